@@ -1,0 +1,95 @@
+"""Errors, one class for each consequence. Imports nothing of ours.
+
+What may be lost decides the class: one file waits or is held, a whole volume stops acting,
+or the program does not start. Every message says what happened, to which file, and what to do.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+
+class PhotoOrganizerError(Exception):
+    """Anything the program reports in words; `cure` says what to do next."""
+
+    code = "error"
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.message} — {self.cure}" if self.cure else self.message
+
+
+class SettingsProblem(PhotoOrganizerError):
+    """The settings cannot be used: the program does not start (exit 2)."""
+
+    code = "settings"
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems), "correct the settings file and start again")
+        self.problems = problems
+
+
+class Refused(PhotoOrganizerError):
+    """Refused for safety (exit 3): another process acts, or the request would be unsafe."""
+
+    code = "refused"
+
+
+class FileProblem(PhotoOrganizerError):
+    """This one file is held and reported once; the others go on."""
+
+    code = "file"
+
+    def __init__(self, message: str, path: str, cure: str = "") -> None:
+        super().__init__(message, cure)
+        self.path = path
+
+
+class FileBusy(FileProblem):
+    """Somebody writes, replaced or removed the file: nothing is wrong, look again later."""
+
+    code = "busy"
+
+
+class NameTaken(FileProblem):
+    """The planned name exists by now: plan again with a fresh look at the folder."""
+
+    code = "name-taken"
+
+
+class VolumeProblem(PhotoOrganizerError):
+    """The volume, the share or the database cannot be used: acting stops, watching goes on."""
+
+    code = "volume"
+
+
+VOLUME_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+
+_CURES = {
+    errno.ENOSPC: "free some space on the volume",
+    errno.EDQUOT: "raise the quota or free some space",
+    errno.EROFS: "check the volume in Storage Manager: it is read-only",
+    errno.EIO: "check the disk's health in Storage Manager",
+    errno.EACCES: "give the account PhotoOrganizer read and write permission on the shared folder",
+    errno.EPERM: "give the account PhotoOrganizer read and write permission on the shared folder",
+    errno.ENAMETOOLONG: "shorten the file's name",
+    errno.EMFILE: "close other programs or restart the package",
+}
+
+
+def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
+    """Return the error whose class is the consequence of `error` met while doing `verb` to `path`."""
+    number = error.errno or 0
+    words = f"could not {verb} {path!r}: {os.strerror(number) if number else error}"
+    cure = _CURES.get(number, "look at the service log and try again")
+    if number in VOLUME_ERRNOS or number in EXHAUSTED_ERRNOS:
+        return VolumeProblem(words, cure)
+    if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ELOOP):
+        return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")
+    return FileProblem(words, path, cure)

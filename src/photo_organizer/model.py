@@ -1,0 +1,223 @@
+"""The nouns: what the rooms hand to each other. Imports nothing of ours.
+
+Paths are absolute `str`, decoded with surrogateescape, so that every name a disk can hold survives.
+Times of files are integers in nanoseconds; capture dates are naive wall-clock datetimes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+STATE_FOLDER = ".photo-organizer"  # ours, in the intake and in the library; holds folders only between passes
+DUPLICATES = "Duplicates"
+NO_DATE = "NoDateFound"
+UNKNOWN_TYPES = "Unknown File Types"
+
+
+# ── what is on the disk ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Identity of a file's bytes without reading them: any write or replacement changes it."""
+
+    dev: int
+    ino: int
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One look at one regular file: where, and what `lstat` said."""
+
+    path: str
+    stamp: Stamp
+    ctime_ns: int
+    birth_ns: int | None = None
+
+
+class Family(StrEnum):
+    """What a file is to the owner."""
+
+    IMAGE = "image"
+    RAW = "raw"
+    VIDEO = "video"
+    SIDECAR = "sidecar"  # xmp, aae, Takeout json, thm, lrv, wav: travels with a photo
+    UNKNOWN = "unknown"
+
+
+class Wholeness(StrEnum):
+    """What a file's structure says about its end."""
+
+    WHOLE = "whole"  # the container's own end is where the file ends
+    INCOMPLETE = "incomplete"  # the container says that bytes are missing
+    UNPROVABLE = "unprovable"  # the format has no end mark
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A format, recognised by its first bytes."""
+
+    name: str  # "jpeg", "heif", "mp4", …
+    family: Family
+    extensions: tuple[str, ...]  # lower case, without dot; the first is the usual one
+
+
+# ── dates ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DateClue:
+    """One statement about when the picture was taken, as read and not yet judged."""
+
+    source: str  # a stable name such as "exif:DateTimeOriginal"; the order is in decide/dating
+    value: datetime  # naive: wall clock at `offset`, in UTC when `utc`
+    subseconds: str = ""  # the digits as recorded, "" when not recorded
+    offset: timedelta | None = None
+    utc: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A capture date: naive wall-clock time where the photo was taken."""
+
+    value: datetime
+    source: str
+    subseconds: str = ""
+    offset: timedelta | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """No valid date was found; `note` tells what was refused."""
+
+    note: str = ""
+
+
+# ── what was found out about files ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one file is, learnt by opening it once, read-only."""
+
+    sighting: Sighting
+    filetype: FileType | None  # None: not a photo, video or sidecar
+    wholeness: Wholeness
+    clues: tuple[DateClue, ...] = ()
+    camera: str = ""  # "make model" as recorded
+    content_id: str = ""  # Live Photo content identifier, shared by the still and its film
+    troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
+
+    @property
+    def path(self) -> str:
+        """Where the file was seen."""
+        return self.sighting.path
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a unit; its new name is the unit's new stem + `tail`."""
+
+    facts: Facts
+    tail: str  # ".jpg", ".mov", ".jpg.xmp", …; lower case, with the dot
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A photo or video with its companions: dated once, named once, moved together.
+
+    `members[0]` is the main file. Orphaned sidecars form a unit of their own.
+    """
+
+    members: tuple[Member, ...]
+
+    @property
+    def main(self) -> Facts:
+        """The file that the unit is named after."""
+        return self.members[0].facts
+
+
+# ── decisions ────────────────────────────────────────────────────────────────────────────────────
+
+
+class Action(StrEnum):
+    """What is to happen with a unit."""
+
+    FILE = "file"  # to its place by date
+    REMOVE = "remove"  # exact duplicate, removed
+    SET_ASIDE = "set-aside"  # to Duplicates/
+    UNDATED = "undated"  # to NoDateFound/
+    UNKNOWN = "unknown"  # to Unknown File Types/
+    LEAVE = "leave"  # stays where it is, on purpose
+    WAIT = "wait"  # not settled, or incomplete
+    HOLD = "hold"  # a problem with this file
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a stable code and a plain sentence."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Give one file a new name, in the same or in another filesystem; never replaces anything."""
+
+    src: str
+    dst: str
+    expect: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove `src`, whose bytes `kept` holds too; compared byte for byte just before."""
+
+    src: str
+    kept: str
+    expect: Stamp
+
+
+Step = Move | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One unit's decision: reasons and the exact steps, the same for a preview and for the act."""
+
+    id: str  # 16 hex digits, derived from path and stamp: deciding twice gives one plan
+    source: str  # path of the unit's main file
+    action: Action
+    reasons: tuple[Reason, ...]
+    steps: tuple[Step, ...] = ()
+    dated: Dated | Undated | None = None
+    size: int = 0  # bytes of all members
+
+
+class State(StrEnum):
+    """How a plan ended."""
+
+    DONE = "done"
+    HELD = "held"  # a problem with this file; reported
+    BUSY = "busy"  # changed meanwhile; tried again
+    STALE = "stale"  # the name was taken meanwhile; planned again at once
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a plan."""
+
+    plan: Plan
+    state: State
+    problem: str = ""
+    finals: tuple[str, ...] = field(default=())  # where the files are now

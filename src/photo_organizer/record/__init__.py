@@ -1,0 +1,1 @@
+"""Tell the owner: CSV logs and statistics, written from the outbox."""

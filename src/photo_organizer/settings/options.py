@@ -1,0 +1,156 @@
+"""The single list of what can be set; the parser, the documentation and the page all read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.settings import readers as read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its place in the file, its default as text, how it is read and what it means."""
+
+    section: str
+    key: str
+    default: str
+    read: Callable[[str], Any]  # raises ValueError with a sentence that says what is allowed
+    meaning: str
+
+    @property
+    def name(self) -> str:
+        """The attribute of Settings that holds the value."""
+        return f"{self.section}_{self.key}"
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("paths", "intake", "", read.folder, "Folder that is watched; whatever is dropped there is filed."),
+    Option(
+        "paths",
+        "library",
+        "",
+        read.folder,
+        "Folder that receives the photos, in a folder per year and month.",
+    ),
+    Option(
+        "intake",
+        "quiet_seconds",
+        "2",
+        read.number(0.5, 3600),
+        "A file whose structure proves it whole is taken after this long without a change.",
+    ),
+    Option(
+        "intake",
+        "quiet_seconds_unprovable",
+        "30",
+        read.number(0.5, 86400),
+        "The same for formats that have no end mark (most raw formats, MTS, MKV).",
+    ),
+    Option(
+        "intake",
+        "scan_seconds",
+        "900",
+        read.number(1, 86400),
+        "Time between two full looks at the intake; events from the system only make it faster.",
+    ),
+    Option(
+        "intake",
+        "unknown_files",
+        "move",
+        read.choice("move", "leave"),
+        "What happens to files that are neither photo, video nor companion.",
+    ),
+    Option(
+        "naming",
+        "layout",
+        "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}",
+        read.layout,
+        "Folder and name of a filed photo, without the extension.",
+    ),
+    Option(
+        "naming",
+        "correct_extension",
+        "false",
+        read.boolean,
+        "Give a file the extension of its content, for example .jpg to a JPEG named .png.",
+    ),
+    Option(
+        "dates",
+        "zone",
+        "",
+        read.zone,
+        "Time zone for times that were recorded in UTC; empty: the system's own.",
+    ),
+    Option(
+        "dates",
+        "local_time_cameras",
+        "",
+        read.lines,
+        "Further cameras that write local time where UTC belongs, one 'make model' per line.",
+    ),
+    Option(
+        "duplicates",
+        "delete_duplicates",
+        "true",
+        read.boolean,
+        "true: an exact duplicate is removed; false: it is moved to Duplicates.",
+    ),
+    Option(
+        "duplicates",
+        "same_second",
+        "duplicates",
+        read.choice("duplicates", "keep_both"),
+        "Where the later of two different files of the same second goes.",
+    ),
+    Option(
+        "duplicates",
+        "replace_with_better",
+        "true",
+        read.boolean,
+        "A better version of a similar picture takes the plain name.",
+    ),
+    Option(
+        "duplicates",
+        "re_uploads",
+        "file",
+        read.choice("file", "hold"),
+        "What happens to a photo that was once deleted from the library and comes back.",
+    ),
+    Option(
+        "safety",
+        "reserve_mb",
+        "64",
+        read.whole(0, 1_000_000),
+        "Space that stays free on the library's volume.",
+    ),
+    Option(
+        "safety",
+        "breaker_percent",
+        "20",
+        read.number(0, 100),
+        "Ask before more than this share of the library is removed or renamed within an hour.",
+    ),
+    Option("safety", "breaker_files", "200", read.whole(0, 10_000_000), "… and at least this many files."),
+    Option("logs", "folder", "", read.folder, "Where the CSV logs are written; empty: the library."),
+    Option(
+        "logs",
+        "rotate_mb",
+        "10",
+        read.number(0.01, 10_000),
+        "A CSV log is set aside when it reaches this size.",
+    ),
+    Option("logs", "keep", "5", read.whole(0, 1000), "How many set-aside CSV logs are kept."),
+    Option("thumbnails", "enabled", "true", read.boolean, "Make folder thumbnails every night."),
+    Option("thumbnails", "start", "02:00", read.clock, "When the nightly run begins."),
+    Option(
+        "thumbnails",
+        "hours",
+        "4",
+        read.number(0.1, 24),
+        "How long the nightly run may take; it goes on the next night.",
+    ),
+)

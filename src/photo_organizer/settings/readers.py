@@ -1,0 +1,121 @@
+"""Readers of single settings: text → value, or ValueError with a sentence that says what is allowed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def boolean(text: str) -> bool:
+    """Return True or False."""
+    words = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "0": False,
+    }
+    if text.lower() not in words:
+        raise ValueError("write true or false")
+    return words[text.lower()]
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """Return a reader of numbers between `low` and `high`."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise ValueError(f"write a number from {low:g} to {high:g}") from None
+        if not low <= value <= high:
+            raise ValueError(f"write a number from {low:g} to {high:g}")
+        return value
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers between `low` and `high`."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"-?\d{1,12}", text) or not low <= int(text) <= high:
+            raise ValueError(f"write a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    """Return a reader that accepts one of `words`."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError("write " + " or ".join(words))
+        return text
+
+    return read
+
+
+def folder(text: str) -> str:
+    """Return an absolute path without a trailing slash, or "" where empty means "not set"."""
+    if text and (not text.startswith("/") or ".." in text.split("/")):
+        raise ValueError("write an absolute path such as /volume1/photo, without ..")
+    return text.rstrip("/") or ("/" if text else "")
+
+
+def zone(text: str) -> str:
+    """Return the name of a time zone that exists, or "" for the system's own."""
+    if text:
+        try:
+            ZoneInfo(text)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(
+                "write a zone name such as Europe/Berlin, or leave it empty for the system's"
+            ) from None
+    return text
+
+
+def clock(text: str) -> str:
+    """Return a time of day as HH:MM."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError("write a time of day such as 02:00")
+    return text
+
+
+_FIELDS = "YYYY MM DD hh mm ss Mmm"
+
+
+def layout(text: str) -> str:
+    """Return a template for folder and name of a filed photo."""
+    unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in _FIELDS.split()]
+    bare = re.sub(r"\{[^{}]*\}", "", text)
+    if unknown or "{" in bare or "}" in bare:
+        raise ValueError("use only the fields " + ", ".join(f"{{{name}}}" for name in _FIELDS.split()))
+    parts = text.split("/")
+    if any(not part or part.startswith(".") or part.strip(" .") != part for part in parts):
+        raise ValueError(
+            "every part between slashes needs a name that does not begin or end with a dot or blank"
+        )
+    if re.search(r'[\\:*?"<>|\x00-\x1f]', text):
+        raise ValueError('leave out \\ : * ? " < > | which network clients cannot show')
+    if not all(f"{{{name}}}" in parts[-1] for name in ("hh", "mm", "ss")):
+        raise ValueError("the file name needs {hh}, {mm} and {ss}, else photos of one day would collide")
+    return text
+
+
+def text(value: str) -> str:
+    """Return the text as it is."""
+    return value
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Return the lines that are not empty."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,60 @@
+"""Settings as one frozen object, built once and handed down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photo_organizer.settings.options import OPTIONS
+
+
+class Settings:
+    """All settings as attributes named `section_key`; frozen once built."""
+
+    paths_intake: str
+    paths_library: str
+    intake_quiet_seconds: float
+    intake_quiet_seconds_unprovable: float
+    intake_scan_seconds: float
+    intake_unknown_files: str
+    naming_layout: str
+    naming_correct_extension: bool
+    dates_zone: str
+    dates_local_time_cameras: tuple[str, ...]
+    duplicates_delete_duplicates: bool
+    duplicates_same_second: str
+    duplicates_replace_with_better: bool
+    duplicates_re_uploads: str
+    safety_reserve_mb: int
+    safety_breaker_percent: float
+    safety_breaker_files: int
+    logs_folder: str
+    logs_rotate_mb: float
+    logs_keep: int
+    thumbnails_enabled: bool
+    thumbnails_start: str
+    thumbnails_hours: float
+
+    def __init__(self, values: dict[str, Any] | None = None) -> None:
+        """Build from `values` by attribute name; what is missing takes its default."""
+        given = values or {}
+        for option in OPTIONS:
+            value = given[option.name] if option.name in given else option.read(option.default)
+            object.__setattr__(self, option.name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"settings are frozen: {name} cannot become {value!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+    def replace(self, **changes: Any) -> Settings:
+        """Return a copy with some values changed."""
+        return Settings({**vars(self), **changes})
+
+    @property
+    def logs(self) -> str:
+        """The folder of the CSV logs."""
+        return self.logs_folder or self.paths_library

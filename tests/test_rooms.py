@@ -1,0 +1,80 @@
+"""The house keeps its shape: who may import whom, and which rooms stay pure."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "photo_organizer"
+
+# A room may import those further right in its row, never the others.
+MAY_IMPORT = {
+    "model": set(),
+    "errors": set(),
+    "settings": {"errors"},
+    "decide": {"model", "settings", "errors"},
+    "store": {"model", "errors"},
+    "dsm": {"model", "errors"},
+    "arrive": {"model", "errors", "settings", "decide"},
+    "examine": {"model", "errors", "settings", "decide"},
+    "act": {"model", "errors", "settings", "store"},
+    "record": {"model", "errors", "settings", "store", "dsm"},
+    "nightly": {"model", "errors", "settings", "decide", "store", "examine", "act"},
+}
+IMPURE = {
+    "os",
+    "io",
+    "time",
+    "sqlite3",
+    "subprocess",
+    "socket",
+    "threading",
+    "random",
+    "shutil",
+    "tempfile",
+    "logging",
+}
+PURE_ROOMS = ("decide", "model", "errors", "settings")
+PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
+
+
+def _files(room: str) -> list[Path]:
+    single = SOURCE / f"{room}.py"
+    return [single] if single.exists() else sorted((SOURCE / room).rglob("*.py"))
+
+
+def _imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
+    for path in _files(room):
+        ours = {name.split(".")[1] for name in _imports(path) if name.startswith("photo_organizer.")}
+        ours -= {"__version__", room}
+        assert ours <= MAY_IMPORT[room], f"{path.name} imports {ours - MAY_IMPORT[room]}"
+
+
+@pytest.mark.parametrize("room", PURE_ROOMS)
+def test_pure_rooms_do_no_input_or_output(room: str) -> None:
+    for path in _files(room):
+        impure = {name.split(".")[0] for name in _imports(path)} & IMPURE
+        impure = {name for name in impure if (room, name) not in PURE_EXCEPTIONS}
+        assert not impure, f"{path.name} imports {impure}"
+
+
+def test_every_file_is_one_room_in_size() -> None:
+    long = {
+        path.name: lines
+        for path in SOURCE.rglob("*.py")
+        if (lines := len(path.read_text().splitlines())) > 300
+    }
+    assert long == {}
