@@ -1,0 +1,176 @@
+"""Open the one SQLite file of the program; bring its schema up to date; set a damaged one aside.
+
+WAL with synchronous=FULL: a committed intent survives a power cut. Nothing a user owns lives here:
+a lost database is built again from the library.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import time
+from contextlib import contextmanager
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from photo_organizer.errors import VolumeProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME = "organizer.db"
+_SIDE_FILES = ("", "-wal", "-shm")
+_UNUSABLE = ("not a database", "malformed", "disk image", "file is encrypted", "unsupported file format")
+
+
+class Damaged(Exception):
+    """The file is there but is not a whole database."""
+
+
+def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
+    """Open the database in `folder` for writing. Changes only files of ours, in `folder`.
+
+    Return the connection and "" or, where a damaged file was set aside, the name it has now.
+    Raise VolumeProblem when the folder cannot hold a database.
+    """
+    path = os.path.join(folder, NAME)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        try:
+            return _connect_and_migrate(path), ""
+        except Damaged:
+            aside = _set_aside(path)
+            return _connect_and_migrate(path), aside
+    except (OSError, sqlite3.Error, Damaged) as error:
+        raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
+
+
+def open_readonly(folder: str) -> sqlite3.Connection | None:
+    """Open the database for reading only, or return None when there is none. Touches nothing."""
+    path = os.path.join(folder, NAME)
+    if not os.path.isfile(path):
+        return None
+    try:
+        con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
+        con.execute("PRAGMA query_only = 1")
+        con.execute("SELECT count(*) FROM meta").fetchone()
+    except sqlite3.Error as error:
+        raise VolumeProblem(f"the database {path} cannot be read: {error}", _cure(folder)) from error
+    return con
+
+
+@contextmanager
+def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""
+    try:
+        con.execute("BEGIN IMMEDIATE")
+        yield con
+        con.execute("COMMIT")
+    except BaseException as error:
+        _rollback(con)
+        if isinstance(error, sqlite3.Error):
+            raise VolumeProblem(
+                f"the database cannot be written: {error}", "free some space on the package's volume"
+            ) from error
+        raise
+
+
+def get_meta(con: sqlite3.Connection, name: str, default: str = "") -> str:
+    """Return a remembered value. Touches nothing."""
+    row = con.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else default
+
+
+def set_meta(con: sqlite3.Connection, name: str, value: str) -> None:
+    """Remember a value, inside the caller's transaction."""
+    con.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
+
+
+# ── opening ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _connect_and_migrate(path: str) -> sqlite3.Connection:
+    for end in _SIDE_FILES:
+        if os.path.lexists(path + end) and not stat.S_ISREG(os.lstat(path + end).st_mode):
+            raise Damaged(f"{path}{end} is not a file")
+    con = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+    try:
+        con.execute("PRAGMA journal_mode = WAL")
+        con.execute("PRAGMA synchronous = FULL")
+        con.execute("PRAGMA cache_size = -4096")
+        con.execute("PRAGMA journal_size_limit = 8000000")
+        _check(con)
+        _migrate(con, path)
+    except sqlite3.DatabaseError as error:
+        con.close()
+        if any(word in str(error) for word in _UNUSABLE):
+            raise Damaged(str(error)) from error
+        raise
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def _check(con: sqlite3.Connection) -> None:
+    """Look for damage where the last process did not stop in order."""
+    version = con.execute("PRAGMA user_version").fetchone()[0]
+    if version and get_meta(con, "clean_stop") != "yes":
+        answer = con.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if answer != "ok":
+            raise Damaged(str(answer))
+
+
+def _migrate(con: sqlite3.Connection, path: str) -> None:
+    """Apply what is missing of migrations/NNNN_name.sql, each in its own transaction."""
+    version = con.execute("PRAGMA user_version").fetchone()[0]
+    missing = [(number, sql) for number, sql in _migrations() if number > version]
+    if missing and version:
+        _backup(con, f"{path}.before-{missing[-1][0]:04d}")
+    for number, sql in missing:
+        con.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def _migrations() -> list[tuple[int, str]]:
+    files = resources.files("photo_organizer.store").joinpath("migrations").iterdir()
+    found = [(int(file.name[:4]), file.read_text("utf-8")) for file in files if file.name.endswith(".sql")]
+    return sorted(found)
+
+
+def _backup(con: sqlite3.Connection, path: str) -> None:
+    target = sqlite3.connect(path)
+    try:
+        con.backup(target)
+    finally:
+        target.close()
+
+
+def _set_aside(path: str) -> str:
+    """Give a damaged database another name; it is evidence, not rubbish."""
+    aside = f"{path}.corrupt-{time.time_ns()}"
+    for end in _SIDE_FILES:
+        if os.path.lexists(path + end):
+            os.rename(path + end, aside + end)
+    return aside
+
+
+def _rollback(con: sqlite3.Connection) -> None:
+    if con.in_transaction:
+        try:
+            con.execute("ROLLBACK")
+        except sqlite3.Error:  # the disk is gone; SQLite rolls back by itself when it is opened again
+            con.interrupt()
+
+
+def _cure(folder: str) -> str:
+    return f"check that {folder} is on a local disk with free space and can be written by this account"
+
+
+def _quote(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(os.fsencode(path))

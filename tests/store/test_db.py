@@ -1,0 +1,94 @@
+"""The database survives damage and upgrades, and says clearly when it cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.store import db
+
+
+def test_a_new_database_is_durable(tmp_path: Path) -> None:
+    con, aside = db.open_database(str(tmp_path / "state"))
+    assert aside == ""
+    assert con.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert con.execute("PRAGMA synchronous").fetchone()[0] == 2
+    con.close()
+
+
+def test_what_is_remembered_is_there_again(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    with db.transaction(con):
+        db.set_meta(con, "library", "x")
+        db.set_meta(con, "library", "y")
+    con.close()
+    con, _ = db.open_database(str(tmp_path))
+    assert db.get_meta(con, "library") == "y"
+    con.close()
+
+
+def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+
+    def fail() -> None:
+        with db.transaction(con):
+            db.set_meta(con, "library", "x")
+            raise KeyError
+
+    pytest.raises(KeyError, fail)
+    assert db.get_meta(con, "library", "none") == "none"
+    con.close()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "folder", "header", "half"])
+def test_a_damaged_database_is_set_aside_and_a_new_one_made(tmp_path: Path, damage: str) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    with db.transaction(con):
+        con.executemany(
+            "INSERT INTO folders VALUES (?, 1)", [(str(number).encode() * 50,) for number in range(2000)]
+        )
+    con.close()
+    path = tmp_path / db.NAME
+    data = path.read_bytes()
+    path.unlink()
+    if damage == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(
+            {"garbage": b"x" * 5000, "header": b"y" * 100 + data[100:], "half": data[: len(data) // 2]}[
+                damage
+            ]
+        )
+    con, aside = db.open_database(str(tmp_path))
+    assert Path(aside).exists()
+    assert con.execute("SELECT count(*) FROM folders").fetchone()[0] == 0
+    con.close()
+
+
+def test_a_state_folder_that_is_a_file_is_a_volume_problem(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("")
+    with pytest.raises(VolumeProblem, match="cannot be used"):
+        db.open_database(str(tmp_path / "state"))
+
+
+def test_an_older_schema_is_backed_up_before_it_changes(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    latest = con.execute("PRAGMA user_version").fetchone()[0]
+    con.execute(f"PRAGMA user_version = {latest}")
+    con.close()
+    numbers = [number for number, _ in db._migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_reading_never_creates_a_database(tmp_path: Path) -> None:
+    assert db.open_readonly(str(tmp_path)) is None
+    con, _ = db.open_database(str(tmp_path))
+    reader = db.open_readonly(str(tmp_path))
+    assert reader is not None
+    with pytest.raises(sqlite3.OperationalError):
+        reader.execute("DELETE FROM meta")
+    reader.close()
+    con.close()
