@@ -1,0 +1,179 @@
+"""Decode a picture small: oriented by EXIF, in sRGB or grey, from whatever a camera or a program wrote.
+
+Runs in the child alone. Only as many pixels are decoded as the caller needs: JPEG scales inside the
+DCT, HEIC may give its own thumbnail (only a scaled copy of the picture counts, which pillow-heif checks),
+a raw file gives its largest preview of the right shape. Everything else is decoded whole, within limits.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
+
+import numpy as np
+import pillow_heif
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+
+from photo_organizer.look import preview
+from photo_organizer.look.wire import LookFailed, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Mode = Literal["L", "RGB"]
+T = TypeVar("T")
+
+MOST_PIXELS = 160_000_000  # decoded at once; three bytes each stay below the child's memory
+Image.MAX_IMAGE_PIXELS = None  # our own limit is checked after the scaling inside the decoder, see _bounded
+pillow_heif.register_heif_opener()
+pillow_heif.options.DECODE_THREADS = 1
+pillow_heif.options.AUX_IMAGES = False
+pillow_heif.options.DEPTH_IMAGES = False
+
+_TURNS = {  # EXIF orientation → what makes the picture upright (EXIF 2.32, tag 0x0112)
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = (5, 6, 7, 8)
+
+
+class Picture:
+    """An opened picture whose header is read and whose pixels are not decoded yet."""
+
+    def __init__(self, image: Image.Image, *, size: tuple[int, int], orientation: int, raw: bool) -> None:
+        self.image = image
+        self.raw = raw
+        self.orientation = orientation
+        self.size = (size[1], size[0]) if orientation in _SIDEWAYS else size  # upright, whole picture
+
+    def reduced(self, min_side: int, mode: Mode = "RGB", *, thumbnail_side: int = 0) -> Image.Image:
+        """Return the upright picture with its short side near `min_side`, never below where the source has more.
+
+        A HEIC file's own thumbnail will do from `thumbnail_side` on, by default from `min_side`.
+        Raise LookFailed: DAMAGED or UNSUPPORTED by the decoder's word, TOO_LARGE above MOST_PIXELS.
+        """
+        return _decoding(lambda: self._reduced(min_side, mode, thumbnail_side or min_side))
+
+    def _reduced(self, min_side: int, mode: Mode, thumbnail_side: int) -> Image.Image:
+        image = self.image
+        wanted = thumbnail_side if image.format == "HEIF" else min_side
+        scale = max(min(image.size) / wanted, 1)
+        image.draft(_draft_mode(image, mode), (int(image.width / scale), int(image.height / scale)))
+        _bounded(image)
+        image.load()
+        plain = _in_mode(image, mode)
+        if (factor := min(plain.size) // min_side) > 1:
+            plain = plain.reduce(factor)
+        return plain.transpose(_TURNS[self.orientation]) if self.orientation in _TURNS else plain
+
+
+def opened(file: BinaryIO) -> Picture:
+    """Read the header of the picture in `file`; raise LookFailed when there is none."""
+    return _decoding(lambda: _opened(file))
+
+
+def reduced(file: BinaryIO, min_side: int, mode: Mode = "RGB") -> Image.Image:
+    """Return the upright picture in `file` with a short side of at least `min_side` where it has that many pixels."""
+    return opened(file).reduced(min_side, mode)
+
+
+def _opened(file: BinaryIO) -> Picture:
+    found = preview.find(file)
+    if found is None:
+        file.seek(0)
+        image = _first_frame(Image.open(file))
+        return Picture(image, size=image.size, orientation=_orientation(image), raw=False)
+    file.seek(found.offset)
+    image = Image.open(io.BytesIO(file.read(found.length)))
+    size = found.size if found.size != (0, 0) else image.size
+    return Picture(image, size=size, orientation=_orientation(image) or found.orientation, raw=True)
+
+
+def _decoding(work: Callable[[], T]) -> T:
+    """Run `work`, and say in our words why a decoder gave up."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata is no reason to have no look
+            return work()
+    except UnidentifiedImageError:
+        raise LookFailed(Why.UNSUPPORTED, "no picture that can be decoded") from None
+    except Image.DecompressionBombError as bomb:
+        raise LookFailed(Why.TOO_LARGE, str(bomb)) from None
+    except MemoryError:
+        raise LookFailed(Why.TOO_LARGE, "needs more memory than is allowed") from None
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        RuntimeError,
+        IndexError,
+        KeyError,
+        TypeError,
+    ) as broken:
+        # What Pillow and libheif raise on broken data; each has been seen with a damaged file.
+        raise LookFailed(Why.DAMAGED, f"the picture is damaged: {broken}") from None
+
+
+def _first_frame(image: Image.Image) -> Image.Image:
+    if getattr(image, "n_frames", 1) > 1 and image.format not in ("HEIF", "AVIF", "MPO"):
+        image.seek(0)
+    return image
+
+
+def _orientation(image: Image.Image) -> int:
+    """Return the EXIF orientation 1…8, 0 when none is recorded; pillow-heif has applied HEIC's already."""
+    with suppress(Exception):  # unreadable EXIF means "as it is stored", the pixels may be fine
+        value = image.getexif().get(ExifTags.Base.Orientation, 0)
+        return value if isinstance(value, int) and 1 <= value <= 8 else 0
+    return 0
+
+
+def _bounded(image: Image.Image) -> None:
+    """Refuse a picture whose pixels would not fit; JPEG counts after its scaling, other formats in full."""
+    if image.width * image.height > MOST_PIXELS:
+        raise LookFailed(Why.TOO_LARGE, f"{image.width} x {image.height} pixels are more than can be decoded")
+
+
+def _draft_mode(image: Image.Image, mode: Mode) -> Mode | None:
+    """Return the colour mode the JPEG decoder may deliver directly: grey is the Y of YCbCr."""
+    return mode if image.mode in ("RGB", "L") else None
+
+
+def _in_mode(image: Image.Image, mode: Mode) -> Image.Image:
+    """Return `image` in 8-bit `mode`: transparency on white, 16 bits scaled, other colour spaces to sRGB."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        image = _eight_bits(image)
+    if image.has_transparency_data:
+        clear = image.convert("RGBA")
+        image = Image.new("RGB", clear.size, "white")
+        image.paste(clear, mask=clear.getchannel("A"))
+    if image.mode not in (mode, "L") and (profile := image.info.get("icc_profile")):
+        image = _in_srgb(image, profile)
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a grey picture of 16 or more bits in 8: by 256 where 16 bits are meant, else from black to white."""
+    values = np.asarray(image, dtype=np.float32)
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+    if image.mode != "F" and low >= 0 and 255 < high < 65536:
+        low, high = 0.0, 65535.0
+    return Image.fromarray(((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8))
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Return `image` in sRGB by its own colour profile; as it is when the profile cannot be used."""
+    with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" not in ImageCms.getProfileDescription(source):
+            moved = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            return moved or image
+    return image

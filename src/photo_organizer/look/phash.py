@@ -1,0 +1,76 @@
+"""The perceptual hash and what goes with it, from a grey picture. Runs in the child alone.
+
+The hash is `imagehash.phash(hash_size=16)`: the 16 by 16 lowest frequencies of the discrete cosine transform
+(type II) of the picture at 64 by 64, each a bit that says whether it lies above their median. imagehash
+takes the transform from scipy, which is 110 MB; here it is two products with the matrix of cosines.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import imagehash
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HASH_SIDE = 16
+DCT_SIDE = 64
+THUMBNAIL_SIDE = 128
+MIN_SIDE = 256  # a decode this large gives the hash of the full picture within two bits
+_ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of a picture: 256-bit hash, entropy in bits, and a grey 128 by 128 thumbnail as WebP."""
+
+    hash: bytes
+    entropy: float
+    thumbnail: bytes
+
+
+def sketch(grey: Image.Image) -> Sketch:
+    """Return the sketch of a picture in mode L whose short side is at least MIN_SIDE where it has that many."""
+    return Sketch(packed(phash(grey)), entropy(grey), _thumbnail(grey))
+
+
+@cache
+def _cosines(side: int) -> NDArray[np.float64]:
+    """Return the matrix whose product with a column is that column's DCT-II, unnormalised as in scipy."""
+    frequency, place = np.arange(side)[:, None], np.arange(side)[None, :]
+    return 2 * np.cos(np.pi * frequency * (2 * place + 1) / (2 * side))
+
+
+def phash(image: Image.Image) -> imagehash.ImageHash:
+    """Return what `imagehash.phash(image, hash_size=16)` returns, without scipy."""
+    small = image.convert("L").resize((DCT_SIDE, DCT_SIDE), Image.Resampling.LANCZOS)
+    cosines = _cosines(DCT_SIDE)
+    low = (cosines @ np.asarray(small, dtype=np.float64) @ cosines.T)[:HASH_SIDE, :HASH_SIDE]
+    return imagehash.ImageHash(low > np.median(low))
+
+
+def packed(found: imagehash.ImageHash) -> bytes:
+    """Return the 256 bits as 32 bytes, row by row, as `str(found)` writes them in hexadecimal."""
+    return np.packbits(found.hash).tobytes()
+
+
+def entropy(image: Image.Image) -> float:
+    """Return Shannon's entropy, in bits, of 32 classes of luminance at 32 by 32: low for flat pictures and text."""
+    small = image.convert("L").resize((_ENTROPY_SIDE, _ENTROPY_SIDE), Image.Resampling.LANCZOS)
+    counts = np.bincount(np.asarray(small).ravel() // (256 // _ENTROPY_BINS), minlength=_ENTROPY_BINS)
+    share = counts[counts > 0] / counts.sum()
+    return float(-(share * np.log2(share)).sum())
+
+
+def _thumbnail(grey: Image.Image) -> bytes:
+    """Return the picture squeezed to 128 by 128, as grey as WebP gets, in about a kilobyte."""
+    out = io.BytesIO()
+    small = grey.convert("L").resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    small.convert("RGB").save(out, "WEBP", quality=40, method=2)
+    return out.getvalue()

@@ -1,0 +1,194 @@
+"""Find the picture inside a raw file: its largest JPEG preview of the right shape.
+
+Touches nothing and decodes nothing; reads only the structure. Sources of the layouts: TIFF 6.0 and TIFF/EP
+(ISO 12234-2) for most makers, the box structure of ISO 14496-12 for CR3, the header of RAF as published
+by its readers. JPEG markers are those of ITU-T T.81.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WIDTH, _HEIGHT, _STRIPS, _ORIENTATION, _STRIP_BYTES = 0x100, 0x101, 0x111, 0x112, 0x117
+_SUB_IFDS, _JPEG, _JPEG_BYTES, _EXIF_IFD = 0x14A, 0x201, 0x202, 0x8769
+_PANASONIC_JPEG, _DNG_VERSION, _COMPRESSION, _MAKE = 0x2E, 0xC612, 0x103, 0x10F
+_CFA, _LINEAR_RAW = 32803, 34892  # photometric interpretations of sensor data (DNG 1.7)
+_PHOTOMETRIC = 0x106
+_FORMS = {1: "B", 2: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I"}
+_MOST_ENTRIES, _MOST_IFDS, _MOST_VALUES = 512, 64, 4096
+_RAW_MAGIC = (b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00")
+_SHAPE = 0.10  # how far the preview's aspect ratio may be from the sensor's; makers crop a few pixels
+_SCAN_WINDOW = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Where the JPEG lies in the raw file, and what the raw file says of the whole picture."""
+
+    offset: int
+    length: int
+    size: tuple[int, int]  # of the whole picture as stored, (0, 0) when the file does not say
+    orientation: int  # EXIF 1…8, 0 when not recorded
+
+
+def find(file: BinaryIO) -> Preview | None:
+    """Return the preview of a raw file; None when `file` is not raw or holds no preview of the right shape."""
+    file.seek(0)
+    head = file.read(16)
+    if head.startswith(b"FUJIFILMCCD-RAW"):
+        return _largest(file, [_raf(file)], (0, 0), 0)
+    if head[4:12] == b"ftypcrx ":
+        return _largest(file, list(_boxes_jpegs(file)), (0, 0), 0)
+    if head[:4] in _RAW_MAGIC:
+        return _in_tiff(file, head)
+    return None
+
+
+def _in_tiff(file: BinaryIO, head: bytes) -> Preview | None:
+    """Return the preview of a TIFF-structured raw file; an ordinary TIFF picture has none."""
+    order = "<" if head[:2] == b"II" else ">"
+    tables = list(_tables(file, order, struct.unpack(order + "I", head[4:8])[0]))
+    if not _is_raw(tables, head):
+        return None
+    whole = max((_size(table) for table in tables), key=lambda size: size[0] * size[1], default=(0, 0))
+    turned = next((table[_ORIENTATION][0] for table in tables if table.get(_ORIENTATION)), 0)
+    places = [place for table in tables for place in _places(table)]
+    return _largest(file, places, whole, turned if 1 <= turned <= 8 else 0)
+
+
+def _is_raw(tables: list[dict[int, list[int]]], head: bytes) -> bool:
+    """Tell a raw file from a TIFF picture: sensor data, a maker's own magic, or a table that only raw files have."""
+    sensor = any(
+        table.get(_PHOTOMETRIC, [0])[0] in (_CFA, _LINEAR_RAW) or _DNG_VERSION in table for table in tables
+    )
+    compressed = any(
+        table.get(_COMPRESSION, [1])[0] in (34713, 32767, 32769, 32770, 65535) for table in tables
+    )
+    return sensor or compressed or head[:4] not in (b"II*\x00", b"MM\x00*") or head[8:10] == b"CR"
+
+
+def _tables(file: BinaryIO, order: str, first: int) -> Iterator[dict[int, list[int]]]:
+    """Yield the entries of every image file directory, sub-directories included, each visited once."""
+    waiting, seen = [first], set[int]()
+    while waiting and len(seen) < _MOST_IFDS:
+        at = waiting.pop(0)
+        if not at or at in seen:
+            continue
+        seen.add(at)
+        table, following = _table(file, order, at)
+        waiting += [following, *table.get(_SUB_IFDS, [])[:8]]
+        yield table
+
+
+def _table(file: BinaryIO, order: str, at: int) -> tuple[dict[int, list[int]], int]:
+    """Return the numbers of one directory by tag, and where the next directory is (0: nowhere)."""
+    file.seek(at)
+    count = int.from_bytes(file.read(2), "little" if order == "<" else "big")
+    if not 0 < count <= _MOST_ENTRIES:
+        return {}, 0
+    block = file.read(count * 12 + 4).ljust(count * 12 + 4, b"\0")
+    table = dict[int, list[int]]()
+    for entry in range(count):
+        tag, kind, number, _ = struct.unpack_from(order + "HHII", block, entry * 12)
+        if kind in _FORMS and number <= _MOST_VALUES:
+            table[tag] = _values(file, order, kind, number, block[entry * 12 + 8 : entry * 12 + 12])
+        elif tag == _PANASONIC_JPEG or kind == 7:
+            table[tag] = []
+        if tag == _PANASONIC_JPEG:
+            table[tag] = [struct.unpack(order + "I", block[entry * 12 + 8 : entry * 12 + 12])[0], number]
+    return table, struct.unpack_from(order + "I", block, count * 12)[0]
+
+
+def _values(file: BinaryIO, order: str, kind: int, number: int, field: bytes) -> list[int]:
+    form = struct.Struct(f"{order}{number}{_FORMS[kind]}")
+    if form.size > 4:
+        file.seek(struct.unpack(order + "I", field)[0])
+        field = file.read(form.size)
+    return list(form.unpack(field[: form.size])) if len(field) >= form.size else []
+
+
+def _size(table: dict[int, list[int]]) -> tuple[int, int]:
+    width, height = table.get(_WIDTH) or [0], table.get(_HEIGHT) or [0]
+    return width[0], height[0]
+
+
+def _places(table: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
+    """Yield (offset, length) of everything in a directory that may be a JPEG."""
+    if table.get(_JPEG) and table.get(_JPEG_BYTES):
+        yield table[_JPEG][0], table[_JPEG_BYTES][0]
+    if len(table.get(_PANASONIC_JPEG, [])) == 2:
+        yield table[_PANASONIC_JPEG][0], table[_PANASONIC_JPEG][1]
+    if len(table.get(_STRIPS, [])) == 1 == len(table.get(_STRIP_BYTES, [])):
+        yield table[_STRIPS][0], table[_STRIP_BYTES][0]
+
+
+def _raf(file: BinaryIO) -> tuple[int, int]:
+    """Return where the JPEG of a RAF file lies: two big-endian numbers at byte 84."""
+    file.seek(84)
+    block = file.read(8)
+    return struct.unpack(">II", block) if len(block) == 8 else (0, 0)
+
+
+def _boxes_jpegs(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Yield the JPEGs of a CR3 file: the preview box, and the full one at the beginning of the media data."""
+    file.seek(0, 2)
+    end, at = file.tell(), 0
+    while at + 8 <= end:
+        file.seek(at)
+        size, name = struct.unpack(">I4s", file.read(8))
+        body = 8
+        if size == 1:
+            size, body = int.from_bytes(file.read(8), "big"), 16
+        size = size or end - at
+        if size < body:
+            return
+        if name == b"uuid":
+            block = file.read(min(size, 4 << 20))
+            if (start := block.find(b"\xff\xd8\xff")) >= 0:
+                yield at + body + start, size - body - start
+        elif name == b"mdat":
+            yield at + body, size - body
+        at += size
+
+
+def _largest(
+    file: BinaryIO, places: list[tuple[int, int]], whole: tuple[int, int], orientation: int
+) -> Preview | None:
+    """Return the place with the largest JPEG whose shape agrees with the whole picture's."""
+    best, most = None, 0
+    for offset, length in places:
+        width, height = jpeg_size(file, offset)
+        if width * height > most and _agrees((width, height), whole):
+            most = width * height
+            best = Preview(offset, min(length, _SCAN_WINDOW), max(whole, (width, height)), orientation)
+    return best
+
+
+def _agrees(size: tuple[int, int], whole: tuple[int, int]) -> bool:
+    if 0 in whole:
+        return True
+    return abs(size[0] * whole[1] / (size[1] * whole[0]) - 1) <= _SHAPE
+
+
+def jpeg_size(file: BinaryIO, offset: int) -> tuple[int, int]:
+    """Return width and height of the JPEG at `offset`; (0, 0) when there is none that Pillow can decode."""
+    file.seek(offset)
+    if file.read(2) != b"\xff\xd8":
+        return 0, 0
+    for _ in range(128):
+        head = file.read(4)
+        if len(head) < 4 or head[0] != 0xFF:
+            return 0, 0
+        marker, length = head[1], int.from_bytes(head[2:], "big")
+        if marker in (0xC0, 0xC1, 0xC2):  # baseline, extended, progressive; lossless C3 is sensor data
+            block = file.read(5)
+            return int.from_bytes(block[3:5], "big"), int.from_bytes(block[1:3], "big")
+        if marker in (0xC3, 0xD9, 0xDA) or length < 2:
+            return 0, 0
+        file.seek(length - 2, 1)
+    return 0, 0

@@ -1,0 +1,40 @@
+"""Tasks that go wrong in every way a decoder can, for the tests of the child."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any, BinaryIO
+
+
+def _crash(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    os.kill(os.getpid(), args.get("signal", signal.SIGSEGV))
+    return {}, b""
+
+
+def _hang(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+    return {}, b""
+
+
+def _eat(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    return {"size": len(bytearray(4 << 30))}, b""
+
+
+def _write(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    with open(args["path"], "wb") as file:
+        file.write(b"x")
+    return {}, b""
+
+
+def _read(_args: dict[str, Any], files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    return {"contents": [file.read().decode() for file in files]}, payload[::-1]
+
+
+def _bug(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    raise LookupError("a bug")
+
+
+TASKS = {"crash": _crash, "hang": _hang, "eat": _eat, "write": _write, "read": _read, "bug": _bug}

@@ -1,0 +1,40 @@
+"""Pictures made up for the tests: structure at every scale, like a photo, and the edits people make to them."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pillow_heif
+from PIL import Image
+
+pillow_heif.register_heif_opener()
+
+
+def photo(seed: int, width: int = 1200, height: int = 900) -> Image.Image:
+    """Return noise whose power falls with frequency as in photographs, in three correlated channels, with edges."""
+    rng = np.random.default_rng(seed)
+    total = np.zeros((height, width))
+    step = 2
+    while step <= min(width, height):
+        cells = rng.normal(
+            0, 1, (max(height // (min(width, height) // step), 2), max(width * step // min(width, height), 2))
+        )
+        layer = Image.fromarray(cells.astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC)
+        total += np.asarray(layer) / step**0.9
+        step *= 2
+    for _ in range(6):  # objects with edges
+        x, y = rng.integers(0, width), rng.integers(0, height)
+        w, h = rng.integers(width // 12, width // 3), rng.integers(height // 12, height // 3)
+        total[y : y + h, x : x + w] += rng.normal(0, 0.6)
+    low, high = np.percentile(total, (1, 99))
+    luma = ((total - low) / (high - low)).clip(0, 1)
+    tint = rng.uniform(0.7, 1.0, 3)
+    return Image.fromarray((luma[:, :, None] * tint * 255).astype(np.uint8))
+
+
+def encoded(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
+    """Return the picture as a file's bytes."""
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()

@@ -1,0 +1,161 @@
+"""The child: what goes wrong in it costs one picture, never the daemon."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.look.child import Child
+from photo_organizer.look.opening import opened
+from photo_organizer.look.wire import LookFailed, Why
+from photo_organizer.model import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FAULTY = "tests.look.faulty"
+
+
+@pytest.fixture
+def child() -> Iterator[Child]:
+    with Child() as child:
+        yield child
+
+
+def _pid(child: Child) -> int:
+    return int(child.call("self.state").fields["pid"])
+
+
+def _gone(pid: int) -> bool:
+    """Wait up to five seconds for a process to end."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_files_go_as_descriptors_and_come_back_as_the_caller_left_them(child: Child, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("first")
+    (tmp_path / "b").write_text("second")
+    with opened(str(tmp_path / "a")) as a, opened(str(tmp_path / "b")) as b:
+        answer = child.call(f"{FAULTY}:read", files=[a, b], payload=b"abc" * 100_000)
+        assert answer.fields == {"contents": ["first", "second"]}
+        assert answer.payload == b"cba" * 100_000
+        assert os.fstat(a).st_size == len("first")
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGABRT])
+def test_a_crash_is_one_failed_look_and_the_next_request_meets_a_fresh_child(
+    child: Child, number: signal.Signals
+) -> None:
+    first = _pid(child)
+    with pytest.raises(LookFailed) as failed:
+        child.call(f"{FAULTY}:crash", {"signal": number})
+    assert failed.value.why is Why.CRASHED
+    assert _pid(child) != first
+    assert child.generation == 2
+
+
+def test_a_decoder_that_hangs_is_ended_with_its_process(child: Child) -> None:
+    first = _pid(child)
+    with pytest.raises(LookFailed) as failed:
+        child.call(f"{FAULTY}:hang", seconds=0.3)
+    assert failed.value.why is Why.TIMEOUT
+    assert _gone(first)
+
+
+def test_the_caller_can_stop_a_request_at_once(child: Child) -> None:
+    with pytest.raises(LookFailed) as failed:
+        child.call(f"{FAULTY}:hang", stop=lambda: True)
+    assert failed.value.why is Why.STOPPED
+
+
+def test_memory_is_limited_and_the_child_goes_on(child: Child) -> None:
+    first = _pid(child)
+    with pytest.raises(LookFailed) as failed:
+        child.call(f"{FAULTY}:eat")
+    assert failed.value.why is Why.TOO_LARGE
+    assert _pid(child) == first
+
+
+def test_the_child_can_write_no_file(child: Child, tmp_path: Path) -> None:
+    with pytest.raises(LookFailed, match="File too large"):
+        child.call(f"{FAULTY}:write", {"path": str(tmp_path / "x")})
+    assert (tmp_path / "x").stat().st_size == 0
+
+
+def test_a_bug_in_a_task_is_told_with_its_traceback(child: Child) -> None:
+    with pytest.raises(LookFailed, match=r"(?s)faulty\.py.*LookupError: a bug") as failed:
+        child.call(f"{FAULTY}:bug")
+    assert failed.value.why is Why.BROKEN
+    with pytest.raises(LookFailed, match="ModuleNotFoundError"):
+        child.call("unheard-of.task")
+
+
+def test_an_idle_child_ends_by_itself_and_nobody_notices() -> None:
+    with Child(idle=0.1) as child:
+        first = _pid(child)
+        time.sleep(0.5)
+        assert _pid(child) != first
+
+
+def test_the_child_ends_with_its_parent() -> None:
+    program = (
+        "import os, sys; from photo_organizer.look.child import Child; c = Child();"
+        "print(c.call('self.state').fields['pid'], flush=True); os._exit(0)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert _gone(int(found.stdout))
+
+
+def test_a_hanging_child_ends_itself_when_its_parent_is_gone() -> None:
+    """The kernel's timer, two seconds after the request's own time, needs no parent."""
+    program = (
+        "import os, threading; from photo_organizer.look.child import Child; c = Child();"
+        "print(c.call('self.state').fields['pid'], flush=True);"
+        "threading.Timer(0.2, os._exit, [0]).start();"
+        f"c.call('{FAULTY}:hang', seconds=0.5)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert _gone(int(found.stdout))
+
+
+def test_the_parent_loads_no_image_library() -> None:
+    program = (
+        "import sys, photo_organizer.look.child, photo_organizer.look.opening;"
+        "print({'numpy', 'PIL', 'cv2', 'imagehash', 'pillow_heif', 'onnxruntime'} & set(sys.modules))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert found.stdout.strip() == b"set()"
+
+
+def test_a_link_a_folder_and_a_changed_file_are_not_opened(tmp_path: Path) -> None:
+    photo, link = tmp_path / "photo", tmp_path / "link"
+    photo.write_text("x")
+    link.symlink_to(photo)
+    found = photo.stat()
+    stamp = Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    with opened(str(photo), stamp):
+        pass
+    for path, expect, why in (
+        (link, None, Why.UNREADABLE),
+        (tmp_path, None, Why.UNREADABLE),
+        (tmp_path / "missing", None, Why.UNREADABLE),
+        (photo, Stamp(found.st_dev, found.st_ino, 2, found.st_mtime_ns), Why.CHANGED),
+    ):
+        with pytest.raises(LookFailed) as failed, opened(str(path), expect):
+            pass
+        assert failed.value.why is why

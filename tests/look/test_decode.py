@@ -1,0 +1,195 @@
+"""Decoding: whatever a camera wrote comes out upright, small, in 8-bit sRGB or grey."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from photo_organizer.look import decode
+from photo_organizer.look.wire import LookFailed, Why
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def _reduced(data: bytes, side: int = 128, mode: decode.Mode = "L") -> Image.Image:
+    return decode.reduced(io.BytesIO(data), side, mode)
+
+
+def _like(one: Image.Image, other: Image.Image) -> float:
+    """Return the correlation of two pictures at 64 by 64, in grey."""
+
+    def pixels(image: Image.Image) -> NDArray[Any]:
+        return np.asarray(image.convert("L").resize((64, 64)), dtype=float).ravel()
+
+    return float(np.corrcoef(pixels(one), pixels(other))[0, 1])
+
+
+def test_a_large_jpeg_is_scaled_inside_the_decoder_and_never_below_what_is_asked() -> None:
+    picture = decode.opened(io.BytesIO(encoded(photo(1))))
+    small = picture.reduced(200, "L")
+    assert picture.size == (1200, 900)
+    assert small.size == (300, 225)
+    assert small.mode == "L"
+    assert _like(small, photo(1)) > 0.99
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_exif_orientation_gives_the_same_upright_picture(orientation: int) -> None:
+    upright = photo(2, 400, 300)
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = upright.transpose(undo[orientation]) if orientation in undo else upright
+    exif = Image.Exif()
+    exif[0x112] = orientation
+    picture = decode.opened(io.BytesIO(encoded(stored, exif=exif)))
+    assert picture.size == (400, 300)
+    assert _like(picture.reduced(128, "L"), upright) > 0.99
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("WEBP", {"quality": 70}),
+        ("TIFF", {}),
+        ("TIFF", {"compression": "jpeg"}),
+        ("BMP", {}),
+        ("GIF", {}),
+        ("HEIF", {"quality": 60}),
+        ("HEIF", {"quality": 60, "thumbnails": [300]}),
+        ("AVIF", {"quality": 60}),
+        ("JPEG", {"progressive": True}),
+    ],
+)
+def test_every_format_is_the_same_picture(kind: str, options: dict[str, object]) -> None:
+    original = photo(3, 640, 480)
+    assert _like(_reduced(encoded(original, kind, **options), mode="RGB"), original) > 0.97
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "P", "LA", "RGBA", "1", "L", "I;16", "I", "F"])
+def test_every_pixel_kind_becomes_eight_bit_grey_and_srgb(mode: str) -> None:
+    original = photo(4, 320, 240)
+    grey = np.asarray(original.convert("L"))
+    match mode:
+        case "I;16":
+            stored = Image.fromarray(grey.astype(np.uint16) * 257)
+        case "I":
+            stored = Image.fromarray(grey.astype(np.int32) * 257)
+        case "F":
+            stored = Image.fromarray(grey.astype(np.float32) / 255)
+        case _:
+            stored = original.convert(mode)
+    data = encoded(stored, "TIFF")
+    for wanted in ("L", "RGB"):
+        small = _reduced(data, 120, wanted)
+        assert small.mode == wanted
+        assert _like(small, original) > 0.95
+
+
+def test_transparency_lies_on_white() -> None:
+    clear = Image.new("RGBA", (200, 200), (0, 0, 0, 0))
+    assert _reduced(encoded(clear, "PNG")).getextrema() == (255, 255)
+
+
+def test_a_cmyk_jpeg_and_a_wide_colour_profile_come_out_in_srgb() -> None:
+    original = photo(5, 320, 240)
+    assert _like(_reduced(encoded(original.convert("CMYK")), mode="RGB"), original) > 0.95
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ"))
+    assert _reduced(encoded(original, icc_profile=lab.tobytes()), mode="RGB").mode == "RGB"
+    assert _reduced(encoded(original, icc_profile=b"not a profile"), mode="RGB").mode == "RGB"
+
+
+def test_a_picture_that_is_cut_off_is_damaged() -> None:
+    for kind in ("JPEG", "PNG", "WEBP", "HEIF"):
+        data = encoded(photo(6, 640, 480), kind)
+        with pytest.raises(LookFailed) as failed:
+            _reduced(data[: len(data) * 2 // 3])
+        assert failed.value.why in (Why.DAMAGED, Why.UNSUPPORTED)
+
+
+def test_what_is_no_picture_is_unsupported() -> None:
+    for data in (b"", b"hello world, this is text", b"\x00" * 4096, b"II*\x00" + b"\xff" * 64):
+        with pytest.raises(LookFailed) as failed:
+            _reduced(data)
+        assert failed.value.why in (Why.UNSUPPORTED, Why.DAMAGED)
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_unpacked() -> None:
+    head = struct.pack(">II5B", 60_000, 60_000, 8, 2, 0, 0, 0)
+    data = encoded(photo(7, 64, 64), "PNG")
+    bomb = data[:16] + head + b"\0\0\0\0" + data[33:]
+    with pytest.raises(LookFailed) as failed:
+        _reduced(_with_crc(bomb))
+    assert failed.value.why is Why.TOO_LARGE
+
+
+def _with_crc(png: bytes) -> bytes:
+    import zlib
+
+    return png[:29] + struct.pack(">I", zlib.crc32(png[12:29])) + png[33:]
+
+
+def _raw(preview: bytes, *, width: int = 4000, height: int = 3000, orientation: int = 1) -> bytes:
+    """Return a TIFF-structured raw file: sensor data in the first directory, two previews in the others."""
+    small = encoded(photo(99, 160, 120))
+
+    def table(entries: list[tuple[int, int, int, int]], following: int) -> bytes:
+        body = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+        return struct.pack("<H", len(entries)) + body + struct.pack("<I", following)
+
+    sensor = [(0x100, 4, 1, width), (0x101, 4, 1, height), (0x106, 3, 1, 32803), (0x112, 3, 1, orientation)]
+    first = 8
+    second = first + len(table(sensor, 0))
+    start = second + len(table([(0x201, 4, 1, 0), (0x202, 4, 1, 0)], 0)) * 2
+    third = second + (start - second) // 2
+    return (
+        b"II*\x00\x08\x00\x00\x00"
+        + table(sensor, second)
+        + table([(0x201, 4, 1, start), (0x202, 4, 1, len(small))], third)
+        + table([(0x201, 4, 1, start + len(small)), (0x202, 4, 1, len(preview))], 0)
+        + small
+        + preview
+        + b"sensor" * 1000
+    )
+
+
+def test_a_raw_file_gives_its_largest_preview_upright_with_the_sensors_size() -> None:
+    upright = photo(8, 600, 800)
+    stored = upright.transpose(Image.Transpose.ROTATE_90)
+    picture = decode.opened(io.BytesIO(_raw(encoded(stored), orientation=6)))
+    assert picture.raw
+    assert picture.size == (3000, 4000)
+    assert _like(picture.reduced(256, "L"), upright) > 0.99
+
+
+def test_a_preview_of_another_shape_is_not_of_the_picture() -> None:
+    small = decode.opened(io.BytesIO(_raw(encoded(photo(9, 800, 400)))))
+    assert small.image.size == (160, 120)
+
+
+def test_raf_and_cr3_give_their_jpeg() -> None:
+    preview = encoded(photo(10, 800, 600))
+    raf = b"FUJIFILMCCD-RAW 0201".ljust(84, b"\0") + struct.pack(">II", 100, len(preview))
+    assert _like(_reduced(raf.ljust(100, b"\0") + preview + b"sensor" * 999), photo(10, 800, 600)) > 0.99
+    cr3 = struct.pack(">I8s4s", 16, b"ftypcrx ", b"\0\0\0\1") + struct.pack(">I4s", len(preview) + 8, b"mdat")
+    assert _like(_reduced(cr3 + preview), photo(10, 800, 600)) > 0.99
+
+
+def test_a_heic_thumbnail_serves_for_a_hash_but_not_for_a_large_tile() -> None:
+    data = encoded(photo(11, 1600, 1200), "HEIF", quality=50, thumbnails=[320])
+    assert decode.opened(io.BytesIO(data)).reduced(256, "L", thumbnail_side=160).size == (320, 240)
+    assert min(_reduced(data, 600).size) >= 600

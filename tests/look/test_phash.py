@@ -1,0 +1,43 @@
+"""The hash is imagehash's own, bit for bit, without scipy."""
+
+from __future__ import annotations
+
+import io
+
+import imagehash
+import numpy as np
+import pytest
+from PIL import Image
+
+from photo_organizer.look import phash
+from tests.look.pictures import encoded, photo
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_hash_equals_imagehash(seed: int) -> None:
+    image = photo(seed, 300 + 7 * seed, 200 + 11 * seed)
+    expected = imagehash.phash(image, hash_size=16)
+    assert phash.phash(image) == expected
+    assert phash.packed(phash.phash(image)).hex() == str(expected)
+
+
+def test_noise_and_flat_pictures_have_imagehashs_hash_too() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        noise = Image.fromarray(rng.integers(0, 256, (90, 130, 3), dtype=np.uint8))
+        assert phash.phash(noise) == imagehash.phash(noise, hash_size=16)
+
+
+def test_entropy_tells_a_photo_from_a_card() -> None:
+    card = Image.new("L", (600, 400), 255)
+    card.paste(0, (100, 190, 500, 200))
+    assert phash.entropy(Image.new("L", (100, 100), 7)) == 0
+    assert phash.entropy(card) < 2.5 < phash.entropy(photo(1))
+
+
+def test_the_thumbnail_is_small_and_of_the_picture() -> None:
+    found = phash.sketch(photo(1).convert("L"))
+    assert len(found.hash) == 32
+    assert len(found.thumbnail) < 5000
+    assert Image.open(io.BytesIO(found.thumbnail)).size == (128, 128)
+    assert len(encoded(photo(1))) > 10 * len(found.thumbnail)
