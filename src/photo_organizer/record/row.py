@@ -1,0 +1,144 @@
+"""One line of each CSV log: a dataclass whose fields are the columns. Touches nothing.
+
+Format: RFC 4180 (comma, quotes doubled, CRLF), UTF-8. A record is one physical line: control
+characters and line separators are shown as escapes. Fields that a spreadsheet would run as a
+formula get an apostrophe in front (CWE-1236).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
+
+    from photo_organizer.store.outbox import Entry
+
+_UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
+# Control characters (C0, DEL, C1), line and paragraph separators, marks that reverse the reading
+# direction, and the stand-ins for bytes that are not UTF-8.
+_SHOWN_ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _titled(title: str) -> Any:
+    """Return a dataclass field with the column's title."""
+    return field(metadata={"title": title})
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """A line of photo_organizer_log.csv."""
+
+    log: str = _titled("Log")
+    time: str = _titled("Time")
+    ip: str = _titled("IP address")
+    user: str = _titled("User")
+    event: str = _titled("Event")
+    path: str = _titled("File/Folder")
+    size: str = _titled("File size")
+    name: str = _titled("File name")
+    info: str = _titled("Additional Info")
+
+
+@dataclass(frozen=True, slots=True)
+class SystemRow:
+    """A line of system_log.csv."""
+
+    level: str = _titled("Level")
+    log: str = _titled("Log")
+    time: str = _titled("Time")
+    user: str = _titled("User")
+    event: str = _titled("Event")
+
+
+Row = ActivityRow | SystemRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes the log and how places and times are told here."""
+
+    ip: str
+    user: str
+    zone: tzinfo | None = None  # None: the system's own
+    system_path: Callable[[str], str] = str
+
+
+def activity_row(entry: Entry, sender: Sender) -> ActivityRow:
+    """Return the activity log's line for an outbox entry."""
+    told, size = entry.payload, entry.payload["size"]
+    return ActivityRow(
+        log="SMB",
+        time=local_time(entry.at_ns, sender.zone, "%Y-%m-%d %H:%M:%S"),
+        ip=sender.ip,
+        user=sender.user,
+        event=told["event"],
+        path=sender.system_path(told["path"]),
+        size="" if size is None else size_text(size),
+        name=told["name"],
+        info=told["info"],
+    )
+
+
+def system_row(entry: Entry, sender: Sender) -> SystemRow:
+    """Return the system log's line for an outbox entry."""
+    time = local_time(entry.at_ns, sender.zone, "%Y/%m/%d %H:%M:%S")
+    return SystemRow(entry.payload["level"], "System", time, sender.user, entry.payload["text"])
+
+
+def titles(kind: type[Row]) -> list[str]:
+    """Return the titles of the columns."""
+    return [item.metadata["title"] for item in fields(kind)]
+
+
+def values(row: Row) -> list[str]:
+    """Return the cells as they stand in the file."""
+    return [cell(getattr(row, item.name)) for item in fields(row)]
+
+
+def line(cells: Sequence[str]) -> bytes:
+    """Return one record in RFC 4180 form, with its line end."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().encode()
+
+
+def cell(text: str) -> str:
+    """Return `text` on one line, in valid Unicode, and harmless in a spreadsheet."""
+    shown = visible(text)
+    risky = text[:1] in _FORMULA or (text and unicodedata.category(text[0]) == "Cc")
+    return f"'{shown}" if risky else shown
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with everything that cannot be shown as an escape: `\n`, `\x1b`, `\xff`, `\u202e`."""
+    return _SHOWN_ESCAPED.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape (PEP 383): the byte that was not UTF-8
+        return f"\\x{number - 0xDC00:02x}"
+    return _SHORT.get(character) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")
+
+
+def size_text(count: int) -> str:
+    """Return bytes as people read them, in steps of 1024 as DSM counts: `812.00 B`, `2.45 MB`."""
+    amount, unit = float(count), 0
+    while amount >= 1023.995 and unit + 1 < len(_UNITS):  # what would round to 1024.00 belongs to the next
+        amount, unit = amount / 1024, unit + 1
+    return f"{amount:.2f} {_UNITS[unit]}"
+
+
+def local_time(at_ns: int, zone: tzinfo | None, style: str) -> str:
+    """Return a moment in the given zone, or the system's own, in strftime style; whole seconds."""
+    return datetime.fromtimestamp(at_ns // 1_000_000_000, UTC).astimezone(zone).strftime(style)

@@ -1,0 +1,83 @@
+"""Judge what stands in a CSV log: whether it is ours and whole, and what of the outbox is in it already.
+
+Touches nothing: bytes in, verdicts out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MAY_DIFFER = frozenset({"IP address", "User"})  # they may have changed since the line was written
+
+
+class Verdict(Enum):
+    """What to do with a log file that we did not leave as it is."""
+
+    BLANK = "blank"  # nothing in it but our own torn beginning: begin again
+    OURS = "ours"  # our header and only whole records: go on below
+    UNENDED = "unended"  # the same, without the last line end
+    FOREIGN = "foreign"  # anything else: set it aside, begin a new one
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many of the waiting records the file holds, and how many bytes of its tail are good."""
+
+    records: int
+    good: int
+
+
+def judge(content: bytes, header: Sequence[str], header_line: bytes) -> Verdict:
+    """Return what a whole file is that somebody else may have edited, moved or cut."""
+    if header_line.startswith(content.rstrip(b"\0")):
+        return Verdict.OURS if content == header_line else Verdict.BLANK
+    records = _records(content)
+    if records is None or not records or records[0] != list(header):
+        return Verdict.FOREIGN
+    if any(len(record) != len(header) for record in records):
+        return Verdict.FOREIGN
+    return Verdict.OURS if content.endswith(b"\n") else Verdict.UNENDED
+
+
+def already_told(tail: bytes, waiting: Sequence[list[str]], header: Sequence[str]) -> Told:
+    """Compare what stands behind the remembered size with the records that wait to be written.
+
+    Whole records that are not ours are left alone. From the first torn or damaged line on, nothing
+    is good: a power cut leaves half lines and zeros there, and their records are still waiting.
+    """
+    told = good = 0
+    for text in tail.splitlines(keepends=True):
+        records = _records(text) if text.endswith(b"\n") else None
+        if not records or len(records[0]) != len(header):
+            break
+        if told < len(waiting) and _same(records[0], waiting[told], header):
+            told += 1
+        good += len(text)
+    return Told(told, good)
+
+
+def _records(content: bytes) -> list[list[str]] | None:
+    """Return the records of strict CSV text, or None where it is none."""
+    try:
+        text = content.decode("utf-8-sig")
+        return None if "\0" in text else list(_strict(text))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+
+
+def _strict(text: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), strict=True)
+
+
+def _same(found: list[str], expected: list[str], header: Sequence[str]) -> bool:
+    return all(
+        title in _MAY_DIFFER or ours == theirs
+        for title, ours, theirs in zip(header, found, expected, strict=True)
+    )

@@ -1,0 +1,66 @@
+"""Counters of what was done: for the session (until they are logged) and for the whole lifetime.
+
+The functions work inside the caller's transaction, so that counters and deeds cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+SESSION = "session"
+LIFETIME = "lifetime"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Files and bytes, by what became of them."""
+
+    files_moved: int = 0
+    bytes_moved: int = 0
+    files_duplicates: int = 0  # moved to Duplicates
+    bytes_duplicates: int = 0
+    files_deleted: int = 0  # exact duplicates that were removed
+    bytes_deleted: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything was counted."""
+        return any(getattr(self, item.name) for item in fields(self))
+
+
+def add(
+    con: sqlite3.Connection,
+    *,
+    moved: tuple[int, int] = (0, 0),
+    duplicates: tuple[int, int] = (0, 0),
+    deleted: tuple[int, int] = (0, 0),
+) -> None:
+    """Count (files, bytes) that were moved, moved to Duplicates, or deleted."""
+    deltas = Totals(*moved, *duplicates, *deleted)
+    rows = [
+        (f"{scope}_{item.name}", amount)
+        for scope in (SESSION, LIFETIME)
+        for item in fields(deltas)
+        if (amount := getattr(deltas, item.name))
+    ]
+    con.executemany(
+        "INSERT INTO statistics (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+        rows,
+    )
+
+
+def read(con: sqlite3.Connection, scope: str) -> Totals:
+    """Return the counters of SESSION or LIFETIME. Touches nothing."""
+    known = dict(con.execute("SELECT name, value FROM statistics"))
+    return Totals(*(known.get(f"{scope}_{item.name}", 0) for item in fields(Totals)))
+
+
+def reset(con: sqlite3.Connection, scope: str) -> None:
+    """Set the counters of SESSION or LIFETIME to zero."""
+    con.executemany(
+        "DELETE FROM statistics WHERE name = ?", [(f"{scope}_{item.name}",) for item in fields(Totals)]
+    )

@@ -1,0 +1,343 @@
+"""Every record stands in the log exactly once, whatever happens to the process, the disk or the file."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import os
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.record import logfile
+from photo_organizer.record.csv_log import CsvLog
+from photo_organizer.record.row import ActivityRow, Sender, activity_row, line, titles
+from photo_organizer.store import outbox
+from photo_organizer.store.db import transaction
+from photo_organizer.store.outbox import Consumer, Event
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+NAME = "photo_organizer_log.csv"
+HEADER = line(titles(ActivityRow))
+
+
+def _log(
+    con: sqlite3.Connection, folder: Path, *, ip: str = "10.0.0.7", rotate_bytes: int = 10**7, keep: int = 5
+) -> CsvLog:
+    render = partial(activity_row, sender=Sender(ip, "PhotoOrganizer", UTC))
+    return CsvLog(con, str(folder), NAME, Consumer.ACTIVITY_CSV, ActivityRow, render, rotate_bytes, keep)
+
+
+def _post(con: sqlite3.Connection, *names: str) -> None:
+    with transaction(con):
+        for name in names:
+            outbox.post_activity(
+                con, Event.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=10**18
+            )
+
+
+def _told(folder: Path, name: str = NAME) -> list[str]:
+    """The file names told in the log; the log must be valid, and its header stand there once."""
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        records = list(csv.reader(file, strict=True))
+    assert records[0] == titles(ActivityRow)
+    assert {len(record) for record in records} == {9}
+    return [record[7] for record in records[1:]]
+
+
+def test_a_new_log_begins_with_the_header_and_holds_what_was_posted(
+    con: sqlite3.Connection, logs: Path
+) -> None:
+    _post(con, "a", "b, c", '"d"')
+    log = _log(con, logs)
+    assert log.drain()
+    assert log.problem == ""
+    assert _told(logs) == ["a", "b, c", '"d"']
+    assert con.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
+
+
+def test_the_next_drain_and_the_next_process_append(con: sqlite3.Connection, logs: Path) -> None:
+    for name in "abc":
+        _post(con, name)
+        assert _log(con, logs).drain()
+    assert _told(logs) == ["a", "b", "c"]
+
+
+def test_nothing_waiting_touches_nothing(con: sqlite3.Connection, logs: Path) -> None:
+    assert _log(con, logs).drain()
+    assert list(logs.iterdir()) == []
+
+
+def test_one_line_is_one_write_and_a_slice_one_fsync(
+    con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    writes: list[bytes] = []
+    syncs: list[int] = []
+    real_write, real_sync = os.write, os.fsync
+
+    def write(descriptor: int, data: bytes) -> int:
+        writes.append(data)
+        return real_write(descriptor, data)
+
+    def sync(descriptor: int) -> None:
+        syncs.append(descriptor)
+        real_sync(descriptor)
+
+    monkeypatch.setattr(os, "write", write)
+    monkeypatch.setattr(os, "fsync", sync)
+    _post(con, "b", "c", "d")
+    assert _log(con, logs).drain()
+    assert [data.count(b"\n") for data in writes] == [1, 1, 1]
+    assert len(syncs) == 1
+
+
+# ── after a crash ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("lost", range(0, 270, 15))
+def test_a_crash_between_write_and_commit_doubles_and_loses_nothing(
+    con: sqlite3.Connection, logs: Path, lost: int
+) -> None:
+    """The file holds any prefix of what was being written, the database still says that all of it waits."""
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    _post(con, "b", "b", "c")
+    before = outbox.position(con, Consumer.ACTIVITY_CSV)
+    _crash_after_writing(con, logs)
+    os.truncate(logs / NAME, max(before.size, (logs / NAME).stat().st_size - lost))
+    assert _log(con, logs, ip="10.0.0.99").drain()
+    assert _told(logs) == ["a", "b", "b", "c"]
+
+
+def _crash_after_writing(con: sqlite3.Connection, logs: Path) -> None:
+    """Let everything be written to the file, but nothing be remembered."""
+
+    def crash(_log: CsvLog, _descriptor: int, _seq: int) -> None:
+        raise KeyboardInterrupt
+
+    log = _log(con, logs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CsvLog, "_remember", crash)
+        with pytest.raises(KeyboardInterrupt):
+            log.drain()
+
+
+def test_zeros_that_a_power_cut_left_are_cut_off(con: sqlite3.Connection, logs: Path) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    with (logs / NAME).open("ab") as file:
+        file.write(b"\0" * 300)
+    _post(con, "b")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["a", "b"]
+
+
+@pytest.mark.parametrize("torn", [b"", HEADER[:20], HEADER, b"\0" * 50])
+def test_a_log_whose_beginning_was_cut_by_a_crash_begins_again(
+    con: sqlite3.Connection, logs: Path, torn: bytes
+) -> None:
+    (logs / NAME).write_bytes(torn)
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["a"]
+    assert [entry.name for entry in logs.iterdir()] == [NAME]
+
+
+# ── other hands ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_log_that_was_removed_begins_again(con: sqlite3.Connection, logs: Path) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    (logs / NAME).unlink()
+    _post(con, "b")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["b"]
+
+
+def test_a_log_that_was_emptied_gets_its_header_again(con: sqlite3.Connection, logs: Path) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    os.truncate(logs / NAME, 0)
+    _post(con, "b")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["b"]
+
+
+def test_a_log_saved_again_by_a_spreadsheet_is_continued(con: sqlite3.Connection, logs: Path) -> None:
+    """Saved under a new inode, with a byte order mark, all cells quoted, and no last line end."""
+    _post(con, "a", "b")
+    assert _log(con, logs).drain()
+    with (logs / NAME).open(encoding="utf-8") as file:
+        rows = [",".join(f'"{cell}"' for cell in record) for record in csv.reader(file)]
+    (logs / "new").write_bytes(b"\xef\xbb\xbf" + "\n".join(rows).encode())
+    (logs / "new").replace(logs / NAME)
+    _post(con, "c")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["a", "b", "c"]
+    assert len(list(logs.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"Time;Event\r\n1;2\r\n", b"\xff\xd8\xff\xe0 a photo", HEADER + b"half,a\r\n"]
+)
+def test_a_file_that_is_no_log_of_ours_is_set_aside_and_kept(
+    con: sqlite3.Connection, logs: Path, content: bytes
+) -> None:
+    (logs / NAME).write_bytes(content)
+    _post(con, "a")
+    assert _log(con, logs, keep=0).drain()
+    assert _told(logs) == ["a"]
+    assert (logs / "photo_organizer_log.1.csv").read_bytes() == content
+
+
+def test_a_line_that_somebody_added_stays(con: sqlite3.Connection, logs: Path) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    with (logs / NAME).open("ab") as file:
+        file.write(b"1,2,3,4,5,6,7,by hand,9\r\n")
+    _post(con, "b")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["a", "by hand", "b"]
+
+
+def test_a_symbolic_link_is_never_written_through(
+    con: sqlite3.Connection, logs: Path, tmp_path: Path
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(HEADER)
+    (logs / NAME).symlink_to(victim)
+    _post(con, "a")
+    log = _log(con, logs)
+    assert not log.drain()
+    assert "symbolic link" in log.problem
+    assert victim.read_bytes() == HEADER
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_something_else_of_that_name_is_a_problem_in_words(
+    con: sqlite3.Connection, logs: Path, make: type[os.PathLike[str]]
+) -> None:
+    make(logs / NAME)  # type: ignore[call-arg]  # a function with a path
+    _post(con, "a")
+    log = _log(con, logs)
+    assert not log.drain()
+    assert "not an ordinary file" in log.problem
+
+
+def test_lines_wait_while_the_folder_is_missing(con: sqlite3.Connection, logs: Path) -> None:
+    logs.rmdir()
+    _post(con, "a")
+    log = _log(con, logs)
+    assert not log.drain()
+    assert "is missing" in log.problem
+    assert not logs.exists()
+    logs.mkdir()
+    _post(con, "b")
+    assert log.drain()
+    assert log.problem == ""
+    assert _told(logs) == ["a", "b"]
+
+
+def test_nothing_is_written_while_the_share_is_not_mounted(con: sqlite3.Connection, logs: Path) -> None:
+    _post(con, "a")
+    log = _log(con, logs)
+    log.ready = lambda: False
+    assert not log.drain()
+    assert "not available" in log.problem
+    assert list(logs.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])
+@pytest.mark.parametrize("at", range(1, 6))
+def test_a_full_or_sick_disk_delays_lines_and_leaves_a_valid_log(
+    con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch, number: int, at: int
+) -> None:
+    """The n-th write fails after half a line; what is whole stays, the rest follows later, nothing twice."""
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    _post(con, "b", "c", "d", "e", "f")
+    real, calls = os.write, [0]
+
+    def write(descriptor: int, data: bytes) -> int:
+        calls[0] += 1
+        if calls[0] == at:
+            return real(descriptor, data[: len(data) // 2])
+        if calls[0] > at:
+            raise OSError(number, os.strerror(number))
+        return real(descriptor, data)
+
+    log = _log(con, logs)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", write)
+        assert not log.drain()
+    assert os.strerror(number) in log.problem
+    assert _told(logs) == list("abcdef"[:at])
+    assert log.drain()
+    assert _told(logs) == list("abcdef")
+
+
+def test_a_failed_fsync_is_not_taken_for_success(
+    con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    _post(con, "b")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "no")
+
+    log = _log(con, logs)
+    with monkeypatch.context() as patch:
+        patch.setattr(logfile, "make_durable", fail)
+        assert not log.drain()
+    assert len(outbox.pending(con, Consumer.ACTIVITY_CSV, 9)) == 1
+    assert log.drain()
+    assert _told(logs) == ["a", "b"]
+
+
+# ── rotation ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_full_log_is_set_aside_and_so_many_are_kept(con: sqlite3.Connection, logs: Path) -> None:
+    names = [f"{number:03}" for number in range(60)]
+    _post(con, *names)
+    log = _log(con, logs, rotate_bytes=600, keep=3)
+    while not log.drain():
+        assert log.problem == ""
+    kept = ["photo_organizer_log.3.csv", "photo_organizer_log.2.csv", "photo_organizer_log.1.csv", NAME]
+    assert sorted(entry.name for entry in logs.iterdir()) == sorted(kept)
+    told = [name for log in kept for name in _told(logs, log)]
+    assert told == names[-len(told) :]
+    assert all((logs / log).stat().st_size < 700 for log in kept)
+
+
+def test_a_rotation_that_was_cut_short_loses_no_log(con: sqlite3.Connection, logs: Path) -> None:
+    """The numbers have a gap: .1 was renamed to .2, then the power went."""
+    (logs / "photo_organizer_log.2.csv").write_text("two")
+    (logs / "photo_organizer_log.3.csv").write_text("three")
+    _post(con, "a")
+    log = _log(con, logs, rotate_bytes=len(HEADER) + 1)
+    assert log.drain()
+    _post(con, "b")
+    assert log.drain()
+    assert _told(logs) == ["b"]
+    assert _told(logs, "photo_organizer_log.1.csv") == ["a"]
+    assert (logs / "photo_organizer_log.2.csv").read_text() == "two"
+    assert (logs / "photo_organizer_log.3.csv").read_text() == "three"
+
+
+def test_with_none_kept_a_full_log_is_removed(con: sqlite3.Connection, logs: Path) -> None:
+    log = _log(con, logs, rotate_bytes=len(HEADER) + 1, keep=0)
+    for name in "ab":
+        _post(con, name)
+        assert log.drain()
+    assert _told(logs) == ["b"]
+    assert [entry.name for entry in logs.iterdir()] == [NAME]

@@ -1,0 +1,54 @@
+"""What stands in a log is judged by its bytes alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from photo_organizer.record.tail import Told, Verdict, already_told, judge
+
+HEADER = ["Time", "User", "Event"]
+LINE = b"Time,User,Event\r\n"
+WAITING = [["1", "me", "a"], ["2", "me", "b, c"], ["2", "me", "b, c"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", Verdict.BLANK),
+        (b"Time,Us", Verdict.BLANK),
+        (b"\0" * 40, Verdict.BLANK),
+        (LINE, Verdict.OURS),
+        (LINE + b"\0\0", Verdict.BLANK),
+        (LINE + b"1,me,a\r\n", Verdict.OURS),
+        (b'\xef\xbb\xbf"Time","User","Event"\n"1","me","a\nb"\n', Verdict.OURS),
+        (LINE + b"1,me,a", Verdict.UNENDED),
+        (LINE + b"1,me", Verdict.FOREIGN),
+        (LINE + b"1,me,a\r\n\0\0\0\0", Verdict.FOREIGN),
+        (LINE + b'1,me,"a\r\n', Verdict.FOREIGN),
+        (b"Time;User;Event\r\n", Verdict.FOREIGN),
+        (b"\xff\xd8\xff\xe0", Verdict.FOREIGN),
+    ],
+)
+def test_a_file_that_somebody_may_have_changed(content: bytes, expected: Verdict) -> None:
+    assert judge(content, HEADER, LINE) == expected
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (b"", Told(0, 0)),
+        (b"1,me,a\r\n", Told(1, 8)),
+        (b"1,other user,a\r\n", Told(1, 16)),
+        (b'1,me,a\r\n2,me,"b, c"\r\n', Told(2, 21)),
+        (b'1,me,a\r\n2,me,"b, c"\r\n2,me,"b, c"\r\n', Told(3, 34)),
+        (b'1,me,a\r\n2,me,"b, ', Told(1, 8)),
+        (b"1,me,a\r\n2,me\r\n", Told(1, 8)),
+        (b"1,me,a\r", Told(0, 0)),
+        (b"1,me,a\r\n\0\0\0\0\0", Told(1, 8)),
+        (b'\0\0\0\0\0\0\0\r\n2,me,"b, c"\r\n', Told(0, 0)),
+        (b"noted,by,hand\r\n1,me,a\r\n", Told(1, 23)),
+    ],
+)
+def test_what_is_told_already(tail: bytes, expected: Told) -> None:
+    """Whole records count once each, in order; nothing behind a torn line counts."""
+    assert already_told(tail, WAITING, HEADER) == expected
