@@ -1,0 +1,75 @@
+"""Remove the sub-folders of the intake that filing has left empty. Changes files: removes empty folders.
+
+Only folders out of which something was filed are given here: an empty folder that its owner has just
+made, to drop photos into, is his.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from photo_organizer.errors import PhotoOrganizerError, from_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Not empty, gone, replaced by a file or link, or a mount point: it simply stays.
+_STAYS = frozenset(
+    {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EBUSY, errno.ESTALE},
+)
+
+
+def prune(
+    root: str,
+    folders: Iterable[str],
+    on_problem: Callable[[PhotoOrganizerError], None],
+) -> list[str]:
+    """Remove each of `folders` and then its parents while they are empty; return what was removed.
+
+    Never removes `root`, anything outside it, anything hidden, or a folder with any entry (the kernel
+    refuses). What cannot be removed for want of permission goes to `on_problem`; it harms nobody.
+    """
+    removed: list[str] = []
+    inside = {os.path.relpath(folder, root) for folder in folders}
+    for relative in sorted(inside, key=lambda path: path.count("/"), reverse=True):
+        names = relative.split("/")
+        while names and _ours_to_remove(names):
+            path = os.path.join(root, *names)
+            if not _remove(root, names, on_problem):
+                break
+            removed.append(path)
+            names.pop()
+    return removed
+
+
+def _ours_to_remove(names: list[str]) -> bool:
+    return not any(name.startswith(".") for name in names)  # ".", ".." and hidden folders, ours included
+
+
+def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerError], None]) -> bool:
+    try:
+        with _parent(root, names) as parent:
+            os.rmdir(names[-1], dir_fd=parent)
+    except OSError as error:
+        if error.errno not in _STAYS:
+            on_problem(from_os_error(error, "remove the empty folder", os.path.join(root, *names)))
+        return False
+    return True
+
+
+@contextmanager
+def _parent(root: str, names: list[str]) -> Iterator[int]:
+    """Open the folder that holds the last of `names`, one name at a time, never through a link."""
+    folder = os.open(root, _FOLDER)
+    try:
+        for name in names[:-1]:
+            deeper = os.open(name, _FOLDER, dir_fd=folder)
+            os.close(folder)
+            folder = deeper
+        yield folder
+    finally:
+        os.close(folder)

@@ -1,0 +1,74 @@
+"""Names that are never touched: uploads in flight and what systems leave behind. Touches nothing.
+
+A wrong "ignore" leaves a photo in the intake for ever, so each rule names a pattern that no camera,
+phone or person gives to a finished photo. Sources: the documentation of the programs named beside them.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What a program appends while it writes; the finished file then gets its real name. Files only:
+# "Wedding 2.Part" is a perfectly good name for a folder.
+_IN_FLIGHT = (
+    ".part",  # Firefox, curl, wget front ends, Nextcloud
+    ".partial",  # Edge, many copy programs
+    ".crdownload",  # Chrome
+    ".opdownload",  # Opera
+    ".download",  # Safari
+    ".filepart",  # WinSCP
+    ".tmp",
+    ".temp",
+    ".aria2",  # aria2
+    ".dtapart",  # DownThemAll
+    ".!sync",  # Resilio Sync
+    ".!qb",  # qBittorrent
+    ".!ut",  # uTorrent
+    ".bc!",  # BitComet
+    ".tmp.driveupload",  # Google Drive
+    "~",  # editors' backups
+)
+_IN_FLIGHT_PREFIXES = ("~$", "~syncthing~")  # Office locks; Syncthing on Windows clients
+_SAFE_SAVE = re.compile(r"\.sb-[0-9a-f]{8}-[A-Za-z0-9]{6}$")  # macOS writes beside the file, then swaps
+
+_SYSTEM_FILES = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
+_STREAMS = ("zone.identifier", "thumbs.db:encryptable")  # Windows' alternate streams kept as files
+_STREAM_MARKS = (".", ":", "\uf022")  # U+F022 is how Samba and the Mac store a colon
+_SYNOLOGY_STREAMS = ("@synoeastream", "@synoresource")
+
+_SYSTEM_FOLDERS = frozenset(
+    {
+        "#recycle",  # DSM: what the owner deleted
+        "#snapshot",  # DSM: read-only history of the share
+        "$recycle.bin",
+        "recycler",
+        "system volume information",
+        "lost+found",
+        "network trash folder",
+        "temporary items",
+    },
+)
+
+
+def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
+    """Say whether the entry `name` of a folder of the intake is left alone. Touches nothing."""
+    if name[:1] in {".", "@"}:  # hidden, rsync's temporaries, our own folder; DSM's @eaDir and @tmp
+        return True
+    lower = name.lower()
+    return _system_folder(lower, name) if is_folder else _system_file(lower) or _in_flight(lower, name)
+
+
+def _system_folder(lower: str, name: str) -> bool:
+    return lower in _SYSTEM_FOLDERS or lower.endswith(".download") or _SAFE_SAVE.search(name) is not None
+
+
+def _system_file(lower: str) -> bool:
+    if lower in _SYSTEM_FILES or lower.endswith(_SYNOLOGY_STREAMS):
+        return True
+    return any(lower.endswith(mark + stream) for stream in _STREAMS for mark in _STREAM_MARKS)
+
+
+def _in_flight(lower: str, name: str) -> bool:
+    if lower.startswith(_IN_FLIGHT_PREFIXES) or lower.endswith(_IN_FLIGHT):
+        return True
+    return _SAFE_SAVE.search(name) is not None

@@ -1,0 +1,168 @@
+"""The truth about the intake: a full look, folder by folder. Reads folders only; changes nothing.
+
+Folders are opened one name at a time from the root with O_NOFOLLOW, so a link put in the way at any
+moment is never followed; no descriptor stays open while the caller works on a folder's files.
+What cannot be seen is reported, because "unreadable" is not "absent".
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.ignore import ignored
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
+from photo_organizer.model import Sighting, Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    Report = Callable[[PhotoOrganizerError], None]
+    Identity = tuple[int, int]
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+PATH_MAX = 4096  # bytes with the final zero: <linux/limits.h>
+_NAME_MAX = 255
+
+
+def scan(
+    root: str,
+    skip: Collection[str] = (),
+    *,
+    on_problem: Report,
+    on_empty: Callable[[str], None] | None = None,
+) -> Iterator[list[Sighting]]:
+    """Yield the regular files of each folder below `root`, one list per folder; changes nothing.
+
+    `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
+    what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children.
+    Raises VolumeProblem when `root` itself cannot be read or the system is out of descriptors.
+    """
+    avoid, avoid_paths = _identities(skip), {os.path.normpath(path) for path in skip}
+    pending = [""]
+    while pending:
+        inside = pending.pop()
+        path = os.path.join(root, inside) if inside else root
+        try:
+            with _opened(root, inside) as folder:
+                if inside and avoid and _identity(os.fstat(folder)) in avoid:
+                    continue
+                files, folders, empty = _listed(folder, path, on_problem)
+        except OSError as error:
+            _cannot_see(error, path, is_root=not inside, report=on_problem)
+            continue
+        if empty and inside and on_empty:
+            on_empty(path)
+        pending.extend(_enterable(inside, path, folders, avoid_paths, on_problem))
+        if files:
+            yield files
+
+
+def sight(path: str) -> Sighting | None:
+    """Return one look at `path` without following a link; None where there is no regular file."""
+    try:
+        found = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return _sighting(path, found) if stat.S_ISREG(found.st_mode) else None
+
+
+def _sighting(path: str, found: os.stat_result) -> Sighting:
+    stamp = Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    return Sighting(path, stamp, found.st_ctime_ns)
+
+
+def _identity(found: os.stat_result) -> Identity:
+    return found.st_dev, found.st_ino
+
+
+def _identities(folders: Collection[str]) -> set[Identity]:
+    """Return what the folders are, so that one reached by another spelling is recognised too."""
+    known = set()
+    for folder in folders:
+        try:
+            known.add(_identity(os.stat(folder)))
+        except OSError:  # a folder that is not there cannot be entered either
+            continue
+    return known
+
+
+@contextmanager
+def _opened(root: str, inside: str) -> Iterator[int]:
+    """Open the folder `inside` below `root`, name by name, never through a link."""
+    folder = os.open(root, _FOLDER)
+    try:
+        for name in inside.split("/") if inside else ():
+            deeper = os.open(name, _FOLDER, dir_fd=folder)
+            os.close(folder)
+            folder = deeper
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _listed(folder: int, path: str, report: Report) -> tuple[list[Sighting], list[str], bool]:
+    """Return the folder's regular files, the names of its sub-folders, and whether it has no entry."""
+    files: list[Sighting] = []
+    folders: list[str] = []
+    empty, prefix = True, os.path.join(path, "")
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            empty = False
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not ignored(name, is_folder=True):
+                    folders.append(name)
+            elif entry.is_file(follow_symlinks=False) and not ignored(name, is_folder=False):
+                _look(entry, prefix + name, files, report)
+    return files, folders, empty
+
+
+def _look(entry: os.DirEntry[str], path: str, files: list[Sighting], report: Report) -> None:
+    if len(path) * 4 >= PATH_MAX and len(os.fsencode(path)) >= PATH_MAX:
+        report(_too_long(path))
+        return
+    try:
+        files.append(_sighting(path, entry.stat(follow_symlinks=False)))
+    except FileNotFoundError:  # taken away since the folder was listed
+        return
+    except OSError as error:
+        _cannot_see(error, path, is_root=False, report=report)
+
+
+def _enterable(
+    inside: str,
+    path: str,
+    names: list[str],
+    avoid: set[str],
+    report: Report,
+) -> Iterator[str]:
+    """Yield the sub-folders to visit, as paths below the root."""
+    for name in names:
+        deeper = os.path.join(path, name)
+        if len(os.fsencode(deeper)) >= PATH_MAX - 1:
+            report(_too_long(deeper))
+        elif not avoid or os.path.normpath(deeper) not in avoid:
+            yield os.path.join(inside, name)
+
+
+def _too_long(path: str) -> FileProblem:
+    start = path[:_NAME_MAX]
+    return FileProblem(f"the path is too long for the system: {start!r}…", path, "shorten the folders' names")
+
+
+def _cannot_see(error: OSError, path: str, *, is_root: bool, report: Report) -> None:
+    """Report what could not be read; a sub-folder that is gone or is a link by now is no problem."""
+    problem = from_os_error(error, "read", path)
+    if is_root:
+        cure = "check that the shared folder is there and the account may read it"
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):
+            cure = "name the folder itself in the settings, not a link or a file"
+        raise VolumeProblem(problem.message, cure) from error
+    if isinstance(problem, VolumeProblem):  # out of descriptors or memory: the whole look would be partial
+        raise problem from error
+    if not isinstance(problem, FileBusy):
+        report(problem)

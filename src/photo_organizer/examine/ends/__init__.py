@@ -1,0 +1,1 @@
+"""Where each container says that it ends, one file per family of formats."""

@@ -1,0 +1,123 @@
+"""Whether all that a TIFF's directories point at is inside the file. TIFF 6.0, BigTIFF, DNG 1.7."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.model import Wholeness
+
+_DIRECTORIES = 1000
+_ENTRIES = 4096
+_VALUES = 1_000_000  # strips or tiles of one picture
+_SIZES = {
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 4,
+    5: 8,
+    6: 1,
+    7: 1,
+    8: 2,
+    9: 4,
+    10: 8,
+    11: 4,
+    12: 8,
+    13: 4,
+    16: 8,
+    17: 8,
+    18: 8,
+}
+_INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+_OFFSETS = {273: 279, 324: 325, 513: 514}  # strips, tiles, old JPEG: tag of the offsets → tag of the lengths
+_BELOW = frozenset({330, 34665, 34853})  # SubIFDs, Exif, GPS
+
+
+@dataclass(slots=True)
+class _Tiff:
+    window: Window
+    order: str  # "<" or ">"
+    big: bool
+    furthest: int = 0
+    pending: list[int] = field(default_factory=list)
+
+
+def tiff(window: Window) -> Wholeness:
+    """Judge a TIFF or DNG: incomplete where something lies behind the end, whole where the last ends it."""
+    document = _opened(window)
+    seen: set[int] = set()
+    while document.pending:
+        position = document.pending.pop()
+        if position == 0 or position in seen:
+            continue
+        seen.add(position)
+        if len(seen) > _DIRECTORIES:
+            return Wholeness.UNPROVABLE
+        _directory(document, position)
+    slack = window.size - document.furthest
+    exact = bool(seen) and slack <= 1 and not window.blank_end()  # one byte keeps offsets even
+    return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
+
+
+def _opened(window: Window) -> _Tiff:
+    mark = window.take(0, 4)
+    order = {b"II": "<", b"MM": ">"}.get(mark[:2])
+    if order is None:
+        raise OddError
+    version = struct.unpack(order + "H", mark[2:])[0]
+    if version not in (42, 43):
+        raise OddError
+    document = _Tiff(window, order, big=version == 43)
+    document.pending.append(_number(document, 8, "Q") if document.big else _number(document, 4, "I"))
+    if document.pending == [0]:  # the writer fills it in when it is done
+        raise CutShortError
+    return document
+
+
+def _number(document: _Tiff, position: int, code: str) -> int:
+    raw = document.window.take(position, struct.calcsize("<" + code))
+    return int(struct.unpack(document.order + code, raw)[0])
+
+
+def _directory(document: _Tiff, position: int) -> None:
+    """Note how far the directory at `position` and its data reach, and the directories it names."""
+    head, width, link = (8, 20, "Q") if document.big else (2, 12, "I")
+    count = _number(document, position, "Q" if document.big else "H")
+    if count > _ENTRIES:
+        raise OddError
+    end = position + head + count * width
+    document.pending.append(_number(document, end, link))
+    _reaches(document, end + struct.calcsize("<" + link))
+    values = {}
+    for index in range(count):
+        tag, numbers = _entry(document, position + head + index * width)
+        values[tag] = numbers
+    for offsets, lengths in _OFFSETS.items():
+        for offset, length in zip(values.get(offsets, ()), values.get(lengths, ()), strict=False):
+            _reaches(document, offset + length)
+    for tag in _BELOW & values.keys():
+        document.pending.extend(values[tag])
+
+
+def _entry(document: _Tiff, position: int) -> tuple[int, tuple[int, ...]]:
+    """Return the tag of the entry at `position`, and its values where they matter here."""
+    tag, kind = _number(document, position, "H"), _number(document, position + 2, "H")
+    count, inline = _number(document, position + 4, "Q" if document.big else "I"), 8 if document.big else 4
+    at = position + 4 + inline
+    length = count * _SIZES.get(kind, 1)
+    if length > inline:
+        at = _number(document, at, "Q" if document.big else "I")
+        _reaches(document, at + length)
+    wanted = tag in _OFFSETS or tag in _OFFSETS.values() or tag in _BELOW
+    if not wanted or kind not in _INTEGERS:
+        return tag, ()
+    if count > _VALUES:
+        raise OddError
+    return tag, struct.unpack(f"{document.order}{count}{_INTEGERS[kind]}", document.window.take(at, length))
+
+
+def _reaches(document: _Tiff, end: int) -> None:
+    if end > document.window.size:
+        raise CutShortError
+    document.furthest = max(document.furthest, end)

@@ -1,0 +1,104 @@
+"""In-flight and system names are left alone; no photo ever is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photo_organizer.arrive.ignore import ignored
+
+LEFT_ALONE = [
+    "IMG_1.jpg.part",
+    "IMG_1.JPG.PART",
+    "video.mp4.crdownload",
+    "Unconfirmed 123456.crdownload",
+    "IMG_1.jpg.filepart",
+    "IMG_1.jpg.partial",
+    "IMG_1.tmp",
+    ".IMG_1.jpg.Xa81bQ",
+    "~$holiday.psd",
+    "~syncthing~IMG_1.jpg.tmp",
+    "IMG_1.jpg~",
+    "IMG_1.jpg.sb-1a2b3c4d-Ab12Cd",
+    "._IMG_1.jpg",
+    ".DS_Store",
+    ".nomedia",
+    ".jpg",
+    "@tmp",
+    "Thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "Desktop.ini",
+    "IMG_1.jpg:Zone.Identifier",
+    "IMG_1.jpg.Zone.Identifier",
+    "IMG_1.jpg\uf022Zone.Identifier",
+    "IMG_1.jpg@SynoEAStream",
+    "IMG_1.jpg@SynoResource",
+    "Icon\r",
+]
+FOLDERS_LEFT_ALONE = [
+    "@eaDir",
+    "#recycle",
+    "#snapshot",
+    "@tmp",
+    ".photo-organizer",
+    ".SynologyWorkingDirectory",
+    ".AppleDouble",
+    "$RECYCLE.BIN",
+    "System Volume Information",
+    "lost+found",
+    "IMG_1.jpg.download",
+    "album.sb-1a2b3c4d-Ab12Cd",
+]
+PHOTOS = [
+    "IMG_20240131_120000.jpg",
+    "IMG~1.JPG",
+    "~photo.jpg",
+    "part.jpg",
+    "tmp.jpg",
+    "IMG_1.part1.jpg",
+    "Zone.Identifier.jpg",
+    "thumbs.db.jpg",
+    "#1.jpg",
+    "#snapshot.jpg",
+    "$RECYCLE.BIN.jpg",
+    "WhatsApp Image 2024-01-31 at 12.00.00 (1).jpeg",
+    "Screenshot 2024-01-31 at 12.00.00.png",
+    "a.b.c.heic",
+    " leading blank.jpg",
+    "DSC_0001.NEF",
+    "noextension",
+    "IMG_E1234.aae",
+    "bad-\udcff-bytes.jpg",
+    "-rf.jpg",
+]
+FOLDERS = ["Wedding 2.Part", "2024.tmp", "#holiday", "Temp", "download", "eaDir", "$money", "a~", "Thumbs.db"]
+
+
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_what_is_in_flight_or_the_systems_is_left_alone(name: str) -> None:
+    assert ignored(name, is_folder=False)
+
+
+@pytest.mark.parametrize("name", FOLDERS_LEFT_ALONE)
+def test_system_folders_are_not_entered(name: str) -> None:
+    assert ignored(name, is_folder=True)
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_photo_is_never_left_alone(name: str) -> None:
+    assert not ignored(name, is_folder=False)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_persons_folder_is_entered(name: str) -> None:
+    assert not ignored(name, is_folder=True)
+
+
+@given(
+    st.text(st.characters(exclude_characters="/\0"), max_size=40).filter(lambda name: name[:1] not in ".@~")
+)
+def test_whatever_the_name_a_photo_with_its_extension_is_taken(stem: str) -> None:
+    """Only a hidden name, or a lock's prefix, can hide a file that ends like a photo."""
+    assert not ignored(f"x{stem}.jpg", is_folder=False)

@@ -1,0 +1,318 @@
+"""Nothing is taken early, whatever its writer does; nothing waits for ever without a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photo_organizer.arrive import settle as settling
+from photo_organizer.arrive.settle import Group, Settle
+from photo_organizer.arrive.stem import stem
+from photo_organizer.model import Sighting, Stamp, Wholeness
+
+WALL = 1_700_000_000 * 10**9
+QUIET, LONG = 2.0, 30.0
+
+
+def _file(
+    name: str, size: int = 10, *, at: float = 0.0, ino: int = 1, mtime: float | None = None
+) -> Sighting:
+    """Return a file last written at `at` seconds; its mtime may tell another story."""
+    written = WALL + int(at * 1e9)
+    stamp = Stamp(1, ino, size, written if mtime is None else WALL + int(mtime * 1e9))
+    return Sighting(f"/intake/{name}", stamp, written)
+
+
+def _pass(settle: Settle, now: float, *files: Sighting, drift: float = 0.0) -> list[Group]:
+    settle.see(files, now, WALL + int((now + drift) * 1e9))
+    settle.end_pass()
+    return settle.due(now)
+
+
+def _fresh(quiet: float = QUIET) -> Settle:
+    """Return a Settle that has had its first pass."""
+    settle = Settle(quiet, LONG if quiet else 0)
+    settle.end_pass()
+    return settle
+
+
+def _all(group: Group, whole: Wholeness) -> dict[str, Wholeness]:
+    return {member.path: whole for member in group.members}
+
+
+def _takes(settle: Settle, now: float, *files: Sighting, whole: Wholeness = Wholeness.WHOLE) -> bool:
+    groups = _pass(settle, now, *files)
+    return True in {settle.judge(group, _all(group, whole), now) for group in groups}
+
+
+def test_a_whole_file_is_taken_after_the_short_quiet_period() -> None:
+    settle, file = _fresh(), _file("a.jpg")
+    assert [_takes(settle, now, file) for now in (0.0, 1.0, 1.9, 2.0)] == [False, False, False, True]
+
+
+def test_an_unprovable_file_is_taken_after_the_long_quiet_period() -> None:
+    settle, file = _fresh(), _file("a.nef")
+    taken = [_takes(settle, now, file, whole=Wholeness.UNPROVABLE) for now in (0.0, 3.0, 29.0, 30.0)]
+    assert taken == [False, False, False, True]
+
+
+def test_each_sign_of_writing_starts_the_quiet_period_again() -> None:
+    for change in (
+        _file("a.jpg", size=11),
+        _file("a.jpg", ino=2),
+        _file("a.jpg", mtime=1.0),
+        replace(_file("a.jpg"), ctime_ns=WALL + 1),
+    ):
+        settle = _fresh()
+        _pass(settle, 0.0, _file("a.jpg"))
+        assert not _takes(settle, 2.0, change)
+        assert not _takes(settle, 3.9, change)
+        assert _takes(settle, 4.0, change)
+
+
+def test_a_file_changed_between_the_look_and_the_judgement_is_not_taken() -> None:
+    settle = _fresh()
+    _pass(settle, 0.0, _file("a.jpg"))
+    [group] = _pass(settle, 2.0, _file("a.jpg"))
+    _pass(settle, 2.1, _file("a.jpg", size=11))
+    assert not settle.judge(group, _all(group, Wholeness.WHOLE), 2.1)
+
+
+def test_a_photo_waits_for_the_companion_that_is_still_growing() -> None:
+    settle = _fresh()
+    names = ("IMG_1.JPG", "img_1.mov", "IMG_1.JPG.xmp", "IMG_1.AAE")
+    for second in range(10):
+        files = [_file(name, ino=index) for index, name in enumerate(names)]
+        assert not _pass(
+            settle, float(second), *files[:1], *files[2:], _file(names[1], size=second + 1, at=second)
+        )
+    still = [_file(name, ino=index) for index, name in enumerate(names)]
+    _pass(settle, 10.0, *still)
+    [group] = _pass(settle, 12.0, *still)
+    assert len(group.members) == 4
+
+
+def test_other_photos_do_not_wait_for_it() -> None:
+    settle = _fresh()
+    for now in (0.0, 2.0):
+        groups = _pass(settle, now, _file("a.jpg"), _file("b.mov", size=int(now) + 1, at=now))
+    assert [group.key for group in groups] == [("/intake", "a")]
+
+
+def test_an_incomplete_file_waits_with_growing_intervals_and_is_reported_once() -> None:
+    settle, file = _fresh(), _file("a.jpg")
+    looks, news = [], []
+    now = 0.0
+    while now < 4000:
+        for group in _pass(settle, now, file):
+            assert not settle.judge(group, _all(group, Wholeness.INCOMPLETE), now)
+            looks.append(now)
+        news += [(now, waiting.path, waiting.final) for waiting in settle.news(now)]
+        now += 1.0
+    gaps = [after - before for before, after in pairwise(looks)]
+    assert gaps == [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]
+    assert news == [(300.0, "/intake/a.jpg", True)]
+
+
+def test_an_upload_that_goes_on_is_taken_soon_after_its_end() -> None:
+    settle = _fresh()
+    for now in range(1000):
+        for group in _pass(settle, float(now), _file("a.jpg")):
+            settle.judge(group, _all(group, Wholeness.INCOMPLETE), float(now))
+    assert settle.waiting(1000.0)[0].final
+    whole = _file("a.jpg", size=20, at=1000.0)
+    assert not _takes(settle, 1000.0, whole)
+    assert not settle.waiting(1000.0)
+    assert _takes(settle, 1002.0, whole)
+
+
+def test_an_empty_file_is_never_even_opened() -> None:
+    settle = _fresh()
+    for now in range(400):
+        assert not _pass(settle, float(now), _file("a.jpg", size=0))
+    assert [(waiting.reason, waiting.final) for waiting in settle.waiting(400.0)] == [("empty", True)]
+
+
+def test_settle_zero_takes_what_is_there_now_but_nothing_incomplete() -> None:
+    settle = Settle(0, 0)
+    groups = _pass(settle, 0.0, _file("a.jpg"), _file("b.jpg"), _file("c.jpg", size=0), _file("d.nef"))
+    answers = {"a": Wholeness.WHOLE, "b": Wholeness.INCOMPLETE, "d": Wholeness.UNPROVABLE}
+    taken = {group.key[1]: settle.judge(group, _all(group, answers[group.key[1]]), 0.0) for group in groups}
+    assert taken == {"a": True, "b": False, "d": True}
+    assert {waiting.path for waiting in settle.waiting(0.0)} == {"/intake/b.jpg", "/intake/c.jpg"}
+
+
+def test_what_was_there_long_before_the_start_needs_two_looks_only() -> None:
+    settle, old = Settle(QUIET, LONG), _file("a.nef", at=-3600.0)
+    assert not _takes(settle, 0.0, old, whole=Wholeness.UNPROVABLE)
+    assert not _takes(settle, 0.4, old, whole=Wholeness.UNPROVABLE)
+    assert _takes(settle, 0.5, old, whole=Wholeness.UNPROVABLE)
+
+
+def test_what_comes_while_we_watch_gets_no_short_cut_whatever_its_times_say() -> None:
+    settle = _fresh()
+    old = replace(_file("a.nef", at=-3600.0), ctime_ns=WALL - 3600 * 10**9)
+    assert not _takes(settle, 0.0, old, whole=Wholeness.UNPROVABLE)
+    assert not _takes(settle, 29.0, old, whole=Wholeness.UNPROVABLE)
+
+
+def test_a_jump_of_the_wall_clock_takes_the_short_cut_away() -> None:
+    settle, old = Settle(QUIET, LONG), _file("a.nef", at=-3600.0)
+    _pass(settle, 0.0, old)
+    assert not _pass(settle, 1.0, old, drift=7200.0)
+    assert not _takes(settle, 29.0, old, whole=Wholeness.UNPROVABLE)
+    assert _takes(settle, 30.0, old, whole=Wholeness.UNPROVABLE)
+
+
+def test_what_is_gone_is_forgotten() -> None:
+    settle = _fresh()
+    _pass(settle, 0.0, _file("a.jpg"))
+    _pass(settle, 1.0)
+    assert settle.pause(1.0) is None
+    assert not _pass(settle, 2.0, _file("a.jpg"))
+
+
+def test_a_parked_group_comes_back_only_when_it_changes() -> None:
+    settle, photo, film = _fresh(), _file("a.jpg"), _file("a.mov", ino=2)
+    _pass(settle, 0.0, photo)
+    [group] = _pass(settle, 2.0, photo)
+    settle.park(group)
+    assert not any(_pass(settle, 3.0 + now, photo) for now in range(100))
+    assert settle.pause(103.0) is None
+    _pass(settle, 103.0, photo, film)
+    [back] = _pass(settle, 105.0, photo, film)
+    assert back.members == (photo, film)
+
+
+def test_a_busy_file_is_tried_again_later_and_later() -> None:
+    settle, file = _fresh(), _file("a.jpg")
+    looks = []
+    for now in range(100):
+        for group in _pass(settle, float(now), file):
+            assert settle.judge(group, _all(group, Wholeness.WHOLE), float(now))
+            settle.later(group, float(now))
+            looks.append(now)
+    assert looks == [2, 4, 8, 16, 32, 64]
+    assert [waiting.reason for waiting in settle.waiting(100.0)] == ["busy"]
+
+
+def test_a_group_that_nobody_dealt_with_is_not_offered_in_every_pass() -> None:
+    settle, file = _fresh(), _file("a.jpg")
+    assert [_takes(settle, 0.5 * tick, file) for tick in range(10)].count(True) == 2
+
+
+def test_only_a_window_of_groups_is_remembered_at_a_time() -> None:
+    settle = Settle(QUIET, LONG, window=3)
+    settle.end_pass()
+    intake = {_file(f"{number}.jpg") for number in range(10)}
+    now = 0.0
+    while intake and now < 60:
+        groups = _pass(settle, now, *sorted(intake, key=lambda file: file.path))
+        assert len(groups) <= 3
+        assert settle.backlog or len(intake) <= 3
+        intake -= {member for group in groups for member in group.members}
+        now += 1.0
+    assert not intake
+
+
+def test_waiting_files_do_not_keep_others_out() -> None:
+    """More incomplete files than are ever remembered, and one good photo behind them."""
+    settle = Settle(QUIET, LONG, window=3)
+    settle.end_pass()
+    bad = [_file(f"{number:02}.jpg", size=0, ino=number) for number in range(50)]
+    good = _file("z.jpg")
+    taken = [now for now in range(60) if _pass(settle, float(now), *bad, good)]
+    assert taken
+
+
+def test_the_pause_ends_when_the_next_file_may_be_ready() -> None:
+    settle, file = _fresh(), _file("a.jpg")
+    assert settle.pause(0.0) is None
+    _pass(settle, 0.0, file)
+    assert settle.pause(0.5) == 1.5
+    assert not _pass(settle, 1.0, file)
+    assert settle.settling() == 1
+
+
+@given(
+    writes=st.lists(st.tuples(st.floats(0.05, 60), st.booleans(), st.booleans()), max_size=12),
+    looks=st.lists(st.floats(0.05, 20), min_size=5, max_size=60),
+    jumps=st.lists(st.floats(-1e6, 1e6), min_size=60, max_size=60),
+)
+def test_no_writer_is_ever_interrupted_within_the_quiet_period(
+    writes: list[tuple[float, bool, bool]],
+    looks: list[float],
+    jumps: list[float],
+) -> None:
+    """Writers of any habit (old mtimes, rewriting in place, replacing), any rhythm of looks, any clock."""
+    moments, when = [0.0], 0.0
+    for pause, _, _ in writes:
+        when += pause
+        moments.append(when)
+    settle, now = _fresh(), 0.0
+    for gap, jump in zip(looks, jumps, strict=False):
+        now += gap
+        done = sum(1 for moment in moments if moment <= now)
+        keeps_mtime, replaces = writes[done - 2][1:] if done > 1 else (False, False)
+        file = _file(
+            "a.nef",
+            size=10 + done,
+            at=moments[done - 1] + jump,
+            mtime=-1e6 if keeps_mtime else None,
+            ino=done if replaces else 1,
+        )
+        file = replace(file, ctime_ns=done)
+        settle.see([file], now, WALL + int((now + jump) * 1e9))
+        settle.end_pass()
+        for group in settle.due(now):
+            assert now - moments[done - 1] >= QUIET
+            if settle.judge(group, _all(group, Wholeness.UNPROVABLE), now):
+                assert now - moments[done - 1] >= LONG
+
+
+def test_memory_of_the_unfinished_is_bounded() -> None:
+    settle = _fresh(0)
+    many = [_file(f"{number}.jpg", size=0, ino=number) for number in range(settling.WAITING + 100)]
+    _pass(settle, 0.0, *many)
+    assert len(settle.waiting(0.0)) == settling.WAITING
+    _pass(settle, 1.0, *many)
+    assert len(settle.waiting(1.0)) == settling.WAITING
+
+
+def test_stems_bring_companions_together() -> None:
+    assert {
+        stem(name)
+        for name in (
+            "IMG_1.jpg",
+            "img_1.MOV",
+            "IMG_1.jpg.xmp",
+            "IMG_1.xmp",
+            "IMG_1.AAE",
+            "IMG_1.jpg.json",
+            "IMG_1.jpg.supplemental-metadata.json",
+            "IMG_1.jpg.supplemental-meta.json",
+            "IMG_1.jpg.s.json",
+            "IMG_1.THM",
+        )
+    } == {"img_1"}
+    assert (
+        stem("IMG_1(2).jpg") == stem("IMG_1.jpg(2).json") == stem("IMG_1.jpg.supplemental-metadata(2).json")
+    )
+    assert stem("e\u0301.jpg") == stem("\u00e9.xmp")
+    long = "a" * 60
+    assert stem(f"{long[:47]}.jpg") == stem(f"{long[:46]}.json")
+
+
+def test_stems_keep_strangers_apart() -> None:
+    names = (
+        "2024-01-31 12.00.00.jpg",
+        "2024-01-31 12.00.01.jpg",
+        "IMG_1.jpg",
+        "IMG_1(1).jpg",
+        "IMG_10.jpg",
+        ".jpg",
+    )
+    assert len({stem(name) for name in names}) == len(names)
