@@ -62,6 +62,15 @@ class NameTaken(FileProblem):
     code = "name-taken"
 
 
+class Stopping(PhotoOrganizerError):
+    """The service was asked to stop: the file in hand goes back to where it was."""
+
+    code = "stopping"
+
+    def __init__(self) -> None:
+        super().__init__("stopping")
+
+
 class VolumeProblem(PhotoOrganizerError):
     """The volume, the share or the database cannot be used: acting stops, watching goes on."""
 

@@ -160,6 +160,7 @@ class Action(StrEnum):
     LEAVE = "leave"  # stays where it is, on purpose
     WAIT = "wait"  # not settled, or incomplete
     HOLD = "hold"  # a problem with this file
+    UNDO = "undo"  # back to where it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class Move:
     src: str
     dst: str
     expect: Stamp
+    md5: bytes | None = None  # of these bytes, where the decision needed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +190,22 @@ class Remove:
     expect: Stamp
 
 
-Step = Move | Remove
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Make a removed duplicate again as `dst` from the copy that was kept, with its old mtime."""
+
+    kept: str
+    dst: str
+    expect: Stamp  # size and mtime_ns of the file that was removed
+
+
+Step = Move | Remove | Restore
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One unit's decision: reasons and the exact steps, the same for a preview and for the act."""
 
-    id: str  # 16 hex digits, derived from path and stamp: deciding twice gives one plan
     source: str  # path of the unit's main file
     action: Action
     reasons: tuple[Reason, ...]

@@ -38,7 +38,8 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
             db.set_meta(con, "library", "x")
             raise KeyError
 
-    pytest.raises(KeyError, fail)
+    with pytest.raises(KeyError):
+        fail()
     assert db.get_meta(con, "library", "none") == "none"
     con.close()
 

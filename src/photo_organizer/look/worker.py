@@ -83,7 +83,7 @@ def find(name: str) -> Task:
 
 def resident() -> int:
     """Return the bytes of memory that this process holds now (resident set)."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - not a user's file
+    with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 

@@ -27,8 +27,11 @@ CREATE TABLE runs (
 );
 
 CREATE TABLE plans (
-    token     TEXT PRIMARY KEY, -- 16 hex digits, also the name of the plan's claim folder
+    n         INTEGER PRIMARY KEY AUTOINCREMENT,
+    token     TEXT NOT NULL UNIQUE, -- 16 hex digits, shown in the log as the plan id
     run       INTEGER NOT NULL REFERENCES runs (id),
+    claim     TEXT NOT NULL,    -- name of the claim folder, shared by a batch
+    undoes    TEXT,             -- token of the plan that this one takes back
     source    BLOB NOT NULL,
     action    TEXT NOT NULL,
     code      TEXT NOT NULL,
@@ -39,12 +42,12 @@ CREATE TABLE plans (
     problem   TEXT NOT NULL DEFAULT '',
     opened_ns INTEGER NOT NULL,
     closed_ns INTEGER
-) WITHOUT ROWID;
+);
 CREATE INDEX plans_open ON plans (state) WHERE state = 'open';
 CREATE INDEX plans_run ON plans (run);
 
 CREATE TABLE steps (
-    plan     TEXT NOT NULL REFERENCES plans (token),
+    plan     INTEGER NOT NULL REFERENCES plans (n),
     n        INTEGER NOT NULL,
     kind     TEXT NOT NULL,     -- move, remove, restore
     src      BLOB NOT NULL,

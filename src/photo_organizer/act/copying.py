@@ -1,0 +1,151 @@
+"""Copy one file to a temporary of ours and prove that the disk holds it.
+
+A copy is trusted only after fsync, after its pages were dropped from the cache and after it was
+read back from the disk with the same SHA-256 as the source's bytes: hashing what is on its way to
+the disk proves nothing about the disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.act.folders import Folders
+
+BLOCK = 1 << 20
+FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NOT_SHARED = {
+    errno.EOPNOTSUPP,
+    errno.EXDEV,
+    errno.EINVAL,
+    errno.ENOTTY,
+    errno.ENOSYS,
+    errno.EPERM,
+    errno.EBADF,
+}
+
+
+@dataclass(slots=True)
+class Copy:
+    """A temporary that holds, or will hold, the bytes of a source."""
+
+    path: str
+    fd: int
+    digest: bytes | None = None  # SHA-256 of the source as read; None: the blocks are shared
+
+
+def start(folders: Folders, path: str) -> Copy:
+    """Make the empty temporary at `path`. Changes files. Raises FileProblem, VolumeProblem."""
+    parent, name = folders.at(path, make=True)
+    try:
+        fd = os.open(name, _CREATE, 0o666, dir_fd=parent)  # the folder's own rules decide who may read
+    except OSError as error:
+        raise from_os_error(error, "make the temporary", path) from error
+    folders.gained(path.rpartition("/")[0])
+    return Copy(path, fd)
+
+
+def fill(copy: Copy, source: int, size: int, mtime_ns: int, stop: Callable[[], bool]) -> None:
+    """Fill the temporary from the descriptor `source` and give it the source's time. Changes files.
+
+    Raises FileBusy when the source is not `size` bytes long, Stopping when `stop` says so.
+    """
+    try:
+        if not _share_blocks(copy.fd, source, size):
+            copy.digest = _copy_blocks(copy, source, size, stop)
+        _copy_attributes(source, copy.fd)
+        os.utime(copy.fd, ns=(mtime_ns, mtime_ns))
+    except OSError as error:
+        raise from_os_error(error, "copy to", copy.path) from error
+
+
+def prove(copy: Copy) -> None:
+    """Make the copy durable and compare what the disk holds. Raises FileProblem on any difference."""
+    try:
+        os.fsync(copy.fd)
+        if copy.digest is None:
+            return
+        os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)
+        stored = _digest(copy.fd)
+    except OSError as error:
+        raise from_os_error(error, "make durable", copy.path) from error
+    if stored != copy.digest:
+        raise FileProblem(
+            f"the copy at {copy.path!r} differs from its source after reading it back",
+            copy.path,
+            "check the disk's health and the memory of the device; the original is untouched",
+        )
+
+
+def discard(folders: Folders, copy: Copy) -> None:
+    """Close and remove the temporary. Changes files of ours only."""
+    os.close(copy.fd)
+    parent, name = folders.at(copy.path)
+    try:
+        os.unlink(name, dir_fd=parent)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise from_os_error(error, "remove the temporary", copy.path) from error
+
+
+def _share_blocks(target: int, source: int, size: int) -> bool:
+    try:
+        fcntl.ioctl(target, FICLONE, source)
+    except OSError as error:
+        if error.errno not in _NOT_SHARED:
+            raise
+        return False
+    if os.fstat(target).st_size != size:
+        raise FileBusy("the source changed its size while it was copied", "")
+    return True
+
+
+def _copy_blocks(copy: Copy, source: int, size: int, stop: Callable[[], bool]) -> bytes:
+    digest, done = hashlib.sha256(), 0
+    while block := os.pread(source, BLOCK, done):
+        digest.update(block)
+        _write_all(copy.fd, block, done)
+        done += len(block)
+        if stop():
+            raise Stopping
+    if done != size:
+        raise FileBusy(f"the source has {done} bytes instead of {size}", copy.path)
+    return digest.digest()
+
+
+def _write_all(fd: int, block: bytes, offset: int) -> None:
+    view = memoryview(block)
+    while view:
+        written = os.pwrite(fd, view, offset)
+        offset += written
+        view = view[written:]
+
+
+def _digest(fd: int) -> bytes:
+    digest, done = hashlib.sha256(), 0
+    while block := os.pread(fd, BLOCK, done):
+        digest.update(block)
+        done += len(block)
+    return digest.digest()
+
+
+def _copy_attributes(source: int, target: int) -> None:
+    """Carry over user attributes where both filesystems have them; they never decide about a move."""
+    try:
+        for name in os.listxattr(source):
+            if name.startswith("user."):
+                os.setxattr(target, name, os.getxattr(source, name))
+    except OSError as error:
+        if error.errno in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
+            raise

@@ -1,0 +1,170 @@
+"""Folders held open by descriptor, reached one component at a time, never through a link.
+
+Descriptors live for one batch: a share that is to be unmounted is not kept busy. Every folder that
+gained or lost a name in the batch is remembered, and made durable in an order that never lets a
+loss reach the disk before the gain that it belongs to.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING, Self
+
+from photo_organizer.errors import FileBusy, FileProblem, VolumeProblem, from_os_error
+from photo_organizer.model import STATE_FOLDER, Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLAIMS, TEMPORARIES = "claim", "tmp"  # our own areas in <root>/.photo-organizer
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return the identity of the bytes that `status` describes."""
+    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class Folders:
+    """Open folders below `roots`; a context manager that closes them."""
+
+    def __init__(self, roots: Sequence[str]) -> None:
+        self.roots = sorted({root.rstrip("/") for root in roots}, key=len, reverse=True)
+        self._open: dict[str, int] = {}
+        self._gained: dict[str, None] = {}
+        self._lost: dict[str, None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for fd in self._open.values():
+            os.close(fd)
+        self._open.clear()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def root_of(self, path: str) -> str:
+        """Return the innermost root that holds `path`; raise FileProblem when none does."""
+        for root in self.roots:
+            if path.startswith(root + "/"):
+                return root
+        raise FileProblem(f"{path!r} is outside the configured folders", path, "check the settings")
+
+    def private(self, path: str, area: str) -> str:
+        """Return the path of one of our own areas on the root that holds `path`."""
+        return f"{self.root_of(path)}/{STATE_FOLDER}/{area}"
+
+    # ── opening ──
+
+    def at(self, path: str, *, make: bool = False) -> tuple[int, str]:
+        """Return the open folder that holds `path` and the last part of its name."""
+        folder, _, name = path.rpartition("/")
+        return self.folder(folder, make=make), name
+
+    def folder(self, path: str, *, make: bool = False) -> int:
+        """Return a descriptor of the folder; with `make`, missing levels are made. May change files."""
+        if path in self._open:
+            return self._open[path]
+        if path in self.roots:
+            fd = self._open_root(path)
+        else:
+            self.root_of(path)
+            parent, name = self.at(path, make=make)
+            fd = self._open_below(parent, name, path, make=make)
+        self._open[path] = fd
+        return fd
+
+    @staticmethod
+    def _open_root(path: str) -> int:
+        try:
+            return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise VolumeProblem(
+                f"the folder {path} cannot be opened: {os.strerror(error.errno or 0)}",
+                "check that the shared folder exists and is mounted, and that PhotoOrganizer may read and write it",
+            ) from error
+
+    def _open_below(self, parent: int, name: str, path: str, *, make: bool) -> int:
+        try:
+            return os.open(name, _FOLDER, dir_fd=parent)
+        except FileNotFoundError as error:
+            if not make:
+                raise FileBusy(f"{path!r} is gone", path) from error
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENOTDIR):
+                raise FileProblem(
+                    f"{path!r} is a link or a file where a folder is needed", path, "rename it"
+                ) from error
+            raise from_os_error(error, "open", path) from error
+        try:
+            os.mkdir(name, dir_fd=parent)
+        except FileExistsError:
+            pass  # somebody else made it in this moment, which is just as good
+        except OSError as error:
+            raise from_os_error(error, "make the folder", path) from error
+        self.gained(path.rpartition("/")[0])
+        return self._open_below(parent, name, path, make=False)
+
+    def open_file(self, path: str) -> tuple[int, os.stat_result]:
+        """Open a regular file for reading, never through a link. Raises FileBusy, FileProblem."""
+        parent, name = self.at(path)
+        try:
+            fd = os.open(name, _FILE, dir_fd=parent)
+        except OSError as error:
+            raise from_os_error(error, "open", path) from error
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(fd)
+            raise FileProblem(f"{path!r} is not an ordinary file", path, "remove it from the folder")
+        return fd, status
+
+    def look(self, path: str) -> os.stat_result | None:
+        """Return what is at `path` now, or None when nothing is. Touches nothing."""
+        try:
+            parent, name = self.at(path)
+            return os.stat(name, dir_fd=parent, follow_symlinks=False)
+        except (FileNotFoundError, FileBusy):
+            return None
+        except OSError as error:
+            raise from_os_error(error, "look at", path) from error
+
+    def opened(self) -> list[str]:
+        """Return the paths of all folders that are open now."""
+        return list(self._open)
+
+    # ── durability ──
+
+    def gained(self, folder: str) -> None:
+        """Remember that a name was added in `folder`."""
+        self._gained[folder] = None
+
+    def lost(self, folder: str) -> None:
+        """Remember that a name was taken from `folder`."""
+        self._lost[folder] = None
+
+    def sync(self) -> None:
+        """Make every remembered change durable: gains first, losses last. Raises VolumeProblem."""
+        only_gained = [path for path in self._gained if path not in self._lost]
+        both = [path for path in self._gained if path in self._lost]
+        only_lost = [path for path in self._lost if path not in self._gained]
+        for path in only_gained + both + only_lost:
+            self._sync_folder(path)
+        self._gained.clear()
+        self._lost.clear()
+
+    def _sync_folder(self, path: str) -> None:
+        try:
+            os.fsync(self.folder(path))
+        except FileBusy:
+            return  # a folder that is gone has nothing left to make durable
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # some network filesystems cannot sync folders
+                raise VolumeProblem(
+                    f"the folder {path!r} could not be made durable: {error.strerror}",
+                    "check the volume in Storage Manager",
+                ) from error

@@ -1,0 +1,148 @@
+"""May we act at all? The right library must be there, whole, and nobody else may act on it.
+
+The library's marker is an empty folder that carries an id which the database knows. Device numbers are
+no proof: they change at boot. Where the marker is gone but the catalogued files are there, the marker is
+made again; where both are gone, another disk or an empty mount point is in the library's place.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from photo_organizer.act.folders import Folders
+from photo_organizer.errors import Refused, VolumeProblem, from_os_error
+from photo_organizer.model import STATE_FOLDER
+from photo_organizer.store import catalogue
+from photo_organizer.store.db import get_meta, set_meta, transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MARKER = "id-"
+SAMPLE = 20  # catalogued files looked at where the marker is missing
+ENOUGH = 0.5  # share of them that must be there
+
+
+def require_folders(intake: str, library: str) -> None:
+    """Raise VolumeProblem unless both folders are there. Touches nothing."""
+    with Folders([intake, library]) as folders:
+        for path in (intake, library):
+            if not os.path.isdir(path):
+                folders.folder(path)
+
+
+def require_library(con: sqlite3.Connection, library: str) -> str:
+    """Return the id of the library; raise VolumeProblem when another one is in its place.
+
+    May make the marker folder and remember its id.
+    """
+    known = get_meta(con, "library_id") if get_meta(con, "library_path") == library else ""
+    found = _markers(library)
+    if known and known in found:
+        return known
+    if known and catalogue.count(con)[0] and not _files_are_there(con, library):
+        raise VolumeProblem(
+            f"the library in {library} is not the one that was organised before"
+            + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
+            "check that the shared folder is mounted and that no other disk is in its place",
+        )
+    identity = found[0] if found else known or uuid.uuid4().hex
+    if not found:
+        _make_marker(library, identity)
+    with transaction(con):
+        if get_meta(con, "library_path") not in ("", library):
+            catalogue.forget_everything(con)
+        set_meta(con, "library_id", identity)
+        set_meta(con, "library_path", library)
+    return identity
+
+
+def _markers(library: str) -> list[str]:
+    try:
+        names = os.listdir(f"{library}/{STATE_FOLDER}")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise VolumeProblem(
+            f"the library {library} cannot be read: {error.strerror}", "check the volume"
+        ) from error
+    return sorted(name.removeprefix(MARKER) for name in names if name.startswith(MARKER))
+
+
+def _files_are_there(con: sqlite3.Connection, library: str) -> bool:
+    known = catalogue.sample(con, SAMPLE)
+    present = 0
+    for row in known:
+        try:
+            status = os.lstat(f"{library}/{row.path}")
+        except OSError:
+            continue
+        present += (status.st_size, status.st_mtime_ns) == (row.stamp.size, row.stamp.mtime_ns)
+    return present >= len(known) * ENOUGH
+
+
+def _make_marker(library: str, identity: str) -> None:
+    path = f"{library}/{STATE_FOLDER}/{MARKER}{identity}"
+    with Folders([library]) as folders:
+        folders.folder(path, make=True)
+        folders.sync()
+
+
+class Lock:
+    """One process for one state folder and one library; a context manager. Raises Refused."""
+
+    def __init__(self, state: str, library: str) -> None:
+        self._state, self._library = state, library
+        self._fds: list[int] = []
+
+    def __enter__(self) -> Self:
+        try:
+            os.makedirs(self._state, exist_ok=True)
+            fd = os.open(f"{self._state}/lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        except OSError as error:
+            raise VolumeProblem(
+                f"the state folder {self._state} cannot be written: {error.strerror}",
+                "choose another with --state",
+            ) from error
+        self._take(fd, f"the state folder {self._state}")
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        self.lock_library()
+        return self
+
+    def lock_library(self) -> None:
+        """Also lock the library against another installation that uses it."""
+        try:
+            with Folders([self._library]) as folders:
+                fd = os.dup(folders.folder(f"{self._library}/{STATE_FOLDER}", make=True))
+        except VolumeProblem:
+            return  # not there yet: the guards say so, and lock it when it comes
+        except OSError as error:
+            raise from_os_error(error, "lock", self._library) from error
+        self._take(fd, f"the library {self._library}")
+
+    def _take(self, fd: int, what: str) -> None:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = self._holder(fd)
+            os.close(fd)
+            raise Refused(
+                f"{what} is in use by another Photo Organizer{holder}", "stop that one first, or use it"
+            ) from error
+        self._fds.append(fd)
+
+    @staticmethod
+    def _holder(fd: int) -> str:
+        try:
+            return f" (process {os.pread(fd, 32, 0).decode().strip()})"
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def __exit__(self, *_: object) -> None:
+        for fd in self._fds:
+            os.close(fd)
+        self._fds.clear()

@@ -1,0 +1,87 @@
+"""Rename without ever replacing: renameat2(RENAME_NOREPLACE), or the nearest thing the kernel has.
+
+Python has no wrapper for renameat2 (Linux 3.15). Where the call or the filesystem does not know it
+(3.10 kernels: ENOSYS; exFAT, FUSE, eCryptfs: EINVAL), a hard link made under the new name protects
+what is there (EEXIST); where links are refused, the name is reserved by an empty file of ours.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import functools
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RENAME_NOREPLACE = 1
+_NOT_KNOWN = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
+_NO_LINKS = {errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EINVAL}
+
+
+def rename_noreplace(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
+    """Rename `src` in folder `src_fd` to `dst` in folder `dst_fd`. Changes files.
+
+    Raises OSError: EEXIST when `dst` exists, EXDEV across filesystems, and whatever rename raises.
+    """
+    try:
+        _renameat2(src_fd, src, dst_fd, dst)
+    except OSError as error:
+        if error.errno not in _NOT_KNOWN:
+            raise
+        _rename_by_link(src_fd, src, dst_fd, dst)
+
+
+def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
+    """Link, make the new name durable, unlink: in between both names are the same file."""
+    try:
+        os.link(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _rename_by_reservation(src_fd, src, dst_fd, dst)
+        return
+    os.fsync(dst_fd)
+    os.unlink(src, dir_fd=src_fd)
+
+
+def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
+    """Reserve the name with an empty file; replace it only while it is still ours and empty."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    reserved = os.open(dst, flags, 0o600, dir_fd=dst_fd)
+    try:
+        ours = os.fstat(reserved)
+        there = os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)
+        if (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino) or os.fstat(reserved).st_size:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), dst)
+        try:
+            os.rename(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd)
+        except OSError:
+            os.unlink(dst, dir_fd=dst_fd)
+            raise
+    finally:
+        os.close(reserved)
+
+
+@functools.cache
+def _function() -> Callable[..., int] | None:
+    """Return the C library's renameat2, or None where it is older than glibc 2.28."""
+    library: Any = ctypes.CDLL(None, use_errno=True)
+    try:
+        function = library.renameat2
+    except AttributeError:
+        return None
+    function.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
+    function.restype = ctypes.c_int
+    return function  # type: ignore[no-any-return]  # ctypes functions carry no type
+
+
+def _renameat2(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
+    function = _function()
+    if function is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    if function(src_fd, os.fsencode(src), dst_fd, os.fsencode(dst), RENAME_NOREPLACE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), src, None, dst)

@@ -1,0 +1,82 @@
+"""After a crash: no temporary and no claim of ours stays behind. Changes files.
+
+Temporaries are never the only copy of anything: the source of a copy is removed only after the copy has
+its final name. Claims are files of the user: they go back to exactly where they were.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.claim import give_back
+from photo_organizer.act.folders import CLAIMS, TEMPORARIES
+from photo_organizer.errors import FileBusy, from_os_error
+from photo_organizer.model import STATE_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from photo_organizer.act.folders import Folders
+
+
+def sweep_temporaries(folders: Folders) -> int:
+    """Remove the temporaries that an interrupted process left; return how many."""
+    removed = 0
+    for root in folders.roots:
+        area = f"{root}/{STATE_FOLDER}/{TEMPORARIES}"
+        for name in _names(folders, area):
+            if name.endswith(".part"):
+                try:
+                    os.unlink(name, dir_fd=folders.folder(area))
+                except OSError as error:
+                    raise from_os_error(error, "remove the temporary", f"{area}/{name}") from error
+                removed += 1
+    return removed
+
+
+def sweep_claims(folders: Folders, still_open: Collection[str]) -> list[str]:
+    """Give every claimed file back, except those of batches `still_open`; return where they are now."""
+    given: list[str] = []
+    for root in folders.roots:
+        area = f"{root}/{STATE_FOLDER}/{CLAIMS}"
+        for batch in _names(folders, area):
+            if batch not in still_open:
+                given += _give_back_below(folders, root, f"{area}/{batch}")
+    folders.sync()
+    return given
+
+
+def _give_back_below(folders: Folders, root: str, claim: str) -> list[str]:
+    given: list[str] = []
+    for folder, files in _bottom_up(folders, claim):
+        below = folder[len(claim) + 1 :]
+        for name in files:
+            original = "/".join(part for part in (root, below, name) if part)
+            folders.lost(folder)
+            given.append(give_back(folders, f"{folder}/{name}", original))
+        parent, last = folders.at(folder)
+        os.rmdir(last, dir_fd=parent)
+    return given
+
+
+def _bottom_up(folders: Folders, top: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield every folder below and including `top` with its file names, deepest first."""
+    files = []
+    for name in _names(folders, top):
+        status = os.stat(name, dir_fd=folders.folder(top), follow_symlinks=False)
+        if stat.S_ISDIR(status.st_mode):
+            yield from _bottom_up(folders, f"{top}/{name}")
+        else:
+            files.append(name)
+    yield top, files
+
+
+def _names(folders: Folders, path: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folders.folder(path)))
+    except FileBusy:
+        return []
+    except OSError as error:
+        raise from_os_error(error, "list", path) from error

@@ -1,0 +1,130 @@
+"""The catalogue: every file of the library, by path and by size. Paths in and out are relative `str`.
+
+Writers work inside the caller's transaction. Nothing here touches the library itself.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Stamp
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+_COLUMNS = "path, dev, ino, size, mtime_ns, md5"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One catalogued file."""
+
+    path: str
+    stamp: Stamp
+    md5: bytes | None = None
+
+
+def _known(row: tuple[bytes, int, int, int, int, bytes | None]) -> Known:
+    return Known(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5])
+
+
+def by_size(con: sqlite3.Connection, size: int) -> list[Known]:
+    """Return every file of `size` bytes, in path order. Touches nothing."""
+    rows = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? ORDER BY path", (size,))
+    return [_known(row) for row in rows]
+
+
+def by_path(con: sqlite3.Connection, path: str) -> Known | None:
+    """Return the row of `path`, if there is one. Touches nothing."""
+    row = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return _known(row) if row else None
+
+
+def by_original(con: sqlite3.Connection, original: str) -> list[Known]:
+    """Return the files that had the absolute path `original` in the intake. Touches nothing."""
+    rows = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE original = ?", (os.fsencode(original),))
+    return [_known(row) for row in rows]
+
+
+def below(con: sqlite3.Connection, folder: str) -> Iterator[Known]:
+    """Yield the files in `folder` itself ("" is the library), without sub-folders. Touches nothing."""
+    low, high = _children(folder)
+    for row in con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ?", (low, high)):
+        if b"/" not in row[0][len(low) :]:
+            yield _known(row)
+
+
+def _children(folder: str) -> tuple[bytes, bytes]:
+    """Return the bounds of all paths below `folder`: "/" is followed by "0" in byte order."""
+    start = os.fsencode(folder)
+    return (start + b"/", start + b"0") if start else (b"", b"\xff" * 5000)
+
+
+def count(con: sqlite3.Connection) -> tuple[int, int]:
+    """Return (files, bytes) of the whole library. Touches nothing."""
+    files, size = con.execute("SELECT count(*), coalesce(sum(size), 0) FROM catalogue").fetchone()
+    return int(files), int(size)
+
+
+def sample(con: sqlite3.Connection, number: int) -> list[Known]:
+    """Return up to `number` files spread over the library. Touches nothing."""
+    top = con.execute("SELECT coalesce(max(id), 0) FROM catalogue").fetchone()[0]
+    step = max(1, top // max(1, number))
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE id >= ? ORDER BY id LIMIT 1"
+    found = (con.execute(query, (start,)).fetchone() for start in range(1, top + 1, step))
+    return [_known(row) for row in found if row][:number]
+
+
+def put(
+    con: sqlite3.Connection,
+    known: Known,
+    *,
+    original: str | None = None,
+    taken: str | None = None,
+    source: str | None = None,
+    plan: str | None = None,
+) -> None:
+    """Add or renew one file. A digest is forgotten when the bytes are no longer the same."""
+    stamp = known.stamp
+    con.execute(
+        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, md5, original, taken, source, plan) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+        "md5 = CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino "
+        "THEN coalesce(excluded.md5, md5) ELSE excluded.md5 END, "
+        "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
+        "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
+        "source = coalesce(excluded.source, source), plan = coalesce(excluded.plan, plan)",
+        (
+            os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.md5,
+            None if original is None else os.fsencode(original), taken, source, plan,
+        ),
+    )  # fmt: skip
+
+
+def put_md5(con: sqlite3.Connection, path: str, stamp: Stamp, md5: bytes) -> None:
+    """Remember the digest of a file that still has `stamp`."""
+    con.execute(
+        "UPDATE catalogue SET md5 = ? WHERE path = ? AND size = ? AND mtime_ns = ?",
+        (md5, os.fsencode(path), stamp.size, stamp.mtime_ns),
+    )
+
+
+def forget(con: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Remove rows whose files are gone."""
+    con.executemany("DELETE FROM catalogue WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+
+def forget_below(con: sqlite3.Connection, folder: str) -> None:
+    """Remove every row below a folder that is gone."""
+    con.execute("DELETE FROM catalogue WHERE path >= ? AND path < ?", _children(folder))
+    con.execute("DELETE FROM folders WHERE path = ?", (os.fsencode(folder),))
+    con.execute("DELETE FROM folders WHERE path >= ? AND path < ?", _children(folder))
+
+
+def forget_everything(con: sqlite3.Connection) -> None:
+    """Begin again for another library."""
+    con.execute("DELETE FROM catalogue")
+    con.execute("DELETE FROM folders")

@@ -1,0 +1,125 @@
+"""Close a plan: journal, catalogue, outbox and statistics in one transaction, so that they agree.
+
+Works inside the caller's transaction. Touches no user file; it is told what the disk holds now.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import DUPLICATES, Action, Dated, Move, Plan, Remove, Restore, Stamp, Step
+from photo_organizer.store import catalogue, journal, outbox, statistics
+from photo_organizer.store.outbox import Event
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.store.journal import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One step that was done, and the file that its new name shows now (None: removed)."""
+
+    step: Step
+    stamp: Stamp | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where closings are written: the database, for one library, at one moment."""
+
+    con: sqlite3.Connection
+    intake: str
+    library: str
+    now_ns: int
+
+    def relative(self, path: str) -> str | None:
+        """Return `path` below the library, or None when it is elsewhere or in an intake inside it."""
+        if path.startswith(self.intake + "/") or not path.startswith(self.library + "/"):
+            return None
+        return path[len(self.library) + 1 :]
+
+    # ── opening ──
+
+    def detected(self, plan: Plan) -> None:
+        """Leave a line for every file that is about to be handled."""
+        if plan.action == Action.UNDO:
+            return
+        for step in plan.steps:
+            if not isinstance(step, Restore) and not self._was_in_library(plan, step):
+                self._line(Event.DETECTED, step.src, step.expect.size, plan.reasons[0].sentence)
+
+    def _was_in_library(self, plan: Plan, step: Move | Remove) -> bool:
+        return (
+            step.src != plan.source and catalogue.by_path(self.con, self.relative(step.src) or "") is not None
+        )
+
+    # ── closing ──
+
+    def done(self, ticket: Ticket, results: list[Result]) -> None:
+        """Write down that every step in `results` happened and that the plan is finished."""
+        for result in results:
+            match result.step:
+                case Move():
+                    self._moved(ticket, result.step, result.stamp)
+                case Remove():
+                    self._removed(ticket, result.step)
+                case Restore():
+                    self._restored(ticket, result.step, result.stamp)
+        journal.close_plan(self.con, ticket.token, "done", self.now_ns)
+        if ticket.undoes:
+            journal.close_plan(self.con, ticket.undoes, "undone", self.now_ns)
+
+    def failed(self, ticket: Ticket, problem: str) -> None:
+        """Write down that nothing of the plan happened."""
+        journal.close_plan(self.con, ticket.token, "failed", self.now_ns, problem)
+
+    def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None) -> None:
+        plan, old, new = ticket.plan, self.relative(step.src), self.relative(step.dst)
+        if old is not None:
+            catalogue.forget(self.con, [old])
+        undoing = plan.action == Action.UNDO
+        if new is not None and stamp is not None:
+            dated = plan.dated if isinstance(plan.dated, Dated) else None
+            catalogue.put(
+                self.con,
+                catalogue.Known(new, stamp, step.md5),
+                original=None if undoing else step.src,
+                taken=dated.value.isoformat() if dated else None,
+                source=dated.source if dated else None,
+                plan=ticket.token,
+            )
+        aside = new is not None and new.startswith(DUPLICATES + "/")
+        event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else Event.MOVED
+        self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
+        outbox.post_index(self.con, [step.src], [step.dst], self.now_ns)
+        if not undoing:
+            one = (1, step.expect.size)
+            statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
+
+    def _removed(self, ticket: Ticket, step: Remove) -> None:
+        old = self.relative(step.src)
+        if old is not None:
+            catalogue.forget(self.con, [old])
+        kept = self.relative(step.kept) or step.kept
+        self._line(
+            Event.DUPLICATE_DELETED, step.src, step.expect.size, f"same as {kept}: {self._why(ticket)}"
+        )
+        outbox.post_index(self.con, [step.src], [], self.now_ns)
+        statistics.add(self.con, deleted=(1, step.expect.size))
+
+    def _restored(self, ticket: Ticket, step: Restore, stamp: Stamp | None) -> None:
+        self._line(Event.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
+        outbox.post_index(self.con, [], [step.dst], self.now_ns)
+
+    def _why(self, ticket: Ticket) -> str:
+        sentences = "; ".join(reason.sentence for reason in ticket.plan.reasons)
+        return f"{sentences} (plan {ticket.token})"
+
+    def _line(self, event: Event, path: str, size: int | None, info: str) -> None:
+        outbox.post_activity(
+            self.con, event, path, size=size, name=os.path.basename(path), info=info, at_ns=self.now_ns
+        )

@@ -1,0 +1,141 @@
+"""The journal: what was meant, written before it is done; and what became of it.
+
+An intent is committed before any file of its plan is touched. What is still open after a crash is
+finished or taken back by the same executor, deciding from the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Action, Dated, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+_PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A plan with its entry in the journal."""
+
+    token: str
+    claim: str  # the batch that claims its files
+    plan: Plan
+    undoes: str | None = None
+
+
+def new_token() -> str:
+    """Return 64 random bits as 16 hex digits."""
+    return secrets.token_hex(8)
+
+
+def begin_run(con: sqlite3.Connection, kind: str, now_ns: int) -> int:
+    """Start a group of plans that can be undone together; return its number."""
+    cursor = con.execute("INSERT INTO runs (kind, started_ns) VALUES (?, ?)", (kind, now_ns))
+    return int(cursor.lastrowid or 0)
+
+
+def open_plans(con: sqlite3.Connection, run: int, tickets: Iterable[Ticket], now_ns: int) -> None:
+    """Write down what is about to be done."""
+    for ticket in tickets:
+        plan, reason = ticket.plan, ticket.plan.reasons[0]
+        dated = plan.dated if isinstance(plan.dated, Dated) else None
+        cursor = con.execute(
+            f"INSERT INTO plans (run, state, opened_ns, {_PLAN}) VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                run, now_ns, ticket.token, ticket.claim, ticket.undoes, os.fsencode(plan.source), plan.action,
+                reason.code, reason.sentence, dated and dated.value.isoformat(), dated and dated.source,
+            ),
+        )  # fmt: skip
+        con.executemany(
+            "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(cursor.lastrowid, number, *_row(step)) for number, step in enumerate(plan.steps)],
+        )
+
+
+def close_plan(con: sqlite3.Connection, token: str, state: str, now_ns: int, problem: str = "") -> None:
+    """Note how a plan ended: done, failed or undone."""
+    con.execute(
+        "UPDATE plans SET state = ?, closed_ns = ?, problem = ? WHERE token = ?",
+        (state, now_ns, problem, token),
+    )
+
+
+def unfinished(con: sqlite3.Connection) -> list[Ticket]:
+    """Return what was open when the last process ended. Touches nothing."""
+    return _tickets(con, "state = 'open' ORDER BY n", ())
+
+
+def done_in_run(con: sqlite3.Connection, run: int) -> list[Ticket]:
+    """Return what a run did and was not undone since, newest first. Touches nothing."""
+    return _tickets(con, "run = ? AND state = 'done' ORDER BY n DESC", (run,))
+
+
+def done_for_path(con: sqlite3.Connection, path: str) -> list[Ticket]:
+    """Return what was done to a file that is or was at `path`, newest first. Touches nothing."""
+    name = os.fsencode(path)
+    condition = (
+        "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind <> 'remove') "
+        "AND state = 'done' AND action <> 'undo' ORDER BY n DESC"
+    )
+    return _tickets(con, condition, (name, name))
+
+
+def last_run(con: sqlite3.Connection) -> int | None:
+    """Return the newest run that did something which can still be undone. Touches nothing."""
+    row = con.execute("SELECT max(run) FROM plans WHERE state = 'done' AND action <> 'undo'").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+# ── rows and steps ───────────────────────────────────────────────────────────────────────────────
+
+
+def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int]:
+    match step:
+        case Move(src, dst):
+            kind, one, other = "move", src, dst
+        case Remove(src, kept):
+            kind, one, other = "remove", src, kept
+        case Restore(kept, dst):
+            kind, one, other = "restore", kept, dst
+    stamp = step.expect
+    return kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns
+
+
+def _step(kind: str, one: bytes, other: bytes, *stamp: int) -> Step:
+    kinds: dict[str, type[Step]] = {"move": Move, "remove": Remove, "restore": Restore}
+    return kinds[kind](os.fsdecode(one), os.fsdecode(other), Stamp(*stamp))
+
+
+def _tickets(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[Ticket]:
+    rows = con.execute(f"SELECT n, {_PLAN} FROM plans WHERE {condition}", tuple(values)).fetchall()
+    return [_ticket(con, *row) for row in rows]
+
+
+def _ticket(
+    con: sqlite3.Connection,
+    n: int,
+    token: str,
+    claim: str,
+    undoes: str | None,
+    source: bytes,
+    action: str,
+    code: str,
+    sentence: str,
+    taken: str | None,
+    date_from: str | None,
+) -> Ticket:
+    rows = con.execute(
+        "SELECT kind, src, dst, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
+    )
+    steps = tuple(_step(*row) for row in rows)
+    dated = Dated(datetime.fromisoformat(taken), date_from or "") if taken else Undated()
+    plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated)
+    return Ticket(token, claim, plan, undoes)

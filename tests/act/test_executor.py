@@ -1,0 +1,157 @@
+"""Plans are carried out whole or not at all, on one filesystem and across two."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.act.executor import Executor
+from photo_organizer.act.folders import stamp_of
+from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step
+from photo_organizer.store import catalogue, db, journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OTHER_FILESYSTEM = Path("/dev/shm")
+
+
+@pytest.fixture(params=["one filesystem", "two filesystems"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    if request.param == "one filesystem":
+        yield House(tmp_path / "intake", tmp_path / "library", tmp_path / "state")
+    else:
+        import tempfile
+
+        with tempfile.TemporaryDirectory(dir=OTHER_FILESYSTEM) as other:
+            yield House(Path(other) / "intake", tmp_path / "library", tmp_path / "state")
+
+
+class House:
+    def __init__(self, intake: Path, library: Path, state: Path) -> None:
+        self.intake, self.library = intake, library
+        intake.mkdir()
+        library.mkdir()
+        self.con, _ = db.open_database(str(state))
+        self.executor = Executor(self.con, str(intake), str(library), reserve=0)
+
+    def put(self, where: Path, data: bytes, mtime: int = 10**18) -> Path:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_bytes(data)
+        os.utime(where, ns=(mtime, mtime))
+        return where
+
+    def run(self, *steps: Step) -> State:
+        plan = Plan(
+            steps[0].src if not isinstance(steps[0], Restore) else steps[0].dst,
+            Action.FILE,
+            (Reason("test", "test"),),
+            steps,
+        )
+        [outcome] = self.executor.run([plan], journal.begin_run(self.con, "pass", 0))
+        return outcome.state
+
+    def files(self) -> dict[str, bytes]:
+        found = {}
+        for root in (self.intake, self.library):
+            for path in root.rglob("*"):
+                if path.is_file():
+                    found[f"{root.name}/{path.relative_to(root)}"] = path.read_bytes()
+        return found
+
+
+def move(src: Path, dst: Path) -> Move:
+    return Move(str(src), str(dst), stamp_of(src.lstat()))
+
+
+def test_a_move_keeps_bytes_and_time_and_leaves_nothing_behind(house: House) -> None:
+    src = house.put(house.intake / "sub" / "a.jpg", b"x" * 3_000_000)
+    dst = house.library / "2024" / "01_Jan" / "a.jpg"
+    assert house.run(move(src, dst)) == State.DONE
+    assert house.files() == {"library/2024/01_Jan/a.jpg": b"x" * 3_000_000}
+    assert dst.stat().st_mtime_ns == 10**18
+    known = catalogue.by_path(house.con, "2024/01_Jan/a.jpg")
+    assert known is not None
+    assert known.stamp == stamp_of(dst.lstat())
+
+
+def test_a_taken_name_is_never_replaced_and_the_group_goes_back_whole(house: House) -> None:
+    one = house.put(house.intake / "a.heic", b"still")
+    two = house.put(house.intake / "a.mov", b"film")
+    house.put(house.library / "a.mov", b"somebody else's")
+    assert house.run(move(one, house.library / "a.heic"), move(two, house.library / "a.mov")) == State.STALE
+    assert house.files() == {
+        "intake/a.heic": b"still",
+        "intake/a.mov": b"film",
+        "library/a.mov": b"somebody else's",
+    }
+
+
+def test_a_file_that_changed_since_is_left_alone(house: House) -> None:
+    src = house.put(house.intake / "a.jpg", b"old")
+    step = move(src, house.library / "a.jpg")
+    house.put(src, b"newer")
+    assert house.run(step) == State.BUSY
+    assert house.files() == {"intake/a.jpg": b"newer"}
+
+
+def test_a_file_that_is_being_written_is_left_alone(house: House) -> None:
+    src = house.put(house.intake / "a.jpg", b"old")
+    with src.open("ab"):
+        assert house.run(move(src, house.library / "a.jpg")) == State.BUSY
+    assert house.files() == {"intake/a.jpg": b"old"}
+
+
+def test_a_duplicate_goes_only_when_the_kept_copy_is_the_same(house: House) -> None:
+    src = house.put(house.intake / "a.jpg", b"same")
+    kept = house.put(house.library / "k.jpg", b"same")
+    other = house.put(house.library / "o.jpg", b"diff")
+    assert house.run(Remove(str(src), str(other), stamp_of(src.lstat()))) == State.STALE
+    assert src.exists()
+    assert house.run(Remove(str(src), str(kept), stamp_of(src.lstat()))) == State.DONE
+    assert house.files() == {"library/k.jpg": b"same", "library/o.jpg": b"diff"}
+
+
+def test_a_hard_link_is_not_a_duplicate(house: House) -> None:
+    kept = house.put(house.library / "k.jpg", b"same")
+    link = house.library / "l.jpg"
+    link.hardlink_to(kept)
+    assert house.run(Remove(str(link), str(kept), stamp_of(link.lstat()))) == State.HELD
+    assert link.exists()
+
+
+def test_a_removed_duplicate_is_made_again_from_the_kept_copy(house: House) -> None:
+    src = house.put(house.intake / "a.jpg", b"same", mtime=5 * 10**17)
+    kept = house.put(house.library / "k.jpg", b"same")
+    stamp = stamp_of(src.lstat())
+    house.run(Remove(str(src), str(kept), stamp))
+    assert house.run(Restore(str(kept), str(src), stamp)) == State.DONE
+    assert src.read_bytes() == b"same"
+    assert src.stat().st_mtime_ns == 5 * 10**17
+
+
+def test_two_files_exchange_their_names_in_one_plan(house: House) -> None:
+    old = house.put(house.library / "a.jpg", b"old")
+    new = house.put(house.intake / "b.jpg", b"new")
+    steps = (move(old, house.library / "Duplicates" / "a.jpg"), move(new, old))
+    assert house.run(*steps) == State.DONE
+    assert house.files() == {"library/a.jpg": b"new", "library/Duplicates/a.jpg": b"old"}
+
+
+def test_a_link_on_the_way_is_never_followed(house: House, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    src = house.put(house.intake / "a.jpg", b"x")
+    (house.library / "2024").symlink_to(outside)
+    assert house.run(move(src, house.library / "2024" / "a.jpg")) == State.HELD
+    assert list(outside.iterdir()) == []
+    assert src.exists()
+
+
+def test_the_database_is_closed(house: House) -> None:
+    assert isinstance(house.con, sqlite3.Connection)
+    assert journal.unfinished(house.con) == []
