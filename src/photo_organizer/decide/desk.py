@@ -1,0 +1,86 @@
+"""The desk: the world plus what this batch has already planned, so that plans never collide. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import fit, fold
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import DUPLICATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from photo_organizer.decide.world import World
+    from photo_organizer.model import Facts
+
+
+class Desk:
+    """Names and contents known now or promised to an earlier candidate of the batch."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._promised: dict[str, dict[str, Existing]] = {}
+        self._freed: set[tuple[str, str]] = set()
+        self._same: dict[bytes, list[Existing]] = {}
+        self._seen: dict[tuple[int, int], str] = {}
+
+    # ── names ──
+
+    def holder(self, folder: str, name: str) -> tuple[bool, Existing | None]:
+        """Return (taken, by whom): the holder is None where nothing more is known of it."""
+        key = fold(name)
+        if key in self._promised.get(folder, {}):
+            return True, self._promised[folder][key]
+        if (folder, key) in self._freed or key not in self.world.names.get(folder, {}):
+            return False, None
+        return True, self.world.names[folder][key]
+
+    def free(self, folder: str, stem: str, tails: Iterable[str]) -> bool:
+        """Whether every name stem + tail is free in `folder`."""
+        return not any(self.holder(folder, self.name(stem, tail))[0] for tail in tails)
+
+    def name(self, stem: str, tail: str) -> str:
+        """Return stem + tail within the volume's limit."""
+        return fit(stem, tail, self.world.name_limit)
+
+    def siblings(self, folder: str, stem: str) -> list[Existing]:
+        """Return the known files of `folder` whose names are `stem` and a tail."""
+        start = fold(stem) + "."
+        return [
+            there
+            for key, there in self.world.names.get(folder, {}).items()
+            if there is not None and key.startswith(start) and (folder, key) not in self._freed
+        ]
+
+    def promise(self, folder: str, name: str, there: Existing) -> None:
+        """Note that `name` will hold the file `there`."""
+        self._promised.setdefault(folder, {})[fold(name)] = there
+
+    def release(self, folder: str, name: str) -> None:
+        """Note that `name` will be free."""
+        self._freed.add((folder, fold(name)))
+
+    # ── contents ──
+
+    def twins(self, facts: Facts, *, aside: bool = False) -> list[Existing]:
+        """Return the files with the same bytes, filed or promised; with `aside`, those in Duplicates/."""
+        digest = self.world.digests.get(facts.path)
+        known = [*self.world.twins.get(facts.path, ()), *(self._same.get(digest, ()) if digest else ())]
+        start = f"{self.world.library}/{DUPLICATES}/"
+        return [there for there in known if there.path.startswith(start) == aside]
+
+    def promise_content(self, facts: Facts, path: str) -> None:
+        """Note that these bytes will be at `path`."""
+        digest = self.world.digests.get(facts.path)
+        if digest is not None:
+            self._same.setdefault(digest, []).append(Existing(path, facts.sighting.stamp))
+
+    def same_file(self, facts: Facts) -> str:
+        """Return the other name of this very file, "" if it has none here; and remember this one."""
+        stamp = facts.sighting.stamp
+        inode = (stamp.dev, stamp.ino)
+        linked = [there.path for there in self.twins(facts) if (there.stamp.dev, there.stamp.ino) == inode]
+        other = linked[0] if linked else self._seen.get(inode, "")
+        self._seen.setdefault(inode, facts.path)
+        return "" if other == facts.path else other

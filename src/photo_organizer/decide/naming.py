@@ -1,0 +1,75 @@
+"""Names: from a capture date to a place, valid for every network client. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
+
+
+def place(taken: datetime, layout: str) -> tuple[str, str]:
+    """Return (folder, stem) for a capture date; the folder is relative to the library."""
+    fields = {
+        "YYYY": f"{taken.year:04d}",
+        "MM": f"{taken.month:02d}",
+        "Mmm": MONTHS[taken.month - 1],
+        "DD": f"{taken.day:02d}",
+        "hh": f"{taken.hour:02d}",
+        "mm": f"{taken.minute:02d}",
+        "ss": f"{taken.second:02d}",
+    }
+    path = layout
+    for name, value in fields.items():
+        path = path.replace(f"{{{name}}}", value)
+    folder, _, stem = path.rpartition("/")
+    return folder, stem
+
+
+def fold(name: str) -> str:
+    """Return the form in which names are compared: network clients ignore case and Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def split(name: str) -> tuple[str, str]:
+    """Return (stem, extension with its dot); a leading dot does not begin an extension."""
+    dot = name.rfind(".")
+    return (name[:dot], name[dot:]) if dot > 0 else (name, "")
+
+
+def safe(name: str) -> str:
+    """Return `name` as every network client can show it: characters replaced, never dropped."""
+    cleaned = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name))
+    stem, extension = split(cleaned)
+    cleaned = (stem.rstrip(" .") or "_") + extension.rstrip(" .")
+    return f"_{cleaned}" if _RESERVED.match(cleaned) else cleaned
+
+
+def fit(stem: str, tail: str, limit: int) -> str:
+    """Return stem + tail, the stem shortened at a character so that the name has at most `limit` bytes."""
+    room = limit - len(tail.encode("utf-8", "surrogateescape"))
+    cut = stem.encode("utf-8", "surrogateescape")[: max(room, 1)]
+    return cut.decode("utf-8", "ignore").rstrip(" .") + tail if len(cut) < len(stem.encode()) else stem + tail
+
+
+def sub_second_stems(stem: str, subseconds: str) -> Iterator[str]:
+    """Yield stem.ssss with the real sub-seconds, then stem.0001, stem.0002 and so on."""
+    if subseconds:
+        yield f"{stem}.{(subseconds + '0000')[:4]}"
+    number = 1
+    while True:
+        yield f"{stem}.{number:04d}"
+        number += 1
+
+
+def first_free(stems: Iterator[str], is_free: Callable[[str], bool]) -> str:
+    """Return the first of the endless `stems` that `is_free` accepts."""
+    return next(stem for stem in stems if is_free(stem))

@@ -1,0 +1,202 @@
+"""Decide what happens with a batch of units: facts and a world in, plans out. Pure; touches nothing.
+
+Every branch names its case and gives its reason as a stable code and a plain sentence. Candidates are
+decided in the order of their places and times, so that the earlier file always keeps the name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import duplicates
+from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import (
+    DUPLICATES,
+    NO_DATE,
+    UNKNOWN_TYPES,
+    Action,
+    Dated,
+    Family,
+    Member,
+    Move,
+    Plan,
+    Reason,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.decide.world import Candidate, World
+    from photo_organizer.model import Step
+    from photo_organizer.settings import Settings
+
+LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its duplicate is handled
+
+
+def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings) -> list[Plan]:
+    """Return one plan for each candidate, in the order in which they are to be carried out."""
+    planner = _Planner(Desk(world), settings)
+    ordered = sorted(candidates, key=planner.order)
+    plans = [planner.decide(candidate) for candidate in ordered]
+    return sorted(plans, key=lambda plan: plan.action in LAST)
+
+
+class _Planner:
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self.desk, self.settings = desk, settings
+        self.library = desk.world.library
+
+    def order(self, candidate: Candidate) -> tuple[str, str, int, str]:
+        """By place, then time, then path: the earlier file keeps the name, and folders come together."""
+        folder, stem = self._place(candidate)
+        return folder, stem, candidate.unit.main.sighting.stamp.mtime_ns, candidate.unit.main.path
+
+    def decide(self, candidate: Candidate) -> Plan:
+        """Tell the story of one unit: each branch is one case."""
+        unit = candidate.unit
+        if other := self.desk.same_file(unit.main):
+            reason = Reason("hard-link", f"is another name of {other}, not a copy")
+            return self._plan(candidate, Action.LEAVE, reason)
+        if plan := self._orphan_or_unwanted(candidate):
+            return plan
+        if steps := duplicates.steps_for(unit, self.desk, self.settings, *self._aside_base(candidate)):
+            return self._plan(candidate, steps.action, steps.reason, steps=steps.steps)
+        if unit.main.filetype is None:
+            return self._to_named_folder(candidate, UNKNOWN_TYPES, Action.UNKNOWN, "is not a photo or video")
+        if not isinstance(candidate.dated, Dated):
+            why = candidate.dated.note or "no date was found"
+            return self._to_named_folder(candidate, NO_DATE, Action.UNDATED, why)
+        return self._by_date(candidate, candidate.dated)
+
+    # ── cases ──
+
+    def _orphan_or_unwanted(self, candidate: Candidate) -> Plan | None:
+        filetype = candidate.unit.main.filetype
+        if filetype is None and self.settings.intake_unknown_files == "leave":
+            return self._plan(candidate, Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
+        if filetype is not None and filetype.family == Family.SIDECAR:
+            return self._plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
+        return None
+
+    def _by_date(self, candidate: Candidate, dated: Dated) -> Plan:
+        folder, stem = self._place(candidate)
+        reason = Reason("dated", f"taken {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})")
+        if self.desk.free(folder, stem, self._tails(candidate)):
+            steps = self._move_all(candidate, folder, stem)
+            return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
+        return self._same_second(candidate, dated, folder, stem, reason)
+
+    def _same_second(
+        self, candidate: Candidate, dated: Dated, folder: str, stem: str, reason: Reason
+    ) -> Plan:
+        """Another content has the name: the file modified earlier keeps it, the later one steps aside."""
+        victims = self._later_holders(candidate, folder, stem)
+        if victims:
+            aside = self._move_victims(victims, folder, stem)
+            steps = aside + self._move_all(candidate, folder, stem)
+            earlier = Reason("earlier", "was modified earlier than the file that had its name")
+            return self._plan(candidate, Action.FILE, reason, earlier, steps=steps)
+        second = Reason("same-second", f"a different file of the same second has the name {stem}")
+        stems = sub_second_stems(stem, dated.subseconds)
+        if self.settings.duplicates_same_second == "keep_both":
+            free = first_free(stems, lambda name: self.desk.free(folder, name, self._tails(candidate)))
+            return self._plan(
+                candidate, Action.FILE, second, reason, steps=self._move_all(candidate, folder, free)
+            )
+        if steps := duplicates.already_aside(candidate.unit, self.desk):
+            again = Reason("already-aside", "the same content is in Duplicates already")
+            return self._plan(candidate, Action.REMOVE, again, second, steps=steps)
+        folder = f"{self.library}/{DUPLICATES}"
+        free = first_free(stems, lambda name: self.desk.free(folder, name, self._tails(candidate)))
+        steps = self._move_all(candidate, folder, free)
+        return self._plan(candidate, Action.SET_ASIDE, second, reason, steps=steps)
+
+    def _later_holders(self, candidate: Candidate, folder: str, stem: str) -> list[Existing]:
+        """Return the files that must give way, or nothing when one of them was modified earlier."""
+        mine = candidate.unit.main.sighting.stamp.mtime_ns
+        for tail in self._tails(candidate):
+            taken, there = self.desk.holder(folder, self.desk.name(stem, tail))
+            if taken and (there is None or there.stamp.mtime_ns <= mine):
+                return []
+        return self.desk.siblings(folder, stem)
+
+    def _move_victims(self, victims: list[Existing], folder: str, stem: str) -> tuple[Step, ...]:
+        aside, start = f"{self.library}/{DUPLICATES}", len(folder) + 1 + len(stem)
+        tails = [there.path[start:] for there in victims]
+        stems = sub_second_stems(stem, victims[0].subseconds)
+        free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
+        steps = []
+        for there, tail in zip(victims, tails, strict=True):
+            name = self.desk.name(free, tail)
+            self.desk.release(folder, there.path.rpartition("/")[2])
+            self.desk.promise(aside, name, there)
+            steps.append(Move(there.path, f"{aside}/{name}", there.stamp))
+        return tuple(steps)
+
+    def _to_named_folder(self, candidate: Candidate, where: str, action: Action, why: str) -> Plan:
+        """Undated and unknown files keep their names; a taken name gets a number."""
+        folder = f"{self.library}/{where}"
+        stem = self._original_stem(candidate)
+        tails = self._tails(candidate)
+        if not self.desk.free(folder, stem, tails):
+            stem = first_free(sub_second_stems(stem, ""), lambda name: self.desk.free(folder, name, tails))
+        code = "no-date" if action == Action.UNDATED else "unknown-type"
+        return self._plan(candidate, action, Reason(code, why), steps=self._move_all(candidate, folder, stem))
+
+    # ── pieces ──
+
+    def _place(self, candidate: Candidate) -> tuple[str, str]:
+        if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
+            return f"{self.library}/{NO_DATE}", self._original_stem(candidate)
+        folder, stem = place(candidate.dated.value, self.settings.naming_layout)
+        return f"{self.library}/{folder}" if folder else self.library, stem
+
+    def _aside_base(self, candidate: Candidate) -> tuple[str, str, list[str]]:
+        subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
+        return self._place(candidate)[1], subseconds, self._tails(candidate)
+
+    @staticmethod
+    def _original_stem(candidate: Candidate) -> str:
+        return split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
+
+    def _tails(self, candidate: Candidate) -> list[str]:
+        return [self._tail(member) for member in candidate.unit.members]
+
+    def _tail(self, member: Member) -> str:
+        filetype = member.facts.filetype
+        if filetype is None:  # an unknown file keeps the spelling of its extension
+            return split(safe(member.facts.path.rpartition("/")[2]))[1]
+        wrong = filetype.family != Family.SIDECAR and member.tail[1:] not in filetype.extensions
+        if not member.tail or (wrong and self.settings.naming_correct_extension):
+            return f".{filetype.extensions[0]}"
+        return member.tail
+
+    def _remarks(self, candidate: Candidate) -> list[Reason]:
+        filetype, tail = candidate.unit.main.filetype, candidate.unit.members[0].tail
+        remarks = []
+        if filetype and tail[1:] not in filetype.extensions:
+            remarks.append(
+                Reason("extension", f"its content is {filetype.name} although it is named {tail!r}")
+            )
+        if isinstance(candidate.dated, Dated) and candidate.dated.note:
+            remarks.append(Reason("date-note", candidate.dated.note))
+        return remarks
+
+    def _move_all(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
+        steps = []
+        for member, tail in zip(candidate.unit.members, self._tails(candidate), strict=True):
+            name, facts = self.desk.name(stem, tail), member.facts
+            path = f"{folder}/{name}"
+            self.desk.promise(folder, name, Existing(path, facts.sighting.stamp))
+            self.desk.promise_content(facts, path)
+            steps.append(
+                Move(facts.path, path, facts.sighting.stamp, self.desk.world.digests.get(facts.path))
+            )
+        return tuple(steps)
+
+    @staticmethod
+    def _plan(candidate: Candidate, action: Action, *reasons: Reason, steps: tuple[Step, ...] = ()) -> Plan:
+        size = sum(member.facts.sighting.stamp.size for member in candidate.unit.members)
+        return Plan(candidate.unit.main.path, action, reasons, steps, candidate.dated, size)

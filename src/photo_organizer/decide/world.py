@@ -1,0 +1,39 @@
+"""What a decision may know of the library: a frozen snapshot, gathered before deciding. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from photo_organizer.model import Dated, Stamp, Undated, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A file that has a name already."""
+
+    path: str
+    stamp: Stamp
+    subseconds: str = ""  # of its capture date, where we filed it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that is to be decided, with its date."""
+
+    unit: Unit
+    dated: Dated | Undated
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The library as far as one batch of candidates can meet it. All paths are absolute."""
+
+    library: str
+    twins: Mapping[str, tuple[Existing, ...]] = field(default_factory=dict)  # candidate's path → same MD5
+    digests: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → MD5, where sizes met
+    names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
+    name_limit: int = 255  # bytes
