@@ -94,6 +94,11 @@ class Dated:
     offset: timedelta | None = None
     note: str = ""
 
+    @property
+    def exact(self) -> datetime:
+        """The date with its sub-seconds, to the microsecond."""
+        return self.value.replace(microsecond=int((self.subseconds + "000000")[:6]) if self.subseconds else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Undated:

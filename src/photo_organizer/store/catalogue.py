@@ -128,3 +128,24 @@ def forget_everything(con: sqlite3.Connection) -> None:
     """Begin again for another library."""
     con.execute("DELETE FROM catalogue")
     con.execute("DELETE FROM folders")
+
+
+# ── folders ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def folder_mtime(con: sqlite3.Connection, folder: str) -> int | None:
+    """Return the mtime that `folder` had when it was listed, None when it never was. Touches nothing."""
+    row = con.execute("SELECT mtime_ns FROM folders WHERE path = ?", (os.fsencode(folder),)).fetchone()
+    return int(row[0]) if row else None
+
+
+def child_folders(con: sqlite3.Connection, folder: str) -> list[str]:
+    """Return the known sub-folders of `folder`, not of those below. Touches nothing."""
+    low, high = _children(folder)
+    rows = con.execute("SELECT path FROM folders WHERE path > ? AND path < ?", (low, high))
+    return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(low) :]]
+
+
+def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
+    """Remember when `folder` was changed last."""
+    con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))

@@ -88,7 +88,7 @@ class Ledger:
                 self.con,
                 catalogue.Known(new, stamp, step.md5),
                 original=None if undoing else step.src,
-                taken=dated.value.isoformat() if dated else None,
+                taken=dated.exact.isoformat() if dated else None,
                 source=dated.source if dated else None,
                 plan=ticket.token,
             )

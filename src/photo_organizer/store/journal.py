@@ -51,7 +51,7 @@ def open_plans(con: sqlite3.Connection, run: int, tickets: Iterable[Ticket], now
             f"INSERT INTO plans (run, state, opened_ns, {_PLAN}) VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 run, now_ns, ticket.token, ticket.claim, ticket.undoes, os.fsencode(plan.source), plan.action,
-                reason.code, reason.sentence, dated and dated.value.isoformat(), dated and dated.source,
+                reason.code, reason.sentence, dated and dated.exact.isoformat(), dated and dated.source,
             ),
         )  # fmt: skip
         con.executemany(
@@ -136,6 +136,11 @@ def _ticket(
         "SELECT kind, src, dst, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
     )
     steps = tuple(_step(*row) for row in rows)
-    dated = Dated(datetime.fromisoformat(taken), date_from or "") if taken else Undated()
+    dated = _dated(datetime.fromisoformat(taken), date_from or "") if taken else Undated()
     plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated)
     return Ticket(token, claim, plan, undoes)
+
+
+def _dated(exact: datetime, source: str) -> Dated:
+    subseconds = f"{exact.microsecond:06d}" if exact.microsecond else ""
+    return Dated(exact.replace(microsecond=0), source, subseconds)

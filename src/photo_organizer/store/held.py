@@ -1,0 +1,83 @@
+"""Files that stay in the intake for a reason: reported once, offered again when they change.
+
+Writers work inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Stamp
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from photo_organizer.model import Reason
+
+HOUR_NS = 3600 * 10**9
+RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One file that stays where it is; `retry_ns` is Unix time, None: when it changes."""
+
+    path: str
+    stamp: Stamp
+    reason: str  # stable code
+    sentence: str
+    since_ns: int
+    tries: int = 1
+    retry_ns: int | None = None
+
+
+def hold(
+    con: sqlite3.Connection, path: str, stamp: Stamp, reason: Reason, now_ns: int, *, retry: bool
+) -> bool:
+    """Hold a file; return whether that is news. With `retry` it is tried again after an hour and a day."""
+    before = get(con, path)
+    same = before is not None and before.stamp == stamp and before.reason == reason.code
+    tries = before.tries + 1 if before and same else 1
+    again = now_ns + RETRIES[tries - 1] if retry and tries <= len(RETRIES) else None
+    con.execute(
+        "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, reason.code, reason.sentence,
+            tries, before.since_ns if before and same else now_ns, again,
+        ),
+    )  # fmt: skip
+    return not same
+
+
+def get(con: sqlite3.Connection, path: str) -> Held | None:
+    """Return why `path` is held, if it is. Touches nothing."""
+    row = con.execute("SELECT * FROM held WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return _held(row) if row else None
+
+
+def everything(con: sqlite3.Connection) -> list[Held]:
+    """Return all held files in path order. Touches nothing."""
+    return [_held(row) for row in con.execute("SELECT * FROM held ORDER BY path")]
+
+
+def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forget that files are held: they are gone, filed, or their owner says "try again"."""
+    con.executemany("DELETE FROM held WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+
+def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool:
+    """Whether a file is held, unchanged, and not due for another try. Touches nothing."""
+    held = get(con, path)
+    return (
+        held is not None
+        and (held.stamp.size, held.stamp.mtime_ns, held.stamp.ino) == (stamp.size, stamp.mtime_ns, stamp.ino)
+        and (held.retry_ns is None or held.retry_ns > now_ns)
+    )
+
+
+def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None]) -> Held:
+    path, dev, ino, size, mtime_ns, code, sentence, tries, since_ns, retry_ns = row
+    return Held(os.fsdecode(path), Stamp(dev, ino, size, mtime_ns), code, sentence, since_ns, tries, retry_ns)
