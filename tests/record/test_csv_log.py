@@ -29,7 +29,7 @@ HEADER = line(titles(ActivityRow))
 def _log(
     con: sqlite3.Connection, folder: Path, *, ip: str = "10.0.0.7", rotate_bytes: int = 10**7, keep: int = 5
 ) -> CsvLog:
-    render = partial(activity_row, sender=Sender(ip, "PhotoOrganizer", UTC))
+    render = partial(activity_row, sender=Sender(lambda: ip, "PhotoOrganizer", UTC))
     return CsvLog(con, str(folder), NAME, Consumer.ACTIVITY_CSV, ActivityRow, render, rotate_bytes, keep)
 
 

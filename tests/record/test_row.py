@@ -34,7 +34,7 @@ def test_an_activity_line() -> None:
         "info": "2024/08_Aug/20240831_134757.jpg, by EXIF",
     }
     sender = row.Sender(
-        "10.0.0.7", "PhotoOrganizer", UTC, lambda path: path.replace("/volume1", "/var/services")
+        lambda: "10.0.0.7", "PhotoOrganizer", UTC, lambda path: path.replace("/volume1", "/var/services")
     )
     expected = (
         b"SMB,2024-08-31 13:47:57,10.0.0.7,PhotoOrganizer,File Moved,/var/services/photo/in/a.jpg,2.45 MB,a.jpg,"
@@ -44,7 +44,7 @@ def test_an_activity_line() -> None:
 
 
 def test_a_system_line_in_the_zone_of_the_nas() -> None:
-    sender = row.Sender("10.0.0.7", "PhotoOrganizer", timezone(timedelta(hours=2)))
+    sender = row.Sender(lambda: "10.0.0.7", "PhotoOrganizer", timezone(timedelta(hours=2)))
     entry = Entry(1, AT, {"level": "Info", "text": "Service started"})
     expected = b"Info,System,2024/08/31 15:47:57,PhotoOrganizer,Service started\r\n"
     assert expected == row.line(row.values(row.system_row(entry, sender)))

@@ -67,7 +67,7 @@ Row = ActivityRow | SystemRow
 class Sender:
     """Who writes the log and how places and times are told here."""
 
-    ip: str
+    address: Callable[[], str]  # asked each time: at boot there may be no network yet
     user: str
     zone: tzinfo | None = None  # None: the system's own
     system_path: Callable[[str], str] = str
@@ -79,7 +79,7 @@ def activity_row(entry: Entry, sender: Sender) -> ActivityRow:
     return ActivityRow(
         log="SMB",
         time=local_time(entry.at_ns, sender.zone, "%Y-%m-%d %H:%M:%S"),
-        ip=sender.ip,
+        ip=sender.address(),
         user=sender.user,
         event=told["event"],
         path=sender.system_path(told["path"]),

@@ -1,0 +1,50 @@
+"""Where the settings file and the state are, on a Synology NAS and elsewhere. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "config.ini"
+_ON_DSM = (
+    "/var/packages/PhotoOrganizer",
+    "/var/packages/PhotoOrganizer/var",
+    "/volume1/@appstore/PhotoOrganizer/var",
+)
+
+
+def settings_candidates(
+    given: str | None, environ: Mapping[str, str], *, on_dsm: bool, root: str = "/"
+) -> list[str]:
+    """Return the places to look for the settings file, the first that exists wins.
+
+    A file named on the command line, or in $PHOTO_ORGANIZER_CONFIG, is the only candidate: when it is
+    missing, another one must not be used in silence.
+    """
+    named = given or environ.get("PHOTO_ORGANIZER_CONFIG")
+    if named:
+        return [os.path.abspath(named)]
+    if on_dsm:
+        return [os.path.join(root, folder.lstrip("/"), NAME) for folder in _ON_DSM]
+    return [os.path.join(_base(environ, "XDG_CONFIG_HOME", ".config"), "photo-organizer", NAME)]
+
+
+def find_settings(candidates: list[str]) -> str | None:
+    """Return the first candidate that is a file, or None."""
+    return next((path for path in candidates if os.path.isfile(path)), None)
+
+
+def state_folder(environ: Mapping[str, str], *, on_dsm: bool) -> str:
+    """Return where the database is kept: the package's var on DSM, else by the XDG base directories."""
+    if on_dsm:
+        return environ.get("SYNOPKG_PKGVAR") or _ON_DSM[1]
+    return os.path.join(_base(environ, "XDG_STATE_HOME", ".local/state"), "photo-organizer")
+
+
+def _base(environ: Mapping[str, str], variable: str, default: str) -> str:
+    """Return a base directory by the XDG specification: a relative value counts as not set."""
+    value = environ.get(variable, "")
+    return value if value.startswith("/") else os.path.join(os.path.expanduser("~"), default)

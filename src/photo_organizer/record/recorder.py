@@ -1,0 +1,107 @@
+"""The recorder: tells everybody who is to be told what the outbox holds.
+
+The CSV logs are written in the loop's thread, by `drain`, after each batch. The slow ones are told by a
+thread; what it has done is marked by the next `drain`. Nothing here stops or slows filing: logs that
+cannot be written and programs that fail or hang become sentences in `problems`. Only a database that
+cannot be written raises (VolumeProblem, sqlite3.Error), as it does everywhere.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from photo_organizer.record.csv_log import CsvLog
+from photo_organizer.record.row import ActivityRow, SystemRow, activity_row, system_row
+from photo_organizer.record.teller import Batch, Teller
+from photo_organizer.store import outbox
+from photo_organizer.store.db import transaction
+from photo_organizer.store.outbox import Consumer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from photo_organizer.dsm.ports import Dsm
+    from photo_organizer.record.row import Sender
+    from photo_organizer.settings import Settings
+
+ACTIVITY_LOG = "photo_organizer_log.csv"
+SYSTEM_LOG = "system_log.csv"
+STOP_SECONDS = 1.5
+_SLOW = {Consumer.LOG_CENTER: 20, Consumer.NOTIFY: 5, Consumer.INDEX: 200}  # rows per batch
+
+
+class Recorder:
+    """Drains the outbox. `ready` answers whether the log folder's share is there now."""
+
+    def __init__(
+        self,
+        con: sqlite3.Connection,
+        settings: Settings,
+        sender: Sender,
+        dsm: Dsm,
+        ready: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._con = con
+        self._teller = Teller(dsm)
+        self._dsm = dsm
+        make = partial(
+            CsvLog,
+            con,
+            settings.logs,
+            rotate_bytes=round(settings.logs_rotate_mb * 1_000_000),
+            keep=settings.logs_keep,
+            ready=ready,
+        )
+        activity, system = partial(activity_row, sender=sender), partial(system_row, sender=sender)
+        self._logs = (
+            make(ACTIVITY_LOG, Consumer.ACTIVITY_CSV, ActivityRow, activity),
+            make(SYSTEM_LOG, Consumer.SYSTEM_CSV, SystemRow, system),
+        )
+
+    def drain(self) -> bool:
+        """Write the logs, hand out what is slow, mark what was told; return whether the logs are up to date.
+
+        Changes files in the log folder, and the database. Does not wait for the slow ones.
+        """
+        written = [log.drain() for log in self._logs]
+        self.collect()
+        self._hand_out()
+        return all(written)
+
+    def collect(self) -> None:
+        """Mark what the thread has told since the last call."""
+        self._mark(self._teller.collect())
+
+    def problems(self) -> list[str]:
+        """Return what could not be told, and why, one sentence each."""
+        logs = [log.problem for log in self._logs if log.problem]
+        return [*logs, *self._dsm.problems(), *self._teller.bugs]
+
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Tell what can be told within `seconds`, then end the thread. The rest waits for the next start."""
+        until = time.monotonic() + seconds
+        while not self.drain() and not self._has_log_problem() and time.monotonic() < until:
+            continue
+        while not self._teller.is_idle and (left := until - time.monotonic()) > 0:
+            self._mark(self._teller.wait(left))
+            self._hand_out()
+        self._teller.stop(max(until - time.monotonic(), 0.3))
+        self.collect()
+
+    def _has_log_problem(self) -> bool:
+        return any(log.problem for log in self._logs)
+
+    def _hand_out(self) -> None:
+        for consumer, rows in _SLOW.items():
+            if self._teller.is_free(consumer) and (entries := outbox.pending(self._con, consumer, rows)):
+                self._teller.tell(Batch(consumer, tuple(entries)))
+
+    def _mark(self, reached: dict[Consumer, int]) -> None:
+        if not reached:
+            return
+        with transaction(self._con):
+            for consumer, seq in reached.items():
+                outbox.mark(self._con, consumer, seq)

@@ -1,0 +1,319 @@
+"""One suite for both adapters: whatever the system does, telling it never raises and never hangs."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.dsm.null import Null
+from photo_organizer.dsm.synology import Synology
+from photo_organizer.dsm.tools import PLACES, Tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from photo_organizer.dsm.ports import Dsm
+
+HOSTILE = [
+    "/volume1/photo/a b.jpg",
+    "/volume1/photo/$(touch x);`id`.jpg",
+    "/volume1/photo/-D.jpg",
+    "/volume1/photo/new\nline.jpg",
+    b"/volume1/photo/caf\xe9.jpg".decode("utf-8", "surrogateescape"),
+]
+RECORD = 'printf "%s\\0" "${0##*/}" "$@" >>"$ROOT/calls"; printf "\\n\\0" >>"$ROOT/calls"'
+HANG = "sleep 60 & sleep 60"
+
+
+@dataclass
+class Nas:
+    """A root folder with stand-ins for DSM's programs, which note how they were called."""
+
+    root: Path
+
+    def install(self, body: str = RECORD, *tools: str) -> None:
+        for tool in tools or PLACES:
+            place = self.root / PLACES[tool][0].lstrip("/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(f"#!/bin/sh\nROOT='{self.root}'\n{body}\n")
+            place.chmod(0o755)
+
+    def calls(self) -> list[list[str]]:
+        if not (self.root / "calls").exists():
+            return []
+        text = (self.root / "calls").read_bytes().decode("utf-8", "surrogateescape")
+        return [call.split("\0")[:-1] for call in text.split("\n\0")[:-1]]
+
+
+@pytest.fixture
+def nas(tmp_path: Path) -> Nas:
+    return Nas(tmp_path)
+
+
+def _synology(nas: Nas, limit: float = 5.0) -> Synology:
+    return Synology(str(nas.root), Tools(str(nas.root), limit))
+
+
+def _recording(nas: Nas) -> Dsm:
+    nas.install()
+    return _synology(nas)
+
+
+def _failing(nas: Nas) -> Dsm:
+    nas.install("exit 3")
+    return _synology(nas)
+
+
+def _hanging(nas: Nas) -> Dsm:
+    nas.install(HANG)
+    return _synology(nas, 0.05)
+
+
+ADAPTERS: list[Callable[[Nas], Dsm]] = [lambda _nas: Null(), _recording, _failing, _hanging, _synology]
+NAMES = ["null", "synology", "synology-failing", "synology-hanging", "synology-missing-tools"]
+
+
+@pytest.fixture(params=ADAPTERS, ids=NAMES)
+def dsm(request: pytest.FixtureRequest, nas: Nas) -> Dsm:
+    make: Callable[[Nas], Dsm] = request.param
+    return make(nas)
+
+
+# ── promises of every adapter ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_telling_never_raises(dsm: Dsm, path: str) -> None:
+    answers = [dsm.removed(path), dsm.added(path), dsm.event("Warning", path), dsm.notify("attention", path)]
+    assert {type(answer) for answer in answers} == {bool}
+
+
+def test_failures_are_told_in_words(dsm: Dsm) -> None:
+    told = [dsm.added("/volume1/photo/a.jpg") for _ in range(2)]
+    assert bool(dsm.problems()) == (not all(told))
+
+
+def test_after_close_nothing_is_told(dsm: Dsm) -> None:
+    dsm.close()
+    dsm.close()
+    assert not dsm.added("/volume1/photo/a.jpg")
+    assert not dsm.event("Info", "Service stopped")
+    assert dsm.problems() == []
+
+
+def test_the_volume_of_a_path_is_a_folder_above_it(dsm: Dsm, tmp_path: Path) -> None:
+    volume = dsm.volume_of(str(tmp_path / "not" / "there.jpg"))
+    assert os.path.isdir(volume)
+    assert str(tmp_path).startswith(volume)
+
+
+def test_a_path_outside_any_share_is_told_as_it_is(dsm: Dsm) -> None:
+    assert dsm.system_path("/home/me/photos/a.jpg") == "/home/me/photos/a.jpg"
+
+
+def test_a_share_that_is_not_there_is_none(dsm: Dsm) -> None:
+    assert [dsm.share_folder(name) for name in ("nothing", "../etc", "", "@eaDir")] == [None] * 4
+
+
+# ── how DSM's own programs are called ────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_the_index_gets_each_path_as_one_argument(nas: Nas, path: str) -> None:
+    dsm = _recording(nas)
+    assert dsm.removed(path)
+    assert dsm.added(path)
+    calls = nas.calls()
+    assert [call[:2] for call in calls] == [["synoindex", "-D"], ["synoindex", "-A"]]
+    assert [call[2] for call in calls] == [path, path]
+
+
+def test_the_index_gets_the_real_path(nas: Nas) -> None:
+    (nas.root / "volume1" / "photo").mkdir(parents=True)
+    (nas.root / "link").symlink_to("volume1/photo")
+    dsm = _recording(nas)
+    assert dsm.added(f"{nas.root}/link/a.jpg")
+    assert nas.calls() == [["synoindex", "-A", f"{nas.root}/volume1/photo/a.jpg"]]
+
+
+@pytest.mark.parametrize(
+    ("level", "priority", "severity"),
+    [("Info", "user.info", "info"), ("Warning", "user.warning", "warn"), ("Error", "user.err", "err")],
+)
+def test_an_event_goes_to_syslog_and_to_log_center(
+    nas: Nas, level: str, priority: str, severity: str
+) -> None:
+    dsm = _recording(nas)
+    assert dsm.event(level, "Service started")
+    assert nas.calls() == [
+        ["logger", "-p", priority, "-t", "PhotoOrganizer", "Service started"],
+        ["synologset1", "sys", severity, "0x11100000", "Service started"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-f /etc/passwd", " -f /etc/passwd"),
+        ("one\ntwo\x00\x1b[31m", "one two  [31m"),
+        ("x" * 2000, "x" * 900),
+        ("caf\udce9", "caf\\udce9"),
+    ],
+)
+def test_an_event_is_one_short_line_and_never_an_option(nas: Nas, text: str, expected: str) -> None:
+    assert _recording(nas).event("Info", text)
+    assert [call[-1] for call in nas.calls()] == [expected, expected]
+
+
+def test_an_event_counts_as_told_when_one_of_the_two_took_it(nas: Nas) -> None:
+    nas.install(RECORD, "logger")
+    nas.install("exit 1", "synologset1")
+    dsm = _synology(nas)
+    assert dsm.event("Info", "Service started")
+    assert dsm.problems() == ["synologset1: answered 1 (1 times)"]
+
+
+def test_a_notification_names_keys_of_the_text_tables(nas: Nas) -> None:
+    assert _recording(nas).notify("attention", "The share is gone")
+    keys = ["PhotoOrganizer:notify:attention", "PhotoOrganizer:notify:text"]
+    expected = ["synodsmnotify", "-c", "SYNO.SDS.PhotoOrganizer.Application", "@administrators", *keys]
+    assert nas.calls() == [[*expected, "The share is gone"]]
+
+
+def test_logger_is_found_in_bin_too(nas: Nas) -> None:
+    (nas.root / "bin").mkdir()
+    nas.install(RECORD, "logger")
+    (nas.root / "usr/bin/logger").rename(nas.root / "bin/logger")
+    assert _synology(nas).event("Info", "Service started")
+
+
+def test_the_programs_get_a_clean_environment_and_nothing_to_read(
+    nas: Nas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LD_LIBRARY_PATH", "LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "LANG"):
+        monkeypatch.setenv(name, "")
+    nas.install('env >"$ROOT/environment"; cat >"$ROOT/input"; pwd >"$ROOT/folder"')
+    assert _synology(nas).added("/a")
+    names = {line.split("=")[0] for line in (nas.root / "environment").read_text().splitlines()}
+    assert names - {"PWD", "OLDPWD", "SHLVL", "_"} == {"PATH", "LC_ALL", "HOME"}
+    assert "LC_ALL=C.UTF-8\n" in (nas.root / "environment").read_text()
+    assert (nas.root / "input").read_bytes() == b""
+    assert (nas.root / "folder").read_text() == "/\n"
+
+
+# ── what goes wrong ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_missing_program_is_counted(nas: Nas) -> None:
+    dsm = _synology(nas)
+    assert not dsm.added("/a")
+    assert not dsm.removed("/a")
+    assert dsm.problems() == ["synoindex: not there (2 times)"]
+
+
+def test_a_program_that_cannot_be_started_is_counted(nas: Nas) -> None:
+    nas.install()
+    (nas.root / PLACES["synoindex"][0].lstrip("/")).write_bytes(b"\x7fELF for another machine")
+    dsm = _synology(nas)
+    assert not dsm.added("/a")
+    assert "not started" in dsm.problems()[0]
+
+
+def test_a_hanging_program_is_killed_with_its_children(nas: Nas) -> None:
+    nas.install(f'echo $$ >>"$ROOT/pids"; {HANG}')
+    dsm = _synology(nas, 0.3)
+    assert not dsm.added("/a")
+    group = int((nas.root / "pids").read_text().split()[0])
+    _wait_until(lambda: not _group_lives(group))
+    assert dsm.problems() == ["synoindex: no answer in 0.3 s (1 times)"]
+
+
+def test_a_program_that_hung_three_times_gets_a_rest_and_then_another_chance(nas: Nas) -> None:
+    nas.install(HANG)
+    now = [0.0]
+    tools = Tools(str(nas.root), 0.05, lambda: now[0])
+    assert [tools.run("synoindex", "-A", "/a") for _ in range(5)] == [False] * 5
+    assert tools.failures() == {
+        ("synoindex", "no answer in 0.05 s"): 3,
+        ("synoindex", "not tried after hanging"): 2,
+    }
+    now[0] = 301.0
+    nas.install()
+    assert tools.run("synoindex", "-A", "/a")
+    assert tools.run("synoindex", "-A", "/b")
+
+
+def test_close_ends_a_hanging_program_at_once(nas: Nas) -> None:
+    nas.install(f'echo $$ >>"$ROOT/pids"; {HANG}')
+    dsm = _synology(nas, 60)
+    answers: list[bool] = []
+    thread = threading.Thread(target=lambda: answers.append(dsm.added("/a")))
+    thread.start()
+    _wait_until((nas.root / "pids").exists)
+    dsm.close()
+    thread.join(10)
+    assert answers == [False]
+    assert not thread.is_alive()
+
+
+def _group_lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not happen within ten seconds")
+
+
+# ── shares ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_share_is_found_as_it_was_granted_and_else_on_the_volumes(nas: Nas) -> None:
+    for folder in ("volume1/photo", "volume2/film", "volume10/photo", "var/packages/PhotoOrganizer/shares"):
+        (nas.root / folder).mkdir(parents=True)
+    dsm = _synology(nas)
+    assert dsm.share_folder("photo") == f"{nas.root}/volume1/photo"
+    assert dsm.share_folder("film") == f"{nas.root}/volume2/film"
+    (nas.root / "var/packages/PhotoOrganizer/shares/photo").symlink_to(nas.root / "volume10/photo")
+    assert dsm.share_folder("photo") == f"{nas.root}/volume10/photo"
+
+
+def test_the_volume_of_a_share(nas: Nas) -> None:
+    (nas.root / "volume2/photo").mkdir(parents=True)
+    (nas.root / "volumeUSB1/usbshare").mkdir(parents=True)
+    dsm = _synology(nas)
+    assert dsm.volume_of(f"{nas.root}/volume2/photo/2024/a.jpg") == f"{nas.root}/volume2"
+    assert dsm.volume_of(f"{nas.root}/volumeUSB1/usbshare") == f"{nas.root}/volumeUSB1"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/volume1/photo/2024/a.jpg", "/var/services/photo/2024/a.jpg"),
+        ("/volume1/photo", "/var/services/photo"),
+        ("/volume1/photo/new\nline", "/var/services/photo/new\nline"),
+        ("/volume2/photo/a.jpg", "/volume2/photo/a.jpg"),
+        ("/volume1/film/a.jpg", "/volume1/film/a.jpg"),
+        ("/volume1/@appstore/x", "/volume1/@appstore/x"),
+        ("/home/me/a.jpg", "/home/me/a.jpg"),
+    ],
+)
+def test_the_system_path_of_a_share_that_has_one(nas: Nas, path: str, expected: str) -> None:
+    """DSM links /var/services/<share> to some shares; a path is told so only where the link is that share."""
+    for folder in ("volume1/photo", "volume2/photo", "volume1/film", "var/services"):
+        (nas.root / folder).mkdir(parents=True)
+    (nas.root / "var/services/photo").symlink_to("../../volume1/photo")
+    assert _synology(nas).system_path(path) == expected
