@@ -199,6 +199,27 @@ def test_a_busy_file_is_tried_again_later_and_later() -> None:
     assert [waiting.reason for waiting in settle.waiting(100.0)] == ["busy"]
 
 
+def test_a_claim_given_back_is_no_change() -> None:
+    """Renaming away and back sets a new ctime; growing intervals and parking must survive that."""
+    settle, file, looks = _fresh(), _file("a.jpg"), []
+    for now in range(100):
+        for group in _pass(settle, float(now), file):
+            assert settle.judge(group, _all(group, Wholeness.WHOLE), float(now))
+            settle.later(group, float(now))
+            file = replace(file, ctime_ns=file.ctime_ns + 1)
+            looks.append(now)
+    assert looks == [2, 4, 8, 16, 32, 64]
+    settle, file = _fresh(), _file("a.jpg")
+    _pass(settle, 0.0, file)
+    [group] = _pass(settle, 2.0, file)
+    settle.park(group)
+    file = replace(file, ctime_ns=file.ctime_ns + 1)
+    assert not any(_pass(settle, 3.0 + now, file) for now in range(50))
+    file = replace(file, ctime_ns=file.ctime_ns + 1)  # the owner gave us permission, perhaps
+    _pass(settle, 60.0, file)
+    assert _pass(settle, 62.0, file)
+
+
 def test_a_group_that_nobody_dealt_with_is_not_offered_in_every_pass() -> None:
     settle, file = _fresh(), _file("a.jpg")
     assert [_takes(settle, 0.5 * tick, file) for tick in range(10)].count(True) == 2

@@ -34,7 +34,7 @@ from photo_organizer.model import Wholeness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from photo_organizer.model import Sighting
+    from photo_organizer.model import Sighting, Stamp
 
 TWICE = 0.5  # seconds at least between two looks
 LONG_QUIET = 60.0  # seconds, and ten quiet periods: then a file was there long before us
@@ -108,6 +108,7 @@ class Settle:
     _seen: set[Key] = field(default_factory=set)
     _parked: set[int] = field(default_factory=set)
     _parked_seen: set[int] = field(default_factory=set)
+    _handled: dict[Key, Group] = field(default_factory=dict)
     _clocks: _Clocks = field(default_factory=_Clocks)
     _first_pass: bool = True
     _overflow: bool = False
@@ -117,6 +118,8 @@ class Settle:
         """Take in one folder's files, seen at `now` (monotonic seconds) and `wall_ns` (Unix time)."""
         self._clocks.hear(now, wall_ns)
         for group in _groups(sightings):
+            if self._handled:
+                self._excuse(group)
             if self._parked and (mark := hash(group)) in self._parked:
                 self._parked_seen.add(mark)
                 continue
@@ -136,6 +139,7 @@ class Settle:
             self._forget(key)
         self._seen.clear()
         self._parked, self._parked_seen = self._parked_seen, set()
+        self._handled.clear()
         self._first_pass = False
         self.backlog, self._overflow = self._overflow, False
 
@@ -164,15 +168,15 @@ class Settle:
         """Look at `group` again after a while that grows: somebody has it open, or it changed."""
         known = self._known.get(group.key)
         if known is not None:
+            self._handled[group.key] = group
             self._block(known, group.members[0].path, "busy", now)
 
     def park(self, group: Group) -> None:
         """Do not offer `group` again as long as none of its files changes, joins or goes."""
-        if self._known.get(group.key) is not None:
+        if group.key in self._known:
             self._forget(group.key)
-        mark = hash(group)
-        self._parked.add(mark)
-        self._parked_seen.add(mark)
+        self._handled[group.key] = group
+        self._set_aside(group)
 
     def news(self, now: float) -> list[Waiting]:
         """Return what has become final since the last call: incomplete, without a change for long."""
@@ -193,6 +197,22 @@ class Settle:
         """Return the seconds until another pass can bring news; None: only a change can."""
         times = [self._next_time(known) for known in self._known.values()]
         return max(min(times) - now, 0.0) if times else None
+
+    def _set_aside(self, group: Group) -> None:
+        mark = hash(group)
+        self._parked.add(mark)
+        self._parked_seen.add(mark)
+
+    def _excuse(self, group: Group) -> None:
+        """Take no notice of a ctime that we changed ourselves, by claiming a file and giving it back."""
+        handled = self._handled.pop(group.key, None)
+        if handled is None or handled == group or _stamps(handled) != _stamps(group):
+            return
+        known = self._known.get(group.key)
+        if known is None:
+            self._set_aside(group)
+        elif known.group == handled:
+            known.group = group
 
     # ── one group ────────────────────────────────────────────────────────────────────────────────
 
@@ -259,6 +279,10 @@ def _groups(sightings: Iterable[Sighting]) -> Iterator[Group]:
         members.setdefault((folder, stem(name)), []).append(sighting)
     for key, files in members.items():
         yield Group(key, tuple(sorted(files, key=lambda sighting: sighting.path)))
+
+
+def _stamps(group: Group) -> list[tuple[str, Stamp]]:
+    return [(member.path, member.stamp) for member in group.members]
 
 
 def _waiting(known: _Patience, now: float) -> Waiting:

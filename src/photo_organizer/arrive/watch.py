@@ -1,0 +1,173 @@
+"""Hints from the kernel that something may have come. Reads folders only; changes nothing.
+
+Hints may be lost, doubled or absent; the scan is the truth, and this only makes it come sooner. One
+inotify(7) instance of watchdog is used folder by folder rather than its recursive observer, because that
+one also watches `@eaDir` (a folder per photo, on a NAS with 8192 watches), takes 2 further threads, and
+hides that the limit was reached. What we do ourselves wakes nobody: our own folder is not watched, and
+files that leave are no news.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from typing import TYPE_CHECKING, Self
+
+from photo_organizer.arrive.ignore import ignored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchDescriptor
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NO_MORE_WATCHES = "the system's limit of watched folders is reached (fs.inotify.max_user_watches)"
+_NO_INSTANCE = "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
+_BY_SCAN = "new files are found by the regular scan instead"
+
+
+class Watch:
+    """Watches the folders below `root` while it is entered.
+
+    `on_hint` is called from another thread, without arguments, often: it should only set a flag.
+    `on_message` gets one sentence when watching is not possible or not complete. Never raises for that.
+    """
+
+    def __init__(self, root: str, on_hint: Callable[[], None], on_message: Callable[[str], None]) -> None:
+        self._root = root
+        self._on_hint = on_hint
+        self._on_message = on_message
+        self._inotify: InotifyFD | None = None
+        self._folders: dict[str, WatchDescriptor] = {}
+        self._lock = threading.RLock()
+        self._full = False
+
+    def __enter__(self) -> Self:
+        from watchdog.observers.inotify_c import InotifyFD
+
+        try:
+            self._inotify = InotifyFD()
+        except OSError as error:
+            reason = _NO_INSTANCE if error.errno == errno.EMFILE else os.strerror(error.errno or 0)
+            self._on_message(f"folders cannot be watched: {reason}; {_BY_SCAN}")
+            return self
+        self._inotify.start()
+        self._cover(self._root)
+        if not self.live:
+            self._on_message(f"{self._root!r} cannot be watched; {_BY_SCAN}")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._inotify is not None:
+            self._inotify.stop()
+            self._inotify.join()
+            self._inotify = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the root itself is watched; when it no longer is, leave this and enter a new one."""
+        return self._root in self._folders
+
+    @property
+    def folders(self) -> int:
+        """How many folders are watched."""
+        return len(self._folders)
+
+    # ── called by the reading thread ─────────────────────────────────────────────────────────────
+
+    def on_event(self, event: InotifyEvent) -> None:
+        """Take in one event of one watched folder."""
+        name = os.fsdecode(event.name)
+        if name and ignored(name, is_folder=event.is_directory):
+            return
+        if name and event.is_directory:
+            self._folder_changed(event, name)
+        if not event.is_moved_from:
+            self._on_hint()
+
+    def on_watch_deleted(self, wd: WatchDescriptor) -> None:
+        """Forget a folder that is gone."""
+        with self._lock:
+            for path in [path for path, known in self._folders.items() if known == wd]:
+                del self._folders[path]
+        self._on_hint()
+
+    def on_queue_overflow(self) -> None:
+        """Begin anew after events were lost: folders may have come, gone or moved."""
+        self._forget("")
+        self._cover(self._root)
+        self._on_hint()
+
+    def _folder_changed(self, event: InotifyEvent, name: str) -> None:
+        parent = next((path for path, known in self._folders.items() if known == event.wd), None)
+        if parent is None:
+            return
+        path = os.path.join(parent, name)
+        if event.is_moved_from:
+            self._forget(path)
+        else:
+            self._cover(path)
+
+    # ── which folders are watched ────────────────────────────────────────────────────────────────
+
+    def _cover(self, top: str) -> None:
+        """Watch `top` and all folders below it, each before it is listed so that nothing slips through."""
+        pending = [top]
+        while pending:
+            path = pending.pop()
+            try:
+                pending.extend(self._covered(path))
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    self._limit_reached()
+                    return
+                # Gone, a link, or not readable: the scan reports what matters.
+
+    def _covered(self, path: str) -> Iterator[str]:
+        folder = os.open(path, _FOLDER)
+        try:
+            with self._lock:
+                if self._inotify is not None and path not in self._folders:
+                    me, mask = _identity(self), _mask()
+                    wd = self._inotify.add_callback(os.fsencode(path), mask, self, me)
+                    self._folders[path] = wd
+            with os.scandir(folder) as entries:
+                inside = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        finally:
+            os.close(folder)
+        return (os.path.join(path, name) for name in inside if not ignored(name, is_folder=True))
+
+    def _forget(self, top: str) -> None:
+        """Stop watching `top` and all folders below it; "" means all."""
+        with self._lock:
+            gone = [path for path in self._folders if not top or path == top or path.startswith(top + "/")]
+            watches = [(self._folders.pop(path), _identity(self)) for path in gone]
+            if self._inotify is not None:
+                self._inotify.remove_callbacks(watches)
+
+    def _limit_reached(self) -> None:
+        if not self._full:
+            self._full = True
+            self._on_message(f"{_NO_MORE_WATCHES}: {self.folders} folders are watched; elsewhere {_BY_SCAN}")
+
+
+def _identity(watch: Watch) -> CallbackId:
+    from watchdog.observers.inotify_c import CallbackId
+
+    return CallbackId(id(watch))
+
+
+def _mask() -> Mask:
+    """Return the events that may mean "something has come": linked, written and closed, or moved in."""
+    from watchdog.observers.inotify_c import InotifyConstants as In
+    from watchdog.observers.inotify_c import Mask
+
+    come = In.IN_CREATE | In.IN_CLOSE_WRITE | In.IN_MOVED_TO
+    return Mask(come | In.IN_MOVED_FROM | In.IN_DELETE_SELF | In.IN_ONLYDIR | In.IN_DONT_FOLLOW)
