@@ -7,7 +7,7 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
        --no-annotate --custom-compile-command "make lock"
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit lock clean
+.PHONY: help run test lint types unit docs lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -32,6 +32,9 @@ types: $(VENV)/.ready ## types, with mypy in strict mode
 
 unit: $(VENV)/.ready ## the tests themselves, on both cores
 	"$(VENV)/bin/pytest" -n 2
+
+docs: $(VENV)/.ready-run ## write the pages that are made from the code again
+	"$(VENV)/bin/python" -m tests.docs.settings_page
 
 lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest version
 	"$(VENV)/bin/python" -m pip install --quiet uv

@@ -1,0 +1,58 @@
+"""Write docs/user/settings.md from the list of settings: `make docs`. What is allowed is what the readers say."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from photo_organizer.settings import OPTIONS, Option
+
+PAGE = Path(__file__).parents[2] / "docs" / "user" / "settings.md"
+WRONG = "{?}"  # a value that no reader with a rule accepts
+
+HEAD = """# Settings
+
+All settings live in one file, `config.ini`. A line that is not in the file has the default shown here, so
+an empty file is a good one. Lines that begin with `#` or `;` are comments; an indented line continues the
+value above it. Mistakes are reported all at once, each with its line and what to write instead, and the
+program does not start before they are corrected; `photo-organizer config check` looks without starting.
+
+The file is looked for in this order, and the first one found is used: the one named with `--config`, the one
+named by the variable `PHOTO_ORGANIZER_CONFIG`, and, away from a Synology NAS,
+`photo-organizer/config.ini` in the folder for settings (`$XDG_CONFIG_HOME`, usually `~/.config`). On a
+Synology NAS it is `/var/packages/PhotoOrganizer/config.ini`,
+`/var/packages/PhotoOrganizer/var/config.ini` or `/volume1/@appstore/PhotoOrganizer/var/config.ini`.
+
+This page is made from the program's own list (`make docs`).
+"""
+
+
+def page() -> str:
+    """Return the page. Touches nothing."""
+    parts = [HEAD]
+    for section, options in groupby(OPTIONS, key=lambda option: option.section):
+        parts += [f"## [{section}]", "", "| setting | default | allowed | meaning |", "|---|---|---|---|"]
+        parts += [*(_row(option) for option in options), ""]
+    return "\n".join(parts)
+
+
+def _row(option: Option) -> str:
+    cells = [f"`{option.key}`", f"`{option.default}`" if option.default else "(empty)"]
+    return (
+        "| "
+        + " | ".join(cell.replace("|", "\\|") for cell in [*cells, allowed(option), option.meaning])
+        + " |"
+    )
+
+
+def allowed(option: Option) -> str:
+    """Return what the setting accepts, in the words that refuse what it does not."""
+    try:
+        option.read(WRONG)
+    except ValueError as problem:
+        return str(problem).removeprefix("write ")
+    return "any text; one to a line where there are several"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

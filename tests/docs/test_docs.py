@@ -1,0 +1,114 @@
+"""The documentation is complete and true: what exists is described, what is described exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from photo_organizer.settings import OPTIONS
+from tests.docs import settings_page
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "photo_organizer"
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+IDS = [str(page.relative_to(ROOT)) for page in PAGES]
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(#[^)\s]*)?\)")
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the anchors that a page's headings get: lower case, words joined by dashes."""
+    headings = re.findall(r"^#+ (.+)$", _text(page), re.MULTILINE)
+    return {"#" + re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, anchor in LINK.findall(_text(page)):
+        there = (page.parent / target).resolve() if target else page
+        assert there.is_file(), f"{page.name} links to {target}"
+        assert not anchor or anchor in _anchors(there), f"{page.name} links to {target}{anchor}"
+
+
+def test_every_page_can_be_reached_from_the_front_page() -> None:
+    linked = {(ROOT / target).resolve() for target, _ in LINK.findall(_text(ROOT / "README.md")) if target}
+    assert set(PAGES) - linked <= {ROOT / "README.md"}
+
+
+def test_the_settings_page_is_current() -> None:
+    """`make docs` writes it again."""
+    assert _text(settings_page.PAGE) == settings_page.page()
+
+
+def test_settings_named_in_the_pages_exist() -> None:
+    keys = {option.key for option in OPTIONS}
+    places = {(option.section, option.key) for option in OPTIONS}
+    for page in PAGES:
+        named = re.findall(r"`([a-z_]+) = [a-z_]+`", _text(page))
+        placed = re.findall(r"`\[([a-z]+)\] ([a-z_]+)`", _text(page))
+        assert set(named) <= keys, page.name
+        assert set(placed) <= places, page.name
+
+
+def test_every_reason_has_its_meaning_and_every_meaning_its_reason() -> None:
+    table = _text(ROOT / "docs" / "troubleshooting.md").split("## What the reasons mean")[1]
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE))
+    given, literals = _reasons()
+    assert given - told == set(), "add a row to docs/troubleshooting.md"
+    assert told - literals == set(), "no such reason any more"
+
+
+@cache
+def _reasons() -> tuple[set[str], set[str]]:
+    """Return the codes of all Reason("code", …) in the source, and all literal texts in it."""
+    given, literals = set[str](), set[str]()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(_text(path))):
+            match node:
+                case ast.Constant(value=str(text)):
+                    literals.add(text)
+                case ast.Call(func=ast.Name(id="Reason"), args=[ast.Constant(value=str(code)), *_]):
+                    given.add(code)
+    return given, literals
+
+
+def test_events_of_the_log_exist() -> None:
+    table = _text(ROOT / "docs" / "user" / "logs.md").split("| event | meaning |")[1].split("##")[0]
+    events = set(re.findall(r"^\| `([A-Za-z ]+)` \|", table, re.MULTILINE))
+    assert events <= _reasons()[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_paths_and_make_targets_named_in_the_pages_exist(page: Path) -> None:
+    paths = re.findall(r"`((?:src|tests|docs|spk|\.ci)/[\w./-]+)`", _text(page))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    targets = set(re.findall(r"^([a-z-]+):", _text(ROOT / "Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z-]+)[` ]", _code(page))) <= targets
+
+
+def _code(page: Path) -> str:
+    """Return what the page shows as code, so that "make a copy" in prose is no command."""
+    return "\n".join(re.findall(r"`[^`\n]+`|^    .*$", _text(page), re.MULTILINE))
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = _text(ROOT / "Makefile")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert targets == set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    assert targets <= set(re.findall(r"[\w-]+", makefile.split(".PHONY:")[1].split("\n")[0]))
+
+
+def test_the_newest_change_is_the_version_that_is_built() -> None:
+    version = tomllib.loads(_text(ROOT / "pyproject.toml"))["project"]["version"]
+    newest = re.search(r"^## (\d+\.\d+\.\d+)-(\d{4})$", _text(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == version
