@@ -77,7 +77,9 @@ class DateClue:
     """One statement about when the picture was taken, as read and not yet judged."""
 
     source: str  # a stable name such as "exif:DateTimeOriginal"; the order is in decide/dating
-    value: datetime  # naive: wall clock at `offset`, in UTC when `utc`
+    value: (
+        datetime | None
+    )  # naive: wall clock at `offset`, in UTC when `utc`; None: no such moment, see `note`
     subseconds: str = ""  # the digits as recorded, "" when not recorded
     offset: timedelta | None = None
     utc: bool = False

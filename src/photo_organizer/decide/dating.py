@@ -1,0 +1,128 @@
+"""When was it taken? From all clues of a file or a unit to one date and its doubts. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.camera_clocks import writes_local_time
+from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.sources import BY_NAME, RANK, Tier
+from photo_organizer.decide.validity import doubt, objection
+from photo_organizer.decide.zones import wall_clock
+from photo_organizer.model import DateClue, Dated, Undated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime, timedelta, tzinfo
+
+    from photo_organizer.model import Facts, Unit
+
+_MOST_REFUSALS = 3  # named in a note
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """What dating depends on besides the clues."""
+
+    zone: tzinfo
+    now: datetime  # aware
+    use_filename: bool = True
+    use_filetime: bool = True
+    local_time_cameras: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """One clue as a wall-clock time."""
+
+    clue: DateClue
+    value: datetime | None
+    offset: timedelta | None
+    note: str
+
+
+def date_of(facts: Facts, rules: DateRules) -> Dated | Undated:
+    """Return the capture date of one file: the first valid statement in the order of `sources`."""
+    return _first_valid(sorted(_statements(facts, rules), key=_rank), rules)
+
+
+def date_unit(unit: Unit, rules: DateRules) -> Dated | Undated:
+    """Return the capture date of a unit, by the best statement of any of its members.
+
+    Names and file times count for the main file only: a companion's say when it was added.
+    """
+    statements = list(_statements(unit.main, rules))
+    for member in unit.members[1:]:
+        told = _statements(member.facts, rules)
+        statements += [one for one in told if BY_NAME[one.clue.source].tier in (Tier.CONTENT, Tier.SIDECAR)]
+    return _first_valid(sorted(statements, key=_rank), rules)
+
+
+def _rank(statement: _Statement) -> tuple[int, int]:
+    return RANK[statement.clue.source]
+
+
+def _statements(facts: Facts, rules: DateRules) -> Iterator[_Statement]:
+    """Give what the file itself, its name and its file times say, as wall-clock times."""
+    times = []
+    for clue in facts.clues:
+        if clue.source not in RANK:
+            continue
+        statement = _as_wall_clock(clue, facts.camera, rules)
+        if BY_NAME[clue.source].tier is Tier.FILE_TIME:
+            times.append(statement)
+        else:
+            yield statement
+    if rules.use_filename:
+        yield from _from_name(facts.path, rules, times)
+    if rules.use_filetime:
+        yield from sorted(times, key=lambda one: str(one.value))
+
+
+def _as_wall_clock(clue: DateClue, camera: str, rules: DateRules) -> _Statement:
+    """Return a clue as local time; UTC is converted unless the camera is known to write local time."""
+    if clue.value is None or not clue.utc:
+        return _Statement(clue, clue.value, clue.offset, clue.note)
+    if writes_local_time(camera, clue.source, rules.local_time_cameras):
+        return _Statement(clue, clue.value, None, f"{camera} writes local time into the UTC field")
+    value, offset = wall_clock(clue.value, rules.zone)
+    return _Statement(clue, value, offset, clue.note or f"recorded in UTC, shown in {rules.zone}")
+
+
+def _from_name(path: str, rules: DateRules, times: list[_Statement]) -> Iterator[_Statement]:
+    """Give the date in the file's name; a day without a time takes the file's time of the same day."""
+    named = date_in_name(path.rpartition("/")[2])
+    if named is None:
+        return
+    clue = DateClue("filename", named.value, named.subseconds, named.offset, utc=named.utc)
+    statement = _as_wall_clock(clue, "", rules)
+    if named.day_only:
+        same = [one for one in times if one.value and one.value.date() == named.value.date()]
+        if rules.use_filetime and same:
+            note = "the day from the name, the time from the file"
+            digits = same[0].clue.subseconds
+            statement = _Statement(DateClue("filename", None, digits), same[0].value, same[0].offset, note)
+        else:
+            statement = _Statement(clue, clue.value, None, "the name tells only the day")
+    yield statement
+
+
+def _first_valid(statements: Iterable[_Statement], rules: DateRules) -> Dated | Undated:
+    """Return the first statement without an objection, and what was refused before it."""
+    refused: list[str] = []
+    now = rules.now.astimezone(rules.zone).replace(tzinfo=None)
+    for one in statements:
+        why = objection(one.value, now, one.clue.source) if one.value else one.note
+        if why or one.value is None:
+            refused.append(f"{one.clue.source} refused: {_quoted(one.value)}{why}")
+            continue
+        notes = [one.note, doubt(one.value), *refused[:_MOST_REFUSALS]]
+        value = one.value.replace(microsecond=0)
+        words = "; ".join(note for note in notes if note)
+        return Dated(value, one.clue.source, one.clue.subseconds, one.offset, words)
+    return Undated("; ".join(refused[:_MOST_REFUSALS]) or "nothing in or about the file tells a date")
+
+
+def _quoted(value: datetime | None) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S} is " if value else ""

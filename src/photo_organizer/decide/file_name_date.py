@@ -1,0 +1,73 @@
+"""A date in a file name, as cameras, phones and programs write it. Pure.
+
+A name is the last evidence but one: it may fill in a date, never overrule one. So a shape must leave no
+doubt; numbers that only look like a date (phone numbers, resolutions, counters) give none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from photo_organizer.decide.date_text import Moment, epoch_moment
+from photo_organizer.decide.name_patterns import NAME_PATTERNS
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+_LONGEST = 255  # characters of a name that are looked at
+
+
+def date_in_name(name: str) -> Moment | None:
+    """Return the moment that a file name tells, None when it tells none for sure."""
+    stem = unicodedata.normalize("NFKC", name.rpartition(".")[0] or name)[:_LONGEST]
+    for shape in NAME_PATTERNS:
+        for found in shape.pattern.finditer(stem):
+            moment = _moment(found.groupdict(), utc=shape.utc)
+            if moment is not None:
+                return moment
+    return None
+
+
+def _moment(part: dict[str, str | None], *, utc: bool) -> Moment | None:
+    """Return the moment of one match, None where the calendar knows no such day."""
+    if epoch := part.get("epoch"):
+        counted = epoch_moment(int(epoch) * 1_000_000)
+        return Moment(counted[0], counted[1][:3], utc=True) if counted else None
+    try:
+        value = datetime(  # noqa: DTZ001 — wall clock by contract
+            int(part["year"] or 0),
+            int(part.get("month") or 0) or _month(part.get("name") or ""),
+            int(part["day"] or 0),
+            _hour(part.get("hour"), part.get("half")),
+            int(part.get("minute") or 0),
+            int(part.get("second") or 0),
+        )
+    except ValueError:
+        return None
+    fraction = part.get("fraction") or ""
+    return Moment(
+        value, fraction, _zone(part.get("zone")), utc or bool(part.get("utc")), part.get("hour") is None
+    )
+
+
+def _month(name: str) -> int:
+    """Return the number of an English month or its abbreviation, 0 for any other word."""
+    word = name.lower()
+    hits = (number for number, full in enumerate(_MONTHS, 1) if full.startswith(word))
+    return 9 if word == "sept" else next(hits, 0)
+
+
+def _hour(hour: str | None, half: str | None) -> int:
+    """Return the hour of the day; `half` is am or pm."""
+    number = int(hour or 0)
+    if not half or number > 12:
+        return number
+    return number % 12 + (12 if half.lower().startswith("p") else 0)
+
+
+def _zone(text: str | None) -> timedelta | None:
+    if not text:
+        return None
+    distance = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    return -distance if text[0] == "-" else distance

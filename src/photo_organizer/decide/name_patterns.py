@@ -1,0 +1,115 @@
+"""The shapes of dates in file names, tried in this order; the first that gives a possible date wins. Pure data.
+
+Shapes with a time come before those with a day only, and shapes whose order of day and month is certain
+are the only ones: `01-02-2024` alone may be January or February and is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
+_AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
+_YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d)\d)"
+_MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
+_SHORT_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_NAME = r"(?P<name>[a-z]{3,9})"
+_COMPACT_DAY = _YEAR + _MONTH + _DAY
+_SPLIT_DAY = _YEAR + r"(?P<dash>[-_.:])" + _MONTH + r"(?P=dash)" + _DAY
+_GERMAN_DAY = _DAY + r"(?P<dash>[.-])" + _MONTH + r"(?P=dash)" + _YEAR
+_COMPACT_TIME = r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
+_COLON = r"[.:\-_ h\u2236\uff1a]"
+_HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-3]){_COLON}(?P<minute>[0-5]\d)"
+_SPLIT_TIME = _HOUR_MINUTE + _COLON + r"(?P<second>[0-5]\d)"
+_FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
+_ZONE = r"(?P<utc>Z)?(?P<zone>[+-]\d\d[:_]?\d\d)?"
+_HALF = r"(?:[\s\u202f_]*(?P<half>[ap][. ]?m)\b)?"
+_WORDS = r"[\s_T@.,\-]{0,4}(?:[^\d\W_]{1,12}[\s_.]{1,2}){0,3}"  # " at ", " um ", " a las ", "_"
+
+
+@dataclass(frozen=True, slots=True)
+class NamePattern:
+    """One shape: what it matches and how its numbers are meant."""
+
+    pattern: re.Pattern[str]
+    example: str
+    utc: bool = False
+
+
+def _shape(example: str, *parts: str, utc: bool = False) -> NamePattern:
+    return NamePattern(re.compile("".join(parts), re.IGNORECASE), example, utc)
+
+
+NAME_PATTERNS: tuple[NamePattern, ...] = (
+    # Google's camera and OneDrive's camera upload write UTC.
+    _shape("PXL_20240131_110000123.jpg", "^PXL_", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, "?", utc=True),
+    _shape(
+        "20240131_110000123_iOS.jpg", "^", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
+    ),
+    _shape(
+        "IMG_20240131_120000.jpg",
+        _BEFORE,
+        _COMPACT_DAY,
+        r"[\s_T@.-]{0,3}",
+        _COMPACT_TIME,
+        rf"(?:(?:[._-](?!00)(?=\d{{3}}(?!\d)))?{_FRACTION})?",  # but _001 counts pictures
+        _ZONE,
+        r"(?!\d)",
+    ),
+    _shape("WIN_20240131_12_00_00_Pro.jpg", _BEFORE, _COMPACT_DAY, _WORDS, _SPLIT_TIME, _AFTER),
+    _shape(
+        "2024_0131_120000_001.MP4", _BEFORE, r"(?P<year>20\d\d)_", _MONTH, _DAY, "_", _COMPACT_TIME, r"(?!\d)"
+    ),
+    _shape(
+        "Screenshot 2024-01-31 at 1.02.03 PM.png",
+        _BEFORE,
+        _SPLIT_DAY,
+        _WORDS,
+        _SPLIT_TIME,
+        r"(?:[.,_-](?P<fraction>\d{6}|\d{3}))?",
+        _ZONE,
+        r"(?!\d)",
+        _HALF,
+    ),
+    _shape(
+        "signal-2024-01-31-120000.jpg",
+        _BEFORE,
+        _SPLIT_DAY,
+        _WORDS,
+        _COMPACT_TIME,
+        _FRACTION,
+        r"?(?!\d)",
+        _HALF,
+    ),
+    _shape(
+        "Photo on 2024-01-31 at 12.00.jpg", _BEFORE, _SPLIT_DAY, _WORDS, _HOUR_MINUTE, r"(?![.:_-]?\d)", _HALF
+    ),
+    _shape("photo_5@31-01-2024_12-00-00.jpg", _BEFORE, _GERMAN_DAY, _WORDS, _SPLIT_TIME, r"(?!\d)", _HALF),
+    _shape("FB_IMG_1706698800123.jpg", r"(?<![\d+.])(?P<epoch>1\d{12})(?!\.?\d)", utc=True),
+    # The day alone.
+    _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
+    _shape(
+        "Foto 31.01.2024.jpg",
+        _BEFORE,
+        r"(?P<day>1[3-9]|2\d|3[01])(?P<dash>[.-])",
+        _MONTH,
+        r"(?P=dash)",
+        _YEAR,
+        _AFTER,
+    ),
+    _shape(
+        "31 Jan 2024.jpg", _BEFORE, _SHORT_DAY, r"[\s._-]{1,2}", _NAME, r"[.,]?[\s._-]{1,2}", _YEAR, _AFTER
+    ),
+    _shape(
+        "January 31, 2024.jpg",
+        r"(?<![a-z])",
+        _NAME,
+        r"\.?[\s_-]",
+        _SHORT_DAY,
+        r"(?:st|nd|rd|th)?,?[\s_-]",
+        _YEAR,
+        _AFTER,
+    ),
+    _shape("IMG-20240131-WA0001.jpg", _BEFORE, _COMPACT_DAY, _AFTER),
+)

@@ -1,0 +1,133 @@
+"""Pairs of photos and films that are one picture to the owner: RAW+JPEG and Live Photos. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.sidecar_names import fold, split_name
+from photo_organizer.decide.sources import RANK, Tier
+from photo_organizer.model import DateClue, Facts, Family
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Unit = list[Facts]
+
+_STILL = {
+    "heif": 0,
+    "jpeg": 1,
+    "avif": 2,
+    "png": 3,
+    "webp": 4,
+}  # what a RAW or a film may accompany, best first
+_FILM = ("mov", "mp4")
+_APART = timedelta(seconds=5)  # still and film of one press of the button, a camera's own two files
+_ZONE_STEP = 900  # seconds: every zone is a multiple of a quarter of an hour from UTC
+_FARTHEST_ZONE = timedelta(hours=14, minutes=30)
+_FILM_SUFFIXES = ("_hevc", ".mp", ".mp~2", ".mp~3")  # as phones and exports name a Live Photo's film
+
+
+def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
+    """Return the units with each RAW put beside the picture of the same name; the picture leads."""
+    raws = [unit for unit in units if _family(unit) is Family.RAW]
+    return _join(units, raws, _stills(units), lambda raw, still: _agree(raw, still, loose=False))
+
+
+def join_live_photos(units: list[Unit]) -> list[Unit]:
+    """Return the units with each Live Photo's film beside its still, by identifier, else by name and time."""
+    films = [unit for unit in units if unit[0].filetype and unit[0].filetype.name in _FILM]
+    marked = [unit for unit in films if unit[0].content_id]
+    stills = _stills(units)
+    units = _join(units, marked, stills, _same_identifier, by_name=False)
+    left = [unit for unit in films if any(unit is one for one in units) and len(unit) == 1]
+    free = [still for still in _stills(units) if not any(_is_film(one) for one in still)]
+    return _join(units, left, free, _same_shot)
+
+
+def _join(
+    units: list[Unit],
+    guests: list[Unit],
+    hosts: list[Unit],
+    fits: Callable[[Facts, Facts], bool],
+    *,
+    by_name: bool = True,
+) -> list[Unit]:
+    """Put each guest into the first host that fits; a host takes one guest of each format."""
+    homes: dict[str, list[Unit]] = defaultdict(list)
+    for host in hosts:
+        homes[_key(host[0]) if by_name else host[0].content_id].append(host)
+    gone: set[int] = set()
+    for guest in guests:
+        key = _key(guest[0]) if by_name else guest[0].content_id
+        candidates = sorted(homes.get(key, ()), key=lambda host: _preference(guest[0], host[0]))
+        for host in candidates:
+            same_kind = any(one.filetype == guest[0].filetype for one in host)
+            if not same_kind and fits(guest[0], host[0]):
+                host.extend(guest)
+                gone.add(id(guest))
+                break
+    return [unit for unit in units if id(unit) not in gone]
+
+
+def _preference(guest: Facts, host: Facts) -> tuple[bool, bool, int, str]:
+    """Order hosts: the very same stem first, then the same in other letters, then by format."""
+    mine, theirs = stem_of(guest), stem_of(host)
+    kind = host.filetype.name if host.filetype else ""
+    return mine != theirs, fold(mine) != fold(theirs), _STILL.get(kind, 9), host.path
+
+
+def stem_of(one: Facts) -> str:
+    """Return the name that members share: without extension, and without a film's own suffix."""
+    stem = split_name(one.path.rpartition("/")[2])[0]
+    for suffix in _FILM_SUFFIXES:
+        if stem.lower().endswith(suffix):
+            return stem[: -len(suffix)]
+    return stem
+
+
+def _key(one: Facts) -> str:
+    return fold(stem_of(one))
+
+
+def _family(unit: Unit) -> Family | None:
+    return unit[0].filetype.family if unit[0].filetype else None
+
+
+def _stills(units: list[Unit]) -> list[Unit]:
+    return [unit for unit in units if unit[0].filetype and unit[0].filetype.name in _STILL]
+
+
+def _is_film(one: Facts) -> bool:
+    return one.filetype is not None and one.filetype.family is Family.VIDEO
+
+
+def _same_identifier(film: Facts, still: Facts) -> bool:
+    return bool(film.content_id) and film.content_id == still.content_id
+
+
+def _same_shot(film: Facts, still: Facts) -> bool:
+    """Tell whether a film of the same name belongs to the still: identifiers and times do not contradict."""
+    if film.content_id and still.content_id and film.content_id != still.content_id:
+        return False
+    return _agree(film, still, loose=True)
+
+
+def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
+    """Tell whether two files may be of one moment; a file without a time of its own contradicts nothing."""
+    first, second = _told(one), _told(other)
+    if first is None or second is None or first.value is None or second.value is None:
+        return True
+    if first.utc == second.utc:
+        return abs(first.value - second.value) <= _APART
+    apart = abs(first.value - second.value)
+    rest = apart.total_seconds() % _ZONE_STEP
+    near = min(rest, _ZONE_STEP - rest) <= _APART.total_seconds()
+    return loose and near and apart <= _FARTHEST_ZONE
+
+
+def _told(one: Facts) -> DateClue | None:
+    """Return the strongest moment that the file's content tells."""
+    inside = [clue for clue in one.clues if clue.value and RANK.get(clue.source, (9, 9))[0] == Tier.CONTENT]
+    return min(inside, key=lambda clue: RANK[clue.source], default=None)

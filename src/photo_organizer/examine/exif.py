@@ -1,0 +1,82 @@
+"""Dates, camera and Live Photo identifier from EXIF (Exif 2.32, CIPA DC-008). Touches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.iptc import read_iptc, read_resources
+from photo_organizer.examine.maker_notes import read_maker_note
+from photo_organizer.examine.tiff import Directories, Tag
+from photo_organizer.examine.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
+
+MAKE, MODEL, DATE_TIME = 0x010F, 0x0110, 0x0132
+XMP, IPTC, RESOURCES, EXIF_IFD, GPS_IFD = 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8825
+ORIGINAL, DIGITIZED, MAKER_NOTE = 0x9003, 0x9004, 0x927C
+OFFSET, OFFSET_ORIGINAL, OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
+SUBSEC, SUBSEC_ORIGINAL, SUBSEC_DIGITIZED = 0x9290, 0x9291, 0x9292
+GPS_TIME, GPS_DATE = 0x0007, 0x001D
+_MOST_PAGES = 3  # directories tried when the first holds no pointer to EXIF
+
+
+def read_tiff(view: Window, found: Findings, order: str = "") -> None:
+    """Read a whole TIFF structure: first directory, EXIF, GPS, XMP and IPTC within it."""
+    tiff = Directories(view, order)
+    offset = tiff.first
+    for _ in range(_MOST_PAGES):
+        tags = tiff.read(offset)
+        read_directory(tiff, tags, found)
+        offset = tiff.next_after(offset) if EXIF_IFD not in tags and tags else 0
+        if not offset:
+            return
+
+
+def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
+    """Read one top-level directory and those it points to."""
+    found.camera(tiff.text(tags.get(MAKE)), tiff.text(tags.get(MODEL)))
+    exif = tiff.read(tiff.number(tags.get(EXIF_IFD)))
+    read_exif(tiff, exif, found)
+    read_gps(tiff, tiff.read(tiff.number(tags.get(GPS_IFD))), found)
+    _top_level(tiff, tags, exif, found)
+    if XMP in tags:
+        read_xmp(tiff.raw(tags[XMP]), found)
+    if IPTC in tags:
+        read_iptc(tiff.raw(tags[IPTC]), found)
+    if RESOURCES in tags:
+        read_resources(tiff.raw(tags[RESOURCES]), found)
+
+
+def read_exif(tiff: Directories, tags: dict[int, Tag], found: Findings, place: str = "exif") -> None:
+    """Read the dates that belong to the picture itself, with their sub-seconds and zones."""
+    for name, date, subsec, zone in (
+        ("DateTimeOriginal", ORIGINAL, SUBSEC_ORIGINAL, OFFSET_ORIGINAL),
+        ("DateTimeDigitized", DIGITIZED, SUBSEC_DIGITIZED, OFFSET_DIGITIZED),
+    ):
+        if date in tags:
+            texts = (tiff.text(tags.get(tag)) for tag in (date, subsec, zone))
+            found.date(f"{place}:{name}", *texts)
+    if MAKER_NOTE in tags:
+        read_maker_note(tiff, tags[MAKER_NOTE], found)
+
+
+def _top_level(tiff: Directories, tags: dict[int, Tag], exif: dict[int, Tag], found: Findings) -> None:
+    """Read dates outside the EXIF directory; DateTime's zone and sub-second are inside it."""
+    read_exif(tiff, tags, found, "ifd0")
+    if DATE_TIME in tags:
+        subsec, zone = (tiff.text(exif.get(tag)) for tag in (SUBSEC, OFFSET))
+        found.date("ifd0:DateTime", tiff.text(tags[DATE_TIME]), subsec, zone)
+
+
+def read_gps(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
+    """Read the satellites' date and time, which are UTC."""
+    day = tiff.text(tags.get(GPS_DATE)).replace("-", ":").strip()
+    clock = tiff.ratios(tags.get(GPS_TIME))
+    if not day or len(clock) != 3:
+        return
+    seconds = clock[0] * 3600 + clock[1] * 60 + clock[2]
+    if 0 <= seconds < 86400:
+        whole = int(seconds)
+        found.date("gps", f"{day[:10]} {whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}Z")

@@ -1,0 +1,77 @@
+"""What the readers of one file have found so far: clues, camera, content identifier. Touches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.date_text import moment_of, offset_of
+from photo_organizer.model import DateClue
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+MOST_CLUES = 60  # a file that makes more statements about its date is not honest
+_QUOTED = 40  # characters of a refused text that are shown
+
+
+@dataclass(slots=True)
+class Findings:
+    """Filled by readers; every method keeps what it is given in the words of the model."""
+
+    clues: list[DateClue] = field(default_factory=list)
+    make: str = ""
+    model: str = ""
+    content_id: str = ""
+    troubles: list[str] = field(default_factory=list)
+
+    def date(self, source: str, text: str, subseconds: str = "", offset: str = "") -> None:
+        """Keep a date text; one that names no moment is kept as a refused clue, an empty one not at all."""
+        text = text.strip("\0 \t\r\n")
+        if not text.strip(":-/. ") or len(self.clues) >= MOST_CLUES:
+            return
+        moment = moment_of(text)
+        if moment is None:
+            self.clues.append(DateClue(source, None, note=f"{text[:_QUOTED]!r} names no possible moment"))
+            return
+        digits = subseconds.strip("\0 ")
+        self.clues.append(
+            DateClue(
+                source,
+                moment.value,
+                moment.subseconds or (digits if digits.isdecimal() else ""),
+                moment.offset if moment.offset is not None else offset_of(offset),
+                utc=moment.utc,
+                note="only a day was recorded" if moment.day_only else "",
+            )
+        )
+
+    def moment(
+        self,
+        source: str,
+        value: datetime,
+        subseconds: str = "",
+        *,
+        utc: bool = False,
+        offset: timedelta | None = None,
+        note: str = "",
+    ) -> None:
+        """Keep a moment that was recorded as a number."""
+        if len(self.clues) < MOST_CLUES:
+            self.clues.append(DateClue(source, value, subseconds, offset, utc=utc, note=note))
+
+    def camera(self, make: str, model: str) -> None:
+        """Keep the first make and model that is not empty."""
+        self.make = self.make or _words(make)
+        self.model = self.model or _words(model)
+
+    @property
+    def camera_name(self) -> str:
+        """Make and model in one text, the make not said twice."""
+        if self.model.lower().startswith(self.make.lower()):
+            return self.model
+        return f"{self.make} {self.model}".strip()
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("\0", " ").split())[:80]

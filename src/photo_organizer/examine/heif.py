@@ -1,0 +1,92 @@
+"""EXIF and XMP items of HEIC, HEIF and AVIF files (ISO/IEC 23008-12). Touches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.boxes import boxes, find
+from photo_organizer.examine.exif import read_tiff
+from photo_organizer.examine.window import Part
+from photo_organizer.examine.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
+
+_MOST_META = 2 << 20
+_MOST_ITEMS = 5000
+_XMP_TYPES = (b"application/rdf+xml", b"application/xml", b"text/xml")
+
+
+def read_heif(view: Window, found: Findings) -> None:
+    """Read every EXIF item and every XMP item, the first of each winning later."""
+    meta = find(view, 0, view.size, b"meta")
+    if meta is None:
+        return
+    start, end = meta[0] + 4, min(meta[1], meta[0] + _MOST_META)
+    wanted = dict(_items(view, start, end))
+    for item, place, length in _locations(view, start, end):
+        if item not in wanted:
+            continue
+        if wanted[item] == b"Exif":
+            skipped = 4 + int.from_bytes(view.at(place, 4), "big")  # to the TIFF header
+            read_tiff(Part(view, place + skipped, length - skipped), found)
+        else:
+            read_xmp(view.at(place, min(length, 1 << 20)), found)
+
+
+def _items(view: Window, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Give identifier and type of the items that hold metadata (box `iinf`)."""
+    info = find(view, start, end, b"iinf")
+    if info is None:
+        return
+    first = info[0] + (6 if view.at(info[0], 1) == b"\0" else 8)
+    for kind, inner, last in boxes(view, first, info[1], _MOST_ITEMS):
+        entry = view.at(inner, min(last - inner, 96))
+        wide = 4 if entry[:1] == b"\3" else 2
+        item_type = entry[6 + wide : 10 + wide]
+        is_xmp = item_type == b"mime" and any(name in entry for name in _XMP_TYPES)
+        if kind == b"infe" and (item_type == b"Exif" or is_xmp):
+            yield int.from_bytes(entry[4 : 4 + wide], "big"), item_type
+
+
+def _locations(view: Window, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Give identifier, offset and length of each item's first extent (box `iloc`)."""
+    located = find(view, start, end, b"iloc")
+    if located is None:
+        return
+    table = view.at(located[0], located[1] - located[0])
+    version = table[0] if table else 0
+    data = find(view, start, end, b"idat")
+    reader = _Numbers(table, 4)
+    sizes = reader.take(2)
+    widths = [sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0]
+    for _ in range(min(reader.take(4 if version == 2 else 2), _MOST_ITEMS)):
+        item = reader.take(4 if version == 2 else 2)
+        inside = version > 0 and reader.take(2) & 15 == 1  # the item lies in the box `idat`
+        reader.take(2)
+        base = reader.take(widths[2])
+        extents = [
+            (reader.take(widths[3]), reader.take(widths[0]), reader.take(widths[1]))
+            for _ in range(min(reader.take(2), 64))
+        ]
+        if extents and not reader.empty:
+            yield item, base + extents[0][1] + (data[0] if inside and data else 0), extents[0][2]
+
+
+class _Numbers:
+    """Big-endian numbers taken one after the other; past the end they are 0."""
+
+    def __init__(self, table: bytes, at: int) -> None:
+        self._table = table
+        self._at = at
+
+    def take(self, width: int) -> int:
+        self._at += width
+        return int.from_bytes(self._table[self._at - width : self._at], "big")
+
+    @property
+    def empty(self) -> bool:
+        return self._at > len(self._table)

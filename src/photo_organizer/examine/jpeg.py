@@ -1,0 +1,58 @@
+"""EXIF, XMP and IPTC in a JPEG's application segments (ITU-T T.81 annex B). Touches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.exif import read_tiff
+from photo_organizer.examine.iptc import read_resources
+from photo_organizer.examine.window import Part
+from photo_organizer.examine.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
+
+_EXIF = b"Exif\0"
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_PHOTOSHOP = b"Photoshop 3.0\0"
+_MOST_SEGMENTS = 200
+_START_OF_SCAN, _END = 0xDA, 0xD9
+_ALONE = (0x01, *range(0xD0, 0xD9))  # markers without a length
+
+
+def read_jpeg(view: Window, found: Findings) -> None:
+    """Read every segment before the picture's data that can hold a date."""
+    resources = b""
+    for marker, start, length in segments(view):
+        if marker == 0xE1:
+            _app1(view, start, length, found)
+        elif marker == 0xED and view.at(start, len(_PHOTOSHOP)) == _PHOTOSHOP:
+            resources += view.at(start + len(_PHOTOSHOP), length - len(_PHOTOSHOP))
+    if resources:
+        read_resources(resources, found)
+
+
+def _app1(view: Window, start: int, length: int, found: Findings) -> None:
+    """Read one APP1 segment: EXIF or XMP."""
+    if view.at(start, len(_EXIF)) == _EXIF:
+        read_tiff(Part(view, start + 6, length - 6), found)
+    elif view.at(start, len(_XMP)) == _XMP:
+        read_xmp(view.at(start + len(_XMP), length - len(_XMP)), found)
+
+
+def segments(view: Window) -> Iterator[tuple[int, int, int]]:
+    """Give marker, offset and length of the content of each segment up to the first scan."""
+    at = 2
+    for _ in range(_MOST_SEGMENTS):
+        head = view.at(at, 4)
+        if len(head) < 4 or head[0] != 0xFF or head[1] in (_START_OF_SCAN, _END):
+            return
+        if head[1] == 0xFF or head[1] in _ALONE:  # fill byte, or a marker that stands alone
+            at += 1 if head[1] == 0xFF else 2
+            continue
+        length = int.from_bytes(head[2:4], "big")
+        yield head[1], at + 4, length - 2
+        at += 2 + max(length, 2)

@@ -1,0 +1,71 @@
+"""Which format a file is, from its first bytes; the name's extension only helps where bytes cannot tell.
+
+Touches nothing. Extensions decide in three cases only: between TIFF-based raw formats, for companions
+whose content is that of a photo or film (`.thm`, `.lrv`), and for a file that has no content yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from photo_organizer.examine.formats import BY_EXTENSION, BY_NAME, TIFF_RAW_MAKES
+from photo_organizer.examine.signatures import signature
+
+if TYPE_CHECKING:
+    from photo_organizer.model import FileType
+
+HEAD_BYTES = 65536  # as much of a file's beginning as recognising and most headers need
+_NOTHING_YET = 16  # fewer bytes than this prove no format
+
+# Companions whose content alone would make them a photo, a film or a text: content → extension → companion.
+_COMPANIONS = {
+    "jpeg": {"thm": "thm"},
+    "mp4": {"lrv": "lrv"},
+    "mov": {"lrv": "lrv"},
+    "wave": {"wav": "wav"},
+    "xml": {"xmp": "xmp", "aae": "aae"},
+    "plist": {"aae": "aae"},
+    "xmp packet": {"xmp": "xmp"},
+    "takeout json": {"json": "takeout"},
+}
+
+
+def extension_of(name: str) -> str:
+    """Return the extension of a file name, lower case and without the dot, "" when it has none."""
+    stem, dot, extension = name.rpartition(".")
+    return extension.lower() if dot and stem else ""
+
+
+def filetype_of(head: bytes, name: str) -> FileType | None:
+    """Return the format of a file that begins with `head`, or None: no photo, video or companion."""
+    extension = extension_of(name)
+    if len(head) < _NOTHING_YET or not head.strip(b"\0"):
+        return BY_EXTENSION.get(extension)  # empty, or space that an upload has only reserved
+    content = signature(head)
+    if content == "tiff":
+        content = _tiff_raw(head, extension)
+    if content in _COMPANIONS:
+        content = _COMPANIONS[content].get(extension, content)
+    return BY_NAME.get(content)
+
+
+def _tiff_raw(head: bytes, extension: str) -> str:
+    """Return which TIFF-based format this is: by DNG's own tag, the extension, or the camera's make."""
+    named = BY_EXTENSION.get(extension)
+    if _has_dng_version(head):
+        return "dng"
+    if named is not None and named.name in TIFF_RAW_MAKES:
+        return named.name
+    if extension in ("tif", "tiff"):
+        return "tiff"
+    makes = (name for name, make in TIFF_RAW_MAKES.items() if make and make in head[:4096].upper())
+    return next(makes, "tiff")
+
+
+def _has_dng_version(head: bytes) -> bool:
+    """Tell whether the first directory holds DNGVersion (tag 0xC612, DNG specification)."""
+    order: Literal["little", "big"] = "little" if head[:2] == b"II" else "big"
+    start = int.from_bytes(head[4:8], order)
+    count = int.from_bytes(head[start : start + 2], order)
+    wanted = (0xC612).to_bytes(2, order)
+    return any(head[at : at + 2] == wanted for at in range(start + 2, start + 2 + 12 * min(count, 200), 12))

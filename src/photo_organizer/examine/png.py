@@ -1,0 +1,100 @@
+"""Dates in PNG chunks: `eXIf`, XMP and the text chunks (W3C PNG third edition). Touches nothing."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.exif import read_tiff
+from photo_organizer.examine.iptc import read_resources
+from photo_organizer.examine.window import Block, Part
+from photo_organizer.examine.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
+
+_MOST_CHUNKS = 2000
+_MOST_TEXT = 1 << 20  # bytes of a text chunk after unpacking
+_XMP_KEY = b"XML:com.adobe.xmp"
+_RAW_PROFILES = (b"Raw profile type exif", b"Raw profile type APP1")  # as ImageMagick writes EXIF
+_DATE_KEYS = {  # keywords that name the moment of creation, as programs write them
+    b"Creation Time": "png:Creation Time",
+    b"date:create": "",  # ImageMagick: the date of the file, not of the picture
+    b"create-date": "png:create-date",
+    b"Creation Date": "png:Creation Time",
+    b"exif:DateTimeOriginal": "png:exif:DateTimeOriginal",
+}
+
+
+def read_png(view: Window, found: Findings) -> None:
+    """Read all chunks; EXIF may also stand after the picture's data."""
+    for kind, start, length in _chunks(view):
+        if kind == b"eXIf":
+            skipped = 6 if view.at(start, 4) == b"Exif" else 0
+            read_tiff(Part(view, start + skipped, length - skipped), found)
+        elif kind in (b"tEXt", b"zTXt", b"iTXt") and length <= _MOST_TEXT:
+            _text_chunk(kind, view.at(start, length), found)
+
+
+def _chunks(view: Window) -> Iterator[tuple[bytes, int, int]]:
+    """Give type, offset and length of each chunk's content."""
+    at = 8
+    for _ in range(_MOST_CHUNKS):
+        head = view.at(at, 8)
+        if len(head) < 8:
+            return
+        length = int.from_bytes(head[:4], "big")
+        yield head[4:], at + 8, length
+        at += 12 + length
+
+
+def _text_chunk(kind: bytes, content: bytes, found: Findings) -> None:
+    """Read one text chunk: a date under a known key, XMP, or EXIF written as text."""
+    key, _, rest = content.partition(b"\0")
+    value = _value(kind, rest)
+    if key == _XMP_KEY:
+        read_xmp(value, found)
+    elif key in _RAW_PROFILES:
+        _raw_profile(value, found)
+    elif key == b"Raw profile type iptc":
+        read_resources(_hexadecimal(value), found)
+    elif source := _DATE_KEYS.get(key):
+        found.date(source, value.decode("utf-8", "replace"))
+
+
+def _value(kind: bytes, rest: bytes) -> bytes:
+    """Return a text chunk's value, unpacked within bounds."""
+    if kind == b"tEXt":
+        return rest
+    if kind == b"zTXt":
+        return _unpack(rest[1:])
+    packed = rest[:1] == b"\1"
+    text = rest[2:].split(b"\0", 2)[-1]  # after language and translated keyword
+    return _unpack(text) if packed else text
+
+
+def _unpack(packed: bytes) -> bytes:
+    """Unpack at most one MiB, so that a small file cannot fill the memory."""
+    try:
+        return zlib.decompressobj().decompress(packed, _MOST_TEXT)
+    except zlib.error:
+        return b""
+
+
+def _raw_profile(value: bytes, found: Findings) -> None:
+    """Read EXIF that was written as hexadecimal text."""
+    block = _hexadecimal(value)
+    if block.startswith(b"Exif\0\0"):
+        read_tiff(Block(block[6:]), found)
+
+
+def _hexadecimal(value: bytes) -> bytes:
+    """Return the bytes after the profile's name and length lines."""
+    digits = b"".join(value.split()[2:])
+    try:
+        return bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        return b""

@@ -1,0 +1,139 @@
+"""Dates, camera and Live Photo identifier of QuickTime, MP4 and 3GP films. Touches nothing.
+
+Formats: QuickTime File Format (Apple) for `udta`, `meta` and `keys`; ISO/IEC 14496-12 for `mvhd`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.boxes import after_version, boxes, find
+from photo_organizer.examine.quicktime_cameras import read_camera_box
+from photo_organizer.examine.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
+
+_XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_FROM_1904_TO_1970 = 2_082_844_800  # seconds
+_MOST_VALUE = 4096
+_PREFIX = "com.apple.quicktime."
+
+
+def read_quicktime(view: Window, found: Findings) -> None:
+    """Read the film's header and the boxes that stand beside it."""
+    for kind, start, end in boxes(view, 0, view.size):
+        if kind == b"moov":
+            _movie(view, start, end, found)
+        elif kind == b"uuid" and view.at(start, 16) == _XMP_UUID:
+            read_xmp(view.at(start + 16, min(end - start - 16, 1 << 20)), found)
+        elif kind == b"meta":
+            _meta(view, start, end, found)
+        elif kind in (b"udta", b"free", b"skip"):
+            _user_data(view, start, end, found) if kind == b"udta" else None
+
+
+def _movie(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read the box `moov`; the tracks' times stand in where the film's own is empty."""
+    tracks = []
+    for kind, inner, last in boxes(view, start, end):
+        if kind == b"mvhd":
+            _seconds("quicktime:mvhd", view, inner, found)
+        elif kind == b"udta":
+            _user_data(view, inner, last, found)
+        elif kind == b"meta":
+            _meta(view, inner, last, found)
+        elif kind == b"trak":
+            tracks.append((inner, last))
+        elif kind == b"uuid":
+            read_camera_box(kind, view, inner, last, found)
+    for inner, last in tracks[:8]:
+        _track(view, inner, last, found)
+
+
+def _track(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read a track's times, and the handler's name, which tells some cameras."""
+    if header := find(view, start, end, b"tkhd"):
+        _seconds("quicktime:tkhd", view, header[0], found)
+    if header := find(view, start, end, b"mdia", b"mdhd"):
+        _seconds("quicktime:mdhd", view, header[0], found)
+    if (handler := find(view, start, end, b"mdia", b"hdlr")) and b"GoPro" in view.at(handler[0], 64):
+        found.camera("GoPro", "")
+
+
+def _seconds(source: str, view: Window, start: int, found: Findings) -> None:
+    """Keep a creation time: seconds since 1904 in UTC, 0 for none, by some writers since 1970."""
+    width = 8 if view.at(start, 1) == b"\1" else 4
+    seconds = int.from_bytes(view.at(start + 4, width), "big")
+    if seconds == 0 or any(clue.source == source for clue in found.clues):
+        return
+    since_1970 = seconds - _FROM_1904_TO_1970 if seconds >= _FROM_1904_TO_1970 else seconds
+    if since_1970 < 1 << 37:
+        value = datetime(1970, 1, 1) + timedelta(seconds=since_1970)  # noqa: DTZ001 — `utc` says so
+        found.moment(source, value, utc=True)
+
+
+def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read the box `udta`: Apple's texts, iTunes-like lists, and the makers' own boxes."""
+    for kind, inner, last in boxes(view, start, end):
+        content = view.at(inner, min(last - inner, _MOST_VALUE))
+        if kind == b"meta":
+            _meta(view, inner, last, found)
+        elif kind == b"\xa9day":
+            found.date("quicktime:day", _international(content))
+        elif kind in (b"\xa9mak", b"\xa9mod"):
+            text = _international(content)
+            found.camera(*((text, "") if kind == b"\xa9mak" else ("", text)))
+        elif kind == b"XMP_":
+            read_xmp(view.at(inner, min(last - inner, 1 << 20)), found)
+        else:
+            read_camera_box(kind, view, inner, last, found)
+
+
+def _international(content: bytes) -> str:
+    """Return a text that begins with its length and language (or is a nested `data` box)."""
+    if content[4:8] == b"data":
+        return content[16 : int.from_bytes(content[:4], "big")].decode("utf-8", "replace")
+    size = int.from_bytes(content[:2], "big")
+    plain = content if size > len(content) - 4 and content[:4].isdigit() else content[4 : 4 + size]
+    return plain.decode("utf-8", "replace")
+
+
+def _meta(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read a `meta` box: named keys with their values, an iTunes list, or Sony's XML."""
+    inner = after_version(view, start)
+    parts = {kind: (first, last) for kind, first, last in boxes(view, inner, end, 64)}
+    names = _keys(view, *parts[b"keys"]) if b"keys" in parts else []
+    if b"ilst" in parts:
+        for kind, first, last in boxes(view, *parts[b"ilst"], 500):
+            number = int.from_bytes(kind, "big")
+            name = names[number - 1] if 0 < number <= len(names) else kind.decode("latin-1")
+            _named_value(name, _international(view.at(first, min(last - first, _MOST_VALUE))), found)
+    if b"xml " in parts:
+        first, last = parts[b"xml "]
+        read_camera_box(b"xml ", view, first, last, found)
+
+
+def _keys(view: Window, start: int, end: int) -> list[str]:
+    """Return the key names of a `keys` box in their order."""
+    return [
+        view.at(first, min(last - first, 200)).decode("utf-8", "replace")
+        for _, first, last in boxes(view, start + 8, end, 500)
+    ]
+
+
+def _named_value(name: str, text: str, found: Findings) -> None:
+    """Keep the values that matter here."""
+    match name.removeprefix(_PREFIX):
+        case "creationdate":
+            found.date("quicktime:creationdate", text)
+        case "\xa9day":
+            found.date("quicktime:day", text)
+        case "make" | "\xa9mak":
+            found.camera(text, "")
+        case "model" | "\xa9mod":
+            found.camera("", text)
+        case "content.identifier":
+            found.content_id = found.content_id or text.strip("\0 ")

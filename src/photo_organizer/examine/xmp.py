@@ -1,0 +1,60 @@
+"""Dates from XMP packets (ISO 16684-1), by pattern instead of an XML parser.
+
+Touches nothing. A pattern cannot be made to load entities or to nest without end, and it reads packets
+that are cut off. Prefixes are looked up by namespace, since a program may choose its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photo_organizer.examine.findings import Findings
+
+MOST_BYTES = 1 << 20
+_NAMESPACES = {
+    "exif": b"http://ns.adobe.com/exif/1.0/",
+    "photoshop": b"http://ns.adobe.com/photoshop/1.0/",
+    "xmp": b"http://ns.adobe.com/xap/1.0/",
+    "tiff": b"http://ns.adobe.com/tiff/1.0/",
+}
+_PROPERTIES = (
+    ("exif", "DateTimeOriginal"),
+    ("exif", "DateTimeDigitized"),
+    ("photoshop", "DateCreated"),
+    ("xmp", "CreateDate"),
+)
+_DECLARED = re.compile(rb"xmlns:([A-Za-z0-9_.-]{1,30})\s*=\s*[\"']([^\"']{1,80})[\"']")
+
+
+def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
+    """Keep the capture dates of a packet, and the camera's name."""
+    packet = _as_utf8(packet[:MOST_BYTES])
+    prefixes = {uri: prefix for prefix, uri in _DECLARED.findall(packet)}
+    for space, name in _PROPERTIES:
+        text = _value(packet, prefixes.get(_NAMESPACES[space], space.encode()), name)
+        if text:
+            found.date(f"{place}:{space}:{name}", text)
+    tiff = prefixes.get(_NAMESPACES["tiff"], b"tiff")
+    found.camera(_value(packet, tiff, "Make"), _value(packet, tiff, "Model"))
+
+
+def _value(packet: bytes, prefix: bytes, name: str) -> str:
+    """Return a property's text, written as an attribute or as an element, "" for none."""
+    full = re.escape(prefix) + b":" + name.encode()
+    shapes = rb"\b%s\s*=\s*[\"']([^\"'<]{1,80})[\"']|<%s(?:\s[^<>]{0,200})?>\s*([^<>]{1,80}?)\s*</" % (
+        full,
+        full,
+    )
+    match = re.search(shapes, packet)
+    return (match[1] or match[2]).decode("utf-8", "replace") if match else ""
+
+
+def _as_utf8(packet: bytes) -> bytes:
+    """Return a packet in UTF-8; UTF-16 ones are rare but allowed."""
+    if packet.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return packet.decode("utf-16", "replace").encode()
+    if b"\0<\0" in packet[:64]:
+        return packet.decode("utf-16-be" if packet[:1] == b"\0" else "utf-16-le", "replace").encode()
+    return packet

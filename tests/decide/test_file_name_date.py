@@ -1,0 +1,190 @@
+"""A date is read from every common naming scheme, and from nothing that only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.name_patterns import NAME_PATTERNS, NamePattern
+
+# name → date and time; "Z" at the end: recorded in UTC; a date alone: the name tells only the day
+SCHEMES = {
+    # cameras of phones
+    "IMG_20240131_120000.jpg": "2024-01-31 12:00:00",
+    "IMG_20240131_120000_1.jpg": "2024-01-31 12:00:00",
+    "20240131_120000_001.jpg": "2024-01-31 12:00:00",
+    "IMG_20240131_120000_HDR.jpg": "2024-01-31 12:00:00",
+    "IMG_20240131_120000~2.jpg": "2024-01-31 12:00:00",
+    "IMG_20240131_120000(1).jpg": "2024-01-31 12:00:00",
+    "IMG_20240131_120000_BURST1.jpg": "2024-01-31 12:00:00",
+    "IMG_20240131_120000123.jpg": "2024-01-31 12:00:00.123",
+    "IMG_20240131_120000_123.jpg": "2024-01-31 12:00:00.123",
+    "VID_20240131_120000.mp4": "2024-01-31 12:00:00",
+    "MVIMG_20240131_120000.jpg": "2024-01-31 12:00:00",
+    "PANO_20240131_120000.jpg": "2024-01-31 12:00:00",
+    "20240131_120000.jpg": "2024-01-31 12:00:00",
+    "20240131_120000(0).jpg": "2024-01-31 12:00:00",
+    "20240131_120000_HDR.jpg": "2024-01-31 12:00:00",
+    "IMG20240131120000.jpg": "2024-01-31 12:00:00",
+    "VID20240131120000.mp4": "2024-01-31 12:00:00",
+    "P_20240131_120000.jpg": "2024-01-31 12:00:00",
+    "00000IMG_00000_BURST20240131120000123_COVER.jpg": "2024-01-31 12:00:00.123",
+    "Burst_Cover_GIF_Action_20240131120000.gif": "2024-01-31 12:00:00",
+    "PXL_20240131_110000123.jpg": "2024-01-31 11:00:00.123Z",
+    "PXL_20240131_110000123.MP.jpg": "2024-01-31 11:00:00.123Z",
+    "PXL_20240131_110000123.PORTRAIT-01.COVER.jpg": "2024-01-31 11:00:00.123Z",
+    "PXL_20240131_110000123~2.jpg": "2024-01-31 11:00:00.123Z",
+    "20240131_110000123_iOS.heic": "2024-01-31 11:00:00.123Z",
+    "WP_20140131_12_00_00_Pro.jpg": "2014-01-31 12:00:00",
+    "WP_20140131_001.jpg": "2014-01-31",
+    "WIN_20240131_12_00_00_Pro.jpg": "2024-01-31 12:00:00",
+    "C360_2014-01-31-12-00-00-123.jpg": "2014-01-31 12:00:00.123",
+    "2014-01-31-12-00-00-123.jpg": "2014-01-31 12:00:00.123",
+    # drones, action and dashboard cameras
+    "DJI_20240131120000_0001_D.JPG": "2024-01-31 12:00:00",
+    "dji_fly_20240131_120000_12_1706702400000_photo.jpg": "2024-01-31 12:00:00",
+    "VID_20240131_120000_00_001.insv": "2024-01-31 12:00:00",
+    "2024_0131_120000_001.MP4": "2024-01-31 12:00:00",
+    "20240131120000_000123.MP4": "2024-01-31 12:00:00",
+    # messengers
+    "IMG-20240131-WA0001.jpg": "2024-01-31",
+    "VID-20240131-WA0012.mp4": "2024-01-31",
+    "WhatsApp Image 2024-01-31 at 12.00.00.jpeg": "2024-01-31 12:00:00",
+    "WhatsApp Image 2024-01-31 at 1.02.03 PM (1).jpeg": "2024-01-31 13:02:03",
+    "WhatsApp Video 2024-01-31 at 12.00.00 AM.mp4": "2024-01-31 00:00:00",
+    "signal-2024-01-31-120000.jpg": "2024-01-31 12:00:00",
+    "signal-2024-01-31-120000_002.jpg": "2024-01-31 12:00:00",
+    "signal-2024-01-31-12-00-00-123.jpg": "2024-01-31 12:00:00.123",
+    "signal-attachment-2024-01-31-120000.jpeg": "2024-01-31 12:00:00",
+    "photo_2024-01-31_12-00-00.jpg": "2024-01-31 12:00:00",
+    "photo_2024-01-31_12-00-00 (2).jpg": "2024-01-31 12:00:00",
+    "photo_5@31-01-2024_12-00-00.jpg": "2024-01-31 12:00:00",
+    "video_2024-01-31_12-00-00.mp4": "2024-01-31 12:00:00",
+    "KakaoTalk_20240131_120000123.jpg": "2024-01-31 12:00:00.123",
+    "KakaoTalk_Photo_2024-01-31-12-00-00.jpeg": "2024-01-31 12:00:00",
+    "FB_IMG_1706698800123.jpg": "2024-01-31 11:00:00.123Z",
+    "mmexport1706698800123.jpg": "2024-01-31 11:00:00.123Z",
+    "1706698800123.jpg": "2024-01-31 11:00:00.123Z",
+    # screenshots
+    "Screenshot_20240131-120000.png": "2024-01-31 12:00:00",
+    "Screenshot_20240131-120000_Chrome.jpg": "2024-01-31 12:00:00",
+    "Screenshot_20240131_120000_com.android.chrome.jpg": "2024-01-31 12:00:00",
+    "Screenshot_2024-01-31-12-00-00-123_com.miui.home.png": "2024-01-31 12:00:00.123",
+    "Screenshot_2024-01-31-12-00-00.png": "2024-01-31 12:00:00",
+    "Screenshot from 2024-01-31 12-00-00.png": "2024-01-31 12:00:00",
+    "Screenshot 2024-01-31 120000.png": "2024-01-31 12:00:00",
+    "Screenshot 2024-01-31 at 12.00.00.png": "2024-01-31 12:00:00",
+    "Screen Shot 2024-01-31 at 1.02.03 PM.png": "2024-01-31 13:02:03",
+    "Screenshot 2024-01-31 at 1.02.03\u202fPM.png": "2024-01-31 13:02:03",
+    "Bildschirmfoto 2024-01-31 um 12.00.00.png": "2024-01-31 12:00:00",
+    "Capture d’écran 2024-01-31 à 12.00.00.png": "2024-01-31 12:00:00",
+    "Capture d\u2019e\u0301cran 2024-01-31 a\u0300 12.00.00.png": "2024-01-31 12:00:00",
+    "Captura de pantalla 2024-01-31 a las 12.00.00.png": "2024-01-31 12:00:00",
+    "Captura de Tela 2024-01-31 às 12.00.00.png": "2024-01-31 12:00:00",
+    "Schermata 2024-01-31 alle 12.00.00.png": "2024-01-31 12:00:00",
+    "Schermafbeelding 2024-01-31 om 12.00.00.png": "2024-01-31 12:00:00",
+    "Skärmavbild 2024-01-31 kl. 12.00.00.png": "2024-01-31 12:00:00",
+    "Skjermbilde 2024-01-31 kl. 12.00.00.png": "2024-01-31 12:00:00",
+    "Näyttökuva 2024-01-31 kello 12.00.00.png": "2024-01-31 12:00:00",
+    "Zrzut ekranu 2024-01-31 o 12.00.00.png": "2024-01-31 12:00:00",
+    "Снимок экрана 2024-01-31 в 12.00.00.png": "2024-01-31 12:00:00",
+    "スクリーンショット 2024-01-31 12.00.00.png": "2024-01-31 12:00:00",
+    "截屏2024-01-31 12.00.00.png": "2024-01-31 12:00:00",
+    # programs and services
+    "2024-01-31 12.00.00.jpg": "2024-01-31 12:00:00",
+    "2024-01-31 12.00.00-1.jpg": "2024-01-31 12:00:00",
+    "Photo 31-01-2024, 12 00 00.jpg": "2024-01-31 12:00:00",
+    "Foto 31.01.2024 12 00 00.jpg": "2024-01-31 12:00:00",
+    "Photo on 2024-01-31 at 12.00.jpg": "2024-01-31 12:00:00",
+    "Photo on 2024-01-31 at 1.02 PM #2.jpg": "2024-01-31 13:02:00",
+    "IMG_0001 2024-01-31 12_00_00.jpg": "2024-01-31 12:00:00",
+    "2024-01-31T12_00_00Z.jpg": "2024-01-31 12:00:00Z",
+    "2024-01-31T12-00-00+0100.jpg": "2024-01-31 12:00:00+0100",
+    "20240131T110000Z.jpg": "2024-01-31 11:00:00Z",
+    "2024.01.31 12.00.00.jpg": "2024-01-31 12:00:00",
+    "2024:01:31 12:00:00.jpg": "2024-01-31 12:00:00",
+    "20240131_120000.1234.jpg": "2024-01-31 12:00:00",
+    "January 31, 2024.jpg": "2024-01-31",
+    "31 Jan 2024.jpg": "2024-01-31",
+    "Scan_20240131.jpg": "2024-01-31",
+    "2024-01-31.jpg": "2024-01-31",
+    "2024-01-31 Zermatt (3).jpg": "2024-01-31",
+    "Zermatt 31.01.2024.jpg": "2024-01-31",
+    "1968-07-04 Oma.tif": "1968-07-04",
+    "lv_0_20240131120000.mp4": "2024-01-31 12:00:00",
+}
+
+TRAPS = (
+    "IMG_0001.JPG",
+    "DSC_2011.JPG",
+    "DSC02011.JPG",
+    "P1310024.JPG",
+    "_DSC2012.NEF",
+    "+41791234567.jpg",
+    "IMG-00491751234567.jpg",
+    "4917612345678.jpg",
+    "wallpaper 1920x1080.png",
+    "20121024x768.png",
+    "1024x20120101.png",
+    "2048-15-36.jpg",
+    "20241301_120000.jpg",
+    "2023-02-29 12.00.00.jpg",
+    "4006381333931.jpg",
+    "120240131.jpg",
+    "202401311.jpg",
+    "00019990101.jpg",
+    "version 2.2010.12.31.png",
+    "01-02-2024.jpg",
+    "Photo on 1-31-24 at 12.00.jpg",
+    "received_1012345678901234.jpeg",
+    "Snapchat-1706698800.jpg",
+    "IMG_E1234.HEIC",
+    "c1f5e1f4-2019-4a5b-8d20-201903041205aa.jpg",
+    "Marching band 12.jpg",
+    "marcus 12 2024.jpg",
+    "MAH00012.MP4",
+    "GX010123.MP4",
+    "image0.jpeg",
+    "",
+)
+
+
+def _written(name: str) -> str:
+    moment = date_in_name(name)
+    if moment is None:
+        return ""
+    fraction = f".{moment.subseconds}" if moment.subseconds else ""
+    if moment.day_only:
+        return f"{moment.value:%Y-%m-%d}"
+    zone = "Z" if moment.utc else ""
+    if moment.offset is not None:
+        zone = "+0100" if moment.offset.total_seconds() == 3600 else "?"
+    return f"{moment.value:%Y-%m-%d %H:%M:%S}{fraction}{zone}"
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_known_schemes_tell_their_date(name: str) -> None:
+    assert _written(name) == SCHEMES[name]
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_other_numbers_tell_no_date(name: str) -> None:
+    assert _written(name) == ""
+
+
+def test_the_table_is_as_long_as_promised() -> None:
+    assert len(SCHEMES) >= 60
+
+
+@pytest.mark.parametrize("shape", NAME_PATTERNS, ids=lambda shape: shape.example)
+def test_every_shape_is_the_first_to_match_its_own_example(shape: NamePattern) -> None:
+    stem = shape.example.rpartition(".")[0]
+    assert next(known for known in NAME_PATTERNS if known.pattern.search(stem)) is shape
+
+
+def test_a_long_and_strange_name_is_no_trap() -> None:
+    """No name takes long: every shape is bounded."""
+    assert date_in_name("2024-01-31 " + "ab " * 5000) is not None
+    assert date_in_name("a_" * 5000) is None
+    assert date_in_name("\udce9" * 200) is None
+    assert date_in_name("2024-01-31" + " a" * 100) is not None
