@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer import errors
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Sighting, Stamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def sight(path: Path) -> Sighting:
