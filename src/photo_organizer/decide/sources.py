@@ -1,8 +1,8 @@
 """Where a capture date may come from, in the order in which they are believed. Pure data.
 
-The table is the rule: `dating` takes the first valid statement in this order, and the documentation
-prints it. Within a unit the step decides first and the member second, so that a strong statement of a
-companion beats a weak one of the main file.
+The table is the rule: `dating` takes the first valid statement in this order, and `docs/dates.md` prints it.
+Within a unit the step decides first and the member second, so that a strong statement of a companion beats
+a weak one of the main file.
 """
 
 from __future__ import annotations
@@ -27,285 +27,70 @@ class Source:
     name: str
     tier: Tier
     step: int  # within the tier; the smaller is believed first
-    clock: str  # "local", "UTC" or "as written": the wall clock the value stands for
-    formats: str
+    clock: str  # "local", "UTC", or "as written" where the text may name its zone
+    formats: str  # the names in _FORMATS, or formats themselves
     meaning: str
     example: str
 
 
-_RAW = "raw formats"
-_EXIF = f"JPEG, TIFF, HEIC, AVIF, WebP, PNG, JPEG XL, PSD, {_RAW}, films with embedded EXIF"
-_XMP = f"JPEG, TIFF, HEIC, AVIF, WebP, PNG, JPEG XL, GIF, PSD, {_RAW}, MP4, MOV, AVI"
-_ISO = "MP4, MOV, 3GP, INSV"
+_FORMATS = {
+    "exif": "JPEG, TIFF, HEIC, AVIF, WebP, PNG, JPEG XL, PSD, raw formats, films with embedded EXIF",
+    "xmp": "JPEG, TIFF, HEIC, AVIF, WebP, PNG, JPEG XL, GIF, PSD, raw formats, MP4, MOV, AVI",
+    "iptc": "JPEG, TIFF, PNG, PSD",
+    "iso": "MP4, MOV, 3GP, INSV, LRV",
+}
 
-SOURCES: tuple[Source, ...] = (
-    # Films: the recording's own local time, then texts, then times that count in UTC.
-    Source(
-        "quicktime:creationdate",
-        Tier.CONTENT,
-        1,
-        "as written",
-        _ISO,
-        "Apple's key com.apple.quicktime.creationdate",
-        "2024-01-31T12:00:00+0100",
-    ),
-    Source(
-        "exif:DateTimeOriginal",
-        Tier.CONTENT,
-        1,
-        "local",
-        _EXIF,
-        "EXIF DateTimeOriginal",
-        "2024:01:31 12:00:00",
-    ),
-    Source(
-        "ciff:CapturedTime", Tier.CONTENT, 1, "local", "CRW", "Canon's captured time", "2003:05:17 09:41:02"
-    ),
-    Source("x3f:TIME", Tier.CONTENT, 1, "local", "X3F", "Sigma's property TIME", "1043153760"),
-    Source(
-        "sony:CreationDate",
-        Tier.CONTENT,
-        1,
-        "as written",
-        "MP4",
-        "Sony's XML CreationDate",
-        "2024-01-31T12:00:00+01:00",
-    ),
-    Source(
-        "mts:recording",
-        Tier.CONTENT,
-        1,
-        "as written",
-        "MTS, M2TS",
-        "recording time in the video stream (AVCHD)",
-        "2024-01-31 12:00:00+01:00",
-    ),
-    Source("quicktime:day", Tier.CONTENT, 2, "as written", _ISO, "text ©day", "2024-01-31T12:00:00+0100"),
-    Source(
-        "exif:DateTimeDigitized",
-        Tier.CONTENT,
-        3,
-        "local",
-        _EXIF,
-        "EXIF DateTimeDigitized (CreateDate)",
-        "2024:01:31 12:00:00",
-    ),
-    Source(
-        "ifd0:DateTimeOriginal",
-        Tier.CONTENT,
-        4,
-        "local",
-        "TIFF, raw formats",
-        "DateTimeOriginal outside the EXIF directory",
-        "2024:01:31 12:00:00",
-    ),
-    Source(
-        "ifd0:DateTimeDigitized",
-        Tier.CONTENT,
-        5,
-        "local",
-        "TIFF, raw formats",
-        "DateTimeDigitized outside the EXIF directory",
-        "2024:01:31 12:00:00",
-    ),
-    Source(
-        "xmp:exif:DateTimeOriginal",
-        Tier.CONTENT,
-        6,
-        "as written",
-        _XMP,
-        "XMP exif:DateTimeOriginal",
-        "2024-01-31T12:00:00+01:00",
-    ),
-    Source(
-        "xmp:photoshop:DateCreated",
-        Tier.CONTENT,
-        7,
-        "as written",
-        _XMP,
-        "XMP photoshop:DateCreated",
-        "2024-01-31T12:00:00",
-    ),
-    Source(
-        "xmp:exif:DateTimeDigitized",
-        Tier.CONTENT,
-        8,
-        "as written",
-        _XMP,
-        "XMP exif:DateTimeDigitized",
-        "2024-01-31T12:00:00",
-    ),
-    Source(
-        "xmp:xmp:CreateDate", Tier.CONTENT, 9, "as written", _XMP, "XMP xmp:CreateDate", "2024-01-31T12:00:00"
-    ),
-    Source(
-        "iptc:DateCreated",
-        Tier.CONTENT,
-        10,
-        "as written",
-        "JPEG, TIFF, PSD, PNG",
-        "IPTC Date and Time Created",
-        "20240131T120000+0100",
-    ),
-    Source(
-        "iptc:DigitalCreationDate",
-        Tier.CONTENT,
-        11,
-        "as written",
-        "JPEG, TIFF, PSD, PNG",
-        "IPTC Digital Creation Date and Time",
-        "20240131T120000+0100",
-    ),
-    Source(
-        "png:exif:DateTimeOriginal",
-        Tier.CONTENT,
-        12,
-        "local",
-        "PNG",
-        "text chunk exif:DateTimeOriginal",
-        "2024:01:31 12:00:00",
-    ),
-    Source(
-        "png:Creation Time",
-        Tier.CONTENT,
-        12,
-        "as written",
-        "PNG",
-        "text chunk Creation Time",
-        "31 Jan 2024 12:00:00 +0100",
-    ),
-    Source(
-        "png:create-date",
-        Tier.CONTENT,
-        12,
-        "as written",
-        "PNG",
-        "text chunk create-date",
-        "2024-01-31T12:00:00+01:00",
-    ),
-    Source("avi:IDIT", Tier.CONTENT, 13, "local", "AVI", "chunk IDIT", "Wed Jan 31 12:00:00 2024"),
-    Source("avi:ICRD", Tier.CONTENT, 13, "local", "AVI", "chunk ICRD", "2024-01-31"),
-    Source(
-        "quicktime:mvhd",
-        Tier.CONTENT,
-        14,
-        "UTC",
-        _ISO,
-        "creation time of the film",
-        "3789543600 s since 1904",
-    ),
-    Source(
-        "quicktime:tkhd", Tier.CONTENT, 15, "UTC", _ISO, "creation time of a track", "3789543600 s since 1904"
-    ),
-    Source(
-        "quicktime:mdhd",
-        Tier.CONTENT,
-        15,
-        "UTC",
-        _ISO,
-        "creation time of a track's media",
-        "3789543600 s since 1904",
-    ),
-    Source(
-        "matroska:DateUTC", Tier.CONTENT, 14, "UTC", "MKV, WebM", "segment's DateUTC", "ns since 2001-01-01"
-    ),
-    Source(
-        "asf:CreationDate",
-        Tier.CONTENT,
-        14,
-        "UTC",
-        "WMV",
-        "file properties' creation date",
-        "100 ns since 1601",
-    ),
-    Source(
-        "flv:creationdate",
-        Tier.CONTENT,
-        14,
-        "as written",
-        "FLV",
-        "onMetaData creationdate",
-        "Wed Jan 31 12:00:00 2024",
-    ),
-    Source("gps", Tier.CONTENT, 16, "UTC", _EXIF, "satellites' date and time", "2024:01:31 11:00:00 UTC"),
-    Source(
-        "ifd0:DateTime",
-        Tier.CONTENT,
-        17,
-        "local",
-        _EXIF,
-        "TIFF DateTime, often the last change",
-        "2024:01:31 12:00:00",
-    ),
-    # Beside the file.
-    Source(
-        "takeout:photoTakenTime",
-        Tier.SIDECAR,
-        1,
-        "UTC",
-        "Google Takeout JSON",
-        "photoTakenTime",
-        "1706698800 s since 1970",
-    ),
-    Source(
-        "sidecar:exif:DateTimeOriginal",
-        Tier.SIDECAR,
-        2,
-        "as written",
-        "XMP sidecar",
-        "exif:DateTimeOriginal",
-        "2024-01-31T12:00:00",
-    ),
-    Source(
-        "sidecar:photoshop:DateCreated",
-        Tier.SIDECAR,
-        3,
-        "as written",
-        "XMP sidecar",
-        "photoshop:DateCreated",
-        "2024-01-31T12:00:00",
-    ),
-    Source(
-        "sidecar:exif:DateTimeDigitized",
-        Tier.SIDECAR,
-        4,
-        "as written",
-        "XMP sidecar",
-        "exif:DateTimeDigitized",
-        "2024-01-31T12:00:00",
-    ),
-    Source(
-        "sidecar:xmp:CreateDate",
-        Tier.SIDECAR,
-        5,
-        "as written",
-        "XMP sidecar",
-        "xmp:CreateDate",
-        "2024-01-31T12:00:00",
-    ),
-    # Only a name, only file times.
-    Source(
-        "filename", Tier.NAME, 1, "as written", "all", "a date in the file's name", "IMG_20240131_120000.jpg"
-    ),
-    Source(
-        "file:birth",
-        Tier.FILE_TIME,
-        1,
-        "UTC",
-        "all",
-        "the file's creation time, where the system knows it and it is the older",
-        "ns since 1970",
-    ),
-    Source(
-        "file:modified",
-        Tier.FILE_TIME,
-        1,
-        "UTC",
-        "all",
-        "the file's modification time, where it is the older",
-        "ns since 1970",
-    ),
-)
+# tier and step | source | clock | formats | meaning | example
+_TABLE = """
+1  1 | quicktime:creationdate        | as written | iso  | Apple's key com.apple.quicktime.creationdate | 2024-01-31T12:00:00+0100
+1  1 | exif:DateTimeOriginal         | local      | exif | EXIF DateTimeOriginal                        | 2024:01:31 12:00:00
+1  1 | ciff:CapturedTime             | local      | CRW  | the moment of capture in Canon's own format  | 1053164462 s
+1  1 | x3f:TIME                      | local      | X3F  | Sigma's property TIME                        | 1043153760 s
+1  1 | sony:CreationDate             | as written | MP4  | CreationDate in Sony's XML                   | 2024-01-31T12:00:00+01:00
+1  1 | mts:recording                 | as written | MTS, M2TS | the recording time within the video     | 2024-01-31 12:00:00+01:00
+1  1 | maker:DateTimeOriginal        | local      | films of some makers | the maker's own copy of DateTimeOriginal | 2024:01:31 12:00:00
+1  2 | quicktime:day                 | as written | iso  | text ©day                                    | 2024-01-31T12:00:00+0100
+1  3 | exif:DateTimeDigitized        | local      | exif | EXIF DateTimeDigitized, also named CreateDate | 2024:01:31 12:00:00
+1  3 | maker:CreateDate              | local      | films of some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
+1  4 | ifd0:DateTimeOriginal         | local      | TIFF, raw formats | DateTimeOriginal outside the EXIF directory | 2024:01:31 12:00:00
+1  5 | ifd0:DateTimeDigitized        | local      | TIFF, raw formats | DateTimeDigitized outside the EXIF directory | 2024:01:31 12:00:00
+1  6 | xmp:exif:DateTimeOriginal     | as written | xmp  | XMP exif:DateTimeOriginal                    | 2024-01-31T12:00:00+01:00
+1  7 | xmp:photoshop:DateCreated     | as written | xmp  | XMP photoshop:DateCreated                    | 2024-01-31T12:00:00
+1  8 | xmp:exif:DateTimeDigitized    | as written | xmp  | XMP exif:DateTimeDigitized                   | 2024-01-31T12:00:00
+1  9 | xmp:xmp:CreateDate            | as written | xmp  | XMP xmp:CreateDate                           | 2024-01-31T12:00:00
+1 10 | iptc:DateCreated              | as written | iptc | IPTC Date Created and Time Created           | 20240131T120000+0100
+1 11 | iptc:DigitalCreationDate      | as written | iptc | IPTC Digital Creation Date and Time          | 20240131T120000+0100
+1 12 | png:exif:DateTimeOriginal     | local      | PNG  | text chunk exif:DateTimeOriginal             | 2024:01:31 12:00:00
+1 12 | png:Creation Time             | as written | PNG  | text chunk Creation Time                     | 31 Jan 2024 12:00:00 +0100
+1 12 | png:create-date               | as written | PNG  | text chunk create-date                       | 2024-01-31T12:00:00+01:00
+1 13 | avi:IDIT                      | local      | AVI  | chunk IDIT                                   | Wed Jan 31 12:00:00 2024
+1 13 | avi:ICRD                      | local      | AVI  | chunk ICRD                                   | 2024-01-31
+1 14 | quicktime:mvhd                | UTC        | iso  | creation time of the film                    | 3789543600 s since 1904
+1 14 | matroska:DateUTC              | UTC        | MKV, WebM | DateUTC of the segment                  | ns since 2001-01-01
+1 14 | asf:CreationDate              | UTC        | WMV  | creation date among the file properties      | 100 ns since 1601
+1 14 | flv:creationdate              | as written | FLV  | creationdate among the metadata              | Wed Jan 31 12:00:00 2024
+1 15 | quicktime:tkhd                | UTC        | iso  | creation time of a track                     | 3789543600 s since 1904
+1 15 | quicktime:mdhd                | UTC        | iso  | creation time of a track's media             | 3789543600 s since 1904
+1 16 | gps                           | UTC        | exif | the satellites' date and time                | 2024:01:31 11:00:00
+1 17 | ifd0:DateTime                 | local      | exif | TIFF DateTime, often the last change         | 2024:01:31 12:00:00
+2  1 | takeout:photoTakenTime        | UTC        | Google Takeout JSON | photoTakenTime                | 1706698800 s since 1970
+2  2 | sidecar:exif:DateTimeOriginal | as written | XMP sidecar | exif:DateTimeOriginal                 | 2024-01-31T12:00:00
+2  3 | sidecar:photoshop:DateCreated | as written | XMP sidecar | photoshop:DateCreated                 | 2024-01-31T12:00:00
+2  4 | sidecar:exif:DateTimeDigitized | as written | XMP sidecar | exif:DateTimeDigitized               | 2024-01-31T12:00:00
+2  5 | sidecar:xmp:CreateDate        | as written | XMP sidecar | xmp:CreateDate                        | 2024-01-31T12:00:00
+3  1 | filename                      | as written | all  | a date in the file's name                    | IMG_20240131_120000.jpg
+4  1 | file:birth                    | UTC        | all  | the file's creation time, where it is the older and the system knows it | ns since 1970
+4  1 | file:modified                 | UTC        | all  | the file's modification time, where it is the older | ns since 1970
+"""
 
+
+def _source(line: str) -> Source:
+    """Return one line of the table."""
+    place, name, clock, formats, meaning, example = (cell.strip() for cell in line.split("|"))
+    tier, step = place.split()
+    return Source(name, Tier(int(tier)), int(step), clock, _FORMATS.get(formats, formats), meaning, example)
+
+
+SOURCES: tuple[Source, ...] = tuple(_source(line) for line in _TABLE.strip().splitlines())
 BY_NAME: dict[str, Source] = {source.name: source for source in SOURCES}
 RANK: dict[str, tuple[int, int]] = {source.name: (source.tier, source.step) for source in SOURCES}
