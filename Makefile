@@ -19,7 +19,7 @@ $(VENV)/.ready: $(ENVIRONMENT)
 	@sh .ci/environment "$(VENV)" test
 
 run: $(VENV)/.ready-run ## start on a demo folder, or on INTAKE=… LIBRARY=…; ONCE=1 files everything and ends
-	@"$(VENV)/bin/python" -m tests.samples.demo --demo "$(DEMO)" --intake "$(INTAKE)" --library "$(LIBRARY)" $(if $(ONCE),--once)
+	@exec "$(VENV)/bin/python" -m tests.samples.demo --demo "$(DEMO)" --intake "$(INTAKE)" --library "$(LIBRARY)" $(if $(ONCE),--once)
 
 test: lint types unit ## everything that decides whether a change may land
 
