@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -15,7 +16,7 @@ from photo_organizer.dsm.synology import Synology
 from photo_organizer.dsm.tools import PLACES, Tools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from photo_organizer.dsm.ports import Dsm
@@ -198,13 +199,27 @@ def test_the_programs_get_a_clean_environment_and_nothing_to_read(
 ) -> None:
     for name in ("LD_LIBRARY_PATH", "LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "LANG"):
         monkeypatch.setenv(name, "")
-    nas.install('env >"$ROOT/environment"; cat >"$ROOT/input"; pwd >"$ROOT/folder"')
-    assert _synology(nas).added("/a")
+    nas.install('env >"$ROOT/environment"; readlink /proc/self/fd/0 >"$ROOT/input"; pwd >"$ROOT/folder"')
+    with _something_to_read():
+        assert _synology(nas).added("/a")
     names = {line.split("=")[0] for line in (nas.root / "environment").read_text().splitlines()}
     assert names - {"PWD", "OLDPWD", "SHLVL", "_"} == {"PATH", "LC_ALL", "HOME"}
     assert "LC_ALL=C.UTF-8\n" in (nas.root / "environment").read_text()
-    assert (nas.root / "input").read_bytes() == b""
+    assert (nas.root / "input").read_text() == "/dev/null\n"
     assert (nas.root / "folder").read_text() == "/\n"
+
+
+@contextlib.contextmanager
+def _something_to_read() -> Iterator[None]:
+    """Make standard input a pipe, as it is under a shell that pipes."""
+    before, (reader, writer) = os.dup(0), os.pipe()
+    try:
+        os.dup2(reader, 0)
+        yield
+    finally:
+        os.dup2(before, 0)
+        for descriptor in (before, reader, writer):
+            os.close(descriptor)
 
 
 # ── what goes wrong ──────────────────────────────────────────────────────────────────────────────

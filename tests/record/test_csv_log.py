@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import errno
+import fcntl
 import os
+import signal
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
@@ -196,6 +198,48 @@ def test_a_file_that_is_no_log_of_ours_is_set_aside_and_kept(
     assert _log(con, logs, keep=0).drain()
     assert _told(logs) == ["a"]
     assert (logs / "photo_organizer_log.1.csv").read_bytes() == content
+
+
+def test_another_file_of_that_name_is_not_taken_for_the_log(con: sqlite3.Connection, logs: Path) -> None:
+    """It even ends a line where the log ended; only its inode tells."""
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    length = (logs / NAME).stat().st_size
+    other = b"x" * (length - 1) + b"\n" + b"1,2,3,4,5,6,7,8,9\n"
+    (logs / "other").write_bytes(other)
+    (logs / "other").replace(logs / NAME)
+    _post(con, "b")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["b"]
+    assert (logs / "photo_organizer_log.1.csv").read_bytes() == other
+
+
+def test_a_log_that_somebody_edited_in_place_keeps_every_line(con: sqlite3.Connection, logs: Path) -> None:
+    _post(con, "a", "b")
+    assert _log(con, logs).drain()
+    lines = (logs / NAME).read_bytes().splitlines(keepends=True)
+    (logs / NAME).write_bytes(b"".join([lines[0], lines[1].replace(b"filed", b"filed; seen"), *lines[2:]]))
+    _post(con, "c")
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["a", "b", "c"]
+
+
+def test_a_log_that_a_program_holds_is_tried_later(con: sqlite3.Connection, logs: Path) -> None:
+    """A lease, as a file server takes it for its clients, would make a plain open wait up to 45 seconds."""
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    _post(con, "b")
+    log = _log(con, logs)
+    told_to_let_go = signal.signal(signal.SIGIO, signal.SIG_IGN)
+    try:
+        with (logs / NAME).open("rb") as held:
+            fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            assert not log.drain()
+    finally:
+        signal.signal(signal.SIGIO, told_to_let_go)
+    assert "temporarily" in log.problem
+    assert log.drain()
+    assert _told(logs) == ["a", "b"]
 
 
 def test_a_line_that_somebody_added_stays(con: sqlite3.Connection, logs: Path) -> None:

@@ -117,6 +117,7 @@ def test_a_hanging_program_delays_neither_the_logs_nor_the_stop(con: sqlite3.Con
     assert _column(logs / "photo_organizer_log.csv", 7) == ["a.jpg"]
     begun = time.monotonic()
     recorder.stop(0.1)
+    assert not dsm.added("/closed")
     assert time.monotonic() - begun < 10  # far below the thirty seconds of the hang
     assert [entry.payload["text"] for entry in outbox.pending(con, Consumer.LOG_CENTER, 9)] == [
         "Service stopped"
