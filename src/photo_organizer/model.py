@@ -84,6 +84,7 @@ class DateClue:
     offset: timedelta | None = None
     utc: bool = False
     note: str = ""
+    day_only: bool = False  # no time was recorded; `value` is midnight
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,15 @@ from __future__ import annotations
 LOCAL_TIME_CAMERAS: tuple[str, ...] = (
     "gopro",
     "pentax",
+    # Compact cameras of the years before zones, by the mark they leave in their films; they know no zone.
+    "eastman kodak company",
+    "fujifilm digital camera",
+    "konica minolta digital camera",
+    "minolta digital camera",
+    "nikon digital camera",
+    "olympus digital camera",
+    "samsung digital camera",
+    "sanyo digital camera",
 )
 COUNTED_IN_UTC = ("quicktime:mvhd", "quicktime:tkhd", "quicktime:mdhd")
 

@@ -37,7 +37,7 @@ _FORMS = tuple(
     re.compile(form, re.VERBOSE | re.IGNORECASE)
     for form in (
         # 2024:01:31 12:00:00.123+01:00, 2024-01-31T12:00Z, 2024/ 1/31
-        rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT,:-]+{_TIME})?{_ZONE}",
+        rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT,:.-]+{_TIME})?{_ZONE}",
         # 20240131T120000Z, 20240131
         r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
             (?:[\sT_-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?P<half>$.)?"""
@@ -113,10 +113,10 @@ def _offset(sign: str | None, hours: str | None, minutes: str | None) -> timedel
 
 
 def epoch_moment(nanoseconds: int) -> tuple[datetime, str] | None:
-    """Return UTC time and nine sub-second digits of a count since 1970, None outside the calendar."""
+    """Return UTC time and nine sub-second digits ("" for none) of a count since 1970, None outside the calendar."""
     seconds, rest = divmod(nanoseconds, 1_000_000_000)
     try:
         value = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     except OverflowError:
         return None
-    return value.replace(tzinfo=None), f"{rest:09d}"
+    return value.replace(tzinfo=None), f"{rest:09d}" if rest else ""

@@ -55,8 +55,22 @@ def date_unit(unit: Unit, rules: DateRules) -> Dated | Undated:
     statements = list(_statements(unit.main, rules))
     for member in unit.members[1:]:
         told = _statements(member.facts, rules)
-        statements += [one for one in told if BY_NAME[one.clue.source].tier in (Tier.CONTENT, Tier.SIDECAR)]
+        statements += [one for one in told if _tier(one) in (Tier.CONTENT, Tier.SIDECAR)]
     return _first_valid(sorted(statements, key=_rank), rules)
+
+
+def date_member(unit: Unit, number: int, rules: DateRules) -> Dated | Undated:
+    """Return when this one member was taken: by its own content, else as its unit.
+
+    The film of a Live Photo begins a second before its still; the unit is filed under one date all the same.
+    """
+    inside = [one for one in _statements(unit.members[number].facts, rules) if _tier(one) is Tier.CONTENT]
+    own = _first_valid(sorted(inside, key=_rank), rules)
+    return own if isinstance(own, Dated) else date_unit(unit, rules)
+
+
+def _tier(statement: _Statement) -> Tier:
+    return BY_NAME[statement.clue.source].tier
 
 
 def _rank(statement: _Statement) -> tuple[int, int]:
@@ -87,7 +101,9 @@ def _as_wall_clock(clue: DateClue, camera: str, rules: DateRules) -> _Statement:
     if writes_local_time(camera, clue.source, rules.local_time_cameras):
         return _Statement(clue, clue.value, None, f"{camera} writes local time into the UTC field")
     value, offset = wall_clock(clue.value, rules.zone)
-    return _Statement(clue, value, offset, clue.note or f"recorded in UTC, shown in {rules.zone}")
+    file_time = BY_NAME[clue.source].tier is Tier.FILE_TIME
+    words = "only the file's own time is known" if file_time else f"recorded in UTC, shown in {rules.zone}"
+    return _Statement(clue, value, offset, clue.note or words)
 
 
 def _from_name(path: str, rules: DateRules, times: list[_Statement]) -> Iterator[_Statement]:
@@ -95,7 +111,9 @@ def _from_name(path: str, rules: DateRules, times: list[_Statement]) -> Iterator
     named = date_in_name(path.rpartition("/")[2])
     if named is None:
         return
-    clue = DateClue("filename", named.value, named.subseconds, named.offset, utc=named.utc)
+    clue = DateClue(
+        "filename", named.value, named.subseconds, named.offset, utc=named.utc, day_only=named.day_only
+    )
     statement = _as_wall_clock(clue, "", rules)
     if named.day_only:
         same = [one for one in times if one.value and one.value.date() == named.value.date()]
@@ -104,7 +122,7 @@ def _from_name(path: str, rules: DateRules, times: list[_Statement]) -> Iterator
             digits = same[0].clue.subseconds
             statement = _Statement(DateClue("filename", None, digits), same[0].value, same[0].offset, note)
         else:
-            statement = _Statement(clue, clue.value, None, "the name tells only the day")
+            statement = _Statement(clue, clue.value, None, "")
     yield statement
 
 
@@ -113,11 +131,11 @@ def _first_valid(statements: Iterable[_Statement], rules: DateRules) -> Dated | 
     refused: list[str] = []
     now = rules.now.astimezone(rules.zone).replace(tzinfo=None)
     for one in statements:
-        why = objection(one.value, now, one.clue.source) if one.value else one.note
+        why = objection(one.value, now, one.clue) if one.value else one.note
         if why or one.value is None:
             refused.append(f"{one.clue.source} refused: {_quoted(one.value)}{why}")
             continue
-        notes = [one.note, doubt(one.value), *refused[:_MOST_REFUSALS]]
+        notes = [one.note, doubt(one.value, one.clue), *refused[:_MOST_REFUSALS]]
         value = one.value.replace(microsecond=0)
         words = "; ".join(note for note in notes if note)
         return Dated(value, one.clue.source, one.clue.subseconds, one.offset, words)

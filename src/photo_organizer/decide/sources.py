@@ -48,10 +48,10 @@ _TABLE = """
 1  1 | x3f:TIME                      | local      | X3F  | Sigma's property TIME                        | 1043153760 s
 1  1 | sony:CreationDate             | as written | MP4  | CreationDate in Sony's XML                   | 2024-01-31T12:00:00+01:00
 1  1 | mts:recording                 | as written | MTS, M2TS | the recording time within the video     | 2024-01-31 12:00:00+01:00
-1  1 | maker:DateTimeOriginal        | local      | films of some makers | the maker's own copy of DateTimeOriginal | 2024:01:31 12:00:00
+1  1 | maker:DateTimeOriginal        | local      | some makers | the maker's own copy of DateTimeOriginal | 2024:01:31 12:00:00
 1  2 | quicktime:day                 | as written | iso  | text ©day                                    | 2024-01-31T12:00:00+0100
 1  3 | exif:DateTimeDigitized        | local      | exif | EXIF DateTimeDigitized, also named CreateDate | 2024:01:31 12:00:00
-1  3 | maker:CreateDate              | local      | films of some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
+1  3 | maker:CreateDate              | local      | some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
 1  4 | ifd0:DateTimeOriginal         | local      | TIFF, raw formats | DateTimeOriginal outside the EXIF directory | 2024:01:31 12:00:00
 1  5 | ifd0:DateTimeDigitized        | local      | TIFF, raw formats | DateTimeDigitized outside the EXIF directory | 2024:01:31 12:00:00
 1  6 | xmp:exif:DateTimeOriginal     | as written | xmp  | XMP exif:DateTimeOriginal                    | 2024-01-31T12:00:00+01:00

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photo_organizer.model import DateClue
 
 FIRST_PHOTO = 1826  # the oldest photograph that survives
 FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older; 1980-01-06 is GPS's own zero
@@ -14,31 +18,39 @@ _ZERO_DAYS = {
     (1970, 1, 1): "Unix's zero",
     (1980, 1, 1): "the zero of FAT and of many cameras",
 }
-# Cameras without a set clock begin at midnight of 1 January of about the year they were built.
+# Cameras without a set clock begin at midnight or noon of 1 January of about the year they were built.
 _RESET_YEARS = range(2000, 2021)
+_RESET_TIMES = (time(0), time(12))
 _FIRST_FILE_TIME = datetime(1980, 1, 2)  # noqa: DTZ001 — FAT's and ZIP's zero, in any zone
 
 
-def objection(value: datetime, now: datetime, source: str) -> str:
-    """Return why `value`, a wall-clock time like `now`, cannot be a capture date; "" when it can."""
+def objection(value: datetime, now: datetime, clue: DateClue) -> str:
+    """Return why `value`, the wall-clock time of `clue`, cannot be a capture date; "" when it can."""
     zero = _ZERO_DAYS.get((value.year, value.month, value.day), "")
     rules = (
         (value.year < FIRST_PHOTO, "before the first photograph of 1826"),
         (value > now + _FUTURE, "in the future"),
         (bool(zero), f"a clock that was not set ({zero})"),
-        (_new_year(value) and value.time() == time(0), "a camera's clock after a reset"),
-        (source == "gps" and value.year < FIRST_SATELLITE_DATE, "before satellites told the time"),
-        (source.startswith("file:") and value < _FIRST_FILE_TIME, "a file time that was not set"),
+        (_new_year(value) and _is_reset(value, clue), "a camera's clock after a reset"),
+        (clue.source == "gps" and value.year < FIRST_SATELLITE_DATE, "before satellites told the time"),
+        (clue.source.startswith("file:") and value < _FIRST_FILE_TIME, "a file time that was not set"),
     )
     return next((sentence for broken, sentence in rules if broken), "")
 
 
-def doubt(value: datetime) -> str:
+def doubt(value: datetime, clue: DateClue) -> str:
     """Return what makes a valid date doubtful, "" when nothing does."""
-    if _new_year(value) and value.hour == 0:
-        return "the first hour of a year: the camera's clock may not have been set"
+    if clue.day_only:
+        return "only the day is known"
+    if _new_year(value) and value.hour in (0, 12):
+        return "the first of January: the camera's clock may not have been set"
     return ""
 
 
 def _new_year(value: datetime) -> bool:
     return (value.month, value.day) == (1, 1) and value.year in _RESET_YEARS
+
+
+def _is_reset(value: datetime, clue: DateClue) -> bool:
+    """Tell a clock's exact midnight or noon from a day that somebody wrote down without a time."""
+    return value.time() in _RESET_TIMES and not clue.day_only and not clue.source.startswith("file:")

@@ -42,7 +42,7 @@ class Findings:
                 moment.subseconds or (digits if digits.isdecimal() else ""),
                 moment.offset if moment.offset is not None else offset_of(offset),
                 utc=moment.utc,
-                note="only a day was recorded" if moment.day_only else "",
+                day_only=moment.day_only,
             )
         )
 

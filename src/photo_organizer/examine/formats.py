@@ -38,6 +38,7 @@ _ROWS: tuple[tuple[Family, str, str], ...] = (
     (Family.RAW, "kdc", "kdc"),
     (Family.RAW, "dcr", "dcr"),
     (Family.RAW, "mrw", "mrw"),
+    (Family.RAW, "kyocera", "raw"),
     (Family.VIDEO, "mp4", "mp4 m4v insv"),
     (Family.VIDEO, "mov", "mov qt"),
     (Family.VIDEO, "3gp", "3gp 3g2"),
@@ -60,7 +61,7 @@ FORMATS: tuple[FileType, ...] = tuple(
     FileType(name, family, tuple(extensions.split())) for family, name, extensions in _ROWS
 )
 BY_NAME: dict[str, FileType] = {kind.name: kind for kind in FORMATS}
-BY_EXTENSION: dict[str, FileType] = {ext: kind for kind in FORMATS for ext in kind.extensions}
+BY_EXTENSION: dict[str, FileType] = {ext: kind for kind in reversed(FORMATS) for ext in kind.extensions}
 
 # Raw formats that begin like any TIFF, and the maker's name as their header spells it.
 TIFF_RAW_MAKES: dict[str, bytes] = {

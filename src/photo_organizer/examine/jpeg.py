@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.examine.ciff import read_ciff
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.iptc import read_resources
 from photo_organizer.examine.window import Part
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from photo_organizer.examine.window import Window
 
 _EXIF = b"Exif\0"
-_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_XMP = b"://ns.adobe.com/xap/1.0/\0"  # after "http", which some programs damage
+_CASIO, _CASIO_DATE = b"QVCI", 0x4D
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _MOST_SEGMENTS = 200
 _START_OF_SCAN, _END = 0xDA, 0xD9
@@ -27,7 +29,9 @@ def read_jpeg(view: Window, found: Findings) -> None:
     """Read every segment before the picture's data that can hold a date."""
     resources = b""
     for marker, start, length in segments(view):
-        if marker == 0xE1:
+        if marker == 0xE0 and view.at(start + 6, 8) == b"HEAPJPGM":
+            read_ciff(Part(view, start, length), found)
+        elif marker == 0xE1:
             _app1(view, start, length, found)
         elif marker == 0xED and view.at(start, len(_PHOTOSHOP)) == _PHOTOSHOP:
             resources += view.at(start + len(_PHOTOSHOP), length - len(_PHOTOSHOP))
@@ -39,8 +43,10 @@ def _app1(view: Window, start: int, length: int, found: Findings) -> None:
     """Read one APP1 segment: EXIF or XMP."""
     if view.at(start, len(_EXIF)) == _EXIF:
         read_tiff(Part(view, start + 6, length - 6), found)
-    elif view.at(start, len(_XMP)) == _XMP:
-        read_xmp(view.at(start + len(_XMP), length - len(_XMP)), found)
+    elif view.at(start + 4, len(_XMP)) == _XMP:
+        read_xmp(view.at(start + 4 + len(_XMP), length - 4 - len(_XMP)), found)
+    elif view.at(start, len(_CASIO)) == _CASIO:
+        found.date("maker:DateTimeOriginal", view.at(start + _CASIO_DATE, 19).decode("latin-1"))
 
 
 def segments(view: Window) -> Iterator[tuple[int, int, int]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
-_XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
 _MOST_VALUE = 4096
 _PREFIX = "com.apple.quicktime."
@@ -27,12 +27,12 @@ def read_quicktime(view: Window, found: Findings) -> None:
     for kind, start, end in boxes(view, 0, view.size):
         if kind == b"moov":
             _movie(view, start, end, found)
-        elif kind == b"uuid" and view.at(start, 16) == _XMP_UUID:
+        elif kind == b"uuid" and view.at(start, 16) == XMP_UUID:
             read_xmp(view.at(start + 16, min(end - start - 16, 1 << 20)), found)
         elif kind == b"meta":
             _meta(view, start, end, found)
-        elif kind in (b"udta", b"free", b"skip"):
-            _user_data(view, start, end, found) if kind == b"udta" else None
+        elif kind == b"udta":
+            _user_data(view, start, end, found)
 
 
 def _movie(view: Window, start: int, end: int, found: Findings) -> None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.examine.asf import read_asf
+from photo_organizer.examine.ciff import read_ciff
+from photo_organizer.examine.cr3 import read_cr3
 from photo_organizer.examine.exif import read_tiff
+from photo_organizer.examine.flash import read_flash
 from photo_organizer.examine.heif import read_heif
 from photo_organizer.examine.jpeg import read_jpeg
+from photo_organizer.examine.jxl import read_jxl
+from photo_organizer.examine.matroska import read_matroska
+from photo_organizer.examine.other_raw import read_kyocera, read_mrw, read_raf, read_rw2, read_x3f
+from photo_organizer.examine.photoshop import read_gif, read_psd
 from photo_organizer.examine.png import read_png
 from photo_organizer.examine.quicktime import read_quicktime
+from photo_organizer.examine.riff import read_riff
 from photo_organizer.examine.sidecars import read_takeout, read_xmp_sidecar
+from photo_organizer.examine.transport import read_transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,34 +29,28 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Window, Findings], None]
 
-_TIFF_BASED = [
-    "tiff",
-    "dng",
-    "cr2",
-    "nef",
-    "nrw",
-    "arw",
-    "srf",
-    "sr2",
-    "orf",
-    "rw2",
-    "pef",
-    "srw",
-    "3fr",
-    "iiq",
-    "erf",
-    "kdc",
-    "dcr",
-]
-
-READERS: dict[str, Reader] = {
-    "jpeg": read_jpeg,
-    "thm": read_jpeg,
-    "png": read_png,
-    "heif": read_heif,
-    "avif": read_heif,
-    **dict.fromkeys(_TIFF_BASED, read_tiff),
-    **dict.fromkeys(("mp4", "mov", "3gp", "lrv"), read_quicktime),
-    "takeout": read_takeout,
-    "xmp": read_xmp_sidecar,
-}
+_BY_READER: tuple[tuple[Reader, str], ...] = (
+    (read_jpeg, "jpeg thm"),
+    (read_png, "png"),
+    (read_tiff, "tiff dng cr2 nef nrw arw srf sr2 orf pef srw 3fr iiq erf kdc dcr"),
+    (read_heif, "heif avif"),
+    (read_riff, "webp avi"),
+    (read_jxl, "jxl"),
+    (read_gif, "gif"),
+    (read_psd, "psd"),
+    (read_cr3, "cr3"),
+    (read_ciff, "crw"),
+    (read_raf, "raf"),
+    (read_rw2, "rw2"),
+    (read_mrw, "mrw"),
+    (read_x3f, "x3f"),
+    (read_kyocera, "kyocera"),
+    (read_quicktime, "mp4 mov 3gp lrv"),
+    (read_matroska, "mkv webm"),
+    (read_transport, "mts"),
+    (read_asf, "wmv"),
+    (read_flash, "flv"),
+    (read_takeout, "takeout"),
+    (read_xmp_sidecar, "xmp"),
+)
+READERS: dict[str, Reader] = {name: reader for reader, names in _BY_READER for name in names.split()}

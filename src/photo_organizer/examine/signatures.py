@@ -21,6 +21,7 @@ _PREFIXES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"IIU\0", "rw2"),
     (0, b"FUJIFILMCCD-RAW", "raf"),
     (0, b"FOVb", "x3f"),
+    (0x19, b"ARECOYK", "kyocera"),
     (0, b"\0MRM", "mrw"),
     (0, b"\0MRI", "mrw"),
     (8, b"IIII", "iiq"),

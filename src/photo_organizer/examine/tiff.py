@@ -36,7 +36,11 @@ class Directories:
 
     def read(self, offset: int) -> dict[int, Tag]:
         """Return the tags of the directory at `offset`, {} where there is none."""
-        return dict(self._tags(offset)) if self.order and offset else {}
+        return self.read_at(offset) if offset else {}
+
+    def read_at(self, offset: int) -> dict[int, Tag]:
+        """Return the tags of the directory at `offset`, which may be 0 where no TIFF header precedes it."""
+        return dict(self._tags(offset)) if self.order else {}
 
     def next_after(self, offset: int) -> int:
         """Return where the directory after the one at `offset` begins, 0 for none."""

@@ -1,0 +1,52 @@
+"""The time zone in which UTC times are shown: the settings', else the system's. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from photo_organizer.decide.dating import DateRules
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from photo_organizer.settings import Settings
+
+_LOCALTIME = "/etc/localtime"
+
+
+def rules_of(
+    settings: Settings, zone: str = "", *, use_filename: bool = True, use_filetime: bool = True
+) -> DateRules:
+    """Return the rules of dating for these settings at this moment; `zone` goes before the settings' zone."""
+    return DateRules(
+        zone_of(zone or settings.dates_zone),
+        datetime.now(UTC),
+        use_filename,
+        use_filetime,
+        settings.dates_local_time_cameras,
+    )
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the zone called `name`, the system's for "". Raises ZoneInfoNotFoundError, ValueError."""
+    return ZoneInfo(name) if name else _system_zone()
+
+
+def _system_zone() -> tzinfo:
+    """Return the zone of TZ, else of /etc/localtime with all its rules, else UTC."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    target = os.path.realpath(_LOCALTIME).partition("/zoneinfo/")[2]
+    for name in (named, target):
+        try:
+            if name:
+                return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            continue
+    try:
+        with open(_LOCALTIME, "rb") as rules:
+            return ZoneInfo.from_file(rules, key="local")
+    except (OSError, ValueError):
+        return UTC

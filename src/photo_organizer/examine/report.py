@@ -1,0 +1,115 @@
+"""What is known about the dates of files, row by row: for `photo-organizer dates`. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer import errors
+from photo_organizer.decide.companions import group, name_of
+from photo_organizer.decide.dating import DateRules, date_member
+from photo_organizer.examine.clock import rules_of
+from photo_organizer.examine.look import examine
+from photo_organizer.model import Dated, Facts, Family, Sighting, Stamp, Undated, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import timedelta
+
+    from photo_organizer.settings import Settings
+
+HEADER = ("path", "date", "offset", "source", "note")
+Row = tuple[str, str, str, str, str]
+_LISTED = (Family.IMAGE, Family.RAW, Family.VIDEO)
+_NOT_ENTERED = ("@", "#", ".")  # folders of the system: @eaDir, #recycle, #snapshot, hidden ones
+
+
+def date_rows(
+    paths: Iterable[str],
+    settings: Settings,
+    zone: str = "",
+    *,
+    use_filename: bool = True,
+    use_filetime: bool = True,
+) -> Iterator[Row]:
+    """Give a row for every image and film at or below `paths`, folder by folder, in order of names.
+
+    A file that cannot be read gets a row that says so. Raises FileProblem for a path that is not there.
+    """
+    rules = rules_of(settings, zone, use_filename=use_filename, use_filetime=use_filetime)
+    for path in paths:
+        for sightings in _folders(path):
+            yield from _folder_rows(sightings, rules)
+
+
+def _folders(path: str) -> Iterator[list[Sighting]]:
+    """Give the regular files of each folder at or below `path`; links are never followed."""
+    if not os.path.isdir(path) or os.path.islink(path):
+        yield [_sighting(path)]
+        return
+    with _entries(path) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    yield [_sighting(entry.path) for entry in found if entry.is_file(follow_symlinks=False)]
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(_NOT_ENTERED):
+            yield from _folders(entry.path)
+
+
+def _entries(path: str) -> os._ScandirIterator[str]:
+    try:
+        return os.scandir(path)
+    except OSError as error:
+        raise errors.from_os_error(error, "list", path) from error
+
+
+def _sighting(path: str) -> Sighting:
+    try:
+        status = os.lstat(path)
+    except OSError as error:
+        raise errors.FileProblem(f"{path!r} is not there", path, "check the spelling") from error
+    stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return Sighting(path, stamp, status.st_ctime_ns)
+
+
+def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:
+    """Return the rows of one folder's files; companions date their photo, but have no row."""
+    facts: list[Facts] = []
+    rows: list[Row] = []
+    for sighting in sightings:
+        try:
+            facts.append(examine(sighting))
+        except errors.PhotoOrganizerError as problem:
+            rows.append((sighting.path, "", "", "", str(problem)))
+    rows += [
+        _row(unit, number, rules)
+        for unit in group(facts)
+        for number, member in enumerate(unit.members)
+        if member.facts.filetype and member.facts.filetype.family in _LISTED
+    ]
+    return sorted(rows)
+
+
+def _row(unit: Unit, number: int, rules: DateRules) -> Row:
+    """Return the row of one member of a unit."""
+    facts = unit.members[number].facts
+    dated = date_member(unit, number, rules)
+    notes = [dated.note, *facts.troubles]
+    if number:
+        notes.append(f"filed together with {name_of(unit.main)}")
+    note = "; ".join(one for one in notes if one)
+    if isinstance(dated, Undated):
+        return (facts.path, "", "", "", note)
+    return (facts.path, written(dated), _offset(dated.offset), dated.source, note)
+
+
+def written(dated: Dated) -> str:
+    """Return the date as `YYYY-MM-DDTHH:MM:SS`, with six digits more where sub-seconds were recorded."""
+    digits = f".{dated.subseconds[:6]:0<6}" if dated.subseconds else ""
+    return f"{dated.value:%Y-%m-%dT%H:%M:%S}{digits}"
+
+
+def _offset(offset: timedelta | None) -> str:
+    if offset is None:
+        return ""
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -1,0 +1,86 @@
+"""WebP and AVI: dates in RIFF chunks (Microsoft RIFF, WebP container specification). Touches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.exif import read_directory, read_tiff
+from photo_organizer.examine.tiff import Directories
+from photo_organizer.examine.window import Part
+from photo_organizer.examine.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
+
+_MOST_CHUNKS = 500
+_DEEPEST = 4
+_TEXT = 128  # bytes of a date chunk
+_NIKON_DATES = {0x13: "maker:DateTimeOriginal", 0x14: "maker:CreateDate"}
+
+
+def read_riff(view: Window, found: Findings) -> None:
+    """Read all chunks; those that hold the picture itself are stepped over."""
+    _chunks_of(view, 12, view.size, found, 0)
+
+
+def chunks(view: Window, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Give type, start and end of each chunk's content."""
+    for _ in range(_MOST_CHUNKS):
+        head = view.at(start, 8)
+        if len(head) < 8 or start + 8 > end:
+            return
+        size = int.from_bytes(head[4:], "little")
+        yield head[:4], start + 8, min(start + 8 + size, end)
+        start += 8 + size + (size & 1)
+
+
+def _chunks_of(view: Window, start: int, end: int, found: Findings, depth: int) -> None:
+    """Read the chunks of one list."""
+    for kind, inner, last in chunks(view, start, end):
+        if kind == b"LIST":
+            if view.at(inner, 4) != b"movi" and depth < _DEEPEST:
+                _chunks_of(view, inner + 4, last, found, depth + 1)
+        else:
+            _chunk(kind, view, inner, last, found)
+
+
+def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> None:
+    """Read one chunk by its type."""
+    match kind:
+        case b"EXIF":
+            skipped = 6 if view.at(start, 4) == b"Exif" else 0
+            read_tiff(Part(view, start + skipped, end - start - skipped), found)
+        case b"XMP " | b"_PMX":
+            read_xmp(view.at(start, min(end - start, 1 << 20)), found)
+        case b"IDIT" | b"ICRD":
+            text = view.at(start, min(end - start, _TEXT)).split(b"\0")[0]
+            found.date(f"avi:{kind.decode()}", text.decode("latin-1"))
+        case b"strd" if view.at(start, 4) == b"AVIF":
+            _bare_directory(view, start + 8, end, "<", found)
+        case b"JUNK" if view.at(start, 4) == b"QVMI":
+            _bare_directory(view, start, end, ">", found, first=10)
+        case b"JUNK" if view.at(start, 19) == b"OLYMDigital Camera\0"[:19]:
+            found.date("maker:DateTimeOriginal", view.at(start + 0x83, 24).split(b"\0")[0].decode("latin-1"))
+        case b"nctg":
+            _nikon(view, start, end, found)
+
+
+def _bare_directory(view: Window, start: int, end: int, order: str, found: Findings, first: int = 0) -> None:
+    """Read a directory that stands without a TIFF header; its offsets count from `start`."""
+    tiff = Directories(Part(view, start, end - start), order)
+    read_directory(tiff, tiff.read_at(first), found)
+
+
+def _nikon(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read Nikon's records: tag and size in two bytes each, then the text."""
+    for _ in range(100):
+        head = view.at(start, 4)
+        if len(head) < 4 or start >= end:
+            return
+        tag, size = int.from_bytes(head[:2], "little"), int.from_bytes(head[2:], "little")
+        if tag in _NIKON_DATES:
+            found.date(_NIKON_DATES[tag], view.at(start + 4, min(size, _TEXT)).decode("latin-1"))
+        start += 4 + size
