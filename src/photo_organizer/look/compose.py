@@ -1,0 +1,89 @@
+"""Compose the tiles of a folder's cover into one JPEG. Runs in the child alone; touches nothing.
+
+The parent has decided which part of which picture goes where; here pixels are cut, scaled and pasted. The file is sRGB,
+without EXIF, XMP or a place, so that a cover tells nothing that its pictures do not show.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from photo_organizer.look import decode, film
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SMOOTH = 8  # corners are drawn this much larger and scaled down, which makes their edge soft
+_FILM = (24, 24, 26)
+_HOLE = (236, 236, 232)
+_MOST_SHARPENED = 0.9  # scaled down further than to this share, a touch of sharpening gives the crispness back
+
+
+def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> bytes:
+    """Return the JPEG of a cover: `plan` has the sheet's size, corner radius, quality and one entry per tile."""
+    sheet = Image.new("RGB", tuple(plan["size"]), "white")
+    for file, tile in zip(files, plan["tiles"], strict=True):
+        left, top, width, height = tile["cell"]
+        picture = _cut(file, tile["crop"], (width, height), video=tile["video"])
+        if tile["video"]:
+            _film_bars(picture)
+        sheet.paste(picture, (left, top), _rounded((width, height), plan["radius"]))
+    out = io.BytesIO()
+    sheet.save(out, "JPEG", quality=plan["quality"], subsampling="4:2:0", optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def _cut(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video: bool) -> Image.Image:
+    """Return the part `crop` (left, top, width, height as shares of the upright picture) at `size` pixels."""
+    left, top, width, height = crop
+    if video:
+        picture = film.middle(file)
+    else:
+        opened = decode.opened(file)
+        short = min(opened.size) * max(size[0] / (width * opened.size[0]), size[1] / (height * opened.size[1]))
+        picture = opened.reduced(max(1, round(short)))
+    box = (
+        left * picture.width,
+        top * picture.height,
+        (left + width) * picture.width,
+        (top + height) * picture.height,
+    )
+    tile = picture.resize(size, Image.Resampling.LANCZOS, box=box)
+    if size[0] < _MOST_SHARPENED * (box[2] - box[0]):
+        tile = tile.filter(ImageFilter.UnsharpMask(radius=0.6, percent=35, threshold=2))
+    return tile
+
+
+@lru_cache(maxsize=8)
+def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
+    """Return a mask of `size` whose corners are round, with a soft edge."""
+    mask = Image.new("L", size, 255)
+    if not radius:
+        return mask
+    large = Image.new("L", (radius * _SMOOTH, radius * _SMOOTH), 0)
+    ImageDraw.Draw(large).ellipse((0, 0, 2 * radius * _SMOOTH, 2 * radius * _SMOOTH), fill=255)
+    corner = large.resize((radius, radius), Image.Resampling.BOX)
+    turns = (None, Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.ROTATE_180)
+    right, bottom = size[0] - radius, size[1] - radius
+    for turn, place in zip(turns, ((0, 0), (right, 0), (0, bottom), (right, bottom)), strict=True):
+        mask.paste(corner.transpose(turn) if turn is not None else corner, place)
+    return mask
+
+
+def _film_bars(tile: Image.Image) -> None:
+    """Draw strips with perforation along the top and the bottom: this one moves."""
+    draw = ImageDraw.Draw(tile)
+    bar = max(4, round(tile.height * 0.085))
+    hole_high, hole_wide = max(2, round(bar * 0.46)), max(2, round(bar * 0.62))
+    count = max(3, round(tile.width / (hole_wide * 1.9)))
+    for top in (0, tile.height - bar):
+        draw.rectangle((0, top, tile.width, top + bar), fill=_FILM)
+        for number in range(count):
+            left = round((number + 0.5) * tile.width / count - hole_wide / 2)
+            above = top + (bar - hole_high) // 2
+            box = (left, above, left + hole_wide, above + hole_high)
+            draw.rounded_rectangle(box, radius=hole_high / 4, fill=_HOLE)

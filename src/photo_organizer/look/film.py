@@ -1,0 +1,47 @@
+"""The middle frame of a video, upright. Runs in the child alone; OpenCV is imported when the first video comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from PIL import Image
+
+from photo_organizer.look.wire import LookFailed, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRIES = (0.5, 0.35, 0.65, 0.2, 0.0)  # places in the film, as shares of its length
+_DARKEST = 16  # mean level below which a frame is a fade or a lens cap, and another is tried
+
+
+def middle(file: BinaryIO) -> Image.Image:
+    """Return the middle frame of the video in `file`, or one near it where that one is black.
+
+    Raise LookFailed when no frame can be decoded.
+    """
+    import cv2  # noqa: PLC0415 - 60 MB that only videos need
+
+    cv2.setNumThreads(1)
+    # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
+    capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
+    try:
+        frames = [frame for frame in _frames(capture, cv2) if frame is not None]
+    finally:
+        capture.release()
+    if not frames:
+        raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
+    bright = [frame for frame in frames if frame.mean() > _DARKEST]
+    return Image.fromarray((bright or frames)[0][:, :, ::-1].copy())
+
+
+def _frames(capture: Any, cv2: Any) -> Iterator[Any]:
+    """Yield frames until one is not dark; OpenCV turns them upright by the film's own matrix."""
+    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT)) if capture.isOpened() else 0
+    for share in _TRIES:
+        if count > 1:
+            capture.set(cv2.CAP_PROP_POS_FRAMES, int(count * share))
+        whole, frame = capture.read() if capture.isOpened() else (False, None)
+        yield frame if whole else None
+        if whole and frame.mean() > _DARKEST:
+            return

@@ -1,0 +1,82 @@
+"""The tasks of the night: measure a picture or a video, and compose a cover. Runs in the child alone.
+
+"cover.load" says which models to use; they stay loaded until the child ends. Without one its part of the measures
+is empty, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from photo_organizer.look import compose, decode, faces, film, phash, tone, tower
+from photo_organizer.look.wire import LookFailed, Why
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from photo_organizer.look.worker import Task
+
+_MEASURED = 480  # short side decoded: with any usual shape the long side is above 640
+_WIDEST = 4  # a panorama is decoded larger, up to this many times wider than high
+_RATING = re.compile(rb"""xmp:Rating(?:>|=["'])\s*(-?\d)""")
+_TAKEN = 0x9003  # EXIF 2.32: DateTimeOriginal
+_EXIF_IFD, _MAKE = 0x8769, 0x10F
+
+_loaded: dict[str, Any] = {"faces": None, "tower": None}
+
+
+def _load(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Load the networks at `args["faces"]` and `args["tower"]`; the payload is the table of prompts."""
+    _loaded["faces"] = faces.Detector(Path(args["faces"])) if args["faces"] else None
+    _loaded["tower"] = tower.Tower(Path(args["tower"]), args["about"], payload) if args["tower"] else None
+    return {}, b""
+
+
+def _measure(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer with everything that choosing, cropping and explaining need to know about one picture or video."""
+    if args["video"]:
+        picture, facts = film.middle(files[0]), dict[str, Any]()
+        size = picture.size
+    else:
+        opened = decode.opened(files[0])
+        size, facts = opened.size, _recorded(opened)
+        picture = opened.reduced(_enough(size))
+    if min(size) < 1:
+        raise LookFailed(Why.DAMAGED, "the picture has no pixels")
+    small = tone.scaled(picture)
+    found = {"width": size[0], "height": size[1], **facts, **tone.measures(small)}
+    found["phash"] = phash.packed(phash.phash(small)).hex()
+    found["faces"] = _loaded["faces"].find(small) if _loaded["faces"] else []
+    found["prompts"] = _loaded["tower"].scores(small) if _loaded["tower"] else []
+    return found, b""
+
+
+def _enough(size: tuple[int, int]) -> int:
+    """Return the short side to decode, so that the long side has 640 pixels even in a tall or wide picture."""
+    shape = min(max(size) / max(min(size), 1), _WIDEST)
+    return max(int(tone.SIDE / shape), 160) if shape > tone.SIDE / _MEASURED else _MEASURED
+
+
+def _recorded(opened: decode.Picture) -> dict[str, Any]:
+    """Return what the file says about itself: capture date, stars, whether a camera made it."""
+    image: Image.Image = opened.image
+    facts: dict[str, Any] = {"taken": "", "rating": 0, "camera": opened.raw}
+    with suppress(Exception):  # unreadable metadata is no reason not to show the picture
+        exif = image.getexif()
+        facts["taken"] = str(exif.get_ifd(_EXIF_IFD).get(_TAKEN, ""))[:19]
+        facts["camera"] = facts["camera"] or bool(exif.get(_MAKE))
+    xmp = image.info.get("xmp", b"")
+    if stars := _RATING.search(xmp if isinstance(xmp, bytes) else str(xmp).encode()):
+        facts["rating"] = max(-1, min(5, int(stars[1])))
+    return facts
+
+
+def _compose(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer with the cover's JPEG as payload."""
+    return {}, compose.cover(files, args)
+
+
+TASKS: dict[str, Task] = {"load": _load, "measure": _measure, "compose": _compose}

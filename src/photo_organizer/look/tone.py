@@ -1,0 +1,80 @@
+"""Measure what needs no network: sharpness, colour, exposure, and whether it is a page or a screen.
+
+Runs in the child alone. Everything is measured with the long side at 640 pixels: sharpness depends on the scale, and
+a camera with more pixels must not win by that alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+SIDE = 640
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
+_DARK, _BRIGHT = 4, 251  # levels at and beyond which there is no drawing left
+
+
+def scaled(picture: Image.Image) -> Image.Image:
+    """Return the picture with its long side at 640 pixels, smaller ones as they are."""
+    scale = min(1.0, SIDE / max(picture.size))
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.BOX) if size != picture.size else picture
+
+
+def measures(small: Image.Image) -> dict[str, Any]:
+    """Return the measures of a picture from `scaled`, as numbers that JSON can carry."""
+    rgb = np.asarray(small, np.float32)
+    grey = rgb @ _LUMA
+    found = {
+        "laplacian": laplacian(grey),
+        "sobel": sobel(grey),
+        "colour": colourfulness(rgb),
+        "luminance": float(grey.mean()),
+        "clipped": float(((grey <= _DARK) | (grey >= _BRIGHT)).mean()),
+        "contrast": float(grey.std()),
+        **_page(rgb, grey),
+    }
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def laplacian(grey: Array) -> float:
+    """Return the variance of the Laplacian (Pech-Pacheco et al. 2000): low where there is no edge in focus."""
+    if min(grey.shape) < 3:
+        return 0.0
+    inner = grey[1:-1, 1:-1] * 4
+    return float((grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:] - inner).var())
+
+
+def sobel(grey: Array) -> float:
+    """Return the mean gradient by Sobel's operator: high where much of the picture has structure."""
+    if min(grey.shape) < 3:
+        return 0.0
+    down = grey[:-2] + 2 * grey[1:-1] + grey[2:]
+    across = grey[:, :-2] + 2 * grey[:, 1:-1] + grey[:, 2:]
+    return float(np.hypot(down[:, 2:] - down[:, :-2], across[2:] - across[:-2]).mean() / 4)
+
+
+def colourfulness(rgb: Array) -> float:
+    """Return how colourful a picture looks (Hasler & Süsstrunk 2003): 0 grey, 40 average, above 80 very much."""
+    red_green = rgb[..., 0] - rgb[..., 1]
+    yellow_blue = (rgb[..., 0] + rgb[..., 1]) / 2 - rgb[..., 2]
+    spread = np.hypot(red_green.std(), yellow_blue.std())
+    return float(spread + 0.3 * np.hypot(red_green.mean(), yellow_blue.mean()))
+
+
+def _page(rgb: Array, grey: Array) -> dict[str, float]:
+    """Return what tells pages and screens from photos: bright grey paper, few mid-tones, few exact levels."""
+    saturation = rgb.max(axis=-1) - rgb.min(axis=-1)
+    counts = np.bincount(grey.astype(np.uint8).ravel(), minlength=256) / grey.size
+    return {
+        "paper": float(((grey > 170) & (saturation < 40)).mean()),
+        "ink": float((grey < 110).mean()),
+        "levels": float(np.sort(counts)[-4:].sum()),  # share of the four commonest levels
+    }

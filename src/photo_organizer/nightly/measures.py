@@ -1,0 +1,63 @@
+"""What the child found out about one picture, and what the owner weighs it by. Touches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class Face(NamedTuple):
+    """One face as shares of the upright picture's width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """One picture in numbers; `look/tone` and `look/tasks_cover` tell how they are taken."""
+
+    width: int
+    height: int
+    phash: int
+    laplacian: float
+    sobel: float
+    colour: float
+    luminance: float
+    clipped: float
+    contrast: float
+    paper: float
+    ink: float
+    levels: float
+    faces: tuple[Face, ...] = ()
+    prompts: tuple[float, ...] = ()  # in the order of the table of prompts
+    taken: str = ""
+    rating: int = 0  # stars from XMP, -1 rejected
+    camera: bool = False
+
+
+def measured(answer: dict[str, Any]) -> Measures:
+    """Return the measures in an answer of the child, or in what was remembered of it."""
+    return Measures(
+        **{
+            **answer,
+            "phash": int(answer["phash"], 16),
+            "faces": tuple(Face(*face) for face in answer["faces"]),
+            "prompts": tuple(answer["prompts"]),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points for what is liked; each can be set."""
+
+    face: float = 10  # for each face
+    central: float = 10  # more, when the faces are in the middle
+    prompts: float = 20  # for fitting one of the prompts perfectly
+    sharpness: float = 10  # from this much less to this much more
+    colour: float = 5  # for a picture as colourful as a fair
+    star: float = 10  # for each star the owner gave

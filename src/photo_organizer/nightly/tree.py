@@ -1,0 +1,83 @@
+"""The nouns of the night: pictures in folders, as one walk saw them. Touches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from photo_organizer.model import Stamp
+
+COVER = "thumbnail.jpg"
+PICTURES = frozenset(
+    "jpg jpeg jpe png heic heif webp tif tiff bmp gif avif "
+    "dng cr2 cr3 nef nrw arw srf sr2 orf raf rw2 pef srw raw 3fr iiq erf kdc mrw".split()
+)
+FILMS = frozenset("mov mp4 m4v avi mkv insv".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture or film below a folder."""
+
+    path: str
+    stamp: Stamp
+    moment: datetime  # when it was taken, as far as name and file time tell; naive wall clock
+
+    @property
+    def video(self) -> bool:
+        """A film shows its middle frame."""
+        return extension(self.path) in FILMS
+
+    @property
+    def key(self) -> int:
+        """64 bits that change with the path and with the bytes."""
+        about = f"{self.path}\0{self.stamp.size}\0{self.stamp.mtime_ns}"
+        return int.from_bytes(blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")
+
+
+class Cover(StrEnum):
+    """What lies at the cover's place in a folder."""
+
+    NONE = "none"
+    OURS = "ours"
+    THEIRS = "theirs"  # made by the owner or another program: stays as it is
+
+
+@dataclass(slots=True)
+class Folder:
+    """One folder and what is below it."""
+
+    path: str
+    pictures: list[Picture] = field(default_factory=list)  # directly inside
+    folders: list[Folder] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)  # names of files called thumbnail.*
+    trouble: str = ""  # why this folder could not be read; then nothing is decided about it or its parents
+    leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off
+
+    def below(self) -> Iterator[Picture]:
+        """Yield every picture in the folder and below it."""
+        yield from self.pictures
+        for folder in self.folders:
+            yield from folder.below()
+
+    def every(self) -> Iterator[Folder]:
+        """Yield the folders below and then this one: the deepest come first."""
+        for folder in self.folders:
+            yield from folder.every()
+        yield self
+
+    def unread(self) -> str:
+        """Return why something below could not be read, "" when all of it was."""
+        return self.trouble or next((why for folder in self.folders if (why := folder.unread())), "")
+
+
+def extension(path: str) -> str:
+    """Return the extension in lower case without the dot."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name.lstrip(".") else ""
