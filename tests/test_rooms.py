@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "examine": {"model", "errors", "settings", "decide"},
     "act": {"model", "errors", "settings", "store"},
     "record": {"model", "errors", "settings", "store", "dsm"},
-    "nightly": {"model", "errors", "settings", "decide", "store", "examine", "act"},
+    "models": {"model", "errors"},
+    "nightly": {"model", "errors", "settings", "decide", "store", "examine", "look", "models", "act"},
 }
 IMPURE = {
     "os",

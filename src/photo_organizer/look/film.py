@@ -20,13 +20,13 @@ def middle(file: BinaryIO) -> Image.Image:
 
     Raise LookFailed when no frame can be decoded.
     """
-    import cv2  # noqa: PLC0415 - 60 MB that only videos need
+    import cv2  # 60 MB that only films need
 
     cv2.setNumThreads(1)
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
     capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
     try:
-        frames = [frame for frame in _frames(capture, cv2) if frame is not None]
+        frames = list(_frames(capture, cv2))
     finally:
         capture.release()
     if not frames:
@@ -37,11 +37,14 @@ def middle(file: BinaryIO) -> Image.Image:
 
 def _frames(capture: Any, cv2: Any) -> Iterator[Any]:
     """Yield frames until one is not dark; OpenCV turns them upright by the film's own matrix."""
-    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT)) if capture.isOpened() else 0
+    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
     for share in _TRIES:
         if count > 1:
             capture.set(cv2.CAP_PROP_POS_FRAMES, int(count * share))
-        whole, frame = capture.read() if capture.isOpened() else (False, None)
-        yield frame if whole else None
+        if not capture.isOpened():
+            return
+        whole, frame = capture.read()
+        if whole:
+            yield frame
         if whole and frame.mean() > _DARKEST:
             return

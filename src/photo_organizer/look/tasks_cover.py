@@ -75,8 +75,9 @@ def _recorded(opened: decode.Picture) -> dict[str, Any]:
 
 
 def _compose(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer with the cover's JPEG as payload."""
-    return {}, compose.cover(files, args)
+    """Answer with the cover's JPEG as payload, or with the numbers of tiles that cannot be decoded in full."""
+    sheet, bad = compose.cover(files, args)
+    return {"bad": bad}, b"" if bad else sheet
 
 
 TASKS: dict[str, Task] = {"load": _load, "measure": _measure, "compose": _compose}

@@ -41,7 +41,7 @@ def models() -> tuple[Model, ...]:
 
 
 def _model(entry: dict[str, Any]) -> Model:
-    lists = {key: tuple(entry[key]) for key in ("mean", "spread") if key in entry}
+    lists: dict[str, Any] = {key: tuple(entry[key]) for key in ("mean", "spread") if key in entry}
     return Model(**{**entry, **lists})
 
 

@@ -32,8 +32,9 @@ def weights(path: Path) -> dict[str, Array]:
     size = int.from_bytes(raw[:8], "little")
     header: dict[str, Any] = json.loads(raw[8 : 8 + size])
     return {
-        name: np.frombuffer(raw[8 + size + about["data_offsets"][0] : 8 + size + about["data_offsets"][1]], "<f4")
-        .reshape(about["shape"])
+        name: np.frombuffer(
+            raw[8 + size + about["data_offsets"][0] : 8 + size + about["data_offsets"][1]], "<f4"
+        ).reshape(about["shape"])
         for name, about in header.items()
         if about.get("dtype") == "F32"
     }

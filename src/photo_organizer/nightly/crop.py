@@ -42,7 +42,9 @@ def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = ()) -> Bo
     if not group:
         return Box((1 - wide) / 2, (1 - high) * _WITHOUT_FACES, wide, high)
     air = _with_air(group)
-    scale = min(1.0, max(LEAST * _floor(wide, high, size), air.width / wide / _GROUP, air.height / high / _GROUP))
+    scale = min(
+        1.0, max(LEAST * _floor(wide, high, size), air.width / wide / _GROUP, air.height / high / _GROUP)
+    )
     wide, high = wide * scale, high * scale
     left = _placed(air.left + air.width / 2 - wide / 2, wide, air.left, air.left + air.width)
     top = _placed(air.top + air.height / 2 - high * _EYES, high, air.top, air.top + air.height)
@@ -86,8 +88,6 @@ def _with_air(group: Sequence[Face]) -> Box:
 
 def _placed(wish: float, length: float, start: float, end: float) -> float:
     """Return where a stretch of `length` begins: near `wish`, around start…end if it fits, inside 0…1."""
-    if length >= end - start:
-        wish = min(max(wish, end - length), start)
-    else:
-        wish = (start + end - length) / 2
+    fits_in = length >= end - start
+    wish = min(max(wish, end - length), start) if fits_in else (start + end - length) / 2
     return min(max(wish, 0.0), 1 - length)

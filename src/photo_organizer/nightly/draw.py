@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 TILES = 4
 _SCREEN = re.compile(
-    r"screen[-_ ]?(shot|grab|recording)|bildschirmfoto|capture d.[eé]cran|captura de pantalla|scan\d|whatsapp", re.IGNORECASE
+    r"screen[-_ ]?(shot|grab|recording)|bildschirmfoto|capture d.[eé]cran|captura de pantalla|scan\d|whatsapp",
+    re.IGNORECASE,
 )
 
 
@@ -26,7 +28,7 @@ def quarters(pictures: Sequence[Picture]) -> list[list[Picture]]:
     ordered = sorted(pictures, key=lambda picture: (picture.moment, picture.path))
     count = min(TILES, len(ordered))
     edges = [len(ordered) * part // count for part in range(count + 1)] if count else [0]
-    return [ordered[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [ordered[start:end] for start, end in pairwise(edges)]
 
 
 def order(pictures: Sequence[Picture], *, folder: str, seed: int, turn: int = 0) -> list[Picture]:
@@ -35,7 +37,7 @@ def order(pictures: Sequence[Picture], *, folder: str, seed: int, turn: int = 0)
     `turn` tells the quarters apart, so that they do not all begin with the same sub-folder. Names that
     speak of a screenshot or a scan come last.
     """
-    groups = dict[str, list[Picture]]()
+    groups: dict[str, list[Picture]] = {}
     for picture in sorted(pictures, key=lambda each: _lot(seed, folder, each.path)):
         groups.setdefault(group(picture, folder), []).append(picture)
     names = sorted(groups, key=lambda name: _lot(seed, folder, f"{turn}\0{name}"))
@@ -54,5 +56,5 @@ def _looks_like_a_screen(path: str) -> bool:
 
 
 def _lot(seed: int, folder: str, name: str) -> bytes:
-    text = f"{seed}\0{name[len(folder) :] if name.startswith(folder) else name}"
+    text = f"{seed}\0{name.removeprefix(folder)}"
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest()

@@ -61,13 +61,15 @@ def _set(found: bytes) -> set[int]:
     return set(numbers)
 
 
-def due(folder: Folder, found: bytes, cover: Cover, before: Remembered | None, key: str) -> Word:
+def due(  # noqa: PLR0911 - one line for each answer, in the order in which they count
+    folder: Folder, found: bytes, cover: Cover, before: Remembered | None, key: str
+) -> Word:
     """Return what is to be done about `folder`, whose pictures below have the keys `found`."""
     if not folder.folders:
         return Word.LEAF
     if folder.unread():
         return Word.UNREAD
-    if folder.pictures:
+    if any(not picture.video for picture in folder.pictures):
         return Word.OWN
     if cover is Cover.THEIRS:
         return Word.THEIRS

@@ -59,7 +59,9 @@ def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> Verdict:
 def _wishes(found: Measures, prompts: Sequence[str]) -> tuple[str, float, float]:
     """Return the liked prompt that fits best, how well from 0 to 1, and how well the worst disliked one fits."""
     pairs = list(zip(prompts, found.prompts, strict=False))
-    fit, liked = max(((value, name) for name, value in pairs if not name.startswith("-")), default=(0.0, ""))
+    fit, liked = max(
+        ((value, name) for name, value in pairs if name and not name.startswith("-")), default=(0.0, "")
+    )
     disliked = max((value for name, value in pairs if name.startswith("-")), default=0.0)
     return (liked if fit > 0 else ""), fit, disliked
 
@@ -92,7 +94,7 @@ def _weaknesses(found: Measures) -> list[str]:
 
 
 def _unfitness(found: Measures, fit: float, disliked: float) -> list[str]:
-    """A face rescues from the guess "a page" or "a screen", not from the owner's own rejection."""
+    """Return why a picture should not be shown; a face rescues from our guesses, not from the owner's word."""
     faceless = not found.faces
     page = found.paper > 0.5 and found.colour < 18 and 0.01 < found.ink < 0.35
     screen = found.levels > 0.6 and not found.camera

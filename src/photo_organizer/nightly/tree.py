@@ -15,10 +15,41 @@ if TYPE_CHECKING:
 
 COVER = "thumbnail.jpg"
 PICTURES = frozenset(
-    "jpg jpeg jpe png heic heif webp tif tiff bmp gif avif "
-    "dng cr2 cr3 nef nrw arw srf sr2 orf raf rw2 pef srw raw 3fr iiq erf kdc mrw".split()
+    [
+        "jpg",
+        "jpeg",
+        "jpe",
+        "png",
+        "heic",
+        "heif",
+        "webp",
+        "tif",
+        "tiff",
+        "bmp",
+        "gif",
+        "avif",
+        "dng",
+        "cr2",
+        "cr3",
+        "nef",
+        "nrw",
+        "arw",
+        "srf",
+        "sr2",
+        "orf",
+        "raf",
+        "rw2",
+        "pef",
+        "srw",
+        "raw",
+        "3fr",
+        "iiq",
+        "erf",
+        "kdc",
+        "mrw",
+    ]
 )
-FILMS = frozenset("mov mp4 m4v avi mkv insv".split())
+FILMS = frozenset(["mov", "mp4", "m4v", "avi", "mkv", "insv"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +69,9 @@ class Picture:
     def key(self) -> int:
         """64 bits that change with the path and with the bytes."""
         about = f"{self.path}\0{self.stamp.size}\0{self.stamp.mtime_ns}"
-        return int.from_bytes(blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")
+        return int.from_bytes(
+            blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big"
+        )
 
 
 class Cover(StrEnum):

@@ -27,6 +27,28 @@ class Option:
         return f"{self.section}_{self.key}"
 
 
+PROMPTS = (
+    "a mountain landscape",
+    "a sunset at the seashore",
+    "a sandy beach and the ocean",
+    "a lake in a green valley",
+    "a forest with autumn leaves",
+    "snow and skiing",
+    "flowers in a garden",
+    "a castle, church or palace",
+    "a city street",
+    "a dog or a cat",
+    "a wild animal",
+    "food and drinks",
+    "a sailing boat on the water",
+    "a car, motorcycle or train",
+    "people celebrating",
+    "- a printed page of text",
+    "- a computer screen or web site",
+    "- a receipt or a form",
+    "- an envelope or a parcel",
+)
+
 OPTIONS: tuple[Option, ...] = (
     Option("paths", "intake", "", read.folder, "Folder that is watched; whatever is dropped there is filed."),
     Option(
@@ -153,4 +175,55 @@ OPTIONS: tuple[Option, ...] = (
         read.number(0.1, 24),
         "How long the nightly run may take; it goes on the next night.",
     ),
+    Option("thumbnails", "width", "1600", read.whole(32, 4000), "Pixels across one of a cover's four tiles."),
+    Option("thumbnails", "height", "1600", read.whole(32, 4000), "Pixels down one of a cover's four tiles."),
+    Option(
+        "thumbnails",
+        "candidates_per_tile",
+        "5",
+        read.whole(1, 100),
+        "How many pictures are looked at for each tile.",
+    ),
+    Option("thumbnails", "seed", "0", read.whole(0, 999_999_999), "Another number draws other pictures."),
+    Option(
+        "thumbnails",
+        "roots",
+        "",
+        read.folders,
+        "Further folders whose sub-folders get covers, one per line, besides the library.",
+    ),
+    Option(
+        "thumbnails",
+        "model",
+        "auto",
+        read.choice("auto", "lite0", "tinyclip", "vit-b32"),
+        "Which model understands pictures; auto takes the best that is present.",
+    ),
+    Option(
+        "thumbnails",
+        "prompts",
+        "\n".join(PROMPTS),
+        read.lines,
+        "What covers should show, in English, one per line; with - before what they should not show.",
+    ),
+    Option("thumbnails", "weight_face", "10", read.number(0, 1000), "Points for each face, up to ten."),
+    Option(
+        "thumbnails",
+        "weight_central",
+        "10",
+        read.number(0, 1000),
+        "Points more when the faces are in the middle.",
+    ),
+    Option(
+        "thumbnails", "weight_prompts", "20", read.number(0, 1000), "Points for fitting a prompt perfectly."
+    ),
+    Option(
+        "thumbnails",
+        "weight_sharpness",
+        "10",
+        read.number(0, 1000),
+        "Points for a sharp picture; as many less for a blurred one.",
+    ),
+    Option("thumbnails", "weight_colour", "5", read.number(0, 1000), "Points for a very colourful picture."),
+    Option("thumbnails", "weight_star", "10", read.number(0, 1000), "Points for each star you gave."),
 )

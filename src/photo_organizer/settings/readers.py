@@ -119,3 +119,8 @@ def text(value: str) -> str:
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines that are not empty."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def folders(text: str) -> tuple[str, ...]:
+    """Return absolute paths, one per line."""
+    return tuple(folder(line) for line in lines(text))

@@ -33,6 +33,19 @@ class Settings:
     thumbnails_enabled: bool
     thumbnails_start: str
     thumbnails_hours: float
+    thumbnails_width: int
+    thumbnails_height: int
+    thumbnails_candidates_per_tile: int
+    thumbnails_seed: int
+    thumbnails_roots: tuple[str, ...]
+    thumbnails_model: str
+    thumbnails_prompts: tuple[str, ...]
+    thumbnails_weight_face: float
+    thumbnails_weight_central: float
+    thumbnails_weight_prompts: float
+    thumbnails_weight_sharpness: float
+    thumbnails_weight_colour: float
+    thumbnails_weight_star: float
 
     def __init__(self, values: dict[str, Any] | None = None) -> None:
         """Build from `values` by attribute name; what is missing takes its default."""

@@ -1,0 +1,119 @@
+"""Publish a file of ours among the owner's: whole or not at all, and never over something that is not ours.
+
+RELIABILITY of the road: hidden temporary in the same folder → fsync → one rename → fsync of the folder. A new file never
+replaces anything; one that replaces exchanges names with the old one first and looks at what it got, so that a
+file which somebody put there in the last instant goes back to its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.folders import Folders, stamp_of
+from photo_organizer.act.rename import exchange, rename_noreplace
+from photo_organizer.errors import NameTaken, from_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.model import Stamp
+
+TEMPORARY = re.compile(r"\.photo-organizer-[0-9a-f]{16}\.part")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns: int | None = None) -> Stamp:
+    """Write `data` to `path` below `root` and return its stamp. Changes files.
+
+    `expect` is the file of ours that may be replaced, None when there is none. The file gets the rights that the
+    folder gives to new files. Raises NameTaken when something else is at `path`; FileProblem, VolumeProblem.
+    """
+    with Folders([root]) as folders:
+        folder, name = folders.at(path)
+        temporary = f".photo-organizer-{secrets.token_hex(8)}.part"
+        try:
+            _write(folder, temporary, data, mtime_ns)
+            if expect:
+                _replace(folder, temporary, name, path, expect)
+            else:
+                rename_noreplace(folder, temporary, folder, name)
+            os.fsync(folder)
+            return stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False))
+        except FileExistsError as error:
+            raise NameTaken(f"{path!r} exists by now", path, "nothing to do: it stays") from error
+        except OSError as error:
+            raise from_os_error(error, "write", path) from error
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary, dir_fd=folder)
+
+
+def _write(folder: int, name: str, data: bytes, mtime_ns: int | None) -> None:
+    """Write a new file and make its bytes durable."""
+    fd = os.open(
+        name, _NEW, 0o666, dir_fd=folder
+    )  # less the umask; an inherited ACL decides where there is one
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+        if mtime_ns is not None:
+            os.utime(fd, ns=(mtime_ns, mtime_ns))
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _replace(folder: int, temporary: str, name: str, path: str, expect: Stamp) -> None:
+    """Give `temporary` the name of our old file, which then has the temporary's name."""
+    _still(folder, name, path, expect)
+    if not exchange(folder, temporary, name):
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        return
+    try:
+        _still(folder, temporary, path, expect)
+    except NameTaken:
+        exchange(folder, temporary, name)  # what came in that instant is not ours: it gets its name back
+        raise
+
+
+def _still(folder: int, name: str, path: str, expect: Stamp) -> None:
+    if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
+        raise NameTaken(f"{path!r} was changed meanwhile", path, "nothing to do: it stays as it is")
+
+
+def remove(root: str, path: str, expect: Stamp) -> bool:
+    """Remove a file of ours if it still is the one in `expect`; return whether it was. Changes files."""
+    with Folders([root]) as folders:
+        folder, name = folders.at(path)
+        try:
+            if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
+                return False
+            os.unlink(name, dir_fd=folder)
+            os.fsync(folder)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise from_os_error(error, "remove", path) from error
+    return True
+
+
+def sweep(root: str, folder: str, names: Sequence[str]) -> None:
+    """Remove temporaries that a process which was cut off left in `folder`. Changes files."""
+    if not names:
+        return
+    with Folders([root]) as folders:
+        fd = folders.folder(folder)
+        for name in names:
+            if not TEMPORARY.fullmatch(name):
+                continue
+            try:
+                os.unlink(name, dir_fd=fd)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise from_os_error(error, "remove the temporary", f"{folder}/{name}") from error

@@ -1,0 +1,60 @@
+"""What a run tells: one event for each folder that is worth a word, and a summary. Touches nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Did(StrEnum):
+    """What was done about a folder."""
+
+    CREATED = "created"  # a new file
+    REPLACED = "replaced"  # another picture in our own file
+    PLANNED = "planned"  # would be written, but only a plan was asked for
+    SAME = "same"  # the file there already is what would be written
+    KEPT = "kept"  # something is wrong or in doubt, and what is there stays
+    FAILED = "failed"  # could not be made; the others go on
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One picture of a cover, and why it is there."""
+
+    path: str
+    points: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to one folder's cover."""
+
+    did: Did
+    path: str  # of the cover
+    sentence: str
+    tiles: tuple[Tile, ...] = ()
+    size: int = 0  # bytes of the cover
+
+
+@dataclass(slots=True)
+class Summary:
+    """A run in numbers."""
+
+    words: Counter[str] = field(default_factory=Counter)  # by due.Word: folders that needed nothing
+    did: Counter[str] = field(default_factory=Counter)  # by Did
+    scored: int = 0  # pictures that had to be decoded
+    written: int = 0  # bytes
+    seconds: float = 0.0
+    stopped: bool = False  # the window closed or somebody asked to stop: the next run goes on
+    notes: tuple[str, ...] = ()  # about the models
+
+    def sentence(self) -> str:
+        """Return the run in one sentence for the system log."""
+        made = self.did[Did.CREATED] + self.did[Did.REPLACED]
+        parts = [f"{made} made" if not self.did[Did.PLANNED] else f"{self.did[Did.PLANNED]} planned"]
+        parts += [f"{self.did[each]} {each.value}" for each in (Did.KEPT, Did.FAILED) if self.did[each]]
+        parts.append(f"{self.words['same'] + self.did[Did.SAME]} unchanged")
+        end = ", stopped early and continued next time" if self.stopped else ""
+        return f"Folder thumbnails: {', '.join(parts)}; {self.scored} pictures scored in {self.seconds:.0f} s{end}"

@@ -1,0 +1,117 @@
+"""Walk a library for the night: folders, pictures, and what lies at the covers' places. Touches nothing.
+
+Folders are opened one below the other and never through a link. What cannot be read is marked, so that nobody takes
+"cannot see" for "is gone".
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.own_files import TEMPORARY
+from photo_organizer.model import DUPLICATES, Stamp
+from photo_organizer.nightly import moments
+from photo_organizer.nightly.tree import FILMS, PICTURES, Folder, Picture, extension
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import tzinfo
+
+_OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_SYSTEM = frozenset({"@eadir", "#recycle", "#snapshot", "lost+found"})
+_DEEPEST = 100  # levels; each holds a descriptor while the walk is below it
+HIDDEN_BY = ".nomedia"  # a file of this name means that its folder is not to be shown
+
+
+def walk(root: str, *, zone: tzinfo, leave_out: Collection[str] = ()) -> Folder:
+    """Return the tree below `root`; folders in `leave_out` (the intake) are not looked into."""
+    return _Walk(zone, frozenset(path.rstrip("/") for path in leave_out)).folder(root.rstrip("/") or "/")
+
+
+class _Walk:
+    def __init__(self, zone: tzinfo, leave_out: frozenset[str]) -> None:
+        self.zone, self.leave_out = zone, leave_out
+
+    def folder(self, path: str) -> Folder:
+        try:
+            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            return Folder(path, trouble=f"could not open {path!r}: {os.strerror(error.errno or 0)}")
+        try:
+            return self.read(path, fd, 0)
+        finally:
+            os.close(fd)
+
+    def read(self, path: str, fd: int, depth: int) -> Folder:
+        """Return the folder that is open as `fd`, with everything below it."""
+        found = Folder(path)
+        try:
+            with os.scandir(fd) as entries:
+                names = sorted(entries, key=lambda entry: entry.name)
+            if any(entry.name == HIDDEN_BY for entry in names):
+                return found
+            for entry in names:
+                self.entry(found, entry, fd, depth)
+        except OSError as error:
+            found.trouble = f"could not read {path!r}: {os.strerror(error.errno or 0)}"
+        return found
+
+    def entry(self, found: Folder, entry: os.DirEntry[str], fd: int, depth: int) -> None:
+        """Add one name to its folder."""
+        path = f"{found.path.rstrip('/')}/{entry.name}"
+        if TEMPORARY.fullmatch(entry.name):
+            found.leftovers.append(entry.name)
+        elif entry.name.startswith("."):
+            return
+        elif entry.is_dir(follow_symlinks=False):
+            self.below(found, entry.name, path, fd, depth)
+        elif entry.is_file(follow_symlinks=False):
+            self.file(found, entry, path)
+
+    def below(self, found: Folder, name: str, path: str, fd: int, depth: int) -> None:
+        if name.lower() in _SYSTEM or name.startswith("@") or name == DUPLICATES or path in self.leave_out:
+            return
+        if depth >= _DEEPEST:
+            found.trouble = f"{path!r} lies too deep"
+            return
+        try:
+            inner = os.open(name, _OPEN, dir_fd=fd)
+        except FileNotFoundError:
+            return  # removed while we walk
+        except OSError as error:
+            found.folders.append(
+                Folder(path, trouble=f"could not open {path!r}: {os.strerror(error.errno or 0)}")
+            )
+            return
+        try:
+            found.folders.append(self.read(path, inner, depth + 1))
+        finally:
+            os.close(inner)
+
+    def file(self, found: Folder, entry: os.DirEntry[str], path: str) -> None:
+        stem, _, _ = entry.name.rpartition(".")
+        if stem.lower() == "thumbnail" or entry.name.lower() == "thumbnail":
+            found.covers.append(entry.name)
+            return
+        if extension(entry.name) not in PICTURES | FILMS:
+            return
+        status = entry.stat(follow_symlinks=False)
+        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        if stamp.size:
+            when = moments.moment(entry.name, stamp.mtime_ns, self.zone)
+            found.pictures.append(Picture(path, stamp, when))
+
+
+def picture_at(path: str, zone: tzinfo) -> Picture | None:
+    """Return one picture or film that was named by its path; None when it is not one. Touches nothing."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode) or extension(path) not in PICTURES | FILMS:
+        return None
+    stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    when = moments.moment(path.rpartition("/")[2], stamp.mtime_ns, zone)
+    return Picture(os.path.abspath(path), stamp, when)

@@ -1,0 +1,160 @@
+"""What the night remembers: measures of pictures by their content, and the tiles of each cover.
+
+A SQLite file of its own beside the program's, because another process writes it while the daemon works. Nothing in it
+cannot be computed again, so a damaged one is thrown away and begun anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from photo_organizer.errors import VolumeProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from photo_organizer.model import Stamp
+
+NAME = "covers.db"
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);
+CREATE TABLE measures (content TEXT, scorer TEXT, answer TEXT NOT NULL, PRIMARY KEY (content, scorer)) WITHOUT ROWID;
+CREATE TABLE covers (folder TEXT PRIMARY KEY, record TEXT NOT NULL, pictures BLOB NOT NULL, doubted BLOB NOT NULL);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+class Covers:
+    """The open file; a context manager that closes it. Changes only a file of ours."""
+
+    def __init__(self, state: str) -> None:
+        self._path = Path(state) / NAME
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._db = self._opened()
+            except sqlite3.DatabaseError:
+                for end in ("", "-wal", "-shm"):
+                    self._path.with_name(NAME + end).unlink(missing_ok=True)
+                self._db = self._opened()
+        except (OSError, sqlite3.Error) as error:
+            raise VolumeProblem(
+                f"{self._path} cannot be used: {error}", "check the package's volume"
+            ) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    # ── pictures ──
+
+    def content(self, path: str, stamp: Stamp) -> str:
+        """Return the content's name of an unchanged file, "" when it is not known. Touches nothing."""
+        row = self._db.execute(
+            "SELECT content FROM seen WHERE path = ? AND size = ? AND mtime_ns = ?",
+            (_text(path), stamp.size, stamp.mtime_ns),
+        ).fetchone()
+        return row[0] if row else ""
+
+    def saw(self, path: str, stamp: Stamp, content: str) -> None:
+        """Remember which content a file has."""
+        self._write(
+            "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
+            (_text(path), stamp.size, stamp.mtime_ns, content),
+        )
+
+    def answer(self, content: str, scorer: str) -> dict[str, Any] | None:
+        """Return what the child answered about a content, None when it was not asked. Touches nothing."""
+        row = self._db.execute(
+            "SELECT answer FROM measures WHERE content = ? AND scorer = ?", (content, scorer)
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def answered(self, content: str, scorer: str, answer: dict[str, Any]) -> None:
+        """Remember the child's answer; answers of other models to the same content go."""
+        self._write("DELETE FROM measures WHERE content = ? AND scorer <> ?", (content, scorer))
+        text = json.dumps(answer, separators=(",", ":"))
+        self._write("INSERT OR REPLACE INTO measures VALUES (?, ?, ?)", (content, scorer, text))
+
+    # ── covers ──
+
+    def cover(self, folder: str) -> tuple[dict[str, Any], bytes, bytes] | None:
+        """Return (record, keys of its pictures, keys that were doubted) of a folder. Touches nothing."""
+        row = self._db.execute(
+            "SELECT record, pictures, doubted FROM covers WHERE folder = ?", (_text(folder),)
+        ).fetchone()
+        return (json.loads(row[0]), row[1], row[2]) if row else None
+
+    def made(self, folder: str, record: dict[str, Any], pictures: bytes, doubted: bytes = b"") -> None:
+        """Remember how a folder's cover was made."""
+        row = (_text(folder), json.dumps(record), pictures, doubted)
+        self._write("INSERT OR REPLACE INTO covers VALUES (?, ?, ?, ?)", row)
+
+    def folders(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return every folder with a remembered cover, for the page. Touches nothing."""
+        rows = self._db.execute("SELECT folder, record FROM covers ORDER BY folder").fetchall()
+        return [(folder, json.loads(record)) for folder, record in rows]
+
+    # ── the night itself ──
+
+    def note(self, name: str, value: str) -> None:
+        """Remember a fact about the night, such as when it last ended."""
+        self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str:
+        """Return a fact about the night, "" when there is none. Touches nothing."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def forget_missing(self, root: str, paths: Collection[str]) -> None:
+        """Forget pictures below `root` that are no longer there, and measures that no picture has."""
+        known = {_text(path) for path in paths}
+        below = _text(root).rstrip("/") + "/"
+        rows = self._db.execute(
+            "SELECT path FROM seen WHERE substr(path, 1, ?) = ?", (len(below), below)
+        ).fetchall()
+        gone = [(row[0],) for row in rows if row[0] not in known]
+        if not gone:
+            return
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("DELETE FROM seen WHERE path = ?", gone)
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            raise _sick(error) from error
+
+    def _write(self, sql: str, values: tuple[Any, ...]) -> None:
+        try:
+            self._db.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _sick(error) from error
+
+
+def _sick(error: sqlite3.Error) -> VolumeProblem:
+    return VolumeProblem(f"{NAME} cannot be written: {error}", "free some space on the package's volume")
+
+
+def _text(path: str) -> str:
+    """Return a path as text that SQLite can hold: bytes that are no UTF-8 become escapes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
