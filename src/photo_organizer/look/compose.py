@@ -94,7 +94,7 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
 def _film_bars(tile: Image.Image) -> None:
     """Draw strips with perforation along the top and the bottom: this one moves."""
     draw = ImageDraw.Draw(tile)
-    bar = max(4, round(tile.height * 0.085))
+    bar = max(4, round(min(tile.size) * 0.085))
     hole_high, hole_wide = max(2, round(bar * 0.46)), max(2, round(bar * 0.62))
     count = max(3, round(tile.width / (hole_wide * 1.9)))
     for top in (0, tile.height - bar):

@@ -22,10 +22,10 @@ _DARK, _BRIGHT = 4, 251  # levels at and beyond which there is no drawing left
 
 
 def scaled(picture: Image.Image) -> Image.Image:
-    """Return the picture with its long side at 640 pixels, smaller ones as they are."""
-    scale = min(1.0, SIDE / max(picture.size))
+    """Return the picture with its long side at 640 pixels; enlarging a small one shows how soft it would look."""
+    scale = SIDE / max(picture.size)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.BOX) if size != picture.size else picture
+    return picture.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
 
 
 def measures(small: Image.Image) -> dict[str, Any]:

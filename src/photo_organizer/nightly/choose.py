@@ -69,7 +69,7 @@ def steady(
         challenger = max(options, key=lambda each: (-each.verdict.fitness, each.verdict.points), default=tile)
         if not _holds(tile.verdict, challenger.verdict):
             gains[number] = challenger.verdict.points - tile.verdict.points
-    leaving = sorted(gains, key=lambda number: -gains[number])[:changes]
+    leaving = sorted(gains, key=lambda number: -gains[number])[: max(changes, 0)]
     return {number: tile for number, tile in before.items() if number not in leaving}
 
 

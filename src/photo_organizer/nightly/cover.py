@@ -48,7 +48,7 @@ def tiles(
 ) -> list[Candidate]:
     """Return the pictures to show, in the order of their tiles; [] when none can be decoded.
 
-    `before` are the tiles that are shown now, of which at most `changes` give way.
+    `before` are the tiles that are shown now, of which at most `changes` give way, the lost ones included.
     """
     quarters = draw.quarters(pictures)
     found = [gather(kitchen, folder, quarter, turn) for turn, quarter in enumerate(quarters)]
@@ -56,7 +56,7 @@ def tiles(
     for number, tile in shown.items():
         if tile not in found[number]:
             found[number].append(tile)
-    fixed = steady(found, shown, changes)
+    fixed = steady(found, shown, changes - (len(before) - len(shown)))
     for number, picture in (forced or {}).items():
         found += [[] for _ in range(number + 1 - len(found))]
         if wanted := _scored(kitchen, folder, picture):
@@ -117,7 +117,8 @@ def _shown(
 
 def plan(chosen: Sequence[Candidate], options: Options) -> dict[str, Any]:
     """Return what the child needs to compose the tiles: sizes in pixels, crops as shares of each picture."""
-    page = sheet(len(chosen), width=options.width, height=options.height)
+    shapes = [tile.measures.width / tile.measures.height for tile in chosen]
+    page = sheet(shapes, width=options.width, height=options.height)
     entries = [
         {
             "cell": (cell.left, cell.top, cell.width, cell.height),

@@ -54,6 +54,8 @@ class Scorer:
         return measured(answer)
 
     def _ask(self, file: int, *, video: bool) -> dict[str, Any]:
+        if self._stop():
+            raise LookFailed(Why.STOPPED, "stopped before the next picture")
         self._ready()
         self.asked += 1
         try:
