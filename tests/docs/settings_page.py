@@ -37,7 +37,8 @@ def page() -> str:
 
 
 def _row(option: Option) -> str:
-    cells = [f"`{option.key}`", f"`{option.default}`" if option.default else "(empty)"]
+    lines = [f"`{line}`" for line in option.default.splitlines()] or ["(empty)"]
+    cells = [f"`{option.key}`", "<br>".join(lines)]
     return (
         "| "
         + " | ".join(cell.replace("|", "\\|") for cell in [*cells, allowed(option), option.meaning])
