@@ -10,6 +10,7 @@ import pytest
 from photo_organizer import errors
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Sighting, Stamp
+from tests.samples.rights import without_root
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,10 +52,9 @@ def test_an_unreadable_file_is_a_problem_with_a_cure(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0")
     path.chmod(0)
-    if os.access(path, os.R_OK):
-        pytest.skip("root reads every file")
-    with pytest.raises(errors.FileProblem, match="permission"):
-        examine(sight(path))
+    sighting = sight(path)
+    with without_root(), pytest.raises(errors.FileProblem, match="permission"):
+        examine(sighting)
 
 
 def test_looking_changes_nothing(tmp_path: Path) -> None:
