@@ -15,7 +15,7 @@ import pytest
 
 from photo_organizer.record import logfile
 from photo_organizer.record.csv_log import CsvLog
-from photo_organizer.record.row import ActivityRow, Sender, activity_row, line, titles
+from photo_organizer.record.row import ActivityRow, Sender, activity_rows, line, titles
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import Consumer, Event
@@ -31,7 +31,7 @@ HEADER = line(titles(ActivityRow))
 def _log(
     con: sqlite3.Connection, folder: Path, *, ip: str = "10.0.0.7", rotate_bytes: int = 10**7, keep: int = 5
 ) -> CsvLog:
-    render = partial(activity_row, sender=Sender(lambda: ip, "PhotoOrganizer", UTC))
+    render = partial(activity_rows, sender=Sender(lambda: ip, "PhotoOrganizer", UTC))
     return CsvLog(con, str(folder), NAME, Consumer.ACTIVITY_CSV, ActivityRow, render, rotate_bytes, keep)
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from photo_organizer.record.csv_log import CsvLog
-from photo_organizer.record.row import SystemRow, system_row
+from photo_organizer.record.row import Row, Sender, SystemRow, system_rows
 from photo_organizer.store import outbox
 from photo_organizer.store.db import open_database, transaction
 from photo_organizer.store.outbox import Consumer, Entry, Level
@@ -21,10 +21,8 @@ KILLS = 25
 SOURCE = Path(__file__).parents[2] / "src"
 
 
-def _render(entry: Entry) -> SystemRow:
-    from photo_organizer.record.row import Sender
-
-    return system_row(entry, Sender(lambda: "10.0.0.7", "PhotoOrganizer"))
+def _render(entries: list[Entry]) -> list[Row]:
+    return system_rows(entries, Sender(lambda: "10.0.0.7", "PhotoOrganizer"))
 
 
 def _work(folder: Path) -> None:

@@ -40,14 +40,14 @@ def test_an_activity_line() -> None:
         b"SMB,2024-08-31 13:47:57,10.0.0.7,PhotoOrganizer,File Moved,/var/services/photo/in/a.jpg,2.45 MB,a.jpg,"
         b'"2024/08_Aug/20240831_134757.jpg, by EXIF"\r\n'
     )
-    assert expected == row.line(row.values(row.activity_row(Entry(1, AT, told), sender)))
+    assert expected == row.line(row.values(row.activity_rows([Entry(1, AT, told)], sender)[0]))
 
 
 def test_a_system_line_in_the_zone_of_the_nas() -> None:
     sender = row.Sender(lambda: "10.0.0.7", "PhotoOrganizer", timezone(timedelta(hours=2)))
     entry = Entry(1, AT, {"level": "Info", "text": "Service started"})
     expected = b"Info,System,2024/08/31 15:47:57,PhotoOrganizer,Service started\r\n"
-    assert expected == row.line(row.values(row.system_row(entry, sender)))
+    assert expected == row.line(row.values(row.system_rows([entry], sender)[0]))
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class CsvLog:
     name: str
     consumer: outbox.Consumer
     columns: type[Row]
-    render: Callable[[outbox.Entry], Row]
+    render: Callable[[list[outbox.Entry]], list[Row]]
     rotate_bytes: int = 10_000_000
     keep: int = 5
     ready: Callable[[], bool] = _always
@@ -77,7 +77,7 @@ class CsvLog:
             place = self._place(folder, log)
             if place is None:
                 return
-            cells = [values(self.render(entry)) for entry in entries]
+            cells = [values(row) for row in self.render(entries)]
             told = self._resume(log, place.size, cells)
             if not told and logfile.size(log) >= self.rotate_bytes:
                 logfile.set_aside(folder, self.name, self.keep)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.record.csv_log import CsvLog
-from photo_organizer.record.row import ActivityRow, SystemRow, activity_row, system_row
+from photo_organizer.record.row import ActivityRow, SystemRow, activity_rows, system_rows
 from photo_organizer.record.teller import Batch, Teller
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
@@ -55,10 +55,9 @@ class Recorder:
             keep=settings.logs_keep,
             ready=ready,
         )
-        activity, system = partial(activity_row, sender=sender), partial(system_row, sender=sender)
         self._logs = (
-            make(ACTIVITY_LOG, Consumer.ACTIVITY_CSV, ActivityRow, activity),
-            make(SYSTEM_LOG, Consumer.SYSTEM_CSV, SystemRow, system),
+            make(ACTIVITY_LOG, Consumer.ACTIVITY_CSV, ActivityRow, partial(activity_rows, sender=sender)),
+            make(SYSTEM_LOG, Consumer.SYSTEM_CSV, SystemRow, partial(system_rows, sender=sender)),
         )
 
     def drain(self) -> bool:

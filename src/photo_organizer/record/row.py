@@ -67,19 +67,29 @@ Row = ActivityRow | SystemRow
 class Sender:
     """Who writes the log and how places and times are told here."""
 
-    address: Callable[[], str]  # asked each time: at boot there may be no network yet
+    address: Callable[[], str]  # asked again and again: at boot the network may come after us
     user: str
     zone: tzinfo | None = None  # None: the system's own
     system_path: Callable[[str], str] = str
 
 
-def activity_row(entry: Entry, sender: Sender) -> ActivityRow:
-    """Return the activity log's line for an outbox entry."""
+def activity_rows(entries: Sequence[Entry], sender: Sender) -> list[Row]:
+    """Return the activity log's lines for entries of the outbox."""
+    ip = sender.address()
+    return [_activity(entry, sender, ip) for entry in entries]
+
+
+def system_rows(entries: Sequence[Entry], sender: Sender) -> list[Row]:
+    """Return the system log's lines for entries of the outbox."""
+    return [_system(entry, sender) for entry in entries]
+
+
+def _activity(entry: Entry, sender: Sender, ip: str) -> ActivityRow:
     told, size = entry.payload, entry.payload["size"]
     return ActivityRow(
         log="SMB",
         time=local_time(entry.at_ns, sender.zone, "%Y-%m-%d %H:%M:%S"),
-        ip=sender.address(),
+        ip=ip,
         user=sender.user,
         event=told["event"],
         path=sender.system_path(told["path"]),
@@ -89,8 +99,7 @@ def activity_row(entry: Entry, sender: Sender) -> ActivityRow:
     )
 
 
-def system_row(entry: Entry, sender: Sender) -> SystemRow:
-    """Return the system log's line for an outbox entry."""
+def _system(entry: Entry, sender: Sender) -> SystemRow:
     time = local_time(entry.at_ns, sender.zone, "%Y/%m/%d %H:%M:%S")
     return SystemRow(entry.payload["level"], "System", time, sender.user, entry.payload["text"])
 
@@ -102,7 +111,7 @@ def titles(kind: type[Row]) -> list[str]:
 
 def values(row: Row) -> list[str]:
     """Return the cells as they stand in the file."""
-    return [cell(getattr(row, item.name)) for item in fields(row)]
+    return [cell(getattr(row, name)) for name in row.__slots__]
 
 
 def line(cells: Sequence[str]) -> bytes:
@@ -121,6 +130,8 @@ def cell(text: str) -> str:
 
 def visible(text: str) -> str:
     r"""Return `text` with everything that cannot be shown as an escape: `\n`, `\x1b`, `\xff`, `\u202e`."""
+    if text.isprintable():  # by far the most names
+        return text
     return _SHOWN_ESCAPED.sub(lambda found: _escape(found[0]), text)
 
 
