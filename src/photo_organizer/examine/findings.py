@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 MOST_CLUES = 60  # a file that makes more statements about its date is not honest
+MOST_PACKETS = 8
 _QUOTED = 40  # characters of a refused text that are shown
 
 
@@ -24,6 +25,13 @@ class Findings:
     model: str = ""
     content_id: str = ""
     troubles: list[str] = field(default_factory=list)
+
+    _packets: int = 0
+
+    def another_packet(self) -> bool:
+        """Count an XMP packet; False when there are more than any program writes."""
+        self._packets += 1
+        return self._packets <= MOST_PACKETS
 
     def date(self, source: str, text: str, subseconds: str = "", offset: str = "") -> None:
         """Keep a date text; one that names no moment is kept as a refused clue, an empty one not at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes, find
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_META = 2 << 20
 _MOST_ITEMS = 5000
+_MOST_METADATA = 16  # items of EXIF or XMP
 _XMP_TYPES = (b"application/rdf+xml", b"application/xml", b"text/xml")
 
 
@@ -26,7 +28,7 @@ def read_heif(view: Window, found: Findings) -> None:
     if meta is None:
         return
     start, end = meta[0] + 4, min(meta[1], meta[0] + _MOST_META)
-    wanted = dict(_items(view, start, end))
+    wanted = dict(islice(_items(view, start, end), _MOST_METADATA))
     for item, place, length in _locations(view, start, end):
         if item not in wanted:
             continue

@@ -10,7 +10,6 @@ import os
 import stat
 import struct
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from photo_organizer import errors
@@ -19,6 +18,7 @@ from photo_organizer.examine.birth import birth_ns
 from photo_organizer.examine.findings import Findings
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.readers import READERS
+from photo_organizer.examine.whole import wholeness
 from photo_organizer.examine.window import TooMuch, Window
 from photo_organizer.model import DateClue, Facts, FileType, Sighting, Stamp, Wholeness
 
@@ -95,10 +95,4 @@ def _file_times(sighting: Sighting, descriptor: int) -> Iterator[DateClue]:
 
 def _wholeness(descriptor: int, filetype: FileType | None, size: int) -> Wholeness:
     """Ask the format's structure whether the file is whole; what has no known format proves nothing."""
-    if filetype is None:
-        return Wholeness.UNPROVABLE
-    try:
-        whole = import_module("photo_organizer.examine.whole")
-    except ModuleNotFoundError:
-        return Wholeness.UNPROVABLE
-    return Wholeness(whole.wholeness(descriptor, filetype, size))
+    return wholeness(descriptor, filetype, size) if filetype else Wholeness.UNPROVABLE

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from photo_organizer.examine.window import Window
 
 _MOST_CHUNKS = 2000
+_MOST_TEXTS = 50
+_TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _MOST_TEXT = 1 << 20  # bytes of a text chunk after unpacking
 _XMP_KEY = b"XML:com.adobe.xmp"
 _RAW_PROFILES = (b"Raw profile type exif", b"Raw profile type APP1")  # as ImageMagick writes EXIF
@@ -31,11 +33,13 @@ _DATE_KEYS = {  # keywords that name the moment of creation, as programs write t
 
 def read_png(view: Window, found: Findings) -> None:
     """Read all chunks; EXIF may also stand after the picture's data."""
+    texts = 0
     for kind, start, length in _chunks(view):
         if kind == b"eXIf":
             skipped = 6 if view.at(start, 4) == b"Exif" else 0
             read_tiff(Part(view, start + skipped, length - skipped), found)
-        elif kind in (b"tEXt", b"zTXt", b"iTXt") and length <= _MOST_TEXT:
+        elif kind in _TEXTS and length <= _MOST_TEXT and texts < _MOST_TEXTS:
+            texts += 1
             _text_chunk(kind, view.at(start, length), found)
 
 
@@ -44,7 +48,7 @@ def _chunks(view: Window) -> Iterator[tuple[bytes, int, int]]:
     at = 8
     for _ in range(_MOST_CHUNKS):
         head = view.at(at, 8)
-        if len(head) < 8:
+        if len(head) < 8 or head[4:] == b"IEND":
             return
         length = int.from_bytes(head[:4], "big")
         yield head[4:], at + 8, length

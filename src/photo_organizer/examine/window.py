@@ -10,6 +10,9 @@ import os
 
 MOST_BYTES = 8 << 20  # read from one file for all its headers
 MOST_READS = 4000
+MOST_LOOKS = 50_000  # calls, even where the bytes are at hand already
+MOST_SEEN = 32 << 20  # bytes handed out in all these calls
+_TOO_LARGE = "it asks for more than any camera writes"
 _AHEAD = 16384  # small reads bring this much, because the next one is usually near
 
 
@@ -26,12 +29,18 @@ class Window:
         self._blocks = [(0, head), (0, b"")]  # the file's beginning, and what was read last
         self._bytes_left = MOST_BYTES
         self._reads_left = MOST_READS
+        self._looks_left = MOST_LOOKS
+        self._unseen = MOST_SEEN
 
     def at(self, offset: int, length: int) -> bytes:
         """Return up to `length` bytes at `offset`; less where the file ends, b"" outside."""
         if length <= 0 or not 0 <= offset < self.size:
             return b""
         length = min(length, self.size - offset)
+        self._looks_left -= 1
+        self._unseen -= length
+        if self._looks_left < 0 or self._unseen < 0:
+            raise TooMuch(_TOO_LARGE)
         for start, block in self._blocks:
             if start <= offset and offset + length <= start + len(block):
                 return block[offset - start : offset - start + length]
@@ -42,7 +51,7 @@ class Window:
         self._bytes_left -= amount
         self._reads_left -= 1
         if self._bytes_left < 0 or self._reads_left < 0:
-            raise TooMuch("its headers are larger than any camera writes")
+            raise TooMuch(_TOO_LARGE)
         block = os.pread(self._descriptor, amount, offset)
         self._blocks[1] = (offset, block)
         return block[:length]

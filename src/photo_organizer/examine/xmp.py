@@ -25,11 +25,13 @@ _PROPERTIES = (
     ("photoshop", "DateCreated"),
     ("xmp", "CreateDate"),
 )
-_DECLARED = re.compile(rb"xmlns:([A-Za-z0-9_.-]{1,30})\s*=\s*[\"']([^\"']{1,80})[\"']")
+_DECLARED = re.compile(rb"xmlns:([A-Za-z0-9_.-]{1,30})\s{0,3}=\s{0,3}[\"']([^\"']{1,80})[\"']")
 
 
 def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
     """Keep the capture dates of a packet, and the camera's name."""
+    if not found.another_packet():
+        return
     packet = _as_utf8(packet[:MOST_BYTES])
     prefixes = {uri: prefix for prefix, uri in _DECLARED.findall(packet)}
     for space, name in _PROPERTIES:
@@ -43,12 +45,10 @@ def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
 def _value(packet: bytes, prefix: bytes, name: str) -> str:
     """Return a property's text, written as an attribute or as an element, "" for none."""
     full = re.escape(prefix) + b":" + name.encode()
-    shapes = rb"\b%s\s*=\s*[\"']([^\"'<]{1,80})[\"']|<%s(?:\s[^<>]{0,200})?>\s*([^<>]{1,80}?)\s*</" % (
-        full,
-        full,
-    )
-    match = re.search(shapes, packet)
-    return (match[1] or match[2]).decode("utf-8", "replace") if match else ""
+    attribute = rb"\b%s\s{0,3}=\s{0,3}[\"']([^\"'<]{1,80})[\"']" % full
+    element = rb"<%s(?:\s[^<>]{0,200})?>([^<>]{1,160})</" % full
+    match = re.search(attribute + b"|" + element, packet)
+    return (match[1] or match[2]).decode("utf-8", "replace").strip() if match else ""
 
 
 def _as_utf8(packet: bytes) -> bytes:
