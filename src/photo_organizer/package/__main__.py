@@ -1,0 +1,52 @@
+"""The door for the lifecycle scripts: `python -m photo_organizer.package preinst|postinst`.
+
+What the owner shall read goes to the file named by SYNOPKG_TEMP_LOGFILE, which Package Center shows.
+Exit code 0: done, 1: refused, with the reason told.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from photo_organizer.package import steps, words
+from photo_organizer.package.nas import PACKAGE, Nas
+from photo_organizer.package.words import Problem, Unusable
+
+
+def main(arguments: list[str]) -> int:
+    """Run one step; return the exit code of the script."""
+    if arguments not in (["preinst"], ["postinst"]):
+        sys.stderr.write("usage: python -m photo_organizer.package preinst|postinst\n")
+        return 2
+    try:
+        if arguments == ["preinst"]:
+            steps.preinst(os.environ, Nas())
+        else:
+            _tell(steps.postinst(os.environ, Nas(), _places()))
+    except Unusable as problem:
+        _tell(problem.problems)
+        return 1
+    return 0
+
+
+def _places() -> steps.Places:
+    var = os.environ.get("SYNOPKG_PKGVAR") or f"/var/packages/{PACKAGE}/var"
+    upgrade = os.environ.get("SYNOPKG_TEMP_UPGRADE_FOLDER")
+    return steps.Places(Path(var), Path(upgrade) if upgrade else None)
+
+
+def _tell(problems: list[Problem]) -> None:
+    language = os.environ.get("SYNOPKG_DSM_LANGUAGE", "enu")
+    text = "".join(f"{words.sentence(problem, language)}<br>\n" for problem in problems)
+    dialog = os.environ.get("SYNOPKG_TEMP_LOGFILE")
+    if dialog:
+        with open(dialog, "a", encoding="utf-8") as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

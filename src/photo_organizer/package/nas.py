@@ -1,0 +1,34 @@
+"""Where shared folders are on this NAS, and whose they are. Touches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = "PhotoOrganizer"
+
+
+@dataclass(frozen=True, slots=True)
+class Nas:
+    """A NAS seen from its root folder, which is another one in tests."""
+
+    root: Path = Path("/")
+
+    def share(self, name: str) -> Path | None:
+        """Return the real folder of a shared folder, None when there is none or it is not mounted."""
+        link = self._packages() / PACKAGE / "shares" / name
+        places = [link, *sorted(self.root.glob("volume*"))]
+        found = (place if place is link else place / name for place in places)
+        return next((path.resolve() for path in found if path.is_dir()), None)
+
+    def users_of(self, share: str) -> list[str]:
+        """Return the other packages that were given this shared folder."""
+        links = self._packages().glob("*/shares/*")
+        return sorted(
+            link.parent.parent.name
+            for link in links
+            if link.name.lower() == share.lower() and link.parent.parent.name != PACKAGE
+        )
+
+    def _packages(self) -> Path:
+        return self.root / "var/packages"
