@@ -6,7 +6,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.steps import MoveStep, RemoveStep, RestoreStep, Stage
+from photo_organizer.act.moving import MoveStep
+from photo_organizer.act.removing import RemoveStep
+from photo_organizer.act.restoring import RestoreStep
+from photo_organizer.act.step import Stage
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
 from photo_organizer.model import Move, Remove
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import AnyStep, Batch, Work, remove_claim_folders
 from photo_organizer.act.folders import Folders, stamp_of
-from photo_organizer.act.steps import Stage
+from photo_organizer.act.step import Stage
 from photo_organizer.errors import FileBusy, NameTaken, PhotoOrganizerError, Stopping, VolumeProblem
 from photo_organizer.model import Move, Outcome, Remove, Restore, State
 from photo_organizer.store import journal
@@ -198,6 +198,7 @@ class Executor:
 
     def _end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
         """Return where the batch that begins at `start` ends: bounded, and free of dependencies."""
+        used: set[str] = set()
         changed: set[str] = set()
         size = 0
         for number in range(start, len(plans)):
@@ -205,11 +206,12 @@ class Executor:
             renames = self._crossing is False and all(isinstance(step, Move) for step in plan.steps)
             size += 0 if renames else plan.size
             full = number - start >= (MOST_RENAMES if renames else MOST_COPIES) or size > MOST_BYTES
-            if number > start and (
-                full or any(name in changed for step in plan.steps for name in _names(step))
-            ):
+            uses = {name for step in plan.steps for name in _names(step)}
+            changes = {name for step in plan.steps for name in _changed(step)}
+            if number > start and (full or uses & changed or changes & used):
                 return number
-            changed.update(name for step in plan.steps for name in _changed(step))
+            used |= uses
+            changed |= changes
         return len(plans)
 
 

@@ -97,6 +97,7 @@ class Lock:
     def __init__(self, state: str, library: str) -> None:
         self._state, self._library = state, library
         self._fds: list[int] = []
+        self._locked: tuple[int, int] | None = None  # the library folder that is locked
 
     def __enter__(self) -> Self:
         try:
@@ -118,11 +119,17 @@ class Lock:
         try:
             with Folders([self._library]) as folders:
                 fd = os.dup(folders.folder(f"{self._library}/{STATE_FOLDER}", make=True))
+                status = os.fstat(fd)
         except VolumeProblem:
             return  # not there yet: the guards say so, and lock it when it comes
         except OSError as error:
             raise from_os_error(error, "lock", self._library) from error
+        identity = (status.st_dev, status.st_ino)
+        if identity == self._locked:
+            os.close(fd)
+            return
         self._take(fd, f"the library {self._library}")
+        self._locked = identity
 
     def _take(self, fd: int, what: str) -> None:
         try:

@@ -178,6 +178,11 @@ class Settle:
         self._handled[group.key] = group
         self._set_aside(group)
 
+    def unpark(self) -> None:
+        """Offer everything again that was parked."""
+        self._parked.clear()
+        self._parked_seen.clear()
+
     def news(self, now: float) -> list[Waiting]:
         """Return what has become final since the last call: incomplete, without a change for long."""
         fresh = [known for known in self._blocked() if not known.told and now - known.since >= REPORT_AFTER]

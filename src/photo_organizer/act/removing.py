@@ -1,0 +1,108 @@
+"""The removal of an exact duplicate, compared with the copy that stays just before."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import claim, copying
+from photo_organizer.act.compare import same_bytes
+from photo_organizer.act.folders import stamp_of
+from photo_organizer.act.lease import watched_lease
+from photo_organizer.act.step import BaseStep, Stage, looks_like
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error
+
+if TYPE_CHECKING:
+    from photo_organizer.act.batch import Batch
+    from photo_organizer.model import Remove
+
+
+class RemoveStep(BaseStep):
+    """Remove an exact duplicate, compared with the copy that stays just before."""
+
+    def __init__(self, batch: Batch, number: int, step: Remove) -> None:
+        super().__init__(batch, number, step.src)
+        self.step = step
+        self.claimed = claim.claim_path(self.folders, batch.name, step.src)
+        self.source = self.kept = -1
+
+    def inspect(self) -> None:
+        """Find out from the disk how far this step had come. Touches nothing."""
+        if self.folders.look(self.claimed) is not None:
+            self.stage = Stage.CLAIMED
+        elif self.folders.look(self.step.src) is None:
+            self.stage = Stage.RETIRED
+
+    def take(self) -> None:
+        """Prove that another file on disk holds the same bytes, then claim this one. Changes files."""
+        if self.stage == Stage.RETIRED:
+            return
+        here = self.claimed if self.stage == Stage.CLAIMED else self.step.src
+        self.source, source = self.folders.open_file(here)
+        self.open_things.callback(os.close, self.source)
+        self.kept, kept = self.folders.open_file(self.step.kept)
+        self.open_things.callback(os.close, self.kept)
+        if (source.st_dev, source.st_ino) == (kept.st_dev, kept.st_ino):
+            raise FileProblem(
+                f"{self.step.src!r} is a hard link to {self.step.kept!r}, not a copy",
+                self.step.src,
+                "remove one of the two names yourself if you do not need it",
+            )
+        self.lease = self.open_things.enter_context(watched_lease(self.source))
+        if self.lease.writer:
+            raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+        self._require_same_bytes()
+        if self.stage == Stage.PENDING:
+            claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
+            self.stage = Stage.CLAIMED
+
+    def _require_same_bytes(self) -> None:
+        try:
+            if not same_bytes(self.source, self.kept):
+                raise NameTaken(f"{self.step.kept!r} is not the same as {self.step.src!r}", self.step.src)
+            os.fsync(self.kept)
+        except OSError as error:
+            raise from_os_error(error, "compare with the kept copy", self.step.src) from error
+        self.folders.gained(self.step.kept.rpartition("/")[0])
+
+    def bring(self) -> None:
+        """Nothing is published by a removal."""
+
+    def publish(self) -> None:
+        """Nothing is published by a removal."""
+
+    def retire(self) -> None:
+        """Unlink the claimed duplicate while its copy is there, before and after. Changes files."""
+        if self.stage != Stage.CLAIMED:
+            return
+        self._require_kept()
+        if self.lease.broken():
+            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
+        self.unlink(self.claimed)
+        try:
+            self._require_kept()
+        except FileBusy:
+            self._write_back()
+            raise
+        self.stage = Stage.RETIRED
+
+    def _require_kept(self) -> None:
+        status, opened = self.folders.look(self.step.kept), os.fstat(self.kept)
+        if status is None or stamp_of(status) != stamp_of(opened) or not looks_like(opened, stamp_of(status)):
+            raise FileBusy(f"the kept copy {self.step.kept!r} changed in this moment", self.step.src)
+
+    def _write_back(self) -> None:
+        """Make the file again from its open descriptor: its copy vanished in that instant."""
+        status = os.fstat(self.source)
+        self.copy = copying.start(self.folders, self.temporary)
+        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, lambda: False)
+        self.publish_copy()
+        os.close(self.copy.fd)
+        self.copy = None
+        self.stage = Stage.PENDING
+
+    def take_back(self) -> None:
+        """Give the duplicate back. Changes files."""
+        if self.stage == Stage.CLAIMED:
+            claim.give_back(self.folders, self.claimed, self.step.src)
+            self.stage = Stage.PENDING

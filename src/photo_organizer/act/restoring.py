@@ -1,0 +1,62 @@
+"""The return of a removed duplicate, made from the copy that was kept."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import copying
+from photo_organizer.act.space import require_space
+from photo_organizer.act.step import BaseStep, Stage, looks_like
+from photo_organizer.errors import FileProblem
+
+if TYPE_CHECKING:
+    from photo_organizer.act.batch import Batch
+    from photo_organizer.model import Restore
+
+
+class RestoreStep(BaseStep):
+    """Make a removed duplicate again from the copy that was kept."""
+
+    def __init__(self, batch: Batch, number: int, step: Restore) -> None:
+        super().__init__(batch, number, step.dst)
+        self.step = step
+        self.claimed = ""
+
+    def inspect(self) -> None:
+        """Find out from the disk whether the file is there again. Touches nothing."""
+        if looks_like(self.folders.look(self.final), self.step.expect):
+            self.stage = Stage.RETIRED
+
+    def take(self) -> None:
+        """Nothing is claimed: the kept copy stays as it is."""
+
+    def bring(self) -> None:
+        """Copy the kept file to a temporary beside the old place. Changes files."""
+        if self.stage != Stage.PENDING:
+            return
+        source, status = self.folders.open_file(self.step.kept)
+        self.open_things.callback(os.close, source)
+        if status.st_size != self.step.expect.size:
+            raise FileProblem(f"{self.step.kept!r} changed since", self.step.kept, "restore it from a backup")
+        require_space(self.folders, self.final, status.st_size, self.batch.reserve)
+        self.copy = copying.start(self.folders, self.temporary)
+        copying.fill(self.copy, source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
+
+    def publish(self) -> None:
+        """Prove the copy and give it the old name. Changes files."""
+        if self.stage == Stage.PENDING:
+            self.publish_copy()
+            self.stage = Stage.PUBLISHED
+
+    def retire(self) -> None:
+        """Let go of the copy; nothing else has to go."""
+        if self.copy is not None:
+            os.close(self.copy.fd)
+            self.copy = None
+        self.stage = Stage.RETIRED
+
+    def take_back(self) -> None:
+        """Remove the copy made here. Changes files of ours only."""
+        self.unpublish_copy()
+        self.stage = Stage.PENDING

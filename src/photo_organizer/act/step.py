@@ -1,0 +1,94 @@
+"""What every step has in common: stages, folders, a temporary of its own, things to close.
+
+A step goes PENDING → CLAIMED → PUBLISHED → RETIRED; the executor drives many steps stage by stage so
+that they share their fsyncs. Every stage looks at the disk before it touches it, and `inspect` finds
+out from the disk alone how far an interrupted step had come.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import copying
+from photo_organizer.act.folders import TEMPORARIES
+from photo_organizer.act.rename import rename_noreplace
+from photo_organizer.errors import NameTaken, from_os_error
+
+if TYPE_CHECKING:
+    from photo_organizer.act.batch import Batch
+    from photo_organizer.model import Stamp
+
+
+class Stage(IntEnum):
+    """How far a step has come, as the disk shows it."""
+
+    PENDING = 0
+    CLAIMED = 1
+    PUBLISHED = 2
+    RETIRED = 3
+
+
+def looks_like(status: os.stat_result | None, expect: Stamp) -> bool:
+    """Compare without device and inode numbers, which a restart may change."""
+    return status is not None and (status.st_size, status.st_mtime_ns) == (expect.size, expect.mtime_ns)
+
+
+class BaseStep:
+    """What the steps have in common: a batch to work in, things to close at the end."""
+
+    def __init__(self, batch: Batch, number: int, final: str) -> None:
+        self.batch, self.folders = batch, batch.folders
+        self.final = final
+        self.stage = Stage.PENDING
+        self.copy: copying.Copy | None = None
+        self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.name}.{number}.part"
+        self.open_things = ExitStack()
+
+    def close(self) -> None:
+        """Close whatever the step holds open. Touches nothing."""
+        self.open_things.close()
+
+    def rename(self, src: str, dst: str) -> None:
+        """Rename without replacing, remembering both folders. Changes files."""
+        src_fd, src_name = self.folders.at(src)
+        dst_fd, dst_name = self.folders.at(dst, make=True)
+        try:
+            rename_noreplace(src_fd, src_name, dst_fd, dst_name)
+        except FileExistsError as error:
+            raise NameTaken(f"{dst!r} exists already", dst) from error
+        self.folders.gained(dst.rpartition("/")[0])
+        self.folders.lost(src.rpartition("/")[0])
+
+    def unlink(self, path: str) -> None:
+        """Remove one name. Changes files."""
+        parent, name = self.folders.at(path)
+        os.unlink(name, dir_fd=parent)
+        self.folders.lost(path.rpartition("/")[0])
+
+    def publish_copy(self) -> None:
+        """Prove the temporary and give it the final name. Changes files."""
+        if self.copy is None:
+            raise AssertionError("there is a copy to publish")
+        copying.prove(self.copy)
+        try:
+            self.rename(self.temporary, self.final)
+        except OSError as error:
+            raise from_os_error(error, "give the final name", self.final) from error
+
+    def unpublish_copy(self) -> None:
+        """Take our own copy back from its final name; never a file that somebody else put there."""
+        if self.copy is None:
+            return
+        status = self.folders.look(self.final)
+        ours = os.fstat(self.copy.fd)
+        if (
+            self.stage == Stage.PUBLISHED
+            and status
+            and (status.st_dev, status.st_ino) == (ours.st_dev, ours.st_ino)
+        ):
+            self.rename(self.final, self.temporary)
+        copying.discard(self.folders, self.copy)
+        self.copy = None

@@ -1,0 +1,49 @@
+"""Plan the way back: every step of a finished plan reversed, newest first. Touches nothing.
+
+A move goes back if its file is still the one that was moved; a removed duplicate is made again from the
+copy that was kept. What changed since is left alone and said so.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.folders import stamp_of
+from photo_organizer.act.step import looks_like
+from photo_organizer.errors import FileProblem
+from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore
+
+if TYPE_CHECKING:
+    from photo_organizer.model import Stamp, Step
+    from photo_organizer.store.journal import Ticket
+
+UNDONE = "undone"  # reason code of files that came back: the daemon leaves them alone
+
+
+def plan_back(ticket: Ticket) -> Plan:
+    """Return the plan that takes `ticket` back. Raises FileProblem when something changed since."""
+    steps = tuple(_back(step) for step in reversed(ticket.plan.steps))
+    reason = Reason(UNDONE, f"takes back plan {ticket.token}")
+    size = sum(step.expect.size for step in steps)
+    return Plan(ticket.plan.source, Action.UNDO, (reason,), steps, None, size)
+
+
+def _back(step: Step) -> Step:
+    match step:
+        case Move(src, dst, expect):
+            return Move(dst, src, _present(dst, expect))
+        case Remove(src, kept, expect):
+            return Restore(kept, src, expect)
+        case Restore(_, dst):
+            raise FileProblem(f"{dst!r} was brought back already", dst, "nothing to do")
+
+
+def _present(path: str, expect: Stamp) -> Stamp:
+    try:
+        status = os.lstat(path)
+    except OSError as error:
+        raise FileProblem(f"{path!r} is not there any more", path, "it cannot be taken back") from error
+    if not looks_like(status, expect):
+        raise FileProblem(f"{path!r} was changed since", path, "move it yourself if you want the old name")
+    return stamp_of(status)

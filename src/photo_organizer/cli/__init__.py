@@ -1,0 +1,1 @@
+"""The command line: ask, show, and leave commands. Touches no photo itself."""

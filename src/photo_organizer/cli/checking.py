@@ -1,0 +1,171 @@
+"""`verify`, `doctor` and `config check`: look whether all is well. Touches nothing of the owner's."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import uuid
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
+from photo_organizer.cli.options import acting_settings, read_settings, settings_file, state_folder
+from photo_organizer.cli.progress import Progress
+from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
+from photo_organizer.examine.digest import md5_of
+from photo_organizer.model import STATE_FOLDER, Stamp
+from photo_organizer.store import catalogue, db
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from photo_organizer.settings import Settings
+
+
+# ── verify ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def verify(options: Namespace) -> int:
+    """Compare the library with the catalogue: what is gone, changed or new since. Touches nothing."""
+    settings, state = acting_settings(options)
+    progress = Progress()
+    found: list[dict[str, str]] = []
+    with wiring.preview(settings, state) as (con, _, _):
+        total, _ = catalogue.count(con)
+        known = set()
+        for number, row in enumerate(catalogue.everything(con), 1):
+            progress.show(number, total, "files compared")
+            known.add(row.path)
+            if problem := _compare(row, settings.paths_library, read=options.read):
+                found.append({"path": show(row.path), "problem": problem})
+        Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
+        new = [row.path for row in catalogue.everything(con) if row.path not in known]
+    progress.clear()
+    found += [{"path": show(path), "problem": "is new since the last look"} for path in new]
+    if options.json:
+        print(json.dumps({"files": total, "differences": found}))
+    else:
+        for difference in found:
+            print(f"{difference['path']}: {difference['problem']}")
+        print(f"{total} files compared, {len(found)} differences.", file=sys.stderr)
+    return SOME_FAILED if found else DONE
+
+
+def _compare(row: catalogue.Known, library: str, *, read: bool) -> str:
+    """Return what is wrong with one file, "" when it is as catalogued."""
+    path = f"{library}/{row.path}"
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return "is gone"
+    except OSError as error:
+        return f"cannot be looked at: {error.strerror}"
+    if (status.st_size, status.st_mtime_ns) != (row.stamp.size, row.stamp.mtime_ns):
+        return "was changed since"
+    if not read or row.md5 is None:
+        return ""
+    try:
+        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        return (
+            "" if md5_of(path, stamp) == row.md5 else "has other bytes than before: the disk may be failing"
+        )
+    except PhotoOrganizerError as error:
+        return str(error)
+
+
+# ── doctor ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def doctor(options: Namespace) -> int:
+    """Check everything that filing needs, and say for each finding what to do. Changes no photo."""
+    findings = [{"check": name, "ok": not problem, "problem": problem} for name, problem in _examine(options)]
+    if options.json:
+        print(json.dumps(findings))
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding['ok'] else 'BAD '} {finding['check']}  {finding['problem']}".rstrip())
+    return DONE if all(finding["ok"] for finding in findings) else SOME_FAILED
+
+
+def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
+    try:
+        settings, state = acting_settings(options)
+    except SettingsProblem as error:
+        yield "settings", "; ".join(error.problems)
+        return
+    yield "settings", ""
+    yield "intake can be written", _probe(settings.paths_intake)
+    yield "library can be written", _probe(settings.paths_library)
+    yield "logs can be written", _probe(settings.logs)
+    yield "free space", _space(settings)
+    yield "database", _database(state)
+    yield "inotify watches", _watches()
+
+
+def _probe(folder: str) -> str:
+    """Make, rename and remove a folder of ours: permission bits tell nothing about DSM's access lists."""
+    name = f"{folder}/{STATE_FOLDER}-probe-{uuid.uuid4().hex}"
+    try:
+        os.mkdir(name)
+        os.rename(name, name + "-renamed")
+        os.rmdir(name + "-renamed")
+    except OSError as error:
+        return f"{folder}: {error.strerror} — give the account PhotoOrganizer read and write permission"
+    return ""
+
+
+def _space(settings: Settings) -> str:
+    try:
+        volume = os.statvfs(settings.paths_library)
+    except OSError as error:
+        return f"cannot be measured: {error.strerror}"
+    free = volume.f_bavail * volume.f_frsize // 1_000_000
+    return "" if free > settings.safety_reserve_mb else f"only {free} MB are free — free some space"
+
+
+def _database(state: str) -> str:
+    try:
+        con = db.open_readonly(state)
+    except PhotoOrganizerError as error:
+        return str(error)
+    if con is None:
+        return ""
+    try:
+        answer = str(con.execute("PRAGMA quick_check(1)").fetchone()[0])
+    finally:
+        con.close()
+    return "" if answer == "ok" else f"{answer} — stop the service and start it: the database is made again"
+
+
+def _watches() -> str:
+    try:
+        with open("/proc/sys/fs/inotify/max_user_watches", encoding="ascii") as file:
+            watches = int(file.read())
+    except (OSError, ValueError):
+        return "not available: new files are found by the regular scan only"
+    return "" if watches >= 1024 else f"only {watches}: new files may be found by the regular scan only"
+
+
+# ── config ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def config_check(options: Namespace) -> int:
+    """List every problem of the settings file. Touches nothing."""
+    problems: list[str] = []
+    try:
+        found = settings_file(options)
+        wiring.check_folders(read_settings(options))
+    except SettingsProblem as error:
+        problems = error.problems
+        found = None
+    if options.json:
+        print(json.dumps({"file": found, "problems": problems}))
+    elif problems:
+        print("\n".join(problems))
+    else:
+        print(f"{found or 'The settings on the command line'}: no problem. State: {state_folder(options)}")
+    return USAGE if problems else DONE

@@ -1,0 +1,36 @@
+"""`dates`: print what is known about the capture date of files, as CSV. Touches nothing."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.main import DONE
+from photo_organizer.cli.options import read_settings
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.examine.report import HEADER, date_rows
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def dates(options: Namespace) -> int:
+    """Print a row for every image and video below the given paths."""
+    settings = read_settings(options)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    rows = date_rows(
+        options.paths,
+        settings,
+        options.tz or "",
+        use_filename=not options.no_filename,
+        use_filetime=not options.no_filetime,
+    )
+    try:
+        writer.writerow(HEADER)
+        writer.writerows(rows)
+    except (KeyError, ValueError) as error:
+        raise SettingsProblem(
+            [f"--tz {options.tz}: there is no such time zone; write for example Europe/Berlin"]
+        ) from error
+    return DONE

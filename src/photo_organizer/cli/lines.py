@@ -1,0 +1,73 @@
+"""Plans as lines: the same for a preview and for what was done. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.model import Dated, Move, Remove, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.model import Outcome, Plan
+    from photo_organizer.settings import Settings
+
+
+def show(path: str) -> str:
+    """Return a path for people: control characters and bytes that are no UTF-8 as escapes."""
+    printable = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in printable)
+
+
+def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
+    """Yield one line for each step of a plan, or one for a file that stays."""
+    plan = outcome.plan
+    why = "; ".join(reason.sentence for reason in plan.reasons)
+    if outcome.state != State.DONE or not plan.steps:
+        verb = plan.action.value if outcome.state == State.DONE else "failed"
+        yield f"{verb:<9}  {_below(plan.source, settings)}  ({outcome.problem or why})"
+        return
+    for step in plan.steps:
+        match step:
+            case Move(src, dst):
+                yield f"{plan.action.value:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({why})"
+            case Remove(src, kept):
+                yield f"{plan.action.value:<9}  {_below(src, settings)} = {_below(kept, settings)}  ({why})"
+
+
+def _below(path: str, settings: Settings) -> str:
+    """Return a path relative to the intake or the library."""
+    for root in (settings.paths_intake, settings.paths_library):
+        if path.startswith(root + "/"):
+            return show(os.path.relpath(path, root))
+    return show(path)
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome for programs."""
+    plan = outcome.plan
+    return {
+        "source": show(plan.source),
+        "action": plan.action,
+        "state": outcome.state,
+        "problem": outcome.problem,
+        "reasons": [{"code": reason.code, "sentence": reason.sentence} for reason in plan.reasons],
+        "date": plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else None,
+        "steps": [_step(step) for step in plan.steps],
+    }
+
+
+def _step(step: Any) -> dict[str, str]:
+    match step:
+        case Move(src, dst):
+            return {"kind": "move", "from": show(src), "to": show(dst)}
+        case Remove(src, kept):
+            return {"kind": "remove", "from": show(src), "kept": show(kept)}
+        case _:
+            return {"kind": "restore", "from": show(step.kept), "to": show(step.dst)}
+
+
+def planned(plan: Plan) -> bool:
+    """Whether a plan is good news: nothing waits and nothing is held."""
+    return plan.action.value not in {"wait", "hold"}

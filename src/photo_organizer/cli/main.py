@@ -1,0 +1,63 @@
+"""Run one command; turn what goes wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.parser import parser
+from photo_organizer.errors import PhotoOrganizerError, Refused, SettingsProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, SOME_FAILED, USAGE, REFUSED = 0, 1, 2, 3
+
+# command → (module in cli, function); imported when asked for, so that each start loads little
+COMMANDS = {
+    "run": ("service", "run"),
+    "once": ("once", "once"),
+    "plan": ("once", "plan"),
+    "undo": ("undo", "undo_command"),
+    "why": ("asking", "why"),
+    "status": ("asking", "status"),
+    "stats": ("asking", "stats"),
+    "verify": ("checking", "verify"),
+    "doctor": ("checking", "doctor"),
+    "config": ("checking", "config_check"),
+    "dates": ("dates", "dates"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
+    )
+    _never_fail_on_names()
+    module, function = COMMANDS[options.command]
+    try:
+        code = getattr(import_module(f"photo_organizer.cli.{module}"), function)(options)
+    except SettingsProblem as error:
+        for problem in error.problems:
+            print(f"Error: {problem}", file=sys.stderr)
+        return USAGE
+    except PhotoOrganizerError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return REFUSED if isinstance(error, Refused) else SOME_FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        return DONE
+    return int(code)
+
+
+def _never_fail_on_names() -> None:
+    """Let names that are no UTF-8 be printed: shown with backslashes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")

@@ -1,0 +1,135 @@
+"""`once` files everything and exits; `plan` prints the very same lines and touches nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.act.guards import Lock
+from photo_organizer.cli.lines import as_json, lines, planned
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.progress import Progress
+from photo_organizer.daemon.acting import carry_out, file_pass, full_pass, make_ready
+from photo_organizer.daemon.filing import Filing
+from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.daemon.service import stop_on_signals
+from photo_organizer.examine.clock import rules_of
+from photo_organizer.model import Outcome, State
+from photo_organizer.record import statistics, system
+from photo_organizer.record.row import size_text
+from photo_organizer.store import statistics as counters
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Iterator
+
+    from photo_organizer.model import Plan
+    from photo_organizer.settings import Settings
+    from photo_organizer.store.statistics import Totals
+
+SLACK = 5.0  # seconds beyond the longest quiet period
+
+
+def once(options: Namespace) -> int:
+    """File everything in the intake, then exit. Changes files."""
+    settings, state = acting_settings(options)
+    stop, progress = threading.Event(), Progress()
+    stop_on_signals(stop)
+    with Lock(state, settings.paths_library) as lock:
+        house = wiring.build(settings, state, stop.is_set)
+        try:
+            system.info(house.con, "Service started (one pass)", time.time_ns())
+            make_ready(
+                house, lock, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library")
+            )
+            filing = Filing(
+                settings,
+                wiring.settle_for(settings, options.settle),
+                house.gatherer,
+                lambda: rules_of(settings),
+                carry_out(house),
+                stop=stop.is_set,
+            )
+            outcomes = full_pass(
+                filing, lambda: file_pass(house, filing), _patience(options, settings), stop.wait
+            )
+            code = _report(outcomes, settings, options, filing, progress)
+            totals = counters.read(house.con, counters.SESSION)
+            with transaction(house.con):
+                statistics.close_session(house.con, statistics.Occasion.STOPPED, time.time_ns())
+            house.recorder.drain()
+            _summary(totals, code, house.recorder.problems())
+        finally:
+            wiring.close(house)
+    return code
+
+
+def plan(options: Namespace) -> int:
+    """Show what `once` would do. Touches nothing."""
+    settings, state = acting_settings(options)
+    stop, progress = threading.Event(), Progress()
+    stop_on_signals(stop)
+    with wiring.preview(settings, state) as (con, gatherer, future):
+
+        def imagine(plans: list[Plan]) -> Iterator[Outcome]:
+            future.imagine(plans)
+            return (Outcome(plan, State.DONE) for plan in plans)
+
+        reconciler = Reconciler(con, settings.paths_library, settings.paths_intake)
+        reconciler.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        filing = Filing(
+            settings,
+            wiring.settle_for(settings, options.settle),
+            gatherer,
+            lambda: rules_of(settings),
+            imagine,
+            stop=stop.is_set,
+        )
+        outcomes = full_pass(filing, filing.file_settled, _patience(options, settings), stop.wait)
+        return _report(outcomes, settings, options, filing, progress)
+
+
+def _patience(options: Namespace, settings: Settings) -> float:
+    """Return how long to wait for files to settle, in seconds."""
+    if options.settle is not None:
+        return 0.0 if options.settle == 0 else float(options.settle) + SLACK
+    return max(settings.intake_quiet_seconds, settings.intake_quiet_seconds_unprovable) + SLACK
+
+
+def _report(
+    outcomes: Iterable[Outcome], settings: Settings, options: Namespace, filing: Filing, progress: Progress
+) -> int:
+    """Print a line for each step as it comes; return the exit code."""
+    failed = 0
+    for number, outcome in enumerate(outcomes, 1):
+        progress.show(number, 0, "files handled")
+        if options.json:
+            print(json.dumps(as_json(outcome)))
+        elif not getattr(options, "quiet", False):
+            progress.clear()
+            for line in lines(outcome, settings):
+                print(line)
+        failed += outcome.state != State.DONE or not planned(outcome.plan)
+    progress.clear()
+    for problem in filing.problems:
+        print(f"Error: {problem}", file=sys.stderr)
+    return SOME_FAILED if failed or filing.problems else DONE
+
+
+def _summary(totals: Totals, code: int, problems: list[str]) -> None:
+    """Tell a person what was done, on standard error."""
+    print(
+        f"{totals.files_moved} files filed ({size_text(totals.bytes_moved)}), "
+        f"{totals.files_duplicates} moved to Duplicates, "
+        f"{totals.files_deleted} duplicates removed ({size_text(totals.bytes_deleted)})."
+        + (" Some files wait or failed: see above." if code else ""),
+        file=sys.stderr,
+    )
+    for problem in problems:
+        print(f"Warning: {problem}", file=sys.stderr)

@@ -1,0 +1,90 @@
+"""The commands and their options, in one place."""
+
+from __future__ import annotations
+
+import argparse
+
+from photo_organizer import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="photo-organizer",
+        description="Files photos and videos by capture date, keeps one of each, never loses one.",
+        epilog="Exit codes: 0 done, 1 some files failed or wait, 2 usage or settings, 3 refused for safety.",
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for add in (_acting, _asking, _reading):
+        add(commands)
+    return top
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, *, json: bool = False
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    _folders(command)
+    if json:
+        command.add_argument("--json", action="store_true", help="print JSON for programs")
+    return command
+
+
+def _folders(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("folders and settings")
+    group.add_argument("--intake", metavar="DIR", help="the watched folder")
+    group.add_argument("--library", metavar="DIR", help="where photos are filed")
+    group.add_argument("--state", metavar="DIR", help="where the database is kept")
+    group.add_argument("--logs", metavar="DIR", help="where the CSV logs are written (default: the library)")
+    group.add_argument("--config", metavar="FILE", help="the settings file")
+
+
+def _settle(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--settle", metavar="SECONDS", type=float, help="quiet period; 0 takes what is there now"
+    )
+
+
+def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = _command(commands, "run", "run the service in the foreground until SIGTERM or Ctrl-C")
+    _settle(run)
+    once = _command(commands, "once", "file everything in the intake, then exit", json=True)
+    _settle(once)
+    once.add_argument("--quiet", action="store_true", help="print the summary only")
+    undo = _command(commands, "undo", "take back what was done", json=True)
+    which = undo.add_mutually_exclusive_group()
+    which.add_argument("--last", action="store_true", help="the last run (the default)")
+    which.add_argument("--run", metavar="ID", type=int, dest="run_id", help="the run with this number")
+    which.add_argument("path", metavar="PATH", nargs="?", help="what was done to one file")
+
+
+def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    plan = _command(commands, "plan", "show what 'once' would do; touches nothing", json=True)
+    _settle(plan)
+    why = _command(commands, "why", "tell what was done with a file, or would be, and why", json=True)
+    why.add_argument("path", metavar="PATH")
+    _command(commands, "status", "tell what the service does and what waits", json=True)
+    stats = _command(commands, "stats", "show the statistics", json=True)
+    stats.add_argument("--reset", action="store_true", help="set all counters to zero")
+    verify = _command(
+        commands, "verify", "compare the library with the catalogue; touches nothing", json=True
+    )
+    verify.add_argument("--read", action="store_true", help="read every file that has a known MD5 again")
+    _command(commands, "doctor", "check folders, permissions, database and system", json=True)
+    config = commands.add_parser("config", help="look at the settings", description="Look at the settings.")
+    actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _command(actions, "check", "check the settings file and list every problem", json=True)
+
+
+def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    dates = commands.add_parser(
+        "dates",
+        help="print the capture date of photos and videos as CSV; touches nothing",
+        description="Print path,date,offset,source,note for every image and video below PATH. Touches nothing.",
+    )
+    dates.add_argument("paths", metavar="PATH", nargs="+")
+    dates.add_argument("--no-filename", action="store_true", help="leave dates in file names out")
+    dates.add_argument("--no-filetime", action="store_true", help="leave file times out")
+    dates.add_argument("--tz", metavar="ZONE", help="time zone for times in UTC (default: the settings')")
+    dates.add_argument("--config", metavar="FILE", help="the settings file")

@@ -1,0 +1,84 @@
+"""`undo`: take back what was done; through the service where it runs, else directly."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer import wiring
+from photo_organizer.act.guards import Lock, require_folders, require_library
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.daemon.acting import recover
+from photo_organizer.daemon.status import holder
+from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.store import db, inbox
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from photo_organizer.settings import Settings
+
+PATIENCE = 600.0  # seconds to wait for the service's answer
+
+
+def undo_command(options: Namespace) -> int:
+    """Take back a run, the last one, or what was done to one file. Changes files."""
+    settings, state = acting_settings(options)
+    wanted = {"run": options.run_id, "path": os.path.abspath(options.path) if options.path else None}
+    if holder(state) is None:
+        reply = _directly(settings, state, wanted)
+    else:
+        reply = ask_service(state, "undo", wanted)
+    return _tell(reply, as_json=options.json)
+
+
+def _directly(settings: Settings, state: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    with Lock(state, settings.paths_library):
+        house = wiring.build(settings, state, lambda: False)
+        try:
+            require_folders(settings.paths_intake, settings.paths_library)
+            require_library(house.con, settings.paths_library)
+            recover(house)
+            tickets = tickets_for(house, run=wanted["run"], path=wanted["path"])
+            result = undo(house, tickets)
+        finally:
+            wiring.close(house)
+    return {"files": result.files, "problems": result.problems, "plans": len(tickets)}
+
+
+def ask_service(state: str, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Leave a command for the running service and wait for its answer. Raises VolumeProblem."""
+    con = sqlite3.connect(os.path.join(state, db.NAME), isolation_level=None, timeout=10)
+    try:
+        number = inbox.post(con, command, arguments, time.time_ns())
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            reply = inbox.reply_to(con, number)
+            if reply is not None:
+                return reply
+            time.sleep(0.1)
+    finally:
+        con.close()
+    raise VolumeProblem("the service did not answer", "look at its status and at service.log")
+
+
+def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(reply))
+    else:
+        for path in reply.get("files", []):
+            print(f"undone     {show(path)}")
+        for problem in reply["problems"]:
+            print(f"Error: {problem}", file=sys.stderr)
+        if not reply.get("plans"):
+            print("There is nothing to undo.", file=sys.stderr)
+        else:
+            print(f"{len(reply['files'])} files brought back.", file=sys.stderr)
+    return SOME_FAILED if reply["problems"] or not reply.get("plans") else DONE

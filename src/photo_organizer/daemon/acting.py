@@ -1,0 +1,133 @@
+"""What `once` and the daemon do alike: make sure acting is safe, file a pass, take things back."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.folders import Folders
+from photo_organizer.act.guards import require_folders, require_library
+from photo_organizer.act.prune import prune
+from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
+from photo_organizer.daemon.notes import note, note_waiting
+from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
+from photo_organizer.record import system
+from photo_organizer.store import journal
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from photo_organizer.act.guards import Lock
+    from photo_organizer.arrive.settle import Settle
+    from photo_organizer.daemon.filing import Filing
+    from photo_organizer.daemon.reconcile import Progress
+    from photo_organizer.wiring import House
+
+NOTES = 200  # outcomes written down together
+
+
+def make_ready(
+    house: House, lock: Lock, stop: Callable[[], bool], report: Callable[[Progress], None]
+) -> bool:
+    """Check the guards, finish what a crash left, bring the catalogue up to date. Changes files.
+
+    Return False when it was stopped. Raises VolumeProblem: nothing may be filed then.
+    """
+    settings = house.settings
+    require_folders(settings.paths_intake, settings.paths_library)
+    require_library(house.con, settings.paths_library)
+    lock.lock_library()
+    recover(house)
+    return Reconciler(house.con, settings.paths_library, settings.paths_intake).run(stop, report)
+
+
+def recover(house: House) -> None:
+    """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
+    roots = [house.settings.paths_intake, house.settings.paths_library]
+    with Folders(roots) as folders:
+        sweep_temporaries(folders)
+    house.executor.recover()
+    still_open = {ticket.claim for ticket in journal.unfinished(house.con)}
+    with Folders(roots) as folders:
+        given = sweep_claims(folders, still_open)
+    if given:
+        system.warning(
+            house.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
+        )
+
+
+def carry_out(house: House) -> Callable[[list[Plan]], Iterator[Outcome]]:
+    """Return the hand that carries plans out, all in one run that can be undone together."""
+    run: list[int] = []
+
+    def act(plans: list[Plan]) -> Iterator[Outcome]:
+        if plans and not run:
+            with transaction(house.con):
+                run.append(journal.begin_run(house.con, "pass", time.time_ns()))
+        if plans:
+            yield from house.executor.run(plans, run[0])
+
+    return act
+
+
+def file_pass(house: House, filing: Filing) -> Iterator[Outcome]:
+    """File everything that has settled, writing down what happened as it goes. Changes files."""
+    emptied: set[str] = set()
+    pending: list[Outcome] = []
+    try:
+        for outcome in filing.file_settled():
+            pending.append(outcome)
+            if outcome.state == State.DONE:
+                emptied.update(_folders_left(outcome.plan))
+            if len(pending) >= NOTES:
+                _write_down(house, pending)
+            yield outcome
+    finally:
+        _write_down(house, pending)
+        prune(house.settings.paths_intake, emptied, filing.problems.append)
+        note_waiting(house.con, filing.settle.news(time.monotonic()), time.time_ns())
+        house.recorder.drain()
+
+
+def _write_down(house: House, outcomes: list[Outcome]) -> None:
+    note(house.con, outcomes, time.time_ns())
+    outcomes.clear()
+    house.recorder.drain()
+
+
+def _folders_left(plan: Plan) -> Iterator[str]:
+    for step in plan.steps:
+        if isinstance(step, (Move, Remove)):
+            yield step.src.rpartition("/")[0]
+
+
+def still_waiting(settle: Settle) -> Iterator[Outcome]:
+    """Yield what is kept waiting by an incomplete or busy file, as outcomes. Touches nothing."""
+    for waiting in settle.waiting(time.monotonic()):
+        yield Outcome(
+            Plan(waiting.path, Action.WAIT, (Reason(waiting.reason, _WORDS[waiting.reason]),)), State.DONE
+        )
+
+
+_WORDS = {
+    "empty": "is empty; waiting for its content",
+    "incomplete": "is incomplete; waiting for the rest",
+    "busy": "is being written or changed",
+}
+
+
+def full_pass(
+    filing: Filing, run: Callable[[], Iterable[Outcome]], patience: float, sleep: Callable[[float], object]
+) -> Iterator[Outcome]:
+    """Look and file until nothing more can settle within `patience` seconds. Changes what `run` changes."""
+    until = time.monotonic() + patience
+    while True:
+        filing.look()
+        yield from run()
+        pause = filing.settle.pause(time.monotonic())
+        if filing.stop() or pause is None or not filing.settle.settling() or time.monotonic() + pause > until:
+            break
+        sleep(max(pause, 0.05))
+    yield from still_waiting(filing.settle)

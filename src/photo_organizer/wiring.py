@@ -1,0 +1,136 @@
+"""The only place that turns settings into real things: database, executor, recorder, DSM or null."""
+
+from __future__ import annotations
+
+import os
+import resource
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.executor import Executor
+from photo_organizer.arrive.settle import Settle
+from photo_organizer.daemon.gather import Future, Gatherer
+from photo_organizer.dsm import detect
+from photo_organizer.dsm.identity import account_name, own_address
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.examine.clock import zone_of
+from photo_organizer.record.recorder import Recorder
+from photo_organizer.record.row import Sender
+from photo_organizer.store import db
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from photo_organizer.dsm.ports import Dsm
+    from photo_organizer.settings import Settings
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that acts, for one library. Only one process may have it at a time."""
+
+    settings: Settings
+    state: str
+    con: sqlite3.Connection
+    executor: Executor
+    gatherer: Gatherer
+    recorder: Recorder
+    dsm: Dsm
+    set_aside: str  # name of a damaged database, "" when it was whole
+
+
+def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
+    """Open the database and put everything together. Changes only files of ours in `state`."""
+    _allow_more_descriptors()
+    con, aside = db.open_database(state)
+    with db.transaction(con):
+        db.set_meta(con, "clean_stop", "no")
+    dsm = port()
+    reserve = settings.safety_reserve_mb * 1_000_000
+    executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
+    gatherer = Gatherer(con, settings.paths_library, settings.naming_layout)
+    ready = partial(os.path.isdir, settings.logs)
+    recorder = Recorder(con, settings, sender(settings, dsm), dsm, ready)
+    return House(settings, state, con, executor, gatherer, recorder, dsm, aside)
+
+
+def close(house: House) -> None:
+    """Close in order: what was told is marked, and the next start need not look for damage."""
+    house.recorder.stop()
+    with db.transaction(house.con):
+        db.set_meta(house.con, "clean_stop", "yes")
+    house.con.close()
+
+
+@contextmanager
+def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection, Gatherer, Future]]:
+    """Give a scratch copy of the catalogue, to plan without changing anything."""
+    with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
+        con = _scratch(state, folder)
+        try:
+            future = Future()
+            yield con, Gatherer(con, settings.paths_library, settings.naming_layout, future), future
+        finally:
+            con.close()
+
+
+def _scratch(state: str, folder: str) -> sqlite3.Connection:
+    source = db.open_readonly(state)
+    con, _ = db.open_database(folder)
+    con.execute("PRAGMA synchronous = OFF")
+    if source is not None:
+        try:
+            source.backup(con)
+        finally:
+            source.close()
+    return con
+
+
+def settle_for(settings: Settings, seconds: float | None) -> Settle:
+    """Return the settle tracker; `seconds` overrides both quiet periods, 0 takes what is there now."""
+    if seconds is not None:
+        return Settle(seconds, seconds)
+    return Settle(settings.intake_quiet_seconds, settings.intake_quiet_seconds_unprovable)
+
+
+def port() -> Dsm:
+    """Return the adapter for the system we run on."""
+    if detect.is_dsm():
+        from photo_organizer.dsm.synology import Synology
+
+        return Synology()
+    from photo_organizer.dsm.null import Null
+
+    return Null()
+
+
+def sender(settings: Settings, dsm: Dsm) -> Sender:
+    """Return who writes the log lines, and in which zone."""
+    return Sender(own_address, account_name(), zone_of(settings.dates_zone), dsm.system_path)
+
+
+def check_folders(settings: Settings) -> None:
+    """Raise SettingsProblem unless intake and library can be told apart. Touches nothing."""
+    problems = []
+    for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
+        if not path:
+            problems.append(f"[paths] {name} is not set; write the folder there, or use --{name} DIR")
+    intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
+    if not problems and intake == library:
+        problems.append("[paths] intake and library are the same folder; give the intake a folder of its own")
+    elif not problems and library.startswith(intake + "/"):
+        problems.append("[paths] library lies inside the intake; choose a library outside it")
+    if problems:
+        raise SettingsProblem(problems)
+
+
+def _allow_more_descriptors() -> None:
+    """Use what the system grants: a batch holds its folders open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(4096, hard) if hard != resource.RLIM_INFINITY else 4096
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
