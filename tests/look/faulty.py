@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 from typing import Any, BinaryIO
 
 
@@ -24,7 +25,7 @@ def _eat(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tupl
 
 
 def _write(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
-    with open(args["path"], "wb") as file:
+    with Path(args["path"]).open("wb") as file:
         file.write(b"x")
     return {}, b""
 

@@ -122,7 +122,7 @@ def test_a_picture_that_is_cut_off_is_damaged() -> None:
 
 
 def test_what_is_no_picture_is_unsupported() -> None:
-    for data in (b"", b"hello world, this is text", b"\x00" * 4096, b"II*\x00" + b"\xff" * 64):
+    for data in (b"", b"hello world, this is text", b"\x00" * 4096, b"II*\x00", b"II*\x00" + b"\xff" * 64):
         with pytest.raises(LookFailed) as failed:
             _reduced(data)
         assert failed.value.why in (Why.UNSUPPORTED, Why.DAMAGED)

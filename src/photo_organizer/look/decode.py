@@ -8,6 +8,7 @@ a raw file gives its largest preview of the right shape. Everything else is deco
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
@@ -32,6 +33,19 @@ pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.options.AUX_IMAGES = False
 pillow_heif.options.DEPTH_IMAGES = False
 
+# What Pillow, libheif and the reading of structures raise on broken data.
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    struct.error,
+)
 _TURNS = {  # EXIF orientation → what makes the picture upright (EXIF 2.32, tag 0x0112)
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -108,17 +122,7 @@ def _decoding(work: Callable[[], T]) -> T:
         raise LookFailed(Why.TOO_LARGE, str(bomb)) from None
     except MemoryError:
         raise LookFailed(Why.TOO_LARGE, "needs more memory than is allowed") from None
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        RuntimeError,
-        IndexError,
-        KeyError,
-        TypeError,
-    ) as broken:
-        # What Pillow and libheif raise on broken data; each has been seen with a damaged file.
+    except _BROKEN as broken:
         raise LookFailed(Why.DAMAGED, f"the picture is damaged: {broken}") from None
 
 

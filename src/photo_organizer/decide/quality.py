@@ -1,0 +1,98 @@
+"""Which of two versions of a picture is the better one, and why. Pure; a total order, never a coin toss."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.decide.relations import Look
+
+
+class Generation(IntEnum):
+    """How far the file is from the camera, the nearest first."""
+
+    RAW = 0
+    CAMERA_HEIF = 1
+    CAMERA_OTHER = 2  # carries the camera's own data
+    LOSSLESS = 3
+    HEIF = 4
+    JPEG = 5
+    OTHER = 6
+
+
+class Verdict(StrEnum):
+    """The first version against the second."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    EQUAL = "equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One file that holds the picture."""
+
+    path: str
+    size: int  # bytes
+    look: Look
+    whole: bool = True  # False: its structure says that bytes are missing
+    dated: bool = False  # carries a capture date in itself
+
+
+_LOSSLESS = ("PNG", "TIFF", "BMP", "PPM")
+_HEIF = ("HEIF", "AVIF")
+_COPY_NAME = re.compile(
+    r"(?i)(\(\d+\)|[ _-](copy|kopie|copia|copie|edited|bearbeitet|resized|small|thumb)\d*)$"
+)
+
+
+def generation(look: Look) -> Generation:
+    """Return how far from the camera a coding is."""
+    if look.format == "RAW":
+        return Generation.RAW
+    if look.moment.camera:
+        return Generation.CAMERA_HEIF if look.format in _HEIF else Generation.CAMERA_OTHER
+    if look.format in _LOSSLESS:
+        return Generation.LOSSLESS
+    if look.format in _HEIF:
+        return Generation.HEIF
+    return Generation.JPEG if look.format in ("JPEG", "MPO") else Generation.OTHER
+
+
+# In this order, the first difference decides: (measure, larger is better, words for the better side).
+_MEASURES: tuple[tuple[Callable[[Version], int], str], ...] = (
+    (lambda v: v.whole, "it is whole, the other is damaged"),
+    (lambda v: v.look.width * v.look.height, "it has more pixels ({0.look.width} x {0.look.height})"),
+    (lambda v: -generation(v.look), "it is nearer to the camera's original ({0.look.format})"),
+    (lambda v: -v.look.quantisers, "it is compressed less"),
+    (lambda v: v.size, "its file is larger"),
+    (lambda v: v.look.bits, "it has {0.look.bits} bits per colour"),
+    (lambda v: v.dated, "it carries its capture date"),
+    (lambda v: v.look.has_place, "it carries its place"),
+    (lambda v: not _COPY_NAME.search(_stem(v.path)), "the other's name is that of a copy"),
+)
+
+
+def compare(one: Version, other: Version) -> tuple[Verdict, str]:
+    """Return whether `one` is better than, worse than or equal to `other`, and why in words about the better one."""
+    for measure, words in _MEASURES:
+        mine, its = measure(one), measure(other)
+        if mine != its:
+            better = one if mine > its else other
+            return (Verdict.BETTER if mine > its else Verdict.WORSE), words.format(better)
+    return Verdict.EQUAL, "nothing tells them apart"
+
+
+def order(version: Version) -> tuple[object, ...]:
+    """Return a sort key that puts the best version first; equal ones by the shorter, then the earlier path."""
+    return (*(-measure(version) for measure, _ in _MEASURES), len(version.path), version.path)
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name

@@ -1,0 +1,85 @@
+"""The parent's side of the search: hand the hashes to a child once, then ask it. Imports no numpy.
+
+A million rows take 41 MB in the child and nothing here.
+"""
+
+from __future__ import annotations
+
+import struct
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from photo_organizer.look.child import Child
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+ROW = struct.Struct("<q32sB")
+_PAIR = struct.Struct("<qqB")
+_HIT = struct.Struct("<qB")
+_ROWS_AT_ONCE = 50_000
+_PAIRS_AT_ONCE = 2_000_000_000  # compared in one request: some seconds
+
+
+class Index:
+    """All hashes in one child; loaded from `rows()` on the first question, and again when the child was replaced.
+
+    `rows` yields (number, hash, flat). `limit` and `flat_limit` are the most bits that may differ.
+    """
+
+    def __init__(
+        self,
+        child: Child,
+        rows: Callable[[], Iterable[tuple[int, bytes, bool]]],
+        *,
+        limit: int,
+        flat_limit: int,
+        expected: int = 0,
+    ) -> None:
+        self._child = child
+        self._rows = rows
+        self._limits = {"limit": limit, "flat_limit": flat_limit}
+        self._expected = expected
+        self._loaded = 0  # the child's generation that holds the rows
+        self.count = 0
+
+    def load(self) -> int:
+        """Hand all rows to the child unless it has them; return how many it holds."""
+        if self._loaded and self._loaded == self._child.generation:
+            return self.count
+        self.count = 0
+        self._child.call("index.clear", {"expected": self._expected})
+        self._loaded = self._child.generation
+        rows = iter(self._rows())
+        while block := b"".join(ROW.pack(*row) for row in islice(rows, _ROWS_AT_ONCE)):
+            self._send(block)
+        return self.count
+
+    def add(self, number: int, hash_: bytes, *, flat: bool) -> None:
+        """Let the child know one more picture; before the first question it is read with the others."""
+        if self._loaded and self._loaded == self._child.generation:
+            self._send(ROW.pack(number, hash_, flat))
+
+    def _send(self, block: bytes) -> None:
+        self.count = self._child.call("index.add", payload=block).fields["count"]
+
+    def near(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
+        """Return (number, differing bits) of every picture near this one, itself included."""
+        self.load()
+        answer = self._child.call("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
+        return list(_HIT.iter_unpack(answer.payload))
+
+    def pairs(self, start: int, stop: int) -> list[tuple[int, int, int]]:
+        """Return (number, number, bits) of the near pairs of rows `start` … `stop` with all rows before them."""
+        self.load()
+        answer = self._child.call("index.pairs", {"start": start, "stop": stop, **self._limits}, seconds=600)
+        return list(_PAIR.iter_unpack(answer.payload))
+
+
+def spans(count: int, *, at_once: int = _PAIRS_AT_ONCE) -> Iterator[tuple[int, int]]:
+    """Yield (start, stop) of rows so that each span is about the same work; the order never changes for one count."""
+    start = 0
+    while start < count:
+        rows = max(int(((start * start + 2 * at_once) ** 0.5) - start), 1)
+        yield start, min(start + rows, count)
+        start += rows
