@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "decide": {"model", "settings", "errors"},
     "store": {"model", "errors"},
     "dsm": {"model", "errors"},
-    "look": {"model", "errors"},
+    "look": {"model", "errors", "decide", "store"},
     "arrive": {"model", "errors", "settings", "decide"},
     "examine": {"model", "errors", "settings", "decide"},
     "act": {"model", "errors", "settings", "store"},

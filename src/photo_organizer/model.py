@@ -154,6 +154,35 @@ class Unit:
         return self.members[0].facts
 
 
+# ── what pictures look like ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and by what a picture was taken, only as the camera wrote it into the file."""
+
+    taken: datetime | None = None  # DateTimeOriginal
+    subseconds: str = ""
+    unique_id: str = ""  # ImageUniqueID
+    camera: str = ""  # "make model"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a picture looks like and how it is coded; the same for the same bytes wherever they lie."""
+
+    hash: bytes  # 32 bytes: pHash of 16 by 16 frequencies
+    entropy: float  # bits, of 32 classes of luminance
+    plain: bool  # a surface with next to nothing on it: never compared
+    width: int  # of the upright picture
+    height: int
+    format: str  # "JPEG", "HEIF", "RAW", …
+    bits: int = 8  # per channel
+    quantisers: int = 0  # sum of a JPEG's luminance quantisation table; 0 where there is none
+    has_place: bool = False  # carries GPS
+    moment: Moment = Moment()
+
+
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from photo_organizer.decide.relations import Look
+    from photo_organizer.model import Look
 
 
 class Generation(IntEnum):
@@ -41,7 +41,6 @@ class Version:
     size: int  # bytes
     look: Look
     whole: bool = True  # False: its structure says that bytes are missing
-    dated: bool = False  # carries a capture date in itself
 
 
 _LOSSLESS = ("PNG", "TIFF", "BMP", "PPM")
@@ -72,7 +71,7 @@ _MEASURES: tuple[tuple[Callable[[Version], int], str], ...] = (
     (lambda v: -v.look.quantisers, "it is compressed less"),
     (lambda v: v.size, "its file is larger"),
     (lambda v: v.look.bits, "it has {0.look.bits} bits per colour"),
-    (lambda v: v.dated, "it carries its capture date"),
+    (lambda v: v.look.moment.taken is not None, "it carries its capture date"),
     (lambda v: v.look.has_place, "it carries its place"),
     (lambda v: not _COPY_NAME.search(_stem(v.path)), "the other's name is that of a copy"),
 )

@@ -9,21 +9,15 @@ themselves agree, and never when the camera says that they were taken at differe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from photo_organizer.model import Reason
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from photo_organizer.model import Look, Moment, Reason
 
 GATE = 2.5  # bits of luminance entropy
 SAME_LIMIT, SAME_LIMIT_FLAT = 60, 24  # differing bits of 256
 ALIKE_LIMIT, ALIKE_LIMIT_FLAT = 70, 24
 CONFIRMED, CONFIRMED_FLAT = 0.9, 0.95  # correlation of the two 128 by 128 pictures
 TWINS_BITS, TWINS_CORRELATION = 8, 0.995  # two originals of one second: only a copy is as near as this
-FARTHEST = ALIKE_LIMIT  # no pair with more differing bits has any relation
 
 
 class Relation(StrEnum):
@@ -36,54 +30,23 @@ class Relation(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When and by what the picture was taken, only as the camera wrote it into the file."""
-
-    taken: datetime | None = None  # DateTimeOriginal
-    subseconds: str = ""
-    unique_id: str = ""  # ImageUniqueID
-    camera: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a picture looks like and how it is coded; the same for the same bytes wherever they lie."""
-
-    hash: bytes  # 32 bytes
-    entropy: float  # bits
-    width: int  # of the upright picture
-    height: int
-    format: str  # "JPEG", "HEIF", "RAW", …
-    bits: int = 8  # per channel
-    quantisers: int = 0  # sum of a JPEG's luminance quantisation table; 0 where there is none
-    has_place: bool = False  # carries GPS
-    moment: Moment = Moment()
-
-    @property
-    def flat(self) -> bool:
-        """Whether there are too few luminances to tell it well from others."""
-        return self.entropy < GATE
-
-
 def distance(one: bytes, other: bytes) -> int:
     """Return the number of differing bits. Touches nothing."""
     return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
 
 
-def may_be_related(one: Look, other: Look) -> bool:
-    """Tell whether the hashes are near enough that the small pictures need be compared."""
-    flat = one.flat or other.flat
-    return distance(one.hash, other.hash) <= (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT)
+def is_flat(look: Look) -> bool:
+    """Tell whether there are too few luminances to tell the picture well from others."""
+    return look.entropy < GATE
 
 
 def relation(one: Look, other: Look, correlation: float) -> tuple[Relation, Reason]:
     """Return how two pictures with different bytes are related, with the reason.
 
-    `correlation` is that of their 128 by 128 grey pictures, 0 where one of them is a plain surface.
+    `correlation` is that of their 128 by 128 grey pictures, -1 … 1.
     """
-    bits, flat = distance(one.hash, other.hash), one.flat or other.flat
-    if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or correlation <= 0:
+    bits, flat = distance(one.hash, other.hash), is_flat(one) or is_flat(other)
+    if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or one.plain or other.plain:
         return Relation.DIFFERENT, Reason("different", f"{bits} of 256 bits differ")
     near = bits <= (SAME_LIMIT_FLAT if flat else SAME_LIMIT)
     if not near or correlation < (CONFIRMED_FLAT if flat else CONFIRMED):

@@ -69,7 +69,9 @@ def _by_relation(ties: Iterable[Tie], known: Collection[int]) -> dict[Relation, 
 
 def _stars(contents: Mapping[int, Sequence[Version]], near: Near) -> list[tuple[int, list[int]]]:
     """Return every content that is the best of its neighbours still free, with those neighbours, best first."""
-    place = {key: n for n, key in enumerate(sorted(contents, key=lambda key: quality.order(contents[key][0])))}
+    place = {
+        key: n for n, key in enumerate(sorted(contents, key=lambda key: quality.order(contents[key][0])))
+    }
     stars, taken = list[tuple[int, list[int]]](), set[int]()
     for best in place:
         if best not in taken:
@@ -122,4 +124,6 @@ def _loose_group(
 ) -> list[Membership]:
     keeper = contents[best][0].path
     rows = [Membership(keeper, number, relation, keeper, "the best version")]
-    return rows + [Membership(contents[key][0].path, number, relation, keeper, reasons[key]) for key in others]
+    return rows + [
+        Membership(contents[key][0].path, number, relation, keeper, reasons[key]) for key in others
+    ]

@@ -52,7 +52,7 @@ class Child:
         self._config = {"memory": memory, "idle": idle, "niceness": niceness}
         self._process: subprocess.Popen[bytes] | None = None
         self._sock: socket.socket | None = None
-        self.generation = 0  # grows with every start: what an earlier child knew is gone
+        self.generation = 0  # grows with every start and end: what an earlier child knew is gone
 
     def call(
         self,
@@ -131,6 +131,7 @@ class Child:
             sock.close()
         if not process:
             return None
+        self.generation += 1
         with suppress(subprocess.TimeoutExpired):
             return process.wait(_SLICE)  # a child that ended by itself, or ends because the socket closed
         with suppress(ProcessLookupError):

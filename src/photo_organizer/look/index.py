@@ -9,10 +9,10 @@ import struct
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from photo_organizer.look.child import Child
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from photo_organizer.look.child import Child
 
 ROW = struct.Struct("<q32sB")
 _PAIR = struct.Struct("<qqB")
@@ -65,15 +65,21 @@ class Index:
 
     def near(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
         """Return (number, differing bits) of every picture near this one, itself included."""
-        self.load()
-        answer = self._child.call("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
-        return list(_HIT.iter_unpack(answer.payload))
+        payload = self._ask("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
+        return list(_HIT.iter_unpack(payload))
 
     def pairs(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """Return (number, number, bits) of the near pairs of rows `start` … `stop` with all rows before them."""
-        self.load()
-        answer = self._child.call("index.pairs", {"start": start, "stop": stop, **self._limits}, seconds=600)
-        return list(_PAIR.iter_unpack(answer.payload))
+        payload = self._ask("index.pairs", {"start": start, "stop": stop, **self._limits}, seconds=600)
+        return list(_PAIR.iter_unpack(payload))
+
+    def _ask(self, task: str, args: dict[str, int], *, payload: bytes = b"", seconds: float = 30) -> bytes:
+        """Ask a child that holds the rows: one that was started by this very question is told them first."""
+        while True:
+            self.load()
+            answer = self._child.call(task, args, payload=payload, seconds=seconds)
+            if self._loaded == self._child.generation:
+                return answer.payload
 
 
 def spans(count: int, *, at_once: int = _PAIRS_AT_ONCE) -> Iterator[tuple[int, int]]:

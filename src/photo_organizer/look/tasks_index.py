@@ -105,7 +105,9 @@ def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
 
 def _pairs(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with all near pairs (one, other, bits) of rows `start` … `stop` with the rows before them."""
-    found = [_band(top, min(top + _TALL, args["stop"]), args) for top in range(args["start"], args["stop"], _TALL)]
+    found = [
+        _band(top, min(top + _TALL, args["stop"]), args) for top in range(args["start"], args["stop"], _TALL)
+    ]
     pairs = np.concatenate(found) if found else np.empty(0, _PAIR)
     return {"count": len(pairs)}, pairs.tobytes()
 

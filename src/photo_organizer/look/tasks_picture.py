@@ -1,10 +1,13 @@
-"""The task that makes a look: sketch of the picture, and what quality is judged by. Runs in the child alone."""
+"""The tasks that make looks and compare them. Run in the child alone."""
 
 from __future__ import annotations
 
+import hashlib
+import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from photo_organizer.look import decode, phash
+from photo_organizer.look import decode, moment, phash
+from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -15,19 +18,56 @@ _THUMBNAIL_SIDE = 160  # short side of a HEIC's own thumbnail that is enough for
 _DEEP = ("I;16", "I;16B", "I;16L", "I", "F")
 
 
-def _look(_args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer with hash and entropy, the upright size, and the coding; the payload is the grey thumbnail."""
-    picture = decode.opened(files[0])
-    coding = _coding(picture)
+def _look(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer with hash, entropy, upright size, coding and moment, the MD5 if asked; the payload is the thumbnail."""
+    file = files[0]
+    digest = _md5(file) if args.get("md5") else ""
+    try:
+        return {"md5": digest, **(found := _seen(file))[0]}, found[1]
+    except LookFailed as failed:
+        if not digest:
+            raise
+        return {"md5": digest, "failed": failed.why, "sentence": str(failed)}, b""
+
+
+def _seen(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    picture = decode.opened(file)
+    about = {**_coding(picture), **moment.read(picture, file)}
     found = phash.sketch(picture.reduced(phash.MIN_SIDE, "L", thumbnail_side=_THUMBNAIL_SIDE))
     width, height = picture.size
     return {
         "hash": found.hash.hex(),
         "entropy": round(found.entropy, 4),
+        "plain": found.plain,
         "width": width,
         "height": height,
-        **coding,
+        **about,
     }, found.thumbnail
+
+
+def _md5(file: BinaryIO) -> str:
+    """Return the MD5 of the whole file in hexadecimal; the decoder then reads it from the cache."""
+    found = hashlib.md5(usedforsecurity=False)
+    while block := file.read(1 << 20):
+        found.update(block)
+    return found.hexdigest()
+
+
+def _correlate(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer with the correlations of pairs of thumbnails; `sizes` says how long each picture in the payload is.
+
+    `pairs` are the pictures' numbers in the payload, two for each pair.
+    """
+    pictures, at = list[bytes](), 0
+    for size in args["sizes"]:
+        pictures.append(payload[at : at + size])
+        at += size
+    pairs = args["pairs"]
+    found = [
+        phash.correlation(pictures[one], pictures[other])
+        for one, other in zip(pairs[::2], pairs[1::2], strict=True)
+    ]
+    return {}, struct.pack(f"<{len(found)}f", *found)
 
 
 def _coding(picture: decode.Picture) -> dict[str, Any]:
@@ -38,7 +78,6 @@ def _coding(picture: decode.Picture) -> dict[str, Any]:
         "format": "RAW" if picture.raw else image.format or "",
         "bits": _bits(image),
         "quantisers": sum(tables.get(0, ())),
-        "grey": image.mode in ("1", "L", "LA", *_DEEP),
     }
 
 
@@ -56,4 +95,4 @@ def _tiff_bits(image: Image.Image) -> tuple[int, ...]:
     return (found,) if isinstance(found, int) else tuple(found)
 
 
-TASKS: dict[str, Task] = {"look": _look}
+TASKS: dict[str, Task] = {"look": _look, "correlate": _correlate}

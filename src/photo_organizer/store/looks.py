@@ -1,0 +1,150 @@
+"""Looks by content, the near pairs among them, and which the owner said are no duplicates.
+
+Writers work inside the caller's transaction. A content is its MD5 and its size.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.model import Look, Moment
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+_COLUMNS = "hash, entropy, plain, width, height, format, bits, quantisers, has_place, taken, subseconds, unique_id, camera"
+
+
+def put(con: sqlite3.Connection, md5: bytes, size: int, look: Look, thumbnail: bytes) -> int:
+    """Remember a look with its small picture; return its number."""
+    number = _put(con, md5, size, _row(look), "")
+    con.execute("INSERT OR REPLACE INTO look_thumbnails VALUES (?, ?)", (number, thumbnail))
+    return number
+
+
+def put_trouble(con: sqlite3.Connection, md5: bytes, size: int, trouble: str) -> int:
+    """Remember that this content cannot be looked at, and why."""
+    return _put(con, md5, size, (None,) * 6 + (None, None, 0, None, None, None, None), trouble)
+
+
+def _put(con: sqlite3.Connection, md5: bytes, size: int, row: tuple[Any, ...], trouble: str) -> int:
+    plain = row[2] or 0
+    values = (md5, size, *row[:2], plain, *row[3:], trouble)
+    marks = ", ".join("?" * len(values))
+    con.execute(f"INSERT OR IGNORE INTO looks (md5, size, {_COLUMNS}, trouble) VALUES ({marks})", values)
+    found = con.execute("SELECT id FROM looks WHERE md5 = ? AND size = ?", (md5, size)).fetchone()
+    return int(found[0])
+
+
+def _row(look: Look) -> tuple[Any, ...]:
+    moment = look.moment
+    return (
+        look.hash,
+        look.entropy,
+        int(look.plain),
+        look.width,
+        look.height,
+        look.format,
+        look.bits,
+        look.quantisers,
+        int(look.has_place),
+        moment.taken.isoformat() if moment.taken else None,
+        moment.subseconds,
+        moment.unique_id,
+        moment.camera,
+    )
+
+
+def _look(row: tuple[Any, ...]) -> Look | None:
+    if row[0] is None:
+        return None
+    taken = datetime.fromisoformat(row[9]) if row[9] else None
+    return Look(
+        hash=row[0],
+        entropy=row[1],
+        plain=bool(row[2]),
+        width=row[3],
+        height=row[4],
+        format=row[5],
+        bits=row[6],
+        quantisers=row[7],
+        has_place=bool(row[8]),
+        moment=Moment(taken, row[10], row[11], row[12]),
+    )
+
+
+def by_content(con: sqlite3.Connection, md5: bytes, size: int) -> tuple[int, Look | None] | None:
+    """Return (number, look), the look None where there can be none; None when nobody has looked yet."""
+    query = f"SELECT id, {_COLUMNS} FROM looks WHERE md5 = ? AND size = ?"
+    row = con.execute(query, (md5, size)).fetchone()
+    return (int(row[0]), _look(row[1:])) if row else None
+
+
+def by_number(con: sqlite3.Connection, number: int) -> tuple[bytes, int, Look] | None:
+    """Return (md5, size, look) of a number that has a look."""
+    row = con.execute(f"SELECT md5, size, {_COLUMNS} FROM looks WHERE id = ?", (number,)).fetchone()
+    look = _look(row[2:]) if row else None
+    return (row[0], int(row[1]), look) if look else None
+
+
+def thumbnails(con: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    """Return the small pictures of these looks."""
+    query = "SELECT picture FROM look_thumbnails WHERE look = ?"
+    found = ((number, con.execute(query, (number,)).fetchone()) for number in dict.fromkeys(numbers))
+    return {number: row[0] for number, row in found if row}
+
+
+def hashes(con: sqlite3.Connection) -> Iterator[tuple[int, bytes, float]]:
+    """Yield (number, hash, entropy) of every picture that can be compared, in the order of the numbers."""
+    yield from con.execute(
+        "SELECT id, hash, entropy FROM looks WHERE hash IS NOT NULL AND NOT plain ORDER BY id"
+    )
+
+
+def comparable(con: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many pictures can be compared, and how many of them have not been paired yet."""
+    query = "SELECT count(*), coalesce(sum(NOT paired), 0) FROM looks WHERE hash IS NOT NULL AND NOT plain"
+    count, unpaired = con.execute(query).fetchone()
+    return int(count), int(unpaired)
+
+
+def unpaired(con: sqlite3.Connection) -> list[tuple[int, bytes, float]]:
+    """Return (number, hash, entropy) of the pictures that were not compared with all earlier ones."""
+    query = (
+        "SELECT id, hash, entropy FROM looks WHERE hash IS NOT NULL AND NOT plain AND NOT paired ORDER BY id"
+    )
+    return list(con.execute(query))
+
+
+def put_pairs(con: sqlite3.Connection, pairs: Iterable[tuple[int, int, float]]) -> None:
+    """Remember (number, number, correlation) of near pairs."""
+    rows = ((min(one, other), max(one, other), correlation) for one, other, correlation in pairs)
+    con.executemany("INSERT OR REPLACE INTO look_pairs VALUES (?, ?, ?)", rows)
+
+
+def mark_paired(con: sqlite3.Connection, first: int, last: int) -> None:
+    """Remember that the looks numbered `first` … `last` were compared with all before each."""
+    con.execute("UPDATE looks SET paired = 1 WHERE id BETWEEN ? AND ?", (first, last))
+
+
+def pairs(con: sqlite3.Connection) -> Iterator[tuple[int, int, float]]:
+    """Yield (number, number, correlation) of near pairs that the owner has not called different."""
+    yield from con.execute(
+        "SELECT p.one, p.other, p.correlation FROM look_pairs p JOIN looks a ON a.id = p.one "
+        "JOIN looks b ON b.id = p.other WHERE NOT EXISTS (SELECT 1 FROM not_duplicates n "
+        "WHERE n.one = min(a.md5, b.md5) AND n.other = max(a.md5, b.md5)) ORDER BY p.one, p.other"
+    )
+
+
+def put_not_duplicates(con: sqlite3.Connection, one: bytes, other: bytes, now_ns: int) -> None:
+    """Remember for ever that two contents, by MD5, are no duplicates of each other."""
+    row = (min(one, other), max(one, other), now_ns)
+    con.execute("INSERT OR IGNORE INTO not_duplicates VALUES (?, ?, ?)", row)
+
+
+def are_not_duplicates(con: sqlite3.Connection, one: bytes, other: bytes) -> bool:
+    """Tell whether the owner has said that these two contents are different."""
+    query = "SELECT 1 FROM not_duplicates WHERE one = ? AND other = ?"
+    return con.execute(query, (min(one, other), max(one, other))).fetchone() is not None

@@ -1,0 +1,64 @@
+"""Groups: around the best version, never along a chain."""
+
+from __future__ import annotations
+
+from photo_organizer.decide.quality import Version
+from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.similar import Tie, groups
+from photo_organizer.model import Look, Reason
+
+
+def _file(name: str, side: int) -> Version:
+    return Version(name, side, Look(bytes(32), 4.0, plain=False, width=side, height=side, format="JPEG"))
+
+
+def _tie(one: int, other: int, relation: Relation = Relation.SAME) -> Tie:
+    return Tie(one, other, relation, Reason(relation.value, "near"))
+
+
+def _rows(*found: object) -> list[tuple[str, int, str, str]]:
+    return [(row.path, row.group, row.relation.value, row.keeper) for row in groups(*found)]  # type: ignore[arg-type]
+
+
+def test_the_best_version_keeps_and_each_member_is_near_it() -> None:
+    contents = {1: [_file("small", 10)], 2: [_file("large", 30)], 3: [_file("middle", 20)]}
+    ties = [_tie(1, 2), _tie(2, 3)]
+    assert _rows(contents, ties) == [
+        ("large", 1, "same", "large"),
+        ("middle", 1, "same", "large"),
+        ("small", 1, "same", "large"),
+    ]
+
+
+def test_a_chain_is_no_group() -> None:
+    contents = {1: [_file("a", 30)], 2: [_file("b", 20)], 3: [_file("c", 10)]}
+    assert _rows(contents, [_tie(1, 2), _tie(2, 3)]) == [("a", 1, "same", "a"), ("b", 1, "same", "a")]
+
+
+def test_the_same_bytes_are_exact_to_their_own_first_file() -> None:
+    contents = {1: [_file("a (1)", 30), _file("a", 30)], 2: [_file("b2", 20), _file("b", 20)]}
+    assert _rows(contents, [_tie(1, 2)]) == [
+        ("a", 1, "same", "a"),
+        ("a (1)", 1, "exact", "a"),
+        ("b", 1, "same", "a"),
+        ("b2", 1, "exact", "b"),
+    ]
+    assert _rows({1: contents[1]}, []) == [("a", 1, "exact", "a"), ("a (1)", 1, "exact", "a")]
+
+
+def test_bursts_and_the_alike_are_groups_of_their_own_among_the_best() -> None:
+    contents = {
+        n: [_file(name, side)] for n, (name, side) in enumerate((("f1", 40), ("f1s", 10), ("f2", 39)))
+    }
+    ties = [_tie(0, 1), _tie(0, 2, Relation.BURST), _tie(1, 2, Relation.BURST)]
+    assert _rows(contents, ties) == [
+        ("f1", 1, "same", "f1"),
+        ("f1s", 1, "same", "f1"),
+        ("f1", 2, "burst", "f1"),
+        ("f2", 2, "burst", "f1"),
+    ]
+    assert _rows(contents, [_tie(0, 2, Relation.ALIKE)])[1] == ("f2", 1, "alike", "f1")
+
+
+def test_a_file_alone_is_in_no_group() -> None:
+    assert groups({1: [_file("a", 1)]}, [_tie(1, 9)]) == []
