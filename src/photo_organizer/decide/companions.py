@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.pairs import join_live_photos, join_raw_and_picture
-from photo_organizer.decide.sidecar_names import fold, owner_of, split_name
+from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.tails import with_tails
 from photo_organizer.model import Facts, Family, Unit
 
@@ -38,21 +38,36 @@ def belongs_to(sidecar_name: str, candidate_names: Iterable[str]) -> str | None:
     return owner_of(sidecar_name, sorted(candidate_names))
 
 
+def late_member(newcomer: Facts, filed: Sequence[Facts]) -> tuple[Facts, str] | None:
+    """Return which filed file a companion joins that comes later, and the tail of its new name.
+
+    `filed` are files of the same intake folder that went before, looked at again at their new place but with
+    the path that they had in the intake. None: the newcomer stands for itself.
+    """
+    home = newcomer.path.rpartition("/")[0]
+    neighbours = [one for one in filed if one.path.rpartition("/")[0] == home and one.path != newcomer.path]
+    for unit in group([newcomer, *neighbours]):
+        tails = {member.facts.path: member.tail for member in unit.members}
+        others = [member.facts for member in unit.members if member.facts.path != newcomer.path]
+        if newcomer.path in tails and others:
+            return others[0], tails[newcomer.path]
+    return None
+
+
 def _units(facts: list[Facts]) -> list[list[Facts]]:
     """Return the members of each unit of one folder, the main file first."""
     sidecars = [one for one in facts if _is_sidecar(one)]
     units = [[one] for one in facts if not _is_sidecar(one)]
     units = join_live_photos(join_raw_and_picture(units))
     by_name = {name_of(one): unit for unit in units if unit[0].filetype for one in unit}
-    orphans: dict[str, list[Facts]] = defaultdict(list)
     names = sorted(by_name)
     for sidecar in sidecars:
         owner = owner_of(name_of(sidecar), names)
         if owner is None:
-            orphans[fold(split_name(name_of(sidecar))[0])].append(sidecar)
+            units.append([sidecar])
         else:
             by_name[owner].append(sidecar)
-    return units + [[one] for lonely in orphans.values() for one in lonely]
+    return units
 
 
 def _is_sidecar(one: Facts) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _OTHER_NAMES = (
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return a name as two names are compared: NFC, without case."""
     return unicodedata.normalize("NFC", name).casefold()
@@ -76,25 +77,42 @@ def _preference(name: str) -> tuple[int, str]:
     return (_BEST.index(extension) if extension in _BEST else len(_BEST), name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """A photo's name taken apart as Google Takeout puts it together."""
+
+    name: str
+    stem: str  # without number and "-edited"
+    number: str  # "(1)" or ""
+    extension: str
+    edited: bool
+
+
 def _takeout_owner(stem: str, folded: list[tuple[str, str]]) -> str | None:
     """Return the photo of a Takeout JSON.
 
     Google writes `NAME.EXT.json`, or `NAME.EXT.supplemental-metadata.json` cut anywhere, both cut so that
     46 characters remain before `.json`; a second photo of one name is `NAME(1).EXT` with its JSON
-    `NAME.EXT(1).json`; an edited copy has no JSON of its own.
+    `NAME.EXT(1).json`; an edited copy has no JSON of its own and takes its original's when that is missing.
     """
     whole = fold(stem)
     title, number = _without_number(whole)
-    for candidate in dict.fromkeys((title, _without_supplement(title))):
+    photos = [_photo(known, name) for known, name in folded]
+    for wanted in dict.fromkeys((title, _without_supplement(title))):
         for rule in (_is_exactly, _is_cut, _lacks_extension):
-            hits = [
-                name for known, name in folded if rule(candidate, number, known, len(whole) - len(number))
-            ]
-            if hits:
-                return min(
-                    hits, key=lambda name: (bool(_EDITED.search(split_name(name)[0])), len(name), name)
-                )
+            hits = [photo for photo in photos if rule(wanted, number, photo)]
+            if hits and (rule is not _is_cut or len(whole) - len(number) >= _TAKEOUT_LENGTH - 1):
+                return min(hits, key=lambda photo: (photo.edited, len(photo.name), photo.name)).name
     return None
+
+
+def _photo(known: str, name: str) -> _Photo:
+    """Return the parts of a folded name; "-edited" may stand before or after the number."""
+    stem, extension = split_name(known)
+    plain = _EDITED.sub("", stem)
+    plain, number = _without_number(plain)
+    plain = _EDITED.sub("", plain)
+    return _Photo(name, plain, number, extension, edited=plain + number != stem)
 
 
 def _without_number(title: str) -> tuple[str, str]:
@@ -109,25 +127,19 @@ def _without_supplement(title: str) -> str:
     return before if dot and _SUPPLEMENT.startswith(last) else title
 
 
-def _is_exactly(title: str, number: str, known: str, _length: int) -> bool:
-    """Tell whether the title is the name; `a.jpg(1)` is `a(1).jpg`, an edited copy counts as its original."""
-    stem, extension = split_name(known)
-    stem = _EDITED.sub("", stem)
-    if number:
-        return stem.endswith(number) and title == stem[: -len(number)] + extension
-    return title == stem + extension
+def _is_exactly(title: str, number: str, photo: _Photo) -> bool:
+    """Tell whether the title is the name; the number may stand within the name or after it."""
+    if not number and title == photo.stem + photo.number + photo.extension:
+        return True
+    return (title, number) == (photo.stem + photo.extension, photo.number)
 
 
-def _is_cut(title: str, number: str, known: str, length: int) -> bool:
-    """Tell whether a title that fills all the room is the beginning of the known name."""
-    stem, extension = split_name(known)
-    stem = _EDITED.sub("", stem)
-    if number and not stem.endswith(number):
-        return False
-    full = stem.removesuffix(number) + extension
-    return length >= _TAKEOUT_LENGTH - 1 and len(title) >= _TAKEOUT_LENGTH // 2 and full.startswith(title)
+def _is_cut(title: str, number: str, photo: _Photo) -> bool:
+    """Tell whether a title that fills all the room is the beginning of the photo's name."""
+    full = photo.stem + photo.extension
+    return number == photo.number and len(title) >= _TAKEOUT_LENGTH // 2 and full.startswith(title)
 
 
-def _lacks_extension(title: str, number: str, known: str, _length: int) -> bool:
+def _lacks_extension(title: str, number: str, photo: _Photo) -> bool:
     """Tell whether the title is the name without extension: Google was given one without."""
-    return title + number == _EDITED.sub("", split_name(known)[0])
+    return (title, number) == (photo.stem, photo.number)

@@ -26,12 +26,13 @@ _FIRST_FILE_TIME = datetime(1980, 1, 2)  # noqa: DTZ001 — FAT's and ZIP's zero
 
 def objection(value: datetime, now: datetime, clue: DateClue) -> str:
     """Return why `value`, the wall-clock time of `clue`, cannot be a capture date; "" when it can."""
-    zero = _ZERO_DAYS.get((value.year, value.month, value.day), "")
+    recorded = clue.value or value  # a clock that was not set shows in what it wrote, before any zone
+    zero = _ZERO_DAYS.get((recorded.year, recorded.month, recorded.day), "")
     rules = (
         (value.year < FIRST_PHOTO, "before the first photograph of 1826"),
         (value > now + _FUTURE, "in the future"),
         (bool(zero), f"a clock that was not set ({zero})"),
-        (_new_year(value) and _is_reset(value, clue), "a camera's clock after a reset"),
+        (_new_year(recorded) and _is_reset(recorded, clue), "a camera's clock after a reset"),
         (clue.source == "gps" and value.year < FIRST_SATELLITE_DATE, "before satellites told the time"),
         (clue.source.startswith("file:") and value < _FIRST_FILE_TIME, "a file time that was not set"),
     )
@@ -52,5 +53,6 @@ def _new_year(value: datetime) -> bool:
 
 
 def _is_reset(value: datetime, clue: DateClue) -> bool:
-    """Tell a clock's exact midnight or noon from a day that somebody wrote down without a time."""
-    return value.time() in _RESET_TIMES and not clue.day_only and not clue.source.startswith("file:")
+    """Tell a clock's exact midnight or noon from a written day, and from phones, whose clock is always set."""
+    phone = clue.offset is not None or clue.subseconds.strip("0") or clue.source.startswith("file")
+    return value.time() in _RESET_TIMES and not clue.day_only and not phone

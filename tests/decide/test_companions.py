@@ -1,0 +1,241 @@
+"""Files of one picture stay together, whatever order they come in, and nobody else joins them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photo_organizer.decide.companions import belongs_to, group, late_member
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.model import DateClue, Facts, Sighting, Stamp, Wholeness
+
+if TYPE_CHECKING:
+    import random
+
+    from photo_organizer.model import FileType
+
+NOON = datetime(2024, 1, 31, 12)
+
+
+def file(
+    name: str,
+    *,
+    at: datetime | None = None,
+    utc: bool = False,
+    content_id: str = "",
+    kind: FileType | None = None,
+    folder: str = "/in",
+) -> Facts:
+    """Facts as `examine` would find them, by extension."""
+    filetype = kind or BY_EXTENSION.get(name.rpartition(".")[2].lower())
+    if name.lower().endswith(".mp"):
+        filetype = BY_EXTENSION["mp4"]
+    source = "quicktime:mvhd" if utc else "exif:DateTimeOriginal"
+    clues = (DateClue(source, at, utc=utc),) if at else ()
+    sighting = Sighting(f"{folder}/{name}", Stamp(1, hash(name) & 0xFFFF, 10, 20), 30)
+    return Facts(sighting, filetype, Wholeness.WHOLE, clues, content_id=content_id)
+
+
+def units(*facts: Facts) -> list[list[tuple[str, str]]]:
+    """The units as (name, tail), sorted."""
+    return sorted(
+        [(member.facts.path.rpartition("/")[2], member.tail) for member in unit.members]
+        for unit in group(facts)
+    )
+
+
+def tails(*facts: Facts) -> dict[str, str]:
+    """The tails of the only unit."""
+    (unit,) = units(*facts)
+    return dict(unit)
+
+
+TOGETHER = {
+    "a Live Photo by name": (["IMG_1.HEIC", "IMG_1.MOV"], [".heic", ".mov"]),
+    "a Live Photo exported": (["IMG_7.JPG", "IMG_7_HEVC.MOV"], [".jpg", ".mov"]),
+    "a motion photo's film": (["PXL_1.MP.jpg", "PXL_1.MP"], [".jpg", ".mp"]),
+    "RAW and JPEG": (["a.JPG", "a.CR2"], [".jpg", ".cr2"]),
+    "RAW and HEIC": (["a.HEIC", "a.DNG"], [".heic", ".dng"]),
+    "RAW, JPEG and both spellings of XMP": (
+        ["a.jpg", "a.nef", "a.xmp", "a.nef.xmp", "a.jpg.xmp"],
+        [".jpg", ".nef", ".xmp", ".nef.xmp", ".jpg.xmp"],
+    ),
+    "names that differ in case": (["IMG_1.JPG", "img_1.Xmp"], [".jpg", ".xmp"]),
+    "names composed differently": (["Caf\u00e9.jpg", "Cafe\u0301.xmp"], [".jpg", ".xmp"]),
+    "Apple's edits": (["IMG_1.HEIC", "IMG_1.AAE"], [".heic", ".aae"]),
+    "Apple's edits of the original": (["IMG_1234.HEIC", "IMG_O1234.AAE"], [".heic", ".aae"]),
+    "a camera's thumbnail and sound": (["MVI_1.AVI", "MVI_1.THM", "MVI_1.WAV"], [".avi", ".thm", ".wav"]),
+    "an action camera's small film": (
+        ["GX010123.MP4", "GL010123.LRV", "GX010123.THM"],
+        [".mp4", ".lrv", ".thm"],
+    ),
+    "Takeout": (["IMG_1.jpg", "IMG_1.jpg.json"], [".jpg", ".jpg.json"]),
+    "Takeout since 2024": (["IMG_1.jpg", "IMG_1.jpg.supplemental-metadata.json"], [".jpg", ".jpg.json"]),
+    "Takeout with a Live Photo": (
+        ["IMG_1.HEIC", "IMG_1.MP4", "IMG_1.HEIC.json"],
+        [".heic", ".mp4", ".heic.json"],
+    ),
+    "a JPEG without an extension": (["IMG_1.jpg", "IMG_1.json"], [".jpg", ".jpg.json"]),
+}
+
+
+@pytest.mark.parametrize("case", TOGETHER)
+def test_companions_share_a_stem(case: str) -> None:
+    names, expected = TOGETHER[case]
+    assert tails(*map(file, names)) == dict(zip(names, expected, strict=True))
+    assert units(*map(file, names))[0][0][0] == names[0], "the first is the main file"
+
+
+APART = {
+    "two pictures of one name": ["a.jpg", "a.png"],
+    "different names": ["IMG_1.HEIC", "IMG_2.MOV"],
+    "a folder's other files": ["a.jpg", "b.xmp"],
+    "an edited copy": ["IMG_1.jpg", "IMG_1-edited.jpg"],
+    "unknown files": ["a.jpg", "a.txt"],
+    "a name that only begins alike": ["IMG_1.jpg", "IMG_10.xmp"],
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_others_stay_for_themselves(case: str) -> None:
+    assert [len(unit) for unit in units(*map(file, APART[case]))] == [1, 1]
+
+
+def test_identifiers_join_a_live_photo_under_any_names() -> None:
+    still, film = file("a.HEIC", content_id="X"), file("b.MOV", content_id="X")
+    assert tails(still, film) == {"a.HEIC": ".heic", "b.MOV": ".mov"}
+
+
+def test_identifiers_part_files_of_one_name() -> None:
+    assert len(units(file("a.HEIC", content_id="X"), file("a.MOV", content_id="Y"))) == 2
+
+
+def test_the_identifier_is_stronger_than_the_name() -> None:
+    found = units(
+        file("a.HEIC", content_id="X"), file("a.MOV", content_id="Y"), file("b.HEIC", content_id="Y"),
+        file("b.MOV", content_id="X"),
+    )  # fmt: skip
+    assert found == [[("a.HEIC", ".heic"), ("b.MOV", ".mov")], [("b.HEIC", ".heic"), ("a.MOV", ".mov")]]
+
+
+def test_two_copies_of_a_live_photo_are_two_units() -> None:
+    names = ["IMG_1 (1).HEIC", "IMG_1 (1).MOV", "IMG_1.HEIC", "IMG_1.MOV"]
+    found = units(*(file(name, content_id="X") for name in names))
+    assert [[name for name, _ in unit] for unit in found] == [names[:2], names[2:]]
+
+
+def test_a_film_of_another_moment_is_no_live_photo() -> None:
+    late = NOON + timedelta(hours=2, minutes=3)
+    assert len(units(file("a.jpg", at=NOON), file("a.mov", at=late))) == 2
+    assert len(units(file("a.jpg", at=NOON), file("a.mov", at=late, utc=True))) == 2
+
+
+def test_a_film_that_counts_in_utc_may_be_any_whole_zone_away() -> None:
+    begun = NOON - timedelta(hours=5, minutes=45, seconds=1)
+    assert len(units(file("a.jpg", at=NOON), file("a.mov", at=begun, utc=True))) == 1
+
+
+def test_a_raw_of_another_moment_stays_for_itself() -> None:
+    assert len(units(file("a.jpg", at=NOON), file("a.cr2", at=NOON + timedelta(days=1)))) == 2
+
+
+def test_folders_are_kept_apart() -> None:
+    assert len(units(file("a.jpg"), file("a.xmp", folder="/in/sub"))) == 2
+
+
+def test_no_two_members_share_a_tail() -> None:
+    members = [file("a.jpg"), file("a.jpg.json"), file("a.jpg.supplemental-metadata.json")]
+    assert sorted(tails(*members).values()) == [".jpg", ".jpg.json", ".jpg_2.json"]
+
+
+def test_an_orphan_keeps_the_extension_it_names() -> None:
+    assert units(file("a.jpg.xmp")) == [[("a.jpg.xmp", ".jpg.xmp")]]
+
+
+def test_the_extension_is_corrected_only_on_demand() -> None:
+    wrong = file("a.png", kind=BY_EXTENSION["jpg"])
+    assert group([wrong])[0].members[0].tail == ".png"
+    assert group([wrong], correct_extension=True)[0].members[0].tail == ".jpg"
+    assert group([file("a.JPEG")], correct_extension=True)[0].members[0].tail == ".jpeg"
+
+
+TAKEOUT = {
+    "IMG_1.jpg.json": ("IMG_1.jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1.jpg(1).json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1(1).jpg.json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1.jpg.supplemental-metadata(1).json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1.jpg.supplemental-meta.json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "IMG_1.jpg.suppl.json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "IMG_1.jpg.s.json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "IMG_1.jpg..json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghi.json": (
+        "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg",
+        ["abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg", "abcdefghijklmnopqrstuvwxyz.jpg"],
+    ),
+    "Screenshot_20240131-120000_Chrome.jpg.suppleme.json": (
+        "Screenshot_20240131-120000_Chrome.jpg",
+        ["Screenshot_20240131-120000_Chrome.jpg"],
+    ),
+    "IMG_2.jpg.json": ("IMG_2-edited.jpg", ["IMG_2-edited.jpg"]),
+    "IMG_3.jpg.json": ("IMG_3.jpg", ["IMG_3-edited.jpg", "IMG_3.jpg"]),
+    "IMG_4.jpg(1).json": ("IMG_4-edited(1).jpg", ["IMG_4-edited(1).jpg", "IMG_4.jpg"]),
+    "IMG_5.json": ("IMG_5.jpg", ["IMG_5.jpg", "IMG_5(1).jpg"]),
+    "IMG_6.jpg.json": (None, ["IMG_7.jpg", "IMG_66.jpg"]),
+    "IMG_6.jpg(2).json": (None, ["IMG_6.jpg", "IMG_6(1).jpg"]),
+    "metadata.json": (None, ["IMG_7.jpg"]),
+}
+
+
+@pytest.mark.parametrize("sidecar", TAKEOUT)
+def test_google_takeout_in_all_its_spellings(sidecar: str) -> None:
+    owner, names = TAKEOUT[sidecar]
+    assert belongs_to(sidecar, names) == owner
+    assert belongs_to(sidecar, reversed(names)) == owner
+
+
+def test_a_late_companion_finds_its_filed_photo() -> None:
+    photo = file("IMG_1.HEIC", content_id="X")
+    assert late_member(file("IMG_1.AAE"), [photo]) == (photo, ".aae")
+    assert late_member(file("IMG_1_HEVC.MOV", content_id="X"), [photo]) == (photo, ".mov")
+    assert late_member(file("IMG_2.AAE"), [photo]) is None
+    assert late_member(file("IMG_1.AAE", folder="/in/other"), [photo]) is None
+
+
+def test_a_late_photo_finds_its_filed_film() -> None:
+    film = file("IMG_1.MOV", content_id="X")
+    assert late_member(file("IMG_1.HEIC", content_id="X"), [film]) == (film, ".heic")
+
+
+NAMES = [
+    "IMG_1.HEIC", "IMG_1.MOV", "IMG_1.AAE", "IMG_1.jpg", "IMG_1.dng", "IMG_1.xmp", "IMG_1.jpg.xmp", "IMG_1.JPG",
+    "IMG_1(1).jpg", "IMG_1.jpg.json", "IMG_1.jpg(1).json", "IMG_1.json", "IMG_1.thm", "IMG_1.wav", "IMG_1.mp4",
+    "IMG_1_HEVC.mov", "IMG_1.txt", "IMG_1", "IMG_1.cr2", "IMG_1-edited.jpg", "\u00e9.jpg", "e\u0301.xmp",
+]  # fmt: skip
+FILES = st.builds(
+    file,
+    st.sampled_from(NAMES),
+    at=st.sampled_from([None, NOON, NOON + timedelta(minutes=20)]),
+    content_id=st.sampled_from(["", "", "X", "Y"]),
+)
+
+
+@given(st.lists(FILES, max_size=12, unique_by=lambda one: one.path), st.randoms())
+def test_units_do_not_depend_on_the_order_of_arrival(facts: list[Facts], dice: random.Random) -> None:
+    shuffled = list(facts)
+    dice.shuffle(shuffled)
+    assert units(*shuffled) == units(*facts)
+
+
+@given(st.lists(FILES, max_size=12, unique_by=lambda one: one.path))
+def test_every_file_is_in_one_unit_under_a_tail_of_its_own(facts: list[Facts]) -> None:
+    found = group(facts)
+    assert sorted(member.facts.path for unit in found for member in unit.members) == sorted(
+        one.path for one in facts
+    )
+    for unit in found:
+        spelled = [member.tail.casefold() for member in unit.members]
+        assert len(set(spelled)) == len(spelled)

@@ -1,0 +1,279 @@
+"""The first valid statement wins, in the order of the table; times are what the clock on the wall showed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photo_organizer.decide.companions import group
+from photo_organizer.decide.dating import DateRules, date_member, date_of, date_unit
+from photo_organizer.decide.sources import RANK, SOURCES, Tier
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.model import DateClue, Dated, Facts, Sighting, Stamp, Undated, Wholeness
+
+BERLIN = ZoneInfo("Europe/Berlin")
+RULES = DateRules(BERLIN, datetime(2025, 1, 1, tzinfo=UTC))
+
+
+def wall(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def facts(*clues: DateClue, name: str = "a.jpg", camera: str = "") -> Facts:
+    kind = BY_EXTENSION.get(name.rpartition(".")[2].lower())
+    sighting = Sighting(f"/in/{name}", Stamp(1, 2, 3, 4), 5)
+    return Facts(sighting, kind, Wholeness.WHOLE, clues, camera)
+
+
+def clue(source: str, text: str, *, utc: bool = False) -> DateClue:
+    return DateClue(source, wall(text), utc=utc)
+
+
+def dated(*clues: DateClue, rules: DateRules = RULES, name: str = "a.jpg", camera: str = "") -> Dated:
+    found = date_of(facts(*clues, name=name, camera=camera), rules)
+    assert isinstance(found, Dated), found
+    return found
+
+
+# ── order ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_table_is_in_its_own_order() -> None:
+    assert all(RANK[one.name] <= RANK[other.name] for one, other in pairwise(SOURCES))
+    assert len(RANK) == len(SOURCES)
+
+
+@given(st.permutations([one.name for one in SOURCES if one.tier is Tier.CONTENT]))
+def test_whatever_order_clues_are_read_in_the_strongest_wins(names: list[str]) -> None:
+    found = dated(
+        *(clue(name, f"2020-01-{number + 1:02}T10:00:00") for number, name in enumerate(names[:20]))
+    )
+    assert RANK[found.source] == min(RANK[name] for name in names[:20])
+
+
+@pytest.mark.parametrize(
+    ("stronger", "weaker"),
+    [
+        ("exif:DateTimeOriginal", "exif:DateTimeDigitized"),
+        ("exif:DateTimeDigitized", "ifd0:DateTimeOriginal"),
+        ("ifd0:DateTimeDigitized", "xmp:exif:DateTimeOriginal"),
+        ("xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated"),
+        ("xmp:photoshop:DateCreated", "xmp:xmp:CreateDate"),
+        ("xmp:xmp:CreateDate", "iptc:DateCreated"),
+        ("iptc:DateCreated", "png:Creation Time"),
+        ("png:Creation Time", "gps"),
+        ("gps", "ifd0:DateTime"),
+        ("quicktime:creationdate", "quicktime:day"),
+        ("quicktime:day", "quicktime:mvhd"),
+        ("ifd0:DateTime", "takeout:photoTakenTime"),
+        ("takeout:photoTakenTime", "filename"),
+        ("filename", "file:modified"),
+    ],
+)
+def test_the_order_that_the_product_promises(stronger: str, weaker: str) -> None:
+    assert RANK[stronger] < RANK[weaker]
+
+
+def test_a_refused_date_gives_way_and_is_told() -> None:
+    found = dated(
+        DateClue("exif:DateTimeOriginal", None, note="'0000:00:00 00:00:00' names no possible moment"),
+        clue("exif:DateTimeDigitized", "2216-11-15T11:46:51"),
+        clue("ifd0:DateTime", "2020-05-06T07:08:09"),
+    )
+    assert (found.value, found.source) == (wall("2020-05-06T07:08:09"), "ifd0:DateTime")
+    assert "0000:00:00" in found.note
+    assert "in the future" in found.note
+
+
+def test_nothing_valid_is_no_date_and_says_why() -> None:
+    found = date_of(facts(clue("exif:DateTimeOriginal", "1601-01-01T00:00:00")), RULES)
+    assert isinstance(found, Undated)
+    assert "1826" in found.note
+    assert isinstance(date_of(facts(), RULES), Undated)
+
+
+# ── validity ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1601-01-01T00:00:00", "1825-12-31T23:59:59", "1904-01-01T00:00:00", "1970-01-01T00:00:00", "1970-01-01T12:34:56",
+     "1980-01-01T00:00:00", "1980-01-01T00:12:00", "2000-01-01T00:00:00", "2007-01-01T12:00:00", "2010-01-01T00:00:00",
+     "2025-01-02T01:00:01", "2036-02-07T06:28:15", "9999-12-31T23:59:59"],
+)  # fmt: skip
+def test_impossible_dates_are_refused(text: str) -> None:
+    assert isinstance(date_of(facts(clue("exif:DateTimeOriginal", text)), RULES), Undated)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1826-06-01T00:00:00", "1969-07-20T20:17:40", "1980-01-02T00:00:00", "2000-01-01T00:00:01", "2000-01-01T14:30:00",
+     "1999-12-31T23:59:59", "1995-01-01T00:00:00", "2024-02-29T00:00:00", "2025-01-02T00:59:59"],
+)  # fmt: skip
+def test_unusual_but_possible_dates_are_kept(text: str) -> None:
+    assert dated(clue("exif:DateTimeOriginal", text)).value == wall(text)
+
+
+def test_a_day_that_somebody_wrote_down_is_no_clock_after_a_reset() -> None:
+    only_day = DateClue("iptc:DateCreated", wall("2000-01-01T00:00:00"), day_only=True)
+    assert dated(only_day).note == "only the day is known"
+
+
+def test_a_clock_that_was_not_set_shows_before_any_zone() -> None:
+    for text in ("1970-01-01T00:00:00", "2012-01-01T00:00:00"):
+        for zone in ("America/Los_Angeles", "Asia/Tokyo"):
+            rules = DateRules(ZoneInfo(zone), RULES.now)
+            assert isinstance(date_of(facts(clue("quicktime:mvhd", text, utc=True)), rules), Undated)
+
+
+def test_fireworks_at_midnight_are_no_reset() -> None:
+    midnight = wall("2018-01-01T00:00:00")
+    phone = DateClue("exif:DateTimeOriginal", midnight, "120", timedelta(hours=1))
+    assert dated(phone).value == midnight
+    assert dated(name="IMG_20180101_000000.jpg").value == midnight
+
+
+def test_satellites_did_not_tell_the_time_in_1899() -> None:
+    assert isinstance(date_of(facts(clue("gps", "1899-12-31T00:00:00", utc=True)), RULES), Undated)
+
+
+# ── zones ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc", "local", "hours"),
+    [
+        ("Europe/Berlin", "2024-01-31T23:30:00", "2024-02-01T00:30:00", 1),
+        ("Europe/Berlin", "2024-07-01T10:00:00", "2024-07-01T12:00:00", 2),
+        ("Europe/Berlin", "2024-10-27T00:30:00", "2024-10-27T02:30:00", 2),  # before the clock is set back
+        ("Europe/Berlin", "2024-10-27T01:30:00", "2024-10-27T02:30:00", 1),  # the same hour once more
+        ("Europe/Berlin", "2024-03-31T01:00:00", "2024-03-31T03:00:00", 2),  # 02:00 to 03:00 does not exist
+        ("Asia/Kathmandu", "2024-01-31T12:00:00", "2024-01-31T17:45:00", 5.75),
+        ("America/St_Johns", "2024-01-31T02:00:00", "2024-01-30T22:30:00", -3.5),
+        ("Pacific/Apia", "2011-12-31T10:00:00", "2012-01-01T00:00:00", 14),  # the day after the lost day
+        ("Europe/London", "1970-06-01T12:00:00", "1970-06-01T13:00:00", 1),  # British Standard Time, all year
+    ],
+)
+def test_utc_becomes_local_by_the_rules_of_that_date(zone: str, utc: str, local: str, hours: float) -> None:
+    rules = DateRules(ZoneInfo(zone), RULES.now)
+    found = dated(clue("quicktime:mvhd", utc, utc=True), rules=rules, name="a.mov")
+    assert (found.value, found.offset) == (wall(local), timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
+def test_a_wall_clock_time_is_never_shifted(zone: str) -> None:
+    rules = DateRules(ZoneInfo(zone), RULES.now)
+    tokyo = DateClue("exif:DateTimeOriginal", wall("2024-01-31T12:00:00"), "5", timedelta(hours=9))
+    found = dated(tokyo, rules=rules)
+    assert (found.value, found.offset, found.subseconds) == (
+        wall("2024-01-31T12:00:00"),
+        timedelta(hours=9),
+        "5",
+    )
+    unknown = dated(clue("exif:DateTimeOriginal", "2024-01-31T12:00:00"), rules=rules)
+    assert (unknown.value, unknown.offset) == (wall("2024-01-31T12:00:00"), None)
+
+
+def test_cameras_that_write_local_time_into_the_utc_field_are_believed() -> None:
+    noon = clue("quicktime:mvhd", "2024-07-01T12:00:00", utc=True)
+    for camera in ("GoPro", "GoPro HERO9 Black", "PENTAX K-3"):
+        assert dated(noon, name="a.mov", camera=camera).value.hour == 12
+    assert dated(noon, name="a.mov", camera="Apple iPhone 15").value.hour == 14
+    rules = DateRules(BERLIN, RULES.now, local_time_cameras=("acme  one",))
+    assert dated(noon, name="a.mov", camera="ACME One", rules=rules).value.hour == 12
+    assert dated(clue("gps", "2024-07-01T12:00:00", utc=True), camera="GoPro").value.hour == 14
+
+
+# ── names and file times ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_name_fills_in_and_never_overrules() -> None:
+    inside = clue("ifd0:DateTime", "2020-05-06T07:08:09")
+    assert dated(inside, name="IMG_20240131_120000.jpg").value == inside.value
+    assert dated(name="IMG_20240131_120000.jpg").source == "filename"
+    assert dated(name="PXL_20240131_110000123.jpg").value == wall("2024-01-31T12:00:00")
+    no_names = DateRules(BERLIN, RULES.now, use_filename=False)
+    assert isinstance(date_of(facts(name="IMG_20240131_120000.jpg"), no_names), Undated)
+
+
+def test_a_day_in_the_name_takes_the_file_time_of_that_day() -> None:
+    evening = DateClue("file:modified", wall("2024-01-31T19:20:21"), "5", utc=True)
+    other = DateClue("file:modified", wall("2024-02-01T19:20:21"), utc=True)
+    name = "IMG-20240131-WA0001.jpg"
+    assert dated(evening, name=name).value == wall("2024-01-31T20:20:21")
+    assert dated(evening, name=name).source == "filename"
+    assert dated(other, name=name).value == wall("2024-01-31T00:00:00")
+    alone = DateRules(BERLIN, RULES.now, use_filetime=False)
+    assert dated(evening, name=name, rules=alone).value == wall("2024-01-31T00:00:00")
+
+
+def test_the_older_file_time_is_the_last_resort() -> None:
+    times = (
+        clue("file:birth", "2024-05-02T10:00:00", utc=True),
+        clue("file:modified", "2024-05-01T10:00:00", utc=True),
+    )
+    assert (dated(*times).source, dated(*times).value) == ("file:modified", wall("2024-05-01T12:00:00"))
+    assert dated(*times[:1], clue("file:modified", "2024-05-03T10:00:00", utc=True)).source == "file:birth"
+    unset = clue("file:modified", "1980-01-01T00:00:00", utc=True)
+    assert dated(times[0], unset).source == "file:birth"
+    none = DateRules(BERLIN, RULES.now, use_filetime=False)
+    assert isinstance(date_of(facts(*times), none), Undated)
+
+
+# ── units ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_unit_is_dated_by_its_best_member() -> None:
+    still = facts(clue("ifd0:DateTime", "2022-01-02T03:04:05"), name="a.jpg")
+    raw = facts(clue("exif:DateTimeOriginal", "2020-01-02T03:04:05"), name="a.cr2")
+    (unit,) = group([still, raw]) if len(group([still, raw])) == 1 else group([facts(name="a.jpg"), raw])
+    found = date_unit(unit, RULES)
+    assert isinstance(found, Dated)
+    assert found.value == wall("2020-01-02T03:04:05")
+
+
+def test_the_still_dates_a_live_photo_and_the_film_keeps_its_own_second() -> None:
+    still = facts(clue("exif:DateTimeOriginal", "2024-01-31T12:00:01"), name="a.heic")
+    film = facts(clue("quicktime:creationdate", "2024-01-31T12:00:00"), name="a.mov")
+    (unit,) = group([still, film])
+    assert getattr(date_unit(unit, RULES), "value", None) == wall("2024-01-31T12:00:01")
+    assert getattr(date_member(unit, 1, RULES), "value", None) == wall("2024-01-31T12:00:00")
+
+
+def test_a_sidecar_dates_a_photo_that_tells_nothing_itself() -> None:
+    photo = facts(clue("file:modified", "2024-05-01T10:00:00", utc=True), name="a.jpg")
+    json = facts(
+        clue("takeout:photoTakenTime", "2019-07-01T10:00:00", utc=True),
+        clue("file:modified", "2018-05-01T10:00:00", utc=True),
+        name="a.jpg.json",
+    )
+    (unit,) = group([photo, json])
+    found = date_unit(unit, RULES)
+    assert isinstance(found, Dated)
+    assert (found.value, found.source) == (wall("2019-07-01T12:00:00"), "takeout:photoTakenTime")
+
+
+CLUES = st.builds(
+    DateClue,
+    st.sampled_from(sorted(RANK)),
+    st.one_of(st.none(), st.datetimes()),
+    st.sampled_from(["", "5", "123456789"]),
+    st.sampled_from([None, timedelta(hours=5, minutes=45)]),
+    utc=st.booleans(),
+)
+
+
+@given(st.lists(CLUES, max_size=8), st.sampled_from(["a.jpg", "IMG_20240131_120000.jpg"]), st.booleans())
+def test_dating_is_pure_and_invents_nothing(clues: list[DateClue], name: str, use: bool) -> None:  # noqa: FBT001
+    rules = DateRules(BERLIN, RULES.now, use_filename=use, use_filetime=use)
+    first, second = (date_of(facts(*clues, name=name), rules) for _ in range(2))
+    assert first == second
+    if isinstance(first, Dated):
+        assert first.source in {one.source for one in clues if one.value} | ({"filename"} if use else set())
+        assert first.value.year >= 1826
+        assert first.value.microsecond == 0
