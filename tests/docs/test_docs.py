@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from photo_organizer.cli.parser import parser
+from photo_organizer.daemon.status import Word
 from photo_organizer.settings import OPTIONS
-from tests.docs import settings_page
+from tests.docs import commands_page, settings_page
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "photo_organizer"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
+PLACEHOLDERS = {"COMMAND", "thumbnails", "models"}  # the last two are being connected
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(#[^)\s]*)?\)")
 
 
@@ -47,6 +50,24 @@ def test_every_page_can_be_reached_from_the_front_page() -> None:
 def test_the_settings_page_is_current() -> None:
     """`make docs` writes it again."""
     assert _text(settings_page.PAGE) == settings_page.page()
+
+
+def test_the_commands_page_is_current() -> None:
+    """`make docs` writes it again."""
+    assert _text(commands_page.PAGE) == commands_page.page()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_commands_named_in_the_pages_exist(page: Path) -> None:
+    known = dict(commands_page.commands(parser()))
+    for words in re.findall(r"photo-organizer((?: +[\w.-]+)+)", _code(page)):
+        said = words.split()
+        name = " ".join(said[:2]) if " ".join(said[:2]) in known else said[0]
+        if name in PLACEHOLDERS:
+            continue
+        assert name in known, f"{page.name}: photo-organizer {words}"
+        options = {option for option in said if option.startswith("--")}
+        assert options <= set(known[name]._option_string_actions), f"{page.name}: photo-organizer {words}"
 
 
 def test_settings_named_in_the_pages_exist() -> None:
@@ -81,6 +102,11 @@ def _reasons() -> tuple[set[str], set[str]]:
     return given, literals
 
 
+def test_every_state_has_its_meaning() -> None:
+    table = _text(ROOT / "docs" / "troubleshooting.md").split("## States")[1].split("##")[0]
+    assert set(re.findall(r"^\| ([A-Z][a-z ]+) \|", table, re.MULTILINE)) == set(Word)
+
+
 def test_events_of_the_log_exist() -> None:
     table = _text(ROOT / "docs" / "user" / "logs.md").split("| event | meaning |")[1].split("##")[0]
     events = set(re.findall(r"^\| `([A-Za-z ]+)` \|", table, re.MULTILINE))
@@ -97,7 +123,7 @@ def test_paths_and_make_targets_named_in_the_pages_exist(page: Path) -> None:
 
 def _code(page: Path) -> str:
     """Return what the page shows as code, so that "make a copy" in prose is no command."""
-    return "\n".join(re.findall(r"`[^`\n]+`|^    .*$", _text(page), re.MULTILINE))
+    return "\n".join(re.findall(r"(?s:^```$.*?^```$)|`[^`\n]+`|^    .*$", _text(page), re.MULTILINE))
 
 
 def test_make_help_lists_every_target() -> None:

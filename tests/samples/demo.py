@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -31,11 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     folders = [] if wanted.intake else demo_folders(wanted.demo)
     intake, library = (Path(path).absolute() for path in (folders[:2] or (wanted.intake, wanted.library)))
-    state = ["--state", str(folders[2])] if folders else []
+    ours = ["--state", str(folders[2])] if folders else []
     if not wanted.once:
         say(what_next(intake, library))
+    elif folders:
+        ours += ["--settle", "0"]  # nobody else writes there: no need to wait for the files to settle
     command = "once" if wanted.once else "run"
-    code = run([command, "--intake", str(intake), "--library", str(library), *state, *wanted.more])
+    code = run([command, "--intake", str(intake), "--library", str(library), *ours, *wanted.more])
     if wanted.once:
         say("", *tree(library))
     return code
@@ -75,7 +78,8 @@ def what_next(intake: Path, library: Path) -> str:
 Drop photos or videos into   {_short(intake)}
 They are filed into          {_short(library)}/YYYY/MM_Mmm/
 What happened to each is in  {_short(library / "photo_organizer_log.csv")}
-Stop with Ctrl-C.
+Stop with Ctrl-C. To see what it does, type in another window:
+  tail -f {shlex.quote(_short(library / "photo_organizer_log.csv"))}
 """
 
 
