@@ -41,13 +41,14 @@ def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = ()) -> Bo
     group = main_faces(faces)
     if not group:
         return Box((1 - wide) / 2, (1 - high) * _WITHOUT_FACES, wide, high)
-    air = _with_air(group)
-    scale = min(
-        1.0, max(LEAST * _floor(wide, high, size), air.width / wide / _GROUP, air.height / high / _GROUP)
-    )
+    air, heads = _with_air(group), _around(group)
+    least = min(1.0, LEAST * min(size) / min(wide * size[0], high * size[1]))
+    scale = min(1.0, max(least, air.width / wide / _GROUP, air.height / high / _GROUP))
     wide, high = wide * scale, high * scale
-    left = _placed(air.left + air.width / 2 - wide / 2, wide, air.left, air.left + air.width)
-    top = _placed(air.top + air.height / 2 - high * _EYES, high, air.top, air.top + air.height)
+    left, top = air.left + air.width / 2 - wide / 2, air.top + air.height / 2 - high * _EYES
+    for box in (air, heads):  # the air where it fits in, the heads in any case
+        left = _placed(left, wide, box.left, box.left + box.width)
+        top = _placed(top, high, box.top, box.top + box.height)
     return Box(left, top, wide, high)
 
 
@@ -70,24 +71,26 @@ def _largest(size: tuple[int, int], aspect: float) -> tuple[float, float]:
     return (1 / shape, 1.0) if shape > 1 else (1.0, shape)
 
 
-def _floor(wide: float, high: float, size: tuple[int, int]) -> float:
-    """Return the scale at which the crop's short side equals the picture's: LEAST is measured against it."""
-    return min(1.0, min(size) / min(wide * size[0], high * size[1]))
+def _around(group: Sequence[Face]) -> Box:
+    """Return the box around the faces."""
+    left, top = min(face.x for face in group), min(face.y for face in group)
+    right, bottom = max(face.x + face.width for face in group), max(face.y + face.height for face in group)
+    return Box(left, top, right - left, bottom - top)
 
 
 def _with_air(group: Sequence[Face]) -> Box:
     """Return the box around the faces with head-room, shoulders and some space at the sides, inside the picture."""
     head_high, head_wide = max(face.height for face in group), max(face.width for face in group)
-    left = min(face.x for face in group) - _BESIDE * head_wide
-    right = max(face.x + face.width for face in group) + _BESIDE * head_wide
-    top = min(face.y for face in group) - _ABOVE * head_high
-    bottom = max(face.y + face.height for face in group) + _BELOW * head_high
-    left, top, right, bottom = max(left, 0.0), max(top, 0.0), min(right, 1.0), min(bottom, 1.0)
+    heads = _around(group)
+    left = max(heads.left - _BESIDE * head_wide, 0.0)
+    top = max(heads.top - _ABOVE * head_high, 0.0)
+    right = min(heads.left + heads.width + _BESIDE * head_wide, 1.0)
+    bottom = min(heads.top + heads.height + _BELOW * head_high, 1.0)
     return Box(left, top, right - left, bottom - top)
 
 
 def _placed(wish: float, length: float, start: float, end: float) -> float:
     """Return where a stretch of `length` begins: near `wish`, around start…end if it fits, inside 0…1."""
-    fits_in = length >= end - start
-    wish = min(max(wish, end - length), start) if fits_in else (start + end - length) / 2
+    if length >= end - start:
+        wish = min(max(wish, end - length), start)
     return min(max(wish, 0.0), 1 - length)
