@@ -84,6 +84,8 @@ def _embedding(session: Any, output: str, tokens: list[int]) -> Any:
         elif wanted.name == "attention_mask":
             feed[wanted.name] = np.ones((1, len(tokens)), np.int32 if "int32" in wanted.type else np.int64)
         else:
-            feed[wanted.name] = np.zeros((1, 3, 224, 224), np.float32)
+            usual = zip(wanted.shape, (1, 3, 224, 224), strict=True)
+            shape = [side if isinstance(side, int) else normal for side, normal in usual]
+            feed[wanted.name] = np.zeros(shape, np.float32)
     vector = session.run([output], feed)[0][0]
     return vector / np.linalg.norm(vector)
