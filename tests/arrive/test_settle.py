@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.arrive import settle as settling
-from photo_organizer.arrive.settle import Group, Settle
+from photo_organizer.arrive.settle import Settle
 from photo_organizer.arrive.stem import stem
 from photo_organizer.model import Sighting, Stamp, Wholeness
+
+if TYPE_CHECKING:
+    from photo_organizer.arrive.patience import Group
 
 WALL = 1_700_000_000 * 10**9
 QUIET, LONG = 2.0, 30.0
@@ -175,6 +179,16 @@ def test_what_is_gone_is_forgotten() -> None:
     assert not _pass(settle, 2.0, _file("a.jpg"))
 
 
+def test_what_could_not_be_seen_is_not_forgotten() -> None:
+    """A folder that cannot be read for a moment must not bring its held files up again."""
+    settle, held, new = _fresh(), _file("a.jpg"), _file("b.jpg")
+    _pass(settle, 0.0, held)
+    [group] = _pass(settle, 2.0, held, new)
+    settle.park(group)
+    settle.end_pass(complete=False)
+    assert [group.key[1] for group in _pass(settle, 4.0, held, new)] == ["b"]
+
+
 def test_a_parked_group_comes_back_only_when_it_changes() -> None:
     settle, photo, film = _fresh(), _file("a.jpg"), _file("a.mov", ino=2)
     _pass(settle, 0.0, photo)
@@ -196,7 +210,7 @@ def test_a_busy_file_is_tried_again_later_and_later() -> None:
             settle.later(group, float(now))
             looks.append(now)
     assert looks == [2, 4, 8, 16, 32, 64]
-    assert [waiting.reason for waiting in settle.waiting(100.0)] == ["busy"]
+    assert [(waiting.reason, waiting.final) for waiting in settle.waiting(400.0)] == [("busy", False)]
 
 
 def test_a_claim_given_back_is_no_change() -> None:

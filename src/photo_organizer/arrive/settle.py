@@ -5,7 +5,7 @@ How the loop uses it, pass by pass:
     settle = Settle(quiet=2, quiet_unprovable=30)
     for files in scan(intake, skip, on_problem=report):         # one list per folder
         settle.see(files, monotonic(), time_ns())
-    settle.end_pass()                                           # forget what is gone
+    settle.end_pass(complete=nothing was reported)              # forget what is gone
     for group in settle.due(monotonic()):                       # quiet for long enough to be opened
         found = {sighting.path: wholeness(...) for sighting in group.members}
         if settle.judge(group, found, monotonic()):             # True: whole, or quiet for the longer time
@@ -28,72 +28,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.stem import stem
+from photo_organizer.arrive.patience import (
+    NS,
+    REPORT_AFTER,
+    TWICE,
+    Clocks,
+    Group,
+    Key,
+    Patience,
+    Waiting,
+    groups,
+)
 from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from photo_organizer.model import Sighting, Stamp
+    from photo_organizer.model import Sighting
 
-TWICE = 0.5  # seconds at least between two looks
 LONG_QUIET = 60.0  # seconds, and ten quiet periods: then a file was there long before us
-CLOCK_SLACK = 2.0  # seconds by which the two clocks may drift apart without being called a jump
-REPORT_AFTER = 300.0  # seconds without a change, then "waiting" becomes "incomplete"
-FIRST_RETRY, LAST_RETRY = 2.0, 900.0  # seconds between two looks into an incomplete file
-WINDOW = 50_000  # groups that settle at the same time
+WINDOW = 20_000  # groups that settle at the same time: about 25 MB
 WAITING = 10_000  # incomplete groups that are looked into again and again
-_NS = 1_000_000_000
-
-Key = tuple[str, str]  # folder, stem
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Files of one folder that share a stem, as last seen."""
-
-    key: Key
-    members: tuple[Sighting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that keeps its group waiting, for the reports."""
-
-    path: str
-    reason: str  # "empty", "incomplete" or "busy"
-    seconds: float  # without a change
-    final: bool  # reported as "incomplete" rather than "waiting"
-
-
-@dataclass(slots=True)
-class _Patience:
-    """What is remembered of one group; times are monotonic seconds."""
-
-    group: Group
-    since: float  # when it was first seen as it is
-    last: float  # when it was last seen so
-    old: bool  # its times said "quiet for long" when the program started
-    next_look: float = 0.0
-    retry: float = FIRST_RETRY
-    blocked_by: str = ""  # path of the file that keeps it waiting
-    reason: str = ""
-    told: bool = False
-    needs: float = 0.0  # quiet period known to be needed; 0: not yet judged
-
-
-@dataclass(slots=True)
-class _Clocks:
-    """Compares the two clocks; wall-clock times mean nothing once it has jumped."""
-
-    offset: float | None = None
-    jumped: bool = False
-
-    def hear(self, now: float, wall_ns: int) -> None:
-        offset = wall_ns / _NS - now
-        if self.offset is not None and abs(offset - self.offset) > CLOCK_SLACK:
-            self.jumped = True
-        self.offset = offset
 
 
 @dataclass(slots=True)
@@ -104,20 +59,23 @@ class Settle:
     quiet_unprovable: float
     window: int = WINDOW
     backlog: bool = False  # the last pass saw more than the window holds: look again when it has emptied
-    _known: dict[Key, _Patience] = field(default_factory=dict)
+    _known: dict[Key, Patience] = field(default_factory=dict)
     _seen: set[Key] = field(default_factory=set)
     _parked: set[int] = field(default_factory=set)
     _parked_seen: set[int] = field(default_factory=set)
     _handled: dict[Key, Group] = field(default_factory=dict)
-    _clocks: _Clocks = field(default_factory=_Clocks)
+    _clocks: Clocks = field(default_factory=Clocks)
     _first_pass: bool = True
     _overflow: bool = False
     _waiting: int = 0
+    _homes: set[str] = field(default_factory=set)
 
-    def see(self, sightings: Iterable[Sighting], now: float, wall_ns: int) -> None:
+    def see(self, sightings: Sequence[Sighting], now: float, wall_ns: int) -> None:
         """Take in one folder's files, seen at `now` (monotonic seconds) and `wall_ns` (Unix time)."""
         self._clocks.hear(now, wall_ns)
-        for group in _groups(sightings):
+        if self._overflow and self._all_strangers(sightings):
+            return
+        for group in groups(sightings):
             if self._handled:
                 self._excuse(group)
             if self._parked and (mark := hash(group)) in self._parked:
@@ -129,17 +87,19 @@ class Settle:
                 self._compare(known, group, now)
             elif len(self._known) - self._waiting < self.window:
                 self._seen.add(group.key)
-                self._known[group.key] = _Patience(group, now, now, self._long_quiet(group, wall_ns))
+                self._known[group.key] = Patience(group, now, now, self._long_quiet(group, wall_ns))
             else:
                 self._overflow = True
 
-    def end_pass(self) -> None:
-        """End a full look: what was not seen in it is gone, and forgotten."""
-        for key in self._known.keys() - self._seen:
-            self._forget(key)
+    def end_pass(self, *, complete: bool = True) -> None:
+        """End a full look: what was not seen is gone and forgotten, unless some folder could not be read."""
+        if complete:
+            for key in self._known.keys() - self._seen:
+                self._forget(key)
+            self._parked, self._parked_seen = self._parked_seen, set()
+            self._handled.clear()
         self._seen.clear()
-        self._parked, self._parked_seen = self._parked_seen, set()
-        self._handled.clear()
+        self._homes.clear()
         self._first_pass = False
         self.backlog, self._overflow = self._overflow, False
 
@@ -188,11 +148,11 @@ class Settle:
         fresh = [known for known in self._blocked() if not known.told and now - known.since >= REPORT_AFTER]
         for known in fresh:
             known.told = True
-        return [_waiting(known, now) for known in fresh]
+        return [known.waiting(now) for known in fresh]
 
     def waiting(self, now: float) -> list[Waiting]:
         """Return what is kept waiting by an incomplete or busy file."""
-        return [_waiting(known, now) for known in self._blocked()]
+        return [known.waiting(now) for known in self._blocked()]
 
     def settling(self) -> int:
         """Return how many groups may still become ready without any change."""
@@ -211,7 +171,7 @@ class Settle:
     def _excuse(self, group: Group) -> None:
         """Take no notice of a ctime that we changed ourselves, by claiming a file and giving it back."""
         handled = self._handled.pop(group.key, None)
-        if handled is None or handled == group or _stamps(handled) != _stamps(group):
+        if handled is None or handled == group or handled.stamps() != group.stamps():
             return
         known = self._known.get(group.key)
         if known is None:
@@ -219,31 +179,38 @@ class Settle:
         elif known.group == handled:
             known.group = group
 
+    def _all_strangers(self, sightings: Sequence[Sighting]) -> bool:
+        """Say whether a folder can be passed over now that the window is full: nothing in it is known."""
+        if self._parked or self._handled or not sightings:
+            return False
+        if not self._homes:
+            self._homes = {folder for folder, _ in self._known}
+        return sightings[0].path.rpartition("/")[0] not in self._homes
+
     # ── one group ────────────────────────────────────────────────────────────────────────────────
 
-    def _compare(self, known: _Patience, group: Group, now: float) -> None:
+    def _compare(self, known: Patience, group: Group, now: float) -> None:
         """Note that the group is still as it was, or start again."""
         known.last = now
         if known.group != group:
             self._release(known)
-            known.group, known.since, known.old, known.needs = group, now, False, 0.0
-            known.next_look, known.retry = 0.0, FIRST_RETRY
+            known.changed(group, now)
 
-    def _due(self, known: _Patience, now: float) -> bool:
+    def _due(self, known: Patience, now: float) -> bool:
         if now < known.next_look:
             return False
-        empty = next((member.path for member in known.group.members if not member.stamp.size), None)
-        if empty is not None and self._quiet_enough(known, self.quiet):
+        empty = known.group.empty()
+        if empty and self._quiet_enough(known, self.quiet):
             self._block(known, empty, "empty", now)
             return False
         return self._quiet_enough(known, known.needs or self.quiet)
 
-    def _quiet_enough(self, known: _Patience, needed: float) -> bool:
+    def _quiet_enough(self, known: Patience, needed: float) -> bool:
         if known.old and not self._clocks.jumped:
             needed = min(needed, TWICE)
         return known.last - known.since >= needed
 
-    def _next_time(self, known: _Patience) -> float:
+    def _next_time(self, known: Patience) -> float:
         needed = known.needs or self.quiet
         if known.old and not self._clocks.jumped:
             needed = min(needed, TWICE)
@@ -252,19 +219,16 @@ class Settle:
     def _long_quiet(self, group: Group, wall_ns: int) -> bool:
         if not self._first_pass:
             return False
-        youngest = max(max(member.stamp.mtime_ns, member.ctime_ns) for member in group.members)
-        return (wall_ns - youngest) / _NS >= max(LONG_QUIET, 10 * self.quiet_unprovable)
+        return (wall_ns - group.youngest()) / NS >= max(LONG_QUIET, 10 * self.quiet_unprovable)
 
-    def _block(self, known: _Patience, path: str, reason: str, now: float) -> None:
+    def _block(self, known: Patience, path: str, reason: str, now: float) -> None:
         if not known.blocked_by:
             self._waiting += 1
-        known.blocked_by, known.reason = path, reason
-        known.next_look = now + known.retry
-        known.retry = min(2 * known.retry, LAST_RETRY)
+        known.block(path, reason, now)
         if self._waiting > WAITING:  # unchanged bytes stay incomplete: only a change can help
             self.park(known.group)
 
-    def _release(self, known: _Patience) -> None:
+    def _release(self, known: Patience) -> None:
         if known.blocked_by:
             self._waiting -= 1
         known.blocked_by, known.reason, known.told = "", "", False
@@ -272,24 +236,5 @@ class Settle:
     def _forget(self, key: Key) -> None:
         self._release(self._known.pop(key))
 
-    def _blocked(self) -> Iterator[_Patience]:
+    def _blocked(self) -> Iterator[Patience]:
         return (known for known in self._known.values() if known.blocked_by)
-
-
-def _groups(sightings: Iterable[Sighting]) -> Iterator[Group]:
-    """Sort one folder's files into groups."""
-    members: dict[Key, list[Sighting]] = {}
-    for sighting in sightings:
-        folder, _, name = sighting.path.rpartition("/")
-        members.setdefault((folder, stem(name)), []).append(sighting)
-    for key, files in members.items():
-        yield Group(key, tuple(sorted(files, key=lambda sighting: sighting.path)))
-
-
-def _stamps(group: Group) -> list[tuple[str, Stamp]]:
-    return [(member.path, member.stamp) for member in group.members]
-
-
-def _waiting(known: _Patience, now: float) -> Waiting:
-    quiet = now - known.since
-    return Waiting(known.blocked_by, known.reason, quiet, final=quiet >= REPORT_AFTER)

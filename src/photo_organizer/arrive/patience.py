@@ -1,0 +1,109 @@
+"""What is remembered of a group of files that settles, and of those that wait. Pure; touches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.stem import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from photo_organizer.model import Sighting, Stamp
+
+TWICE = 0.5  # seconds at least between two looks
+CLOCK_SLACK = 2.0  # seconds by which the two clocks may drift apart without being called a jump
+REPORT_AFTER = 300.0  # seconds without a change, then "waiting" becomes "incomplete"
+FIRST_RETRY, LAST_RETRY = 2.0, 900.0  # seconds between two looks into an incomplete file
+NS = 1_000_000_000
+
+Key = tuple[str, str]  # folder, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files of one folder that share a stem, as last seen."""
+
+    key: Key
+    members: tuple[Sighting, ...]
+
+    def stamps(self) -> list[tuple[str, Stamp]]:
+        """Return what the files are, without their ctime."""
+        return [(member.path, member.stamp) for member in self.members]
+
+    def empty(self) -> str:
+        """Return the path of a member without content, "" when there is none."""
+        return next((member.path for member in self.members if not member.stamp.size), "")
+
+    def youngest(self) -> int:
+        """Return the last time, in nanoseconds, at which a member was written or changed."""
+        return max(max(member.stamp.mtime_ns, member.ctime_ns) for member in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that keeps its group waiting, for the reports."""
+
+    path: str
+    reason: str  # "empty", "incomplete" or "busy"
+    seconds: float  # without a change
+    final: bool  # to be reported as "incomplete" rather than "waiting"
+
+
+@dataclass(slots=True)
+class Patience:
+    """What is remembered of one group; times are monotonic seconds."""
+
+    group: Group
+    since: float  # when it was first seen as it is
+    last: float  # when it was last seen so
+    old: bool  # its times said "quiet for long" when the program started
+    next_look: float = 0.0
+    retry: float = FIRST_RETRY
+    blocked_by: str = ""  # path of the file that keeps it waiting
+    reason: str = ""
+    told: bool = False
+    needs: float = 0.0  # quiet period known to be needed; 0: not yet judged
+
+    def changed(self, group: Group, now: float) -> None:
+        """Begin again: the group is another one now."""
+        self.group, self.since, self.old, self.needs = group, now, False, 0.0
+        self.next_look, self.retry = 0.0, FIRST_RETRY
+
+    def block(self, path: str, reason: str, now: float) -> None:
+        """Wait for `path`, each time twice as long."""
+        self.blocked_by, self.reason = path, reason
+        self.next_look = now + self.retry
+        self.retry = min(2 * self.retry, LAST_RETRY)
+
+    def waiting(self, now: float) -> Waiting:
+        """Return what the reports say."""
+        quiet = now - self.since
+        final = quiet >= REPORT_AFTER and self.reason != "busy"
+        return Waiting(self.blocked_by, self.reason, quiet, final=final)
+
+
+@dataclass(slots=True)
+class Clocks:
+    """Compares the two clocks; wall-clock times mean nothing once it has jumped."""
+
+    offset: float | None = None
+    jumped: bool = False
+
+    def hear(self, now: float, wall_ns: int) -> None:
+        """Take in both clocks, read at the same moment."""
+        offset = wall_ns / NS - now
+        if self.offset is not None and abs(offset - self.offset) > CLOCK_SLACK:
+            self.jumped = True
+        self.offset = offset
+
+
+def groups(sightings: Iterable[Sighting]) -> Iterator[Group]:
+    """Sort the files of one folder into groups."""
+    members: dict[Key, list[Sighting]] = {}
+    for sighting in sightings:
+        folder, _, name = sighting.path.rpartition("/")
+        members.setdefault((folder, stem(name)), []).append(sighting)
+    for key, files in members.items():
+        yield Group(key, tuple(sorted(files, key=lambda sighting: sighting.path)))
