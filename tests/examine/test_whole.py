@@ -211,6 +211,20 @@ def test_bytes_that_are_no_box_behind_a_film_prove_nothing() -> None:
     assert judge("mp4", film + os.urandom(4) + b"\xff\xfe\xfd\xfc" + b"8db42d694ccc4187") is UNPROVABLE
 
 
+def test_a_makers_text_behind_a_film_does_not_make_it_incomplete() -> None:
+    """Read as a box it would be a gigabyte long."""
+    film = _film("isom")
+    assert judge("mp4", film + b'{"model":"X100","mode":"portrait"}') is UNPROVABLE
+    assert judge("mp4", film + struct.pack(">I", 999) + b"moof" + b"x" * 100) is INCOMPLETE
+
+
+def test_a_riff_that_counts_its_own_head_is_not_incomplete() -> None:
+    content = _riff(b"AVI ", b"movi" * 100)
+    wrong = content[:4] + struct.pack("<I", len(content)) + content[8:]
+    assert judge("avi", wrong) is UNPROVABLE
+    assert judge("avi", wrong[:-1]) is INCOMPLETE
+
+
 def test_a_picture_of_boxes_may_keep_its_pixels_inside_its_index() -> None:
     head = box("ftyp", b"heic", bytes(4))
     assert judge("heif", head + box("meta", bytes(4), box("idat", b"x" * 600))) is WHOLE

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type
+# Boxes that a cut file may well end in; an overlong box of any other name is a maker's own trailer.
+_KNOWN = frozenset(
+    b"ftyp moov mdat moof mfra meta free skip wide uuid sidx ssix styp prft emsg pdin pnot PICT udta mpvd".split(),
+)
 _META_FIELDS = 4  # bytes: version and flags before the children of `meta`
 
 
@@ -59,11 +63,12 @@ def _walk(window: Window, start: int) -> _Found:
         if window.size - position < _HEAD:
             return _leftover(window, found, position)
         head, length, kind = _box(window, position, window.size)
-        if not _plausible(kind) or length < head:
+        overlong = position + length > window.size
+        if overlong and kind in _KNOWN:
+            raise CutShortError
+        if overlong or length < head or not _plausible(kind):
             found.rest = position
             return found
-        if position + length > window.size:
-            raise CutShortError
         found.open_end = window.number(position, 4) == 0
         found.kinds.add(kind)
         if kind == b"meta":

@@ -11,6 +11,7 @@ from photo_organizer.model import Wholeness
 
 _CHUNKS = 10_000
 _IEND = bytes.fromhex("00000000 49454e44 ae426082")
+_HEAD = 8  # bytes: "RIFF" and the length
 _GIF_BLOCKS = 1_000_000  # sub-blocks of at most 255 bytes: 255 MB
 
 
@@ -68,16 +69,18 @@ def riff(window: Window) -> Wholeness:
     """Judge a RIFF file: its chunks, several in a long AVI, fill it."""
     position = 0
     for count in range(_CHUNKS):
-        if window.size - position < 8 or window.take(position, 4) != b"RIFF":
+        if window.size - position < _HEAD or window.take(position, 4) != b"RIFF":
             if count == 0:
                 raise OddError
             return Wholeness.UNPROVABLE  # bytes behind the container
         length = window.number(position + 4, 4, "little")
         if length == 0:  # still being recorded
             raise CutShortError
-        position += 8 + length
-        if position > window.size:
+        position += _HEAD + length
+        if position > window.size + _HEAD:
             raise CutShortError
+        if position > window.size:  # some writers count the container's own head too
+            return Wholeness.UNPROVABLE
         if window.size - position <= length % 2:  # odd chunks are padded by one byte, or should be
             return Wholeness.UNPROVABLE if window.blank_end() else Wholeness.WHOLE
     return Wholeness.UNPROVABLE

@@ -26,6 +26,8 @@ _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 def jpeg(window: Window) -> Wholeness:
     """Judge a JPEG with whatever its phone appended to it."""
     scan = _scan_start(window, 0)
+    if window.size - scan >= 2 and window.last(2) == _EOI:
+        return Wholeness.WHOLE
     padded = window.last(min(_PAD, window.size - scan))
     if padded.rstrip(b"\0").endswith(_EOI):
         return Wholeness.WHOLE
