@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import subprocess
@@ -53,6 +54,7 @@ def test_a_writable_mapping_is_a_writer_too(fd: int, photo: Path) -> None:
 
 def test_the_lease_is_given_back_at_once(fd: int, photo: Path) -> None:
     assert has_writer(fd) is False
+    assert fcntl.fcntl(fd, fcntl.F_GETLEASE) == fcntl.F_UNLCK
     with photo.open("ab") as file:  # would wait for 45 seconds
         file.write(b"y")
 

@@ -83,6 +83,8 @@ def test_a_file_changed_between_the_look_and_the_judgement_is_not_taken() -> Non
     [group] = _pass(settle, 2.0, _file("a.jpg"))
     _pass(settle, 2.1, _file("a.jpg", size=11))
     assert not settle.judge(group, _all(group, Wholeness.WHOLE), 2.1)
+    _pass(settle, 9.0, _file("a.jpg", size=11))
+    assert not settle.judge(group, _all(group, Wholeness.WHOLE), 9.0)
 
 
 def test_a_photo_waits_for_the_companion_that_is_still_growing() -> None:
@@ -251,6 +253,20 @@ def test_only_a_window_of_groups_is_remembered_at_a_time() -> None:
         intake -= {member for group in groups for member in group.members}
         now += 1.0
     assert not intake
+
+
+def test_a_full_window_passes_strangers_over_and_nobody_else() -> None:
+    """The order of folders may change from one look to the next."""
+    settle = Settle(QUIET, LONG, window=2)
+    settle.end_pass()
+    first, second, stranger = ([_file(f"{folder}/{name}.jpg") for name in "ab"] for folder in ("1", "2", "3"))
+    offered = []
+    for now, order in enumerate(((first, stranger, second), (stranger, second, first), (second, stranger, first))):
+        for files in order:
+            settle.see(files, float(now), WALL)
+        settle.end_pass()
+        offered = settle.due(float(now))
+    assert [group.members[0] for group in offered] == first
 
 
 def test_waiting_files_do_not_keep_others_out() -> None:

@@ -49,7 +49,7 @@ def _thumbnailed() -> bytes:
     block = b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0" + thumbnail
     segment = b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block
     picture = photos.jpeg(size=SMALL, seed=3)
-    return picture[:2] + segment + picture[2:]
+    return picture[:20] + segment + picture[20:]  # behind the JFIF segment
 
 
 def _progressive() -> bytes:
@@ -248,6 +248,15 @@ def test_a_film_still_being_recorded_is_incomplete() -> None:
 
 def test_a_tiff_without_its_first_directory_is_incomplete() -> None:
     assert judge("tiff", b"II*\0" + bytes(4) + b"x" * 1000) is INCOMPLETE
+
+
+def test_a_tiff_may_end_with_the_text_of_a_tag() -> None:
+    """Strip of ten bytes at 50, description of twelve bytes behind it."""
+    entries = [(270, 2, 12, 60), (273, 4, 1, 50), (279, 4, 1, 10)]
+    directory = struct.pack("<H", 3) + b"".join(struct.pack("<HHII", *entry) for entry in entries) + bytes(4)
+    content = b"II*\0\x08\0\0\0" + directory + b"p" * 10 + b"description\0"
+    assert judge("tiff", content) is WHOLE
+    assert answers("tiff", content, range(1, len(content))) == {INCOMPLETE}
 
 
 def test_what_has_no_end_mark_is_unprovable() -> None:
