@@ -261,7 +261,9 @@ def test_a_full_window_passes_strangers_over_and_nobody_else() -> None:
     settle.end_pass()
     first, second, stranger = ([_file(f"{folder}/{name}.jpg") for name in "ab"] for folder in ("1", "2", "3"))
     offered = []
-    for now, order in enumerate(((first, stranger, second), (stranger, second, first), (second, stranger, first))):
+    for now, order in enumerate(
+        ((first, stranger, second), (stranger, second, first), (second, stranger, first))
+    ):
         for files in order:
             settle.see(files, float(now), WALL)
         settle.end_pass()

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Sighting
 
+__all__ = ["Group", "Settle", "Waiting"]
+
 LONG_QUIET = 60.0  # seconds, and ten quiet periods: then a file was there long before us
 WINDOW = 20_000  # groups that settle at the same time: about 25 MB
 WAITING = 10_000  # incomplete groups that are looked into again and again
