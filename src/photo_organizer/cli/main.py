@@ -29,6 +29,7 @@ COMMANDS = {
     "doctor": ("checking", "doctor"),
     "config": ("checking", "config_check"),
     "dates": ("dates", "dates"),
+    "similar": ("similar", "similar"),
 }
 
 

@@ -88,3 +88,13 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     dates.add_argument("--no-filetime", action="store_true", help="leave file times out")
     dates.add_argument("--tz", metavar="ZONE", help="time zone for times in UTC (default: the settings')")
     dates.add_argument("--config", metavar="FILE", help="the settings file")
+    similar = commands.add_parser(
+        "similar",
+        help="print which pictures are the same, a burst or alike, as CSV; touches nothing",
+        description="Print path,group,relation,keeper,reason of every picture below PATH that has a like. "
+        "Relations: exact (the same bytes), same (the same picture), burst (another moment), alike. Touches nothing.",
+    )
+    similar.add_argument("paths", metavar="PATH", nargs="+")
+    similar.add_argument(
+        "--workers", metavar="N", type=int, default=0, help="processes that decode (default: one per core)"
+    )

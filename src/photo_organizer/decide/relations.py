@@ -16,7 +16,7 @@ from photo_organizer.model import Look, Moment, Reason
 GATE = 2.5  # bits of luminance entropy
 SAME_LIMIT, SAME_LIMIT_FLAT = 60, 24  # differing bits of 256
 ALIKE_LIMIT, ALIKE_LIMIT_FLAT = 70, 24
-CONFIRMED, CONFIRMED_FLAT = 0.9, 0.95  # correlation of the two 128 by 128 pictures
+CONFIRMED = 0.9  # correlation of the two 128 by 128 pictures
 TWINS_BITS, TWINS_CORRELATION = 8, 0.995  # two originals of one second: only a copy is as near as this
 
 
@@ -49,7 +49,7 @@ def relation(one: Look, other: Look, correlation: float) -> tuple[Relation, Reas
     if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or one.plain or other.plain:
         return Relation.DIFFERENT, Reason("different", f"{bits} of 256 bits differ")
     near = bits <= (SAME_LIMIT_FLAT if flat else SAME_LIMIT)
-    if not near or correlation < (CONFIRMED_FLAT if flat else CONFIRMED):
+    if not near or correlation < CONFIRMED:
         return Relation.ALIKE, Reason(
             "alike", f"looks alike ({_percent(bits)} of the picture's pattern agrees)"
         )

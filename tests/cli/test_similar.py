@@ -1,0 +1,75 @@
+"""`similar` prints groups as CSV and touches nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.main import main
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def _rows(capsys: pytest.CaptureFixture[str], *paths: Path) -> list[dict[str, str]]:
+    assert main(["similar", *map(str, paths)]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def test_copies_and_versions_are_grouped_around_the_best(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "Ümlaut, with comma"
+    (root / "sub").mkdir(parents=True)
+    (root / "@eaDir").mkdir()
+    large, small = encoded(photo(1, 800, 600), quality=92), encoded(photo(1, 800, 600).resize((400, 300)))
+    for name, data in {
+        "a.jpg": large,
+        "sub/copy of a.jpg": large,
+        "sub/small.jpg": small,
+        "other.jpg": encoded(photo(2, 800, 600)),
+        "@eaDir/a.jpg": large,
+        "film.mp4": b"\0\0\0\x18ftypmp42" + b"film" * 999,
+        "sub/film again.mp4": b"\0\0\0\x18ftypmp42" + b"film" * 999,
+        "note.txt": b"text",
+        "sub/note.txt": b"text",
+        "empty.jpg": b"",
+        "sub/empty.jpg": b"",
+    }.items():
+        (root / name).write_bytes(data)
+    os.link(root / "a.jpg", root / "linked.jpg")
+    (root / "link.jpg").symlink_to(root / "a.jpg")
+    before = sorted(
+        (str(path), path.lstat().st_mtime_ns, path.lstat().st_atime_ns) for path in root.rglob("*")
+    )
+    rows = _rows(capsys, root)
+    found = [(row["path"].removeprefix(f"{root}/"), row["group"], row["relation"]) for row in rows]
+    assert found == [
+        ("a.jpg", "1", "same"),
+        ("sub/copy of a.jpg", "1", "exact"),
+        ("sub/small.jpg", "1", "same"),
+        ("film.mp4", "2", "exact"),
+        ("sub/film again.mp4", "2", "exact"),
+    ]
+    assert {row["keeper"] for row in rows} == {str(root / "a.jpg"), str(root / "film.mp4")}
+    assert "more pixels (800 x 600)" in rows[2]["reason"]
+    after = sorted(
+        (str(path), path.lstat().st_mtime_ns, path.lstat().st_atime_ns) for path in root.rglob("*")
+    )
+    assert [row[:2] for row in after] == [row[:2] for row in before]
+
+
+def test_nothing_alike_is_a_header_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jpg").write_bytes(encoded(photo(1, 400, 300)))
+    assert main(["similar", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "path,group,relation,keeper,reason\n"
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["similar", str(tmp_path / "missing")]) == 1
+    assert "missing" in capsys.readouterr().err
