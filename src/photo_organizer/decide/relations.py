@@ -47,7 +47,7 @@ def relation(one: Look, other: Look, correlation: float) -> tuple[Relation, Reas
     """
     bits, flat = distance(one.hash, other.hash), is_flat(one) or is_flat(other)
     if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or one.plain or other.plain:
-        return Relation.DIFFERENT, Reason("different", f"{bits} of 256 bits differ")
+        return Relation.DIFFERENT, Reason(Relation.DIFFERENT, f"{bits} of 256 bits differ")
     near = bits <= (SAME_LIMIT_FLAT if flat else SAME_LIMIT)
     if not near or correlation < CONFIRMED:
         return Relation.ALIKE, Reason(
