@@ -36,13 +36,20 @@ class Hanging(Null):
         self._released = threading.Event()
 
     def event(self, level: str, text: str) -> bool:
-        self.asked.set()
-        self._released.wait(30)
+        self._hang()
         return super().event(level, text)
+
+    def removed(self, path: str) -> bool:
+        self._hang()
+        return super().removed(path)
 
     def close(self) -> None:
         super().close()
         self._released.set()
+
+    def _hang(self) -> None:
+        self.asked.set()
+        self._released.wait(30)
 
 
 class Broken(Null):
@@ -126,6 +133,19 @@ def test_a_hanging_program_delays_neither_the_logs_nor_the_stop(con: sqlite3.Con
     _recorder(con, logs, again).stop()
     assert ("event", "Info", "Service stopped") in again.calls
     assert _waiting(con) == 0
+
+
+def test_a_hanging_index_is_told_after_the_next_start(con: sqlite3.Connection, logs: Path) -> None:
+    dsm = Hanging()
+    recorder = _recorder(con, logs, dsm)
+    _file_one(con, "a.jpg")
+    assert recorder.drain()
+    assert dsm.asked.wait(10)
+    recorder.stop(0.1)
+    assert len(outbox.pending(con, Consumer.INDEX, 9)) == 1
+    again = Null()
+    _recorder(con, logs, again).stop()
+    assert list(again.calls) == [("removed", "/in/a.jpg"), ("added", "/library/a.jpg")]
 
 
 def test_a_bug_in_an_adapter_is_told_and_does_not_stop_the_rest(con: sqlite3.Connection, logs: Path) -> None:

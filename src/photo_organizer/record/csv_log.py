@@ -3,7 +3,8 @@
 The size of the file is remembered with the last written record in one transaction. What stands
 behind that size after a crash is compared with what waits: records that are there already are not
 written again, a torn line is cut off. A file that somebody edited, cut, moved or removed is
-recognised by its inode and size; it is used when it still is a valid log, else set aside.
+recognised by its inode and size; it is used when it still is a valid log, else set aside. (Only a crash
+and an edit between the same two drains may double the lines that were written last; none is lost.)
 
 Nothing here raises for a log that cannot be written: the problem is told in words, the records wait
 in the outbox, and the next drain tries again.
