@@ -215,7 +215,8 @@ class Move:
     src: str
     dst: str
     expect: Stamp
-    md5: bytes | None = None  # of these bytes, where the decision needed it
+    sample: bytes | None = None  # digest of the first and last bytes, where the decision needed it
+    md5: bytes | None = None  # of all bytes, the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.executor import Executor
 from photo_organizer.arrive.settle import Settle
-from photo_organizer.daemon.gather import Future, Gatherer
+from photo_organizer.daemon.future import Future
+from photo_organizer.daemon.gather import Gatherer
 from photo_organizer.dsm import detect
 from photo_organizer.dsm.identity import account_name, own_address
 from photo_organizer.errors import SettingsProblem

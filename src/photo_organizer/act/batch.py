@@ -15,10 +15,12 @@ from photo_organizer.model import Move, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from photo_organizer.act.folders import Folders
     from photo_organizer.store.journal import Ticket
 
+PROVERS = 3  # copies that are made durable and read back at the same time
 AnyStep = MoveStep | RemoveStep | RestoreStep
 
 
@@ -31,6 +33,20 @@ class Batch:
     reserve: int  # bytes that must stay free on a volume that receives copies
     stop: Callable[[], bool]
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
+    _pool: ThreadPoolExecutor | None = None
+
+    def pool(self) -> ThreadPoolExecutor:
+        """Return the threads that prove copies while further ones are made."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(PROVERS, "prover")
+        return self._pool
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
 
 @dataclass(slots=True)

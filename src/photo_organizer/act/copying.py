@@ -18,6 +18,7 @@ from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_erro
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from photo_organizer.act.folders import Folders
 
@@ -42,6 +43,7 @@ class Copy:
     path: str
     fd: int
     digest: bytes | None = None  # SHA-256 of the source as read; None: the blocks are shared
+    proof: Future[None] | None = None  # under way in another thread
 
 
 def start(folders: Folders, path: str) -> Copy:
@@ -70,7 +72,20 @@ def fill(copy: Copy, source: int, size: int, mtime_ns: int, stop: Callable[[], b
 
 
 def prove(copy: Copy) -> None:
-    """Make the copy durable and compare what the disk holds. Raises FileProblem on any difference."""
+    """Wait until the copy is proved to be on the disk. Raises FileProblem on any difference."""
+    if copy.proof is None:
+        _prove(copy)
+    else:
+        copy.proof.result()
+
+
+def start_proof(copy: Copy, pool: ThreadPoolExecutor) -> None:
+    """Begin to prove the copy while others are made: disks like to have several things to do."""
+    copy.proof = pool.submit(_prove, copy)
+
+
+def _prove(copy: Copy) -> None:
+    """Make the copy durable and compare what the disk holds."""
     try:
         os.fsync(copy.fd)
         if copy.digest is None:
@@ -89,7 +104,7 @@ def prove(copy: Copy) -> None:
 
 def discard(folders: Folders, copy: Copy) -> None:
     """Close and remove the temporary. Changes files of ours only."""
-    os.close(copy.fd)
+    close(copy)
     parent, name = folders.at(copy.path)
     try:
         os.unlink(name, dir_fd=parent)
@@ -97,6 +112,13 @@ def discard(folders: Folders, copy: Copy) -> None:
         pass
     except OSError as error:
         raise from_os_error(error, "remove the temporary", copy.path) from error
+
+
+def close(copy: Copy) -> None:
+    """Close the temporary's descriptor, not before its proof has ended."""
+    if copy.proof is not None and not copy.proof.cancel():
+        copy.proof.exception()
+    os.close(copy.fd)
 
 
 def _share_blocks(target: int, source: int, size: int) -> bool:

@@ -89,6 +89,7 @@ class Executor:
                 self._crossing = bool(self._crossing)
                 remove_claim_folders(folders, name)
             finally:
+                batch.close()
                 for work in works:
                     work.close()
         yield from (self._outcome(work) for work in works if not work.skipped)

@@ -95,6 +95,7 @@ class MoveStep(BaseStep):
             raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self._interrupted)
+        copying.start_proof(self.copy, self.batch.pool())
 
     def _interrupted(self) -> bool:
         if self.lease and self.lease.broken():
@@ -124,7 +125,7 @@ class MoveStep(BaseStep):
             claim.give_back(self.folders, self.claimed, self.step.src)
         else:
             self.unlink(self.claimed)
-        os.close(self.copy.fd)
+        copying.close(self.copy)
         self.copy = None
         self.stage = Stage.RETIRED
 

@@ -97,7 +97,7 @@ class RemoveStep(BaseStep):
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, lambda: False)
         self.publish_copy()
-        os.close(self.copy.fd)
+        copying.close(self.copy)
         self.copy = None
         self.stage = Stage.PENDING
 

@@ -42,6 +42,7 @@ class RestoreStep(BaseStep):
         require_space(self.folders, self.final, status.st_size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
+        copying.start_proof(self.copy, self.batch.pool())
 
     def publish(self) -> None:
         """Prove the copy and give it the old name. Changes files."""
@@ -52,7 +53,7 @@ class RestoreStep(BaseStep):
     def retire(self) -> None:
         """Let go of the copy; nothing else has to go."""
         if self.copy is not None:
-            os.close(self.copy.fd)
+            copying.close(self.copy)
             self.copy = None
         self.stage = Stage.RETIRED
 

@@ -1,53 +1,25 @@
-"""Gather the world for a batch of candidates: who has the same bytes, which names are taken. Touches nothing.
-
-Files are hashed only when another file has the same size: most photos are never read beyond their header.
-"""
+"""Gather the world for a batch of candidates: who has the same bytes, which names are taken. Touches nothing."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photo_organizer.daemon.twins import Twins
 from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split
 from photo_organizer.decide.world import Candidate, Existing, World
-from photo_organizer.errors import FileBusy, PhotoOrganizerError, VolumeProblem
-from photo_organizer.examine.digest import md5_of
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Facts, Move, Plan, Remove, Stamp
-from photo_organizer.store import catalogue
-from photo_organizer.store.db import transaction
+from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from photo_organizer.store.catalogue import Known
+    from photo_organizer.daemon.future import Future
 
 _LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-
-
-@dataclass(slots=True)
-class Future:
-    """What a preview has planned so far, as if it were done; empty where plans are carried out at once."""
-
-    by_size: dict[int, list[tuple[str, Existing]]] = field(default_factory=lambda: defaultdict(list))
-    names: dict[str, dict[str, Existing]] = field(default_factory=lambda: defaultdict(dict))
-    gone: set[str] = field(default_factory=set)
-
-    def imagine(self, plans: Iterable[Plan]) -> None:
-        """Take plans as done."""
-        for plan in plans:
-            for step in plan.steps:
-                if isinstance(step, Move):
-                    folder, _, name = step.dst.rpartition("/")
-                    there = Existing(step.dst, step.expect)
-                    self.names[folder][fold(name)] = there
-                    self.by_size[step.expect.size].append((step.src, there))
-                    self.gone.discard(step.dst)
-                if isinstance(step, (Move, Remove)):
-                    self.gone.add(step.src)
 
 
 class Gatherer:
@@ -59,82 +31,16 @@ class Gatherer:
         self.con, self.library, self.layout = con, library, layout
         self.future = future
         self.name_limit = _name_limit(library)
-        self._learnt: list[tuple[str, Stamp, bytes]] = []
 
     def world(
         self, candidates: Sequence[Candidate]
     ) -> tuple[World, list[tuple[Candidate, PhotoOrganizerError]]]:
         """Return the world of `candidates`, and those that cannot be decided now with the reason."""
-        sizes: dict[int, int] = defaultdict(int)
-        for facts in _files(candidates):
-            sizes[facts.sighting.stamp.size] += 1
-        digests: dict[str, bytes] = {}
-        twins: dict[str, tuple[Existing, ...]] = {}
-        trouble: list[tuple[Candidate, PhotoOrganizerError]] = []
-        for candidate in candidates:
-            try:
-                for member in candidate.unit.members:
-                    self._find_twins(member.facts, sizes, digests, twins)
-            except VolumeProblem:
-                raise
-            except PhotoOrganizerError as error:
-                trouble.append((candidate, error))
-        self._remember()
+        twins = Twins(self.con, self.library, self.future)
+        twins.search(candidates)
         names = self._names(candidates)
-        return World(self.library, twins, digests, names, self.name_limit), trouble
-
-    # ── contents ──
-
-    def _find_twins(
-        self,
-        facts: Facts,
-        sizes: dict[int, int],
-        digests: dict[str, bytes],
-        twins: dict[str, tuple[Existing, ...]],
-    ) -> None:
-        stamp = facts.sighting.stamp
-        known = catalogue.by_size(self.con, stamp.size)
-        planned = self.future.by_size.get(stamp.size, []) if self.future else []
-        if sizes[stamp.size] < 2 and not known and not planned:
-            return
-        digest = digests[facts.path] = md5_of(facts.path, stamp)
-        same = [there for row in known if (there := self._existing_with(row, digest))]
-        same += [there for src, there in planned if md5_of(src, there.stamp) == digest]
-        if same:
-            twins[facts.path] = tuple(same)
-
-    def _existing_with(self, row: Known, digest: bytes) -> Existing | None:
-        """Return the catalogued file if it is still there and has this digest."""
-        path = f"{self.library}/{row.path}"
-        if self.future and path in self.future.gone:
-            return None
-        try:
-            status = os.lstat(path)
-        except (FileNotFoundError, NotADirectoryError):
-            return None  # deleted since the last look: it is no copy any more
-        except OSError as error:
-            raise VolumeProblem(
-                f"the library file {path!r} cannot be looked at: {error.strerror}", "check the volume"
-            ) from error
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-        if stamp.size != row.stamp.size:
-            return None
-        same_file = (stamp.ino, stamp.mtime_ns) == (row.stamp.ino, row.stamp.mtime_ns)
-        md5 = row.md5 if same_file else None
-        if md5 is None:
-            try:
-                md5 = md5_of(path, stamp)
-            except FileBusy:
-                return None
-            self._learnt.append((row.path, stamp, md5))
-        return Existing(path, stamp) if md5 == digest else None
-
-    def _remember(self) -> None:
-        if self._learnt and self.future is None:
-            with transaction(self.con):
-                for path, stamp, md5 in self._learnt:
-                    catalogue.put(self.con, catalogue.Known(path, stamp, md5))
-        self._learnt.clear()
+        world = World(self.library, twins.found, twins.samples, twins.digests, names, self.name_limit)
+        return world, twins.troubles
 
     # ── names ──
 
@@ -183,10 +89,6 @@ class Gatherer:
         ).fetchone()
         micro = datetime.fromisoformat(row[0]).microsecond if row and row[0] else 0
         return f"{micro:06d}" if micro else ""
-
-
-def _files(candidates: Iterable[Candidate]) -> Iterator[Facts]:
-    return (member.facts for candidate in candidates for member in candidate.unit.members)
 
 
 def _listing(folder: str) -> list[str]:

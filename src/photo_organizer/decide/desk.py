@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fit, fold
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import DUPLICATES
+from photo_organizer.model import DUPLICATES, Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,6 +75,11 @@ class Desk:
         digest = self.world.digests.get(facts.path)
         if digest is not None:
             self._same.setdefault(digest, []).append(Existing(path, facts.sighting.stamp))
+
+    def move(self, facts: Facts, path: str) -> Move:
+        """Return the step that gives a file the name `path`, with what is known of its bytes."""
+        world, source = self.world, facts.path
+        return Move(source, path, facts.sighting.stamp, world.samples.get(source), world.digests.get(source))
 
     def same_file(self, facts: Facts) -> str:
         """Return the other name of this very file, "" if it has none here; and remember this one."""

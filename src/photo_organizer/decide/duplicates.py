@@ -120,7 +120,7 @@ def _move(facts: Facts, desk: Desk, folder: str, stem: str, tail: str) -> Move:
     path, stamp = f"{folder}/{name}", facts.sighting.stamp
     desk.promise(folder, name, Existing(path, stamp))
     desk.promise_content(facts, path)
-    return Move(facts.path, path, stamp, desk.world.digests.get(facts.path))
+    return desk.move(facts, path)
 
 
 def _remove(facts: Facts, kept: Existing) -> Remove:

@@ -191,9 +191,7 @@ class _Planner:
             path = f"{folder}/{name}"
             self.desk.promise(folder, name, Existing(path, facts.sighting.stamp))
             self.desk.promise_content(facts, path)
-            steps.append(
-                Move(facts.path, path, facts.sighting.stamp, self.desk.world.digests.get(facts.path))
-            )
+            steps.append(self.desk.move(facts, path))
         return tuple(steps)
 
     @staticmethod

@@ -34,6 +34,7 @@ class World:
 
     library: str
     twins: Mapping[str, tuple[Existing, ...]] = field(default_factory=dict)  # candidate's path → same MD5
-    digests: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → MD5, where sizes met
+    samples: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → sample, where sizes met
+    digests: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → MD5, where samples met
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes

@@ -1,17 +1,25 @@
-"""The MD5 that owners see in the catalogue; it selects candidates and never decides a removal alone."""
+"""Digests that select candidates for a comparison; none of them ever decides a removal alone.
+
+The sample, of the first and last bytes, tells most files of one size apart for two small reads; the MD5,
+which owners see in the catalogue, is computed only where samples are equal.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import FileBusy, from_os_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from photo_organizer.model import Stamp
 
 BLOCK = 1 << 20
+SAMPLE = 8192  # bytes at each end: headers with dates, and the end of the picture's data
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
@@ -21,14 +29,31 @@ def md5_of(path: str, expect: Stamp) -> bytes:
     Raises FileBusy when it is not, or does not stay, the file that `expect` describes; FileProblem when
     it cannot be read.
     """
+    digest = hashlib.md5(usedforsecurity=False)
+    with _opened(path, expect) as fd:
+        while block := os.read(fd, BLOCK):
+            digest.update(block)
+    return digest.digest()
+
+
+def sample_of(path: str, expect: Stamp) -> bytes:
+    """Return a digest of the first and last bytes of the file at `path`, 8 bytes; raises like `md5_of`."""
+    digest = hashlib.blake2b(digest_size=8)
+    with _opened(path, expect) as fd:
+        digest.update(os.pread(fd, SAMPLE, 0))
+        digest.update(os.pread(fd, SAMPLE, max(0, expect.size - SAMPLE)))
+    return digest.digest()
+
+
+@contextmanager
+def _opened(path: str, expect: Stamp) -> Iterator[int]:
+    """Open a file for reading and see afterwards that it stayed the one expected."""
     try:
         fd = os.open(path, _READ)
     except OSError as error:
         raise from_os_error(error, "open", path) from error
     try:
-        digest = hashlib.md5(usedforsecurity=False)
-        while block := os.read(fd, BLOCK):
-            digest.update(block)
+        yield fd
         status = os.fstat(fd)
     except OSError as error:
         raise from_os_error(error, "read", path) from error
@@ -36,4 +61,3 @@ def md5_of(path: str, expect: Stamp) -> bytes:
         os.close(fd)
     if (status.st_ino, status.st_size, status.st_mtime_ns) != (expect.ino, expect.size, expect.mtime_ns):
         raise FileBusy(f"{path!r} changed while it was read", path)
-    return digest.digest()

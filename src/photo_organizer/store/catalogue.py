@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-_COLUMNS = "path, dev, ino, size, mtime_ns, md5"
+_COLUMNS = "path, dev, ino, size, mtime_ns, sample, md5"
+# A digest stays known only while the bytes are the same.
+_UNLESS_CHANGED = (
+    "CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino "
+    "THEN coalesce(excluded.{0}, {0}) ELSE excluded.{0} END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +29,29 @@ class Known:
 
     path: str
     stamp: Stamp
+    sample: bytes | None = None  # digest of the first and last bytes
     md5: bytes | None = None
 
 
-def _known(row: tuple[bytes, int, int, int, int, bytes | None]) -> Known:
-    return Known(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5])
+def _known(row: tuple[bytes, int, int, int, int, bytes | None, bytes | None]) -> Known:
+    return Known(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5], row[6])
 
 
-def by_size(con: sqlite3.Connection, size: int) -> list[Known]:
-    """Return every file of `size` bytes, in path order. Touches nothing."""
-    rows = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? ORDER BY path", (size,))
+def has_size(con: sqlite3.Connection, size: int) -> bool:
+    """Whether any file has `size` bytes. Touches nothing."""
+    return con.execute("SELECT 1 FROM catalogue WHERE size = ? LIMIT 1", (size,)).fetchone() is not None
+
+
+def unsampled(con: sqlite3.Connection, size: int) -> list[Known]:
+    """Return the files of `size` bytes whose first and last bytes are not known. Touches nothing."""
+    rows = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample IS NULL", (size,))
     return [_known(row) for row in rows]
+
+
+def alike(con: sqlite3.Connection, size: int, sample: bytes) -> list[Known]:
+    """Return the files of this size that begin and end alike, in path order. Touches nothing."""
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample = ? ORDER BY path"
+    return [_known(row) for row in con.execute(query, (size, sample))]
 
 
 def by_path(con: sqlite3.Connection, path: str) -> Known | None:
@@ -96,26 +113,17 @@ def put(
     """Add or renew one file. A digest is forgotten when the bytes are no longer the same."""
     stamp = known.stamp
     con.execute(
-        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, md5, original, taken, source, plan) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
-        "md5 = CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino "
-        "THEN coalesce(excluded.md5, md5) ELSE excluded.md5 END, "
+        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, taken, source, plan) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+        f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
         "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
         "source = coalesce(excluded.source, source), plan = coalesce(excluded.plan, plan)",
         (
-            os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.md5,
+            os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.sample, known.md5,
             None if original is None else os.fsencode(original), taken, source, plan,
         ),
     )  # fmt: skip
-
-
-def put_md5(con: sqlite3.Connection, path: str, stamp: Stamp, md5: bytes) -> None:
-    """Remember the digest of a file that still has `stamp`."""
-    con.execute(
-        "UPDATE catalogue SET md5 = ? WHERE path = ? AND size = ? AND mtime_ns = ?",
-        (md5, os.fsencode(path), stamp.size, stamp.mtime_ns),
-    )
 
 
 def forget(con: sqlite3.Connection, paths: Iterable[str]) -> None:

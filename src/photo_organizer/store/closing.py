@@ -86,7 +86,7 @@ class Ledger:
             dated = plan.dated if isinstance(plan.dated, Dated) else None
             catalogue.put(
                 self.con,
-                catalogue.Known(new, stamp, step.md5),
+                catalogue.Known(new, stamp, step.sample, step.md5),
                 original=None if undoing else step.src,
                 taken=dated.exact.isoformat() if dated else None,
                 source=dated.source if dated else None,

@@ -8,13 +8,14 @@ CREATE TABLE catalogue (
     mtime_ns INTEGER NOT NULL,
     dev      INTEGER NOT NULL,
     ino      INTEGER NOT NULL,
-    md5      BLOB,              -- of these bytes; NULL until another file has the same size
+    sample   BLOB,              -- digest of the first and last bytes; NULL until another file has the same size
+    md5      BLOB,              -- of all bytes; NULL until another file has the same size and sample
     original BLOB,              -- path in the intake, where we filed it ourselves
     taken    TEXT,              -- capture date as ISO 8601 wall clock
     source   TEXT,              -- where the capture date came from
     plan     TEXT               -- token of the plan that filed it
 );
-CREATE INDEX catalogue_size ON catalogue (size);
+CREATE INDEX catalogue_size ON catalogue (size, sample);
 CREATE INDEX catalogue_original ON catalogue (original) WHERE original IS NOT NULL;
 
 -- A folder whose mtime is unchanged holds the same names: it need not be listed again.

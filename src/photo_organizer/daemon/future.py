@@ -1,0 +1,36 @@
+"""What a preview has planned so far, as if it were done. Touches nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import fold
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import Move, Plan, Remove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(slots=True)
+class Future:
+    """The names and contents that will be there, and the files that will be gone."""
+
+    by_size: dict[int, list[tuple[str, Existing]]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, dict[str, Existing]] = field(default_factory=lambda: defaultdict(dict))
+    gone: set[str] = field(default_factory=set)
+
+    def imagine(self, plans: Iterable[Plan]) -> None:
+        """Take plans as done."""
+        for plan in plans:
+            for step in plan.steps:
+                if isinstance(step, Move):
+                    folder, _, name = step.dst.rpartition("/")
+                    there = Existing(step.dst, step.expect)
+                    self.names[folder][fold(name)] = there
+                    self.by_size[step.expect.size].append((step.src, there))
+                    self.gone.discard(step.dst)
+                if isinstance(step, (Move, Remove)):
+                    self.gone.add(step.src)
