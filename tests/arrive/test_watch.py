@@ -176,6 +176,24 @@ def test_an_intake_taken_away_is_no_longer_live(tmp_path: Path) -> None:
         intake.rmdir()
         _until(lambda: not ear.watch.live)
         assert ear.hears()
+        ear.watch.renew()
+        assert not ear.watch.live
+
+
+def test_an_intake_that_is_back_is_heard_again(tmp_path: Path) -> None:
+    intake = tmp_path / "intake"
+    intake.mkdir()
+    with Ear(intake) as ear:
+        intake.rmdir()
+        _until(lambda: not ear.watch.live)
+        (intake / "deep").mkdir(parents=True)
+        ear.watch.renew()
+        assert ear.watch.folders == 2
+        ear.watch.renew()
+        ear.hint.clear()
+        (intake / "deep" / "photo.jpg").write_bytes(b"x")
+        assert ear.hears()
+        assert not ear.messages
 
 
 LIMITED = """

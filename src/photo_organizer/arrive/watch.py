@@ -72,8 +72,16 @@ class Watch:
 
     @property
     def live(self) -> bool:
-        """Whether the root itself is watched; when it no longer is, leave this and enter a new one."""
+        """Whether the root itself is watched."""
         return self._root in self._folders
+
+    def renew(self) -> None:
+        """Watch again after the root was away: a share that was unmounted is another folder now.
+
+        Costs nothing while `live`; call it after a look that found the root.
+        """
+        if self._inotify is not None and not self.live:
+            self._cover(self._root)
 
     @property
     def folders(self) -> int:
