@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes, find
 from photo_organizer.examine.exif import read_tiff
+from photo_organizer.examine.quicktime import read_quicktime
 from photo_organizer.examine.window import Part
 from photo_organizer.examine.xmp import read_xmp
 
@@ -23,6 +24,13 @@ _XMP_TYPES = (b"application/rdf+xml", b"application/xml", b"text/xml")
 
 
 def read_heif(view: Window, found: Findings) -> None:
+    """Read the metadata items; a sequence of pictures without any tells when it was made, as films do."""
+    _read_items(view, found)
+    if not found.clues:
+        read_quicktime(view, found)
+
+
+def _read_items(view: Window, found: Findings) -> None:
     """Read every EXIF item and every XMP item, the first of each winning later."""
     meta = find(view, 0, view.size, b"meta")
     if meta is None:

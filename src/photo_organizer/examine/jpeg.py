@@ -22,6 +22,7 @@ _CASIO, _CASIO_DATE = b"QVCI", 0x4D
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _MOST_SEGMENTS = 200
 _START_OF_SCAN, _END = 0xDA, 0xD9
+_STRAY = 1024  # bytes that may stand between two segments, by the fault of some program
 _ALONE = (0x01, *range(0xD0, 0xD9))  # markers without a length
 
 
@@ -54,6 +55,9 @@ def segments(view: Window) -> Iterator[tuple[int, int, int]]:
     at = 2
     for _ in range(_MOST_SEGMENTS):
         head = view.at(at, 4)
+        if head[:1] != b"\xff" and head:
+            at += _to_next_marker(view.at(at, _STRAY))
+            head = view.at(at, 4)
         if len(head) < 4 or head[0] != 0xFF or head[1] in (_START_OF_SCAN, _END):
             return
         if head[1] == 0xFF or head[1] in _ALONE:  # fill byte, or a marker that stands alone
@@ -62,3 +66,9 @@ def segments(view: Window) -> Iterator[tuple[int, int, int]]:
         length = int.from_bytes(head[2:4], "big")
         yield head[1], at + 4, length - 2
         at += 2 + max(length, 2)
+
+
+def _to_next_marker(block: bytes) -> int:
+    """Return the distance to the next application segment; 0 where there is none."""
+    places = (block.find(marker) for marker in (b"\xff\xe1", b"\xff\xed"))
+    return min((place for place in places if place > 0), default=0)
