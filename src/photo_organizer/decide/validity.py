@@ -13,13 +13,13 @@ FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older; 1980-01-06 is GPS'
 _FUTURE = timedelta(days=1)  # clocks and zones may differ by this much
 
 # Days on which clocks begin to count: any time of that day is the clock's, not the picture's.
-_ZERO_DAYS = {
+ZERO_DAYS = {
     (1904, 1, 1): "QuickTime's zero",
     (1970, 1, 1): "Unix's zero",
     (1980, 1, 1): "the zero of FAT and of many cameras",
 }
 # Cameras without a set clock begin at midnight or noon of 1 January of about the year they were built.
-_RESET_YEARS = range(2000, 2021)
+RESET_YEARS = range(2000, 2021)
 _RESET_TIMES = (time(0), time(12))
 _FIRST_FILE_TIME = datetime(1980, 1, 2)  # noqa: DTZ001 — FAT's and ZIP's zero, in any zone
 
@@ -27,7 +27,7 @@ _FIRST_FILE_TIME = datetime(1980, 1, 2)  # noqa: DTZ001 — FAT's and ZIP's zero
 def objection(value: datetime, now: datetime, clue: DateClue) -> str:
     """Return why `value`, the wall-clock time of `clue`, cannot be a capture date; "" when it can."""
     recorded = clue.value or value  # a clock that was not set shows in what it wrote, before any zone
-    zero = _ZERO_DAYS.get((recorded.year, recorded.month, recorded.day), "")
+    zero = ZERO_DAYS.get((recorded.year, recorded.month, recorded.day), "")
     rules = (
         (value.year < FIRST_PHOTO, "before the first photograph of 1826"),
         (value > now + _FUTURE, "in the future"),
@@ -49,7 +49,7 @@ def doubt(value: datetime, clue: DateClue) -> str:
 
 
 def _new_year(value: datetime) -> bool:
-    return (value.month, value.day) == (1, 1) and value.year in _RESET_YEARS
+    return (value.month, value.day) == (1, 1) and value.year in RESET_YEARS
 
 
 def _is_reset(value: datetime, clue: DateClue) -> bool:
