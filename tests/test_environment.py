@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -54,8 +55,16 @@ def test_without_any_pip_one_line_to_type_is_said(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("script", [".ci/environment", ".ci/run"])
+def _shell_scripts() -> list[str]:
+    """Return every file whose first line names a shell."""
+    folders = ("*", ".ci/*", "scripts/*", "spk/**/*", "ui/**/*", "WIZARD_UIFILES/*")
+    files = {path for folder in folders for path in ROOT.glob(folder) if path.is_file()}
+    return sorted(str(path.relative_to(ROOT)) for path in files if re.match(rb"#!.*sh\b", path.read_bytes()))
+
+
+@pytest.mark.parametrize("script", _shell_scripts())
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed here; CI installs it")
 def test_scripts_are_sound(script: str) -> None:
-    ended = subprocess.run(["shellcheck", ROOT / script], capture_output=True, text=True, check=False)
+    command = ["shellcheck", "--external-sources", script]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (0, "")
