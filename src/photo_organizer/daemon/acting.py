@@ -40,7 +40,7 @@ def make_ready(
     """
     settings = house.settings
     require_folders(settings.paths_intake, settings.paths_library)
-    require_library(house.con, settings.paths_library)
+    house.executor.identity = require_library(house.con, settings.paths_library)
     lock.lock_library()
     recover(house)
     return refresh(house, stop, report)
