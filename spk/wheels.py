@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spk import debpins
+from spk.apt import PrivateApt
+from spk.arch import host
 from spk.places import CACHE, LOCKS, ROOT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from spk.arch import Arch
 
 ASKED_FOR = ROOT / "spk" / "requirements.in"
@@ -92,12 +94,33 @@ def _download(requirements: str, folder: Path, target: list[str]) -> None:
     listed.write_text(requirements)
     for wheel in folder.glob("*.whl"):
         wheel.unlink()
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    pip = [*_pip(), "download", "--quiet", "--disable-pip-version-check"]
     exact = ["--require-hashes", "--no-deps", "--only-binary=:all:", f"--requirement={listed}"]
     done = subprocess.run(
         [*pip, *exact, *target, f"--dest={folder}"], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        missing = "No module named pip" in done.stderr
-        cure = "install python3-pip" if missing else "is the package index reachable?"
-        raise SystemExit(f"pip could not fetch the wheels ({cure}):\n{done.stderr.strip()}")
+        raise SystemExit(
+            f"pip could not fetch the wheels (is the package index reachable?):\n{done.stderr.strip()}"
+        )
+
+
+def _pip() -> list[str]:
+    """Return the command of a pip: this Python's own, else the distribution's, kept as one wheel."""
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    found = sorted(Path("/usr/share/python-wheels").glob("pip-*.whl")) or _debian_pip()
+    run = (
+        "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('pip', run_name='__main__')"
+    )
+    return [sys.executable, "-c", run, str(found[-1])]
+
+
+def _debian_pip() -> list[Path]:
+    folder = CACHE / "tools" / "pip"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        apt = PrivateApt(host().debian)
+        package = apt.fetch(apt.current("python3-pip-whl"), folder)
+        subprocess.run(["/usr/bin/dpkg-deb", "-x", str(package), str(folder)], check=True)
+    return sorted((folder / "usr/share/python-wheels").glob("pip-*.whl"))

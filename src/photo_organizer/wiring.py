@@ -42,14 +42,12 @@ class House:
     recorder: Recorder
     dsm: Dsm
     set_aside: str  # name of a damaged database, "" when it was whole
-    unclean: bool  # the last process did not stop in order
 
 
 def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     """Open the database and put everything together. Changes only files of ours in `state`."""
     _allow_more_descriptors()
     con, aside = db.open_database(state)
-    unclean = db.get_meta(con, "clean_stop", "yes") != "yes"
     with db.transaction(con):
         db.set_meta(con, "clean_stop", "no")
     dsm = port()
@@ -58,7 +56,7 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     gatherer = Gatherer(con, settings.paths_library, settings.naming_layout)
     ready = partial(os.path.isdir, settings.logs)
     recorder = Recorder(con, settings, sender(settings, dsm), dsm, ready)
-    return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
+    return House(settings, state, con, executor, gatherer, recorder, dsm, aside)
 
 
 def close(house: House) -> None:

@@ -33,11 +33,6 @@ class Places:
         """The settings file."""
         return self.var / "config.ini"
 
-    @property
-    def state(self) -> Path:
-        """The folder of catalogue and journal."""
-        return self.var / "state"
-
 
 def preinst(environment: Mapping[str, str], nas: Nas) -> None:
     """Refuse answers that cannot be used. Touches nothing; raises Unusable."""
@@ -70,7 +65,6 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[P
         chosen = answers.Answers() if nas.share(answers.Answers().library_share) else None
     values = _values(chosen, nas) if chosen else {}
     text = settings_file.change(text, values) if text else settings_file.render(values)
-    places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(places.config, text)
     return told + _make_folders(text, places)
 

@@ -1,0 +1,129 @@
+"""What Package Center refuses before it runs anything, with the numbers it shows."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import tarfile
+from typing import IO, TYPE_CHECKING
+
+from spk.places import CACHE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAYLOAD = "package.tgz"
+
+_VERSION = re.compile(r"\d+(\.\d+){0,5}(-\d+)?")
+_OS_VERSION = re.compile(r"\d+(\.\d+){1,2}(-\d+){1,2}")
+_SCRIPTS = (
+    "preinst",
+    "postinst",
+    "preuninst",
+    "postuninst",
+    "preupgrade",
+    "postupgrade",
+    "start-stop-status",
+)
+
+
+class Refused(Exception):
+    """Package Center does not install this, or a script said no; `code` is DSM's number, 0 for a script."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason = code, reason
+
+
+def info_of(text: str) -> dict[str, str]:
+    """Return the fields of INFO."""
+    fields = {}
+    for line in text.splitlines():
+        match = re.fullmatch(r'([a-z0-9_]+)="([^"]*)"', line)
+        if not match:
+            raise Refused(263, f"INFO: {line!r}")
+        fields[match[1]] = match[2]
+    return fields
+
+
+def unpack(spk: Path, folder: Path) -> str:
+    """Unpack the outer archive, which must be a plain tar; return the MD5 of package.tgz, left inside."""
+    try:
+        with tarfile.open(spk, "r:") as tar:
+            names = tar.getnames()
+            if any(name.startswith(("/", "./")) or ".." in name.split("/") for name in names):
+                raise Refused(263, "member names")
+            tar.extractall(folder, [member for member in tar if member.name != PAYLOAD], filter="data")
+            payload = tar.extractfile(PAYLOAD) if PAYLOAD in names else None
+            if payload is None:
+                raise Refused(263, "package.tgz is missing")
+            return _md5(payload)
+    except tarfile.ReadError as error:
+        raise Refused(263, "failed to extract package INFO") from error
+
+
+def _md5(file: IO[bytes]) -> str:
+    total = hashlib.md5(usedforsecurity=False)
+    while block := file.read(1 << 20):
+        total.update(block)
+    return total.hexdigest()
+
+
+def payload(spk: Path, digest: str) -> Path:
+    """Return package.tgz unpacked, from the cache: most tests install the same one."""
+    folder = CACHE / "unpacked" / digest
+    if not folder.exists():
+        fresh = folder.with_name(f"{digest}.{os.getpid()}")
+        with tarfile.open(spk, "r:") as outer, tarfile.open(fileobj=outer.extractfile(PAYLOAD)) as tar:
+            tar.extractall(fresh, filter="tar")
+        with contextlib.suppress(OSError):  # another test was faster
+            fresh.rename(folder)
+        shutil.rmtree(fresh, ignore_errors=True)
+    return folder
+
+
+def check(folder: Path, digest: str, *, arch: str, installed: str) -> dict[str, str]:
+    """Return INFO of an unpacked package that DSM 7.2 on `arch` accepts over version `installed`."""
+    for name in ("INFO", "PACKAGE_ICON.PNG", "PACKAGE_ICON_256.PNG", "conf/privilege"):
+        if not (folder / name).is_file():
+            raise Refused(263, f"{name} is missing")
+    for name in _SCRIPTS:
+        if not (folder / "scripts" / name).read_text().startswith("#!/bin/sh\n"):
+            raise Refused(263, f"scripts/{name}")
+    info = info_of((folder / "INFO").read_text())
+    if any(
+        not info.get(key) for key in ("package", "version", "os_min_ver", "description", "arch", "maintainer")
+    ):
+        raise Refused(263, "INFO lacks a necessary field")
+    _version(info, installed)
+    if arch not in info["arch"].split() and info["arch"] != "noarch":
+        raise Refused(0, f"made for {info['arch']}, this is {arch}")
+    if info.get("checksum", digest) != digest:
+        raise Refused(263, "checksum")
+    _privilege(json.loads((folder / "conf/privilege").read_text()))
+    return info
+
+
+def _version(info: dict[str, str], installed: str) -> None:
+    if not _VERSION.fullmatch(info["version"]) or not _OS_VERSION.fullmatch(info["os_min_ver"]):
+        raise Refused(263, "invalid version")
+    wanted = [int(number) for number in re.findall(r"\d+", info["os_min_ver"])]
+    if wanted[0] != 7 or wanted[-1] < 40000:
+        raise Refused(261, "package should have same major number of current os")
+    if installed and numbers(info["version"]) < numbers(installed):
+        raise Refused(0, f"{info['version']} is older than {installed}")
+
+
+def numbers(version: str) -> list[int]:
+    """Return a version as DSM compares it: number by number."""
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
+def _privilege(privilege: dict[str, object]) -> None:
+    text = json.dumps(privilege)
+    if privilege.get("defaults") != {"run-as": "package"} or '"root"' in text or "capabilities" in text:
+        raise Refused(319, "invalid package privilege content")

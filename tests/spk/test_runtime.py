@@ -1,0 +1,116 @@
+"""The bundled Python needs nothing of the NAS: every library, symbol and path stays inside."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from spk import contents, elf, link, runtime
+from spk.arch import ARCHES, Arch
+from tests.dsm.built import built
+
+# Debian packages whose licence text is a link to that of another one.
+_SAME_TEXT = {
+    "libgcc-s1": "gcc-14-base",
+    "libstdc++6": "gcc-14-base",
+    "libpython3.13-stdlib": "libpython3.13-minimal",
+}
+_LICENCE = re.compile(r"licen[cs]e|copying|authors|notice", re.IGNORECASE)
+MACHINES = {"x86_64": 62, "armv8": 183}
+
+
+@pytest.fixture(scope="session", params=ARCHES)
+def family(request: pytest.FixtureRequest) -> Arch:
+    """Each processor family, its runtime built."""
+    name: str = request.param
+    built(name)
+    return ARCHES[name]
+
+
+@pytest.fixture(scope="session")
+def tree(family: Arch) -> Path:
+    """The runtime as it is packed."""
+    return runtime.cached(family)
+
+
+def test_every_library_is_found_inside(tree: Path, family: Arch) -> None:
+    assert link.unresolved(tree) == []
+    assert link.missing_libraries(tree, family) == set()
+    assert {elf.read(path).machine for path in link.elf_files(tree)} == {MACHINES[family.name]}
+
+
+def test_no_symbol_is_newer_than_the_c_library_that_is_shipped(tree: Path) -> None:
+    offered = max(_glibc(tree / "lib/libc.so.6"))
+    asked = {number for path in link.elf_files(tree) for number in _needed(elf.read(path))}
+    assert max(asked) <= offered
+
+
+def _glibc(library: Path) -> list[tuple[int, ...]]:
+    found = re.findall(rb"GLIBC_(\d+)\.(\d+)\0", library.read_bytes())
+    return [tuple(int(part) for part in version) for version in found]
+
+
+def _needed(facts: elf.Elf) -> list[tuple[int, ...]]:
+    found = [re.fullmatch(r"GLIBC_(\d+)\.(\d+)", version) for version in facts.versions]
+    return [(int(match[1]), int(match[2])) for match in found if match]
+
+
+def test_the_kernel_that_the_c_library_asks_for_is_older_than_any_dsm_7(tree: Path) -> None:
+    """GNU ABI note: 3.2 on x86-64, 3.7 on ARM; the oldest kernel of DSM 7 is 3.10.108."""
+    data = (tree / "lib/libc.so.6").read_bytes()
+    note = data.index(b"GNU\0\0\0\0\0")  # the name, then 0 for Linux, then the kernel's version in words
+    kernel = struct.unpack_from("<II", data, note + 8)
+    assert (3, 0) < kernel <= (3, 10)
+
+
+def test_the_loader_looks_nowhere_on_the_nas(tree: Path, family: Arch) -> None:
+    data = (tree / "lib" / family.loader).read_bytes()
+    for name in (b"/etc/ld.so.cache\0", b"/etc/ld.so.preload\0", b"/lib/\0/usr/lib/\0"):
+        assert name not in data
+    facts = elf.read(tree / link.PYTHON)
+    assert facts.interpreter == f"/var/packages/PhotoOrganizer/target/runtime/lib/{family.loader}"
+    assert (facts.rpath, facts.runpath) == ("$ORIGIN/../lib", "")
+
+
+def test_segments_suit_the_largest_pages_of_the_family(tree: Path, family: Arch) -> None:
+    for path in link.elf_files(tree):
+        assert all(align % family.page_size == 0 for align in elf.read(path).load_aligns if align > 1), path
+
+
+def test_licences_and_sources_of_everything_are_shipped(tree: Path) -> None:
+    manifest = (tree / "licenses/MANIFEST.txt").read_text()
+    for line in (Path(contents.__file__).parent / "lock/debs.list").read_text().split():
+        assert f"\n{line} " in manifest
+        text = tree / "licenses/debian" / f"{_SAME_TEXT.get(line, line)}.txt"
+        assert text.exists(), line
+    for info in (tree / "lib/python3/dist-packages").glob("*.dist-info"):
+        texts = [path.name for path in info.rglob("*") if _LICENCE.search(path.name)]
+        assert texts or "License" in (info / "METADATA").read_text(), info.name
+    assert "at least three years" in (tree / "licenses/SOURCE-OFFER.txt").read_text()
+    assert (tree / "licenses/common/GPL-2.txt").exists()
+
+
+def test_byte_code_is_there_for_everything_and_is_never_checked(tree: Path) -> None:
+    """PEP 552: flags 1 mean a hash-based file, bit 2 not set that the source is not looked at."""
+    for source in (tree / "lib").rglob("*.py"):
+        compiled = source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
+        assert compiled.read_bytes()[4:8] == b"\x01\0\0\0", source
+
+
+def test_scripts_are_plain_shell() -> None:
+    root = Path(contents.__file__).parent.parent
+    scripts = [
+        *(root / "scripts").iterdir(),
+        root / "build.sh",
+        root / "INFO.sh",
+        *(root / "spk/target").rglob("*/*"),
+    ]
+    for script in [*scripts, root / "WIZARD_UIFILES/upgrade_uifile.sh"]:
+        for shell in filter(shutil.which, ("dash", "bash", "busybox")):
+            subprocess.run([shell, *(["sh"] if shell == "busybox" else []), "-n", script], check=True)
+        assert b"\r" not in script.read_bytes()
