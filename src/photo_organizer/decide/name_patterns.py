@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
 _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
+_ALONE = r"(?<![a-z0-9])(?<!\d\.)[a-z]{0,12}"  # at most a word stands before it: IMG, BURST; not a hash
+_END = r"(?![a-z0-9])(?!\.\d)"
 _YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d)\d)"
 _MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
 _SHORT_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
@@ -49,7 +51,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     ),
     _shape(
         "IMG_20240131_120000.jpg",
-        _BEFORE,
+        _ALONE,
         _COMPACT_DAY,
         r"[\s_T@.-]{0,3}",
         _COMPACT_TIME,
@@ -86,7 +88,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         "Photo on 2024-01-31 at 12.00.jpg", _BEFORE, _SPLIT_DAY, _WORDS, _HOUR_MINUTE, r"(?![.:_-]?\d)", _HALF
     ),
     _shape("photo_5@31-01-2024_12-00-00.jpg", _BEFORE, _GERMAN_DAY, _WORDS, _SPLIT_TIME, r"(?!\d)", _HALF),
-    _shape("FB_IMG_1706698800123.jpg", r"(?<![\d+.])(?P<epoch>1\d{12})(?!\.?\d)", utc=True),
+    _shape("FB_IMG_1706698800123.jpg", r"(?<!\+)", _ALONE, r"(?P<epoch>1\d{12})", _END, utc=True),
     # The day alone.
     _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
     _shape(
@@ -111,5 +113,5 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _YEAR,
         _AFTER,
     ),
-    _shape("IMG-20240131-WA0001.jpg", _BEFORE, _COMPACT_DAY, _AFTER),
+    _shape("IMG-20240131-WA0001.jpg", _ALONE, _COMPACT_DAY, _END),
 )

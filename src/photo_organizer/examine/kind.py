@@ -39,7 +39,7 @@ def extension_of(name: str) -> str:
 def filetype_of(head: bytes, name: str) -> FileType | None:
     """Return the format of a file that begins with `head`, or None: no photo, video or companion."""
     extension = extension_of(name)
-    if len(head) < _NOTHING_YET or (head[0] == 0 and not head.strip(b"\0")):
+    if len(head) < _NOTHING_YET or not (any(head[:64]) or head.strip(b"\0")):
         return BY_EXTENSION.get(extension)  # empty, or space that an upload has only reserved
     content = signature(head)
     if content == "tiff":

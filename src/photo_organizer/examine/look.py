@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 # What broken structures make a bounded reader raise; anything else is a bug and must be seen.
-_BROKEN = (ValueError, LookupError, struct.error, OverflowError, ArithmeticError, RecursionError, TooMuch)
+_BROKEN = (
+    ValueError,
+    LookupError,
+    struct.error,
+    OverflowError,
+    ArithmeticError,
+    RecursionError,
+    TooMuch,
+    zlib.error,
+)
 
 
 def examine(sighting: Sighting) -> Facts:

@@ -36,8 +36,7 @@ def read_png(view: Window, found: Findings) -> None:
     texts = 0
     for kind, start, length in _chunks(view):
         if kind == b"eXIf":
-            skipped = 6 if view.at(start, 4) == b"Exif" else 0
-            read_tiff(Part(view, start + skipped, length - skipped), found)
+            read_tiff(Part(view, start, length), found)
         elif kind in _TEXTS and length <= _MOST_TEXT and texts < _MOST_TEXTS:
             texts += 1
             _text_chunk(kind, view.at(start, length), found)

@@ -5,11 +5,13 @@ Formats: QuickTime File Format (Apple) for `udta`, `meta` and `keys`; ISO/IEC 14
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import after_version, boxes, find
 from photo_organizer.examine.quicktime_cameras import read_camera_box
+from photo_organizer.examine.window import Block
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
 _MOST_VALUE = 4096
+_MOST_PACKED = 1 << 20
 _PREFIX = "com.apple.quicktime."
 
 
@@ -47,10 +50,21 @@ def _movie(view: Window, start: int, end: int, found: Findings) -> None:
             _meta(view, inner, last, found)
         elif kind == b"trak":
             tracks.append((inner, last))
-        elif kind == b"uuid":
-            read_camera_box(kind, view, inner, last, found)
+        elif kind == b"cmov":
+            _packed_movie(view, inner, last, found)
     for inner, last in tracks[:8]:
         _track(view, inner, last, found)
+
+
+def _packed_movie(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read a movie header that is packed with zlib, as QuickTime 3 to 6 wrote it for the web."""
+    packed = find(view, start, end, b"cmvd")
+    if packed:
+        data = view.at(packed[0] + 4, min(packed[1] - packed[0] - 4, _MOST_PACKED))
+        movie = Block(zlib.decompressobj().decompress(data, _MOST_PACKED))
+        for kind, inner, last in boxes(movie, 0, movie.size, 10):
+            if kind == b"moov" and not find(movie, inner, last, b"cmov"):
+                _movie(movie, inner, last, found)
 
 
 def _track(view: Window, start: int, end: int, found: Findings) -> None:

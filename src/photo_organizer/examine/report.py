@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HEADER = ("path", "date", "offset", "source", "note")
 Row = tuple[str, str, str, str, str]
 _LISTED = (Family.IMAGE, Family.RAW, Family.VIDEO)
+_FILMS_TOO = ("lrv",)  # companions that are films as well
 _NOT_ENTERED = ("@", "#", ".")  # folders of the system: @eaDir, #recycle, #snapshot, hidden ones
 
 
@@ -84,7 +85,8 @@ def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:
         _row(unit, number, rules)
         for unit in group(facts)
         for number, member in enumerate(unit.members)
-        if member.facts.filetype and member.facts.filetype.family in _LISTED
+        if member.facts.filetype
+        and (member.facts.filetype.family in _LISTED or member.facts.filetype.name in _FILMS_TOO)
     ]
     return sorted(rows)
 

@@ -51,8 +51,7 @@ def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
     """Read one chunk by its type."""
     match kind:
         case b"EXIF":
-            skipped = 6 if view.at(start, 4) == b"Exif" else 0
-            read_tiff(Part(view, start + skipped, end - start - skipped), found)
+            read_tiff(Part(view, start, end - start), found)
         case b"XMP " | b"_PMX":
             read_xmp(view.at(start, min(end - start, 1 << 20)), found)
         case b"IDIT" | b"ICRD":
