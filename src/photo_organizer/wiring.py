@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.executor import Executor
+from photo_organizer.act.guards import marker_path
 from photo_organizer.arrive.settle import Settle
 from photo_organizer.daemon.future import Future
 from photo_organizer.daemon.gather import Gatherer
@@ -54,9 +55,16 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
     gatherer = Gatherer(con, settings.paths_library, settings.naming_layout)
-    ready = partial(os.path.isdir, settings.logs)
-    recorder = Recorder(con, settings, sender(settings, dsm), dsm, ready)
+    recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
     return House(settings, state, con, executor, gatherer, recorder, dsm, aside)
+
+
+def _logs_ready(settings: Settings, executor: Executor) -> bool:
+    """Whether the log folder is there; in a library that is not mounted, nothing is written."""
+    if f"{settings.logs}/".startswith(f"{settings.paths_library}/"):
+        library, identity = settings.paths_library, executor.identity
+        return bool(identity) and os.path.isdir(marker_path(library, identity))
+    return os.path.isdir(settings.logs)
 
 
 def close(house: House) -> None:

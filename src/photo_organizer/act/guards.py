@@ -85,7 +85,7 @@ def _files_are_there(con: sqlite3.Connection, library: str) -> bool:
 
 
 def _make_marker(library: str, identity: str) -> None:
-    path = f"{library}/{STATE_FOLDER}/{MARKER}{identity}"
+    path = marker_path(library, identity)
     with Folders([library]) as folders:
         folders.folder(path, make=True)
         folders.sync()

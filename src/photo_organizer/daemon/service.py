@@ -44,7 +44,7 @@ class Service:
         self.paused = False
         self._hint = threading.Event()
         self._next_look = self._next_check = self._no_hint_before = 0.0
-        self._ready = False
+        self._ready = self._stopped = False
         self._bugs = 0
         self._idle = statistics.IdleWatch(None)
         self._shown: Status | None = None
@@ -96,6 +96,9 @@ class Service:
             self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
             if not self._ready:
                 return
+            if self._stopped:
+                system.info(self.house.con, "Filing goes on", time.time_ns())
+                self._stopped = False
         if now >= self._next_look or (self._hint.is_set() and now >= self._no_hint_before):
             self._hint.clear()
             self._look(now)
@@ -133,7 +136,7 @@ class Service:
 
     def _out_of_order(self, problem: PhotoOrganizerError) -> None:
         """Stop acting and say why, once; try again in a minute."""
-        self._ready = False
+        self._ready, self._stopped = False, True
         self._next_check = time.monotonic() + PROBE_SECONDS
         if self._shown is None or self._shown.detail != problem.message:
             log.error("%s", problem)
