@@ -43,12 +43,14 @@ class House:
     recorder: Recorder
     dsm: Dsm
     set_aside: str  # name of a damaged database, "" when it was whole
+    unclean: bool  # the last process did not stop in order
 
 
 def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     """Open the database and put everything together. Changes only files of ours in `state`."""
     _allow_more_descriptors()
     con, aside = db.open_database(state)
+    unclean = db.get_meta(con, "clean_stop", "yes") != "yes"
     with db.transaction(con):
         db.set_meta(con, "clean_stop", "no")
     dsm = port()
@@ -56,7 +58,7 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
     gatherer = Gatherer(con, settings.paths_library, settings.naming_layout)
     recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
-    return House(settings, state, con, executor, gatherer, recorder, dsm, aside)
+    return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
 
 
 def _logs_ready(settings: Settings, executor: Executor) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import AnyStep, Batch, Work, remove_claim_folders
 from photo_organizer.act.folders import Folders, stamp_of
+from photo_organizer.act.guards import require_marker
 from photo_organizer.act.step import Stage
 from photo_organizer.errors import FileBusy, NameTaken, PhotoOrganizerError, Stopping, VolumeProblem
 from photo_organizer.model import Move, Outcome, Remove, Restore, State
@@ -45,6 +46,7 @@ class Executor:
     reserve: int
     stop: Callable[[], bool] = lambda: False
     clock: Callable[[], int] = time.time_ns
+    identity: str = ""  # of the library; looked at before every batch once the guards know it
     _crossing: bool | None = None  # whether intake and library are different filesystems; None: not known yet
 
     def run(self, plans: Sequence[Plan], run: int, undoes: dict[int, str] | None = None) -> Iterator[Outcome]:
@@ -81,6 +83,8 @@ class Executor:
 
     def _perform(self, name: str, tickets: list[Ticket], *, recovering: bool = False) -> Iterator[Outcome]:
         with Folders([self.intake, self.library]) as folders:
+            if self.identity:
+                require_marker(folders, self.library, self.identity)
             batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
             works = self._works(batch, tickets)
             try:

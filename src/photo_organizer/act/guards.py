@@ -60,6 +60,19 @@ def require_library(con: sqlite3.Connection, library: str) -> str:
     return identity
 
 
+def marker_path(library: str, identity: str) -> str:
+    """Return where the library's marker folder is. Touches nothing."""
+    return f"{library}/{STATE_FOLDER}/{MARKER}{identity}"
+
+
+def require_marker(folders: Folders, library: str, identity: str) -> None:
+    """Raise VolumeProblem unless the library that is open now carries its marker. Touches nothing."""
+    if folders.look(marker_path(library, identity)) is None:
+        raise VolumeProblem(
+            f"the library in {library} has lost its marker", "check that the shared folder is still mounted"
+        )
+
+
 def _markers(library: str) -> list[str]:
     try:
         names = os.listdir(f"{library}/{STATE_FOLDER}")

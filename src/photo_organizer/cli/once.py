@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
+from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.cli.lines import as_json, lines, planned
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -56,8 +57,9 @@ def once(options: Namespace) -> int:
                 carry_out(house),
                 stop=stop.is_set,
             )
+            emptied = Emptied(grace=0)  # one pass waits for nobody who copies slowly
             outcomes = full_pass(
-                filing, lambda: file_pass(house, filing), _patience(options, settings), stop.wait
+                filing, lambda: file_pass(house, filing, emptied), _patience(options, settings), stop.wait
             )
             code = _report(outcomes, settings, options, filing, progress)
             totals = counters.read(house.con, counters.SESSION)

@@ -44,7 +44,7 @@ def _directly(settings: Settings, state: str, wanted: dict[str, Any]) -> dict[st
         house = wiring.build(settings, state, lambda: False)
         try:
             require_folders(settings.paths_intake, settings.paths_library)
-            require_library(house.con, settings.paths_library)
+            house.executor.identity = require_library(house.con, settings.paths_library)
             recover(house)
             tickets = tickets_for(house, run=wanted["run"], path=wanted["path"])
             result = undo(house, tickets)

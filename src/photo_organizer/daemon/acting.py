@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from photo_organizer.act.guards import Lock
+    from photo_organizer.arrive.emptied import Emptied
     from photo_organizer.arrive.settle import Settle
     from photo_organizer.daemon.filing import Filing
     from photo_organizer.daemon.reconcile import Progress
     from photo_organizer.wiring import House
 
 NOTES = 200  # outcomes written down together
+log = logging.getLogger(__name__)
 
 
 def make_ready(
@@ -37,9 +40,17 @@ def make_ready(
     """
     settings = house.settings
     require_folders(settings.paths_intake, settings.paths_library)
-    require_library(house.con, settings.paths_library)
+    house.executor.identity = require_library(house.con, settings.paths_library)
     lock.lock_library()
     recover(house)
+    return refresh(house, stop, report)
+
+
+def refresh(
+    house: House, stop: Callable[[], bool], report: Callable[[Progress], None] = lambda _: None
+) -> bool:
+    """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
+    settings = house.settings
     return Reconciler(house.con, settings.paths_library, settings.paths_intake).run(stop, report)
 
 
@@ -48,14 +59,28 @@ def recover(house: House) -> None:
     roots = [house.settings.paths_intake, house.settings.paths_library]
     with Folders(roots) as folders:
         sweep_temporaries(folders)
-    house.executor.recover()
+    crashed = house.executor.recover()
     still_open = {ticket.claim for ticket in journal.unfinished(house.con)}
     with Folders(roots) as folders:
         given = sweep_claims(folders, still_open)
+    if house.unclean:
+        _prune_after_crash(house, crashed)
     if given:
         system.warning(
             house.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
         )
+
+
+def _prune_after_crash(house: House, crashed: list[Outcome]) -> None:
+    """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
+    plans = [outcome.plan for outcome in crashed]
+    run = journal.last_run(house.con)
+    if run is not None:
+        plans += [ticket.plan for ticket in journal.done_in_run(house.con, run)]
+    folders = {folder for plan in plans for folder in _folders_left(plan)}
+    inside = [folder for folder in folders if folder.startswith(house.settings.paths_intake + "/")]
+    prune(house.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
+    house.unclean = False
 
 
 def carry_out(house: House) -> Callable[[list[Plan]], Iterator[Outcome]]:
@@ -72,21 +97,20 @@ def carry_out(house: House) -> Callable[[list[Plan]], Iterator[Outcome]]:
     return act
 
 
-def file_pass(house: House, filing: Filing) -> Iterator[Outcome]:
+def file_pass(house: House, filing: Filing, emptied: Emptied) -> Iterator[Outcome]:
     """File everything that has settled, writing down what happened as it goes. Changes files."""
-    emptied: set[str] = set()
     pending: list[Outcome] = []
     try:
         for outcome in filing.file_settled():
             pending.append(outcome)
             if outcome.state == State.DONE:
-                emptied.update(_folders_left(outcome.plan))
+                emptied.note(_folders_left(outcome.plan), time.monotonic())
             if len(pending) >= NOTES:
                 _write_down(house, pending)
             yield outcome
     finally:
         _write_down(house, pending)
-        prune(house.settings.paths_intake, emptied, filing.problems.append)
+        prune(house.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
         note_waiting(house.con, filing.settle.news(time.monotonic()), time.time_ns())
         house.recorder.drain()
 

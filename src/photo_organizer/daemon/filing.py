@@ -56,7 +56,7 @@ class Filing:
             self.settle.see(files, time.monotonic(), time.time_ns())
             if self.stop():
                 raise Stopping
-        self.settle.end_pass()
+        self.settle.end_pass(complete=not self.problems)
 
     def file_settled(self) -> Iterator[Outcome]:
         """Handle everything that has settled; yield what became of each unit. May change files."""

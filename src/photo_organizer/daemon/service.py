@@ -13,9 +13,10 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.arrive.watch import Watch
 from photo_organizer.daemon import commands, status
-from photo_organizer.daemon.acting import file_pass, make_ready
+from photo_organizer.daemon.acting import file_pass, make_ready, refresh
 from photo_organizer.daemon.status import Status, Word
 from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeProblem
 from photo_organizer.record import statistics, system
@@ -43,17 +44,20 @@ class Service:
         self.house, self.filing, self.lock, self.stop = house, filing, lock, stop
         self.paused = False
         self._hint = threading.Event()
-        self._next_look = self._next_check = self._no_hint_before = 0.0
+        self._next_look = self._next_full = self._next_check = self._no_hint_before = 0.0
+        self._watch: Watch | None = None
+        self._emptied = Emptied()
+        self._told: set[str] = set()
         self._ready = self._stopped = False
         self._bugs = 0
-        self._idle = statistics.IdleWatch(None)
+        self._idle = statistics.IdleWatch(time.monotonic())
         self._shown: Status | None = None
 
     def run(self) -> None:
         """Work until `stop` is set; then log and return. Changes files."""
         self._tell_start()
         try:
-            with Watch(self.filing.settings.paths_intake, self.wake, self._on_message):
+            with Watch(self.filing.settings.paths_intake, self.wake, self._on_message) as self._watch:
                 self._mark_ready()
                 while not self.stop.is_set():
                     self._beat()
@@ -104,24 +108,41 @@ class Service:
             self._look(now)
 
     def _look(self, now: float) -> None:
-        if now >= self._next_look:
+        """Look at the intake and file what has settled; now and then, look at everything anew."""
+        if now >= self._next_full:
+            self._next_full = now + self.filing.settings.intake_scan_seconds
             self.filing.settle.unpark()  # what is held may be due for another try
+            refresh(self.house, self.stop.is_set)
         self.filing.look()
-        took = time.monotonic() - now
-        self._no_hint_before = now + max(0.5, 3 * took)
+        if self._watch is not None:
+            self._watch.renew()
+        self._no_hint_before = now + max(0.5, 3 * (time.monotonic() - now))
         handled = 0
-        for _ in file_pass(self.house, self.filing):
+        for _ in file_pass(self.house, self.filing, self._emptied):
             handled += 1
             self._idle.activity(time.monotonic())
             if handled % 100 == 0:
                 self._show(Word.WORKING, f"{handled} files handled")
-        regular = self.filing.settings.intake_scan_seconds
-        pause = self.filing.settle.pause(time.monotonic())
-        self._next_look = now + (regular if pause is None else min(regular, max(pause, 0.2)))
-        if handled:
-            self._show(Word.WORKING, f"{handled} files handled")
-        elif pause is None or not self.filing.settle.settling():
+        self._tell_problems()
+        self._plan_next_look()
+        if handled or self.filing.settle.settling():
+            self._show(Word.WORKING, f"{handled} files handled" if handled else "waiting for files to settle")
+        else:
             self._show(Word.IDLE, "")
+
+    def _plan_next_look(self) -> None:
+        now = time.monotonic()
+        pauses = [
+            pause for pause in (self.filing.settle.pause(now), self._emptied.pause(now)) if pause is not None
+        ]
+        self._next_look = min([self._next_full, *(now + max(pause, 0.2) for pause in pauses)])
+
+    def _tell_problems(self) -> None:
+        """Report folders that cannot be read, each once."""
+        words = {str(problem) for problem in self.filing.problems}
+        for text in sorted(words - self._told):
+            system.warning(self.house.con, text, time.time_ns())
+        self._told = words
 
     def _obey(self) -> None:
         for command in inbox.waiting(self.house.con):
