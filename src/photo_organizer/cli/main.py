@@ -30,6 +30,8 @@ COMMANDS = {
     "config": ("checking", "config_check"),
     "dates": ("dates", "dates"),
     "similar": ("similar", "similar"),
+    "thumbnails": ("thumbnails", "thumbnails"),
+    "models": ("models", "models"),
 }
 
 

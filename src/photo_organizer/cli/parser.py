@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_acting, _asking, _reading):
+    for add in (_acting, _asking, _reading, _covers):
         add(commands)
     return top
 
@@ -98,3 +98,32 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     similar.add_argument(
         "--workers", metavar="N", type=int, default=0, help="processes that decode (default: one per core)"
     )
+
+
+def _covers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    covers = _command(
+        commands, "thumbnails", "make thumbnail.jpg for folders that hold only folders, below ROOT", json=True
+    )
+    covers.add_argument("root", metavar="ROOT", help="this folder and those below it")
+    covers.add_argument("--plan", action="store_true", help="tell what would be made, but write nothing")
+    covers.add_argument("--width", metavar="PIXELS", type=int, help="width of one of the four tiles")
+    covers.add_argument("--height", metavar="PIXELS", type=int, help="height of one of the four tiles")
+    covers.add_argument(
+        "--candidates-per-tile", metavar="N", type=int, help="pictures that are looked at for each tile"
+    )
+    covers.add_argument("--seed", metavar="N", type=int, help="another number draws other pictures")
+    for number in range(1, 5):
+        covers.add_argument(f"--force-image{number}", metavar="FILE", help=f"this picture in place {number}")
+    covers.add_argument("--night", metavar="SECONDS", type=float, help=argparse.SUPPRESS)  # for the service
+    models = commands.add_parser(
+        "models",
+        help="list, fetch or prepare the models that score pictures",
+        description="List, fetch or prepare the models that score pictures.",
+    )
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    _command(actions, "list", "tell which models are there, and which are in use", json=True)
+    fetch = _command(actions, "fetch", "fetch a model, checked against its checksum")
+    fetch.add_argument("names", metavar="MODEL", nargs="+", help="names as 'models list' shows them")
+    fetch.add_argument("--models-dir", metavar="DIR", help="a folder that is looked at first")
+    embed = _command(actions, "embed-prompts", "make the numbers for the prompts in the settings")
+    embed.add_argument("--model", metavar="MODEL", help="the model they are for (default: the one in use)")

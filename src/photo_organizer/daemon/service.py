@@ -11,14 +11,17 @@ import os
 import signal
 import threading
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.arrive.watch import Watch
 from photo_organizer.daemon import commands, status
 from photo_organizer.daemon.acting import file_pass, make_ready, refresh
+from photo_organizer.daemon.night_shift import NightShift
 from photo_organizer.daemon.status import Status, Word
 from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeProblem
+from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics, system
 from photo_organizer.store import inbox
 from photo_organizer.store.db import transaction
@@ -52,6 +55,8 @@ class Service:
         self._bugs = 0
         self._idle = statistics.IdleWatch(time.monotonic())
         self._shown: Status | None = None
+        self.night = NightShift(house.settings, house.state)
+        self._zone = zone_of(house.settings.dates_zone)
 
     def run(self) -> None:
         """Work until `stop` is set; then log and return. Changes files."""
@@ -63,6 +68,7 @@ class Service:
                     self._beat()
                     self._wait()
         finally:
+            self.night.stop()
             self._tell_stop()
 
     def wake(self) -> None:
@@ -79,6 +85,8 @@ class Service:
             if not self.paused and now >= self._next_check:
                 self._act(now)
             self._quiet_minute(now)
+            if self._ready and not self.paused:
+                self.night.beat(datetime.now(self._zone).replace(tzinfo=None))
             self.house.recorder.drain()
             self._bugs = 0
         except Stopping:

@@ -23,6 +23,11 @@ def confine(*, memory: int, niceness: int) -> None:
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
     ):
         resource.setrlimit(kind, (most, most))
+    background(niceness)
+
+
+def background(niceness: int) -> None:
+    """Give way to other programs; with the lowest priority (19) also where the disk is concerned."""
     os.nice(niceness)
     if niceness >= 19 and platform.machine() in _IOPRIO_SET:
         # Only what is wholly in the background yields the disk too; a failure changes nothing but speed.

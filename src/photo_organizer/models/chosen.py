@@ -27,7 +27,14 @@ class Chosen:
     rows: bytes = b""
     key: str = ""  # changes with the models and the table of prompts
     stand_in: bool = False
+    faces_name: str = ""
+    tower_name: str = ""
     notes: tuple[str, ...] = ()  # what is missing, in words for the log
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the models in use."""
+        return tuple(name for name in (self.faces_name, self.tower_name) if name)
 
 
 def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Chosen:
@@ -36,7 +43,7 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
     Whatever is missing or does not belong together is left out, with a note; nothing is computed with a wrong file.
     """
     notes, keys = list[str](), list[str]()
-    faces, tower, table, about = "", "", None, None
+    faces, tower, table, about, used = "", "", None, None, None
     for each in models():
         if each.role == "faces" and not faces:
             faces = _present(each, state, notes, keys)
@@ -51,6 +58,7 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
             notes.append(str(problem))
             continue
         tower, about = str(path), _about(each, table)
+        used = each
         keys += [key, sha256(table.text().encode()).hexdigest()]
         if each.stand_in:
             notes.append("a stand-in for CLIP scores the pictures: it knows things and places, not moods")
@@ -68,7 +76,9 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
         prompts=_signed(table, prompts),
         rows=table.rows if table else b"",
         key=sha256("\n".join(keys).encode()).hexdigest()[:16],
-        stand_in=bool(tower) and tower.endswith("efficientnet-lite0.onnx"),
+        stand_in=used is not None and used.stand_in,
+        faces_name="yunet" if faces else "",
+        tower_name=used.name if used else "",
         notes=tuple(notes),
     )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.errors import Refused
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,6 +24,25 @@ def cut(both: Path, out: Path, *, inputs: list[str], output: str) -> None:
     whole = onnx.load(str(both))
     part = Extractor(whole).extract_model(inputs, [output])
     onnx.save(part, str(out))
+
+
+def image_tower(both: Path, out: Path, *, output: str) -> None:
+    """Write the image tower of a file with both towers, small enough for a NAS."""
+    try:
+        import onnx  # noqa: F401 - asked for first, to say what is missing
+    except ImportError as error:
+        raise Refused(
+            "a tower cannot be cut out here: the library onnx is missing",
+            "do it on a computer: pip install 'photo-organizer[export]', then copy the file",
+        ) from error
+    part, small = out.with_suffix(".fp32.part"), out.with_suffix(".int8.part")
+    try:
+        cut(both, part, inputs=["pixel_values"], output=output)
+        quantised(part, small)
+        small.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+        small.unlink(missing_ok=True)
 
 
 def quantised(fp32: Path, out: Path) -> None:

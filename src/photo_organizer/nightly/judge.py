@@ -17,6 +17,7 @@ _BLURRED, _CRISP = 40.0, 1200.0  # variance of the Laplacian at 640 pixels
 _STRUCTURED = 12.0  # mean Sobel gradient of a picture that is full of structure
 _FAIR = 100.0  # Hasler's colourfulness of a very colourful picture
 _DARK, _BRIGHT, _CLIPPED = 40, 215, 0.25
+_LIKED = 0.3  # fit from which a prompt is worth naming
 _FLAT = 6.0  # standard deviation of luminance below which there is nothing to see
 
 
@@ -63,7 +64,7 @@ def _wishes(found: Measures, prompts: Sequence[str]) -> tuple[str, float, float]
         ((value, name) for name, value in pairs if name and not name.startswith("-")), default=(0.0, "")
     )
     disliked = max((value for name, value in pairs if name.startswith("-")), default=0.0)
-    return (liked if fit > 0 else ""), fit, disliked
+    return (liked if fit >= _LIKED else ""), fit, disliked
 
 
 def _central(found: Measures) -> float:

@@ -69,6 +69,10 @@ def _never() -> bool:
     return False
 
 
+def _unseen(_done: int, _total: int, _text: str) -> None:
+    pass
+
+
 def run(
     root: str,
     options: Options,
@@ -78,10 +82,11 @@ def run(
     child: Child,
     told: Callable[[Event], None] = _silent,
     stop: Callable[[], bool] = _never,
+    progress: Callable[[int, int, str], None] = _unseen,
 ) -> Summary:
     """Make the covers that are due below `root` and return what was done. Changes files, unless `options.plan`.
 
-    `stop` is asked between pictures. Raises VolumeProblem when the volume refuses to be written, SettingsProblem
+    `stop` is asked between pictures, `progress` told how many folders are done of how many. Raises VolumeProblem when the volume refuses to be written, SettingsProblem
     when a forced picture cannot be used.
     """
     began = time.monotonic()
@@ -90,7 +95,9 @@ def run(
     key = options.choice_key(models.key)
     night = Night(top, options, models, key, covers, scorer, told, summary, forced)
     tree = walk(top, zone=options.zone, leave_out=options.leave_out)
-    for folder in _folders(night, tree):
+    folders = list(_folders(night, tree))
+    for number, folder in enumerate(folders):
+        progress(number, len(folders), "folders")
         if stop() or not _guarded(night, folder):
             summary.stopped = True
             break

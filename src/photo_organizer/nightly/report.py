@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Did(StrEnum):
@@ -49,6 +50,18 @@ class Summary:
     seconds: float = 0.0
     stopped: bool = False  # the window closed or somebody asked to stop: the next run goes on
     notes: tuple[str, ...] = ()  # about the models
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the run for programs."""
+        return {
+            "folders": dict(self.words),
+            "done": dict(self.did),
+            "scored": self.scored,
+            "written": self.written,
+            "seconds": round(self.seconds, 3),
+            "stopped": self.stopped,
+            "notes": list(self.notes),
+        }
 
     def sentence(self) -> str:
         """Return the run in one sentence for the system log."""

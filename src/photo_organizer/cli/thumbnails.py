@@ -1,0 +1,169 @@
+"""`thumbnails`: make the covers that are due below a folder; the nightly run calls this too."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+import threading
+import time
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import read_settings, state_folder
+from photo_organizer.cli.progress import Progress
+from photo_organizer.daemon.service import stop_on_signals
+from photo_organizer.errors import Refused, SettingsProblem
+from photo_organizer.examine.clock import zone_of
+from photo_organizer.look import limits
+from photo_organizer.look.child import Child
+from photo_organizer.models import chosen
+from photo_organizer.nightly import night, options, telling
+from photo_organizer.nightly.report import Did
+from photo_organizer.store import db
+from photo_organizer.store.covers import Covers
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+    from collections.abc import Callable, Iterator
+
+    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.nightly.options import Options
+    from photo_organizer.nightly.report import Event, Summary
+    from photo_organizer.settings import Settings
+
+_LOWEST = 19
+
+
+def thumbnails(asked: Namespace) -> int:
+    """Make the covers that are due below a folder, or below the library at night. Changes files, without --plan."""
+    settings, state = read_settings(asked), state_folder(asked)
+    wanted, roots = _options(asked, settings), _roots(asked, settings)
+    models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state))
+    stop = _stop(asked)
+    code = DONE
+    if asked.night is not None:
+        limits.background(_LOWEST)
+    with Covers(state) as covers, _alone(state), _outbox(state, wanted) as con, _child(asked) as child:
+        for root in roots:
+            summary = _run(root, wanted, models, covers, child, asked, con, stop)
+            if summary.did[Did.FAILED] or (summary.stopped and asked.night is None):
+                code = SOME_FAILED
+    return code
+
+
+def _run(
+    root: str,
+    wanted: Options,
+    models: Chosen,
+    covers: Covers,
+    child: Child,
+    asked: Namespace,
+    con: sqlite3.Connection | None,
+    stop: Callable[[], bool],
+) -> Summary:
+    """Run one night below one root, and tell it as it goes."""
+    progress = Progress()
+
+    def told(event: Event) -> None:
+        progress.clear()
+        _print(event, as_json=asked.json)
+        if con and not wanted.plan:
+            telling.tell_event(con, event)
+
+    summary = night.run(
+        root, wanted, models=models, covers=covers, child=child, told=told, stop=stop, progress=progress.show
+    )
+    progress.clear()
+    if con and not wanted.plan:
+        telling.tell_summary(con, summary, covers)
+    _conclude(summary, as_json=asked.json)
+    return summary
+
+
+def _options(asked: Namespace, settings: Settings) -> Options:
+    forced = {
+        number: os.path.abspath(path)
+        for number in range(4)
+        if (path := getattr(asked, f"force_image{number + 1}")) is not None
+    }
+    return options.from_settings(
+        settings,
+        width=asked.width,
+        height=asked.height,
+        candidates=asked.candidates_per_tile,
+        seed=asked.seed,
+        forced=forced or None,
+        plan=asked.plan or None,
+        zone=zone_of(settings.dates_zone),
+        with_root=asked.night is None,
+    )
+
+
+def _roots(asked: Namespace, settings: Settings) -> list[str]:
+    """Return the folders to go through; raise SettingsProblem where the one that was named is none."""
+    root = os.path.realpath(asked.root)
+    if not os.path.isdir(root):
+        raise SettingsProblem(
+            [f"{asked.root} is not a folder; name the folder whose sub-folders need covers"]
+        )
+    return [root, *settings.thumbnails_roots] if asked.night is not None else [root]
+
+
+def _stop(asked: Namespace) -> Callable[[], bool]:
+    """Return what tells whether to stop: somebody asked for it, or the night is over."""
+    event = threading.Event()
+    stop_on_signals(event)
+    if asked.night is None:
+        return event.is_set
+    end = time.monotonic() + asked.night
+    return lambda: event.is_set() or time.monotonic() > end
+
+
+@contextmanager
+def _alone(state: str) -> Iterator[None]:
+    """See to it that one run at a time makes covers with this state."""
+    with open(f"{state}/covers.lock", "wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Refused(
+                "another run is making thumbnails", "wait until it has ended, or stop the service"
+            ) from error
+        yield
+
+
+def _outbox(state: str, wanted: Options) -> Any:
+    """Return the program's database to leave word in, where there is one and something may change."""
+    if wanted.plan or not os.path.isfile(f"{state}/{db.NAME}"):
+        return nullcontext()
+    con, _ = db.open_database(state)
+    return closing(con)
+
+
+def _child(asked: Namespace) -> Child:
+    return Child(idle=None, niceness=0 if asked.night is not None else 5)
+
+
+def _print(event: Event, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({**asdict(event), "path": show(event.path)}), flush=True)
+        return
+    print(f"{event.did.value:<9}  {show(event.path)}" + ("" if event.tiles else f"  ({event.sentence})"))
+    for tile in event.tiles:
+        print(f"    {tile.points:6.1f}  {show(tile.path)}  ({tile.words})")
+
+
+def _conclude(summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"summary": summary.as_json()}), flush=True)
+        return
+    for note in summary.notes:
+        print(f"Note: {note}", file=sys.stderr)
+    print(summary.sentence(), file=sys.stderr)
