@@ -114,7 +114,13 @@ def _covers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     covers.add_argument("--seed", metavar="N", type=int, help="another number draws other pictures")
     for number in range(1, 5):
         covers.add_argument(f"--force-image{number}", metavar="FILE", help=f"this picture in place {number}")
-    covers.add_argument("--night", metavar="SECONDS", type=float, help=argparse.SUPPRESS)  # for the service
+    covers.add_argument(
+        "--night",
+        metavar="SECONDS",
+        type=float,
+        help="as the nightly run does: below ROOT and the setting 'roots', giving way to everything else, "
+        "and ending after this time",
+    )
     models = commands.add_parser(
         "models",
         help="list, fetch or prepare the models that score pictures",
