@@ -15,6 +15,7 @@ from photo_organizer.act.guards import marker_path
 from photo_organizer.arrive.settle import Settle
 from photo_organizer.daemon.future import Future
 from photo_organizer.daemon.gather import Gatherer
+from photo_organizer.daemon.likes import Likes
 from photo_organizer.dsm import detect
 from photo_organizer.dsm.identity import account_name, own_address
 from photo_organizer.errors import SettingsProblem
@@ -56,7 +57,7 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     dsm = port()
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
-    gatherer = Gatherer(con, settings.paths_library, settings.naming_layout)
+    gatherer = Gatherer(con, settings.paths_library, settings.naming_layout, likes=Likes(stop))
     recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
     return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
 
@@ -71,6 +72,7 @@ def _logs_ready(settings: Settings, executor: Executor) -> bool:
 
 def close(house: House) -> None:
     """Close in order: what was told is marked, and the next start need not look for damage."""
+    house.gatherer.likes.close()
     house.recorder.stop()
     with db.transaction(house.con):
         db.set_meta(house.con, "clean_stop", "yes")
@@ -83,9 +85,10 @@ def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
         con = _scratch(state, folder)
         try:
-            future = Future()
-            yield con, Gatherer(con, settings.paths_library, settings.naming_layout, future), future
+            future, likes = Future(), Likes()
+            yield con, Gatherer(con, settings.paths_library, settings.naming_layout, future, likes), future
         finally:
+            likes.close()
             con.close()
 
 

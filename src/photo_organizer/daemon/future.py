@@ -34,3 +34,8 @@ class Future:
                     self.gone.discard(step.dst)
                 if isinstance(step, (Move, Remove)):
                     self.gone.add(step.src)
+
+    def where(self, there: Existing) -> str:
+        """Return the path where the bytes of a planned file are now."""
+        of_size = self.by_size.get(there.stamp.size, ())
+        return next((src for src, planned in reversed(of_size) if planned.path == there.path), there.path)

@@ -7,7 +7,9 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photo_organizer.daemon.likes import Likes, Meeting
 from photo_organizer.daemon.twins import Twins
+from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
@@ -26,10 +28,16 @@ class Gatherer:
     """Reads the catalogue and the disk; remembers digests that it had to compute."""
 
     def __init__(
-        self, con: sqlite3.Connection, library: str, layout: str, future: Future | None = None
+        self,
+        con: sqlite3.Connection,
+        library: str,
+        layout: str,
+        future: Future | None = None,
+        likes: Likes | None = None,
     ) -> None:
         self.con, self.library, self.layout = con, library, layout
         self.future = future
+        self.likes = likes or Likes()
         self.name_limit = _name_limit(library)
 
     def world(
@@ -39,8 +47,28 @@ class Gatherer:
         twins = Twins(self.con, self.library, self.future)
         twins.search(candidates)
         names = self._names(candidates)
-        world = World(self.library, twins.found, twins.samples, twins.digests, names, self.name_limit)
+        likes = self.likes.search(self._meetings(candidates, names, twins), self.future)
+        world = World(self.library, twins.found, twins.samples, twins.digests, names, self.name_limit, likes)
         return world, twins.troubles
+
+    def _meetings(
+        self, candidates: Sequence[Candidate], names: dict[str, dict[str, Existing | None]], twins: Twins
+    ) -> list[Meeting]:
+        """Return, for each name that several pictures want or have, who they are: only they are looked at."""
+        wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            main = candidate.unit.main
+            if isinstance(candidate.dated, Dated) and has_look(main) and main.path not in twins.found:
+                folder, stem = place(candidate.dated.value, self.layout)
+                wanting[f"{self.library}/{folder}" if folder else self.library, stem].append(candidate)
+        meetings = []
+        for (folder, stem), newcomers in wanting.items():
+            start = fold(stem) + "."
+            known = names.get(folder, {})
+            there = [one for key, one in known.items() if one is not None and key.startswith(start)]
+            if there or len(newcomers) > 1:
+                meetings.append(Meeting(newcomers, there))
+        return meetings
 
     # ── names ──
 

@@ -53,6 +53,18 @@ class Desk:
             if there is not None and key.startswith(start) and (folder, key) not in self._freed
         ]
 
+    def with_stem(self, folder: str, stem: str) -> list[Existing]:
+        """Return the files of `folder`, there or promised, whose names are `stem` and a tail."""
+        start = fold(stem) + "."
+        promised = self._promised.get(folder, {})
+        return self.siblings(folder, stem) + [promised[key] for key in promised if key.startswith(start)]
+
+    def stem_taken(self, folder: str, stem: str) -> bool:
+        """Whether any name in `folder` is `stem` and a tail, whatever is known of the file."""
+        start = fold(stem) + "."
+        there = (key for key in self.world.names.get(folder, {}) if (folder, key) not in self._freed)
+        return any(key.startswith(start) for keys in (there, self._promised.get(folder, {})) for key in keys)
+
     def promise(self, folder: str, name: str, there: Existing) -> None:
         """Note that `name` will hold the file `there`."""
         self._promised.setdefault(folder, {})[fold(name)] = there

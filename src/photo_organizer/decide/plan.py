@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide import duplicates
+from photo_organizer.decide import beside, duplicates
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
+from photo_organizer.decide.quality import Verdict
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import (
     DUPLICATES,
@@ -28,6 +29,7 @@ from photo_organizer.model import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from photo_organizer.decide.beside import Likeness
     from photo_organizer.decide.world import Candidate, World
     from photo_organizer.model import Step
     from photo_organizer.settings import Settings
@@ -39,8 +41,27 @@ def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings
     """Return one plan for each candidate, in the order in which they are to be carried out."""
     planner = _Planner(Desk(world), settings)
     ordered = sorted(candidates, key=planner.order)
-    plans = [planner.decide(candidate) for candidate in ordered]
+    plans = [planner.decide(candidate) for candidate in best_first(ordered, world)]
     return sorted(plans, key=lambda plan: plan.action in LAST)
+
+
+def best_first(ordered: Sequence[Candidate], world: World) -> list[Candidate]:
+    """Return the candidates in order, but of those that are versions of one picture the best first."""
+    of_stamp = {candidate.unit.main.sighting.stamp: candidate for candidate in ordered}
+    found: dict[str, Candidate] = {}
+
+    def take(candidate: Candidate) -> None:
+        path = candidate.unit.main.path
+        if path in found:
+            return
+        for stamp, like in world.likes.get(path, {}).items():
+            if like.verdict is Verdict.WORSE and stamp in of_stamp:  # better ones are never in a circle
+                take(of_stamp[stamp])
+        found[path] = candidate
+
+    for candidate in ordered:
+        take(candidate)
+    return list(found.values())
 
 
 class _Planner:
@@ -83,10 +104,24 @@ class _Planner:
     def _by_date(self, candidate: Candidate, dated: Dated) -> Plan:
         folder, stem = self._place(candidate)
         reason = Reason("dated", f"taken {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})")
+        if like := beside.like_at(candidate, self.desk, folder, stem):
+            return self._beside(candidate, folder, stem, reason, like[1])
         if self.desk.free(folder, stem, self._tails(candidate)):
             steps = self._move_all(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
         return self._same_second(candidate, dated, folder, stem, reason)
+
+    def _beside(self, candidate: Candidate, folder: str, stem: str, dated: Reason, like: Likeness) -> Plan:
+        """Keep a version of the picture that has the name, or a frame of the same burst, side by side with it."""
+        reasons = (beside.reason_for(like, self.settings), dated, *self._remarks(candidate))
+        suffixed = beside.free_stem(self.desk, folder, stem)
+        steps: tuple[Step, ...] = ()
+        if beside.takes_the_name(like, self.settings):
+            steps = self._give_way(self.desk.siblings(folder, stem), folder, stem, folder, suffixed)
+            suffixed = stem
+        return self._plan(
+            candidate, Action.FILE, *reasons, steps=steps + self._move_all(candidate, folder, suffixed)
+        )
 
     def _same_second(
         self, candidate: Candidate, dated: Dated, folder: str, stem: str, reason: Reason
@@ -127,12 +162,18 @@ class _Planner:
         tails = [there.path[start:] for there in victims]
         stems = sub_second_stems(stem, victims[0].subseconds)
         free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
+        return self._give_way(victims, folder, stem, aside, free)
+
+    def _give_way(
+        self, victims: list[Existing], folder: str, stem: str, new_folder: str, new_stem: str
+    ) -> tuple[Step, ...]:
+        """Return the moves of filed files to another stem, each with its own tail."""
         steps = []
-        for there, tail in zip(victims, tails, strict=True):
-            name = self.desk.name(free, tail)
+        for there in victims:
+            name = self.desk.name(new_stem, there.path[len(folder) + 1 + len(stem) :])
             self.desk.release(folder, there.path.rpartition("/")[2])
-            self.desk.promise(aside, name, there)
-            steps.append(Move(there.path, f"{aside}/{name}", there.stamp))
+            self.desk.promise(new_folder, name, there)
+            steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
         return tuple(steps)
 
     def _to_named_folder(self, candidate: Candidate, where: str, action: Action, why: str) -> Plan:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from photo_organizer.decide.beside import Likeness
     from photo_organizer.model import Dated, Stamp, Undated, Unit
 
 
@@ -38,3 +39,6 @@ class World:
     digests: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → MD5, where samples met
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
+    likes: Mapping[str, Mapping[Stamp, Likeness]] = field(
+        default_factory=dict
+    )  # candidate's path → file → what

@@ -93,7 +93,8 @@ class Ledger:
                 plan=ticket.token,
             )
         aside = new is not None and new.startswith(DUPLICATES + "/")
-        event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else Event.MOVED
+        event = _event_of(ticket, from_library=old is not None)
+        event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
         outbox.post_index(self.con, [step.src], [step.dst], self.now_ns)
         if not undoing:
@@ -123,3 +124,11 @@ class Ledger:
         outbox.post_activity(
             self.con, event, path, size=size, name=os.path.basename(path), info=info, at_ns=self.now_ns
         )
+
+
+def _event_of(ticket: Ticket, *, from_library: bool) -> Event:
+    """Return the event of a move into or within the library, by the plan's first reason."""
+    code = ticket.plan.reasons[0].code
+    if code == "better":
+        return Event.SIMILAR_KEPT if from_library else Event.REPLACED
+    return Event.SIMILAR_KEPT if code in ("same", "burst") else Event.MOVED

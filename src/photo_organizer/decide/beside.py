@@ -1,0 +1,84 @@
+"""Versions of one picture, and the frames of a burst, stand beside each other: stem, stem_A, stem_B. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count, product
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import quality, relations
+from photo_organizer.decide.quality import Verdict, Version
+from photo_organizer.decide.relations import Relation
+from photo_organizer.model import Family, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.world import Candidate, Existing
+    from photo_organizer.model import Facts
+    from photo_organizer.settings import Settings
+
+_KEPT = (Relation.SAME, Relation.BURST)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a candidate is to another file: the relation, and which of the two is the better version."""
+
+    relation: Relation
+    verdict: Verdict  # BETTER: the candidate is
+    sentence: str
+
+
+def likeness(mine: Version, other: Version, correlation: float) -> Likeness | None:
+    """Return what `mine` is to `other`; None when they may share no name: different, or merely alike."""
+    found, reason = relations.relation(mine.look, other.look, correlation)
+    if found not in _KEPT or (mine.look.format == "RAW") != (other.look.format == "RAW"):
+        return None  # a raw file and its JPEG are a pair, not two versions
+    verdict, why = quality.compare(mine, other)
+    return Likeness(
+        found, verdict, reason.sentence if found is Relation.BURST else f"{reason.sentence}; {why}"
+    )
+
+
+def has_look(facts: Facts) -> bool:
+    """Tell whether a file may be looked at: only pictures have a look."""
+    return facts.filetype is not None and facts.filetype.family in (Family.IMAGE, Family.RAW)
+
+
+def like_at(candidate: Candidate, desk: Desk, folder: str, stem: str) -> tuple[Existing, Likeness] | None:
+    """Return the file with the plain name `stem` that the candidate is a version of, or a frame beside."""
+    likes = desk.world.likes.get(candidate.unit.main.path)
+    if not likes:
+        return None
+    found = [(there, likes[there.stamp]) for there in desk.with_stem(folder, stem) if there.stamp in likes]
+    return min(found, key=lambda pair: _KEPT.index(pair[1].relation), default=None)
+
+
+def takes_the_name(like: Likeness, settings: Settings) -> bool:
+    """Tell whether the candidate is to have the plain name."""
+    better = like.relation is Relation.SAME and like.verdict is Verdict.BETTER
+    return better and settings.duplicates_replace_with_better
+
+
+def reason_for(like: Likeness, settings: Settings) -> Reason:
+    """Return why a candidate stands beside another, or before it."""
+    if takes_the_name(like, settings):
+        return Reason("better", like.sentence)
+    if like.relation is Relation.BURST:
+        return Reason("burst", like.sentence)
+    return Reason("same", like.sentence)
+
+
+def free_stem(desk: Desk, folder: str, stem: str) -> str:
+    """Return the first of stem_A … stem_Z, stem_AA … that no file in `folder` has, whatever its extension."""
+    return next(name for name in suffixed(stem) if not desk.stem_taken(folder, name))
+
+
+def suffixed(stem: str) -> Iterator[str]:
+    """Yield stem_A, stem_B … stem_Z, stem_AA and so on without end."""
+    for length in count(1):
+        for letters in product(ascii_uppercase, repeat=length):
+            yield f"{stem}_{''.join(letters)}"
