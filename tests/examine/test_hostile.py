@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.examine.look import examine
-from photo_organizer.examine.window import Block, TooMuch
+from photo_organizer.examine.window import Block, TooMuch, Window
 from photo_organizer.model import Sighting, Stamp
 from tests.examine import builders as make
 from tests.examine.test_formats import FILES, WHEN
@@ -146,6 +146,23 @@ def _look_again_and_again(view: Block, length: int) -> None:
 def test_a_view_stops_a_reader_that_goes_on_and_on(size: int) -> None:
     with pytest.raises(TooMuch):
         _look_again_and_again(Block(bytes(size)), size)
+
+
+def _read_on_and_on(path: Path) -> None:
+    with path.open("rb") as file:
+        view = Window(file.fileno(), path.stat().st_size)
+        for megabyte in range(1000):
+            view.at(megabyte << 20, 1 << 20)
+
+
+def test_a_huge_file_is_never_read_through(tmp_path: Path) -> None:
+    path = tmp_path / "huge"
+    with path.open("wb") as file:
+        file.truncate(1 << 30)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(TooMuch):
+        _read_on_and_on(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 << 10
 
 
 def _damaged(content: bytes, dice: random.Random) -> Iterator[bytes]:

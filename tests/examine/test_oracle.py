@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")
-def test_exiftool_contradicts_no_date(tmp_path: Path) -> None:
-    for number, (name, content, _, _) in enumerate(FILES.values()):
-        (tmp_path / f"{number:02}{name[1:]}").write_bytes(content)
-    verdicts = differences([str(tmp_path)])
-    assert [line for verdict, line in verdicts if verdict in ("wrong", "missed")] == []
-    assert sum(verdict == "right" for verdict, _ in verdicts) >= 30
+if shutil.which(
+    "exiftool"
+):  # a guest: where it is installed it has a say; benchmarks/dates_oracle.py asks it more
+
+    def test_exiftool_contradicts_no_date(tmp_path: Path) -> None:
+        for number, (name, content, _, _) in enumerate(FILES.values()):
+            (tmp_path / f"{number:02}{name[1:]}").write_bytes(content)
+        verdicts = differences([str(tmp_path)])
+        assert [line for verdict, line in verdicts if verdict in ("wrong", "missed")] == []
+        assert sum(verdict == "right" for verdict, _ in verdicts) >= 30
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "tiff", "webp", "png"])
