@@ -159,7 +159,7 @@ def _in_mode(image: Image.Image, mode: Mode) -> Image.Image:
         clear = image.convert("RGBA")
         image = Image.new("RGB", clear.size, "white")
         image.paste(clear, mask=clear.getchannel("A"))
-    if image.mode not in (mode, "L") and (profile := image.info.get("icc_profile")):
+    if image.mode != "L" and (profile := image.info.get("icc_profile")):
         image = _in_srgb(image, profile)
     return image if image.mode == mode else image.convert(mode)
 
