@@ -30,6 +30,7 @@ COMMANDS = {
     "config": ("checking", "config_check"),
     "dates": ("dates", "dates"),
     "similar": ("similar", "similar"),
+    "dedupe": ("dedupe", "dedupe"),
     "thumbnails": ("thumbnails", "thumbnails"),
     "models": ("models", "models"),
 }

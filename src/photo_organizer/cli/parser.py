@@ -52,6 +52,13 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     once = _command(commands, "once", "file everything in the intake, then exit", json=True)
     _settle(once)
     once.add_argument("--quiet", action="store_true", help="print the summary only")
+    dedupe = _command(
+        commands, "dedupe", "find exact duplicates inside the library; shows the plan only", json=True
+    )
+    dedupe.add_argument("--apply", action="store_true", help="carry the plan out; 'undo' takes it back")
+    dedupe.add_argument(
+        "--yes", action="store_true", help="also when it changes an unusual share of the library"
+    )
     undo = _command(commands, "undo", "take back what was done", json=True)
     which = undo.add_mutually_exclusive_group()
     which.add_argument("--last", action="store_true", help="the last run (the default)")

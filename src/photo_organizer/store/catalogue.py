@@ -163,3 +163,41 @@ def child_folders(con: sqlite3.Connection, folder: str) -> list[str]:
 def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
     """Remember when `folder` was changed last."""
     con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
+
+
+def unsampled_of_equal_size(con: sqlite3.Connection) -> Iterator[Known]:
+    """Yield the files that another one equals in size and whose first and last bytes are not known."""
+    query = (
+        f"SELECT {_COLUMNS} FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN "
+        "(SELECT size FROM catalogue GROUP BY size HAVING count(*) > 1) ORDER BY path"
+    )
+    for row in con.execute(query):
+        yield _known(row)
+
+
+def unread_alike(con: sqlite3.Connection) -> Iterator[Known]:
+    """Yield the files without MD5 that another one equals in size and in first and last bytes."""
+    query = (
+        f"SELECT {_COLUMNS} FROM catalogue WHERE md5 IS NULL AND sample IS NOT NULL AND (size, sample) IN "
+        "(SELECT size, sample FROM catalogue WHERE sample IS NOT NULL GROUP BY size, sample HAVING count(*) > 1) "
+        "ORDER BY path"
+    )
+    for row in con.execute(query):
+        yield _known(row)
+
+
+def with_equal_companions(con: sqlite3.Connection) -> Iterator[tuple[Known, str | None]]:
+    """Yield (file, capture date) of every folder that holds a file whose MD5 another file has, in path order."""
+    query = (
+        f"SELECT {_COLUMNS}, taken FROM catalogue WHERE md5 IN "
+        "(SELECT md5 FROM catalogue WHERE md5 IS NOT NULL AND size > 0 GROUP BY md5, size HAVING count(*) > 1)"
+    )
+    folders = {known_row[0].rpartition(b"/")[0] for known_row in con.execute(query)}
+    for folder in sorted(folders):
+        low, high = (folder + b"/", folder + b"0") if folder else (b"", b"\xff" * 5000)
+        rows = con.execute(
+            f"SELECT {_COLUMNS}, taken FROM catalogue WHERE path >= ? AND path < ? ORDER BY path", (low, high)
+        )
+        for row in rows:
+            if b"/" not in row[0][len(low) :]:
+                yield _known(row[:7]), row[7]
