@@ -1,0 +1,67 @@
+"""Names that every client of the share can show, and that never collide by case or spelling."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photo_organizer.decide.naming import fit, fold, place, safe, split, sub_second_stems
+
+
+def test_months_are_english_wherever_the_nas_stands() -> None:
+    taken = datetime(2024, 8, 31, 13, 47, 57)
+    assert place(taken, "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}") == ("2024/08_Aug", "20240831_134757")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a:b?.jpg", "a_b_.jpg"),
+        ("new\nline.jpg", "new_line.jpg"),
+        ("bad-\udce9.jpg", "bad-_.jpg"),
+        ("con.jpg", "_con.jpg"),
+        ("dots. .jpg", "dots.jpg"),
+        (unicodedata.normalize("NFD", "été.jpg"), "été.jpg"),
+        ("...", "_"),
+    ],
+)
+def test_names_for_every_client(name: str, shown: str) -> None:
+    assert safe(name) == shown
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_a_safe_name_stays_as_it_is_and_has_no_forbidden_character(name: str) -> None:
+    once = safe(name)
+    assert safe(once) == once
+    assert not set(once) & set('\\/:*?"<>|\0\n')
+    assert once.strip(" .")
+    assert not once.endswith((" ", "."))
+
+
+@given(
+    st.text(min_size=1, max_size=400), st.sampled_from([".jpg", ".jpg.xmp", ""]), st.sampled_from([143, 255])
+)
+def test_a_name_fits_the_volume(stem: str, tail: str, limit: int) -> None:
+    name = fit(safe(stem), tail, limit)
+    assert len(name.encode()) <= limit
+    assert name.endswith(tail)
+
+
+def test_names_equal_for_a_client_are_equal_for_us() -> None:
+    assert fold("ÉTÉ.JPG") == fold(unicodedata.normalize("NFD", "été.jpg"))
+    assert fold("a.jpg") != fold("b.jpg")
+
+
+def test_sub_seconds_come_first_then_numbers() -> None:
+    assert list(islice(sub_second_stems("x", "5"), 3)) == ["x.5000", "x.0001", "x.0002"]
+    assert list(islice(sub_second_stems("x", ""), 2)) == ["x.0001", "x.0002"]
+
+
+def test_a_leading_dot_begins_no_extension() -> None:
+    assert split(".hidden") == (".hidden", "")
+    assert split("a.b.jpg") == ("a.b", ".jpg")

@@ -1,0 +1,204 @@
+"""Each case of the decision, one by one: what happens, why, and to which name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from photo_organizer.decide.naming import fold
+from photo_organizer.decide.plan import plan_batch
+from photo_organizer.decide.world import Candidate, Existing, World
+from photo_organizer.model import (
+    Action,
+    Dated,
+    Facts,
+    Family,
+    FileType,
+    Member,
+    Move,
+    Plan,
+    Remove,
+    Sighting,
+    Stamp,
+    Undated,
+    Unit,
+    Wholeness,
+)
+from photo_organizer.settings import Settings
+
+JPEG = FileType("jpeg", Family.IMAGE, ("jpg", "jpeg"))
+MOV = FileType("mov", Family.VIDEO, ("mov",))
+XMP = FileType("xmp", Family.SIDECAR, ("xmp",))
+NOON = datetime(2024, 8, 31, 12, 0, 0)
+FOLDER = "/lib/2024/08_Aug"
+STEM = "20240831_120000"
+_inode = iter(range(100, 10_000))
+
+
+def facts(
+    path: str, filetype: FileType | None = JPEG, *, size: int = 10, mtime: int = 5, ino: int = 0
+) -> Facts:
+    stamp = Stamp(1, ino or next(_inode), size, mtime)
+    return Facts(Sighting(path, stamp, mtime), filetype, Wholeness.WHOLE)
+
+
+def candidate(
+    *files: Facts, taken: datetime | None = NOON, subseconds: str = "", tails: tuple[str, ...] = ()
+) -> Candidate:
+    wanted = tails or tuple("." + one.path.rpartition(".")[2].lower() for one in files)
+    unit = Unit(tuple(Member(one, tail) for one, tail in zip(files, wanted, strict=True)))
+    return Candidate(unit, Dated(taken, "exif:DateTimeOriginal", subseconds) if taken else Undated("none"))
+
+
+def existing(path: str, *, mtime: int = 1, ino: int = 7) -> Existing:
+    return Existing(path, Stamp(1, ino, 10, mtime))
+
+
+def world(
+    *there: Existing,
+    twins: dict[str, tuple[Existing, ...]] | None = None,
+    digests: dict[str, bytes] | None = None,
+) -> World:
+    names: dict[str, dict[str, Existing | None]] = {}
+    for one in there:
+        folder, _, name = one.path.rpartition("/")
+        names.setdefault(folder, {})[fold(name)] = one
+    return World("/lib", twins or {}, {}, digests or {}, names)
+
+
+def one_plan(wanted: Candidate, around: World | None = None, **settings: Any) -> Plan:
+    [plan] = plan_batch([wanted], around or world(), Settings(settings))
+    return plan
+
+
+def targets(plan: Plan) -> list[str]:
+    return [step.dst for step in plan.steps if isinstance(step, Move)]
+
+
+def test_a_photo_goes_to_its_month_under_its_second() -> None:
+    plan = one_plan(candidate(facts("/in/IMG_1.JPG")))
+    assert (plan.action, targets(plan)) == (Action.FILE, [f"{FOLDER}/{STEM}.jpg"])
+    assert plan.reasons[0].code == "dated"
+
+
+def test_a_group_gets_one_stem() -> None:
+    plan = one_plan(candidate(facts("/in/a.heic"), facts("/in/a.mov", MOV), facts("/in/a.xmp", XMP)))
+    assert targets(plan) == [f"{FOLDER}/{STEM}{tail}" for tail in (".heic", ".mov", ".xmp")]
+
+
+def test_the_layout_is_a_setting() -> None:
+    plan = one_plan(candidate(facts("/in/a.jpg")), naming_layout="{YYYY}/{YYYY}-{MM}-{DD} {hh}.{mm}.{ss}")
+    assert targets(plan) == ["/lib/2024/2024-08-31 12.00.00.jpg"]
+
+
+def test_of_two_files_of_one_second_the_earlier_keeps_the_name() -> None:
+    late, early = candidate(facts("/in/a.jpg", mtime=9)), candidate(facts("/in/b.jpg", mtime=3))
+    plans = plan_batch([late, early], world(), Settings())
+    assert {plan.source: targets(plan) for plan in plans} == {
+        "/in/b.jpg": [f"{FOLDER}/{STEM}.jpg"],
+        "/in/a.jpg": [f"/lib/Duplicates/{STEM}.0001.jpg"],
+    }
+
+
+def test_a_newcomer_modified_earlier_takes_the_name_from_a_file_of_the_library() -> None:
+    there = existing(f"{FOLDER}/{STEM}.jpg", mtime=9)
+    plan = one_plan(candidate(facts("/in/a.jpg", mtime=3)), world(there))
+    assert plan.steps[0] == Move(there.path, f"/lib/Duplicates/{STEM}.0001.jpg", there.stamp)
+    assert targets(plan)[1] == there.path
+    assert [reason.code for reason in plan.reasons] == ["dated", "earlier"]
+
+
+def test_the_later_one_is_named_by_its_real_sub_seconds() -> None:
+    around = world(existing(f"{FOLDER}/{STEM}.jpg"))
+    assert targets(one_plan(candidate(facts("/in/a.jpg"), subseconds="37"), around)) == [
+        f"/lib/Duplicates/{STEM}.3700.jpg"
+    ]
+    both = one_plan(
+        candidate(facts("/in/a.jpg"), subseconds="37"), around, duplicates_same_second="keep_both"
+    )
+    assert targets(both) == [f"{FOLDER}/{STEM}.3700.jpg"]
+
+
+def test_names_are_compared_as_network_clients_do() -> None:
+    around = world(existing(f"{FOLDER}/{STEM}.JPG"))
+    assert one_plan(candidate(facts("/in/a.jpg")), around).action == Action.SET_ASIDE
+
+
+def test_an_exact_duplicate_is_removed_or_set_aside() -> None:
+    kept = existing("/lib/2020/old.jpg")
+    around = world(twins={"/in/a.jpg": (kept,)})
+    removed = one_plan(candidate(facts("/in/a.jpg")), around)
+    assert removed.action == Action.REMOVE
+    assert isinstance(removed.steps[0], Remove)
+    assert removed.steps[0].kept == kept.path
+    aside = one_plan(candidate(facts("/in/a.jpg")), around, duplicates_delete_duplicates=False)
+    assert (aside.action, targets(aside)) == (Action.SET_ASIDE, [f"/lib/Duplicates/{STEM}.0001.jpg"])
+
+
+def test_there_are_never_two_of_the_same_in_duplicates() -> None:
+    kept, aside = existing("/lib/2020/old.jpg"), existing("/lib/Duplicates/x.jpg", ino=8)
+    around = world(twins={"/in/a.jpg": (kept, aside)})
+    plan = one_plan(candidate(facts("/in/a.jpg")), around, duplicates_delete_duplicates=False)
+    assert plan.action == Action.REMOVE
+    burst = world(existing(f"{FOLDER}/{STEM}.jpg"), twins={"/in/b.jpg": (aside,)})
+    assert one_plan(candidate(facts("/in/b.jpg")), burst).reasons[0].code == "already-aside"
+
+
+def test_a_copy_in_duplicates_alone_does_not_make_a_photo_superfluous() -> None:
+    around = world(twins={"/in/a.jpg": (existing("/lib/Duplicates/x.jpg"),)})
+    assert one_plan(candidate(facts("/in/a.jpg")), around).action == Action.FILE
+
+
+def test_twins_in_one_batch_are_kept_once_and_the_copy_is_handled_last() -> None:
+    first, second = candidate(facts("/in/a.jpg", mtime=1)), candidate(facts("/in/b.jpg", mtime=2))
+    around = world(digests={"/in/a.jpg": b"m", "/in/b.jpg": b"m"})
+    plans = plan_batch([second, first], around, Settings())
+    assert [plan.action for plan in plans] == [Action.FILE, Action.REMOVE]
+    assert isinstance(plans[1].steps[0], Remove)
+    assert plans[1].steps[0].kept == f"{FOLDER}/{STEM}.jpg"
+
+
+def test_equal_stills_of_two_live_photos_are_not_duplicates() -> None:
+    still, film = facts("/in/a.heic"), facts("/in/a.mov", MOV)
+    around = world(
+        existing(f"{FOLDER}/{STEM}.heic"), twins={"/in/a.heic": (existing(f"{FOLDER}/{STEM}.heic"),)}
+    )
+    plan = one_plan(candidate(still, film), around)
+    assert plan.action == Action.SET_ASIDE
+    assert targets(plan) == [f"/lib/Duplicates/{STEM}.0001{tail}" for tail in (".heic", ".mov")]
+
+
+def test_a_duplicate_photo_with_another_sidecar_leaves_the_sidecar_with_the_kept_photo() -> None:
+    kept = existing("/lib/2020/old.jpg")
+    around = world(kept, twins={"/in/a.jpg": (kept,)})
+    plan = one_plan(candidate(facts("/in/a.jpg"), facts("/in/a.xmp", XMP)), around)
+    assert isinstance(plan.steps[0], Remove)
+    assert targets(plan) == ["/lib/2020/old.xmp"]
+
+
+def test_a_hard_link_is_left_alone() -> None:
+    one, two = facts("/in/a.jpg", ino=50), facts("/in/b.jpg", ino=50)
+    plans = plan_batch([candidate(one), candidate(two)], world(), Settings())
+    assert [plan.action for plan in plans] == [Action.FILE, Action.LEAVE]
+
+
+def test_undated_and_unknown_files_keep_their_names() -> None:
+    around = world(existing("/lib/NoDateFound/Urlaub?.jpg".replace("?", "_")))
+    assert targets(one_plan(candidate(facts("/in/Urlaub?.jpg"), taken=None), around)) == [
+        "/lib/NoDateFound/Urlaub_.0001.jpg"
+    ]
+    unknown = candidate(facts("/in/Liste.TXT", None))
+    assert targets(one_plan(unknown)) == ["/lib/Unknown File Types/Liste.TXT"]
+    assert one_plan(unknown, intake_unknown_files="leave").action == Action.LEAVE
+
+
+def test_a_wrong_extension_is_told_and_corrected_on_wish() -> None:
+    wrong = candidate(facts("/in/a.png"))
+    plan = one_plan(wrong)
+    assert targets(plan) == [f"{FOLDER}/{STEM}.png"]
+    assert "extension" in {reason.code for reason in plan.reasons}
+    assert targets(one_plan(wrong, naming_correct_extension=True)) == [f"{FOLDER}/{STEM}.jpg"]
+
+
+def test_a_sidecar_waits_for_its_photo() -> None:
+    assert one_plan(candidate(facts("/in/a.xmp", XMP))).action == Action.WAIT
