@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +24,13 @@ OTHER_FILESYSTEM = Path("/dev/shm")
 
 @pytest.fixture(params=["one filesystem", "two filesystems"])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    if request.param == "one filesystem":
-        yield House(tmp_path / "intake", tmp_path / "library", tmp_path / "state")
-    else:
-        import tempfile
-
-        with tempfile.TemporaryDirectory(dir=OTHER_FILESYSTEM) as other:
-            yield House(Path(other) / "intake", tmp_path / "library", tmp_path / "state")
+    with ExitStack() as stack:
+        other = tmp_path
+        if request.param == "two filesystems":
+            other = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=OTHER_FILESYSTEM)))
+        made = House(other / "intake", tmp_path / "library", tmp_path / "state")
+        stack.callback(made.con.close)
+        yield made
 
 
 class House:

@@ -53,8 +53,12 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
         return None
     try:
         con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
-        con.execute("PRAGMA query_only = 1")
-        con.execute("SELECT count(*) FROM meta").fetchone()
+        try:
+            con.execute("PRAGMA query_only = 1")
+            con.execute("SELECT count(*) FROM meta").fetchone()
+        except sqlite3.Error:
+            con.close()
+            raise
     except sqlite3.Error as error:
         raise VolumeProblem(f"the database {path} cannot be read: {error}", _cure(folder)) from error
     return con
