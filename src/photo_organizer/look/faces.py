@@ -45,10 +45,11 @@ class Detector:
     def find(self, picture: Image.Image) -> list[Face]:
         """Return the faces in an upright RGB picture, the surest first."""
         scale = SIDE / max(picture.size)
-        small = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
-        square = np.zeros((SIDE, SIDE, 3), np.float32)
-        square[: small.height, : small.width] = np.asarray(small)[:, :, ::-1]  # the network wants BGR
-        answer = self._session.run(self._outputs, {self._input: square.transpose(2, 0, 1)[None]})
+        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+        small = picture if picture.size == size else picture.resize(size)
+        square = np.zeros((1, 3, SIDE, SIDE), np.float32)
+        square[0, :, : small.height, : small.width] = np.asarray(small).transpose(2, 0, 1)[::-1]  # wants BGR
+        answer = self._session.run(self._outputs, {self._input: square})
         found = dict(zip(self._outputs, answer, strict=True))
         boxes = np.concatenate([_boxes(found, stride) for stride in STRIDES])
         boxes[:, (0, 2)] /= small.width

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 SIDE = 640
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 _DARK, _BRIGHT = 4, 251  # levels at and beyond which there is no drawing left
 
 
@@ -30,16 +29,16 @@ def scaled(picture: Image.Image) -> Image.Image:
 
 def measures(small: Image.Image) -> dict[str, Any]:
     """Return the measures of a picture from `scaled`, as numbers that JSON can carry."""
-    rgb = np.asarray(small, np.float32)
-    grey = rgb @ _LUMA
+    levels = np.asarray(small.convert("L"))  # ITU-R BT.601
+    grey = levels.astype(np.float32)
     found = {
         "laplacian": laplacian(grey),
         "sobel": sobel(grey),
-        "colour": colourfulness(rgb),
         "luminance": float(grey.mean()),
-        "clipped": float(((grey <= _DARK) | (grey >= _BRIGHT)).mean()),
+        "clipped": float(((levels <= _DARK) | (levels >= _BRIGHT)).mean()),
         "contrast": float(grey.std()),
-        **_page(rgb, grey),
+        "levels": float(np.sort(np.bincount(levels.ravel(), minlength=256))[-4:].sum() / levels.size),
+        **_colours(small.reduce(2)),
     }
     return {name: round(value, 4) for name, value in found.items()}
 
@@ -58,23 +57,24 @@ def sobel(grey: Array) -> float:
         return 0.0
     down = grey[:-2] + 2 * grey[1:-1] + grey[2:]
     across = grey[:, :-2] + 2 * grey[:, 1:-1] + grey[:, 2:]
-    return float(np.hypot(down[:, 2:] - down[:, :-2], across[2:] - across[:-2]).mean() / 4)
+    x, y = down[:, 2:] - down[:, :-2], across[2:] - across[:-2]
+    return float(np.sqrt(x * x + y * y).mean() / 4)
 
 
-def colourfulness(rgb: Array) -> float:
+def _colours(small: Image.Image) -> dict[str, float]:
+    """Return colourfulness, and what tells pages from photos: bright grey paper and some ink; at half the size."""
+    red, green, blue = (np.asarray(band).astype(np.float32) for band in small.split())
+    grey = 0.299 * red + 0.587 * green + 0.114 * blue
+    brightest, darkest = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
+    return {
+        "colour": colourfulness(red, green, blue),
+        "paper": float(((grey > 170) & (brightest - darkest < 40)).mean()),
+        "ink": float((grey < 110).mean()),
+    }
+
+
+def colourfulness(red: Array, green: Array, blue: Array) -> float:
     """Return how colourful a picture looks (Hasler & Süsstrunk 2003): 0 grey, 40 average, above 80 very much."""
-    red_green = rgb[..., 0] - rgb[..., 1]
-    yellow_blue = (rgb[..., 0] + rgb[..., 1]) / 2 - rgb[..., 2]
+    red_green, yellow_blue = red - green, (red + green) / 2 - blue
     spread = np.hypot(red_green.std(), yellow_blue.std())
     return float(spread + 0.3 * np.hypot(red_green.mean(), yellow_blue.mean()))
-
-
-def _page(rgb: Array, grey: Array) -> dict[str, float]:
-    """Return what tells pages and screens from photos: bright grey paper, few mid-tones, few exact levels."""
-    saturation = rgb.max(axis=-1) - rgb.min(axis=-1)
-    counts = np.bincount(grey.astype(np.uint8).ravel(), minlength=256) / grey.size
-    return {
-        "paper": float(((grey > 170) & (saturation < 40)).mean()),
-        "ink": float((grey < 110).mean()),
-        "levels": float(np.sort(counts)[-4:].sum()),  # share of the four commonest levels
-    }

@@ -59,6 +59,7 @@ def export(clip: Any, folder: Path, *, side: int, length: int) -> tuple[Path, Pa
     import torch
 
     image, text = folder / "image.onnx", folder / "text.onnx"
+    torch.backends.mha.set_fastpath_enabled(False)  # its operator has no ONNX form
     clip.eval()
     _write(clip, clip.encode_image, torch.zeros(1, 3, side, side), image, ("pixel_values", "image_embeds"))
     tokens = torch.ones(1, length, dtype=torch.int64)

@@ -1,0 +1,140 @@
+"""How much the night costs: scoring a 12-megapixel photo, memory, a library where nothing changed.
+
+    python -m benchmarks.thumbnails [FOLDERS]
+
+Prints CPU seconds (of this process and its children) and resident memory; "full decode" is what a program pays that decodes
+every photo whole before it looks at it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from photo_organizer.look.child import Child
+from photo_organizer.models import chosen
+from photo_organizer.nightly import night, options
+from photo_organizer.settings import Settings
+from photo_organizer.store.covers import Covers
+
+PHOTOS = 12
+
+
+def cpu() -> float:
+    """Return CPU seconds of this process and of the children that have ended."""
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def child_cpu(child: Child) -> float:
+    """Return CPU seconds that the running child has used."""
+    pid = child.call("self.state").fields["pid"]
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def photo(number: int) -> bytes:
+    """Return a 12-megapixel JPEG with as much detail as a camera's."""
+    import numpy as np
+    from PIL import Image
+
+    from tests.nightly.real import Real
+
+    dice = np.random.default_rng(number)
+    large = np.asarray(Real().variant(number, (4000, 3000)), np.int16)
+    noise = dice.integers(-6, 7, (750, 1000, 3), np.int16).repeat(4, 0).repeat(4, 1)
+    out = io.BytesIO()
+    Image.fromarray(np.clip(large + noise, 0, 255).astype(np.uint8)).save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def full_decode(photos: list[bytes]) -> float:
+    """Return CPU seconds per photo of decoding alone, at full size."""
+    from PIL import Image
+
+    begun = time.process_time()
+    for data in photos:
+        Image.open(io.BytesIO(data)).load()
+    return (time.process_time() - begun) / len(photos)
+
+
+def scoring(photos: list[bytes], folder: Path) -> tuple[float, int]:
+    """Return CPU seconds per photo in the child, decode included, and the child's resident bytes."""
+    models = chosen.choose("auto", Settings().thumbnails_prompts)
+    with Child(idle=None) as child:
+        about = {"faces": models.faces, "tower": models.tower, "about": models.about}
+        child.call("cover.load", about, payload=models.rows)
+        spent = list[float]()
+        for turn, data in enumerate([photos[0], *photos]):
+            path = folder / "photo.jpg"
+            path.write_bytes(data)
+            with path.open("rb") as file:
+                before = child_cpu(child)
+                child.call("cover.measure", {"video": False}, files=[file.fileno()])
+                if turn:  # the first one also pays for loading
+                    spent.append(child_cpu(child) - before)
+        return sum(spent) / len(spent), child.call("self.state").fields["rss"]
+
+
+def library(folder: Path, count: int) -> Path:
+    """Plant `count` folders of months with 40 photos each; most are links to the same bytes, for speed."""
+    from tests.nightly.real import Real, jpeg
+
+    real, dice = Real(), random.Random(1)
+    originals = list[Path]()
+    for number in range(60):
+        path = folder / f"original{number}.jpg"
+        path.write_bytes(jpeg(real.variant(number, (320, 240))))
+        originals.append(path)
+    root = folder / "library"
+    for number in range(count):
+        month = root / f"{1950 + number // 12}" / f"{number % 12 + 1:02}"
+        month.mkdir(parents=True)
+        for day in range(40):
+            name = f"{1950 + number // 12}{number % 12 + 1:02}{day % 28 + 1:02}_{day // 28 + 10}0000.jpg"
+            os.link(dice.choice(originals), month / name)
+    return root
+
+
+def nights(root: Path, state: Path) -> None:
+    """Print what the first and the second night over a library cost."""
+    settings = Settings()
+    wanted = options.from_settings(settings, width=96, height=96)
+    for name in ("first night", "nothing changed"):
+        with Covers(str(state)) as covers, Child(idle=None) as child:
+            models = chosen.choose("auto", wanted.prompts)
+            begun, before = time.monotonic(), cpu()
+            done = night.run(str(root), wanted, models=models, covers=covers, child=child)
+            wall = time.monotonic() - begun
+        spent = cpu() - before
+        print(f"{name}: {wall:.2f} s, {spent:.2f} s CPU, {done.scored} scored, {done.written} bytes written")
+
+
+def main(folders: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        photos = [photo(number) for number in range(PHOTOS)]
+        whole = full_decode(photos)
+        spent, resident = scoring(photos, folder)
+        size = sum(map(len, photos)) / len(photos) / 1e6
+        print(f"12 MP JPEG of {size:.1f} MB, full decode alone: {whole:.3f} s CPU")
+        print(
+            f"12 MP JPEG, scored, decode included: {spent:.3f} s CPU ({spent / whole:.2f} of a full decode)"
+        )
+        print(f"child: {resident / 2**20:.0f} MB resident")
+        root = library(folder, folders)
+        print(f"library: {folders} folders of months, {folders * 40} photos")
+        nights(root, folder / "state")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
