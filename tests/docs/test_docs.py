@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "photo_organizer"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
-PLACEHOLDERS = {"COMMAND", "thumbnails", "models"}  # the last two are being connected
+PLACEHOLDERS = {"COMMAND"}
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(#[^)\s]*)?\)")
 
 
@@ -101,6 +101,15 @@ def _reasons() -> tuple[set[str], set[str]]:
                 case ast.Call(func=ast.Name(id="Reason"), args=[ast.Constant(value=str(code)), *_]):
                     given.add(code)
     return given, literals
+
+
+def test_every_room_is_on_the_map() -> None:
+    rooms = {path.stem for path in SOURCE.iterdir() if path.is_dir() or path.suffix == ".py"}
+    rooms = {room for room in rooms if not room.startswith("__") and room != "py"}
+    named = set(
+        re.findall(r"`([a-z]+)`", _text(ROOT / "docs" / "architecture.md").split("## One file's way")[0])
+    )
+    assert rooms - named == set()
 
 
 def test_every_state_has_its_meaning() -> None:
