@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.removing import RemoveStep
 from photo_organizer.act.restoring import RestoreStep
 from photo_organizer.act.step import Stage
-from photo_organizer.errors import PhotoOrganizerError, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
 from photo_organizer.model import Move, Remove
+from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import Ticket
 
 PROVERS = 3  # copies that are made durable and read back at the same time
+log = logging.getLogger(__name__)
 AnyStep = MoveStep | RemoveStep | RestoreStep
 
 
@@ -33,6 +36,7 @@ class Batch:
     reserve: int  # bytes that must stay free on a volume that receives copies
     stop: Callable[[], bool]
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
+    scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
     _pool: ThreadPoolExecutor | None = None
 
     def pool(self) -> ThreadPoolExecutor:
@@ -78,6 +82,21 @@ class Work:
         """Whether the work still goes on."""
         return self.problem is None and not self.skipped
 
+    def inspect(self) -> None:
+        """Let every step find out how far it had come; one that cannot be judged is left open. Changes files."""
+        for step in self.steps:
+            try:
+                step.inspect()
+            except (PhotoOrganizerError, OSError) as error:
+                problem = error if isinstance(error, PhotoOrganizerError) else self._of(error)
+                self.problem = self.problem or problem
+                self.stuck |= not isinstance(problem, (FileBusy, NameTaken))
+        if self.problem and not self.stuck:
+            self.take_back(self.problem)
+
+    def _of(self, error: OSError) -> PhotoOrganizerError:
+        return from_os_error(error, "handle", self.ticket.plan.source)
+
     def attempt(self, stage: Callable[[AnyStep], None]) -> None:
         """Bring every step one stage further, or take the whole work back. Changes files."""
         try:
@@ -86,18 +105,27 @@ class Work:
         except PhotoOrganizerError as error:
             self.take_back(error)
         except OSError as error:
-            self.take_back(from_os_error(error, "handle", self.ticket.plan.source))
+            self.take_back(self._of(error))
+        except Exception as bug:
+            log.exception("a bug met %r", self.ticket.plan.source)
+            self.take_back(FileProblem(f"the program failed on this file: {bug!r}", self.ticket.plan.source))
 
     def take_back(self, problem: PhotoOrganizerError) -> None:
-        """Undo what was done, newest first; what cannot be undone is left for recovery. Changes files."""
+        """Undo what was done, newest first; from what cannot be undone on, all is left for recovery. Changes files."""
         self.problem = problem
-        for step in reversed(self.steps):
-            try:
+        try:
+            for step in reversed(self.steps):
                 if step.stage != Stage.RETIRED:
                     step.take_back()
-            except (PhotoOrganizerError, OSError) as error:
-                self.stuck = True
-                problem.add_note(f"could not be taken back: {error}")
+            self.stuck = any(step.left_behind() for step in self.steps)
+        except (PhotoOrganizerError, OSError) as error:
+            self.stuck = True
+            problem.add_note(f"could not be taken back: {error}")
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step has done all it had to."""
+        return all(step.finished for step in self.steps)
 
     @property
     def halfway(self) -> bool:

@@ -40,9 +40,15 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
         rename_noreplace(src_fd, name, dst_fd, name)
     except OSError as error:
         raise from_os_error(error, "take", src) from error
+    # Should the power fail, the file must not be gone from one folder and not yet in the other.
+    folders.gained(claimed.rpartition("/")[0])
     folders.lost(src.rpartition("/")[0])
-    status = os.stat(name, dir_fd=dst_fd, follow_symlinks=False)
-    if stamp_of(status) != expect:
+    try:
+        taken = stamp_of(os.stat(name, dir_fd=dst_fd, follow_symlinks=False))
+    except OSError as error:
+        give_back(folders, claimed, src)
+        raise from_os_error(error, "look at", claimed) from error
+    if taken != expect:
         give_back(folders, claimed, src)
         raise FileBusy(f"{src!r} was replaced in this moment", src)
 
@@ -67,9 +73,8 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
     stem, ending = os.path.splitext(src)
     for number in range(MAX_RECOVERED):
         target = f"{stem}.recovered{number}{ending}" if number else src
-        dst_fd, new_name = folders.at(target, make=True)
         try:
-            rename_noreplace(src_fd, name, dst_fd, new_name)
+            _rename_into(folders, src_fd, name, target)
         except FileExistsError:
             continue
         except OSError as error:
@@ -78,5 +83,70 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
                 continue
             raise from_os_error(error, "give back", target) from error
         folders.gained(target.rpartition("/")[0])
+        folders.lost(claimed.rpartition("/")[0])
         return target
     raise FileProblem(f"no free name to give {src!r} back", src, "remove some .recovered files")
+
+
+def _rename_into(folders: Folders, src_fd: int, name: str, target: str) -> None:
+    """Rename; where the old folder was removed while it looked empty, make it again."""
+    folder = target.rpartition("/")[0]
+    try:
+        dst_fd, new_name = folders.at(target, make=True)
+        rename_noreplace(src_fd, name, dst_fd, new_name)
+    except FileNotFoundError:
+        if folder in folders.roots:
+            raise
+        while folder not in folders.roots:
+            removed, folder = folder, folder.rpartition("/")[0]
+            folders.forget(removed)
+        dst_fd, new_name = folders.at(target, make=True)
+        rename_noreplace(src_fd, name, dst_fd, new_name)
+
+
+# ── after a crash ──
+
+
+def mend(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
+    """Complete a claim, or a giving back, that a crash cut in two. Changes files.
+
+    Happens only where the kernel cannot rename without replacing: two names of one file, or an empty
+    file that reserves a name.
+    """
+    there, taken = folders.look(src), folders.look(claimed)
+    if there is None or taken is None:
+        return
+    if (there.st_dev, there.st_ino) == (taken.st_dev, taken.st_ino):
+        unlink(folders, src)
+    elif taken.st_size == 0 and there.st_size == expect.size:
+        drop_reservation(folders, claimed, expect)
+    elif there.st_size == 0 and taken.st_size == expect.size:
+        drop_reservation(folders, src, expect)
+
+
+def drop_reservation(folders: Folders, path: str, expect: Stamp) -> bool:
+    """Remove the empty file that reserves a name for a file which is not empty. Changes files.
+
+    An empty file of somebody else's, or one that is being written, is an upload that begins: it stays.
+    """
+    status = folders.look(path)
+    if status is None or status.st_size or not expect.size or status.st_uid != os.geteuid():
+        return False
+    fd, status = folders.open_file(path)
+    try:
+        if status.st_size or has_writer(fd):
+            return False
+    finally:
+        os.close(fd)
+    unlink(folders, path)
+    return True
+
+
+def unlink(folders: Folders, path: str) -> None:
+    """Remove one name. Changes files. Raises FileProblem, VolumeProblem."""
+    parent, name = folders.at(path)
+    try:
+        os.unlink(name, dir_fd=parent)
+    except OSError as error:
+        raise from_os_error(error, "remove", path) from error
+    folders.lost(path.rpartition("/")[0])

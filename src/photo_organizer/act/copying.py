@@ -11,6 +11,7 @@ import errno
 import fcntl
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from photo_organizer.act.folders import Folders
 
 BLOCK = 1 << 20
+FLUSH = 128 << 20  # bytes after which a long copy is flushed: a stop never waits for more than that
 FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _NOT_SHARED = {
@@ -79,19 +81,22 @@ def prove(copy: Copy) -> None:
         copy.proof.result()
 
 
-def start_proof(copy: Copy, pool: ThreadPoolExecutor) -> None:
-    """Begin to prove the copy while others are made: disks like to have several things to do."""
-    copy.proof = pool.submit(_prove, copy)
+def start_proof(copy: Copy, pool: ThreadPoolExecutor, check: Callable[[], object]) -> None:
+    """Begin to prove the copy while others are made: disks like to have several things to do.
+
+    `check` is called from another thread, before every block read back, and may raise.
+    """
+    copy.proof = pool.submit(_prove, copy, check)
 
 
-def _prove(copy: Copy) -> None:
+def _prove(copy: Copy, check: Callable[[], object] = lambda: None) -> None:
     """Make the copy durable and compare what the disk holds."""
     try:
         os.fsync(copy.fd)
         if copy.digest is None:
             return
         os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)
-        stored = _digest(copy.fd)
+        stored = _digest(copy.fd, check)
     except OSError as error:
         raise from_os_error(error, "make durable", copy.path) from error
     if stored != copy.digest:
@@ -118,7 +123,8 @@ def close(copy: Copy) -> None:
     """Close the temporary's descriptor, not before its proof has ended."""
     if copy.proof is not None and not copy.proof.cancel():
         copy.proof.exception()
-    os.close(copy.fd)
+    with suppress(OSError):  # it was fsynced, or is of no use any more; the descriptor is gone either way
+        os.close(copy.fd)
 
 
 def _share_blocks(target: int, source: int, size: int) -> bool:
@@ -134,11 +140,14 @@ def _share_blocks(target: int, source: int, size: int) -> bool:
 
 
 def _copy_blocks(copy: Copy, source: int, size: int, stop: Callable[[], bool]) -> bytes:
-    digest, done = hashlib.sha256(), 0
+    digest, done, flushed = hashlib.sha256(), 0, 0
     while block := os.pread(source, BLOCK, done):
         digest.update(block)
         _write_all(copy.fd, block, done)
         done += len(block)
+        if done - flushed >= FLUSH:
+            os.fdatasync(copy.fd)
+            flushed = done
         if stop():
             raise Stopping
     if done != size:
@@ -154,11 +163,12 @@ def _write_all(fd: int, block: bytes, offset: int) -> None:
         view = view[written:]
 
 
-def _digest(fd: int) -> bytes:
+def _digest(fd: int, check: Callable[[], object]) -> bytes:
     digest, done = hashlib.sha256(), 0
     while block := os.pread(fd, BLOCK, done):
         digest.update(block)
         done += len(block)
+        check()
     return digest.digest()
 
 

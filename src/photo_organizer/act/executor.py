@@ -15,8 +15,15 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.batch import AnyStep, Batch, Work, remove_claim_folders
 from photo_organizer.act.folders import Folders, stamp_of
 from photo_organizer.act.guards import require_marker
-from photo_organizer.act.step import Stage
-from photo_organizer.errors import FileBusy, NameTaken, PhotoOrganizerError, Stopping, VolumeProblem
+from photo_organizer.act.step import Stage, looks_like
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    NameTaken,
+    PhotoOrganizerError,
+    Stopping,
+    VolumeProblem,
+)
 from photo_organizer.model import Move, Outcome, Remove, Restore, State
 from photo_organizer.store import journal
 from photo_organizer.store.closing import Ledger, Result
@@ -47,6 +54,8 @@ class Executor:
     stop: Callable[[], bool] = lambda: False
     clock: Callable[[], int] = time.time_ns
     identity: str = ""  # of the library; looked at before every batch once the guards know it
+    former: tuple[str, ...] = ()  # folders that were configured when something was left open
+    unsettled: bool = False  # something could be neither finished nor taken back: `recover` has to look at it
     _crossing: bool | None = None  # whether intake and library are different filesystems; None: not known yet
 
     def run(self, plans: Sequence[Plan], run: int, undoes: dict[int, str] | None = None) -> Iterator[Outcome]:
@@ -74,15 +83,19 @@ class Executor:
 
     def recover(self) -> list[Outcome]:
         """Finish or take back what was open when the last process ended. Changes files."""
+        self.unsettled = False
         outcomes: list[Outcome] = []
         for ticket in journal.unfinished(self.con):
-            outcomes += self._perform(ticket.claim, [ticket], recovering=True)
+            try:
+                outcomes += self._perform(ticket.claim, [ticket], recovering=True)
+            except FileProblem as problem:  # its folders are not among the configured ones any more
+                log.warning("what was begun with %r stays open: %s", ticket.plan.source, problem)
         return outcomes
 
     # ── one batch ──
 
     def _perform(self, name: str, tickets: list[Ticket], *, recovering: bool = False) -> Iterator[Outcome]:
-        with Folders([self.intake, self.library]) as folders:
+        with Folders([self.intake, self.library, *self.former]) as folders:
             if self.identity:
                 require_marker(folders, self.library, self.identity)
             batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
@@ -112,7 +125,8 @@ class Executor:
     def _drive(self, folders: Folders, works: list[Work], *, recovering: bool) -> VolumeProblem | None:
         """Bring all works from stage to stage together; return what makes acting stop, if anything."""
         if recovering:
-            self._stage(works, lambda step: step.inspect())
+            for work in works:
+                work.inspect()
         trouble = self._stage(works, lambda step: step.take(), stoppable=not recovering)
         trouble = trouble or self._stage(works, lambda step: step.bring())
         trouble = trouble or self._stage(works, lambda step: step.publish())
@@ -160,9 +174,9 @@ class Executor:
         with transaction(self.con):
             ledger = self._ledger(now)
             for work in works:
-                if work.stuck:
-                    continue
-                if work.skipped:
+                if work.stuck or (work.live and not work.finished):
+                    self.unsettled = True  # the intent stays open
+                elif work.skipped:
                     ledger.failed(work.ticket, "the service stopped before it was begun")
                 elif work.problem is None or work.halfway:
                     ledger.done(work.ticket, self._results(folders, work))
@@ -176,7 +190,8 @@ class Executor:
             if work.problem is not None and step.stage != Stage.RETIRED:
                 continue
             status = None if isinstance(step.step, Remove) else folders.look(step.final)
-            results.append(Result(step.step, stamp_of(status) if status else None))
+            ours = status is not None and looks_like(status, step.step.expect)
+            results.append(Result(step.step, stamp_of(status) if status and ours else None))
         return results
 
     def _ledger(self, now_ns: int) -> Ledger:

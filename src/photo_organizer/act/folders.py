@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.errors import FileBusy, FileProblem, VolumeProblem, from_os_error
@@ -42,7 +43,8 @@ class Folders:
 
     def __exit__(self, *_: object) -> None:
         for fd in self._open.values():
-            os.close(fd)
+            with suppress(OSError):  # opened for reading: nothing of ours can be lost here
+                os.close(fd)
         self._open.clear()
 
     def __len__(self) -> int:
@@ -115,9 +117,15 @@ class Folders:
         parent, name = self.at(path)
         try:
             fd = os.open(name, _FILE, dir_fd=parent)
+        except BlockingIOError as error:  # somebody's lease: an open for writing through another server
+            raise FileBusy(f"{path!r} is in use", path) from error
         except OSError as error:
             raise from_os_error(error, "open", path) from error
-        status = os.fstat(fd)
+        try:
+            status = os.fstat(fd)
+        except OSError as error:
+            os.close(fd)
+            raise from_os_error(error, "look at", path) from error
         if not stat.S_ISREG(status.st_mode):
             os.close(fd)
             raise FileProblem(f"{path!r} is not an ordinary file", path, "remove it from the folder")
@@ -132,6 +140,16 @@ class Folders:
             return None
         except OSError as error:
             raise from_os_error(error, "look at", path) from error
+
+    def look_afresh(self, path: str) -> os.stat_result | None:
+        """Look again from the root down: a folder held open may have another name by now. Touches nothing."""
+        with Folders(self.roots) as fresh:
+            return fresh.look(path)
+
+    def forget(self, path: str) -> None:
+        """Close the folder and those below it: it was removed, and may be made again."""
+        for known in [known for known in self._open if f"{known}/".startswith(f"{path}/")]:
+            os.close(self._open.pop(known))
 
     def opened(self) -> list[str]:
         """Return the paths of all folders that are open now."""

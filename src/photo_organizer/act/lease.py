@@ -15,7 +15,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,8 @@ def watched_lease(fd: int) -> Iterator[Lease]:
         yield Lease(fd, writer)
     finally:
         if writer is False:
-            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+            with suppress(OSError):  # EAGAIN: the kernel took it away because a newcomer waited too long
+                fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
 
 
 def _take(fd: int) -> bool | None:

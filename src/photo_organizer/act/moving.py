@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ from photo_organizer.act.compare import same_bytes
 from photo_organizer.act.folders import stamp_of
 from photo_organizer.act.lease import watched_lease
 from photo_organizer.act.space import require_space
-from photo_organizer.act.step import BaseStep, Stage, looks_like
-from photo_organizer.errors import FileBusy, NameTaken, from_os_error
+from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
     from photo_organizer.act.lease import Lease
     from photo_organizer.model import Move
+
+log = logging.getLogger(__name__)
 
 
 class MoveStep(BaseStep):
@@ -29,12 +32,21 @@ class MoveStep(BaseStep):
         self.claimed = claim.claim_path(self.folders, batch.name, step.src)
         self.source = -1
         self.lease: Lease | None = None
+        self.renamed: os.stat_result | None = None  # the file that has the final name by rename
+        self.durable = False  # the copy has its final name on disk: from here there is no way back
+
+    @property
+    def finished(self) -> bool:
+        """A renamed file is done when it has its name, a copied one when its source is gone."""
+        return self.stage == Stage.RETIRED or (self.stage == Stage.PUBLISHED and self.copy is None)
+
+    # ── after a crash ──
 
     def inspect(self) -> None:
-        """Find out from the disk how far this step had come. Removes only an empty reservation of ours."""
+        """Find out from the disk how far this step had come. Completes what a crash cut in two."""
+        claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
         claimed, final = self.folders.look(self.claimed), self.folders.look(self.final)
-        if final is not None and final.st_size == 0 and self.step.expect.size:
-            self.unlink(self.final)
+        if claim.drop_reservation(self.folders, self.final, self.step.expect):
             final = None
         if not looks_like(final, self.step.expect):
             self.stage = Stage.CLAIMED if claimed else Stage.PENDING
@@ -43,23 +55,30 @@ class MoveStep(BaseStep):
         elif looks_like(self.folders.look(self.step.src), self.step.expect):
             self._finish_published(self.step.src)
         else:
+            self.folders.gained(self.final.rpartition("/")[0])
             self.stage = Stage.RETIRED
 
     def _finish_published(self, leftover: str) -> None:
         """Drop the old name of a file that has its final one, if both hold the same bytes."""
-        left, _ = self.folders.open_file(leftover)
+        self.stage = Stage.CLAIMED if leftover == self.claimed else Stage.PENDING
+        left, old = self.folders.open_file(leftover)
         self.open_things.callback(os.close, left)
-        final, _ = self.folders.open_file(self.final)
+        final, new = self.folders.open_file(self.final)
         self.open_things.callback(os.close, final)
-        if not same_bytes(left, final):
+        if not same_file(old, new) and not same_bytes(left, final, self.go_on):
             raise NameTaken(f"{self.final!r} is another file", self.final)
         os.fsync(final)
         self.folders.gained(self.final.rpartition("/")[0])
         self.folders.sync()
         if leftover == self.step.src:
             claim.take(self.folders, leftover, self.claimed, stamp_of(os.fstat(left)))
-        self.unlink(self.claimed)
+            self.stage = Stage.CLAIMED
+        if not same_file(self.folders.look_afresh(self.final), new):
+            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
+        claim.unlink(self.folders, self.claimed)
         self.stage = Stage.RETIRED
+
+    # ── stages ──
 
     def take(self) -> None:
         """Take the name away from everybody else. Changes files."""
@@ -73,6 +92,7 @@ class MoveStep(BaseStep):
         """Rename to the final name, or begin a copy when that is another filesystem. Changes files."""
         if self.stage != Stage.CLAIMED:
             return
+        before = self.folders.look(self.claimed)
         try:
             self.rename(self.claimed, self.final)
         except OSError as error:
@@ -80,7 +100,7 @@ class MoveStep(BaseStep):
                 raise from_os_error(error, "give the final name", self.final) from error
             self._begin_copy()
             return
-        self.stage = Stage.PUBLISHED
+        self.stage, self.renamed = Stage.PUBLISHED, before
         status = self.folders.look(self.final)
         if status is None or not looks_like(status, self.step.expect):
             raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
@@ -95,12 +115,17 @@ class MoveStep(BaseStep):
             raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self._interrupted)
-        copying.start_proof(self.copy, self.batch.pool())
+        copying.start_proof(self.copy, self.batch.pool(), self.go_on)
 
-    def _interrupted(self) -> bool:
+    def go_on(self) -> None:
+        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
         if self.lease and self.lease.broken():
             raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
-        return self.batch.stop()
+        super().go_on()
+
+    def _interrupted(self) -> bool:
+        self.go_on()
+        return False
 
     def publish(self) -> None:
         """Prove a copy and give it the final name; a renamed file has it already. Changes files."""
@@ -110,31 +135,44 @@ class MoveStep(BaseStep):
             self.stage = Stage.PUBLISHED
 
     def _require_unchanged(self) -> None:
-        status = self.folders.look(self.claimed)
-        same = status is not None and stamp_of(status) == stamp_of(os.fstat(self.source))
-        if not same or not looks_like(status, self.step.expect) or (self.lease and self.lease.broken()):
+        if not self._is_unchanged() or (self.lease and self.lease.broken()):
             raise FileBusy(f"{self.step.src!r} changed while it was copied", self.step.src)
 
+    def _is_unchanged(self) -> bool:
+        status = self.folders.look(self.claimed)
+        same = status is not None and stamp_of(status) == stamp_of(os.fstat(self.source))
+        return same and looks_like(status, self.step.expect)
+
     def retire(self) -> None:
-        """Remove the source of a durable copy; a source that changed is given back. Changes files."""
+        """Remove the source of a durable copy; a source that changed is given back. Changes files.
+
+        The copy is never taken away again: a group would be split, and it may be all there is.
+        """
         if self.copy is None or self.stage != Stage.PUBLISHED:
             return
+        if not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
+            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
+        self.durable = True
         try:
             self._require_unchanged()
-        except FileBusy:
-            claim.give_back(self.folders, self.claimed, self.step.src)
-        else:
-            self.unlink(self.claimed)
-        copying.close(self.copy)
-        self.copy = None
+            claim.unlink(self.folders, self.claimed)
+        except FileProblem as problem:
+            log.warning("%r is filed, its source is given back: %s", self.final, problem)
+            if self.left_behind():
+                claim.give_back(self.folders, self.claimed, self.step.src)
         self.stage = Stage.RETIRED
 
     def take_back(self) -> None:
         """Undo what was done so far, newest first. Changes files."""
         if self.copy is not None:
+            if self.durable or (self.stage == Stage.PUBLISHED and not self._is_unchanged()):
+                raise FileProblem(f"{self.final!r} is filed, but its source is still claimed", self.step.src)
             self.unpublish_copy()
         elif self.stage >= Stage.PUBLISHED:
+            if self.renamed and not same_file(self.folders.look(self.final), self.renamed):
+                raise FileProblem(f"{self.final!r} was taken by somebody else", self.final)
             self.rename(self.final, self.claimed)
+            self.stage = Stage.CLAIMED
         if self.stage >= Stage.CLAIMED:
             claim.give_back(self.folders, self.claimed, self.step.src)
         self.stage = Stage.PENDING

@@ -9,11 +9,12 @@ from photo_organizer.act import claim, copying
 from photo_organizer.act.compare import same_bytes
 from photo_organizer.act.folders import stamp_of
 from photo_organizer.act.lease import watched_lease
-from photo_organizer.act.step import BaseStep, Stage, looks_like
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error
+from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
+    from photo_organizer.act.lease import Lease
     from photo_organizer.model import Remove
 
 
@@ -25,9 +26,12 @@ class RemoveStep(BaseStep):
         self.step = step
         self.claimed = claim.claim_path(self.folders, batch.name, step.src)
         self.source = self.kept = -1
+        self.lease: Lease | None = None
+        self.before: os.stat_result | None = None  # the kept copy, as it was when the comparison began
 
     def inspect(self) -> None:
-        """Find out from the disk how far this step had come. Touches nothing."""
+        """Find out from the disk how far this step had come. Completes a claim that a crash cut in two."""
+        claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
         if self.folders.look(self.claimed) is not None:
             self.stage = Stage.CLAIMED
         elif self.folders.look(self.step.src) is None:
@@ -40,16 +44,16 @@ class RemoveStep(BaseStep):
         here = self.claimed if self.stage == Stage.CLAIMED else self.step.src
         self.source, source = self.folders.open_file(here)
         self.open_things.callback(os.close, self.source)
-        self.kept, kept = self.folders.open_file(self.step.kept)
+        self.kept, self.before = self.folders.open_file(self.step.kept)
         self.open_things.callback(os.close, self.kept)
-        if (source.st_dev, source.st_ino) == (kept.st_dev, kept.st_ino):
+        if same_file(source, self.before):
             raise FileProblem(
                 f"{self.step.src!r} is a hard link to {self.step.kept!r}, not a copy",
                 self.step.src,
                 "remove one of the two names yourself if you do not need it",
             )
         self.lease = self.open_things.enter_context(watched_lease(self.source))
-        if self.lease.writer:
+        if self.lease.writer or not looks_like(source, self.step.expect):
             raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
         self._require_same_bytes()
         if self.stage == Stage.PENDING:
@@ -58,12 +62,18 @@ class RemoveStep(BaseStep):
 
     def _require_same_bytes(self) -> None:
         try:
-            if not same_bytes(self.source, self.kept):
+            if not same_bytes(self.source, self.kept, self.go_on):
                 raise NameTaken(f"{self.step.kept!r} is not the same as {self.step.src!r}", self.step.src)
             os.fsync(self.kept)
         except OSError as error:
             raise from_os_error(error, "compare with the kept copy", self.step.src) from error
         self.folders.gained(self.step.kept.rpartition("/")[0])
+
+    def go_on(self) -> None:
+        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
+        if self.lease and self.lease.broken():
+            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
+        super().go_on()
 
     def bring(self) -> None:
         """Nothing is published by a removal."""
@@ -75,20 +85,27 @@ class RemoveStep(BaseStep):
         """Unlink the claimed duplicate while its copy is there, before and after. Changes files."""
         if self.stage != Stage.CLAIMED:
             return
+        self._require_source()
         self._require_kept()
-        if self.lease.broken():
-            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
-        self.unlink(self.claimed)
+        claim.unlink(self.folders, self.claimed)
+        self.stage = Stage.RETIRED
         try:
             self._require_kept()
-        except FileBusy:
+        except (PhotoOrganizerError, OSError) as problem:
+            self.stage = Stage.PENDING
             self._write_back()
-            raise
-        self.stage = Stage.RETIRED
+            raise FileBusy(f"{self.step.src!r} was written back: {problem}", self.step.src) from problem
+
+    def _require_source(self) -> None:
+        status = self.folders.look(self.claimed)
+        same = status is not None and stamp_of(status) == stamp_of(os.fstat(self.source))
+        if not same or not looks_like(status, self.step.expect) or (self.lease and self.lease.broken()):
+            raise FileBusy(f"{self.step.src!r} changed since it was compared", self.step.src)
 
     def _require_kept(self) -> None:
-        status, opened = self.folders.look(self.step.kept), os.fstat(self.kept)
-        if status is None or stamp_of(status) != stamp_of(opened) or not looks_like(opened, stamp_of(status)):
+        """Raise FileBusy unless the kept copy is where it was, from the root down, and untouched since."""
+        status = self.folders.look_afresh(self.step.kept)
+        if status is None or self.before is None or _touched(status) != _touched(self.before):
             raise FileBusy(f"the kept copy {self.step.kept!r} changed in this moment", self.step.src)
 
     def _write_back(self) -> None:
@@ -96,13 +113,17 @@ class RemoveStep(BaseStep):
         status = os.fstat(self.source)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, lambda: False)
-        self.publish_copy()
-        copying.close(self.copy)
-        self.copy = None
-        self.stage = Stage.PENDING
+        copying.prove(self.copy)
+        claim.give_back(self.folders, self.temporary, self.step.src)
+        self.folders.sync()
 
     def take_back(self) -> None:
         """Give the duplicate back. Changes files."""
         if self.stage == Stage.CLAIMED:
             claim.give_back(self.folders, self.claimed, self.step.src)
             self.stage = Stage.PENDING
+
+
+def _touched(status: os.stat_result) -> tuple[int, ...]:
+    """Return what any change of a file's bytes changes, even one that sets the old time again."""
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

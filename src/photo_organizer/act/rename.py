@@ -57,8 +57,16 @@ def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
             raise
         _rename_by_reservation(src_fd, src, dst_fd, dst)
         return
-    os.fsync(dst_fd)
+    _sync_folder(dst_fd)
     os.unlink(src, dir_fd=src_fd)
+
+
+def _sync_folder(fd: int) -> None:
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network filesystems cannot sync folders
+            raise
 
 
 def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
@@ -66,17 +74,21 @@ def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
     reserved = os.open(dst, flags, 0o600, dir_fd=dst_fd)
     try:
-        ours = os.fstat(reserved)
-        there = os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)
-        if (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino) or os.fstat(reserved).st_size:
+        if not _is_still_ours(reserved, dst_fd, dst):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), dst)
         try:
             os.rename(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd)
         except OSError:
-            os.unlink(dst, dir_fd=dst_fd)
+            if _is_still_ours(reserved, dst_fd, dst):
+                os.unlink(dst, dir_fd=dst_fd)
             raise
     finally:
         os.close(reserved)
+
+
+def _is_still_ours(reserved: int, dst_fd: int, dst: str) -> bool:
+    ours, there = os.fstat(reserved), os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)
+    return (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino) and not ours.st_size
 
 
 @functools.cache

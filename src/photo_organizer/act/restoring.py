@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act import copying
+from photo_organizer.act import claim, copying
 from photo_organizer.act.space import require_space
 from photo_organizer.act.step import BaseStep, Stage, looks_like
 from photo_organizer.errors import FileProblem
@@ -21,11 +21,12 @@ class RestoreStep(BaseStep):
     def __init__(self, batch: Batch, number: int, step: Restore) -> None:
         super().__init__(batch, number, step.dst)
         self.step = step
-        self.claimed = ""
 
     def inspect(self) -> None:
-        """Find out from the disk whether the file is there again. Touches nothing."""
+        """Find out from the disk whether the file is there again. Removes only a reservation of ours."""
+        claim.drop_reservation(self.folders, self.final, self.step.expect)
         if looks_like(self.folders.look(self.final), self.step.expect):
+            self.folders.gained(self.final.rpartition("/")[0])
             self.stage = Stage.RETIRED
 
     def take(self) -> None:
@@ -42,7 +43,7 @@ class RestoreStep(BaseStep):
         require_space(self.folders, self.final, status.st_size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
-        copying.start_proof(self.copy, self.batch.pool())
+        copying.start_proof(self.copy, self.batch.pool(), self.go_on)
 
     def publish(self) -> None:
         """Prove the copy and give it the old name. Changes files."""
@@ -52,9 +53,7 @@ class RestoreStep(BaseStep):
 
     def retire(self) -> None:
         """Let go of the copy; nothing else has to go."""
-        if self.copy is not None:
-            copying.close(self.copy)
-            self.copy = None
+        self.close()
         self.stage = Stage.RETIRED
 
     def take_back(self) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import copying
 from photo_organizer.act.folders import TEMPORARIES
 from photo_organizer.act.rename import rename_noreplace
-from photo_organizer.errors import NameTaken, from_os_error
+from photo_organizer.errors import NameTaken, Stopping, from_os_error
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -36,19 +36,38 @@ def looks_like(status: os.stat_result | None, expect: Stamp) -> bool:
     return status is not None and (status.st_size, status.st_mtime_ns) == (expect.size, expect.mtime_ns)
 
 
+def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
+    """Whether both are the very same inode."""
+    return one is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+
+
 class BaseStep:
     """What the steps have in common: a batch to work in, things to close at the end."""
+
+    claimed = ""  # where the source is while it is claimed
 
     def __init__(self, batch: Batch, number: int, final: str) -> None:
         self.batch, self.folders = batch, batch.folders
         self.final = final
         self.stage = Stage.PENDING
         self.copy: copying.Copy | None = None
-        self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.name}.{number}.part"
+        self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.scratch}.{number}.part"
         self.open_things = ExitStack()
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of the step remains to be done."""
+        return self.stage == Stage.RETIRED
+
+    def left_behind(self) -> bool:
+        """Whether a claimed file is still where only recovery looks for it. Touches nothing."""
+        return bool(self.claimed) and self.folders.look(self.claimed) is not None
 
     def close(self) -> None:
         """Close whatever the step holds open. Touches nothing."""
+        copy, self.copy = self.copy, None
+        if copy is not None:
+            copying.close(copy)
         self.open_things.close()
 
     def rename(self, src: str, dst: str) -> None:
@@ -62,11 +81,10 @@ class BaseStep:
         self.folders.gained(dst.rpartition("/")[0])
         self.folders.lost(src.rpartition("/")[0])
 
-    def unlink(self, path: str) -> None:
-        """Remove one name. Changes files."""
-        parent, name = self.folders.at(path)
-        os.unlink(name, dir_fd=parent)
-        self.folders.lost(path.rpartition("/")[0])
+    def go_on(self) -> None:
+        """Raise Stopping when the service is to stop: long work asks between blocks."""
+        if self.batch.stop():
+            raise Stopping
 
     def publish_copy(self) -> None:
         """Prove the temporary and give it the final name. Changes files."""
@@ -80,15 +98,13 @@ class BaseStep:
 
     def unpublish_copy(self) -> None:
         """Take our own copy back from its final name; never a file that somebody else put there."""
-        if self.copy is None:
+        copy, self.copy = self.copy, None
+        if copy is None:
             return
-        status = self.folders.look(self.final)
-        ours = os.fstat(self.copy.fd)
-        if (
-            self.stage == Stage.PUBLISHED
-            and status
-            and (status.st_dev, status.st_ino) == (ours.st_dev, ours.st_ino)
-        ):
-            self.rename(self.final, self.temporary)
-        copying.discard(self.folders, self.copy)
-        self.copy = None
+        try:
+            if self.stage == Stage.PUBLISHED and same_file(self.folders.look(self.final), os.fstat(copy.fd)):
+                self.rename(self.final, self.temporary)
+        except BaseException:
+            copying.close(copy)
+            raise
+        copying.discard(self.folders, copy)

@@ -6,19 +6,23 @@ its final name. Claims are files of the user: they go back to exactly where they
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import stat
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.claim import give_back
 from photo_organizer.act.folders import CLAIMS, TEMPORARIES
-from photo_organizer.errors import FileBusy, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from photo_organizer.act.folders import Folders
+
+log = logging.getLogger(__name__)
 
 
 def sweep_temporaries(folders: Folders) -> int:
@@ -31,8 +35,9 @@ def sweep_temporaries(folders: Folders) -> int:
                 try:
                     os.unlink(name, dir_fd=folders.folder(area))
                 except OSError as error:
-                    raise from_os_error(error, "remove the temporary", f"{area}/{name}") from error
-                removed += 1
+                    _tell(from_os_error(error, "remove the temporary", f"{area}/{name}"))
+                else:
+                    removed += 1
     return removed
 
 
@@ -54,18 +59,38 @@ def _give_back_below(folders: Folders, root: str, claim: str) -> list[str]:
         below = folder[len(claim) + 1 :]
         for name in files:
             original = "/".join(part for part in (root, below, name) if part)
-            folders.lost(folder)
-            given.append(give_back(folders, f"{folder}/{name}", original))
+            try:
+                given.append(give_back(folders, f"{folder}/{name}", original))
+            except FileProblem as problem:
+                _tell(problem)
+        _remove_folder(folders, folder)
+    return given
+
+
+def _remove_folder(folders: Folders, folder: str) -> None:
+    """Remove an emptied folder of ours; one that is not empty stays, and so do those above it."""
+    try:
         parent, last = folders.at(folder)
         os.rmdir(last, dir_fd=parent)
-    return given
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+            _tell(from_os_error(error, "remove the folder", folder))
+
+
+def _tell(problem: PhotoOrganizerError) -> None:
+    """One file that stays must not stop the others; a volume that cannot be used stops them all."""
+    if isinstance(problem, VolumeProblem):
+        raise problem
+    log.error("left for the next start: %s", problem)
 
 
 def _bottom_up(folders: Folders, top: str) -> Iterator[tuple[str, list[str]]]:
     """Yield every folder below and including `top` with its file names, deepest first."""
     files = []
     for name in _names(folders, top):
-        status = os.stat(name, dir_fd=folders.folder(top), follow_symlinks=False)
+        status = folders.look(f"{top}/{name}")
+        if status is None:
+            continue
         if stat.S_ISDIR(status.st_mode):
             yield from _bottom_up(folders, f"{top}/{name}")
         else:

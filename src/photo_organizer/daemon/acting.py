@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
 from photo_organizer.store import journal
-from photo_organizer.store.db import transaction
+from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -56,19 +58,36 @@ def refresh(
 
 def recover(house: House) -> None:
     """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
-    roots = [house.settings.paths_intake, house.settings.paths_library]
+    here = [house.settings.paths_intake, house.settings.paths_library]
+    former = [root for root in _known_roots(house) if root not in here]
+    there = [root for root in former if os.path.isdir(root)]
+    house.executor.former = tuple(there)
+    roots = here + there
     with Folders(roots) as folders:
         sweep_temporaries(folders)
     crashed = house.executor.recover()
     still_open = {ticket.claim for ticket in journal.unfinished(house.con)}
     with Folders(roots) as folders:
         given = sweep_claims(folders, still_open)
+    _remember_roots(house, here + (former if still_open else [root for root in former if root not in there]))
     if house.unclean:
         _prune_after_crash(house, crashed)
     if given:
         system.warning(
             house.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
         )
+
+
+def _known_roots(house: House) -> list[str]:
+    """Return the folders in which files of ours may have been left, configured now or before."""
+    roots: list[str] = json.loads(get_meta(house.con, "roots") or "[]")
+    return roots
+
+
+def _remember_roots(house: House, roots: list[str]) -> None:
+    if roots != _known_roots(house):
+        with transaction(house.con):
+            set_meta(house.con, "roots", json.dumps(roots))
 
 
 def _prune_after_crash(house: House, crashed: list[Outcome]) -> None:
@@ -108,6 +127,8 @@ def file_pass(house: House, filing: Filing, emptied: Emptied) -> Iterator[Outcom
             if len(pending) >= NOTES:
                 _write_down(house, pending)
             yield outcome
+        if house.executor.unsettled:
+            recover(house)
     finally:
         _write_down(house, pending)
         prune(house.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)

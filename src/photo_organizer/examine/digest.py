@@ -40,9 +40,17 @@ def sample_of(path: str, expect: Stamp) -> bytes:
     """Return a digest of the first and last bytes of the file at `path`, 8 bytes; raises like `md5_of`."""
     digest = hashlib.blake2b(digest_size=8)
     with _opened(path, expect) as fd:
-        digest.update(os.pread(fd, SAMPLE, 0))
-        digest.update(os.pread(fd, SAMPLE, max(0, expect.size - SAMPLE)))
+        digest.update(_read_full(fd, 0))
+        digest.update(_read_full(fd, max(0, expect.size - SAMPLE)))
     return digest.digest()
+
+
+def _read_full(fd: int, offset: int) -> bytes:
+    """Read SAMPLE bytes or up to the end: a short read is not the end of the file."""
+    data = b""
+    while len(data) < SAMPLE and (part := os.pread(fd, SAMPLE - len(data), offset + len(data))):
+        data += part
+    return data
 
 
 @contextmanager
