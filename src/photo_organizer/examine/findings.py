@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 MOST_CLUES = 60  # a file that makes more statements about its date is not honest
-MOST_PACKETS = 8
+MOST_PACKETS = 4
 _QUOTED = 40  # characters of a refused text that are shown
 
 
