@@ -6,11 +6,13 @@ Runtime, program, payload, package: each step is one function of another file; t
 from __future__ import annotations
 
 import argparse
+import fcntl
 import gzip
 import hashlib
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ from spk.arch import ARCHES
 from spk.places import CACHE, DIST, PACKAGE, ROOT, TARGET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spk.arch import Arch
 
 LIMIT = 120_000_000  # bytes; what an owner can be asked to upload
@@ -27,7 +31,20 @@ PRESET = 6  # of the xz compressor: 8 MB less than preset 3, for half as much ti
 
 
 def build(arch: Arch, folder: Path, *, frozen: bool = False, quick: bool = False) -> Path:
-    """Build the package of one family into `folder`; return its path."""
+    """Build the package of one family into `folder`; return its path. Waits while another build is at work."""
+    with _alone():
+        return _build(arch, folder, frozen=frozen, quick=quick)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "build.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build(arch: Arch, folder: Path, *, frozen: bool, quick: bool) -> Path:
     python = bytecode.host_python(archs.host(), frozen=frozen)
     runtime_tree = runtime.cached(arch)
     runtime.assemble(arch, runtime_tree, python, frozen=frozen)

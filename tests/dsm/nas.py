@@ -69,6 +69,7 @@ class Nas:
     root: Path
     shares: tuple[str, ...] = ("volume1/photo", "volume1/upload", "volume2/video")
     emulate: str = ""  # a binfmt_misc rule
+    last_call: int = 0  # the newest system call of its kernel on x86_64, 0: all of this machine
     extra: dict[str, str] = field(default_factory=dict)  # further environment, for the emulator
     _machine: subprocess.Popen[str] | None = None
 
@@ -125,7 +126,13 @@ class Nas:
     ) -> Done:
         """Run a program as the package's account, with exactly this environment."""
         environment = {"PATH": "/usr/bin:/bin:/usr/syno/bin"} | (env or {}) | self.extra
-        order = {"argv": argv, "env": environment, "uid": 0 if root else ACCOUNT, "timeout": timeout}
+        order = {
+            "argv": argv,
+            "env": environment,
+            "uid": 0 if root else ACCOUNT,
+            "timeout": timeout,
+            "last_call": self.last_call,
+        }
         machine = self._machine
         assert machine is not None, "boot first"
         assert machine.stdin is not None

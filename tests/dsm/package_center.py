@@ -64,6 +64,7 @@ class PackageCenter:
 
     def uninstall(self, answers: dict[str, str] | None = None) -> None:
         """Uninstall; var, etc and home stay, as on DSM."""
+        self._allowed(answers or {}, self._home / "WIZARD_UIFILES", "uninstall")
         if self.running:
             self.stop()
         env = self._env("UNINSTALL") | (answers or {})
@@ -111,8 +112,7 @@ class PackageCenter:
         return self.nas.root / "var/packages" / ID
 
     def _first(self, new: Path, info: dict[str, str], answers: dict[str, str]) -> None:
-        asked = self._asked(new / "WIZARD_UIFILES", "install")
-        assert answers.keys() <= asked, f"not asked: {answers.keys() - asked}"
+        self._allowed(answers, new / "WIZARD_UIFILES", "install")
         env = self._env("INSTALL", info["version"]) | answers | self._temporary(new)
         self._refusable_in(new, "preinst", env)
         self._settle_in(new)
@@ -120,6 +120,7 @@ class PackageCenter:
         self._finish("postinst", env)
 
     def _upgrade(self, new: Path, info: dict[str, str], old: dict[str, str], answers: dict[str, str]) -> None:
+        self._allowed(answers, new / "WIZARD_UIFILES", "upgrade")
         if self.running:
             self.stop()
         with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as kept:
@@ -156,6 +157,11 @@ class PackageCenter:
             if plain.exists():
                 return list(json.loads(plain.read_text()))
         return []
+
+    def _allowed(self, answers: dict[str, str], files: Path, kind: str) -> None:
+        """Only what a wizard asks can be answered."""
+        asked = self._asked(files, kind) if answers else set()
+        assert answers.keys() <= asked, f"not asked: {answers.keys() - asked}"
 
     def _asked(self, files: Path, kind: str) -> set[str]:
         items = [item for page in self._pages(files, kind) for item in page["items"]]
