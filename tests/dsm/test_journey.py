@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.dsm.built import ANSWERS
 from tests.samples.photos import jpeg, write
+from tests.samples.video import movie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,3 +178,28 @@ def test_status_is_cheap_and_starts_no_python(center: PackageCenter, spk: Path) 
     done = center.nas.run("/bin/sh", "-c", f"{traced}", script, "status")
     assert "python" not in "".join(line for line in done.err.splitlines() if line.startswith("+ exec"))
     assert center.nas.run("/bin/sh", script, "status").code == 0
+
+
+def test_stopping_during_a_large_copy_between_shares_loses_nothing(center: PackageCenter, spk: Path) -> None:
+    """Four gigabytes, most of them a hole on disk; the copy is taken up again at the next start."""
+    chosen = {"wizard_intake_share": "upload", "wizard_intake_folder": "", "wizard_library_share": "video"}
+    center.install(spk, ANSWERS | chosen)
+    film = share(center, "volume1/upload") / "film.mp4"
+    with (film.with_suffix(".tmp")).open("wb") as file:
+        file.write(movie(TAKEN.replace(tzinfo=UTC)))
+        file.write(struct.pack(">I4sQ", 1, b"free", 4 << 30))  # a box with a 64-bit size: ISO 14496-12, 4.2
+        file.truncate(file.tell() - 16 + (4 << 30))
+    size = film.with_suffix(".tmp").stat().st_size
+    film.with_suffix(".tmp").rename(film)
+    library = share(center, "volume2/video")
+    until(lambda: [path for path in library.rglob("*.part") if path.stat().st_size], "the copy begins")
+    began = time.monotonic()
+    assert center.stop() == 0
+    assert time.monotonic() - began < 20
+    assert (center.status(), center.nas.processes("photo_organizer run")) == (3, [])
+    assert not list(library.rglob("*.mp4"))
+    assert [path.stat().st_size for path in share(center, "volume1/upload").rglob("*film.mp4")] == [size]
+    assert center.start() == 0
+    until(lambda: [path for path in library.rglob("*.part") if path.stat().st_size], "the copy begins again")
+    assert center.stop() == 0
+    assert [path.stat().st_size for path in share(center, "volume1/upload").rglob("*film.mp4")] == [size]
