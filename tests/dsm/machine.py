@@ -1,7 +1,7 @@
 """A small machine in namespaces of its own: run as `python machine.py ROOT`, told what to do by JSON lines.
 
 Its users, processes, mounts and network are its own; the network has no way out. It needs no root: an
-ordinary user becomes the package's account inside, root stays root inside and can switch to it. Each line
+ordinary user becomes root inside, and from there the package's account, as root does. Each line
 on stdin is {"argv", "env", "uid", "last_call", "timeout"}; each line on stdout is {"code", "out", "err"}. When it
 ends, everything that ran in it ends.
 """
@@ -36,6 +36,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def main() -> None:
     """Enter the namespaces, become their first process and obey."""
     root, options = Path(sys.argv[1]), json.loads(sys.argv[2])
+    alone = os.getuid() != 0  # an ordinary user has no other account to switch to
     _enter()
     first = os.fork()
     if first:
@@ -44,7 +45,7 @@ def main() -> None:
     _mounts(root, options)
     _say({"code": 0})
     for line in sys.stdin:
-        _say(_run(root, json.loads(line)))
+        _say(_run(root, json.loads(line), alone=alone))
         _reap()
 
 
@@ -74,7 +75,7 @@ def _enter() -> None:
     if single:
         _check(_libc.unshare(_NEWUSER | apart), "unshare")
         Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-        _map(os.getpid(), f"{ACCOUNT} {user} 1", f"{ACCOUNT} {group} 1")
+        _map("self", f"0 {user} 1", f"0 {group} 1")
     os.close(theirs)
     os.waitpid(writer, 0)
     if not single:
@@ -82,7 +83,7 @@ def _enter() -> None:
         os.setuid(0)
 
 
-def _map(pid: int, users: str, groups: str) -> None:
+def _map(pid: int | str, users: str, groups: str) -> None:
     Path(f"/proc/{pid}/uid_map").write_text(users, encoding="ascii")
     Path(f"/proc/{pid}/gid_map").write_text(groups, encoding="ascii")
 
@@ -117,16 +118,18 @@ def _check(result: int, what: str) -> None:
         raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
-def _run(root: Path, order: dict[str, Any]) -> dict[str, Any]:
+def _run(root: Path, order: dict[str, Any], *, alone: bool) -> dict[str, Any]:
     """Run one program inside; like DSM, wait until nobody holds its output any more."""
 
     def inside() -> None:
+        if alone:
+            _become_account()
         os.chroot(root)
         os.chdir("/")
         os.umask(0o022)
         if order["last_call"]:
             _old_kernel(order["last_call"])
-        if os.getuid() == 0 and order["uid"]:
+        if not alone and order["uid"]:
             os.setgroups([])
             os.setgid(order["uid"])
             os.setuid(order["uid"])
@@ -150,6 +153,13 @@ def _run(root: Path, order: dict[str, Any]) -> dict[str, Any]:
         "out": out.decode("utf-8", "replace"),
         "err": err.decode("utf-8", "replace"),
     }
+
+
+def _become_account() -> None:
+    """Be the package's account in a user namespace of its own, where it has no rights over anything."""
+    _check(_libc.unshare(_NEWUSER), "unshare")
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    _map("self", f"{ACCOUNT} 0 1", f"{ACCOUNT} 0 1")
 
 
 def _old_kernel(last: int) -> None:

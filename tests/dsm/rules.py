@@ -57,13 +57,29 @@ def unpack(spk: Path, folder: Path) -> str:
             names = tar.getnames()
             if any(name.startswith(("/", "./")) or ".." in name.split("/") for name in names):
                 raise Refused(263, "member names")
-            tar.extractall(folder, [member for member in tar if member.name != PAYLOAD], filter="data")
+            extract(tar, folder, leave=PAYLOAD)
             payload = tar.extractfile(PAYLOAD) if PAYLOAD in names else None
             if payload is None:
                 raise Refused(263, "package.tgz is missing")
             return _md5(payload)
     except tarfile.ReadError as error:
         raise Refused(263, "failed to extract package INFO") from error
+
+
+def extract(tar: tarfile.TarFile, folder: Path, leave: str = "") -> None:
+    """Write the folders and files of an archive, with their rights; there must be nothing else in it."""
+    for member in tar:
+        path = folder / member.name
+        if member.isdir():
+            path.mkdir(parents=True, exist_ok=True)
+        elif member.name != leave:
+            file = tar.extractfile(member)
+            if file is None:
+                raise Refused(263, f"{member.name} is no file")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as target:
+                shutil.copyfileobj(file, target)
+            path.chmod(member.mode)
 
 
 def _md5(file: IO[bytes]) -> str:
@@ -79,7 +95,7 @@ def payload(spk: Path, digest: str) -> Path:
     if not folder.exists():
         fresh = folder.with_name(f"{digest}.{os.getpid()}")
         with tarfile.open(spk, "r:") as outer, tarfile.open(fileobj=outer.extractfile(PAYLOAD)) as tar:
-            tar.extractall(fresh, filter="tar")
+            extract(tar, fresh)
         with contextlib.suppress(OSError):  # another test was faster
             fresh.rename(folder)
         shutil.rmtree(fresh, ignore_errors=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.dsm.built import ANSWERS
-from tests.dsm.rules import Refused
+from tests.dsm.rules import Refused, extract
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_package_for_another_processor_is_refused(center: PackageCenter, spk: 
 
 def test_a_damaged_download_is_refused(center: PackageCenter, spk: Path, tmp_path: Path) -> None:
     with tarfile.open(spk) as tar:
-        tar.extractall(tmp_path / "parts", filter="data")
+        extract(tar, tmp_path / "parts")
     with (tmp_path / "parts/package.tgz").open("r+b") as file:
         file.seek(1000)
         file.write(b"damaged")
