@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts
     from photo_organizer.settings import Settings
 
+_WHICH = {
+    Verdict.BETTER: "this version is better",
+    Verdict.WORSE: "the other version is better",
+    Verdict.EQUAL: "neither version is better",
+}
 _KEPT = (Relation.SAME, Relation.BURST)
 
 
@@ -38,9 +43,9 @@ def likeness(mine: Version, other: Version, correlation: float) -> Likeness | No
     if found not in _KEPT or (mine.look.format == "RAW") != (other.look.format == "RAW"):
         return None  # a raw file and its JPEG are a pair, not two versions
     verdict, why = quality.compare(mine, other)
-    return Likeness(
-        found, verdict, reason.sentence if found is Relation.BURST else f"{reason.sentence}; {why}"
-    )
+    if found is Relation.BURST:
+        return Likeness(found, verdict, reason.sentence)
+    return Likeness(found, verdict, f"{reason.sentence}; {_WHICH[verdict]}: {why}")
 
 
 def has_look(facts: Facts) -> bool:

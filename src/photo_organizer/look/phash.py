@@ -40,7 +40,7 @@ class Sketch:
 
 def sketch(grey: Image.Image) -> Sketch:
     """Return the sketch of a picture in mode L whose short side is at least MIN_SIDE where it has that many."""
-    small = grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    small = grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BOX)
     plain = float(np.asarray(small, dtype=np.float32).std()) < PLAIN_BELOW
     return Sketch(packed(phash(grey)), entropy(small), plain, _coded(small))
 
@@ -67,7 +67,7 @@ def packed(found: imagehash.ImageHash) -> bytes:
 
 def entropy(image: Image.Image) -> float:
     """Return Shannon's entropy, in bits, of 32 classes of luminance at 32 by 32: low for flat pictures and text."""
-    small = image.convert("L").resize((_ENTROPY_SIDE, _ENTROPY_SIDE), Image.Resampling.LANCZOS)
+    small = image.convert("L").resize((_ENTROPY_SIDE, _ENTROPY_SIDE), Image.Resampling.BOX)
     counts = np.bincount(np.asarray(small).ravel() // (256 // _ENTROPY_BINS), minlength=_ENTROPY_BINS)
     share = counts[counts > 0] / counts.sum()
     return float(-(share * np.log2(share)).sum())
@@ -82,13 +82,13 @@ def _coded(small: Image.Image) -> bytes:
 
 def correlation(one: bytes, other: bytes) -> float:
     """Return the normalised cross-correlation of two thumbnails, -1 … 1; 0 where one of them is plain."""
-    first, second = (_centred(data) for data in (one, other))
-    norm = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(np.dot(first, second) / norm) if norm > PLAIN_BELOW**2 else 0.0
+    return float(np.dot(normalised(one), normalised(other)))
 
 
-def _centred(data: bytes) -> NDArray[np.float32]:
-    with Image.open(io.BytesIO(data)) as image:
+def normalised(thumbnail: bytes) -> NDArray[np.float32]:
+    """Return a thumbnail's pixels with mean 0 and length 1; all 0 where it is plain."""
+    with Image.open(io.BytesIO(thumbnail)) as image:
         values = np.asarray(image.convert("L"), dtype=np.float32).ravel()
     centred: NDArray[np.float32] = values - values.mean()
-    return centred
+    length = float(np.linalg.norm(centred))
+    return centred / length if length > PLAIN_BELOW else np.zeros_like(centred)

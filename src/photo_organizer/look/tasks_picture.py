@@ -58,14 +58,13 @@ def _correlate(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> 
 
     `pairs` are the pictures' numbers in the payload, two for each pair.
     """
-    pictures, at = list[bytes](), 0
+    pictures, at = [], 0
     for size in args["sizes"]:
-        pictures.append(payload[at : at + size])
+        pictures.append(phash.normalised(payload[at : at + size]))
         at += size
     pairs = args["pairs"]
     found = [
-        phash.correlation(pictures[one], pictures[other])
-        for one, other in zip(pairs[::2], pairs[1::2], strict=True)
+        float(pictures[one].dot(pictures[other])) for one, other in zip(pairs[::2], pairs[1::2], strict=True)
     ]
     return {}, struct.pack(f"<{len(found)}f", *found)
 

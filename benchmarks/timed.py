@@ -1,0 +1,32 @@
+"""Run a command and tell what it cost: wall time, CPU time with its children, and peak memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Cost:
+    wall: float  # seconds
+    cpu: float  # seconds, user and system, of the process and the children it waited for
+    peak_mb: float  # of the largest process
+    output: str
+
+
+def run(*command: str, environment: dict[str, str] | None = None) -> Cost:
+    begun = perf_counter()
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **(environment or {})},
+    )
+    output = process.stdout.read() if process.stdout else ""
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0  # it is reaped already
+    wall = perf_counter() - begun
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
