@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from photo_organizer.wiring import House
 
 NOTES = 200  # outcomes written down together
+RUN_PAUSE = 60.0  # seconds without work end a run
 log = logging.getLogger(__name__)
 
 
@@ -102,16 +103,25 @@ def _prune_after_crash(house: House, crashed: list[Outcome]) -> None:
     house.unclean = False
 
 
-def carry_out(house: House) -> Callable[[list[Plan]], Iterator[Outcome]]:
-    """Return the hand that carries plans out, all in one run that can be undone together."""
-    run: list[int] = []
+def carry_out(
+    house: House, clock: Callable[[], float] = time.monotonic
+) -> Callable[[list[Plan]], Iterator[Outcome]]:
+    """Return the hand that carries plans out, in runs that can be undone together.
+
+    What comes without a minute's pause is one run: a service that stands for weeks must not have its whole
+    life taken back by one `undo`.
+    """
+    run, last = 0, float("-inf")
 
     def act(plans: list[Plan]) -> Iterator[Outcome]:
-        if plans and not run:
+        nonlocal run, last
+        if not plans:
+            return
+        if clock() - last > RUN_PAUSE:
             with transaction(house.con):
-                run.append(journal.begin_run(house.con, "pass", time.time_ns()))
-        if plans:
-            yield from house.executor.run(plans, run[0])
+                run = journal.begin_run(house.con, "pass", time.time_ns())
+        yield from house.executor.run(plans, run)
+        last = clock()
 
     return act
 
