@@ -19,21 +19,25 @@ from typing import TYPE_CHECKING
 from spk import arch as archs
 from spk import bytecode, debs, entries, info, runtime, tree
 from spk.arch import ARCHES
+from spk.models import STAND_IN, further
 from spk.places import CACHE, DIST, PACKAGE, ROOT, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spk.arch import Arch
+    from spk.tree import Entry
 
 LIMIT = 120_000_000  # bytes; what an owner can be asked to upload
 PRESET = 6  # of the xz compressor: 8 MB less than preset 3, for half as much time again
 
 
-def build(arch: Arch, folder: Path, *, frozen: bool = False, quick: bool = False) -> Path:
+def build(
+    arch: Arch, folder: Path, *, models: Path | None = None, frozen: bool = False, quick: bool = False
+) -> Path:
     """Build the package of one family into `folder`; return its path. Waits while another build is at work."""
     with _alone():
-        return _build(arch, folder, frozen=frozen, quick=quick)
+        return _build(arch, folder, further(models), frozen=frozen, quick=quick)
 
 
 @contextmanager
@@ -44,18 +48,19 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _build(arch: Arch, folder: Path, *, frozen: bool, quick: bool) -> Path:
+def _build(arch: Arch, folder: Path, models: list[Entry], *, frozen: bool, quick: bool) -> Path:
     python = bytecode.host_python(archs.host(), frozen=frozen)
     runtime_tree = runtime.cached(arch)
     runtime.assemble(arch, runtime_tree, python, frozen=frozen)
     app = program(runtime_tree.parent / "app", python)
-    payload = tree.files(entries.payload(runtime_tree, app))
+    payload = tree.files(entries.payload(runtime_tree, app, models))
     with tempfile.TemporaryDirectory(dir=runtime_tree.parent) as scratch:
         package = _compressed(payload, Path(scratch), python, quick=quick)
         card = info.info(
             arch.name,
             checksum=hashlib.md5(package.read_bytes(), usedforsecurity=False).hexdigest(),
             extract_kb=tree.kilobytes(payload),
+            stand_in=not models,
         )
         target = folder / f"{PACKAGE}-{arch.name}-{info.version()}.spk"
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,12 +123,17 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="compress fast and less, for tests")
     parser.add_argument("--relock", action="store_true", help="renew the lock of Debian packages and end")
+    parser.add_argument("--models-dir", type=Path, help="folder with CLIP models and their prompts to pack")
     options = parser.parse_args()
+    if not options.relock and not further(options.models_dir):
+        print(STAND_IN)
     for arch in (ARCHES[name] for name in options.arch or ARCHES):
         if options.relock:
             print(f"{debs.relock(arch)} packages locked for {arch.name}")
         else:
-            package = build(arch, options.out, frozen=options.frozen, quick=options.quick)
+            package = build(
+                arch, options.out, models=options.models_dir, frozen=options.frozen, quick=options.quick
+            )
             report(package, arch)
             if not options.quick and package.stat().st_size > LIMIT:
                 raise SystemExit(f"{package.name} is larger than {LIMIT / 1e6:.0f} MB")

@@ -26,10 +26,11 @@ _SCRIPTS = (
 )
 
 
-def payload(runtime: Path, app: Path) -> list[Entry]:
+def payload(runtime: Path, app: Path, models: list[Entry]) -> list[Entry]:
     """Return what becomes target/: the largest and least changing part first."""
     return [
         Entry(runtime, "runtime", bytecode=True),
+        *models,
         Entry(app, "app", bytecode=True),
         Entry(ROOT / "spk/target/bin", "bin", 0o755),
         Entry(ROOT / "spk/target/lib", "lib", 0o644),

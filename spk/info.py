@@ -33,8 +33,8 @@ def changes() -> str:
     return "<br>".join(" ".join(point.split()) for point in points)
 
 
-def info(arch: str, *, checksum: str = "", extract_kb: int = 0, note: str = "") -> str:
-    """Return INFO for one processor family; `note` is added to the description. Touches nothing."""
+def info(arch: str, *, checksum: str = "", extract_kb: int = 0, stand_in: bool = False) -> str:
+    """Return INFO for one processor family; a description says when a model is a stand-in. Touches nothing."""
     fields = {
         "package": PACKAGE,
         "version": version(),
@@ -42,9 +42,9 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, note: str = "") 
         "arch": arch,
         "maintainer": "Photo Organizer maintainers",
         "displayname": texts.text("enu", "name"),
-        "description": _description("enu", note),
+        "description": _description("enu", stand_in=stand_in),
         **{f"displayname_{lang}": texts.text(lang, "name") for lang in texts.LANGUAGES},
-        **{f"description_{lang}": _description(lang, note) for lang in texts.LANGUAGES},
+        **{f"description_{lang}": _description(lang, stand_in=stand_in) for lang in texts.LANGUAGES},
         "changelog": changes(),
         "dsmuidir": "ui",
         "dsmappname": "SYNO.SDS.PhotoOrganizer.Application",
@@ -60,8 +60,9 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, note: str = "") 
     return "".join(f'{key}="{_quoted(value)}"\n' for key, value in fields.items())
 
 
-def _description(language: str, note: str) -> str:
-    return f"{texts.text(language, 'description')} {note}".strip()
+def _description(language: str, *, stand_in: bool) -> str:
+    keys = ("description", "stand_in") if stand_in else ("description",)
+    return " ".join(texts.text(language, key) for key in keys)
 
 
 def _quoted(value: str) -> str:

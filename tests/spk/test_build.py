@@ -1,0 +1,88 @@
+"""The build as its users call it: the same bytes twice, whatever the machine's habits are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from spk import info
+from spk.models import further
+from spk.places import CACHE, ROOT
+from tests.dsm.built import built
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_second_build_is_the_same_to_the_bit(tmp_path: Path) -> None:
+    """Another umask, time zone, language and folder; nothing is fetched, nothing but the lock is taken."""
+    first = built("armv8")
+    for kept in ("debs", "wheels", "tools"):
+        shutil.copytree(CACHE / kept, tmp_path / "cache" / kept)
+    other = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHON": sys.executable}
+    environment = os.environ | other | {"PHOTO_ORGANIZER_CACHE": str(tmp_path / "cache")}
+    command = [
+        str(ROOT / "build.sh"),
+        "--arch",
+        "armv8",
+        "--quick",
+        "--frozen",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = subprocess.run(
+        command, cwd="/", env=environment, umask=0o077, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (second,) = (tmp_path / "out").glob("*.spk")
+    assert second.name == first.name
+    assert second.read_bytes() == first.read_bytes()
+    shutil.rmtree(tmp_path)
+
+
+def test_a_model_is_packed_only_if_it_is_the_right_one(tmp_path: Path) -> None:
+    tower = tmp_path / "clip-vit-b-32-image-int8.onnx"
+    tower.write_bytes(b"not the model")
+    with pytest.raises(SystemExit, match="embed-prompts"):
+        further(tmp_path)
+    (tmp_path / "vit-b32.prompts.json").write_text("{}")
+    with pytest.raises(SystemExit, match="is expected"):
+        further(tmp_path)
+
+
+def test_a_model_comes_with_its_prompts(tmp_path: Path) -> None:
+    (tmp_path / "tinyclip-vit-8m-16-image-int8.onnx").write_bytes(
+        b"made here, so its own sum is its identity"
+    )
+    (tmp_path / "tinyclip.prompts.json").write_text("{}")
+    assert [entry.place.rpartition("/")[2] for entry in further(tmp_path)] == [
+        "tinyclip-vit-8m-16-image-int8.onnx",
+        "tinyclip.prompts.json",
+    ]
+    assert further(None) == []
+    assert "simpler model than CLIP" in info.info("armv8", stand_in=True)
+
+
+def test_info_can_be_asked_for_alone() -> None:
+    done = subprocess.run(
+        [ROOT / "INFO.sh", "armv8"],
+        env=os.environ | {"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert 'arch="armv8"\n' in done.stdout
+
+
+def test_scripts_pass_shellcheck() -> None:
+    scripts = [*(ROOT / "scripts").iterdir(), *(ROOT / "spk/target").rglob("*/*")]
+    scripts += [ROOT / "build.sh", ROOT / "INFO.sh", ROOT / "WIZARD_UIFILES/upgrade_uifile.sh"]
+    done = subprocess.run(
+        ["shellcheck", "-x", *scripts], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
