@@ -41,6 +41,13 @@ def test_a_face_at_the_edge_is_whole_and_keeps_its_head_room() -> None:
     assert face.y - box.top >= 0.1 * face.height
 
 
+def test_where_not_all_the_air_fits_in_the_hair_comes_before_the_shoulders() -> None:
+    face = Face(0.35, 0.12, 0.18, 0.22, 0.9)  # a portrait in a tile twice as wide as high
+    box = crop((512, 512), 2.0, [face])
+    assert box.top == pytest.approx(0)
+    assert inside(face, box) == pytest.approx(1)
+
+
 def test_passers_by_do_not_count() -> None:
     large, small = Face(0.6, 0.2, 0.2, 0.3, 0.9), Face(0.01, 0.5, 0.03, 0.05, 0.8)
     assert main_faces([large, small]) == [large]

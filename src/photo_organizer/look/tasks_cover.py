@@ -38,7 +38,7 @@ def _load(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
 def _measure(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with everything that choosing, cropping and explaining need to know about one picture or video."""
     if args["video"]:
-        picture, facts = film.middle(files[0]), dict[str, Any]()
+        picture, facts = film.middle(files[0]), {"camera": True}  # a camera's until its name says otherwise
         size = picture.size
     else:
         opened = decode.opened(files[0])

@@ -46,7 +46,12 @@ def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = ()) -> Bo
     scale = min(1.0, max(least, air.width / wide / _GROUP, air.height / high / _GROUP))
     wide, high = wide * scale, high * scale
     left, top = air.left + air.width / 2 - wide / 2, air.top + air.height / 2 - high * _EYES
-    for box in (air, heads):  # the air where it fits in, the heads in any case
+    under_air = Box(air.left, air.top, air.width, heads.top + heads.height - air.top)
+    for box in (
+        air,
+        under_air,
+        heads,
+    ):  # all the air where it fits in, else that above, the heads in any case
         left = _placed(left, wide, box.left, box.left + box.width)
         top = _placed(top, high, box.top, box.top + box.height)
     return Box(left, top, wide, high)
