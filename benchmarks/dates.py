@@ -12,6 +12,7 @@ import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from photo_organizer.examine.report import date_rows
 from photo_organizer.settings import Settings
@@ -23,7 +24,7 @@ PADDING = 400_000  # bytes after a photo, so that reading a whole file would sho
 def plant(folder: Path, count: int) -> None:
     from tests.samples import photos, video
 
-    recorded = {"subsec": "123", "offset": "+02:00", "make": "Acme", "model": "One"}
+    recorded: dict[str, Any] = {"subsec": "123", "offset": "+02:00", "make": "Acme", "model": "One"}
     makers = (photos.jpeg, photos.jpeg, photos.heic, photos.png)
     kinds = [maker(START, **recorded) for maker in makers] + [video.movie(START)]
     for number in range(count):
