@@ -7,7 +7,7 @@ from typing import Any
 
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.plan import plan_batch
-from photo_organizer.decide.world import Candidate, Existing, World
+from photo_organizer.decide.world import Candidate, Existing, Half, World
 from photo_organizer.model import (
     Action,
     Dated,
@@ -200,5 +200,30 @@ def test_a_wrong_extension_is_told_and_corrected_on_wish() -> None:
     assert targets(one_plan(wrong, naming_correct_extension=True)) == [f"{FOLDER}/{STEM}.jpg"]
 
 
-def test_a_sidecar_waits_for_its_photo() -> None:
-    assert one_plan(candidate(facts("/in/a.xmp", XMP))).action == Action.WAIT
+def test_a_sidecar_waits_a_day_for_its_photo() -> None:
+    orphan = candidate(facts("/in/a.xmp", XMP))
+    assert one_plan(orphan).action == Action.WAIT
+    tomorrow = World("/lib", now_ns=25 * 3600 * 10**9)
+    assert targets(one_plan(orphan, tomorrow)) == ["/lib/Unknown File Types/a.xmp"]
+
+
+def test_a_companion_that_comes_later_joins_its_photo() -> None:
+    there = existing(f"{FOLDER}/{STEM}_A.jpg")
+    around = World(
+        "/lib", halves={"/in/a.xmp": Half(there, ".xmp")}, names={FOLDER: {fold(f"{STEM}_A.jpg"): there}}
+    )
+    plan = one_plan(candidate(facts("/in/a.xmp", XMP)), around)
+    assert (targets(plan), plan.reasons[0].code) == ([f"{FOLDER}/{STEM}_A.xmp"], "companion")
+
+
+def test_a_film_that_came_before_its_still_follows_it() -> None:
+    film = existing(f"{FOLDER}/20240831_120001.mov")
+    around = World(
+        "/lib",
+        halves={"/in/a.heic": Half(film, ".heic", leads=True)},
+        names={FOLDER: {fold("20240831_120001.mov"): film}},
+    )
+    assert targets(one_plan(candidate(facts("/in/a.heic")), around)) == [
+        f"{FOLDER}/{STEM}.heic",
+        f"{FOLDER}/{STEM}.mov",
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ When = datetime | str | None  # a text is written as it is: cameras do write non
 
 MAKE, MODEL, ORIENTATION, IFD0_DATE = 0x010F, 0x0110, 0x0112, 0x0132
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+MAKER_NOTE = 0x927C
 ORIGINAL, DIGITIZED, OFFSET_ORIGINAL, SUBSEC_ORIGINAL = 0x9003, 0x9004, 0x9011, 0x9291
 
 
@@ -37,8 +39,12 @@ def exif(
     digitized: When = None,
     ifd0_date: When = None,
     gps: tuple[str, tuple[int, int, int]] | None = None,
+    content_id: str = "",
 ) -> bytes:
-    """Return an Exif block: `when` is DateTimeOriginal, `gps` is (YYYY:MM:DD, (h, m, s)) in UTC."""
+    """Return an Exif block: `when` is DateTimeOriginal, `gps` is (YYYY:MM:DD, (h, m, s)) in UTC.
+
+    `content_id` joins the still to the film of a Live Photo.
+    """
     block = Image.Exif()
     camera = {MAKE: make, MODEL: model, ORIENTATION: orientation, IFD0_DATE: _exif_time(ifd0_date)}
     block.update({tag: value for tag, value in camera.items() if value})
@@ -47,11 +53,18 @@ def exif(
         DIGITIZED: _exif_time(digitized),
         OFFSET_ORIGINAL: offset,
         SUBSEC_ORIGINAL: subsec,
+        MAKER_NOTE: _apple_note(content_id) if content_id else "",
     }
     block.get_ifd(EXIF_IFD).update({tag: value for tag, value in taken.items() if value})
     if gps:
         block.get_ifd(GPS_IFD).update({29: gps[0], 7: tuple(float(part) for part in gps[1])})
     return block.tobytes()
+
+
+def _apple_note(content_id: str) -> bytes:
+    """Return Apple's maker note with one entry, 0x0011: the content identifier, at an offset in the note."""
+    text = content_id.encode() + b"\0" * 5  # more than four bytes, so that it stands outside the entry
+    return b"Apple iOS\0\0\1MM" + struct.pack(">HHHIII", 1, 0x0011, 2, len(text), 32, 0) + text
 
 
 def _exif_time(when: When) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photo_organizer.daemon import late
 from photo_organizer.daemon.likes import Likes, Meeting
 from photo_organizer.daemon.twins import Twins
 from photo_organizer.decide.beside import has_look
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from photo_organizer.daemon.future import Future
+    from photo_organizer.decide.world import Half
 
 _LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -46,9 +49,20 @@ class Gatherer:
         """Return the world of `candidates`, and those that cannot be decided now with the reason."""
         twins = Twins(self.con, self.library, self.future)
         twins.search(candidates)
-        names = self._names(candidates)
+        halves = late.halves(self.con, self.library, candidates)
+        names = self._names(candidates, halves)
         likes = self.likes.search(self._meetings(candidates, names, twins), self.future)
-        world = World(self.library, twins.found, twins.samples, twins.digests, names, self.name_limit, likes)
+        world = World(
+            self.library,
+            twins.found,
+            twins.samples,
+            twins.digests,
+            names,
+            self.name_limit,
+            likes,
+            halves,
+            time.time_ns(),
+        )
         return world, twins.troubles
 
     def _meetings(
@@ -72,12 +86,17 @@ class Gatherer:
 
     # ── names ──
 
-    def _names(self, candidates: Sequence[Candidate]) -> dict[str, dict[str, Existing | None]]:
+    def _names(
+        self, candidates: Sequence[Candidate], halves: dict[str, Half]
+    ) -> dict[str, dict[str, Existing | None]]:
         """Return the taken names of every folder that a candidate may go to."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
             for folder, stem in self._places(candidate):
                 wanted[f"{self.library}/{folder}" if folder else self.library].add(fold(stem) + ".")
+        for half in halves.values():
+            folder, _, name = half.there.path.rpartition("/")
+            wanted[folder].add(fold(split(name)[0]) + ".")
         return {folder: self._names_in(folder, stems) for folder, stems in wanted.items()}
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ def _hold(con: sqlite3.Connection, outcome: Outcome, reason: Reason, event: Even
     if sighting is None:
         return
     sentence = outcome.problem or reason.sentence
-    retry = outcome.plan.action not in (Action.LEAVE, Action.WAIT)
+    retry = outcome.plan.action != Action.LEAVE
     if held.hold(con, path, sighting.stamp, reason, now_ns, retry=retry):
         _line(con, event, path, sighting.stamp.size, sentence, now_ns)
 

@@ -6,6 +6,7 @@ decided in the order of their places and times, so that the earlier file always 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside, duplicates
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.decide.beside import Likeness
-    from photo_organizer.decide.world import Candidate, World
+    from photo_organizer.decide.world import Candidate, Half, World
     from photo_organizer.model import Step
     from photo_organizer.settings import Settings
 
+ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
 LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its duplicate is handled
 
 
@@ -74,18 +76,25 @@ class _Planner:
         folder, stem = self._place(candidate)
         return folder, stem, candidate.unit.main.sighting.stamp.mtime_ns, candidate.unit.main.path
 
-    def decide(self, candidate: Candidate) -> Plan:
+    def decide(self, candidate: Candidate) -> Plan:  # noqa: PLR0911 - each return is one case of the story
         """Tell the story of one unit: each branch is one case."""
         unit = candidate.unit
         if other := self.desk.same_file(unit.main):
             reason = Reason("hard-link", f"is another name of {other}, not a copy")
             return self._plan(candidate, Action.LEAVE, reason)
-        if plan := self._orphan_or_unwanted(candidate):
+        if plan := self._left_or_waiting(candidate):
             return plan
         if steps := duplicates.steps_for(unit, self.desk, self.settings, *self._aside_base(candidate)):
             return self._plan(candidate, steps.action, steps.reason, steps=steps.steps)
-        if unit.main.filetype is None:
-            return self._to_named_folder(candidate, UNKNOWN_TYPES, Action.UNKNOWN, "is not a photo or video")
+        if half := self._half_to_join(candidate):
+            return self._join(candidate, half)
+        if unit.main.filetype is None or unit.main.filetype.family == Family.SIDECAR:
+            why = (
+                "is not a photo or video"
+                if unit.main.filetype is None
+                else "no photo came that it belongs to"
+            )
+            return self._to_named_folder(candidate, UNKNOWN_TYPES, Action.UNKNOWN, why)
         if not isinstance(candidate.dated, Dated):
             why = candidate.dated.note or "no date was found"
             return self._to_named_folder(candidate, NO_DATE, Action.UNDATED, why)
@@ -93,13 +102,42 @@ class _Planner:
 
     # ── cases ──
 
-    def _orphan_or_unwanted(self, candidate: Candidate) -> Plan | None:
-        filetype = candidate.unit.main.filetype
-        if filetype is None and self.settings.intake_unknown_files == "leave":
+    def _left_or_waiting(self, candidate: Candidate) -> Plan | None:
+        main, world = candidate.unit.main, self.desk.world
+        if main.filetype is None and self.settings.intake_unknown_files == "leave":
             return self._plan(candidate, Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
-        if filetype is not None and filetype.family == Family.SIDECAR:
+        orphan = main.filetype is not None and main.filetype.family == Family.SIDECAR
+        fresh = world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
+        if orphan and fresh and main.path not in world.halves:
             return self._plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
         return None
+
+    def _half_to_join(self, candidate: Candidate) -> Half | None:
+        half = self.desk.world.halves.get(candidate.unit.main.path)
+        return half if half is not None and not half.leads else None
+
+    def _join(self, candidate: Candidate, half: Half) -> Plan:
+        """Put a companion beside its photo, which was filed before it."""
+        folder, _, name = half.there.path.rpartition("/")
+        stem = split(name)[0]
+        stems = chain([stem], sub_second_stems(stem, ""))
+        free = first_free(stems, lambda one: self.desk.free(folder, one, [half.tail]))
+        where = half.there.path.removeprefix(self.library + "/")
+        steps = self._move_all(candidate, folder, free, [half.tail])
+        return self._plan(candidate, Action.FILE, Reason("companion", f"belongs to {where}"), steps=steps)
+
+    def _follow(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
+        """Let a film that was filed before its still take the still's stem, with all that stands beside it."""
+        half = self.desk.world.halves.get(candidate.unit.main.path)
+        if half is None or not half.leads:
+            return ()
+        old_folder, _, name = half.there.path.rpartition("/")
+        old_stem = split(name)[0]
+        film = self.desk.siblings(old_folder, old_stem)
+        tails = [there.path[len(old_folder) + 1 + len(old_stem) :] for there in film]
+        if (old_folder, old_stem) == (folder, stem) or not self.desk.free(folder, stem, tails):
+            return ()
+        return self._give_way(film, old_folder, old_stem, folder, stem)
 
     def _by_date(self, candidate: Candidate, dated: Dated) -> Plan:
         folder, stem = self._place(candidate)
@@ -107,7 +145,7 @@ class _Planner:
         if like := beside.like_at(candidate, self.desk, folder, stem):
             return self._beside(candidate, folder, stem, reason, like[1])
         if self.desk.free(folder, stem, self._tails(candidate)):
-            steps = self._move_all(candidate, folder, stem)
+            steps = self._move_all(candidate, folder, stem) + self._follow(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
         return self._same_second(candidate, dated, folder, stem, reason)
 
@@ -225,9 +263,11 @@ class _Planner:
             remarks.append(Reason("date-note", candidate.dated.note))
         return remarks
 
-    def _move_all(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
+    def _move_all(
+        self, candidate: Candidate, folder: str, stem: str, tails: list[str] | None = None
+    ) -> tuple[Step, ...]:
         steps = []
-        for member, tail in zip(candidate.unit.members, self._tails(candidate), strict=True):
+        for member, tail in zip(candidate.unit.members, tails or self._tails(candidate), strict=True):
             name, facts = self.desk.name(stem, tail), member.facts
             path = f"{folder}/{name}"
             self.desk.promise(folder, name, Existing(path, facts.sighting.stamp))

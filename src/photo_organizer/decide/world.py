@@ -30,6 +30,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """The filed other half of a unit whose files came one after the other."""
+
+    there: Existing
+    tail: str  # the newcomer's, when it joins
+    leads: bool = False  # the newcomer gives the name, and the filed film follows it
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """The library as far as one batch of candidates can meet it. All paths are absolute."""
 
@@ -42,3 +51,5 @@ class World:
     likes: Mapping[str, Mapping[Stamp, Likeness]] = field(
         default_factory=dict
     )  # candidate's path → file → what
+    halves: Mapping[str, Half] = field(default_factory=dict)  # candidate's path → what it belongs to
+    now_ns: int = 0  # Unix time

@@ -66,6 +66,14 @@ def by_original(con: sqlite3.Connection, original: str) -> list[Known]:
     return [_known(row) for row in rows]
 
 
+def with_original(con: sqlite3.Connection, start: str, most: int) -> list[tuple[str, Known]]:
+    """Return (path in the intake, file) of filed files whose path in the intake began so. Touches nothing."""
+    low = os.fsencode(start)
+    query = f"SELECT original, {_COLUMNS} FROM catalogue WHERE original >= ? AND original < ? ORDER BY id DESC LIMIT ?"
+    rows = con.execute(query, (low, low + b"\xff", most))
+    return [(os.fsdecode(row[0]), _known(row[1:])) for row in rows]
+
+
 def below(con: sqlite3.Connection, folder: str) -> Iterator[Known]:
     """Yield the files in `folder` itself ("" is the library), without sub-folders. Touches nothing."""
     low, high = _children(folder)
