@@ -28,7 +28,7 @@ def _caption(place: str, when: datetime) -> str:
 
 
 def _camera_card(intake: Path) -> list[Path]:
-    """A week at the lake, a burst, a film, and the copy of a photo that was imported twice."""
+    """A week at the lake, a burst, a film, a smaller version of a photo and one that was imported twice."""
     card = intake / "DCIM" / "100CAMERA"
     made: list[Path] = []
     for number in range(1, 13):
@@ -37,11 +37,12 @@ def _camera_card(intake: Path) -> list[Path]:
         made.append(photos.write(card / f"IMG_{number:04}.JPG", data, when))
     burst = datetime(2023, 7, 29, 18, 40, 11)
     for number in range(3):
-        text = f"Jump no. {number + 1}, {burst:%d %B %Y}"
-        data = photos.jpeg(
-            burst, size=LARGE, seed=20 + number, text=text, subsec=f"{250 * number:03}", **CAMERA
-        )
+        moment: dict[str, Any] = {"subsec": f"{250 * number:03}", "balloon": 0.3 + 0.2 * number}
+        data = photos.jpeg(burst, size=LARGE, seed=20, text=_caption("A balloon", burst), **moment, **CAMERA)
         made.append(photos.write(card / f"IMG_{13 + number:04}.JPG", data, burst))
+    first = datetime(2023, 7, 22, 22, 12, 42)
+    small = photos.jpeg(first, size=(600, 450), seed=1, text=_caption("The lake", first), **CAMERA)
+    made.append(photos.write(card / "IMG_0001 for the web.jpg", small, burst))
     made.append(photos.write(card / "copy of IMG_0003.JPG", made[2].read_bytes(), burst))
     film = datetime(2023, 7, 29, 16, 55, 0, tzinfo=UTC)
     data = video.movie(film, size=(640, 480), frames=36, seed=30, text="A balloon", brand="mp42")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from tests.samples.pictures import Size, landscape
+from tests.samples.pictures import Size, landscape, with_balloon
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,11 +79,15 @@ def jpeg(
     text: str = "",
     quality: int = 80,
     xmp: bytes = b"",
+    balloon: float | None = None,
     **recorded: Any,
 ) -> bytes:
-    """Return a JPEG; further arguments are those of `exif`."""
+    """Return a JPEG, with a balloon at that share of its width; further arguments are those of `exif`."""
     extra: dict[str, Any] = {"xmp": xmp} if xmp else {}
-    return _encoded("JPEG", size, seed, text, exif(when, **recorded), quality=quality, **extra)
+    options = {"exif": exif(when, **recorded), "quality": quality, **extra}
+    if balloon is None:
+        return _saved(landscape(size, seed, text), "JPEG", **options)
+    return _saved(with_balloon(size, seed, text, balloon), "JPEG", **options)
 
 
 def png(
@@ -139,8 +143,12 @@ def bmp(*, size: Size = (320, 240), seed: int = 0, text: str = "") -> bytes:
 def _encoded(kind: str, size: Size, seed: int, text: str, block: bytes, **options: Any) -> bytes:
     if block:
         options["exif"] = block
+    return _saved(landscape(size, seed, text), kind, **options)
+
+
+def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
     with io.BytesIO() as file:
-        landscape(size, seed, text).save(file, kind, **options)
+        picture.save(file, kind, **options)
         return file.getvalue()
 
 

@@ -44,6 +44,17 @@ def landscape(size: Size = (320, 240), seed: int = 0, text: str = "") -> Image.I
     return picture
 
 
+def with_balloon(size: Size, seed: int, text: str, share: float) -> Image.Image:
+    """Return the landscape with a balloon that has crossed `share` of it: one moment of a film or burst."""
+    picture = landscape(size, seed, text).copy()
+    x, y = share * size[0], size[1] * (0.35 - 0.15 * math.sin(share * math.pi))
+    radius = size[1] / 12
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(210, 50, 40))
+    draw.rectangle((x - radius / 4, y + radius * 1.3, x + radius / 4, y + radius * 1.7), fill=(90, 60, 30))
+    return picture
+
+
 def _between(first: Colour, second: Colour, share: float) -> Colour:
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue

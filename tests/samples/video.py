@@ -7,13 +7,10 @@ ISO/IEC 14496-12 and Apple's QuickTime File Format. Touches nothing.
 from __future__ import annotations
 
 import io
-import math
 import struct
 from datetime import UTC, datetime
 
-from PIL import ImageDraw
-
-from tests.samples.pictures import Size, landscape
+from tests.samples.pictures import Size, with_balloon
 
 EPOCH_1904 = 2_082_844_800  # seconds between 1904-01-01 and 1970-01-01
 MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
@@ -75,14 +72,7 @@ def _seconds_since_1904(when: datetime | None) -> int:
 
 
 def _frame(size: Size, seed: int, text: str, number: int, frames: int) -> bytes:
-    """Return one picture of the film: a balloon crosses the landscape."""
-    picture = landscape(size, seed, text).copy()
-    share = (number + 0.5) / frames
-    x, y = share * size[0], size[1] * (0.35 - 0.15 * math.sin(share * math.pi))
-    radius = size[1] / 12
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(210, 50, 40))
-    draw.rectangle((x - radius / 4, y + radius * 1.3, x + radius / 4, y + radius * 1.7), fill=(90, 60, 30))
+    picture = with_balloon(size, seed, text, (number + 0.5) / frames)
     with io.BytesIO() as file:
         picture.save(file, "JPEG", quality=75)
         return file.getvalue()
