@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.beside import Likeness
     from photo_organizer.decide.world import Candidate, Half, World
-    from photo_organizer.model import Step
+    from photo_organizer.model import FileType, Step
     from photo_organizer.settings import Settings
 
 ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
@@ -88,7 +88,7 @@ class _Planner:
             return self._plan(candidate, steps.action, steps.reason, steps=steps.steps)
         if half := self._half_to_join(candidate):
             return self._join(candidate, half)
-        if unit.main.filetype is None or unit.main.filetype.family == Family.SIDECAR:
+        if unit.main.filetype is None or _only_a_companion(unit.main.filetype):
             why = (
                 "is not a photo or video"
                 if unit.main.filetype is None
@@ -279,3 +279,8 @@ class _Planner:
     def _plan(candidate: Candidate, action: Action, *reasons: Reason, steps: tuple[Step, ...] = ()) -> Plan:
         size = sum(member.facts.sighting.stamp.size for member in candidate.unit.members)
         return Plan(candidate.unit.main.path, action, reasons, steps, candidate.dated, size)
+
+
+def _only_a_companion(filetype: FileType) -> bool:
+    """Whether a file is of no use alone; a low-resolution film (LRV) is a film all the same."""
+    return filetype.family == Family.SIDECAR and filetype.name != "lrv"
