@@ -16,6 +16,7 @@ from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
+from photo_organizer.store import deletions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,17 +54,31 @@ class Gatherer:
         names = self._names(candidates, halves)
         likes = self.likes.search(self._meetings(candidates, names, twins), self.future)
         world = World(
-            self.library,
-            twins.found,
-            twins.samples,
-            twins.digests,
-            names,
-            self.name_limit,
-            likes,
-            halves,
-            time.time_ns(),
+            library=self.library,
+            twins=twins.found,
+            samples=twins.samples,
+            digests=twins.digests,
+            names=names,
+            name_limit=self.name_limit,
+            likes=likes,
+            halves=halves,
+            now_ns=time.time_ns(),
+            deleted=dict(self._deleted(candidates, twins)),
         )
         return world, twins.troubles
+
+    def _deleted(self, candidates: Sequence[Candidate], twins: Twins) -> Iterator[tuple[str, str]]:
+        """Yield (path, words) of each photo and film that was in the library once and was taken out of it."""
+        for candidate in candidates:
+            main, dated = candidate.unit.main, candidate.dated
+            if main.filetype is None or main.path in twins.found:
+                continue
+            taken = dated.exact.isoformat() if isinstance(dated, Dated) else None
+            sample, md5 = twins.samples.get(main.path), twins.digests.get(main.path)
+            gone = deletions.find(self.con, main.sighting.stamp.size, taken, sample, md5)
+            if gone is not None:
+                until = datetime.fromtimestamp(gone.gone_ns / 1e9).astimezone()
+                yield main.path, f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
 
     def _meetings(
         self, candidates: Sequence[Candidate], names: dict[str, dict[str, Existing | None]], twins: Twins

@@ -17,7 +17,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.nightly.seal import SEALED, bears_mark
 from photo_organizer.nightly.tree import COVER
-from photo_organizer.store import catalogue
+from photo_organizer.store import catalogue, deletions
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Reconciler:
                 raise VolumeProblem(
                     f"the library {path} is gone", "check that the share is mounted"
                 ) from None
-            self._changes.append(lambda: catalogue.forget_below(self.con, folder))
+            self._changes.append(lambda: deletions.forget_below(self.con, folder, time.time_ns()))
             return [], 0
         except OSError as error:
             raise self._unreadable(path, error) from error
@@ -138,7 +138,7 @@ class Reconciler:
         gone = known.keys() - present.keys()
         fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
         if gone:
-            self._changes.append(lambda: catalogue.forget(self.con, gone))
+            self._changes.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
         for path, stamp in fresh:
             self._changes.append(partial(catalogue.put, self.con, catalogue.Known(path, stamp)))
         return len(fresh)
@@ -149,7 +149,7 @@ class Reconciler:
 
         def change() -> None:
             for child in vanished:
-                catalogue.forget_below(self.con, child)
+                deletions.forget_below(self.con, child, time.time_ns())
             catalogue.put_folder(self.con, folder, settled)
 
         self._changes.append(change)

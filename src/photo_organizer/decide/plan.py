@@ -110,6 +110,9 @@ class _Planner:
         fresh = world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
         if orphan and fresh and main.path not in world.halves:
             return self._plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
+        gone = self.desk.world.deleted.get(candidate.unit.main.path)
+        if gone and self.settings.duplicates_re_uploads == "hold":
+            return self._plan(candidate, Action.LEAVE, Reason("re-upload", gone))
         return None
 
     def _half_to_join(self, candidate: Candidate) -> Half | None:
@@ -254,7 +257,8 @@ class _Planner:
 
     def _remarks(self, candidate: Candidate) -> list[Reason]:
         filetype, tail = candidate.unit.main.filetype, candidate.unit.members[0].tail
-        remarks = []
+        gone = self.desk.world.deleted.get(candidate.unit.main.path)
+        remarks = [Reason("re-upload", gone)] if gone else []
         if filetype and tail[1:] not in filetype.extensions:
             remarks.append(
                 Reason("extension", f"its content is {filetype.name} although it is named {tail!r}")

@@ -48,6 +48,7 @@ class World:
     digests: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → MD5, where samples met
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
+    deleted: Mapping[str, str] = field(default_factory=dict)  # candidate's path → where and until when it was
     likes: Mapping[str, Mapping[Stamp, Likeness]] = field(
         default_factory=dict
     )  # candidate's path → file → what

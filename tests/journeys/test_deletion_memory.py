@@ -1,0 +1,79 @@
+"""What the owner deleted from the library is known when it comes again."""
+
+from __future__ import annotations
+
+import csv
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.cli.main import main
+from tests.journeys.test_similar_filing import House, _jpeg
+from tests.look.pictures import photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PHOTO = _jpeg(photo(3, 320, 240), subseconds="12")
+NAME = "2024/05_May/20240501_120007.jpg"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    for name in ("intake", "library", "state", "logs"):
+        (tmp_path / name).mkdir()
+    house = House(tmp_path)
+    house.drop(a_jpg=PHOTO)
+    assert set(house.once()) == {NAME}
+    return house
+
+
+def _log(house: House) -> str:
+    with (house.root / "logs" / "photo_organizer_log.csv").open(newline="") as file:
+        return "\n".join(row["Additional Info"] for row in csv.DictReader(file))
+
+
+def _delete(house: House) -> None:
+    (house.root / "library" / NAME).unlink()
+    os.utime(house.root / "library" / "2024/05_May", (1, 1))  # a folder that changed long ago is settled
+    house.once()
+
+
+def test_it_is_filed_again_and_the_log_says_until_when_it_was_there(house: House) -> None:
+    _delete(house)
+    house.drop(again_jpg=PHOTO)
+    assert set(house.once()) == {NAME}
+    assert "was in the library until 20" in _log(house)
+    assert f"as {NAME}" in _log(house)
+
+
+def test_it_is_held_when_the_setting_says_so(house: House) -> None:
+    _delete(house)
+    config = house.root / "config.ini"
+    config.write_text("[duplicates]\nre_uploads = hold\n")
+    house.drop(again_jpg=PHOTO)
+    assert house.once(f"--config={config}") == {}
+    assert set(house.tree("intake")) == {"again.jpg"}
+    assert "was in the library until 20" in _log(house)
+
+
+def test_what_was_moved_within_the_library_or_taken_back_was_not_deleted(house: House) -> None:
+    assert house.run("undo") == 0
+    assert house.run("once", "--settle=0") == 0
+    library = house.root / "library"
+    (library / "best").mkdir()
+    (library / NAME).rename(library / "best" / "mine.jpg")
+    house.drop(again_jpg=PHOTO)
+    assert set(house.once()) == {"best/mine.jpg"}
+    assert "was in the library" not in _log(house)
+
+
+def test_another_photo_of_the_same_size_is_not_taken_for_it(house: House) -> None:
+    _delete(house)
+    other = bytearray(_jpeg(photo(3, 320, 240), subseconds="99"))
+    assert len(other) == len(PHOTO)
+    house.drop(other_jpg=bytes(other))
+    house.once()
+    assert "was in the library" not in _log(house)
+    assert main(["status", f"--state={house.root / 'state'}"]) == 0
