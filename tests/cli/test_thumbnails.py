@@ -92,6 +92,20 @@ def test_models_are_listed_and_unknown_ones_refused(tmp_path: Path) -> None:
     assert (missing.returncode, "models fetch minilm" in missing.stderr) == (3, True)
 
 
+def test_doctor_says_that_a_stand_in_scores_and_calls_a_wrong_model_bad(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = library.parent
+    asked = ("doctor", "--library", library, "--intake", place / "intake", "--state", place / "state")
+    assert "ok   models: yunet, lite0 (a stand-in for CLIP" in run(*asked).stdout
+    (place / "models").mkdir()
+    (place / "models" / "face_detection_yunet_2023mar.onnx").write_bytes(b"another")
+    monkeypatch.setenv("MODELS_DIR", str(place / "models"))
+    bad = run(*asked)
+    assert bad.returncode == 1
+    assert "BAD  models: lite0" in bad.stdout
+
+
 # ── the night ──
 
 

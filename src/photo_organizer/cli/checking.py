@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
@@ -17,6 +18,7 @@ from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.digest import md5_of
 from photo_organizer.model import STATE_FOLDER, Stamp
+from photo_organizer.models import chosen
 from photo_organizer.store import catalogue, db
 
 if TYPE_CHECKING:
@@ -104,6 +106,14 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     yield "free space", _space(settings)
     yield "database", _database(state)
     yield "inotify watches", _watches()
+    yield _models(settings, state)
+
+
+def _models(settings: Settings, state: str) -> tuple[str, str]:
+    """Return which models score pictures at night; a stand-in is said, a wrong file is a problem."""
+    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, Path(state))
+    said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
+    return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
 
 
 def _probe(folder: str) -> str:

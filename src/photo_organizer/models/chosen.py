@@ -29,7 +29,8 @@ class Chosen:
     stand_in: bool = False
     faces_name: str = ""
     tower_name: str = ""
-    notes: tuple[str, ...] = ()  # what is missing, in words for the log
+    notes: tuple[str, ...] = ()  # what is missing or wrong, in words for the log
+    wrong: tuple[str, ...] = ()  # of these: files that do not belong here
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -42,11 +43,11 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
 
     Whatever is missing or does not belong together is left out, with a note; nothing is computed with a wrong file.
     """
-    notes, keys = list[str](), list[str]()
+    notes, keys, wrong = list[str](), list[str](), list[str]()
     faces, tower, table, about, used = "", "", None, None, None
     for each in models():
         if each.role == "faces" and not faces:
-            faces = _present(each, state, notes, keys)
+            faces = _present(each, state, notes, keys, wrong)
     for each in _towers(wanted):
         path = find(each, state)
         if path is None:
@@ -56,6 +57,7 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
             table = _table(each, key, state)
         except PhotoOrganizerError as problem:
             notes.append(str(problem))
+            wrong.append(str(problem))
             continue
         tower, about = str(path), _about(each, table)
         used = each
@@ -80,10 +82,11 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
         faces_name="yunet" if faces else "",
         tower_name=used.name if used else "",
         notes=tuple(notes),
+        wrong=tuple(wrong),
     )
 
 
-def _present(model: Model, state: Path | None, notes: list[str], keys: list[str]) -> str:
+def _present(model: Model, state: Path | None, notes: list[str], keys: list[str], wrong: list[str]) -> str:
     path = find(model, state)
     try:
         if path:
@@ -92,6 +95,7 @@ def _present(model: Model, state: Path | None, notes: list[str], keys: list[str]
         notes.append(f"{model.title} is missing: faces do not count")
     except Refused as problem:
         notes.append(str(problem))
+        wrong.append(str(problem))
     return ""
 
 
