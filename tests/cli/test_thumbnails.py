@@ -63,6 +63,18 @@ def test_a_plan_then_the_covers_then_nothing_left_to_do(library: Path) -> None:
     assert (summary["written"], summary["scored"], summary["folders"]["same"]) == (0, 0, 3)
 
 
+def test_only_our_own_unedited_covers_are_removed(library: Path) -> None:
+    thumbnails(library)
+    edited = library / "2020" / "thumbnail.jpg"
+    edited.write_bytes(edited.read_bytes() + b"!")
+    own = library / "2021" / "03" / "thumbnail.jpg"
+    own.parent.mkdir(exist_ok=True)
+    own.write_bytes(photos.jpeg(seed=5))
+    assert thumbnails(library, "--remove", "--plan").stdout.count("planned") == 2
+    assert thumbnails(library, "--remove").returncode == 0
+    assert sorted(library.rglob("thumbnail.jpg")) == sorted([edited, own])
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

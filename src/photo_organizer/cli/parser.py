@@ -113,6 +113,9 @@ def _covers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     covers.add_argument("root", metavar="ROOT", help="this folder and those below it")
     covers.add_argument("--plan", action="store_true", help="tell what would be made, but write nothing")
+    covers.add_argument(
+        "--remove", action="store_true", help="remove the covers that the program made, and only those"
+    )
     covers.add_argument("--width", metavar="PIXELS", type=int, help="width of one of the four tiles")
     covers.add_argument("--height", metavar="PIXELS", type=int, help="height of one of the four tiles")
     covers.add_argument(

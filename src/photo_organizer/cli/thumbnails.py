@@ -24,6 +24,7 @@ from photo_organizer.look import limits
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.nightly import night, options, telling
+from photo_organizer.nightly.clear import clear
 from photo_organizer.nightly.report import Did
 from photo_organizer.store import db
 from photo_organizer.store.covers import Covers
@@ -45,6 +46,8 @@ def thumbnails(asked: Namespace) -> int:
     """Make the covers that are due below a folder, or below the library at night. Changes files, without --plan."""
     settings, state = read_settings(asked), state_folder(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
+    if asked.remove:
+        return _remove(asked, wanted, roots[0], state)
     models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state))
     stop = _stop(asked)
     code = DONE
@@ -55,6 +58,19 @@ def thumbnails(asked: Namespace) -> int:
             summary = _run(root, wanted, models, covers, child, asked, con, stop)
             if summary.did[Did.FAILED] or (summary.stopped and asked.night is None):
                 code = SOME_FAILED
+    return code
+
+
+def _remove(asked: Namespace, wanted: Options, root: str, state: str) -> int:
+    """Remove the covers that we made below a folder. Changes files, without --plan."""
+    code = DONE
+    os.makedirs(state, exist_ok=True)
+    with _alone(state), _outbox(state, wanted) as con:
+        for event in clear(root, wanted):
+            _print(event, as_json=asked.json)
+            code = SOME_FAILED if event.did is Did.FAILED else code
+            if con and not wanted.plan:
+                telling.tell_event(con, event)
     return code
 
 

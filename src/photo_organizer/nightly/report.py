@@ -14,6 +14,7 @@ class Did(StrEnum):
     CREATED = "created"  # a new file
     REPLACED = "replaced"  # another picture in our own file
     PLANNED = "planned"  # would be written, but only a plan was asked for
+    REMOVED = "removed"  # on the owner's wish
     SAME = "same"  # the file there already is what would be written
     KEPT = "kept"  # something is wrong or in doubt, and what is there stays
     FAILED = "failed"  # could not be made; the others go on

@@ -36,6 +36,8 @@ def tell_event(con: sqlite3.Connection, event: Event) -> None:
                 at_ns=now,
             )
             outbox.post_index(con, [event.path] if event.did is Did.REPLACED else [], [event.path], now)
+        elif event.did is Did.REMOVED:
+            outbox.post_index(con, [event.path], [], now)
         elif event.did is Did.FAILED:
             outbox.post_activity(
                 con, outbox.Event.ERROR, event.path, size=None, name=name, info=event.sentence, at_ns=now
