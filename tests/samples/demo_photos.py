@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 LARGE = (1200, 900)
 CAMERA: dict[str, Any] = {"make": "Kamera", "model": "Reise 2"}
 PHONE: dict[str, Any] = {"make": "Telefon", "model": "Zwei"}
+LIVE = "6E0B1B6C-5C0E-4B67-9F5B-1D6C0A3C7A11"  # joins the still and the film of a live photo
 RESET = 0  # a file time that cameras with an empty battery write: 1970-01-01
 
 
@@ -57,13 +58,15 @@ def _phone(intake: Path) -> list[Path]:
     for number in range(6):
         when = datetime(2024, 8, 31, 13, 47, 57) + timedelta(days=9 * number, minutes=91 * number)
         text = _caption("Mountains", when)
-        data = photos.heic(when, size=(800, 600), seed=40 + number, text=text, offset="+02:00", **PHONE)
+        joined = "" if number else LIVE
+        recorded: dict[str, Any] = {"offset": "+02:00", "content_id": joined, **PHONE}
+        data = photos.heic(when, size=(800, 600), seed=40 + number, text=text, **recorded)
         made.append(photos.write(phone / f"IMG_{4711 + number}.HEIC", data, when))
     live = datetime(2024, 8, 31, 13, 47, 56)
     film = video.movie(
         live - timedelta(hours=2),
         created=f"{live:%Y-%m-%dT%H:%M:%S}+0200",
-        content_id="6E0B1B6C-5C0E-4B67-9F5B-1D6C0A3C7A11",
+        content_id=LIVE,
         size=(640, 480),
         seed=40,
         text="Mountains, moving",
