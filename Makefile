@@ -7,7 +7,7 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
        --no-annotate --custom-compile-command "make lock"
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit docs lock spk lock-runtime clean
+.PHONY: help run test lint types unit docs lock spk lock-runtime test-spk clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -45,6 +45,9 @@ lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest versio
 
 spk: ## build the package for both processor families into dist/
 	./build.sh
+
+test-spk: $(VENV)/.ready ## only the tests of the package, on the real one
+	"$(VENV)/bin/pytest" -n 2 tests/spk tests/package tests/dsm
 
 lock-runtime: ## pin the Debian packages of the bundled Python again, at what the release offers now
 	./build.sh --relock

@@ -122,7 +122,7 @@ def _run(root: Path, order: dict[str, Any], *, alone: bool) -> dict[str, Any]:
     """Run one program inside; like DSM, wait until nobody holds its output any more."""
 
     def inside() -> None:
-        if alone:
+        if alone and order["uid"]:
             _become_account()
         os.chroot(root)
         os.chdir("/")

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tarfile
+import time
 from typing import IO, TYPE_CHECKING
 
 from spk.places import CACHE
@@ -66,6 +67,13 @@ def unpack(spk: Path, folder: Path) -> str:
         raise Refused(263, "failed to extract package INFO") from error
 
 
+def _forget_old(cache: Path) -> None:
+    """Remove what was unpacked more than a day ago; a third of a gigabyte each."""
+    for folder in cache.iterdir():
+        if folder.stat().st_ctime < time.time() - 86400:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def extract(tar: tarfile.TarFile, folder: Path, leave: str = "") -> None:
     """Write the folders and files of an archive, with their rights; there must be nothing else in it."""
     for member in tar:
@@ -99,6 +107,7 @@ def payload(spk: Path, digest: str) -> Path:
         with contextlib.suppress(OSError):  # another test was faster
             fresh.rename(folder)
         shutil.rmtree(fresh, ignore_errors=True)
+        _forget_old(folder.parent)
     return folder
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.dsm.built import ANSWERS
+from tests.dsm.machine import ACCOUNT
 from tests.samples.photos import jpeg, write
 from tests.samples.video import movie
 
@@ -178,6 +180,19 @@ def test_status_is_cheap_and_starts_no_python(center: PackageCenter, spk: Path) 
     done = center.nas.run("/bin/sh", "-c", f"{traced}", script, "status")
     assert "python" not in "".join(line for line in done.err.splitlines() if line.startswith("+ exec"))
     assert center.nas.run("/bin/sh", script, "status").code == 0
+
+
+def test_an_administrator_s_sudo_leaves_no_file_of_root_s(center: PackageCenter, spk: Path) -> None:
+    """Where this test is not run by root there is one account only; then it proves the commands alone."""
+    root = os.getuid() == 0
+    center.install(spk, ANSWERS)
+    center.stop()
+    done = center.nas.run("/usr/local/bin/photo-organizer", "status", root=root)
+    assert done.code == 0, done.err
+    assert center.nas.run("/usr/local/bin/photo-organizer", "once", root=root).code == 0
+    ours = center.nas.root / "volume1/@appdata/PhotoOrganizer"
+    assert {path.stat().st_uid for path in ours.rglob("*")} == {ACCOUNT if root else os.getuid()}
+    assert center.start() == 0
 
 
 def test_stopping_during_a_large_copy_between_shares_loses_nothing(center: PackageCenter, spk: Path) -> None:

@@ -1,5 +1,8 @@
 """The door for the lifecycle scripts: `python -m photo_organizer.package preinst|postinst`.
 
+`as-account …` is for root: it runs the program's command line as the package's own account, so that no file
+of root's comes to lie where the service works.
+
 What the owner shall read goes to the file named by SYNOPKG_TEMP_LOGFILE, which Package Center shows.
 Exit code 0: done, 1: refused, with the reason told.
 """
@@ -17,6 +20,8 @@ from photo_organizer.package.words import Problem, Unusable
 
 def main(arguments: list[str]) -> int:
     """Run one step; return the exit code of the script."""
+    if arguments[:1] == ["as-account"]:
+        return _as_account(arguments[1:])
     if arguments not in (["preinst"], ["postinst"]):
         sys.stderr.write("usage: python -m photo_organizer.package preinst|postinst\n")
         return 2
@@ -29,6 +34,16 @@ def main(arguments: list[str]) -> int:
         _tell(problem.problems)
         return 1
     return 0
+
+
+def _as_account(arguments: list[str]) -> int:
+    owner = os.stat(f"/var/packages/{PACKAGE}/var")
+    os.setgroups([])
+    os.setgid(owner.st_gid)
+    os.setuid(owner.st_uid)
+    os.environ["HOME"] = f"/var/packages/{PACKAGE}/home"
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "photo_organizer", *arguments]
+    os.execv(sys.executable, command)  # noqa: S606  # this very Python, a list of arguments, no shell
 
 
 def _places() -> steps.Places:
