@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         ours += ["--settle", "0"]  # nobody else writes there: no need to wait for the files to settle
     command = "once" if wanted.once else "run"
     code = run([command, "--intake", str(intake), "--library", str(library), *ours, *wanted.more])
-    if wanted.once:
+    if wanted.once and library.is_dir():
         say("", *tree(library))
     return code
 
