@@ -18,7 +18,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder
 from photo_organizer.cli.progress import Progress
 from photo_organizer.daemon.service import stop_on_signals
-from photo_organizer.errors import Refused, SettingsProblem
+from photo_organizer.errors import Refused, SettingsProblem, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import limits
 from photo_organizer.look.child import Child
@@ -53,7 +53,7 @@ def thumbnails(asked: Namespace) -> int:
     code = DONE
     if asked.night is not None:
         limits.background(_LOWEST)
-    with Covers(state) as covers, _alone(state), _outbox(state, wanted) as con, _child(asked) as child:
+    with _alone(state), Covers(state) as covers, _outbox(state, wanted) as con, _child(asked) as child:
         for root in roots:
             summary = _run(root, wanted, models, covers, child, asked, con, stop)
             if summary.did[Did.FAILED] or (summary.stopped and asked.night is None):
@@ -64,7 +64,6 @@ def thumbnails(asked: Namespace) -> int:
 def _remove(asked: Namespace, wanted: Options, root: str, state: str) -> int:
     """Remove the covers that we made below a folder. Changes files, without --plan."""
     code = DONE
-    os.makedirs(state, exist_ok=True)
     with _alone(state), _outbox(state, wanted) as con:
         for event in clear(root, wanted):
             _print(event, as_json=asked.json)
@@ -145,7 +144,14 @@ def _stop(asked: Namespace) -> Callable[[], bool]:
 @contextmanager
 def _alone(state: str) -> Iterator[None]:
     """See to it that one run at a time makes covers with this state."""
-    with open(f"{state}/covers.lock", "wb") as file:
+    try:
+        os.makedirs(state, exist_ok=True)
+        file = open(f"{state}/covers.lock", "wb")  # noqa: SIM115 - closed below, and only then
+    except OSError as error:
+        raise VolumeProblem(
+            f"the state folder {state} cannot be written: {error.strerror}", "choose another with --state"
+        ) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

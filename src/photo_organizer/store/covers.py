@@ -38,6 +38,8 @@ class Covers:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._db = self._opened()
+            except sqlite3.OperationalError:
+                raise  # locked, full, not to be opened: nothing says that it is damaged
             except sqlite3.DatabaseError:
                 for end in ("", "-wal", "-shm"):
                     self._path.with_name(NAME + end).unlink(missing_ok=True)
@@ -52,7 +54,10 @@ class Covers:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise sqlite3.DatabaseError(f"version {version}")
+            if version == 0:
                 db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
         except sqlite3.Error:
             db.close()
