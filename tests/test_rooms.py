@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "models": {"model", "errors"},
     "nightly": {"model", "errors", "settings", "decide", "store", "examine", "look", "models", "act"},
     "package": {"settings", "errors"},
+    "web": {"model", "errors", "settings", "store", "decide"},
 }
 IMPURE = {
     "os",

@@ -37,8 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         say(what_next(intake, library))
     elif folders:
         ours += ["--settle", "0"]  # nobody else writes there: no need to wait for the files to settle
-    command = "once" if wanted.once else "run"
-    code = run([command, "--intake", str(intake), "--library", str(library), *ours, *wanted.more])
+    command = ["once"] if wanted.once else ["run", "--page", "127.0.0.1:0"]
+    code = run([*command, "--intake", str(intake), "--library", str(library), *ours, *wanted.more])
     if wanted.once and library.is_dir():
         say("", *tree(library))
     return code

@@ -26,6 +26,13 @@ def settings_file(options: Namespace) -> str | None:
     return found
 
 
+def settings_target(options: Namespace) -> str:
+    """Return the settings file that is used, or would be made. Touches nothing."""
+    given = getattr(options, "config", None)
+    candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
+    return paths.find_settings(candidates) or candidates[min(1, len(candidates) - 1)]
+
+
 def read_settings(options: Namespace) -> Settings:
     """Return the settings with the folders of the command line. Raises SettingsProblem."""
     found = settings_file(options)
@@ -36,6 +43,11 @@ def read_settings(options: Namespace) -> Settings:
                 settings = settings_room.parse(file.read(), origin=found)
         except OSError as error:
             raise SettingsProblem([f"{found} cannot be read: {error.strerror}"]) from error
+    return resolved(settings, options)
+
+
+def resolved(settings: Settings, options: Namespace) -> Settings:
+    """Return the settings with the folders of the command line put in. Touches nothing."""
     given: dict[str, Any] = {
         "paths_intake": getattr(options, "intake", None),
         "paths_library": getattr(options, "library", None),

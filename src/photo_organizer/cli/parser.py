@@ -49,6 +49,11 @@ def _settle(command: argparse.ArgumentParser) -> None:
 def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = _command(commands, "run", "run the service in the foreground until SIGTERM or Ctrl-C")
     _settle(run)
+    run.add_argument(
+        "--page",
+        metavar="ADDRESS:PORT",
+        help="also show the page on this machine, for example 127.0.0.1:8765",
+    )
     once = _command(commands, "once", "file everything in the intake, then exit", json=True)
     _settle(once)
     once.add_argument("--quiet", action="store_true", help="print the summary only")

@@ -25,7 +25,13 @@ def obey(service: Service, command: Command) -> dict[str, Any]:
         case "scan":
             service.wake()
         case "pause" | "resume":
-            service.paused = command.name == "pause"
+            service.pause(wanted=command.name == "pause")
+        case "settings":
+            problems = service.change_settings(command.arguments.get("changes", {}))
+            service.again = service.again or not problems
+            return {"ok": not problems, "problems": problems}
+        case "reload":
+            service.again = True
         case "reset-statistics":
             with transaction(service.house.con):
                 statistics.reset_everything(service.house.con, time.time_ns())
@@ -35,7 +41,9 @@ def obey(service: Service, command: Command) -> dict[str, Any]:
 
 
 def _undo(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
-    tickets = tickets_for(service.house, run=arguments.get("run"), path=arguments.get("path"))
+    tickets = tickets_for(
+        service.house, run=arguments.get("run"), path=arguments.get("path"), plan=arguments.get("plan")
+    )
     result = undo(service.house, tickets)
     return {
         "ok": not result.problems,

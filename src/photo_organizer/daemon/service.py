@@ -24,7 +24,7 @@ from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics, system
 from photo_organizer.store import inbox
-from photo_organizer.store.db import transaction
+from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,10 @@ class Service:
 
     def __init__(self, house: House, filing: Filing, lock: Lock, stop: threading.Event) -> None:
         self.house, self.filing, self.lock, self.stop = house, filing, lock, stop
-        self.paused = False
+        self.paused = get_meta(house.con, "paused") == "yes"  # a pause outlives a restart: its owner ends it
+        self.greeting = "Service started"
+        self.again = False  # the settings were changed: end, to be built anew
+        self.change_settings: Callable[[dict[str, str]], list[str]] = _no_settings
         self._hint = threading.Event()
         self._next_look = self._next_full = self._next_check = self._no_hint_before = 0.0
         self._watch: Watch | None = None
@@ -64,9 +67,10 @@ class Service:
         try:
             with Watch(self.filing.settings.paths_intake, self.wake, self._on_message) as self._watch:
                 self._mark_ready()
-                while not self.stop.is_set():
+                while not (self.stop.is_set() or self.again):
                     self._beat()
-                    self._wait()
+                    if not self.again:
+                        self._wait()
         finally:
             self.night.stop()
             self._tell_stop()
@@ -75,6 +79,18 @@ class Service:
         """Look at the intake soon; may be called from any thread."""
         self._hint.set()
 
+    def pause(self, *, wanted: bool) -> None:
+        """Stop or go on filing; what is under way is finished."""
+        self.paused = wanted
+        with transaction(self.house.con):
+            set_meta(self.house.con, "paused", "yes" if wanted else "no")
+        if wanted:
+            self._show(Word.PAUSED, "filing is paused", "resume it when you like")
+        else:
+            self._show(Word.WORKING, "looking at the intake")
+            self._next_look = 0.0
+            self.wake()
+
     # ── one beat ──
 
     def _beat(self) -> None:
@@ -82,7 +98,11 @@ class Service:
         now = time.monotonic()
         try:
             self._obey()
-            if not self.paused and now >= self._next_check:
+            if self.again:
+                return
+            if self.paused or now < self._next_check:
+                self._hint.clear()  # the next look is a full one
+            else:
                 self._act(now)
             self._quiet_minute(now)
             if self._ready and not self.paused:
@@ -166,6 +186,7 @@ class Service:
     def _out_of_order(self, problem: PhotoOrganizerError) -> None:
         """Stop acting and say why, once; try again in a minute."""
         self._ready, self._stopped = False, True
+        self._next_look = 0.0
         self._next_check = time.monotonic() + PROBE_SECONDS
         if self._shown is None or self._shown.detail != problem.message:
             log.error("%s", problem)
@@ -183,7 +204,9 @@ class Service:
         """Sleep until something is due, something comes, or we are asked to stop."""
         now = time.monotonic()
         due = max(self._next_check, min(self._next_look, now + BEAT_SECONDS))
-        if self._hint.is_set() and now < self._no_hint_before:  # a long upload hints all the time
+        if self.paused:
+            self._hint.wait(BEAT_SECONDS)
+        elif self._hint.is_set() and now < self._no_hint_before:  # a long upload hints all the time
             self.stop.wait(min(self._no_hint_before - now, BEAT_SECONDS))
         else:
             self._hint.wait(max(min(due, now + BEAT_SECONDS) - now, 0.02))
@@ -192,13 +215,15 @@ class Service:
 
     def _tell_start(self) -> None:
         con, now = self.house.con, time.time_ns()
-        system.info(con, "Service started", now)
+        system.info(con, self.greeting, now)
         if self.house.set_aside:
             system.warning(con, f"The database was damaged and is kept as {self.house.set_aside}", now)
         self.house.recorder.drain()
 
     def _tell_stop(self) -> None:
         now = time.time_ns()
+        if self.again and not self.stop.is_set():
+            return
         try:
             with transaction(self.house.con):
                 statistics.close_session(self.house.con, statistics.Occasion.STOPPED, now)
@@ -236,6 +261,10 @@ class Service:
             os.unlink(f"{self.house.state}/ready")
         except OSError as error:
             log.info("the ready mark was gone: %s", error)
+
+
+def _no_settings(_changes: dict[str, str]) -> list[str]:
+    return ["this service was started without a settings file"]
 
 
 def stop_on_signals(stop: threading.Event, wake: Callable[[], None] = lambda: None) -> None:

@@ -30,8 +30,12 @@ class Undone:
     problems: list[str] = field(default_factory=list)
 
 
-def tickets_for(house: House, *, run: int | None = None, path: str | None = None) -> list[Ticket]:
-    """Return what is to be undone, newest first: a run, the last one, or the newest plan of a file."""
+def tickets_for(
+    house: House, *, run: int | None = None, path: str | None = None, plan: str | None = None
+) -> list[Ticket]:
+    """Return what is to be undone, newest first: a run, the last one, the newest plan of a file, or one plan."""
+    if plan is not None:
+        return journal.done_with_token(house.con, plan)
     if path is not None:
         return journal.done_for_path(house.con, path)[:1]
     number = run if run is not None else journal.last_run(house.con)

@@ -209,3 +209,59 @@ def with_equal_companions(con: sqlite3.Connection) -> Iterator[tuple[Known, str 
         for row in rows:
             if b"/" not in row[0][len(low) :]:
                 yield _known(row[:7]), row[7]
+
+
+# ── for the page ─────────────────────────────────────────────────────────────────────────────────
+
+
+def by_id(con: sqlite3.Connection, number: int) -> Known | None:
+    """Return the file with this number, if there is one. Touches nothing."""
+    row = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE id = ?", (number,)).fetchone()
+    return _known(row) if row else None
+
+
+def number_of(con: sqlite3.Connection, path: str) -> int | None:
+    """Return the number of a file, None when it is not catalogued. Touches nothing."""
+    row = con.execute("SELECT id FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return int(row[0]) if row else None
+
+
+def page_below(
+    con: sqlite3.Connection, folder: str, after: str, limit: int
+) -> list[tuple[int, Known, str | None, str | None]]:
+    """Return (number, file, original path, capture date) below `folder` behind the path `after`. Touches nothing."""
+    low, high = _children(folder)
+    start = max(low, os.fsencode(after) + b"\0") if after else low
+    rows = con.execute(
+        f"SELECT id, original, taken, {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path LIMIT ?",
+        (start, high, limit),
+    )
+    return [(row[0], _known(row[3:]), os.fsdecode(row[1]) if row[1] else None, row[2]) for row in rows]
+
+
+def count_below(con: sqlite3.Connection, folder: str) -> int:
+    """Return how many files lie below `folder`. Touches nothing."""
+    query = "SELECT count(*) FROM catalogue WHERE path >= ? AND path < ?"
+    return int(con.execute(query, _children(folder)).fetchone()[0])
+
+
+def same_bytes(con: sqlite3.Connection, limit: int) -> list[tuple[bytes, int, list[tuple[int, str]]]]:
+    """Return (MD5, size, [(number, path)]) of contents that the library holds more than once. Touches nothing."""
+    groups = con.execute(
+        "SELECT md5, size FROM catalogue WHERE md5 IS NOT NULL AND size > 0 GROUP BY size, md5 "
+        "HAVING count(*) > 1 ORDER BY size DESC LIMIT ?",
+        (limit,),
+    ).fetchall()
+    query = "SELECT id, path FROM catalogue WHERE size = ? AND md5 = ? ORDER BY path"
+    return [
+        (md5, size, [(number, os.fsdecode(path)) for number, path in con.execute(query, (size, md5))])
+        for md5, size in groups
+    ]
+
+
+def some_dated(con: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
+    """Return (path, capture date) of the files dated last. Touches nothing."""
+    rows = con.execute(
+        "SELECT path, taken FROM catalogue WHERE taken IS NOT NULL ORDER BY id DESC LIMIT ?", (number,)
+    )
+    return [(os.fsdecode(path), taken) for path, taken in rows]

@@ -163,3 +163,19 @@ def _sick(error: sqlite3.Error) -> VolumeProblem:
 def _text(path: str) -> str:
     """Return a path as text that SQLite can hold: bytes that are no UTF-8 become escapes."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def made_covers(state: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return every folder with a remembered cover, [] while there is no such memory. Touches nothing."""
+    path = Path(state) / NAME
+    if not path.is_file():
+        return []
+    try:
+        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
+        try:
+            rows = db.execute("SELECT folder, record FROM covers ORDER BY folder").fetchall()
+        finally:
+            db.close()
+    except sqlite3.Error:  # being made at this moment, or damaged: the next night makes it again
+        return []
+    return [(folder, json.loads(record)) for folder, record in rows]

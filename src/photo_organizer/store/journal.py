@@ -88,6 +88,11 @@ def done_for_path(con: sqlite3.Connection, path: str) -> list[Ticket]:
     return _tickets(con, condition, (name, name))
 
 
+def done_with_token(con: sqlite3.Connection, token: str) -> list[Ticket]:
+    """Return the plan with this id if it was done and not undone since. Touches nothing."""
+    return _tickets(con, "token = ? AND state = 'done' AND action <> 'undo'", (token,))
+
+
 def last_run(con: sqlite3.Connection) -> int | None:
     """Return the newest run that did something which can still be undone. Touches nothing."""
     row = con.execute("SELECT max(run) FROM plans WHERE state = 'done' AND action <> 'undo'").fetchone()

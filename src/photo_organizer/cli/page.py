@@ -1,0 +1,111 @@
+"""The page beside the running service: put together, opened and closed. It outlives a change of the settings."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from photo_organizer import __version__
+from photo_organizer.cli.options import resolved, settings_target
+from photo_organizer.daemon import status
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.look.pictures import Pictures
+from photo_organizer.settings import parse
+from photo_organizer.web import server
+from photo_organizer.web.app import App
+from photo_organizer.web.gate import Gate
+from photo_organizer.web.page import Page
+from photo_organizer.wiring import check_folders
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from photo_organizer.settings import Settings
+
+SOCKET = "run/page.sock"
+LONGEST_SOCKET = 107  # bytes, unix(7)
+log = logging.getLogger(__name__)
+
+
+class PageHost:
+    """The page's servers. `settings` and `wake` are renewed by whoever builds the service anew."""
+
+    def __init__(self, options: Namespace, state: str, settings: Settings) -> None:
+        self.settings = settings
+        self.settings_read = False  # a service was built before this one
+        self.wake: Callable[[], None] = lambda: None
+        self._options, self._state = options, state
+        self._pictures = Pictures(state)
+        self._servers: list[server.Server] = []
+
+    def open(self) -> None:
+        """Open the socket for DSM, and a loopback address where one is wanted. Raises SettingsProblem."""
+        self._open_socket()
+        if self._options.page:
+            self._open_loopback(self._options.page)
+
+    def close(self) -> None:
+        """Stop answering."""
+        for one in self._servers:
+            one.close()
+        self._pictures.close()
+
+    def _open_socket(self) -> None:
+        """Open the Unix socket; the service goes on without it, because filing matters more."""
+        path = os.path.join(self._state, SOCKET)
+        if len(os.fsencode(path)) > LONGEST_SOCKET:
+            log.warning("no page for the desktop: the path of its socket is too long: %s", path)
+            return
+        try:
+            self._servers.append(server.Server(server.unix_listener(path), App(self._page(Gate(), ""))))
+        except OSError as error:
+            log.warning("no page for the desktop: %s: %s", path, error)
+
+    def _open_loopback(self, address: str) -> None:
+        host, _, port = address.rpartition(":")
+        host = host.strip("[]")
+        try:
+            listener = server.loopback_listener(host, int(port))
+        except (ValueError, OverflowError, OSError) as error:
+            raise SettingsProblem([f"--page {address}: {error}; write for example 127.0.0.1:8765"]) from error
+        shown = listener.getsockname()[1]
+        gate = Gate(hosts=tuple(f"{name}:{shown}" for name in ("127.0.0.1", "localhost", "[::1]")))
+        self._servers.append(server.Server(listener, App(self._page(gate, ui_folder()))))
+        name = f"[{host}]" if ":" in host else host
+        print(f"The page is at  http://{name}:{shown}/?token={gate.ticket()}", file=sys.stderr, flush=True)
+
+    def _page(self, gate: Gate, ui: str) -> Page:
+        return Page(
+            state=self._state,
+            version=__version__,
+            settings=lambda: self.settings,
+            settings_file=settings_target(self._options),
+            status=lambda con: status.read(con, self._state),
+            refuse=lambda text: problems_of(text, self._options),
+            picture=self._pictures.get,
+            wake=self.wake,
+            ui=ui,
+            gate=gate,
+        )
+
+
+def problems_of(text: str, options: Namespace) -> list[str]:
+    """Return why the service could not run with `text` as its settings file, [] when it could. Touches nothing."""
+    try:
+        check_folders(resolved(parse(text, origin=settings_target(options)), options))
+    except SettingsProblem as error:
+        return error.problems
+    return []
+
+
+def ui_folder() -> str:
+    """Return the folder of the page's files: beside the sources in a checkout, or in the package."""
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    places = (
+        os.path.join(os.path.dirname(os.path.dirname(here)), "ui"),
+        os.path.join(os.path.dirname(here), "..", "ui"),
+    )
+    return next((place for place in places if os.path.isfile(os.path.join(place, "index.html"))), "")

@@ -1,0 +1,98 @@
+"""What was done, as the page shows it: newest first, a slice at a time. Reads only."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_COLUMNS = (
+    "p.n, p.token, p.run, p.source, p.action, p.code, p.sentence, p.taken, p.date_from, p.state, p.problem, "
+    "coalesce(p.closed_ns, p.opened_ns), r.kind"
+)
+MOST_SEARCHED = 200_000  # plans looked through for one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One plan that was carried out, or tried. `steps` are (kind, source, target or kept copy, bytes)."""
+
+    number: int
+    token: str
+    run: int
+    source: str
+    action: str
+    code: str
+    sentence: str
+    taken: str | None
+    date_from: str | None
+    state: str
+    problem: str
+    at_ns: int
+    run_kind: str
+    steps: tuple[tuple[str, str, str, int], ...]
+
+
+def newest(
+    con: sqlite3.Connection, *, before: int | None, limit: int, actions: tuple[str, ...] = (), text: str = ""
+) -> list[Done]:
+    """Return up to `limit` plans older than number `before`, newest first. Touches nothing."""
+    conditions, values = ["p.state <> 'open'"], list[object]()
+    if before is not None:
+        conditions.append("p.n < ?")
+        values.append(before)
+    if actions:
+        conditions.append(f"p.action IN ({', '.join('?' * len(actions))})")
+        values += actions
+    if text:
+        found = "instr(lower(CAST({} AS TEXT)), ?)"
+        of_steps = f"EXISTS (SELECT 1 FROM steps s WHERE s.plan = p.n AND {found.format('s.dst')})"
+        conditions.append(f"({found.format('p.source')} OR {of_steps})")
+        values += [text.lower()] * 2
+        conditions.append(f"p.n > (SELECT coalesce(max(n), 0) FROM plans) - {MOST_SEARCHED}")
+    rows = con.execute(
+        f"SELECT {_COLUMNS} FROM plans p JOIN runs r ON r.id = p.run WHERE {' AND '.join(conditions)} "
+        "ORDER BY p.n DESC LIMIT ?",
+        (*values, limit),
+    ).fetchall()
+    return [_done(con, row) for row in rows]
+
+
+def _done(con: sqlite3.Connection, row: tuple[Any, ...]) -> Done:
+    return Done(*(*row[:3], os.fsdecode(row[3]), *row[4:], _steps(con, row[0])))
+
+
+def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int], ...]:
+    rows = con.execute("SELECT kind, src, dst, size FROM steps WHERE plan = ? ORDER BY n", (plan,))
+    return tuple((kind, os.fsdecode(src), os.fsdecode(dst), size) for kind, src, dst, size in rows)
+
+
+def left_in_run(con: sqlite3.Connection, run: int) -> int:
+    """Return how many plans of a run can still be undone. Touches nothing."""
+    query = "SELECT count(*) FROM plans WHERE run = ? AND state = 'done' AND action <> 'undo'"
+    return int(con.execute(query, (run,)).fetchone()[0])
+
+
+def counts_since(con: sqlite3.Connection, since_ns: int) -> dict[str, int]:
+    """Return how many plans of each action were done since a moment. Touches nothing."""
+    last = con.execute(
+        "SELECT n FROM plans WHERE opened_ns < ? ORDER BY n DESC LIMIT 1", (since_ns,)
+    ).fetchone()
+    rows = con.execute(
+        "SELECT action, count(*) FROM plans WHERE n > ? AND state = 'done' GROUP BY action",
+        (last[0] if last else 0,),
+    )
+    return {action: int(count) for action, count in rows}
+
+
+def mark(con: sqlite3.Connection) -> str:
+    """Return a text that changes whenever something was done or is held. Touches nothing."""
+    row = con.execute(
+        "SELECT (SELECT coalesce(max(n), 0) FROM plans), (SELECT coalesce(max(closed_ns), 0) FROM "
+        "(SELECT closed_ns FROM plans ORDER BY n DESC LIMIT 200)), (SELECT count(*) FROM held), "
+        "(SELECT coalesce(max(since_ns), 0) FROM held)"
+    ).fetchone()
+    return "-".join(str(part) for part in row)

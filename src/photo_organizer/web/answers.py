@@ -1,0 +1,35 @@
+"""Small answers: JSON, problems, and text that cannot mislead. Touches nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+from photo_organizer.web.wire import Response
+
+# Controls, and marks that reverse the reading direction or cannot be seen: shown as escapes.
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def data(value: Any, status: int = 200) -> Response:
+    """Return a JSON answer; it is never kept by anyone on the way."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Response(status, text.encode("utf-8", "replace"), headers=(("Cache-Control", "no-store"),))
+
+
+def problem(status: int, sentence: str) -> Response:
+    """Return a refusal in words."""
+    return data({"problem": sentence}, status)
+
+
+def shown(path: str) -> str:
+    """Return a name for people: bytes that are no UTF-8, controls and reading marks become escapes."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def moment(at_ns: int | None) -> int | None:
+    """Return milliseconds since 1970, as browsers count."""
+    return None if at_ns is None else at_ns // 1_000_000

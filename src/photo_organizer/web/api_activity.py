@@ -1,0 +1,83 @@
+"""What was done, newest first, with what is needed to take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.model import Action
+from photo_organizer.store import history
+from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.files import picture_number
+from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.store.history import Done
+
+MOST = 200
+_FILTERS: dict[str, tuple[str, ...]] = {
+    "filed": (Action.FILE, Action.UNDATED, Action.UNKNOWN),
+    "duplicates": (Action.REMOVE, Action.SET_ASIDE),
+    "undone": (Action.UNDO,),
+}
+
+
+def activity(asked: Asked) -> dict[str, Any]:
+    """Return a slice of what was done."""
+    values, limit = asked.values, asked.values.get("limit", 50)
+    with asked.page.reading() as con:
+        rows = history.newest(
+            con,
+            before=values.get("before"),
+            limit=limit,
+            actions=_FILTERS.get(values.get("what", ""), ()),
+            text=values.get("text", ""),
+        )
+        library = asked.page.settings().paths_library
+        runs = {row.run: history.left_in_run(con, row.run) for row in rows}
+        found = [{**_row(con, library, row), "runLeft": runs[row.run]} for row in rows]
+    return {"rows": found, "next": rows[-1].number if len(rows) == limit else None}
+
+
+def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
+    kind, source, target, _ = done.steps[0] if done.steps else ("", done.source, "", 0)
+    now_at = source if kind == "restore" else target
+    return {
+        "id": done.token,
+        "number": done.number,
+        "run": done.run,
+        "runKind": done.run_kind,
+        "at": moment(done.at_ns),
+        "action": done.action,
+        "state": done.state,
+        "kind": kind,
+        "from": shown(source),
+        "to": shown(target),
+        "sentence": shown(done.sentence),
+        "problem": shown(done.problem),
+        "bytes": sum(step[3] for step in done.steps),
+        "files": len(done.steps),
+        "taken": done.taken,
+        "dateFrom": done.date_from,
+        "undo": done.state == "done" and done.action != Action.UNDO,
+        "picture": picture_number(con, library, now_at),
+    }
+
+
+_TEXT = {"type": "string"}
+_ROW = record(**{
+    "id": code(16), "number": integer(), "run": integer(), "runKind": _TEXT, "at": maybe(integer()),
+    "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "sentence": _TEXT,
+    "problem": _TEXT, "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
+    "dateFrom": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), "runLeft": integer(),
+})  # fmt: skip
+_VALUES = (
+    Value("before", integer()),
+    Value("limit", integer(1, MOST)),
+    Value("what", words("all", *_FILTERS)),
+    Value("text", words()),
+)
+ROUTES = (
+    Route("GET", "/activity", "What was done, newest first", activity, record(rows=listed(_ROW), next=maybe(integer())), _VALUES),
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""Files that wait, have no date or are there twice, and pictures of them by number."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.model import DUPLICATES, NO_DATE
+from photo_organizer.store import catalogue, held
+from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.files import path_id
+from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
+from photo_organizer.web.wire import Refusal, Response
+
+if TYPE_CHECKING:
+    from photo_organizer.web.routes import Schema
+
+SIDES = {"small": 320, "large": 1600}  # pixels of the long side
+MOST_HELD = 500
+MOST_SAME = 200
+_FOLDERS = {"undated": NO_DATE, "duplicates": DUPLICATES}
+
+
+def waiting(asked: Asked) -> dict[str, Any]:
+    """Return the files that stay in the intake, and why."""
+    with asked.page.reading() as con:
+        rows = held.everything(con)
+    return {"total": len(rows), "rows": [_held(row) for row in rows[:MOST_HELD]]}
+
+
+def _held(row: held.Held) -> dict[str, Any]:
+    return {
+        "id": path_id(row.path),
+        "path": shown(row.path),
+        "bytes": row.stamp.size,
+        "code": row.reason,
+        "sentence": shown(row.sentence),
+        "since": moment(row.since_ns),
+        "tries": row.tries,
+        "retry": moment(row.retry_ns),
+    }
+
+
+def folder(asked: Asked) -> dict[str, Any]:
+    """Return what lies in NoDateFound or Duplicates."""
+    name, limit = _FOLDERS[asked.values["folder"]], asked.values.get("limit", 60)
+    with asked.page.reading() as con:
+        after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
+        rows = catalogue.page_below(con, name, after.path if after else "", limit)
+        found = [
+            {
+                "picture": number,
+                "path": shown(known.path),
+                "from": shown(original) if original else None,
+                "bytes": known.stamp.size,
+                "taken": taken,
+                "changed": moment(known.stamp.mtime_ns),
+            }
+            for number, known, original, taken in rows
+        ]
+        total = catalogue.count_below(con, name)
+    return {"total": total, "rows": found, "next": rows[-1][0] if len(rows) == limit else None}
+
+
+def same(asked: Asked) -> dict[str, Any]:
+    """Return contents that the library holds more than once, as far as they are known."""
+    with asked.page.reading() as con:
+        groups = catalogue.same_bytes(con, MOST_SAME)
+    return {
+        "groups": [
+            {
+                "id": md5.hex(),
+                "bytes": size,
+                "files": [{"picture": number, "path": shown(path)} for number, path in files],
+            }
+            for md5, size, files in groups
+        ]
+    }
+
+
+def picture(asked: Asked) -> Response:
+    """Return a small JPEG of a file of the library."""
+    with asked.page.reading() as con:
+        known = catalogue.by_id(con, asked.values["number"])
+    if known is None:
+        raise Refusal(404, "there is no such picture")
+    path = os.path.join(asked.page.settings().paths_library, known.path)
+    try:
+        body = asked.page.picture(path, known.stamp, SIDES[asked.values.get("size", "small")])
+    except PhotoOrganizerError as error:
+        raise Refusal(404, "there is no picture of this file") from error
+    return Response(200, body, "image/jpeg", (("Cache-Control", "private, max-age=600"),))
+
+
+_TEXT = {"type": "string"}
+_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, since=maybe(integer()), tries=integer(), retry=maybe(integer()))  # fmt: skip
+_FILE = record(**{
+    "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
+    "changed": maybe({"type": "integer"}),
+})  # fmt: skip
+_TWICE: Schema = record(id=code(32), bytes=integer(), files=listed(record(picture=integer(), path=_TEXT)))
+_FOLDER = record(total=integer(), rows=listed(_FILE), next=maybe(integer()))
+_SLICE = (Value("folder", words(*_FOLDERS)), Value("after", integer(1)), Value("limit", integer(1, 200)))
+
+ROUTES = (
+    Route("GET", "/waiting", "Files that stay in the intake, and why", waiting, record(total=integer(), rows=listed(_HELD))),
+    Route("GET", "/folders/{folder}", "What lies in NoDateFound or Duplicates", folder, _FOLDER, _SLICE),
+    Route("GET", "/same", "Contents that the library holds more than once", same, record(groups=listed(_TWICE))),
+    Route("GET", "/pictures/{number}", "A small JPEG of a file of the library", picture, None,
+          (Value("number", integer(1)), Value("size", words(*SIDES)))),
+)  # fmt: skip

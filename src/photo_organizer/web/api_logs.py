@@ -1,0 +1,83 @@
+"""The ends of the three logs, newest last. Reads only."""
+
+from __future__ import annotations
+
+import csv
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.web.answers import shown
+from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TAIL = 400_000  # bytes read from the end of a log
+_FILES = {"activity": "photo_organizer_log.csv", "system": "system_log.csv"}
+_LEVELS = {"all": ("info", "warning", "error"), "warning": ("warning", "error"), "error": ("error",)}
+
+
+def logs(asked: Asked) -> dict[str, Any]:
+    """Return the last lines of a log that have the wished level and text."""
+    values = asked.values
+    levels, text = _LEVELS[values.get("level", "all")], values.get("text", "").lower()
+    rows = _service(asked) if values["log"] == "service" else _table(asked)
+    wanted = [
+        row for row in rows if row["level"] in levels and text in f"{row['text']} {row['file']}".lower()
+    ]
+    return {"rows": wanted[-values.get("limit", 200) :]}
+
+
+def _tail(path: str) -> list[str]:
+    """Return the last whole lines of a file, [] when it is not there. Touches nothing."""
+    try:
+        with open(path, "rb") as file:
+            start = max(0, os.fstat(file.fileno()).st_size - TAIL)
+            file.seek(start)
+            lines = file.read(TAIL).decode("utf-8", "backslashreplace").splitlines()
+    except OSError:
+        return []
+    return lines[1:] if start else lines
+
+
+def _service(asked: Asked) -> list[dict[str, str]]:
+    """Return the service log: a line without a time belongs to the one before it."""
+    rows: list[dict[str, str]] = []
+    for line in _tail(os.path.join(asked.page.state, "service.log")):
+        parts = line.split(" ", 3)
+        if len(parts) == 4 and parts[0][:4].isdigit() and parts[2].isupper():
+            level = "error" if parts[2] in ("ERROR", "CRITICAL") else parts[2].lower()
+            rows.append(
+                {"at": f"{parts[0]} {parts[1][:8]}", "level": level, "text": shown(parts[3]), "file": ""}
+            )
+        elif rows:
+            rows[-1]["text"] += " | " + shown(line.strip())
+    return rows
+
+
+def _table(asked: Asked) -> list[dict[str, str]]:
+    name = asked.values["log"]
+    lines = _tail(os.path.join(asked.page.settings().logs, _FILES[name]))
+    return list((_activity if name == "activity" else _system)(list(csv.reader(lines))))
+
+
+def _activity(rows: list[list[str]]) -> Iterator[dict[str, str]]:
+    for row in rows:
+        if len(row) == 9 and row[1] != "Time":
+            level = {"Error": "error", "Waiting": "warning"}.get(row[4], "info")
+            yield {"at": row[1], "level": level, "text": f"{row[4]}: {row[8]}", "file": row[5]}
+
+
+def _system(rows: list[list[str]]) -> Iterator[dict[str, str]]:
+    for row in rows:
+        if len(row) == 5 and row[0] != "Level":
+            yield {"at": row[2].replace("/", "-"), "level": row[0].lower(), "text": row[4], "file": ""}
+
+
+_TEXT = {"type": "string"}
+_ROW = record(at=_TEXT, level=_TEXT, text=_TEXT, file=_TEXT)
+ROUTES = (
+    Route("GET", "/logs/{log}", "The end of a log", logs, record(rows=listed(_ROW)),
+          (Value("log", words("activity", "system", "service")), Value("level", words(*_LEVELS)),
+           Value("text", words()), Value("limit", integer(1, 1000)))),
+)  # fmt: skip

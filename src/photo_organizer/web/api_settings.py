@@ -1,0 +1,156 @@
+"""The settings: shown with their meaning, checked by the program's own readers, changed by the service."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.decide import naming
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.settings import OPTIONS, Settings, parse
+from photo_organizer.settings.edit import change, values_in
+from photo_organizer.store import catalogue, inbox
+from photo_organizer.web.answers import shown
+from photo_organizer.web.routes import Asked, Route, integer, listed, record
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    from photo_organizer.web.page import Page
+
+_NAMES = {f"{option.section}.{option.key}": option for option in OPTIONS}
+_PROBE = "{?}"  # no reader with a rule accepts this; its answer says what is allowed
+_EXAMPLES = (("IMG_0001.jpg", "2024-08-31T13:47:57"), ("VID_0002.mp4", "2023-01-05T09:10:11"))
+
+
+def settings(asked: Asked) -> dict[str, Any]:
+    """Return every setting with its value and meaning."""
+    text = _text(asked.page)
+    given = values_in(text)
+    rows = [
+        {
+            "name": name,
+            "section": option.section,
+            "key": option.key,
+            "value": given.get((option.section, option.key), option.default),
+            "default": option.default,
+            "given": (option.section, option.key) in given,
+            "meaning": option.meaning,
+            "allowed": _allowed(option.read),
+            "choices": _choices(option.read),
+            "lines": "\n" in option.default or option.key in ("local_time_cameras", "roots"),
+        }
+        for name, option in _NAMES.items()
+    ]
+    return {"file": shown(asked.page.settings_file), "rows": rows, "preview": _preview(asked.page, text)}
+
+
+def check(asked: Asked) -> dict[str, Any]:
+    """Return what is wrong with wished changes, by setting, and how names would look."""
+    problems, others, text = _checked(asked.page, asked.body["changes"])
+    return {
+        "problems": problems,
+        "others": others,
+        "preview": _preview(asked.page, text) if not problems else [],
+    }
+
+
+def save(asked: Asked) -> dict[str, Any]:
+    """Leave the changes for the service, which checks them again and writes the file."""
+    problems, others, _ = _checked(asked.page, asked.body["changes"])
+    if problems or others:
+        return {"problems": problems, "others": others, "command": 0}
+    with asked.page.posting() as con:
+        number = inbox.post(con, "settings", {"changes": asked.body["changes"]}, time.time_ns())
+    return {"problems": {}, "others": [], "command": number}
+
+
+def _checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, str], list[str], str]:
+    """Return problems by setting, problems of the whole, and the text of the file as it would be."""
+    problems: dict[str, str] = {}
+    for name, value in changes.items():
+        if name not in _NAMES:
+            raise Refusal(400, f"{name[:80]!r} is not a setting")
+        try:
+            _NAMES[name].read(value.strip())
+        except ValueError as error:
+            problems[name] = str(error)
+    text = change(_text(page), {_place(name): value for name, value in changes.items()})
+    return problems, [] if problems else [shown(one) for one in page.refuse(text)], text
+
+
+def _place(name: str) -> tuple[str, str]:
+    return _NAMES[name].section, _NAMES[name].key
+
+
+def _text(page: Page) -> str:
+    try:
+        with open(page.settings_file, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise Refusal(503, f"the settings file cannot be read: {error.strerror}") from error
+
+
+def _allowed(read: Any) -> str:
+    try:
+        read(_PROBE)
+    except ValueError as problem:
+        return str(problem)
+    return ""
+
+
+def _choices(read: Any) -> list[str]:
+    """Return the words to choose from, [] where anything else is allowed."""
+    text = _allowed(read)
+    found = text.removeprefix("write ").split(" or ")
+    return found if text.startswith("write ") and all(_accepts(read, word) for word in found) else []
+
+
+def _accepts(read: Any, word: str) -> bool:
+    try:
+        read(word)
+    except ValueError:
+        return False
+    return " " not in word
+
+
+def _preview(page: Page, text: str) -> list[dict[str, str]]:
+    """Return how three of the owner's files would be named with this text."""
+    try:
+        layout = parse(text).naming_layout
+    except SettingsProblem:
+        layout = Settings().naming_layout
+    with page.reading() as con:
+        dated = catalogue.some_dated(con, 3) or list(_EXAMPLES)
+    rows = []
+    for path, taken in dated:
+        folder, stem = naming.place(datetime.fromisoformat(taken), layout)
+        name = stem + naming.split(path.rpartition("/")[2])[1].lower()
+        rows.append({"taken": taken, "name": shown(f"{folder}/{name}" if folder else name)})
+    return rows
+
+
+_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
+_PREVIEW = listed(record(taken=_TEXT, name=_TEXT))
+_ROW = record(
+    name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, default=_TEXT, given=_FLAG, meaning=_TEXT,
+    allowed=_TEXT, choices=listed(_TEXT), lines=_FLAG,
+)  # fmt: skip
+_BODY = {
+    "type": "object",
+    "properties": {
+        "changes": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 10_000}}
+    },
+    "required": ["changes"],
+    "additionalProperties": False,
+}
+_WRONG = {"type": "object", "additionalProperties": _TEXT}
+ROUTES = (
+    Route("GET", "/settings", "Every setting", settings, record(file=_TEXT, rows=listed(_ROW), preview=_PREVIEW)),
+    Route("POST", "/settings/check", "Check changes; nothing is changed", check,
+          record(problems=_WRONG, others=listed(_TEXT), preview=_PREVIEW), body=_BODY),
+    Route("POST", "/settings", "Check changes and leave them for the service", save,
+          record(problems=_WRONG, others=listed(_TEXT), command=integer()), body=_BODY),
+)  # fmt: skip

@@ -1,0 +1,63 @@
+"""From a request to an answer: who asks, for what, and may they. Touches nothing itself."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from photo_organizer.web import api
+from photo_organizer.web.answers import problem
+from photo_organizer.web.routes import answered, checked
+from photo_organizer.web.static import Static
+from photo_organizer.web.wire import Refusal, Request, Response
+
+if TYPE_CHECKING:
+    from photo_organizer.web.page import Page
+    from photo_organizer.web.routes import Route
+
+PREFIX = "/api"
+log = logging.getLogger(__name__)
+
+
+class App:
+    """Answers requests for one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._static = Static(page.ui)
+
+    def __call__(self, request: Request) -> Response:
+        """Return the answer; a bug becomes status 500 and a line in the service log."""
+        try:
+            return self._answer(request)
+        except Refusal as refusal:
+            return problem(refusal.status, refusal.sentence)
+        except Exception:
+            log.exception("a bug met the page at %r", request.path)
+            return problem(500, "the program failed on this request; see the service log")
+
+    def _answer(self, request: Request) -> Response:
+        if entered := self.page.gate.enter(request):
+            return entered
+        user = self.page.gate.user(request)
+        if not request.path.startswith(PREFIX + "/"):
+            return self._static.answer(request)
+        route, found = self._route(request)
+        if route.method != "GET":
+            self.page.gate.check_write(request, user)
+        return answered(route.handle(checked(route, self.page, user, request, found)), route)
+
+    @staticmethod
+    def _route(request: Request) -> tuple[Route, dict[str, str]]:
+        method = "GET" if request.method == "HEAD" else request.method
+        path, known = request.path[len(PREFIX) :], False
+        for route in api.ROUTES:
+            if (found := route.match(path)) is not None:
+                if route.method == method:
+                    return route, found
+                known = True
+        raise (
+            Refusal(405, "this is asked for in another way")
+            if known
+            else Refusal(404, "there is nothing here")
+        )

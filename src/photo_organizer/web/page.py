@@ -1,0 +1,64 @@
+"""What the page is made of: where things are, and who gives it what it may not do itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.store import db
+from photo_organizer.web.gate import Gate
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from photo_organizer.model import Stamp
+    from photo_organizer.settings import Settings
+
+
+@dataclass(slots=True)
+class Page:
+    """One page for one state folder; given to every route."""
+
+    state: str
+    version: str
+    settings: Callable[[], Settings]  # those in force
+    settings_file: str  # may not exist yet
+    status: Callable[[sqlite3.Connection], dict[str, Any]]
+    refuse: Callable[[str], list[str]]  # settings as text → what is wrong with them as a whole
+    picture: Callable[[str, Stamp | None, int], bytes]  # a JPEG; raises FileProblem
+    wake: Callable[[], None] = lambda: None  # a command was left
+    ui: str = ""  # folder of the static files; empty: somebody else serves them
+    gate: Gate = field(default_factory=Gate)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that can only read. Raises Refusal when there is no database."""
+        try:
+            con = db.open_readonly(self.state)
+        except PhotoOrganizerError as error:
+            raise Refusal(503, str(error)) from error
+        if con is None:
+            raise Refusal(503, "the database is not there yet; wait a moment")
+        try:
+            yield con
+        except sqlite3.Error as error:
+            raise Refusal(503, f"the database cannot be read now: {error}") from error
+        finally:
+            con.close()
+
+    @contextmanager
+    def posting(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection for leaving a command in the inbox, and nothing else; then wake the service."""
+        try:
+            con = sqlite3.connect(f"{self.state}/{db.NAME}", isolation_level=None, timeout=10)
+            try:
+                yield con
+            finally:
+                con.close()
+            self.wake()
+        except sqlite3.Error as error:
+            raise Refusal(503, f"the command could not be left: {error}") from error

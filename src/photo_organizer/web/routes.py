@@ -1,0 +1,166 @@
+"""The routes as one table: what each takes and gives. The written schema is made from it. Touches nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.web.wire import Refusal, Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photo_organizer.web.page import Page
+
+Schema = dict[str, Any]
+MOST_TEXT = 200
+LARGEST = 2**53  # numbers that a browser holds exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was let in and whose values were checked."""
+
+    page: Page
+    user: str
+    values: dict[str, Any]
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value in the address."""
+
+    name: str
+    schema: Schema
+
+    def read(self, text: str) -> Any:
+        """Return the value; raise Refusal when it is not what the schema says."""
+        if not fits(text, self.schema):
+            raise Refusal(400, f"{self.name} is not valid")
+        return int(text) if self.schema["type"] == "integer" else text
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One thing the page can ask for."""
+
+    method: str
+    path: str  # with {name} for values within it
+    summary: str
+    handle: Callable[[Asked], Any]
+    answer: Schema | None = None  # None: a picture
+    values: tuple[Value, ...] = ()
+    body: Schema | None = None
+    status: int = 200
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """Return the values in the path, None when it is another route's."""
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
+        found = re.fullmatch(pattern, path)
+        return found.groupdict() if found else None
+
+
+def integer(low: int = 0, high: int = LARGEST) -> Schema:
+    """Return the schema of a whole number."""
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+def words(*allowed: str, most: int = MOST_TEXT) -> Schema:
+    """Return the schema of a text, or of a choice."""
+    return {"type": "string", "enum": list(allowed)} if allowed else {"type": "string", "maxLength": most}
+
+
+def code(length: int) -> Schema:
+    """Return the schema of an id: hexadecimal digits."""
+    return {"type": "string", "pattern": f"^[0-9a-f]{{{length}}}$"}
+
+
+def listed(schema: Schema) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+def maybe(schema: Schema) -> Schema:
+    """Return the schema of a value that may be null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def record(**fields: Schema) -> Schema:
+    """Return the schema of an object that always has all of these."""
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def fits(value: Any, schema: Schema) -> bool:
+    """Tell whether a value, or the text of one in an address, is what the schema says."""
+    match schema.get("type"):
+        case "integer":
+            number = str(value)
+            return bool(re.fullmatch(r"\d{1,16}", number)) and (
+                schema["minimum"] <= int(number) <= schema["maximum"]
+            )
+        case "string":
+            return isinstance(value, str) and _fits_text(value, schema)
+        case "array":
+            inner = schema["items"]
+            return (
+                isinstance(value, list)
+                and len(value) <= schema.get("maxItems", 1000)
+                and all(fits(one, inner) for one in value)
+            )
+        case "object":
+            return isinstance(value, dict) and _fits_record(value, schema)
+    return False
+
+
+def _fits_text(value: str, schema: Schema) -> bool:
+    if "\0" in value:
+        return False
+    if "enum" in schema:
+        return value in schema["enum"]
+    if "pattern" in schema:
+        return re.search(schema["pattern"].replace("$", r"\Z"), value) is not None
+    return len(value) <= int(schema["maxLength"])
+
+
+def _fits_record(value: dict[str, Any], schema: Schema) -> bool:
+    known: dict[str, Schema] = schema.get("properties", {})
+    other = schema.get("additionalProperties", False)
+    if any(name not in value for name in schema.get("required", ())) or len(value) > 200:
+        return False
+    return all(
+        fits(one, known[name]) if name in known else bool(other) and fits(one, other)
+        for name, one in value.items()
+    )
+
+
+def checked(route: Route, page: Page, user: str, request: Request, found: Mapping[str, str]) -> Asked:
+    """Return the request with its values read; raise Refusal when something does not fit."""
+    given = {**request.query, **found}
+    given.pop("SynoToken", None)  # DSM's own, looked at by the CGI program
+    known = {value.name: value for value in route.values}
+    if unknown := given.keys() - known.keys():
+        raise Refusal(400, f"{min(unknown)[:40]!r} is not known here")
+    values = {name: known[name].read(text) for name, text in given.items()}
+    return Asked(page, user, values, _body(route, request))
+
+
+def _body(route: Route, request: Request) -> dict[str, Any]:
+    if route.body is None:
+        return {}
+    try:
+        body = json.loads(request.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise Refusal(400, "the request is not JSON") from None
+    if not fits(body, route.body):
+        raise Refusal(400, "the request is not what the interface describes")
+    return dict(body)
+
+
+def answered(value: Any, route: Route) -> Response:
+    """Return what a route gave as an answer."""
+    from photo_organizer.web.answers import data
+
+    return value if isinstance(value, Response) else data(value, route.status)

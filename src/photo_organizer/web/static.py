@@ -1,0 +1,52 @@
+"""The files of the page, which hold no data. Only names found at the start are served: no path comes from a request."""
+
+from __future__ import annotations
+
+import os
+
+from photo_organizer.web.wire import Refusal, Request, Response
+
+_KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+START = "/index.html"
+
+
+class Static:
+    """The static files of one folder; an empty folder name serves none."""
+
+    def __init__(self, folder: str) -> None:
+        self._files = dict(_found(folder)) if folder else {}
+
+    def answer(self, request: Request) -> Response:
+        """Return the file. Touches nothing. Raises Refusal."""
+        path = START if request.path == "/" else request.path
+        if path not in self._files:
+            raise Refusal(404, "there is nothing here")
+        if request.method not in ("GET", "HEAD"):
+            raise Refusal(405, "this is asked for in another way")
+        try:
+            with open(self._files[path], "rb") as file:
+                body = file.read()
+        except OSError as error:
+            raise Refusal(404, "there is nothing here any more") from error
+        return Response(200, body, _KINDS[os.path.splitext(path)[1]], (("Cache-Control", "no-cache"),))
+
+
+def _found(folder: str) -> list[tuple[str, str]]:
+    """Return (address, path) of every file of a kind that is served: the top folder, page and images."""
+    return [
+        (f"/{below}/{name}".replace("//", "/"), os.path.join(folder, below, name))
+        for below in ("", "page", "page/views", "images")
+        for name in _names(os.path.join(folder, below))
+        if os.path.splitext(name)[1] in _KINDS
+    ]
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []

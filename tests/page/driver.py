@@ -1,0 +1,157 @@
+"""A headless Chromium, driven through chromedriver by the W3C WebDriver protocol: just what these tests need."""
+
+from __future__ import annotations
+
+import base64
+import json
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 20.0
+_ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's name for a reference to an element
+KEYS = {
+    "tab": "\ue004",
+    "enter": "\ue007",
+    "left": "\ue012",
+    "right": "\ue014",
+    "escape": "\ue00c",
+    "space": " ",
+}
+
+
+class Browser:
+    """One browser window."""
+
+    def __init__(self, driver: str, session: str) -> None:
+        self._session = f"{driver}/session/{session}"
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        return _call(method, self._session + path, body)
+
+    def go(self, address: str) -> None:
+        self._ask("POST", "/url", {"url": address})
+
+    def size(self, width: int, height: int = 900) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.cdp("Emulation.setDeviceMetricsOverride", **metrics)
+
+    def scheme(self, name: str) -> None:
+        self.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
+
+    def cdp(self, command: str, **values: Any) -> Any:
+        return self._ask("POST", "/goog/cdp/execute", {"cmd": command, "params": values})
+
+    def run(self, script: str, *values: Any) -> Any:
+        return self._ask("POST", "/execute/sync", {"script": script, "args": list(values)})
+
+    def later(self, script: str, *values: Any) -> Any:
+        return self._ask("POST", "/execute/async", {"script": script, "args": list(values)})
+
+    def wait(self, script: str, what: str = "") -> Any:
+        """Return what `return <script>` gives as soon as it is true."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if found := self.run(f"return {script}"):
+                return found
+            time.sleep(0.05)
+        text = self.run("return document.body.innerText")
+        raise AssertionError(f"never came: {what or script}\n{text}")
+
+    def wait_text(self, text: str) -> None:
+        self.wait(f"document.body.innerText.includes({json.dumps(text)})", text)
+
+    def show(self, view: str) -> None:
+        """Open a view and wait until it is shown."""
+        self.run("delete document.body.dataset.shown; location.hash = arguments[0]", f"#/{view}")
+        self.wait(f"document.body.dataset.shown === {json.dumps(view.split('?', maxsplit=1)[0])}")
+
+    def click(self, css: str) -> None:
+        self.wait(f"document.querySelector({json.dumps(css)})")
+        found = self._ask("POST", "/element", {"using": "css selector", "value": css})
+        self._ask("POST", f"/element/{found[_ELEMENT]}/click", {})
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type text, into whatever has the focus."""
+        actions = [
+            {"type": kind, "value": letter}
+            for key in keys
+            for letter in KEYS.get(key, key)
+            for kind in ("keyDown", "keyUp")
+        ]
+        self._ask("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+
+    def picture(self, path: Path) -> None:
+        """Save what is to be seen, the whole page."""
+        shot = self.cdp("Page.captureScreenshot", captureBeyondViewport=True)
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+    def complaints(self) -> list[str]:
+        """Return what the browser's console calls an error."""
+        entries = self._ask("POST", "/se/log", {"type": "browser"})
+        return [one["message"] for one in entries if one["level"] == "SEVERE"]
+
+
+def _call(method: str, address: str, body: Any = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(  # noqa: S310 - our own driver on this machine
+        address, data, {"Content-Type": "application/json"}, method=method
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310
+            return json.load(reply)["value"]
+    except urllib.error.HTTPError as error:
+        value = json.load(error)["value"]
+        raise AssertionError(f"{value['error']}: {value['message'].splitlines()[0]}") from None
+
+
+@contextmanager
+def browser(folder: Path) -> Iterator[Browser]:
+    """Start Chromium with a profile of its own in `folder`."""
+    port = _free_port()
+    with subprocess.Popen(["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address)
+            session = _call("POST", f"{address}/session", _wish(folder))["sessionId"]
+            try:
+                yield Browser(address, session)
+            finally:
+                _call("DELETE", f"{address}/session/{session}")
+        finally:
+            process.terminate()
+
+
+def _wish(folder: Path) -> dict[str, Any]:
+    flags = [
+        "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-dev-shm-usage",
+        "disable-background-networking", "disable-component-update", "disable-sync", "lang=en", f"user-data-dir={folder}",
+    ]  # fmt: skip
+    chrome = {"args": [f"--{flag}" for flag in flags]}
+    wished = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
+    return {"capabilities": {"alwaysMatch": wished}}
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            if _call("GET", f"{address}/status")["ready"]:
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("chromedriver did not start")

@@ -1,0 +1,63 @@
+"""The real service on folders of its own, with its page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A service at work."""
+
+    intake: Path
+    library: Path
+    state: Path
+    config: Path
+    address: str  # with the one-time ticket
+    pid: int
+
+    @property
+    def socket(self) -> str:
+        return str(self.state / "run" / "page.sock")
+
+
+@contextmanager
+def service(folder: Path, *more: str) -> Iterator[Running]:
+    """Run the service with a settings file that has a remark of its owner's."""
+    intake, library, state = (folder / name for name in ("intake", "library", "state"))
+    for one in (intake, library):
+        one.mkdir(exist_ok=True)
+    config = folder / "config.ini"
+    if not config.exists():
+        config.write_text(f"# mine\n[paths]\nintake = {intake}\nlibrary = {library}\n")
+    program = [sys.executable, "-m", "photo_organizer", "run", "--config", str(config), "--state", str(state)]
+    out = folder / "out"
+    with out.open("w") as file:
+        process = subprocess.Popen([*program, "--page", "127.0.0.1:0", "--settle", "0.5", *more], stderr=file)
+    try:
+        yield Running(intake, library, state, config, _address(out, process), process.pid)
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0, out.read_text()
+
+
+def _address(out: Path, process: subprocess.Popen[bytes]) -> str:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        if found := re.search(r"http://\S+", out.read_text()):
+            return found[0]
+        time.sleep(0.05)
+    process.kill()
+    raise AssertionError(f"the service did not start: {out.read_text()}")

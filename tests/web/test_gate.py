@@ -1,0 +1,226 @@
+"""Who may ask, and what a request may look like: everything else is refused, and nothing leaks."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.settings import Settings
+from photo_organizer.store import db
+from photo_organizer.web import api, server, wire
+from photo_organizer.web.app import App
+from photo_organizer.web.gate import Gate
+from photo_organizer.web.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HOST = "127.0.0.1:8765"
+SECRET = "holiday-of-anna"  # a name in the database that no refused request may see
+
+
+def page(folder: Path, *, hosts: tuple[str, ...] = ()) -> Page:
+    con, _ = db.open_database(str(folder))
+    con.execute(
+        "INSERT INTO held VALUES (?, 1, 2, 3, 4, 'unreadable', 'is damaged', 1, 5, NULL)",
+        (f"/intake/{SECRET}.jpg".encode(),),
+    )
+    con.close()
+
+    def no_picture(*_: object) -> bytes:
+        raise AssertionError("nobody asked for a picture")
+
+    return Page(
+        str(folder), "1", Settings, f"{folder}/config.ini", lambda _: {"word": "Idle"}, lambda _: [], no_picture,
+        gate=Gate(hosts=hosts),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sock(tmp_path: Path) -> Iterator[str]:
+    path = str(tmp_path / "run" / "page.sock")
+    running = server.Server(server.unix_listener(path), App(page(tmp_path)))
+    yield path
+    running.close()
+
+
+def talk(path: str, text: bytes) -> bytes:
+    """Send bytes as they are; return everything that comes back."""
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.settimeout(15)
+        sock.connect(path)
+        sock.sendall(text)
+        found = b""
+        while block := sock.recv(65536):
+            found += block
+        return found
+
+
+def ask(path: str, line: str, headers: dict[str, str] | None = None, body: bytes = b"") -> tuple[int, Any]:
+    fields = {"X-DSM-User": "anna", "Host": "nas:5001", **(headers or {})}
+    if body:
+        fields.setdefault("Content-Length", str(len(body)))
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    answer = talk(path, f"{line} HTTP/1.1\r\n{head}\r\n".encode() + body)
+    first, _, rest = answer.partition(b"\r\n\r\n")
+    return int(first.split()[1]), json.loads(rest) if rest else None
+
+
+def routes() -> list[tuple[str, str]]:
+    filled = {"{command}": "1", "{folder}": "undated", "{number}": "1", "{id}": "0" * 32, "{log}": "service"}
+    found = []
+    for route in api.ROUTES:
+        path = route.path
+        for name, value in filled.items():
+            path = path.replace(name, value)
+        found.append((route.method, f"/api{path}"))
+    return found
+
+
+@pytest.mark.parametrize(("method", "path"), routes())
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-DSM-User": ""},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null"},
+    ],
+    ids=["nobody", "foreign", "cross-site", "no origin"],
+)
+def test_every_route_refuses_strangers(sock: str, method: str, path: str, headers: dict[str, str]) -> None:
+    body = b'{"name": "scan"}' if method == "POST" else b""
+    code, answer = ask(sock, f"{method} {path}", {"Content-Type": "application/json", **headers}, body)
+    assert code in (401, 403)
+    assert list(answer) == ["problem"]
+    assert SECRET not in json.dumps(answer)
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in routes() if one[0] == "POST"])
+@pytest.mark.parametrize("token", ["", "0" * 64, "é"])
+def test_nothing_is_written_without_the_token(
+    sock: str, tmp_path: Path, method: str, path: str, token: str
+) -> None:
+    headers = {"Content-Type": "application/json", "X-Csrf-Token": token}
+    assert ask(sock, f"{method} {path}", headers, b'{"name": "scan"}')[0] in (400, 403)
+    con = db.open_readonly(str(tmp_path))
+    assert con is not None
+    assert con.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
+    con.close()
+
+
+def test_a_token_belongs_to_one_user(sock: str) -> None:
+    token = ask(sock, "GET /api/session")[1]["csrf"]
+    headers = {"Content-Type": "application/json", "X-Csrf-Token": token}
+    assert ask(sock, "POST /api/commands", headers, b'{"name": "scan"}') == (202, {"command": 1})
+    assert ask(sock, "POST /api/commands", {**headers, "X-DSM-User": "berta"}, b'{"name": "scan"}')[0] == 403
+    form = {**headers, "Content-Type": "text/plain"}
+    assert ask(sock, "POST /api/commands", form, b'{"name": "scan"}')[0] == 415
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/pictures/../../etc/passwd", "/api/pictures/..%2f..%2fetc%2fpasswd", "/api/pictures/1e3",
+        "/api/pictures/%31%30%00", "/api/folders/%2e%2e", "/api/logs/..%2fservice", "/api/thumbnails/..",
+        "/../etc/passwd", "/page/../../config.ini", "/%2e%2e/config.ini", "//etc/passwd", "/api/pictures/-1",
+    ],
+)  # fmt: skip
+def test_no_path_comes_from_a_request(sock: str, path: str) -> None:
+    assert ask(sock, f"GET {path}")[0] in (400, 404)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT", "get"])
+def test_other_methods_are_refused(sock: str, method: str) -> None:
+    assert ask(sock, f"{method} /api/status")[0] in (400, 405)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (b"GET /api/status\r\n\r\n", 400),
+        (b"GET /api/status HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"GET /api/status HTTP/1.1\r\nX : y\r\n\r\n", 400),
+        (b"GET /api/status HTTP/1.1\r\nX: a\nX-DSM-User: anna\r\n\r\n", 400),
+        (b"GET /api/status HTTP/1.1\r\nX: " + b"a" * 40_000, 431),
+        (b"POST /api/commands HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n", 413),
+        (b"POST /api/commands HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"POST /api/commands HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
+    ],
+)
+def test_malformed_and_oversize_requests_are_refused(sock: str, text: bytes, code: int) -> None:
+    assert int(talk(sock, text).split()[1]) == code
+
+
+def test_a_client_that_drips_is_cut_off(sock: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "SECONDS", 0.3)
+    with socket.socket(socket.AF_UNIX) as slow:
+        slow.settimeout(10)
+        slow.connect(sock)
+        for _ in range(4):
+            slow.sendall(b"G")
+            time.sleep(0.1)
+        assert slow.recv(100).split()[1] == b"408"
+
+
+def test_slow_clients_do_not_keep_others_out_for_long(sock: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "SECONDS", 0.3)
+    slow = [socket.socket(socket.AF_UNIX) for _ in range(server.THREADS * 2)]
+    for one in slow:
+        one.connect(sock)
+    assert ask(sock, "GET /api/session")[0] == 200
+    for one in slow:
+        one.close()
+
+
+def test_every_answer_carries_the_guards(sock: str) -> None:
+    for line in (b"GET /api/session", b"GET /nothing", b"GET /api/status"):
+        answer = talk(sock, line + b" HTTP/1.1\r\nX-DSM-User: anna\r\n\r\n")
+        assert b"Content-Security-Policy: default-src 'none'" in answer
+        assert b"X-Content-Type-Options: nosniff" in answer
+        assert b"Access-Control" not in answer
+
+
+# ── on loopback ──
+
+
+@pytest.fixture
+def loopback(tmp_path: Path) -> App:
+    return App(page(tmp_path, hosts=(HOST,)))
+
+
+def got(app: App, path: str, **headers: str) -> wire.Response:
+    fields = {"host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return app(wire.parse(f"GET {path} HTTP/1.1\r\n{head}".rstrip("\r\n").encode())[0])
+
+
+def test_the_printed_address_works_once(loopback: App) -> None:
+    ticket = loopback.page.gate.ticket()
+    assert got(loopback, "/api/session").status == 401
+    assert got(loopback, "/?token=wrong").status == 401
+    entered = got(loopback, f"/?token={ticket}")
+    cookie = dict(entered.headers)["Set-Cookie"]
+    assert (entered.status, "HttpOnly" in cookie, "SameSite=Strict" in cookie) == (303, True, True)
+    assert got(loopback, f"/?token={ticket}").status == 401
+    assert got(loopback, "/?token=").status == 401
+    assert got(loopback, "/api/session", cookie=cookie.split(";")[0]).status == 200
+    assert got(loopback, "/api/session", cookie="photo-organizer-8765=wrong").status == 401
+    assert got(loopback, "/api/session", x_dsm_user="anna").status == 401
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:80", ""])
+def test_another_host_name_is_refused(loopback: App, host: str) -> None:
+    """A name of somebody else's that leads to this machine (DNS rebinding) gets nothing."""
+    assert got(loopback, f"/?token={loopback.page.gate.ticket()}", host=host).status == 421
+    assert got(loopback, "/api/status", host=host).status == 421
+
+
+def test_other_addresses_than_loopback_are_refused() -> None:
+    with pytest.raises(ValueError, match="listens on"):
+        server.loopback_listener("0.0.0.0", 0)  # noqa: S104 - that it is refused is the point

@@ -1,0 +1,39 @@
+// Make and renew elements. Texts become text nodes, never markup: a file may be named like a tag.
+
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (name in element && !name.includes("-") && name !== "list" && name !== "role") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+// Make `parent` show `items` in order. An element stays, with its focus, as long as its item does not change.
+export function renew(parent, items, key, make) {
+  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const wanted = items.map((item) => {
+    const name = String(key(item));
+    const text = JSON.stringify(item);
+    const there = old.get(name);
+    if (there && there.itemText === text) return there;
+    const element = make(item);
+    element.dataset.key = name;
+    element.itemText = text;
+    return element;
+  });
+  const kept = new Set(wanted);
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
+  wanted.forEach((element, place) => {
+    if (parent.children[place] !== element) parent.insertBefore(element, parent.children[place] ?? null);
+  });
+}
+
+export function clear(element, ...children) {
+  element.replaceChildren(...children.flat(9).filter(Boolean));
+  return element;
+}

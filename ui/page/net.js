@@ -1,0 +1,84 @@
+// Ask the program. In the DSM desktop every request goes through index.cgi with DSM's own token.
+
+const inDsm = location.pathname.includes("/3rdparty/");
+const base = inDsm ? "index.cgi/api/" : "api/";
+let synoToken = null;
+let csrf = "";
+
+export class Problem extends Error {
+  constructor(status, text) {
+    super(text);
+    this.status = status;
+  }
+}
+
+async function dsmToken() {
+  if (!inDsm || synoToken !== null) return;
+  synoToken = "";
+  try {
+    const reply = await fetch("/webman/login.cgi", { credentials: "same-origin" });
+    synoToken = (await reply.json()).SynoToken ?? "";
+  } catch {
+    // DSM's protection is off, or it answers elsewhere: the CGI program decides.
+  }
+}
+
+function address(path, values = {}) {
+  const wanted = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  if (synoToken) wanted.push(["SynoToken", synoToken]);
+  const query = new URLSearchParams(wanted).toString();
+  return base + path + (query ? `?${query}` : "");
+}
+
+async function answer(reply) {
+  let data;
+  try {
+    data = await reply.json();
+  } catch {
+    throw new Problem(reply.status, "");
+  }
+  if (!reply.ok) throw new Problem(reply.status, data.problem ?? "");
+  return data;
+}
+
+async function fetched(path, values, options = {}) {
+  await dsmToken();
+  const headers = { ...options.headers, ...(synoToken ? { "X-Syno-Token": synoToken } : {}) };
+  try {
+    return await fetch(address(path, values), { credentials: "same-origin", ...options, headers });
+  } catch {
+    throw new Problem(0, "");
+  }
+}
+
+export async function get(path, values) {
+  return answer(await fetched(path, values));
+}
+
+export async function post(path, body, again = true) {
+  if (!csrf) csrf = (await get("session")).csrf;
+  const headers = { "Content-Type": "application/json", "X-Csrf-Token": csrf };
+  const reply = await fetched(path, {}, { method: "POST", headers, body: JSON.stringify(body) });
+  if (reply.status === 403 && again) {
+    csrf = ""; // the service was started anew since the page was loaded
+    return post(path, body, false);
+  }
+  return answer(reply);
+}
+
+// Leave a command and wait for its answer, for as long as the work takes.
+export async function command(name, body = {}) {
+  const { command: number } = await post("commands", { name, ...body });
+  return outcome(number);
+}
+
+export async function outcome(number) {
+  for (let wait = 150; ; wait = Math.min(wait * 1.4, 3000)) {
+    const found = await get(`commands/${number}`);
+    if (found.done) return found;
+    await new Promise((go) => setTimeout(go, wait));
+  }
+}
+
+export const pictureAddress = (number, size = "small") => address(`pictures/${number}`, { size });
+export const coverAddress = (id) => address(`thumbnails/${id}`);

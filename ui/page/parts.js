@@ -1,0 +1,44 @@
+// Pieces that several views share.
+
+import { confirmed, failed, say, soon } from "./app.js";
+import { h } from "./dom.js";
+import { command, pictureAddress } from "./net.js";
+import { has, t } from "./words.js";
+
+export const base = (path) => path.split("/").pop();
+export const folder = (path) => path.split("/").slice(0, -1).join("/");
+
+export function picture(number, name, size = "small") {
+  if (!number) return h("span", { class: "picture none", "aria-hidden": "true" });
+  const image = h("img", { class: "picture", src: pictureAddress(number, size), alt: "", loading: "lazy", decoding: "async", title: name });
+  image.addEventListener("error", () => image.replaceWith(h("span", { class: "picture none", "aria-hidden": "true" })));
+  return image;
+}
+
+// A button that works on something: it waits, tells what became of it, and gives the focus back.
+export function button(label, work, props = {}) {
+  const made = h("button", { type: "button", ...props }, label);
+  made.addEventListener("click", async () => {
+    if (made.getAttribute("aria-disabled")) return;
+    made.setAttribute("aria-disabled", "true");
+    try {
+      await work();
+    } catch (problem) {
+      failed(problem);
+    } finally {
+      made.removeAttribute("aria-disabled");
+    }
+  });
+  return made;
+}
+
+export async function undo(body, question) {
+  if (question && !(await confirmed(question, t("undo")))) return;
+  const found = await command("undo", body);
+  if (found.problems.length) say(found.problems.join(" · "), true);
+  else say(t("undone_files", { n: found.files }));
+  soon();
+}
+
+export const actionWord = (row) => t(has(`action_${row.action}`) ? `action_${row.action}` : "action_file");
+export const nothing = (key) => h("p", { class: "nothing" }, t(key));

@@ -1,0 +1,26 @@
+// One thing that was done, as a row: a sentence, where from and where to, and the way back.
+
+import { h } from "./dom.js";
+import { actionWord, base, button, folder, picture, undo } from "./parts.js";
+import { size, t, taken, when } from "./words.js";
+
+export function row(done, { brief = false } = {}) {
+  const name = base(done.from);
+  const taker = done.undo && button(t("undo"), () => undo({ plan: done.id }), { "aria-label": t("undo_of", { name }) });
+  return h("li", { class: `done ${done.action} ${done.state}` },
+    picture(done.picture, name),
+    h("div", { class: "what" },
+      h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", h("bdi", {}, name)),
+      h("p", { class: "quiet" }, line(done)),
+      !brief && h("p", { class: "quiet" }, done.sentence, done.taken && ` · ${t("taken")} ${taken(done.taken)}`),
+      done.problem && h("p", { class: "wrong" }, done.problem)),
+    h("div", { class: "side" },
+      h("span", { class: "quiet" }, when(done.at), brief ? "" : ` · ${size(done.bytes)}`),
+      done.state === "undone" ? h("span", { class: "tag" }, t("undone")) : taker));
+}
+
+function line(done) {
+  if (done.kind === "remove") return [t("kept"), " ", h("bdi", {}, done.to)];
+  if (done.kind === "restore") return ["→ ", h("bdi", {}, done.to)];
+  return [h("bdi", {}, folder(done.from)), " → ", h("bdi", {}, done.to)];
+}

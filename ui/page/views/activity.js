@@ -1,0 +1,81 @@
+// What was done, newest first, run by run; each row and each run can be taken back.
+
+import { failed } from "../app.js";
+import { h, renew } from "../dom.js";
+import { get } from "../net.js";
+import { button, nothing, undo } from "../parts.js";
+import { row } from "../rows.js";
+import { t, when } from "../words.js";
+
+const SLICE = 50;
+
+export function open(body, asked) {
+  let rows = [];
+  let next = null;
+  let deep = false;
+  const what = h("select", { id: "what", onchange: () => again() },
+    ["all", "filed", "duplicates", "undone"].map((name) => h("option", { value: name, selected: asked.get("what") === name }, t(`what_${name}`))));
+  const text = h("input", { id: "text", type: "search", maxLength: 200, oninput: () => later() });
+  const runs = h("div", { class: "runs" });
+  const empty = h("div");
+  const more = button(t("more"), () => load(true), { class: "more", hidden: true });
+  body.append(h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() },
+    h("label", {}, t("show"), what), h("label", {}, t("search"), text)), runs, empty, more);
+  let waiting = 0;
+
+  function later() {
+    clearTimeout(waiting);
+    waiting = setTimeout(again, 250);
+  }
+
+  async function again() {
+    deep = false;
+    await load(false).catch(failed);
+  }
+
+  async function load(further) {
+    const values = { limit: SLICE, what: what.value, text: text.value.trim(), before: further ? next : undefined };
+    const found = await get("activity", values);
+    rows = further ? [...rows, ...found.rows] : found.rows;
+    deep = further || deep;
+    next = found.next;
+    more.hidden = next === null;
+    draw();
+  }
+
+  function draw() {
+    renew(runs, grouped(rows), (one) => one.run, group);
+    empty.replaceChildren(...(rows.length ? [] : [nothing(text.value || what.value !== "all" ? "nothing_found" : "nothing_done")]));
+  }
+
+  // Someone who reads further down keeps the place: only the newest rows are renewed then.
+  async function refresh(_status, changed) {
+    if (!changed) return;
+    if (!deep) return load(false);
+    const found = await get("activity", { limit: SLICE, what: what.value, text: text.value.trim() });
+    const fresh = new Set(found.rows.map((one) => one.id));
+    const oldest = found.rows.at(-1)?.number ?? 0;
+    rows = [...found.rows, ...rows.filter((one) => !fresh.has(one.id) && one.number < oldest)];
+    draw();
+  }
+  return { refresh, close: () => clearTimeout(waiting) };
+}
+
+function grouped(rows) {
+  const found = [];
+  for (const one of rows) {
+    if (found.at(-1)?.run !== one.run) found.push({ run: one.run, kind: one.runKind, at: one.at, left: one.runLeft, rows: [] });
+    found.at(-1).rows.push(one);
+  }
+  return found;
+}
+
+function group(one) {
+  const list = h("ol", { class: "rows" });
+  renew(list, one.rows, (done) => done.id, (done) => row(done));
+  const title = `${t(one.kind === "undo" ? "run_undo" : "run_pass")} · ${when(one.at)}`;
+  return h("section", { class: "card run" },
+    h("div", { class: "row between" }, h("h2", {}, title),
+      one.left > 1 && button(t("undo_run", { n: one.left }), () => undo({ run: one.run }, t("undo_run_question", { n: one.left })))),
+    list);
+}

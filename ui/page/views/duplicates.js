@@ -1,0 +1,82 @@
+// Duplicates: what was removed or set aside, what lies in Duplicates, and what the library holds twice.
+
+import { failed } from "../app.js";
+import { clear, h, renew } from "../dom.js";
+import { get } from "../net.js";
+import { base, button, nothing, picture } from "../parts.js";
+import { row } from "../rows.js";
+import { size, t, taken } from "../words.js";
+
+const TABS = ["handled", "aside", "same"];
+
+export function open(body) {
+  const panel = h("section", { class: "card", id: "panel", role: "tabpanel", tabindex: "0" });
+  const tabs = TABS.map((name) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", onclick: () => choose(name) }, t(`tab_${name}`)));
+  const list = h("div", { class: "tabs", role: "tablist", "aria-label": t("duplicates"), onkeydown: arrows }, tabs);
+  body.append(list, panel);
+  let chosen = TABS[0];
+  let next = null;
+  let rows = [];
+
+  function arrows(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const place = (TABS.indexOf(chosen) + step + TABS.length) % TABS.length;
+    choose(TABS[place]);
+    tabs[place].focus();
+  }
+
+  function choose(name) {
+    chosen = name;
+    rows = [];
+    next = null;
+    tabs.forEach((tab, place) => {
+      tab.setAttribute("aria-selected", String(TABS[place] === name));
+      tab.tabIndex = TABS[place] === name ? 0 : -1;
+    });
+    panel.setAttribute("aria-labelledby", `tab-${name}`);
+    clear(panel);
+    load(false).catch(failed);
+  }
+
+  async function load(further) {
+    const name = chosen;
+    const found = await { handled, aside, same }[name](further ? next : undefined);
+    if (name !== chosen) return;
+    rows = further ? [...rows, ...found.rows] : found.rows;
+    next = found.next;
+    const items = panel.querySelector(".items") ?? h("ul", { class: name === "aside" ? "items grid" : "items rows" });
+    renew(items, rows, (one) => one.id ?? one.picture, found.make);
+    clear(panel, h("p", { class: "quiet" }, t(`help_${name}`)), items, rows.length ? null : nothing(`none_${name}`),
+      next !== null && button(t("more"), () => load(true), { class: "more" }));
+  }
+
+  choose(chosen);
+  return { refresh: (_status, changed) => (changed && rows.length <= 60 ? load(false) : undefined) };
+}
+
+async function handled(before) {
+  const found = await get("activity", { what: "duplicates", limit: 50, before });
+  return { ...found, make: (one) => row(one) };
+}
+
+async function aside(after) {
+  return { ...(await get("folders/duplicates", { limit: 60, after })), make: asideTile };
+}
+
+async function same() {
+  const { groups } = await get("same");
+  return { rows: groups, next: null, make: group };
+}
+
+function asideTile(one) {
+  return h("li", {}, picture(one.picture, base(one.path)), h("p", { class: "name" }, h("bdi", {}, base(one.path))),
+    h("p", { class: "quiet" }, size(one.bytes), one.taken && ` · ${taken(one.taken)}`));
+}
+
+function group(one) {
+  return h("li", {}, picture(one.files[0].picture, base(one.files[0].path)),
+    h("div", { class: "what" }, h("p", {}, t("same_bytes", { n: one.files.length, size: size(one.bytes) })),
+      h("ul", {}, one.files.map((file) => h("li", { class: "quiet" }, h("bdi", {}, file.path))))));
+}

@@ -1,0 +1,85 @@
+// How it is going: the state in a word, the numbers with a way to their lists, and what was done last.
+
+import { say, soon } from "../app.js";
+import { clear, h, renew } from "../dom.js";
+import { command, get } from "../net.js";
+import { button, nothing } from "../parts.js";
+import { row } from "../rows.js";
+import { number, size, t } from "../words.js";
+
+const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
+
+export function open(body) {
+  const state = h("section", { class: "state card", "aria-label": t("state") });
+  const figures = h("ul", { class: "figures" });
+  const health = h("ul", { class: "health" });
+  const latest = h("ol", { class: "rows" });
+  body.append(state, figures,
+    h("div", { class: "columns" },
+      h("section", { class: "card" }, h("h2", {}, t("latest")), latest, h("p", {}, h("a", { href: "#/activity" }, t("all_activity")))),
+      h("section", { class: "card" }, h("h2", {}, t("health")), health)));
+  let shown = "";
+
+  async function refresh(status, changed) {
+    const text = JSON.stringify([status.word, status.detail, status.paused]);
+    if (text !== shown) showState(state, status);
+    shown = text;
+    renew(figures, tiles(status), (tile) => tile.key, figure);
+    renew(health, status.health, (one) => one.name, healthRow);
+    if (!changed) return;
+    const { rows } = await get("activity", { limit: 6 });
+    if (rows.length) renew(latest, rows, (one) => one.id, (one) => row(one, { brief: true }));
+    else clear(latest, h("li", {}, nothing("nothing_done")));
+  }
+  return { refresh };
+}
+
+function showState(state, status) {
+  const word = WORDS[status.word] ?? "stopped";
+  const focused = state.contains(document.activeElement);
+  const toggle = status.paused ? "resume" : "pause";
+  clear(state,
+    h("p", { class: `word ${word}` }, h("span", { class: "dot", "aria-hidden": "true" }), t(`word_${word}`)),
+    status.detail && h("p", {}, status.detail),
+    status.cure && h("p", { class: "cure" }, `${t("what_to_do")} ${status.cure}`),
+    h("p", { class: "quiet" }, t("drop_here"), " ", h("code", {}, status.intake)),
+    h("div", { class: "row" },
+      button(t("scan"), async () => {
+        await command("scan");
+        say(t("scanning"));
+        soon();
+      }),
+      button(t(toggle), async () => {
+        await command(toggle);
+        soon();
+      }, { id: "toggle" })));
+  if (focused) document.getElementById("toggle")?.focus();
+}
+
+function tiles(status) {
+  const today = status.today;
+  const sum = (...names) => names.reduce((all, name) => all + (today[name] ?? 0), 0);
+  const kept = status.lifetime;
+  return [
+    { key: "filed_today", n: sum("file", "undated", "unknown"), to: "#/activity?what=filed" },
+    { key: "duplicates_today", n: sum("remove", "set-aside"), to: "#/duplicates" },
+    { key: "held", n: status.held, to: "#/waiting", warn: status.held > 0 },
+    { key: "undated", n: status.undated, to: "#/waiting?undated=1" },
+    { key: "in_library", n: status.files, more: size(status.bytes), to: "#/activity" },
+    { key: "saved", text: size(kept.bytes_deleted), more: t("files_n", { n: number(kept.files_deleted) }), to: "#/duplicates" },
+  ];
+}
+
+function figure(tile) {
+  return h("li", { class: tile.warn ? "warn" : "" },
+    h("a", { href: tile.to },
+      h("span", { class: "number" }, tile.text ?? number(tile.n)),
+      h("span", { class: "label" }, t(tile.key)),
+      tile.more && h("span", { class: "quiet" }, tile.more)));
+}
+
+function healthRow(one) {
+  return h("li", { class: one.ok ? "good" : "bad" },
+    h("span", { class: "mark", "aria-hidden": "true" }, one.ok ? "✓" : "!"),
+    h("span", {}, `${t(`folder_${one.name}`)}: `, h("code", {}, one.path), " ", one.ok ? t("fine") : t("not_fine"), one.cure && ` — ${one.cure}`));
+}

@@ -1,0 +1,48 @@
+// The page's words in the reader's language, from one table; and numbers, sizes and times as one writes them there.
+
+const NAMES = { en: "enu", de: "ger", fr: "fre", es: "spn", it: "ita", nl: "nld" };
+let table = {};
+let chosen = "enu";
+let locale = "en";
+
+export async function loadWords() {
+  const wanted = new URLSearchParams(location.search).get("lang");
+  const known = [wanted, ...navigator.languages].filter(Boolean).find((tag) => NAMES[tag.slice(0, 2)]);
+  locale = known && known.length >= 2 ? known : "en";
+  chosen = NAMES[locale.slice(0, 2)] ?? "enu";
+  document.documentElement.lang = locale.slice(0, 2);
+  table = await (await fetch("page/texts.json")).json();
+}
+
+export function t(key, values = {}) {
+  const text = table[key]?.[chosen] ?? table[key]?.enu ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+export const has = (key) => key in table;
+export const number = (value) => new Intl.NumberFormat(locale).format(value);
+
+export function size(bytes) {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: unit && value < 100 ? 1 : 0 }).format(value)} ${units[unit]}`;
+}
+
+export function when(milliseconds) {
+  if (milliseconds === null || milliseconds === undefined) return "";
+  const date = new Date(milliseconds);
+  const today = date.toDateString() === new Date().toDateString();
+  const style = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(locale, style).format(date);
+}
+
+export function taken(text) {
+  if (!text) return "";
+  const date = new Date(text.slice(0, 19));
+  return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(date);
+}
