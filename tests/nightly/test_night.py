@@ -92,6 +92,14 @@ def test_the_owners_own_thumbnail_is_not_touched(run: Runner, album: Path, real:
         own.unlink()
 
 
+def test_an_owners_thumbnail_beside_ours_ends_our_work_there(run: Runner, album: Path, real: Real) -> None:
+    run()
+    (album / "thumbnail.png").write_bytes(jpeg(real.image("coffee")))
+    before = snapshot(run.root)
+    run(width=80)
+    assert snapshot(run.root) == before
+
+
 def test_a_cover_of_ours_that_somebody_edited_is_theirs(run: Runner, album: Path) -> None:
     run()
     cover = album / "thumbnail.jpg"
