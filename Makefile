@@ -35,6 +35,7 @@ unit: $(VENV)/.ready ## the tests themselves, on both cores
 
 docs: $(VENV)/.ready-run ## write the pages that are made from the code again
 	"$(VENV)/bin/python" -m tests.docs.settings_page
+	"$(VENV)/bin/python" -m tests.docs.api_page
 	"$(VENV)/bin/python" -m tests.docs.commands_page
 
 lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest version

@@ -1,0 +1,176 @@
+"""The CGI program of the DSM desktop (RFC 3875): asks DSM who it is, lets administrators through to the service.
+
+Everything below the ui folder is served by DSM without a login, so this program hands out nothing but the empty page
+before DSM has named a user, and that user is an administrator. Touches nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, BinaryIO
+
+from photo_organizer.web.answers import problem
+from photo_organizer.web.wire import GUARDS, MOST_BODY, Refusal, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECONDS = 10.0  # for DSM's own programs
+PATIENCE = 60.0  # for the service
+MOST_ANSWER = 32 << 20
+_PASSED = {  # CGI variable → header for the service; everything else stays here
+    "CONTENT_TYPE": "Content-Type",
+    "HTTP_X_CSRF_TOKEN": "X-Csrf-Token",
+    "HTTP_SEC_FETCH_SITE": "Sec-Fetch-Site",
+}
+_USER = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
+_TARGET = re.compile(r"/[!-~]{0,2000}")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where DSM and the package keep what is needed."""
+
+    page: str = "/var/packages/PhotoOrganizer/target/ui/index.html"
+    socket: str = "/var/packages/PhotoOrganizer/var/run/page.sock"
+    authenticate: str = "/usr/syno/synoman/webman/modules/authenticate.cgi"
+    id: str = "/usr/bin/id"
+    groups: str = "/etc/group"
+
+
+def main(places: Places, environ: Mapping[str, str], body: BinaryIO, out: BinaryIO) -> None:
+    """Answer one request."""
+    try:
+        raw = _answer(places, environ, body)
+    except Refusal as refusal:
+        raw = _rendered(problem(refusal.status, refusal.sentence))
+    out.write(raw)
+    out.flush()
+
+
+def _answer(places: Places, environ: Mapping[str, str], body: BinaryIO) -> bytes:
+    method, path = environ.get("REQUEST_METHOD", "GET"), environ.get("PATH_INFO", "")
+    if path in ("", "/"):
+        return _page(places, method)
+    _same_site(environ)
+    user = administrator(places, environ)
+    return _passed_on(places, environ, method, path, user, _body(environ, body))
+
+
+def _page(places: Places, method: str) -> bytes:
+    """Return the page without any data in it, the same that DSM would serve to anybody."""
+    if method not in ("GET", "HEAD"):
+        raise Refusal(405, "this is asked for in another way")
+    try:
+        with open(places.page, "rb") as file:
+            return _rendered(Response(200, file.read(), "text/html; charset=utf-8"))
+    except OSError as error:
+        raise Refusal(503, f"the page is missing from the package: {error.strerror}") from error
+
+
+def _same_site(environ: Mapping[str, str]) -> None:
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is not None and origin.partition("://")[2] != environ.get("HTTP_HOST", ""):
+        raise Refusal(403, "requests from other sites are refused")
+
+
+def administrator(places: Places, environ: Mapping[str, str]) -> str:
+    """Return the user that DSM names, who is an administrator. Raises Refusal."""
+    told = {name: value for name, value in environ.items() if name not in ("CONTENT_LENGTH", "CONTENT_TYPE")}
+    name = _run([places.authenticate], {**told, "REQUEST_METHOD": "GET"}).strip()
+    if not name or not _USER.fullmatch(name) or name.startswith("-"):
+        raise Refusal(401, "sign in to DSM first")
+    numbers = _run([places.id, "-G", "--", name], {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}).split()
+    if not (number := _administrators(places.groups)) or number not in numbers:
+        raise Refusal(403, "only administrators may use this page")
+    return name
+
+
+def _run(command: list[str], environ: Mapping[str, str]) -> str:
+    try:
+        ended = subprocess.run(
+            command,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Refusal(503, f"DSM did not say who is signed in: {os.path.basename(command[0])}") from error
+    return "" if ended.returncode else ended.stdout.decode("utf-8", "replace")
+
+
+def _administrators(path: str) -> str:
+    """Return the number of the group: names of groups may hold blanks, numbers cannot mislead."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            rows = [line.strip().split(":") for line in file]
+    except OSError as error:
+        raise Refusal(503, "the groups of DSM cannot be read") from error
+    return next((row[2] for row in rows if len(row) > 2 and row[0] == "administrators"), "")
+
+
+def _body(environ: Mapping[str, str], body: BinaryIO) -> bytes:
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not re.fullmatch(r"\d{1,9}", length) or int(length) > MOST_BODY:
+        raise Refusal(413, f"send at most {MOST_BODY} bytes")
+    return body.read(int(length))
+
+
+def _passed_on(
+    places: Places, environ: Mapping[str, str], method: str, path: str, user: str, body: bytes
+) -> bytes:
+    """Ask the service and return its answer as CGI wants it."""
+    from urllib.parse import quote
+
+    query = environ.get("QUERY_STRING", "")
+    target = quote(path, safe="/") + (f"?{query}" if query else "")
+    if not re.fullmatch(r"[A-Z]{1,16}", method) or not _TARGET.fullmatch(target):
+        raise Refusal(400, "the address is not understood")
+    fields = {"Host": "localhost", "X-DSM-User": quote(user, safe=" "), "Content-Length": str(len(body))}
+    for variable, name in _PASSED.items():
+        if value := environ.get(variable, ""):
+            fields[name] = re.sub(r"[^ -~]", "?", value)
+    head = f"{method} {target} HTTP/1.1\r\n" + "".join(
+        f"{name}: {value}\r\n" for name, value in fields.items()
+    )
+    answer = _asked(places.socket, head.encode("latin-1") + b"\r\n" + body)
+    first, _, rest = answer.partition(b"\r\n")
+    if not (status := re.match(rb"HTTP/1\.1 (\d{3} [ -~]*)", first)):
+        raise Refusal(502, "the service gave no answer; see its log")
+    return b"Status: " + status[1] + b"\r\n" + rest
+
+
+def _asked(path: str, request: bytes) -> bytes:
+    try:
+        with socket.socket(socket.AF_UNIX) as sock:
+            sock.settimeout(PATIENCE)
+            sock.connect(path)
+            sock.sendall(request)
+            found = bytearray()
+            while (block := sock.recv(65_536)) and len(found) < MOST_ANSWER:
+                found += block
+            return bytes(found)
+    except OSError as error:
+        raise Refusal(503, "the service does not run; start it in Package Center") from error
+
+
+def _rendered(response: Response) -> bytes:
+    lines = [
+        f"Status: {response.status} {HTTPStatus(response.status).phrase}",
+        f"Content-Type: {response.kind}",
+        f"Content-Length: {len(response.body)}",
+        *(f"{name}: {value}" for name, value in (*GUARDS, *response.headers)),
+    ]
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + response.body
+
+
+if __name__ == "__main__":
+    main(Places(), os.environ, sys.stdin.buffer, sys.stdout.buffer)
