@@ -39,3 +39,50 @@ def test_files_are_seen_filed_live_and_one_comes_back(web: Browser, running: Run
     web.wait("document.querySelector('.done.undone .tag')")
     assert (running.intake / "one.jpg").exists()
     assert [one for one in web.complaints() if "favicon" not in one] == []
+
+
+def _write(web: Browser, css: str, text: str) -> None:
+    web.run("const one = document.querySelector(arguments[0]); one.focus(); one.select()", css)
+    web.press(text)
+
+
+def test_a_setting_is_refused_then_saved_and_the_log_follows(web: Browser, running: Running) -> None:
+    web.show("settings")
+    web.wait("document.querySelector('#f-intake-scan_seconds')")
+    before = running.config.read_text()
+    _write(web, "#f-intake-scan_seconds", "soon")
+    web.wait("document.querySelector('#f-intake-scan_seconds-wrong').textContent.includes('number from 1')")
+    web.click(".savebar button")
+    web.wait_text("Not saved")
+    assert running.config.read_text() == before
+    _write(web, "#f-intake-scan_seconds", "600")
+    web.click(".savebar button")
+    web.wait_text("Saved. The service uses the new settings now.")
+    assert running.config.read_text() == before + "\n[intake]\nscan_seconds = 600\n"
+    web.show("logs")
+    web.run(
+        "const log = document.querySelector('#log'); log.value = 'system'; log.dispatchEvent(new Event('change'))"
+    )
+    web.wait_text("The settings were changed and read again")
+    drop(running.intake, "after.jpg", 3)
+    web.run(
+        "const log = document.querySelector('#log'); log.value = 'activity'; log.dispatchEvent(new Event('change'))"
+    )
+    web.wait_text("20240831_134703.jpg")
+    assert [one for one in web.complaints() if "favicon" not in one] == []
+
+
+def test_a_library_inside_the_intake_is_refused(web: Browser, running: Running) -> None:
+    web.show("settings")
+    web.wait("document.querySelector('#f-paths-library')")
+    _write(web, "#f-paths-library", f"{running.intake}/deep")
+    web.wait_text("library lies inside the intake")
+
+
+def test_a_pause_holds_until_it_is_ended(web: Browser, running: Running) -> None:
+    web.click("#toggle")
+    web.wait("document.body.dataset.word === 'Paused'")
+    path = drop(running.intake, "later.jpg", 4)
+    web.click("#toggle")
+    web.wait("document.querySelectorAll('.rows .done').length === 1")
+    assert not path.exists()
