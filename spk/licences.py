@@ -20,7 +20,7 @@ _OFFER = """\
 Written offer of source code
 
 This package contains software under the GNU General Public License and the GNU Lesser General
-Public License, among it glibc, libstdc++ and libgcc, mutagen, libheif, libde265, x265 and FFmpeg.
+Public License, among it glibc, libstdc++ and libgcc, libheif, libde265, x265 and FFmpeg.
 MANIFEST.txt names every part with its version and the source it was built from.
 
 The sources of the parts named "Debian packages" are the Debian source packages of that name and

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What a photo's way uses of compiled code, in one go: each import alone, then a little work.
 _WORK = """
 import sqlite3, ssl, lzma, bz2, ctypes, zoneinfo, uuid, io
-import numpy, cv2, onnxruntime, pillow_heif, PIL.Image, imagehash, mutagen, exifread, watchdog.observers
+import numpy, cv2, onnxruntime, pillow_heif, PIL.Image, imagehash, watchdog.observers
 pillow_heif.register_heif_opener()
 image = PIL.Image.fromarray(numpy.arange(64 * 64 * 3, dtype="u1").reshape(64, 64, 3))
 for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"):
