@@ -35,7 +35,7 @@ def activity(asked: Asked) -> dict[str, Any]:
             text=values.get("text", ""),
         )
         library = asked.page.settings().paths_library
-        runs = {row.run: history.left_in_run(con, row.run) for row in rows}
+        runs = {run: history.left_in_run(con, run) for run in {row.run for row in rows}}
         found = [{**_row(con, library, row), "runLeft": runs[row.run]} for row in rows]
     return {"rows": found, "next": rows[-1].number if len(rows) == limit else None}
 

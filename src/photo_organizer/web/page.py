@@ -44,6 +44,7 @@ class Page:
         if con is None:
             raise Refusal(503, "the database is not there yet; wait a moment")
         try:
+            con.execute("PRAGMA cache_size = -512")  # kilobytes: several of these at once stay small
             yield con
         except sqlite3.Error as error:
             raise Refusal(503, f"the database cannot be read now: {error}") from error
