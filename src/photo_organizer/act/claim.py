@@ -41,8 +41,7 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
     except OSError as error:
         raise from_os_error(error, "take", src) from error
     # Should the power fail, the file must not be gone from one folder and not yet in the other.
-    folders.gained(claimed.rpartition("/")[0])
-    folders.lost(src.rpartition("/")[0])
+    folders.moved(src, claimed)
     try:
         taken = stamp_of(os.stat(name, dir_fd=dst_fd, follow_symlinks=False))
     except OSError as error:
@@ -82,8 +81,7 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
                 stem = stem[:-12]
                 continue
             raise from_os_error(error, "give back", target) from error
-        folders.gained(target.rpartition("/")[0])
-        folders.lost(claimed.rpartition("/")[0])
+        folders.moved(claimed, target)
         return target
     raise FileProblem(f"no free name to give {src!r} back", src, "remove some .recovered files")
 

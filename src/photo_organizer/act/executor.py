@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
-    from photo_organizer.model import Plan, Step
+    from photo_organizer.model import Plan, Stamp, Step
     from photo_organizer.store.journal import Ticket
 
 MOST_RENAMES = 256  # plans in a batch
@@ -189,9 +189,7 @@ class Executor:
         for step in work.steps:
             if work.problem is not None and step.stage != Stage.RETIRED:
                 continue
-            status = None if isinstance(step.step, Remove) else folders.look(step.final)
-            ours = status is not None and looks_like(status, step.step.expect)
-            results.append(Result(step.step, stamp_of(status) if status and ours else None))
+            results.append(Result(step.step, _stamp_now(folders, step)))
         return results
 
     def _ledger(self, now_ns: int) -> Ledger:
@@ -233,6 +231,18 @@ class Executor:
             used |= uses
             changed |= changes
         return len(plans)
+
+
+def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
+    """Return what the final name shows, None where it shows nothing of ours; the next walk finds out then."""
+    if isinstance(step.step, Remove):
+        return None
+    try:
+        status = folders.look(step.final)
+    except PhotoOrganizerError as problem:
+        log.warning("filed, but could not be looked at: %s", problem)
+        return None
+    return stamp_of(status) if status and looks_like(status, step.step.expect) else None
 
 
 def _names(step: Step) -> tuple[str, str]:

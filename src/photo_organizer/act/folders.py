@@ -37,6 +37,7 @@ class Folders:
         self._open: dict[str, int] = {}
         self._gained: dict[str, None] = {}
         self._lost: dict[str, None] = {}
+        self._awaited: dict[str, dict[str, None]] = {}  # folder that lost a name → those that gained it
 
     def __enter__(self) -> Self:
         return self
@@ -165,15 +166,33 @@ class Folders:
         """Remember that a name was taken from `folder`."""
         self._lost[folder] = None
 
+    def moved(self, src: str, dst: str) -> None:
+        """Remember that a name went from the folder of `src` to that of `dst`."""
+        loser, winner = src.rpartition("/")[0], dst.rpartition("/")[0]
+        self.lost(loser)
+        self.gained(winner)
+        self._awaited.setdefault(loser, {})[winner] = None
+
     def sync(self) -> None:
-        """Make every remembered change durable: gains first, losses last. Raises VolumeProblem."""
-        only_gained = [path for path in self._gained if path not in self._lost]
-        both = [path for path in self._gained if path in self._lost]
-        only_lost = [path for path in self._lost if path not in self._gained]
-        for path in only_gained + both + only_lost:
+        """Make every remembered change durable: each loss after its gain. Raises VolumeProblem."""
+        order: dict[str, None] = {}
+        seen: set[str] = set()
+        for path in [path for path in self._gained if path not in self._lost] + [*self._gained, *self._lost]:
+            self._put_in_order(path, order, seen)
+        for path in order:
             self._sync_folder(path)
         self._gained.clear()
         self._lost.clear()
+        self._awaited.clear()
+
+    def _put_in_order(self, path: str, order: dict[str, None], seen: set[str]) -> None:
+        """Append `path` after every folder that gained what it lost; in a circle, one has to be first."""
+        if path in seen:
+            return
+        seen.add(path)
+        for winner in self._awaited.get(path, ()):
+            self._put_in_order(winner, order, seen)
+        order[path] = None
 
     def _sync_folder(self, path: str) -> None:
         try:

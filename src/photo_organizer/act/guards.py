@@ -13,7 +13,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.act.folders import Folders
-from photo_organizer.errors import Refused, VolumeProblem, from_os_error
+from photo_organizer.errors import FileProblem, Refused, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -67,7 +67,11 @@ def marker_path(library: str, identity: str) -> str:
 
 def require_marker(folders: Folders, library: str, identity: str) -> None:
     """Raise VolumeProblem unless the library that is open now carries its marker. Touches nothing."""
-    if folders.look(marker_path(library, identity)) is None:
+    try:
+        there = folders.look(marker_path(library, identity)) is not None
+    except FileProblem as problem:  # it cannot be seen, which is no better
+        raise VolumeProblem(problem.message, problem.cure) from problem
+    if not there:
         raise VolumeProblem(
             f"the library in {library} has lost its marker", "check that the shared folder is still mounted"
         )

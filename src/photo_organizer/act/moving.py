@@ -150,16 +150,18 @@ class MoveStep(BaseStep):
         """
         if self.copy is None or self.stage != Stage.PUBLISHED:
             return
-        if not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
-            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
         self.durable = True
+        if not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
+            self.durable = False
+            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
         try:
             self._require_unchanged()
-            claim.unlink(self.folders, self.claimed)
-        except FileProblem as problem:
+        except FileBusy as problem:
             log.warning("%r is filed, its source is given back: %s", self.final, problem)
             if self.left_behind():
                 claim.give_back(self.folders, self.claimed, self.step.src)
+        else:
+            claim.unlink(self.folders, self.claimed)
         self.stage = Stage.RETIRED
 
     def take_back(self) -> None:

@@ -78,8 +78,7 @@ class BaseStep:
             rename_noreplace(src_fd, src_name, dst_fd, dst_name)
         except FileExistsError as error:
             raise NameTaken(f"{dst!r} exists already", dst) from error
-        self.folders.gained(dst.rpartition("/")[0])
-        self.folders.lost(src.rpartition("/")[0])
+        self.folders.moved(src, dst)
 
     def go_on(self) -> None:
         """Raise Stopping when the service is to stop: long work asks between blocks."""

@@ -173,6 +173,12 @@ def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
     con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
 
 
+def know_folders(con: sqlite3.Connection, path: str) -> None:
+    """Remember the folders above the file at `path`, so that the next walk sees when one is gone."""
+    while path := path.rpartition("/")[0]:
+        con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
+
+
 def unsampled_of_equal_size(con: sqlite3.Connection) -> Iterator[Known]:
     """Yield the files that another one equals in size and whose first and last bytes are not known."""
     query = (

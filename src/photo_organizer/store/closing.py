@@ -92,6 +92,7 @@ class Ledger:
                 source=dated.source if dated else None,
                 plan=ticket.token,
             )
+            catalogue.know_folders(self.con, new)
         aside = new is not None and new.startswith(DUPLICATES + "/")
         event = _event_of(ticket, from_library=old is not None)
         event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else event

@@ -70,7 +70,7 @@ def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
         con.execute("BEGIN IMMEDIATE")
         yield con
-        con.execute("COMMIT")
+        _commit(con)
     except BaseException as error:
         _rollback(con)
         if isinstance(error, sqlite3.Error):
@@ -160,6 +160,10 @@ def _set_aside(path: str) -> str:
         if os.path.lexists(path + end):
             os.rename(path + end, aside + end)
     return aside
+
+
+def _commit(con: sqlite3.Connection) -> None:
+    con.execute("COMMIT")
 
 
 def _rollback(con: sqlite3.Connection) -> None:

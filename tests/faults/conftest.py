@@ -1,0 +1,22 @@
+"""A household in each layout that owners have."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.home import Home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
+
+
+@pytest.fixture(params=["one", "two", "inside"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as memory:
+        yield Home(request.param, Path(memory), tmp_path)

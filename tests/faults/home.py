@@ -1,0 +1,229 @@
+"""A small household of photos, the plans for it, and what must be true of it at any instant."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import shutil
+import time
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.act.folders import stamp_of
+from photo_organizer.act.guards import Lock, require_library
+from photo_organizer.daemon.acting import make_ready
+from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove
+from photo_organizer.settings import Settings
+from photo_organizer.store import journal
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.wiring import House
+
+Tree = dict[str, tuple[str, int]]  # path → (content, mtime_ns)
+OLD = 1_600_000_000_000_000_000
+
+
+class Home:
+    """Intake, library and state in `layout`: "one", "two" (filesystems) or "inside" (intake in the library)."""
+
+    def __init__(self, layout: str, shm: Path, disk: Path) -> None:
+        self.library, self.state = shm / "library", shm / "state"
+        self.intake = {"one": shm / "intake", "two": disk / "intake", "inside": self.library / "Inbox"}[
+            layout
+        ]
+        self.outside = shm / "outside"
+        self.settings = Settings().replace(
+            paths_intake=str(self.intake),
+            paths_library=str(self.library),
+            logs_folder=str(self.state),
+            safety_reserve_mb=0,
+        )
+
+    # ── the files ──
+
+    def build(self) -> None:
+        """Make everything anew."""
+        for folder in (self.intake, self.library, self.state, self.outside):
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in (self.library, self.intake, self.state, self.outside):
+            folder.mkdir(parents=True)
+        intake, library = self.intake, self.library
+        for number, path in enumerate([
+            intake / "plain.jpg", intake / "trip" / "day 1" / "deep.jpg", intake / "live.heic", intake / "live.mov",
+            intake / "better.jpg", library / "2024" / "worse.jpg", library / "2024" / "kept.jpg", intake / "similar.jpg",
+        ]):  # fmt: skip
+            put(path, number, 1_200_000 if path.name == "live.mov" else 1000 + number)
+        copy(library / "2024" / "kept.jpg", intake / "again.jpg")
+        copy(library / "2024" / "kept.jpg", intake / "trip" / "again.jpg")
+
+    def plans(self) -> list[Plan]:
+        """Return the plans whose files are still where they were at the beginning."""
+        i, y = self.intake, self.library / "2024"
+        wanted: list[list[tuple[type[Move | Remove], Path, Path]]] = [
+            [(Move, i / "plain.jpg", y / "05_May" / "plain.jpg")],
+            [(Move, i / "trip" / "day 1" / "deep.jpg", y / "06_Jun" / "deep.jpg")],
+            [(Move, i / "live.heic", y / "05_May" / "live.heic"), (Move, i / "live.mov", y / "05_May" / "live.mov")],
+            [(Remove, i / "again.jpg", y / "kept.jpg")],
+            [(Remove, i / "trip" / "again.jpg", y / "kept.jpg")],
+            [(Move, y / "worse.jpg", self.library / "Duplicates" / "worse.jpg"), (Move, i / "better.jpg", y / "worse.jpg")],
+            [(Move, i / "similar.jpg", self.library / "Duplicates" / "similar.jpg")],
+        ]  # fmt: skip
+        plans = []
+        for steps in wanted:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                made = tuple(kind(str(a), str(b), stamp_of(a.lstat())) for kind, a, b in steps)
+                if all(path.is_file() and not path.is_symlink() for _, path, _ in steps):
+                    plans.append(_plan(made))
+        return plans
+
+    # ── running ──
+
+    def act(self, watch: AbstractContextManager[None] | None = None) -> list[Outcome]:
+        """Carry out the plans as a pass does, under `watch`, without a look back at what was left before."""
+        house = wiring.build(self.settings, str(self.state), lambda: False)
+        try:
+            house.executor.identity = require_library(house.con, str(self.library))
+            return self._carry_out(house, watch or nullcontext())
+        finally:
+            house.recorder.stop()
+            house.con.close()
+
+    def start(self, *, again: bool = True) -> None:
+        """Start as the service does, after whatever happened before; then file what is left."""
+        with Lock(str(self.state), str(self.library)) as lock:
+            house = wiring.build(self.settings, str(self.state), lambda: False)
+            try:
+                make_ready(house, lock, lambda: False, lambda _: None)
+                if again:
+                    self._carry_out(house, nullcontext())
+            finally:
+                wiring.close(house)
+
+    def undo(self) -> list[str]:
+        """Take back the last run, recovering first; return what could not be taken back."""
+        with Lock(str(self.state), str(self.library)) as lock:
+            house = wiring.build(self.settings, str(self.state), lambda: False)
+            try:
+                make_ready(house, lock, lambda: False, lambda _: None)
+                return undo(house, tickets_for(house)).problems
+            finally:
+                wiring.close(house)
+
+    def _carry_out(self, house: House, watch: AbstractContextManager[None]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        run = journal.last_run(house.con) or 0
+        with transaction(house.con):
+            run = run or journal.begin_run(house.con, "pass", time.time_ns())
+        plans = self.plans()
+        with watch, suppress(VolumeProblem):  # acting stops then, in order
+            outcomes.extend(house.executor.run(plans, run))
+            house.recorder.drain()
+        return outcomes
+
+    # ── what is true ──
+
+    def tree(self) -> Tree:
+        """Return every file of the user: everything but our temporaries."""
+        found: Tree = {}
+        for root in (self.intake, self.library, self.outside):
+            for folder, _, names in os.walk(root):
+                for name in names:
+                    path = Path(folder, name)
+                    if path.suffix != ".part" or "/.photo-organizer/tmp" not in folder:
+                        status = path.lstat()
+                        content = (
+                            hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+                            if not path.is_symlink()
+                            else "link"
+                        )
+                        found[str(path)] = (content, status.st_mtime_ns)
+        return found
+
+    def contents(self) -> set[str]:
+        """Return what the user's files hold."""
+        return {content for content, _ in self.tree().values()} - {"link"}
+
+    def leftovers(self) -> list[str]:
+        """Return what is left of ours between passes: only empty folders may be, and no claim."""
+        left = []
+        for root in {self.intake, self.library}:
+            for folder, folders, names in os.walk(root / ".photo-organizer"):
+                left += [f"{folder}/{name}" for name in names]
+                if folder.endswith("/claim"):
+                    left += [f"{folder}/{name}" for name in folders]
+        return left
+
+    def disagreements(self) -> list[str]:
+        """Return where catalogue, journal and log differ from the disk or from each other."""
+        import sqlite3
+
+        con = sqlite3.connect(self.state / "organizer.db")
+        try:
+            known = {
+                (os.fsdecode(path), size, mtime)
+                for path, size, mtime in con.execute("SELECT path, size, mtime_ns FROM catalogue")
+            }
+            opened = con.execute("SELECT count(*) FROM plans WHERE state = 'open'").fetchone()[0]
+        finally:
+            con.close()
+        inside = str(self.intake) + "/"
+        there = {
+            (path[len(str(self.library)) + 1 :], Path(path).lstat().st_size, mtime)
+            for path, (_, mtime) in self.tree().items()
+            if path.startswith(f"{self.library}/") and not path.startswith(inside)
+        }
+        wrong = [f"catalogue: {row}" for row in known ^ there]
+        return wrong + ([f"{opened} plans are open"] if opened else [])
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what the activity log says was done: event and path."""
+        with (self.state / "photo_organizer_log.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        return sorted((row[3], row[4]) for row in rows[1:] if row and "etected" not in ",".join(row))
+
+
+def put(path: Path, seed: int, size: int = 1000) -> None:
+    """Write a file with content of its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((hashlib.sha256(str(seed).encode()).digest() * (size // 32 + 1))[:size])
+    os.utime(path, ns=(OLD + seed, OLD + seed))
+
+
+def copy(src: Path, dst: Path) -> None:
+    """Copy a file; the copy has a time of its own."""
+    dst.parent.mkdir(parents=True, exist_ok=True)
+    dst.write_bytes(src.read_bytes())
+    os.utime(dst, ns=(OLD - 1, OLD - 1))
+
+
+def _plan(steps: tuple[Move | Remove, ...]) -> Plan:
+    action = Action.REMOVE if isinstance(steps[0], Remove) else Action.FILE
+    size = sum(step.expect.size for step in steps)
+    return Plan(steps[-1].src, action, (Reason("test", "test"),), steps, None, size)
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Run `work` in a forked child and return its exit code; threads of the test run are not needed there."""
+    import traceback
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:  # noqa: BLE001 - whatever it is, the child ends here
+            traceback.print_exc()
+            os._exit(70)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,149 @@
+"""Somebody else uses the same folders at the worst moment: no byte of his disappears by our hand."""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING
+
+from tests.faults.home import copy, put
+from tests.faults.judge import EVERYTHING, Judge
+from tests.faults.points import Point, watched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.faults.home import Home
+
+SAMPLE = 80  # cases in each layout
+NEW = 500
+
+
+def sources(home: Home) -> list[Path]:
+    return [
+        path
+        for path in (home.intake / "plain.jpg", home.intake / "live.mov", home.intake / "again.jpg")
+        if path.exists()
+    ]
+
+
+def edits_a_source(home: Home) -> None:
+    for path in sources(home):
+        with path.open("ab") as file:
+            file.write(b"and more")
+
+
+def replaces_a_source(home: Home) -> None:
+    for number, path in enumerate(sources(home)):
+        put(path.with_name("upload.tmp"), NEW + number)
+        path.with_name("upload.tmp").replace(path)
+
+
+def uploads_the_names_again(home: Home) -> None:
+    for number, name in enumerate(("plain.jpg", "live.mov", "again.jpg")):
+        put(home.intake / name, NEW + 10 + number)
+
+
+def deletes_a_source(home: Home) -> None:
+    for path in sources(home):
+        path.unlink()
+
+
+def takes_the_names(home: Home) -> None:
+    for number, name in enumerate(("05_May/plain.jpg", "05_May/live.mov", "06_Jun/deep.jpg", "worse.jpg")):
+        path = home.library / "2024" / name
+        if not path.exists():
+            put(path, NEW + 20 + number)
+
+
+def deletes_the_kept_copy(home: Home) -> None:
+    (home.library / "2024" / "kept.jpg").unlink()
+
+
+def edits_the_kept_copy(home: Home) -> None:
+    """In place, the same size, and the old time set again."""
+    kept = home.library / "2024" / "kept.jpg"
+    status = kept.stat()
+    with kept.open("r+b") as file:
+        file.write(b"retouched")
+    os.utime(kept, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def moves_the_year_away(home: Home) -> None:
+    (home.library / "2024").rename(home.outside / "2024")
+
+
+def puts_a_link_for_the_year(home: Home) -> None:
+    moves_the_year_away(home)
+    (home.library / "2024").symlink_to(home.outside)
+
+
+def makes_a_second_name(home: Home) -> None:
+    for path in sources(home):
+        os.link(path, path.with_name(f"link to {path.name}"))
+
+
+def removes_the_emptied_folder(home: Home) -> None:
+    for folder in (home.intake / "trip" / "day 1", home.intake / "trip"):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def copies_the_duplicate_away(home: Home) -> None:
+    copy(home.library / "2024" / "kept.jpg", home.intake / "third.jpg")
+
+
+RUDE: tuple[Callable[[Home], None], ...] = (
+    edits_a_source,
+    replaces_a_source,
+    uploads_the_names_again,
+    deletes_a_source,
+    takes_the_names,
+    deletes_the_kept_copy,
+    edits_the_kept_copy,
+    moves_the_year_away,
+    puts_a_link_for_the_year,
+    makes_a_second_name,
+    removes_the_emptied_folder,
+    copies_the_duplicate_away,
+)
+
+
+def test_what_is_there_after_a_neighbours_deed_is_never_lost(home: Home) -> None:
+    judge, wrong = Judge(home), []
+    cases = [(point, deed) for point in judge.points for deed in RUDE]
+    if not EVERYTHING:
+        cases = random.Random(3).sample(cases, SAMPLE)
+    for point, deed in cases:
+        when = f"{point.number} {point.call} {deed.__name__}"
+        home.build()
+        must: set[str] = set()
+        linked: set[str] = set()
+
+        def before(
+            at: Point,
+            point: Point = point,
+            deed: Callable[[Home], None] = deed,
+            must: set[str] = must,
+            linked: set[str] = linked,
+        ) -> None:
+            if at.number == point.number:
+                try:
+                    deed(home)
+                except FileNotFoundError:
+                    return
+                must |= home.contents()
+                linked |= set(os.listdir(home.outside))
+
+        home.act(watched(before))
+        must = must or judge.contents
+        wrong += [f"{when}: lost {content}" for content in must - home.contents()]
+        home.start()
+        home.start()
+        wrong += [f"{when}: lost later {content}" for content in must - home.contents()]
+        wrong += [f"{when}: left {name}" for name in home.leftovers()]
+        wrong += [f"{when}: {words}" for words in home.disagreements()]
+        if linked and set(os.listdir(home.outside)) != linked:
+            wrong.append(f"{when}: left the folders: {os.listdir(home.outside)}")
+    assert not wrong, "\n".join(wrong)
