@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_disks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes end here, not machines: that and in which order fsync is called is judged, its effect is not needed."""
+    monkeypatch.setattr(os, "fsync", lambda fd: os.fstat(fd) and None)
 
 
 @pytest.fixture(params=["one", "two", "inside"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.faults.home import Home
 
-SAMPLE = 70  # cases in each layout
+SAMPLE = 50  # cases in each layout
 ANY = (errno.EIO, errno.ENOMEM)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 OF = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.faults.home import Home
 
-SAMPLE = 80  # cases in each layout
+SAMPLE = 45  # cases in each layout
 NEW = 500
 
 

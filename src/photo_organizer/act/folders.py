@@ -29,6 +29,10 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+class NotAFolder(FileProblem):
+    """A link or a file has the name of a folder: nothing of ours is below it."""
+
+
 class Folders:
     """Open folders below `roots`; a context manager that closes them."""
 
@@ -100,7 +104,7 @@ class Folders:
                 raise FileBusy(f"{path!r} is gone", path) from error
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENOTDIR):
-                raise FileProblem(
+                raise NotAFolder(
                     f"{path!r} is a link or a file where a folder is needed", path, "rename it"
                 ) from error
             raise from_os_error(error, "open", path) from error
@@ -137,7 +141,7 @@ class Folders:
         try:
             parent, name = self.at(path)
             return os.stat(name, dir_fd=parent, follow_symlinks=False)
-        except (FileNotFoundError, FileBusy):
+        except (FileNotFoundError, FileBusy, NotAFolder):
             return None
         except OSError as error:
             raise from_os_error(error, "look at", path) from error
