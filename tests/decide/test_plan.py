@@ -119,6 +119,21 @@ def test_the_later_one_is_named_by_its_real_sub_seconds() -> None:
     assert targets(both) == [f"{FOLDER}/{STEM}.3700.jpg"]
 
 
+def test_a_neighbour_of_the_same_second_does_not_give_way_with_the_file_that_had_the_name() -> None:
+    there = existing(f"{FOLDER}/{STEM}.jpg", mtime=9)
+    neighbour = existing(f"{FOLDER}/{STEM}.1230.jpg", mtime=9, ino=8)
+    plan = one_plan(candidate(facts("/in/a.jpg", mtime=3)), world(there, neighbour))
+    assert [step.src for step in plan.steps if isinstance(step, Move)] == [there.path, "/in/a.jpg"]
+
+
+def test_frames_of_one_mtime_are_ordered_by_their_sub_seconds() -> None:
+    frames = [
+        candidate(facts(f"/in/{name}.jpg"), subseconds=digits)
+        for name, digits in (("a", "500"), ("b", "000"))
+    ]
+    assert [plan.source for plan in plan_batch(frames, world(), Settings())] == ["/in/b.jpg", "/in/a.jpg"]
+
+
 def test_names_are_compared_as_network_clients_do() -> None:
     around = world(existing(f"{FOLDER}/{STEM}.JPG"))
     assert one_plan(candidate(facts("/in/a.jpg")), around).action == Action.SET_ASIDE

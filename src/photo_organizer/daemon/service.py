@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 PROBE_SECONDS = 60.0  # between two tries while a volume cannot be used
 BEAT_SECONDS = 2.0  # commands wait this long at most
 BUGS_IN_A_ROW = 3
+NEEDED = (
+    "watchdog",
+    "PIL",
+    "pillow_heif",
+    "numpy",
+    "imagehash",
+    "cv2",
+    "onnxruntime",
+)  # looked for, not loaded
 log = logging.getLogger(__name__)
 
 
@@ -218,6 +227,13 @@ class Service:
         system.info(con, self.greeting, now)
         if self.house.set_aside:
             system.warning(con, f"The database was damaged and is kept as {self.house.set_aside}", now)
+        missing = [name for name in NEEDED if find_spec(name) is None]
+        if missing:
+            system.error(
+                con, f"Dependency check: missing {', '.join(missing)}; install the package again", now
+            )
+        else:
+            system.info(con, "Dependency check: everything is there", now)
         self.house.recorder.drain()
 
     def _tell_stop(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fit, fold
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.world import World
     from photo_organizer.model import Facts
+
+
+_SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem: a neighbour of the same second, no companion
 
 
 class Desk:
@@ -50,7 +54,10 @@ class Desk:
         return [
             there
             for key, there in self.world.names.get(folder, {}).items()
-            if there is not None and key.startswith(start) and (folder, key) not in self._freed
+            if there is not None
+            and key.startswith(start)
+            and not _SUB_SECONDS.match(key[len(start) :])
+            and (folder, key) not in self._freed
         ]
 
     def with_stem(self, folder: str, stem: str) -> list[Existing]:

@@ -71,10 +71,12 @@ class _Planner:
         self.desk, self.settings = desk, settings
         self.library = desk.world.library
 
-    def order(self, candidate: Candidate) -> tuple[str, str, int, str]:
+    def order(self, candidate: Candidate) -> tuple[str, str, int, str, str]:
         """By place, then time, then path: the earlier file keeps the name, and folders come together."""
         folder, stem = self._place(candidate)
-        return folder, stem, candidate.unit.main.sighting.stamp.mtime_ns, candidate.unit.main.path
+        main = candidate.unit.main
+        subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
+        return folder, stem, main.sighting.stamp.mtime_ns, subseconds, main.path
 
     def decide(self, candidate: Candidate) -> Plan:  # noqa: PLR0911 - each return is one case of the story
         """Tell the story of one unit: each branch is one case."""
