@@ -97,7 +97,8 @@ def _is(value: Any, schema: dict[str, Any]) -> None:
     kinds: dict[str, type | tuple[type, ...]] = {
         "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
     }  # fmt: skip
-    assert isinstance(value, kinds[schema["type"]])
+    right: bool = isinstance(value, kinds[schema["type"]])
+    assert right
     for one in value if schema["type"] == "array" else ():
         _is(one, schema["items"])
     if schema["type"] == "object":
