@@ -6,6 +6,8 @@ import os
 import random
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.faults.home import copy, put
 from tests.faults.judge import EVERYTHING, Judge
 from tests.faults.points import Point, watched
@@ -46,7 +48,8 @@ def replaces_a_source(home: Home) -> None:
 
 def uploads_the_names_again(home: Home) -> None:
     for number, name in enumerate(("plain.jpg", "live.mov", "again.jpg")):
-        put(home.intake / name, NEW + 10 + number)
+        if not (home.intake / name).exists():
+            put(home.intake / name, NEW + 10 + number)
 
 
 def deletes_a_source(home: Home) -> None:
@@ -151,3 +154,25 @@ def test_what_is_there_after_a_neighbours_deed_is_never_lost(home: Home) -> None
         if linked and set(os.listdir(home.outside)) != linked:
             wrong.append(f"{when}: left the folders: {os.listdir(home.outside)}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("deed", [deletes_the_kept_copy, edits_the_kept_copy])
+@pytest.mark.parametrize("call", ["renameat2", "unlink"])
+def test_a_duplicate_stays_when_its_kept_copy_goes(
+    home: Home, deed: Callable[[Home], None], call: str
+) -> None:
+    """After the comparison it is not removed; in the instant of the removal itself it is written back."""
+    home.build()
+    bytes_before, inode = (home.intake / "again.jpg").read_bytes(), (home.intake / "again.jpg").stat().st_ino
+    done: list[Point] = []
+
+    def before(point: Point) -> None:
+        if point.call == call and "again.jpg" in point.paths[0] and not done:
+            done.append(point)
+            deed(home)
+
+    home.act(watched(before))
+    assert done
+    assert (home.intake / "again.jpg").read_bytes() == bytes_before
+    if call == "renameat2":
+        assert (home.intake / "again.jpg").stat().st_ino == inode
