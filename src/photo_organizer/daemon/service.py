@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from datetime import datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
