@@ -57,7 +57,7 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     dsm = port()
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
-    gatherer = Gatherer(con, settings.paths_library, settings.naming_layout, likes=Likes(stop))
+    gatherer = Gatherer(con, settings.paths_library, settings.naming_layout, stop=stop)
     recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
     return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
 

@@ -75,13 +75,29 @@ def test_a_state_folder_that_is_a_file_is_a_volume_problem(tmp_path: Path) -> No
         db.open_database(str(tmp_path / "state"))
 
 
-def test_an_older_schema_is_backed_up_before_it_changes(tmp_path: Path) -> None:
-    con, _ = db.open_database(str(tmp_path))
-    latest = con.execute("PRAGMA user_version").fetchone()[0]
-    con.execute(f"PRAGMA user_version = {latest}")
-    con.close()
+def test_migrations_are_numbered_without_a_gap() -> None:
     numbers = [number for number, _ in db._migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_an_older_schema_is_backed_up_before_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = db._migrations()
+    with monkeypatch.context() as older:
+        older.setattr(db, "_migrations", lambda: everything[:1])
+        con, _ = db.open_database(str(tmp_path))
+        with db.transaction(con):
+            db.set_meta(con, "library", "kept")
+        con.close()
+    con, _ = db.open_database(str(tmp_path))
+    assert db.get_meta(con, "library") == "kept"
+    assert con.execute("PRAGMA user_version").fetchone()[0] == len(everything)
+    con.close()
+    [backup] = tmp_path.glob("*.before-*")
+    old = sqlite3.connect(backup)
+    assert old.execute("PRAGMA user_version").fetchone()[0] == 1
+    old.close()
 
 
 def test_reading_never_creates_a_database(tmp_path: Path) -> None:

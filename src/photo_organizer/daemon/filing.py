@@ -61,7 +61,10 @@ class Filing:
     def file_settled(self) -> Iterator[Outcome]:
         """Handle everything that has settled; yield what became of each unit. May change files."""
         for groups in self._windows():
-            yield from self._file_window(groups)
+            try:
+                yield from self._file_window(groups)
+            except Stopping:
+                return  # before anything was decided; it is there again after the next start
             if self.stop():
                 return
 

@@ -20,7 +20,7 @@ from photo_organizer.store import deletions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.daemon.future import Future
     from photo_organizer.decide.world import Half
@@ -38,17 +38,19 @@ class Gatherer:
         layout: str,
         future: Future | None = None,
         likes: Likes | None = None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self.con, self.library, self.layout = con, library, layout
         self.future = future
-        self.likes = likes or Likes()
+        self.likes = likes or Likes(stop)
+        self.stop = stop
         self.name_limit = _name_limit(library)
 
     def world(
         self, candidates: Sequence[Candidate]
     ) -> tuple[World, list[tuple[Candidate, PhotoOrganizerError]]]:
         """Return the world of `candidates`, and those that cannot be decided now with the reason."""
-        twins = Twins(self.con, self.library, self.future)
+        twins = Twins(self.con, self.library, self.future, self.stop)
         twins.search(candidates)
         halves = late.halves(self.con, self.library, candidates)
         names = self._names(candidates, halves)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.arrive.watch import Watch
 from photo_organizer.daemon import commands, status
-from photo_organizer.daemon.acting import file_pass, make_ready, refresh
+from photo_organizer.daemon.acting import file_pass, make_ready, recover, refresh
 from photo_organizer.daemon.night_shift import NightShift
 from photo_organizer.daemon.status import Status, Word
 from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeProblem
@@ -150,6 +150,7 @@ class Service:
         if now >= self._next_full:
             self._next_full = now + self.filing.settings.intake_scan_seconds
             self.filing.settle.unpark()  # what is held may be due for another try
+            recover(self.house)  # claims on a share that was away before
             refresh(self.house, self.stop.is_set)
         self.filing.look()
         if self._watch is not None:

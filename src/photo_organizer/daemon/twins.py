@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.world import Candidate, Existing
-from photo_organizer.errors import FileBusy, PhotoOrganizerError, VolumeProblem
+from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem
 from photo_organizer.examine.digest import md5_of, sample_of
 from photo_organizer.model import Facts, Stamp
 from photo_organizer.store import catalogue
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 class Twins:
     """The search for one batch of candidates; afterwards `samples`, `digests` and `found` are known."""
 
-    def __init__(self, con: sqlite3.Connection, library: str, future: Future | None) -> None:
-        self.con, self.library, self.future = con, library, future
+    def __init__(
+        self, con: sqlite3.Connection, library: str, future: Future | None, stop: Callable[[], bool]
+    ) -> None:
+        self.con, self.library, self.future, self.stop = con, library, future, stop
         self.samples: dict[str, bytes] = {}
         self.digests: dict[str, bytes] = {}
         self.found: dict[str, tuple[Existing, ...]] = {}
@@ -53,7 +55,7 @@ class Twins:
         try:
             for facts in _files(candidate):
                 do(facts)
-        except VolumeProblem:
+        except (VolumeProblem, Stopping):
             raise
         except PhotoOrganizerError as error:
             self.troubles.append((candidate, error))
@@ -79,9 +81,9 @@ class Twins:
         planned = self._planned(facts, sample)
         if not known and not planned and alike[sample] < 2:
             return
-        digest = self.digests[facts.path] = md5_of(facts.path, facts.sighting.stamp)
+        digest = self.digests[facts.path] = md5_of(facts.path, facts.sighting.stamp, self.stop)
         same = [there for row in known if (there := self._with_digest(row, digest))]
-        same += [there for src, there in planned if md5_of(src, there.stamp) == digest]
+        same += [there for src, there in planned if md5_of(src, there.stamp, self.stop) == digest]
         if same:
             self.found[facts.path] = tuple({there.path: there for there in same}.values())
 
@@ -120,7 +122,7 @@ class Twins:
         md5 = known.md5 if unchanged else None
         if md5 is None:
             try:
-                md5 = md5_of(self._path(known), stamp)
+                md5 = md5_of(self._path(known), stamp, self.stop)
             except FileBusy:
                 return None
             self._learn(known.path, stamp, known.sample, md5)

@@ -7,19 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.prune import prune
-from photo_organizer.act.undo import UNDONE, plan_back
-from photo_organizer.arrive.scan import sight
+from photo_organizer.act.undo import plan_back
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.model import Move, Reason, Restore, State
-from photo_organizer.store import held, journal
+from photo_organizer.model import Move, State
+from photo_organizer.store import journal
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     from photo_organizer.model import Plan
     from photo_organizer.store.journal import Ticket
     from photo_organizer.wiring import House
-
-HELD = Reason(UNDONE, "was brought back by its owner; it stays until it is changed or tried again")
 
 
 @dataclass(slots=True)
@@ -84,20 +81,9 @@ def _undo_round(
 
 
 def _tidy(house: House, plans: list[Plan], result: Undone) -> None:
-    """Remove the library folders that are empty now, and keep the daemon from filing again at once."""
+    """Remove the library folders that are empty now."""
     settings = house.settings
     left = {step.src.rpartition("/")[0] for plan in plans for step in plan.steps if isinstance(step, Move)}
     in_library = [folder for folder in left if folder.startswith(settings.paths_library + "/")]
     prune(settings.paths_library, in_library, lambda problem: result.problems.append(str(problem)))
-    with transaction(house.con):
-        for plan in plans:
-            for step in plan.steps:
-                if isinstance(step, (Move, Restore)) and step.dst.startswith(settings.paths_intake + "/"):
-                    _hold(house, step.dst)
     house.recorder.drain()
-
-
-def _hold(house: House, path: str) -> None:
-    sighting = sight(path)
-    if sighting is not None:
-        held.hold(house.con, path, sighting.stamp, HELD, time.time_ns(), retry=False)

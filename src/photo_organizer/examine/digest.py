@@ -11,10 +11,10 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import FileBusy, from_os_error
+from photo_organizer.errors import FileBusy, Stopping, from_os_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from photo_organizer.model import Stamp
 
@@ -23,16 +23,18 @@ SAMPLE = 8192  # bytes at each end: headers with dates, and the end of the pictu
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
-def md5_of(path: str, expect: Stamp) -> bytes:
+def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -> bytes:
     """Return the MD5 of the file at `path`, 16 bytes. Touches nothing.
 
     Raises FileBusy when it is not, or does not stay, the file that `expect` describes; FileProblem when
-    it cannot be read.
+    it cannot be read; Stopping when `stop` says so: a long film takes long to read.
     """
     digest = hashlib.md5(usedforsecurity=False)
     with _opened(path, expect) as fd:
         while block := os.read(fd, BLOCK):
             digest.update(block)
+            if stop():
+                raise Stopping
     return digest.digest()
 
 

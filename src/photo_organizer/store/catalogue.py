@@ -134,6 +134,12 @@ def put(
     )  # fmt: skip
 
 
+def rename(con: sqlite3.Connection, old: str, new: str) -> None:
+    """Give a file its new path, with everything that is known of it."""
+    con.execute("DELETE FROM catalogue WHERE path = ?", (os.fsencode(new),))
+    con.execute("UPDATE catalogue SET path = ? WHERE path = ?", (os.fsencode(new), os.fsencode(old)))
+
+
 def forget(con: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Remove rows whose files are gone."""
     con.executemany("DELETE FROM catalogue WHERE path = ?", [(os.fsencode(path),) for path in paths])

@@ -9,14 +9,17 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, Action, Dated, Move, Plan, Remove, Restore, Stamp, Step
-from photo_organizer.store import catalogue, journal, outbox, statistics
+from photo_organizer.model import DUPLICATES, Action, Dated, Move, Plan, Reason, Remove, Restore, Stamp, Step
+from photo_organizer.store import catalogue, held, journal, outbox, statistics
 from photo_organizer.store.outbox import Event
 
 if TYPE_CHECKING:
     import sqlite3
 
     from photo_organizer.store.journal import Ticket
+
+
+BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,17 @@ class Ledger:
 
     def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None) -> None:
         plan, old, new = ticket.plan, self.relative(step.src), self.relative(step.dst)
-        if old is not None:
+        if old is not None and new is not None:
+            catalogue.rename(self.con, old, new)
+        elif old is not None:
             catalogue.forget(self.con, [old])
         undoing = plan.action == Action.UNDO
         if new is not None and stamp is not None:
-            dated = plan.dated if isinstance(plan.dated, Dated) else None
+            dated = plan.dated if old is None and isinstance(plan.dated, Dated) else None
             catalogue.put(
                 self.con,
                 catalogue.Known(new, stamp, step.sample, step.md5),
-                original=None if undoing else step.src,
+                original=step.src if old is None else None,
                 taken=dated.exact.isoformat() if dated else None,
                 source=dated.source if dated else None,
                 plan=ticket.token,
@@ -98,7 +103,9 @@ class Ledger:
         event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
         outbox.post_index(self.con, [step.src], [step.dst], self.now_ns)
-        if not undoing:
+        if undoing:
+            self._hold(step.dst, stamp)
+        else:
             one = (1, step.expect.size)
             statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
 
@@ -116,6 +123,12 @@ class Ledger:
     def _restored(self, ticket: Ticket, step: Restore, stamp: Stamp | None) -> None:
         self._line(Event.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
         outbox.post_index(self.con, [], [step.dst], self.now_ns)
+        self._hold(step.dst, stamp)
+
+    def _hold(self, path: str, stamp: Stamp | None) -> None:
+        """Keep the service from filing at once again what its owner brought back to the intake."""
+        if stamp is not None and path.startswith(self.intake + "/"):
+            held.hold(self.con, path, stamp, BROUGHT_BACK, self.now_ns, retry=False)
 
     def _why(self, ticket: Ticket) -> str:
         sentences = "; ".join(reason.sentence for reason in ticket.plan.reasons)
