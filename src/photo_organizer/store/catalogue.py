@@ -60,12 +60,6 @@ def by_path(con: sqlite3.Connection, path: str) -> Known | None:
     return _known(row) if row else None
 
 
-def by_original(con: sqlite3.Connection, original: str) -> list[Known]:
-    """Return the files that had the absolute path `original` in the intake. Touches nothing."""
-    rows = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE original = ?", (os.fsencode(original),))
-    return [_known(row) for row in rows]
-
-
 def with_original(con: sqlite3.Connection, start: str, most: int) -> list[tuple[str, Known]]:
     """Return (path in the intake, file) of filed files whose path in the intake began so. Touches nothing."""
     low = os.fsencode(start)
