@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.daemon.undoing import tickets_for, undo
 from photo_organizer.record import statistics
@@ -11,36 +11,24 @@ from photo_organizer.store import held
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from photo_organizer.daemon.service import Service
     from photo_organizer.store.inbox import Command
 
+Arguments: TypeAlias = dict[str, Any]
+Reply: TypeAlias = dict[str, Any]  # "ok", "problems", and what the command has to tell besides
 
-def obey(service: Service, command: Command) -> dict[str, Any]:
+
+def obey(service: Service, command: Command) -> Reply:
     """Carry out one command. May change files."""
-    match command.name:
-        case "undo":
-            return _undo(service, command.arguments)
-        case "retry":
-            return _retry(service, command.arguments)
-        case "scan":
-            service.wake()
-        case "pause" | "resume":
-            service.pause(wanted=command.name == "pause")
-        case "settings":
-            problems = service.change_settings(command.arguments.get("changes", {}))
-            service.again = service.again or not problems
-            return {"ok": not problems, "problems": problems}
-        case "reload":
-            service.again = True
-        case "reset-statistics":
-            with transaction(service.house.con):
-                statistics.reset_everything(service.house.con, time.time_ns())
-        case unknown:
-            return {"ok": False, "problems": [f"there is no command {unknown!r}"]}
-    return {"ok": True, "problems": []}
+    deed = _DEEDS.get(command.name)
+    if deed is None:
+        return _problems([f"there is no command {command.name!r}"])
+    return deed(service, command.arguments)
 
 
-def _undo(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def _undo(service: Service, arguments: Arguments) -> Reply:
     tickets = tickets_for(
         service.house, run=arguments.get("run"), path=arguments.get("path"), plan=arguments.get("plan")
     )
@@ -53,7 +41,7 @@ def _undo(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _retry(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def _retry(service: Service, arguments: Arguments) -> Reply:
     """Offer held files again: the given paths, or all."""
     paths = arguments.get("paths") or [row.path for row in held.everything(service.house.con)]
     with transaction(service.house.con):
@@ -61,3 +49,51 @@ def _retry(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
     service.filing.settle.unpark()
     service.wake()
     return {"ok": True, "problems": [], "files": paths}
+
+
+def _scan(service: Service, _arguments: Arguments) -> Reply:
+    service.wake()
+    return _problems([])
+
+
+def _pause(service: Service, _arguments: Arguments) -> Reply:
+    service.pause(wanted=True)
+    return _problems([])
+
+
+def _resume(service: Service, _arguments: Arguments) -> Reply:
+    service.pause(wanted=False)
+    return _problems([])
+
+
+def _settings(service: Service, arguments: Arguments) -> Reply:
+    problems = service.change_settings(arguments.get("changes", {}))
+    service.again = service.again or not problems
+    return _problems(problems)
+
+
+def _reload(service: Service, _arguments: Arguments) -> Reply:
+    service.again = True
+    return _problems([])
+
+
+def _reset_statistics(service: Service, _arguments: Arguments) -> Reply:
+    with transaction(service.house.con):
+        statistics.reset_everything(service.house.con, time.time_ns())
+    return _problems([])
+
+
+def _problems(problems: list[str]) -> Reply:
+    return {"ok": not problems, "problems": problems}
+
+
+_DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
+    "pause": _pause,
+    "reload": _reload,
+    "reset-statistics": _reset_statistics,
+    "resume": _resume,
+    "retry": _retry,
+    "scan": _scan,
+    "settings": _settings,
+    "undo": _undo,
+}
