@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside, duplicates
 from photo_organizer.decide.desk import Desk
-from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
+from photo_organizer.decide.naming import first_free, split, sub_second_stems
 from photo_organizer.decide.quality import Verdict
-from photo_organizer.decide.world import Existing
+from photo_organizer.decide.steps import Steps
 from photo_organizer.model import (
     DUPLICATES,
     NO_DATE,
@@ -21,8 +21,6 @@ from photo_organizer.model import (
     Action,
     Dated,
     Family,
-    Member,
-    Move,
     Plan,
     Reason,
 )
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.decide.beside import Likeness
-    from photo_organizer.decide.world import Candidate, Half, World
+    from photo_organizer.decide.world import Candidate, Existing, Half, World
     from photo_organizer.model import FileType, Step
     from photo_organizer.settings import Settings
 
@@ -70,10 +68,11 @@ class _Planner:
     def __init__(self, desk: Desk, settings: Settings) -> None:
         self.desk, self.settings = desk, settings
         self.library = desk.world.library
+        self.steps = Steps(desk, settings)
 
     def order(self, candidate: Candidate) -> tuple[str, str, int, str, str]:
         """By place, then time, then path: the earlier file keeps the name, and folders come together."""
-        folder, stem = self._place(candidate)
+        folder, stem = self.steps.place_of(candidate)
         main = candidate.unit.main
         subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
         return folder, stem, main.sighting.stamp.mtime_ns, subseconds, main.path
@@ -128,7 +127,7 @@ class _Planner:
         stems = chain([stem], sub_second_stems(stem, ""))
         free = first_free(stems, lambda one: self.desk.free(folder, one, [half.tail]))
         where = half.there.path.removeprefix(self.library + "/")
-        steps = self._move_all(candidate, folder, free, [half.tail])
+        steps = self.steps.move_all(candidate, folder, free, [half.tail])
         return self._plan(candidate, Action.FILE, Reason("companion", f"belongs to {where}"), steps=steps)
 
     def _follow(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
@@ -142,15 +141,15 @@ class _Planner:
         tails = [there.path[len(old_folder) + 1 + len(old_stem) :] for there in film]
         if (old_folder, old_stem) == (folder, stem) or not self.desk.free(folder, stem, tails):
             return ()
-        return self._give_way(film, old_folder, old_stem, folder, stem)
+        return self.steps.give_way(film, old_folder, old_stem, folder, stem)
 
     def _by_date(self, candidate: Candidate, dated: Dated) -> Plan:
-        folder, stem = self._place(candidate)
+        folder, stem = self.steps.place_of(candidate)
         reason = Reason("dated", f"taken {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})")
         if like := beside.like_at(candidate, self.desk, folder, stem):
             return self._beside(candidate, folder, stem, reason, like[1])
-        if self.desk.free(folder, stem, self._tails(candidate)):
-            steps = self._move_all(candidate, folder, stem) + self._follow(candidate, folder, stem)
+        if self.desk.free(folder, stem, self.steps.tails(candidate)):
+            steps = self.steps.move_all(candidate, folder, stem) + self._follow(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
         return self._same_second(candidate, dated, folder, stem, reason)
 
@@ -160,10 +159,10 @@ class _Planner:
         suffixed = beside.free_stem(self.desk, folder, stem)
         steps: tuple[Step, ...] = ()
         if beside.takes_the_name(like, self.settings):
-            steps = self._give_way(self.desk.siblings(folder, stem), folder, stem, folder, suffixed)
+            steps = self.steps.give_way(self.desk.siblings(folder, stem), folder, stem, folder, suffixed)
             suffixed = stem
         return self._plan(
-            candidate, Action.FILE, *reasons, steps=steps + self._move_all(candidate, folder, suffixed)
+            candidate, Action.FILE, *reasons, steps=steps + self.steps.move_all(candidate, folder, suffixed)
         )
 
     def _same_second(
@@ -172,90 +171,51 @@ class _Planner:
         """Another content has the name: the file modified earlier keeps it, the later one steps aside."""
         victims = self._later_holders(candidate, folder, stem)
         if victims:
-            aside = self._move_victims(victims, folder, stem)
-            steps = aside + self._move_all(candidate, folder, stem)
+            aside = self.steps.set_aside(victims, folder, stem)
+            steps = aside + self.steps.move_all(candidate, folder, stem)
             earlier = Reason("earlier", "was modified earlier than the file that had its name")
             return self._plan(candidate, Action.FILE, reason, earlier, steps=steps)
         second = Reason("same-second", f"a different file of the same second has the name {stem}")
         stems = sub_second_stems(stem, dated.subseconds)
         if self.settings.duplicates_same_second == "keep_both":
-            free = first_free(stems, lambda name: self.desk.free(folder, name, self._tails(candidate)))
+            free = first_free(stems, lambda name: self.desk.free(folder, name, self.steps.tails(candidate)))
             return self._plan(
-                candidate, Action.FILE, second, reason, steps=self._move_all(candidate, folder, free)
+                candidate, Action.FILE, second, reason, steps=self.steps.move_all(candidate, folder, free)
             )
         if steps := duplicates.already_aside(candidate.unit, self.desk):
             again = Reason("already-aside", "the same content is in Duplicates already")
             return self._plan(candidate, Action.REMOVE, again, second, steps=steps)
         folder = f"{self.library}/{DUPLICATES}"
-        free = first_free(stems, lambda name: self.desk.free(folder, name, self._tails(candidate)))
-        steps = self._move_all(candidate, folder, free)
+        free = first_free(stems, lambda name: self.desk.free(folder, name, self.steps.tails(candidate)))
+        steps = self.steps.move_all(candidate, folder, free)
         return self._plan(candidate, Action.SET_ASIDE, second, reason, steps=steps)
 
     def _later_holders(self, candidate: Candidate, folder: str, stem: str) -> list[Existing]:
         """Return the files that must give way, or nothing when one of them was modified earlier."""
         mine = candidate.unit.main.sighting.stamp.mtime_ns
-        for tail in self._tails(candidate):
+        for tail in self.steps.tails(candidate):
             taken, there = self.desk.holder(folder, self.desk.name(stem, tail))
             if taken and (there is None or there.stamp.mtime_ns <= mine):
                 return []
         return self.desk.siblings(folder, stem)
 
-    def _move_victims(self, victims: list[Existing], folder: str, stem: str) -> tuple[Step, ...]:
-        aside, start = f"{self.library}/{DUPLICATES}", len(folder) + 1 + len(stem)
-        tails = [there.path[start:] for there in victims]
-        stems = sub_second_stems(stem, victims[0].subseconds)
-        free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
-        return self._give_way(victims, folder, stem, aside, free)
-
-    def _give_way(
-        self, victims: list[Existing], folder: str, stem: str, new_folder: str, new_stem: str
-    ) -> tuple[Step, ...]:
-        """Return the moves of filed files to another stem, each with its own tail."""
-        steps = []
-        for there in victims:
-            name = self.desk.name(new_stem, there.path[len(folder) + 1 + len(stem) :])
-            self.desk.release(folder, there.path.rpartition("/")[2])
-            self.desk.promise(new_folder, name, there)
-            steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
-        return tuple(steps)
-
     def _to_named_folder(self, candidate: Candidate, where: str, action: Action, why: str) -> Plan:
         """Undated and unknown files keep their names; a taken name gets a number."""
         folder = f"{self.library}/{where}"
-        stem = self._original_stem(candidate)
-        tails = self._tails(candidate)
+        stem = self.steps.original_stem(candidate)
+        tails = self.steps.tails(candidate)
         if not self.desk.free(folder, stem, tails):
             stem = first_free(sub_second_stems(stem, ""), lambda name: self.desk.free(folder, name, tails))
         code = "no-date" if action == Action.UNDATED else "unknown-type"
-        return self._plan(candidate, action, Reason(code, why), steps=self._move_all(candidate, folder, stem))
+        return self._plan(
+            candidate, action, Reason(code, why), steps=self.steps.move_all(candidate, folder, stem)
+        )
 
     # ── pieces ──
 
-    def _place(self, candidate: Candidate) -> tuple[str, str]:
-        if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
-            return f"{self.library}/{NO_DATE}", self._original_stem(candidate)
-        folder, stem = place(candidate.dated.value, self.settings.naming_layout)
-        return f"{self.library}/{folder}" if folder else self.library, stem
-
     def _aside_base(self, candidate: Candidate) -> tuple[str, str, list[str]]:
         subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
-        return self._place(candidate)[1], subseconds, self._tails(candidate)
-
-    @staticmethod
-    def _original_stem(candidate: Candidate) -> str:
-        return split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
-
-    def _tails(self, candidate: Candidate) -> list[str]:
-        return [self._tail(member) for member in candidate.unit.members]
-
-    def _tail(self, member: Member) -> str:
-        filetype = member.facts.filetype
-        if filetype is None:  # an unknown file keeps the spelling of its extension
-            return split(safe(member.facts.path.rpartition("/")[2]))[1]
-        wrong = filetype.family != Family.SIDECAR and member.tail[1:] not in filetype.extensions
-        if not member.tail or (wrong and self.settings.naming_correct_extension):
-            return f".{filetype.extensions[0]}"
-        return member.tail
+        return self.steps.place_of(candidate)[1], subseconds, self.steps.tails(candidate)
 
     def _remarks(self, candidate: Candidate) -> list[Reason]:
         filetype, tail = candidate.unit.main.filetype, candidate.unit.members[0].tail
@@ -268,18 +228,6 @@ class _Planner:
         if isinstance(candidate.dated, Dated) and candidate.dated.note:
             remarks.append(Reason("date-note", candidate.dated.note))
         return remarks
-
-    def _move_all(
-        self, candidate: Candidate, folder: str, stem: str, tails: list[str] | None = None
-    ) -> tuple[Step, ...]:
-        steps = []
-        for member, tail in zip(candidate.unit.members, tails or self._tails(candidate), strict=True):
-            name, facts = self.desk.name(stem, tail), member.facts
-            path = f"{folder}/{name}"
-            self.desk.promise(folder, name, Existing(path, facts.sighting.stamp))
-            self.desk.promise_content(facts, path)
-            steps.append(self.desk.move(facts, path))
-        return tuple(steps)
 
     @staticmethod
     def _plan(candidate: Candidate, action: Action, *reasons: Reason, steps: tuple[Step, ...] = ()) -> Plan:

@@ -1,0 +1,87 @@
+"""The steps that carry a unit to its name, and filed files out of its way. Pure; touches nothing.
+
+Each step is promised to the desk as it is made, so that the next unit of the batch plans around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import DUPLICATES, NO_DATE, Dated, Family, Move
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.world import Candidate
+    from photo_organizer.model import Member, Step
+    from photo_organizer.settings import Settings
+
+
+class Steps:
+    """Makes steps for one batch."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self.desk, self.settings = desk, settings
+        self.library = desk.world.library
+
+    def place_of(self, candidate: Candidate) -> tuple[str, str]:
+        """Return the folder and the stem that the date of the unit asks for."""
+        if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
+            return f"{self.library}/{NO_DATE}", self.original_stem(candidate)
+        folder, stem = place(candidate.dated.value, self.settings.naming_layout)
+        return f"{self.library}/{folder}" if folder else self.library, stem
+
+    @staticmethod
+    def original_stem(candidate: Candidate) -> str:
+        """Return the stem that the owner gave, made safe for every client."""
+        return split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
+
+    def tails(self, candidate: Candidate) -> list[str]:
+        """Return what follows the stem in the name of each member."""
+        return [self.tail_of(member) for member in candidate.unit.members]
+
+    def tail_of(self, member: Member) -> str:
+        """Return the extension by content where the name is wrong, otherwise what the owner gave."""
+        filetype = member.facts.filetype
+        if filetype is None:  # an unknown file keeps the spelling of its extension
+            return split(safe(member.facts.path.rpartition("/")[2]))[1]
+        wrong = filetype.family != Family.SIDECAR and member.tail[1:] not in filetype.extensions
+        if not member.tail or (wrong and self.settings.naming_correct_extension):
+            return f".{filetype.extensions[0]}"
+        return member.tail
+
+    def move_all(
+        self, candidate: Candidate, folder: str, stem: str, tails: list[str] | None = None
+    ) -> tuple[Step, ...]:
+        """Return the moves of a unit to one stem; the names are taken from now on."""
+        steps = []
+        for member, tail in zip(candidate.unit.members, tails or self.tails(candidate), strict=True):
+            name, facts = self.desk.name(stem, tail), member.facts
+            path = f"{folder}/{name}"
+            self.desk.promise(folder, name, Existing(path, facts.sighting.stamp))
+            self.desk.promise_content(facts, path)
+            steps.append(self.desk.move(facts, path))
+        return tuple(steps)
+
+    def give_way(
+        self, victims: Sequence[Existing], folder: str, stem: str, new_folder: str, new_stem: str
+    ) -> tuple[Step, ...]:
+        """Return the moves of filed files to another stem, each with its own tail."""
+        steps = []
+        for there in victims:
+            name = self.desk.name(new_stem, there.path[len(folder) + 1 + len(stem) :])
+            self.desk.release(folder, there.path.rpartition("/")[2])
+            self.desk.promise(new_folder, name, there)
+            steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
+        return tuple(steps)
+
+    def set_aside(self, victims: Sequence[Existing], folder: str, stem: str) -> tuple[Step, ...]:
+        """Return the moves of filed files to Duplicates."""
+        aside, start = f"{self.library}/{DUPLICATES}", len(folder) + 1 + len(stem)
+        tails = [there.path[start:] for there in victims]
+        stems = sub_second_stems(stem, victims[0].subseconds)
+        free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
+        return self.give_way(victims, folder, stem, aside, free)
