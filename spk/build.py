@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spk import arch as archs
-from spk import bytecode, debs, entries, info, runtime, tree
+from spk import bytecode, debs, entries, info, runtime, texts, tree
 from spk.arch import ARCHES
 from spk.models import STAND_IN, further
 from spk.places import CACHE, DIST, PACKAGE, ROOT, TARGET
@@ -49,6 +49,8 @@ def _alone() -> Iterator[None]:
 
 
 def _build(arch: Arch, folder: Path, models: list[Entry], *, frozen: bool, quick: bool) -> Path:
+    for name in texts.TABLES:
+        texts.table(name)  # refuses one in which a language lacks something
     python = bytecode.host_python(archs.host(), frozen=frozen)
     runtime_tree = runtime.cached(arch)
     runtime.assemble(arch, runtime_tree, python, frozen=frozen)

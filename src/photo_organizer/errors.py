@@ -77,7 +77,20 @@ class VolumeProblem(PhotoOrganizerError):
     code = "volume"
 
 
-VOLUME_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+class VolumeFull(VolumeProblem):
+    """There is no room left, or none is allowed any more."""
+
+    code = "volume-full"
+
+
+class VolumeAway(VolumeProblem):
+    """A folder that everything rests on is not there, or another one is in its place."""
+
+    code = "volume-away"
+
+
+FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
+VOLUME_ERRNOS = FULL_ERRNOS | {errno.EROFS}
 EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 _CURES = {
@@ -97,6 +110,8 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
     number = error.errno or 0
     words = f"could not {verb} {path!r}: {os.strerror(number) if number else error}"
     cure = _CURES.get(number, "look at the service log and try again")
+    if number in FULL_ERRNOS:
+        return VolumeFull(words, cure)
     if number in VOLUME_ERRNOS or number in EXHAUSTED_ERRNOS:
         return VolumeProblem(words, cure)
     if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ELOOP):

@@ -91,7 +91,7 @@ def dsm(request: pytest.FixtureRequest, nas: Nas) -> Dsm:
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_telling_never_raises(dsm: Dsm, path: str) -> None:
-    answers = [dsm.removed(path), dsm.added(path), dsm.event("Warning", path), dsm.notify("attention", path)]
+    answers = [dsm.removed(path), dsm.added(path), dsm.event("Warning", path), dsm.notify(path)]
     assert {type(answer) for answer in answers} == {bool}
 
 
@@ -181,10 +181,10 @@ def test_an_event_counts_as_told_when_one_of_the_two_took_it(nas: Nas) -> None:
 
 
 def test_a_notification_names_keys_of_the_text_tables(nas: Nas) -> None:
-    assert _recording(nas).notify("attention", "The share is gone")
-    keys = ["PhotoOrganizer:notify:attention", "PhotoOrganizer:notify:text"]
+    assert _recording(nas).notify("away")
+    keys = ["PhotoOrganizer:notify:title", "PhotoOrganizer:notify:away"]
     expected = ["synodsmnotify", "-c", "SYNO.SDS.PhotoOrganizer.Application", "@administrators", *keys]
-    assert nas.calls() == [[*expected, "The share is gone"]]
+    assert nas.calls() == [expected]
 
 
 def test_logger_is_found_in_bin_too(nas: Nas) -> None:

@@ -83,7 +83,7 @@ def test_everybody_is_told_and_nothing_is_left(con: sqlite3.Connection, logs: Pa
     recorder = _recorder(con, logs, dsm)
     with transaction(con):
         outbox.post_system(con, Level.INFO, "Service started", AT)
-        outbox.post_notify(con, "attention", "look", AT)
+        outbox.post_notify(con, "full", AT)
     _file_one(con, "a.jpg")
     assert recorder.drain()
     recorder.stop()
@@ -91,7 +91,7 @@ def test_everybody_is_told_and_nothing_is_left(con: sqlite3.Connection, logs: Pa
     assert _column(logs / "system_log.csv", 4) == ["Service started"]
     assert list(dsm.calls) == [
         ("event", "Info", "Service started"),
-        ("notify", "attention", "look"),
+        ("notify", "full"),
         ("removed", "/in/a.jpg"),
         ("added", "/library/a.jpg"),
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from photo_organizer.daemon import notices
 from photo_organizer.package import answers, words
 from spk import info, texts, wizard
 
@@ -15,18 +16,28 @@ ROOT = Path(__file__).parent.parent.parent
 WIZARD = wizard.files()
 
 
-@pytest.mark.parametrize("table", [texts.table(), words.table()], ids=["wizard", "dialog"])
-def test_no_language_lacks_a_text(table: dict[str, dict[str, str]]) -> None:
-    for key, said in table.items():
-        assert set(said) == set(texts.LANGUAGES), key
-        assert all(sentence.strip() for sentence in said.values()), key
+@pytest.mark.parametrize("name", texts.TABLES)
+def test_no_language_lacks_anything(name: str) -> None:
+    assert texts.table(name)
 
 
-@pytest.mark.parametrize("table", [texts.table(), words.table()], ids=["wizard", "dialog"])
-def test_translations_fill_in_the_same_parts(table: dict[str, dict[str, str]]) -> None:
-    for key, said in table.items():
-        parts = {tuple(sorted(re.findall(r"\{\w+\}", sentence))) for sentence in said.values()}
-        assert len(parts) == 1, key
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"nld": ""}, "nld has no words"),
+        ({"nld": "van {who}"}, "the same parts"),
+        ({"dan": "fra {what}"}, "the languages are"),
+    ],
+)
+def test_what_a_table_lacks_is_said(change: dict[str, str], fault: str) -> None:
+    whole = dict.fromkeys(texts.LANGUAGES, "of {what}")
+    assert texts.faults({"key": whole}) == []
+    assert fault in " ".join(texts.faults({"key": whole | change}))
+
+
+def test_the_dialogs_of_the_scripts_have_no_table_of_their_own_languages() -> None:
+    """The program reads the same file on the NAS that the build has checked."""
+    assert words.table() == texts.table("src/photo_organizer/package/words.json")
 
 
 def test_each_text_is_used() -> None:
@@ -106,8 +117,28 @@ def test_info_holds_nothing_that_a_shell_would_run() -> None:
 
 def test_the_desktop_names_texts_that_exist() -> None:
     config = json.loads((ROOT / "ui/config").read_text())
-    named = set(re.findall(r"app:(\w+)", json.dumps(config)))
+    named = {tuple(name.split(":")) for name in re.findall(r"(?:app|notify):\w+", json.dumps(config))}
     for strings in texts.ui_strings().values():
-        assert named <= set(re.findall(r"(?m)^(\w+)=", strings.decode()))
+        assert named == _strings(strings.decode())
     assert info.info("x86_64").count("SYNO.SDS.PhotoOrganizer.Application") == 1
     assert "SYNO.SDS.PhotoOrganizer.Application" in config["PhotoOrganizer.js"]
+
+
+def test_every_notification_has_its_sentence_and_is_there_before_the_app_is_opened() -> None:
+    """DSM knows a package's texts outside its window only when they are named in preloadTexts."""
+    config = json.loads((ROOT / "ui/config").read_text())
+    preloaded = config["PhotoOrganizer.js"]["SYNO.SDS.PhotoOrganizer.Application"]["preloadTexts"]
+    told = {"title", notices.OTHERWISE, *notices.SENTENCES.values()}
+    assert {f"notify:{sentence}" for sentence in told} <= set(preloaded)
+
+
+def _strings(text: str) -> set[tuple[str, ...]]:
+    """Return (section, key) of each line of a string file."""
+    found: set[tuple[str, ...]] = set()
+    section = ""
+    for line in text.splitlines():
+        if head := re.fullmatch(r"\[(\w+)\]", line):
+            section = head[1]
+        elif pair := re.fullmatch(r'(\w+)="[^"]+"', line):
+            found.add((section, pair[1]))
+    return found

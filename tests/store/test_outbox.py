@@ -33,7 +33,7 @@ def test_each_consumer_sees_its_own_kind_in_order(con: sqlite3.Connection) -> No
         outbox.post_system(con, Level.INFO, "Service started", 2)
         outbox.post_index(con, ["/a"], ["/b"])
         outbox.post_index(con, [], [])
-        outbox.post_notify(con, "attention", "the share is gone", 3)
+        outbox.post_notify(con, "away", 3)
         outbox.post_activity(con, Event.ERROR, "/c", size=None, name="c", info="damaged", at_ns=4)
     activity = outbox.pending(con, Consumer.ACTIVITY_CSV, 10)
     assert [entry.payload["event"] for entry in activity] == ["File Moved", "Error"]

@@ -13,7 +13,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from photo_organizer.errors import FileBusy, FileProblem, VolumeProblem, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, VolumeAway, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER, Stamp
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Folders:
         try:
             return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
-            raise VolumeProblem(
+            raise VolumeAway(
                 f"the folder {path} cannot be opened: {os.strerror(error.errno or 0)}",
                 "check that the shared folder exists and is mounted, and that PhotoOrganizer may read and write it",
             ) from error

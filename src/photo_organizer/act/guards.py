@@ -13,7 +13,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.act.folders import Folders
-from photo_organizer.errors import FileProblem, Refused, VolumeProblem, from_os_error
+from photo_organizer.errors import FileProblem, Refused, VolumeAway, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -44,7 +44,7 @@ def require_library(con: sqlite3.Connection, library: str) -> str:
     if known and known in found:
         return known
     if known and catalogue.count(con)[0] and not _files_are_there(con, library):
-        raise VolumeProblem(
+        raise VolumeAway(
             f"the library in {library} is not the one that was organised before"
             + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
             "check that the shared folder is mounted and that no other disk is in its place",
@@ -72,7 +72,7 @@ def require_marker(folders: Folders, library: str, identity: str) -> None:
     except FileProblem as problem:  # it cannot be seen, which is no better
         raise VolumeProblem(problem.message, problem.cure) from problem
     if not there:
-        raise VolumeProblem(
+        raise VolumeAway(
             f"the library in {library} has lost its marker", "check that the shared folder is still mounted"
         )
 
@@ -83,7 +83,7 @@ def _markers(library: str) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise VolumeProblem(
+        raise VolumeAway(
             f"the library {library} cannot be read: {error.strerror}", "check the volume"
         ) from error
     return sorted(name.removeprefix(MARKER) for name in names if name.startswith(MARKER))

@@ -14,7 +14,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
-from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    PhotoOrganizerError,
+    VolumeAway,
+    VolumeProblem,
+    from_os_error,
+)
 from photo_organizer.model import Sighting, Stamp
 
 if TYPE_CHECKING:
@@ -161,7 +168,7 @@ def _cannot_see(error: OSError, path: str, *, is_root: bool, report: Report) -> 
         cure = "check that the shared folder is there and the account may read it"
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
             cure = "name the folder itself in the settings, not a link or a file"
-        raise VolumeProblem(problem.message, cure) from error
+        raise VolumeAway(problem.message, cure) from error
     if isinstance(problem, VolumeProblem):  # out of descriptors or memory: the whole look would be partial
         raise problem from error
     if not isinstance(problem, FileBusy):

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from photo_organizer.daemon import status
+from photo_organizer.daemon.notices import Notices
 from photo_organizer.daemon.status import Status, Word
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
@@ -32,6 +33,7 @@ class Announcer:
         self._house, self._count_waiting = house, count_waiting
         self._shown: Status | None = None
         self._told: set[str] = set()
+        self._notices = Notices(house.con, house.recorder)
 
     def started(self, greeting: str) -> None:
         """Log the start, what was found damaged, and whether every package is there."""
@@ -69,10 +71,11 @@ class Announcer:
         self._told = words
 
     def out_of_order(self, problem: PhotoOrganizerError) -> None:
-        """Say why filing has stopped, once."""
+        """Say why filing has stopped, once; on the administrators' desktop at most once a day."""
         if self._shown is None or self._shown.detail != problem.message:
             log.error("%s", problem)
             self._try_to_log(problem)
+        self._notices.attention(problem, time.time_ns())
         self.show(Word.ATTENTION, problem.message, problem.cure)
 
     def show(self, word: Word, detail: str, cure: str = "") -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.nightly.seal import SEALED, bears_mark
 from photo_organizer.nightly.tree import COVER
@@ -85,9 +85,7 @@ class Reconciler:
             fd = os.open(path, _FOLDER)
         except (FileNotFoundError, NotADirectoryError):
             if not folder:
-                raise VolumeProblem(
-                    f"the library {path} is gone", "check that the share is mounted"
-                ) from None
+                raise VolumeAway(f"the library {path} is gone", "check that the share is mounted") from None
             self._changes.append(lambda: deletions.forget_below(self.con, folder, time.time_ns()))
             return [], 0
         except OSError as error:

@@ -27,9 +27,9 @@ class Null:
         """See ports.SystemLog."""
         return self._take("event", level, text)
 
-    def notify(self, title: str, text: str) -> bool:
+    def notify(self, sentence: str) -> bool:
         """See ports.Notify."""
-        return self._take("notify", title, text)
+        return self._take("notify", sentence)
 
     def share_folder(self, share: str) -> str | None:  # noqa: ARG002 - there are no shares here
         """See ports.Shares."""

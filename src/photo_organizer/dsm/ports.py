@@ -30,8 +30,8 @@ class SystemLog(Protocol):
 class Notify(Protocol):
     """Notifications on the administrators' desktop."""
 
-    def notify(self, title: str, text: str) -> bool:
-        """Show `text` under the title with this key in the package's text tables."""
+    def notify(self, sentence: str) -> bool:
+        """Show the sentence with this key in the package's text tables, each reader in their language."""
 
 
 class Shares(Protocol):

@@ -50,10 +50,10 @@ class Synology:
         told = self._tools.run("logger", "-p", f"user.{_SYSLOG[level]}", "-t", PACKAGE, line)
         return self._tools.run("synologset1", "sys", _LOG_CENTER[level], _FREE_TEXT, line) or told
 
-    def notify(self, title: str, text: str) -> bool:
-        """See ports.Notify. The text table needs `title` and `text` ("{0}") in its section notify."""
-        keys = (f"{PACKAGE}:notify:{title}", f"{PACKAGE}:notify:text")
-        return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *keys, _one_line(text))
+    def notify(self, sentence: str) -> bool:
+        """See ports.Notify. The text tables need `title` and the sentence in their section notify."""
+        keys = (f"{PACKAGE}:notify:title", f"{PACKAGE}:notify:{sentence}")
+        return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *keys)
 
     def share_folder(self, share: str) -> str | None:
         """See ports.Shares."""

@@ -74,6 +74,10 @@ class Recorder:
         """Mark what the thread has told since the last call."""
         self._mark(self._teller.collect())
 
+    def notify(self, sentence: str) -> None:
+        """Notify the administrators past the outbox: its database cannot be written. Does not wait."""
+        self._teller.notify(sentence)
+
     def problems(self) -> list[str]:
         """Return what could not be told, and why, one sentence each."""
         logs = [log.problem for log in self._logs if log.problem]

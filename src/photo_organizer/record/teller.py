@@ -43,7 +43,7 @@ class Teller:
 
     def __init__(self, dsm: Dsm) -> None:
         self._dsm = dsm
-        self._batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
+        self._batches: queue.SimpleQueue[Batch | str | None] = queue.SimpleQueue()
         self._progress: queue.SimpleQueue[Progress] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -57,7 +57,14 @@ class Teller:
     def tell(self, batch: Batch) -> None:
         """Hand over a batch; the consumer must be free."""
         self._busy.add(batch.consumer)
-        self._batches.put(batch)
+        self._put(batch)
+
+    def notify(self, sentence: str) -> None:
+        """Notify without the outbox, for when the database cannot take it; lost if it cannot be told."""
+        self._put(sentence)
+
+    def _put(self, work: Batch | str) -> None:
+        self._batches.put(work)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
             self._thread.start()
@@ -101,6 +108,9 @@ class Teller:
 
     def _run(self) -> None:
         while (batch := self._batches.get()) is not None and not self._stop.is_set():
+            if isinstance(batch, str):
+                self._dsm.notify(batch)
+                continue
             try:
                 self._tell(batch)
             except Exception as bug:  # noqa: BLE001 - the border of the thread: told, and the next batch goes on
@@ -116,7 +126,7 @@ class Teller:
             if batch.consumer is Consumer.LOG_CENTER:
                 self._dsm.event(told["level"], told["text"])
             else:
-                self._dsm.notify(told["title"], told["text"])
+                self._dsm.notify(told["sentence"])
             if self._stop.is_set():
                 return
             self._progress.put(Progress(batch.consumer, entry.seq, last=entry is batch.entries[-1]))

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import VolumeFull, VolumeProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +74,15 @@ def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     except BaseException as error:
         _rollback(con)
         if isinstance(error, sqlite3.Error):
-            raise VolumeProblem(
+            kind = VolumeFull if _is_full(error) else VolumeProblem
+            raise kind(
                 f"the database cannot be written: {error}", "free some space on the package's volume"
             ) from error
         raise
+
+
+def _is_full(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
 
 
 def get_meta(con: sqlite3.Connection, name: str, default: str = "") -> str:

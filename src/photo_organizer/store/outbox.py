@@ -103,9 +103,9 @@ def post_index(con: sqlite3.Connection, removed: Sequence[str], added: Sequence[
         _post(con, "index", {"removed": list(removed), "added": list(added)}, at_ns)
 
 
-def post_notify(con: sqlite3.Connection, title: str, text: str, at_ns: int) -> None:
-    """Leave a notification for the administrators' desktop; `title` is a key of the text tables."""
-    _post(con, "notify", {"title": title, "text": text}, at_ns)
+def post_notify(con: sqlite3.Connection, sentence: str, at_ns: int) -> None:
+    """Leave a notification for the administrators' desktop; `sentence` is a key of the text tables."""
+    _post(con, "notify", {"sentence": sentence}, at_ns)
 
 
 def _post(con: sqlite3.Connection, kind: str, payload: dict[str, Any], at_ns: int) -> None:
