@@ -26,7 +26,9 @@ def words(center: PackageCenter, name: str, language: str) -> str:
     package, section, key = name.split(":")
     assert package == "PhotoOrganizer"
     ui = center.nas.root / "volume1/@appstore/PhotoOrganizer/ui"
-    text = (ui / "texts" / language / "strings").read_text().partition(f"[{section}]\n")[2].partition("\n[")[0]
+    text = (
+        (ui / "texts" / language / "strings").read_text().partition(f"[{section}]\n")[2].partition("\n[")[0]
+    )
     found = re.search(rf'(?m)^{key}="(.+)"$', text)
     assert found, (name, language)
     return found[1]
