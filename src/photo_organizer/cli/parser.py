@@ -100,15 +100,33 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     dates.add_argument("--no-filetime", action="store_true", help="leave file times out")
     dates.add_argument("--tz", metavar="ZONE", help="time zone for times in UTC (default: the settings')")
     dates.add_argument("--config", metavar="FILE", help="the settings file")
-    similar = commands.add_parser(
-        "similar",
-        help="print which pictures are the same, a burst or alike, as CSV; touches nothing",
-        description="Print path,group,relation,keeper,reason of every picture below PATH that has a like. "
-        "Relations: exact (the same bytes), same (the same picture), burst (another moment), alike. Touches nothing.",
+    similar = _command(commands, "similar", "print which pictures are the same, a burst or alike, as CSV")
+    similar.description = (
+        "Print path,group,relation,keeper,reason of every picture below PATH that has a like; without PATH, of the "
+        "library, where what was seen is remembered. Relations: exact (the same bytes), same (the same picture), "
+        "burst (another moment), alike. Touches no picture."
     )
-    similar.add_argument("paths", metavar="PATH", nargs="+")
+    similar.add_argument("paths", metavar="PATH", nargs="*")
     similar.add_argument(
         "--workers", metavar="N", type=int, default=0, help="processes that decode (default: one per core)"
+    )
+    which = similar.add_mutually_exclusive_group()
+    which.add_argument(
+        "--not-duplicates",
+        action="store_true",
+        help="remember for ever that the pictures PATH … are different, whatever they look like",
+    )
+    which.add_argument(
+        "--duplicates-after-all",
+        action="store_true",
+        help="take 'not duplicates' of the pictures PATH … back",
+    )
+    which.add_argument(
+        "--night",
+        metavar="SECONDS",
+        type=float,
+        help="as the service does when it has nothing to file: print nothing, give way to everything else, and end "
+        "after this time",
     )
 
 

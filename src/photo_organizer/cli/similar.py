@@ -1,4 +1,4 @@
-"""`similar`: print which pictures are the same, a burst, or alike, as CSV. Touches nothing."""
+"""`similar`: print which pictures are the same, a burst, or alike, as CSV. Touches no picture."""
 
 from __future__ import annotations
 
@@ -8,54 +8,91 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE
+from photo_organizer.cli import similar_library
+from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
+from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.undo import ask_service
+from photo_organizer.daemon import review
+from photo_organizer.daemon.status import holder
 from photo_organizer.errors import from_os_error
-from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.examine.kind import extension_of
+from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
-from photo_organizer.model import Family
-from photo_organizer.store import db
+from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    from photo_organizer.decide.similar import Membership
+    from collections.abc import Iterable
 
 HEADER = ("path", "group", "relation", "keeper", "reason")
-_COMPARED = (Family.IMAGE, Family.RAW, Family.VIDEO)
 
 
 def similar(options: Namespace) -> int:
-    """Compare all pictures and films below the given paths and print a row for each place in a group."""
+    """Compare pictures and print a row for each place in a group, or remember what the owner says of some."""
+    if options.not_duplicates or options.duplicates_after_all:
+        return _say(options)
+    if not options.paths:
+        found = similar_library.run(options)
+        return DONE if options.night is not None else _print(found)
     progress = Progress()
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as scratch:
         con, _ = db.open_database(scratch)
         con.execute("PRAGMA synchronous = OFF")
-        survey = Survey(con, workers=options.workers or os.cpu_count() or 1, tell=progress.show)
+        denied = _denied(options)
+        with db.transaction(con):
+            looks.copy_not_duplicates(con, denied)
+        survey = Survey(
+            con, workers=options.workers or os.cpu_count() or 1, tell=progress.show, md5=bool(denied)
+        )
         try:
-            rows = survey.run(walk(options.paths, _wanted))
+            rows = survey.run(walk(options.paths, is_shown))
         except OSError as error:
             raise from_os_error(error, "read", error.filename or "") from error
         finally:
             con.close()
             progress.clear()
-    _print(rows)
+    code = _print((row.path, row.group, row.relation.value, row.keeper, row.reason) for row in rows)
     if survey.problems:
         print(
             f"{survey.problems} files could not be decoded; they were compared by their bytes.",
             file=sys.stderr,
         )
+    return code
+
+
+def _denied(options: Namespace) -> list[tuple[bytes, bytes, int]]:
+    """Return what the owner called no duplicates, where this machine has a database."""
+    con = db.open_readonly(state_folder(options))
+    if con is None:
+        return []
+    try:
+        return looks.not_duplicates(con)
+    finally:
+        con.close()
+
+
+def _print(rows: Iterable[tuple[object, ...]]) -> int:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(rows)
     return DONE
 
 
-def _wanted(name: str) -> bool:
-    known = BY_EXTENSION.get(extension_of(name))
-    return known is not None and known.family in _COMPARED
-
-
-def _print(rows: list[Membership]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(HEADER)
-    for row in rows:
-        writer.writerow((row.path, row.group, row.relation.value, row.keeper, row.reason))
+def _say(options: Namespace) -> int:
+    """Remember by content that these pictures are no duplicates, or forget it; through the service where it runs."""
+    if len(options.paths) < 2:
+        print("Error: name two pictures or more", file=sys.stderr)
+        return USAGE
+    settings, state = acting_settings(options)
+    contents = [review.md5_at(os.path.realpath(path)) for path in options.paths]
+    back = bool(options.duplicates_after_all)
+    if holder(state) is None:
+        with similar_library.database(settings, state) as con:
+            review.not_duplicates(con, contents, take_back=back)
+        problems: list[str] = []
+    else:
+        told = {"contents": [one.hex() for one in contents], "take_back": back}
+        problems = ask_service(state, "not-duplicates", told)["problems"]
+    for problem in problems:
+        print(f"Error: {problem}", file=sys.stderr)
+    return SOME_FAILED if problems else DONE

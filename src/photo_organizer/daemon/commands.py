@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from photo_organizer.daemon import review
 from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.errors import FileProblem, Refused
 from photo_organizer.record import statistics
 from photo_organizer.store import held
 from photo_organizer.store.db import transaction
@@ -83,17 +85,40 @@ def _reset_statistics(service: Service, _arguments: Arguments) -> Reply:
     return _problems([])
 
 
+def _set_aside(service: Service, arguments: Arguments) -> Reply:
+    """Of related pictures, keep those numbered `keep` and move those numbered `aside` to Duplicates."""
+    try:
+        done = review.set_aside(service.house, arguments.get("keep", []), arguments.get("aside", []))
+    except Refused as refused:
+        return _problems([str(refused)])
+    return _problems(done.problems) | {"files": done.files, "run": done.run}
+
+
+def _not_duplicates(service: Service, arguments: Arguments) -> Reply:
+    """Remember that the numbered pictures, or the contents given by MD5, are no duplicates; or take that back."""
+    con, library = service.house.con, service.house.settings.paths_library
+    try:
+        contents = [bytes.fromhex(one) for one in arguments.get("contents", [])]
+        contents += review.contents_of(con, library, arguments.get("pictures", []))
+    except (Refused, FileProblem) as problem:
+        return _problems([str(problem)])
+    review.not_duplicates(con, contents, take_back=bool(arguments.get("take_back")))
+    return _problems([])
+
+
 def _problems(problems: list[str]) -> Reply:
     return {"ok": not problems, "problems": problems}
 
 
 _DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
+    "not-duplicates": _not_duplicates,
     "pause": _pause,
     "reload": _reload,
     "reset-statistics": _reset_statistics,
     "resume": _resume,
     "retry": _retry,
     "scan": _scan,
+    "set-aside": _set_aside,
     "settings": _settings,
     "undo": _undo,
 }

@@ -37,6 +37,7 @@ class Membership:
     relation: Relation
     keeper: str
     reason: str
+    content: int = 0  # whose file it is
 
 
 def groups(contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie]) -> list[Membership]:
@@ -97,21 +98,21 @@ def _picture(
 ) -> list[Membership]:
     keeper = contents[best][0]
     own = Relation.SAME if others else Relation.EXACT
-    rows = [Membership(keeper.path, number, own, keeper.path, "the best version")]
-    rows += _twins(number, contents[best])
+    rows = [Membership(keeper.path, number, own, keeper.path, "the best version", best)]
+    rows += _twins(number, best, contents[best])
     for key in others:
         first = contents[key][0]
         _, why = quality.compare(keeper, first)
         reason = f"{near[best][key]}; the keeper is better: {why}"
-        rows.append(Membership(first.path, number, Relation.SAME, keeper.path, reason))
-        rows += _twins(number, contents[key])
+        rows.append(Membership(first.path, number, Relation.SAME, keeper.path, reason, key))
+        rows += _twins(number, key, contents[key])
     return rows
 
 
-def _twins(number: int, files: Sequence[Version]) -> list[Membership]:
+def _twins(number: int, content: int, files: Sequence[Version]) -> list[Membership]:
     """Return the rows of all files with the same bytes but the first, which is their keeper."""
     first = files[0].path
-    return [Membership(v.path, number, Relation.EXACT, first, "the same bytes") for v in files[1:]]
+    return [Membership(v.path, number, Relation.EXACT, first, "the same bytes", content) for v in files[1:]]
 
 
 def _loose_group(
@@ -123,7 +124,7 @@ def _loose_group(
     reasons: Mapping[int, str],
 ) -> list[Membership]:
     keeper = contents[best][0].path
-    rows = [Membership(keeper, number, relation, keeper, "the best version")]
+    rows = [Membership(keeper, number, relation, keeper, "the best version", best)]
     return rows + [
-        Membership(contents[key][0].path, number, relation, keeper, reasons[key]) for key in others
+        Membership(contents[key][0].path, number, relation, keeper, reasons[key], key) for key in others
     ]

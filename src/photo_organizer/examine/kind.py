@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from photo_organizer.examine.formats import BY_EXTENSION, BY_NAME, TIFF_RAW_MAKES
 from photo_organizer.examine.signatures import signature
+from photo_organizer.model import Family
 
 if TYPE_CHECKING:
     from photo_organizer.model import FileType
@@ -34,6 +35,18 @@ def extension_of(name: str) -> str:
     """Return the extension of a file name, lower case and without the dot, "" when it has none."""
     stem, dot, extension = name.rpartition(".")
     return extension.lower() if dot and stem else ""
+
+
+def is_picture(path: str) -> bool:
+    """Tell by its name whether a file is a picture that can be looked at."""
+    known = BY_EXTENSION.get(extension_of(path.rpartition("/")[2]))
+    return known is not None and known.family in (Family.IMAGE, Family.RAW)
+
+
+def is_shown(name: str) -> bool:
+    """Tell by its name whether a file is a picture or a film."""
+    known = BY_EXTENSION.get(extension_of(name))
+    return known is not None and known.family in (Family.IMAGE, Family.RAW, Family.VIDEO)
 
 
 def filetype_of(head: bytes, name: str) -> FileType | None:

@@ -38,6 +38,7 @@ class Survey:
     workers: int = 2
     tell: Tell = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
+    md5: bool = False  # of every file, to know what the owner has said of its content
     problems: int = 0
 
     def run(self, files: Iterable[tuple[str, Stamp]]) -> list[Membership]:
@@ -60,7 +61,7 @@ class Survey:
     def _look(self, files: list[tuple[str, Stamp]]) -> None:
         sizes = Counter(stamp.size for _, stamp in files)
         stamps = dict(files)
-        asked = ((path, stamp, sizes[stamp.size] > 1) for path, stamp in files)
+        asked = ((path, stamp, self.md5 or sizes[stamp.size] > 1) for path, stamp in files)
         waiting: list[tuple[str, Seen]] = []
         for done, (path, seen) in enumerate(look_all(asked, workers=self.workers, stop=self.stop), 1):
             waiting.append((path, seen))

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = "path, dev, ino, size, mtime_ns, sample, md5"
 # A digest stays known only while the bytes are the same.
-_UNLESS_CHANGED = (
-    "CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino "
-    "THEN coalesce(excluded.{0}, {0}) ELSE excluded.{0} END"
+_SAME_BYTES = (
+    "CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino THEN {0} END"
 )
+_UNLESS_CHANGED = f"coalesce(excluded.{{0}}, {_SAME_BYTES})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ def put(
         "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, taken, source, plan) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
         f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
+        f"look = {_SAME_BYTES.format('look')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
         "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
         "source = coalesce(excluded.source, source), plan = coalesce(excluded.plan, plan)",

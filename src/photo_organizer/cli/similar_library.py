@@ -1,0 +1,102 @@
+"""`similar` without a path: look at the whole library, remember what was seen, and group it. Touches no picture."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.guards import Lock
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.progress import Progress
+from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.daemon.service import stop_on_signals
+from photo_organizer.daemon.status import holder
+from photo_organizer.errors import Refused
+from photo_organizer.examine.kind import is_picture
+from photo_organizer.look import limits
+from photo_organizer.look.library import LibraryLooks
+from photo_organizer.store import db, library_looks
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from photo_organizer.settings import Settings
+
+_LOWEST, _LOW = 19, 10
+_PAGE = 200
+
+
+def run(options: Namespace) -> Iterator[tuple[object, ...]]:
+    """Look at the library and return the rows of all its groups; with --night, within that time."""
+    settings, state = acting_settings(options)
+    stop, progress = threading.Event(), Progress()
+    stop_on_signals(stop)
+    night = options.night is not None
+    until = time.monotonic() + options.night if night else float("inf")
+    limits.background(_LOWEST if night else _LOW)
+    with _alone(state), database(settings, state) as con:
+        survey = LibraryLooks(
+            con,
+            settings.paths_library,
+            is_picture,
+            workers=1 if night else options.workers or os.cpu_count() or 1,
+            niceness=0,  # what the child adds to ours
+            tell=progress.show,
+            stop=lambda: stop.is_set() or time.monotonic() > until,
+        )
+        try:
+            survey.run()
+        finally:
+            progress.clear()
+        return iter([] if night else list(_rows(con, settings.paths_library)))
+
+
+def _rows(con: sqlite3.Connection, library: str) -> Iterator[tuple[object, ...]]:
+    after = 0
+    while groups := library_looks.page_of_groups(
+        con, relations=("same", "burst", "alike"), after=after, limit=_PAGE
+    ):
+        after = groups[-1].number
+        for group in groups:
+            keeper = f"{library}/{group.files[0].path}"
+            for one in group.files:
+                yield f"{library}/{one.path}", group.number, one.relation, keeper, one.reason
+
+
+@contextmanager
+def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
+    """Give the database for writing: beside the service where that runs, else with an up-to-date catalogue."""
+    if holder(state) is None:
+        with Lock(state, settings.paths_library):
+            con, _ = db.open_database(state)
+            try:
+                Reconciler(con, settings.paths_library, settings.paths_intake).run(
+                    lambda: False, lambda _: None
+                )
+            finally:
+                con.close()
+    con = db.open_beside(state)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+@contextmanager
+def _alone(state: str) -> Iterator[None]:
+    """Only one process looks at one library. Raises Refused."""
+    os.makedirs(state, exist_ok=True)
+    with open(f"{state}/similar.lock", "wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Refused(
+                "the library is being looked at already", "wait until that run has ended"
+            ) from error
+        yield

@@ -1,0 +1,63 @@
+"""What the owner chose to set aside goes to Duplicates/, each with its companions under one name. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.naming import first_free, split, sub_second_stems
+from photo_organizer.decide.world import Existing, World
+from photo_organizer.model import DUPLICATES, Action, Move, Plan, Reason, Remove
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from photo_organizer.decide.dedupe import Filed
+    from photo_organizer.model import Step
+
+_SUFFIX = re.compile(r"(?<=\d)_[A-Z]{1,2}$")  # of a version beside a better one: 20240831_134757_A
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Files of one folder and stem that go together: what was chosen first, then its companions."""
+
+    files: tuple[Filed, ...]
+    kept: str  # path of the picture that stays instead, relative to the library
+    aside_already: str = ""  # path of a file in Duplicates/ that holds the same bytes
+
+
+def plan_aside(
+    units: Sequence[Chosen], library: str, names_aside: Mapping[str, Existing | None]
+) -> list[Plan]:
+    """Return one plan for each unit: a move to Duplicates/, never two of the same there."""
+    aside = f"{library}/{DUPLICATES}"
+    desk = Desk(World(library, names={aside: names_aside}))
+    return [_plan(unit, desk, library, aside) for unit in units]
+
+
+def _plan(unit: Chosen, desk: Desk, library: str, aside: str) -> Plan:
+    main = unit.files[0]
+    reason = Reason("set-aside", f"its owner kept {unit.kept} in its place")
+    if unit.aside_already and len(unit.files) == 1:
+        step = Remove(f"{library}/{main.path}", f"{library}/{unit.aside_already}", main.stamp)
+        return Plan(step.src, Action.REMOVE, (reason,), (step,), None, main.stamp.size)
+    size = sum(file.stamp.size for file in unit.files)
+    return Plan(
+        f"{library}/{main.path}", Action.SET_ASIDE, (reason,), _moves(unit, desk, library, aside), None, size
+    )
+
+
+def _moves(unit: Chosen, desk: Desk, library: str, aside: str) -> tuple[Step, ...]:
+    stem = split(unit.files[0].path.rpartition("/")[2])[0]
+    tails = [file.path.rpartition("/")[2][len(stem) :] for file in unit.files]
+    stems = sub_second_stems(_SUFFIX.sub("", stem), unit.files[0].taken.partition(".")[2])
+    free = first_free(stems, lambda name: desk.free(aside, name, tails))
+    steps: list[Step] = []
+    for file, tail in zip(unit.files, tails, strict=True):
+        name = desk.name(free, tail)
+        desk.promise(aside, name, Existing(f"{aside}/{name}", file.stamp))
+        steps.append(Move(f"{library}/{file.path}", f"{aside}/{name}", file.stamp, md5=file.md5))
+    return tuple(steps)

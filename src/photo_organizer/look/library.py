@@ -1,0 +1,139 @@
+"""Look at the whole library, picture by picture, and group what belongs together. Changes only our database.
+
+Each step is a transaction of its own: what was looked at stays looked at, a run that is broken off goes on where
+it was, and the service can file between two steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.quality import Version
+from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.similar import groups
+from photo_organizer.look import pairing
+from photo_organizer.look.bulk import look_all
+from photo_organizer.look.child import Child
+from photo_organizer.look.wire import Why
+from photo_organizer.store import db, library_looks, looks
+from photo_organizer.store.library_looks import Row
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from photo_organizer.decide.similar import Membership
+    from photo_organizer.look.looker import Seen
+    from photo_organizer.model import Stamp
+
+_AT_ONCE = 50  # looks in one transaction: some seconds of work
+_PAGE = 500
+_GROUPED = "looks_grouped"  # what the groups were made of
+# What another look at the same bytes may change; the rest is noted, so that no night begins with the same crash.
+_PASSING = (Why.CHANGED, Why.UNREADABLE, Why.STOPPED)
+
+
+@dataclass(slots=True)
+class LibraryLooks:
+    """One run over the library at `library`; `wanted` tells by a name whether it is a picture."""
+
+    con: sqlite3.Connection
+    library: str
+    wanted: Callable[[str], bool]
+    workers: int = 1
+    niceness: int = 19
+    tell: Callable[[int, int, str], None] = lambda _done, _total, _what: None
+    stop: Callable[[], bool] = lambda: False
+    _asked: dict[str, tuple[int, Stamp]] = field(default_factory=dict)
+
+    def run(self) -> bool:
+        """Look, compare and group; return False when `stop()` cut it short."""
+        self.look()
+        if self.stop():
+            return False
+        with Child(idle=None, niceness=self.niceness) as child:
+            done = pairing.pair_all(
+                self.con,
+                child,
+                progress=lambda n, total: self.tell(n, total, "pictures compared"),
+                stop=self.stop,
+            )
+        if done:
+            self.group()
+        return done
+
+    # ── looking ──
+
+    def look(self) -> None:
+        """Look at every picture of the library that nobody has looked at yet."""
+        total = library_looks.count_unlooked(self.con)
+        waiting: list[tuple[str, Seen]] = []
+        found = look_all(self._unlooked(), workers=self.workers, niceness=self.niceness, stop=self.stop)
+        for done, one in enumerate(found, 1):
+            waiting.append(one)
+            self.tell(done, max(total, done), "pictures looked at")
+            if len(waiting) >= _AT_ONCE:
+                self._put(waiting)
+        self._put(waiting)
+
+    def _unlooked(self) -> Iterator[tuple[str, Stamp, bool]]:
+        """Yield (path, stamp, MD5 wanted) of the pictures; what is none is marked as such."""
+        after = 0
+        while page := library_looks.unlooked(self.con, after, _PAGE):
+            after = page[-1][0]
+            others = [one for one in page if not self.wanted(one[1])]
+            if others:
+                with db.transaction(self.con):
+                    for number, _, stamp in others:
+                        library_looks.put_look(self.con, number, stamp, 0)
+            for number, path, stamp in page:
+                if self.wanted(path):
+                    whole = f"{self.library}/{path}"
+                    self._asked[whole] = (number, stamp)
+                    yield whole, stamp, True
+
+    def _put(self, waiting: list[tuple[str, Seen]]) -> None:
+        if waiting:
+            with db.transaction(self.con):
+                for path, seen in waiting:
+                    remember(self.con, *self._asked.pop(path), seen)
+            waiting.clear()
+
+    # ── grouping ──
+
+    def group(self) -> None:
+        """Make the groups anew, unless nothing has changed since."""
+        state = looks.state(self.con)
+        if db.get_meta(self.con, _GROUPED) == state:
+            return
+        ties = list(pairing.ties(self.con))
+        involved = {number for tie in ties for number in (tie.one, tie.other)}
+        rows = list(_rows(groups({number: self._versions(number) for number in involved}, ties)))
+        with db.transaction(self.con):
+            library_looks.replace_groups(self.con, rows)
+            db.set_meta(self.con, _GROUPED, state)
+
+    def _versions(self, number: int) -> list[Version]:
+        found = looks.by_number(self.con, number)
+        there = library_looks.files_with(self.con, number)
+        return [Version(path, stamp.size, found[2]) for _, path, stamp, _ in there] if found else []
+
+
+def remember(con: sqlite3.Connection, number: int, stamp: Stamp, seen: Seen) -> None:
+    """Write down what was seen of the file with this number in the catalogue, inside the caller's transaction."""
+    if seen.look:
+        look = looks.put(con, seen.md5, stamp.size, seen.look, seen.thumbnail)
+        library_looks.put_look(con, number, stamp, look, seen.md5)
+    elif seen.why not in _PASSING:
+        library_looks.put_look(con, number, stamp, 0, seen.md5 or None)
+
+
+def _rows(memberships: list[Membership]) -> Iterator[Row]:
+    """Yield the contents of each group in their order; files with equal bytes are one content."""
+    number = place = 0
+    for one in memberships:
+        if one.relation is not Relation.EXACT:
+            place = place + 1 if one.group == number else 0
+            number = one.group
+            yield Row(number, place, one.relation, one.content, one.reason)

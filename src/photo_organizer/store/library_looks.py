@@ -1,0 +1,186 @@
+"""Which look belongs to which file of the library, and the groups of related pictures that the page shows.
+
+Writers work inside the caller's transaction. Paths are relative to the library. Nothing here touches the library.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import DUPLICATES, Stamp
+from photo_organizer.store import looks
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from photo_organizer.model import Look
+
+_ASIDE = os.fsencode(DUPLICATES) + b"/"
+_NOT_ASIDE = "c.path NOT BETWEEN ? AND ?"  # what lies in Duplicates/ is settled already
+_ASIDE_BOUNDS = (_ASIDE, _ASIDE + b"\xff" * 5000)
+_FIELDS = ("resolution", "bytes", "format", "depth", "date", "place", "camera")
+
+
+# ── looks of files ───────────────────────────────────────────────────────────────────────────────
+
+
+def unlooked(con: sqlite3.Connection, after: int, limit: int) -> list[tuple[int, str, Stamp]]:
+    """Return (number, path, stamp) of files behind the number `after` that nobody has looked at. Touches nothing."""
+    query = "SELECT id, path, dev, ino, size, mtime_ns FROM catalogue WHERE look IS NULL AND id > ? ORDER BY id LIMIT ?"
+    rows = con.execute(query, (after, limit))
+    return [(number, os.fsdecode(path), Stamp(*stamp)) for number, path, *stamp in rows]
+
+
+def count_unlooked(con: sqlite3.Connection) -> int:
+    """Return how many files nobody has looked at, films and all. Touches nothing."""
+    return int(con.execute("SELECT count(*) FROM catalogue WHERE look IS NULL").fetchone()[0])
+
+
+def put_look(con: sqlite3.Connection, number: int, stamp: Stamp, look: int, md5: bytes | None = None) -> None:
+    """Note which look a file has (0: none), and its MD5; nothing, when the file is another by now."""
+    con.execute(
+        "UPDATE catalogue SET look = ?, md5 = coalesce(?, md5) WHERE id = ? AND size = ? AND mtime_ns = ? AND ino = ?",
+        (look, md5, number, stamp.size, stamp.mtime_ns, stamp.ino),
+    )
+
+
+def files_with(con: sqlite3.Connection, look: int) -> list[tuple[int, str, Stamp, str]]:
+    """Return (number, path, stamp, capture date) of the files that show this look and are not set aside."""
+    query = (
+        "SELECT c.id, c.path, c.dev, c.ino, c.size, c.mtime_ns, coalesce(c.taken, '') FROM catalogue c "
+        f"WHERE c.look = ? AND c.look > 0 AND {_NOT_ASIDE} ORDER BY c.path"
+    )
+    rows = con.execute(query, (look, *_ASIDE_BOUNDS))
+    return [(row[0], os.fsdecode(row[1]), Stamp(*row[2:6]), row[6]) for row in rows]
+
+
+def capture_date(con: sqlite3.Connection, path: str) -> str:
+    """Return the capture date of a file as catalogued, ISO 8601, "" when it has none. Touches nothing."""
+    row = con.execute("SELECT taken FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return row[0] or "" if row else ""
+
+
+def paths_with_md5(con: sqlite3.Connection, size: int, md5: bytes) -> list[str]:
+    """Return the files that are known to have these bytes. Touches nothing."""
+    rows = con.execute("SELECT path FROM catalogue WHERE size = ? AND md5 = ? ORDER BY path", (size, md5))
+    return [os.fsdecode(path) for (path,) in rows]
+
+
+# ── groups ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One content's place in a group."""
+
+    number: int
+    place: int  # 0: the proposed keeper
+    relation: str
+    look: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One file of a group, as the page shows it."""
+
+    picture: int  # its number in the catalogue
+    path: str
+    stamp: Stamp
+    taken: str  # capture date as catalogued, ISO 8601, or ""
+    relation: str  # to the keeper: same, burst, alike, or exact (the same bytes as the file before it)
+    keeper: bool
+    reason: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Related pictures, the proposed keeper first; `differing` names the fields in which they differ."""
+
+    number: int
+    relation: str
+    files: tuple[Shown, ...]
+    differing: tuple[str, ...]
+
+
+def replace_groups(con: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Put new groups in the place of all old ones."""
+    con.execute("DELETE FROM look_groups")
+    values = ((row.number, row.place, row.relation, row.look, row.reason) for row in rows)
+    con.executemany("INSERT INTO look_groups VALUES (?, ?, ?, ?, ?)", values)
+
+
+def count_groups(con: sqlite3.Connection) -> dict[str, int]:
+    """Return how many groups of each relation still hold two different pictures. Touches nothing."""
+    query = (
+        "SELECT relation, count(*) FROM (SELECT g.number, g.relation FROM look_groups g "
+        f"JOIN catalogue c ON c.look = g.look WHERE c.look > 0 AND {_NOT_ASIDE} "
+        "GROUP BY g.number HAVING count(DISTINCT g.look) > 1) GROUP BY relation"
+    )
+    return dict(con.execute(query, _ASIDE_BOUNDS).fetchall())
+
+
+def page_of_groups(
+    con: sqlite3.Connection, *, relations: Sequence[str] = ("same",), after: int = 0, limit: int = 20
+) -> list[Group]:
+    """Return up to `limit` groups behind the number `after`. Touches nothing.
+
+    Files that are gone or set aside, and what the owner called no duplicates, are left out; so are groups of one.
+    """
+    marks = ", ".join("?" * len(relations))
+    query = (
+        f"SELECT DISTINCT number FROM look_groups WHERE number > ? AND relation IN ({marks}) ORDER BY number"
+    )
+    found = list[Group]()
+    for (number,) in con.execute(query, (after, *relations)).fetchall():
+        if group := one_group(con, number):
+            found.append(group)
+        if len(found) == limit:
+            break
+    return found
+
+
+def one_group(con: sqlite3.Connection, number: int) -> Group | None:
+    """Return a group as it is now, None when there is nothing left to decide in it. Touches nothing."""
+    rows = [
+        Row(number, *row)
+        for row in con.execute(
+            "SELECT place, relation, look, reason FROM look_groups WHERE number = ? ORDER BY place", (number,)
+        )
+    ]
+    files, contents = list[Shown](), list[bytes]()
+    for row in rows:
+        known = looks.by_number(con, row.look)
+        there = files_with(con, row.look)
+        if known and there and not _denied(con, known[0], contents):
+            contents.append(known[0])
+            files += _shown(row, there, known[2], first=not files)
+    return Group(number, rows[0].relation, tuple(files), differing(files)) if len(contents) > 1 else None
+
+
+def _denied(con: sqlite3.Connection, md5: bytes, others: Iterable[bytes]) -> bool:
+    return any(looks.are_not_duplicates(con, md5, other) for other in others)
+
+
+def _shown(row: Row, there: list[tuple[int, str, Stamp, str]], look: Look, *, first: bool) -> Iterator[Shown]:
+    for n, (number, path, stamp, taken) in enumerate(there):
+        keeper = first and n == 0
+        reason = "the best version" if keeper else row.reason if n == 0 else "the same bytes"
+        relation = row.relation if n == 0 else "exact"
+        yield Shown(number, path, stamp, taken, relation, keeper, reason, look)
+
+
+def differing(files: Sequence[Shown]) -> tuple[str, ...]:
+    """Return the names of the fields in which the files differ: only these need a reader's eye. Touches nothing."""
+    columns = zip(*(_values(one) for one in files), strict=True)
+    return tuple(name for name, values in zip(_FIELDS, columns, strict=True) if len(set(values)) > 1)
+
+
+def _values(one: Shown) -> tuple[object, ...]:
+    look, moment = one.look, one.look.moment
+    size = (look.width, look.height)
+    return size, one.stamp.size, look.format, look.bits, moment.taken, look.has_place, moment.camera

@@ -1,0 +1,174 @@
+"""Groups of the library: looked at, shown, decided by the owner, and all of it taken back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer import wiring
+from photo_organizer.act.guards import Lock
+from photo_organizer.cli.main import main
+from photo_organizer.daemon import review
+from photo_organizer.daemon.acting import make_ready
+from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.errors import Refused
+from photo_organizer.settings import Settings
+from photo_organizer.store import db, library_looks
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from photo_organizer.wiring import House
+
+SCENE = photo(3, 800, 600)
+FILES = {
+    "2024/a.jpg": encoded(SCENE, quality=92),
+    "2024/a.xmp": b"<x:xmpmeta/>",
+    "old/a small.jpg": encoded(SCENE.resize((400, 300)), quality=80),
+    "old/a small.xmp": b"<x:xmpmeta>edits</x:xmpmeta>",
+    "old/again.jpg": encoded(SCENE.resize((400, 300)), quality=80),
+    "2024/b.jpg": encoded(photo(4, 800, 600)),
+    "2024/film.mp4": b"\0\0\0\x18ftypmp42" + b"film" * 99,
+}
+
+
+class Home:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in ("intake", "library", "state", "logs"):
+            (root / name).mkdir()
+        for name, data in FILES.items():
+            (root / "library" / name).parent.mkdir(exist_ok=True)
+            (root / "library" / name).write_bytes(data)
+
+    def run(self, command: str, *more: str) -> int:
+        folders = [f"--{name}={self.root / name}" for name in ("intake", "library", "state", "logs")]
+        return main([command, *folders, *more])
+
+    def groups(self) -> list[library_looks.Group]:
+        con = db.open_readonly(str(self.root / "state"))
+        assert con
+        try:
+            return library_looks.page_of_groups(con)
+        finally:
+            con.close()
+
+    def tree(self) -> dict[str, bytes]:
+        found = (path for path in (self.root / "library").rglob("*") if path.is_file())
+        return {str(path.relative_to(self.root / "library")): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Home:
+    found = Home(tmp_path)
+    assert found.run("similar") == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    told = [(row["path"].removeprefix(f"{tmp_path}/library/"), row["group"], row["relation"]) for row in rows]
+    assert told == [
+        ("2024/a.jpg", "1", "same"),
+        ("old/a small.jpg", "1", "same"),
+        ("old/again.jpg", "1", "exact"),
+    ]
+    return found
+
+
+@pytest.fixture
+def house(home: Home) -> Iterator[House]:
+    folders: dict[str, Any] = {f"paths_{name}": str(home.root / name) for name in ("intake", "library")}
+    settings = Settings(folders | {"logs_folder": str(home.root / "logs")})
+    stop = threading.Event().is_set
+    with Lock(str(home.root / "state"), settings.paths_library) as lock:
+        house = wiring.build(settings, str(home.root / "state"), stop)
+        make_ready(house, lock, stop, lambda _: None)
+        yield house
+        wiring.close(house)
+
+
+def test_a_group_names_its_keeper_the_reasons_and_what_differs(home: Home) -> None:
+    (group,) = home.groups()
+    assert [(one.path, one.keeper) for one in group.files] == [
+        ("2024/a.jpg", True),
+        ("old/a small.jpg", False),
+        ("old/again.jpg", False),
+    ]
+    assert "more pixels (800 x 600)" in group.files[1].reason
+    assert group.differing == ("resolution", "bytes")
+    con = db.open_readonly(str(home.root / "state"))
+    assert con
+    assert library_looks.count_groups(con) == {"same": 1}
+    con.close()
+
+
+def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Home, house: House) -> None:
+    before = home.tree()
+    keeper, small, again = home.groups()[0].files
+    done = review.set_aside(house, [keeper.picture], [small.picture, again.picture])
+    assert done.problems == []
+    assert set(home.tree()) == {
+        "2024/a.jpg",
+        "2024/a.xmp",
+        "2024/b.jpg",
+        "2024/film.mp4",
+        "Duplicates/a small.0001.jpg",
+        "Duplicates/a small.0001.xmp",
+    }
+    assert home.groups() == []
+    assert undo(house, tickets_for(house, run=done.run)).problems == []
+    assert home.tree() == before
+    assert len(home.groups()) == 1
+
+
+def test_what_lies_in_duplicates_already_is_not_put_there_twice(home: Home, house: House) -> None:
+    keeper, small, again = home.groups()[0].files
+    review.set_aside(house, [keeper.picture], [small.picture])
+    done = review.set_aside(house, [keeper.picture], [again.picture])
+    assert done.problems == []
+    assert [name for name in home.tree() if name.endswith(".jpg")] != []
+    assert sorted(name for name in home.tree() if name.startswith("Duplicates/")) == [
+        "Duplicates/a small.0001.jpg",
+        "Duplicates/a small.0001.xmp",
+    ]
+
+
+def test_one_picture_always_stays(home: Home, house: House) -> None:
+    keeper, small, _ = home.groups()[0].files
+    for keep, aside in (
+        ([], [keeper.picture]),
+        ([small.picture], [small.picture]),
+        ([keeper.picture], [999]),
+    ):
+        with pytest.raises(Refused):
+            review.set_aside(house, keep, aside)
+    assert set(home.tree()) == set(FILES)
+
+
+def test_not_duplicates_is_remembered_and_can_be_taken_back(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = home.root / "library"
+    pair = (str(library / "2024/a.jpg"), str(library / "old/a small.jpg"))
+    assert home.run("similar", "--not-duplicates", *pair) == 0
+    assert home.groups() == []
+    capsys.readouterr()
+    assert home.run("similar", str(library)) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["relation"] for row in rows} == {"exact"}
+    assert home.run("similar", "--duplicates-after-all", *pair) == 0
+    assert len(home.groups()) == 1
+
+
+def test_the_next_look_sees_only_what_is_new(home: Home) -> None:
+    (home.root / "library/2025").mkdir()
+    (home.root / "library/2025/b.png").write_bytes(encoded(photo(4, 800, 600), "PNG"))
+    (home.root / "library/old/again.jpg").unlink()
+    assert home.run("similar", "--night=60") == 0
+    assert sorted([one.path for one in group.files] for group in home.groups()) == [
+        ["2024/a.jpg", "old/a small.jpg"],
+        ["2025/b.png", "2024/b.jpg"],
+    ]
