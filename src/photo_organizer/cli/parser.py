@@ -154,6 +154,9 @@ def _covers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         help="as the nightly run does: below ROOT and the setting 'roots', giving way to everything else, "
         "and ending after this time",
     )
+    covers.add_argument(
+        "--asked", action="store_true", help="only the covers that somebody asked for in the page"
+    )
     models = commands.add_parser(
         "models",
         help="list, fetch or prepare the models that score pictures",

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from photo_organizer.models import chosen
 from photo_organizer.nightly import night, options, telling
 from photo_organizer.nightly.clear import clear
 from photo_organizer.nightly.report import Did
-from photo_organizer.store import db
+from photo_organizer.store import db, wishes
 from photo_organizer.store.covers import Covers
 
 if TYPE_CHECKING:
@@ -50,27 +50,63 @@ def thumbnails(asked: Namespace) -> int:
         return _remove(asked, wanted, roots[0], state)
     models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state))
     stop = _stop(asked)
-    code = DONE
     if asked.night is not None:
         limits.background(_LOWEST)
     with _alone(state), Covers(state) as covers, _outbox(state, wanted) as con, _child(asked) as child:
-        for root in roots:
+        wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
+
+        def run(root: str, wanted: Options) -> bool:
             summary = _run(root, wanted, models, covers, child, asked, con, stop)
-            if summary.did[Did.FAILED] or (summary.stopped and asked.night is None):
-                code = SOME_FAILED
-    return code
+            return not (summary.did[Did.FAILED] or (summary.stopped and asked.night is None))
+
+        if asked.asked:
+            return _make_asked(wanted, covers, asked, con, run, stop)
+        well = [run(root, wanted) for root in roots]
+    return DONE if all(well) else SOME_FAILED
+
+
+def _make_asked(
+    wanted: Options,
+    covers: Covers,
+    asked: Namespace,
+    con: sqlite3.Connection | None,
+    run: Callable[[str, Options], bool],
+    stop: Callable[[], bool],
+) -> int:
+    """Make the covers that somebody asked for; where a folder is excluded, remove ours. Changes files."""
+    well = True
+    for folder in wanted.wishes.asked():
+        if folder in wanted.wishes.excluded_folders:
+            well &= _clear(folder, wanted, covers, asked, con)
+        else:
+            well &= run(folder, replace(wanted, with_root=True, only=frozenset([folder])))
+        if stop():
+            return SOME_FAILED
+        if con and not wanted.plan:
+            with db.transaction(con):
+                wishes.done(con, folder, wanted.wishes.of(folder).asked_ns)
+    return DONE if well else SOME_FAILED
 
 
 def _remove(asked: Namespace, wanted: Options, root: str, state: str) -> int:
     """Remove the covers that we made below a folder. Changes files, without --plan."""
-    code = DONE
-    with _alone(state), _outbox(state, wanted) as con:
-        for event in clear(root, wanted):
-            _print(event, as_json=asked.json)
-            code = SOME_FAILED if event.did is Did.FAILED else code
-            if con and not wanted.plan:
-                telling.tell_event(con, event)
-    return code
+    with _alone(state), Covers(state) as covers, _outbox(state, wanted) as con:
+        return DONE if _clear(root, wanted, covers, asked, con) else SOME_FAILED
+
+
+def _clear(
+    root: str, wanted: Options, covers: Covers, asked: Namespace, con: sqlite3.Connection | None
+) -> bool:
+    """Remove our covers below a folder and tell of it; return whether all went well."""
+    well = True
+    for event in clear(root, wanted):
+        _print(event, as_json=asked.json)
+        well &= event.did is not Did.FAILED
+        if event.did is Did.REMOVED:
+            covers.unmade(os.path.dirname(event.path))
+        if con and not wanted.plan:
+            telling.tell_event(con, event)
+    return well
 
 
 def _run(
@@ -162,9 +198,11 @@ def _alone(state: str) -> Iterator[None]:
 
 
 def _outbox(state: str, wanted: Options) -> Any:
-    """Return the program's database to leave word in, where there is one and something may change."""
-    if wanted.plan or not os.path.isfile(f"{state}/{db.NAME}"):
+    """Return the program's database, with the owner's wishes and to leave word in, where there is one."""
+    if not os.path.isfile(f"{state}/{db.NAME}"):
         return nullcontext()
+    if wanted.plan and (reading := db.open_readonly(state)):
+        return closing(reading)
     con, _ = db.open_database(state)
     return closing(con)
 

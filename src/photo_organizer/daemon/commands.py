@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from photo_organizer.daemon import review
+from photo_organizer.daemon import cover_commands, review
 from photo_organizer.daemon.undoing import tickets_for, undo
 from photo_organizer.errors import FileProblem, Refused
 from photo_organizer.record import statistics
@@ -112,6 +112,11 @@ def _problems(problems: list[str]) -> Reply:
 
 _DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
     "not-duplicates": _not_duplicates,
+    "cover-again": cover_commands.make_again,
+    "cover-exclude": cover_commands.exclude,
+    "cover-include": cover_commands.include,
+    "cover-pin": cover_commands.pin,
+    "cover-unpin": cover_commands.unpin,
     "pause": _pause,
     "reload": _reload,
     "reset-statistics": _reset_statistics,

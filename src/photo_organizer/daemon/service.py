@@ -23,7 +23,7 @@ from photo_organizer.daemon.status import Word
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
-from photo_organizer.store import inbox
+from photo_organizer.store import inbox, wishes
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ class Service:
             self._act(now)
         self._quiet_minute(now)
         if self._ready and not self.paused:
-            self.night.beat(datetime.now(self._zone).replace(tzinfo=None))
+            wall = datetime.now(self._zone).replace(tzinfo=None)
+            self.night.beat(wall, asked=wishes.waiting(self.house.con))
         self.house.recorder.drain()
 
     def _obey(self) -> None:

@@ -45,11 +45,16 @@ def tiles(
     before: Sequence[str] = (),
     changes: int = 0,
     forced: Mapping[int, Picture] | None = None,
+    alone: bool = False,
 ) -> list[Candidate]:
     """Return the pictures to show, in the order of their tiles; [] when none can be decoded.
 
-    `before` are the tiles that are shown now, of which at most `changes` give way, the lost ones included.
+    `before` are the tiles that are shown now, of which at most `changes` give way, the lost ones included. `forced`
+    ones are shown in their places, and with `alone` no others beside them unless one cannot be shown.
     """
+    held = {number: _scored(kitchen, folder, picture) for number, picture in (forced or {}).items()}
+    if alone and all(held.values()):
+        return [tile for tile in held.values() if tile]
     quarters = draw.quarters(pictures)
     found = [gather(kitchen, folder, quarter, turn) for turn, quarter in enumerate(quarters)]
     shown = _shown(kitchen, folder, quarters, before)
@@ -57,9 +62,9 @@ def tiles(
         if tile not in found[number]:
             found[number].append(tile)
     fixed = steady(found, shown, changes - (len(before) - len(shown)))
-    for number, picture in (forced or {}).items():
+    for number, wanted in held.items():
         found += [[] for _ in range(number + 1 - len(found))]
-        if wanted := _scored(kitchen, folder, picture):
+        if wanted:
             fixed[number] = wanted
             found[number].append(wanted)
     return best_four(found, fixed=fixed)
@@ -144,6 +149,7 @@ def described(chosen: Sequence[Candidate], options: Options) -> tuple[Tile, ...]
             tile.picture.path,
             tile.verdict.points,
             words(tile.measures, tile.verdict, sharpness=options.weights.sharpness),
+            tuple((name, round(points, 1)) for name, points in tile.verdict.parts if points),
         )
         for tile in chosen
     )

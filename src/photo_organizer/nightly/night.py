@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.nightly import cover, moments, seal, shelf
+from photo_organizer.nightly import cover, moments, seal, shelf, wanted
 from photo_organizer.nightly.due import Word, changes, due, keys
 from photo_organizer.nightly.report import Did, Event, Summary
 from photo_organizer.nightly.scorer import Scorer
@@ -42,7 +42,6 @@ class Night:
     root: str
     options: Options
     models: Chosen
-    choice_key: str
     covers: Covers
     scorer: Scorer
     told: Callable[[Event], None]
@@ -92,9 +91,8 @@ def run(
     began = time.monotonic()
     summary, scorer = Summary(notes=models.notes), Scorer(child, covers, models, stop)
     top, forced = root.rstrip("/") or "/", _forced_pictures(options)
-    key = options.choice_key(models.key)
-    night = Night(top, options, models, key, covers, scorer, told, summary, forced)
-    tree = walk(top, zone=options.zone, leave_out=options.leave_out)
+    night = Night(top, options, models, covers, scorer, told, summary, forced)
+    tree = walk(top, zone=options.zone, leave_out=[*options.leave_out, *options.wishes.excluded_folders])
     folders = list(_folders(night, tree))
     for number, folder in enumerate(folders):
         progress(number, len(folders), "folders")
@@ -129,7 +127,8 @@ def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
     for folder in tree.every():
         if not night.options.plan:
             own_files.sweep(night.root, folder.path, folder.leftovers)
-        if folder is not tree or night.options.with_root:
+        asked = night.options.only is None or folder.path in night.options.only
+        if asked and (folder is not tree or night.options.with_root):
             yield folder
 
 
@@ -138,8 +137,9 @@ def _folder(night: Night, folder: Folder) -> None:
     if not folder.folders:
         night.summary.words[Word.LEAF] += 1
         return
-    pictures = list(folder.below())
-    key = f"{night.choice_key}/{night.options.sheet_key()}"
+    excluded = night.options.wishes.excluded_pictures
+    pictures = [picture for picture in folder.below() if picture.path not in excluded]
+    key = night.options.folder_key(folder.path, night.models.key)
     there, before = shelf.present(folder), shelf.remembered(night.covers, folder.path)
     due_for = Due(pictures, keys(pictures), key, there, before)
     word = due(folder, due_for.found, there.cover, before, key)
@@ -155,15 +155,19 @@ def _folder(night: Night, folder: Folder) -> None:
 def _make(night: Night, folder: Folder, due_for: Due) -> None:
     """Choose, compose and publish one cover."""
     kitchen = cover.Kitchen(night.scorer, night.options, night.models.prompts)
+    wish = night.options.wishes.of(folder.path)
     pictures, before = due_for.pictures, due_for.before
+    forced = _forced(night, folder)
     for _ in range(_TRIES):
+        pinned = wanted.pinned(pictures, wish)
         chosen = cover.tiles(
             kitchen,
             folder.path,
-            pictures,
+            wanted.candidates(pictures, wish),
             before=before.tiles if before and _same_rules(before.key, due_for.key) else (),
             changes=changes(before.pictures, due_for.found) if before else 0,
-            forced=_forced(night, folder),
+            forced=pinned | forced,
+            alone=0 < len(pinned) == len(wish.pinned) and not forced,
         )
         if not chosen:
             _tell(night, folder, Did.KEPT, "none of its pictures can be shown")

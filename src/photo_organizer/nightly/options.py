@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.nightly.due import key
 from photo_organizer.nightly.measures import Weights
+from photo_organizer.store.wishes import Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,12 +34,20 @@ class Options:
     zone: tzinfo = UTC
     leave_out: tuple[str, ...] = ()  # folders that are not looked into, such as the intake
     with_root: bool = False  # the root gets a cover too
+    wishes: Wishes = field(default_factory=Wishes)  # of the owner, folder by folder
+    only: frozenset[str] | None = None  # folders to do; None: all of them
     plan: bool = False  # say what would be done, and leave every folder as it is
 
     def choice_key(self, models: str) -> str:
         """Return the key of everything that decides which pictures are shown."""
         forced = sorted(self.forced.items())
         return key(self.candidates, self.seed, self.weights, self.prompts, forced, models)
+
+    def folder_key(self, folder: str, models: str) -> str:
+        """Return the key of a folder's cover: what decides the choice, a slash, what decides how it is drawn."""
+        wish = self.wishes.of(folder)
+        wanted = key(wish.pinned, wish.passed) if wish.pinned or wish.passed else ""
+        return f"{self.choice_key(models)}{wanted}/{self.sheet_key()}"
 
     def sheet_key(self) -> str:
         """Return the key of everything that decides how they are shown."""

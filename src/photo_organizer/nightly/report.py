@@ -27,6 +27,7 @@ class Tile:
     path: str
     points: float
     words: str
+    parts: tuple[tuple[str, float], ...] = ()  # points by what they are for
 
 
 @dataclass(frozen=True, slots=True)

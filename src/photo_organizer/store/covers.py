@@ -114,6 +114,10 @@ class Covers:
         row = (_text(folder), json.dumps(record), pictures, doubted)
         self._write("INSERT OR REPLACE INTO covers VALUES (?, ?, ?, ?)", row)
 
+    def unmade(self, folder: str) -> None:
+        """Forget a folder's cover: it was removed."""
+        self._write("DELETE FROM covers WHERE folder = ?", (_text(folder),))
+
     def folders(self) -> list[tuple[str, dict[str, Any]]]:
         """Return every folder with a remembered cover, for the page. Touches nothing."""
         rows = self._db.execute("SELECT folder, record FROM covers ORDER BY folder").fetchall()
