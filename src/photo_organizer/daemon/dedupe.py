@@ -1,33 +1,38 @@
-"""Look for duplicates inside the library: by size, by first and last bytes, by MD5. Changes only the catalogue.
+"""Look for duplicates inside the library: by size, by first and last bytes, byte by byte. Changes only the catalogue.
 
-What was read once is remembered, so that a search that was broken off goes on where it was, and one in an
-unchanged library reads nothing.
+What was compared once is remembered until a file changes, so that a search that was broken off goes on where it
+was, and one in an unchanged library reads nothing.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+import time
+from functools import partial
 from typing import TYPE_CHECKING
 
+from photo_organizer.daemon.comparing import Comparing, as_compared
 from photo_organizer.decide.dedupe import Filed, Library
 from photo_organizer.decide.naming import fold
-from photo_organizer.errors import FileProblem, Refused, Stopping
-from photo_organizer.examine.digest import md5_of, sample_of
+from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
+from photo_organizer.examine.digest import sample_of
 from photo_organizer.examine.extents import share_blocks
 from photo_organizer.model import DUPLICATES, Stamp
-from photo_organizer.store import catalogue
+from photo_organizer.store import catalogue, contents, deletions
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
-    from photo_organizer.store.catalogue import Known
+    from photo_organizer.store.contents import Compared
 
     Tell = Callable[[int, int, str], None]
 
-_TOGETHER = 200  # digests written down in one transaction
+ROUNDS = 3  # how often it is looked again when files change meanwhile
+MB = 1_000_000
+_TOGETHER = 1000  # findings written down in one transaction,
+_SECONDS = 2.0  # or what comes in this time
 _MOST_UNREADABLE = 0.5  # share of the files to be read: above it, the library is not well
 
 
@@ -38,69 +43,118 @@ class Search:
         self.con, self.library = con, library
         self._tell, self._stop = tell, stop
         self.problems: list[str] = []
-        self._learnt: list[Known] = []
+        self._samples: list[tuple[str, bytes]] = []
+        self._compared: list[Compared] = []
+        self._changed: set[str] = set()
+        self._written = time.monotonic()
 
     def run(self) -> Library:
         """Return what the decision needs. Raises Stopping, and Refused when most files cannot be read."""
-        self._learn(list(catalogue.unsampled_of_equal_size(self.con)), self._sampled, "files sampled")
-        self._learn(list(catalogue.unread_alike(self.con)), self._read, "files read")
-        found = list(self._files())
+        equal: list[Compared] = []
+        for _ in range(ROUNDS):
+            self.problems.clear()
+            try:
+                self._sample_all()
+                self._compare_all()
+            finally:
+                self._write()
+            equal = contents.equal(self.con)
+            self._changed |= {file.path for file in equal if not as_compared(self.library, file)}
+            if not self._renew():
+                break
+        found = list(self._units(equal))
         return Library(self.library, found, self._names_aside(), frozenset(self._sharing(found)))
 
-    # ── learning ──
+    # ── reading ──
 
-    def _learn(self, rows: list[Known], look: Callable[[str, Known], Known], what: str) -> None:
-        failed = 0
-        for done, known in enumerate(rows, 1):
+    def _sample_all(self) -> None:
+        rows, failed = contents.unsampled(self.con), 0
+        for done, (path, stamp) in enumerate(rows, 1):
             if self._stop():
-                self._write()
                 raise Stopping
             try:
-                self._learnt.append(look(f"{self.library}/{known.path}", self._now(known)))
+                self._samples.append((path, sample_of(f"{self.library}/{path}", stamp)))
             except FileProblem as problem:
                 failed += 1
-                self.problems.append(str(problem))
-            except OSError:
-                failed += 1  # gone or replaced since the walk: the next one sees it
-            if len(self._learnt) >= _TOGETHER:
-                self._write()
-            self._tell(done, len(rows), what)
-        self._write()
+                self._met(path, problem)
+            self._write_now_and_then()
+            self._tell(done, len(rows), "files of equal size")
         if len(rows) > 10 and failed > len(rows) * _MOST_UNREADABLE:
             raise Refused(
                 f"{failed} of {len(rows)} files of the library could not be read",
                 "check the volume and the permissions first",
             )
 
-    def _now(self, known: Known) -> Known:
-        """Return the row with the file's stamp of this moment."""
-        status = os.lstat(f"{self.library}/{known.path}")
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-        return known if stamp == known.stamp else replace(known, stamp=stamp, sample=None, md5=None)
+    def _compare_all(self) -> None:
+        self._write()
+        groups = contents.uncompared(self.con)
+        total, done = sum(size * files for size, _, files in groups), 0
+        comparing = Comparing(self.library, self._stop)
+        for size, sample, number in groups:
+            files = contents.group(self.con, size, sample)
+            comparing.settle(files, partial(self._tell_bytes, done, number, total))
+            done += size * number
+            self._compared += files
+            self._write_now_and_then()
+        for path, problem in comparing.problems.items():
+            self._met(path, problem)
 
-    @staticmethod
-    def _sampled(path: str, known: Known) -> Known:
-        return replace(known, sample=sample_of(path, known.stamp))
+    def _tell_bytes(self, before: int, files: int, total: int, read: int) -> None:
+        self._tell((before + files * read) // MB, total // MB, "MB compared")
 
-    @staticmethod
-    def _read(path: str, known: Known) -> Known:
-        return replace(
-            known, sample=known.sample or sample_of(path, known.stamp), md5=md5_of(path, known.stamp)
-        )
+    def _met(self, path: str, problem: FileProblem) -> None:
+        """Tell of a file that cannot be read; look again at one that changed meanwhile."""
+        self.problems.append(str(problem))
+        if isinstance(problem, FileBusy):
+            self._changed.add(path)
+
+    # ── writing down ──
+
+    def _write_now_and_then(self) -> None:
+        many = len(self._samples) + len(self._compared) > _TOGETHER
+        if many or time.monotonic() - self._written > _SECONDS:
+            self._write()
 
     def _write(self) -> None:
-        if self._learnt:
+        if self._samples or self._compared:
             with transaction(self.con):
-                for known in self._learnt:
-                    catalogue.put(self.con, known)
-            self._learnt = []
+                contents.put_samples(self.con, self._samples)
+                contents.put(self.con, self._compared)
+            self._samples.clear()
+            self._compared.clear()
+        self._written = time.monotonic()
+
+    def _renew(self) -> bool:
+        """Note what changed since the walk as it is now; return whether there is anything to look at again."""
+        changed, self._changed = self._changed, set()
+        if changed:
+            with transaction(self.con):
+                contents.forget(self.con, changed)
+                for path in changed:
+                    self._renew_one(path)
+        return bool(changed)
+
+    def _renew_one(self, path: str) -> None:
+        try:
+            status = os.lstat(f"{self.library}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            deletions.forget(self.con, [path], time.time_ns())
+        except OSError as problem:  # that it cannot be seen does not mean that it is gone
+            self.problems.append(str(from_os_error(problem, "look at", f"{self.library}/{path}")))
+        else:
+            stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+            catalogue.put(self.con, catalogue.Known(path, stamp))
 
     # ── gathering ──
 
-    def _files(self) -> Iterator[Filed]:
+    def _units(self, equal: Iterable[Compared]) -> Iterator[Filed]:
         """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
-        for known, taken in catalogue.with_equal_companions(self.con):
-            yield Filed(known.path, known.stamp, known.md5, taken or "")
+        places = {_filed(file).place for file in equal}
+        for folder in sorted({folder for folder, _ in places}):
+            for file in contents.in_folder(self.con, folder):
+                filed = _filed(file)
+                if filed.place in places:
+                    yield filed
 
     def _names_aside(self) -> dict[str, None]:
         try:
@@ -112,9 +166,13 @@ class Search:
         """Yield the copies that share all their blocks with the first of their content: removing frees nothing."""
         first: dict[bytes, Filed] = {}
         for file in files:
-            if file.md5 is not None:
-                other = first.setdefault(file.md5, file)
+            if file.content is not None:
+                other = first.setdefault(file.content, file)
                 if other is not file and share_blocks(
                     f"{self.library}/{other.path}", f"{self.library}/{file.path}"
                 ):
                     yield file.path
+
+
+def _filed(file: Compared) -> Filed:
+    return Filed(file.path, file.stamp, file.token, file.md5, file.taken)

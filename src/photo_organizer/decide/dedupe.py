@@ -29,10 +29,11 @@ _LESSER_PLACES = (DUPLICATES, UNKNOWN_TYPES, NO_DATE)
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """One file of the library; `md5` is known where another file may have the same bytes."""
+    """One file of the library; `content` is equal for equal bytes, None where no other file was compared."""
 
     path: str  # relative to the library
     stamp: Stamp
+    content: bytes | None = None
     md5: bytes | None = None
     taken: str = ""  # capture date as catalogued, ISO 8601
 
@@ -58,8 +59,8 @@ def plan_dedupe(library: Library, settings: Settings) -> list[Plan]:
     planner = _Planner(library, settings)
     contents: dict[bytes, list[Filed]] = defaultdict(list)
     for file in library.files:
-        if file.md5 is not None and file.stamp.size:
-            contents[file.md5].append(file)
+        if file.content is not None and file.stamp.size:
+            contents[file.content].append(file)
     plans = [planner.decide(sorted(files, key=_place_order)) for files in contents.values() if len(files) > 1]
     return [plan for found in plans for plan in found]
 
@@ -120,14 +121,16 @@ class _Planner:
 
     def _partners(self, other: Filed, kept: Filed) -> list[tuple[Filed, Filed]] | None:
         """Return each file of one unit with its equal in the other; None when any has none."""
-        theirs: dict[bytes | None, Filed] = {file.md5: file for file in self.units[kept.place] if file.md5}
-        theirs[kept.md5] = kept
+        theirs: dict[bytes | None, Filed] = {
+            file.content: file for file in self.units[kept.place] if file.content
+        }
+        theirs[kept.content] = kept
         mine = [other, *(file for file in self.units[other.place] if file is not other)]
         if other.place == kept.place:  # a.jpg and a.jpeg beside each other: one file each
             return [(other, kept)]
-        if any(file.md5 is None or file.md5 not in theirs for file in mine):
+        if any(file.content is None or file.content not in theirs for file in mine):
             return None
-        return [(file, theirs[file.md5]) for file in mine]
+        return [(file, theirs[file.content]) for file in mine]
 
     def _steps(self, pairs: list[tuple[Filed, Filed]], copies: list[Filed]) -> tuple[Step, ...]:
         root = self.library.root
@@ -139,7 +142,7 @@ class _Planner:
 
     def _is_aside_already(self, other: Filed, copies: list[Filed]) -> bool:
         """Tell whether Duplicates/ keeps another file with these bytes: never two of the same there."""
-        return other.md5 in self.aside_soon or any(
+        return other.content in self.aside_soon or any(
             copy.path.startswith(f"{DUPLICATES}/") and copy.path != other.path and copy.path not in self.gone
             for copy in copies
         )
@@ -154,7 +157,7 @@ class _Planner:
         steps = []
         for file, tail in zip(members, tails, strict=True):
             name = self.desk.name(free, tail)
-            self.aside_soon.add(file.md5)
+            self.aside_soon.add(file.content)
             self.desk.promise(self.aside, name, Existing(f"{self.aside}/{name}", file.stamp))
             source = f"{self.library.root}/{file.path}"
             steps.append(Move(source, f"{self.aside}/{name}", file.stamp, md5=file.md5))

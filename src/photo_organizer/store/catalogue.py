@@ -119,6 +119,7 @@ def put(
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
         f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
         f"look = {_SAME_BYTES.format('look')}, "
+        f"same = {_SAME_BYTES.format('same')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
         "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
         "source = coalesce(excluded.source, source), plan = coalesce(excluded.plan, plan)",
@@ -180,44 +181,6 @@ def know_folders(con: sqlite3.Connection, path: str) -> None:
         con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
 
 
-def unsampled_of_equal_size(con: sqlite3.Connection) -> Iterator[Known]:
-    """Yield the files that another one equals in size and whose first and last bytes are not known."""
-    query = (
-        f"SELECT {_COLUMNS} FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN "
-        "(SELECT size FROM catalogue GROUP BY size HAVING count(*) > 1) ORDER BY path"
-    )
-    for row in con.execute(query):
-        yield _known(row)
-
-
-def unread_alike(con: sqlite3.Connection) -> Iterator[Known]:
-    """Yield the files without MD5 that another one equals in size and in first and last bytes."""
-    query = (
-        f"SELECT {_COLUMNS} FROM catalogue WHERE md5 IS NULL AND sample IS NOT NULL AND (size, sample) IN "
-        "(SELECT size, sample FROM catalogue WHERE sample IS NOT NULL GROUP BY size, sample HAVING count(*) > 1) "
-        "ORDER BY path"
-    )
-    for row in con.execute(query):
-        yield _known(row)
-
-
-def with_equal_companions(con: sqlite3.Connection) -> Iterator[tuple[Known, str | None]]:
-    """Yield (file, capture date) of every folder that holds a file whose MD5 another file has, in path order."""
-    query = (
-        f"SELECT {_COLUMNS}, taken FROM catalogue WHERE md5 IN "
-        "(SELECT md5 FROM catalogue WHERE md5 IS NOT NULL AND size > 0 GROUP BY md5, size HAVING count(*) > 1)"
-    )
-    folders = {known_row[0].rpartition(b"/")[0] for known_row in con.execute(query)}
-    for folder in sorted(folders):
-        low, high = (folder + b"/", folder + b"0") if folder else (b"", b"\xff" * 5000)
-        rows = con.execute(
-            f"SELECT {_COLUMNS}, taken FROM catalogue WHERE path >= ? AND path < ? ORDER BY path", (low, high)
-        )
-        for row in rows:
-            if b"/" not in row[0][len(low) :]:
-                yield _known(row[:7]), row[7]
-
-
 # ── for the page ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -253,13 +216,16 @@ def count_below(con: sqlite3.Connection, folder: str) -> int:
 
 
 def same_bytes(con: sqlite3.Connection, limit: int) -> list[tuple[bytes, int, list[tuple[int, str]]]]:
-    """Return (MD5, size, [(number, path)]) of contents that the library holds more than once. Touches nothing."""
+    """Return (key, size, [(number, path)]) of contents that the library holds more than once. Touches nothing.
+
+    The key is the MD5 where it is known, else the token of the search that compared the files.
+    """
     groups = con.execute(
-        "SELECT md5, size FROM catalogue WHERE md5 IS NOT NULL AND size > 0 GROUP BY size, md5 "
-        "HAVING count(*) > 1 ORDER BY size DESC LIMIT ?",
+        "SELECT coalesce(md5, same) AS key, size FROM catalogue WHERE key IS NOT NULL AND size > 0 "
+        "GROUP BY size, key HAVING count(*) > 1 ORDER BY size DESC LIMIT ?",
         (limit,),
     ).fetchall()
-    query = "SELECT id, path FROM catalogue WHERE size = ? AND md5 = ? ORDER BY path"
+    query = "SELECT id, path FROM catalogue WHERE size = ? AND coalesce(md5, same) = ? ORDER BY path"
     return [
         (md5, size, [(number, os.fsdecode(path)) for number, path in con.execute(query, (size, md5))])
         for md5, size in groups

@@ -1,0 +1,100 @@
+"""Which files of the library hold the same bytes, as far as they were compared. Paths are relative `str`.
+
+A token stands for one content: files of one size and one sample that all have a token are equal exactly when
+their tokens are. It holds only while the file's change time is the one that was noted with it.
+Writers work inside the caller's transaction. Nothing here touches the library itself.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Stamp
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+_COLUMNS = "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken"
+_EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
+
+
+@dataclass(slots=True)
+class Compared:
+    """One file, and what is known of its bytes."""
+
+    path: str
+    stamp: Stamp
+    token: bytes | None = None
+    ctime_ns: int | None = None
+    md5: bytes | None = None
+    taken: str = ""  # capture date as catalogued, ISO 8601
+
+
+def _compared(row: tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str]) -> Compared:
+    return Compared(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5], row[6], row[7], row[8] or "")
+
+
+def unsampled(con: sqlite3.Connection) -> list[tuple[str, Stamp]]:
+    """Return the files that another one equals in size and whose first and last bytes are not known."""
+    rows = con.execute(
+        "SELECT path, dev, ino, size, mtime_ns FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN "
+        "(SELECT size FROM catalogue GROUP BY size HAVING count(*) > 1) ORDER BY path"
+    )
+    return [(os.fsdecode(path), Stamp(*stamp)) for path, *stamp in rows]
+
+
+def uncompared(con: sqlite3.Connection) -> list[tuple[int, bytes, int]]:
+    """Return (size, sample, files) of the groups in which a file was not compared with the others yet."""
+    rows = con.execute(
+        "SELECT size, sample, count(*) FROM catalogue WHERE sample IS NOT NULL AND size > 0 "
+        "GROUP BY size, sample HAVING count(*) > 1 AND count(same) < count(*)"
+    )
+    return [tuple(row) for row in rows]
+
+
+def group(con: sqlite3.Connection, size: int, sample: bytes) -> list[Compared]:
+    """Return the files of this size that begin and end alike, in path order."""
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample = ? ORDER BY path"
+    return [_compared(row) for row in con.execute(query, (size, sample))]
+
+
+def equal(con: sqlite3.Connection) -> list[Compared]:
+    """Return every file whose token another file has, in path order."""
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE same IN ({_EQUAL}) ORDER BY path"
+    return [_compared(row) for row in con.execute(query)]
+
+
+def in_folder(con: sqlite3.Connection, folder: str) -> Iterator[Compared]:
+    """Yield the files in `folder` itself ("" is the library), in path order."""
+    start = os.fsencode(folder)
+    low, high = (start + b"/", start + b"0") if start else (b"", b"\xff" * 5000)
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path"
+    for row in con.execute(query, (low, high)):
+        if b"/" not in row[0][len(low) :]:
+            yield _compared(row)
+
+
+def put_samples(con: sqlite3.Connection, found: Iterable[tuple[str, bytes]]) -> None:
+    """Note the digests of first and last bytes."""
+    con.executemany(
+        "UPDATE catalogue SET sample = ? WHERE path = ?",
+        [(sample, os.fsencode(path)) for path, sample in found],
+    )
+
+
+def put(con: sqlite3.Connection, files: Iterable[Compared]) -> None:
+    """Note the token of each file, its change time, and its MD5 where an equal file's is known."""
+    con.executemany(
+        "UPDATE catalogue SET same = ?, same_ctime_ns = ?, md5 = coalesce(md5, ?) WHERE path = ?",
+        [(file.token, file.ctime_ns, file.md5, os.fsencode(file.path)) for file in files],
+    )
+
+
+def forget(con: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forget the tokens of files that are no longer what they were."""
+    con.executemany(
+        "UPDATE catalogue SET same = NULL WHERE path = ?", [(os.fsencode(path),) for path in paths]
+    )
