@@ -18,7 +18,6 @@ from photo_organizer.daemon.gather import Gatherer
 from photo_organizer.daemon.likes import Likes
 from photo_organizer.dsm import detect
 from photo_organizer.dsm.identity import account_name, own_address
-from photo_organizer.errors import SettingsProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
@@ -125,21 +124,6 @@ def port() -> Dsm:
 def sender(settings: Settings, dsm: Dsm) -> Sender:
     """Return who writes the log lines, and in which zone."""
     return Sender(own_address, account_name(), zone_of(settings.dates_zone), dsm.system_path)
-
-
-def check_folders(settings: Settings) -> None:
-    """Raise SettingsProblem unless intake and library can be told apart. Touches nothing."""
-    problems = []
-    for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
-        if not path:
-            problems.append(f"[paths] {name} is not set; write the folder there, or use --{name} DIR")
-    intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
-    if not problems and intake == library:
-        problems.append("[paths] intake and library are the same folder; give the intake a folder of its own")
-    elif not problems and library.startswith(intake + "/"):
-        problems.append("[paths] library lies inside the intake; choose a library outside it")
-    if problems:
-        raise SettingsProblem(problems)
 
 
 def _allow_more_descriptors() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import uuid
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.act.folders import Folders
@@ -49,7 +48,7 @@ def require_library(con: sqlite3.Connection, library: str) -> str:
             + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
             "check that the shared folder is mounted and that no other disk is in its place",
         )
-    identity = found[0] if found else known or uuid.uuid4().hex
+    identity = found[0] if found else known or os.urandom(16).hex()
     if not found:
         _make_marker(library, identity)
     with transaction(con):

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
-from photo_organizer.cli.options import acting_settings, read_settings, settings_file, state_folder
+from photo_organizer.cli.options import (
+    acting_settings,
+    check_folders,
+    read_settings,
+    settings_file,
+    state_folder,
+)
 from photo_organizer.cli.progress import Progress
 from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
@@ -168,7 +174,7 @@ def config_check(options: Namespace) -> int:
     problems: list[str] = []
     try:
         found = settings_file(options)
-        wiring.check_folders(read_settings(options))
+        check_folders(read_settings(options))
     except SettingsProblem as error:
         problems = error.problems
         found = None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def show(path: str) -> str:
     """Return a path for people: control characters and bytes that are no UTF-8 as escapes."""
+    if path.isprintable():
+        return path
     printable = os.fsencode(path).decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in printable)
 
@@ -40,7 +42,7 @@ def _below(path: str, settings: Settings) -> str:
     """Return a path relative to the intake or the library."""
     for root in (settings.paths_intake, settings.paths_library):
         if path.startswith(root + "/"):
-            return show(os.path.relpath(path, root))
+            return show(path[len(root) + 1 :])
     return show(path)
 
 

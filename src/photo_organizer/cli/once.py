@@ -15,10 +15,10 @@ from photo_organizer.cli.lines import as_json, lines, planned
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.daemon.acting import carry_out, file_pass, full_pass, make_ready
 from photo_organizer.daemon.filing import Filing
 from photo_organizer.daemon.reconcile import Reconciler
-from photo_organizer.daemon.service import stop_on_signals
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import settings as settings_room
 from photo_organizer.dsm import detect, paths
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.wiring import check_folders
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -77,3 +76,18 @@ def state_folder(options: Namespace) -> str:
     """Return the folder of the database."""
     given = getattr(options, "state", None)
     return os.path.abspath(given) if given else paths.state_folder(os.environ, on_dsm=detect.is_dsm())
+
+
+def check_folders(settings: Settings) -> None:
+    """Raise SettingsProblem unless intake and library can be told apart. Touches nothing."""
+    problems = []
+    for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
+        if not path:
+            problems.append(f"[paths] {name} is not set; write the folder there, or use --{name} DIR")
+    intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
+    if not problems and intake == library:
+        problems.append("[paths] intake and library are the same folder; give the intake a folder of its own")
+    elif not problems and library.startswith(intake + "/"):
+        problems.append("[paths] library lies inside the intake; choose a library outside it")
+    if problems:
+        raise SettingsProblem(problems)

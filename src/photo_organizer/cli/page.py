@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
-from photo_organizer.cli.options import resolved, settings_target
+from photo_organizer.cli.options import check_folders, resolved, settings_target
 from photo_organizer.daemon import status
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.look.pictures import Pictures
@@ -17,7 +17,6 @@ from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
-from photo_organizer.wiring import check_folders
 
 if TYPE_CHECKING:
     from argparse import Namespace

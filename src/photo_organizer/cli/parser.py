@@ -60,6 +60,9 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     dedupe = _command(
         commands, "dedupe", "find exact duplicates inside the library; shows the plan only", json=True
     )
+    dedupe.add_argument(
+        "--progress", action="store_true", help="show how far it is also where no terminal is"
+    )
     dedupe.add_argument("--apply", action="store_true", help="carry the plan out; 'undo' takes it back")
     dedupe.add_argument(
         "--yes", action="store_true", help="also when it changes an unusual share of the library"

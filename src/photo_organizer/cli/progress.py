@@ -1,8 +1,7 @@
-"""A progress line on a terminal; nothing elsewhere. Writes to standard error only."""
+"""A progress line on a terminal; elsewhere nothing, or lines where asked for. Writes to standard error only."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 
@@ -10,27 +9,38 @@ WIDTH = 24
 
 
 class Progress:
-    """One line that is drawn over itself, at most ten times a second."""
+    """One line that is drawn over itself, at most ten times a second; elsewhere a line a second."""
 
-    def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
-        self._last = 0.0
-        self._begun = time.monotonic()
+    def __init__(self, *, always: bool = False) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._on = always or self._terminal
+        self._pause = 0.1 if self._terminal else 1.0  # seconds
+        self._last = self._begun = 0.0
+        self._text = ""
 
     def show(self, done: int, total: int, text: str) -> None:
-        """Draw `done` of `total`; 0 means that the total is not known."""
+        """Draw `done` of `total`; 0 means that the total is not known. Another `text` begins another work."""
+        if not self._on:
+            return
         now = time.monotonic()
-        if not self._on or now - self._last < 0.1:
+        if text != self._text:
+            self._text, self._begun = text, now
+        elif now - self._last < self._pause:
             return
         self._last = now
         bar = "#" * (WIDTH * done // total) if total else ""
         left = f", {(now - self._begun) / done * (total - done):.0f} s left" if total and done else ""
         count = f"{done}/{total}" if total else str(done)
         line = f"[{bar:<{WIDTH}}] {count} {text}{left}"
+        if not self._terminal:
+            print(line, file=sys.stderr, flush=True)
+            return
+        import shutil  # here, because without a terminal it is not needed
+
         columns = shutil.get_terminal_size().columns - 1
         print(f"\r{line[:columns]:<{columns}}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Remove the line."""
-        if self._on and self._last:
+        if self._terminal and self._last:
             print("\r\033[K", end="", file=sys.stderr, flush=True)

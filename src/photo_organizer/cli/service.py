@@ -13,9 +13,10 @@ from photo_organizer.act.guards import Lock
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, settings_target
 from photo_organizer.cli.page import PageHost, problems_of
+from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.daemon.acting import carry_out
 from photo_organizer.daemon.filing import Filing
-from photo_organizer.daemon.service import Service, stop_on_signals
+from photo_organizer.daemon.service import Service
 from photo_organizer.daemon.settings_file import change_settings
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.store import held

@@ -17,7 +17,7 @@ from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder
 from photo_organizer.cli.progress import Progress
-from photo_organizer.daemon.service import stop_on_signals
+from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused, SettingsProblem, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import limits

@@ -151,10 +151,9 @@ class Search:
         """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
         places = {_filed(file).place for file in equal}
         for folder in sorted({folder for folder, _ in places}):
-            for file in contents.in_folder(self.con, folder):
-                filed = _filed(file)
-                if filed.place in places:
-                    yield filed
+            yield from (
+                filed for filed in map(_filed, contents.in_folder(self.con, folder)) if filed.place in places
+            )
 
     def _names_aside(self) -> dict[str, None]:
         try:

@@ -7,7 +7,6 @@ used stops acting, not watching: it is tried again every minute, and filing goes
 from __future__ import annotations
 
 import logging
-import signal
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -204,14 +203,3 @@ def _handled(count: int) -> str:
 
 def _no_settings(_changes: dict[str, str]) -> list[str]:
     return ["this service was started without a settings file"]
-
-
-def stop_on_signals(stop: threading.Event, wake: Callable[[], None] = lambda: None) -> None:
-    """Let SIGTERM and Ctrl-C set `stop`: the file in hand is finished first."""
-
-    def handle(*_: object) -> None:
-        stop.set()
-        wake()
-
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, handle)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.desk import Desk
@@ -36,12 +36,12 @@ class Filed:
     content: bytes | None = None
     md5: bytes | None = None
     taken: str = ""  # capture date as catalogued, ISO 8601
+    place: tuple[str, str] = field(init=False)  # the folder, and the stem as names are compared
 
-    @property
-    def place(self) -> tuple[str, str]:
-        """The folder, and the stem as names are compared."""
+    def __post_init__(self) -> None:
+        """Work the place out once: it is asked for often."""
         folder, _, name = self.path.rpartition("/")
-        return folder, fold(split(name)[0])
+        object.__setattr__(self, "place", (folder, fold(split(name)[0])))
 
 
 @dataclass(frozen=True, slots=True)

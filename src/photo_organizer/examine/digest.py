@@ -6,7 +6,6 @@ which owners see in the catalogue, is computed only where samples are equal.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,7 +28,9 @@ def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -
     Raises FileBusy when it is not, or does not stay, the file that `expect` describes; FileProblem when
     it cannot be read; Stopping when `stop` says so: a long film takes long to read.
     """
-    digest = hashlib.md5(usedforsecurity=False)
+    from hashlib import md5  # here, because it loads much, and many a run digests nothing
+
+    digest = md5(usedforsecurity=False)
     with _opened(path, expect) as fd:
         while block := os.read(fd, BLOCK):
             digest.update(block)
@@ -40,7 +41,9 @@ def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -
 
 def sample_of(path: str, expect: Stamp) -> bytes:
     """Return a digest of the first and last bytes of the file at `path`, 8 bytes; raises like `md5_of`."""
-    digest = hashlib.blake2b(digest_size=8)
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=8)
     with _opened(path, expect) as fd:
         digest.update(_read_full(fd, 0))
         digest.update(_read_full(fd, max(0, expect.size - SAMPLE)))

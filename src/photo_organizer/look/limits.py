@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import platform
 import resource
 import signal
 
 _IOPRIO_SET = {"x86_64": 251, "aarch64": 30}  # system call numbers, from the kernel's tables
 _IOPRIO_WHO_PROCESS, _IOPRIO_IDLE = 1, 3 << 13  # ioprio_set(2)
+LOWEST = 19  # niceness of what runs wholly in the background
 _OPEN_FILES = 64  # pictures in hand plus the libraries while they are loaded
 _GRACE = 2  # seconds that the parent has to end a late request before the child ends itself
 
@@ -29,9 +28,12 @@ def confine(*, memory: int, niceness: int) -> None:
 def background(niceness: int) -> None:
     """Give way to other programs; with the lowest priority (19) also where the disk is concerned."""
     os.nice(niceness)
-    if niceness >= 19 and platform.machine() in _IOPRIO_SET:
+    number = _IOPRIO_SET.get(os.uname().machine)
+    if niceness >= LOWEST and number is not None:
+        import ctypes  # here, because most programs start without it
+
         # Only what is wholly in the background yields the disk too; a failure changes nothing but speed.
-        ctypes.CDLL(None).syscall(_IOPRIO_SET[platform.machine()], _IOPRIO_WHO_PROCESS, 0, _IOPRIO_IDLE)
+        ctypes.CDLL(None).syscall(number, _IOPRIO_WHO_PROCESS, 0, _IOPRIO_IDLE)
 
 
 def end_after(seconds: float) -> None:

@@ -6,8 +6,6 @@ the first segment after the start of the image (marker COM, ITU-T T.81 B.2.4.5).
 
 from __future__ import annotations
 
-import hashlib
-
 _MARK = b"Photo Organizer folder cover 1 sha256="
 _START = b"\xff\xd8"
 _DIGITS = 64
@@ -20,7 +18,7 @@ def sealed(jpeg: bytes) -> bytes:
     """Return the JPEG with our mark."""
     if jpeg[:2] != _START:
         raise ValueError("not a JPEG")
-    digits = hashlib.sha256(jpeg).hexdigest().encode()
+    digits = _digits(jpeg)
     return _HEAD + digits + jpeg[2:]
 
 
@@ -34,4 +32,10 @@ def intact(data: bytes) -> bool:
     if not bears_mark(data):
         return False
     digits, rest = data[len(_HEAD) : SEALED], data[SEALED:]
-    return hashlib.sha256(_START + rest).hexdigest().encode() == digits
+    return _digits(_START + rest) == digits
+
+
+def _digits(data: bytes) -> bytes:
+    import hashlib  # here, because it loads much, and to recognise a mark it is not needed
+
+    return hashlib.sha256(data).hexdigest().encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ class Picture:
     @property
     def key(self) -> int:
         """64 bits that change with the path and with the bytes."""
+        from hashlib import blake2b  # here, because it loads much and the daemon asks for a name only
+
         about = f"{self.path}\0{self.stamp.size}\0{self.stamp.mtime_ns}"
         return int.from_bytes(
             blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +73,8 @@ def folder(text: str) -> str:
 def zone(text: str) -> str:
     """Return the name of a time zone that exists, or "" for the system's own."""
     if text:
+        from zoneinfo import ZoneInfo
+
         try:
             ZoneInfo(text)
         except (KeyError, ValueError, OSError):

@@ -11,7 +11,6 @@ import sqlite3
 import stat
 import time
 from contextlib import contextmanager
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import VolumeFull, VolumeProblem
@@ -152,17 +151,23 @@ def _check(con: sqlite3.Connection) -> None:
 def _migrate(con: sqlite3.Connection, path: str) -> None:
     """Apply what is missing of migrations/NNNN_name.sql, each in its own transaction."""
     version = con.execute("PRAGMA user_version").fetchone()[0]
-    missing = [(number, sql) for number, sql in _migrations() if number > version]
+    missing = _migrations(version)
     if missing and version:
         _backup(con, f"{path}.before-{missing[-1][0]:04d}")
     for number, sql in missing:
         con.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
 
 
-def _migrations() -> list[tuple[int, str]]:
-    files = resources.files("photo_organizer.store").joinpath("migrations").iterdir()
-    found = [(int(file.name[:4]), file.read_text("utf-8")) for file in files if file.name.endswith(".sql")]
-    return sorted(found)
+def _migrations(after: int) -> list[tuple[int, str]]:
+    """Return number and text of the migrations behind number `after`; the others are not even read."""
+    folder = os.path.join(os.path.dirname(__file__), "migrations")
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".sql") and int(name[:4]) > after)
+    return [(int(name[:4]), _text(os.path.join(folder, name))) for name in names]
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def _backup(con: sqlite3.Connection, path: str) -> None:

@@ -1,0 +1,56 @@
+"""The part of `dedupe` that changes files: ask where it is much, then remove or set aside, undoably."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.act.guards import Lock
+from photo_organizer.cli.dedupe import find, report, summary
+from photo_organizer.cli.main import SOME_FAILED
+from photo_organizer.daemon.acting import make_ready
+from photo_organizer.decide.dedupe import too_many
+from photo_organizer.errors import Refused
+from photo_organizer.store import catalogue, db, journal
+
+if TYPE_CHECKING:
+    import threading
+    from argparse import Namespace
+
+    from photo_organizer.cli.progress import Progress
+    from photo_organizer.model import Plan
+    from photo_organizer.settings import Settings
+
+
+def apply(
+    options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
+) -> int:
+    """Carry the plan out; return the exit code. Changes files. Raises Refused when nobody says yes to so much."""
+    with Lock(state, settings.paths_library) as lock:
+        house = wiring.build(settings, state, stop.is_set)
+        try:
+            make_ready(house, lock, stop.is_set, lambda at: progress.show(at.folders, 0, "folders"))
+            plans, problems = find(house.con, settings, stop.is_set, progress)
+            if not options.yes:
+                _ask_when_many(plans, catalogue.count(house.con)[0], settings)
+            with db.transaction(house.con):
+                run = journal.begin_run(house.con, "dedupe", time.time_ns())
+            code = report(house.executor.run(plans, run), settings, options, progress, total=len(plans))
+            house.recorder.drain()
+        finally:
+            wiring.close(house)
+    summary(plans, problems, done=True)
+    return SOME_FAILED if problems else code
+
+
+def _ask_when_many(plans: list[Plan], files: int, settings: Settings) -> None:
+    """Ask on a terminal, refuse elsewhere, when an unusual share of the library would change."""
+    if not too_many(plans, files, settings):
+        return
+    changed = sum(len(plan.steps) for plan in plans)
+    question = f"{changed} of {files} files of the library would be removed or moved"
+    if sys.stdin.isatty() and input(f"{question}. Do it? [y/N] ").strip().lower() in ("y", "yes"):
+        return
+    raise Refused(question, "look at the plan with 'dedupe', then run it again with --yes")
