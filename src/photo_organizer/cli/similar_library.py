@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.guards import Lock
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.daemon.reconcile import Reconciler
-from photo_organizer.daemon.service import stop_on_signals
 from photo_organizer.daemon.status import holder
 from photo_organizer.errors import Refused
 from photo_organizer.examine.kind import is_picture

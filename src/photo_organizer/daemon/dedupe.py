@@ -174,4 +174,4 @@ class Search:
 
 
 def _filed(file: Compared) -> Filed:
-    return Filed(file.path, file.stamp, file.token, file.md5, file.taken)
+    return Filed(file.path, file.stamp, file.md5, file.taken, content=file.token)

@@ -33,9 +33,9 @@ class Filed:
 
     path: str  # relative to the library
     stamp: Stamp
-    content: bytes | None = None
     md5: bytes | None = None
     taken: str = ""  # capture date as catalogued, ISO 8601
+    content: bytes | None = None
     place: tuple[str, str] = field(init=False)  # the folder, and the stem as names are compared
 
     def __post_init__(self) -> None:
