@@ -98,6 +98,24 @@ def test_the_older_package_s_settings_and_logs_live_on(
     assert log.read_text() == "2025-01-01 moved\n"
 
 
+def test_a_settings_file_that_only_root_can_remove_hinders_nothing(
+    center: PackageCenter, spk: Path, tmp_path: Path
+) -> None:
+    """The older package read /var/packages/PhotoOrganizer/config.ini first, and no upgrade removes it."""
+    share(center).chmod(0o777)
+    center.install(older(tmp_path / "older"))
+    left = center.nas.root / "var/packages/PhotoOrganizer/config.ini"
+    left.write_text(SETTINGS.replace("Incoming", "Dropped"))
+    center.install(spk)
+    assert (center.broken, center.running) == (False, True), log_of(center)
+    assert left.read_text() == SETTINGS.replace("Incoming", "Dropped")
+    upload(center, "volume1/photo/Dropped/a.jpg", jpeg(TAKEN))
+    until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
+    assert center.nas.run("/usr/local/bin/photo-organizer", "config", "check").code == 0
+    center.install(spk)  # and the next upgrade, of our own version
+    assert center.running, log_of(center)
+
+
 def test_an_upgrade_asks_only_when_the_folders_are_unknown(center: PackageCenter, spk: Path) -> None:
     center.install(spk, ANSWERS, run=False)
     assert center.questions(spk, "upgrade") == []

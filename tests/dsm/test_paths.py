@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.dsm.paths import find_settings, settings_candidates, state_folder
+from photo_organizer.package.older import is_older
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,17 @@ def test_the_first_file_that_exists_wins(tmp_path: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.ini").touch()
         assert find_settings(places) == place
+
+
+def test_the_older_package_s_file_does_not_hide_ours(tmp_path: Path) -> None:
+    """It lies where only root can remove it, in the first place that is looked at."""
+    older, ours = tmp_path / "older.ini", tmp_path / "ours.ini"
+    older.write_text("[paths]\nsource_dir = /volume1/photo/Incoming\n")
+    assert find_settings([str(older), str(ours)], is_older) == str(older)  # it alone: its keys are told
+    ours.write_text("[paths]\nintake = /volume1/photo/In\n")
+    assert find_settings([str(older), str(ours)], is_older) == str(ours)
+    older.write_text("[paths]\nintake = /volume1/photo/Chosen by root\n")
+    assert find_settings([str(older), str(ours)], is_older) == str(older)
 
 
 def test_where_the_state_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,26 @@ def test_the_older_package_s_settings_are_carried_over(root: Path, where: str) -
     assert told[0].key == "carried_over"
 
 
+def test_of_the_older_package_s_files_the_one_counts_that_it_read(root: Path) -> None:
+    """It looked into /var/packages/PhotoOrganizer first, and preupgrade has put that file aside."""
+    upgrade = root / "upgrade"
+    upgrade.mkdir()
+    (upgrade / "config.ini").write_text(OLDER)
+    places(root).config.write_text(OLDER.replace("Incoming", "Forgotten"))
+    steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    assert parse(places(root).config.read_text()).paths_intake == "/volume1/photo/Incoming"
+
+
+def test_settings_of_ours_count_more_than_what_the_older_package_left(root: Path) -> None:
+    upgrade = root / "upgrade"
+    upgrade.mkdir()
+    (upgrade / "config.ini").write_text(OLDER)
+    mine = "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n"
+    places(root).config.write_text(mine)
+    steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    assert places(root).config.read_text() == mine
+
+
 def test_a_library_that_cannot_be_written_is_told_and_leaves_the_settings(root: Path) -> None:
     blocked = root / "volume1/photo/blocked"
     blocked.write_text("a file where a folder should be")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import settings as settings_room
 from photo_organizer.dsm import detect, paths
 from photo_organizer.errors import SettingsProblem
+from photo_organizer.package.older import is_older
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +20,7 @@ def settings_file(options: Namespace) -> str | None:
     """Return the settings file that is used, None when there is none and none was named."""
     given = getattr(options, "config", None)
     candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
-    found = paths.find_settings(candidates)
+    found = paths.find_settings(candidates, is_older)
     if found is None and (given or os.environ.get("PHOTO_ORGANIZER_CONFIG")):
         raise SettingsProblem([f"{candidates[0]} does not exist; name an existing settings file"])
     return found
@@ -29,7 +30,7 @@ def settings_target(options: Namespace) -> str:
     """Return the settings file that is used, or would be made. Touches nothing."""
     given = getattr(options, "config", None)
     candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
-    return paths.find_settings(candidates) or candidates[min(1, len(candidates) - 1)]
+    return paths.find_settings(candidates, is_older) or candidates[min(1, len(candidates) - 1)]
 
 
 def read_settings(options: Namespace) -> Settings:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 NAME = "config.ini"
 _ON_DSM = (
@@ -32,9 +32,24 @@ def settings_candidates(
     return [os.path.join(_base(environ, "XDG_CONFIG_HOME", ".config"), "photo-organizer", NAME)]
 
 
-def find_settings(candidates: list[str]) -> str | None:
-    """Return the first candidate that is a file, or None."""
-    return next((path for path in candidates if os.path.isfile(path)), None)
+def find_settings(candidates: list[str], is_another_s: Callable[[str], bool] = lambda _: False) -> str | None:
+    """Return the first candidate that is a file, or None.
+
+    One whose text is another program's does not hide those behind it: the older package of our name left
+    such a file in the first place, where only root can remove it.
+    """
+    found = [path for path in candidates if os.path.isfile(path)]
+    ours = (path for path in found if path == found[-1] or not is_another_s(_text(path)))
+    return next(ours, None)
+
+
+def _text(path: str) -> str:
+    """Return what can be read of a file: whether it is readable is told by who uses it."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def state_folder(environ: Mapping[str, str], *, on_dsm: bool) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.package import answers, older, settings_file
 from photo_organizer.package.words import Problem, Unusable
+from photo_organizer.settings.edit import change, values_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,21 +65,30 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[P
     if chosen is None and not text:
         chosen = answers.Answers() if nas.share(answers.Answers().library_share) else None
     values = _values(chosen, nas) if chosen else {}
-    text = settings_file.change(text, values) if text else settings_file.render(values)
+    if not text:
+        text = settings_file.render(values)
+    elif values:
+        text = change(text, values)
     _write(places.config, text)
     return told + _make_folders(text, places)
 
 
 def _existing(places: Places) -> str:
-    """Return the settings file that is there, or the one put aside before an upgrade, else ""."""
-    found = [places.config, *([places.upgrade / "config.ini"] if places.upgrade else [])]
-    for path in found:
-        if path.is_file():
-            return path.read_text(encoding="utf-8", errors="replace")
-    return ""
+    """Return our settings file, else the one put aside before an upgrade, else what is there, else "".
+
+    The older package read the first of several files; preupgrade put aside the one that it read.
+    """
+    here = _text(places.config)
+    if here and not older.is_older(here):
+        return here
+    return (_text(places.upgrade / "config.ini") if places.upgrade else "") or here
 
 
-def _values(chosen: Answers, nas: Nas) -> settings_file.Values:
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
     """Return the settings that follow from the answers."""
     library, intake = nas.share(chosen.library_share), nas.share(chosen.intake_share)
     absent = [
@@ -99,7 +109,7 @@ def _values(chosen: Answers, nas: Nas) -> settings_file.Values:
 
 def _make_folders(text: str, places: Places) -> list[Problem]:
     """Make intake and library where they are missing; permissions are those the share gives."""
-    values = settings_file.values_of(text)
+    values = values_in(text)
     library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))
     if not library or not intake:
         return [Problem("unconfigured", str(places.config))]
