@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spk import arch as archs
-from spk import bytecode, debs, entries, info, runtime, texts, tree
+from spk import bytecode, debs, entries, info, parts, runtime, texts, tree
 from spk.arch import ARCHES
 from spk.models import STAND_IN, further
 from spk.places import CACHE, DIST, PACKAGE, ROOT, TARGET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from spk.arch import Arch
     from spk.tree import Entry
@@ -95,24 +95,28 @@ def _compressed(payload: list[tree.Packed], scratch: Path, python: list[str], *,
     return package
 
 
-def report(package: Path, arch: Arch) -> None:
-    """Print size and sha256 of a package, and the size of its parts before compression."""
+def report(package: Path, arch: Arch, models: Path | None = None, *, each: bool = False) -> None:
+    """Print size and sha256 of a package, and what its parts take.
+
+    With `each` also after compression, every part alone; this takes as long as the build itself.
+    """
     size = package.stat().st_size
     with package.open("rb") as file:
         print(f"{package}: {size / 1e6:.1f} MB, sha256 {hashlib.file_digest(file, 'sha256').hexdigest()}")
-    folder = runtime.cached(arch)
-    parts = {
-        path.name: path for path in sorted((folder / "lib/python3/dist-packages").iterdir()) if path.is_dir()
-    }
-    parts |= {"Python": folder / "lib/python3.13", "program": folder.parent / "app"}
-    sizes = {
-        name: sum(f.stat().st_size for f in path.rglob("*") if f.is_file()) for name, path in parts.items()
-    }
-    sizes["C libraries"] = sum(f.stat().st_size for f in (folder / "lib").iterdir() if f.is_file())
-    large = sorted(sizes.items(), key=lambda item: -item[1])
-    print(
-        "  unpacked: " + ", ".join(f"{name} {size / 1e6:.1f}" for name, size in large if size > 1e6) + " MB"
-    )
+    runtime_tree = runtime.cached(arch)
+    payload = tree.files(entries.payload(runtime_tree, runtime_tree.parent / "app", further(models)))
+    print(parts.table(parts.parts(payload, _compressor() if each else lambda _: 0)))
+
+
+def _compressor() -> Callable[[list[tree.Packed]], int]:
+    """Return what tells how many bytes some files take in a package.tgz of their own."""
+    python = bytecode.host_python(archs.host(), frozen=False)
+
+    def size(items: list[tree.Packed]) -> int:
+        with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+            return _compressed(items, Path(scratch), python, quick=False).stat().st_size
+
+    return size
 
 
 def main() -> None:
@@ -124,6 +128,9 @@ def main() -> None:
         "--frozen", action="store_true", help="refuse anything but the locked Debian packages"
     )
     parser.add_argument("--quick", action="store_true", help="compress fast and less, for tests")
+    parser.add_argument(
+        "--parts", action="store_true", help="also measure each part of the package compressed"
+    )
     parser.add_argument("--relock", action="store_true", help="renew the lock of Debian packages and end")
     parser.add_argument("--models-dir", type=Path, help="folder with CLIP models and their prompts to pack")
     options = parser.parse_args()
@@ -136,7 +143,7 @@ def main() -> None:
             package = build(
                 arch, options.out, models=options.models_dir, frozen=options.frozen, quick=options.quick
             )
-            report(package, arch)
+            report(package, arch, options.models_dir, each=options.parts)
             if not options.quick and package.stat().st_size > LIMIT:
                 raise SystemExit(f"{package.name} is larger than {LIMIT / 1e6:.0f} MB")
 

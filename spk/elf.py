@@ -46,9 +46,9 @@ def read(path: Path) -> Elf:
     strings = _offset(segments, dynamic.get(_DT_STRTAB, [0])[0])
 
     def texts(tag: int) -> tuple[str, ...]:
-        return tuple(_text(data, strings + value) for value in dynamic.get(tag, []))
+        return tuple(text(data, strings + value) for value in dynamic.get(tag, []))
 
-    interpreter = next((_text(data, offset) for kind, offset, *_ in segments if kind == _PT_INTERP), "")
+    interpreter = next((text(data, offset) for kind, offset, *_ in segments if kind == _PT_INTERP), "")
     return Elf(
         machine=struct.unpack_from("<H", data, 18)[0],
         interpreter=interpreter,
@@ -101,10 +101,11 @@ def _versions(
         detail = entry + first
         for _ in range(count):
             _, _, _, name, step = struct.unpack_from("<IHHII", data, detail)
-            yield _text(data, strings + name)
+            yield text(data, strings + name)
             detail += step
         entry += following
 
 
-def _text(data: bytes, offset: int) -> str:
+def text(data: bytes, offset: int) -> str:
+    """Return the string that begins at `offset` and ends with a zero byte."""
     return data[offset : data.index(b"\0", offset)].decode()

@@ -42,16 +42,21 @@ def unresolved(tree: Path) -> list[str]:
     missing = []
     for path in elf_files(tree):
         facts = elf.read(path)
-        origin = [part.replace("$ORIGIN", str(path.parent)) for part in facts.rpath.split(":") if part]
-        folders = [tree / "lib", path.parent, *(type(tree)(part) for part in origin)]
         missing += [
             f"{path.relative_to(tree)} needs {name}"
             for name in facts.needed
-            if not any((folder / name).exists() for folder in folders)
+            if provider(path, facts, name, tree) is None
         ]
         if facts.runpath and path.parent != tree / "lib":
             missing.append(f"{path.relative_to(tree)} still has RUNPATH {facts.runpath}")
     return missing
+
+
+def provider(path: Path, facts: elf.Elf, name: str, tree: Path) -> Path | None:
+    """Return the library of the tree that the loader takes for `name` on behalf of `path`. Touches nothing."""
+    origin = (part.replace("$ORIGIN", str(path.parent)) for part in facts.rpath.split(":") if part)
+    folders = [*(type(tree)(part) for part in origin), tree / "lib", path.parent]
+    return next(((folder / name).resolve() for folder in folders if (folder / name).exists()), None)
 
 
 def _own_loader(tree: Path, arch: Arch, patchelf: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from spk import bytecode, debs, licences, link, unpack, wheels
+from spk import bytecode, debs, licences, link, symbols, unpack, wheels
 from spk.places import CACHE, RUNTIME
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def assemble(arch: Arch, tree: Path, python: list[str], *, frozen: bool) -> None
 
 def _must_be_whole(tree: Path, arch: Arch) -> None:
     problems = [f"{name} is missing" for name in sorted(link.missing_libraries(tree, arch))]
-    problems += link.unresolved(tree)
+    problems += link.unresolved(tree) or symbols.unresolved(tree)
     if problems:
         raise SystemExit("the runtime is not whole:\n  " + "\n  ".join(problems))
 
