@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.home import Home
+from tests.faults.home import MEMORY, Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from photo_organizer.wiring import House
 
 Tree = dict[str, tuple[str, int]]  # path → (content, mtime_ns)
+MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
 OLD = 1_600_000_000_000_000_000
 
 

@@ -1,6 +1,6 @@
 """Publish a file of ours among the owner's: whole or not at all, and never over something that is not ours.
 
-RELIABILITY of the road: hidden temporary in the same folder → fsync → one rename → fsync of the folder. A new file never
+The road: a hidden temporary in the same folder → fsync → one rename → fsync of the folder. A new file never
 replaces anything; one that replaces exchanges names with the old one first and looks at what it got, so that a
 file which somebody put there in the last instant goes back to its place.
 """
