@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
+from tests.journeys.home import Home, wait_for
 from tests.journeys.test_similar_filing import House, _jpeg
 from tests.look.pictures import photo
 
@@ -77,3 +78,58 @@ def test_another_photo_of_the_same_size_is_not_taken_for_it(house: House) -> Non
     house.once()
     assert "was in the library" not in _log(house)
     assert main(["status", f"--state={house.root / 'state'}"]) == 0
+
+
+def _hold(house: House) -> str:
+    config = house.root / "config.ini"
+    config.write_text("[duplicates]\nre_uploads = hold\n")
+    return f"--config={config}"
+
+
+def test_what_is_held_is_filed_when_its_owner_wants_it_again(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _delete(house)
+    house.drop(again_jpg=PHOTO)
+    assert house.once(_hold(house)) == {}
+    assert house.run("readmit", str(house.root / "intake" / "again.jpg")) == 0
+    assert "1 files of the intake" in capsys.readouterr().err
+    assert set(house.once(_hold(house))) == {NAME}
+    assert "was in the library until 20" in _log(house)
+    _delete(house)  # deleted once more, it is held once more
+    house.drop(again_jpg=PHOTO)
+    assert house.once(_hold(house)) == {}
+
+
+def test_another_file_under_the_wanted_name_is_held_again(house: House) -> None:
+    _delete(house)
+    house.drop(again_jpg=PHOTO)
+    house.once(_hold(house))
+    assert house.run("readmit") == 0
+    path = house.root / "intake" / "again.jpg"
+    path.unlink()
+    path.write_bytes(PHOTO)
+    os.utime(path, (5, 5))
+    assert house.once(_hold(house)) == {}
+
+
+def test_only_what_waits_for_that_can_be_wanted_again(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.drop(new_jpg=PHOTO)
+    assert house.run("readmit", str(house.root / "intake" / "new.jpg")) == 1
+    assert "does not wait" in capsys.readouterr().err
+
+
+def test_the_running_service_files_it_at_once(house: House) -> None:
+    _delete(house)
+    home = Home(house.root)
+    service = home.start(_hold(house), "--settle", "0", "--logs", str(house.root / "logs"))
+    try:
+        home.put("again.jpg", PHOTO)
+        wait_for(lambda: [row["code"] for row in home.status()["held"]] == ["re-upload"])
+        assert home.run("readmit").returncode == 0
+        wait_for((home.library / NAME).exists)
+    finally:
+        service.terminate()
+        service.communicate(timeout=20)

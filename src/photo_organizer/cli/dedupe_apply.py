@@ -11,11 +11,13 @@ from photo_organizer.act.guards import Lock
 from photo_organizer.cli.dedupe import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED
 from photo_organizer.daemon.acting import make_ready
-from photo_organizer.decide.dedupe import too_many
+from photo_organizer.daemon.breaker import Breaker
+from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
-from photo_organizer.store import catalogue, db, journal
+from photo_organizer.store import changes, db, journal
 
 if TYPE_CHECKING:
+    import sqlite3
     import threading
     from argparse import Namespace
 
@@ -34,10 +36,15 @@ def apply(
             make_ready(house, lock, stop.is_set, lambda at: progress.show(at.folders, 0, "folders"))
             plans, problems = find(house.con, settings, stop.is_set, progress)
             if not options.yes:
-                _ask_when_many(plans, catalogue.count(house.con)[0], settings)
+                _ask_when_many(plans, house.con, settings)
             with db.transaction(house.con):
                 run = journal.begin_run(house.con, "dedupe", time.time_ns())
             code = report(house.executor.run(plans, run), settings, options, progress, total=len(plans))
+            if options.yes:
+                with db.transaction(house.con):
+                    changes.allow(
+                        house.con, time.time_ns()
+                    )  # what was wanted is not counted against later ones
             house.recorder.drain()
         finally:
             wiring.close(house)
@@ -45,12 +52,13 @@ def apply(
     return SOME_FAILED if problems else code
 
 
-def _ask_when_many(plans: list[Plan], files: int, settings: Settings) -> None:
+def _ask_when_many(plans: list[Plan], con: sqlite3.Connection, settings: Settings) -> None:
     """Ask on a terminal, refuse elsewhere, when an unusual share of the library would change."""
-    if not too_many(plans, files, settings):
+    breaker = Breaker(con, settings)
+    breaker.require_health()
+    question = breaker.unusual(touched(plans, settings))
+    if not question:
         return
-    changed = sum(len(plan.steps) for plan in plans)
-    question = f"{changed} of {files} files of the library would be removed or moved"
     if sys.stdin.isatty() and input(f"{question}. Do it? [y/N] ").strip().lower() in ("y", "yes"):
         return
     raise Refused(question, "look at the plan with 'dedupe', then run it again with --yes")

@@ -22,6 +22,8 @@ COMMANDS = {
     "once": ("once", "once"),
     "plan": ("once", "plan"),
     "undo": ("undo", "undo_command"),
+    "allow": ("answers", "allow"),
+    "readmit": ("answers", "readmit"),
     "why": ("asking", "why"),
     "status": ("asking", "status"),
     "stats": ("asking", "stats"),

@@ -72,6 +72,19 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     which.add_argument("--last", action="store_true", help="the last run (the default)")
     which.add_argument("--run", metavar="ID", type=int, dest="run_id", help="the run with this number")
     which.add_argument("path", metavar="PATH", nargs="?", help="what was done to one file")
+    _answering(commands)
+
+
+def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(
+        commands, "allow", "say yes to what would change much of the library; holds for an hour", json=True
+    )
+    readmit = _command(
+        commands, "readmit", "file again what waits because it was deleted from the library before", json=True
+    )
+    readmit.add_argument(
+        "paths", metavar="PATH", nargs="*", help="files of the intake (default: all that wait)"
+    )
 
 
 def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

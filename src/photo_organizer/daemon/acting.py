@@ -12,6 +12,7 @@ from photo_organizer.act.folders import Folders
 from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
+from photo_organizer.daemon.breaker import Breaker
 from photo_organizer.daemon.notes import note, note_waiting
 from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
@@ -109,12 +110,15 @@ def carry_out(
     """Return the hand that carries plans out, in runs that can be undone together.
 
     What comes without a minute's pause is one run: a service that stands for weeks must not have its whole
-    life taken back by one `undo`.
+    life taken back by one `undo`. What would change too much of the library waits for its owner's answer.
     """
     run, last = 0, float("-inf")
+    breaker = Breaker(house.con, house.settings)
 
     def act(plans: list[Plan]) -> Iterator[Outcome]:
         nonlocal run, last
+        plans, waiting = breaker.part(plans)
+        yield from waiting
         if not plans:
             return
         if clock() - last > RUN_PAUSE:

@@ -78,6 +78,13 @@ class Announcer:
         self._notices.attention(problem, time.time_ns())
         self.show(Word.ATTENTION, problem.message, problem.cure)
 
+    def asks(self, question: str, cure: str) -> None:
+        """Say that something waits for the owner's answer, once; filing goes on beside it."""
+        if self._shown is None or self._shown.detail != question:
+            system.warning(self._house.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
+            self._house.recorder.drain()
+        self.show(Word.ATTENTION, question, cure)
+
     def show(self, word: Word, detail: str, cure: str = "") -> None:
         """Show the state to the page and the command line; nothing is written when it is the same."""
         shown = Status(word, detail, cure, self._count_waiting())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from photo_organizer.daemon import cover_commands, review
+from photo_organizer.daemon import answers, cover_commands, review
 from photo_organizer.daemon.undoing import tickets_for, undo
 from photo_organizer.errors import FileProblem, Refused
 from photo_organizer.record import statistics
@@ -51,6 +51,22 @@ def _retry(service: Service, arguments: Arguments) -> Reply:
     service.filing.settle.unpark()
     service.wake()
     return {"ok": True, "problems": [], "files": paths}
+
+
+def _allow(service: Service, _arguments: Arguments) -> Reply:
+    """Say yes to the changes of the library that wait for an answer."""
+    return _offered_again(service, answers.allow(service.house.con, time.time_ns()))
+
+
+def _readmit(service: Service, arguments: Arguments) -> Reply:
+    """File again what was deleted from the library once: the given paths of the intake, or all that wait for it."""
+    return _offered_again(service, answers.readmit(service.house.con, arguments.get("paths") or []))
+
+
+def _offered_again(service: Service, answered: answers.Answered) -> Reply:
+    service.filing.settle.unpark()
+    service.pace.look_now()
+    return _problems(answered.problems) | {"files": answered.files}
 
 
 def _scan(service: Service, _arguments: Arguments) -> Reply:
@@ -111,6 +127,7 @@ def _problems(problems: list[str]) -> Reply:
 
 
 _DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
+    "allow": _allow,
     "not-duplicates": _not_duplicates,
     "cover-again": cover_commands.make_again,
     "cover-exclude": cover_commands.exclude,
@@ -118,6 +135,7 @@ _DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
     "cover-pin": cover_commands.pin,
     "cover-unpin": cover_commands.unpin,
     "pause": _pause,
+    "readmit": _readmit,
     "reload": _reload,
     "reset-statistics": _reset_statistics,
     "resume": _resume,

@@ -66,6 +66,7 @@ class Gatherer:
             halves=halves,
             now_ns=time.time_ns(),
             deleted=dict(self._deleted(candidates, twins)),
+            readmitted=frozenset(self._readmitted(candidates)),
         )
         return world, twins.troubles
 
@@ -81,6 +82,12 @@ class Gatherer:
             if gone is not None:
                 until = datetime.fromtimestamp(gone.gone_ns / 1e9).astimezone()
                 yield main.path, f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
+
+    def _readmitted(self, candidates: Sequence[Candidate]) -> Iterator[str]:
+        for candidate in candidates:
+            main = candidate.unit.main
+            if deletions.readmitted(self.con, main.path, main.sighting.stamp):
+                yield main.path
 
     def _meetings(
         self, candidates: Sequence[Candidate], names: dict[str, dict[str, Existing | None]], twins: Twins

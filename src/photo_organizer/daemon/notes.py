@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import sight
 from photo_organizer.model import Action, Move, Outcome, Remove, State
-from photo_organizer.store import held, outbox
+from photo_organizer.store import deletions, held, outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import Event
 
@@ -34,6 +34,7 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                 case State.DONE:
                     sources = [step.src for step in outcome.plan.steps if isinstance(step, (Move, Remove))]
                     held.release(con, sources)
+                    deletions.forget_readmitted(con, sources)
 
 
 def _hold(con: sqlite3.Connection, outcome: Outcome, reason: Reason, event: Event, now_ns: int) -> None:

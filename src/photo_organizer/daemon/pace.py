@@ -29,8 +29,8 @@ class Pace:
         self._hint.set()
 
     def look_now(self) -> None:
-        """Make a look due at once."""
-        self._next_look = 0.0
+        """Make a look due at once, also where something failed just now."""
+        self._next_look = self._next_try = 0.0
         self.wake()
 
     def drop_hint(self) -> None:

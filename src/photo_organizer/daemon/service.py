@@ -16,13 +16,14 @@ from photo_organizer.arrive.watch import Watch
 from photo_organizer.daemon import commands
 from photo_organizer.daemon.acting import file_pass, make_ready, recover, refresh
 from photo_organizer.daemon.announce import Announcer
+from photo_organizer.daemon.breaker import CURE
 from photo_organizer.daemon.night_shift import NightShift
 from photo_organizer.daemon.pace import Pace
 from photo_organizer.daemon.status import Word
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
-from photo_organizer.store import inbox, wishes
+from photo_organizer.store import changes, inbox, wishes
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -152,7 +153,9 @@ class Service:
         handled = self._file()
         self.announce.problems(self.filing.problems)
         self._plan_next_look()
-        if handled or self.filing.settle.settling():
+        if question := changes.asked(self.house.con):
+            self.announce.asks(question, CURE)
+        elif handled or self.filing.settle.settling():
             self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
         else:
             self.announce.show(Word.IDLE, "")

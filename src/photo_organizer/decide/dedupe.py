@@ -65,12 +65,6 @@ def plan_dedupe(library: Library, settings: Settings) -> list[Plan]:
     return [plan for found in plans for plan in found]
 
 
-def too_many(plans: Sequence[Plan], files: int, settings: Settings) -> bool:
-    """Tell whether the plans change so much of a library of `files` files that its owner must be asked."""
-    changed = sum(len(plan.steps) for plan in plans)
-    return changed > settings.safety_breaker_files and changed > files * settings.safety_breaker_percent / 100
-
-
 def _place_order(file: Filed) -> tuple[object, ...]:
     """Sort the copy that stays to the front: filed before set aside, plain names before those of copies, by year."""
     top = file.path.partition("/")[0]

@@ -111,8 +111,8 @@ class _Planner:
         fresh = world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
         if orphan and fresh and main.path not in world.halves:
             return self._plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
-        gone = self.desk.world.deleted.get(candidate.unit.main.path)
-        if gone and self.settings.duplicates_re_uploads == "hold":
+        gone = world.deleted.get(main.path)
+        if gone and self.settings.duplicates_re_uploads == "hold" and main.path not in world.readmitted:
             return self._plan(candidate, Action.LEAVE, Reason("re-upload", gone))
         return None
 

@@ -49,6 +49,7 @@ class World:
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
     deleted: Mapping[str, str] = field(default_factory=dict)  # candidate's path → where and until when it was
+    readmitted: frozenset[str] = frozenset()  # candidates' paths that are wanted all the same
     likes: Mapping[str, Mapping[Stamp, Likeness]] = field(
         default_factory=dict
     )  # candidate's path → file → what

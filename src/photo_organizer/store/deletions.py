@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from photo_organizer.model import Stamp
+
 _REMEMBER = (
     "INSERT OR REPLACE INTO deletions SELECT path, size, sample, md5, taken, ? FROM catalogue "
     "WHERE plan IS NOT NULL AND size > 0 AND "
@@ -56,3 +58,25 @@ def find(
                     return Deletion(os.fsdecode(path), int(gone_ns))
                 break  # the surest sign that both have decides
     return None
+
+
+# ── what is wanted all the same ──────────────────────────────────────────────────────────────────
+
+
+def readmit(con: sqlite3.Connection, path: str, stamp: Stamp) -> None:
+    """Note that the owner wants this file of the intake in the library again."""
+    row = (os.fsencode(path), stamp.ino, stamp.size, stamp.mtime_ns)
+    con.execute("INSERT OR REPLACE INTO readmitted VALUES (?, ?, ?, ?)", row)
+
+
+def readmitted(con: sqlite3.Connection, path: str, stamp: Stamp) -> bool:
+    """Whether the owner wants this very file in the library again. Touches nothing."""
+    row = con.execute(
+        "SELECT ino, size, mtime_ns FROM readmitted WHERE path = ?", (os.fsencode(path),)
+    ).fetchone()
+    return row is not None and row == (stamp.ino, stamp.size, stamp.mtime_ns)
+
+
+def forget_readmitted(con: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forget the wish for files that are filed by now."""
+    con.executemany("DELETE FROM readmitted WHERE path = ?", [(os.fsencode(path),) for path in paths])

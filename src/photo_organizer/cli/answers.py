@@ -1,0 +1,72 @@
+"""`allow` and `readmit`: the owner's answers to what waits; through the service where it runs, else directly."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.act.guards import Lock
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.undo import ask_service
+from photo_organizer.daemon import answers
+from photo_organizer.daemon.status import holder
+from photo_organizer.store import db
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from photo_organizer.daemon.answers import Answered
+
+
+def allow(options: Namespace) -> int:
+    """Say yes to what would change much of the library; it is done with the next pass."""
+    return _answer(options, "allow", {}, lambda con: answers.allow(con, time.time_ns()))
+
+
+def readmit(options: Namespace) -> int:
+    """Let files be filed although they were deleted from the library before; done with the next pass."""
+    paths = [_real(path) for path in options.paths]
+    return _answer(options, "readmit", {"paths": paths}, lambda con: answers.readmit(con, paths))
+
+
+def _real(path: str) -> str:
+    """Return the path as the service knows it: links on the way are looked through, the file itself is not."""
+    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+
+
+def _answer(
+    options: Namespace,
+    command: str,
+    arguments: dict[str, Any],
+    directly: Callable[[sqlite3.Connection], Answered],
+) -> int:
+    settings, state = acting_settings(options)
+    if holder(state) is not None:
+        reply = ask_service(state, command, arguments)
+        return _tell(reply["files"], reply["problems"], as_json=options.json)
+    with Lock(state, settings.paths_library):
+        con, _ = db.open_database(state)
+        try:
+            answered = directly(con)
+        finally:
+            con.close()
+    return _tell(answered.files, answered.problems, as_json=options.json)
+
+
+def _tell(files: list[str], problems: list[str], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"files": [show(path) for path in files], "problems": problems}))
+    else:
+        for problem in problems:
+            print(f"Error: {problem}", file=sys.stderr)
+        for path in files:
+            print(show(path))
+        print(f"{len(files)} files of the intake are handled with the next pass.", file=sys.stderr)
+    return SOME_FAILED if problems else DONE
