@@ -9,6 +9,7 @@ import pytest
 
 from photo_organizer.daemon import acting
 from photo_organizer.model import Action, Plan
+from photo_organizer.settings import Settings
 from photo_organizer.store import db
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Hand:
         self.con, _ = db.open_database(str(state))
         self.runs: list[int] = []
         self.now = 10.0  # soon after the machine was switched on
-        house = SimpleNamespace(con=self.con, executor=self)
+        house = SimpleNamespace(con=self.con, executor=self, settings=Settings())
         self.act = acting.carry_out(cast("House", house), lambda: self.now)
 
     def run(self, plans: list[Plan], number: int) -> Iterator[Outcome]:
