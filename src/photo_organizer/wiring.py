@@ -56,7 +56,13 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
     dsm = port()
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
-    gatherer = Gatherer(con, settings.paths_library, settings.naming_layout, stop=stop)
+    gatherer = Gatherer(
+        con,
+        settings.paths_library,
+        settings.naming_layout,
+        stop=stop,
+        whole_library=settings.duplicates_similar_in_library,
+    )
     recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
     return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
 
@@ -85,7 +91,15 @@ def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection
         con = _scratch(state, folder)
         try:
             future, likes = Future(), Likes()
-            yield con, Gatherer(con, settings.paths_library, settings.naming_layout, future, likes), future
+            gatherer = Gatherer(
+                con,
+                settings.paths_library,
+                settings.naming_layout,
+                future,
+                likes,
+                whole_library=settings.duplicates_similar_in_library,
+            )
+            yield con, gatherer, future
         finally:
             likes.close()
             con.close()

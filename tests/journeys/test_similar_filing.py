@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,37 @@ def test_a_burst_is_kept_whole(house: House) -> None:
     found = house.once()
     assert set(found) == {f"{STEM}{suffix}.jpg" for suffix in ("", "_A", "_B", "_C")}
     assert set(found.values()) == set(frames)
+
+
+def _frames() -> list[bytes]:
+    wide = photo(8, 700, 520)
+    return [_jpeg(wide.crop((3 * n, 2 * n, 640 + 3 * n, 480 + 2 * n)), subseconds=f"{n}4") for n in range(3)]
+
+
+def test_a_burst_that_meets_a_stranger_stays_together_beside_it(house: House) -> None:
+    """Two cameras in one second, and one of them took a burst: nothing of the burst is lost to Duplicates."""
+    frames, stranger = _frames(), _jpeg(photo(1, 640, 480), camera="EOS R6")
+    house.drop(x_jpg=stranger)
+    house.once()
+    house.drop(f0_jpg=frames[0], f1_jpg=frames[1])
+    house.once()
+    house.drop(f2_jpg=frames[2])
+    found = house.once()
+    assert found[f"{STEM}.jpg"] == stranger
+    assert {found[f"{STEM}_{letter}.jpg"] for letter in "ABC"} == set(frames)
+
+
+def test_an_earlier_stranger_takes_the_name_and_the_burst_stays_together(house: House) -> None:
+    frames, stranger = _frames(), _jpeg(photo(1, 640, 480), camera="EOS R6")
+    house.drop(f0_jpg=frames[0], f1_jpg=frames[1], f2_jpg=frames[2])
+    before = house.once()
+    house.drop(x_jpg=stranger)
+    os.utime(house.root / "intake" / "x.jpg", (1_500_000_000, 1_500_000_000))
+    found = house.once()
+    assert found[f"{STEM}.jpg"] == stranger
+    assert {found[f"{STEM}_{letter}.jpg"] for letter in "ABC"} == set(frames)
+    assert house.run("undo") == 0
+    assert house.tree("library") == before
 
 
 def _card(text: str) -> Image.Image:

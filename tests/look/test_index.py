@@ -41,7 +41,11 @@ def rows() -> list[Row]:
 @pytest.fixture
 def index(rows: list[Row]) -> Iterator[Index]:
     with Child(idle=None) as child:
-        yield Index(child, lambda: rows, limit=LIMIT, flat_limit=FLAT_LIMIT)
+        yield Index(child, lambda after: _behind(rows, after), limit=LIMIT, flat_limit=FLAT_LIMIT)
+
+
+def _behind(rows: list[Row], after: int) -> list[Row]:
+    return [row for row in rows if row[0] > after]
 
 
 def _limit(one: Row, other: Row) -> int:
@@ -66,16 +70,19 @@ def test_a_newcomer_finds_its_neighbours(rows: list[Row], index: Index) -> None:
         assert dict(index.near(mine[1], flat=mine[2])) == expected
 
 
-def test_a_fresh_child_is_handed_the_rows_again(rows: list[Row]) -> None:
+def test_a_fresh_child_is_handed_the_rows_again_and_every_child_what_is_new(rows: list[Row]) -> None:
+    known = list(rows)
     with Child(idle=None) as child:
-        index = Index(child, lambda: rows, limit=LIMIT, flat_limit=FLAT_LIMIT, expected=10)
-        index.add(1, bytes(32), flat=False)  # not loaded yet: the rows bring it
+        index = Index(
+            child, lambda after: _behind(known, after), limit=LIMIT, flat_limit=FLAT_LIMIT, expected=10
+        )
         assert (rows[7][0], 0) in index.near(rows[7][1], flat=False)
         with pytest.raises(LookFailed):
             child.call("tests.look.faulty:crash")
         assert (rows[7][0], 0) in index.near(rows[7][1], flat=False)
-        index.add(1, bytes(32), flat=False)
-        assert index.near(bytes(32), flat=True) == [(1, 0)]
+        known.append((99_999, bytes(32), False))
+        assert index.near(bytes(32), flat=True) == [(99_999, 0)]
+        assert index.count == len(known)
 
 
 def test_spans_cover_every_row_in_steps_of_equal_work() -> None:

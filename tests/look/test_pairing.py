@@ -12,6 +12,7 @@ from photo_organizer.decide.relations import Relation
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.look.child import Child
+from photo_organizer.look.looker import look_at
 from photo_organizer.look.wire import Why
 from photo_organizer.store import db, looks
 from tests.look.pictures import encoded, photo
@@ -159,12 +160,12 @@ def test_a_newcomer_meets_its_like_at_once(con: sqlite3.Connection, tmp_path: Pa
     folder.mkdir()
     (folder / "a.jpg").write_bytes(encoded(photo(1, 400, 300), quality=90))
     (first,) = _look_at(con, folder)
+    (tmp_path / "b.jpg").write_bytes(encoded(photo(1, 400, 300).resize((200, 150)), quality=90))
     with Child(idle=None) as child:
         index = pairing.index_of(con, child)
-        index.load()
-        (folder / "b.jpg").write_bytes(encoded(photo(1, 400, 300).resize((200, 150)), quality=90))
-        second = max(_look_at(con, folder))
-        ((number, correlation),) = pairing.near(con, index, child, second)
+        seen = look_at(child, str(tmp_path / "b.jpg"))
+        assert seen.look
+        ((number, correlation),) = pairing.near(con, index, child, seen.look, seen.thumbnail)
         assert number == first
         assert correlation > 0.9
 

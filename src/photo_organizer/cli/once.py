@@ -81,6 +81,7 @@ def plan(options: Namespace) -> int:
 
         def imagine(plans: list[Plan]) -> Iterator[Outcome]:
             future.imagine(plans)
+            future.note(con, settings.paths_library, plans)
             return (Outcome(plan, State.DONE) for plan in plans)
 
         reconciler = Reconciler(con, settings.paths_library, settings.paths_intake)

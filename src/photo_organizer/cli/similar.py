@@ -32,8 +32,10 @@ def similar(options: Namespace) -> int:
     if options.not_duplicates or options.duplicates_after_all:
         return _say(options)
     if not options.paths:
-        found = similar_library.run(options)
-        return DONE if options.night is not None else _print(found)
+        whole, found = similar_library.run(options)
+        if options.night is None:
+            _print(found)
+        return DONE if whole else SOME_FAILED
     progress = Progress()
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as scratch:
         con, _ = db.open_database(scratch)

@@ -32,8 +32,8 @@ _LOWEST, _LOW = 19, 10
 _PAGE = 200
 
 
-def run(options: Namespace) -> Iterator[tuple[object, ...]]:
-    """Look at the library and return the rows of all its groups; with --night, within that time."""
+def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
+    """Look at the library; return whether all of it was seen, and the rows of its groups (none with --night)."""
     settings, state = acting_settings(options)
     stop, progress = threading.Event(), Progress()
     stop_on_signals(stop)
@@ -51,10 +51,10 @@ def run(options: Namespace) -> Iterator[tuple[object, ...]]:
             stop=lambda: stop.is_set() or time.monotonic() > until,
         )
         try:
-            survey.run()
+            whole = survey.run()
         finally:
             progress.clear()
-        return iter([] if night else list(_rows(con, settings.paths_library)))
+        return whole, [] if night else list(_rows(con, settings.paths_library))
 
 
 def _rows(con: sqlite3.Connection, library: str) -> Iterator[tuple[object, ...]]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import Move, Plan, Remove
+from photo_organizer.model import Dated, Move, Plan, Remove
+from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
 
@@ -34,6 +36,19 @@ class Future:
                     self.gone.discard(step.dst)
                 if isinstance(step, (Move, Remove)):
                     self.gone.add(step.src)
+
+    def note(self, con: sqlite3.Connection, library: str, plans: Iterable[Plan]) -> None:
+        """Write planned files into the scratch copy of the catalogue, so that later plans find them there."""
+        for plan in plans:
+            taken = plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else None
+            for step in plan.steps:
+                if isinstance(step, Move) and step.dst.startswith(f"{library}/"):
+                    old, new = step.src.removeprefix(f"{library}/"), step.dst.removeprefix(f"{library}/")
+                    if catalogue.by_path(con, old) is not None:
+                        catalogue.rename(con, old, new)
+                    else:
+                        known = catalogue.Known(new, step.expect, step.sample, step.md5)
+                        catalogue.put(con, known, taken=taken)
 
     def where(self, there: Existing) -> str:
         """Return the path where the bytes of a planned file are now."""

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.daemon import late
+from photo_organizer.daemon.homes import Homes
 from photo_organizer.daemon.likes import Likes, Meeting
 from photo_organizer.daemon.twins import Twins
 from photo_organizer.decide.beside import has_look
-from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split
-from photo_organizer.decide.world import Candidate, Existing, World
+from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
+from photo_organizer.decide.world import Candidate, Existing, World, at_home
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
 from photo_organizer.store import deletions
@@ -39,10 +40,13 @@ class Gatherer:
         future: Future | None = None,
         likes: Likes | None = None,
         stop: Callable[[], bool] = lambda: False,
+        *,
+        whole_library: bool = True,
     ) -> None:
         self.con, self.library, self.layout = con, library, layout
         self.future = future
         self.likes = likes or Likes(stop)
+        self.homes = Homes(con, library, self.likes, future) if whole_library else None
         self.stop = stop
         self.name_limit = _name_limit(library)
 
@@ -52,6 +56,8 @@ class Gatherer:
         """Return the world of `candidates`, and those that cannot be decided now with the reason."""
         twins = Twins(self.con, self.library, self.future, self.stop)
         twins.search(candidates)
+        homes = self.homes.search(candidates, twins.found) if self.homes else {}
+        candidates = [at_home(candidate, homes) for candidate in candidates]
         halves = late.halves(self.con, self.library, candidates)
         names = self._names(candidates, halves)
         likes = self.likes.search(self._meetings(candidates, names, twins), self.future)
@@ -63,6 +69,7 @@ class Gatherer:
             names=names,
             name_limit=self.name_limit,
             likes=likes,
+            homes=homes,
             halves=halves,
             now_ns=time.time_ns(),
             deleted=dict(self._deleted(candidates, twins)),
@@ -96,14 +103,16 @@ class Gatherer:
         wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         for candidate in candidates:
             main = candidate.unit.main
-            if isinstance(candidate.dated, Dated) and has_look(main) and main.path not in twins.found:
-                folder, stem = place(candidate.dated.value, self.layout)
-                wanting[f"{self.library}/{folder}" if folder else self.library, stem].append(candidate)
+            wanted = self._wanted(candidate)
+            if wanted and has_look(main) and main.path not in twins.found:
+                wanting[wanted].append(candidate)
         meetings = []
         for (folder, stem), newcomers in wanting.items():
             start = fold(stem) + "."
             known = names.get(folder, {})
-            there = [one for key, one in known.items() if one is not None and key.startswith(start)]
+            there = [
+                one for key, one in known.items() if one is not None and unlettered(key).startswith(start)
+            ]
             if there or len(newcomers) > 1:
                 meetings.append(Meeting(newcomers, there))
         return meetings
@@ -116,8 +125,8 @@ class Gatherer:
         """Return the taken names of every folder that a candidate may go to."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
-            for folder, stem in self._places(candidate):
-                wanted[f"{self.library}/{folder}" if folder else self.library].add(fold(stem) + ".")
+            for folder, stem in self._places(candidate):  # whole paths
+                wanted[folder].add(fold(stem) + ".")
         for half in halves.values():
             folder, _, name = half.there.path.rpartition("/")
             wanted[folder].add(fold(split(name)[0]) + ".")
@@ -125,13 +134,21 @@ class Gatherer:
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
         original = split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
-        yield NO_DATE, original
-        yield UNKNOWN_TYPES, original
-        yield DUPLICATES, original
-        if isinstance(candidate.dated, Dated):
-            folder, stem = place(candidate.dated.value, self.layout)
-            yield folder, stem
-            yield DUPLICATES, stem
+        for folder in (NO_DATE, UNKNOWN_TYPES, DUPLICATES):
+            yield self._whole(folder), original
+        if wanted := self._wanted(candidate):
+            yield wanted
+            yield self._whole(DUPLICATES), wanted[1]
+
+    def _wanted(self, candidate: Candidate) -> tuple[str, str] | None:
+        """Return the folder and the stem where a candidate belongs by its picture or its date."""
+        if candidate.place or not isinstance(candidate.dated, Dated):
+            return candidate.place
+        folder, stem = place(candidate.dated.value, self.layout)
+        return self._whole(folder), stem
+
+    def _whole(self, folder: str) -> str:
+        return f"{self.library}/{folder}" if folder else self.library
 
     def _names_in(self, folder: str, stems: set[str]) -> dict[str, Existing | None]:
         """Return the folded names in `folder`; those that begin with one of `stems` are looked at."""
@@ -140,7 +157,9 @@ class Gatherer:
             path, key = f"{folder}/{name}", fold(name)
             if self.future and path in self.future.gone:
                 continue
-            starts = {key[: dot + 1] for dot, letter in enumerate(key) if letter == "."}
+            starts = {
+                one[: dot + 1] for one in (key, unlettered(key)) for dot, c in enumerate(one) if c == "."
+            }
             names[key] = self._look(path) if starts & stems else None
         if self.future:
             names.update(self.future.names.get(folder, {}))

@@ -55,7 +55,7 @@ class Likes:
     """Looks at pictures on demand; remembers the latest. `stop` breaks a look off by raising Stopping."""
 
     def __init__(self, stop: Callable[[], bool] = lambda: False) -> None:
-        self._child = Child()
+        self.child = Child()
         self._stop = stop
         self._seen: OrderedDict[Stamp, Seen] = OrderedDict()
 
@@ -68,10 +68,12 @@ class Likes:
 
     def close(self) -> None:
         """End the child."""
-        self._child.close()
+        self.child.close()
 
     def _meet(self, pictures: list[_One], found: Found) -> None:
-        looked = [(one, seen) for one in pictures if (seen := self._look(one)).look is not None]
+        looked = [
+            (one, seen) for one in pictures if (seen := self.look(one.path, one.stamp)).look is not None
+        ]
         pairs = [
             (a, b)
             for a, b in combinations(range(len(looked)), 2)
@@ -82,13 +84,15 @@ class Likes:
                 if mine[0].newcomer and (like := likeness(_version(*mine), _version(*other), value)):
                     found[mine[0].path][other[0].stamp] = like
 
-    def _look(self, one: _One) -> Seen:
+    def look(self, path: str, stamp: Stamp, *, md5: bool = False) -> Seen:
         """Return the look of a picture, from memory where the file is the same; raise Stopping."""
-        seen = self._seen.pop(one.stamp, None) or look_at(self._child, one.path, one.stamp, stop=self._stop)
+        seen = self._seen.pop(stamp, None)
+        if seen is None or (md5 and not seen.md5):
+            seen = look_at(self.child, path, stamp, md5=md5, stop=self._stop)
         if seen.why is Why.STOPPED:
             raise Stopping
         if seen.lasting:
-            self._seen[one.stamp] = seen
+            self._seen[stamp] = seen
         while len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return seen
@@ -97,7 +101,7 @@ class Likes:
         if not pairs:
             return []
         try:
-            return correlations(self._child, {n: seen.thumbnail for n, (_, seen) in enumerate(looked)}, pairs)
+            return correlations(self.child, {n: seen.thumbnail for n, (_, seen) in enumerate(looked)}, pairs)
         except LookFailed:
             return [0.0] * len(pairs)  # unconfirmed: nothing is called the same
 

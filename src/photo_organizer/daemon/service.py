@@ -19,6 +19,7 @@ from photo_organizer.daemon.announce import Announcer
 from photo_organizer.daemon.breaker import CURE
 from photo_organizer.daemon.night_shift import NightShift
 from photo_organizer.daemon.pace import Pace
+from photo_organizer.daemon.quiet_shift import QuietShift
 from photo_organizer.daemon.status import Word
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
@@ -51,6 +52,7 @@ class Service:
         self.pace = Pace()
         self.announce = Announcer(house, lambda: len(filing.settle.waiting(time.monotonic())))
         self.night = NightShift(house.settings, house.state)
+        self.quiet = QuietShift(house.settings, house.state, house.con)
         self._watch: Watch | None = None
         self._emptied = Emptied()
         self._ready = self._stopped = False
@@ -70,6 +72,7 @@ class Service:
                         self.pace.wait(time.monotonic(), self.stop, paused=self.paused)
         finally:
             self.night.stop()
+            self.quiet.stop()
             self._say_goodbye()
 
     def wake(self) -> None:
@@ -118,6 +121,7 @@ class Service:
         if self._ready and not self.paused:
             wall = datetime.now(self._zone).replace(tzinfo=None)
             self.night.beat(wall, asked=wishes.waiting(self.house.con))
+            self.quiet.beat(now, others=self.night.running())
         self.house.recorder.drain()
 
     def _obey(self) -> None:
@@ -165,6 +169,7 @@ class Service:
         for _ in file_pass(self.house, self.filing, self._emptied):
             handled += 1
             self._idle.activity(time.monotonic())
+            self.quiet.busy(time.monotonic())
             if handled % 100 == 0:
                 self.announce.show(Word.WORKING, _handled(handled))
         return handled

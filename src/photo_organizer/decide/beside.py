@@ -55,10 +55,25 @@ def has_look(facts: Facts) -> bool:
 
 def like_at(candidate: Candidate, desk: Desk, folder: str, stem: str) -> tuple[Existing, Likeness] | None:
     """Return the file with the plain name `stem` that the candidate is a version of, or a frame beside."""
-    likes = desk.world.likes.get(candidate.unit.main.path)
-    if not likes:
-        return None
-    found = [(there, likes[there.stamp]) for there in desk.with_stem(folder, stem) if there.stamp in likes]
+    return _closest(candidate, desk, desk.with_stem(folder, stem))
+
+
+def like_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Likeness | None:
+    """Return what the candidate is to a picture that stands beside another one of that name, or will.
+
+    The plain name belongs to a different picture of the same second; what belongs together stays together all the same.
+    """
+    found = _closest(candidate, desk, desk.lettered(folder, stem))
+    if found:
+        return found[1]
+    likes = desk.world.likes.get(candidate.unit.main.path, {})
+    coming = [like for stamp, like in likes.items() if desk.is_coming(stamp, candidate.unit.main)]
+    return min(coming, key=lambda like: _KEPT.index(like.relation), default=None)
+
+
+def _closest(candidate: Candidate, desk: Desk, files: list[Existing]) -> tuple[Existing, Likeness] | None:
+    likes = desk.world.likes.get(candidate.unit.main.path, {})
+    found = [(there, likes[there.stamp]) for there in files if there.stamp in likes]
     return min(found, key=lambda pair: _KEPT.index(pair[1].relation), default=None)
 
 
@@ -68,9 +83,9 @@ def takes_the_name(like: Likeness, settings: Settings) -> bool:
     return better and settings.duplicates_replace_with_better
 
 
-def reason_for(like: Likeness, settings: Settings) -> Reason:
+def reason_for(like: Likeness, *, before: bool) -> Reason:
     """Return why a candidate stands beside another, or before it."""
-    if takes_the_name(like, settings):
+    if before:
         return Reason("better", like.sentence)
     if like.relation is Relation.BURST:
         return Reason("burst", like.sentence)

@@ -69,6 +69,14 @@ def date_member(unit: Unit, number: int, rules: DateRules) -> Dated | Undated:
     return own if isinstance(own, Dated) else date_unit(unit, rules)
 
 
+def is_weak(dated: Dated | Undated) -> bool:
+    """Tell whether nothing inside or beside the file says when it was taken: only its name, its file times, or nothing."""
+    if isinstance(dated, Undated):
+        return True
+    known = BY_NAME.get(dated.source)
+    return known is not None and known.tier in (Tier.NAME, Tier.FILE_TIME)
+
+
 def _tier(statement: _Statement) -> Tier:
     return BY_NAME[statement.clue.source].tier
 

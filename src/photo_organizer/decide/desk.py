@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import fit, fold
+from photo_organizer.decide.naming import fit, fold, unlettered
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, Move
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from photo_organizer.decide.world import World
-    from photo_organizer.model import Facts
+    from photo_organizer.model import Facts, Stamp
 
 
 _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem: a neighbour of the same second, no companion
@@ -28,6 +28,7 @@ class Desk:
         self._freed: set[tuple[str, str]] = set()
         self._same: dict[bytes, list[Existing]] = {}
         self._seen: dict[tuple[int, int], str] = {}
+        self._coming: dict[Stamp, Facts] = {}
 
     # ── names ──
 
@@ -66,6 +67,21 @@ class Desk:
         promised = self._promised.get(folder, {})
         return self.siblings(folder, stem) + [promised[key] for key in promised if key.startswith(start)]
 
+    def lettered(self, folder: str, stem: str) -> list[Existing]:
+        """Return the files of `folder`, there or promised, that stand beside `stem` with a letter: stem_A, stem_B."""
+        start = fold(stem) + "."
+        there = {
+            key: one
+            for key, one in self.world.names.get(folder, {}).items()
+            if (folder, key) not in self._freed
+        }
+        both = there | self._promised.get(folder, {})
+        return [
+            one
+            for key, one in both.items()
+            if one is not None and not key.startswith(start) and unlettered(key).startswith(start)
+        ]
+
     def stem_taken(self, folder: str, stem: str) -> bool:
         """Whether any name in `folder` is `stem` and a tail, whatever is known of the file."""
         start = fold(stem) + "."
@@ -81,6 +97,22 @@ class Desk:
         self._freed.add((folder, fold(name)))
 
     # ── contents ──
+
+    def expect(self, newcomers: Iterable[Facts]) -> None:
+        """Note the pictures that this batch is going to decide."""
+        self._coming = {one.sighting.stamp: one for one in newcomers}
+
+    def decided(self, facts: Facts) -> None:
+        """Note that a picture is decided."""
+        self._coming.pop(facts.sighting.stamp, None)
+
+    def is_coming(self, stamp: Stamp, other_than: Facts) -> bool:
+        """Whether a picture of this batch is still to be decided, and is not the same bytes as `other_than`."""
+        one, digests = self._coming.get(stamp), self.world.digests
+        if one is None or one is other_than:
+            return False
+        mine = digests.get(other_than.path)
+        return mine is None or digests.get(one.path) != mine
 
     def twins(self, facts: Facts, *, aside: bool = False) -> list[Existing]:
         """Return the files with the same bytes, filed or promised; with `aside`, those in Duplicates/."""

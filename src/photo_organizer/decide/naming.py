@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
+_LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 
 
@@ -43,6 +44,11 @@ def split(name: str) -> tuple[str, str]:
     """Return (stem, extension with its dot); a leading dot does not begin an extension."""
     dot = name.rfind(".")
     return (name[:dot], name[dot:]) if dot > 0 else (name, "")
+
+
+def unlettered(key: str) -> str:
+    """Return a folded name without the letter of a version: 20240831_134757_a.jpg is one of 20240831_134757.jpg."""
+    return _LETTERS.sub(".", key, count=1)
 
 
 def safe(name: str) -> str:

@@ -14,6 +14,7 @@ from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, split, sub_second_stems
 from photo_organizer.decide.quality import Verdict
 from photo_organizer.decide.steps import Steps
+from photo_organizer.decide.world import at_home
 from photo_organizer.model import (
     DUPLICATES,
     NO_DATE,
@@ -40,7 +41,9 @@ LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its dupl
 def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings) -> list[Plan]:
     """Return one plan for each candidate, in the order in which they are to be carried out."""
     planner = _Planner(Desk(world), settings)
-    ordered = sorted(candidates, key=planner.order)
+    settled = [at_home(candidate, world.homes) for candidate in candidates]
+    planner.desk.expect(candidate.unit.main for candidate in settled)
+    ordered = sorted(settled, key=planner.order)
     plans = [planner.decide(candidate) for candidate in best_first(ordered, world)]
     return sorted(plans, key=lambda plan: plan.action in LAST)
 
@@ -77,7 +80,13 @@ class _Planner:
         subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
         return folder, stem, main.sighting.stamp.mtime_ns, subseconds, main.path
 
-    def decide(self, candidate: Candidate) -> Plan:  # noqa: PLR0911 - each return is one case of the story
+    def decide(self, candidate: Candidate) -> Plan:
+        """Return the plan of one unit; it is not coming any more."""
+        plan = self._story(candidate)
+        self.desk.decided(candidate.unit.main)
+        return plan
+
+    def _story(self, candidate: Candidate) -> Plan:  # noqa: PLR0911 - each return is one case of the story
         """Tell the story of one unit: each branch is one case."""
         unit = candidate.unit
         if other := self.desk.same_file(unit.main):
@@ -98,6 +107,8 @@ class _Planner:
             return self._to_named_folder(candidate, UNKNOWN_TYPES, Action.UNKNOWN, why)
         if not isinstance(candidate.dated, Dated):
             why = candidate.dated.note or "no date was found"
+            if candidate.place and (like := beside.like_at(candidate, self.desk, *candidate.place)):
+                return self._beside(candidate, *candidate.place, Reason("no-date", why), like[1])
             return self._to_named_folder(candidate, NO_DATE, Action.UNDATED, why)
         return self._by_date(candidate, candidate.dated)
 
@@ -151,14 +162,29 @@ class _Planner:
         if self.desk.free(folder, stem, self.steps.tails(candidate)):
             steps = self.steps.move_all(candidate, folder, stem) + self._follow(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
+        if beside_it := beside.like_beside(candidate, self.desk, folder, stem):
+            return self._beside(candidate, folder, stem, reason, beside_it, to_plain=False)
         return self._same_second(candidate, dated, folder, stem, reason)
 
-    def _beside(self, candidate: Candidate, folder: str, stem: str, dated: Reason, like: Likeness) -> Plan:
-        """Keep a version of the picture that has the name, or a frame of the same burst, side by side with it."""
-        reasons = (beside.reason_for(like, self.settings), dated, *self._remarks(candidate))
+    def _beside(
+        self,
+        candidate: Candidate,
+        folder: str,
+        stem: str,
+        dated: Reason,
+        like: Likeness,
+        *,
+        to_plain: bool = True,
+    ) -> Plan:
+        """Keep a version of the picture that has the name, or a frame of the same burst, side by side with it.
+
+        Without `to_plain` a different picture has the plain name, and keeps it.
+        """
+        before = to_plain and beside.takes_the_name(like, self.settings)
+        reasons = (beside.reason_for(like, before=before), dated, *self._remarks(candidate))
         suffixed = beside.free_stem(self.desk, folder, stem)
         steps: tuple[Step, ...] = ()
-        if beside.takes_the_name(like, self.settings):
+        if before:
             steps = self.steps.give_way(self.desk.siblings(folder, stem), folder, stem, folder, suffixed)
             suffixed = stem
         return self._plan(
@@ -171,7 +197,11 @@ class _Planner:
         """Another content has the name: the file modified earlier keeps it, the later one steps aside."""
         victims = self._later_holders(candidate, folder, stem)
         if victims:
-            aside = self.steps.set_aside(victims, folder, stem)
+            if self.desk.lettered(folder, stem):  # versions or a burst: they stay together
+                free = beside.free_stem(self.desk, folder, stem)
+                aside = self.steps.give_way(victims, folder, stem, folder, free)
+            else:
+                aside = self.steps.set_aside(victims, folder, stem)
             steps = aside + self.steps.move_all(candidate, folder, stem)
             earlier = Reason("earlier", "was modified earlier than the file that had its name")
             return self._plan(candidate, Action.FILE, reason, earlier, steps=steps)

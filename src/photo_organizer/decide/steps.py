@@ -28,7 +28,9 @@ class Steps:
         self.library = desk.world.library
 
     def place_of(self, candidate: Candidate) -> tuple[str, str]:
-        """Return the folder and the stem that the date of the unit asks for."""
+        """Return the folder and the stem of the same picture in the library, else what the unit's date asks for."""
+        if candidate.place is not None:
+            return candidate.place
         if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
             return f"{self.library}/{NO_DATE}", self.original_stem(candidate)
         folder, stem = place(candidate.dated.value, self.settings.naming_layout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ class Candidate:
 
     unit: Unit
     dated: Dated | Undated
+    place: tuple[str, str] | None = None  # folder and stem of the same picture in the library
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a newcomer without a date of its own belongs: beside the same picture, dated by it."""
+
+    dated: Dated | Undated
+    place: tuple[str, str] | None = None  # folder and stem; None: what the date asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +62,12 @@ class World:
     likes: Mapping[str, Mapping[Stamp, Likeness]] = field(
         default_factory=dict
     )  # candidate's path → file → what
+    homes: Mapping[str, Home] = field(default_factory=dict)  # candidate's path → where its picture stands
     halves: Mapping[str, Half] = field(default_factory=dict)  # candidate's path → what it belongs to
     now_ns: int = 0  # Unix time
+
+
+def at_home(candidate: Candidate, homes: Mapping[str, Home]) -> Candidate:
+    """Return the candidate with the date and place of its picture, where it has a home."""
+    home = homes.get(candidate.unit.main.path)
+    return replace(candidate, dated=home.dated, place=home.place) if home else candidate

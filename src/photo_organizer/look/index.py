@@ -22,15 +22,16 @@ _PAIRS_AT_ONCE = 2_000_000_000  # compared in one request: some seconds
 
 
 class Index:
-    """All hashes in one child; loaded from `rows()` on the first question, and again when the child was replaced.
+    """All hashes in one child; loaded on the first question, and again when the child was replaced.
 
-    `rows` yields (number, hash, flat). `limit` and `flat_limit` are the most bits that may differ.
+    `rows(after)` yields (number, hash, flat) of the numbers above `after`, in their order: what has come since the last
+    question is added before the next. `limit` and `flat_limit` are the most bits that may differ.
     """
 
     def __init__(
         self,
         child: Child,
-        rows: Callable[[], Iterable[tuple[int, bytes, bool]]],
+        rows: Callable[[int], Iterable[tuple[int, bytes, bool]]],
         *,
         limit: int,
         flat_limit: int,
@@ -41,27 +42,21 @@ class Index:
         self._limits = {"limit": limit, "flat_limit": flat_limit}
         self._expected = expected
         self._loaded = 0  # the child's generation that holds the rows
+        self._top = 0  # the highest number it holds
         self.count = 0
 
     def load(self) -> int:
-        """Hand all rows to the child unless it has them; return how many it holds."""
-        if self._loaded and self._loaded == self._child.generation:
-            return self.count
-        self.count = 0
-        self._child.call("index.clear", {"expected": self._expected})
-        self._loaded = self._child.generation
-        rows = iter(self._rows())
-        while block := b"".join(ROW.pack(*row) for row in islice(rows, _ROWS_AT_ONCE)):
-            self._send(block)
+        """Hand the rows to the child that it does not have; return how many it holds."""
+        if not self._loaded or self._loaded != self._child.generation:
+            self.count = self._top = 0
+            self._child.call("index.clear", {"expected": self._expected})
+            self._loaded = self._child.generation
+        rows = iter(self._rows(self._top))
+        while block := list(islice(rows, _ROWS_AT_ONCE)):
+            payload = b"".join(ROW.pack(*row) for row in block)
+            self.count = self._child.call("index.add", payload=payload).fields["count"]
+            self._top = block[-1][0]
         return self.count
-
-    def add(self, number: int, hash_: bytes, *, flat: bool) -> None:
-        """Let the child know one more picture; before the first question it is read with the others."""
-        if self._loaded and self._loaded == self._child.generation:
-            self._send(ROW.pack(number, hash_, flat))
-
-    def _send(self, block: bytes) -> None:
-        self.count = self._child.call("index.add", payload=block).fields["count"]
 
     def near(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
         """Return (number, differing bits) of every picture near this one, itself included."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.look.child import Child
+    from photo_organizer.model import Look
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
 
@@ -23,22 +24,25 @@ def index_of(con: sqlite3.Connection, child: Child) -> Index:
     """Return the index of all looks in the database, kept by `child`."""
     return Index(
         child,
-        lambda: ((number, hash_, entropy < relations.GATE) for number, hash_, entropy in looks.hashes(con)),
+        lambda after: (
+            (number, hash_, entropy < relations.GATE) for number, hash_, entropy in looks.hashes(con, after)
+        ),
         limit=relations.ALIKE_LIMIT,
         flat_limit=relations.ALIKE_LIMIT_FLAT,
         expected=looks.comparable(con)[0],
     )
 
 
-def near(con: sqlite3.Connection, index: Index, child: Child, number: int) -> list[tuple[int, float]]:
-    """Return (number, correlation) of the looks near one that is in the database and not yet in the index."""
-    found = looks.by_number(con, number)
-    if found is None or found[2].plain:
+def near(
+    con: sqlite3.Connection, index: Index, child: Child, look: Look, thumbnail: bytes
+) -> list[tuple[int, float]]:
+    """Return (number, correlation) of the remembered looks near one that need not be among them."""
+    if look.plain:
         return []
-    hits = index.near(found[2].hash, flat=relations.is_flat(found[2]))
-    others = sorted({other for other, _ in hits} - {number})
-    index.add(number, found[2].hash, flat=relations.is_flat(found[2]))
-    return list(zip(others, _correlate(con, child, [(number, other) for other in others]), strict=True))
+    hits = index.near(look.hash, flat=relations.is_flat(look))
+    pictures = looks.thumbnails(con, [number for number, _ in hits]) | {0: thumbnail}
+    pairs = [(0, number) for number, _ in hits]
+    return list(zip((number for _, number in pairs), correlations(child, pictures, pairs), strict=True))
 
 
 def pair_all(

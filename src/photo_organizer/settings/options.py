@@ -137,6 +137,13 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "duplicates",
+        "similar_in_library",
+        "true",
+        read.boolean,
+        "Look at the library's pictures in quiet time, so that a copy without a date of its own finds its picture.",
+    ),
+    Option(
+        "duplicates",
         "re_uploads",
         "file",
         read.choice("file", "hold"),

@@ -23,6 +23,7 @@ class Settings:
     duplicates_delete_duplicates: bool
     duplicates_same_second: str
     duplicates_replace_with_better: bool
+    duplicates_similar_in_library: bool
     duplicates_re_uploads: str
     safety_reserve_mb: int
     safety_breaker_percent: float

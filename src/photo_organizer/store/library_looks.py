@@ -39,6 +39,13 @@ def count_unlooked(con: sqlite3.Connection) -> int:
     return int(con.execute("SELECT count(*) FROM catalogue WHERE look IS NULL").fetchone()[0])
 
 
+def newest_unlooked(con: sqlite3.Connection) -> int:
+    """Return the number of the file that came last of those nobody has looked at, 0 when there is none. Touches nothing."""
+    query = "SELECT id FROM catalogue WHERE look IS NULL ORDER BY id DESC LIMIT 1"
+    row = con.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
 def put_look(con: sqlite3.Connection, number: int, stamp: Stamp, look: int, md5: bytes | None = None) -> None:
     """Note which look a file has (0: none), and its MD5; nothing, when the file is another by now."""
     con.execute(
@@ -61,6 +68,14 @@ def capture_date(con: sqlite3.Connection, path: str) -> str:
     """Return the capture date of a file as catalogued, ISO 8601, "" when it has none. Touches nothing."""
     row = con.execute("SELECT taken FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
     return row[0] or "" if row else ""
+
+
+def pictures_named(con: sqlite3.Connection, folder: str, stem: str) -> list[str]:
+    """Return the catalogued files of `folder` whose names are `stem` and an extension. Touches nothing."""
+    start = os.fsencode(f"{folder}/{stem}." if folder else f"{stem}.")
+    end = start[:-1] + b"/"  # the byte after the dot
+    rows = con.execute("SELECT path FROM catalogue WHERE path >= ? AND path < ?", (start, end))
+    return [os.fsdecode(path) for (path,) in rows if b"." not in path[len(start) :]]
 
 
 def paths_with_md5(con: sqlite3.Connection, size: int, md5: bytes) -> list[str]:

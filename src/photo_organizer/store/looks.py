@@ -96,11 +96,10 @@ def thumbnails(con: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, byt
     return {number: row[0] for number, row in found if row}
 
 
-def hashes(con: sqlite3.Connection) -> Iterator[tuple[int, bytes, float]]:
+def hashes(con: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, bytes, float]]:
     """Yield (number, hash, entropy) of every picture that can be compared, in the order of the numbers."""
-    yield from con.execute(
-        "SELECT id, hash, entropy FROM looks WHERE hash IS NOT NULL AND NOT plain ORDER BY id"
-    )
+    query = "SELECT id, hash, entropy FROM looks WHERE id > ? AND hash IS NOT NULL AND NOT plain ORDER BY id"
+    yield from con.execute(query, (after,))
 
 
 def comparable(con: sqlite3.Connection) -> tuple[int, int]:

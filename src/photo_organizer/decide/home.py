@@ -1,0 +1,91 @@
+"""A newcomer whose own date is weak stands beside the same picture in the library, dated by it. Pure.
+
+Messenger copies and exports have lost the moment they show; the original in the library knows it. Only the *same*
+picture counts: never a frame of a burst, never what merely looks alike, and never against the file's own testimony.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import fold, split
+from photo_organizer.decide.relations import Relation, distance, relation
+from photo_organizer.decide.world import Home
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Undated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.model import Look
+
+SOURCE = "same-picture"
+_NO_HOMES = (f"{DUPLICATES}/", f"{UNKNOWN_TYPES}/")
+_SUFFIX = re.compile(r"_[A-Z]{1,2}$")  # of a version that stands beside a better one
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One file of the library that is near the newcomer. Paths are relative to the library."""
+
+    path: str
+    look: Look
+    correlation: float
+    taken: str = ""  # capture date as catalogued, ISO 8601
+    holders: tuple[str, ...] = ()  # the pictures that have the stem of `plain_place`
+
+
+def plain_place(path: str) -> tuple[str, str]:
+    """Return folder and stem of the group that a file stands in: its own, without the letter of a version."""
+    folder, _, name = path.rpartition("/")
+    return folder, _SUFFIX.sub("", split(name)[0])
+
+
+def home_of(mine: Look, own: Dated | Undated, matches: Sequence[Match], library: str) -> Home | None:
+    """Return where a newcomer with the look `mine` and the weak date `own` belongs, None: where its own date says."""
+    same = {one.path: one for one in matches if relation(mine, one.look, one.correlation)[0] is Relation.SAME}
+    usable = [one for one in same.values() if _usable(one, own) and _leads(one, same)]
+    if not usable:
+        return None
+    best = min(
+        usable,
+        key=lambda one: (not _date(one), distance(mine.hash, one.look.hash), -one.correlation, one.path),
+    )
+    folder, stem = _place(best)
+    return Home(_dated(best, own), (f"{library}/{folder}" if folder else library, stem))
+
+
+def _usable(match: Match, own: Dated | Undated) -> bool:
+    """Tell whether a newcomer may stand there: beside an undated picture only one that has no date either."""
+    undated = match.path.startswith(f"{NO_DATE}/")
+    return not match.path.startswith(_NO_HOMES) and not (undated and isinstance(own, Dated))
+
+
+def _leads(match: Match, same: dict[str, Match]) -> bool:
+    """Tell whether the file with the plain name is the same picture too: no chains from one to the next."""
+    stem = split(match.path.rpartition("/")[2])[0]
+    plain = fold(stem) == fold(plain_place(match.path)[1])
+    return plain or not match.holders or any(path in same for path in match.holders)
+
+
+def _place(match: Match) -> tuple[str, str]:
+    """Return the place of the group; a letter at the end of a name that has no plain one beside it is no suffix."""
+    folder, _, name = match.path.rpartition("/")
+    return plain_place(match.path) if match.holders else (folder, split(name)[0])
+
+
+def _date(match: Match) -> datetime | None:
+    """Return when the picture was taken, as catalogued, else as its camera wrote it."""
+    return datetime.fromisoformat(match.taken) if match.taken else match.look.moment.taken
+
+
+def _dated(match: Match, own: Dated | Undated) -> Dated | Undated:
+    taken = _date(match)
+    if taken is None:
+        return own
+    subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
+    said = f"{own.value:%Y-%m-%d %H:%M:%S} ({own.source})" if isinstance(own, Dated) else "nothing"
+    note = f"it shows the same picture as {match.path}; by itself it says {said}"
+    return Dated(taken.replace(microsecond=0), SOURCE, subseconds, None, note)

@@ -1,0 +1,79 @@
+"""Which picture of the library a newcomer without a date belongs to: the same one only, and never through a third."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from photo_organizer.decide.home import Match, home_of, plain_place
+from photo_organizer.model import Dated, Look, Moment, Undated
+
+HASH = bytes(range(32))
+MINE = Look(HASH, 4.0, plain=False, width=320, height=240, format="JPEG")
+NAMED = Dated(datetime(2024, 6, 1), "filename")
+TAKEN = "2024-05-01T12:00:07.250000"
+PLAIN = "2024/05_May/20240501_120007.jpg"
+
+
+def match(path: str = PLAIN, *, bits: int = 0, correlation: float = 0.99) -> Match:
+    other = (int.from_bytes(HASH) ^ ((1 << bits) - 1)).to_bytes(32)
+    holders = (PLAIN,) if path.startswith("2024/05_May/20240501_120007") else (path,)
+    return Match(path, replace(MINE, hash=other), correlation, TAKEN, holders)
+
+
+def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> None:
+    home = home_of(MINE, NAMED, [match(bits=30), match("x/other.jpg", bits=50)], "/lib")
+    assert home
+    assert home.place == ("/lib/2024/05_May", "20240501_120007")
+    assert isinstance(home.dated, Dated)
+    assert home.dated.exact == datetime.fromisoformat(TAKEN)
+    assert home.dated.source == "same-picture"
+    assert PLAIN in home.dated.note
+    assert "2024-06-01 00:00:00 (filename)" in home.dated.note
+
+
+def test_a_version_counts_only_when_the_one_with_the_plain_name_is_the_same_too() -> None:
+    version = match("2024/05_May/20240501_120007_A.jpg")
+    assert home_of(MINE, NAMED, [version], "/lib") is None
+    both = home_of(MINE, NAMED, [version, match(bits=40)], "/lib")
+    assert both
+    assert both.place == ("/lib/2024/05_May", "20240501_120007")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        match(bits=61),  # looks alike
+        match(correlation=0.89),  # not confirmed
+        match("Duplicates/a.0001.jpg"),
+        match("Unknown File Types/a.jpg"),
+        match("NoDateFound/a.jpg"),  # a name tells more than nothing
+    ],
+)
+def test_nothing_else_is_a_home(other: Match) -> None:
+    assert home_of(MINE, NAMED, [other], "/lib") is None
+
+
+def test_a_file_that_tells_another_moment_itself_has_no_home_there() -> None:
+    here = replace(MINE, moment=Moment(datetime(2020, 1, 1)))
+    there = match()
+    there = replace(there, look=replace(there.look, moment=Moment(datetime(2024, 5, 1))))
+    assert home_of(here, NAMED, [there], "/lib") is None
+
+
+def test_undated_pictures_find_each_other() -> None:
+    undated = replace(match("NoDateFound/scan.jpg"), taken="")
+    home = home_of(MINE, Undated("none"), [undated], "/lib")
+    assert home
+    assert home.place == ("/lib/NoDateFound", "scan")
+    assert home.dated == Undated("none")
+
+
+def test_a_letter_is_a_version_only_beside_the_plain_name() -> None:
+    assert plain_place("a/20240501_120007_AB.jpg") == ("a", "20240501_120007")
+    alone = replace(match("Holiday_A.jpg"), holders=())
+    home = home_of(MINE, NAMED, [alone], "/lib")
+    assert home
+    assert home.place == ("/lib", "Holiday_A")

@@ -1,0 +1,123 @@
+"""A newcomer without a date of its own stands beside the same picture, wherever in the library that is."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.test_similar_filing import LARGE, SCENE, SMALL, STEM, House, exif
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BARE_SMALL = encoded(SCENE.resize((320, 240)), quality=70)  # as a messenger sends it: no EXIF at all
+BARE_LARGE = encoded(SCENE.resize((1280, 960)), quality=92)
+AT = 1_717_243_200  # 2024-06-01
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    for name in ("intake", "library", "state", "logs"):
+        (tmp_path / name).mkdir()
+    return House(tmp_path)
+
+
+def put(house: House, name: str, data: bytes, where: str = "intake") -> None:
+    path = house.root / where / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (AT, AT))
+
+
+def test_a_messenger_copy_finds_its_picture_and_undo_takes_it_back(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(house, "DSC_1.jpg", LARGE)
+    before = house.once()
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    capsys.readouterr()
+    assert house.run("plan", "--settle=0") == 0
+    planned = capsys.readouterr().out
+    assert house.once() == {f"{STEM}.jpg": LARGE, f"{STEM}_A.jpg": BARE_SMALL}
+    assert capsys.readouterr().out == planned
+    assert "2024/05_May/20240501_120007_A.jpg" in planned
+    assert ("Similar Kept", "IMG-20240601-WA0003.jpg") in house.events()
+    log = (house.root / "logs" / "photo_organizer_log.csv").read_text()
+    assert "it shows the same picture as 2024/05_May/20240501_120007.jpg" in log
+    assert "by itself it says 2024-06-01 12:00:00 (filename)" in log
+    assert house.run("undo") == 0
+    assert house.tree("library") == before
+    assert house.tree("intake") == {"IMG-20240601-WA0003.jpg": BARE_SMALL}
+
+
+def test_a_better_copy_without_a_date_takes_the_name(house: House) -> None:
+    put(house, "DSC_1.jpg", SMALL)
+    house.once()
+    put(house, "export.png", encoded(SCENE, "PNG"))
+    assert house.once() == {f"{STEM}.png": encoded(SCENE, "PNG"), f"{STEM}_A.jpg": SMALL}
+
+
+def test_copies_of_copies_stand_in_one_row(house: House) -> None:
+    put(house, "DSC_1.jpg", LARGE)
+    house.once()
+    for number, quality in enumerate((80, 60, 40)):
+        put(house, f"IMG-2024060{number + 1}-WA0003.jpg", encoded(SCENE.resize((400, 300)), quality=quality))
+        house.once()
+    assert set(house.tree("library")) == {f"{STEM}{letter}.jpg" for letter in ("", "_A", "_B", "_C")}
+
+
+def test_original_and_copy_that_come_together_stand_together(house: House) -> None:
+    put(house, "DCIM/DSC_1.jpg", LARGE)
+    put(house, "WhatsApp Images/IMG-20240601-WA0003.jpg", BARE_SMALL)
+    put(house, "WhatsApp Images/IMG-20240601-WA0004.jpg", encoded(photo(99, 640, 480)))
+    assert set(house.once()) == {f"{STEM}.jpg", f"{STEM}_A.jpg", "2024/06_Jun/20240601_120000.jpg"}
+
+
+def test_a_picture_in_a_folder_of_the_owners_own_is_found_too(house: House) -> None:
+    put(house, "Holidays/Anna at the lake.jpg", encoded(SCENE, quality=90), "library")
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    assert set(house.once()) == {"Holidays/Anna at the lake.jpg", "Holidays/Anna at the lake_A.jpg"}
+
+
+def test_what_knows_its_own_moment_stays_at_it(house: House) -> None:
+    put(house, "DSC_1.jpg", LARGE)
+    house.once()
+    later = encoded(SCENE, quality=80, exif=exif().replace(b"2024:05:01 12:00:07", b"2024:05:02 12:00:07"))
+    put(house, "DSC_2.jpg", later)
+    assert set(house.once()) == {f"{STEM}.jpg", "2024/05_May/20240502_120007.jpg"}
+
+
+def test_what_merely_looks_alike_stays_where_its_own_date_says(house: House) -> None:
+    put(house, "DSC_1.jpg", LARGE)
+    house.once()
+    put(house, "IMG-20240601-WA0003.jpg", encoded(SCENE.crop((90, 60, 640, 480)), quality=70))
+    put(house, "IMG-20240601-WA0004.jpg", encoded(photo(8, 640, 480), quality=70))
+    assert set(house.once()) == {
+        f"{STEM}.jpg",
+        "2024/06_Jun/20240601_120000.jpg",
+        "Duplicates/20240601_120000.0001.jpg",
+    }
+
+
+def test_the_setting_switches_it_off(house: House) -> None:
+    config = house.root / "config.ini"
+    config.write_text("[duplicates]\nsimilar_in_library = false\n")
+    put(house, "DSC_1.jpg", LARGE)
+    house.once()
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    assert set(house.once(f"--config={config}")) == {f"{STEM}.jpg", "2024/06_Jun/20240601_120000.jpg"}
+
+
+def test_what_the_owner_called_different_is_not_put_together(house: House) -> None:
+    put(house, "DSC_1.jpg", LARGE)
+    house.once()
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    pictures = (f"{house.root}/library/{STEM}.jpg", f"{house.root}/intake/IMG-20240601-WA0003.jpg")
+    assert house.run("similar", "--not-duplicates", *pictures) == 0
+    assert set(house.once()) == {f"{STEM}.jpg", "2024/06_Jun/20240601_120000.jpg"}
+    put(house, "DSC_1 (1).jpg", encoded(SCENE.resize((500, 375)), quality=70))
+    house.once()
+    assert f"{STEM}_A.jpg" in house.tree("library")
