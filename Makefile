@@ -7,7 +7,7 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
        --no-annotate --custom-compile-command "make lock"
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit docs lock spk lock-runtime test-spk clean
+.PHONY: help run test lint types unit docs lock spk lock-runtime test-spk test-export lock-export contact-sheet clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -38,6 +38,9 @@ docs: $(VENV)/.ready-run ## write the pages that are made from the code again
 	"$(VENV)/bin/python" -m tests.docs.api_page
 	"$(VENV)/bin/python" -m tests.docs.commands_page
 
+contact-sheet: $(VENV)/.ready ## make the picture in the page about folder thumbnails again
+	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.contact_sheet
+
 lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest version
 	"$(VENV)/bin/python" -m pip install --quiet uv
 	$(LOCK) tests/requirements.in -o tests/requirements.lock
@@ -49,6 +52,17 @@ spk: ## build the package for both processor families into dist/
 
 test-spk: $(VENV)/.ready ## only the tests of the package, on the real one
 	"$(VENV)/bin/pytest" -n 2 tests/spk tests/package tests/dsm
+
+test-export: ## prove the export of a CLIP checkpoint with PyTorch: x86_64, Python 3.11, 1.2 GB in build/, about a minute
+	python3 -m venv build/export
+	build/export/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r tests/models/export.lock
+	PYTHONPATH=src:. build/export/bin/python -m pytest -q -p no:cacheprovider --noconftest -W ignore tests/models/export_proof.py
+
+lock-export: $(VENV)/.ready ## pin what that proof needs again; pip has to know a place with PyTorch for the processor alone
+	"$(VENV)/bin/python" -m pip install --quiet uv
+	"$(VENV)/bin/uv" pip compile --quiet --upgrade --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
+	    --generate-hashes --no-annotate --no-emit-find-links --no-emit-index-url $${PIP_FIND_LINKS:+--find-links "$$PIP_FIND_LINKS"} \
+	    --custom-compile-command "make lock-export" -c tests/requirements.lock tests/models/export.in -o tests/models/export.lock
 
 lock-runtime: ## pin the Debian packages of the bundled Python again, at what the release offers now
 	./build.sh --relock

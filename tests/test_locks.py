@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("spk/requirements.lock", ".ci/build.lock", "tests/requirements.lock")
+LOCKS = ("spk/requirements.lock", ".ci/build.lock", "tests/requirements.lock", "tests/models/export.lock")
 
 
 def _pins(lock: str) -> dict[str, str]:

@@ -31,10 +31,10 @@ CAMERA = exif(make="Sample")  # a drawing with few colours would else pass for a
 PAPER, INK = (244, 243, 240), (70, 70, 74)
 FOLDERS: Mapping[str, tuple[str | int, ...]] = {
     "Travels": ("china", "coffee", "astronaut", "flower"),
-    "Valleys": (3, 0, 7, 1),
-    "To the stars": ("rocket", "astronaut", 2),
+    "Valleys": (19, 8, 17, 4),
+    "To the stars": ("rocket", "astronaut", 1),
     "At home": ("chelsea", "coffee"),
-    "Hikes": (5, "film"),
+    "Hikes": (7, "film"),
     "Flowers": ("flower",),
 }
 
@@ -46,7 +46,7 @@ def plant(root: Path) -> None:
         for turn, name in enumerate(names):
             home, hours = root / folder / f"{turn + 1:02}", (number * 10 + turn) * 50
             if name == "film":
-                place(home, video.movie(size=(960, 720), frames=3, seed=16), hours, "mov")
+                place(home, video.movie(size=(1280, 544), frames=3, seed=2), hours, "mov")
             elif isinstance(name, int):
                 place(home, jpeg(landscape((1600, 1200), seed=name), quality=95, exif=CAMERA), hours)
             else:

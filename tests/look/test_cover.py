@@ -51,7 +51,7 @@ class Looker:
             "size": (side, side),
             "radius": 4,
             "quality": 95,
-            "tiles": [{"cell": (0, 0, side, side), "crop": crop, "video": film}],
+            "tiles": [{"cell": (0, 0, side, side), "crop": crop, "video": film, "bar": 17 if film else 0}],
         }
         file = self._file(data)
         try:
@@ -272,7 +272,7 @@ def test_a_cut_off_picture_is_told_by_its_number(look: Looker, real: Real, tmp_p
     whole = encoded(real.image("china"), "JPEG")
     (tmp_path / "a").write_bytes(whole)
     (tmp_path / "b").write_bytes(whole[: len(whole) // 3])
-    tiles = [{"cell": (0, 60 * number, 60, 60), "crop": (0, 0, 1, 1), "video": False} for number in range(2)]
+    tiles = [{"cell": (0, 60 * n, 60, 60), "bar": 0, "crop": (0, 0, 1, 1), "video": False} for n in range(2)]
     files = [os.open(tmp_path / name, os.O_RDONLY) for name in "ab"]
     plan = {"size": (60, 120), "radius": 2, "quality": 90, "tiles": tiles}
     answer = look.child.call("cover.compose", plan, files=files)

@@ -55,7 +55,7 @@ def test_a_damaged_file_begins_anew(tmp_path: Path) -> None:
 def test_another_version_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Covers(str(tmp_path)) as memory:
         memory.note("a", "b")
-    monkeypatch.setattr(covers, "_VERSION", 2)
+    monkeypatch.setattr(covers, "_VERSION", 99)
     with Covers(str(tmp_path)) as memory:
         assert memory.noted("a") == ""
 

@@ -10,8 +10,7 @@ import stat
 import time
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.nightly.draw import TILES
-from photo_organizer.nightly.tree import FILMS, PICTURES, extension
+from photo_organizer.nightly.tree import FILMS, PICTURES, TILES, extension
 from photo_organizer.store import wishes
 from photo_organizer.store.covers import made_covers
 from photo_organizer.store.db import transaction

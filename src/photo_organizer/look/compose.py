@@ -35,12 +35,12 @@ def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[
     for number, (file, tile) in enumerate(zip(files, plan["tiles"], strict=True)):
         left, top, width, height = tile["cell"]
         try:
-            picture = _cut(file, tile["crop"], (width, height), video=tile["video"])
+            picture = _cut(file, tile["crop"], (width, height - 2 * tile["bar"]), video=tile["video"])
         except LookFailed:
             bad.append(number)
             continue
-        if tile["video"]:
-            _film_bars(picture)
+        if tile["bar"]:
+            picture = _between_bars(picture, tile["bar"])
         sheet.paste(picture, (left, top), _rounded((width, height), plan["radius"]))
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=plan["quality"], subsampling="4:2:0", optimize=True, progressive=True)
@@ -91,16 +91,17 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
     return mask
 
 
-def _film_bars(tile: Image.Image) -> None:
-    """Draw strips with perforation along the top and the bottom: this one moves."""
+def _between_bars(picture: Image.Image, bar: int) -> Image.Image:
+    """Return the picture between two strips with perforation: this one moves."""
+    tile = Image.new("RGB", (picture.width, picture.height + 2 * bar), _FILM)
+    tile.paste(picture, (0, bar))
     draw = ImageDraw.Draw(tile)
-    bar = max(4, round(min(tile.size) * 0.085))
     hole_high, hole_wide = max(2, round(bar * 0.46)), max(2, round(bar * 0.62))
     count = max(3, round(tile.width / (hole_wide * 1.9)))
     for top in (0, tile.height - bar):
-        draw.rectangle((0, top, tile.width, top + bar), fill=_FILM)
         for number in range(count):
             left = round((number + 0.5) * tile.width / count - hole_wide / 2)
             above = top + (bar - hole_high) // 2
             box = (left, above, left + hole_wide, above + hole_high)
             draw.rounded_rectangle(box, radius=hole_high / 4, fill=_HOLE)
+    return tile

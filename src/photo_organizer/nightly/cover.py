@@ -11,7 +11,7 @@ from photo_organizer.nightly.choose import Candidate, best_four, steady
 from photo_organizer.nightly.crop import crop, fits
 from photo_organizer.nightly.explain import words
 from photo_organizer.nightly.judge import Fitness, Verdict, judge
-from photo_organizer.nightly.layout import sheet
+from photo_organizer.nightly.layout import film_bar, sheet
 from photo_organizer.nightly.moments import by_exif
 from photo_organizer.nightly.options import QUALITY
 from photo_organizer.nightly.report import Tile
@@ -19,9 +19,11 @@ from photo_organizer.nightly.report import Tile
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from photo_organizer.nightly.layout import Cell
     from photo_organizer.nightly.measures import Measures
     from photo_organizer.nightly.options import Options
     from photo_organizer.nightly.scorer import Scorer
+    from photo_organizer.nightly.stars import Liking
     from photo_organizer.nightly.tree import Picture
 
 _PATIENCE = 12  # times as many pictures are looked at where hardly any is fit
@@ -35,6 +37,7 @@ class Kitchen:
     scorer: Scorer
     options: Options
     prompts: tuple[str, ...]  # as in the models' table, see models/chosen
+    likings: Mapping[str, Liking]  # the owner's, by path
 
 
 def tiles(
@@ -72,9 +75,10 @@ def tiles(
 
 def gather(kitchen: Kitchen, folder: str, quarter: Sequence[Picture], turn: int) -> list[Candidate]:
     """Return the candidates of one quarter: as many good ones as are wanted, or what there is."""
-    wanted, found, good = kitchen.options.candidates, list[Candidate](), 0
+    wanted, seed = kitchen.options.candidates, kitchen.options.seed
+    found, good = list[Candidate](), 0
     for tried, picture in enumerate(
-        draw.order(quarter, folder=folder, seed=kitchen.options.seed, turn=turn), start=1
+        draw.order(quarter, folder=folder, seed=seed, turn=turn, likings=kitchen.likings), start=1
     ):
         if candidate := _scored(kitchen, folder, picture):
             found.append(candidate)
@@ -92,6 +96,8 @@ def _scored(kitchen: Kitchen, folder: str, picture: Picture) -> Candidate | None
         if failed.why in (Why.STOPPED, Why.BROKEN):
             raise
         return None
+    if (liking := kitchen.likings.get(picture.path)) and liking.rank:
+        found = replace(found, rating=liking.stars, favourite=liking.favourite)
     verdict = judge(found, kitchen.options.weights, kitchen.prompts)
     verdict = _fitting(verdict, found, kitchen.options.width / kitchen.options.height)
     taken = by_exif(found.taken) or picture.moment
@@ -124,22 +130,22 @@ def plan(chosen: Sequence[Candidate], options: Options) -> dict[str, Any]:
     """Return what the child needs to compose the tiles: sizes in pixels, crops as shares of each picture."""
     shapes = [tile.measures.width / tile.measures.height for tile in chosen]
     page = sheet(shapes, width=options.width, height=options.height)
-    entries = [
-        {
-            "cell": (cell.left, cell.top, cell.width, cell.height),
-            "crop": crop(
-                (tile.measures.width, tile.measures.height), cell.width / cell.height, tile.measures.faces
-            ),
-            "video": tile.picture.video,
-        }
-        for cell, tile in zip(page.cells, chosen, strict=True)
-    ]
+    entries = [_entry(cell, tile) for cell, tile in zip(page.cells, chosen, strict=True)]
     return {
         "size": (page.width, page.height),
         "radius": page.radius,
         "quality": QUALITY,
         "tiles": entries,
     }
+
+
+def _entry(cell: Cell, tile: Candidate) -> dict[str, Any]:
+    """Return one tile of the plan; a film's picture lies between its two bars."""
+    bar = film_bar(cell) if tile.picture.video else 0
+    shape = cell.width / (cell.height - 2 * bar)
+    part = crop((tile.measures.width, tile.measures.height), shape, tile.measures.faces)
+    place = (cell.left, cell.top, cell.width, cell.height)
+    return {"cell": place, "bar": bar, "crop": part, "video": tile.picture.video}
 
 
 def described(chosen: Sequence[Candidate], options: Options) -> tuple[Tile, ...]:

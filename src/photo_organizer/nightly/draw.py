@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from photo_organizer.nightly.tree import TILES
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from photo_organizer.nightly.stars import Liking
     from photo_organizer.nightly.tree import Picture
 
-TILES = 4
 _SCREEN = re.compile(
     r"screen[-_ ]?(shot|grab|recording)|bildschirmfoto|capture d.[eé]cran|captura de pantalla|scan\d|whatsapp",
     re.IGNORECASE,
@@ -31,18 +34,28 @@ def quarters(pictures: Sequence[Picture]) -> list[list[Picture]]:
     return [ordered[start:end] for start, end in pairwise(edges)]
 
 
-def order(pictures: Sequence[Picture], *, folder: str, seed: int, turn: int = 0) -> list[Picture]:
+def order(
+    pictures: Sequence[Picture],
+    *,
+    folder: str,
+    seed: int,
+    turn: int = 0,
+    likings: Mapping[str, Liking] = MappingProxyType({}),
+) -> list[Picture]:
     """Return the pictures in the order in which they are looked at: one of each sub-folder, then a second round.
 
-    `turn` tells the quarters apart, so that they do not all begin with the same sub-folder. Names that
-    speak of a screenshot or a scan come last.
+    `turn` tells the quarters apart, so that they do not all begin with the same sub-folder. What its owner likes
+    comes first; names that speak of a screenshot or a scan come last, and behind them what was rejected.
     """
+    ranks = {path: liking.rank for path, liking in likings.items()}
     groups: dict[str, list[Picture]] = {}
     for picture in sorted(pictures, key=lambda each: _lot(seed, folder, each.path)):
         groups.setdefault(group(picture, folder), []).append(picture)
     names = sorted(groups, key=lambda name: _lot(seed, folder, f"{turn}\0{name}"))
     rounds = [(rank, names.index(name), each) for name in names for rank, each in enumerate(groups[name])]
-    rounds.sort(key=lambda entry: (_looks_like_a_screen(entry[2].path), *entry[:2]))
+    rounds.sort(
+        key=lambda entry: (-ranks.get(entry[2].path, 0), _looks_like_a_screen(entry[2].path), *entry[:2])
+    )
     return [each for _, _, each in rounds]
 
 

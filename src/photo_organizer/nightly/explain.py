@@ -16,6 +16,8 @@ def words(found: Measures, verdict: Verdict, *, sharpness: float = 10) -> str:
     """Return the reasons in the order in which people would name them; `sharpness` is its weight."""
     parts = dict(verdict.parts)
     said = list[str]()
+    if found.favourite:
+        said.append("a favourite")
     if found.rating > 0:
         said.append("1 star" if found.rating == 1 else f"{found.rating} stars")
     if found.faces:

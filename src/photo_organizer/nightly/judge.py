@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.nightly.stars import FAVOURITE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,7 +52,7 @@ def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> Verdict:
         ("prompts", weights.prompts * (fit - max(disliked - fit, 0))),
         ("sharpness", weights.sharpness * _sharpness(found)),
         ("colour", weights.colour * min(found.colour / _FAIR, 1.5)),
-        ("stars", weights.star * max(found.rating, 0)),
+        ("stars", weights.star * max(_stars(found), 0)),
     )
     fitness = Fitness.UNFIT if unfit else Fitness.WEAK if weak else Fitness.GOOD
     points = round(sum(value for _, value in parts), 3)
@@ -65,6 +67,10 @@ def _wishes(found: Measures, prompts: Sequence[str]) -> tuple[str, float, float]
     )
     disliked = max((value for name, value in pairs if name.startswith("-")), default=0.0)
     return (liked if fit >= _LIKED else ""), fit, disliked
+
+
+def _stars(found: Measures) -> int:
+    return max(found.rating, FAVOURITE) if found.favourite and found.rating >= 0 else found.rating
 
 
 def _central(found: Measures) -> float:
@@ -95,15 +101,15 @@ def _weaknesses(found: Measures) -> list[str]:
 
 
 def _unfitness(found: Measures, fit: float, disliked: float) -> list[str]:
-    """Return why a picture should not be shown; a face rescues from our guesses, not from the owner's word."""
-    faceless = not found.faces
+    """Return why a picture should not be shown; a face or a star rescues from our guesses, nothing from a rejection."""
+    guessed = not found.faces and _stars(found) <= 0
     page = found.paper > 0.5 and found.colour < 18 and 0.01 < found.ink < 0.35
     screen = found.levels > 0.6 and not found.camera
     reasons = {
         "rejected by its owner": found.rating < 0,
         "nearly flat": found.contrast < _FLAT,
-        "a page of text": faceless and page,
-        "a screenshot or a drawing": faceless and screen,
-        "not what a cover should show": faceless and disliked > max(fit, 0.5),
+        "a page of text": guessed and page,
+        "a screenshot or a drawing": guessed and screen,
+        "not what a cover should show": guessed and disliked > max(fit, 0.5),
     }
     return [words for words, applies in reasons.items() if applies]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.0125  # of a tile's short side, white
 CORNER = 0.04  # radius, of a tile's short side
+FILM = 0.085  # height of a strip of film above and below, of its tile's short side
 
 _Place = tuple[int, int, int, int]
 
@@ -36,6 +37,11 @@ class Sheet:
     height: int
     cells: tuple[Cell, ...]
     radius: int
+
+
+def film_bar(cell: Cell) -> int:
+    """Return the height in pixels of the strip of film above and below a video's picture."""
+    return max(4, round(min(cell.width, cell.height) * FILM))
 
 
 def sheet(shapes: Sequence[float], *, width: int, height: int) -> Sheet:

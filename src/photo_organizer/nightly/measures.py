@@ -36,6 +36,7 @@ class Measures:
     prompts: tuple[float, ...] = ()  # in the order of the table of prompts
     taken: str = ""
     rating: int = 0  # stars from XMP, -1 rejected
+    favourite: bool = False
     camera: bool = False
 
 

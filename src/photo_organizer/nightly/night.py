@@ -17,6 +17,7 @@ from photo_organizer.nightly import cover, moments, seal, shelf, wanted
 from photo_organizer.nightly.due import Word, changes, due, keys
 from photo_organizer.nightly.report import Did, Event, Summary
 from photo_organizer.nightly.scorer import Scorer
+from photo_organizer.nightly.stars import Stars
 from photo_organizer.nightly.walk import picture_at, walk
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Night:
     models: Chosen
     covers: Covers
     scorer: Scorer
+    stars: Stars
     told: Callable[[Event], None]
     summary: Summary
     forced: dict[int, Picture]
@@ -91,7 +93,7 @@ def run(
     began = time.monotonic()
     summary, scorer = Summary(notes=models.notes), Scorer(child, covers, models, stop)
     top, forced = root.rstrip("/") or "/", _forced_pictures(options)
-    night = Night(top, options, models, covers, scorer, told, summary, forced)
+    night = Night(top, options, models, covers, scorer, Stars(covers, stop), told, summary, forced)
     tree = walk(top, zone=options.zone, leave_out=[*options.leave_out, *options.wishes.excluded_folders])
     folders = list(_folders(night, tree))
     for number, folder in enumerate(folders):
@@ -154,7 +156,8 @@ def _folder(night: Night, folder: Folder) -> None:
 
 def _make(night: Night, folder: Folder, due_for: Due) -> None:
     """Choose, compose and publish one cover."""
-    kitchen = cover.Kitchen(night.scorer, night.options, night.models.prompts)
+    likings = night.stars.of(due_for.pictures)
+    kitchen = cover.Kitchen(night.scorer, night.options, night.models.prompts, likings)
     wish = night.options.wishes.of(folder.path)
     pictures, before = due_for.pictures, due_for.before
     forced = _forced(night, folder)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 COVER = "thumbnail.jpg"
+TILES = 4  # pictures in a cover
 PICTURES = frozenset(
     [
         "jpg",
@@ -58,6 +59,7 @@ class Picture:
     path: str
     stamp: Stamp
     moment: datetime  # when it was taken, as far as name and file time tell; naive wall clock
+    sidecars: tuple[tuple[str, Stamp], ...] = ()  # companions that may hold its owner's stars
 
     @property
     def video(self) -> bool:
@@ -66,10 +68,11 @@ class Picture:
 
     @property
     def key(self) -> int:
-        """64 bits that change with the path and with the bytes."""
+        """64 bits that change with the path, with the bytes, and with what a sidecar says."""
         from hashlib import blake2b  # here, because it loads much and the daemon asks for a name only
 
         about = f"{self.path}\0{self.stamp.size}\0{self.stamp.mtime_ns}"
+        about += "".join(f"\0{stamp.size}\0{stamp.mtime_ns}" for _, stamp in self.sidecars)
         return int.from_bytes(
             blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big"
         )

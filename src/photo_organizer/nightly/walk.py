@@ -16,12 +16,15 @@ from photo_organizer.nightly import moments
 from photo_organizer.nightly.tree import FILMS, PICTURES, Folder, Picture, extension
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import tzinfo
+
+    Entries = Mapping[str, os.DirEntry[str]]
 
 _OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _SYSTEM = frozenset({"@eadir", "#recycle", "#snapshot", "lost+found"})
 _DEEPEST = 100  # levels; each holds a descriptor while the walk is below it
+_SIDECARS = (".xmp", ".json")
 HIDDEN_BY = ".nomedia"  # a file of this name means that its folder is not to be shown
 
 
@@ -52,13 +55,16 @@ class _Walk:
                 names = sorted(entries, key=lambda entry: entry.name)
             if any(entry.name == HIDDEN_BY for entry in names):
                 return found
+            sidecars = {
+                entry.name.lower(): entry for entry in names if entry.name.lower().endswith(_SIDECARS)
+            }
             for entry in names:
-                self.entry(found, entry, fd, depth)
+                self.entry(found, entry, fd, depth, sidecars)
         except OSError as error:
             found.trouble = f"could not read {path!r}: {os.strerror(error.errno or 0)}"
         return found
 
-    def entry(self, found: Folder, entry: os.DirEntry[str], fd: int, depth: int) -> None:
+    def entry(self, found: Folder, entry: os.DirEntry[str], fd: int, depth: int, sidecars: Entries) -> None:
         """Add one name to its folder."""
         path = f"{found.path.rstrip('/')}/{entry.name}"
         if TEMPORARY.fullmatch(entry.name):
@@ -68,7 +74,7 @@ class _Walk:
         elif entry.is_dir(follow_symlinks=False):
             self.below(found, entry.name, path, fd, depth)
         elif entry.is_file(follow_symlinks=False):
-            self.file(found, entry, path)
+            self.file(found, entry, path, sidecars)
 
     def below(self, found: Folder, name: str, path: str, fd: int, depth: int) -> None:
         if name.lower() in _SYSTEM or name.startswith("@") or name == DUPLICATES or path in self.leave_out:
@@ -90,18 +96,32 @@ class _Walk:
         finally:
             os.close(inner)
 
-    def file(self, found: Folder, entry: os.DirEntry[str], path: str) -> None:
+    def file(self, found: Folder, entry: os.DirEntry[str], path: str, sidecars: Entries) -> None:
         stem, _, _ = entry.name.rpartition(".")
         if stem.lower() == "thumbnail" or entry.name.lower() == "thumbnail":
             found.covers.append(entry.name)
             return
         if extension(entry.name) not in PICTURES | FILMS:
             return
-        status = entry.stat(follow_symlinks=False)
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        stamp = _stamp(entry)
         if stamp.size:
             when = moments.moment(entry.name, stamp.mtime_ns, self.zone)
-            found.pictures.append(Picture(path, stamp, when))
+            beside = tuple(_beside(found.path, entry.name, sidecars)) if sidecars else ()
+            found.pictures.append(Picture(path, stamp, when, beside))
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    status = entry.stat(follow_symlinks=False)
+    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _beside(folder: str, name: str, sidecars: Entries) -> Iterator[tuple[str, Stamp]]:
+    """Yield the sidecars of a picture: a.jpg.xmp and a.xmp, and the same with .json."""
+    stem = name.rpartition(".")[0]
+    for wanted in (f"{start}{end}".lower() for end in _SIDECARS for start in (name, stem)):
+        entry = sidecars.get(wanted)
+        if entry and entry.is_file(follow_symlinks=False):
+            yield f"{folder.rstrip('/')}/{entry.name}", _stamp(entry)
 
 
 def picture_at(path: str, zone: tzinfo) -> Picture | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.nightly.draw import TILES
+from photo_organizer.nightly.tree import TILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

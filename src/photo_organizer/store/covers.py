@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any, Self
 from photo_organizer.errors import VolumeProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     from photo_organizer.model import Stamp
 
 NAME = "covers.db"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);
 CREATE TABLE measures (content TEXT, scorer TEXT, answer TEXT NOT NULL, PRIMARY KEY (content, scorer)) WITHOUT ROWID;
 CREATE TABLE covers (folder TEXT PRIMARY KEY, record TEXT NOT NULL, pictures BLOB NOT NULL, doubted BLOB NOT NULL);
+CREATE TABLE stars (path TEXT PRIMARY KEY, key INTEGER NOT NULL, value INTEGER NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -100,6 +101,15 @@ class Covers:
         text = json.dumps(answer, separators=(",", ":"))
         self._write("INSERT OR REPLACE INTO measures VALUES (?, ?, ?)", (content, scorer, text))
 
+    def stars(self) -> dict[str, tuple[int, int]]:
+        """Return (key of the file and its sidecars, what its owner said) of every picture. Touches nothing."""
+        return {path: (key, value) for path, key, value in self._db.execute("SELECT * FROM stars")}
+
+    def starred(self, learnt: Mapping[str, tuple[int, int]]) -> None:
+        """Remember what owners said of pictures."""
+        rows = [(_text(path), key, value) for path, (key, value) in learnt.items()]
+        self._all("INSERT OR REPLACE INTO stars VALUES (?, ?, ?)", rows)
+
     # ── covers ──
 
     def cover(self, folder: str) -> tuple[dict[str, Any], bytes, bytes] | None:
@@ -138,15 +148,19 @@ class Covers:
         """Forget pictures below `root` that are no longer there, and measures that no picture has."""
         known = {_text(path) for path in paths}
         below = _text(root).rstrip("/") + "/"
-        rows = self._db.execute(
-            "SELECT path FROM seen WHERE substr(path, 1, ?) = ?", (len(below), below)
-        ).fetchall()
-        gone = [(row[0],) for row in rows if row[0] not in known]
-        if not gone:
+        for table in ("seen", "stars"):
+            query = f"SELECT path FROM {table} WHERE substr(path, 1, ?) = ?"
+            rows = self._db.execute(query, (len(below), below)).fetchall()
+            gone = [(row[0],) for row in rows if row[0] not in known]
+            self._all(f"DELETE FROM {table} WHERE path = ?", gone)
+
+    def _all(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write many rows in one transaction."""
+        if not rows:
             return
         try:
             self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany("DELETE FROM seen WHERE path = ?", gone)
+            self._db.executemany(sql, rows)
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
