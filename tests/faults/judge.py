@@ -30,6 +30,7 @@ class Judge:
         self.home = home
         home.build()
         self.contents, self.before = home.contents(), home.tree()
+        self.allowed: set[str] = set()  # what may stand under a name of the user between two starts
         self.points: list[Point] = []
         home.act(watched(self.points.append, looks=looks))
         home.start()
@@ -41,7 +42,7 @@ class Judge:
     def instant(self, when: str) -> list[str]:
         """Return what is lost, or incomplete at a name of the user, right now."""
         there = self.home.contents()
-        lost, partial = self.contents - there, there - self.contents
+        lost, partial = self.contents - there, there - self.contents - self.allowed
         return [f"{when}: lost {lost}"] * bool(lost) + [f"{when}: partial {partial}"] * bool(partial)
 
     def after(self, when: str, *, log: bool = True) -> list[str]:
