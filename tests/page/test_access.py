@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.page.running import Running
 
 HERE = Path(__file__).parent
-VIEWS = ("overview", "activity", "duplicates", "waiting", "thumbnails", "settings", "logs")
+VIEWS = ("overview", "plan", "activity", "duplicates", "similar", "waiting", "thumbnails", "settings", "logs")
 AXE = """
 const done = arguments[0];
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((found) =>
@@ -60,5 +60,5 @@ def test_the_keyboard_alone_is_enough(web: Browser, running: Running) -> None:
             break
     assert web.run("return document.activeElement.matches(':focus-visible')")
     web.press("enter")
-    web.wait_text("1 files brought back.")
+    web.wait_text("1 file brought back.")
     assert (running.intake / "one.jpg").exists()

@@ -35,7 +35,7 @@ def test_files_are_seen_filed_live_and_one_comes_back(web: Browser, running: Run
     web.show("activity")
     web.wait("document.querySelector('img.picture')?.naturalWidth > 100", "a picture")
     web.click("button[aria-label='Undo: one.jpg']")
-    web.wait_text("1 files brought back.")
+    web.wait_text("1 file brought back.")
     web.wait("document.querySelector('.done.undone .tag')")
     assert (running.intake / "one.jpg").exists()
     assert [one for one in web.complaints() if "favicon" not in one] == []

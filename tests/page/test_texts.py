@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from photo_organizer.decide.sources import SOURCES
 from spk import texts
 
 PAGE = Path(__file__).parents[2] / "ui" / "page"
@@ -17,5 +18,28 @@ def test_every_text_that_is_asked_for_exists_and_no_other() -> None:
     assert asked <= TABLE.keys()
     quoted = set(re.findall(r'"([\w-]+)"', SOURCE))
     beginnings = (*tuple(re.findall(r"`([a-z_]+_)\$\{", SOURCE)), "log_", "level_")
-    unused = {key for key in TABLE if key not in quoted and not key.startswith(beginnings)}
+    unused = {
+        key for key in TABLE if key.removesuffix("_one") not in quoted and not key.startswith(beginnings)
+    }
     assert unused == set()
+
+
+def test_every_reason_has_its_words() -> None:
+    """What the program gives as a reason is told in every language; the table of codes is in the documentation."""
+    pages = PAGE.parents[1] / "docs" / "troubleshooting.md"
+    codes = re.findall(
+        r"^\| `([a-z-]+)` \|",
+        pages.read_text(encoding="utf-8").split("## What the reasons mean")[1],
+        re.MULTILINE,
+    )
+    assert {f"reason_{code}" for code in codes} <= TABLE.keys()
+
+
+def test_every_source_of_a_date_has_its_words() -> None:
+    groups = re.search(
+        r"const GROUPS = \{(.*?)\};", (PAGE / "reasons.js").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert groups is not None
+    named = set(re.findall(r'"(\w+)"', groups[1]))
+    starts = {source.name.split(":")[0] for source in SOURCES}
+    assert starts - named <= {key.removeprefix("source_") for key in TABLE if key.startswith("source_")}

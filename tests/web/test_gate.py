@@ -72,7 +72,14 @@ def ask(path: str, line: str, headers: dict[str, str] | None = None, body: bytes
 
 
 def routes() -> list[tuple[str, str]]:
-    filled = {"{command}": "1", "{folder}": "undated", "{number}": "1", "{id}": "0" * 32, "{log}": "service"}
+    filled = {
+        "{command}": "1",
+        "{folder}": "undated",
+        "{number}": "1",
+        "{id}": "0" * 32,
+        "{log}": "service",
+        "{group}": "1",
+    }
     found = []
     for route in api.ROUTES:
         path = route.path

@@ -1,10 +1,12 @@
 // The frame: which view is shown, what is live, and what is said aloud.
 
 import { clear, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { get } from "./net.js";
+import { know } from "./parts.js";
 import { loadWords, t } from "./words.js";
 
-const VIEWS = ["overview", "activity", "duplicates", "waiting", "thumbnails", "settings", "logs"];
+const VIEWS = ["overview", "plan", "activity", "duplicates", "similar", "waiting", "thumbnails", "settings", "logs"];
 const FASTEST = 2000;
 const SLOWEST = 30000;
 const main = document.getElementById("main");
@@ -61,6 +63,8 @@ async function beat() {
       mark = status.mark;
       pause = changed ? FASTEST : Math.min(pause * 1.3, SLOWEST);
       document.body.dataset.word = status.word;
+      counted("waiting", status.held);
+      know(status);
       await view.refresh?.(status, changed);
       offline(null);
     } catch (problem) {
@@ -69,6 +73,13 @@ async function beat() {
     }
   }
   timer = setTimeout(beat, pause);
+}
+
+// A number beside a view's name: so many things wait there.
+function counted(view, count) {
+  const place = document.querySelector(`#nav a[data-view="${view}"] .count`);
+  place.textContent = count ? String(count) : "";
+  place.hidden = !count;
 }
 
 function offline(problem) {
@@ -81,8 +92,10 @@ async function show(focus) {
   const [name] = location.hash.replace(/^#\/?/, "").split("?");
   const wanted = VIEWS.includes(name) ? name : "overview";
   for (const link of document.querySelectorAll("#nav a")) {
-    if (link.dataset.view === wanted) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.dataset.view === wanted) {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "center" });
+    } else link.removeAttribute("aria-current");
   }
   view?.close?.();
   const module = await import(`./views/${wanted}.js`);
@@ -91,7 +104,7 @@ async function show(focus) {
   const body = h("div", { class: `view ${wanted}` });
   clear(main, title, body);
   view = module.open(body, new URLSearchParams(location.hash.split("?")[1] ?? ""));
-  if (focus) title.focus();
+  if (focus) (view.focus ?? title).focus({ preventScroll: true });
   pause = FASTEST;
   mark = "";
   await beat();
@@ -103,7 +116,7 @@ function frame() {
   document.getElementById("brand").textContent = t("brand");
   const nav = document.getElementById("nav");
   nav.setAttribute("aria-label", t("views"));
-  clear(nav, VIEWS.map((name) => h("a", { href: `#/${name}`, "data-view": name }, t(name))));
+  clear(nav, VIEWS.map((name) => h("a", { href: `#/${name}`, "data-view": name }, icon(name), t(name), h("span", { class: "count", hidden: true }))));
 }
 
 // Not awaited at the top: the views import this module, which has to be whole by then.

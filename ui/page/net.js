@@ -81,4 +81,4 @@ export async function outcome(number) {
 }
 
 export const pictureAddress = (number, size = "small") => address(`pictures/${number}`, { size });
-export const coverAddress = (id) => address(`thumbnails/${id}`);
+export const coverAddress = (id, version) => address(`thumbnails/${id}`, { v: version });

@@ -7,6 +7,17 @@ import { has, t } from "./words.js";
 
 export const base = (path) => path.split("/").pop();
 export const folder = (path) => path.split("/").slice(0, -1).join("/");
+let roots = [];
+
+// The two folders, so that a path can be told as people do: below which of them.
+export function know(status) {
+  roots = [[status.intake, t("folder_intake")], [status.library, t("folder_library")]].sort((one, other) => other[0].length - one[0].length);
+}
+
+export function below(path) {
+  for (const [root, name] of roots) if (root && (path === root || path.startsWith(`${root}/`))) return [name, path.slice(root.length + 1)].filter(Boolean).join(" › ").replaceAll("/", " › ");
+  return path;
+}
 
 export function picture(number, name, size = "small") {
   if (!number) return h("span", { class: "picture none", "aria-hidden": "true" });

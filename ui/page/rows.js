@@ -1,18 +1,19 @@
 // One thing that was done, as a row: a sentence, where from and where to, and the way back.
 
 import { h } from "./dom.js";
-import { actionWord, base, button, folder, picture, undo } from "./parts.js";
-import { size, t, taken, when } from "./words.js";
+import { actionWord, base, below, button, folder, picture, undo } from "./parts.js";
+import { reason } from "./reasons.js";
+import { size, t, when } from "./words.js";
 
 export function row(done, { brief = false } = {}) {
   const name = base(done.from);
-  const taker = done.undo && button(t("undo"), () => undo({ plan: done.id }), { "aria-label": t("undo_of", { name }) });
+  const taker = done.undo && button(t("undo"), () => undo({ plan: done.id }), { class: "small", "aria-label": t("undo_of", { name }) });
   return h("li", { class: `done ${done.action} ${done.state}` },
     picture(done.picture, name),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", h("bdi", {}, name)),
       h("p", { class: "quiet" }, line(done)),
-      !brief && h("p", { class: "quiet" }, done.sentence, done.taken && ` · ${t("taken")} ${taken(done.taken)}`),
+      !brief && h("p", { class: "quiet" }, reason(done.code, done.sentence, { to: done.to, at: done.taken, from: done.dateFrom })),
       done.problem && h("p", { class: "wrong" }, done.problem)),
     h("div", { class: "side" },
       h("span", { class: "quiet" }, when(done.at), brief ? "" : ` · ${size(done.bytes)}`),
@@ -20,7 +21,7 @@ export function row(done, { brief = false } = {}) {
 }
 
 function line(done) {
-  if (done.kind === "remove") return [t("kept"), " ", h("bdi", {}, done.to)];
-  if (done.kind === "restore") return ["→ ", h("bdi", {}, done.to)];
-  return [h("bdi", {}, folder(done.from)), " → ", h("bdi", {}, done.to)];
+  if (done.kind === "remove") return [t("kept"), " ", h("bdi", {}, below(done.to))];
+  if (done.kind === "restore") return ["→ ", h("bdi", {}, below(done.to))];
+  return [h("bdi", {}, below(folder(done.from))), " → ", h("bdi", {}, below(done.to))];
 }

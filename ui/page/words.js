@@ -15,7 +15,8 @@ export async function loadWords() {
 }
 
 export function t(key, values = {}) {
-  const text = table[key]?.[chosen] ?? table[key]?.enu ?? key;
+  const words = (values.n === 1 && table[`${key}_one`]) || table[key];
+  const text = words?.[chosen] ?? words?.enu ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
@@ -45,4 +46,10 @@ export function taken(text) {
   if (!text) return "";
   const date = new Date(text.slice(0, 19));
   return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(date);
+}
+
+// A length of time, roughly: what is left of long work.
+export function span(seconds) {
+  const [value, unit] = seconds < 90 ? [seconds, "second"] : seconds < 5400 ? [seconds / 60, "minute"] : [seconds / 3600, "hour"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.max(1, value));
 }

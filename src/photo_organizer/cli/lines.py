@@ -56,6 +56,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "problem": outcome.problem,
         "reasons": [{"code": reason.code, "sentence": reason.sentence} for reason in plan.reasons],
         "date": plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else None,
+        "date_from": plan.dated.source if isinstance(plan.dated, Dated) else None,
         "steps": [_step(step) for step in plan.steps],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
+from photo_organizer.web.preview import Preview
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,6 +40,7 @@ class PageHost:
         self.wake: Callable[[], None] = lambda: None
         self._options, self._state = options, state
         self._pictures = Pictures(state)
+        self._preview = Preview(state, plan_program(options, state))
         self._servers: list[server.Server] = []
 
     def open(self) -> None:
@@ -50,6 +53,7 @@ class PageHost:
         """Stop answering."""
         for one in self._servers:
             one.close()
+        self._preview.close()
         self._pictures.close()
 
     def _open_socket(self) -> None:
@@ -76,6 +80,9 @@ class PageHost:
         name = f"[{host}]" if ":" in host else host
         print(f"The page is at  http://{name}:{shown}/?token={gate.ticket()}", file=sys.stderr, flush=True)
 
+    def _wake_service(self) -> None:
+        self.wake()  # looked up each time: the service may have been built anew
+
     def _page(self, gate: Gate, ui: str) -> Page:
         return Page(
             state=self._state,
@@ -85,10 +92,27 @@ class PageHost:
             status=lambda con: status.read(con, self._state),
             refuse=lambda text: problems_of(text, self._options),
             picture=self._pictures.get,
-            wake=self.wake,
+            wake=self._wake_service,
             ui=ui,
             gate=gate,
+            preview=self._preview,
         )
+
+
+# The same modules as ours, whatever way we were started.
+_BOOT = (
+    "import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
+    "from photo_organizer.cli.main import main;sys.exit(main(c['arguments']))"
+)
+
+
+def plan_program(options: Namespace, state: str) -> list[str]:
+    """Return the command that prints what this service would do with the intake as it is now. Touches nothing."""
+    given = {"--config": options.config, "--intake": options.intake, "--library": options.library}
+    folders = [word for name, value in given.items() if value for word in (name, value)]
+    arguments = ["plan", "--json", "--settle", "0", "--state", state, *folders]
+    boot = {"path": [os.path.abspath(entry or ".") for entry in sys.path], "arguments": arguments}
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, json.dumps(boot)]
 
 
 def problems_of(text: str, options: Namespace) -> list[str]:

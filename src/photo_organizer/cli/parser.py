@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_acting, _asking, _reading, _covers):
+    for add in (_acting, _steering, _asking, _reading, _covers):
         add(commands)
     return top
 
@@ -85,6 +85,13 @@ def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     readmit.add_argument(
         "paths", metavar="PATH", nargs="*", help="files of the intake (default: all that wait)"
     )
+
+
+def _steering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "pause", "stop filing until 'resume', also over a restart", json=True)
+    _command(commands, "resume", "go on filing", json=True)
+    retry = _command(commands, "retry", "try files that stay in the intake again", json=True)
+    retry.add_argument("paths", metavar="PATH", nargs="*", help="which files (default: all that stay)")
 
 
 def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

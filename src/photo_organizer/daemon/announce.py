@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from photo_organizer.daemon import status
 from photo_organizer.daemon.notices import Notices
-from photo_organizer.daemon.status import Status, Word
+from photo_organizer.daemon.status import Going, Status, Word
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
 from photo_organizer.store.db import transaction
@@ -85,14 +86,14 @@ class Announcer:
             self._house.recorder.drain()
         self.show(Word.ATTENTION, question, cure)
 
-    def show(self, word: Word, detail: str, cure: str = "") -> None:
+    def show(self, word: Word, detail: str, cure: str = "", going: Going | None = None) -> None:
         """Show the state to the page and the command line; nothing is written when it is the same."""
-        shown = Status(word, detail, cure, self._count_waiting())
+        shown = Status(word, detail, cure, self._count_waiting(), going=going)
         if shown == self._shown:
             return
         self._shown = shown
         try:
-            status.write(self._house.con, Status(word, detail, cure, shown.waiting, time.time_ns()))
+            status.write(self._house.con, replace(shown, at_ns=time.time_ns()))
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.daemon import answers, cover_commands, review
+from photo_organizer.daemon.owner_dates import date_files
 from photo_organizer.daemon.undoing import tickets_for, undo
 from photo_organizer.errors import FileProblem, Refused
 from photo_organizer.record import statistics
@@ -122,6 +124,13 @@ def _not_duplicates(service: Service, arguments: Arguments) -> Reply:
     return _problems([])
 
 
+def _date(service: Service, arguments: Arguments) -> Reply:
+    """File undated files by the date their owner gave."""
+    taken = datetime.fromisoformat(arguments["taken"])
+    done = date_files(service.house, arguments["paths"], taken)
+    return _problems(done.problems) | {"files": done.files, "run": done.run}
+
+
 def _problems(problems: list[str]) -> Reply:
     return {"ok": not problems, "problems": problems}
 
@@ -134,6 +143,7 @@ _DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
     "cover-include": cover_commands.include,
     "cover-pin": cover_commands.pin,
     "cover-unpin": cover_commands.unpin,
+    "date": _date,
     "pause": _pause,
     "readmit": _readmit,
     "reload": _reload,

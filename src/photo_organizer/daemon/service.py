@@ -20,7 +20,7 @@ from photo_organizer.daemon.breaker import CURE
 from photo_organizer.daemon.night_shift import NightShift
 from photo_organizer.daemon.pace import Pace
 from photo_organizer.daemon.quiet_shift import QuietShift
-from photo_organizer.daemon.status import Word
+from photo_organizer.daemon.status import Going, Word
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from photo_organizer.wiring import House
 
 BUGS_IN_A_ROW = 3
+SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +57,7 @@ class Service:
         self._watch: Watch | None = None
         self._emptied = Emptied()
         self._ready = self._stopped = False
-        self._bugs = 0
+        self._bugs = self._reading_since = 0
         self._idle = statistics.IdleWatch(time.monotonic())
         self._zone = zone_of(house.settings.dates_zone)
 
@@ -132,6 +133,7 @@ class Service:
 
     def _act(self, now: float) -> None:
         if not self._ready:
+            self._reading_since = time.time_ns()
             self.announce.show(Word.WORKING, "reading the library")
             self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
             if not self._ready:
@@ -165,13 +167,16 @@ class Service:
             self.announce.show(Word.IDLE, "")
 
     def _file(self) -> int:
-        handled = 0
+        handled, began, shown = 0, time.time_ns(), time.monotonic()
+        total = len(self.filing.settle.due(shown))
         for _ in file_pass(self.house, self.filing, self._emptied):
             handled += 1
             self._idle.activity(time.monotonic())
             self.quiet.busy(time.monotonic())
-            if handled % 100 == 0:
-                self.announce.show(Word.WORKING, _handled(handled))
+            if time.monotonic() - shown >= SHOW_SECONDS:
+                shown = time.monotonic()
+                going = Going("filing", handled, max(total, handled), began)
+                self.announce.show(Word.WORKING, _handled(handled), going=going)
         return handled
 
     def _plan_next_look(self) -> None:
@@ -198,7 +203,9 @@ class Service:
         self.announce.unmark_ready()
 
     def _show_progress(self, progress: Progress) -> None:
-        self.announce.show(Word.WORKING, f"reading the library: {progress.folders} folders so far")
+        text = f"reading the library: {progress.folders} folders so far"
+        going = Going("reading", progress.folders, 0, self._reading_since)
+        self.announce.show(Word.WORKING, text, going=going)
 
     @staticmethod
     def _on_message(text: str) -> None:

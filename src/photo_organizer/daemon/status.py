@@ -29,6 +29,16 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """How far long work has come; `total` is 0 where nobody knows it."""
+
+    what: str  # filing, reading
+    done: int
+    total: int
+    began_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What the program does now."""
 
@@ -37,6 +47,7 @@ class Status:
     cure: str = ""
     waiting: int = 0  # files in the intake that are not settled or incomplete
     at_ns: int = 0
+    going: Going | None = None
 
 
 def write(con: sqlite3.Connection, status: Status) -> None:
@@ -50,7 +61,12 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
     last: dict[str, Any] = json.loads(get_meta(con, "status", "{}"))
     pid = holder(state)
     if pid is None:
-        last |= {"word": Word.STOPPED, "detail": "the service does not run", "cure": "start it"}
+        last |= {
+            "word": Word.STOPPED,
+            "detail": "the service does not run",
+            "cure": "start it",
+            "going": None,
+        }
     return {**last, "pid": pid}
 
 

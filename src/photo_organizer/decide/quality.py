@@ -77,6 +77,16 @@ _MEASURES: tuple[tuple[Callable[[Version], int], str], ...] = (
 )
 
 
+# The same measures by a short name, for faces that speak other languages.
+_CODES = ("whole", "pixels", "original", "compression", "bytes", "bits", "date", "place", "name")
+
+
+def deciding(one: Version, other: Version) -> str:
+    """Return the short name of the first measure in which two versions differ, "" when none does."""
+    pairs = zip(_MEASURES, _CODES, strict=True)
+    return next((code for (measure, _), code in pairs if measure(one) != measure(other)), "")
+
+
 def compare(one: Version, other: Version) -> tuple[Verdict, str]:
     """Return whether `one` is better than, worse than or equal to `other`, and why in words about the better one."""
     for measure, words in _MEASURES:

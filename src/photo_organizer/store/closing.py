@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import Ticket
 
 
+OWNER_DATE = "owner-date"  # reason code of an undated file that was given its date
 BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 
 
@@ -88,7 +89,8 @@ class Ledger:
             catalogue.forget(self.con, [old])
         undoing = plan.action == Action.UNDO
         if new is not None and stamp is not None:
-            dated = plan.dated if old is None and isinstance(plan.dated, Dated) else None
+            newly = old is None or plan.reasons[0].code == OWNER_DATE
+            dated = plan.dated if newly and isinstance(plan.dated, Dated) else None
             catalogue.put(
                 self.con,
                 catalogue.Known(new, stamp, step.sample, step.md5),

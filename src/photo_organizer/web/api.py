@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.web import api_activity, api_covers, api_files, api_logs, api_settings, api_state
+from photo_organizer.web import (
+    api_activity,
+    api_commands,
+    api_covers,
+    api_files,
+    api_logs,
+    api_plan,
+    api_settings,
+    api_similar,
+    api_state,
+    api_undated,
+)
 
 if TYPE_CHECKING:
     from photo_organizer.web.routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *api_state.ROUTES,
+    *api_commands.ROUTES,
     *api_activity.ROUTES,
+    *api_plan.ROUTES,
     *api_files.ROUTES,
+    *api_undated.ROUTES,
+    *api_similar.ROUTES,
     *api_covers.ROUTES,
     *api_settings.ROUTES,
     *api_logs.ROUTES,

@@ -54,6 +54,7 @@ def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
         "kind": kind,
         "from": shown(source),
         "to": shown(target),
+        "code": done.code,
         "sentence": shown(done.sentence),
         "problem": shown(done.problem),
         "bytes": sum(step[3] for step in done.steps),
@@ -68,7 +69,7 @@ def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
 _TEXT = {"type": "string"}
 _ROW = record(**{
     "id": code(16), "number": integer(), "run": integer(), "runKind": _TEXT, "at": maybe(integer()),
-    "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "sentence": _TEXT,
+    "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "code": _TEXT, "sentence": _TEXT,
     "problem": _TEXT, "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
     "dateFrom": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), "runLeft": integer(),
 })  # fmt: skip

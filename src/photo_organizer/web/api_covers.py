@@ -1,16 +1,21 @@
-"""The folder thumbnails that were made, and why their four pictures."""
+"""The folder thumbnails that were made: why these pictures, which are pinned, and what is left out."""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.store import covers
+from photo_organizer.store import covers, wishes
 from photo_organizer.web.answers import shown
-from photo_organizer.web.files import path_id
-from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, record
+from photo_organizer.web.files import path_id, picture_number
+from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal, Response
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.store.wishes import Wishes
 
 NAME = "thumbnail.jpg"
 SIDE = 640
@@ -18,38 +23,66 @@ MOST = 500
 
 
 def thumbnails(asked: Asked) -> dict[str, Any]:
-    """Return every folder with a thumbnail of ours."""
-    found = covers.made_covers(asked.page.state)
-    rows = [
-        {
-            "id": path_id(folder),
-            "folder": shown(folder),
-            "tiles": [
-                {
-                    "path": shown(tile["path"]),
-                    "words": shown(tile["words"]),
-                    "points": round(tile["points"], 1),
-                }
-                for tile in record_["tiles"]
-            ],
-        }
-        for folder, record_ in found[:MOST]
-    ]
-    settings = asked.page.settings()
+    """Return every folder with a thumbnail of ours, and what the owner left out."""
+    found, settings = covers.made_covers(asked.page.state), asked.page.settings()
+    with asked.page.reading() as con:
+        wanted = wishes.everything(con)
+        rows = [_row(con, settings.paths_library, wanted, *one) for one in found[:MOST]]
+    left_out = sorted(wanted.excluded_folders | wanted.excluded_pictures)
     return {
         "enabled": settings.thumbnails_enabled,
         "start": settings.thumbnails_start,
         "total": len(found),
         "rows": rows,
+        "excluded": [{"id": path_id(path), "path": shown(path)} for path in left_out],
     }
+
+
+def _row(
+    con: sqlite3.Connection, library: str, wanted: Wishes, folder: str, made: dict[str, Any]
+) -> dict[str, Any]:
+    wish = wanted.of(folder)
+    return {
+        "id": path_id(folder),
+        "folder": shown(folder),
+        "pinned": bool(wish.pinned),
+        "making": bool(wish.asked_ns),
+        "version": path_id("".join(tile["path"] for tile in made["tiles"])),
+        "tiles": [
+            {
+                "path": shown(tile["path"]),
+                "picture": picture_number(con, library, tile["path"]),
+                "words": shown(tile["words"]),
+                "points": round(tile["points"], 1),
+                "parts": [
+                    {"name": str(name), "points": round(points, 1)} for name, points in tile.get("parts", ())
+                ],
+            }
+            for tile in made["tiles"]
+        ],
+    }
+
+
+def folder_of(state: str, number: str) -> tuple[str, list[str]]:
+    """Return the folder with this id and the pictures in its thumbnail. Raises Refusal."""
+    for folder, made in covers.made_covers(state):
+        if path_id(folder) == number:
+            return folder, [str(tile["path"]) for tile in made["tiles"]]
+    raise Refusal(404, "there is no such thumbnail")
+
+
+def excluded_path(con: sqlite3.Connection, number: str) -> str:
+    """Return the left out picture or folder with this id. Raises Refusal."""
+    wanted = wishes.everything(con)
+    for path in wanted.excluded_folders | wanted.excluded_pictures:
+        if path_id(path) == number:
+            return path
+    raise Refusal(404, "this is not left out any more")
 
 
 def cover(asked: Asked) -> Response:
     """Return a folder's thumbnail, smaller."""
-    folders = (folder for folder, _ in covers.made_covers(asked.page.state))
-    folder = next((one for one in folders if path_id(one) == asked.values["id"]), None)
-    if folder is None:
-        raise Refusal(404, "there is no such thumbnail")
+    folder, _ = folder_of(asked.page.state, asked.values["id"])
     try:
         body = asked.page.picture(os.path.join(folder, NAME), None, SIDE)
     except PhotoOrganizerError as error:
@@ -57,11 +90,20 @@ def cover(asked: Asked) -> Response:
     return Response(200, body, "image/jpeg", (("Cache-Control", "private, no-cache"),))
 
 
-_TEXT = {"type": "string"}
-_TILE = record(path=_TEXT, words=_TEXT, points={"type": "number"})
-_ROW = record(id=code(32), folder=_TEXT, tiles=listed(_TILE))
-_ALL = record(enabled={"type": "boolean"}, start=_TEXT, total=integer(), rows=listed(_ROW))
+_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
+_PART = record(name=_TEXT, points={"type": "number"})
+_TILE = record(
+    path=_TEXT, picture=maybe(integer()), words=_TEXT, points={"type": "number"}, parts=listed(_PART)
+)
+_ROW = record(id=code(32), folder=_TEXT, pinned=_FLAG, making=_FLAG, version=code(32), tiles=listed(_TILE))
+_ALL = record(
+    enabled=_FLAG,
+    start=_TEXT,
+    total=integer(),
+    rows=listed(_ROW),
+    excluded=listed(record(id=code(32), path=_TEXT)),
+)
 ROUTES = (
     Route("GET", "/thumbnails", "The folder thumbnails that were made", thumbnails, _ALL),
-    Route("GET", "/thumbnails/{id}", "A folder's thumbnail", cover, None, (Value("id", code(32)),)),
-)
+    Route("GET", "/thumbnails/{id}", "A folder's thumbnail", cover, None, (Value("id", code(32)), Value("v", code(32)))),
+)  # fmt: skip

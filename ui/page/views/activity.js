@@ -5,7 +5,7 @@ import { h, renew } from "../dom.js";
 import { get } from "../net.js";
 import { button, nothing, undo } from "../parts.js";
 import { row } from "../rows.js";
-import { t, when } from "../words.js";
+import { has, t, when } from "../words.js";
 
 const SLICE = 50;
 
@@ -73,7 +73,7 @@ function grouped(rows) {
 function group(one) {
   const list = h("ol", { class: "rows" });
   renew(list, one.rows, (done) => done.id, (done) => row(done));
-  const title = `${t(one.kind === "undo" ? "run_undo" : "run_pass")} · ${when(one.at)}`;
+  const title = `${t(has(`run_${one.kind}`) ? `run_${one.kind}` : "run_pass")} · ${when(one.at)}`;
   return h("section", { class: "card run" },
     h("div", { class: "row between" }, h("h2", {}, title),
       one.left > 1 && button(t("undo_run", { n: one.left }), () => undo({ run: one.run }, t("undo_run_question", { n: one.left })))),

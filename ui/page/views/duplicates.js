@@ -3,7 +3,7 @@
 import { failed } from "../app.js";
 import { clear, h, renew } from "../dom.js";
 import { get } from "../net.js";
-import { base, button, nothing, picture } from "../parts.js";
+import { base, below, button, nothing, picture } from "../parts.js";
 import { row } from "../rows.js";
 import { size, t, taken } from "../words.js";
 

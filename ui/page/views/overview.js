@@ -2,10 +2,11 @@
 
 import { say, soon } from "../app.js";
 import { clear, h, renew } from "../dom.js";
+import { icon } from "../icons.js";
 import { command, get } from "../net.js";
 import { button, nothing } from "../parts.js";
 import { row } from "../rows.js";
-import { number, size, t } from "../words.js";
+import { number, size, span, t } from "../words.js";
 
 const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
 
@@ -21,7 +22,7 @@ export function open(body) {
   let shown = "";
 
   async function refresh(status, changed) {
-    const text = JSON.stringify([status.word, status.detail, status.paused]);
+    const text = JSON.stringify([status.word, status.detail, status.paused, status.going]);
     if (text !== shown) showState(state, status);
     shown = text;
     renew(figures, tiles(status), (tile) => tile.key, figure);
@@ -36,24 +37,44 @@ export function open(body) {
 
 function showState(state, status) {
   const word = WORDS[status.word] ?? "stopped";
-  const focused = state.contains(document.activeElement);
+  const focused = state.contains(document.activeElement) ? document.activeElement.id : "";
   const toggle = status.paused ? "resume" : "pause";
+  state.className = `state card ${word}`;
   clear(state,
-    h("p", { class: `word ${word}` }, h("span", { class: "dot", "aria-hidden": "true" }), t(`word_${word}`)),
-    status.detail && h("p", {}, status.detail),
-    status.cure && h("p", { class: "cure" }, `${t("what_to_do")} ${status.cure}`),
-    h("p", { class: "quiet" }, t("drop_here"), " ", h("code", {}, status.intake)),
-    h("div", { class: "row" },
-      button(t("scan"), async () => {
-        await command("scan");
-        say(t("scanning"));
-        soon();
-      }),
-      button(t(toggle), async () => {
-        await command(toggle);
-        soon();
-      }, { id: "toggle" })));
-  if (focused) document.getElementById("toggle")?.focus();
+    h("span", { class: "disc" }, icon(word)),
+    h("div", {},
+      h("p", { class: "word" }, t(`word_${word}`)),
+      status.detail && h("p", {}, detail(status)),
+      status.cure && h("p", { class: "cure" }, `${t("what_to_do")} ${status.paused ? t("cure_paused") : status.cure}`),
+      status.going && going(status.going),
+      h("p", { class: "quiet" }, t("drop_here"), " ", h("code", {}, status.intake)),
+      h("div", { class: "row" },
+        button(t("scan"), async () => {
+          await command("scan");
+          say(t("scanning"));
+          soon();
+        }, { id: "scan" }),
+        button(t(toggle), async () => {
+          await command(toggle);
+          soon();
+        }, { id: "toggle" }),
+        h("a", { href: "#/plan" }, t("see_plan")))));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function detail(status) {
+  if (status.paused) return t("detail_paused");
+  if (status.going) return t(`going_${status.going.what}`);
+  return status.detail;
+}
+
+// So many of so many, and how long that may take: counted by the program, so a closed page loses nothing.
+function going(one) {
+  const share = one.total ? one.done / one.total : 0;
+  const seconds = share > 0.02 ? ((Date.now() - one.since) / 1000) * (1 / share - 1) : 0;
+  return h("div", { class: "going" },
+    one.total ? h("progress", { max: one.total, value: one.done, "aria-label": t(`going_${one.what}`) }) : null,
+    h("p", { class: "quiet" }, one.total ? t("n_of_n", { n: number(one.done), all: number(one.total) }) : number(one.done), seconds ? ` · ${t("still", { time: span(seconds) })}` : ""));
 }
 
 function tiles(status) {
@@ -66,7 +87,7 @@ function tiles(status) {
     { key: "held", n: status.held, to: "#/waiting", warn: status.held > 0 },
     { key: "undated", n: status.undated, to: "#/waiting?undated=1" },
     { key: "in_library", n: status.files, more: size(status.bytes), to: "#/activity" },
-    { key: "saved", text: size(kept.bytes_deleted), more: t("files_n", { n: number(kept.files_deleted) }), to: "#/duplicates" },
+    { key: "saved", text: size(kept.bytes_deleted), more: t("files_n", { n: kept.files_deleted }), to: "#/duplicates" },
   ];
 }
 
@@ -81,5 +102,6 @@ function figure(tile) {
 function healthRow(one) {
   return h("li", { class: one.ok ? "good" : "bad" },
     h("span", { class: "mark", "aria-hidden": "true" }, one.ok ? "✓" : "!"),
-    h("span", {}, `${t(`folder_${one.name}`)}: `, h("code", {}, one.path), " ", one.ok ? t("fine") : t("not_fine"), one.cure && ` — ${one.cure}`));
+    h("div", { class: "what" }, h("p", {}, h("b", {}, t(`folder_${one.name}`)), " ", one.ok ? t("fine") : t("not_fine")),
+      h("p", { class: "quiet" }, h("code", {}, one.path)), one.cure && h("p", { class: "wrong" }, t(`cure_${one.cure.startsWith("give") ? "rights" : "missing"}`))));
 }

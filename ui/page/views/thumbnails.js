@@ -1,30 +1,67 @@
-// The folder thumbnails, and why their pictures were chosen.
+// The folder thumbnails: why these pictures; make again, show others, keep them, or leave something out.
 
+import { confirmed, say, soon } from "../app.js";
 import { h, renew } from "../dom.js";
-import { coverAddress, get } from "../net.js";
-import { base, nothing } from "../parts.js";
-import { t } from "../words.js";
+import { command, coverAddress, get } from "../net.js";
+import { base, below, button, nothing, picture } from "../parts.js";
+import { number, t } from "../words.js";
 
 export function open(body) {
   const about = h("p", { class: "quiet" });
   const grid = h("ul", { class: "grid covers" });
   const none = h("div");
-  body.append(about, grid, none);
+  const left = h("ul", { class: "rows" });
+  const leftOut = h("details", { class: "card", hidden: true }, h("summary", {}, t("left_out")), left);
+  body.append(about, grid, none, leftOut);
+  let making = false;
 
   async function refresh(_status, changed) {
-    if (!changed && about.textContent) return;
+    if (!changed && !making && about.textContent) return;
     const found = await get("thumbnails");
+    making = found.rows.some((one) => one.making);
     about.textContent = found.enabled ? t("thumbnails_on", { time: found.start }) : t("thumbnails_off");
     renew(grid, found.rows, (one) => one.id, cover);
     none.replaceChildren(...(found.rows.length ? [] : [nothing("no_thumbnails")]));
+    renew(left, found.excluded, (one) => one.id, leftOutRow);
+    leftOut.hidden = !found.excluded.length;
   }
   return { refresh };
 }
 
+async function wish(name, values, told) {
+  const found = await command(name, values);
+  if (found.problems.length) say(found.problems.join(" · "), true);
+  else say(t(told));
+  soon();
+}
+
 function cover(one) {
-  return h("li", {},
-    h("img", { src: coverAddress(one.id), alt: t("thumbnail_of", { name: base(one.folder) }), loading: "lazy", decoding: "async" }),
-    h("p", { class: "name" }, h("bdi", {}, one.folder)),
+  const name = base(one.folder);
+  const on = (work, more) => ({ ...more, "aria-label": `${t(work)}: ${name}`, class: "small" });
+  return h("li", { "aria-busy": String(one.making) },
+    h("img", { src: coverAddress(one.id, one.version), alt: t("thumbnail_of", { name }), loading: "lazy", decoding: "async" }),
+    h("p", { class: "name" }, h("bdi", {}, below(one.folder)), one.pinned && [" ", h("span", { class: "tag good" }, t("pinned"))], one.making && [" ", h("span", { class: "tag warn" }, t("being_made"))]),
+    h("div", { class: "row tools" },
+      button(t("cover_others"), () => wish("cover-again", { cover: one.id, others: 1 }, "cover_asked"), on("cover_others")),
+      one.pinned ? button(t("unpin"), () => wish("cover-unpin", { cover: one.id }, "cover_unpinned"), on("unpin"))
+        : button(t("pin"), () => wish("cover-pin", { cover: one.id }, "cover_pinned"), on("pin"))),
     h("details", {}, h("summary", {}, t("why_these")),
-      h("ol", {}, one.tiles.map((tile) => h("li", { class: "quiet" }, h("bdi", {}, base(tile.path)), ` — ${tile.words}`)))));
+      h("ol", { class: "tiles" }, one.tiles.map((tile, place) => reason(one, tile, place))),
+      h("div", { class: "row" },
+        button(t("cover_again"), () => wish("cover-again", { cover: one.id }, "cover_asked"), on("cover_again")),
+        button(t("leave_folder_out"), async () => (await confirmed(t("leave_folder_out_question", { name }), t("leave_folder_out"))) && wish("cover-exclude", { cover: one.id }, "left_out_done"), on("leave_folder_out")))));
+}
+
+function reason(one, tile, place) {
+  const name = base(tile.path);
+  const parts = tile.parts.filter((part) => Math.abs(part.points) >= 0.1);
+  return h("li", {},
+    h("div", { class: "row" }, picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
+      h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : tile.words))),
+    button(t("leave_out"), () => wish("cover-exclude", { cover: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
+}
+
+function leftOutRow(one) {
+  return h("li", {}, h("div", { class: "what" }, h("bdi", {}, below(one.path))),
+    h("div", { class: "side" }, button(t("take_in"), () => wish("cover-include", { cover: one.id }, "taken_in"), { class: "small", "aria-label": t("take_in_of", { name: base(one.path) }) })));
 }

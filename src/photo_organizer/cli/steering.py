@@ -1,0 +1,76 @@
+"""`pause`, `resume` and `retry`: left in the inbox, where a running service obeys; else done with the database alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.guards import Lock
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.undo import ask_service
+from photo_organizer.daemon.status import holder
+from photo_organizer.store import db, held
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+    from typing import Any
+
+
+def pause(options: Namespace) -> int:
+    """Stop filing until `resume`; a restart does not end the pause. What is under way is finished."""
+    return _tell(_ask(options, "pause"), "Filing is paused; 'resume' ends the pause.", as_json=options.json)
+
+
+def resume(options: Namespace) -> int:
+    """Go on filing."""
+    return _tell(_ask(options, "resume"), "Filing goes on.", as_json=options.json)
+
+
+def retry(options: Namespace) -> int:
+    """Offer files that stay in the intake again: those named, or all."""
+    paths = [os.path.abspath(path) for path in options.paths]
+    reply = _ask(options, "retry", {"paths": paths} if paths else {})
+    return _tell(reply, f"{len(reply.get('files', []))} files are tried again.", as_json=options.json)
+
+
+def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
+    settings, state = acting_settings(options)
+    if holder(state) is not None:
+        return ask_service(state, name, arguments or {})
+    with Lock(state, settings.paths_library):
+        con, _ = db.open_database(state)
+        try:
+            return _directly(con, name, (arguments or {}).get("paths"))
+        finally:
+            con.close()
+
+
+def _directly(con: sqlite3.Connection, name: str, paths: list[str] | None) -> dict[str, Any]:
+    """Do what the service would do with its database; the next start finds it so."""
+    files = list[str]()
+    with db.transaction(con):
+        if name == "retry":
+            known = {row.path for row in held.everything(con)}
+            files = sorted(known if paths is None else known.intersection(paths))
+            held.release(con, files)
+        else:
+            db.set_meta(con, "paused", "yes" if name == "pause" else "no")
+    return {"ok": True, "problems": [], "files": files}
+
+
+def _tell(reply: dict[str, Any], sentence: str, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({name: reply.get(name, []) for name in ("ok", "problems", "files")}))
+    else:
+        for path in reply.get("files", []):
+            print(f"retry      {show(path)}")
+        for problem in reply["problems"]:
+            print(f"Error: {problem}", file=sys.stderr)
+        if reply["ok"]:
+            print(sentence, file=sys.stderr)
+    return DONE if reply["ok"] else SOME_FAILED

@@ -1,0 +1,74 @@
+"""File undated files by a date that their owner gave. Pure; the same names as for any newcomer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.naming import first_free, fold, place, split, sub_second_stems
+from photo_organizer.decide.world import Existing, World
+from photo_organizer.model import Action, Dated, Move, Plan, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from photo_organizer.model import Stamp
+
+CODE = "owner-date"  # store.closing knows it too
+SOURCE = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """One file with what stands beside it under the same stem; `files` are (path, stamp), the main one first."""
+
+    files: tuple[tuple[str, Stamp], ...]
+
+
+def companions(name: str, names: Iterable[str]) -> list[str]:
+    """Return the names in one folder that belong to the file `name`: the same stem with another ending."""
+    stem, own = fold(split(name)[0]) + ".", fold(name)
+    return sorted(other for other in names if fold(other) != own and fold(other).startswith(stem))
+
+
+def target_folder(taken: datetime, layout: str, library: str) -> str:
+    """Return the folder for a capture date."""
+    folder, _ = place(taken, layout)
+    return f"{library}/{folder}" if folder else library
+
+
+def plan_redate(
+    undated: Sequence[Undated],
+    taken: datetime,
+    layout: str,
+    library: str,
+    names: Mapping[str, Existing | None],
+) -> list[Plan]:
+    """Return a plan for each of `undated`; `names` are the folded names in the folder of that date.
+
+    Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
+    """
+    folder = target_folder(taken, layout, library)
+    _, stem = place(taken, layout)
+    desk = Desk(World(library, names={folder: names}))
+    reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
+    plans = []
+    for one in undated:
+        main = split(one.files[0][0].rpartition("/")[2])[0]
+        tails = [path.rpartition("/")[2][len(main) :].lower() for path, _ in one.files]
+        free = stem if desk.free(folder, stem, tails) else _next_stem(desk, folder, stem, tails)
+        steps = []
+        for (path, stamp), tail in zip(one.files, tails, strict=True):
+            name = desk.name(free, tail)
+            desk.promise(folder, name, Existing(f"{folder}/{name}", stamp))
+            steps.append(Move(path, f"{folder}/{name}", stamp))
+        size = sum(stamp.size for _, stamp in one.files)
+        dated = Dated(taken, SOURCE)
+        plans.append(Plan(one.files[0][0], Action.FILE, (reason,), tuple(steps), dated, size))
+    return plans
+
+
+def _next_stem(desk: Desk, folder: str, stem: str, tails: list[str]) -> str:
+    return first_free(sub_second_stems(stem, ""), lambda name: desk.free(folder, name, tails))

@@ -1,0 +1,166 @@
+"""Commands for the service: checked here, left in the inbox, carried out by the one process that acts."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.model import NO_DATE
+from photo_organizer.store import catalogue, inbox
+from photo_organizer.web.answers import shown
+from photo_organizer.web.api_covers import excluded_path, folder_of
+from photo_organizer.web.files import held_path
+from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, record, words
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Arguments = dict[str, Any]
+
+
+def command(asked: Asked) -> dict[str, Any]:
+    """Leave a command for the service."""
+    name = asked.body["name"]
+    arguments = _READERS.get(name, _nothing)(asked)
+    with asked.page.posting() as con:
+        return {"command": inbox.post(con, name, arguments, time.time_ns())}
+
+
+def _nothing(_asked: Asked) -> Arguments:
+    return {}
+
+
+def _undo(asked: Asked) -> Arguments:
+    body = asked.body
+    if ("plan" in body) == ("run" in body):
+        raise Refusal(400, "say which plan or which run")
+    return {"plan": body["plan"]} if "plan" in body else {"run": int(body["run"])}
+
+
+def _retry(asked: Asked) -> Arguments:
+    if "held" not in asked.body:
+        return {}
+    with asked.page.reading() as con:
+        paths = [held_path(con, number) for number in asked.body["held"]]
+    found = [path for path in paths if path]
+    if not found:
+        raise Refusal(404, "these files are not held any more")
+    return {"paths": found}
+
+
+def _date(asked: Asked) -> Arguments:
+    """Return the paths of undated pictures and the date their owner gives them."""
+    try:
+        taken = datetime.fromisoformat(asked.body.get("taken", "")).replace(microsecond=0)
+    except ValueError:
+        raise Refusal(400, "write the date like 2024-08-31T13:47:57") from None
+    if taken.tzinfo is not None:
+        raise Refusal(400, "write the time as a clock showed it there, without a zone")
+    return {"paths": _paths(asked, NO_DATE + "/"), "taken": taken.isoformat()}
+
+
+def _set_aside(asked: Asked) -> Arguments:
+    """Return which pictures stay and which go to Duplicates; none goes that was not named."""
+    keep, aside = (list(map(int, asked.body.get(name, []))) for name in ("keep", "pictures"))
+    if not keep or not aside or set(keep) & set(aside):
+        raise Refusal(400, "one picture at least has to stay, and one to go")
+    return {"keep": keep, "aside": aside}
+
+
+def _not_duplicates(asked: Asked) -> Arguments:
+    pictures = list(dict.fromkeys(map(int, asked.body.get("pictures", []))))
+    if len(pictures) < 2:
+        raise Refusal(400, "name two pictures at least")
+    return {"pictures": pictures, "take_back": bool(asked.body.get("takeBack"))}
+
+
+def _of_cover(asked: Asked) -> Arguments:
+    """Return the folder of a thumbnail; with `others`, other pictures are wanted for it."""
+    folder, _ = folder_of(asked.page.state, asked.body.get("cover", ""))
+    return {"folder": folder, "others": bool(asked.body.get("others"))}
+
+
+def _exclude(asked: Asked) -> Arguments:
+    """Return the picture in a place of a thumbnail, or its whole folder."""
+    folder, tiles = folder_of(asked.page.state, asked.body.get("cover", ""))
+    if "tile" not in asked.body:
+        return {"path": folder}
+    if int(asked.body["tile"]) >= len(tiles):
+        raise Refusal(404, "this thumbnail shows other pictures now")
+    return {"path": tiles[int(asked.body["tile"])]}
+
+
+def _include(asked: Asked) -> Arguments:
+    with asked.page.reading() as con:
+        return {"path": excluded_path(con, asked.body.get("cover", ""))}
+
+
+def _paths(asked: Asked, below: str) -> list[str]:
+    """Return the paths of the numbered pictures, which lie below a folder of the library."""
+    with asked.page.reading() as con:
+        found = [catalogue.by_id(con, int(number)) for number in asked.body.get("pictures", [])]
+    paths = [known.path for known in found if known is not None and known.path.startswith(below)]
+    if not paths or len(paths) < len(found):
+        raise Refusal(404, "these files are not there any more")
+    return paths
+
+
+def command_answer(asked: Asked) -> dict[str, Any]:
+    """Return what became of a command."""
+    with asked.page.reading() as con:
+        reply = inbox.reply_to(con, asked.values["command"])
+    if reply is None:
+        return {"done": False, "ok": False, "files": 0, "run": 0, "problems": []}
+    problems = [shown(str(one)) for one in reply.get("problems", [])]
+    return {
+        "done": True,
+        "ok": bool(reply.get("ok")),
+        "files": len(reply.get("files", [])),
+        "run": int(reply.get("run") or 0),
+        "problems": problems,
+    }
+
+
+_READERS: dict[str, Callable[[Asked], Arguments]] = {
+    "undo": _undo,
+    "retry": _retry,
+    "date": _date,
+    "set-aside": _set_aside,
+    "not-duplicates": _not_duplicates,
+    "cover-again": _of_cover,
+    "cover-pin": _of_cover,
+    "cover-unpin": _of_cover,
+    "cover-exclude": _exclude,
+    "cover-include": _include,
+}
+_PLAIN = ("scan", "pause", "resume", "reset-statistics")
+_NUMBERS = {**listed(integer(1)), "maxItems": 1000}
+_COMMAND = {
+    "type": "object",
+    "properties": {
+        "name": words(*_READERS, *_PLAIN),
+        "plan": code(16),
+        "run": integer(1, 2**31),
+        "held": {**listed(code(32)), "maxItems": 1000},
+        "pictures": _NUMBERS,
+        "keep": _NUMBERS,
+        "takeBack": integer(0, 1),
+        "taken": words(most=30),
+        "cover": code(32),
+        "tile": integer(0, 3),
+        "others": integer(0, 1),
+    },
+    "required": ["name"],
+    "additionalProperties": False,
+}
+_TEXT = {"type": "string"}
+_ANSWER = record(
+    done={"type": "boolean"}, ok={"type": "boolean"}, files=integer(), run=integer(), problems=listed(_TEXT)
+)
+
+ROUTES = (
+    Route("POST", "/commands", "Leave a command for the service", command, record(command=integer()), body=_COMMAND, status=202),
+    Route("GET", "/commands/{command}", "What became of a command", command_answer, _ANSWER, (Value("command", integer(1)),)),
+)  # fmt: skip

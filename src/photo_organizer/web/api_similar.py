@@ -1,0 +1,102 @@
+"""Pictures that belong together, group by group, with what is needed to choose. Nothing is ever preselected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.decide import quality
+from photo_organizer.store import group_list, library_looks
+from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    from photo_organizer.store.library_looks import Shown
+
+MOST = 200
+STACK = 4  # pictures in a row of the list
+_RELATIONS = ("same", "burst", "alike")
+
+
+def similar(asked: Asked) -> dict[str, Any]:
+    """Return a slice of the groups, and how many pictures were not looked at yet."""
+    offset, limit = asked.values.get("offset", 0), asked.values.get("limit", 100)
+    with asked.page.reading() as con:
+        found = group_list.entries(con)
+        unlooked = library_looks.count_unlooked(con)
+    if "relation" in asked.values:
+        found = [one for one in found if one.relation == asked.values["relation"]]
+    return {
+        "total": len(found),
+        "spare": sum(one.spare for one in found if one.relation == "same"),
+        "unlooked": unlooked,
+        "rows": [
+            {
+                "id": one.number,
+                "relation": one.relation,
+                "files": len(one.pictures),
+                "pictures": list(one.pictures[:STACK]),
+                "name": shown(one.name),
+            }
+            for one in found[offset : offset + limit]
+        ],
+    }
+
+
+def group(asked: Asked) -> dict[str, Any]:
+    """Return one group with everything that tells its files apart."""
+    with asked.page.reading() as con:
+        found = library_looks.one_group(con, asked.values["group"])
+    if found is None:
+        raise Refusal(404, "this group was decided already")
+    keeper = next(one for one in found.files if one.keeper)
+    return {
+        "id": found.number,
+        "relation": found.relation,
+        "keeper": keeper.picture,
+        "files": [_file(one, keeper) for one in found.files],
+    }
+
+
+def _file(one: Shown, keeper: Shown) -> dict[str, Any]:
+    look = one.look
+    recorded = look.moment.taken.isoformat() if look.moment.taken else None
+    return {
+        "picture": one.picture,
+        "path": shown(one.path),
+        "bytes": one.stamp.size,
+        "width": look.width,
+        "height": look.height,
+        "format": shown(look.format),
+        "bits": look.bits,
+        "taken": one.taken or recorded,
+        "subseconds": shown(look.moment.subseconds),
+        "camera": shown(look.moment.camera),
+        "place": look.has_place,
+        "changed": moment(one.stamp.mtime_ns),
+        "relation": one.relation,
+        "worse": quality.deciding(_version(keeper), _version(one)),
+        "reason": shown(one.reason),
+    }
+
+
+def _version(one: Shown) -> quality.Version:
+    return quality.Version(one.path, one.stamp.size, one.look)
+
+
+_TEXT = {"type": "string"}
+_GROUP = record(
+    id=integer(), relation=words(*_RELATIONS), files=integer(), pictures=listed(integer()), name=_TEXT
+)
+_FILE = record(
+    picture=integer(), path=_TEXT, bytes=integer(), width=integer(), height=integer(), format=_TEXT, bits=integer(),
+    taken=maybe(_TEXT), subseconds=_TEXT, camera=_TEXT, place={"type": "boolean"}, changed=maybe({"type": "integer"}),
+    relation=words(*_RELATIONS, "exact"), worse=_TEXT, reason=_TEXT,
+)  # fmt: skip
+ROUTES = (
+    Route("GET", "/similar", "Groups of pictures that belong together", similar,
+          record(total=integer(), spare=integer(), unlooked=integer(), rows=listed(_GROUP)),
+          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)), Value("relation", words(*_RELATIONS)))),
+    Route("GET", "/similar/{group}", "One group, with what tells its files apart", group,
+          record(id=integer(), relation=words(*_RELATIONS), keeper=integer(), files=listed(_FILE)), (Value("group", integer(1)),)),
+)  # fmt: skip

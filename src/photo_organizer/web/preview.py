@@ -1,0 +1,94 @@
+"""The preview: the very lines of `plan --json`, made by a process of its own and kept in the state folder.
+
+It goes on when the page is closed, and its memory is given back. Changes only two files of ours; touches no photo.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAME = "run/preview.jsonl"
+MOST_LINE = 100_000  # bytes; a plan with many companions is far below
+
+
+@dataclass(slots=True)
+class Preview:
+    """One preview at a time; `program` is the command that prints it."""
+
+    state: str
+    program: Sequence[str] = ()
+    _process: subprocess.Popen[bytes] | None = None
+    _started_ns: int = 0
+    _places: list[int] = field(default_factory=list)  # where each line begins; the last: where the next will
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self) -> bool:
+        """Begin anew, unless one is being made; return whether it was begun."""
+        with self._lock:
+            if not self.program or self.state_word() == "running":
+                return False
+            path = self._path()
+            os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(fd, "wb") as out:
+                self._process = subprocess.Popen(
+                    self.program, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL
+                )
+            self._started_ns, self._places = time.time_ns(), [0]
+            return True
+
+    def state_word(self) -> str:
+        """Return none, running, done or failed."""
+        if self._process is None:
+            return "none"
+        code = self._process.poll()
+        return "running" if code is None else "done" if code in (0, 1) else "failed"
+
+    def close(self) -> None:
+        """End a preview that is being made; nothing depends on it."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+
+    def report(self) -> tuple[str, int, int]:
+        """Return (state, plans made so far, when it was begun in ns)."""
+        word = self.state_word()  # before the lines: what is there when it has ended is all
+        return word, self._count(), self._started_ns
+
+    def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        """Return the plans numbered offset … offset + limit."""
+        self._count()
+        wanted = self._places[offset : offset + limit + 1]
+        if len(wanted) < 2:
+            return []
+        with open(self._path(), "rb") as file:
+            file.seek(wanted[0])
+            text = file.read(wanted[-1] - wanted[0])
+        return [json.loads(line) for line in text.splitlines()]
+
+    def _count(self) -> int:
+        """Read on where the last reading ended; return how many whole lines there are."""
+        with self._lock:
+            if not self._places:
+                return 0
+            with open(self._path(), "rb") as file:
+                file.seek(self._places[-1])
+                for line in file:
+                    if not line.endswith(b"\n") or len(line) > MOST_LINE:
+                        break
+                    self._places.append(self._places[-1] + len(line))
+            return len(self._places) - 1
+
+    def _path(self) -> str:
+        return os.path.join(self.state, NAME)

@@ -1,0 +1,26 @@
+// A file without a date: what it may have been taken, why one may think so, and a field for what its owner knows.
+
+import { h } from "./dom.js";
+import { base, button, picture } from "./parts.js";
+import { size, t, taken } from "./words.js";
+
+export function undatedRow(one, accept) {
+  const name = base(one.path);
+  const id = `date-${one.picture}`;
+  const field = h("input", { id, type: "datetime-local", step: "1", value: one.proposals[0]?.taken ?? "" });
+  return h("li", {},
+    picture(one.picture, name),
+    h("div", { class: "what" },
+      h("p", { class: "name" }, h("b", {}, h("bdi", {}, name)), " ", h("span", { class: "quiet" }, size(one.bytes))),
+      one.proposals.length ? h("ul", {}, one.proposals.map((each) => proposal(each, name, (when) => accept(one, when)))) : h("p", { class: "quiet" }, t("no_proposal")),
+      h("details", {}, h("summary", {}, t("another_date")),
+        h("div", { class: "row" }, h("label", { for: id, class: "said-only" }, t("date_of", { name })), field,
+          button(t("file_by_date"), async () => field.value && accept(one, field.value), { "aria-label": t("file_by_date_of", { name }) })))));
+}
+
+function proposal(one, name, accept) {
+  return h("li", { class: "proposal row between" },
+    h("div", {}, h("p", {}, h("b", {}, taken(one.taken)), " ", h("span", { class: `tag ${one.confidence > 1 ? "good" : "warn"}` }, t(`confidence_${one.confidence}`))),
+      h("p", { class: "quiet" }, t(`proposal_${one.source.replaceAll("-", "_")}`, { detail: one.detail }))),
+    button(t("use_date"), () => accept(one.taken), { class: "small", "aria-label": t("use_date_of", { name, date: taken(one.taken) }) }));
+}

@@ -1,0 +1,78 @@
+// What would be done with the intake, file by file with its reason, before anything is done.
+
+import { failed, say, soon } from "../app.js";
+import { clear, h, renew } from "../dom.js";
+import { command, get, post } from "../net.js";
+import { base, below, button, folder, nothing } from "../parts.js";
+import { reason } from "../reasons.js";
+import { number, t, taken, when } from "../words.js";
+
+const SLICE = 100;
+
+export function open(body) {
+  const about = h("p", { role: "status" });
+  const rows = h("ol", { class: "rows" });
+  const none = h("div");
+  const make = button(t("make_plan"), begin, { class: "main" });
+  const go = button("", carryOut, { hidden: true });
+  const more = button(t("more"), () => load(shown.length), { class: "more", hidden: true });
+  const card = h("section", { class: "card", hidden: true, "aria-label": t("plan") }, rows, none, more);
+  body.append(h("section", { class: "card" }, h("p", {}, t("plan_help")), about, h("div", { class: "row" }, make, go)), card);
+  let shown = [];
+  let paused = false;
+  let timer = 0;
+  let last = "";
+
+  async function begin() {
+    await post("plan", {});
+    shown = [];
+    await load(0);
+  }
+
+  async function carryOut() {
+    await command(paused ? "resume" : "scan");
+    say(t("scanning"));
+    soon();
+    location.hash = "#/overview";
+  }
+
+  async function load(offset) {
+    clearTimeout(timer);
+    const found = await get("plan", { offset, limit: SLICE });
+    shown = [...shown.slice(0, offset), ...found.rows];
+    draw(found);
+    if (found.state === "running") timer = setTimeout(() => load(shown.length < SLICE ? 0 : shown.length).catch(failed), 700);
+  }
+
+  function draw(found) {
+    const running = found.state === "running";
+    about.textContent = found.state === "none" ? "" : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: number(found.total), time: when(found.started) });
+    card.hidden = found.state === "none";
+    make.textContent = t(found.state === "none" ? "make_plan" : "make_plan_again");
+    make.classList.toggle("main", found.state === "none");
+    renew(rows, shown.map((one, place) => ({ ...one, place })), (one) => `${found.started} ${one.place}`, row);
+    clear(none, shown.length || running ? null : nothing("plan_empty"));
+    more.hidden = running || shown.length >= found.total;
+    go.hidden = running || !shown.some((one) => one.to);
+    go.classList.add("main");
+    go.textContent = t(paused ? "plan_resume" : "plan_go");
+  }
+
+  async function refresh(status) {
+    paused = status.paused;
+    if (!last) await load(0);
+    last = "loaded";
+  }
+  return { refresh, close: () => clearTimeout(timer) };
+}
+
+function row(one) {
+  const more = one.reasons.slice(1).map((each) => reason(each.code, each.sentence, { to: one.to }));
+  const first = one.reasons[0] ?? { code: "", sentence: "" };
+  return h("li", { class: one.state },
+    h("div", { class: "what" },
+      h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
+      one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), " → "), h("bdi", {}, below(one.to))),
+      h("p", { class: "quiet" }, one.problem || [reason(first.code, first.sentence, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].join(" · "))),
+    h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, taken(one.taken)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
+}

@@ -1,0 +1,217 @@
+// Pictures that show the same or look alike, group by group; every file stays until its owner says otherwise.
+
+import { failed, say, soon } from "../app.js";
+import { comparison } from "../compare.js";
+import { clear, h } from "../dom.js";
+import { differences } from "../fields.js";
+import { icon } from "../icons.js";
+import { command, get } from "../net.js";
+import { base, button, nothing, picture } from "../parts.js";
+import { shortcuts } from "../shortcuts.js";
+import { virtual } from "../virtual.js";
+import { has, number, size, t } from "../words.js";
+
+const ROW = 76;
+
+export function open(body) {
+  let group = null; // as the program tells it
+  let keeper = 0; // places in group.files
+  let other = 1;
+  let leaving = new Set(); // places of files that are to go to Duplicates: none until asked for
+  let last = null; // how the last decision is taken back
+  let known = "";
+
+  const two = comparison(say);
+  const list = virtual({ height: ROW, label: t("groups"), fetchPage: (offset, limit) => get("similar", { offset, limit }), make: entry });
+  const title = h("h2", { id: "group-title" });
+  const why = h("p", { class: "why" });
+  const strip = h("ol", { class: "strip", "aria-label": t("pictures_of_group") });
+  const fields = h("div");
+  const apply = button("", () => act(setAside), { class: "main", "aria-keyshortcuts": "d" });
+  const stage = h("section", { class: "card stage", id: "stage", tabindex: "0", "aria-labelledby": "group-title", onkeydown: pressed },
+    h("div", { class: "row between" }, title, h("div", { class: "row" },
+      h("button", { type: "button", class: "round", "aria-label": t("group_before"), onclick: () => go(-1) }, icon("left")),
+      h("button", { type: "button", class: "round", "aria-label": t("group_after"), onclick: () => go(1) }, icon("right")),
+      h("button", { type: "button", "aria-keyshortcuts": "?", onclick: help }, t("keys")))),
+    why, two.element, strip, fields,
+    h("div", { class: "row actions" }, apply,
+      button(t("keep_all"), () => act(keepAll), { "aria-keyshortcuts": "k" }),
+      button(t("not_duplicates"), () => act(notDuplicates), { "aria-keyshortcuts": "n" }),
+      button(t("undo"), () => act(undoLast), { "aria-keyshortcuts": "u" })));
+  const none = h("div", { hidden: true }, nothing("no_similar"));
+  const about = h("p", { class: "quiet" });
+  const review = h("div", { class: "review" }, list.element, stage);
+  body.append(about, none, review);
+  list.list.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); go(step, false); }
+    if (event.key === "Enter") stage.focus();
+  });
+
+  function entry(one, place) {
+    return h("li", { class: "entry", onclick: () => show(place).catch(failed) },
+      h("span", { class: "stack" }, one.pictures.slice(0, 3).map((each) => picture(each, ""))),
+      h("span", { class: "what" }, h("bdi", { class: "name" }, base(one.name)),
+        h("span", { class: "quiet" }, `${t("pictures_n", { n: number(one.files) })} · ${t(`relation_${one.relation}`)}`)));
+  }
+
+  async function show(place) {
+    const wanted = await list.at(place);
+    if (!wanted) return;
+    list.choose(place);
+    group = await get(`similar/${wanted.id}`);
+    keeper = Math.max(0, group.files.findIndex((one) => one.picture === group.keeper));
+    other = keeper === 0 ? 1 : 0;
+    leaving = new Set();
+    draw();
+  }
+
+  function go(step, focus = true) {
+    show(Math.max(0, Math.min(list.total - 1, list.chosen + step))).catch(failed);
+    if (focus) stage.focus();
+  }
+
+  function draw() {
+    const files = group.files;
+    title.textContent = t("group_of", { n: number(list.chosen + 1), all: number(list.total), what: t(`relation_${group.relation}`) });
+    clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
+    two.show([files[keeper], files[other]], [caption(keeper), caption(other)]);
+    clear(strip, files.map(member));
+    clear(fields, differences(files[keeper], files[other]));
+    apply.textContent = leaving.size ? t("set_aside_n", { n: leaving.size }) : t("choose_keeper");
+    apply.classList.toggle("main", leaving.size > 0);
+  }
+
+  // Why the proposed one is better than the one it is compared with.
+  function because() {
+    const proposed = group.files.findIndex((one) => one.picture === group.keeper);
+    const against = group.files[proposed === keeper ? other : keeper];
+    return has(`worse_${against?.worse}`) ? t(`worse_${against.worse}`) : "";
+  }
+
+  const caption = (place) => [h("b", { class: "badge" }, place + 1), " ", leaving.has(place) ? t("goes") : t("stays"), " · ", h("bdi", {}, base(group.files[place].path))];
+
+  function member(one, place) {
+    const state = leaving.has(place) ? "goes" : "stays";
+    return h("li", { class: `member ${state}` },
+      h("button", { type: "button", "aria-pressed": String(place === other || place === keeper), onclick: () => look(place), "aria-label": t("look_at", { n: place + 1, name: base(one.path) }) },
+        picture(one.picture, base(one.path)), h("b", { class: "badge" }, place + 1)),
+      h("span", { class: "tag" }, t(state)),
+      h("button", { type: "button", class: "small", onclick: () => keep(place), "aria-label": t("keep_this_n", { n: place + 1 }) }, t("keep_this")));
+  }
+
+  // Put a picture beside the keeper.
+  function look(place) {
+    if (place === keeper || place < 0 || place >= group.files.length) return;
+    other = place;
+    draw();
+  }
+
+  function lookOn(step) {
+    let place = other;
+    do place = (place + step + group.files.length) % group.files.length; while (place === keeper);
+    look(place);
+  }
+
+  function keep(place) {
+    if (!group || place >= group.files.length) return;
+    if (keeper !== place) other = keeper;
+    keeper = place;
+    leaving = new Set(group.files.keys());
+    leaving.delete(place);
+    draw();
+    say(t("kept_n", { n: place + 1, m: leaving.size }));
+  }
+
+  function toggle() {
+    if (leaving.has(other)) leaving.delete(other);
+    else leaving.add(other);
+    draw();
+    say(`${other + 1}: ${t(leaving.has(other) ? "goes" : "stays")}`);
+  }
+
+  const act = (work) => work().catch(failed);
+  const staying = () => [...group.files.keys()].filter((place) => !leaving.has(place));
+  const numbers = (places) => [...places].map((place) => group.files[place].picture);
+
+  async function setAside() {
+    if (!leaving.size) return say(t("choose_first"));
+    const found = await command("set-aside", { keep: numbers(staying()), pictures: numbers(leaving) });
+    if (found.problems.length) say(found.problems.join(" · "), true);
+    else say(t("set_aside_done", { n: found.files }));
+    if (found.run) last = ["undo", { run: found.run }];
+    return onward(true);
+  }
+
+  async function notDuplicates() {
+    const pictures = numbers(group.files.keys());
+    const found = await command("not-duplicates", { pictures });
+    if (found.problems.length) return say(found.problems.join(" · "), true);
+    last = ["not-duplicates", { pictures, takeBack: 1 }];
+    say(t("not_duplicates_done"));
+    return onward(true);
+  }
+
+  async function keepAll() {
+    leaving = new Set();
+    say(t("kept_all"));
+    return onward(false);
+  }
+
+  async function undoLast() {
+    if (!last) return say(t("nothing_to_undo"));
+    const found = await command(...last);
+    if (found.problems.length) return say(found.problems.join(" · "), true);
+    say(last[0] === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
+    last = null;
+    soon();
+    return refill();
+  }
+
+  // After a decision: the next group, which stands in the same place when the one decided is gone.
+  async function onward(gone) {
+    const place = list.chosen;
+    if (gone) await refill(place);
+    else if (place + 1 < list.total) await show(place + 1);
+    soon();
+    stage.focus();
+  }
+
+  async function refill(place = Math.max(0, list.chosen)) {
+    await list.renew();
+    none.hidden = list.total > 0;
+    review.hidden = list.total === 0;
+    if (list.total) await show(Math.min(place, list.total - 1));
+    else group = null;
+  }
+
+  function pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !group) return;
+    if (event.key === " " && event.target !== stage) return; // a button in focus is pressed by it
+    const arrow = event.shiftKey && event.key.startsWith("Arrow");
+    const key = arrow ? `Shift ${event.key}` : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const work = keys[key] ?? two.keys[key] ?? (/^[1-9]$/.test(key) ? () => keep(Number(key) - 1) : null);
+    if (!work) return;
+    event.preventDefault();
+    work();
+  }
+
+  const keys = {
+    ArrowLeft: () => go(-1), ArrowRight: () => go(1), ArrowUp: () => lookOn(-1), ArrowDown: () => lookOn(1),
+    k: () => act(keepAll), d: () => act(setAside), n: () => act(notDuplicates), u: () => act(undoLast), x: toggle, "?": help,
+  };
+
+  function help() {
+    shortcuts([["← →", "key_groups"], ["↑ ↓", "key_pictures"], ["1 – 9", "key_keep"], ["X", "key_toggle"], ["D", "key_apply"], ["K", "key_keep_all"],
+      ["N", "key_not"], ["U", "key_undo"], [t("space"), "key_flicker"], ["+ − 0", "key_zoom"], [`${t("shift")} + ← ↑ → ↓`, "key_pan"], ["?", "key_help"]], stage);
+  }
+
+  async function refresh(_status, changed) {
+    if (!changed && known) return;
+    const { total, spare, unlooked } = await get("similar", { limit: 1 });
+    about.textContent = [t("groups_n", { n: number(total) }), spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: number(unlooked) }) : ""].filter(Boolean).join(" · ");
+    known = "yes";
+    if (total !== list.total || !group) await refill();
+  }
+  return { refresh, focus: stage };
+}
