@@ -126,6 +126,7 @@ def command_answer(asked: Asked) -> dict[str, Any]:
 _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "undo": _undo,
     "retry": _retry,
+    "readmit": _retry,
     "date": _date,
     "set-aside": _set_aside,
     "not-duplicates": _not_duplicates,
@@ -135,7 +136,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "cover-exclude": _exclude,
     "cover-include": _include,
 }
-_PLAIN = ("scan", "pause", "resume", "reset-statistics")
+_PLAIN = ("scan", "allow", "pause", "resume", "reset-statistics")
 _NUMBERS = {**listed(integer(1)), "maxItems": 1000}
 _COMMAND = {
     "type": "object",

@@ -7,8 +7,9 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from photo_organizer.decide import breaker
 from photo_organizer.model import NO_DATE
-from photo_organizer.store import catalogue, db, held, history, statistics
+from photo_organizer.store import catalogue, changes, db, held, history, statistics
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
@@ -28,6 +29,7 @@ def status(asked: Asked) -> dict[str, Any]:
     with asked.page.reading() as con:
         now = asked.page.status(con)
         files, size = catalogue.count(con)
+        staying = held.everything(con)
         return {
             "word": str(now.get("word", "Stopped")),
             "detail": shown(str(now.get("detail", ""))),
@@ -40,7 +42,9 @@ def status(asked: Asked) -> dict[str, Any]:
             "files": files,
             "bytes": size,
             "settling": int(now.get("waiting", 0)),
-            "held": len(held.everything(con)),
+            "held": len(staying),
+            "asks": sum(row.reason == breaker.CODE for row in staying),
+            "question": shown(changes.asked(con)),
             "undated": catalogue.count_below(con, NO_DATE),
             "today": history.counts_since(con, _midnight_ns()),
             "session": asdict(statistics.read(con, statistics.SESSION)),
@@ -80,7 +84,7 @@ _HEALTH = record(name=words("intake", "library", "logs"), path=_TEXT, ok={"type"
 _GOING = record(what=_TEXT, done=integer(), total=integer(), since=integer())
 _STATUS = record(
     going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, since=maybe({"type": "integer"}), paused={"type": "boolean"},
-    intake=_TEXT, library=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(),
+    intake=_TEXT, library=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
     undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), mark=_TEXT,
 )  # fmt: skip
 

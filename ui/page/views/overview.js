@@ -1,6 +1,6 @@
 // How it is going: the state in a word, the numbers with a way to their lists, and what was done last.
 
-import { say, soon } from "../app.js";
+import { confirmed, say, soon } from "../app.js";
 import { clear, h, renew } from "../dom.js";
 import { icon } from "../icons.js";
 import { command, get } from "../net.js";
@@ -22,7 +22,7 @@ export function open(body) {
   let shown = "";
 
   async function refresh(status, changed) {
-    const text = JSON.stringify([status.word, status.detail, status.paused, status.going]);
+    const text = JSON.stringify([status.word, status.detail, status.paused, status.going, status.question, status.asks]);
     if (text !== shown) showState(state, status);
     shown = text;
     renew(figures, tiles(status), (tile) => tile.key, figure);
@@ -45,7 +45,8 @@ function showState(state, status) {
     h("div", {},
       h("p", { class: "word" }, t(`word_${word}`)),
       status.detail && h("p", {}, detail(status)),
-      status.cure && h("p", { class: "cure" }, `${t("what_to_do")} ${status.paused ? t("cure_paused") : status.cure}`),
+      status.cure && !status.question && h("p", { class: "cure" }, `${t("what_to_do")} ${status.paused ? t("cure_paused") : status.cure}`),
+      status.question && question(status),
       status.going && going(status.going),
       h("p", { class: "quiet" }, t("drop_here"), " ", h("code", {}, status.intake)),
       h("div", { class: "row" },
@@ -62,7 +63,23 @@ function showState(state, status) {
   if (focused) document.getElementById(focused)?.focus();
 }
 
+// So much of the library would change that its owner is asked first; what else there is to file goes on meanwhile.
+function question(status) {
+  const yes = t("allow_changes");
+  return h("div", { class: "cure", role: "group", "aria-label": t("question") },
+    h("p", {}, t("breaker_question", { n: number(status.asks) })),
+    h("p", { class: "quiet" }, status.question),
+    h("div", { class: "row" },
+      button(yes, async () => {
+        if (!(await confirmed(t("breaker_sure", { n: number(status.asks) }), yes))) return;
+        await command("allow");
+        soon();
+      }, { id: "allow" }),
+      h("a", { href: "#/waiting" }, t("look_at_them"))));
+}
+
 function detail(status) {
+  if (status.question) return t("breaker_title");
   if (status.paused) return t("detail_paused");
   if (status.going) return t(`going_${status.going.what}`);
   return status.detail;

@@ -59,9 +59,10 @@ export function open(body, asked) {
   return { refresh };
 }
 
-async function retry(body) {
-  await command("retry", body);
-  say(t("retrying"));
+async function retry(body, name = "retry") {
+  const found = await command(name, body);
+  if (found.problems.length) say(found.problems.join(" · "), true);
+  else say(t("retrying"));
   soon();
 }
 
@@ -73,5 +74,7 @@ function heldRow(one) {
       h("p", {}, reason(one.code, one.sentence)),
       h("p", { class: "quiet" }, h("bdi", {}, below(folder(one.path))), ` · ${size(one.bytes)} · ${t("since")} ${when(one.since)}`,
         one.retry && ` · ${t("next_try")} ${when(one.retry)}`)),
-    h("div", { class: "side" }, button(t("retry"), () => retry({ held: [one.id] }), { "aria-label": t("retry_of", { name }) })));
+    h("div", { class: "side" },
+      one.code === "re-upload" && button(t("file_anyway"), () => retry({ held: [one.id] }, "readmit"), { "aria-label": t("file_anyway_of", { name }) }),
+      button(t("retry"), () => retry({ held: [one.id] }), { "aria-label": t("retry_of", { name }) })));
 }
