@@ -36,14 +36,20 @@ def kill_at(number: int, home: Home, work: Callable[[], object] | None = None) -
     return code == KILLED
 
 
-def test_a_kill_before_any_change_loses_nothing(home: Home) -> None:
-    judge, wrong = Judge(home), []
-    for number in range(len(judge.points)):
+def kill_everywhere(judge: Judge, home: Home, *, step: int = 1) -> list[str]:
+    """Kill a run before each change, or each `step`-th, and start again; return what was wrong then."""
+    wrong = []
+    for number in range(0, len(judge.points), step):
         home.build()
         assert kill_at(number, home)
         wrong += judge.instant(f"killed at {number}")
         home.start()
         wrong += judge.after(f"started after {number}")
+    return wrong
+
+
+def test_a_kill_before_any_change_loses_nothing(home: Home) -> None:
+    wrong = kill_everywhere(Judge(home), home)
     assert not wrong, "\n".join(wrong)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from photo_organizer.act import rename
 from tests.faults.judge import EVERYTHING, Judge
-from tests.faults.test_crash import kill_at
+from tests.faults.test_crash import kill_everywhere
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,15 +33,10 @@ def _refused(*_values: Any, **_options: Any) -> None:
 
 
 def test_a_kill_before_any_change_loses_nothing(home: Home, road: str) -> None:
-    judge, wrong = Judge(home), []
+    judge = Judge(home)
     if road == "no links":  # the name is held by an empty file for an instant: the next start removes it
         judge.allowed = {hashlib.md5(b"", usedforsecurity=False).hexdigest()}
-    for number in range(0, len(judge.points), 1 if EVERYTHING else 3):
-        home.build()
-        assert kill_at(number, home)
-        wrong += judge.instant(f"killed at {number}")
-        home.start()
-        wrong += judge.after(f"started after {number}")
+    wrong = kill_everywhere(judge, home, step=1 if EVERYTHING else 3)
     assert not wrong, "\n".join(wrong)
 
 

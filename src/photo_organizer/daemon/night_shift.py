@@ -6,15 +6,11 @@ Covers that the owner asked for are made at once, in a process of the same kind;
 
 from __future__ import annotations
 
-import json
 import logging
-import subprocess
-import sys
 import time
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photo_organizer.daemon.sibling import Sibling
 from photo_organizer.nightly.schedule import window
 
 if TYPE_CHECKING:
@@ -22,13 +18,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.settings import Settings
 
-# The same modules as ours, whatever way we were started.
-_BOOT = (
-    "import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
-    "from photo_organizer.cli.main import main;sys.exit(main(c['arguments']))"
-)
 _AGAIN = 60.0  # seconds until a run that failed is tried again
-_LEAVE = 5.0  # seconds that a run has to finish the file in hand; then it is ended, which harms nothing
 log = logging.getLogger(__name__)
 
 
@@ -36,8 +26,8 @@ class NightShift:
     """At most one nightly run at a time, and one for each night."""
 
     def __init__(self, settings: Settings, state: str, config: str | None = None) -> None:
-        self._settings, self._state, self._config = settings, state, config
-        self._process: subprocess.Popen[bytes] | None = None
+        self._settings = settings
+        self._run = Sibling("night", settings, state, config)
         self._served: datetime | None = None  # the begin of the window that was served last
         self._asked = False  # the run under way makes what the owner asked for
         self._ended = False  # by us
@@ -45,7 +35,7 @@ class NightShift:
 
     def running(self) -> bool:
         """Tell whether a run is under way."""
-        return self._process is not None
+        return self._run.running()
 
     def beat(self, now: datetime, *, asked: bool = False) -> None:
         """Start a run when its hours have come, or something is asked for; notice the end of one.
@@ -53,9 +43,9 @@ class NightShift:
         `now` is the wall clock without a zone.
         """
         asked = asked and time.monotonic() >= self._not_before
-        if self._process is not None:
-            if self._goes_on(self._process) and asked and not self._asked:
-                self._process.terminate()
+        if self.running():
+            if self._goes_on() and asked and not self._asked:
+                self._run.ask_to_end()
                 self._served, self._ended = None, True  # the night goes on afterwards
         elif asked:
             self._launch(["--asked"], asked=True)
@@ -71,39 +61,17 @@ class NightShift:
         log.info("the nightly run has begun")
 
     def _launch(self, how: list[str], *, asked: bool) -> None:
-        settings, self._asked, self._ended = self._settings, asked, False
-        arguments = ["thumbnails", settings.paths_library, *how, "--state", self._state]
-        arguments += ["--library", settings.paths_library, "--intake", settings.paths_intake]
-        arguments += ["--config", self._config] if self._config else []
-        boot = json.dumps(
-            {"path": [str(Path(entry or ".").absolute()) for entry in sys.path], "arguments": arguments}
-        )
-        with open(f"{self._state}/night.log", "wb") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, boot],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=output,
-                start_new_session=True,
-            )
+        self._asked, self._ended = asked, False
+        self._run.start(["thumbnails", self._settings.paths_library, *how])
 
-    def _goes_on(self, process: subprocess.Popen[bytes]) -> bool:
-        """Return whether a run goes on; notice its end."""
-        if (code := process.poll()) is not None:
-            self._process = None
-            if code not in (0, 1) and not self._ended:
-                self._not_before = time.monotonic() + _AGAIN
-                log.warning("the nightly run ended with code %s; see night.log beside the database", code)
+    def _goes_on(self) -> bool:
+        """Return whether the run goes on; notice its end."""
+        code = self._run.ended()
+        if code not in (None, 0, 1) and not self._ended:
+            self._not_before = time.monotonic() + _AGAIN
+            log.warning("the nightly run ended with code %s; see night.log beside the database", code)
         return code is None
 
     def stop(self) -> None:
         """End the run that is under way; it goes on the next night."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_LEAVE)
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
+        self._run.stop()

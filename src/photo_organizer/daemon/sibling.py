@@ -1,0 +1,73 @@
+"""A run of our own program beside the service: for long work that may crash, and gives its memory back at its end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.settings import Settings
+
+# The same modules as ours, whatever way we were started.
+_BOOT = (
+    "import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
+    "from photo_organizer.cli.main import main;sys.exit(main(c['arguments']))"
+)
+_LEAVE = 5.0  # seconds that a run has to finish the file in hand; then it is ended, which harms nothing
+
+
+class Sibling:
+    """At most one process at a time; what it complains of goes to `<name>.log` beside the database."""
+
+    def __init__(self, name: str, settings: Settings, state: str, config: str | None) -> None:
+        self._log = f"{state}/{name}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._common = ["--state", state, "--library", settings.paths_library]
+        self._common += ["--intake", settings.paths_intake, *(["--config", config] if config else [])]
+
+    def running(self) -> bool:
+        """Tell whether a run is under way, as far as was noticed."""
+        return self._process is not None
+
+    def start(self, command: Sequence[str]) -> None:
+        """Start `photo-organizer` with `command` on our folders and settings."""
+        path = [str(Path(entry or ".").absolute()) for entry in sys.path]
+        boot = json.dumps({"path": path, "arguments": [*command, *self._common]})
+        with open(self._log, "wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, boot],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def ended(self) -> int | None:
+        """Return the exit code once, when the run has ended; None while it goes on."""
+        code = self._process.poll() if self._process is not None else None
+        if code is not None:
+            self._process = None
+        return code
+
+    def ask_to_end(self) -> None:
+        """Let the run end after the file in hand. Does not wait for it."""
+        if self._process is not None:
+            self._process.terminate()
+
+    def stop(self) -> None:
+        """End the run and wait for that."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LEAVE)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
