@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import defaultdict
@@ -15,7 +16,8 @@ from photo_organizer.daemon.twins import Twins
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
 from photo_organizer.decide.world import Candidate, Existing, World, at_home
-from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
+from photo_organizer.examine.damage import is_damaged
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
 from photo_organizer.store import deletions
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from photo_organizer.daemon.future import Future
     from photo_organizer.decide.world import Half
 
+log = logging.getLogger(__name__)
 _LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -171,7 +174,7 @@ class Gatherer:
         except FileNotFoundError:
             return None
         stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-        return Existing(path, stamp, self._subseconds(path))
+        return Existing(path, stamp, self._subseconds(path), _damaged(path, stamp))
 
     def _subseconds(self, path: str) -> str:
         row = self.con.execute(
@@ -179,6 +182,14 @@ class Gatherer:
         ).fetchone()
         micro = datetime.fromisoformat(row[0]).microsecond if row and row[0] else 0
         return f"{micro:06d}" if micro else ""
+
+
+def _damaged(path: str, stamp: Stamp) -> bool:
+    try:
+        return is_damaged(path, stamp)
+    except (FileProblem, OSError) as problem:  # it keeps its name, whatever it is
+        log.info("could not see whether %r is whole: %s", path, problem)
+        return False
 
 
 def _listing(folder: str) -> list[str]:

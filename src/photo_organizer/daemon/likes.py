@@ -49,6 +49,7 @@ class _One:
     name: str
     path: str
     newcomer: bool
+    damaged: bool = False
 
 
 class Likes:
@@ -113,11 +114,11 @@ def _pictures(meeting: Meeting, future: Future | None) -> list[_One]:
         known = BY_EXTENSION.get(extension_of(there.path.rpartition("/")[2]))
         if known is not None and known.family in (Family.IMAGE, Family.RAW):
             path = future.where(there) if future else there.path
-            pictures.append(_One(there.stamp, there.path, path, newcomer=False))
+            pictures.append(_One(there.stamp, there.path, path, newcomer=False, damaged=there.damaged))
     return pictures[:_MOST]
 
 
 def _version(one: _One, seen: Seen) -> Version:
     if seen.look is None:
         raise ValueError("only pictures that were seen are compared")
-    return Version(one.name, one.stamp.size, seen.look)
+    return Version(one.name, one.stamp.size, seen.look, whole=not one.damaged)

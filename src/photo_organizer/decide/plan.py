@@ -203,8 +203,7 @@ class _Planner:
             else:
                 aside = self.steps.set_aside(victims, folder, stem)
             steps = aside + self.steps.move_all(candidate, folder, stem)
-            earlier = Reason("earlier", "was modified earlier than the file that had its name")
-            return self._plan(candidate, Action.FILE, reason, earlier, steps=steps)
+            return self._plan(candidate, Action.FILE, reason, _why_first(victims), steps=steps)
         second = Reason("same-second", f"a different file of the same second has the name {stem}")
         stems = sub_second_stems(stem, dated.subseconds)
         if self.settings.duplicates_same_second == "keep_both":
@@ -221,11 +220,11 @@ class _Planner:
         return self._plan(candidate, Action.SET_ASIDE, second, reason, steps=steps)
 
     def _later_holders(self, candidate: Candidate, folder: str, stem: str) -> list[Existing]:
-        """Return the files that must give way, or nothing when one of them was modified earlier."""
+        """Return the files that must give way, or nothing when a whole one of them was modified earlier."""
         mine = candidate.unit.main.sighting.stamp.mtime_ns
         for tail in self.steps.tails(candidate):
             taken, there = self.desk.holder(folder, self.desk.name(stem, tail))
-            if taken and (there is None or there.stamp.mtime_ns <= mine):
+            if taken and (there is None or (there.stamp.mtime_ns <= mine and not there.damaged)):
                 return []
         return self.desk.siblings(folder, stem)
 
@@ -268,3 +267,9 @@ class _Planner:
 def _only_a_companion(filetype: FileType) -> bool:
     """Whether a file is of no use alone; a low-resolution film (LRV) is a film all the same."""
     return filetype.family == Family.SIDECAR and filetype.name != "lrv"
+
+
+def _why_first(victims: Sequence[Existing]) -> Reason:
+    if any(there.damaged for there in victims):
+        return Reason("damaged", "is whole; the file that had its name is damaged")
+    return Reason("earlier", "was modified earlier than the file that had its name")

@@ -81,8 +81,9 @@ class Steps:
         return tuple(steps)
 
     def set_aside(self, victims: Sequence[Existing], folder: str, stem: str) -> tuple[Step, ...]:
-        """Return the moves of filed files to Duplicates."""
-        aside, start = f"{self.library}/{DUPLICATES}", len(folder) + 1 + len(stem)
+        """Return the moves of filed files to Duplicates, or to a sub-second name where both are to stand together."""
+        both = self.settings.duplicates_same_second == "keep_both"
+        aside, start = folder if both else f"{self.library}/{DUPLICATES}", len(folder) + 1 + len(stem)
         tails = [there.path[start:] for there in victims]
         stems = sub_second_stems(stem, victims[0].subseconds)
         free = first_free(stems, lambda name: self.desk.free(aside, name, tails))

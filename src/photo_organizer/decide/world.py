@@ -19,6 +19,7 @@ class Existing:
     path: str
     stamp: Stamp
     subseconds: str = ""  # of its capture date, where we filed it
+    damaged: bool = False  # its structure says that bytes are missing: a whole file takes its name
 
 
 @dataclass(frozen=True, slots=True)
