@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import __version__
 from photo_organizer.cli.options import check_folders, resolved, settings_target
 from photo_organizer.daemon import status
+from photo_organizer.daemon.sibling import program
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.settings import parse
@@ -99,20 +99,11 @@ class PageHost:
         )
 
 
-# The same modules as ours, whatever way we were started.
-_BOOT = (
-    "import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
-    "from photo_organizer.cli.main import main;sys.exit(main(c['arguments']))"
-)
-
-
 def plan_program(options: Namespace, state: str) -> list[str]:
     """Return the command that prints what this service would do with the intake as it is now. Touches nothing."""
     given = {"--config": options.config, "--intake": options.intake, "--library": options.library}
     folders = [word for name, value in given.items() if value for word in (name, value)]
-    arguments = ["plan", "--json", "--settle", "0", "--state", state, *folders]
-    boot = {"path": [os.path.abspath(entry or ".") for entry in sys.path], "arguments": arguments}
-    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, json.dumps(boot)]
+    return program(["plan", "--json", "--settle", "0", "--state", state, *folders])
 
 
 def problems_of(text: str, options: Namespace) -> list[str]:

@@ -22,6 +22,13 @@ _BOOT = (
 _LEAVE = 5.0  # seconds that a run has to finish the file in hand; then it is ended, which harms nothing
 
 
+def program(arguments: Sequence[str]) -> list[str]:
+    """Return the command that runs `photo-organizer` with these arguments. Touches nothing."""
+    path = [str(Path(entry or ".").absolute()) for entry in sys.path]
+    boot = json.dumps({"path": path, "arguments": list(arguments)})
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, boot]
+
+
 class Sibling:
     """At most one process at a time; what it complains of goes to `<name>.log` beside the database."""
 
@@ -37,11 +44,9 @@ class Sibling:
 
     def start(self, command: Sequence[str]) -> None:
         """Start `photo-organizer` with `command` on our folders and settings."""
-        path = [str(Path(entry or ".").absolute()) for entry in sys.path]
-        boot = json.dumps({"path": path, "arguments": [*command, *self._common]})
         with open(self._log, "wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, boot],
+                program([*command, *self._common]),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=output,
