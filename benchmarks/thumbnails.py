@@ -1,18 +1,21 @@
 """How much the night costs: scoring a 12-megapixel photo, memory, a library where nothing changed.
 
-    python -m benchmarks.thumbnails [FOLDERS]
+    python -m benchmarks.thumbnails [--folders N] [--peer PYTHON]
 
 Prints CPU seconds (of this process and its children) and resident memory; "full decode" is what a program pays that decodes
-every photo whole before it looks at it.
+every photo whole before it looks at it. With --peer, the same photos are scored the usual way beside it, see
+`benchmarks/thumbnails_peer.py`.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
+import json
 import os
 import random
 import resource
-import sys
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -118,8 +121,24 @@ def nights(root: Path, state: Path) -> None:
         print(f"{name}: {wall:.2f} s, {spent:.2f} s CPU, {done.scored} scored, {done.written} bytes written")
 
 
-def main(folders: int) -> None:
+def peer(python: str, photos: list[bytes], folder: Path) -> dict[str, float]:
+    """Return what the usual way costs for each photo: {"cpu": seconds, "rss": bytes}."""
+    place = folder / "photos"
+    place.mkdir(exist_ok=True)
+    for number, data in enumerate(photos):
+        (place / f"{number:02}.jpg").write_bytes(data)
+    script = Path(__file__).with_name("thumbnails_peer.py")
+    done = subprocess.run([python, str(script), str(place)], capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def main() -> None:
     """Measure and print."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--folders", type=int, default=1000, metavar="N")
+    asked.add_argument("--peer", metavar="PYTHON")
+    wishes = asked.parse_args()
+    folders = wishes.folders
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         photos = [photo(number) for number in range(PHOTOS)]
@@ -131,10 +150,16 @@ def main(folders: int) -> None:
             f"12 MP JPEG, scored, decode included: {spent:.3f} s CPU ({spent / whole:.2f} of a full decode)"
         )
         print(f"child: {resident / 2**20:.0f} MB resident")
+        if wishes.peer:
+            usual = peer(wishes.peer, photos, folder)
+            print(
+                f"the usual way: {usual['cpu']:.3f} s CPU, {usual['rss'] / 2**20:.0f} MB at the most; "
+                f"ours takes {spent / usual['cpu']:.2f} of the time"
+            )
         root = library(folder, folders)
         print(f"library: {folders} folders of months, {folders * 40} photos")
         nights(root, folder / "state")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main()

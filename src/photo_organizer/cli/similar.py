@@ -18,13 +18,22 @@ from photo_organizer.daemon.status import holder
 from photo_organizer.errors import from_os_error
 from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
+from photo_organizer.nightly.seal import is_cover
+from photo_organizer.nightly.tree import COVER
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
 
+    from photo_organizer.model import Stamp
+
 HEADER = ("path", "group", "relation", "keeper", "reason")
+
+
+def _without_covers(files: Iterable[tuple[str, Stamp]]) -> Iterable[tuple[str, Stamp]]:
+    """Leave out the folder thumbnails that we made: they are nobody's photo."""
+    return (file for file in files if os.path.basename(file[0]) != COVER or not is_cover(file[0]))
 
 
 def similar(options: Namespace) -> int:
@@ -47,7 +56,7 @@ def similar(options: Namespace) -> int:
             con, workers=options.workers or os.cpu_count() or 1, tell=progress.show, md5=bool(denied)
         )
         try:
-            rows = survey.run(walk(options.paths, is_shown))
+            rows = survey.run(_without_covers(walk(options.paths, is_shown)))
         except OSError as error:
             raise from_os_error(error, "read", error.filename or "") from error
         finally:

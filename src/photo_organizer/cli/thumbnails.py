@@ -47,7 +47,7 @@ def thumbnails(asked: Namespace) -> int:
     settings, state = read_settings(asked), state_folder(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
     if asked.remove:
-        return _remove(asked, wanted, roots[0], state)
+        return _remove(asked, wanted, settings, roots[0], state)
     models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state))
     stop = _stop(asked)
     if asked.night is not None:
@@ -62,7 +62,16 @@ def thumbnails(asked: Namespace) -> int:
         if asked.asked:
             return _make_asked(wanted, covers, asked, con, run, stop)
         well = [run(root, wanted) for root in roots]
+        _delivered(con, wanted, settings, state)
     return DONE if all(well) else SOME_FAILED
+
+
+def _delivered(con: sqlite3.Connection | None, wanted: Options, settings: Settings, state: str) -> None:
+    """See to it that logs and media index hear of it also where no service runs."""
+    if con and not wanted.plan:
+        from photo_organizer.cli.delivering import deliver
+
+        deliver(con, settings, state)
 
 
 def _make_asked(
@@ -88,10 +97,12 @@ def _make_asked(
     return DONE if well else SOME_FAILED
 
 
-def _remove(asked: Namespace, wanted: Options, root: str, state: str) -> int:
+def _remove(asked: Namespace, wanted: Options, settings: Settings, root: str, state: str) -> int:
     """Remove the covers that we made below a folder. Changes files, without --plan."""
     with _alone(state), Covers(state) as covers, _outbox(state, wanted) as con:
-        return DONE if _clear(root, wanted, covers, asked, con) else SOME_FAILED
+        well = _clear(root, wanted, covers, asked, con)
+        _delivered(con, wanted, settings, state)
+    return DONE if well else SOME_FAILED
 
 
 def _clear(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.arrive.ignore import ignored
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
-from photo_organizer.nightly.seal import SEALED, bears_mark
+from photo_organizer.nightly.seal import is_cover
 from photo_organizer.nightly.tree import COVER
 from photo_organizer.store import catalogue, deletions
 from photo_organizer.store.db import transaction
@@ -129,7 +129,7 @@ class Reconciler:
     @staticmethod
     def _not_a_photo(folder: str, name: str, fd: int) -> bool:
         ours = not folder and name.startswith(OUR_LOGS) and name.endswith(".csv")
-        return ours or ignored(name, is_folder=False) or (name == COVER and _is_cover(fd))
+        return ours or ignored(name, is_folder=False) or (name == COVER and is_cover(COVER, folder=fd))
 
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
         known = {row.path: row.stamp for row in catalogue.below(self.con, folder)}
@@ -157,18 +157,6 @@ class Reconciler:
 
     def _known_children(self, folder: str) -> list[str]:
         return catalogue.child_folders(self.con, folder)
-
-
-def _is_cover(folder: int) -> bool:
-    """Tell whether the thumbnail in an open folder was made by us: it is nobody's photo and nobody's duplicate."""
-    try:
-        fd = os.open(COVER, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-    except OSError:
-        return False
-    try:
-        return bears_mark(os.pread(fd, SEALED, 0))
-    finally:
-        os.close(fd)
 
 
 def _entries(fd: int) -> Iterator[os.DirEntry[str]]:
