@@ -23,6 +23,8 @@ KEYS = {
     "enter": "\ue007",
     "left": "\ue012",
     "right": "\ue014",
+    "up": "\ue013",
+    "down": "\ue015",
     "escape": "\ue00c",
     "space": " ",
 }
@@ -81,12 +83,7 @@ class Browser:
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or type text, into whatever has the focus."""
-        actions = [
-            {"type": kind, "value": letter}
-            for key in keys
-            for letter in KEYS.get(key, key)
-            for kind in ("keyDown", "keyUp")
-        ]
+        actions = [one for key in keys for one in _pressed(key)]
         self._ask("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
 
     def picture(self, path: Path) -> None:
@@ -98,6 +95,15 @@ class Browser:
         """Return what the browser's console calls an error."""
         entries = self._ask("POST", "/se/log", {"type": "browser"})
         return [one["message"] for one in entries if one["level"] == "SEVERE"]
+
+
+def _pressed(key: str) -> list[dict[str, str]]:
+    """Return the actions of one named key, of a text, or of a key with the shift key held."""
+    if key.startswith("shift-"):
+        held = {"value": "\ue008"}
+        return [{"type": "keyDown", **held}, *_pressed(key.removeprefix("shift-")), {"type": "keyUp", **held}]
+    letters = KEYS.get(key, key)
+    return [{"type": kind, "value": letter} for letter in letters for kind in ("keyDown", "keyUp")]
 
 
 def _call(method: str, address: str, body: Any = None) -> Any:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.page.running import service
+from tests.page.samples import tool, version, versions_in_library
 from tests.page.test_page import drop
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.page.driver import Browser
     from tests.page.running import Running
 
@@ -49,6 +53,97 @@ def test_every_view_is_for_everybody(web: Browser, running: Running, axe: str) -
             assert web.run("return document.documentElement.scrollWidth") <= width, (
                 f"{view} is wider than the window"
             )
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service that has something to show in every view: groups, undated files, thumbnails, a plan."""
+    folder = tmp_path_factory.mktemp("full")
+    library = folder / "library"
+    (library / "NoDateFound").mkdir(parents=True)
+    (library / "NoDateFound" / "Garden 1962-05.jpg").write_bytes(version(9, 400))
+    versions_in_library(library)
+    with service(folder) as running:
+        tool(running, "similar")
+        tool(running, "thumbnails", str(library))
+        tool(running, "pause")
+        drop(running.intake, "one.jpg", 1)
+        yield running
+
+
+@pytest.fixture
+def shown(chromium: Browser, full: Running) -> Browser:
+    """The page with everything in it; the cookie outlives the one-time address."""
+    chromium.go("about:blank")
+    chromium.go(full.address)
+    chromium.wait("document.body.dataset.shown")
+    chromium.size(1280)
+    return chromium
+
+
+READY = {
+    "plan": "document.querySelector('.rows li') || document.querySelector('button.main')?.click()",
+    "similar": "document.querySelectorAll('.member img').length === 3 && document.querySelector('.fields tr')",
+    "waiting": "document.querySelector('.proposal')",
+    "thumbnails": "document.querySelector('.covers details') && document.querySelectorAll('.covers details').forEach((one) => one.open = true) === undefined",
+}
+
+
+def test_full_views_are_for_everybody(shown: Browser, axe: str) -> None:
+    shown.run(axe)
+    for view, ready in READY.items():
+        shown.show(view)
+        shown.wait(ready)
+        for width, scheme in ((360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")):
+            shown.size(width)
+            shown.scheme(scheme)
+            assert shown.later(AXE) == [], f"{view} {width} {scheme}"
+
+
+def test_at_two_hundred_percent_nothing_is_cut_off(shown: Browser) -> None:
+    """A window of 1280 pixels enlarged twice has room for 640, one of 640 for 320 (WCAG 2.2, 1.4.4 and 1.4.10)."""
+    for view in VIEWS:
+        shown.show(view)
+        shown.wait(READY.get(view, "document.querySelector('.view').children.length"))
+        for width in (640, 320):
+            shown.size(width)
+            assert shown.run("return document.documentElement.scrollWidth") <= width, f"{view} at {width}"
+
+
+def test_nothing_moves_for_those_who_wish_it(shown: Browser) -> None:
+    shown.show("overview")
+    shown.run("document.querySelector('.state').className = 'state card working'")
+    count = "return document.getAnimations().length"
+    assert shown.run(count) > 0
+    wish = {"name": "prefers-reduced-motion", "value": "reduce"}
+    shown.cdp("Emulation.setEmulatedMedia", features=[wish])
+    assert shown.run(count) == 0
+    shown.scheme("light")
+
+
+def test_every_view_is_reached_and_left_by_the_keyboard(shown: Browser) -> None:
+    """Each view is opened from the navigation with Enter, and Tab comes to its last control without a trap."""
+    for view in VIEWS:
+        shown.run("document.querySelector(arguments[0]).focus()", f"#nav a[data-view={view}]")
+        shown.run("delete document.body.dataset.shown")
+        shown.press("enter")
+        shown.wait(f"document.body.dataset.shown === '{view}'")
+        shown.wait(READY.get(view, "document.querySelector('.view').children.length"))
+        shown.run(LAST)
+        for _ in range(250):
+            shown.press("tab")
+            if shown.run(
+                "return document.activeElement === window.last || document.activeElement === document.body"
+            ):
+                break
+        assert shown.run("return document.activeElement === window.last || !window.last"), view
+
+
+LAST = """
+const fits = [...document.querySelectorAll("main a, main button, main input, main select, main textarea, main summary, main [tabindex='0']")]
+  .filter((one) => one.checkVisibility() && one.tabIndex >= 0);
+window.last = fits.at(-1);
+"""
 
 
 def test_the_keyboard_alone_is_enough(web: Browser, running: Running) -> None:

@@ -1,0 +1,65 @@
+"""Real pictures for the page's journeys: versions of one picture, a burst, and files that nobody dated."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tests.samples.photos import exif
+from tests.samples.pictures import landscape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.page.running import Running
+
+
+def version(seed: int, side: int, when: datetime | None = None, quality: int = 90) -> bytes:
+    """Return a JPEG of the landscape `seed` with a long side of `side` pixels."""
+    picture = landscape((1200, 900), seed=seed).copy()
+    picture.thumbnail((side, side))
+    out = io.BytesIO()
+    camera = exif(when, make="Kamera", model="Reise 2") if when else exif()
+    picture.save(out, "JPEG", quality=quality, exif=camera)
+    return out.getvalue()
+
+
+def versions_in_library(library: Path, count: int = 2) -> list[Path]:
+    """Put `count` groups of three versions of one picture into the library; return all files, the best first."""
+    made = []
+    for number in range(1, count + 1):
+        when = datetime(2022, 5, number, 10, 0, 7)
+        folder = library / "2022" / "05_May"
+        folder.mkdir(parents=True, exist_ok=True)
+        for place, side in enumerate((1200, 800, 500)):
+            path = folder / f"202205{number:02}_100007{'_' + 'AB'[place - 1] if place else ''}.jpg"
+            path.write_bytes(version(number, side, when))
+            made.append(path)
+    return made
+
+
+def tool(running: Running, *arguments: str) -> str:
+    """Run another command of the program beside the service; return what it prints."""
+    program = [sys.executable, "-m", "photo_organizer", *arguments]
+    places = ["--config", str(running.config), "--state", str(running.state)]
+    done = subprocess.run([*program, *places], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return name → (bytes, mtime) of every file below, the program's own logs left out."""
+    return {
+        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".csv"
+    }
+
+
+def status(running: Running) -> dict[str, object]:
+    """Return what `status --json` says."""
+    found: dict[str, object] = json.loads(tool(running, "status", "--json"))
+    return found
