@@ -15,12 +15,12 @@ export function undatedRow(one, accept) {
       one.proposals.length ? h("ul", {}, one.proposals.map((each) => proposal(each, name, (when) => accept(one, when)))) : h("p", { class: "quiet" }, t("no_proposal")),
       h("details", {}, h("summary", {}, t("another_date")),
         h("div", { class: "row" }, h("label", { for: id, class: "said-only" }, t("date_of", { name })), field,
-          button(t("file_by_date"), async () => field.value && accept(one, field.value), { "aria-label": t("file_by_date_of", { name }) })))));
+          button(t("file_by_date"), async () => field.value && accept(one, field.value), { "aria-label": `${t("file_by_date")}: ${name}` })))));
 }
 
 function proposal(one, name, accept) {
   return h("li", { class: "proposal row between" },
     h("div", {}, h("p", {}, h("b", {}, taken(one.taken)), " ", h("span", { class: `tag ${one.confidence > 1 ? "good" : "warn"}` }, t(`confidence_${one.confidence}`))),
       h("p", { class: "quiet" }, t(`proposal_${one.source.replaceAll("-", "_")}`, { detail: one.detail }))),
-    button(t("use_date"), () => accept(one.taken), { class: "small", "aria-label": t("use_date_of", { name, date: taken(one.taken) }) }));
+    button(t("use_date"), () => accept(one.taken), { class: "small", "aria-label": `${t("use_date")}: ${taken(one.taken)}, ${name}` }));
 }

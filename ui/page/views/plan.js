@@ -69,7 +69,7 @@ export function open(body) {
 function row(one) {
   const more = one.reasons.slice(1).map((each) => reason(each.code, each.sentence, { to: one.to }));
   const first = one.reasons[0] ?? { code: "", sentence: "" };
-  return h("li", { class: one.state },
+  return h("li", { class: "planned" },
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), " → "), h("bdi", {}, below(one.to))),

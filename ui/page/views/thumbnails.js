@@ -6,6 +6,8 @@ import { command, coverAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
 import { number, t } from "../words.js";
 
+const told = new Set(); // whose reasons are open: they stay so when a thumbnail is made again
+
 export function open(body) {
   const about = h("p", { class: "quiet" });
   const grid = h("ul", { class: "grid covers" });
@@ -45,7 +47,7 @@ function cover(one) {
       button(t("cover_others"), () => wish("cover-again", { cover: one.id, others: 1 }, "cover_asked"), on("cover_others")),
       one.pinned ? button(t("unpin"), () => wish("cover-unpin", { cover: one.id }, "cover_unpinned"), on("unpin"))
         : button(t("pin"), () => wish("cover-pin", { cover: one.id }, "cover_pinned"), on("pin"))),
-    h("details", {}, h("summary", {}, t("why_these")),
+    h("details", { open: told.has(one.id), ontoggle: (event) => (event.target.open ? told.add(one.id) : told.delete(one.id)) }, h("summary", {}, t("why_these")),
       h("ol", { class: "tiles" }, one.tiles.map((tile, place) => reason(one, tile, place))),
       h("div", { class: "row" },
         button(t("cover_again"), () => wish("cover-again", { cover: one.id }, "cover_asked"), on("cover_again")),
@@ -63,5 +65,5 @@ function reason(one, tile, place) {
 
 function leftOutRow(one) {
   return h("li", {}, h("div", { class: "what" }, h("bdi", {}, below(one.path))),
-    h("div", { class: "side" }, button(t("take_in"), () => wish("cover-include", { cover: one.id }, "taken_in"), { class: "small", "aria-label": t("take_in_of", { name: base(one.path) }) })));
+    h("div", { class: "side" }, button(t("take_in"), () => wish("cover-include", { cover: one.id }, "taken_in"), { class: "small", "aria-label": `${t("take_in")}: ${base(one.path)}` })));
 }

@@ -75,6 +75,6 @@ function heldRow(one) {
       h("p", { class: "quiet" }, h("bdi", {}, below(folder(one.path))), ` · ${size(one.bytes)} · ${t("since")} ${when(one.since)}`,
         one.retry && ` · ${t("next_try")} ${when(one.retry)}`)),
     h("div", { class: "side" },
-      one.code === "re-upload" && button(t("file_anyway"), () => retry({ held: [one.id] }, "readmit"), { "aria-label": t("file_anyway_of", { name }) }),
+      one.code === "re-upload" && button(t("file_anyway"), () => retry({ held: [one.id] }, "readmit"), { "aria-label": `${t("file_anyway")}: ${name}` }),
       button(t("retry"), () => retry({ held: [one.id] }), { "aria-label": t("retry_of", { name }) })));
 }

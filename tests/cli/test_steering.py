@@ -1,0 +1,74 @@
+"""`pause`, `resume` and `retry`: through the service where it runs, else in the database that it reads at its start."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.main import main
+from photo_organizer.model import Reason, Stamp
+from photo_organizer.store import db, held
+from tests.journeys.home import wait_for
+from tests.page.running import service
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def folders(tmp_path: Path) -> list[str]:
+    for name in ("intake", "library"):
+        (tmp_path / name).mkdir(exist_ok=True)
+    return [word for name in ("intake", "library", "state") for word in (f"--{name}", str(tmp_path / name))]
+
+
+def hold(tmp_path: Path, *names: str) -> None:
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with db.transaction(con):
+        for number, name in enumerate(names):
+            stamp = Stamp(1, number, 3, 4)
+            held.hold(
+                con,
+                str(tmp_path / "intake" / name),
+                stamp,
+                Reason("unreadable", "is damaged"),
+                5,
+                retry=False,
+            )
+    con.close()
+
+
+def test_without_a_service_the_database_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = folders(tmp_path)
+    assert main(["pause", *places]) == 0
+    con = db.open_readonly(str(tmp_path / "state"))
+    assert con is not None
+    assert db.get_meta(con, "paused") == "yes"
+    assert main(["resume", *places]) == 0
+    assert db.get_meta(con, "paused") == "no"
+    con.close()
+    assert "Filing goes on." in capsys.readouterr().err
+
+
+def test_retry_offers_what_is_named_or_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = folders(tmp_path)
+    hold(tmp_path, "a.jpg", "b.jpg", "c.jpg")
+    assert main(["retry", "--json", *places, str(tmp_path / "intake" / "b.jpg")]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] == [str(tmp_path / "intake" / "b.jpg")]
+    assert main(["retry", *places]) == 0
+    told = capsys.readouterr()
+    assert "2 files are tried again." in told.err
+    assert "a.jpg" in told.out
+    assert "b.jpg" not in told.out
+
+
+def test_a_running_service_obeys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with service(tmp_path) as running:
+        wait_for((running.state / "ready").exists)
+        places = ["--config", str(running.config), "--state", str(running.state)]
+        assert main(["pause", *places]) == 0
+        assert main(["status", "--json", *places]) == 0
+        assert json.loads(capsys.readouterr().out)["word"] == "Paused"
+        assert main(["retry", *places]) == 0
+        assert main(["resume", *places]) == 0

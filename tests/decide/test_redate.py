@@ -1,0 +1,41 @@
+"""Undated files are filed by a given date as any newcomer is: companions go along, no name is taken twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from photo_organizer.decide.redate import SOURCE, Undated, companions, plan_redate
+from photo_organizer.model import Action, Dated, Move, Stamp
+from photo_organizer.settings import Settings
+from photo_organizer.store.closing import OWNER_DATE
+
+LAYOUT = Settings().naming_layout
+WHEN = datetime(1987, 8, 3, 11, 5)
+ASIDE = "/lib/NoDateFound"
+
+
+def unit(*names: str) -> Undated:
+    return Undated(tuple((f"{ASIDE}/{name}", Stamp(1, n, 10, 5)) for n, name in enumerate(names)))
+
+
+def test_a_unit_takes_one_stem() -> None:
+    (plan,) = plan_redate([unit("a.JPG", "a.jpg.xmp", "a.MOV")], WHEN, LAYOUT, "/lib", {})
+    stem = "/lib/1987/08_Aug/19870803_110500"
+    assert [step.dst for step in plan.steps if isinstance(step, Move)] == [
+        f"{stem}.jpg",
+        f"{stem}.jpg.xmp",
+        f"{stem}.mov",
+    ]
+    assert (plan.action, plan.dated, plan.size) == (Action.FILE, Dated(WHEN, SOURCE), 30)
+    assert plan.reasons[0].code == OWNER_DATE
+
+
+def test_taken_names_are_passed_over() -> None:
+    plans = plan_redate([unit("a.jpg"), unit("b.jpg")], WHEN, LAYOUT, "/lib", {"19870803_110500.jpg": None})
+    names = [step.dst.rpartition("/")[2] for plan in plans for step in plan.steps if isinstance(step, Move)]
+    assert names == ["19870803_110500.0001.jpg", "19870803_110500.0002.jpg"]
+
+
+def test_companions_are_of_the_same_stem() -> None:
+    there = ["a.jpg", "A.XMP", "a.jpg.json", "a_1.jpg", "ab.jpg", "b.jpg"]
+    assert companions("a.jpg", there) == ["A.XMP", "a.jpg.json"]

@@ -1,0 +1,111 @@
+"""End to end: undated files get a date and lose it again; the plan is shown before anything moves; thumbnails are steered."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.page.running import service
+from tests.page.samples import tool, tree, version, versions_in_library
+from tests.page.test_page import drop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.page.driver import Browser
+    from tests.page.running import Running
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> Iterator[Running]:
+    """A service with a library that somebody had before."""
+    aside = tmp_path / "library" / "NoDateFound"
+    aside.mkdir(parents=True)
+    (aside / "Garden 1962-05.jpg").write_bytes(version(9, 400))
+    (aside / "Garden 1962-05.jpg.xmp").write_text("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    os.utime(aside / "Garden 1962-05.jpg", (1_600_000_000, 1_600_000_000))
+    versions_in_library(tmp_path / "library")
+    with service(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser, living: Running) -> Browser:
+    chromium.go("about:blank")
+    chromium.size(1280)
+    chromium.complaints()
+    chromium.go(living.address)
+    chromium.wait("document.body.dataset.shown")
+    return chromium
+
+
+def test_a_proposed_date_files_a_picture_and_undo_takes_it_back(page: Browser, living: Running) -> None:
+    before = tree(living.library)
+    page.show("waiting")
+    page.wait_text("From its name: Garden 1962-05.jpg")
+    page.click(".proposal button")
+    page.wait_text("was filed by its date")
+    after = tree(living.library)
+    assert after.keys() - before.keys() == {
+        "1962/05_May/19620515_120000.jpg",
+        "1962/05_May/19620515_120000.jpg.xmp",
+    }
+    assert after["1962/05_May/19620515_120000.jpg"] == before["NoDateFound/Garden 1962-05.jpg"]
+    assert not (living.library / "NoDateFound").exists()
+    page.show("activity")
+    page.wait_text("Dated by you: May 15, 1962")
+    page.click("button[aria-label='Undo: Garden 1962-05.jpg']")
+    page.wait_text("2 files brought back.")
+    assert tree(living.library) == before
+
+
+def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, living: Running) -> None:
+    page.click("#toggle")
+    page.wait("document.body.dataset.word === 'Paused'")
+    for number in (1, 2, 3):
+        drop(living.intake, f"{number}.jpg", number)
+    before = tree(living.intake)
+    page.show("plan")
+    page.click("button.main")
+    page.wait_text("3 in this preview")
+    shown = page.run(
+        "return [...document.querySelectorAll('.rows .what p:nth-child(2)')].map((one) => one.textContent)"
+    )
+    printed = [json.loads(line) for line in tool(living, "plan", "--json", "--settle", "0").splitlines()]
+    names = [one["steps"][0]["to"].rpartition("/")[2] for one in printed]
+    assert [text.rpartition(" \u203a ")[2] for text in shown] == names
+    page.wait_text("from the camera's record")
+    assert tree(living.intake) == before
+    page.show("overview")
+    page.show("plan")
+    page.wait_text("3 in this preview")
+    page.wait(
+        "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Resume and file these')?.click() === undefined"
+    )
+    page.wait("document.querySelectorAll('.rows .done').length === 3")
+    assert tree(living.intake) == {}
+
+
+def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Running) -> None:
+    tool(living, "thumbnails", str(living.library))
+    page.show("thumbnails")
+    page.wait("document.querySelectorAll('.covers > li').length > 0")
+    page.click(".covers summary")
+    page.wait("document.querySelector('.tiles p').textContent.length > 3")
+    page.click("button[aria-label^='Keep these: ']")
+    page.wait_text("These pictures stay in the thumbnail.")
+    page.click("button[aria-label^='Choose freely again: ']")
+    page.wait_text("The program chooses the pictures again.")
+    cover = living.library / "thumbnail.jpg"
+    old = cover.read_bytes()
+    page.click(".covers > li:first-child .tiles button")
+    page.wait("document.querySelector('details.card:not([hidden]) .rows li')", "what is left out")
+    page.wait("!document.querySelector('[aria-busy=true]')", "made again")
+    assert cover.read_bytes() != old
+    page.run("document.querySelector('details.card').open = true")
+    page.click("details.card .rows button")
+    page.wait("document.querySelector('details.card[hidden]')", "taken in again")
