@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from photo_organizer.cli import dedupe
 from photo_organizer.cli.main import main
 
 Tree = dict[str, tuple[bytes, int]]
@@ -36,6 +37,11 @@ class House:
 
     def names(self) -> set[str]:
         return set(self.tree())
+
+
+@pytest.fixture(autouse=True)
+def _stay_in_the_foreground(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dedupe, "background", lambda _: None)  # these tests run in the tests' own process
 
 
 @pytest.fixture

@@ -46,6 +46,8 @@ class Search:
         self._samples: list[tuple[str, bytes]] = []
         self._compared: list[Compared] = []
         self._changed: set[str] = set()
+        self._here: dict[str, bool] = {}  # folder → whether it is on the library's own filesystem
+        self._device = os.stat(library).st_dev
         self._written = time.monotonic()
 
     def run(self) -> Library:
@@ -58,17 +60,27 @@ class Search:
                 self._compare_all()
             finally:
                 self._write()
-            equal = contents.equal(self.con)
+            equal = [file for file in contents.equal(self.con) if self._is_here(file.path)]
             self._changed |= {file.path for file in equal if not as_compared(self.library, file)}
             if not self._renew():
                 break
         found = list(self._units(equal))
         return Library(self.library, found, self._names_aside(), frozenset(self._sharing(found)))
 
+    def _is_here(self, path: str) -> bool:
+        """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._here:
+            try:
+                self._here[folder] = os.lstat(f"{self.library}/{folder}").st_dev == self._device
+            except OSError:
+                self._here[folder] = True  # gone: the file itself tells
+        return self._here[folder]
+
     # ── reading ──
 
     def _sample_all(self) -> None:
-        rows, failed = contents.unsampled(self.con), 0
+        rows, failed = [row for row in contents.unsampled(self.con) if self._is_here(row[0])], 0
         for done, (path, stamp) in enumerate(rows, 1):
             if self._stop():
                 raise Stopping
@@ -91,7 +103,7 @@ class Search:
         total, done = sum(size * files for size, _, files in groups), 0
         comparing = Comparing(self.library, self._stop)
         for size, sample, number in groups:
-            files = contents.group(self.con, size, sample)
+            files = [file for file in contents.group(self.con, size, sample) if self._is_here(file.path)]
             comparing.settle(files, partial(self._tell_bytes, done, number, total))
             done += size * number
             self._compared += files

@@ -123,6 +123,10 @@ class Ledger:
         statistics.add(self.con, deleted=(1, step.expect.size))
 
     def _restored(self, ticket: Ticket, step: Restore, stamp: Stamp | None) -> None:
+        new = self.relative(step.dst)
+        if new is not None and stamp is not None:
+            catalogue.put(self.con, catalogue.Known(new, stamp))
+            catalogue.know_folders(self.con, new)
         self._line(Event.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
         outbox.post_index(self.con, [], [step.dst], self.now_ns)
         self._hold(step.dst, stamp)
