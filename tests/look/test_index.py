@@ -59,6 +59,7 @@ def test_all_pairs_are_found_once(rows: list[Row], index: Index) -> None:
         for other in rows[:n]
         if distance(one[1], other[1]) <= _limit(one, other)
     }
+    assert index.load() == len(rows)
     found = [pair for span in spans(len(rows), at_once=100_000) for pair in index.pairs(*span)]
     assert sorted(found) == sorted(expected)
     assert len(expected) > 100

@@ -10,7 +10,7 @@ from PIL import Image, ImageEnhance
 
 from photo_organizer.decide.relations import Relation
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import look_all
+from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.look.child import Child
 from photo_organizer.look.looker import look_at
 from photo_organizer.look.wire import Why
@@ -19,7 +19,9 @@ from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from photo_organizer.look.looker import Seen
 
 
 @pytest.fixture
@@ -39,12 +41,17 @@ def _exif(second: str, subseconds: str = "") -> bytes:
     return exif.tobytes()
 
 
+def _seen(files: Iterable[tuple[str, None, bool]]) -> list[tuple[str, Seen]]:
+    with crew(2) as children:
+        return list(look_all(files, children))
+
+
 def _look_at(con: sqlite3.Connection, folder: Path) -> dict[int, str]:
     """Look at every file of a folder and remember it; return names by number."""
     names = {}
     files = ((str(path), None, True) for path in sorted(folder.iterdir()))
     with db.transaction(con):
-        for path, seen in look_all(files):
+        for path, seen in _seen(files):
             size = Path(path).stat().st_size
             if seen.look:
                 number = looks.put(con, seen.md5, size, seen.look, seen.thumbnail)
@@ -56,7 +63,7 @@ def _look_at(con: sqlite3.Connection, folder: Path) -> dict[int, str]:
 
 def _pair(con: sqlite3.Connection, names: dict[int, str]) -> dict[frozenset[str], Relation]:
     with Child(idle=None) as child:
-        assert pairing.pair_all(con, child)
+        assert pairing.pair_all(con, [child])
     return {frozenset((names[tie.one], names[tie.other])): tie.relation for tie in pairing.ties(con)}
 
 
@@ -149,7 +156,7 @@ def test_a_stopped_comparison_goes_on_where_it_was(con: sqlite3.Connection, tmp_
     done = list[int]()
     with Child(idle=None) as child:
         assert not pairing.pair_all(
-            con, child, progress=lambda n, _: done.append(n), stop=lambda: len(done) == 2
+            con, [child], progress=lambda n, _: done.append(n), stop=lambda: len(done) == 2
         )
     assert len(looks.unpaired(con)) == 1
     assert len(_pair(con, names)) == 3
@@ -176,7 +183,7 @@ def test_a_damaged_picture_has_a_trouble_and_no_relation(con: sqlite3.Connection
     (folder / "a.jpg").write_bytes(whole)
     (folder / "b.jpg").write_bytes(whole[: len(whole) // 2])
     names = _look_at(con, folder)
-    ((_, seen),) = look_all([(str(folder / "b.jpg"), None, True)])
+    ((_, seen),) = _seen([(str(folder / "b.jpg"), None, True)])
     assert seen.why is Why.DAMAGED
     assert seen.lasting
     assert looks.by_content(con, seen.md5, len(whole) // 2) == (2, None)

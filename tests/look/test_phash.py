@@ -7,7 +7,7 @@ import io
 import imagehash
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from photo_organizer.look import phash
 from tests.look.pictures import encoded, photo
@@ -36,8 +36,17 @@ def test_entropy_tells_a_photo_from_a_card() -> None:
 
 
 def test_the_thumbnail_is_small_and_of_the_picture() -> None:
-    found = phash.sketch(photo(1).convert("L"))
+    found = phash.sketch(photo(1).convert("L"), 900)
     assert len(found.hash) == 32
     assert len(found.thumbnail) < 5000
     assert Image.open(io.BytesIO(found.thumbnail)).size == (128, 128)
     assert len(encoded(photo(1))) > 10 * len(found.thumbnail)
+
+
+def test_a_small_picture_is_compared_at_its_own_detail() -> None:
+    large = photo(1, 600, 480).convert("L")
+    ImageDraw.Draw(large).line([(n * 12, 0) for n in range(50)] + [(0, n * 9) for n in range(50)], fill=255)
+    small = large.resize((120, 96), Image.Resampling.LANCZOS)
+    one, other = phash.sketch(large, 480), phash.sketch(small, 96)
+    assert Image.open(io.BytesIO(other.thumbnail)).size == (64, 64)
+    assert phash.correlation(one.thumbnail, other.thumbnail) > 0.97

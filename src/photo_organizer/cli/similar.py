@@ -8,13 +8,9 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli import similar_library
-from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
-from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.progress import Progress
-from photo_organizer.cli.undo import ask_service
-from photo_organizer.daemon import review
-from photo_organizer.daemon.status import holder
+from photo_organizer.dsm import detect, paths
 from photo_organizer.errors import from_os_error
 from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
@@ -39,8 +35,12 @@ def _without_covers(files: Iterable[tuple[str, Stamp]]) -> Iterable[tuple[str, S
 def similar(options: Namespace) -> int:
     """Compare pictures and print a row for each place in a group, or remember what the owner says of some."""
     if options.not_duplicates or options.duplicates_after_all:
-        return _say(options)
+        from photo_organizer.cli.similar_saying import say
+
+        return say(options)
     if not options.paths:
+        from photo_organizer.cli import similar_library
+
         whole, found = similar_library.run(options)
         if options.night is None:
             _print(found)
@@ -73,7 +73,8 @@ def similar(options: Namespace) -> int:
 
 def _denied(options: Namespace) -> list[tuple[bytes, bytes, int]]:
     """Return what the owner called no duplicates, where this machine has a database."""
-    con = db.open_readonly(state_folder(options))
+    state = options.state or paths.state_folder(os.environ, on_dsm=detect.is_dsm())
+    con = db.open_readonly(os.path.abspath(state))
     if con is None:
         return []
     try:
@@ -87,23 +88,3 @@ def _print(rows: Iterable[tuple[object, ...]]) -> int:
     writer.writerow(HEADER)
     writer.writerows(rows)
     return DONE
-
-
-def _say(options: Namespace) -> int:
-    """Remember by content that these pictures are no duplicates, or forget it; through the service where it runs."""
-    if len(options.paths) < 2:
-        print("Error: name two pictures or more", file=sys.stderr)
-        return USAGE
-    settings, state = acting_settings(options)
-    contents = [review.md5_at(os.path.realpath(path)) for path in options.paths]
-    back = bool(options.duplicates_after_all)
-    if holder(state) is None:
-        with similar_library.database(settings, state) as con:
-            review.not_duplicates(con, contents, take_back=back)
-        problems: list[str] = []
-    else:
-        told = {"contents": [one.hex() for one in contents], "take_back": back}
-        problems = ask_service(state, "not-duplicates", told)["problems"]
-    for problem in problems:
-        print(f"Error: {problem}", file=sys.stderr)
-    return SOME_FAILED if problems else DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -12,29 +12,34 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.looker import Seen, look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from photo_organizer.model import Stamp
 
 _AHEAD = 4  # requests waiting for each child
 
 
+@contextmanager
+def crew(workers: int, *, niceness: int = 10) -> Iterator[list[Child]]:
+    """Give children, one for each core to be used; they start on demand and end together."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(Child(idle=None, niceness=niceness)) for _ in range(workers)]
+
+
 def look_all(
     files: Iterable[tuple[str, Stamp | None, bool]],
+    children: Sequence[Child],
     *,
-    workers: int = 2,
-    niceness: int = 10,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[str, Seen]]:
     """Yield (path, what was seen) of (path, expected stamp, MD5 wanted), in the order given, until `stop()`.
 
-    Touches nothing. The children end when the iterator is closed.
+    Touches nothing.
     """
-    with ExitStack() as stack:
-        idle = SimpleQueue[Child]()
-        for _ in range(workers):
-            idle.put(stack.enter_context(Child(niceness=niceness)))
-        pool = stack.enter_context(ThreadPoolExecutor(workers))
+    idle = SimpleQueue[Child]()
+    for child in children:
+        idle.put(child)
+    with ThreadPoolExecutor(len(children)) as pool:
         waiting = deque[tuple[str, Future[Seen]]]()
 
         def one(path: str, expect: Stamp | None, md5: bool) -> Seen:  # noqa: FBT001 - called by the pool
@@ -49,7 +54,7 @@ def look_all(
                 if stop():
                     return
                 waiting.append((path, pool.submit(one, path, expect, md5)))
-                if len(waiting) > workers * _AHEAD:
+                if len(waiting) > len(children) * _AHEAD:
                     yield _first(waiting)
             while waiting:
                 yield _first(waiting)

@@ -11,11 +11,11 @@ import io
 import struct
 import warnings
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 import numpy as np
-import pillow_heif
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from photo_organizer.look import preview
 from photo_organizer.look.wire import LookFailed, Why
@@ -28,10 +28,6 @@ T = TypeVar("T")
 
 MOST_PIXELS = 160_000_000  # decoded at once; three bytes each stay below the child's memory
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked after the scaling inside the decoder, see _bounded
-pillow_heif.register_heif_opener()
-pillow_heif.options.DECODE_THREADS = 1
-pillow_heif.options.AUX_IMAGES = False
-pillow_heif.options.DEPTH_IMAGES = False
 
 # What Pillow, libheif and the reading of structures raise on broken data.
 _BROKEN = (
@@ -102,12 +98,26 @@ def _opened(file: BinaryIO) -> Picture:
     found = preview.find(file)
     if found is None:
         file.seek(0)
+        if file.read(12)[4:8] == b"ftyp":
+            _know_heif()
+        file.seek(0)
         image = _first_frame(Image.open(file))
         return Picture(image, size=image.size, orientation=_orientation(image), raw=False)
     file.seek(found.offset)
     image = Image.open(io.BytesIO(file.read(found.length)))
     size = found.size if found.size != (0, 0) else image.size
     return Picture(image, size=size, orientation=_orientation(image) or found.orientation, raw=True)
+
+
+@cache
+def _know_heif() -> None:
+    """Let Pillow open HEIC; loaded for the first one, since most libraries of pictures are of other formats."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.options.AUX_IMAGES = False
+    pillow_heif.options.DEPTH_IMAGES = False
 
 
 def _decoding(work: Callable[[], T]) -> T:
@@ -175,6 +185,8 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     """Return `image` in sRGB by its own colour profile; as it is when the profile cannot be used."""
+    from PIL import ImageCms
+
     with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" not in ImageCms.getProfileDescription(source):

@@ -37,7 +37,7 @@ class Index:
         flat_limit: int,
         expected: int = 0,
     ) -> None:
-        self._child = child
+        self.child = child
         self._rows = rows
         self._limits = {"limit": limit, "flat_limit": flat_limit}
         self._expected = expected
@@ -47,34 +47,32 @@ class Index:
 
     def load(self) -> int:
         """Hand the rows to the child that it does not have; return how many it holds."""
-        if not self._loaded or self._loaded != self._child.generation:
+        if not self._loaded or self._loaded != self.child.generation:
             self.count = self._top = 0
-            self._child.call("index.clear", {"expected": self._expected})
-            self._loaded = self._child.generation
+            self.child.call("index.clear", {"expected": self._expected})
+            self._loaded = self.child.generation
         rows = iter(self._rows(self._top))
         while block := list(islice(rows, _ROWS_AT_ONCE)):
             payload = b"".join(ROW.pack(*row) for row in block)
-            self.count = self._child.call("index.add", payload=payload).fields["count"]
+            self.count = self.child.call("index.add", payload=payload).fields["count"]
             self._top = block[-1][0]
         return self.count
 
     def near(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
         """Return (number, differing bits) of every picture near this one, itself included."""
-        payload = self._ask("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
-        return list(_HIT.iter_unpack(payload))
-
-    def pairs(self, start: int, stop: int) -> list[tuple[int, int, int]]:
-        """Return (number, number, bits) of the near pairs of rows `start` … `stop` with all rows before them."""
-        payload = self._ask("index.pairs", {"start": start, "stop": stop, **self._limits}, seconds=600)
-        return list(_PAIR.iter_unpack(payload))
-
-    def _ask(self, task: str, args: dict[str, int], *, payload: bytes = b"", seconds: float = 30) -> bytes:
-        """Ask a child that holds the rows: one that was started by this very question is told them first."""
         while True:
             self.load()
-            answer = self._child.call(task, args, payload=payload, seconds=seconds)
-            if self._loaded == self._child.generation:
-                return answer.payload
+            answer = self.child.call("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
+            if self._loaded == self.child.generation:  # else this very question has started another child
+                return list(_HIT.iter_unpack(answer.payload))
+
+    def pairs(self, start: int, stop: int) -> list[tuple[int, int, int]]:
+        """Return (number, number, bits) of the near pairs of rows `start` … `stop` with all rows before them.
+
+        The rows must be loaded; nothing but the child is asked, so that several can work at once.
+        """
+        args = {"start": start, "stop": stop, **self._limits}
+        return list(_PAIR.iter_unpack(self.child.call("index.pairs", args, seconds=600).payload))
 
 
 def spans(count: int, *, at_once: int = _PAIRS_AT_ONCE) -> Iterator[tuple[int, int]]:

@@ -13,8 +13,7 @@ from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import groups
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import look_all
-from photo_organizer.look.child import Child
+from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.look.wire import Why
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from photo_organizer.decide.similar import Membership
+    from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
     from photo_organizer.model import Stamp
 
@@ -49,13 +49,13 @@ class LibraryLooks:
 
     def run(self) -> bool:
         """Look, compare and group; return False when `stop()` cut it short."""
-        self.look()
-        if self.stop():
-            return False
-        with Child(idle=None, niceness=self.niceness) as child:
+        with crew(self.workers, niceness=self.niceness) as children:
+            self.look(children)
+            if self.stop():
+                return False
             done = pairing.pair_all(
                 self.con,
-                child,
+                children,
                 progress=lambda n, total: self.tell(n, total, "pictures compared"),
                 stop=self.stop,
             )
@@ -65,11 +65,11 @@ class LibraryLooks:
 
     # ── looking ──
 
-    def look(self) -> None:
+    def look(self, children: list[Child]) -> None:
         """Look at every picture of the library that nobody has looked at yet."""
         total = library_looks.count_unlooked(self.con)
         waiting: list[tuple[str, Seen]] = []
-        found = look_all(self._unlooked(), workers=self.workers, niceness=self.niceness, stop=self.stop)
+        found = look_all(self._unlooked(), children, stop=self.stop)
         for done, one in enumerate(found, 1):
             waiting.append(one)
             self.tell(done, max(total, done), "pictures looked at")

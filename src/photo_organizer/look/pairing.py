@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from bisect import bisect_left
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from photo_organizer.decide import relations
 from photo_organizer.decide.similar import Tie
@@ -12,10 +17,13 @@ from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from photo_organizer.look.child import Child
     from photo_organizer.model import Look
+
+T = TypeVar("T")
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
 
@@ -47,52 +55,92 @@ def near(
 
 def pair_all(
     con: sqlite3.Connection,
-    child: Child,
+    children: Sequence[Child],
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Compare every look that was not compared yet with all earlier ones; return False when `stop()` cut it short.
 
-    Each step is one transaction: what is done stays done.
+    The children work at once. Each step is one transaction: what is done stays done.
     """
     waiting = looks.unpaired(con)
-    index = index_of(con, child)
-    steps = _one_by_one(waiting) if len(waiting) <= _FEW else _in_blocks(con, waiting[0][0])
-    total = len(waiting)
+    if not waiting:
+        return True
+    indexes = [index_of(con, child) for child in children[: 1 if len(waiting) <= _FEW else None]]
+    for index in indexes:
+        index.load()
     done = 0
-    for numbers, find in steps:
-        if stop():
-            return False
-        pairs = find(index)
-        found = _correlate(con, child, pairs)
-        with db.transaction(con):
-            looks.put_pairs(con, [(*pair, value) for pair, value in zip(pairs, found, strict=True)])
-            looks.mark_paired(con, numbers[0], numbers[-1])
-        done = min(done + len(numbers), total)
-        progress(done, total)
+    with _Crew(indexes) as crew:
+        few = len(waiting) <= _FEW
+        steps = _one_by_one(indexes[0], waiting) if few else crew.work(_in_blocks(con, waiting[0][0]))
+        for numbers, pairs in steps:
+            if stop():
+                return False
+            found = crew.lend(lambda index: _correlate(con, index.child, pairs))  # noqa: B023 - asked at once
+            with db.transaction(con):
+                looks.put_pairs(con, [(*pair, value) for pair, value in zip(pairs, found, strict=True)])
+                looks.mark_paired(con, numbers[0], numbers[-1])
+            done = min(done + len(numbers), len(waiting))
+            progress(done, len(waiting))
     return True
 
 
+class _Crew:
+    """The indexes that are free, and a thread for each: only the questions are asked at once, never the database."""
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        self._free = SimpleQueue[Index]()
+        for index in indexes:
+            self._free.put(index)
+        self._ahead = len(indexes)
+        self._pool = ThreadPoolExecutor(len(indexes))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def lend(self, ask: Callable[[Index], T]) -> T:
+        """Return the answer of the first index that is free."""
+        index = self._free.get()
+        try:
+            return ask(index)
+        finally:
+            self._free.put(index)
+
+    def work(self, steps: Iterable[_Step]) -> Iterator[_Found]:
+        """Yield (numbers, near pairs) of each step, in order."""
+        waiting = deque[tuple["Sequence[int]", "Future[list[tuple[int, int]]]"]]()
+        for numbers, find in steps:
+            waiting.append((numbers, self._pool.submit(self.lend, find)))
+            if len(waiting) > self._ahead:
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
+
+
+_Found = tuple["Sequence[int]", list[tuple[int, int]]]
 _Step = tuple["Sequence[int]", "Callable[[Index], list[tuple[int, int]]]"]
 
 
-def _one_by_one(waiting: list[tuple[int, bytes, float]]) -> Iterator[_Step]:
-    """Yield a step for each newcomer among many: its own search."""
+def _first(waiting: deque[tuple[Sequence[int], Future[list[tuple[int, int]]]]]) -> _Found:
+    numbers, future = waiting.popleft()
+    return numbers, future.result()
+
+
+def _one_by_one(index: Index, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
+    """Yield (number, near pairs) of each newcomer among many: its own search, of which the earlier ones count."""
     for number, hash_, entropy in waiting:
-
-        def find(
-            index: Index, *, row: tuple[int, bytes, bool] = (number, hash_, entropy < relations.GATE)
-        ) -> list[tuple[int, int]]:
-            return [(other, row[0]) for other, _ in index.near(row[1], flat=row[2]) if other != row[0]]
-
-        yield (number,), find
+        hits = index.near(hash_, flat=entropy < relations.GATE)
+        yield (number,), [(other, number) for other, _ in hits if other < number]
 
 
 def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
     """Yield steps over all rows of the index from the first that was not compared."""
-    numbers = [number for number, _, _ in looks.hashes(con)]
-    before = sum(number < first for number in numbers)
+    numbers = array("q", (number for number, _, _ in looks.hashes(con)))
+    before = bisect_left(numbers, first)
     for start, stop in spans(len(numbers)):
         if stop <= before:
             continue

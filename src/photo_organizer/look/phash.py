@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HASH_SIDE = 16
 DCT_SIDE = 64
 THUMBNAIL_SIDE = 128
+COARSE_SIDE, COARSE_BELOW = 64, 320  # a picture with fewer pixels has no detail at 128 to be compared by
 MIN_SIDE = 256  # a decode this large gives the hash of the full picture within two bits
 QUALITY = 40
 PLAIN_BELOW = 4.0  # standard deviation of 256 levels
@@ -30,7 +31,7 @@ _ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of a picture: 256-bit hash, entropy in bits, and a grey 128 by 128 thumbnail as JPEG."""
+    """What is kept of a picture: 256-bit hash, entropy in bits, and a small grey square of it as JPEG."""
 
     hash: bytes
     entropy: float
@@ -38,11 +39,15 @@ class Sketch:
     thumbnail: bytes
 
 
-def sketch(grey: Image.Image) -> Sketch:
-    """Return the sketch of a picture in mode L whose short side is at least MIN_SIDE where it has that many."""
+def sketch(grey: Image.Image, short_side: int) -> Sketch:
+    """Return the sketch of a picture in mode L whose short side is at least MIN_SIDE where it has that many.
+
+    `short_side` is that of the whole picture, in pixels.
+    """
     small = grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BOX)
     plain = float(np.asarray(small, dtype=np.float32).std()) < PLAIN_BELOW
-    return Sketch(packed(phash(grey)), entropy(small), plain, _coded(small))
+    found, coarse = packed(phash(grey)), short_side < COARSE_BELOW
+    return Sketch(found, entropy(small), plain, _coded(small.reduce(2) if coarse else small))
 
 
 @cache
@@ -81,14 +86,30 @@ def _coded(small: Image.Image) -> bytes:
 
 
 def correlation(one: bytes, other: bytes) -> float:
-    """Return the normalised cross-correlation of two thumbnails, -1 … 1; 0 where one of them is plain."""
-    return float(np.dot(normalised(one), normalised(other)))
+    """Return the normalised cross-correlation of two thumbnails, -1 … 1; 0 where one of them is plain.
+
+    They are compared at the size of the smaller one: what only the other can show is no difference.
+    """
+    return float(np.dot(*(normalised(each, side_of(one, other)) for each in (one, other))))
 
 
-def normalised(thumbnail: bytes) -> NDArray[np.float32]:
-    """Return a thumbnail's pixels with mean 0 and length 1; all 0 where it is plain."""
+def side_of(*thumbnails: bytes) -> int:
+    """Return the side of the smallest of the thumbnails, in pixels."""
+    sides = []
+    for thumbnail in thumbnails:
+        with Image.open(io.BytesIO(thumbnail)) as image:
+            sides.append(image.width)
+    return min(sides)
+
+
+def normalised(thumbnail: bytes, side: int = THUMBNAIL_SIDE) -> NDArray[np.float32]:
+    """Return a thumbnail's pixels at most at this size, with mean 0 and length 1; all 0 where it is plain."""
     with Image.open(io.BytesIO(thumbnail)) as image:
-        values = np.asarray(image.convert("L"), dtype=np.float32).ravel()
+        grey = image.convert("L")
+    if grey.width > side:
+        grey = grey.reduce(grey.width // side)
+    values = np.asarray(grey, dtype=np.float32).ravel()
     centred: NDArray[np.float32] = values - values.mean()
     length = float(np.linalg.norm(centred))
-    return centred / length if length > PLAIN_BELOW else np.zeros_like(centred)
+    plain = PLAIN_BELOW * grey.width / THUMBNAIL_SIDE
+    return centred / length if length > plain else np.zeros_like(centred)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.similar import Membership, groups
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import look_all
-from photo_organizer.look.child import Child
+from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.model import Look, Stamp
 from photo_organizer.store import db, looks
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
+    from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
 
     Tell = Callable[[int, int, str], None]
@@ -46,11 +46,11 @@ class Survey:
         self.con.execute(
             "CREATE TEMP TABLE surveyed (look INTEGER NOT NULL, path BLOB NOT NULL, size INTEGER)"
         )
-        self._look(list(files))
-        with Child(idle=None) as child:
+        with crew(self.workers) as children:
+            self._look(list(files), children)
             pairing.pair_all(
                 self.con,
-                child,
+                children,
                 progress=lambda n, total: self.tell(n, total, "pictures compared"),
                 stop=self.stop,
             )
@@ -58,12 +58,13 @@ class Survey:
         involved = {number for tie in ties for number in (tie.one, tie.other)}
         return groups(self._contents(involved), ties)
 
-    def _look(self, files: list[tuple[str, Stamp]]) -> None:
+    def _look(self, files: list[tuple[str, Stamp]], children: list[Child]) -> None:
         sizes = Counter(stamp.size for _, stamp in files)
         stamps = dict(files)
         asked = ((path, stamp, self.md5 or sizes[stamp.size] > 1) for path, stamp in files)
         waiting: list[tuple[str, Seen]] = []
-        for done, (path, seen) in enumerate(look_all(asked, workers=self.workers, stop=self.stop), 1):
+        found = look_all(asked, children, stop=self.stop)
+        for done, (path, seen) in enumerate(found, 1):
             waiting.append((path, seen))
             self.problems += seen.look is None
             self.tell(done, len(files), "pictures looked at")

@@ -10,6 +10,8 @@ from photo_organizer.look import decode, moment, phash
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL import Image
 
     from photo_organizer.look.worker import Task
@@ -33,8 +35,9 @@ def _look(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple
 def _seen(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     picture = decode.opened(file)
     about = {**_coding(picture), **moment.read(picture, file)}
-    found = phash.sketch(picture.reduced(phash.MIN_SIDE, "L", thumbnail_side=_THUMBNAIL_SIDE))
     width, height = picture.size
+    grey = picture.reduced(phash.MIN_SIDE, "L", thumbnail_side=_THUMBNAIL_SIDE)
+    found = phash.sketch(grey, min(width, height))
     return {
         "hash": found.hash.hex(),
         "entropy": round(found.entropy, 4),
@@ -60,13 +63,30 @@ def _correlate(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> 
     """
     pictures, at = [], 0
     for size in args["sizes"]:
-        pictures.append(phash.normalised(payload[at : at + size]))
+        pictures.append(_Small(payload[at : at + size]))
         at += size
     pairs = args["pairs"]
     found = [
-        float(pictures[one].dot(pictures[other])) for one, other in zip(pairs[::2], pairs[1::2], strict=True)
+        pictures[one].correlation(pictures[other]) for one, other in zip(pairs[::2], pairs[1::2], strict=True)
     ]
     return {}, struct.pack(f"<{len(found)}f", *found)
+
+
+class _Small:
+    """A thumbnail in the forms that were asked for, each made once."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._side = data, phash.side_of(data)
+        self._forms: dict[int, NDArray[np.float32]] = {}
+
+    def at(self, side: int) -> NDArray[np.float32]:
+        if side not in self._forms:
+            self._forms[side] = phash.normalised(self._data, side)
+        return self._forms[side]
+
+    def correlation(self, other: _Small) -> float:
+        side = min(self._side, other._side)
+        return float(self.at(side).dot(other.at(side)))
 
 
 def _coding(picture: decode.Picture) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""`similar --not-duplicates`: remember what the owner says of pictures that look alike. Touches no picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.similar_library import database
+from photo_organizer.cli.undo import ask_service
+from photo_organizer.daemon import review
+from photo_organizer.daemon.status import holder
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def say(options: Namespace) -> int:
+    """Remember by content that these pictures are no duplicates, or forget it; through the service where it runs."""
+    if len(options.paths) < 2:
+        print("Error: name two pictures or more", file=sys.stderr)
+        return USAGE
+    settings, state = acting_settings(options)
+    contents = [review.md5_at(os.path.realpath(path)) for path in options.paths]
+    back = bool(options.duplicates_after_all)
+    if holder(state) is None:
+        with database(settings, state) as con:
+            review.not_duplicates(con, contents, take_back=back)
+        problems: list[str] = []
+    else:
+        told = {"contents": [one.hex() for one in contents], "take_back": back}
+        problems = ask_service(state, "not-duplicates", told)["problems"]
+    for problem in problems:
+        print(f"Error: {problem}", file=sys.stderr)
+    return SOME_FAILED if problems else DONE
