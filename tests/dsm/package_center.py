@@ -45,6 +45,8 @@ class PackageCenter:
     dialog: str = ""  # what the owner read last
     broken: bool = False  # "needs repair"
     running: bool = False
+    _answers: dict[str, str] = field(default_factory=dict)
+    late_shares: bool = False  # permission on shares is given when the package starts, as the guide has it
 
     # ── what the owner does ──
 
@@ -69,40 +71,46 @@ class PackageCenter:
             self.stop()
         env = self._env("UNINSTALL") | (answers or {})
         self._refusable("preuninst", env)
-        self._unlink("usr/local/bin/photo-organizer")
         scripts = self._aside()
+        shutil.rmtree(self._home)  # the last script finds no link of the package any more
         self._script(scripts / "postuninst", env)
-        shutil.rmtree(self._home)
         shutil.rmtree(scripts.parent)
 
     def start(self) -> int:
-        """Press start; returns the script's exit code."""
-        self._control("prestart", "START")
+        """Press start; returns the script's exit code. A prestart that says no is the end of it."""
+        if refused := self._control("prestart", "START").code:
+            return refused
         self._link_command()
+        if self.late_shares:
+            self._data_shares(self._answers)
         done = self._control("start", "START")
         self.running = done.code == 0
         return done.code
 
     def stop(self) -> int:
-        """Press stop."""
-        self._control("prestop", "STOP")
+        """Press stop; the command in /usr/local/bin goes as well."""
+        if refused := self._control("prestop", "STOP").code:
+            return refused
         done = self._control("stop", "STOP")
+        self._unlink("usr/local/bin/photo-organizer")
         self.running = False
         return done.code
 
     def status(self) -> int:
-        """Ask as DSM does all the time."""
-        return self._control("status", "").code
+        """Ask as DSM does all the time; it knows more answers, but a package that can run has two."""
+        code = self._control("status", "").code
+        assert code in {0, 3}, code
+        return code
 
     def reboot(self) -> None:
         """Shut down in order and boot again: no prestop, no status word, and prestart at boot."""
-        self._control("stop", "")
+        assert self._control("stop", "").code == 0
         self.nas.power_off()
         shutil.rmtree(self.nas.root / "tmp")
         (self.nas.root / "tmp").mkdir(mode=0o777)
         (self.nas.root / "tmp").chmod(0o1777)
         self.nas.boot()
-        self._control("prestart", "")
+        assert self._control("prestart", "").code == 0
         self.running = self._control("start", "").code == 0
 
     # ── what happens then ──
@@ -116,7 +124,7 @@ class PackageCenter:
         env = self._env("INSTALL", info["version"]) | answers | self._temporary(new)
         self._refusable_in(new, "preinst", env)
         self._settle_in(new)
-        self._data_shares(answers)
+        self._give_shares(answers)
         self._finish("postinst", env)
 
     def _upgrade(self, new: Path, info: dict[str, str], old: dict[str, str], answers: dict[str, str]) -> None:
@@ -137,7 +145,7 @@ class PackageCenter:
             shutil.rmtree(scripts.parent)
             self._refusable_in(new, "preinst", env)
             self._settle_in(new)
-            self._data_shares(answers)
+            self._give_shares(answers)
             self._finish("postinst", env)
             self._finish("postupgrade", env)
 
@@ -152,7 +160,7 @@ class PackageCenter:
         for suffix in (f"_{self.language}", ""):
             script, plain = files / f"{kind}_uifile{suffix}.sh", files / f"{kind}_uifile{suffix}"
             if script.exists():
-                self._script(script, self._env(kind.upper()))
+                self._execute((self._inside(script),), self._env(kind.upper()))  # needs to be executable
                 return list(json.loads(self.dialog)) if self.dialog.strip() else []
             if plain.exists():
                 return list(json.loads(plain.read_text()))
@@ -185,6 +193,12 @@ class PackageCenter:
             self.nas.owned(real) if kind != "target" else None
             self._unlink(f"var/packages/{ID}/{kind}")
             (self._home / kind).symlink_to(f"/volume1/{store}/{ID}")
+
+    def _give_shares(self, answers: dict[str, str]) -> None:
+        """Other packages write to their shares in postinst; Synology's guide says that the start is the time."""
+        self._answers = answers
+        if not self.late_shares:
+            self._data_shares(answers)
 
     def _data_shares(self, answers: dict[str, str]) -> None:
         """Give the account permission on each share of conf/resource; a missing share would be made."""
@@ -243,11 +257,14 @@ class PackageCenter:
 
     def _script(self, path: Path, env: dict[str, str], *arguments: str) -> Done:
         self.order.append(arguments[0] if arguments else path.name)
+        return self._execute(("/bin/sh", self._inside(path), *arguments), env)
+
+    def _execute(self, command: tuple[str, ...], env: dict[str, str]) -> Done:
         told = self.nas.root / "tmp/dialog"
         told.write_text("")
         told.chmod(0o666)
         env = env | {"SYNOPKG_TEMP_LOGFILE": "/tmp/dialog"}
-        done = self.nas.run("/bin/sh", self._inside(path), *arguments, env=env)
+        done = self.nas.run(*command, env=env)
         self.dialog = told.read_text() + done.out
         return done
 

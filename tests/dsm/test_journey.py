@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import time
 from datetime import UTC, datetime
@@ -119,6 +120,19 @@ def test_the_command_line_installs_with_safe_defaults(center: PackageCenter, spk
     assert (share(center) / "PhotosToProcess").is_dir()
 
 
+def test_permission_that_comes_only_with_the_start_is_early_enough(center: PackageCenter, spk: Path) -> None:
+    center.late_shares = True
+    center.install(spk, ANSWERS)
+    assert (center.broken, center.running) == (False, True), log_of(center)
+    assert (share(center) / "PhotosToProcess").is_dir()
+    upload(center, "volume1/photo/PhotosToProcess/a.jpg", jpeg(TAKEN))
+    until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
+    center.stop()
+    shutil.rmtree(share(center) / "PhotosToProcess")
+    center.start()  # now it is the owner's doing, or a share that is not mounted
+    assert not (share(center) / "PhotosToProcess").exists()
+
+
 def test_intake_and_library_may_be_different_shares(center: PackageCenter, spk: Path) -> None:
     chosen = {"wizard_intake_share": "upload", "wizard_intake_folder": "", "wizard_library_share": "video"}
     center.install(spk, ANSWERS | chosen)
@@ -134,7 +148,13 @@ def test_a_killed_daemon_is_started_again_and_status_is_true(center: PackageCent
     (daemon,) = center.nas.processes("photo_organizer run")
     center.nas.run("/bin/kill", "-9", str(daemon))
     assert center.status() == 0  # the supervisor is there and at work
-    until(lambda: center.nas.processes("photo_organizer run") not in ([], [daemon]), "it is started again")
+
+    def started_again() -> bool:
+        """DSM asks all the time, and stops a package whose status turns bad even for a moment."""
+        assert center.status() == 0
+        return center.nas.processes("photo_organizer run") not in ([], [daemon])
+
+    until(started_again, "it is started again")
     upload(center, "volume1/photo/PhotosToProcess/b.jpg", jpeg(TAKEN))
     until((share(center) / FILED).exists, "it files again")
 
@@ -187,9 +207,10 @@ def test_an_administrator_s_sudo_leaves_no_file_of_root_s(center: PackageCenter,
     root = os.getuid() == 0
     center.install(spk, ANSWERS)
     center.stop()
-    done = center.nas.run("/usr/local/bin/photo-organizer", "status", root=root)
+    command = "/var/packages/PhotoOrganizer/target/bin/photo-organizer"  # no link while it is stopped
+    done = center.nas.run(command, "status", root=root)
     assert done.code == 0, done.err
-    assert center.nas.run("/usr/local/bin/photo-organizer", "once", root=root).code == 0
+    assert center.nas.run(command, "once", root=root).code == 0
     ours = center.nas.root / "volume1/@appdata/PhotoOrganizer"
     assert {path.stat().st_uid for path in ours.rglob("*")} == {ACCOUNT if root else os.getuid()}
     assert center.start() == 0

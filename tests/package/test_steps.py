@@ -169,6 +169,19 @@ def test_a_library_that_cannot_be_written_is_told_and_leaves_the_settings(root: 
     assert places(root).config.exists()
 
 
+def test_folders_that_could_not_be_made_are_made_once_at_the_start(root: Path) -> None:
+    blocked = root / "volume1/photo/blocked"
+    blocked.write_text("in the way")
+    steps.postinst(answers(library_folder="blocked"), Nas(root), places(root))
+    assert [problem.key for problem in steps.start(places(root))] == ["not_writable"]
+    blocked.unlink()
+    assert steps.start(places(root)) == []
+    assert blocked.is_dir()
+    blocked.rmdir()
+    assert steps.start(places(root)) == []
+    assert not blocked.exists()
+
+
 def test_the_whole_file_explains_every_setting_and_sets_none() -> None:
     text = settings_file.render({})
     assert parse(text) == parse("")

@@ -1,4 +1,4 @@
-"""The door for the lifecycle scripts: `python -m photo_organizer.package preinst|postinst`.
+"""The door for the lifecycle scripts: `python -m photo_organizer.package preinst|postinst|start`.
 
 `as-account …` is for root: it runs the program's command line as the package's own account, so that no file
 of root's comes to lie where the service works.
@@ -22,14 +22,17 @@ def main(arguments: list[str]) -> int:
     """Run one step; return the exit code of the script."""
     if arguments[:1] == ["as-account"]:
         return _as_account(arguments[1:])
-    if arguments not in (["preinst"], ["postinst"]):
-        sys.stderr.write("usage: python -m photo_organizer.package preinst|postinst\n")
-        return 2
     try:
-        if arguments == ["preinst"]:
-            steps.preinst(os.environ, Nas())
-        else:
-            _tell(steps.postinst(os.environ, Nas(), _places()))
+        match arguments:
+            case ["preinst"]:
+                steps.preinst(os.environ, Nas())
+            case ["postinst"]:
+                _tell(steps.postinst(os.environ, Nas(), _places()))
+            case ["start"]:
+                _tell(steps.start(_places()))
+            case _:
+                sys.stderr.write("usage: python -m photo_organizer.package preinst|postinst|start\n")
+                return 2
     except Unusable as problem:
         _tell(problem.problems)
         return 1

@@ -34,6 +34,11 @@ class Places:
         """The settings file."""
         return self.var / "config.ini"
 
+    @property
+    def wanted(self) -> Path:
+        """The mark that the folders could not be made yet."""
+        return self.var / "folders-wanted"
+
 
 def preinst(environment: Mapping[str, str], nas: Nas) -> None:
     """Refuse answers that cannot be used. Touches nothing; raises Unusable."""
@@ -107,6 +112,17 @@ def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
     }
 
 
+def start(places: Places) -> list[Problem]:
+    """Make the folders that postinst could not make; return what is still in the way.
+
+    Synology's guide gives the package its permission on the shares only when it starts. This happens once:
+    a folder that is missing later may be a share that is not mounted, and is not made.
+    """
+    if not places.wanted.exists():
+        return []
+    return [told for told in _make_folders(_text(places.config), places) if told.key != "ready"]
+
+
 def _make_folders(text: str, places: Places) -> list[Problem]:
     """Make intake and library where they are missing; permissions are those the share gives."""
     values = values_in(text)
@@ -114,7 +130,11 @@ def _make_folders(text: str, places: Places) -> list[Problem]:
     if not library or not intake:
         return [Problem("unconfigured", str(places.config))]
     refused = [Problem("not_writable", path) for path in (library, intake) if not _can_use(Path(path))]
-    return refused or [Problem("ready", intake)]
+    if refused:
+        places.wanted.touch()
+        return refused
+    places.wanted.unlink(missing_ok=True)
+    return [Problem("ready", intake)]
 
 
 def _can_use(folder: Path) -> bool:
