@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from typing import Any
 
 from photo_organizer.web.wire import Response
@@ -19,9 +20,10 @@ def data(value: Any, status: int = 200) -> Response:
     return Response(status, text.encode("utf-8", "replace"), headers=(("Cache-Control", "no-store"),))
 
 
-def problem(status: int, sentence: str) -> Response:
+def problem(status: int, sentence: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """Return a refusal in words."""
-    return data({"problem": sentence}, status)
+    answer = data({"problem": sentence}, status)
+    return replace(answer, headers=(*answer.headers, *headers))
 
 
 def shown(path: str) -> str:

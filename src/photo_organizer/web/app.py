@@ -31,7 +31,7 @@ class App:
         try:
             return self._answer(request)
         except Refusal as refusal:
-            return problem(refusal.status, refusal.sentence)
+            return problem(refusal.status, refusal.sentence, refusal.headers)
         except Exception:
             log.exception("a bug met the page at %r", request.path)
             return problem(500, "the program failed on this request; see the service log")
@@ -50,14 +50,13 @@ class App:
     @staticmethod
     def _route(request: Request) -> tuple[Route, dict[str, str]]:
         method = "GET" if request.method == "HEAD" else request.method
-        path, known = request.path[len(PREFIX) :], False
+        path, allowed = request.path[len(PREFIX) :], list[str]()
         for route in api.ROUTES:
             if (found := route.match(path)) is not None:
                 if route.method == method:
                     return route, found
-                known = True
-        raise (
-            Refusal(405, "this is asked for in another way")
-            if known
-            else Refusal(404, "there is nothing here")
-        )
+                allowed.append(route.method)
+        if allowed:
+            methods = ", ".join(allowed + ["HEAD"] * ("GET" in allowed))
+            raise Refusal(405, "this is asked for in another way", (("Allow", methods),))  # RFC 9110, 15.5.6
+        raise Refusal(404, "there is nothing here")

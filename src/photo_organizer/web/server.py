@@ -67,7 +67,7 @@ class Server:
             method = request.method
             response = self._answer(request)
         except Refusal as refusal:
-            response = problem(refusal.status, refusal.sentence)
+            response = problem(refusal.status, refusal.sentence, refusal.headers)
         except (OSError, EOFError):
             return
         with suppress(OSError):

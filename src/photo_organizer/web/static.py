@@ -29,7 +29,7 @@ class Static:
         if path not in self._files:
             raise Refusal(404, "there is nothing here")
         if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, "this is asked for in another way")
+            raise Refusal(405, "this is asked for in another way", (("Allow", "GET, HEAD"),))
         try:
             with open(self._files[path], "rb") as file:
                 body = file.read()
