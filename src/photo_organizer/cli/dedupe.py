@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import Lock, require_library
@@ -16,6 +16,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.daemon.dedupe import Search
 from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.daemon.status import serves
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Refused
 from photo_organizer.look.limits import LOWEST, background
@@ -42,10 +43,12 @@ def dedupe(options: Namespace) -> int:
         from photo_organizer.cli.dedupe_apply import apply  # loads all that acts
 
         return apply(options, settings, state, stop, progress)
-    with _catalogue(settings, state) as con:
-        Reconciler(con, settings.paths_library, settings.paths_intake).run(
-            stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library")
-        )
+
+    def look(con: sqlite3.Connection) -> None:
+        walk = Reconciler(con, settings.paths_library, settings.paths_intake)
+        walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+
+    with _catalogue(settings, state, look) as con:
         plans, problems = find(con, settings, stop.is_set, progress)
     code = report((Outcome(plan, State.DONE) for plan in plans), settings, options, progress)
     summary(plans, problems, done=False)
@@ -53,14 +56,24 @@ def dedupe(options: Namespace) -> int:
 
 
 @contextmanager
-def _catalogue(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
-    """Give the catalogue, to remember what is read; a copy of it while the service has it, or for another library."""
+def _catalogue(
+    settings: Settings, state: str, look: Callable[[sqlite3.Connection], object]
+) -> Iterator[sqlite3.Connection]:
+    """Give the catalogue after a `look` at the library, to remember what is compared.
+
+    The service keeps its catalogue true by itself. Of a library that is not the catalogued one, it is a scratch copy.
+    """
     with ExitStack() as open_things:
         con = _own_catalogue(open_things, settings, state)
-        if con is None:
+        if con is not None:
+            look(con)
+        elif serves(state):
+            con = open_things.enter_context(closing(db.join_database(state)))
+        if con is None or db.get_meta(con, "library_path") != settings.paths_library:
             from photo_organizer import wiring  # loads all that acts
 
             con, _, _ = open_things.enter_context(wiring.preview(settings, state))
+            look(con)
         yield con
 
 
@@ -69,8 +82,7 @@ def _own_catalogue(open_things: ExitStack, settings: Settings, state: str) -> sq
         open_things.enter_context(Lock(state, settings.paths_library))
     except Refused:
         return None
-    con, _ = db.open_database(state)
-    open_things.callback(con.close)
+    con = open_things.enter_context(closing(db.open_database(state)[0]))
     if db.get_meta(con, "library_path", settings.paths_library) != settings.paths_library:
         return None
     require_library(con, settings.paths_library)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.cli.dedupe import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED
+from photo_organizer.cli.undo import ask_service
+from photo_organizer.daemon import status
 from photo_organizer.daemon.acting import make_ready
 from photo_organizer.daemon.breaker import Breaker
 from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
+from photo_organizer.model import Outcome, State
 from photo_organizer.store import changes, db, journal
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ def apply(
     options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
 ) -> int:
     """Carry the plan out; return the exit code. Changes files. Raises Refused when nobody says yes to so much."""
+    if status.serves(state):
+        return _through_service(options, settings, state, stop, progress)
     with Lock(state, settings.paths_library) as lock:
         house = wiring.build(settings, state, stop.is_set)
         try:
@@ -52,13 +57,50 @@ def apply(
     return SOME_FAILED if problems else code
 
 
+def _through_service(
+    options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
+) -> int:
+    """Let the running service do it, beside what it files; tell the same as always."""
+
+    def waiting(con: sqlite3.Connection) -> None:
+        if stop.is_set():
+            raise Refused("the service goes on with it", "'undo' takes it back when it is done")
+        progress.note(status.read(con, state).get("detail", ""))
+
+    def ask(*, yes: bool) -> dict[str, Any]:
+        told = {"apply": True, "yes": yes}
+        return ask_service(state, "dedupe", told, patience=float("inf"), waiting=waiting)
+
+    reply = ask(yes=options.yes)
+    progress.clear()
+    if reply.get("question"):
+        _ask(reply["question"])
+        reply = ask(yes=True)
+    plans = _plans_of_run(state, reply.get("run", 0))
+    code = report((Outcome(plan, State.DONE) for plan in plans), settings, options, progress)
+    summary(plans, reply["problems"], done=True)
+    return SOME_FAILED if reply["problems"] else code
+
+
+def _plans_of_run(state: str, run: int) -> list[Plan]:
+    con = db.open_readonly(state)
+    if con is None:
+        return []
+    try:
+        return [ticket.plan for ticket in reversed(journal.done_in_run(con, run))]
+    finally:
+        con.close()
+
+
 def _ask_when_many(plans: list[Plan], con: sqlite3.Connection, settings: Settings) -> None:
     """Ask on a terminal, refuse elsewhere, when an unusual share of the library would change."""
     breaker = Breaker(con, settings)
     breaker.require_health()
-    question = breaker.unusual(touched(plans, settings))
-    if not question:
-        return
+    if question := breaker.unusual(touched(plans, settings)):
+        _ask(question)
+
+
+def _ask(question: str) -> None:
     if sys.stdin.isatty() and input(f"{question}. Do it? [y/N] ").strip().lower() in ("y", "yes"):
         return
     raise Refused(question, "look at the plan with 'dedupe', then run it again with --yes")

@@ -32,6 +32,9 @@ class Progress:
         left = f", {(now - self._begun) / done * (total - done):.0f} s left" if total and done else ""
         count = f"{done}/{total}" if total else str(done)
         line = f"[{bar:<{WIDTH}}] {count} {text}{left}"
+        self._draw(line)
+
+    def _draw(self, line: str) -> None:
         if not self._terminal:
             print(line, file=sys.stderr, flush=True)
             return
@@ -39,6 +42,12 @@ class Progress:
 
         columns = shutil.get_terminal_size().columns - 1
         print(f"\r{line[:columns]:<{columns}}", end="", file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        """Draw a text without numbers, when it is another one."""
+        if self._on and text != self._text:
+            self._text, self._last = text, time.monotonic()
+            self._draw(text)
 
     def clear(self) -> None:
         """Remove the line."""

@@ -22,6 +22,7 @@ from photo_organizer.store import db, inbox
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from photo_organizer.settings import Settings
 
@@ -53,16 +54,27 @@ def _directly(settings: Settings, state: str, wanted: dict[str, Any]) -> dict[st
     return {"files": result.files, "problems": result.problems, "plans": len(tickets)}
 
 
-def ask_service(state: str, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Leave a command for the running service and wait for its answer. Raises VolumeProblem."""
+def ask_service(
+    state: str,
+    command: str,
+    arguments: dict[str, Any],
+    *,
+    patience: float = PATIENCE,
+    waiting: Callable[[sqlite3.Connection], object] = lambda _: None,
+) -> dict[str, Any]:
+    """Leave a command for the running service and wait for its answer. Raises VolumeProblem.
+
+    `waiting` is called with the database while there is no answer; what it raises ends the waiting.
+    """
     con = sqlite3.connect(os.path.join(state, db.NAME), isolation_level=None, timeout=10)
     try:
         number = inbox.post(con, command, arguments, time.time_ns())
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             reply = inbox.reply_to(con, number)
             if reply is not None:
                 return reply
+            waiting(con)
             time.sleep(0.1)
     finally:
         con.close()

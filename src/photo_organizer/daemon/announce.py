@@ -34,6 +34,7 @@ class Announcer:
         self._house, self._count_waiting = house, count_waiting
         self._shown: Status | None = None
         self._told: set[str] = set()
+        self._progress_at = float("-inf")
         self._notices = Notices(house.con, house.recorder)
 
     def started(self, greeting: str) -> None:
@@ -85,6 +86,13 @@ class Announcer:
             system.warning(self._house.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
             self._house.recorder.drain()
         self.show(Word.ATTENTION, question, cure)
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """Show how far a long work is, at most once a second."""
+        now = time.monotonic()
+        if now - self._progress_at >= 1:
+            self._progress_at = now
+            self.show(Word.WORKING, f"{done} of {total} {text}" if total else f"{done} {text}")
 
     def show(self, word: Word, detail: str, cure: str = "", going: Going | None = None) -> None:
         """Show the state to the page and the command line; nothing is written when it is the same."""

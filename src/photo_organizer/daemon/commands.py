@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.daemon import answers, cover_commands, review
+from photo_organizer.daemon.clearing import Clearing, refusal
 from photo_organizer.daemon.owner_dates import date_files
 from photo_organizer.daemon.undoing import tickets_for, undo
 from photo_organizer.errors import FileProblem, Refused
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Arguments: TypeAlias = dict[str, Any]
 Reply: TypeAlias = dict[str, Any]  # "ok", "problems", and what the command has to tell besides
+LONG = frozenset({"dedupe"})  # commands for `go_on`: they take longer than a beat
 
 
 def obey(service: Service, command: Command) -> Reply:
@@ -30,6 +32,21 @@ def obey(service: Service, command: Command) -> Reply:
     if deed is None:
         return _problems([f"there is no command {command.name!r}"])
     return deed(service, command.arguments)
+
+
+def go_on(service: Service, command: Command) -> Reply | None:
+    """Do a slice of a command that takes longer; None: the next beat goes on with it. May change files."""
+    asked = command.arguments
+    if service.out_of_order:
+        return refusal("filing has stopped; see the state of the service and its cure")
+    clearing = service.clearings.setdefault(
+        command.id, Clearing(command.id, apply=bool(asked.get("apply")), yes=bool(asked.get("yes")))
+    )
+    reply = clearing.go_on(service.house, service.stop.is_set, service.announce.progress)
+    if reply is not None:
+        del service.clearings[command.id]
+        service.pace.look_now()  # which shows the state again
+    return reply
 
 
 def _undo(service: Service, arguments: Arguments) -> Reply:

@@ -18,7 +18,7 @@ from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, fro
 from photo_organizer.examine.digest import sample_of
 from photo_organizer.examine.extents import share_blocks
 from photo_organizer.model import DUPLICATES, Stamp
-from photo_organizer.store import catalogue, contents, deletions
+from photo_organizer.store import catalogue, contents
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Search:
         self._samples: list[tuple[str, bytes]] = []
         self._compared: list[Compared] = []
         self._changed: set[str] = set()
+        self._gone: set[str] = set()
         self._here: dict[str, bool] = {}  # folder → whether it is on the library's own filesystem
         self._device = os.stat(library).st_dev
         self._written = time.monotonic()
@@ -69,6 +70,8 @@ class Search:
 
     def _is_here(self, path: str) -> bool:
         """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
+        if path in self._gone:
+            return False
         folder = path.rpartition("/")[0]
         if folder not in self._here:
             try:
@@ -150,7 +153,7 @@ class Search:
         try:
             status = os.lstat(f"{self.library}/{path}")
         except (FileNotFoundError, NotADirectoryError):
-            deletions.forget(self.con, [path], time.time_ns())
+            self._gone.add(path)  # the next walk notes it
         except OSError as problem:  # that it cannot be seen does not mean that it is gone
             self.problems.append(str(from_os_error(problem, "look at", f"{self.library}/{path}")))
         else:

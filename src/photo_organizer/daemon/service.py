@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from photo_organizer.act.guards import Lock
+    from photo_organizer.daemon.clearing import Clearing
     from photo_organizer.daemon.filing import Filing
     from photo_organizer.daemon.reconcile import Progress
     from photo_organizer.wiring import House
@@ -54,6 +55,7 @@ class Service:
         self.announce = Announcer(house, lambda: len(filing.settle.waiting(time.monotonic())))
         self.night = NightShift(house.settings, house.state)
         self.quiet = QuietShift(house.settings, house.state, house.con)
+        self.clearings: dict[int, Clearing] = {}  # commands that take longer than a beat
         self._watch: Watch | None = None
         self._emptied = Emptied()
         self._ready = self._stopped = False
@@ -91,6 +93,11 @@ class Service:
             self.announce.show(Word.WORKING, "looking at the intake")
             self.pace.look_now()
 
+    @property
+    def out_of_order(self) -> bool:
+        """Whether something stops all acting at the moment."""
+        return self._stopped
+
     # ── one beat ──
 
     def _beat(self) -> None:
@@ -127,7 +134,10 @@ class Service:
 
     def _obey(self) -> None:
         for command in inbox.waiting(self.house.con):
-            reply = commands.obey(self, command)
+            long = command.name in commands.LONG
+            reply = commands.go_on(self, command) if long else commands.obey(self, command)
+            if reply is None:
+                continue
             with transaction(self.house.con):
                 inbox.answer(self.house.con, command, reply)
 

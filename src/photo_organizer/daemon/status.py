@@ -70,6 +70,16 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
     return {**last, "pid": pid}
 
 
+def serves(state: str) -> bool:
+    """Whether it is a service that holds the lock, which obeys commands; not `once`, which is soon over."""
+    pid = holder(state)
+    try:
+        with open(f"{state}/ready", encoding="ascii") as file:
+            return pid is not None and file.read().strip() == str(pid)
+    except OSError:
+        return False
+
+
 def holder(state: str) -> int | None:
     """Return the process that holds the lock of `state`, None when nobody does. Touches nothing."""
     try:

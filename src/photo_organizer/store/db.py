@@ -45,6 +45,17 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
         raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
 
 
+def join_database(folder: str) -> sqlite3.Connection:
+    """Open the database that a running service has, for short transactions beside its own. Raises VolumeProblem."""
+    path = os.path.join(folder, NAME)
+    try:
+        con = sqlite3.connect(f"file:{_quote(path)}?mode=rw", uri=True, isolation_level=None, timeout=30)
+        con.execute("SELECT count(*) FROM meta").fetchone()
+    except sqlite3.Error as error:
+        raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
+    return con
+
+
 def open_readonly(folder: str) -> sqlite3.Connection | None:
     """Open the database for reading only, or return None when there is none. Touches nothing."""
     path = os.path.join(folder, NAME)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; `name` is undo, retry, scan, pause, resume or reset-statistics."""
+    """One command; the names are those of `daemon/commands.py`."""
 
     id: int
     name: str

@@ -1,0 +1,149 @@
+"""`dedupe` while the service runs: it does the work beside its filing, and the answers are the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.daemon import clearing
+from photo_organizer.store import inbox
+from tests.journeys.home import Home, wait_for
+from tests.samples.photos import jpeg
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAIRS = 8
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path)
+    for number in range(PAIRS):
+        for folder in ("2024", "import"):
+            path = home.library / folder / f"{number}.jpg"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(bytes([number]) * (30_000 + number))
+            os.utime(path, (1_600_000_000 + number, 1_600_000_000))
+    (tmp_path / "config.ini").write_text("[safety]\nbreaker_files = 3\n")
+    return home
+
+
+@pytest.fixture
+def service(home: Home) -> Iterator[subprocess.Popen[str]]:
+    with _running(home) as process:
+        yield process
+
+
+@contextmanager
+def _running(home: Home) -> Iterator[subprocess.Popen[str]]:
+    process = home.start(_config(home), "--settle", "0")
+    try:
+        wait_for(lambda: home.status()["word"] == "Idle")
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def _config(home: Home) -> str:
+    return f"--config={home.root / 'config.ini'}"
+
+
+def _post(home: Home, **arguments: bool) -> int:
+    con = sqlite3.connect(home.state / "organizer.db", isolation_level=None, timeout=10)
+    try:
+        return inbox.post(con, "dedupe", arguments, time.time_ns())
+    finally:
+        con.close()
+
+
+def _reply(home: Home, number: int) -> dict[str, object]:
+    con = sqlite3.connect(home.state / "organizer.db", isolation_level=None, timeout=10)
+    try:
+        wait_for(lambda: inbox.reply_to(con, number) is not None)
+        return inbox.reply_to(con, number) or {}
+    finally:
+        con.close()
+
+
+def test_plan_question_yes_and_undo_through_the_service(home: Home, service: subprocess.Popen[str]) -> None:
+    before = home.tree()
+    planned = home.run("dedupe", _config(home))
+    assert f"{PAIRS} duplicates" in planned.stderr
+    assert home.tree() == before
+    refused = home.run("dedupe", "--apply", _config(home))
+    assert refused.returncode == 3
+    assert f"{PAIRS} of {2 * PAIRS} files" in refused.stderr
+    assert home.tree() == before
+    done = home.run("dedupe", "--apply", "--yes", _config(home))
+    assert done.returncode == 0
+    assert sorted(done.stdout.splitlines()) == sorted(planned.stdout.splitlines())
+    assert home.filed() == {f"2024/{number}.jpg" for number in range(PAIRS)}
+    assert home.run("undo").returncode == 0
+    assert home.tree() == before
+    assert service.poll() is None
+
+
+@pytest.mark.usefixtures("service")
+def test_the_page_asks_by_the_inbox(home: Home) -> None:
+    planned = _reply(home, _post(home, apply=False))
+    assert (planned["removed"], planned["moved"], len(planned["files"])) == (PAIRS, 0, PAIRS)  # type: ignore[arg-type]
+    assert f"{PAIRS} of {2 * PAIRS} files" in str(planned["question"])
+    refused = _reply(home, _post(home, apply=True))
+    assert (refused["ok"], refused["question"]) == (False, planned["question"])
+    done = _reply(home, _post(home, apply=True, yes=True))
+    assert (done["ok"], done["removed"], done["question"]) == (True, PAIRS, "")
+    home.put("new.jpg", jpeg("2024:02:03 04:05:06"))
+    wait_for(lambda: "2024/02_Feb/20240203_040506.jpg" in home.filed())
+
+
+def test_a_service_that_is_killed_goes_on_with_it_after_the_next_start(home: Home) -> None:
+    before = home.tree()
+    with _running(home) as process:
+        number = _post(home, apply=True, yes=True)
+        process.send_signal(signal.SIGKILL)
+        process.wait(20)
+    (home.state / "ready").unlink()
+    with _running(home):
+        assert _reply(home, number)["ok"]
+        assert home.filed() == {f"2024/{number}.jpg" for number in range(PAIRS)}
+        assert home.run("undo").returncode == 0
+        assert home.tree() == before
+
+
+def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from photo_organizer import wiring
+    from photo_organizer.act.guards import require_library
+    from photo_organizer.daemon.acting import refresh
+    from photo_organizer.settings import Settings
+
+    settings = Settings().replace(
+        paths_library=str(home.library), paths_intake=str(home.intake), logs_folder=str(home.state)
+    )
+    house = wiring.build(settings, str(home.state), lambda: False)
+    try:
+        house.executor.identity = require_library(house.con, str(home.library))
+        refresh(house, lambda: False)
+        monkeypatch.setattr(clearing, "SLICE", -1.0)
+        monkeypatch.setattr("photo_organizer.act.executor.MOST_COPIES", 2)
+        work = clearing.Clearing(7, apply=True, yes=True)
+        assert work.go_on(house, lambda: False, lambda *_: None) is None
+        assert len(home.filed()) == 2 * PAIRS
+        monkeypatch.setattr(clearing, "SLICE", 0.05)
+        slices, reply = 0, None
+        while reply is None:
+            reply = work.go_on(house, lambda: False, lambda *_: time.sleep(0.03))
+            slices += 1
+        assert slices > 1
+        assert (reply["removed"], reply["problems"]) == (PAIRS, [])
+    finally:
+        wiring.close(house)
