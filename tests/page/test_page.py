@@ -72,6 +72,21 @@ def test_a_setting_is_refused_then_saved_and_the_log_follows(web: Browser, runni
     assert [one for one in web.complaints() if "favicon" not in one] == []
 
 
+def test_names_are_shown_on_the_owner_s_own_files_while_one_writes(web: Browser, running: Running) -> None:
+    for number in (1, 2, 3):
+        drop(running.intake, f"holiday {number}.jpg", number)
+    web.wait("document.querySelectorAll('.rows .done').length === 3")
+    web.show("settings")
+    rows = "[...document.querySelectorAll('.example li')].map((one) => one.querySelector('code').textContent).join()"
+    web.wait(f"{rows} === [3, 2, 1].map((n) => `2024/08_Aug/20240831_13470${{n}}.jpg`).join()")
+    _write(web, "#f-naming-layout", "{YYYY}-{MM}/{DD}_{hh}{mm}{ss}")
+    web.wait(f"{rows} === '2024-08/31_134703.jpg,2024-08/31_134702.jpg,2024-08/31_134701.jpg'")
+    _write(web, "#f-naming-layout", "no date in it")
+    web.wait("document.querySelector('#f-naming-layout-wrong').textContent.length > 5")
+    beside = "const [one, two] = ['#f-naming-layout', '#f-naming-layout-wrong'].map((css) => document.querySelector(css).getBoundingClientRect());"
+    assert web.run(f"{beside} return two.left >= one.right && two.top < one.bottom && two.bottom > one.top")
+
+
 def test_a_library_inside_the_intake_is_refused(web: Browser, running: Running) -> None:
     web.show("settings")
     web.wait("document.querySelector('#f-paths-library')")

@@ -136,10 +136,52 @@ def test_a_token_belongs_to_one_user(sock: str) -> None:
         "/api/pictures/../../etc/passwd", "/api/pictures/..%2f..%2fetc%2fpasswd", "/api/pictures/1e3",
         "/api/pictures/%31%30%00", "/api/folders/%2e%2e", "/api/logs/..%2fservice", "/api/thumbnails/..",
         "/../etc/passwd", "/page/../../config.ini", "/%2e%2e/config.ini", "//etc/passwd", "/api/pictures/-1",
+        "/api/similar/../status", "/api/similar/..%2f..%2fetc", "/api/similar/1e3", "/api/similar?offset=-1",
+        "/api/undated?after=..%2f..%2fetc", "/api/undated?folder=/etc", "/api/plan?offset=%2e%2e", "/api/plan?path=/etc",
+        "/api/thumbnails/%2e%2e%2f%2e%2e", "/api/thumbnails?folder=/etc",
     ],
 )  # fmt: skip
 def test_no_path_comes_from_a_request(sock: str, path: str) -> None:
     assert ask(sock, f"GET {path}")[0] in (400, 404)
+
+
+ZERO = "0" * 32
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": "set-aside"}, {"name": "set-aside", "keep": [], "pictures": [1]}, {"name": "set-aside", "keep": [1], "pictures": [1]},
+        {"name": "set-aside", "keep": ["../a"], "pictures": [2]}, {"name": "set-aside", "keep": [1], "pictures": [2**60]},
+        {"name": "not-duplicates", "pictures": [1]}, {"name": "not-duplicates", "pictures": [1, 1]}, {"name": "not-duplicates", "paths": ["/etc/passwd"]},
+        {"name": "date", "pictures": [1], "taken": "2024-01-01T00:00:00"}, {"name": "date", "pictures": [], "taken": "2024-01-01"},
+        {"name": "date", "pictures": [1], "taken": "../../etc"}, {"name": "date", "pictures": [1], "taken": "2024-01-01T00:00:00+01:00"},
+        {"name": "date", "paths": ["/etc/passwd"], "taken": "2024-01-01"},
+        {"name": "cover-again", "cover": ZERO}, {"name": "cover-pin", "cover": "/etc"}, {"name": "cover-pin", "folder": "/etc"},
+        {"name": "cover-exclude", "cover": ZERO, "tile": 9}, {"name": "cover-exclude", "path": "/etc"}, {"name": "cover-include", "cover": ZERO},
+        {"name": "readmit", "held": [ZERO]}, {"name": "retry", "held": ["../x"]}, {"name": "reload"}, {"name": "settings"}, {"name": ""},
+    ],
+    ids=lambda body: json.dumps(body)[:60],
+)  # fmt: skip
+def test_a_command_that_names_nothing_of_ours_is_not_left(
+    sock: str, tmp_path: Path, body: dict[str, Any]
+) -> None:
+    """Even with the right token: files and folders are named by numbers that the page was given, never by paths."""
+    token = ask(sock, "GET /api/session")[1]["csrf"]
+    headers = {"Content-Type": "application/json", "X-Csrf-Token": token}
+    code, answer = ask(sock, "POST /api/commands", headers, json.dumps(body).encode())
+    assert (code in (400, 404), list(answer)) == (True, ["problem"])
+    assert SECRET not in json.dumps(answer)
+    con = db.open_readonly(str(tmp_path))
+    assert con is not None
+    assert con.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
+    con.close()
+
+
+@pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST"])
+def test_every_writing_route_refuses_what_is_too_large(sock: str, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nX-DSM-User: anna\r\nContent-Length: {wire.MOST_BODY + 1}\r\n\r\n"
+    assert int(talk(sock, head.encode()).split()[1]) == 413
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT", "get"])

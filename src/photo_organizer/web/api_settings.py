@@ -128,12 +128,18 @@ def _preview(page: Page, text: str) -> list[dict[str, str]]:
     for path, taken in dated:
         folder, stem = naming.place(datetime.fromisoformat(taken), layout)
         name = stem + naming.split(path.rpartition("/")[2])[1].lower()
-        rows.append({"taken": taken, "name": shown(f"{folder}/{name}" if folder else name)})
+        rows.append(
+            {
+                "file": shown(path.rpartition("/")[2]),
+                "taken": taken,
+                "name": shown(f"{folder}/{name}" if folder else name),
+            }
+        )
     return rows
 
 
 _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
-_PREVIEW = listed(record(taken=_TEXT, name=_TEXT))
+_PREVIEW = listed(record(file=_TEXT, taken=_TEXT, name=_TEXT))
 _ROW = record(
     name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, default=_TEXT, given=_FLAG, meaning=_TEXT,
     allowed=_TEXT, choices=listed(_TEXT), lines=_FLAG,

@@ -33,7 +33,7 @@ export function open(body) {
   }
 
   function shown(rows) {
-    clear(preview, rows.map((one) => h("li", {}, h("span", { class: "quiet" }, `${taken(one.taken)} → `), h("code", {}, one.name))));
+    clear(preview, rows.map((one) => h("li", {}, h("span", { class: "quiet" }, h("bdi", {}, one.file), ` · ${taken(one.taken)} →`), h("code", {}, one.name))));
   }
 
   function later() {
@@ -77,9 +77,9 @@ export function open(body) {
       : row.lines ? h("textarea", { ...shared, rows: 5, value: row.value }) : h("input", { ...shared, type: "text", value: row.value, spellcheck: false, autocomplete: "off" });
     fields.set(row.name, { input, wrong, row });
     return h("div", { class: "field" },
-      h("label", { for: id }, row.key.replaceAll("_", " ")), input,
-      h("p", { class: "quiet", id: `${id}-help` }, row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : ""),
-      wrong);
+      h("div", {}, h("label", { for: id }, row.key.replaceAll("_", " ")),
+        h("p", { class: "quiet", id: `${id}-help` }, row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : "")),
+      h("div", { class: "pair" }, input, wrong, row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
   }
 
   async function start() {
@@ -88,8 +88,7 @@ export function open(body) {
     body.append(h("p", { class: "quiet" }, t("settings_file"), " ", h("code", {}, found.file)),
       h("form", { onsubmit: (event) => { event.preventDefault(); save.click(); } },
         sections.map((name) => h("section", { class: "card" }, h("h2", {}, t(`section_${name}`)),
-          found.rows.filter((row) => row.section === name).map(field),
-          name === "naming" && h("div", {}, h("h3", {}, t("preview")), preview))),
+          found.rows.filter((row) => row.section === name).map(field))),
         h("div", { class: "savebar" }, others, save)));
     shown(found.preview);
   }
