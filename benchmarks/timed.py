@@ -25,7 +25,10 @@ def run(*command: str, environment: dict[str, str] | None = None) -> Cost:
         text=True,
         env={**os.environ, **(environment or {})},
     )
-    output = process.stdout.read() if process.stdout else ""
+    output = ""
+    if process.stdout:
+        with process.stdout as told:
+            output = told.read()
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0  # it is reaped already
     wall = perf_counter() - begun

@@ -50,3 +50,10 @@ def test_a_small_picture_is_compared_at_its_own_detail() -> None:
     one, other = phash.sketch(large, 480), phash.sketch(small, 96)
     assert Image.open(io.BytesIO(other.thumbnail)).size == (64, 64)
     assert phash.correlation(one.thumbnail, other.thumbnail) > 0.97
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(120, 230), (160, 230), (200, 203)])
+def test_a_clear_sky_is_plain_however_its_light_changes(top: int, bottom: int) -> None:
+    sky = np.linspace(top, bottom, 600)[:, None] + np.linspace(0, 9, 800) ** 2 / 9
+    assert phash.sketch(Image.fromarray(sky.clip(0, 255).astype(np.uint8)), 600).plain
+    assert not phash.sketch(photo(1).convert("L"), 900).plain

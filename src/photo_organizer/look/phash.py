@@ -24,8 +24,9 @@ DCT_SIDE = 64
 THUMBNAIL_SIDE = 128
 COARSE_SIDE, COARSE_BELOW = 64, 320  # a picture with fewer pixels has no detail at 128 to be compared by
 MIN_SIDE = 256  # a decode this large gives the hash of the full picture within two bits
-QUALITY = 40
+QUALITY, COARSE_QUALITY = 40, 90  # about a kilobyte each
 PLAIN_BELOW = 4.0  # standard deviation of 256 levels
+SMOOTH_BELOW = 2.5  # the same, of what is left when the light's even slope is taken away: skies and walls
 _ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
 
 
@@ -45,9 +46,27 @@ def sketch(grey: Image.Image, short_side: int) -> Sketch:
     `short_side` is that of the whole picture, in pixels.
     """
     small = grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BOX)
-    plain = float(np.asarray(small, dtype=np.float32).std()) < PLAIN_BELOW
+    plain = is_plain(np.asarray(small, dtype=np.float32))
     found, coarse = packed(phash(grey)), short_side < COARSE_BELOW
-    return Sketch(found, entropy(small), plain, _coded(small.reduce(2) if coarse else small))
+    kept = _coded(small.reduce(2), COARSE_QUALITY) if coarse else _coded(small, QUALITY)
+    return Sketch(found, entropy(small), plain, kept)
+
+
+def is_plain(small: NDArray[np.float32]) -> bool:
+    """Tell whether next to nothing is on a small square picture but light that changes evenly across it."""
+    values = small.ravel()
+    slopes = _slopes(len(small))
+    rest = values - slopes @ (slopes.T @ values)
+    return float(values.std()) < PLAIN_BELOW or float(rest.std()) < SMOOTH_BELOW
+
+
+@cache
+def _slopes(side: int) -> NDArray[np.float32]:
+    """Return an orthonormal basis of the surfaces of second degree over a square, a column for each."""
+    across = np.linspace(-1, 1, side)
+    x, y = np.meshgrid(across, across)
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
+    return np.linalg.qr(terms)[0].astype(np.float32)
 
 
 @cache
@@ -78,10 +97,10 @@ def entropy(image: Image.Image) -> float:
     return float(-(share * np.log2(share)).sum())
 
 
-def _coded(small: Image.Image) -> bytes:
+def _coded(small: Image.Image, quality: int) -> bytes:
     """Return a grey thumbnail in about a kilobyte; JPEG, because WebP takes ten times as long for a fifth less."""
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=QUALITY)
+    small.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
