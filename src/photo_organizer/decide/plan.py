@@ -13,6 +13,7 @@ from photo_organizer.decide import beside, duplicates
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, split, sub_second_stems
 from photo_organizer.decide.quality import Verdict
+from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.world import at_home
 from photo_organizer.model import (
@@ -58,7 +59,10 @@ def best_first(ordered: Sequence[Candidate], world: World) -> list[Candidate]:
         if path in found:
             return
         for stamp, like in world.likes.get(path, {}).items():
-            if like.verdict is Verdict.WORSE and stamp in of_stamp:  # better ones are never in a circle
+            version = like.relation is Relation.SAME  # the frames of a burst stay in their order
+            if (
+                version and like.verdict is Verdict.WORSE and stamp in of_stamp
+            ):  # better ones are never in a circle
                 take(of_stamp[stamp])
         found[path] = candidate
 
