@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.record import row
+from photo_organizer.record.size import size_text
 from photo_organizer.store.outbox import Entry
 
 AT = 1_725_112_077_999_999_999  # 2024-08-31 13:47:57.999… UTC
@@ -65,7 +66,7 @@ def test_a_system_line_in_the_zone_of_the_nas() -> None:
     ],
 )
 def test_sizes_read_like_those_of_dsm(count: int, expected: str) -> None:
-    assert row.size_text(count) == expected
+    assert size_text(count) == expected
 
 
 @pytest.mark.parametrize(

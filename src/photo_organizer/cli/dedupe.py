@@ -21,7 +21,7 @@ from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Refused
 from photo_organizer.look.limits import LOWEST, background
 from photo_organizer.model import Outcome, Remove, State
-from photo_organizer.record.row import size_text
+from photo_organizer.record.size import size_text
 from photo_organizer.store import db
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.cli.dedupe import find, report, summary
-from photo_organizer.cli.main import SOME_FAILED
+from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
 from photo_organizer.cli.undo import ask_service
 from photo_organizer.daemon import status
 from photo_organizer.daemon.acting import make_ready
@@ -33,6 +33,7 @@ def apply(
     options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
 ) -> int:
     """Carry the plan out; return the exit code. Changes files. Raises Refused when nobody says yes to so much."""
+    log_to_stderr()
     if status.serves(state):
         return _through_service(options, settings, state, stop, progress)
     with Lock(state, settings.paths_library) as lock:

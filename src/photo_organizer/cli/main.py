@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from importlib import import_module
@@ -41,12 +40,25 @@ COMMANDS = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit code."""
-    options = parser().parse_args(arguments)
+SILENT = frozenset(
+    {"dedupe"}
+)  # logs only when it acts, and then says so itself: loading what logs takes time
+
+
+def log_to_stderr() -> None:
+    """Show warnings and errors of the program on standard error."""
+    import logging
+
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
     )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    options = parser().parse_args(arguments)
+    if options.command not in SILENT:
+        log_to_stderr()
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
     try:

@@ -22,7 +22,7 @@ from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
-from photo_organizer.record.row import size_text
+from photo_organizer.record.size import size_text
 from photo_organizer.store import statistics as counters
 from photo_organizer.store.db import transaction
 

@@ -14,8 +14,7 @@ from photo_organizer.dsm import detect, paths
 from photo_organizer.errors import from_os_error
 from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
-from photo_organizer.nightly.seal import is_cover
-from photo_organizer.nightly.tree import COVER
+from photo_organizer.nightly.seal import COVER, is_cover
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:

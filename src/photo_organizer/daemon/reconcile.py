@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.arrive.ignore import ignored
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
-from photo_organizer.nightly.seal import is_cover
-from photo_organizer.nightly.tree import COVER
+from photo_organizer.nightly.seal import COVER, is_cover
 from photo_organizer.store import catalogue, deletions
 from photo_organizer.store.db import transaction
 

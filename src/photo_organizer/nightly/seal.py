@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+COVER = "thumbnail.jpg"  # the name of every cover
 _MARK = b"Photo Organizer folder cover 1 sha256="
 _START = b"\xff\xd8"
 _DIGITS = 64

@@ -12,7 +12,8 @@ from photo_organizer.look import opening
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.nightly import seal
 from photo_organizer.nightly.due import Remembered
-from photo_organizer.nightly.tree import COVER, Cover
+from photo_organizer.nightly.seal import COVER
+from photo_organizer.nightly.tree import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

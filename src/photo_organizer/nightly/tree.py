@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Stamp
 
-COVER = "thumbnail.jpg"
 TILES = 4  # pictures in a cover
 PICTURES = frozenset(
     [

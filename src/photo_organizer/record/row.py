@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.record.size import size_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from photo_organizer.store.outbox import Entry
 
-_UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that reverse the reading
 # direction, and the stand-ins for bytes that are not UTF-8.
@@ -140,14 +141,6 @@ def _escape(character: str) -> str:
     if 0xDC80 <= number <= 0xDCFF:  # surrogateescape (PEP 383): the byte that was not UTF-8
         return f"\\x{number - 0xDC00:02x}"
     return _SHORT.get(character) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")
-
-
-def size_text(count: int) -> str:
-    """Return bytes as people read them, in steps of 1024 as DSM counts: `812.00 B`, `2.45 MB`."""
-    amount, unit = float(count), 0
-    while amount >= 1023.995 and unit + 1 < len(_UNITS):  # what would round to 1024.00 belongs to the next
-        amount, unit = amount / 1024, unit + 1
-    return f"{amount:.2f} {_UNITS[unit]}"
 
 
 def local_time(at_ns: int, zone: tzinfo | None, style: str) -> str:

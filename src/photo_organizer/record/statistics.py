@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from photo_organizer.record.row import size_text
+from photo_organizer.record.size import size_text
 from photo_organizer.store import statistics
 from photo_organizer.store.outbox import Level, post_system
 
