@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.decide.breaker import CODE
+from photo_organizer.model import Reason, Stamp
+from photo_organizer.store import changes, db, held
 from tests.page.running import service
 from tests.page.samples import tool, tree, version, versions_in_library
 from tests.page.test_page import drop
@@ -88,6 +93,26 @@ def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, li
     )
     page.wait("document.querySelectorAll('.rows .done').length === 3")
     assert tree(living.intake) == {}
+
+
+def test_a_question_is_asked_and_answered_on_the_page(page: Browser, living: Running) -> None:
+    """What waits for a yes is shown with its reason; the yes is a command, asked for twice."""
+    path = living.intake / "better.jpg"
+    con = sqlite3.connect(living.state / db.NAME, isolation_level=None, timeout=20)
+    with db.transaction(con):
+        changes.ask(con, "6 of 6 files of the library would be removed or renamed")
+        reason = Reason(CODE, "waits: 6 of 6 files")
+        held.hold(con, str(path), Stamp(1, 2, 3, 4), reason, time.time_ns(), retry=False)
+    page.run("document.querySelector('#scan').click()")
+    page.wait_text("6 of 6 files of the library would be removed or renamed")
+    page.wait_text("Is that as it should be?")
+    page.click("#allow")
+    page.wait("document.querySelector('dialog[open] .main')")
+    assert held.get(con, str(path)) is not None
+    page.click("dialog .main")
+    page.wait("!document.querySelector('#allow')")
+    assert held.get(con, str(path)) is None
+    con.close()
 
 
 def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Running) -> None:

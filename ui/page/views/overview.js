@@ -10,6 +10,13 @@ import { number, size, span, t } from "../words.js";
 
 const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
 
+// What the service says of itself while nothing is wrong; what is wrong is told in its own words.
+const DETAILS = [
+  [/^looking at the intake$/, "detail_looking"], [/^waiting for files to settle$/, "detail_settling"],
+  [/^(\d+) files handled$/, "detail_handled"], [/^reading the library/, "detail_reading"],
+  [/^the service (does not run|was stopped)$/, "detail_stopped"],
+];
+
 export function open(body) {
   const state = h("section", { class: "state card", "aria-label": t("state") });
   const figures = h("ul", { class: "figures" });
@@ -82,7 +89,8 @@ function detail(status) {
   if (status.question) return t("breaker_title");
   if (status.paused) return t("detail_paused");
   if (status.going) return t(`going_${status.going.what}`);
-  return status.detail;
+  const [key, values] = DETAILS.map(([sentence, name]) => [name, sentence.exec(status.detail)]).find(([, found]) => found) ?? [];
+  return key ? t(key, { n: Number(values[1] ?? 0) }) : status.detail;
 }
 
 // So many of so many, and how long that may take: counted by the program, so a closed page loses nothing.

@@ -72,7 +72,7 @@ function row(one) {
   return h("li", { class: "planned" },
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
-      one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), " → "), h("bdi", {}, below(one.to))),
+      one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
       h("p", { class: "quiet" }, one.problem || [reason(first.code, first.sentence, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].join(" · "))),
     h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, taken(one.taken)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }

@@ -55,15 +55,21 @@ export function open(body) {
         h("span", { class: "quiet" }, `${t("pictures_n", { n: number(one.files) })} · ${t(`relation_${one.relation}`)}`)));
   }
 
-  async function show(place) {
+  async function show(place, again = false) {
     const wanted = await list.at(place);
-    if (!wanted) return;
+    if (!wanted) return undefined;
     list.choose(place);
-    group = await get(`similar/${wanted.id}`);
+    try {
+      group = await get(`similar/${wanted.id}`);
+    } catch (problem) {
+      if (problem.status !== 404 || again) throw problem;
+      await list.renew(); // the groups were made anew meanwhile
+      return show(Math.min(place, list.total - 1), true);
+    }
     keeper = Math.max(0, group.files.findIndex((one) => one.picture === group.keeper));
     other = keeper === 0 ? 1 : 0;
     leaving = new Set();
-    draw();
+    return draw();
   }
 
   function go(step, focus = true) {
@@ -211,7 +217,7 @@ export function open(body) {
     const { total, spare, unlooked } = await get("similar", { limit: 1 });
     about.textContent = [t("groups_n", { n: number(total) }), spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: number(unlooked) }) : ""].filter(Boolean).join(" · ");
     known = "yes";
-    if (total !== list.total || !group) await refill();
+    if (!group || (total !== list.total && !leaving.size)) await refill(); // a choice half made is not taken away
   }
   return { refresh, focus: stage };
 }
