@@ -24,13 +24,35 @@ BAD = {
     "no such share": ({"wizard_intake_share": "holidays"}, "There is no shared folder “holidays”"),
     "another package's": ({"wizard_intake_share": "upload"}, "another package (Films)"),
     "same folder": ({"wizard_intake_folder": ""}, "same folder"),
+    "from the root": ({"wizard_intake_folder": "/etc"}, "“/etc”"),
+    "upwards in the library": ({"wizard_library_folder": "a/../../b"}, "“a/../../b”"),
+    "backticks": ({"wizard_library_folder": "`touch /tmp/run`"}, "`touch /tmp/run`"),
+    "command in a share": ({"wizard_library_share": "$(touch /tmp/run)"}, "$(touch /tmp/run)"),
+    "quotes in a share": ({"wizard_intake_share": "a'b\"c"}, "a&#x27;b&quot;c"),
+    "share with blanks around": ({"wizard_intake_share": " photo "}, "“ photo ”"),
+    "nothing but blanks": ({"wizard_intake_folder": "   "}, "same folder"),
+    "another line": ({"wizard_intake_folder": "a\n[paths]"}, "sub-folder"),
+    "markup": ({"wizard_intake_folder": "<b>x</b>"}, "&lt;b&gt;x&lt;/b&gt;"),
+    "hidden": ({"wizard_intake_folder": "@eaDir/x"}, "@eaDir/x"),
+    "too long": ({"wizard_intake_folder": "x" * 300}, "sub-folder"),
+    "personal": ({"wizard_library_share": "homes"}, "personal folders"),
+    "an application's": ({"wizard_intake_share": "docker"}, "docker"),
+    "library in the intake": (
+        {"wizard_library_folder": "In/Library", "wizard_intake_folder": "In"},
+        "inside the intake",
+    ),
+    "no time of day": ({"wizard_nightly_start": "25:00"}, "“25:00”"),
 }
 
 
 def everything(center: PackageCenter) -> set[str]:
-    shares = [center.nas.root / share for share in center.nas.shares]
-    return {str(path) for folder in shares for path in folder.rglob("*")} | {
-        str(path) for path in (center.nas.root / "var/packages").rglob("*")
+    """Return every path of the NAS but what the stand-in itself writes down."""
+    root = center.nas.root
+    apart = {root / name for name in ("proc", "dev", "bin", "tmp/dialog", "var/log/calls")}
+    return {
+        str(path)
+        for path in root.rglob("*")
+        if not apart.intersection((path, *path.parents)) and path not in apart
     }
 
 
@@ -51,7 +73,7 @@ def test_a_bad_answer_is_refused_and_nothing_is_made(center: PackageCenter, spk:
 
 def test_the_reason_is_told_in_the_owner_s_language(center: PackageCenter, spk: Path) -> None:
     center.language = "ger"
-    with pytest.raises(Refused, match="Auf diesem NAS gibt es keinen gemeinsamen Ordner „holidays“"):
+    with pytest.raises(Refused, match="Auf diesem NAS gibt es keinen freigegebenen Ordner „holidays“"):
         center.install(spk, ANSWERS | {"wizard_intake_share": "holidays"})
 
 

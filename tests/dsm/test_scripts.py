@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ var=$1 mode=$(cat "$(dirname "$0")/mode")
 echo started >>"$var/seen"
 case $mode in
     refuses) echo 'config.ini line 7: quiet_seconds = soon is no number'; exit 2 ;;
+    crashes) exit 1 ;;
     deaf) trap '' TERM ;;
+    finishes) trap 'sleep 1; echo told >>"$var/seen"; exit 0' TERM ;;
     *) trap 'echo told >>"$var/seen"; exit 0' TERM ;;
 esac
 [ "$mode" = slow ] || echo $$ >"$var/ready"
@@ -163,6 +166,16 @@ def test_a_refusal_of_the_daemon_is_told_and_not_tried_again(stage: Stage) -> No
     assert "quiet_seconds = soon" in (stage.root / "dialog").read_text()
     assert stage.control("status") == 3
     assert stage.seen() == ["started"]
+    assert not (stage.var / "supervisor.pid").exists()
+
+
+def test_the_end_of_the_session_that_started_it_does_not_end_it(stage: Stage) -> None:
+    stage.control("start")
+    os.kill(stage.number("supervisor.pid"), signal.SIGHUP)
+    time.sleep(0.5)
+    assert stage.control("status") == 0
+    assert runs(stage.number("supervisor.pid"))
+    assert stage.seen() == ["started"]
 
 
 def test_a_daemon_that_is_killed_is_started_again_and_status_never_turns_bad(stage: Stage) -> None:
@@ -175,6 +188,26 @@ def test_a_daemon_that_is_killed_is_started_again_and_status_never_turns_bad(sta
         assert time.monotonic() < deadline
     assert stage.number("supervisor.pid.daemon") != first
     assert "code 137" in (stage.var / "supervisor.log").read_text()
+
+
+def test_a_daemon_that_cannot_live_is_not_started_all_the_time(stage: Stage) -> None:
+    stage.plays("crashes")
+    starting = subprocess.Popen(
+        [*stage.shell, str(stage.target / "lib/supervise"), str(stage.var / "p"), "-"]
+    )
+    time.sleep(2.5)
+    starting.terminate()
+    starting.wait()
+    assert len(stage.seen()) in {1, 2, 3}  # pauses of one and two seconds, later up to a minute
+
+
+def test_stop_waits_for_the_file_in_hand(stage: Stage) -> None:
+    stage.plays("finishes")
+    stage.control("start")
+    daemon = stage.number("supervisor.pid.daemon")
+    assert stage.control("stop") == 0
+    assert not runs(daemon)
+    assert stage.seen() == ["started", "told"]
 
 
 def test_a_killed_supervisor_leaves_nothing_that_could_not_be_stopped(stage: Stage) -> None:
