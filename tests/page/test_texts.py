@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from photo_organizer.decide.sources import SOURCES
+from photo_organizer.settings import OPTIONS
 from spk import texts
 
 PAGE = Path(__file__).parents[2] / "ui" / "page"
@@ -33,6 +34,16 @@ def test_every_reason_has_its_words() -> None:
         re.MULTILINE,
     )
     assert {f"reason_{code}" for code in codes} <= TABLE.keys()
+
+
+def test_every_setting_has_its_name_and_its_meaning() -> None:
+    """The English meaning is the program's own, which the documentation shows too."""
+    for option in OPTIONS:
+        name = f"{option.section}.{option.key}"
+        assert f"setting_{name}" in TABLE, f"ui/page/texts.json has no name for the setting {name}"
+        assert TABLE[f"meaning_{name}"]["enu"] == option.meaning
+    named = {key.partition("_")[2] for key in TABLE if key.startswith(("setting_", "meaning_"))}
+    assert named == {f"{option.section}.{option.key}" for option in OPTIONS}
 
 
 def test_every_source_of_a_date_has_its_words() -> None:

@@ -6,6 +6,8 @@ import { get, outcome, post } from "../net.js";
 import { button } from "../parts.js";
 import { has, t, taken } from "../words.js";
 
+const named = (row) => (has(`setting_${row.name}`) ? t(`setting_${row.name}`) : row.key.replaceAll("_", " "));
+
 export function open(body) {
   const fields = new Map();
   const preview = h("ul", { class: "preview" });
@@ -77,8 +79,8 @@ export function open(body) {
       : row.lines ? h("textarea", { ...shared, rows: 5, value: row.value }) : h("input", { ...shared, type: "text", value: row.value, spellcheck: false, autocomplete: "off" });
     fields.set(row.name, { input, wrong, row });
     return h("div", { class: "field" },
-      h("div", {}, h("label", { for: id }, row.key.replaceAll("_", " ")),
-        h("p", { class: "quiet", id: `${id}-help` }, row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : "")),
+      h("div", {}, h("label", { for: id }, named(row)),
+        h("p", { class: "quiet", id: `${id}-help` }, has(`meaning_${row.name}`) ? t(`meaning_${row.name}`) : row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : "")),
       h("div", { class: "pair" }, input, wrong, row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
   }
 
