@@ -38,7 +38,7 @@ def main() -> None:
             lambda after: rows(count, after) if index.count < count else (),
             limit=ALIKE_LIMIT,
             flat_limit=ALIKE_LIMIT_FLAT,
-            expected=count,
+            expected=lambda: count,
         )
         begun = time.perf_counter()
         index.load()

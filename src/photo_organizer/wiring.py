@@ -22,6 +22,7 @@ from photo_organizer.examine.clock import zone_of
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.store import db
+from photo_organizer.store.scratch import scratch
 
 if TYPE_CHECKING:
     import sqlite3
@@ -88,7 +89,7 @@ def close(house: House) -> None:
 def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection, Gatherer, Future]]:
     """Give a scratch copy of the catalogue, to plan without changing anything."""
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
-        con = _scratch(state, folder)
+        con = scratch(state, folder)
         try:
             future, likes = Future(), Likes()
             gatherer = Gatherer(
@@ -103,18 +104,6 @@ def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection
         finally:
             likes.close()
             con.close()
-
-
-def _scratch(state: str, folder: str) -> sqlite3.Connection:
-    source = db.open_readonly(state)
-    con, _ = db.open_database(folder)
-    con.execute("PRAGMA synchronous = OFF")
-    if source is not None:
-        try:
-            source.backup(con)
-        finally:
-            source.close()
-    return con
 
 
 def settle_for(settings: Settings, seconds: float | None) -> Settle:

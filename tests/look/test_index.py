@@ -75,7 +75,11 @@ def test_a_fresh_child_is_handed_the_rows_again_and_every_child_what_is_new(rows
     known = list(rows)
     with Child(idle=None) as child:
         index = Index(
-            child, lambda after: _behind(known, after), limit=LIMIT, flat_limit=FLAT_LIMIT, expected=10
+            child,
+            lambda after: _behind(known, after),
+            limit=LIMIT,
+            flat_limit=FLAT_LIMIT,
+            expected=lambda: 10,
         )
         assert (rows[7][0], 0) in index.near(rows[7][1], flat=False)
         with pytest.raises(LookFailed):

@@ -81,7 +81,7 @@ def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
                 )
             finally:
                 con.close()
-    con = db.open_beside(state)
+    con = db.join_database(state)
     try:
         yield con
     finally:

@@ -35,7 +35,7 @@ class Index:
         *,
         limit: int,
         flat_limit: int,
-        expected: int = 0,
+        expected: Callable[[], int] = lambda: 0,
     ) -> None:
         self.child = child
         self._rows = rows
@@ -49,7 +49,7 @@ class Index:
         """Hand the rows to the child that it does not have; return how many it holds."""
         if not self._loaded or self._loaded != self.child.generation:
             self.count = self._top = 0
-            self.child.call("index.clear", {"expected": self._expected})
+            self.child.call("index.clear", {"expected": self._expected()})
             self._loaded = self.child.generation
         rows = iter(self._rows(self._top))
         while block := list(islice(rows, _ROWS_AT_ONCE)):

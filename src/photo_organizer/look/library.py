@@ -107,12 +107,20 @@ class LibraryLooks:
         state = looks.state(self.con)
         if db.get_meta(self.con, _GROUPED) == state:
             return
-        ties = list(pairing.ties(self.con))
-        involved = {number for tie in ties for number in (tie.one, tie.other)}
-        rows = list(_rows(groups({number: self._versions(number) for number in involved}, ties)))
+        library_looks.prepare_groups(self.con, self._groups())
         with db.transaction(self.con):
-            library_looks.replace_groups(self.con, rows)
+            library_looks.replace_groups(self.con)
             db.set_meta(self.con, _GROUPED, state)
+
+    def _groups(self) -> Iterator[Row]:
+        """Yield the rows of all groups, from one cluster of near pictures after the other."""
+        last = 0
+        for pairs in looks.clusters(self.con):
+            ties = list(pairing.ties(self.con, pairs))
+            involved = {number for tie in ties for number in (tie.one, tie.other)}
+            rows = list(_rows(groups({number: self._versions(number) for number in involved}, ties), last))
+            last = rows[-1].number if rows else last
+            yield from rows
 
     def _versions(self, number: int) -> list[Version]:
         found = looks.by_number(self.con, number)
@@ -129,11 +137,11 @@ def remember(con: sqlite3.Connection, number: int, stamp: Stamp, seen: Seen) -> 
         library_looks.put_look(con, number, stamp, 0, seen.md5 or None)
 
 
-def _rows(memberships: list[Membership]) -> Iterator[Row]:
-    """Yield the contents of each group in their order; files with equal bytes are one content."""
+def _rows(memberships: list[Membership], last: int) -> Iterator[Row]:
+    """Yield the contents of each group in their order, numbered on from `last`; equal bytes are one content."""
     number = place = 0
     for one in memberships:
         if one.relation is not Relation.EXACT:
             place = place + 1 if one.group == number else 0
             number = one.group
-            yield Row(number, place, one.relation, one.content, one.reason)
+            yield Row(last + number, place, one.relation, one.content, one.reason)

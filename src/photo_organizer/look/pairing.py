@@ -37,7 +37,7 @@ def index_of(con: sqlite3.Connection, child: Child) -> Index:
         ),
         limit=relations.ALIKE_LIMIT,
         flat_limit=relations.ALIKE_LIMIT_FLAT,
-        expected=looks.comparable(con)[0],
+        expected=lambda: looks.highest(con),
     )
 
 
@@ -64,15 +64,15 @@ def pair_all(
 
     The children work at once. Each step is one transaction: what is done stays done.
     """
-    waiting = looks.unpaired(con)
+    waiting, total = looks.unpaired(con, _FEW + 1), looks.count_unpaired(con)
     if not waiting:
         return True
-    indexes = [index_of(con, child) for child in children[: 1 if len(waiting) <= _FEW else None]]
+    few = total <= _FEW
+    indexes = [index_of(con, child) for child in children[: 1 if few else None]]
     for index in indexes:
         index.load()
     done = 0
     with _Crew(indexes) as crew:
-        few = len(waiting) <= _FEW
         steps = _one_by_one(indexes[0], waiting) if few else crew.work(_in_blocks(con, waiting[0][0]))
         for numbers, pairs in steps:
             if stop():
@@ -81,8 +81,8 @@ def pair_all(
             with db.transaction(con):
                 looks.put_pairs(con, [(*pair, value) for pair, value in zip(pairs, found, strict=True)])
                 looks.mark_paired(con, numbers[0], numbers[-1])
-            done = min(done + len(numbers), len(waiting))
-            progress(done, len(waiting))
+            done = min(done + len(numbers), total)
+            progress(done, total)
     return True
 
 
@@ -163,9 +163,9 @@ def _correlate(con: sqlite3.Connection, child: Child, pairs: list[tuple[int, int
     return found
 
 
-def ties(con: sqlite3.Connection) -> Iterator[Tie]:
+def ties(con: sqlite3.Connection, pairs: Iterable[tuple[int, int, float]]) -> Iterator[Tie]:
     """Yield what the near pairs are to each other, different ones left out."""
-    for one, other, correlation in looks.pairs(con):
+    for one, other, correlation in pairs:
         first, second = looks.by_number(con, one), looks.by_number(con, other)
         if first and second:
             relation, reason = relations.relation(first[2], second[2], correlation)

@@ -54,7 +54,7 @@ class Survey:
                 progress=lambda n, total: self.tell(n, total, "pictures compared"),
                 stop=self.stop,
             )
-        ties = list(pairing.ties(self.con))
+        ties = list(pairing.ties(self.con, looks.pairs(self.con)))
         involved = {number for tie in ties for number in (tie.one, tie.other)}
         return groups(self._contents(involved), ties)
 

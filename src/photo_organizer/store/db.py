@@ -74,21 +74,6 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     return con
 
 
-def open_beside(folder: str) -> sqlite3.Connection:
-    """Open the database that another process of ours has open, for writing; it keeps check of it, not we.
-
-    Raises VolumeProblem when it cannot be used.
-    """
-    path = os.path.join(folder, NAME)
-    try:
-        con = sqlite3.connect(f"file:{_quote(path)}?mode=rw", uri=True, isolation_level=None, timeout=10)
-        con.execute("PRAGMA synchronous = FULL")
-        con.execute("PRAGMA cache_size = -4096")
-    except sqlite3.Error as error:
-        raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
-    return con
-
-
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""

@@ -122,11 +122,22 @@ class Group:
     differing: tuple[str, ...]
 
 
-def replace_groups(con: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    """Put new groups in the place of all old ones."""
-    con.execute("DELETE FROM look_groups")
+def prepare_groups(con: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Write new groups where nobody waits for them: making a million takes its time. Not in a transaction."""
+    con.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS coming_groups (number INTEGER, place INTEGER, relation TEXT, look INTEGER, "
+        "reason TEXT)"
+    )
+    con.execute("DELETE FROM temp.coming_groups")
     values = ((row.number, row.place, row.relation, row.look, row.reason) for row in rows)
-    con.executemany("INSERT INTO look_groups VALUES (?, ?, ?, ?, ?)", values)
+    con.executemany("INSERT INTO temp.coming_groups VALUES (?, ?, ?, ?, ?)", values)
+
+
+def replace_groups(con: sqlite3.Connection) -> None:
+    """Put the groups that were prepared in the place of all old ones."""
+    con.execute("DELETE FROM look_groups")
+    con.execute("INSERT INTO look_groups SELECT * FROM temp.coming_groups ORDER BY number, place")
+    con.execute("DROP TABLE temp.coming_groups")
 
 
 def count_groups(con: sqlite3.Connection) -> dict[str, int]:

@@ -6,6 +6,8 @@ Writers work inside the caller's transaction. A content is its MD5 and its size.
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Look, Moment
@@ -16,11 +18,17 @@ if TYPE_CHECKING:
 
 _COLUMNS = "hash, entropy, plain, width, height, format, bits, quantisers, has_place, taken, subseconds, unique_id, camera"
 
+# Near pairs that the owner has not called different.
+_PAIRS = (
+    "look_pairs p JOIN looks a ON a.id = p.one JOIN looks b ON b.id = p.other WHERE NOT EXISTS "
+    "(SELECT 1 FROM not_duplicates n WHERE n.one = min(a.md5, b.md5) AND n.other = max(a.md5, b.md5))"
+)
+
 
 def put(con: sqlite3.Connection, md5: bytes, size: int, look: Look, thumbnail: bytes) -> int:
     """Remember a look with its small picture; return its number."""
     number = _put(con, md5, size, _row(look), "")
-    con.execute("INSERT OR REPLACE INTO look_thumbnails VALUES (?, ?)", (number, thumbnail))
+    con.execute("INSERT OR REPLACE INTO main.look_thumbnails VALUES (?, ?)", (number, thumbnail))
     return number
 
 
@@ -102,19 +110,21 @@ def hashes(con: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, bytes
     yield from con.execute(query, (after,))
 
 
-def comparable(con: sqlite3.Connection) -> tuple[int, int]:
-    """Return how many pictures can be compared, and how many of them have not been paired yet."""
-    query = "SELECT count(*), coalesce(sum(NOT paired), 0) FROM looks WHERE hash IS NOT NULL AND NOT plain"
-    count, unpaired = con.execute(query).fetchone()
-    return int(count), int(unpaired)
+def highest(con: sqlite3.Connection) -> int:
+    """Return the highest number of a look: about as many as there are. Touches nothing."""
+    return int(con.execute("SELECT coalesce(max(id), 0) FROM looks").fetchone()[0])
 
 
-def unpaired(con: sqlite3.Connection) -> list[tuple[int, bytes, float]]:
-    """Return (number, hash, entropy) of the pictures that were not compared with all earlier ones."""
-    query = (
-        "SELECT id, hash, entropy FROM looks WHERE hash IS NOT NULL AND NOT plain AND NOT paired ORDER BY id"
-    )
-    return list(con.execute(query))
+def unpaired(con: sqlite3.Connection, limit: int) -> list[tuple[int, bytes, float]]:
+    """Return (number, hash, entropy) of the first `limit` pictures that were not compared with all earlier ones."""
+    query = "SELECT id, hash, entropy FROM looks WHERE hash IS NOT NULL AND NOT plain AND NOT paired ORDER BY id LIMIT ?"
+    return con.execute(query, (limit,)).fetchall()
+
+
+def count_unpaired(con: sqlite3.Connection) -> int:
+    """Return how many pictures were not compared with all earlier ones. Touches nothing."""
+    query = "SELECT count(*) FROM looks WHERE hash IS NOT NULL AND NOT plain AND NOT paired"
+    return int(con.execute(query).fetchone()[0])
 
 
 def put_pairs(con: sqlite3.Connection, pairs: Iterable[tuple[int, int, float]]) -> None:
@@ -130,11 +140,31 @@ def mark_paired(con: sqlite3.Connection, first: int, last: int) -> None:
 
 def pairs(con: sqlite3.Connection) -> Iterator[tuple[int, int, float]]:
     """Yield (number, number, correlation) of near pairs that the owner has not called different."""
-    yield from con.execute(
-        "SELECT p.one, p.other, p.correlation FROM look_pairs p JOIN looks a ON a.id = p.one "
-        "JOIN looks b ON b.id = p.other WHERE NOT EXISTS (SELECT 1 FROM not_duplicates n "
-        "WHERE n.one = min(a.md5, b.md5) AND n.other = max(a.md5, b.md5)) ORDER BY p.one, p.other"
+    yield from con.execute(f"SELECT p.one, p.other, p.correlation FROM {_PAIRS} ORDER BY p.one, p.other")
+
+
+def clusters(con: sqlite3.Connection) -> Iterator[list[tuple[int, int, float]]]:
+    """Yield near pairs, together those that hang together through any others: few of a million at a time."""
+    above = dict[int, int]()
+
+    def root(number: int) -> int:
+        while (up := above.get(number, number)) != number:
+            above[number] = number = above.get(up, up)  # halves the way for the next one
+        return number
+
+    for one, other, _ in pairs(con):
+        first, second = sorted((root(one), root(other)))
+        above[one] = above[other] = above[second] = above[first] = first
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS cluster_of (look INTEGER PRIMARY KEY, cluster INTEGER)")
+    con.execute("DELETE FROM temp.cluster_of")
+    con.executemany("INSERT INTO temp.cluster_of VALUES (?, ?)", ((one, root(one)) for one in list(above)))
+    above.clear()
+    query = (
+        f"SELECT p.one, p.other, p.correlation, c.cluster FROM temp.cluster_of c, {_PAIRS} AND c.look = p.one "
+        "ORDER BY c.cluster, p.one, p.other"
     )
+    for _, rows in groupby(con.execute(query), key=itemgetter(3)):
+        yield [row[:3] for row in rows]
 
 
 def state(con: sqlite3.Connection) -> str:

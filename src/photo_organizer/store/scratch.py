@@ -1,0 +1,70 @@
+"""A copy of the database to plan with, that may be written to and is thrown away. Touches nothing of the original.
+
+The small pictures of the library are most of a large database: they are not copied but looked up in the original.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.store import db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOT_COPIED = ("look_thumbnails", "outbox", "outbox_position", "sqlite_sequence")
+
+
+def scratch(state: str, folder: str) -> sqlite3.Connection:
+    """Return a copy, in `folder`, of what the database in `state` knows; an empty one where there is none.
+
+    Raises VolumeProblem when either cannot be used.
+    """
+    db.open_database(folder)[0].close()  # with today's schema, whatever the original has
+    con = sqlite3.connect(_address(folder), uri=True, isolation_level=None)
+    con.execute("PRAGMA synchronous = OFF")
+    original = db.open_readonly(state)
+    if original is not None:
+        original.close()
+        try:
+            _copy(con, state)
+        except sqlite3.Error as error:
+            con.close()
+            raise VolumeProblem(
+                f"the database in {state} cannot be copied to {folder}: {error}", "free some space there"
+            ) from error
+    return con
+
+
+def _copy(con: sqlite3.Connection, state: str) -> None:
+    con.execute("ATTACH DATABASE ? AS original", (_address(state) + "?mode=ro",))
+    con.execute("BEGIN")  # one moment of the original
+    for table in _tables(con):
+        columns = ", ".join(_columns(con, "main", table) & _columns(con, "original", table))
+        con.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM original.{table}")
+    con.execute("COMMIT")
+    if _columns(con, "original", "look_thumbnails"):
+        con.execute(
+            "CREATE TEMP VIEW look_thumbnails AS SELECT look, picture FROM main.look_thumbnails "
+            "UNION ALL SELECT look, picture FROM original.look_thumbnails"
+        )
+
+
+def _tables(con: sqlite3.Connection) -> Iterator[str]:
+    query = "SELECT name FROM {}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    there = {name for (name,) in con.execute(query.format("original"))}
+    for (name,) in con.execute(query.format("main")).fetchall():
+        if name in there and name not in _NOT_COPIED:
+            yield name
+
+
+def _columns(con: sqlite3.Connection, schema: str, table: str) -> set[str]:
+    return {row[1] for row in con.execute(f"PRAGMA {schema}.table_info({table})")}
+
+
+def _address(folder: str) -> str:
+    return f"file:{quote(os.fsencode(os.path.join(folder, db.NAME)))}"
