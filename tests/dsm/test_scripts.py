@@ -63,16 +63,16 @@ class Stage:
         self._copy(ROOT / "spk/target/lib/supervise", self.target / "lib/supervise")
         (self.target / "bin/photo_organizer").write_text(_DAEMON)
         start = f"exec {' '.join(self.shell)} {self.target}/bin/photo_organizer {self.var}\n"
-        self._program(self.target / "bin/photo-organizer", start)
+        self.program(self.target / "bin/photo-organizer", start)
         self.plays("well")
 
     def _copy(self, source: Path, place: Path) -> None:
         text = source.read_text().replace("/var/packages", str(self.home.parent))
         text = text.replace(f"{self.home}/target", str(self.target))
         first, _, rest = text.partition("\n")
-        self._program(place, rest.replace("/bin/sh ", " ".join(self.shell) + " "), first)
+        self.program(place, rest.replace("/bin/sh ", " ".join(self.shell) + " "), first)
 
-    def _program(self, place: Path, text: str, first: str = "#!/bin/sh") -> None:
+    def program(self, place: Path, text: str, first: str = "#!/bin/sh") -> None:
         place.write_text(f"{first}\n{text}")
         place.chmod(0o755)
 
@@ -83,7 +83,7 @@ class Stage:
         """Put a Python into a payload that ends with `code`."""
         for name in ("runtime/bin/python3.13", "runtime/lib/ld-linux-played.so"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            self._program(folder / name, f'echo "$@" >"{self.root}/asked"\nexit {code}\n')
+            self.program(folder / name, f'echo "$@" >"{self.root}/asked"\nexit {code}\n')
 
     def run(self, script: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         places = {"SYNOPKG_PKGDEST": str(self.target), "SYNOPKG_PKGVAR": str(self.var)}
@@ -188,6 +188,16 @@ def test_a_daemon_that_is_killed_is_started_again_and_status_never_turns_bad(sta
         assert time.monotonic() < deadline
     assert stage.number("supervisor.pid.daemon") != first
     assert "code 137" in (stage.var / "supervisor.log").read_text()
+
+
+def test_a_session_that_is_made_by_a_child_is_waited_for_as_well(stage: Stage) -> None:
+    """As setsid does when it leads a group already: it forks, and the process that was started ends at once."""
+    (stage.root / "tools").mkdir()
+    setsid = shutil.which("setsid")
+    stage.program(stage.root / "tools/setsid", f'{setsid} "$@" &\nexit 0\n')
+    done = stage.run("start-stop-status", "start", PATH=f"{stage.root}/tools:{os.environ['PATH']}")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert stage.control("status") == 0
 
 
 def test_a_daemon_that_cannot_live_is_not_started_all_the_time(stage: Stage) -> None:
