@@ -48,6 +48,13 @@ def test_where_not_all_the_air_fits_in_the_hair_comes_before_the_shoulders() -> 
     assert inside(face, box) == pytest.approx(1)
 
 
+def test_a_crop_is_not_enlarged_where_the_picture_has_the_pixels() -> None:
+    face = Face(0.4, 0.3, 0.05, 0.08, 0.9)
+    assert crop((1000, 1000), 1.0, [face]).width < 0.7
+    assert crop((1000, 1000), 1.0, [face], pixels=900).width == pytest.approx(0.9)
+    assert crop((1000, 1000), 1.0, [face], pixels=1600).width == pytest.approx(1)
+
+
 def test_passers_by_do_not_count() -> None:
     large, small = Face(0.6, 0.2, 0.2, 0.3, 0.9), Face(0.01, 0.5, 0.03, 0.05, 0.8)
     assert main_faces([large, small]) == [large]

@@ -143,7 +143,8 @@ def _entry(cell: Cell, tile: Candidate) -> dict[str, Any]:
     """Return one tile of the plan; a film's picture lies between its two bars."""
     bar = film_bar(cell) if tile.picture.video else 0
     shape = cell.width / (cell.height - 2 * bar)
-    part = crop((tile.measures.width, tile.measures.height), shape, tile.measures.faces)
+    size = tile.measures.width, tile.measures.height
+    part = crop(size, shape, tile.measures.faces, pixels=cell.width)
     place = (cell.left, cell.top, cell.width, cell.height)
     return {"cell": place, "bar": bar, "crop": part, "video": tile.picture.video}
 

@@ -32,10 +32,11 @@ def main_faces(faces: Sequence[Face]) -> list[Face]:
     return [face for face in faces if face.height >= MAIN * largest]
 
 
-def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = ()) -> Box:
+def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = (), *, pixels: int = 0) -> Box:
     """Return the part of a picture of `size` pixels to show in a tile of `aspect` (width / height).
 
-    All main faces are inside with room above their heads wherever they fit in; `fits` tells.
+    All main faces are inside with room above their heads wherever they fit in; `fits` tells. No part is so small that a
+    tile `pixels` wide would have to enlarge it, where the picture has the pixels.
     """
     wide, high = _largest(size, aspect)
     group = main_faces(faces)
@@ -43,7 +44,8 @@ def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = ()) -> Bo
         return Box((1 - wide) / 2, (1 - high) * _WITHOUT_FACES, wide, high)
     air, heads = _with_air(group), _around(group)
     least = min(1.0, LEAST * min(size) / min(wide * size[0], high * size[1]))
-    scale = min(1.0, max(least, air.width / wide / _GROUP, air.height / high / _GROUP))
+    crisp = pixels / (wide * size[0])
+    scale = min(1.0, max(least, crisp, air.width / wide / _GROUP, air.height / high / _GROUP))
     wide, high = wide * scale, high * scale
     left, top = air.left + air.width / 2 - wide / 2, air.top + air.height / 2 - high * _EYES
     under_air = Box(air.left, air.top, air.width, heads.top + heads.height - air.top)
