@@ -40,8 +40,8 @@ class Desk:
         names = {"paths_library": str(self.library), "thumbnails_width": 64, "thumbnails_height": 64}
         self.settings = Settings(names | {"thumbnails_enabled": False})
         house = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
-        self.service = cast("Service", SimpleNamespace(house=house))
         self.shift = NightShift(self.settings, self.state)
+        self.service = cast("Service", SimpleNamespace(house=house, night=self.shift))
 
     def say(self, name: str, **arguments: Any) -> list[str]:
         """Give a command and return its problems."""
@@ -53,6 +53,7 @@ class Desk:
     def made(self) -> None:
         """Let what was asked for be done, as the service does, by day and with the night switched off."""
         limit = time.monotonic() + 120
+        self.shift.beat(NOON, asked=wishes.waiting(self.con))
         while wishes.waiting(self.con) or self.shift.running():
             assert time.monotonic() < limit
             self.shift.beat(NOON, asked=wishes.waiting(self.con))
@@ -103,6 +104,19 @@ def test_others_lifts_the_pin_and_lets_those_shown_step_back(desk: Desk) -> None
     assert desk.say("cover-again", folder=year, others=True) == []
     wish = wishes.everything(desk.con).of(str(year))
     assert (wish.pinned, wish.passed) == ((), (f"{year}/02/x.jpg",))
+
+
+def test_switched_off_ours_can_be_removed_and_switched_on_not(desk: Desk) -> None:
+    desk.say("cover-again", folder=desk.library / "2020")
+    desk.say("cover-again", folder=desk.library / "2021")
+    desk.made()
+    own = desk.library / "2021" / "thumbnail.jpg"
+    own.write_bytes(own.read_bytes() + b"edited")
+    assert desk.say("cover-remove-ours") == []
+    desk.made()
+    assert list(desk.library.rglob("thumbnail.jpg")) == [own]
+    desk.service.house.settings = desk.settings.replace(thumbnails_enabled=True)
+    assert "switch them off" in desk.say("cover-remove-ours")[0]
 
 
 def test_what_is_not_of_the_library_is_refused(desk: Desk) -> None:

@@ -229,6 +229,8 @@ class _Planter:
             self.put(place, self.fresh())
         self.put("own", self.fresh())
         self.put("mine", self.fresh(), name="thumbnail.png")
+        self.put("mine too/a", self.fresh())
+        self.put("mine too", self.fresh(), name="thumbnail.jpg")
         (self.root / "quiet" / ".nomedia").touch()
         (self.root / "empty" / "a").mkdir(parents=True)
 

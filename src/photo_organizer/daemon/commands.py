@@ -159,6 +159,7 @@ _DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
     "cover-exclude": cover_commands.exclude,
     "cover-include": cover_commands.include,
     "cover-pin": cover_commands.pin,
+    "cover-remove-ours": cover_commands.remove_ours,
     "cover-unpin": cover_commands.unpin,
     "date": _date,
     "pause": _pause,

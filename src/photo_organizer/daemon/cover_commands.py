@@ -88,6 +88,16 @@ def include(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
     return _answer([] if known else [f"{path} was not excluded"])
 
 
+def remove_ours(service: Service, _arguments: dict[str, Any]) -> dict[str, Any]:
+    """Remove every cover that we made and nobody edited; only while thumbnails are switched off."""
+    if service.house.settings.thumbnails_enabled:
+        return _answer(
+            ["folder thumbnails are switched on and would be made again by night; switch them off first"]
+        )
+    service.night.remove(_roots(service))
+    return _answer([])
+
+
 def _roots(service: Service) -> list[str]:
     settings = service.house.settings
     return [settings.paths_library, *settings.thumbnails_roots]

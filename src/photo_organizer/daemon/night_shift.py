@@ -14,6 +14,7 @@ from photo_organizer.daemon.sibling import Sibling
 from photo_organizer.nightly.schedule import window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from photo_organizer.settings import Settings
@@ -31,6 +32,7 @@ class NightShift:
         self._served: datetime | None = None  # the begin of the window that was served last
         self._asked = False  # the run under way makes what the owner asked for
         self._ended = False  # by us
+        self._remove: list[str] = []  # folders whose covers are to go
         self._not_before = 0.0  # monotonic: what was asked for is tried again from then on
 
     def running(self) -> bool:
@@ -47,6 +49,8 @@ class NightShift:
             if self._goes_on() and asked and not self._asked:
                 self._run.ask_to_end()
                 self._served, self._ended = None, True  # the night goes on afterwards
+        elif self._remove:
+            self._launch(["--remove"], asked=True, root=self._remove.pop())
         elif asked:
             self._launch(["--asked"], asked=True)
         elif self._settings.thumbnails_enabled:
@@ -55,14 +59,18 @@ class NightShift:
                 self._served = hours[0]
                 self.start((hours[1] - now).total_seconds())
 
+    def remove(self, roots: Sequence[str]) -> None:
+        """Remove the covers that we made below these folders, and only those, as soon as no run is under way."""
+        self._remove = list(roots)
+
     def start(self, seconds: float) -> None:
         """Start a run that ends after `seconds` at the latest."""
         self._launch(["--night", f"{seconds:.0f}"], asked=False)
         log.info("the nightly run has begun")
 
-    def _launch(self, how: list[str], *, asked: bool) -> None:
+    def _launch(self, how: list[str], *, asked: bool, root: str = "") -> None:
         self._asked, self._ended = asked, False
-        self._run.start(["thumbnails", self._settings.paths_library, *how])
+        self._run.start(["thumbnails", root or self._settings.paths_library, *how])
 
     def _goes_on(self) -> bool:
         """Return whether the run goes on; notice its end."""
