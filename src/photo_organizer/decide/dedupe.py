@@ -94,7 +94,8 @@ class _Planner:
     def _duplicate(self, other: Filed, kept: Filed, copies: list[Filed]) -> Plan | None:
         """Return what to do with the unit of `other`, whose main file `kept` holds too; None: it stays."""
         one_file = (other.stamp.dev, other.stamp.ino) == (kept.stamp.dev, kept.stamp.ino)
-        if one_file or {other.path} & (self.kept | self.gone | self.library.same_file):
+        taken = (self.kept, self.gone, self.library.same_file)
+        if one_file or any(other.path in paths for paths in taken):
             return None
         pairs = self._partners(other, kept)
         if pairs is None or any(mine.path in self.kept or its.path in self.gone for mine, its in pairs):
