@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from photo_organizer.decide.relations import Relation
-from photo_organizer.look import pairing
+from photo_organizer.look import nearby, pairing
 from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.look.child import Child
 from photo_organizer.look.looker import look_at
@@ -172,10 +172,10 @@ def test_a_newcomer_meets_its_like_at_once(con: sqlite3.Connection, tmp_path: Pa
     (first,) = _look_at(con, folder)
     (tmp_path / "b.jpg").write_bytes(encoded(photo(1, 400, 300).resize((200, 150)), quality=90))
     with Child(idle=None) as child:
-        index = pairing.index_of(con, child)
+        index = nearby.index_of(con, child)
         seen = look_at(child, str(tmp_path / "b.jpg"))
         assert seen.look
-        ((number, correlation),) = pairing.near(con, index, child, seen.look, seen.thumbnail)
+        ((number, correlation),) = nearby.near(con, index, child, seen.look, seen.thumbnail)
         assert number == first
         assert correlation > 0.9
 

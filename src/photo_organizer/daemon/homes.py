@@ -14,9 +14,8 @@ from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.home import Match, home_of, plain_place
 from photo_organizer.decide.world import Existing, Home
 from photo_organizer.examine.kind import is_picture
-from photo_organizer.look.library import remember
 from photo_organizer.look.looker import correlations
-from photo_organizer.look.pairing import index_of, near
+from photo_organizer.look.nearby import index_of, near, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
 from photo_organizer.store import library_looks, looks

@@ -14,7 +14,7 @@ from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import groups
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import crew, look_all
-from photo_organizer.look.wire import Why
+from photo_organizer.look.nearby import remember
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _AT_ONCE = 50  # looks in one transaction: some seconds of work
 _PAGE = 500
 _GROUPED = "looks_grouped"  # what the groups were made of
-# What another look at the same bytes may change; the rest is noted, so that no night begins with the same crash.
-_PASSING = (Why.CHANGED, Why.UNREADABLE, Why.STOPPED)
 
 
 @dataclass(slots=True)
@@ -126,15 +124,6 @@ class LibraryLooks:
         found = looks.by_number(self.con, number)
         there = library_looks.files_with(self.con, number)
         return [Version(path, stamp.size, found[2]) for _, path, stamp, _ in there] if found else []
-
-
-def remember(con: sqlite3.Connection, number: int, stamp: Stamp, seen: Seen) -> None:
-    """Write down what was seen of the file with this number in the catalogue, inside the caller's transaction."""
-    if seen.look:
-        look = looks.put(con, seen.md5, stamp.size, seen.look, seen.thumbnail)
-        library_looks.put_look(con, number, stamp, look, seen.md5)
-    elif seen.why not in _PASSING:
-        library_looks.put_look(con, number, stamp, 0, seen.md5 or None)
 
 
 def _rows(memberships: list[Membership], last: int) -> Iterator[Row]:

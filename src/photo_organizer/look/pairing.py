@@ -13,6 +13,7 @@ from photo_organizer.decide import relations
 from photo_organizer.decide.similar import Tie
 from photo_organizer.look.index import Index, spans
 from photo_organizer.look.looker import correlations
+from photo_organizer.look.nearby import index_of
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
@@ -21,36 +22,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from photo_organizer.look.child import Child
-    from photo_organizer.model import Look
 
 T = TypeVar("T")
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
-
-
-def index_of(con: sqlite3.Connection, child: Child) -> Index:
-    """Return the index of all looks in the database, kept by `child`."""
-    return Index(
-        child,
-        lambda after: (
-            (number, hash_, entropy < relations.GATE) for number, hash_, entropy in looks.hashes(con, after)
-        ),
-        limit=relations.ALIKE_LIMIT,
-        flat_limit=relations.ALIKE_LIMIT_FLAT,
-        expected=lambda: looks.highest(con),
-    )
-
-
-def near(
-    con: sqlite3.Connection, index: Index, child: Child, look: Look, thumbnail: bytes
-) -> list[tuple[int, float]]:
-    """Return (number, correlation) of the remembered looks near one that need not be among them."""
-    if look.plain:
-        return []
-    hits = index.near(look.hash, flat=relations.is_flat(look))
-    pictures = looks.thumbnails(con, [number for number, _ in hits]) | {0: thumbnail}
-    pairs = [(0, number) for number, _ in hits]
-    return list(zip((number for _, number in pairs), correlations(child, pictures, pairs), strict=True))
 
 
 def pair_all(

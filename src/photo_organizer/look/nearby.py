@@ -1,0 +1,55 @@
+"""One picture among all that are remembered: write its look down, and find who is near. Imports no numpy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import relations
+from photo_organizer.look.index import Index
+from photo_organizer.look.looker import correlations
+from photo_organizer.look.wire import Why
+from photo_organizer.store import library_looks, looks
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.look.child import Child
+    from photo_organizer.look.looker import Seen
+    from photo_organizer.model import Look, Stamp
+
+# What another look at the same bytes may change; the rest is noted, so that no night begins with the same crash.
+_PASSING = (Why.CHANGED, Why.UNREADABLE, Why.STOPPED)
+
+
+def index_of(con: sqlite3.Connection, child: Child) -> Index:
+    """Return the index of all looks in the database, kept by `child`."""
+    return Index(
+        child,
+        lambda after: (
+            (number, hash_, entropy < relations.GATE) for number, hash_, entropy in looks.hashes(con, after)
+        ),
+        limit=relations.ALIKE_LIMIT,
+        flat_limit=relations.ALIKE_LIMIT_FLAT,
+        expected=lambda: looks.highest(con),
+    )
+
+
+def near(
+    con: sqlite3.Connection, index: Index, child: Child, look: Look, thumbnail: bytes
+) -> list[tuple[int, float]]:
+    """Return (number, correlation) of the remembered looks near one that need not be among them."""
+    if look.plain:
+        return []
+    hits = index.near(look.hash, flat=relations.is_flat(look))
+    pictures = looks.thumbnails(con, [number for number, _ in hits]) | {0: thumbnail}
+    pairs = [(0, number) for number, _ in hits]
+    return list(zip((number for _, number in pairs), correlations(child, pictures, pairs), strict=True))
+
+
+def remember(con: sqlite3.Connection, number: int, stamp: Stamp, seen: Seen) -> None:
+    """Write down what was seen of the file with this number in the catalogue, inside the caller's transaction."""
+    if seen.look:
+        look = looks.put(con, seen.md5, stamp.size, seen.look, seen.thumbnail)
+        library_looks.put_look(con, number, stamp, look, seen.md5)
+    elif seen.why not in _PASSING:
+        library_looks.put_look(con, number, stamp, 0, seen.md5 or None)
