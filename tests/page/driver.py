@@ -77,9 +77,18 @@ class Browser:
         self.wait(f"document.body.dataset.shown === {json.dumps(view.split('?', maxsplit=1)[0])}")
 
     def click(self, css: str) -> None:
-        self.wait(f"document.querySelector({json.dumps(css)})")
-        found = self._ask("POST", "/element", {"using": "css selector", "value": css})
-        self._ask("POST", f"/element/{found[_ELEMENT]}/click", {})
+        """Click as a person does; an element that is made anew in that very moment is looked for again."""
+        for attempt in range(10):
+            self.wait(f"document.querySelector({json.dumps(css)})")
+            try:
+                found = self._ask("POST", "/element", {"using": "css selector", "value": css})
+                self._ask("POST", f"/element/{found[_ELEMENT]}/click", {})
+            except AssertionError as error:
+                if attempt == 9 or "stale" not in str(error):
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or type text, into whatever has the focus."""

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli.undo import ask_service
 from photo_organizer.decide.breaker import CODE
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import changes, db, held
+from tests.journeys.home import wait_for
 from tests.page.running import service
 from tests.page.samples import tool, tree, version, versions_in_library
 from tests.page.test_page import drop
@@ -65,6 +67,20 @@ def test_a_proposed_date_files_a_picture_and_undo_takes_it_back(page: Browser, l
     page.wait_text("Dated by you: May 15, 1962")
     page.click("button[aria-label='Undo: Garden 1962-05.jpg']")
     page.wait_text("2 files brought back.")
+    assert tree(living.library) == before
+
+
+def test_only_undated_files_are_given_a_date(living: Running) -> None:
+    """Whoever leaves the command: what has a date keeps it, and nothing outside the folder is reached."""
+    wait_for((living.state / "ready").exists)
+    before = tree(living.library)
+    paths = [
+        "2022/05_May/20220501_100007.jpg",
+        "NoDateFound/../2022/05_May/20220501_100007.jpg",
+        "NoDateFound/gone.jpg",
+    ]
+    reply = ask_service(str(living.state), "date", {"paths": paths, "taken": "1999-01-02T03:04:05"})
+    assert (reply["ok"], len(reply["problems"]), reply["files"]) == (False, 3, [])
     assert tree(living.library) == before
 
 
@@ -123,6 +139,7 @@ def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Runn
     page.wait("document.querySelector('.tiles p').textContent.length > 3")
     page.click("button[aria-label^='Keep these: ']")
     page.wait_text("These pictures stay in the thumbnail.")
+    page.wait("document.activeElement.textContent === 'Choose freely again'", "the focus stays in its place")
     page.click("button[aria-label^='Choose freely again: ']")
     page.wait_text("The program chooses the pictures again.")
     cover = living.library / "thumbnail.jpg"

@@ -27,11 +27,17 @@ export function renew(parent, items, key, make) {
     return element;
   });
   const kept = new Set(wanted);
+  const focused = [...parent.children].find((child) => !kept.has(child) && child.contains(document.activeElement));
+  const place = focused ? controls(focused).indexOf(document.activeElement) : -1;
   for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
   wanted.forEach((element, place) => {
     if (parent.children[place] !== element) parent.insertBefore(element, parent.children[place] ?? null);
   });
+  // What was made anew takes the focus over from what it replaces.
+  if (place >= 0) controls(wanted.find((one) => one.dataset.key === focused.dataset.key))[place]?.focus();
 }
+
+const controls = (element) => [...(element?.querySelectorAll("a, button, input, select, textarea, summary") ?? [])];
 
 export function clear(element, ...children) {
   element.replaceChildren(...children.flat(9).filter(Boolean));
