@@ -121,3 +121,11 @@ def test_what_the_owner_called_different_is_not_put_together(house: House) -> No
     put(house, "DSC_1 (1).jpg", encoded(SCENE.resize((500, 375)), quality=70))
     house.once()
     assert f"{STEM}_A.jpg" in house.tree("library")
+
+
+def test_what_the_owner_called_different_takes_no_name_from_the_other(house: House) -> None:
+    put(house, "DSC_1.jpg", SMALL)
+    put(house, "DSC_2.jpg", LARGE)
+    pictures = (f"{house.root}/intake/DSC_1.jpg", f"{house.root}/intake/DSC_2.jpg")
+    assert house.run("similar", "--not-duplicates", *pictures) == 0
+    assert house.once() == {f"{STEM}.jpg": SMALL, f"{STEM}_A.jpg": LARGE}

@@ -7,6 +7,7 @@ import os
 import time
 from collections import defaultdict
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.daemon import late
@@ -19,7 +20,7 @@ from photo_organizer.decide.world import Candidate, Existing, World, at_home
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
-from photo_organizer.store import deletions
+from photo_organizer.store import deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,7 +64,8 @@ class Gatherer:
         candidates = [at_home(candidate, homes) for candidate in candidates]
         halves = late.halves(self.con, self.library, candidates)
         names = self._names(candidates, halves)
-        likes = self.likes.search(self._meetings(candidates, names, twins), self.future)
+        denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
+        likes = self.likes.search(self._meetings(candidates, names, twins), self.future, denied)
         world = World(
             library=self.library,
             twins=twins.found,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.beside import has_look, likeness
+from photo_organizer.decide.beside import has_look, kept_apart, likeness
 from photo_organizer.decide.quality import Version
 from photo_organizer.errors import Stopping
 from photo_organizer.examine.formats import BY_EXTENSION
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate, Existing
 
     Found = dict[str, dict[Stamp, Likeness]]
+    Denied = Callable[[bytes, bytes], bool]
 
 _REMEMBERED = 500  # looks kept in memory, about two kilobytes each
 _MOST = 40  # pictures of one name that are compared with each other: a long burst
@@ -60,20 +61,27 @@ class Likes:
         self._stop = stop
         self._seen: OrderedDict[Stamp, Seen] = OrderedDict()
 
-    def search(self, meetings: Iterable[Meeting], future: Future | None = None) -> Found:
-        """Return what each newcomer is to the others that want its name or have it, by path and stamp."""
+    def search(
+        self, meetings: Iterable[Meeting], future: Future | None = None, denied: Denied | None = None
+    ) -> Found:
+        """Return what each newcomer is to the others that want its name or have it, by path and stamp.
+
+        `denied` tells of two contents, by MD5, whether the owner has called them different.
+        """
         found: Found = defaultdict(dict)
         for meeting in meetings:
-            self._meet(_pictures(meeting, future), found)
+            self._meet(_pictures(meeting, future), found, denied)
         return found
 
     def close(self) -> None:
         """End the child."""
         self.child.close()
 
-    def _meet(self, pictures: list[_One], found: Found) -> None:
+    def _meet(self, pictures: list[_One], found: Found, denied: Denied | None) -> None:
         looked = [
-            (one, seen) for one in pictures if (seen := self.look(one.path, one.stamp)).look is not None
+            (one, seen)
+            for one in pictures
+            if (seen := self.look(one.path, one.stamp, md5=denied is not None)).look is not None
         ]
         pairs = [
             (a, b)
@@ -83,7 +91,8 @@ class Likes:
         for (a, b), value in zip(pairs, self._correlate(looked, pairs), strict=True):
             for mine, other in ((looked[a], looked[b]), (looked[b], looked[a])):
                 if mine[0].newcomer and (like := likeness(_version(*mine), _version(*other), value)):
-                    found[mine[0].path][other[0].stamp] = like
+                    apart = denied is not None and denied(mine[1].md5, other[1].md5)
+                    found[mine[0].path][other[0].stamp] = kept_apart(like) if apart else like
 
     def look(self, path: str, stamp: Stamp, *, md5: bool = False) -> Seen:
         """Return the look of a picture, from memory where the file is the same; raise Stopping."""

@@ -48,6 +48,13 @@ def likeness(mine: Version, other: Version, correlation: float) -> Likeness | No
     return Likeness(found, verdict, f"{reason.sentence}; {_WHICH[verdict]}: {why}")
 
 
+def kept_apart(like: Likeness) -> Likeness:
+    """Return the likeness of two pictures that their owner called different: side by side like frames of a burst."""
+    return Likeness(
+        Relation.BURST, like.verdict, "looks the same, but its owner said that it is another picture"
+    )
+
+
 def has_look(facts: Facts) -> bool:
     """Tell whether a file may be looked at: only pictures have a look."""
     return facts.filetype is not None and facts.filetype.family in (Family.IMAGE, Family.RAW)
