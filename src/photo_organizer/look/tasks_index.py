@@ -31,14 +31,8 @@ _STEP = 1 << 16
 _KEYS = 256
 
 
-def _rank(bit: int) -> tuple[bool, bool, int, int]:
-    """Sort the bits: the lowest eight, the rest of 8 by 8, then the others. Bit 0, the mean, is the same for all."""
-    row, column = divmod(bit, 16)
-    lowest = 0 < row * row + column * column < 10
-    return not lowest, row >= 8 or column >= 8, row * row + column * column if lowest else 0, bit
-
-
-_LOW_FIRST = sorted(range(256), key=_rank)
+# Row and column of the eight lowest frequencies, without the mean, which is the same for all.
+_LOWEST = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2))
 _KEY_DISTANCE = np.bitwise_count(np.arange(_KEYS, dtype=np.uint8)[:, None] ^ np.arange(_KEYS, dtype=np.uint8))
 
 
@@ -73,13 +67,21 @@ _table = _Table()
 
 
 def words(hashes: NDArray[np.uint8]) -> list[Words]:
-    """Return the four 64-bit words of many 32-byte hashes, the lowest frequencies in the first."""
-    parts = []
-    for start in range(0, len(hashes), _STEP):
-        bits = np.unpackbits(hashes[start : start + _STEP], axis=1)[:, _LOW_FIRST]
-        parts.append(np.ascontiguousarray(np.packbits(bits, axis=1)).view(np.uint64))
-    table = np.concatenate(parts) if parts else np.empty((0, _WORDS), np.uint64)
-    return [np.ascontiguousarray(table[:, k]) for k in range(_WORDS)]
+    """Return the four 64-bit words of many 32-byte hashes, the lowest frequencies in the first.
+
+    A hash is 16 rows of 16 bits; the first bytes of the first eight rows are the 8 by 8 lowest.
+    """
+    quarters = (hashes[:, half : half + 16][:, side::2] for half in (0, 16) for side in (0, 1))
+    return [np.ascontiguousarray(quarter).view(np.uint64).ravel() for quarter in quarters]
+
+
+def keys(first: Words) -> NDArray[np.uint8]:
+    """Return the eight lowest frequencies of each first word as one byte."""
+    rows = first.view(np.uint8).reshape(-1, 8)
+    found = np.zeros(len(rows), np.uint8)
+    for place, (row, column) in enumerate(_LOWEST):
+        found |= (rows[:, row] >> (7 - column) & 1) << place
+    return found
 
 
 def _clear(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
@@ -117,9 +119,9 @@ def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
 def _pairs(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with all near pairs (one, other, bits) of rows `start` … `stop` with the rows before them."""
     start, stop = args["start"], args["stop"]
-    keys = (_table.words[0][:stop] & np.uint64(0xFF)).astype(np.uint8)  # the first byte of each row
-    order = np.argsort(keys, kind="stable")
-    bounds = np.searchsorted(keys[order], np.arange(_KEYS + 1))
+    lowest = keys(_table.words[0][:stop])
+    order = np.argsort(lowest, kind="stable")
+    bounds = np.searchsorted(lowest[order], np.arange(_KEYS + 1))
     columns, block = _table.words[0][order], _Block()
     found = [np.empty(0, _PAIR)]
     for key in range(_KEYS):
