@@ -20,6 +20,9 @@ export function open(body) {
   let leaving = new Set(); // places of files that are to go to Duplicates: none until asked for
   let last = null; // how the last decision is taken back
   let known = "";
+  let asked = 0; // counts what was asked to be shown
+  let drawn = 0; // which of them is
+  let working = false;
 
   const two = comparison(say);
   const list = virtual({ height: ROW, label: t("groups"), fetchPage: (offset, limit) => get("similar", { offset, limit }), make: entry });
@@ -38,7 +41,8 @@ export function open(body) {
       button(t("keep_all"), () => act(keepAll), { "aria-keyshortcuts": "k" }),
       button(t("not_duplicates"), () => act(notDuplicates), { "aria-keyshortcuts": "n" }),
       button(t("undo"), () => act(undoLast), { "aria-keyshortcuts": "u" })));
-  const none = h("div", { hidden: true }, nothing("no_similar"));
+  const back = button(t("undo"), () => act(undoLast), { class: "more" });
+  const none = h("div", { hidden: true }, nothing("no_similar"), back);
   const about = h("p", { class: "quiet" });
   const review = h("div", { class: "review" }, list.element, stage);
   body.append(about, none, review);
@@ -55,21 +59,30 @@ export function open(body) {
         h("span", { class: "quiet" }, `${t("pictures_n", { n: number(one.files) })} · ${t(`relation_${one.relation}`)}`)));
   }
 
+  // Show the group in a place of the list. Whoever asks last is shown; nothing is decided until that is drawn.
   async function show(place, again = false) {
-    const wanted = await list.at(place);
-    if (!wanted) return undefined;
-    list.choose(place);
+    const mine = (asked += 1);
     try {
-      group = await get(`similar/${wanted.id}`);
+      const wanted = await list.at(place);
+      if (!wanted || mine !== asked) return;
+      list.choose(place);
+      const found = await get(`similar/${wanted.id}`);
+      if (mine === asked) begin(found);
     } catch (problem) {
-      if (problem.status !== 404 || again) throw problem;
+      if (problem.status !== 404 || again || mine !== asked) throw problem;
       await list.renew(); // the groups were made anew meanwhile
-      return show(Math.min(place, list.total - 1), true);
+      await show(Math.min(place, list.total - 1), true);
+    } finally {
+      if (mine === asked) drawn = asked;
     }
+  }
+
+  function begin(found) {
+    group = found;
     keeper = Math.max(0, group.files.findIndex((one) => one.picture === group.keeper));
     other = keeper === 0 ? 1 : 0;
     leaving = new Set();
-    return draw();
+    draw();
   }
 
   function go(step, focus = true) {
@@ -120,7 +133,7 @@ export function open(body) {
   }
 
   function keep(place) {
-    if (!group || place >= group.files.length) return;
+    if (!group || asked !== drawn || place >= group.files.length) return;
     if (keeper !== place) other = keeper;
     keeper = place;
     leaving = new Set(group.files.keys());
@@ -130,13 +143,21 @@ export function open(body) {
   }
 
   function toggle() {
+    if (asked !== drawn) return;
     if (leaving.has(other)) leaving.delete(other);
     else leaving.add(other);
     draw();
     say(`${other + 1}: ${t(leaving.has(other) ? "goes" : "stays")}`);
   }
 
-  const act = (work) => work().catch(failed);
+  // One decision at a time, and only about what is to be seen.
+  async function act(work) {
+    if (working || asked !== drawn || (!group && work !== undoLast)) return;
+    working = true;
+    await work().catch(failed);
+    working = false;
+  }
+
   const staying = () => [...group.files.keys()].filter((place) => !leaving.has(place));
   const numbers = (places) => [...places].map((place) => group.files[place].picture);
 
@@ -187,8 +208,12 @@ export function open(body) {
     await list.renew();
     none.hidden = list.total > 0;
     review.hidden = list.total === 0;
+    back.hidden = !last;
     if (list.total) await show(Math.min(place, list.total - 1));
-    else group = null;
+    else {
+      group = null;
+      if (last) back.focus();
+    }
   }
 
   function pressed(event) {
