@@ -13,6 +13,7 @@ import random
 import shutil
 import sys
 import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ PEERS = {
 }
 POOL = 64_000_000  # bytes of noise that contents are cut from
 SMALL = 600
+DEFAULTS = ["2400", "5"]
 ONE_SIZE = 20  # every so many-th photo has the size of the one before it
 
 
@@ -85,12 +87,13 @@ def table(name: str, costs: dict[str, list[Cost]]) -> None:
 
 
 def main() -> None:
-    count, rounds = (int(word) for word in (sys.argv[1:] + ["2400", "5"][len(sys.argv) - 1 :]))
+    count, rounds = (int(word) for word in sys.argv[1:] + DEFAULTS[len(sys.argv) - 1 :])
     trees = (("library", count, (1_000_000, 4_000_000)), ("small", SMALL, (32_000, 96_000)))
     for name, photos, sizes in trees:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
-            total, copies = plant(root / "library", photos, sizes)
+            with get_context("spawn").Pool(1) as other:  # its memory is not to be taken for the programs'
+                total, copies = other.apply(plant, (root / "library", photos, sizes))
             title = f"{name}: {photos} files, {total / 1e9:.2f} GB, {copies} copies, {rounds} rounds"
             table(f"{title}, load {os.getloadavg()[0]:.1f}", measure(root, rounds))
 
