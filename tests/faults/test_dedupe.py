@@ -70,7 +70,7 @@ class Home(Household):
 
 @pytest.fixture(params=[True, False], ids=["delete", "aside"])
 def home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    monkeypatch.setattr(dedupe, "background", lambda _: None)  # this process is not the program's own
+    monkeypatch.setattr(dedupe, "background", lambda: None)  # this process is not the program's own
     with tempfile.TemporaryDirectory(dir=MEMORY) as memory:
         yield Home(Path(memory), delete=request.param)
 

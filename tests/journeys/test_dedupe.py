@@ -41,7 +41,7 @@ class House:
 
 @pytest.fixture(autouse=True)
 def _stay_in_the_foreground(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dedupe, "background", lambda _: None)  # these tests run in the tests' own process
+    monkeypatch.setattr(dedupe, "background", lambda: None)  # these tests run in the tests' own process
 
 
 @pytest.fixture

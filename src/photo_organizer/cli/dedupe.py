@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 from contextlib import ExitStack, closing, contextmanager
@@ -16,10 +15,8 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.daemon.dedupe import Search
 from photo_organizer.daemon.reconcile import Reconciler
-from photo_organizer.daemon.status import serves
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Refused
-from photo_organizer.look.limits import LOWEST, background
 from photo_organizer.model import Outcome, Remove, State
 from photo_organizer.record.size import size_text
 from photo_organizer.store import db
@@ -38,8 +35,8 @@ def dedupe(options: Namespace) -> int:
     settings, state = acting_settings(options)
     stop, progress = threading.Event(), Progress(always=options.progress)
     stop_on_signals(stop)
-    background(LOWEST)  # the owner's own work comes first
     if options.apply:
+        background()
         from photo_organizer.cli.dedupe_apply import apply  # loads all that acts
 
         return apply(options, settings, state, stop, progress)
@@ -55,6 +52,14 @@ def dedupe(options: Namespace) -> int:
     return SOME_FAILED if problems else code
 
 
+def background() -> None:
+    """Let all else that the machine does come first: the owner's own work, and filing."""
+    from photo_organizer.look.limits import LOWEST
+    from photo_organizer.look.limits import background as give_way
+
+    give_way(LOWEST)
+
+
 @contextmanager
 def _catalogue(
     settings: Settings, state: str, look: Callable[[sqlite3.Connection], object]
@@ -67,7 +72,7 @@ def _catalogue(
         con = _own_catalogue(open_things, settings, state)
         if con is not None:
             look(con)
-        elif serves(state):
+        elif _serves(state):
             con = open_things.enter_context(closing(db.join_database(state)))
         if con is None or db.get_meta(con, "library_path") != settings.paths_library:
             from photo_organizer import wiring  # loads all that acts
@@ -75,6 +80,12 @@ def _catalogue(
             con, _, _ = open_things.enter_context(wiring.preview(settings, state))
             look(con)
         yield con
+
+
+def _serves(state: str) -> bool:
+    from photo_organizer.daemon.status import serves
+
+    return serves(state)
 
 
 def _own_catalogue(open_things: ExitStack, settings: Settings, state: str) -> sqlite3.Connection | None:
@@ -93,7 +104,16 @@ def find(
     con: sqlite3.Connection, settings: Settings, stop: Callable[[], bool], progress: Progress
 ) -> tuple[list[Plan], list[str]]:
     """Return a plan for each unit that the library holds twice, and in words what could not be read."""
-    search = Search(con, settings.paths_library, progress.show, stop)
+    gentle = False
+
+    def tell(done: int, total: int, text: str) -> None:
+        nonlocal gentle
+        if not gentle:  # there is something to read
+            background()
+            gentle = True
+        progress.show(done, total, text)
+
+    search = Search(con, settings.paths_library, tell, stop)
     try:
         return plan_dedupe(search.run(), settings), search.problems
     finally:
@@ -108,11 +128,17 @@ def report(
     for number, outcome in enumerate(outcomes, 1):
         progress.show(number, total, "duplicates handled")
         progress.clear()
-        for line in [json.dumps(as_json(outcome))] if options.json else lines(outcome, settings):
+        for line in [_json(outcome)] if options.json else lines(outcome, settings):
             print(line)
         failed += outcome.state != State.DONE
     progress.clear()
     return SOME_FAILED if failed else DONE
+
+
+def _json(outcome: Outcome) -> str:
+    import json
+
+    return json.dumps(as_json(outcome))
 
 
 def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:

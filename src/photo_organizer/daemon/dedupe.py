@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.daemon.comparing import Comparing, as_compared
-from photo_organizer.decide.dedupe import Filed, Library
+from photo_organizer.decide.dedupe import Filed, Library, place_of
 from photo_organizer.decide.naming import fold
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
 from photo_organizer.examine.digest import sample_of
@@ -164,11 +164,14 @@ class Search:
 
     def _units(self, equal: Iterable[Compared]) -> Iterator[Filed]:
         """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
-        places = {_filed(file).place for file in equal}
+        known = {file.path: _filed(file) for file in equal}
+        places = {filed.place for filed in known.values()}
         for folder in sorted({folder for folder, _ in places}):
-            yield from (
-                filed for filed in map(_filed, contents.in_folder(self.con, folder)) if filed.place in places
-            )
+            for path, row in contents.in_folder(self.con, folder):
+                if path in known:
+                    yield known[path]
+                elif place_of(path) in places:
+                    yield _filed(contents.compared(row))
 
     def _names_aside(self) -> dict[str, None]:
         try:

@@ -27,6 +27,12 @@ _YEAR = re.compile(r"(1[89]|20)\d\d$")
 _LESSER_PLACES = (DUPLICATES, UNKNOWN_TYPES, NO_DATE)
 
 
+def place_of(path: str) -> tuple[str, str]:
+    """Return the folder, and the stem as names are compared: what has both in common is one unit."""
+    folder, _, name = path.rpartition("/")
+    return folder, fold(split(name)[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """One file of the library; `content` is equal for equal bytes, None where no other file was compared."""
@@ -40,8 +46,7 @@ class Filed:
 
     def __post_init__(self) -> None:
         """Work the place out once: it is asked for often."""
-        folder, _, name = self.path.rpartition("/")
-        object.__setattr__(self, "place", (folder, fold(split(name)[0])))
+        object.__setattr__(self, "place", place_of(self.path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.model import Stamp
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken"
 _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
+
+
+Row: TypeAlias = "tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str | None]"
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class Compared:
     taken: str = ""  # capture date as catalogued, ISO 8601
 
 
-def _compared(row: tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str]) -> Compared:
+def compared(row: Row) -> Compared:
+    """Return a row as the file that it tells of. Touches nothing."""
     return Compared(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5], row[6], row[7], row[8] or "")
 
 
@@ -58,23 +62,23 @@ def uncompared(con: sqlite3.Connection) -> list[tuple[int, bytes, int]]:
 def group(con: sqlite3.Connection, size: int, sample: bytes) -> list[Compared]:
     """Return the files of this size that begin and end alike, in path order."""
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample = ? ORDER BY path"
-    return [_compared(row) for row in con.execute(query, (size, sample))]
+    return [compared(row) for row in con.execute(query, (size, sample))]
 
 
 def equal(con: sqlite3.Connection) -> list[Compared]:
     """Return every file whose token another file has, in path order."""
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE same IN ({_EQUAL}) ORDER BY path"
-    return [_compared(row) for row in con.execute(query)]
+    return [compared(row) for row in con.execute(query)]
 
 
-def in_folder(con: sqlite3.Connection, folder: str) -> Iterator[Compared]:
-    """Yield the files in `folder` itself ("" is the library), in path order."""
+def in_folder(con: sqlite3.Connection, folder: str) -> Iterator[tuple[str, Row]]:
+    """Yield path and row of the files in `folder` itself ("" is the library), in path order; see `compared`."""
     start = os.fsencode(folder)
     low, high = (start + b"/", start + b"0") if start else (b"", b"\xff" * 5000)
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path"
     for row in con.execute(query, (low, high)):
         if b"/" not in row[0][len(low) :]:
-            yield _compared(row)
+            yield os.fsdecode(row[0]), row
 
 
 def put_samples(con: sqlite3.Connection, found: Iterable[tuple[str, bytes]]) -> None:
