@@ -82,6 +82,14 @@ def test_a_picture_in_a_folder_of_the_owners_own_is_found_too(house: House) -> N
     assert set(house.once()) == {"Holidays/Anna at the lake.jpg", "Holidays/Anna at the lake_A.jpg"}
 
 
+def test_many_films_do_not_hide_the_picture(house: House) -> None:
+    put(house, "a.jpg", encoded(SCENE, quality=90), "library")
+    for number in range(120):
+        put(house, f"films/{number}.mp4", b"\0\0\0\x18ftypmp42" + bytes([number]) * 99, "library")
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    assert "a_A.jpg" in house.once()
+
+
 def test_what_knows_its_own_moment_stays_at_it(house: House) -> None:
     put(house, "DSC_1.jpg", LARGE)
     house.once()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ON_THE_SPOT = (
     100  # pictures that are looked at before a decision; where more are missing, quiet time sees to them
 )
+_PAGE = 500
 _MOST_NEAR = 200  # pictures near one newcomer that are compared with it: a very long burst
 
 
@@ -61,18 +62,27 @@ class Homes:
 
     def _look_at_the_rest(self) -> None:
         """Look at the pictures of the library that nobody has looked at, if they are few."""
-        rows = library_looks.unlooked(self.con, 0, ON_THE_SPOT + 1)
-        if len(rows) > ON_THE_SPOT:
+        waiting = self._unlooked()
+        if len(waiting) > ON_THE_SPOT:
             return
-        pictures = [row for row in rows if is_picture(row[1])]
-        seen = [self.likes.look(self._where(path, stamp), stamp, md5=True) for _, path, stamp in pictures]
-        if rows:
+        seen = [self.likes.look(self._where(path, stamp), stamp, md5=True) for _, path, stamp in waiting]
+        if waiting:
             with transaction(self.con):
-                for number, path, stamp in rows:
-                    if not is_picture(path):
-                        library_looks.put_look(self.con, number, stamp, 0)
-                for (number, _, stamp), one in zip(pictures, seen, strict=True):
+                for (number, _, stamp), one in zip(waiting, seen, strict=True):
                     remember(self.con, number, stamp, one)
+
+    def _unlooked(self) -> list[tuple[int, str, Stamp]]:
+        """Return the pictures that nobody has looked at, a few more than are looked at here; films are marked as none."""
+        pictures: list[tuple[int, str, Stamp]] = []
+        after = 0
+        while len(pictures) <= ON_THE_SPOT and (page := library_looks.unlooked(self.con, after, _PAGE)):
+            after = page[-1][0]
+            pictures += [row for row in page if is_picture(row[1])]
+            if others := [row for row in page if not is_picture(row[1])]:
+                with transaction(self.con):
+                    for number, _, stamp in others:
+                        library_looks.put_look(self.con, number, stamp, 0)
+        return pictures
 
     def _where(self, path: str, stamp: Stamp) -> str:
         there = Existing(f"{self.library}/{path}", stamp)
