@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,13 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.cli.main import main
-from photo_organizer.daemon import review
+from photo_organizer.daemon import commands, review
 from photo_organizer.daemon.acting import make_ready
 from photo_organizer.daemon.undoing import tickets_for, undo
 from photo_organizer.errors import Refused
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, library_looks
+from photo_organizer.store.inbox import Command
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -172,3 +174,27 @@ def test_the_next_look_sees_only_what_is_new(home: Home) -> None:
         ["2024/a.jpg", "old/a small.jpg"],
         ["2025/b.png", "2024/b.jpg"],
     ]
+
+
+def _obey(house: House, name: str, **arguments: object) -> dict[str, Any]:
+    service: Any = SimpleNamespace(house=house)
+    return commands.obey(service, Command(1, name, arguments))
+
+
+def test_the_page_leaves_commands_for_all_of_it(home: Home, house: House) -> None:
+    before = home.tree()
+    keeper, small, _ = home.groups()[0].files
+    both = [keeper.picture, small.picture]
+    assert _obey(house, "not-duplicates", pictures=both) == {"ok": True, "problems": []}
+    assert home.groups() == []
+    assert _obey(house, "not-duplicates", pictures=both, take_back=True)["ok"]
+    assert len(home.groups()) == 1
+    done = _obey(house, "set-aside", keep=[keeper.picture], aside=[small.picture])
+    assert done["ok"]
+    assert [path.rpartition("/")[2] for path in done["files"]] == ["a small.0001.jpg", "a small.0001.xmp"]
+    assert _obey(house, "undo", run=done["run"])["ok"]
+    assert home.tree() == before
+    refused = _obey(house, "set-aside", keep=[], aside=[small.picture])
+    assert not refused["ok"]
+    assert refused["problems"]
+    assert not _obey(house, "not-duplicates", pictures=[999])["ok"]
