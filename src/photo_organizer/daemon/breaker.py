@@ -59,12 +59,13 @@ class Breaker:
     def unusual(self, changing: int) -> str:
         """Return what is to be asked before so many files of the library are changed, "" if nothing is."""
         settings = self.settings
-        changed = changes.lately(self.con, settings.paths_library, settings.paths_intake, self.clock())
+        before = changes.lately(self.con, settings.paths_library, settings.paths_intake, self.clock())
+        changed = touched(before, settings)
         files = catalogue.count(self.con)[0]
         if not too_many(changed + changing, files, settings):
             return ""
-        before = f" ({changed} of them were within the last hour)" if changed else ""
-        return f"{changed + changing} of {files} files of the library would be removed or renamed{before}"
+        earlier = f" ({changed} of them were within the last hour)" if changed else ""
+        return f"{changed + changing} of {files} files of the library would be removed or renamed{earlier}"
 
     def require_health(self) -> None:
         """Raise VolumeProblem when most of the library cannot be read."""

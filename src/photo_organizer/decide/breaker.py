@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.naming import split
 from photo_organizer.model import Move, Remove
 
 if TYPE_CHECKING:
@@ -16,12 +17,24 @@ CODE = "mass-action"  # reason code of what waits for the owner's answer
 
 
 def touched(plans: Iterable[Plan], settings: Settings) -> int:
-    """Return how many files of the library the plans remove or rename; newcomers do not count."""
-    return sum(
-        isinstance(step, (Move, Remove)) and in_library(step.src, settings)
-        for plan in plans
-        for step in plan.steps
-    )
+    """Return how many files of the library the plans remove or rename.
+
+    Newcomers do not count, nor does a film that follows its still to the still's name: a phone that is uploaded
+    in two goes would else be a mass action.
+    """
+    return sum(_touched(plan, settings) for plan in plans)
+
+
+def _touched(plan: Plan, settings: Settings) -> int:
+    steps = [step for step in plan.steps if isinstance(step, (Move, Remove))]
+    homes = {_home(step) for step in steps if not in_library(step.src, settings)} - {""}
+    return sum(in_library(step.src, settings) and _home(step) not in homes for step in steps)
+
+
+def _home(step: Move | Remove) -> str:
+    """Return folder and stem that a move leads to, "" for a removal."""
+    folder, _, name = step.dst.rpartition("/") if isinstance(step, Move) else ("", "", "")
+    return f"{folder}/{split(name)[0]}" if name else ""
 
 
 def in_library(path: str, settings: Settings) -> bool:

@@ -5,33 +5,27 @@ Counted from the journal, so that a restart forgets nothing. Writers work inside
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.store import journal
 from photo_organizer.store.db import get_meta, set_meta
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from photo_organizer.model import Plan
+
 HOUR_NS = 3600 * 10**9
 _ASKED, _ALLOWED = "mass_action_asked", "mass_action_allowed_until_ns"
 
 
-def lately(con: sqlite3.Connection, library: str, intake: str, now_ns: int) -> int:
-    """Return how many files of the library were removed or renamed within an hour. Touches nothing.
+def lately(con: sqlite3.Connection, library: str, intake: str, now_ns: int) -> list[Plan]:
+    """Return the plans that removed or renamed files of the library within an hour. Touches nothing.
 
-    What its owner allowed, and what was taken back, does not count.
+    What its owner allowed or chose one by one, and what was taken back, is left out.
     """
     since = max(now_ns - HOUR_NS, _allowed_until(con))
-    before = con.execute(
-        "SELECT n FROM plans WHERE opened_ns < ? ORDER BY n DESC LIMIT 1", (since,)
-    ).fetchone()
-    query = (
-        "SELECT count(*) FROM plans JOIN steps ON steps.plan = plans.n WHERE plans.n > ? AND state = 'done' "
-        "AND action <> 'undo' AND kind IN ('move', 'remove') AND src >= ? AND src < ? AND NOT (src >= ? AND src < ?)"
-    )
-    bounds = [os.fsencode(folder) + end for folder in (library, intake) for end in (b"/", b"0")]
-    return int(con.execute(query, (before[0] if before else 0, *bounds)).fetchone()[0])
+    return [ticket.plan for ticket in journal.changed_since(con, since, library, intake)]
 
 
 def allowed(con: sqlite3.Connection, now_ns: int) -> bool:

@@ -78,6 +78,23 @@ def done_in_run(con: sqlite3.Connection, run: int) -> list[Ticket]:
     return _tickets(con, "run = ? AND state = 'done' ORDER BY n DESC", (run,))
 
 
+def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: str) -> list[Ticket]:
+    """Return what removed or renamed files below `library`, but not in `intake`, since then. Touches nothing.
+
+    What was chosen one by one in a review, and what was undone, is left out.
+    """
+    before = con.execute(
+        "SELECT n FROM plans WHERE opened_ns < ? ORDER BY n DESC LIMIT 1", (since_ns,)
+    ).fetchone()
+    condition = (
+        "n > ? AND state = 'done' AND action <> 'undo' AND run NOT IN (SELECT id FROM runs WHERE kind = 'review') AND "
+        "EXISTS (SELECT 1 FROM steps WHERE steps.plan = plans.n AND kind IN ('move', 'remove') "
+        "AND src >= ? AND src < ? AND NOT (src >= ? AND src < ?)) ORDER BY n"
+    )
+    bounds = [os.fsencode(folder) + end for folder in (library, intake) for end in (b"/", b"0")]
+    return _tickets(con, condition, (before[0] if before else 0, *bounds))
+
+
 def done_for_path(con: sqlite3.Connection, path: str) -> list[Ticket]:
     """Return what was done to a file that is or was at `path`, newest first. Touches nothing."""
     name = os.fsencode(path)
