@@ -181,12 +181,11 @@ class _Planter:
         for number in range(6):
             self.put("burst/a", frame.rotate(number / 9), hours=0.001, name=f"20240505_10000{number}.jpg")
         self.put("burst/b", self.fresh())
-        for number in range(16):
-            rated = self.put(
-                f"stars/m{number // 4}", jpeg(self.fresh(), xmp=XMP % (5 if number % 4 == 2 else 0))
-            )
-            if number % 4 == 3:
-                rated.with_suffix(".xmp").write_bytes(XMP % -1)
+        for number in range(32):
+            inside = {2: 5 if number < 16 else 0, 3: 5}.get(number % 8, 0)
+            rated = self.put(f"stars/m{number // 8}", jpeg(self.fresh(), xmp=XMP % inside))
+            if beside := {2: 5 if number >= 16 else 0, 3: -1}.get(number % 8, 0):
+                rated.with_suffix(".xmp").write_bytes(XMP % beside)
         whole = jpeg(self.fresh())
         self.put("broken/a", whole[: len(whole) // 2], name="20240506_100000.jpg")
         self.put("broken/a", b"nothing of a picture", name="20240506_110000.jpg")

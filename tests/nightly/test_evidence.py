@@ -35,6 +35,7 @@ from photo_organizer.store import db, outbox
 from photo_organizer.store.covers import Covers
 from tests.nightly import gallery
 from tests.nightly.gallery import SIDE, Gallery, Watched, files, moment
+from tests.nightly.real import Real, jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,8 +167,10 @@ def test_05_one_photo_more_changes_one_tile_at_most_and_a_good_tile_stays(
     done: Gallery, watched: Watched
 ) -> None:
     album, before = done.root / "many", set(done.shown("many"))
-    newcomer = album / "m3" / "20990101_000000.jpg"
-    newcomer.write_bytes((done.root / "people0/a/people_00.jpg").read_bytes())
+    newcomer = (
+        album / "m7" / "20990101_000000.jpg"
+    )  # among the newest, whose tile alone may be of the same month
+    newcomer.write_bytes(jpeg(Real().image("astronaut")))
     newcomer.with_suffix(".xmp").write_bytes(gallery.XMP % 5)
     after = tiles_of(done, watched, album)
     assert (len(before - after), newcomer in after) == (1, True)
@@ -370,13 +373,16 @@ def test_20_scored_once_resumable_and_one_bad_picture_stops_nothing(
             done.root / album, tmp_path / "library" / album, ignore=shutil.ignore_patterns("thumbnail.jpg")
         )
     library, state = tmp_path / "library", tmp_path / "state"
-    whole = one_night(library, tmp_path / "other", watched, [], plan=True).scored
-    broken_off = one_night(library, state, watched, [], stop=lambda: any(library.rglob("thumbnail.jpg")))
+    whole = one_night(library, tmp_path / "other", watched, [], plan=True, with_root=True).scored
+    assert whole <= len([path for path in library.rglob("*.jpg") if path.name != "thumbnail.jpg"])
+    broken_off = one_night(
+        library, state, watched, [], with_root=True, stop=lambda: any(library.rglob("thumbnail.jpg"))
+    )
     made = len(list(library.rglob("thumbnail.jpg")))
     assert broken_off.stopped
     assert 0 < made < 4
-    went_on = one_night(library, state, watched, [])
-    assert went_on.did["created"] == 4 - made
+    went_on = one_night(library, state, watched, [], with_root=True)
+    assert went_on.did["created"] == 5 - made
     assert broken_off.scored + went_on.scored == whole
 
 
@@ -386,3 +392,5 @@ def test_21_stars_are_preferred_and_what_was_rejected_is_not_shown(done: Gallery
     ]
     assert len(words) == 4
     assert all(word.startswith("5 stars") for word in words)
+    wanted = [sorted((done.root / "stars" / f"m{month}").glob("*.jpg"))[2] for month in range(4)]
+    assert done.shown("stars") == wanted
