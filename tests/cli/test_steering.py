@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from photo_organizer.cli.main import main
+from photo_organizer.cli.undo import ask_service
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import db, held
 from tests.journeys.home import wait_for
@@ -13,8 +17,6 @@ from tests.page.running import service
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def folders(tmp_path: Path) -> list[str]:
@@ -72,3 +74,8 @@ def test_a_running_service_obeys(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert json.loads(capsys.readouterr().out)["word"] == "Paused"
         assert main(["retry", *places]) == 0
         assert main(["resume", *places]) == 0
+
+
+def test_a_service_that_is_only_just_starting_is_named(tmp_path: Path) -> None:
+    with pytest.raises(VolumeProblem, match="takes no commands now"):
+        ask_service(str(tmp_path), "pause", {})

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.journeys.home import ENVIRONMENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -45,7 +47,8 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
     program = [sys.executable, "-m", "photo_organizer", "run", "--config", str(config), "--state", str(state)]
     out = folder / "out"
     with out.open("w") as file:
-        process = subprocess.Popen([*program, "--page", "127.0.0.1:0", "--settle", "0.5", *more], stderr=file)
+        words = [*program, "--page", "127.0.0.1:0", "--settle", "0.5", *more]
+        process = subprocess.Popen(words, env=ENVIRONMENT, stderr=file)
     try:
         yield Running(intake, library, state, config, _address(out, process), process.pid)
     finally:

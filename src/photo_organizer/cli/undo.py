@@ -68,7 +68,7 @@ def ask_service(
     """
     con = sqlite3.connect(os.path.join(state, db.NAME), isolation_level=None, timeout=10)
     try:
-        number = inbox.post(con, command, arguments, time.time_ns())
+        number = _post(con, command, arguments)
         until = time.monotonic() + patience
         while time.monotonic() < until:
             reply = inbox.reply_to(con, number)
@@ -79,6 +79,13 @@ def ask_service(
     finally:
         con.close()
     raise VolumeProblem("the service did not answer", "look at its status and at service.log")
+
+
+def _post(con: sqlite3.Connection, command: str, arguments: dict[str, Any]) -> int:
+    try:
+        return inbox.post(con, command, arguments, time.time_ns())
+    except sqlite3.OperationalError as error:  # locked for long, or a first start that has no tables yet
+        raise VolumeProblem(f"the service takes no commands now: {error}", "try again in a moment") from error
 
 
 def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
