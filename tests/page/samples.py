@@ -9,6 +9,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tests.journeys.home import ENVIRONMENT
 from tests.samples.photos import exif
 from tests.samples.pictures import landscape
 
@@ -46,7 +47,7 @@ def tool(running: Running, *arguments: str) -> str:
     """Run another command of the program beside the service; return what it prints."""
     program = [sys.executable, "-m", "photo_organizer", *arguments]
     places = ["--config", str(running.config), "--state", str(running.state)]
-    done = subprocess.run([*program, *places], check=True, capture_output=True, text=True)
+    done = subprocess.run([*program, *places], check=True, env=ENVIRONMENT, capture_output=True, text=True)
     return done.stdout
 
 

@@ -82,6 +82,7 @@ def shown(chromium: Browser, full: Running) -> Browser:
 
 
 READY = {
+    "duplicates": "document.querySelector('#tab-same').click() === undefined && document.querySelector('#dedupe-look').offsetParent",
     "plan": "document.querySelector('.rows li') || document.querySelector('button.main')?.click()",
     "similar": "document.querySelectorAll('.member img').length === 3 && document.querySelector('.fields tr')",
     "waiting": "document.querySelector('.proposal')",

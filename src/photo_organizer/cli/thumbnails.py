@@ -18,6 +18,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.daemon.status import holder
 from photo_organizer.errors import Refused, SettingsProblem, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import limits
@@ -214,8 +215,8 @@ def _outbox(state: str, wanted: Options) -> Any:
         return nullcontext()
     if wanted.plan and (reading := db.open_readonly(state)):
         return closing(reading)
-    con, _ = db.open_database(state)
-    return closing(con)
+    served = holder(state) is not None  # then the database is in order, and the service's to look after
+    return closing(db.join_database(state) if served else db.open_database(state)[0])
 
 
 def _child(asked: Namespace) -> Child:

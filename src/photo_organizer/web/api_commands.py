@@ -61,6 +61,11 @@ def _date(asked: Asked) -> Arguments:
     return {"paths": _paths(asked, NO_DATE + "/"), "taken": taken.isoformat()}
 
 
+def _dedupe(asked: Asked) -> Arguments:
+    """Return whether duplicates are only looked for, and whether so many are agreed to."""
+    return {name: bool(asked.body.get(name)) for name in ("apply", "yes")}
+
+
 def _set_aside(asked: Asked) -> Arguments:
     """Return which pictures stay and which go to Duplicates; none goes that was not named."""
     keep, aside = (list(map(int, asked.body.get(name, []))) for name in ("keep", "pictures"))
@@ -111,15 +116,15 @@ def command_answer(asked: Asked) -> dict[str, Any]:
     """Return what became of a command."""
     with asked.page.reading() as con:
         reply = inbox.reply_to(con, asked.values["command"])
-    if reply is None:
-        return {"done": False, "ok": False, "files": 0, "run": 0, "problems": []}
-    problems = [shown(str(one)) for one in reply.get("problems", [])]
+    said = reply or {}
     return {
-        "done": True,
-        "ok": bool(reply.get("ok")),
-        "files": len(reply.get("files", [])),
-        "run": int(reply.get("run") or 0),
-        "problems": problems,
+        "done": reply is not None,
+        "ok": bool(said.get("ok")),
+        "files": len(said.get("files", [])),
+        "run": int(said.get("run") or 0),
+        "problems": [shown(str(one)) for one in said.get("problems", [])],
+        **{name: int(said.get(name) or 0) for name in ("removed", "moved", "bytes")},
+        "question": shown(str(said.get("question") or "")),
     }
 
 
@@ -128,6 +133,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "retry": _retry,
     "readmit": _retry,
     "date": _date,
+    "dedupe": _dedupe,
     "set-aside": _set_aside,
     "not-duplicates": _not_duplicates,
     "cover-again": _of_cover,
@@ -152,13 +158,23 @@ _COMMAND = {
         "cover": code(32),
         "tile": integer(0, 3),
         "others": integer(0, 1),
+        "apply": integer(0, 1),
+        "yes": integer(0, 1),
     },
     "required": ["name"],
     "additionalProperties": False,
 }
 _TEXT = {"type": "string"}
 _ANSWER = record(
-    done={"type": "boolean"}, ok={"type": "boolean"}, files=integer(), run=integer(), problems=listed(_TEXT)
+    done={"type": "boolean"},
+    ok={"type": "boolean"},
+    files=integer(),
+    run=integer(),
+    problems=listed(_TEXT),
+    removed=integer(),
+    moved=integer(),
+    bytes=integer(),
+    question=_TEXT,
 )
 
 ROUTES = (

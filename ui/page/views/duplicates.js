@@ -1,6 +1,7 @@
 // Duplicates: what was removed or set aside, what lies in Duplicates, and what the library holds twice.
 
 import { failed } from "../app.js";
+import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
 import { get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
@@ -13,10 +14,11 @@ export function open(body) {
   const panel = h("section", { class: "card", id: "panel", role: "tabpanel", tabindex: "0" });
   const tabs = TABS.map((name) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", onclick: () => choose(name) }, t(`tab_${name}`)));
   const list = h("div", { class: "tabs", role: "tablist", "aria-label": t("duplicates"), onkeydown: arrows }, tabs);
-  body.append(list, panel);
   let chosen = TABS[0];
   let next = null;
   let rows = [];
+  const sweep = clearing(() => (chosen === "same" ? load(false) : undefined));
+  body.append(list, sweep, panel);
 
   function arrows(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -29,6 +31,7 @@ export function open(body) {
 
   function choose(name) {
     chosen = name;
+    sweep.hidden = name !== "same";
     rows = [];
     next = null;
     tabs.forEach((tab, place) => {

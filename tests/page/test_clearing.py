@@ -1,0 +1,76 @@
+"""End to end: the library is cleared of exact duplicates from the page, and all of it comes back."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.page.running import service
+from tests.page.samples import tree, versions_in_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.page.driver import Browser
+    from tests.page.running import Running
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> Iterator[Running]:
+    """A service with a library in which two pictures lie twice."""
+    library = tmp_path / "library"
+    library.mkdir()
+    pictures = versions_in_library(library)
+    (library / "old disk").mkdir()
+    for picture in pictures[:2]:
+        shutil.copy2(picture, library / "old disk")
+    with service(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser, living: Running) -> Browser:
+    chromium.go("about:blank")
+    chromium.size(1280)
+    chromium.complaints()
+    chromium.go(living.address)
+    chromium.wait("document.body.dataset.shown")
+    return chromium
+
+
+def test_duplicates_are_looked_for_removed_after_a_yes_and_brought_back(
+    page: Browser, living: Running
+) -> None:
+    before = tree(living.library)
+    page.show("duplicates")
+    page.click("#tab-same")
+    page.click("#dedupe-look")
+    page.wait_text("2 duplicates would be removed")
+    page.wait("document.activeElement.id === 'dedupe-act'")
+    assert tree(living.library) == before
+    page.click("#dedupe-act")
+    page.wait("document.querySelector('dialog[open] .main')")
+    assert tree(living.library) == before
+    page.click("dialog .main")
+    page.wait_text("2 duplicates were handled.")
+    after = tree(living.library)
+    assert len(after) == len(before) - 2
+    assert {content for content, _ in after.values()} == {content for content, _ in before.values()}
+    page.click("#dedupe-undo")
+    page.wait_text("2 files brought back.")
+    assert tree(living.library) == before
+    page.wait("document.activeElement.id === 'dedupe-look'")
+    assert page.complaints() == []
+
+
+def test_a_library_without_duplicates_is_told_so(page: Browser, living: Running) -> None:
+    for copy in (living.library / "old disk").iterdir():
+        copy.unlink()
+    page.show("duplicates")
+    page.click("#tab-same")
+    page.click("#dedupe-look")
+    page.wait_text("it holds nothing twice")
+    assert page.run("return document.querySelector('#dedupe-act')") is None
