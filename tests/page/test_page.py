@@ -41,7 +41,7 @@ def test_files_are_seen_filed_live_and_one_comes_back(web: Browser, running: Run
     assert [one for one in web.complaints() if "favicon" not in one] == []
 
 
-def _write(web: Browser, css: str, text: str) -> None:
+def type_over(web: Browser, css: str, text: str) -> None:
     web.run("const one = document.querySelector(arguments[0]); one.focus(); one.select()", css)
     web.press(text)
 
@@ -50,12 +50,12 @@ def test_a_setting_is_refused_then_saved_and_the_log_follows(web: Browser, runni
     web.show("settings")
     web.wait("document.querySelector('#f-intake-scan_seconds')")
     before = running.config.read_text()
-    _write(web, "#f-intake-scan_seconds", "soon")
+    type_over(web, "#f-intake-scan_seconds", "soon")
     web.wait("document.querySelector('#f-intake-scan_seconds-wrong').textContent.includes('number from 1')")
     web.click(".savebar button")
     web.wait_text("Not saved")
     assert running.config.read_text() == before
-    _write(web, "#f-intake-scan_seconds", "600")
+    type_over(web, "#f-intake-scan_seconds", "600")
     web.click(".savebar button")
     web.wait_text("Saved. The service uses the new settings now.")
     assert running.config.read_text() == before + "\n[intake]\nscan_seconds = 600\n"
@@ -79,9 +79,9 @@ def test_names_are_shown_on_the_owner_s_own_files_while_one_writes(web: Browser,
     web.show("settings")
     rows = "[...document.querySelectorAll('.example li')].map((one) => one.querySelector('code').textContent).join()"
     web.wait(f"{rows} === [3, 2, 1].map((n) => `2024/08_Aug/20240831_13470${{n}}.jpg`).join()")
-    _write(web, "#f-naming-layout", "{YYYY}-{MM}/{DD}_{hh}{mm}{ss}")
+    type_over(web, "#f-naming-layout", "{YYYY}-{MM}/{DD}_{hh}{mm}{ss}")
     web.wait(f"{rows} === '2024-08/31_134703.jpg,2024-08/31_134702.jpg,2024-08/31_134701.jpg'")
-    _write(web, "#f-naming-layout", "no date in it")
+    type_over(web, "#f-naming-layout", "no date in it")
     web.wait("document.querySelector('#f-naming-layout-wrong').textContent.length > 5")
     beside = "const [one, two] = ['#f-naming-layout', '#f-naming-layout-wrong'].map((css) => document.querySelector(css).getBoundingClientRect());"
     assert web.run(f"{beside} return two.left >= one.right && two.top < one.bottom && two.bottom > one.top")
@@ -90,7 +90,7 @@ def test_names_are_shown_on_the_owner_s_own_files_while_one_writes(web: Browser,
 def test_a_library_inside_the_intake_is_refused(web: Browser, running: Running) -> None:
     web.show("settings")
     web.wait("document.querySelector('#f-paths-library')")
-    _write(web, "#f-paths-library", f"{running.intake}/deep")
+    type_over(web, "#f-paths-library", f"{running.intake}/deep")
     web.wait_text("library lies inside the intake")
 
 
