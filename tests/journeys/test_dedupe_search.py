@@ -111,6 +111,7 @@ def test_it_can_be_stopped_anywhere_and_goes_on_from_what_it_knew(
     reads = Reads(monkeypatch)
     assert _plans(home, con) == EVERYTHING
     assert reads.names == []
+    con.close()
 
 
 def test_a_killed_search_goes_on_from_what_it_knew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

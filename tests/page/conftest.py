@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if not (shutil.which("chromedriver") and shutil.which("chromium")):
+        pytest.skip("needs a browser: install chromium and chromium-driver")
     with browser(tmp_path_factory.mktemp("profile")) as found:
         yield found
 
