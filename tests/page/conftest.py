@@ -32,10 +32,5 @@ def running(tmp_path: Path) -> Iterator[Running]:
 @pytest.fixture
 def web(chromium: Browser, running: Running) -> Browser:
     """The page, opened."""
-    chromium.go("about:blank")
-    chromium.size(1280)
-    chromium.scheme("light")
-    chromium.complaints()
-    chromium.go(running.address)
-    chromium.wait("document.body.dataset.shown")
+    chromium.visit(running.address)
     return chromium

@@ -42,6 +42,15 @@ class Browser:
     def go(self, address: str) -> None:
         self._ask("POST", "/url", {"url": address})
 
+    def visit(self, address: str) -> None:
+        """Open the page anew, wide and light, without what was complained of before."""
+        self.go("about:blank")
+        self.size(1280)
+        self.scheme("light")
+        self.complaints()
+        self.go(address)
+        self.wait("document.body.dataset.shown")
+
     def size(self, width: int, height: int = 900) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.cdp("Emulation.setDeviceMetricsOverride", **metrics)

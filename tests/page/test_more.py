@@ -42,11 +42,7 @@ def living(tmp_path: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def page(chromium: Browser, living: Running) -> Browser:
-    chromium.go("about:blank")
-    chromium.size(1280)
-    chromium.complaints()
-    chromium.go(living.address)
-    chromium.wait("document.body.dataset.shown")
+    chromium.visit(living.address)
     return chromium
 
 

@@ -31,12 +31,7 @@ CAPTION = "return document.querySelector('.panes figcaption').textContent"
 
 
 def opened(chromium: Browser, running: Running) -> Browser:
-    chromium.go("about:blank")
-    chromium.size(1280)
-    chromium.scheme("light")
-    chromium.complaints()
-    chromium.go(running.address)
-    chromium.wait("document.body.dataset.shown")
+    chromium.visit(running.address)
     chromium.show("similar")
     chromium.wait_text("Group 1 of 2")
     return chromium

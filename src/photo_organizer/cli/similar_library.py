@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import threading
 import time
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import Lock
+from photo_organizer.cli.alone import alone
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
@@ -40,7 +40,7 @@ def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
     night = options.night is not None
     until = time.monotonic() + options.night if night else float("inf")
     limits.background(_LOWEST if night else _LOW)
-    with _alone(state), database(settings, state) as con:
+    with alone(state, "similar", _busy()), database(settings, state) as con:
         survey = LibraryLooks(
             con,
             settings.paths_library,
@@ -88,15 +88,5 @@ def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
         con.close()
 
 
-@contextmanager
-def _alone(state: str) -> Iterator[None]:
-    """Only one process looks at one library. Raises Refused."""
-    os.makedirs(state, exist_ok=True)
-    with open(f"{state}/similar.lock", "wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Refused(
-                "the library is being looked at already", "wait until that run has ended"
-            ) from error
-        yield
+def _busy() -> Refused:
+    return Refused("the library is being looked at already", "wait until that run has ended")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sys
 import threading
 import time
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.cli.alone import alone
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.daemon.status import holder
-from photo_organizer.errors import Refused, SettingsProblem, VolumeProblem
+from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import limits
 from photo_organizer.look.child import Child
@@ -33,7 +33,7 @@ from photo_organizer.store.covers import Covers
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from photo_organizer.models.chosen import Chosen
     from photo_organizer.nightly.options import Options
@@ -53,7 +53,12 @@ def thumbnails(asked: Namespace) -> int:
     stop = _stop(asked)
     if asked.night is not None:
         limits.background(_LOWEST)
-    with _alone(state), Covers(state) as covers, _outbox(state, wanted) as con, _child(asked) as child:
+    with (
+        alone(state, "covers", _busy()),
+        Covers(state) as covers,
+        _outbox(state, wanted) as con,
+        _child(asked) as child,
+    ):
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
 
         def run(root: str, wanted: Options) -> bool:
@@ -100,7 +105,7 @@ def _make_asked(
 
 def _remove(asked: Namespace, wanted: Options, settings: Settings, root: str, state: str) -> int:
     """Remove the covers that we made below a folder. Changes files, without --plan."""
-    with _alone(state), Covers(state) as covers, _outbox(state, wanted) as con:
+    with alone(state, "covers", _busy()), Covers(state) as covers, _outbox(state, wanted) as con:
         well = _clear(root, wanted, covers, asked, con)
         _delivered(con, wanted, settings, state)
     return DONE if well else SOME_FAILED
@@ -189,24 +194,8 @@ def _stop(asked: Namespace) -> Callable[[], bool]:
     return lambda: event.is_set() or time.monotonic() > end
 
 
-@contextmanager
-def _alone(state: str) -> Iterator[None]:
-    """See to it that one run at a time makes covers with this state."""
-    try:
-        os.makedirs(state, exist_ok=True)
-        file = open(f"{state}/covers.lock", "wb")  # noqa: SIM115 - closed below, and only then
-    except OSError as error:
-        raise VolumeProblem(
-            f"the state folder {state} cannot be written: {error.strerror}", "choose another with --state"
-        ) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Refused(
-                "another run is making thumbnails", "wait until it has ended, or stop the service"
-            ) from error
-        yield
+def _busy() -> Refused:
+    return Refused("another run is making thumbnails", "wait until it has ended, or stop the service")
 
 
 def _outbox(state: str, wanted: Options) -> Any:
