@@ -20,7 +20,7 @@ from spk import arch as archs
 from spk import bytecode, debs, entries, info, parts, runtime, texts, tree
 from spk.arch import ARCHES
 from spk.models import STAND_IN, further
-from spk.places import CACHE, DIST, PACKAGE, ROOT, TARGET
+from spk.places import CACHE, DIST, LOCKS, PACKAGE, ROOT, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,11 +33,16 @@ PRESET = 6  # of the xz compressor: 8 MB less than preset 3, for half as much ti
 
 
 def build(
-    arch: Arch, folder: Path, *, models: Path | None = None, frozen: bool = False, quick: bool = False
+    arch: Arch,
+    folder: Path,
+    *,
+    models: Path | None = None,
+    policy: debs.Policy = debs.USUAL,
+    quick: bool = False,
 ) -> Path:
     """Build the package of one family into `folder`; return its path. Waits while another build is at work."""
     with _alone():
-        return _build(arch, folder, further(models), frozen=frozen, quick=quick)
+        return _build(arch, folder, further(models), policy, quick=quick)
 
 
 @contextmanager
@@ -48,12 +53,12 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _build(arch: Arch, folder: Path, models: list[Entry], *, frozen: bool, quick: bool) -> Path:
+def _build(arch: Arch, folder: Path, models: list[Entry], policy: debs.Policy, *, quick: bool) -> Path:
     for name in texts.TABLES:
         texts.table(name)  # refuses one in which a language lacks something
-    python = bytecode.host_python(archs.host(), frozen=frozen)
+    python = bytecode.host_python(archs.host(), policy)
     runtime_tree = runtime.cached(arch)
-    runtime.assemble(arch, runtime_tree, python, frozen=frozen)
+    runtime.assemble(arch, runtime_tree, python, policy)
     app = program(runtime_tree.parent / "app", python)
     payload = tree.files(entries.payload(runtime_tree, app, models))
     with tempfile.TemporaryDirectory(dir=runtime_tree.parent) as scratch:
@@ -110,7 +115,7 @@ def report(package: Path, arch: Arch, models: Path | None = None, *, each: bool 
 
 def _compressor() -> Callable[[list[tree.Packed]], int]:
     """Return what tells how many bytes some files take in a package.tgz of their own."""
-    python = bytecode.host_python(archs.host(), frozen=False)
+    python = bytecode.host_python(archs.host(), debs.USUAL)
 
     def size(items: list[tree.Packed]) -> int:
         with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
@@ -127,6 +132,12 @@ def main() -> None:
     parser.add_argument(
         "--frozen", action="store_true", help="refuse anything but the locked Debian packages"
     )
+    parser.add_argument(
+        "--locks",
+        type=Path,
+        default=LOCKS,
+        help=f"folder with other locks, for example what the last build took: {debs.FOUND}",
+    )
     parser.add_argument("--quick", action="store_true", help="compress fast and less, for tests")
     parser.add_argument(
         "--parts", action="store_true", help="also measure each part of the package compressed"
@@ -140,9 +151,8 @@ def main() -> None:
         if options.relock:
             print(f"{debs.relock(arch)} packages locked for {arch.name}")
         else:
-            package = build(
-                arch, options.out, models=options.models_dir, frozen=options.frozen, quick=options.quick
-            )
+            policy = debs.Policy(options.frozen, options.locks)
+            package = build(arch, options.out, models=options.models_dir, policy=policy, quick=options.quick)
             report(package, arch, options.models_dir, each=options.parts)
             if not options.quick and package.stat().st_size > LIMIT:
                 raise SystemExit(f"{package.name} is larger than {LIMIT / 1e6:.0f} MB")

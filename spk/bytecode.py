@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spk.arch import Arch
+    from spk.debs import Policy
 
 _COMPILE = """
 import compileall, py_compile, sys
@@ -35,11 +36,11 @@ def compile_tree(folder: Path, shown: str, python: list[str]) -> None:
     subprocess.run([*python, "-I", "-X", "utf8", "-c", _COMPILE, folder, shown], check=True, env=environment)
 
 
-def host_python(arch: Arch, *, frozen: bool) -> list[str]:
+def host_python(arch: Arch, policy: Policy) -> list[str]:
     """Return the command that runs the bundled CPython of the host's family from the cache."""
     tree = CACHE / "host-python"
     shutil.rmtree(tree, ignore_errors=True)
-    for pin, path in debs.bring(arch, frozen=frozen):
+    for pin, path in debs.bring(arch, policy):
         unpack.deb(path, pin.name, arch, tree)
     for program in (tree / "bin/python3.13", tree / "lib" / arch.loader):
         program.chmod(0o755)

@@ -34,9 +34,9 @@ class Pin:
         return f"{self.name} {self.version} {self.sha256} {self.size} {self.source}"
 
 
-def lock_of(arch: Arch) -> Path:
-    """Return the lock file of `arch`."""
-    return LOCKS / f"debs.{arch.debian}.lock"
+def lock_of(arch: Arch, folder: Path = LOCKS) -> Path:
+    """Return the lock file of `arch` in `folder`. Touches nothing."""
+    return folder / f"debs.{arch.debian}.lock"
 
 
 def wanted() -> list[str]:
@@ -44,13 +44,19 @@ def wanted() -> list[str]:
     return (LOCKS / "debs.list").read_text().split()
 
 
-def read(arch: Arch) -> list[Pin]:
-    """Return the locked packages of `arch`, in the order of the lock. Touches nothing."""
+def read(arch: Arch, folder: Path = LOCKS) -> list[Pin]:
+    """Return the packages locked for `arch` in `folder`, in the order of the lock. Touches nothing."""
     pins = []
-    for line in lock_of(arch).read_text().splitlines():
+    for line in lock_of(arch, folder).read_text().splitlines():
         name, version, sha256, size, source = line.split()
         pins.append(Pin(name, version, sha256, int(size), source))
     return pins
+
+
+def write(arch: Arch, pins: list[Pin], folder: Path = LOCKS) -> None:
+    """Write the lock of `arch` in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock_of(arch, folder).write_text("".join(pin.line() + "\n" for pin in pins))
 
 
 def digest(path: Path) -> str:

@@ -1,7 +1,8 @@
 """Bring the Debian packages of the runtime: from the cache, from the mirror, or what replaced them.
 
 A mirror drops a version as soon as an update arrives. The build then takes what the release offers
-now (its signature is checked), says so and records it in the manifest; frozen builds refuse.
+now (its signature is checked), says so, and records it in the manifest and as a lock in the cache:
+with `--frozen --locks` that lock makes the same package again. Frozen builds refuse any replacement.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spk import debpins
 from spk.apt import PrivateApt
-from spk.places import CACHE
+from spk.places import CACHE, LOCKS
 
 if TYPE_CHECKING:
     from spk.arch import Arch
     from spk.debpins import Pin
 
+FOUND = CACHE / "found"  # locks of what the last builds took
 _DEBS = CACHE / "debs"
 _FROZEN = """\
 {name} {version} ({arch}) is neither in the cache nor on the mirror any more, and --frozen allows no other.
@@ -29,10 +32,25 @@ _REPLACED = """\
 !!! The result is not the locked one. 'make lock-runtime' makes this the new lock."""
 
 
-def bring(arch: Arch, *, frozen: bool) -> list[tuple[Pin, Path]]:
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which locks a build goes by, and whether it may take what replaced a locked package."""
+
+    frozen: bool = False
+    locks: Path = LOCKS
+
+
+USUAL = Policy()
+
+
+def bring(arch: Arch, policy: Policy) -> list[tuple[Pin, Path]]:
     """Return every package with its verified file, fetching what the cache lacks."""
     apt = PrivateApt(arch.debian)
-    return [_bring_one(apt, pin, arch, frozen=frozen) for pin in debpins.read(arch)]
+    pins = debpins.read(arch, policy.locks)
+    brought = [_bring_one(apt, pin, arch, frozen=policy.frozen) for pin in pins]
+    if not policy.frozen:
+        debpins.write(arch, [pin for pin, _ in brought], FOUND)
+    return brought
 
 
 def relock(arch: Arch) -> int:
@@ -41,7 +59,7 @@ def relock(arch: Arch) -> int:
     pins = [apt.current(name) for name in debpins.wanted()]
     for pin in pins:
         _bring_one(apt, pin, arch, frozen=True)
-    debpins.lock_of(arch).write_text("".join(pin.line() + "\n" for pin in pins))
+    debpins.write(arch, pins)
     return len(pins)
 
 

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spk.arch import Arch
+    from spk.debs import Policy
 
 
-def assemble(arch: Arch, tree: Path, python: list[str], *, frozen: bool) -> None:
+def assemble(arch: Arch, tree: Path, python: list[str], policy: Policy) -> None:
     """Build the runtime of `arch` in `tree`, made anew; `python` runs the bundled CPython on this host."""
     shutil.rmtree(tree, ignore_errors=True)
-    packages = debs.bring(arch, frozen=frozen)
+    packages = debs.bring(arch, policy)
     libraries = wheels.bring(arch)
     for pin, path in packages:
         unpack.deb(path, pin.name, arch, tree)

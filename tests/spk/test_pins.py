@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from spk import apt, arch, debpins, wheels
+from spk import apt, arch, debpins, debs, wheels
 
 TARGETS = [
     "http://mirror.example/debian/ bookworm Debian",
@@ -56,3 +58,52 @@ def test_no_host_name_is_written_in_the_build() -> None:
         if path.suffix in {".py", ".lock", ".in", ".list"}
     ]
     assert [path.name for path in files if "://" in path.read_text()] == []
+
+
+class _Mirror:
+    """A mirror that has replaced the packages named in `replaced` by a newer version."""
+
+    def __init__(self, replaced: set[str]) -> None:
+        self.replaced = replaced
+
+    def current(self, name: str) -> debpins.Pin:
+        return _pin(name, "2" if name in self.replaced else "1")
+
+    def fetch(self, pin: debpins.Pin, folder: Path) -> Path | None:
+        if pin != self.current(pin.name):
+            return None
+        found = folder / f"{pin.name}_{pin.version}.deb"
+        found.write_bytes(_content(pin.name, pin.version))
+        return found
+
+
+def _content(name: str, version: str) -> bytes:
+    return f"{name} {version}".encode()
+
+
+def _pin(name: str, version: str) -> debpins.Pin:
+    content = _content(name, version)
+    return debpins.Pin(name, version, hashlib.sha256(content).hexdigest(), len(content), f"{name}={version}")
+
+
+def test_what_one_build_found_is_what_the_next_must_equal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two locked packages were replaced: the build says so and goes on; its own lock makes the same again."""
+    family = arch.ARCHES["x86_64"]
+    mirror = _Mirror({"libexpat1", "libssl3t64"})
+    monkeypatch.setattr(debs, "PrivateApt", lambda _: mirror)
+    monkeypatch.setattr(debs, "_DEBS", tmp_path / "debs")
+    monkeypatch.setattr(debs, "FOUND", tmp_path / "found")
+    names = ["libc6", "libexpat1", "libssl3t64"]
+    debpins.write(family, [_pin(name, "1") for name in names], tmp_path / "locks")
+    locked = debs.Policy(locks=tmp_path / "locks")
+
+    first = debs.bring(family, locked)
+    assert [pin.version for pin, _ in first] == ["1", "2", "2"]
+    again = debs.Policy(frozen=True, locks=tmp_path / "found")
+    assert debs.bring(family, again) == first
+    with pytest.raises(SystemExit, match="libexpat1 1"):
+        debs.bring(family, dataclasses.replace(locked, frozen=True))
+    mirror.replaced = set(names)  # the mirror goes on; what was found once is kept in the cache
+    assert debs.bring(family, again) == first
