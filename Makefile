@@ -51,7 +51,7 @@ spk: ## build the package for both processor families into dist/
 	./build.sh
 
 test-spk: $(VENV)/.ready ## only the tests of the package, on the real one
-	"$(VENV)/bin/pytest" -n 2 tests/spk tests/package tests/dsm
+	"$(VENV)/bin/pytest" -n 2 tests/spk tests/synology
 
 test-export: ## prove the export of a CLIP checkpoint with PyTorch: x86_64, Python 3.11, 1.2 GB in build/, about a minute
 	python3 -m venv build/export

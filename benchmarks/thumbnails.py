@@ -22,9 +22,9 @@ from pathlib import Path
 
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
-from photo_organizer.nightly import night, options
 from photo_organizer.settings import Settings
 from photo_organizer.store.covers import Covers
+from photo_organizer.thumbnails import night, options
 
 PHOTOS = 12
 
@@ -49,7 +49,7 @@ def photo(number: int) -> bytes:
     import numpy as np
     from PIL import Image
 
-    from tests.nightly.real import Real
+    from tests.thumbnails.real import Real
 
     dice = np.random.default_rng(number)
     large = np.asarray(Real().variant(number, (4000, 3000)), np.int16)
@@ -89,7 +89,7 @@ def scoring(photos: list[bytes], folder: Path) -> tuple[float, int]:
 
 def library(folder: Path, count: int) -> Path:
     """Plant `count` folders of months with 40 photos each; most are links to the same bytes, for speed."""
-    from tests.nightly.real import Real, jpeg
+    from tests.thumbnails.real import Real, jpeg
 
     real, dice = Real(), random.Random(1)
     originals = list[Path]()

@@ -14,7 +14,7 @@ from spk.places import ROOT
 
 # DSM's names: English, German, French, Spanish, Italian, Dutch.
 LANGUAGES = ("enu", "ger", "fre", "spn", "ita", "nld")
-TABLES = ("spk/texts.json", "src/photo_organizer/package/words.json", "ui/page/texts.json")
+TABLES = ("spk/texts.json", "src/photo_organizer/synology/words.json", "ui/page/texts.json")
 # What the desktop's string files hold, by section; a section's name before a key is left out there.
 _UI = {
     "app": ("name", "description"),

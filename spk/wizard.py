@@ -1,7 +1,7 @@
 """The questions Package Center asks, written once and spoken in every language.
 
 The screen checks an answer only so that the owner sees the mistake at once; the program checks every
-answer again (photo_organizer.package.answers), because an answer may also come without the screen.
+answer again (photo_organizer.synology.answers), because an answer may also come without the screen.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from spk import texts
 
-# The same rule as photo_organizer.package.answers: parts between slashes, none hidden, none upwards.
+# The same rule as photo_organizer.synology.answers: parts between slashes, none hidden, none upwards.
 SUBFOLDER = (
     r"/^(?!.*(^|\/)[.@#~ ])(?!.*[. ](\/|$))(?!\/)(?!.*\/\/)(?!.*\/$)"
     r"[^\\:*?\"'`$<>|;&!%\x00-\x1f\x7f]{1,200}$/"

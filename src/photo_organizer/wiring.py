@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.guards import marker_path
 from photo_organizer.arrive.settle import Settle
-from photo_organizer.daemon.future import Future
-from photo_organizer.daemon.gather import Gatherer
-from photo_organizer.daemon.likes import Likes
-from photo_organizer.dsm import detect
-from photo_organizer.dsm.identity import account_name, own_address
 from photo_organizer.examine.clock import zone_of
+from photo_organizer.gather.future import Future
+from photo_organizer.gather.likes import Likes
+from photo_organizer.gather.world import Gatherer
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.store import db
 from photo_organizer.store.scratch import scratch
+from photo_organizer.synology import detect
+from photo_organizer.synology.identity import account_name, own_address
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from photo_organizer.dsm.ports import Dsm
     from photo_organizer.settings import Settings
+    from photo_organizer.synology.ports import Dsm
 
 
 @dataclass(slots=True)
@@ -116,10 +116,10 @@ def settle_for(settings: Settings, seconds: float | None) -> Settle:
 def port() -> Dsm:
     """Return the adapter for the system we run on."""
     if detect.is_dsm():
-        from photo_organizer.dsm.synology import Synology
+        from photo_organizer.synology.adapter import Synology
 
         return Synology()
-    from photo_organizer.dsm.null import Null
+    from photo_organizer.synology.null import Null
 
     return Null()
 

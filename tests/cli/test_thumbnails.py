@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.daemon import reconcile
-from photo_organizer.daemon.night_shift import NightShift
-from photo_organizer.nightly.schedule import window
+from photo_organizer.gather import reconcile
+from photo_organizer.service.night_shift import NightShift
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, outbox
+from photo_organizer.thumbnails.schedule import window
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def test_the_window_may_reach_over_midnight(now: str, start: str, hours: float, 
 
 def test_killed_at_any_moment_a_cover_is_old_or_new(library: Path) -> None:
     """The process is killed a little later each time; every cover is whole or not there, and the last run finishes."""
-    from photo_organizer.nightly import seal
+    from photo_organizer.thumbnails import seal
 
     command = [
         sys.executable,

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.dsm.null import Null
-from photo_organizer.dsm.synology import Synology
-from photo_organizer.dsm.tools import PLACES, Tools
+from photo_organizer.synology.adapter import Synology
+from photo_organizer.synology.null import Null
+from photo_organizer.synology.tools import PLACES, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from photo_organizer.dsm.ports import Dsm
+    from photo_organizer.synology.ports import Dsm
 
 HOSTILE = [
     "/volume1/photo/a b.jpg",

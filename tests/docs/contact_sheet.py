@@ -14,13 +14,13 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
-from photo_organizer.nightly import night, options
 from photo_organizer.settings import Settings
 from photo_organizer.store.covers import Covers
-from tests.nightly.real import Real, jpeg, place
+from photo_organizer.thumbnails import night, options
 from tests.samples import video
 from tests.samples.photos import exif
 from tests.samples.pictures import landscape
+from tests.thumbnails.real import Real, jpeg, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from photo_organizer.cli.parser import parser
-from photo_organizer.daemon.status import Word
+from photo_organizer.service.status import Word
 from photo_organizer.settings import OPTIONS
 from photo_organizer.store.outbox import Event
 from tests.docs import commands_page, settings_page

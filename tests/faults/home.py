@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.act.folders import stamp_of
 from photo_organizer.act.guards import Lock, require_library
-from photo_organizer.daemon.acting import make_ready
-from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.commands.undoing import tickets_for, undo
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove
+from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import journal
 from photo_organizer.store.db import transaction

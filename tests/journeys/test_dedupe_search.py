@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.daemon import comparing
-from photo_organizer.daemon import dedupe as search_room
-from photo_organizer.daemon.dedupe import Search
-from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.commands import dedupe as search_room
+from photo_organizer.commands.dedupe import Search
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Stopping
 from photo_organizer.examine import equal
+from photo_organizer.gather import comparing
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
 from tests.faults.home import in_child
@@ -174,7 +174,7 @@ def test_files_that_only_begin_and_end_alike_are_no_duplicates(home: Home, con: 
 def test_more_files_than_may_be_open(
     home: Home, con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("photo_organizer.daemon.comparing.OPEN", 3)
+    monkeypatch.setattr("photo_organizer.gather.comparing.OPEN", 3)
     for number in range(20):
         _lay(home.library / "scans" / f"{number:02}.jpg", bytes(30_000) + bytes([number % 9]) + bytes(30_000))
     expected = EVERYTHING | {f"scans/{number:02}.jpg" for number in range(9, 20)}

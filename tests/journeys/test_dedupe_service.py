@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.daemon import clearing
+from photo_organizer.commands import clearing
 from photo_organizer.store import inbox
 from tests.journeys.home import Home, wait_for
 from tests.samples.photos import jpeg
@@ -123,7 +123,7 @@ def test_a_service_that_is_killed_goes_on_with_it_after_the_next_start(home: Hom
 def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     from photo_organizer import wiring
     from photo_organizer.act.guards import require_library
-    from photo_organizer.daemon.acting import refresh
+    from photo_organizer.service.acting import refresh
     from photo_organizer.settings import Settings
 
     settings = Settings().replace(

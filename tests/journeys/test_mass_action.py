@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.daemon.breaker import Breaker
+from photo_organizer.commands.breaker import Breaker
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.settings import Settings
 from photo_organizer.store import changes, db

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.nightly import seal
 from photo_organizer.store import db, outbox
+from photo_organizer.thumbnails import seal
 from tests.journeys.home import Home, wait_for
-from tests.nightly.real import Real, jpeg, place
 from tests.samples import photos
+from tests.thumbnails.real import Real, jpeg, place
 
 if TYPE_CHECKING:
     from pathlib import Path

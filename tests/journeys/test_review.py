@@ -13,10 +13,11 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.cli.main import main
-from photo_organizer.daemon import commands, review
-from photo_organizer.daemon.acting import make_ready
-from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.commands import queue as commands
+from photo_organizer.commands import review
+from photo_organizer.commands.undoing import tickets_for, undo
 from photo_organizer.errors import Refused
+from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, library_looks
 from photo_organizer.store.inbox import Command

@@ -15,8 +15,8 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.models import chosen
 from photo_organizer.settings.options import PROMPTS
-from tests.nightly.real import Real
 from tests.samples import video
+from tests.thumbnails.real import Real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.dsm.null import Null
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.record.teller import final_changes
@@ -17,6 +16,7 @@ from photo_organizer.settings import Settings
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import Consumer, Entry, Event, Level
+from photo_organizer.synology.null import Null
 
 if TYPE_CHECKING:
     import sqlite3

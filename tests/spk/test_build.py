@@ -14,7 +14,7 @@ from spk import info
 from spk.debs import FOUND
 from spk.models import further
 from spk.places import CACHE, ROOT
-from tests.dsm.built import built
+from tests.synology.built import built
 
 if TYPE_CHECKING:
     from pathlib import Path

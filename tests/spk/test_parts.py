@@ -6,7 +6,7 @@ import tarfile
 
 from spk import parts
 from spk.tree import Packed
-from tests.dsm.built import built
+from tests.synology.built import built
 
 
 def test_every_file_of_the_real_package_belongs_to_a_part_that_has_a_name() -> None:

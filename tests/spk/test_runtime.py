@@ -12,7 +12,7 @@ import pytest
 
 from spk import contents, elf, link, runtime, symbols
 from spk.arch import ARCHES, Arch
-from tests.dsm.built import built
+from tests.synology.built import built
 
 # Debian packages whose licence text is a link to that of another one.
 _SAME_TEXT = {

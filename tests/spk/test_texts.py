@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from photo_organizer.daemon import notices
-from photo_organizer.package import answers, words
+from photo_organizer.service import notices
+from photo_organizer.synology import answers, words
 from spk import info, texts, wizard
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,7 +37,7 @@ def test_what_a_table_lacks_is_said(change: dict[str, str], fault: str) -> None:
 
 def test_the_dialogs_of_the_scripts_have_no_table_of_their_own_languages() -> None:
     """The program reads the same file on the NAS that the build has checked."""
-    assert words.table() == texts.table("src/photo_organizer/package/words.json")
+    assert words.table() == texts.table("src/photo_organizer/synology/words.json")
 
 
 def test_each_text_is_used() -> None:

@@ -13,8 +13,8 @@ from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.daemon import answers
-from photo_organizer.daemon.status import holder
+from photo_organizer.commands import answers
+from photo_organizer.service.status import holder
 from photo_organizer.store import db
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from photo_organizer.daemon.answers import Answered
+    from photo_organizer.commands.answers import Answered
 
 
 def allow(options: Namespace) -> int:

@@ -15,13 +15,13 @@ from photo_organizer.cli.lines import as_json, lines, show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.daemon import status as status_room
-from photo_organizer.daemon.filing import Filing
-from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.examine.clock import rules_of
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics as sentences
 from photo_organizer.record.size import size_text
+from photo_organizer.service import status as status_room
+from photo_organizer.service.filing import Filing
 from photo_organizer.store import catalogue, db, held, journal
 from photo_organizer.store import statistics as counters
 

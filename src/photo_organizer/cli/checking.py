@@ -20,9 +20,9 @@ from photo_organizer.cli.options import (
     state_folder,
 )
 from photo_organizer.cli.progress import Progress
-from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.digest import md5_of
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.models import chosen
 from photo_organizer.store import catalogue, db

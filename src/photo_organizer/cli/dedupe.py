@@ -13,10 +13,10 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.daemon.dedupe import Search
-from photo_organizer.daemon.reconcile import Reconciler
+from photo_organizer.commands.dedupe import Search
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Refused
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, Remove, State
 from photo_organizer.record.size import size_text
 from photo_organizer.store import db
@@ -83,7 +83,7 @@ def _catalogue(
 
 
 def _serves(state: str) -> bool:
-    from photo_organizer.daemon.status import serves
+    from photo_organizer.service.status import serves
 
     return serves(state)
 

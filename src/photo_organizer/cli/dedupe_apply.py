@@ -11,12 +11,12 @@ from photo_organizer.act.guards import Lock
 from photo_organizer.cli.dedupe import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.daemon import status
-from photo_organizer.daemon.acting import make_ready
-from photo_organizer.daemon.breaker import Breaker
+from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
 from photo_organizer.model import Outcome, State
+from photo_organizer.service import status
+from photo_organizer.service.acting import make_ready
 from photo_organizer.store import changes, db, journal
 
 if TYPE_CHECKING:

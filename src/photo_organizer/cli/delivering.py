@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock, marker_path
-from photo_organizer.daemon.status import holder
 from photo_organizer.errors import Refused
 from photo_organizer.record.recorder import Recorder
+from photo_organizer.service.status import holder
 from photo_organizer.store.db import get_meta
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.daemon.acting import carry_out, file_pass, full_pass, make_ready
-from photo_organizer.daemon.filing import Filing
-from photo_organizer.daemon.reconcile import Reconciler
 from photo_organizer.examine.clock import rules_of
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
 from photo_organizer.record.size import size_text
+from photo_organizer.service.acting import carry_out, file_pass, full_pass, make_ready
+from photo_organizer.service.filing import Filing
 from photo_organizer.store import statistics as counters
 from photo_organizer.store.db import transaction
 

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import settings as settings_room
-from photo_organizer.dsm import detect, paths
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.package.older import is_older
+from photo_organizer.synology import detect, paths
+from photo_organizer.synology.older import is_older
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
 from photo_organizer.cli.options import check_folders, resolved, settings_target
-from photo_organizer.daemon import status
-from photo_organizer.daemon.sibling import program
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.look.pictures import Pictures
+from photo_organizer.service import status
+from photo_organizer.service.sibling import program
 from photo_organizer.settings import parse
 from photo_organizer.web import server
 from photo_organizer.web.app import App

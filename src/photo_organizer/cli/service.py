@@ -14,11 +14,11 @@ from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, settings_target
 from photo_organizer.cli.page import PageHost, problems_of
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.daemon.acting import carry_out
-from photo_organizer.daemon.filing import Filing
-from photo_organizer.daemon.service import Service
-from photo_organizer.daemon.settings_file import change_settings
+from photo_organizer.commands.settings_file import change_settings
 from photo_organizer.examine.clock import rules_of
+from photo_organizer.service.acting import carry_out
+from photo_organizer.service.filing import Filing
+from photo_organizer.service.loop import Service
 from photo_organizer.store import held
 
 if TYPE_CHECKING:

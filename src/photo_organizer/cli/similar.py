@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.progress import Progress
-from photo_organizer.dsm import detect, paths
 from photo_organizer.errors import from_os_error
 from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
-from photo_organizer.nightly.seal import COVER, is_cover
 from photo_organizer.store import db, looks
+from photo_organizer.synology import detect, paths
+from photo_organizer.thumbnails.seal import COVER, is_cover
 
 if TYPE_CHECKING:
     from argparse import Namespace

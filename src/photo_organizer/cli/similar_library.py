@@ -13,12 +13,12 @@ from photo_organizer.cli.alone import alone
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.daemon.reconcile import Reconciler
-from photo_organizer.daemon.status import holder
 from photo_organizer.errors import Refused
 from photo_organizer.examine.kind import is_picture
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
 from photo_organizer.look.library import LibraryLooks
+from photo_organizer.service.status import holder
 from photo_organizer.store import db, library_looks
 
 if TYPE_CHECKING:

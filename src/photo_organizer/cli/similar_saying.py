@@ -10,8 +10,8 @@ from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.daemon import review
-from photo_organizer.daemon.status import holder
+from photo_organizer.commands import review
+from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
     from argparse import Namespace

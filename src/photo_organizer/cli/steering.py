@@ -12,7 +12,7 @@ from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.daemon.status import holder
+from photo_organizer.service.status import holder
 from photo_organizer.store import db, held
 
 if TYPE_CHECKING:

@@ -18,17 +18,17 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.daemon.status import holder
 from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import limits
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
-from photo_organizer.nightly import night, options, telling
-from photo_organizer.nightly.clear import clear
-from photo_organizer.nightly.report import Did
+from photo_organizer.service.status import holder
 from photo_organizer.store import db, wishes
 from photo_organizer.store.covers import Covers
+from photo_organizer.thumbnails import night, options, telling
+from photo_organizer.thumbnails.clear import clear
+from photo_organizer.thumbnails.report import Did
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from photo_organizer.models.chosen import Chosen
-    from photo_organizer.nightly.options import Options
-    from photo_organizer.nightly.report import Event, Summary
     from photo_organizer.settings import Settings
+    from photo_organizer.thumbnails.options import Options
+    from photo_organizer.thumbnails.report import Event, Summary
 
 _LOWEST = 19
 

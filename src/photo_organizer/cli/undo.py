@@ -14,10 +14,10 @@ from photo_organizer.act.guards import Lock, require_folders, require_library
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.daemon.acting import recover
-from photo_organizer.daemon.status import holder
-from photo_organizer.daemon.undoing import tickets_for, undo
+from photo_organizer.commands.undoing import tickets_for, undo
 from photo_organizer.errors import VolumeProblem
+from photo_organizer.service.acting import recover
+from photo_organizer.service.status import holder
 from photo_organizer.store import db, inbox
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from photo_organizer.dsm.ports import Dsm
     from photo_organizer.record.row import Sender
     from photo_organizer.settings import Settings
+    from photo_organizer.synology.ports import Dsm
 
 ACTIVITY_LOG = "photo_organizer_log.csv"
 SYSTEM_LOG = "system_log.csv"

@@ -17,8 +17,8 @@ from photo_organizer.store.outbox import Consumer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.dsm.ports import Dsm
     from photo_organizer.store.outbox import Entry
+    from photo_organizer.synology.ports import Dsm
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,195 @@
+"""Look for duplicates inside the library: by size, by first and last bytes, byte by byte. Changes only the catalogue.
+
+What was compared once is remembered until a file changes, so that a search that was broken off goes on where it
+was, and one in an unchanged library reads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.dedupe import Filed, Library, place_of
+from photo_organizer.decide.naming import fold
+from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
+from photo_organizer.examine.digest import sample_of
+from photo_organizer.examine.extents import share_blocks
+from photo_organizer.gather.comparing import Comparing, as_compared
+from photo_organizer.model import DUPLICATES, Stamp
+from photo_organizer.store import catalogue, contents
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+
+    from photo_organizer.store.contents import Compared
+
+    Tell = Callable[[int, int, str], None]
+
+ROUNDS = 3  # how often it is looked again when files change meanwhile
+MB = 1_000_000
+_TOGETHER = 1000  # findings written down in one transaction,
+_SECONDS = 2.0  # or what comes in this time
+_MOST_UNREADABLE = 0.5  # share of the files to be read: above it, the library is not well
+
+
+class Search:
+    """One search through one library; `problems` are files that could not be read, in words."""
+
+    def __init__(self, con: sqlite3.Connection, library: str, tell: Tell, stop: Callable[[], bool]) -> None:
+        self.con, self.library = con, library
+        self._tell, self._stop = tell, stop
+        self.problems: list[str] = []
+        self._samples: list[tuple[str, bytes]] = []
+        self._compared: list[Compared] = []
+        self._changed: set[str] = set()
+        self._gone: set[str] = set()
+        self._here: dict[str, bool] = {}  # folder → whether it is on the library's own filesystem
+        self._device = os.stat(library).st_dev
+        self._written = time.monotonic()
+
+    def run(self) -> Library:
+        """Return what the decision needs. Raises Stopping, and Refused when most files cannot be read."""
+        equal: list[Compared] = []
+        for _ in range(ROUNDS):
+            self.problems.clear()
+            try:
+                self._sample_all()
+                self._compare_all()
+            finally:
+                self._write()
+            equal = [file for file in contents.equal(self.con) if self._is_here(file.path)]
+            self._changed |= {file.path for file in equal if not as_compared(self.library, file)}
+            if not self._renew():
+                break
+        found = list(self._units(equal))
+        return Library(self.library, found, self._names_aside(), frozenset(self._sharing(found)))
+
+    def _is_here(self, path: str) -> bool:
+        """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
+        if path in self._gone:
+            return False
+        folder = path.rpartition("/")[0]
+        if folder not in self._here:
+            try:
+                self._here[folder] = os.lstat(f"{self.library}/{folder}").st_dev == self._device
+            except OSError:
+                self._here[folder] = True  # gone: the file itself tells
+        return self._here[folder]
+
+    # ── reading ──
+
+    def _sample_all(self) -> None:
+        rows, failed = [row for row in contents.unsampled(self.con) if self._is_here(row[0])], 0
+        for done, (path, stamp) in enumerate(rows, 1):
+            if self._stop():
+                raise Stopping
+            try:
+                self._samples.append((path, sample_of(f"{self.library}/{path}", stamp)))
+            except FileProblem as problem:
+                failed += 1
+                self._met(path, problem)
+            self._write_now_and_then()
+            self._tell(done, len(rows), "files of equal size")
+        if len(rows) > 10 and failed > len(rows) * _MOST_UNREADABLE:
+            raise Refused(
+                f"{failed} of {len(rows)} files of the library could not be read",
+                "check the volume and the permissions first",
+            )
+
+    def _compare_all(self) -> None:
+        self._write()
+        groups = contents.uncompared(self.con)
+        total, done = sum(size * files for size, _, files in groups), 0
+        comparing = Comparing(self.library, self._stop)
+        for size, sample, number in groups:
+            files = [file for file in contents.group(self.con, size, sample) if self._is_here(file.path)]
+            comparing.settle(files, partial(self._tell_bytes, done, number, total))
+            done += size * number
+            self._compared += files
+            self._write_now_and_then()
+        for path, problem in comparing.problems.items():
+            self._met(path, problem)
+
+    def _tell_bytes(self, before: int, files: int, total: int, read: int) -> None:
+        self._tell((before + files * read) // MB, total // MB, "MB compared")
+
+    def _met(self, path: str, problem: FileProblem) -> None:
+        """Tell of a file that cannot be read; look again at one that changed meanwhile."""
+        self.problems.append(str(problem))
+        if isinstance(problem, FileBusy):
+            self._changed.add(path)
+
+    # ── writing down ──
+
+    def _write_now_and_then(self) -> None:
+        many = len(self._samples) + len(self._compared) > _TOGETHER
+        if many or time.monotonic() - self._written > _SECONDS:
+            self._write()
+
+    def _write(self) -> None:
+        if self._samples or self._compared:
+            with transaction(self.con):
+                contents.put_samples(self.con, self._samples)
+                contents.put(self.con, self._compared)
+            self._samples.clear()
+            self._compared.clear()
+        self._written = time.monotonic()
+
+    def _renew(self) -> bool:
+        """Note what changed since the walk as it is now; return whether there is anything to look at again."""
+        changed, self._changed = self._changed, set()
+        if changed:
+            with transaction(self.con):
+                contents.forget(self.con, changed)
+                for path in changed:
+                    self._renew_one(path)
+        return bool(changed)
+
+    def _renew_one(self, path: str) -> None:
+        try:
+            status = os.lstat(f"{self.library}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            self._gone.add(path)  # the next walk notes it
+        except OSError as problem:  # that it cannot be seen does not mean that it is gone
+            self.problems.append(str(from_os_error(problem, "look at", f"{self.library}/{path}")))
+        else:
+            stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+            catalogue.put(self.con, catalogue.Known(path, stamp))
+
+    # ── gathering ──
+
+    def _units(self, equal: Iterable[Compared]) -> Iterator[Filed]:
+        """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
+        known = {file.path: _filed(file) for file in equal}
+        places = {filed.place for filed in known.values()}
+        for folder in sorted({folder for folder, _ in places}):
+            for path, row in contents.in_folder(self.con, folder):
+                if path in known:
+                    yield known[path]
+                elif place_of(path) in places:
+                    yield _filed(contents.compared(row))
+
+    def _names_aside(self) -> dict[str, None]:
+        try:
+            return {fold(name): None for name in os.listdir(f"{self.library}/{DUPLICATES}")}
+        except FileNotFoundError:
+            return {}
+
+    def _sharing(self, files: Iterable[Filed]) -> Iterator[str]:
+        """Yield the copies that share all their blocks with the first of their content: removing frees nothing."""
+        first: dict[bytes, Filed] = {}
+        for file in files:
+            if file.content is not None:
+                other = first.setdefault(file.content, file)
+                if other is not file and share_blocks(
+                    f"{self.library}/{other.path}", f"{self.library}/{file.path}"
+                ):
+                    yield file.path
+
+
+def _filed(file: Compared) -> Filed:
+    return Filed(file.path, file.stamp, file.md5, file.taken, content=file.token)

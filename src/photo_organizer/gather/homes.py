@@ -1,0 +1,141 @@
+"""Find the picture in the library that a newcomer without a date of its own shows. Touches no picture.
+
+The library's looks are made in quiet time; only a few that are missing are made on the spot, so that filing never
+waits for them. The search itself happens in a child process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import relations
+from photo_organizer.decide.beside import has_look
+from photo_organizer.decide.dating import is_weak
+from photo_organizer.decide.home import Match, home_of, plain_place
+from photo_organizer.decide.world import Existing, Home
+from photo_organizer.examine.kind import is_picture
+from photo_organizer.look.looker import correlations
+from photo_organizer.look.nearby import index_of, near, remember
+from photo_organizer.look.wire import LookFailed
+from photo_organizer.model import Dated
+from photo_organizer.store import library_looks, looks
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterator, Sequence
+
+    from photo_organizer.decide.world import Candidate
+    from photo_organizer.gather.future import Future
+    from photo_organizer.gather.likes import Likes
+    from photo_organizer.look.looker import Seen
+    from photo_organizer.model import Look, Stamp, Undated
+
+ON_THE_SPOT = (
+    100  # pictures that are looked at before a decision; where more are missing, quiet time sees to them
+)
+_PAGE = 500
+_MOST_NEAR = 200  # pictures near one newcomer that are compared with it: a very long burst
+
+
+class Homes:
+    """The search for one library; `likes` looks, and its child holds the index."""
+
+    def __init__(self, con: sqlite3.Connection, library: str, likes: Likes, future: Future | None) -> None:
+        self.con, self.library, self.likes, self.future = con, library, likes, future
+        self._index = index_of(con, likes.child)
+
+    def search(self, candidates: Sequence[Candidate], known: Collection[str]) -> dict[str, Home]:
+        """Return where each newcomer with a weak date belongs, by its path; those `known` by their bytes are left out.
+
+        Raises Stopping.
+        """
+        pictures = [one for one in candidates if has_look(one.unit.main) and one.unit.main.path not in known]
+        weak = [one for one in pictures if is_weak(one.dated)]
+        if not weak:
+            return {}
+        self._look_at_the_rest()
+        strong = [one for one in pictures if not is_weak(one.dated)]
+        beside = list(self._looked(strong)) if len(strong) <= ON_THE_SPOT else []
+        found = {one.unit.main.path: self._home(one, beside) for one in weak}
+        return {path: home for path, home in found.items() if home is not None}
+
+    def _look_at_the_rest(self) -> None:
+        """Look at the pictures of the library that nobody has looked at, if they are few."""
+        waiting = self._unlooked()
+        if len(waiting) > ON_THE_SPOT:
+            return
+        seen = [self.likes.look(self._where(path, stamp), stamp, md5=True) for _, path, stamp in waiting]
+        if waiting:
+            with transaction(self.con):
+                for (number, _, stamp), one in zip(waiting, seen, strict=True):
+                    remember(self.con, number, stamp, one)
+
+    def _unlooked(self) -> list[tuple[int, str, Stamp]]:
+        """Return the pictures that nobody has looked at, a few more than are looked at here; films are marked as none."""
+        pictures: list[tuple[int, str, Stamp]] = []
+        after = 0
+        while len(pictures) <= ON_THE_SPOT and (page := library_looks.unlooked(self.con, after, _PAGE)):
+            after = page[-1][0]
+            pictures += [row for row in page if is_picture(row[1])]
+            if others := [row for row in page if not is_picture(row[1])]:
+                with transaction(self.con):
+                    for number, _, stamp in others:
+                        library_looks.put_look(self.con, number, stamp, 0)
+        return pictures
+
+    def _where(self, path: str, stamp: Stamp) -> str:
+        there = Existing(f"{self.library}/{path}", stamp)
+        return self.future.where(there) if self.future else there.path
+
+    def _looked(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Seen]]:
+        for one in candidates:
+            seen = self.likes.look(one.unit.main.path, one.unit.main.sighting.stamp)
+            if seen.look is not None:
+                yield one, seen
+
+    # ── one newcomer ──
+
+    def _home(self, candidate: Candidate, beside: Sequence[tuple[Candidate, Seen]]) -> Home | None:
+        denied = looks.any_not_duplicates(self.con)
+        main = candidate.unit.main
+        seen = self.likes.look(main.path, main.sighting.stamp, md5=denied)
+        if seen.look is None:
+            return None
+        try:
+            matches = list(self._matches(seen.look, seen, denied=denied))
+            found = home_of(seen.look, candidate.dated, matches, self.library)
+            return found or self._among(seen.look, candidate.dated, seen, beside)
+        except LookFailed:
+            return None  # unconfirmed: it is filed by the date that it has
+
+    def _matches(self, mine: Look, seen: Seen, *, denied: bool) -> Iterator[Match]:
+        for number, correlation in near(self.con, self._index, self.likes.child, mine, seen.thumbnail)[
+            :_MOST_NEAR
+        ]:
+            known = looks.by_number(self.con, number)
+            if known is None or (denied and looks.are_not_duplicates(self.con, known[0], seen.md5)):
+                continue
+            for _, path, _, taken in library_looks.files_with(self.con, number):
+                folder, stem = plain_place(path)
+                holders = library_looks.pictures_named(self.con, folder, stem)
+                yield Match(path, known[2], correlation, taken, tuple(p for p in holders if is_picture(p)))
+
+    def _among(
+        self, mine: Look, own: Dated | Undated, seen: Seen, others: Sequence[tuple[Candidate, Seen]]
+    ) -> Home | None:
+        """Return the date of the same picture among the newcomers themselves."""
+        close = [
+            (one, other)
+            for one, other in others
+            if other.look and relations.distance(mine.hash, other.look.hash) <= relations.SAME_LIMIT
+        ]
+        pictures = {0: seen.thumbnail} | {n: other.thumbnail for n, (_, other) in enumerate(close, 1)}
+        values = correlations(self.likes.child, pictures, [(0, n) for n in range(1, len(close) + 1)])
+        for (one, other), value in sorted(zip(close, values, strict=True), key=lambda pair: -pair[1]):
+            if other.look and isinstance(one.dated, Dated):
+                name, taken = one.unit.main.path.rpartition("/")[2], one.dated.exact.isoformat()
+                home = home_of(mine, own, [Match(name, other.look, value, taken)], "")
+                if home:
+                    return Home(home.dated)  # the place follows from the date, for both of them
+        return None

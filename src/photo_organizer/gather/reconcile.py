@@ -1,0 +1,163 @@
+"""Keep the catalogue true: walk the library, note what is new or changed, forget what is gone.
+
+Reads the library's folders and changes only the catalogue. A folder whose mtime is unchanged holds the
+same names and is not listed again, so that a second look at 100,000 photos costs one look per folder.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.ignore import ignored
+from photo_organizer.errors import VolumeAway, VolumeProblem
+from photo_organizer.model import STATE_FOLDER, Stamp
+from photo_organizer.store import catalogue, deletions
+from photo_organizer.store.db import transaction
+from photo_organizer.thumbnails.seal import COVER, is_cover
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
+OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
+SLICE = 2000  # changed rows in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a walk has come."""
+
+    folders: int
+    files: int  # new or changed files noted so far
+
+
+class Reconciler:
+    """Walks `library`, leaving out `intake` where that lies inside it."""
+
+    def __init__(self, con: sqlite3.Connection, library: str, intake: str) -> None:
+        self.con, self.library = con, library
+        self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
+        self._changes: list[Callable[[], None]] = []
+
+    def run(self, stop: Callable[[], bool], report: Callable[[Progress], None]) -> bool:
+        """Walk the whole library; return False when it was stopped before the end.
+
+        Raises VolumeProblem when a folder cannot be read: a partial view would turn duplicates into
+        new files.
+        """
+        folders = files = 0
+        pending = [""]
+        while pending:
+            if stop():
+                self._flush()
+                return False
+            folder = pending.pop()
+            below, changed = self._visit(folder)
+            pending += below
+            folders, files = folders + 1, files + changed
+            if len(self._changes) > SLICE:
+                self._flush()
+                report(Progress(folders, files))
+        self._flush()
+        report(Progress(folders, files))
+        return True
+
+    def _flush(self) -> None:
+        if self._changes:
+            with transaction(self.con):
+                for change in self._changes:
+                    change()
+            self._changes.clear()
+
+    # ── one folder ──
+
+    def _visit(self, folder: str) -> tuple[list[str], int]:
+        """Bring one folder up to date; return its sub-folders and how many files were new or changed."""
+        path = f"{self.library}/{folder}" if folder else self.library
+        try:
+            fd = os.open(path, _FOLDER)
+        except (FileNotFoundError, NotADirectoryError):
+            if not folder:
+                raise VolumeAway(f"the library {path} is gone", "check that the share is mounted") from None
+            self._changes.append(lambda: deletions.forget_below(self.con, folder, time.time_ns()))
+            return [], 0
+        except OSError as error:
+            raise self._unreadable(path, error) from error
+        try:
+            mtime_ns = os.fstat(fd).st_mtime_ns
+            if mtime_ns == self._known_mtime(folder):
+                return self._known_children(folder), 0
+            return self._list(fd, folder, mtime_ns)
+        except OSError as error:
+            raise self._unreadable(path, error) from error
+        finally:
+            os.close(fd)
+
+    @staticmethod
+    def _unreadable(path: str, error: OSError) -> VolumeProblem:
+        return VolumeProblem(
+            f"the library folder {path!r} cannot be read: {error.strerror}",
+            "give PhotoOrganizer permission on it; nothing is filed on a partial view of the library",
+        )
+
+    def _list(self, fd: int, folder: str, mtime_ns: int) -> tuple[list[str], int]:
+        start = f"{folder}/" if folder else ""
+        children, present = [], dict[str, Stamp]()
+        for entry in _entries(fd):
+            if entry.is_dir(follow_symlinks=False):
+                if self._wanted(start + entry.name, entry.name):
+                    children.append(start + entry.name)
+            elif entry.is_file(follow_symlinks=False) and not self._not_a_photo(folder, entry.name, fd):
+                status = entry.stat(follow_symlinks=False)
+                present[start + entry.name] = Stamp(
+                    status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+                )
+        changed = self._note_files(folder, present)
+        self._note_folder(folder, children, mtime_ns)
+        return children, changed
+
+    def _wanted(self, path: str, name: str) -> bool:
+        return path != self._skip and name != STATE_FOLDER and not ignored(name, is_folder=True)
+
+    @staticmethod
+    def _not_a_photo(folder: str, name: str, fd: int) -> bool:
+        ours = not folder and name.startswith(OUR_LOGS) and name.endswith(".csv")
+        return ours or ignored(name, is_folder=False) or (name == COVER and is_cover(COVER, folder=fd))
+
+    def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
+        known = {row.path: row.stamp for row in catalogue.below(self.con, folder)}
+        gone = known.keys() - present.keys()
+        fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
+        if gone:
+            self._changes.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
+        for path, stamp in fresh:
+            self._changes.append(partial(catalogue.put, self.con, catalogue.Known(path, stamp)))
+        return len(fresh)
+
+    def _note_folder(self, folder: str, children: list[str], mtime_ns: int) -> None:
+        vanished = set(self._known_children(folder)) - set(children)
+        settled = mtime_ns if time.time_ns() - mtime_ns > RACY_NS else 0
+
+        def change() -> None:
+            for child in vanished:
+                deletions.forget_below(self.con, child, time.time_ns())
+            catalogue.put_folder(self.con, folder, settled)
+
+        self._changes.append(change)
+
+    def _known_mtime(self, folder: str) -> int | None:
+        return catalogue.folder_mtime(self.con, folder)
+
+    def _known_children(self, folder: str) -> list[str]:
+        return catalogue.child_folders(self.con, folder)
+
+
+def _entries(fd: int) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(fd) as entries:
+        yield from entries

@@ -1,0 +1,148 @@
+"""Find out who may have the same bytes: by size, then by first and last bytes, then by MD5. Touches nothing.
+
+Most photos are never read beyond their header: only files whose size is known elsewhere are sampled, and
+only those that begin and end alike are read in full. What had to be read of the library is remembered.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.world import Candidate, Existing
+from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem
+from photo_organizer.examine.digest import md5_of, sample_of
+from photo_organizer.model import Facts, Stamp
+from photo_organizer.store import catalogue
+from photo_organizer.store.catalogue import Known
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+
+    from photo_organizer.gather.future import Future
+
+
+class Twins:
+    """The search for one batch of candidates; afterwards `samples`, `digests` and `found` are known."""
+
+    def __init__(
+        self, con: sqlite3.Connection, library: str, future: Future | None, stop: Callable[[], bool]
+    ) -> None:
+        self.con, self.library, self.future, self.stop = con, library, future, stop
+        self.samples: dict[str, bytes] = {}
+        self.digests: dict[str, bytes] = {}
+        self.found: dict[str, tuple[Existing, ...]] = {}
+        self.troubles: list[tuple[Candidate, PhotoOrganizerError]] = []
+        self._learnt: dict[str, Known] = {}
+
+    def search(self, candidates: Sequence[Candidate]) -> None:
+        """Search for all files of all candidates; those that cannot be read are in `troubles`."""
+        sizes = Counter(_size(facts) for candidate in candidates for facts in _files(candidate))
+        for candidate in candidates:
+            self._attempt(candidate, lambda facts: self._sample(facts, sizes))
+        self._remember()
+        alike = Counter(self.samples.values())
+        for candidate in candidates:
+            self._attempt(candidate, lambda facts: self._compare(facts, alike))
+        self._remember()
+
+    def _attempt(self, candidate: Candidate, do: Callable[[Facts], None]) -> None:
+        if any(candidate is troubled for troubled, _ in self.troubles):
+            return
+        try:
+            for facts in _files(candidate):
+                do(facts)
+        except (VolumeProblem, Stopping):
+            raise
+        except PhotoOrganizerError as error:
+            self.troubles.append((candidate, error))
+
+    # ── one newcomer ──
+
+    def _sample(self, facts: Facts, sizes: Counter[int]) -> None:
+        size = _size(facts)
+        planned = self.future is not None and size in self.future.by_size
+        if sizes[size] < 2 and not planned and not catalogue.has_size(self.con, size):
+            return
+        self.samples[facts.path] = sample_of(facts.path, facts.sighting.stamp)
+        for known in catalogue.unsampled(self.con, size):
+            stamp = self._stamp_now(known)
+            if stamp is not None and known.path not in self._learnt:
+                self._learn(known.path, stamp, sample_of(self._path(known), stamp), None)
+
+    def _compare(self, facts: Facts, alike: Counter[bytes]) -> None:
+        sample = self.samples.get(facts.path)
+        if sample is None:
+            return
+        known = catalogue.alike(self.con, _size(facts), sample)
+        planned = self._planned(facts, sample)
+        if not known and not planned and alike[sample] < 2:
+            return
+        digest = self.digests[facts.path] = md5_of(facts.path, facts.sighting.stamp, self.stop)
+        same = [there for row in known if (there := self._with_digest(row, digest))]
+        same += [there for src, there in planned if md5_of(src, there.stamp, self.stop) == digest]
+        if same:
+            self.found[facts.path] = tuple({there.path: there for there in same}.values())
+
+    def _planned(self, facts: Facts, sample: bytes) -> list[tuple[str, Existing]]:
+        if self.future is None:
+            return []
+        planned = self.future.by_size.get(_size(facts), [])
+        return [(src, there) for src, there in planned if sample_of(src, there.stamp) == sample]
+
+    # ── one file of the library ──
+
+    def _path(self, known: Known) -> str:
+        return f"{self.library}/{known.path}"
+
+    def _stamp_now(self, known: Known) -> Stamp | None:
+        """Return what the catalogued file is now, None when it is gone or another."""
+        path = self._path(known)
+        if self.future is not None and path in self.future.gone:
+            return None
+        try:
+            status = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None  # deleted since the last look: it is no copy any more
+        except OSError as error:
+            raise VolumeProblem(
+                f"the library file {path!r} cannot be looked at: {error.strerror}", "check the volume"
+            ) from error
+        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        return stamp if stamp.size == known.stamp.size else None
+
+    def _with_digest(self, known: Known, digest: bytes) -> Existing | None:
+        stamp = self._stamp_now(known)
+        if stamp is None:
+            return None
+        unchanged = (stamp.ino, stamp.mtime_ns) == (known.stamp.ino, known.stamp.mtime_ns)
+        md5 = known.md5 if unchanged else None
+        if md5 is None:
+            try:
+                md5 = md5_of(self._path(known), stamp, self.stop)
+            except FileBusy:
+                return None
+            self._learn(known.path, stamp, known.sample, md5)
+        return Existing(self._path(known), stamp) if md5 == digest else None
+
+    def _learn(self, path: str, stamp: Stamp, sample: bytes | None, md5: bytes | None) -> None:
+        self._learnt[path] = Known(path, stamp, sample, md5)
+
+    def _remember(self) -> None:
+        """Note in the catalogue what was read; a preview's catalogue is a scratch copy."""
+        if self._learnt:
+            with transaction(self.con):
+                for known in self._learnt.values():
+                    catalogue.put(self.con, known)
+        self._learnt.clear()
+
+
+def _files(candidate: Candidate) -> Iterator[Facts]:
+    return (member.facts for member in candidate.unit.members)
+
+
+def _size(facts: Facts) -> int:
+    return facts.sighting.stamp.size

@@ -1,0 +1,224 @@
+"""Gather the world for a batch of candidates: who has the same bytes, which names are taken. Touches nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections import defaultdict
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.beside import has_look
+from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
+from photo_organizer.decide.world import Candidate, Existing, World, at_home
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
+from photo_organizer.examine.damage import is_damaged
+from photo_organizer.gather import late
+from photo_organizer.gather.homes import Homes
+from photo_organizer.gather.likes import Likes, Meeting
+from photo_organizer.gather.twins import Twins
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
+from photo_organizer.store import deletions, looks
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+
+    from photo_organizer.decide.world import Half
+    from photo_organizer.gather.future import Future
+
+log = logging.getLogger(__name__)
+_LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Gatherer:
+    """Reads the catalogue and the disk; remembers digests that it had to compute."""
+
+    def __init__(
+        self,
+        con: sqlite3.Connection,
+        library: str,
+        layout: str,
+        future: Future | None = None,
+        likes: Likes | None = None,
+        stop: Callable[[], bool] = lambda: False,
+        *,
+        whole_library: bool = True,
+    ) -> None:
+        self.con, self.library, self.layout = con, library, layout
+        self.future = future
+        self.likes = likes or Likes(stop)
+        self.homes = Homes(con, library, self.likes, future) if whole_library else None
+        self.stop = stop
+        self.name_limit = _name_limit(library)
+
+    def world(
+        self, candidates: Sequence[Candidate]
+    ) -> tuple[World, list[tuple[Candidate, PhotoOrganizerError]]]:
+        """Return the world of `candidates`, and those that cannot be decided now with the reason."""
+        twins = Twins(self.con, self.library, self.future, self.stop)
+        twins.search(candidates)
+        homes = self.homes.search(candidates, twins.found) if self.homes else {}
+        candidates = [at_home(candidate, homes) for candidate in candidates]
+        halves = late.halves(self.con, self.library, candidates)
+        names = self._names(candidates, halves)
+        denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
+        likes = self.likes.search(self._meetings(candidates, names, twins), self.future, denied)
+        world = World(
+            library=self.library,
+            twins=twins.found,
+            samples=twins.samples,
+            digests=twins.digests,
+            names=names,
+            name_limit=self.name_limit,
+            likes=likes,
+            homes=homes,
+            halves=halves,
+            now_ns=time.time_ns(),
+            deleted=dict(self._deleted(candidates, twins)),
+            readmitted=frozenset(self._readmitted(candidates)),
+        )
+        return world, twins.troubles
+
+    def _deleted(self, candidates: Sequence[Candidate], twins: Twins) -> Iterator[tuple[str, str]]:
+        """Yield (path, words) of each photo and film that was in the library once and was taken out of it."""
+        for candidate in candidates:
+            main, dated = candidate.unit.main, candidate.dated
+            if main.filetype is None or main.path in twins.found:
+                continue
+            taken = dated.exact.isoformat() if isinstance(dated, Dated) else None
+            sample, md5 = twins.samples.get(main.path), twins.digests.get(main.path)
+            gone = deletions.find(self.con, main.sighting.stamp.size, taken, sample, md5)
+            if gone is not None:
+                until = datetime.fromtimestamp(gone.gone_ns / 1e9).astimezone()
+                yield main.path, f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
+
+    def _readmitted(self, candidates: Sequence[Candidate]) -> Iterator[str]:
+        for candidate in candidates:
+            main = candidate.unit.main
+            if deletions.readmitted(self.con, main.path, main.sighting.stamp):
+                yield main.path
+
+    def _meetings(
+        self, candidates: Sequence[Candidate], names: dict[str, dict[str, Existing | None]], twins: Twins
+    ) -> list[Meeting]:
+        """Return, for each name that several pictures want or have, who they are: only they are looked at."""
+        wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            main = candidate.unit.main
+            wanted = self._wanted(candidate)
+            if wanted and has_look(main) and main.path not in twins.found:
+                wanting[wanted].append(candidate)
+        meetings = []
+        for (folder, stem), newcomers in wanting.items():
+            start = fold(stem) + "."
+            known = names.get(folder, {})
+            there = [
+                one for key, one in known.items() if one is not None and unlettered(key).startswith(start)
+            ]
+            if there or len(newcomers) > 1:
+                meetings.append(Meeting(newcomers, there))
+        return meetings
+
+    # ── names ──
+
+    def _names(
+        self, candidates: Sequence[Candidate], halves: dict[str, Half]
+    ) -> dict[str, dict[str, Existing | None]]:
+        """Return the taken names of every folder that a candidate may go to."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for candidate in candidates:
+            for folder, stem in self._places(candidate):  # whole paths
+                wanted[folder].add(fold(stem) + ".")
+        for half in halves.values():
+            folder, _, name = half.there.path.rpartition("/")
+            wanted[folder].add(fold(split(name)[0]) + ".")
+        return {folder: self._names_in(folder, stems) for folder, stems in wanted.items()}
+
+    def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
+        original = split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
+        for folder in (NO_DATE, UNKNOWN_TYPES, DUPLICATES):
+            yield self._whole(folder), original
+        if wanted := self._wanted(candidate):
+            yield wanted
+            yield self._whole(DUPLICATES), wanted[1]
+
+    def _wanted(self, candidate: Candidate) -> tuple[str, str] | None:
+        """Return the folder and the stem where a candidate belongs by its picture or its date."""
+        if candidate.place or not isinstance(candidate.dated, Dated):
+            return candidate.place
+        folder, stem = place(candidate.dated.value, self.layout)
+        return self._whole(folder), stem
+
+    def _whole(self, folder: str) -> str:
+        return f"{self.library}/{folder}" if folder else self.library
+
+    def _names_in(self, folder: str, stems: set[str]) -> dict[str, Existing | None]:
+        """Return the folded names in `folder`; those that begin with one of `stems` are looked at."""
+        names: dict[str, Existing | None] = {}
+        for name in _listing(folder):
+            path, key = f"{folder}/{name}", fold(name)
+            if self.future and path in self.future.gone:
+                continue
+            starts = {
+                one[: dot + 1] for one in (key, unlettered(key)) for dot, c in enumerate(one) if c == "."
+            }
+            names[key] = self._look(path) if starts & stems else None
+        if self.future:
+            names.update(self.future.names.get(folder, {}))
+        return names
+
+    def _look(self, path: str) -> Existing | None:
+        try:
+            status = os.lstat(path)
+        except FileNotFoundError:
+            return None
+        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        return Existing(path, stamp, self._subseconds(path), _damaged(path, stamp))
+
+    def _subseconds(self, path: str) -> str:
+        row = self.con.execute(
+            "SELECT taken FROM catalogue WHERE path = ?", (os.fsencode(path[len(self.library) + 1 :]),)
+        ).fetchone()
+        micro = datetime.fromisoformat(row[0]).microsecond if row and row[0] else 0
+        return f"{micro:06d}" if micro else ""
+
+
+def _damaged(path: str, stamp: Stamp) -> bool:
+    try:
+        return is_damaged(path, stamp)
+    except (FileProblem, OSError) as problem:  # it keeps its name, whatever it is
+        log.info("could not see whether %r is whole: %s", path, problem)
+        return False
+
+
+def _listing(folder: str) -> list[str]:
+    """Return the names in `folder`, none when it does not exist; an unreadable one stops acting."""
+    try:
+        fd = os.open(folder, _LIST)
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:
+        return []  # the step that needs the folder reports it, with the file concerned
+    except OSError as error:
+        raise VolumeProblem(
+            f"the folder {folder!r} cannot be read: {error.strerror}", "check the volume"
+        ) from error
+    try:
+        return os.listdir(fd)
+    except OSError as error:
+        raise VolumeProblem(
+            f"the folder {folder!r} cannot be read: {error.strerror}", "check the volume"
+        ) from error
+    finally:
+        os.close(fd)
+
+
+def _name_limit(library: str) -> int:
+    """Return how many bytes a name may have: 143 on encrypted shares."""
+    try:
+        return min(LONGEST_NAME, os.pathconf(library, "PC_NAME_MAX"))
+    except (OSError, ValueError):
+        return LONGEST_NAME

@@ -1,0 +1,192 @@
+"""What `once` and the daemon do alike: make sure acting is safe, file a pass, take things back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.folders import Folders
+from photo_organizer.act.guards import require_folders, require_library
+from photo_organizer.act.prune import prune
+from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
+from photo_organizer.commands.breaker import Breaker
+from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
+from photo_organizer.record import system
+from photo_organizer.service.notes import note, note_waiting
+from photo_organizer.store import journal
+from photo_organizer.store.db import get_meta, set_meta, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from photo_organizer.act.guards import Lock
+    from photo_organizer.arrive.emptied import Emptied
+    from photo_organizer.arrive.settle import Settle
+    from photo_organizer.gather.reconcile import Progress
+    from photo_organizer.service.filing import Filing
+    from photo_organizer.wiring import House
+
+NOTES = 200  # outcomes written down together
+RUN_PAUSE = 60.0  # seconds without work end a run
+log = logging.getLogger(__name__)
+
+
+def make_ready(
+    house: House, lock: Lock, stop: Callable[[], bool], report: Callable[[Progress], None]
+) -> bool:
+    """Check the guards, finish what a crash left, bring the catalogue up to date. Changes files.
+
+    Return False when it was stopped. Raises VolumeProblem: nothing may be filed then.
+    """
+    settings = house.settings
+    require_folders(settings.paths_intake, settings.paths_library)
+    house.executor.identity = require_library(house.con, settings.paths_library)
+    lock.lock_library()
+    recover(house)
+    return refresh(house, stop, report)
+
+
+def refresh(
+    house: House, stop: Callable[[], bool], report: Callable[[Progress], None] = lambda _: None
+) -> bool:
+    """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
+    settings = house.settings
+    return Reconciler(house.con, settings.paths_library, settings.paths_intake).run(stop, report)
+
+
+def recover(house: House) -> None:
+    """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
+    here = [house.settings.paths_intake, house.settings.paths_library]
+    former = [root for root in _known_roots(house) if root not in here]
+    there = [root for root in former if os.path.isdir(root)]
+    house.executor.former = tuple(there)
+    roots = here + there
+    with Folders(roots) as folders:
+        sweep_temporaries(folders)
+    crashed = house.executor.recover()
+    still_open = {ticket.claim for ticket in journal.unfinished(house.con)}
+    with Folders(roots) as folders:
+        given = sweep_claims(folders, still_open)
+    _remember_roots(house, here + (former if still_open else [root for root in former if root not in there]))
+    if house.unclean:
+        _prune_after_crash(house, crashed)
+    if given:
+        system.warning(
+            house.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
+        )
+
+
+def _known_roots(house: House) -> list[str]:
+    """Return the folders in which files of ours may have been left, configured now or before."""
+    roots: list[str] = json.loads(get_meta(house.con, "roots") or "[]")
+    return roots
+
+
+def _remember_roots(house: House, roots: list[str]) -> None:
+    if roots != _known_roots(house):
+        with transaction(house.con):
+            set_meta(house.con, "roots", json.dumps(roots))
+
+
+def _prune_after_crash(house: House, crashed: list[Outcome]) -> None:
+    """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
+    plans = [outcome.plan for outcome in crashed]
+    run = journal.last_run(house.con)
+    if run is not None:
+        plans += [ticket.plan for ticket in journal.done_in_run(house.con, run)]
+    folders = {folder for plan in plans for folder in _folders_left(plan)}
+    inside = [folder for folder in folders if folder.startswith(house.settings.paths_intake + "/")]
+    prune(house.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
+    house.unclean = False
+
+
+def carry_out(
+    house: House, clock: Callable[[], float] = time.monotonic
+) -> Callable[[list[Plan]], Iterator[Outcome]]:
+    """Return the hand that carries plans out, in runs that can be undone together.
+
+    What comes without a minute's pause is one run: a service that stands for weeks must not have its whole
+    life taken back by one `undo`. What would change too much of the library waits for its owner's answer.
+    """
+    run, last = 0, float("-inf")
+    breaker = Breaker(house.con, house.settings)
+
+    def act(plans: list[Plan]) -> Iterator[Outcome]:
+        nonlocal run, last
+        plans, waiting = breaker.part(plans)
+        yield from waiting
+        if not plans:
+            return
+        if clock() - last > RUN_PAUSE:
+            with transaction(house.con):
+                run = journal.begin_run(house.con, "pass", time.time_ns())
+        yield from house.executor.run(plans, run)
+        last = clock()
+
+    return act
+
+
+def file_pass(house: House, filing: Filing, emptied: Emptied) -> Iterator[Outcome]:
+    """File everything that has settled, writing down what happened as it goes. Changes files."""
+    pending: list[Outcome] = []
+    try:
+        for outcome in filing.file_settled():
+            pending.append(outcome)
+            if outcome.state == State.DONE:
+                emptied.note(_folders_left(outcome.plan), time.monotonic())
+            if len(pending) >= NOTES:
+                _write_down(house, pending)
+            yield outcome
+        if house.executor.unsettled:
+            recover(house)
+    finally:
+        _write_down(house, pending)
+        prune(house.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
+        note_waiting(house.con, filing.settle.news(time.monotonic()), time.time_ns())
+        house.recorder.drain()
+
+
+def _write_down(house: House, outcomes: list[Outcome]) -> None:
+    note(house.con, outcomes, time.time_ns())
+    outcomes.clear()
+    house.recorder.drain()
+
+
+def _folders_left(plan: Plan) -> Iterator[str]:
+    for step in plan.steps:
+        if isinstance(step, (Move, Remove)):
+            yield step.src.rpartition("/")[0]
+
+
+def still_waiting(settle: Settle) -> Iterator[Outcome]:
+    """Yield what is kept waiting by an incomplete or busy file, as outcomes. Touches nothing."""
+    for waiting in settle.waiting(time.monotonic()):
+        yield Outcome(
+            Plan(waiting.path, Action.WAIT, (Reason(waiting.reason, _WORDS[waiting.reason]),)), State.DONE
+        )
+
+
+_WORDS = {
+    "empty": "is empty; waiting for its content",
+    "incomplete": "is incomplete; waiting for the rest",
+    "busy": "is being written or changed",
+}
+
+
+def full_pass(
+    filing: Filing, run: Callable[[], Iterable[Outcome]], patience: float, sleep: Callable[[float], object]
+) -> Iterator[Outcome]:
+    """Look and file until nothing more can settle within `patience` seconds. Changes what `run` changes."""
+    until = time.monotonic() + patience
+    while True:
+        filing.look()
+        yield from run()
+        pause = filing.settle.pause(time.monotonic())
+        if filing.stop() or pause is None or not filing.settle.settling() or time.monotonic() + pause > until:
+            break
+        sleep(max(pause, 0.05))
+    yield from still_waiting(filing.settle)

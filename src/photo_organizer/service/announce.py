@@ -1,0 +1,125 @@
+"""What the service says of itself: started, stopped, its state in one word, and the mark for who started it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.record import statistics, system
+from photo_organizer.service import status
+from photo_organizer.service.notices import Notices
+from photo_organizer.service.status import Going, Status, Word
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.errors import PhotoOrganizerError
+    from photo_organizer.wiring import House
+
+# looked for, not loaded
+NEEDED = ("watchdog", "PIL", "pillow_heif", "numpy", "imagehash", "cv2", "onnxruntime")
+log = logging.getLogger(__name__)
+
+
+class Announcer:
+    """Writes to the database and to the state folder, never to a photo."""
+
+    def __init__(self, house: House, count_waiting: Callable[[], int]) -> None:
+        self._house, self._count_waiting = house, count_waiting
+        self._shown: Status | None = None
+        self._told: set[str] = set()
+        self._progress_at = float("-inf")
+        self._notices = Notices(house.con, house.recorder)
+
+    def started(self, greeting: str) -> None:
+        """Log the start, what was found damaged, and whether every package is there."""
+        con, now = self._house.con, time.time_ns()
+        system.info(con, greeting, now)
+        if self._house.set_aside:
+            system.warning(con, f"The database was damaged and is kept as {self._house.set_aside}", now)
+        missing = ", ".join(name for name in NEEDED if find_spec(name) is None)
+        if missing:
+            system.error(con, f"Dependency check: missing {missing}; install the package again", now)
+        else:
+            system.info(con, "Dependency check: everything is there", now)
+        self._house.recorder.drain()
+
+    def stopped(self) -> None:
+        """Log the statistics and the stop, always and once."""
+        con, now = self._house.con, time.time_ns()
+        try:
+            with transaction(con):
+                statistics.close_session(con, statistics.Occasion.STOPPED, now)
+                system.info(con, "Service stopped", now)
+            self.show(Word.STOPPED, "the service was stopped")
+        except VolumeProblem as problem:
+            log.error("stopping could not be logged: %s", problem)  # noqa: TRY400 - a disk that is full, not a bug
+
+    def goes_on(self) -> None:
+        """Log that what stopped filing is over."""
+        system.info(self._house.con, "Filing goes on", time.time_ns())
+
+    def problems(self, problems: list[PhotoOrganizerError]) -> None:
+        """Report folders that cannot be read, each once while it lasts."""
+        words = {str(problem) for problem in problems}
+        for text in sorted(words - self._told):
+            system.warning(self._house.con, text, time.time_ns())
+        self._told = words
+
+    def out_of_order(self, problem: PhotoOrganizerError) -> None:
+        """Say why filing has stopped, once; on the administrators' desktop at most once a day."""
+        if self._shown is None or self._shown.detail != problem.message:
+            log.error("%s", problem)
+            self._try_to_log(problem)
+        self._notices.attention(problem, time.time_ns())
+        self.show(Word.ATTENTION, problem.message, problem.cure)
+
+    def asks(self, question: str, cure: str) -> None:
+        """Say that something waits for the owner's answer, once; filing goes on beside it."""
+        if self._shown is None or self._shown.detail != question:
+            system.warning(self._house.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
+            self._house.recorder.drain()
+        self.show(Word.ATTENTION, question, cure)
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """Show how far a long work is, at most once a second."""
+        now = time.monotonic()
+        if now - self._progress_at >= 1:
+            self._progress_at = now
+            self.show(Word.WORKING, f"{done} of {total} {text}" if total else f"{done} {text}")
+
+    def show(self, word: Word, detail: str, cure: str = "", going: Going | None = None) -> None:
+        """Show the state to the page and the command line; nothing is written when it is the same."""
+        shown = Status(word, detail, cure, self._count_waiting(), going=going)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        try:
+            status.write(self._house.con, replace(shown, at_ns=time.time_ns()))
+        except VolumeProblem as problem:
+            log.warning("the status could not be shown: %s", problem)
+
+    def mark_ready(self) -> None:
+        """Tell whoever started us that we run."""
+        with open(f"{self._house.state}/ready", "w", encoding="ascii") as file:
+            file.write(f"{os.getpid()}\n")
+
+    def unmark_ready(self) -> None:
+        """Take the mark back."""
+        try:
+            os.unlink(f"{self._house.state}/ready")
+        except OSError as error:
+            log.info("the ready mark was gone: %s", error)
+
+    def _try_to_log(self, problem: PhotoOrganizerError) -> None:
+        try:
+            system.error(self._house.con, f"Filing stopped: {problem}", time.time_ns())
+            self._house.recorder.drain()
+        except VolumeProblem as second:
+            log.error("this could not be logged either: %s", second)  # noqa: TRY400 - said before, with its trace

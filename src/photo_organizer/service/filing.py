@@ -1,0 +1,191 @@
+"""One pass over the intake: look, wait until settled, examine, decide, carry out.
+
+The same pass makes a preview and the real thing: only `carry_out` differs. What stays in the intake
+comes out as an outcome too, with its reason, so that nothing is ever silently left.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.scan import scan
+from photo_organizer.decide.companions import group as group_companions
+from photo_organizer.decide.dating import date_unit
+from photo_organizer.decide.plan import plan_batch
+from photo_organizer.decide.world import Candidate
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
+from photo_organizer.examine.look import examine
+from photo_organizer.model import Action, Outcome, Plan, Reason, State
+from photo_organizer.thumbnails.seal import is_cover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from photo_organizer.arrive.settle import Group, Settle
+    from photo_organizer.decide.dating import DateRules
+    from photo_organizer.gather.world import Gatherer
+    from photo_organizer.model import Facts, Sighting, Unit
+    from photo_organizer.settings import Settings
+
+WINDOW = 1000  # files that are decided together
+_OWN_COVER = "a folder thumbnail that this program made is no photo; delete it, or leave it where it is"
+ROUNDS = 3  # how often a plan is made again when its name was taken meanwhile
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Filing:
+    """What a pass works with. `stays` tells which files are held and not offered again."""
+
+    settings: Settings
+    settle: Settle
+    gatherer: Gatherer
+    rules: Callable[[], DateRules]
+    carry_out: Callable[[list[Plan]], Iterable[Outcome]]
+    stays: Callable[[Sighting], bool] = lambda _: False
+    stop: Callable[[], bool] = lambda: False
+    problems: list[PhotoOrganizerError] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Look at the whole intake once. Touches nothing. Raises VolumeProblem."""
+        self.problems.clear()
+        root = self.settings.paths_intake
+        for files in scan(root, [self.settings.paths_library], on_problem=self.problems.append):
+            self.settle.see(files, time.monotonic(), time.time_ns())
+            if self.stop():
+                raise Stopping
+        self.settle.end_pass(complete=not self.problems)
+
+    def file_settled(self) -> Iterator[Outcome]:
+        """Handle everything that has settled; yield what became of each unit. May change files."""
+        for groups in self._windows():
+            try:
+                yield from self._file_window(groups)
+            except Stopping:
+                return  # before anything was decided; it is there again after the next start
+            if self.stop():
+                return
+
+    # ── what is ready ──
+
+    def _windows(self) -> Iterator[list[Group]]:
+        """Yield settled groups in folder order, about WINDOW files at a time, never splitting a folder's few."""
+        ready = sorted(self.settle.due(time.monotonic()), key=lambda group: group.key)
+        window: list[Group] = []
+        files = 0
+        for group in ready:
+            if all(self.stays(member) for member in group.members):
+                self.settle.park(group)
+                continue
+            if files >= WINDOW:
+                yield window
+                window, files = [], 0
+            window.append(group)
+            files += len(group.members)
+        if window:
+            yield window
+
+    def _examine(self, groups: list[Group]) -> tuple[list[Facts], list[Outcome]]:
+        """Open every file once; return the facts of whole groups and what cannot be read."""
+        ready: list[Facts] = []
+        failed: list[Outcome] = []
+        for group in groups:
+            try:
+                facts = [self._examine_one(member, failed) for member in group.members]
+            except FileBusy:
+                self.settle.later(group, time.monotonic())
+                continue
+            except FileProblem:
+                self.settle.park(group)
+                continue
+            if self.settle.judge(group, {one.path: one.wholeness for one in facts}, time.monotonic()):
+                ready += facts
+        return ready, failed
+
+    @staticmethod
+    def _examine_one(member: Sighting, failed: list[Outcome]) -> Facts:
+        if is_cover(member.path):
+            failed.append(_held(member.path, "own-cover", _OWN_COVER, member.stamp.size))
+            raise FileProblem(_OWN_COVER, member.path)
+        try:
+            return examine(member)
+        except FileBusy:
+            raise
+        except FileProblem as error:
+            failed.append(_held(member.path, "unreadable", str(error), member.stamp.size))
+            raise
+        except Exception as bug:
+            log.exception("a bug met %r", member.path)
+            failed.append(
+                _held(member.path, "bug", f"the program failed on this file: {bug!r}", member.stamp.size)
+            )
+            raise FileProblem("bug", member.path) from bug
+
+    # ── decide and act ──
+
+    def _file_window(self, groups: list[Group]) -> Iterator[Outcome]:
+        facts, failed = self._examine(groups)
+        yield from failed
+        of_path = {member.path: group for group in groups for member in group.members}
+        rules = self.rules()
+        candidates = [Candidate(unit, date_unit(unit, rules)) for unit in _units(facts)]
+        for _ in range(ROUNDS):
+            stale: list[Candidate] = []
+            for outcome, candidate in self._decide_and_act(candidates):
+                if outcome.state == State.STALE:
+                    stale.append(candidate)
+                    continue
+                self._back_to_settle(outcome, candidate, of_path)
+                yield outcome
+            candidates = stale
+        for candidate in candidates:
+            self._later(candidate, of_path)
+
+    def _decide_and_act(self, candidates: list[Candidate]) -> Iterator[tuple[Outcome, Candidate]]:
+        world, troubles = self.gatherer.world(candidates)
+        troubled = {id(candidate) for candidate, _ in troubles}
+        for candidate, error in troubles:
+            state = State.BUSY if isinstance(error, FileBusy) else State.HELD
+            plan = Plan(candidate.unit.main.path, Action.HOLD, (Reason("unreadable", str(error)),))
+            yield Outcome(plan, state, str(error)), candidate
+        known = [candidate for candidate in candidates if id(candidate) not in troubled]
+        of_source = {candidate.unit.main.path: candidate for candidate in known}
+        plans = plan_batch(known, world, self.settings)
+        still = [plan for plan in plans if not plan.steps]
+        for plan in still:
+            yield Outcome(plan, State.DONE), of_source[plan.source]
+        for outcome in self.carry_out([plan for plan in plans if plan.steps]):
+            yield outcome, of_source[outcome.plan.source]
+
+    def _back_to_settle(self, outcome: Outcome, candidate: Candidate, of_path: dict[str, Group]) -> None:
+        """Tell the settle tracker not to offer these files again, or only later."""
+        if outcome.state == State.BUSY:
+            self._later(candidate, of_path)
+        else:
+            for group in _groups_of(candidate, of_path):
+                self.settle.park(group)
+
+    def _later(self, candidate: Candidate, of_path: dict[str, Group]) -> None:
+        for group in _groups_of(candidate, of_path):
+            self.settle.later(group, time.monotonic())
+
+
+def _units(facts: list[Facts]) -> Iterator[Unit]:
+    """Group the files of each folder into units."""
+    folders: dict[str, list[Facts]] = defaultdict(list)
+    for one in facts:
+        folders[one.path.rpartition("/")[0]].append(one)
+    for members in folders.values():
+        yield from group_companions(members)
+
+
+def _groups_of(candidate: Candidate, of_path: dict[str, Group]) -> list[Group]:
+    return list(dict.fromkeys(of_path[member.facts.path] for member in candidate.unit.members))
+
+
+def _held(path: str, code: str, problem: str, size: int) -> Outcome:
+    return Outcome(Plan(path, Action.HOLD, (Reason(code, problem),), size=size), State.HELD, problem)

@@ -1,0 +1,230 @@
+"""The daemon: commands, arrivals, records, patience — until it is asked to stop.
+
+Hints from the kernel make it look sooner; the regular full look is the truth. A volume that cannot be
+used stops acting, not watching: it is tried again every minute, and filing goes on by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.emptied import Emptied
+from photo_organizer.arrive.watch import Watch
+from photo_organizer.commands import queue as commands
+from photo_organizer.commands.breaker import CURE
+from photo_organizer.errors import Stopping, VolumeProblem
+from photo_organizer.examine.clock import zone_of
+from photo_organizer.record import statistics
+from photo_organizer.service.acting import file_pass, make_ready, recover, refresh
+from photo_organizer.service.announce import Announcer
+from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.pace import Pace
+from photo_organizer.service.quiet_shift import QuietShift
+from photo_organizer.service.status import Going, Word
+from photo_organizer.store import changes, inbox, wishes
+from photo_organizer.store.db import get_meta, set_meta, transaction
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+    from photo_organizer.act.guards import Lock
+    from photo_organizer.commands.clearing import Clearing
+    from photo_organizer.gather.reconcile import Progress
+    from photo_organizer.service.filing import Filing
+    from photo_organizer.wiring import House
+
+BUGS_IN_A_ROW = 3
+SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """The loop. Only `run` is called from outside, once."""
+
+    def __init__(self, house: House, filing: Filing, lock: Lock, stop: threading.Event) -> None:
+        self.house, self.filing, self.lock, self.stop = house, filing, lock, stop
+        self.paused = get_meta(house.con, "paused") == "yes"  # a pause outlives a restart: its owner ends it
+        self.greeting = "Service started"
+        self.again = False  # the settings were changed: end, to be built anew
+        self.change_settings: Callable[[dict[str, str]], list[str]] = _no_settings
+        self.pace = Pace()
+        self.announce = Announcer(house, lambda: len(filing.settle.waiting(time.monotonic())))
+        self.night = NightShift(house.settings, house.state)
+        self.quiet = QuietShift(house.settings, house.state, house.con)
+        self.clearings: dict[int, Clearing] = {}  # commands that take longer than a beat
+        self._watch: Watch | None = None
+        self._emptied = Emptied()
+        self._ready = self._stopped = False
+        self._bugs = self._reading_since = 0
+        self._idle = statistics.IdleWatch(time.monotonic())
+        self._zone = zone_of(house.settings.dates_zone)
+
+    def run(self) -> None:
+        """Work until `stop` is set; then log and return. Changes files."""
+        self.announce.started(self.greeting)
+        try:
+            with Watch(self.filing.settings.paths_intake, self.wake, self._on_message) as self._watch:
+                self.announce.mark_ready()
+                while not (self.stop.is_set() or self.again):
+                    self._beat()
+                    if not self.again:
+                        self.pace.wait(time.monotonic(), self.stop, paused=self.paused)
+        finally:
+            self.night.stop()
+            self.quiet.stop()
+            self._say_goodbye()
+
+    def wake(self) -> None:
+        """Look at the intake soon; may be called from any thread."""
+        self.pace.wake()
+
+    def pause(self, *, wanted: bool) -> None:
+        """Stop or go on filing; what is under way is finished."""
+        self.paused = wanted
+        with transaction(self.house.con):
+            set_meta(self.house.con, "paused", "yes" if wanted else "no")
+        if wanted:
+            self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like")
+        else:
+            self.announce.show(Word.WORKING, "looking at the intake")
+            self.pace.look_now()
+
+    @property
+    def out_of_order(self) -> bool:
+        """Whether something stops all acting at the moment."""
+        return self._stopped
+
+    # ── one beat ──
+
+    def _beat(self) -> None:
+        """Do what is due. Whatever fails is told; the loop goes on."""
+        try:
+            self._do_what_is_due(time.monotonic())
+            self._bugs = 0
+        except Stopping:
+            return
+        except VolumeProblem as problem:
+            self._out_of_order(problem)
+        except Exception as bug:
+            log.exception("a bug met the service")
+            self._bugs += 1
+            self._ready = False
+            if self._bugs >= BUGS_IN_A_ROW:
+                text = f"the program failed {self._bugs} times: {bug!r}"
+                self._out_of_order(VolumeProblem(text, "see the service log"))
+
+    def _do_what_is_due(self, now: float) -> None:
+        self._obey()
+        if self.again:
+            return
+        if self.paused or not self.pace.may_act(now):
+            self.pace.drop_hint()  # the next look is a full one
+        else:
+            self._act(now)
+        self._quiet_minute(now)
+        if self._ready and not self.paused:
+            wall = datetime.now(self._zone).replace(tzinfo=None)
+            self.night.beat(wall, asked=wishes.waiting(self.house.con))
+            self.quiet.beat(now, others=self.night.running())
+        self.house.recorder.drain()
+
+    def _obey(self) -> None:
+        for command in inbox.waiting(self.house.con):
+            long = command.name in commands.LONG
+            reply = commands.go_on(self, command) if long else commands.obey(self, command)
+            if reply is None:
+                continue
+            with transaction(self.house.con):
+                inbox.answer(self.house.con, command, reply)
+
+    def _act(self, now: float) -> None:
+        if not self._ready:
+            self._reading_since = time.time_ns()
+            self.announce.show(Word.WORKING, "reading the library")
+            self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
+            if not self._ready:
+                return
+            if self._stopped:
+                self.announce.goes_on()
+                self._stopped = False
+        if self.pace.look_is_due(now):
+            self.pace.drop_hint()
+            self._look(now)
+
+    def _look(self, now: float) -> None:
+        """Look at the intake and file what has settled; now and then, look at everything anew."""
+        if self.pace.full_look_is_due(now):
+            self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
+            self.filing.settle.unpark()  # what is held may be due for another try
+            recover(self.house)  # claims on a share that was away before
+            refresh(self.house, self.stop.is_set)
+        self.filing.look()
+        if self._watch is not None:
+            self._watch.renew()
+        self.pace.rest(now, time.monotonic())
+        handled = self._file()
+        self.announce.problems(self.filing.problems)
+        self._plan_next_look()
+        if question := changes.asked(self.house.con):
+            self.announce.asks(question, CURE)
+        elif handled or self.filing.settle.settling():
+            self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
+        else:
+            self.announce.show(Word.IDLE, "")
+
+    def _file(self) -> int:
+        handled, began, shown = 0, time.time_ns(), time.monotonic()
+        total = len(self.filing.settle.due(shown))
+        for _ in file_pass(self.house, self.filing, self._emptied):
+            handled += 1
+            self._idle.activity(time.monotonic())
+            self.quiet.busy(time.monotonic())
+            if time.monotonic() - shown >= SHOW_SECONDS:
+                shown = time.monotonic()
+                going = Going("filing", handled, max(total, handled), began)
+                self.announce.show(Word.WORKING, _handled(handled), going=going)
+        return handled
+
+    def _plan_next_look(self) -> None:
+        now = time.monotonic()
+        pauses = (self.filing.settle.pause(now), self._emptied.pause(now))
+        self.pace.expect_look(now, [pause for pause in pauses if pause is not None])
+
+    def _quiet_minute(self, now: float) -> None:
+        if self._idle.is_due(self.house.con, now):
+            with transaction(self.house.con):
+                statistics.close_session(self.house.con, statistics.Occasion.IDLE, time.time_ns())
+
+    def _out_of_order(self, problem: VolumeProblem) -> None:
+        """Stop acting and say why, once; try again in a minute."""
+        self._ready, self._stopped = False, True
+        self.pace.try_later(time.monotonic())
+        self.announce.out_of_order(problem)
+
+    def _say_goodbye(self) -> None:
+        """Tell of the end, unless the service begins again at once with new settings."""
+        if self.again and not self.stop.is_set():
+            return
+        self.announce.stopped()
+        self.announce.unmark_ready()
+
+    def _show_progress(self, progress: Progress) -> None:
+        text = f"reading the library: {progress.folders} folders so far"
+        going = Going("reading", progress.folders, 0, self._reading_since)
+        self.announce.show(Word.WORKING, text, going=going)
+
+    @staticmethod
+    def _on_message(text: str) -> None:
+        log.warning("%s", text)
+
+
+def _handled(count: int) -> str:
+    return f"{count} files handled"
+
+
+def _no_settings(_changes: dict[str, str]) -> list[str]:
+    return ["this service was started without a settings file"]

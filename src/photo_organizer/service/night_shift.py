@@ -1,0 +1,85 @@
+"""Start the nightly run in its hours, in a process of its own, and end it when the service stops.
+
+The process has the lowest priority and gives its memory back when it ends; the service only looks whether it still runs.
+Covers that the owner asked for are made at once, in a process of the same kind; a nightly run makes way for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer.service.sibling import Sibling
+from photo_organizer.thumbnails.schedule import window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from photo_organizer.settings import Settings
+
+_AGAIN = 60.0  # seconds until a run that failed is tried again
+log = logging.getLogger(__name__)
+
+
+class NightShift:
+    """At most one nightly run at a time, and one for each night."""
+
+    def __init__(self, settings: Settings, state: str, config: str | None = None) -> None:
+        self._settings = settings
+        self._run = Sibling("night", settings, state, config)
+        self._served: datetime | None = None  # the begin of the window that was served last
+        self._asked = False  # the run under way makes what the owner asked for
+        self._ended = False  # by us
+        self._remove: list[str] = []  # folders whose covers are to go
+        self._not_before = 0.0  # monotonic: what was asked for is tried again from then on
+
+    def running(self) -> bool:
+        """Tell whether a run is under way."""
+        return self._run.running()
+
+    def beat(self, now: datetime, *, asked: bool = False) -> None:
+        """Start a run when its hours have come, or something is asked for; notice the end of one.
+
+        `now` is the wall clock without a zone.
+        """
+        asked = asked and time.monotonic() >= self._not_before
+        if self.running():
+            if self._goes_on() and asked and not self._asked:
+                self._run.ask_to_end()
+                self._served, self._ended = None, True  # the night goes on afterwards
+        elif self._remove:
+            self._launch(["--remove"], asked=True, root=self._remove.pop())
+        elif asked:
+            self._launch(["--asked"], asked=True)
+        elif self._settings.thumbnails_enabled:
+            hours = window(now, self._settings.thumbnails_start, self._settings.thumbnails_hours)
+            if hours and hours[0] != self._served:
+                self._served = hours[0]
+                self.start((hours[1] - now).total_seconds())
+
+    def remove(self, roots: Sequence[str]) -> None:
+        """Remove the covers that we made below these folders, and only those, as soon as no run is under way."""
+        self._remove = list(roots)
+
+    def start(self, seconds: float) -> None:
+        """Start a run that ends after `seconds` at the latest."""
+        self._launch(["--night", f"{seconds:.0f}"], asked=False)
+        log.info("the nightly run has begun")
+
+    def _launch(self, how: list[str], *, asked: bool, root: str = "") -> None:
+        self._asked, self._ended = asked, False
+        self._run.start(["thumbnails", root or self._settings.paths_library, *how])
+
+    def _goes_on(self) -> bool:
+        """Return whether the run goes on; notice its end."""
+        code = self._run.ended()
+        if code not in (None, 0, 1) and not self._ended:
+            self._not_before = time.monotonic() + _AGAIN
+            log.warning("the nightly run ended with code %s; see night.log beside the database", code)
+        return code is None
+
+    def stop(self) -> None:
+        """End the run that is under way; it goes on the next night."""
+        self._run.stop()

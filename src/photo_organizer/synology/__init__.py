@@ -1,0 +1,1 @@
+"""Synology DSM: what the system is told, and the life of the package there."""

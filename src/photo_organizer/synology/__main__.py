@@ -1,0 +1,70 @@
+"""The door for the lifecycle scripts: `python -m photo_organizer.synology preinst|postinst|start`.
+
+`as-account …` is for root: it runs the program's command line as the package's own account, so that no file
+of root's comes to lie where the service works.
+
+What the owner shall read goes to the file named by SYNOPKG_TEMP_LOGFILE, which Package Center shows.
+Exit code 0: done, 1: refused, with the reason told.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from photo_organizer.synology import steps, words
+from photo_organizer.synology.nas import PACKAGE, Nas
+from photo_organizer.synology.words import Problem, Unusable
+
+
+def main(arguments: list[str]) -> int:
+    """Run one step; return the exit code of the script."""
+    if arguments[:1] == ["as-account"]:
+        return _as_account(arguments[1:])
+    try:
+        match arguments:
+            case ["preinst"]:
+                steps.preinst(os.environ, Nas())
+            case ["postinst"]:
+                _tell(steps.postinst(os.environ, Nas(), _places()))
+            case ["start"]:
+                _tell(steps.start(_places()))
+            case _:
+                sys.stderr.write("usage: python -m photo_organizer.synology preinst|postinst|start\n")
+                return 2
+    except Unusable as problem:
+        _tell(problem.problems)
+        return 1
+    return 0
+
+
+def _as_account(arguments: list[str]) -> int:
+    owner = os.stat(f"/var/packages/{PACKAGE}/var")
+    os.setgroups([])
+    os.setgid(owner.st_gid)
+    os.setuid(owner.st_uid)
+    os.environ["HOME"] = f"/var/packages/{PACKAGE}/home"
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "photo_organizer", *arguments]
+    os.execv(sys.executable, command)  # noqa: S606  # this very Python, a list of arguments, no shell
+
+
+def _places() -> steps.Places:
+    var = os.environ.get("SYNOPKG_PKGVAR") or f"/var/packages/{PACKAGE}/var"
+    upgrade = os.environ.get("SYNOPKG_TEMP_UPGRADE_FOLDER")
+    return steps.Places(Path(var), Path(upgrade) if upgrade else None)
+
+
+def _tell(problems: list[Problem]) -> None:
+    language = os.environ.get("SYNOPKG_DSM_LANGUAGE", "enu")
+    text = "".join(f"{words.sentence(problem, language)}<br>\n" for problem in problems)
+    dialog = os.environ.get("SYNOPKG_TEMP_LOGFILE")
+    if dialog:
+        with open(dialog, "a", encoding="utf-8") as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,122 @@
+"""The adapter for a Synology NAS: media index, Log Center, desktop notifications and shared folders.
+
+Facts it rests on: synoindex takes -A (new) and -D (gone) with absolute paths; synologset1 takes a
+category, a severity and an event number, of which 0x11100000 prints free text; synodsmnotify takes keys
+of the package's text tables, never text itself, on DSM 7.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from photo_organizer.synology.null import mount_point
+from photo_organizer.synology.tools import Tools
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGE = "PhotoOrganizer"
+APPLICATION = "SYNO.SDS.PhotoOrganizer.Application"
+_FREE_TEXT = "0x11100000"
+_SYSLOG = {"Info": "info", "Warning": "warning", "Error": "err"}
+_LOG_CENTER = {"Info": "info", "Warning": "warn", "Error": "err"}
+_PAUSE = 0.02  # seconds after each call for the index
+_LONGEST = 900  # characters; syslog lines end at 1024 bytes (RFC 3164)
+_VOLUME = re.compile(r"/volume(?:\d+|USB\d+)$")
+_SHARE = re.compile(r"(/volume\d+)/([^/@#.][^/]*)(/.*)?$", re.DOTALL)
+
+
+class Synology:
+    """Speaks to DSM through its own programs; `root` and `tools` are replaced in tests."""
+
+    def __init__(self, root: str = "/", tools: Tools | None = None) -> None:
+        self._root = root.rstrip("/")
+        self._tools = tools or Tools(root)
+        self._links: dict[tuple[str, str], bool] = {}
+
+    def removed(self, path: str) -> bool:
+        """See ports.Index."""
+        return self._index("-D", path)
+
+    def added(self, path: str) -> bool:
+        """See ports.Index."""
+        return self._index("-A", path)
+
+    def event(self, level: str, text: str) -> bool:
+        """Tell syslog and, where the account may, Log Center's system log; see ports.SystemLog."""
+        line = _one_line(text)
+        told = self._tools.run("logger", "-p", f"user.{_SYSLOG[level]}", "-t", PACKAGE, line)
+        return self._tools.run("synologset1", "sys", _LOG_CENTER[level], _FREE_TEXT, line) or told
+
+    def notify(self, sentence: str) -> bool:
+        """See ports.Notify. The text tables need `title` and the sentence in their section notify."""
+        keys = (f"{PACKAGE}:notify:title", f"{PACKAGE}:notify:{sentence}")
+        return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *keys)
+
+    def share_folder(self, share: str) -> str | None:
+        """See ports.Shares."""
+        if not re.fullmatch(r"[^/@#.][^/]*", share):
+            return None
+        granted = f"{self._root}/var/packages/{PACKAGE}/shares/{share}"
+        places = [granted, *(f"{volume}/{share}" for volume in self._volumes())]
+        return next((os.path.realpath(place) for place in places if os.path.isdir(place)), None)
+
+    def volume_of(self, path: str) -> str:
+        """See ports.Shares."""
+        here = os.path.realpath(path)
+        while here != "/":
+            if _VOLUME.match(here.removeprefix(self._root)):
+                return here
+            here = os.path.dirname(here)
+        return mount_point(path)
+
+    def system_path(self, path: str) -> str:
+        """Return `/var/services/photo/x` for `/volume1/photo/x` where DSM has that link to the share."""
+        parts = _SHARE.match(path)
+        if parts is None:
+            return path
+        volume, share, rest = parts[1], parts[2], parts[3] or ""
+        return f"/var/services/{share}{rest}" if self._has_link(volume, share) else path
+
+    def problems(self) -> list[str]:
+        """See ports.Dsm."""
+        return _sentences(self._tools.failures())
+
+    def close(self) -> None:
+        """See ports.Dsm."""
+        self._tools.close()
+
+    def _index(self, option: str, path: str) -> bool:
+        told = self._tools.run("synoindex", option, _real(path))
+        self._tools.pause(_PAUSE)
+        return told
+
+    def _volumes(self) -> list[str]:
+        names = sorted(name for name in os.listdir(self._root or "/") if _VOLUME.match(f"/{name}"))
+        return [f"{self._root}/{name}" for name in names]
+
+    def _has_link(self, volume: str, share: str) -> bool:
+        """Whether /var/services/<share> is that share; asked of the disk once."""
+        if (volume, share) not in self._links:
+            link = os.path.realpath(f"{self._root}/var/services/{share}")
+            self._links[volume, share] = link == os.path.realpath(f"{self._root}{volume}/{share}")
+        return self._links[volume, share]
+
+
+def _real(path: str) -> str:
+    """Return the path with the links in its folder resolved: the index knows only /volume paths."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _one_line(text: str) -> str:
+    """Return text that cannot be taken for an option and fits a log line; UTF-8 throughout."""
+    valid = text.encode("utf-8", "backslashreplace").decode()
+    line = "".join(sign if sign.isprintable() else " " for sign in valid)[:_LONGEST]
+    return f" {line}" if line.startswith("-") else line
+
+
+def _sentences(failures: Mapping[tuple[str, str], int]) -> list[str]:
+    return [f"{tool}: {how} ({count} times)" for (tool, how), count in sorted(failures.items())]

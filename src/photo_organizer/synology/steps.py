@@ -1,0 +1,160 @@
+"""The steps that Package Center takes, as the scripts call them.
+
+`preinst` only looks: whatever it refuses has changed nothing. `postinst` writes the settings file and
+makes the chosen folders.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from photo_organizer.settings.edit import change, values_in
+from photo_organizer.synology import answers, older, settings_file
+from photo_organizer.synology.words import Problem, Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from photo_organizer.synology.answers import Answers
+    from photo_organizer.synology.nas import Nas
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The package's own folders during one step."""
+
+    var: Path
+    upgrade: Path | None = None  # what preupgrade put aside
+
+    @property
+    def config(self) -> Path:
+        """The settings file."""
+        return self.var / "config.ini"
+
+    @property
+    def wanted(self) -> Path:
+        """The mark that the folders could not be made yet."""
+        return self.var / "folders-wanted"
+
+
+def preinst(environment: Mapping[str, str], nas: Nas) -> None:
+    """Refuse answers that cannot be used. Touches nothing; raises Unusable."""
+    if not answers.given(environment):
+        return
+    chosen = answers.read(environment)
+    shares = dict.fromkeys((chosen.library_share, chosen.intake_share))
+    problems = [Problem("no_share", share) for share in shares if nas.share(share) is None]
+    if chosen.intake_share != chosen.library_share and (users := nas.users_of(chosen.intake_share)):
+        problems.append(Problem("application_share", chosen.intake_share, ", ".join(users)))
+    if problems:
+        raise Unusable(problems)
+
+
+def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[Problem]:
+    """Write the settings file and make the folders; return what to tell the owner.
+
+    Settings that are there already, from an earlier version or an earlier installation, are kept; answers
+    of the wizard count more. Raises Unusable for answers that cannot be used, before anything changes.
+    """
+    chosen = answers.read(environment) if answers.given(environment) else None
+    told: list[Problem] = []
+    text = _existing(places)
+    if text and older.is_older(text):
+        kept = places.var / "config.ini.1.0.1"
+        _write(kept, text)
+        told.append(Problem("carried_over", str(kept)))
+        text = older.carried_over(text)
+    if chosen is None and not text:
+        chosen = answers.Answers() if nas.share(answers.Answers().library_share) else None
+    values = _values(chosen, nas) if chosen else {}
+    if not text:
+        text = settings_file.render(values)
+    elif values:
+        text = change(text, values)
+    _write(places.config, text)
+    return told + _make_folders(text, places)
+
+
+def _existing(places: Places) -> str:
+    """Return our settings file, else the one put aside before an upgrade, else what is there, else "".
+
+    The older package read the first of several files; preupgrade put aside the one that it read.
+    """
+    here = _text(places.config)
+    if here and not older.is_older(here):
+        return here
+    return (_text(places.upgrade / "config.ini") if places.upgrade else "") or here
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
+    """Return the settings that follow from the answers."""
+    library, intake = nas.share(chosen.library_share), nas.share(chosen.intake_share)
+    absent = [
+        Problem("no_share", name)
+        for name, path in ((chosen.library_share, library), (chosen.intake_share, intake))
+        if path is None
+    ]
+    if library is None or intake is None:
+        raise Unusable(absent)
+    return {
+        ("paths", "intake"): str(intake / chosen.intake_folder),
+        ("paths", "library"): str(library / chosen.library_folder),
+        ("duplicates", "delete_duplicates"): str(chosen.delete_duplicates).lower(),
+        ("thumbnails", "enabled"): str(chosen.nightly).lower(),
+        ("thumbnails", "start"): chosen.nightly_start,
+    }
+
+
+def start(places: Places) -> list[Problem]:
+    """Make the folders that postinst could not make; return what is still in the way.
+
+    Synology's guide gives the package its permission on the shares only when it starts. This happens once:
+    a folder that is missing later may be a share that is not mounted, and is not made.
+    """
+    if not places.wanted.exists():
+        return []
+    return [told for told in _make_folders(_text(places.config), places) if told.key != "ready"]
+
+
+def _make_folders(text: str, places: Places) -> list[Problem]:
+    """Make intake and library where they are missing; permissions are those the share gives."""
+    values = values_in(text)
+    library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))
+    if not library or not intake:
+        return [Problem("unconfigured", str(places.config))]
+    refused = [Problem("not_writable", path) for path in (library, intake) if not _can_use(Path(path))]
+    if refused:
+        places.wanted.touch()
+        return refused
+    places.wanted.unlink(missing_ok=True)
+    return [Problem("ready", intake)]
+
+
+def _can_use(folder: Path) -> bool:
+    """Make the folder if need be; whether a file can be made there is tried, for modes lie under ACLs."""
+    probe = folder / f".photo-organizer-{os.getpid()}.tmp"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a settings file as a whole: a power cut leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -1,0 +1,36 @@
+"""Remove the covers that we made, and only those: for who switches them off. Changes files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import own_files
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.thumbnails import shelf
+from photo_organizer.thumbnails.report import Did, Event
+from photo_organizer.thumbnails.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.thumbnails.options import Options
+
+
+def clear(root: str, options: Options) -> Iterator[Event]:
+    """Remove every cover of ours below `root` and yield what was done; with `options.plan` only yield it.
+
+    A cover that somebody edited is theirs and stays, as does everything that we did not make.
+    """
+    top = root.rstrip("/") or "/"
+    for folder in walk(top, zone=options.zone, leave_out=options.leave_out).every():
+        there, path = shelf.present(folder), shelf.place(folder)
+        if there.stamp is None:
+            continue
+        if options.plan:
+            yield Event(Did.PLANNED, path, "would be removed")
+            continue
+        try:
+            if own_files.remove(top, path, there.stamp):
+                yield Event(Did.REMOVED, path, "removed")
+        except PhotoOrganizerError as problem:
+            yield Event(Did.FAILED, path, str(problem))

@@ -1,0 +1,92 @@
+"""Which folders get a cover tonight, and why not the others. Touches nothing."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from photo_organizer.thumbnails.tree import Cover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from photo_organizer.thumbnails.tree import Folder, Picture
+
+MUCH = 20  # a folder that had this many pictures …
+VANISHED = 0.1  # … and now has less than this share of them is not believed the first time
+
+
+class Word(StrEnum):
+    """What is to be done about a folder."""
+
+    MAKE = "make"
+    SAME = "same"  # nothing changed
+    OWN = "own"  # has pictures of its own: the file browser shows those
+    LEAF = "leaf"  # has no sub-folders
+    THEIRS = "theirs"  # has a thumbnail that we did not make
+    EMPTY = "empty"  # no pictures below
+    UNREAD = "unread"  # something below could not be read: what is there stays
+    DOUBT = "doubt"  # far fewer pictures than before: believed when it is so again next time
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of a folder's cover from the last time."""
+
+    pictures: bytes  # sorted 64-bit keys of all pictures below
+    key: str  # settings and models it was made with
+    tiles: tuple[str, ...]  # paths, in their order
+    sha256: str  # of the file
+    doubted: bytes = b""  # the keys that were too few to be believed
+
+
+def keys(pictures: Iterable[Picture]) -> bytes:
+    """Return the sorted 64-bit keys of the pictures."""
+    numbers = array("Q", sorted(picture.key for picture in pictures))
+    return numbers.tobytes()
+
+
+def changes(before: bytes, now: bytes) -> int:
+    """Return how many pictures came or went, at least 1 where anything did."""
+    old, new = _set(before), _set(now)
+    return max(len(new - old), len(old - new))
+
+
+def _set(found: bytes) -> set[int]:
+    numbers = array("Q")
+    numbers.frombytes(found)
+    return set(numbers)
+
+
+def due(  # noqa: PLR0911 - one line for each answer, in the order in which they count
+    folder: Folder, found: bytes, cover: Cover, before: Remembered | None, key: str
+) -> Word:
+    """Return what is to be done about `folder`, whose pictures below have the keys `found`."""
+    if not folder.folders:
+        return Word.LEAF
+    if folder.unread():
+        return Word.UNREAD
+    if any(not picture.video for picture in folder.pictures):
+        return Word.OWN
+    if cover is Cover.THEIRS:
+        return Word.THEIRS
+    if not found:
+        return Word.EMPTY
+    if before and _too_few(before, found):
+        return Word.DOUBT
+    if before and cover is Cover.OURS and (before.pictures, before.key) == (found, key):
+        return Word.SAME
+    return Word.MAKE
+
+
+def _too_few(before: Remembered, found: bytes) -> bool:
+    many = len(before.pictures) >= MUCH * 8 and len(found) < VANISHED * len(before.pictures)
+    return many and before.doubted != found
+
+
+def key(*parts: object) -> str:
+    """Return a short name for settings and models: another name means that covers are made anew."""
+    return sha256(repr(parts).encode()).hexdigest()[:16]

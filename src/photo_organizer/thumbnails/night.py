@@ -1,0 +1,255 @@
+"""The night's story: walk the library, and give every folder that is due a cover. Changes only covers of ours.
+
+What was done stays done when the run is cut off anywhere: each folder is finished by one rename, and what is known
+about pictures is remembered as it is learnt. The next run goes on with the folders that are still due.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import own_files
+from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
+from photo_organizer.look.wire import LookFailed, Why
+from photo_organizer.thumbnails import cover, moments, seal, shelf, wanted
+from photo_organizer.thumbnails.due import Word, changes, due, keys
+from photo_organizer.thumbnails.report import Did, Event, Summary
+from photo_organizer.thumbnails.scorer import Scorer
+from photo_organizer.thumbnails.stars import Stars
+from photo_organizer.thumbnails.walk import picture_at, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from photo_organizer.look.child import Child
+    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.store.covers import Covers
+    from photo_organizer.thumbnails.choose import Candidate
+    from photo_organizer.thumbnails.due import Remembered
+    from photo_organizer.thumbnails.options import Options
+    from photo_organizer.thumbnails.report import Tile
+    from photo_organizer.thumbnails.shelf import There
+    from photo_organizer.thumbnails.tree import Folder, Picture
+
+_TRIES = 3  # a picture that can be measured but not composed is left out, and the cover made without it
+
+
+@dataclass(slots=True)
+class Night:
+    """Everything one run holds in its hands."""
+
+    root: str
+    options: Options
+    models: Chosen
+    covers: Covers
+    scorer: Scorer
+    stars: Stars
+    told: Callable[[Event], None]
+    summary: Summary
+    forced: dict[int, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is known about a folder whose turn it is."""
+
+    pictures: list[Picture]
+    found: bytes  # their keys
+    key: str
+    there: There
+    before: Remembered | None
+
+
+def _silent(_event: Event) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+def _unseen(_done: int, _total: int, _text: str) -> None:
+    pass
+
+
+def run(
+    root: str,
+    options: Options,
+    *,
+    models: Chosen,
+    covers: Covers,
+    child: Child,
+    told: Callable[[Event], None] = _silent,
+    stop: Callable[[], bool] = _never,
+    progress: Callable[[int, int, str], None] = _unseen,
+) -> Summary:
+    """Make the covers that are due below `root` and return what was done. Changes files, unless `options.plan`.
+
+    `stop` is asked between pictures, `progress` told how many folders are done of how many. Raises VolumeProblem when the volume refuses to be written, SettingsProblem
+    when a forced picture cannot be used.
+    """
+    began = time.monotonic()
+    summary, scorer = Summary(notes=models.notes), Scorer(child, covers, models, stop)
+    top, forced = root.rstrip("/") or "/", _forced_pictures(options)
+    night = Night(top, options, models, covers, scorer, Stars(covers, stop), told, summary, forced)
+    tree = walk(top, zone=options.zone, leave_out=[*options.leave_out, *options.wishes.excluded_folders])
+    folders = list(_folders(night, tree))
+    for number, folder in enumerate(folders):
+        progress(number, len(folders), "folders")
+        if stop() or not _guarded(night, folder):
+            summary.stopped = True
+            break
+    if not (summary.stopped or options.plan or tree.unread()):
+        covers.forget_missing(top, {picture.path for picture in tree.below()})
+    summary.scored, summary.seconds = scorer.asked, time.monotonic() - began
+    return summary
+
+
+def _guarded(night: Night, folder: Folder) -> bool:
+    """Do one folder; its failure is told and stops no other. Return False when somebody asked to stop."""
+    try:
+        _folder(night, folder)
+    except LookFailed as failed:
+        if failed.why is Why.STOPPED:
+            return False
+        _tell(night, folder, Did.FAILED, str(failed))
+    except VolumeProblem:
+        raise
+    except PhotoOrganizerError as problem:
+        _tell(night, folder, Did.FAILED, str(problem))
+    return True
+
+
+def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
+    """Yield the folders to look at, the deepest first; leftovers of a run that was cut off go."""
+    if tree.trouble:
+        _tell(night, tree, Did.KEPT, tree.trouble)
+    for folder in tree.every():
+        if not night.options.plan:
+            own_files.sweep(night.root, folder.path, folder.leftovers)
+        asked = night.options.only is None or folder.path in night.options.only
+        if asked and (folder is not tree or night.options.with_root):
+            yield folder
+
+
+def _folder(night: Night, folder: Folder) -> None:
+    """Do what is due for one folder."""
+    if not folder.folders:
+        night.summary.words[Word.LEAF] += 1
+        return
+    excluded = night.options.wishes.excluded_pictures
+    pictures = [picture for picture in folder.below() if picture.path not in excluded]
+    key = night.options.folder_key(folder.path, night.models.key)
+    there, before = shelf.present(folder), shelf.remembered(night.covers, folder.path)
+    due_for = Due(pictures, keys(pictures), key, there, before)
+    word = due(folder, due_for.found, there.cover, before, key)
+    night.summary.words[word] += 1
+    if word is Word.UNREAD:
+        _tell(night, folder, Did.KEPT, f"{folder.unread()}; the cover stays as it is")
+    elif word is Word.DOUBT:
+        _doubt(night, folder, due_for)
+    elif word is Word.MAKE:
+        _make(night, folder, due_for)
+
+
+def _make(night: Night, folder: Folder, due_for: Due) -> None:
+    """Choose, compose and publish one cover."""
+    likings = night.stars.of(due_for.pictures)
+    kitchen = cover.Kitchen(night.scorer, night.options, night.models.prompts, likings)
+    wish = night.options.wishes.of(folder.path)
+    pictures, before = due_for.pictures, due_for.before
+    forced = _forced(night, folder)
+    for _ in range(_TRIES):
+        pinned = wanted.pinned(pictures, wish)
+        chosen = cover.tiles(
+            kitchen,
+            folder.path,
+            wanted.candidates(pictures, wish),
+            before=before.tiles if before and _same_rules(before.key, due_for.key) else (),
+            changes=changes(before.pictures, due_for.found) if before else 0,
+            forced=pinned | forced,
+            alone=0 < len(pinned) == len(wish.pinned) and not forced,
+        )
+        if not chosen:
+            _tell(night, folder, Did.KEPT, "none of its pictures can be shown")
+            return
+        if night.options.plan:
+            _tell(night, folder, Did.PLANNED, "would be made", chosen)
+            return
+        data, bad = night.scorer.compose([tile.picture for tile in chosen], cover.plan(chosen, night.options))
+        if not bad:
+            _publish(night, folder, chosen, due_for, seal.sealed(data))
+            return
+        pictures = [picture for picture in pictures if picture.path not in bad]
+    _tell(night, folder, Did.FAILED, "its pictures could not be decoded in full")
+
+
+def _publish(night: Night, folder: Folder, chosen: Sequence[Candidate], due_for: Due, data: bytes) -> None:
+    """Write the cover where it differs from what is there, and remember how it was made."""
+    path = shelf.place(folder)
+    did = Did.SAME
+    if due_for.there.data != data:
+        newest = max(tile.moment for tile in chosen)
+        own_files.publish(
+            night.root,
+            path,
+            data,
+            expect=due_for.there.stamp,
+            mtime_ns=moments.nanoseconds(newest, night.options.zone),
+        )
+        did = Did.REPLACED if due_for.there.stamp else Did.CREATED
+        night.summary.written += len(data)
+    tiles = cover.described(chosen, night.options)
+    shelf.remember(night.covers, folder.path, due_for.key, due_for.found, tiles, data)
+    _tell(night, folder, did, "made from " + _names(tiles), chosen, len(data))
+
+
+def _doubt(night: Night, folder: Folder, due_for: Due) -> None:
+    """Far fewer pictures than before: a share may be half mounted. The same again next time is believed."""
+    if not night.options.plan:
+        shelf.doubt(night.covers, folder.path, due_for.found)
+    _tell(night, folder, Did.KEPT, "far fewer pictures than before; the cover is made anew when it stays so")
+
+
+def _same_rules(one: str, two: str) -> bool:
+    """Tell whether two keys mean the same choice; how it is drawn may differ."""
+    return one.partition("/")[0] == two.partition("/")[0]
+
+
+def _forced(night: Night, folder: Folder) -> dict[int, Picture]:
+    """Return the pictures that the owner wants in this folder's cover: those below it, and all in the root's."""
+    inside = folder.path.rstrip("/") + "/"
+    return {
+        number: picture
+        for number, picture in night.forced.items()
+        if folder.path == night.root or picture.path.startswith(inside)
+    }
+
+
+def _forced_pictures(options: Options) -> dict[int, Picture]:
+    """Return the pictures named on the command line; raise SettingsProblem where one cannot be used."""
+    found: dict[int, Picture] = {}
+    problems: list[str] = []
+    for number, path in options.forced.items():
+        picture = picture_at(path, options.zone)
+        if picture is None:
+            problems.append(f"tile {number + 1}: {path!r} is not a picture or a film that can be read")
+        else:
+            found[number] = picture
+    if problems:
+        raise SettingsProblem(problems)
+    return found
+
+
+def _tell(
+    night: Night, folder: Folder, did: Did, sentence: str, chosen: Sequence[Candidate] = (), size: int = 0
+) -> None:
+    night.summary.did[did] += 1
+    tiles = cover.described(chosen, night.options)
+    night.told(Event(did, shelf.place(folder), sentence, tiles, size))
+
+
+def _names(tiles: Sequence[Tile]) -> str:
+    return "; ".join(f"{tile.path.rpartition('/')[2]} ({tile.words})" for tile in tiles)

@@ -1,0 +1,101 @@
+"""Ask the child about pictures, and remember its answers: a picture is scored once in its life.
+
+The child decodes and computes; here files are opened, checked to be the ones that were seen, and hashed. Touches nothing
+but the memory of the night.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.look import opening
+from photo_organizer.look.wire import LookFailed, Why
+from photo_organizer.thumbnails.measures import Measures, measured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from photo_organizer.look.child import Child
+    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.store.covers import Covers
+    from photo_organizer.thumbnails.tree import Picture
+
+MEASURES = 1  # grows when measures are taken in another way: then remembered ones do not count
+_SLICE = 4 << 20
+_WHOLE = 64 << 20  # larger files, films mostly, are named by size, beginning, middle and end
+_LASTING = {Why.DAMAGED, Why.UNSUPPORTED, Why.TOO_LARGE, Why.TIMEOUT, Why.CRASHED}
+_SECONDS = 60.0
+
+
+class Scorer:
+    """Measures of pictures, by the models in use."""
+
+    def __init__(self, child: Child, covers: Covers, models: Chosen, stop: Callable[[], bool]) -> None:
+        self._child, self._covers, self._models, self._stop = child, covers, models, stop
+        self._key = f"{MEASURES}-{models.key}"
+        self._generation = 0
+        self.asked = 0  # pictures that the child had to look at
+
+    def measures(self, picture: Picture) -> Measures:
+        """Return what is known of a picture; raise LookFailed when it cannot be looked at."""
+        with opening.opened(picture.path, picture.stamp) as file:
+            content = self._covers.content(picture.path, picture.stamp)
+            if not content:
+                content = named(file, picture.stamp.size)
+                self._covers.saw(picture.path, picture.stamp, content)
+            answer = self._covers.answer(content, self._key)
+            if answer is None:
+                answer = self._ask(file, video=picture.video)
+                self._covers.answered(content, self._key, answer)
+        if "failed" in answer:
+            raise LookFailed(Why(answer["failed"]), answer["sentence"])
+        return measured(answer)
+
+    def _ask(self, file: int, *, video: bool) -> dict[str, Any]:
+        if self._stop():
+            raise LookFailed(Why.STOPPED, "stopped before the next picture")
+        self._ready()
+        self.asked += 1
+        try:
+            return self._child.call(
+                "cover.measure", {"video": video}, files=[file], seconds=_SECONDS, stop=self._stop
+            ).fields
+        except LookFailed as failed:
+            if failed.why not in _LASTING:
+                raise
+            return {"failed": failed.why.value, "sentence": str(failed)}
+
+    def _ready(self) -> None:
+        """See to it that the child has the models loaded; one that crashed was replaced by a fresh one."""
+        if self._generation and self._child.generation == self._generation:
+            return
+        models = self._models
+        about = {"faces": models.faces, "tower": models.tower, "about": models.about}
+        self._child.call("cover.load", about, payload=models.rows, seconds=_SECONDS)
+        self._generation = self._child.generation
+
+    def compose(self, pictures: Sequence[Picture], plan: dict[str, Any]) -> tuple[bytes, set[str]]:
+        """Return the JPEG of a cover, or the paths of pictures that cannot be decoded in full."""
+        files = list[int]()
+        try:
+            for picture in pictures:
+                with opening.opened(picture.path, picture.stamp) as file:
+                    files.append(os.dup(file))
+            answer = self._child.call(
+                "cover.compose", plan, files=files, seconds=2 * _SECONDS, stop=self._stop
+            )
+        finally:
+            for file in files:
+                os.close(file)
+        return answer.payload, {pictures[number].path for number in answer.fields["bad"]}
+
+
+def named(file: int, size: int) -> str:
+    """Return the name of the content of an open file: 128 bits of BLAKE2b."""
+    found = hashlib.blake2b(str(size).encode(), digest_size=16)
+    offsets = range(0, size, _SLICE) if size <= _WHOLE else (0, size // 2, size - _SLICE)
+    for offset in offsets:
+        found.update(os.pread(file, _SLICE, offset))
+    return found.hexdigest()

@@ -1,0 +1,83 @@
+"""The cover's place in a folder: what lies there, and what is remembered of it. Changes only the memory of the night."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.folders import stamp_of
+from photo_organizer.look import opening
+from photo_organizer.look.wire import LookFailed
+from photo_organizer.thumbnails import seal
+from photo_organizer.thumbnails.due import Remembered
+from photo_organizer.thumbnails.seal import COVER
+from photo_organizer.thumbnails.tree import Cover
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.model import Stamp
+    from photo_organizer.store.covers import Covers
+    from photo_organizer.thumbnails.report import Tile
+    from photo_organizer.thumbnails.tree import Folder
+
+_MOST_BYTES = 64 << 20  # a cover is smaller; a larger thumbnail.jpg is not ours
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What lies at the cover's place."""
+
+    cover: Cover
+    stamp: Stamp | None = None
+    data: bytes = b""
+
+
+def place(folder: Folder) -> str:
+    """Return the path of a folder's cover."""
+    return f"{folder.path.rstrip('/')}/{COVER}"
+
+
+def present(folder: Folder) -> There:
+    """Return what lies at the cover's place; every thumbnail.* that is not ours means "theirs". Touches nothing."""
+    if not folder.covers:
+        return There(Cover.NONE)
+    if folder.covers != [COVER]:
+        return There(Cover.THEIRS)
+    try:
+        with opening.opened(place(folder)) as file:
+            status = os.fstat(file)
+            if status.st_size > _MOST_BYTES or not seal.bears_mark(os.pread(file, seal.SEALED, 0)):
+                return There(Cover.THEIRS)
+            data = os.pread(file, status.st_size, 0)
+    except (LookFailed, OSError):
+        return There(Cover.THEIRS)  # what cannot be read is not touched
+    return There(Cover.OURS, stamp_of(status), data) if seal.intact(data) else There(Cover.THEIRS)
+
+
+def remembered(covers: Covers, folder: str) -> Remembered | None:
+    """Return what is remembered of a folder's cover, None when nothing is."""
+    found = covers.cover(folder)
+    if not found:
+        return None
+    record, pictures, doubted = found
+    tiles = tuple(tile["path"] for tile in record["tiles"])
+    return Remembered(pictures, record["key"], tiles, record["sha256"], doubted)
+
+
+def remember(
+    covers: Covers, folder: str, key: str, pictures: bytes, tiles: Sequence[Tile], data: bytes
+) -> None:
+    """Remember how a folder's cover was made."""
+    digest = hashlib.sha256(data).hexdigest()
+    record = {"key": key, "tiles": [asdict(tile) for tile in tiles], "sha256": digest}
+    covers.made(folder, record, pictures)
+
+
+def doubt(covers: Covers, folder: str, found: bytes) -> None:
+    """Remember that a folder had far fewer pictures than before, and which."""
+    if known := covers.cover(folder):
+        record, pictures, _ = known
+        covers.made(folder, record, pictures, found)

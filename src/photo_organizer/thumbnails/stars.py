@@ -1,0 +1,112 @@
+"""The owner's word on a picture: stars, favourite, rejected. Touches nothing but the memory of the night.
+
+A sidecar counts before the picture itself. Sources: XMP (ISO 16684-1) xmp:Rating, -1 is rejected; Windows'
+MicrosoftPhoto:Rating in percent; digiKam:PickLabel, 1 rejected and 3 accepted; "favorited" in Google Takeout's JSON.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from photo_organizer.look import opening
+from photo_organizer.look.wire import LookFailed, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from photo_organizer.model import Stamp
+    from photo_organizer.store.covers import Covers
+    from photo_organizer.thumbnails.tree import Picture
+
+MOST_SIDECAR = 1 << 20
+MOST_HEADER = (
+    128 << 10
+)  # XMP stands before the pixels; what lies further is found when the picture is measured
+FAVOURITE = 5  # a favourite is drawn and paid like this many stars
+_VALUE = rb"""(?:\s*=\s*["']|\s*>\s*)(-?\d{1,2})"""
+_STARS = re.compile(rb"\b(?:xmp|xap):Rating" + _VALUE)
+_PERCENT = re.compile(rb"\bMicrosoftPhoto:Rating" + _VALUE)
+_PICK = re.compile(rb"\bdigiKam:PickLabel" + _VALUE)
+_FAVOURITE = re.compile(rb'"favorited"\s*:\s*true')
+_WORDS = (b"Rating", b"PickLabel", b'"favorited"')  # looked for first: patterns are slow on pixels
+_MARK = 16  # in the memory: added to the stars of a favourite
+
+
+class Liking(NamedTuple):
+    """How much the owner likes a picture."""
+
+    stars: int = 0  # 1 to 5, -1 rejected, 0 nothing said
+    favourite: bool = False
+
+    @property
+    def rank(self) -> int:
+        """The stars, with a favourite's."""
+        return max(self.stars, FAVOURITE) if self.favourite and self.stars >= 0 else self.stars
+
+
+def said(text: bytes) -> Liking:
+    """Return what a sidecar, or the beginning of a picture, says."""
+    if not any(word in text for word in _WORDS):
+        return Liking()
+    pick = _PICK.search(text)
+    favourite = bool(_FAVOURITE.search(text)) or bool(pick and int(pick[1]) == 3)
+    if found := _STARS.search(text):
+        return Liking(max(-1, min(5, int(found[1]))), favourite)
+    if found := _PERCENT.search(text):
+        return Liking(min(5, (max(int(found[1]), 0) + 37) // 25), favourite)
+    return Liking(-1 if pick and int(pick[1]) == 1 else 0, favourite)
+
+
+class Stars:
+    """What is said of pictures, each looked up once in its life."""
+
+    def __init__(self, covers: Covers, stop: Callable[[], bool]) -> None:
+        self._covers, self._stop = covers, stop
+        self._known: dict[str, tuple[int, int]] | None = None
+
+    def of(self, pictures: Iterable[Picture]) -> dict[str, Liking]:
+        """Return the liking of each picture that has one, by path; raise LookFailed when it is time to stop."""
+        if self._known is None:
+            self._known = self._covers.stars()
+        found, learnt = dict[str, Liking](), dict[str, tuple[int, int]]()
+        for picture in pictures:
+            key = picture.key >> 1  # SQLite's numbers have a sign
+            before = self._known.get(picture.path)
+            value = before[1] if before and before[0] == key else None
+            if value is None:
+                if self._stop():
+                    raise LookFailed(Why.STOPPED, "stopped before the next picture")
+                value = _coded(_read(picture))
+                learnt[picture.path] = key, value
+            if value:
+                found[picture.path] = _decoded(value)
+        self._known |= learnt
+        self._covers.starred(learnt)
+        return found
+
+
+def _read(picture: Picture) -> Liking:
+    """Return what the sidecars say, else the picture's own beginning."""
+    for path, stamp in picture.sidecars:
+        if (liking := said(_beginning(path, stamp, MOST_SIDECAR))) != Liking():
+            return liking
+    return Liking() if picture.video else said(_beginning(picture.path, picture.stamp, MOST_HEADER))
+
+
+def _beginning(path: str, stamp: Stamp, most: int) -> bytes:
+    try:
+        with opening.opened(path, stamp) as file:
+            return os.pread(file, most, 0)
+    except (LookFailed, OSError):
+        return b""  # gone or changed meanwhile: its time stamp brings it back the next night
+
+
+def _coded(liking: Liking) -> int:
+    return liking.stars + _MARK * liking.favourite
+
+
+def _decoded(value: int) -> Liking:
+    favourite = value >= _MARK - 1
+    return Liking(value - _MARK if favourite else value, favourite)

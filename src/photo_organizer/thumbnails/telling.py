@@ -1,0 +1,56 @@
+"""Leave word of the night in the program's outbox: the activity log, the media index, the system log.
+
+The night runs in a process of its own; whoever runs the service hands the rows on.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer.store import outbox
+from photo_organizer.store.db import transaction
+from photo_organizer.thumbnails.report import Did
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.store.covers import Covers
+    from photo_organizer.thumbnails.report import Event, Summary
+
+_NOTED = "notes about the models"
+
+
+def tell_event(con: sqlite3.Connection, event: Event) -> None:
+    """Leave a line for a cover that was written or could not be; the media index hears of changes only."""
+    now, name = time.time_ns(), event.path.rpartition("/")[2]
+    with transaction(con):
+        if event.did in (Did.CREATED, Did.REPLACED):
+            outbox.post_activity(
+                con,
+                outbox.Event.THUMBNAIL,
+                event.path,
+                size=event.size,
+                name=name,
+                info=event.sentence,
+                at_ns=now,
+            )
+            outbox.post_index(con, [event.path] if event.did is Did.REPLACED else [], [event.path], now)
+        elif event.did is Did.REMOVED:
+            outbox.post_index(con, [event.path], [], now)
+        elif event.did is Did.FAILED:
+            outbox.post_activity(
+                con, outbox.Event.ERROR, event.path, size=None, name=name, info=event.sentence, at_ns=now
+            )
+
+
+def tell_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> None:
+    """Leave the run in one sentence, and what is to be known about the models, once for as long as it is so."""
+    notes = "; ".join(summary.notes)
+    now, known = time.time_ns(), covers.noted(_NOTED)
+    with transaction(con):
+        if notes and notes != known:
+            outbox.post_system(con, outbox.Level.WARNING, f"Folder thumbnails: {notes}", now)
+        outbox.post_system(con, outbox.Level.INFO, summary.sentence(), now)
+    if notes != known:
+        covers.note(_NOTED, notes)

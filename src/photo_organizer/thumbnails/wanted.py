@@ -1,0 +1,26 @@
+"""What the owner wants of one folder's cover, as it bears on the choice. Touches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.thumbnails.tree import TILES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.store.wishes import Wish
+    from photo_organizer.thumbnails.tree import Picture
+
+
+def candidates(pictures: Sequence[Picture], wish: Wish) -> list[Picture]:
+    """Return the pictures without those that step back, as long as enough are left to fill a cover."""
+    passed = frozenset(wish.passed)
+    left = [picture for picture in pictures if picture.path not in passed]
+    return left if len(left) >= min(TILES, len(pictures)) else list(pictures)
+
+
+def pinned(pictures: Sequence[Picture], wish: Wish) -> dict[int, Picture]:
+    """Return the pinned pictures that are there, by the number of their tile."""
+    by_path = {picture.path: picture for picture in pictures} if wish.pinned else {}
+    return {number: by_path[path] for number, path in enumerate(wish.pinned) if path in by_path}

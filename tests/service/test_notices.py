@@ -1,0 +1,92 @@
+"""Administrators are notified when filing stops: once a day for each reason, and never at filing's cost."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.errors import VolumeAway, VolumeFull, VolumeProblem, from_os_error
+from photo_organizer.record.recorder import Recorder
+from photo_organizer.record.row import Sender
+from photo_organizer.service.notices import DAY_NS, Notices, is_due
+from photo_organizer.settings import Settings
+from photo_organizer.store import db
+from photo_organizer.synology.null import Null
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+AT = 1_725_112_077 * 10**9
+FULL, AWAY, OTHER = VolumeFull("no room"), VolumeAway("gone"), VolumeProblem("odd")
+
+
+class Desk:
+    """The notices of one state folder, and what the desktop was shown."""
+
+    def __init__(self, folder: Path) -> None:
+        self.dsm = Null()
+        self.con, _ = db.open_database(str(folder))
+        logs = Settings({"logs_folder": str(folder)})
+        self.recorder = Recorder(self.con, logs, Sender(lambda: "127.0.0.1", "me"), self.dsm)
+        self.notices = Notices(self.con, self.recorder)
+
+    def shown(self) -> list[str]:
+        """Let everything be told, then end."""
+        self.recorder.stop()
+        self.con.close()
+        return [sentence for kind, sentence in self.dsm.calls if kind == "notify"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    with closing(made.con):
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [(None, True), (AT - DAY_NS, True), (AT - DAY_NS + 1, False), (AT, False), (AT + 1, True)],
+)
+def test_a_reason_is_told_once_a_day(last: int | None, *, due: bool) -> None:
+    assert is_due({} if last is None else {"full": last}, "full", AT) == due
+
+
+def test_each_reason_has_its_sentence(desk: Desk) -> None:
+    for problem in (FULL, AWAY, OTHER, FULL, AWAY, OTHER):
+        desk.notices.attention(problem, AT)
+    assert desk.shown() == ["full", "away", "stopped"]
+
+
+def test_a_restart_does_not_tell_it_again_and_the_next_day_does(desk: Desk, tmp_path: Path) -> None:
+    desk.notices.attention(FULL, AT)
+    assert desk.shown() == ["full"]
+    later = Desk(tmp_path)
+    later.notices.attention(FULL, AT + DAY_NS - 1)
+    later.notices.attention(FULL, AT + DAY_NS)
+    assert later.shown() == ["full"]
+
+
+def test_a_full_volume_is_told_even_when_the_database_is_on_it(desk: Desk) -> None:
+    desk.con.execute("PRAGMA query_only = 1")
+    desk.notices.attention(FULL, AT)
+    desk.notices.attention(FULL, AT + 1)
+    assert desk.shown() == ["full"]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(28, VolumeFull), (122, VolumeFull), (30, VolumeProblem), (12, VolumeProblem)]
+)
+def test_the_system_s_word_for_a_full_volume_is_known(number: int, kind: type[VolumeProblem]) -> None:
+    """Linux: 28 ENOSPC, 122 EDQUOT, 30 EROFS, 12 ENOMEM."""
+    assert type(from_os_error(OSError(number, "x"), "copy", "/a")) is kind
+
+
+def test_a_database_without_room_is_a_full_volume(desk: Desk) -> None:
+    pages = desk.con.execute("PRAGMA page_count").fetchone()[0]
+    desk.con.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(VolumeFull), db.transaction(desk.con):
+        desk.con.execute("CREATE TABLE large AS SELECT zeroblob(1000000)")

@@ -1,0 +1,111 @@
+"""In quiet minutes the library is looked at; whatever is to be filed comes first."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.service import quiet_shift
+from photo_organizer.service.quiet_shift import QUIET, QuietShift
+from photo_organizer.settings import Settings
+from photo_organizer.store import catalogue, db, library_looks
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    for name in ("intake", "library", "state"):
+        (tmp_path / name).mkdir()
+    for quality in (90, 40):
+        (tmp_path / "library" / f"q{quality}.jpg").write_bytes(encoded(photo(1, 400, 300), quality=quality))
+    return tmp_path
+
+
+@pytest.fixture
+def con(home: Path) -> Iterator[sqlite3.Connection]:
+    con, _ = db.open_database(str(home / "state"))
+    yield con
+    con.close()
+
+
+def _shift(home: Path, con: sqlite3.Connection, *, wanted: bool = True) -> QuietShift:
+    names = {f"paths_{name}": str(home / name) for name in ("intake", "library")}
+    return QuietShift(Settings({**names, "duplicates_similar_in_library": wanted}), str(home / "state"), con)
+
+
+def _know(con: sqlite3.Connection, home: Path, *names: str) -> None:
+    from photo_organizer.arrive.scan import sight
+
+    with db.transaction(con):
+        for name in names:
+            there = sight(f"{home}/library/{name}")
+            assert there
+            catalogue.put(con, catalogue.Known(name, there.stamp))
+
+
+def _finish(shift: QuietShift, now: float) -> None:
+    until = time.monotonic() + 60
+    while shift.running():
+        shift.beat(now)
+        assert time.monotonic() < until, "it did not end"
+        time.sleep(0.05)
+
+
+def test_what_nobody_has_looked_at_is_looked_at_after_a_quiet_minute(
+    home: Path, con: sqlite3.Connection
+) -> None:
+    _know(con, home, "q90.jpg", "q40.jpg")
+    shift, start = _shift(home, con), time.monotonic()
+    shift.beat(start)
+    assert not shift.running()
+    shift.beat(start + QUIET + 1, others=True)
+    assert not shift.running()
+    shift.beat(start + QUIET + 1)
+    assert shift.running()
+    _finish(shift, start + QUIET + 2)
+    assert library_looks.newest_unlooked(con) == 0
+    assert library_looks.count_groups(con) == {"same": 1}
+    shift.beat(start + 3 * QUIET)
+    assert not shift.running()  # nothing is left to look at
+
+
+def test_filing_comes_first(home: Path, con: sqlite3.Connection) -> None:
+    _know(con, home, "q90.jpg", "q40.jpg")
+    shift, start = _shift(home, con), time.monotonic()
+    shift.beat(start + QUIET + 1)
+    assert shift.running()
+    shift.busy(start + QUIET + 2)
+    _finish(shift, start + QUIET + 3)
+    shift.beat(start + QUIET + 4)
+    assert not shift.running()  # not before another quiet minute
+    shift.beat(start + 3 * QUIET)
+    _finish(shift, start + 3 * QUIET + 1)
+    assert library_looks.newest_unlooked(con) == 0
+
+
+def test_what_cannot_be_read_does_not_start_it_again_and_again(home: Path, con: sqlite3.Connection) -> None:
+    _know(con, home, "q90.jpg")
+    (home / "library" / "q90.jpg").unlink()
+    shift, start = _shift(home, con), time.monotonic()
+    shift.beat(start + QUIET + 1)
+    _finish(shift, start + QUIET + 2)
+    shift.beat(start + 9 * QUIET)
+    assert not shift.running()
+
+
+def test_the_setting_and_the_end_of_the_service_stop_it(home: Path, con: sqlite3.Connection) -> None:
+    _know(con, home, "q90.jpg")
+    off, on, later = _shift(home, con, wanted=False), _shift(home, con), time.monotonic() + QUIET + 1
+    off.beat(later)
+    assert not off.running()
+    on.beat(later)
+    on.stop()
+    assert not on.running()
+    assert quiet_shift.LONGEST >= QUIET

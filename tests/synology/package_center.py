@@ -1,0 +1,298 @@
+"""Package Center, strict: the order of scripts, their environment and the folders of DSM 7.
+
+Install, upgrade, start, stop, boot and uninstall one package on a `Nas`. Every script runs as the package's
+account. `order` is the list of what ran, to be compared with what DSM documents.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.synology import rules
+from tests.synology.rules import Refused
+
+if TYPE_CHECKING:
+    from tests.synology.nas import Done, Nas
+
+ID = "PhotoOrganizer"
+_KINDS = {"target": "@appstore", "var": "@appdata", "etc": "@appconf", "tmp": "@apptemp", "home": "@apphome"}
+_MEMBERS = ("INFO", "scripts", "conf", "WIZARD_UIFILES", "PACKAGE_ICON.PNG", "PACKAGE_ICON_256.PNG")
+
+
+def _link(source: str, target: str) -> None:
+    """Take a file by a hard link: a third of a gigabyte need not be written for each test."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@dataclass(slots=True)
+class PackageCenter:
+    """The state of one package on one NAS."""
+
+    nas: Nas
+    arch: str = "x86_64"
+    language: str = "enu"
+    order: list[str] = field(default_factory=list)
+    dialog: str = ""  # what the owner read last
+    broken: bool = False  # "needs repair"
+    running: bool = False
+    _answers: dict[str, str] = field(default_factory=dict)
+    late_shares: bool = False  # permission on shares is given when the package starts, as the guide has it
+
+    # ── what the owner does ──
+
+    def install(self, spk: Path, answers: dict[str, str] | None = None, *, run: bool = True) -> None:
+        """Install, or upgrade when the package is there; no answers: from the command line."""
+        with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as folder:
+            new = Path(folder)
+            new.chmod(0o755)
+            digest = rules.unpack(spk, new)
+            old = rules.info_of((self._home / "INFO").read_text()) if self._home.exists() else {}
+            info = rules.check(new, digest, arch=self.arch, installed=old.get("version", ""))
+            shutil.copytree(rules.payload(spk, digest), new / "package", symlinks=True, copy_function=_link)
+            self.nas.owned(new / "package")
+            (self._upgrade(new, info, old, answers or {}) if old else self._first(new, info, answers or {}))
+        if run and not self.broken:
+            self.start()
+
+    def uninstall(self, answers: dict[str, str] | None = None) -> None:
+        """Uninstall; var, etc and home stay, as on DSM."""
+        self._allowed(answers or {}, self._home / "WIZARD_UIFILES", "uninstall")
+        if self.running:
+            self.stop()
+        env = self._env("UNINSTALL") | (answers or {})
+        self._refusable("preuninst", env)
+        scripts = self._aside()
+        shutil.rmtree(self._home)  # the last script finds no link of the package any more
+        self._script(scripts / "postuninst", env)
+        shutil.rmtree(scripts.parent)
+
+    def start(self) -> int:
+        """Press start; returns the script's exit code. A prestart that says no is the end of it."""
+        if refused := self._control("prestart", "START").code:
+            return refused
+        self._link_command()
+        if self.late_shares:
+            self._data_shares(self._answers)
+        done = self._control("start", "START")
+        self.running = done.code == 0
+        return done.code
+
+    def stop(self) -> int:
+        """Press stop; the command in /usr/local/bin goes as well."""
+        if refused := self._control("prestop", "STOP").code:
+            return refused
+        done = self._control("stop", "STOP")
+        self._unlink("usr/local/bin/photo-organizer")
+        self.running = False
+        return done.code
+
+    def status(self) -> int:
+        """Ask as DSM does all the time; it knows more answers, but a package that can run has two."""
+        code = self._control("status", "").code
+        assert code in {0, 3}, code
+        return code
+
+    def reboot(self) -> None:
+        """Shut down in order and boot again: no prestop, no status word, and prestart at boot."""
+        assert self._control("stop", "").code == 0
+        self.nas.power_off()
+        shutil.rmtree(self.nas.root / "tmp")
+        (self.nas.root / "tmp").mkdir(mode=0o777)
+        (self.nas.root / "tmp").chmod(0o1777)
+        self.nas.boot()
+        assert self._control("prestart", "").code == 0
+        self.running = self._control("start", "").code == 0
+
+    # ── what happens then ──
+
+    @property
+    def _home(self) -> Path:
+        return self.nas.root / "var/packages" / ID
+
+    def _first(self, new: Path, info: dict[str, str], answers: dict[str, str]) -> None:
+        self._allowed(answers, new / "WIZARD_UIFILES", "install")
+        env = self._env("INSTALL", info["version"]) | answers | self._temporary(new)
+        self._refusable_in(new, "preinst", env)
+        self._settle_in(new)
+        self._give_shares(answers)
+        self._finish("postinst", env)
+
+    def _upgrade(self, new: Path, info: dict[str, str], old: dict[str, str], answers: dict[str, str]) -> None:
+        self._allowed(answers, new / "WIZARD_UIFILES", "upgrade")
+        if self.running:
+            self.stop()
+        with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as kept:
+            self.nas.owned(Path(kept))
+            env = self._env("UPGRADE", info["version"]) | answers | self._temporary(new)
+            env |= {
+                "SYNOPKG_OLD_PKGVER": old["version"],
+                "SYNOPKG_TEMP_UPGRADE_FOLDER": self._inside(Path(kept)),
+            }
+            self._refusable_in(new, "preupgrade", env)
+            self._refusable("preuninst", env)
+            scripts = self._aside()
+            self._script(scripts / "postuninst", env)
+            shutil.rmtree(scripts.parent)
+            self._refusable_in(new, "preinst", env)
+            self._settle_in(new)
+            self._give_shares(answers)
+            self._finish("postinst", env)
+            self._finish("postupgrade", env)
+
+    def questions(self, spk: Path, kind: str) -> list[Any]:
+        """Return the pages of a wizard as the owner would see them; [] for none."""
+        with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as folder:
+            Path(folder).chmod(0o755)
+            rules.unpack(spk, Path(folder))
+            return self._pages(Path(folder) / "WIZARD_UIFILES", kind)
+
+    def _pages(self, files: Path, kind: str) -> list[Any]:
+        for suffix in (f"_{self.language}", ""):
+            script, plain = files / f"{kind}_uifile{suffix}.sh", files / f"{kind}_uifile{suffix}"
+            if script.exists():
+                self._execute((self._inside(script),), self._env(kind.upper()))  # needs to be executable
+                return list(json.loads(self.dialog)) if self.dialog.strip() else []
+            if plain.exists():
+                return list(json.loads(plain.read_text()))
+        return []
+
+    def _allowed(self, answers: dict[str, str], files: Path, kind: str) -> None:
+        """Only what a wizard asks can be answered."""
+        asked = self._asked(files, kind) if answers else set()
+        assert answers.keys() <= asked, f"not asked: {answers.keys() - asked}"
+
+    def _asked(self, files: Path, kind: str) -> set[str]:
+        items = [item for page in self._pages(files, kind) for item in page["items"]]
+        return {sub["key"] for item in items for sub in item.get("subitems", [])}
+
+    def _settle_in(self, new: Path) -> None:
+        """Put the payload and the package's folders in their places; target and tmp begin empty."""
+        for name in _MEMBERS:
+            self._home.mkdir(exist_ok=True)
+            self._unlink(f"var/packages/{ID}/{name}")
+            source = new / name
+            (shutil.copytree if source.is_dir() else shutil.copy2)(source, self._home / name)
+        for kind, store in _KINDS.items():
+            real = self.nas.root / "volume1" / store / ID
+            if kind in {"target", "tmp"}:
+                shutil.rmtree(real, ignore_errors=True)
+            real.parent.mkdir(exist_ok=True)
+            if kind == "target":
+                (new / "package").rename(real)
+            real.mkdir(exist_ok=True, mode=0o700 if kind == "home" else 0o755)
+            self.nas.owned(real) if kind != "target" else None
+            self._unlink(f"var/packages/{ID}/{kind}")
+            (self._home / kind).symlink_to(f"/volume1/{store}/{ID}")
+
+    def _give_shares(self, answers: dict[str, str]) -> None:
+        """Other packages write to their shares in postinst; Synology's guide says that the start is the time."""
+        self._answers = answers
+        if not self.late_shares:
+            self._data_shares(answers)
+
+    def _data_shares(self, answers: dict[str, str]) -> None:
+        """Give the account permission on each share of conf/resource; a missing share would be made."""
+        wanted = json.loads((self._home / "conf/resource").read_text())["data-share"]["shares"]
+        (self._home / "shares").mkdir(exist_ok=True)
+        for share in wanted:
+            name = re.sub(r"\{\{(\w+)\}\}", lambda match: answers.get(match[1], ""), share["name"])
+            if not name:
+                continue
+            found = [place for place in self.nas.root.glob(f"volume*/{name}") if place.is_dir()]
+            real = found[0] if found else self.nas.root / "volume1" / name
+            real.mkdir(exist_ok=True)
+            assert share["permission"] == {"rw": [ID]}
+            real.chmod(0o777)
+            self._unlink(f"var/packages/{ID}/shares/{name}")
+            (self._home / "shares" / name).symlink_to(self._inside(real))
+
+    def _link_command(self) -> None:
+        wanted = json.loads((self._home / "conf/resource").read_text())["usr-local-linker"]["bin"]
+        for name in wanted:
+            link = self.nas.root / "usr/local/bin" / Path(name).name
+            link.unlink(missing_ok=True)
+            link.symlink_to(f"/volume1/@appstore/{ID}/{name}")
+
+    def _aside(self) -> Path:
+        """Remove target and tmp; keep the scripts for what runs after that."""
+        kept = Path(tempfile.mkdtemp(dir=self.nas.root / "volume1/@tmp"))
+        kept.chmod(0o755)
+        shutil.copytree(self._home / "scripts", kept / "scripts")
+        for kind in ("target", "tmp"):
+            shutil.rmtree(self.nas.root / "volume1" / _KINDS[kind] / ID)
+        return kept / "scripts"
+
+    def _unlink(self, name: str) -> None:
+        path = self.nas.root / name
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        elif path.is_dir():
+            shutil.rmtree(path)
+
+    # ── running scripts ──
+
+    def _refusable_in(self, new: Path, name: str, env: dict[str, str]) -> None:
+        done = self._script(new / "scripts" / name, env)
+        if done.code:
+            raise Refused(0, self.dialog)
+
+    def _refusable(self, name: str, env: dict[str, str]) -> None:
+        self._refusable_in(self._home, name, env)
+
+    def _finish(self, name: str, env: dict[str, str]) -> None:
+        self.broken = self._script(self._home / "scripts" / name, env).code != 0
+
+    def _control(self, action: str, status: str) -> Done:
+        return self._script(self._home / "scripts/start-stop-status", self._env(status), action)
+
+    def _script(self, path: Path, env: dict[str, str], *arguments: str) -> Done:
+        self.order.append(arguments[0] if arguments else path.name)
+        return self._execute(("/bin/sh", self._inside(path), *arguments), env)
+
+    def _execute(self, command: tuple[str, ...], env: dict[str, str]) -> Done:
+        told = self.nas.root / "tmp/dialog"
+        told.write_text("")
+        told.chmod(0o666)
+        env = env | {"SYNOPKG_TEMP_LOGFILE": "/tmp/dialog"}
+        done = self.nas.run(*command, env=env)
+        self.dialog = told.read_text() + done.out
+        return done
+
+    def _inside(self, path: Path) -> str:
+        return "/" + str(path.relative_to(self.nas.root))
+
+    def _temporary(self, new: Path) -> dict[str, str]:
+        return {"SYNOPKG_PKGINST_TEMP_DIR": self._inside(new / "package")}
+
+    def _env(self, status: str, version: str = "") -> dict[str, str]:
+        """Return what DSM exports to a package's scripts."""
+        real = {kind: f"/volume1/{store}/{ID}" for kind, store in _KINDS.items()}
+        installed = self._home / "INFO"
+        if not version and installed.exists():
+            version = rules.info_of(installed.read_text())["version"]
+        return {
+            "SYNOPKG_PKGNAME": ID,
+            "SYNOPKG_PKGVER": version,
+            "SYNOPKG_PKGDEST": real["target"],
+            "SYNOPKG_PKGDEST_VOL": "/volume1",
+            "SYNOPKG_PKGVAR": real["var"],
+            "SYNOPKG_PKGTMP": real["tmp"],
+            "SYNOPKG_PKGHOME": real["home"],
+            "SYNOPKG_PKG_STATUS": status,
+            "SYNOPKG_DSM_LANGUAGE": self.language,
+            "SYNOPKG_DSM_VERSION_MAJOR": "7",
+            "SYNOPKG_DSM_VERSION_MINOR": "2",
+            "SYNOPKG_DSM_VERSION_BUILD": "72806",
+            "SYNOPKG_DSM_ARCH": "geminilake" if self.arch == "x86_64" else "rtd1619b",
+            "SYNOPKG_USERNAME": "admin" if status else "",
+        }

@@ -1,0 +1,97 @@
+"""Folder thumbnails on the processors of real NAS models: the same pictures are chosen, for the same points.
+
+The bundled Python measures photographs with the package's own networks: on this machine's processor, on one with SSE4.2
+and no AVX, and on ARM. Judging and choosing are plain arithmetic on these measures.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import ImageFilter
+
+from photo_organizer.model import Stamp
+from photo_organizer.settings.options import PROMPTS
+from photo_organizer.thumbnails import draw
+from photo_organizer.thumbnails.choose import Candidate, best_four
+from photo_organizer.thumbnails.judge import judge
+from photo_organizer.thumbnails.measures import Weights, measured
+from photo_organizer.thumbnails.tree import Picture
+from tests.synology.built import ANSWERS, emulation
+from tests.synology.test_processors import PYTHON
+from tests.thumbnails.real import Real, jpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.synology.package_center import PackageCenter
+
+PICTURES = ("astronaut", "china", "coffee", "flower", "page", "blurred")
+CLOSE = 0.01  # points; one face is worth ten
+_MEASURE = """
+import json, sys
+from photo_organizer.look import tasks_cover
+from photo_organizer.models import chosen
+from photo_organizer.settings.options import PROMPTS
+models = chosen.choose("auto", PROMPTS)
+about = {"faces": models.faces, "tower": models.tower, "about": models.about}
+tasks_cover.TASKS["load"](about, [], models.rows)
+for name in sys.argv[1:]:
+    with open(f"/volume1/photo/{name}.jpg", "rb") as file:
+        print(json.dumps(tasks_cover.TASKS["measure"]({"video": False}, [file], b"")[0]), flush=True)
+"""
+
+
+def measure(center: PackageCenter, package: Path) -> list[dict[str, Any]]:
+    """Return what the installed package finds in the pictures."""
+    center.install(package, ANSWERS, run=False)
+    real = Real()
+    for name in PICTURES:
+        image = real.image("flower" if name == "blurred" else name)
+        image = image.filter(ImageFilter.GaussianBlur(8)) if name == "blurred" else image
+        image.thumbnail((640, 640))
+        (center.nas.root / f"volume1/photo/{name}.jpg").write_bytes(jpeg(image))
+    done = center.nas.run(*PYTHON, "-c", _MEASURE, *PICTURES, timeout=500)
+    assert done.code == 0, done.err
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def candidates(answers: list[dict[str, Any]]) -> list[Candidate]:
+    found = []
+    for number, (name, answer) in enumerate(zip(PICTURES, answers, strict=True)):
+        when = datetime(2024, 3, 1) + timedelta(days=number)
+        picture = Picture(f"/a/{name}/{name}.jpg", Stamp(1, number, 1, 1), when)
+        measures = measured(answer)
+        found.append(Candidate(picture, measures, judge(measures, Weights(), PROMPTS), name, when))
+    return found
+
+
+def picks(found: list[Candidate]) -> list[str]:
+    """Return which four of the pictures are shown."""
+    of_picture = {each.picture: each for each in found}
+    quarters = draw.quarters(list(of_picture))
+    return [tile.group for tile in best_four([[of_picture[each] for each in part] for part in quarters])]
+
+
+@pytest.mark.parametrize(
+    ("arch", "processor"), [("x86_64", "Denverton"), ("armv8", "cortex-a53")], ids=["SSE4.2", "ARM"]
+)
+def test_the_same_pictures_for_the_same_points_on(
+    make_nas: Callable[..., PackageCenter], request: pytest.FixtureRequest, arch: str, processor: str
+) -> None:
+    package: Path = request.getfixturevalue("spk" if arch == "x86_64" else "arm_spk")
+    emulated = make_nas(arch, **emulation(arch, processor))
+    expected = candidates(measure(make_nas(), request.getfixturevalue("spk")))
+    found = candidates(measure(emulated, package))
+    assert picks(found) == picks(expected)
+    assert len(picks(found)) == 4
+    assert len(found[0].measures.faces) == 1
+    assert [len(one.measures.faces) for one in found] == [len(two.measures.faces) for two in expected]
+    for one, two in zip(found, expected, strict=True):
+        assert one.verdict.points == pytest.approx(two.verdict.points, abs=CLOSE), one.group
+        assert one.verdict.fitness is two.verdict.fitness, one.group
+        assert one.measures.prompts == pytest.approx(two.measures.prompts, abs=CLOSE), one.group

@@ -1,0 +1,134 @@
+"""Installed over the older package of the same name: its settings and logs stay, its scripts do no harm."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tarfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from spk.tree import Entry, files, write
+from tests.samples.photos import jpeg
+from tests.synology.built import ANSWERS
+from tests.synology.rules import Refused
+from tests.synology.test_journey import FILED, TAKEN, log_of, share, until, upload
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.synology.package_center import PackageCenter
+
+SETTINGS = """\
+[paths]
+source_dir = /volume1/photo/Incoming
+destination_root = /volume1/photo
+
+[duplicates]
+delete = false
+
+[processing]
+workers = 4
+"""
+# Its account, its way of removing itself, and a line that no shell understands, as in the original.
+_SCRIPTS = {
+    "preinst": "exit 0",
+    "postinst": 'mkdir -p "$SYNOPKG_PKGVAR"; cp "$SYNOPKG_PKGDEST/config.ini" "$SYNOPKG_PKGVAR/config.ini"',
+    "preuninst": "exit 0",
+    "postuninst": 'rm -f "$SYNOPKG_PKGVAR/config.ini"\nfi',
+    "preupgrade": "exit 0",
+    "postupgrade": "exit 0",
+    "start-stop-status": 'case $1 in status) [ -f "$SYNOPKG_PKGVAR/on" ] || exit 3 ;; start) : >"$SYNOPKG_PKGVAR/on" ;; '
+    'stop) rm -f "$SYNOPKG_PKGVAR/on" ;; *) exit 1 ;; esac',
+}
+_INFO = {
+    "package": "PhotoOrganizer",
+    "version": "1.0.1-00019",
+    "os_min_ver": "7.0-40000",
+    "description": "older",
+    "arch": "noarch",
+    "maintainer": "somebody else",
+}
+
+
+def older(folder: Path) -> Path:
+    """Return a package of the older one's shape."""
+    folder.mkdir()
+    write(files([Entry(SETTINGS.encode(), "config.ini")]), folder / "package.tgz")
+    info = _INFO | {
+        "checksum": hashlib.md5((folder / "package.tgz").read_bytes(), usedforsecurity=False).hexdigest()
+    }
+    entries = [
+        Entry("".join(f'{key}="{value}"\n' for key, value in info.items()).encode(), "INFO"),
+        Entry(
+            json.dumps({"defaults": {"run-as": "package"}, "username": "PhotoOrganizer"}).encode(),
+            "conf/privilege",
+        ),
+        Entry(b'{"data-share": {"shares": []}, "usr-local-linker": {"bin": []}}', "conf/resource"),
+        Entry(b"", "PACKAGE_ICON.PNG"),
+        Entry(b"", "PACKAGE_ICON_256.PNG"),
+        Entry(b"", "WIZARD_UIFILES/none"),
+        *(
+            Entry(f"#!/bin/sh\n{text}\n".encode(), f"scripts/{name}", 0o755)
+            for name, text in _SCRIPTS.items()
+        ),
+        Entry(folder / "package.tgz", "package.tgz"),
+    ]
+    write(files(entries), folder / "older.spk")
+    assert tarfile.is_tarfile(folder / "older.spk")
+    return folder / "older.spk"
+
+
+def test_the_older_package_s_settings_and_logs_live_on(
+    center: PackageCenter, spk: Path, tmp_path: Path
+) -> None:
+    share(center).chmod(0o777)  # its owner had given it permission by hand
+    center.install(older(tmp_path / "older"))
+    log = share(center) / "Photo_Organizer_Activities.log"
+    log.write_text("2025-01-01 moved\n")
+    assert center.questions(spk, "upgrade") == []  # its settings say everything
+    center.install(spk)
+    assert (center.broken, center.running) == (False, True), log_of(center)
+    settings = (center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").read_text()
+    assert "intake = /volume1/photo/Incoming" in settings
+    assert "delete_duplicates = false" in settings
+    upload(center, "volume1/photo/Incoming/a.jpg", jpeg(TAKEN))
+    until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
+    assert log.read_text() == "2025-01-01 moved\n"
+
+
+def test_a_settings_file_that_only_root_can_remove_hinders_nothing(
+    center: PackageCenter, spk: Path, tmp_path: Path
+) -> None:
+    """The older package read /var/packages/PhotoOrganizer/config.ini first, and no upgrade removes it."""
+    share(center).chmod(0o777)
+    center.install(older(tmp_path / "older"))
+    left = center.nas.root / "var/packages/PhotoOrganizer/config.ini"
+    left.write_text(SETTINGS.replace("Incoming", "Dropped"))
+    center.install(spk)
+    assert (center.broken, center.running) == (False, True), log_of(center)
+    assert left.read_text() == SETTINGS.replace("Incoming", "Dropped")
+    upload(center, "volume1/photo/Dropped/a.jpg", jpeg(TAKEN))
+    until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
+    assert center.nas.run("/usr/local/bin/photo-organizer", "config", "check").code == 0
+    center.install(spk)  # and the next upgrade, of our own version
+    assert center.running, log_of(center)
+
+
+def test_an_upgrade_asks_only_when_the_folders_are_unknown(center: PackageCenter, spk: Path) -> None:
+    center.install(spk, ANSWERS, run=False)
+    assert center.questions(spk, "upgrade") == []
+    (center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").write_text("# nothing was chosen\n")
+    center.language = "fre"
+    assert center.questions(spk, "upgrade")[0]["step_title"] == "Dossiers"
+    center.install(spk, ANSWERS)
+    assert center.running, log_of(center)
+
+
+def test_an_older_version_is_not_installed_over_a_newer_one(
+    center: PackageCenter, spk: Path, tmp_path: Path
+) -> None:
+    center.install(spk, ANSWERS, run=False)
+    with pytest.raises(Refused, match="older than"):
+        center.install(older(tmp_path / "older"))

@@ -1,0 +1,82 @@
+"""The package runs on the processors of real NAS models: without AVX, with SSE4.2 only, and on ARM.
+
+Only the bundled Python is emulated; the shell of the machine stays native.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.samples.photos import jpeg
+from tests.synology.built import ANSWERS, emulation
+from tests.synology.test_journey import FILED, TAKEN, log_of, share, until, upload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.synology.package_center import PackageCenter
+
+# What a photo's way uses of compiled code, in one go: each import alone, then a little work.
+_WORK = """
+import sqlite3, ssl, lzma, bz2, ctypes, zoneinfo, uuid, io
+import numpy, cv2, onnxruntime, pillow_heif, PIL.Image, imagehash, watchdog.observers
+pillow_heif.register_heif_opener()
+image = PIL.Image.fromarray(numpy.arange(64 * 64 * 3, dtype="u1").reshape(64, 64, 3))
+for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"):
+    file = io.BytesIO()
+    image.save(file, kind)
+    PIL.Image.open(io.BytesIO(file.getvalue())).load()
+numpy.linalg.svd(numpy.eye(8)); cv2.dct(numpy.eye(8, dtype="f4")); str(imagehash.dhash(image))
+assert zoneinfo.ZoneInfo("Europe/Berlin")
+own = ("/volume1/@appstore/PhotoOrganizer/", "/var/packages/PhotoOrganizer/")
+mapped = {line.split()[-1] for line in open("/proc/self/maps") if ".so" in line}
+print("foreign:", [path for path in mapped if not path.startswith(own)])
+"""
+_NEW_CALL = "import os; os.copy_file_range(os.open('/etc/passwd', 0), os.open('/tmp/copy', 66), 9)"
+PYTHON = ("/var/packages/PhotoOrganizer/target/runtime/bin/python3.13", "-I", "-X", "utf8")
+PROCESSORS = [
+    ("x86_64", "Denverton"),  # Atom C3538: SSE4.2, no AVX; also the Celerons J3455 and J4125
+    ("x86_64", "Nehalem"),  # SSE4.2 and nothing more
+    ("armv8", "cortex-a53"),  # RTD1296, RTD1619B's little brother
+]
+
+
+# The last system call of x86_64: finit_module in 3.10 (no renameat2, getrandom, memfd), mlock2 in 4.4
+# (no copy_file_range, statx, openat2). DSM 7 has both kernels, the older one even in 7.2.
+KERNELS = {"3.10": 313, "4.4": 325}
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_the_package_works_with_the_system_calls_of(
+    make_nas: Callable[..., PackageCenter], spk: Path, kernel: str
+) -> None:
+    """Every way round a call that is not there yet: rename without replacing, random numbers, copies."""
+    center = make_nas(last_call=KERNELS[kernel])
+    center.install(spk, ANSWERS | {"wizard_intake_share": "upload", "wizard_intake_folder": ""})
+    assert center.running, log_of(center)
+    assert "Function not implemented" in center.nas.run(*PYTHON, "-c", _NEW_CALL).err
+    upload(center, "volume1/upload/a.jpg", jpeg(TAKEN))
+    until((share(center) / FILED).exists, "the photo is filed across shares\n" + log_of(center))
+    worked = center.nas.run(*PYTHON, "-c", _WORK)
+    assert (worked.code, worked.out.strip()) == (0, "foreign: []"), worked.err
+    assert center.stop() == 0
+
+
+@pytest.mark.parametrize(("arch", "processor"), PROCESSORS, ids=[name for _, name in PROCESSORS])
+def test_the_package_works_on(
+    make_nas: Callable[..., PackageCenter], request: pytest.FixtureRequest, arch: str, processor: str
+) -> None:
+    """Install, file a photo, load every library, stop; nothing of the NAS's own is mapped."""
+    package: Path = request.getfixturevalue("spk" if arch == "x86_64" else "arm_spk")
+    center = make_nas(arch, **emulation(arch, processor))
+    center.install(package, ANSWERS)
+    assert center.running, log_of(center)
+    upload(center, "volume1/photo/PhotosToProcess/a.jpg", jpeg(TAKEN))
+    until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
+    worked = center.nas.run(*PYTHON, "-c", _WORK, timeout=300)
+    assert (worked.code, worked.out.strip()) == (0, "foreign: []"), worked.err
+    assert center.stop() == 0
+    assert center.status() == 3

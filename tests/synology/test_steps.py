@@ -1,0 +1,188 @@
+"""What the installation writes: settings the program accepts, folders, and nothing on a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.settings import parse
+from photo_organizer.synology import settings_file, steps
+from photo_organizer.synology.nas import Nas
+from photo_organizer.synology.steps import Places
+from photo_organizer.synology.words import Unusable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLDER = """\
+[paths]
+source_dir = /volume1/photo/Incoming
+destination_root = "/volume1/photo"
+[duplicates]
+delete = False
+[logging]
+level = DEBUG
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for folder in (
+        "volume1/photo",
+        "volume2/upload",
+        "volume1/@appdata/PhotoOrganizer",
+        "var/packages/Other/shares",
+    ):
+        (tmp_path / folder).mkdir(parents=True)
+    return tmp_path
+
+
+def answers(**changes: str) -> dict[str, str]:
+    given = {"library_share": "photo", "intake_share": "photo", "intake_folder": "PhotosToProcess"} | changes
+    return {f"wizard_{key}": value for key, value in given.items()}
+
+
+def places(root: Path) -> Places:
+    return Places(root / "volume1/@appdata/PhotoOrganizer")
+
+
+def everything(root: Path) -> list[Path]:
+    return sorted(root.rglob("*"))
+
+
+def test_answers_become_settings_and_folders(root: Path) -> None:
+    given = answers(intake_share="upload", intake_folder="New ones", duplicates_keep="true", nightly="false")
+    told = steps.postinst(given, Nas(root), places(root))
+    settings = parse(places(root).config.read_text())
+    assert settings.paths_intake == str(root / "volume2/upload/New ones")
+    assert settings.paths_library == str(root / "volume1/photo")
+    assert (settings.duplicates_delete_duplicates, settings.thumbnails_enabled) == (False, False)
+    assert (root / "volume2/upload/New ones").is_dir()
+    assert [(problem.key, problem.what) for problem in told] == [("ready", settings.paths_intake)]
+
+
+def test_the_share_is_found_where_the_package_was_given_it(root: Path) -> None:
+    links = root / "var/packages/PhotoOrganizer/shares"
+    links.mkdir(parents=True)
+    (links / "photo").symlink_to(root / "volume2/upload")
+    assert Nas(root).share("photo") == root / "volume2/upload"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"intake_share": "gone"}, "no_share"),
+        ({"intake_folder": "../other"}, "bad_folder"),
+        ({"library_share": "$(reboot)"}, "bad_share"),
+    ],
+)
+def test_a_refusal_changes_nothing(root: Path, change: dict[str, str], reason: str) -> None:
+    before = everything(root)
+    with pytest.raises(Unusable) as caught:
+        steps.preinst(answers(**change), Nas(root))
+    assert [problem.key for problem in caught.value.problems] == [reason]
+    with pytest.raises(Unusable):
+        steps.postinst(answers(**change), Nas(root), places(root))
+    assert everything(root) == before
+
+
+def test_another_package_s_share_is_no_intake(root: Path) -> None:
+    (root / "var/packages/Other/shares/upload").symlink_to(root / "volume2/upload")
+    with pytest.raises(Unusable) as caught:
+        steps.preinst(answers(intake_share="upload"), Nas(root))
+    assert [(problem.key, problem.owner) for problem in caught.value.problems] == [
+        ("application_share", "Other")
+    ]
+
+
+def test_without_answers_the_share_photo_is_used(root: Path) -> None:
+    steps.preinst({}, Nas(root))
+    steps.postinst({}, Nas(root), places(root))
+    assert parse(places(root).config.read_text()).paths_intake == str(root / "volume1/photo/PhotosToProcess")
+
+
+def test_without_answers_and_share_the_package_is_left_to_be_configured(root: Path) -> None:
+    (root / "volume1/photo").rmdir()
+    told = steps.postinst({}, Nas(root), places(root))
+    assert [problem.key for problem in told] == ["unconfigured"]
+    assert parse(places(root).config.read_text()).paths_intake == ""
+
+
+def test_our_own_settings_survive_an_upgrade_to_the_letter(root: Path) -> None:
+    mine = (
+        "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n# mine\n[intake]\nquiet_seconds = 5\n"
+    )
+    places(root).config.write_text(mine)
+    steps.postinst({}, Nas(root), places(root))
+    assert places(root).config.read_text() == mine
+
+
+def test_new_answers_change_only_what_they_are_about(root: Path) -> None:
+    mine = "[paths]\nintake = /old\n  continued\n[intake]\nquiet_seconds = 5\n"
+    places(root).config.write_text(mine)
+    steps.postinst(answers(), Nas(root), places(root))
+    settings = parse(places(root).config.read_text())
+    assert settings.intake_quiet_seconds == 5
+    assert settings.paths_intake == str(root / "volume1/photo/PhotosToProcess")
+
+
+@pytest.mark.parametrize("where", ["var", "upgrade"])
+def test_the_older_package_s_settings_are_carried_over(root: Path, where: str) -> None:
+    upgrade = root / "upgrade"
+    upgrade.mkdir()
+    (upgrade if where == "upgrade" else places(root).var).joinpath("config.ini").write_text(OLDER)
+    told = steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    settings = parse(places(root).config.read_text())
+    assert settings.paths_intake == "/volume1/photo/Incoming"
+    assert settings.paths_library == "/volume1/photo"
+    assert settings.duplicates_delete_duplicates is False
+    assert (places(root).var / "config.ini.1.0.1").read_text() == OLDER
+    assert told[0].key == "carried_over"
+
+
+def test_of_the_older_package_s_files_the_one_counts_that_it_read(root: Path) -> None:
+    """It looked into /var/packages/PhotoOrganizer first, and preupgrade has put that file aside."""
+    upgrade = root / "upgrade"
+    upgrade.mkdir()
+    (upgrade / "config.ini").write_text(OLDER)
+    places(root).config.write_text(OLDER.replace("Incoming", "Forgotten"))
+    steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    assert parse(places(root).config.read_text()).paths_intake == "/volume1/photo/Incoming"
+
+
+def test_settings_of_ours_count_more_than_what_the_older_package_left(root: Path) -> None:
+    upgrade = root / "upgrade"
+    upgrade.mkdir()
+    (upgrade / "config.ini").write_text(OLDER)
+    mine = "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n"
+    places(root).config.write_text(mine)
+    steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    assert places(root).config.read_text() == mine
+
+
+def test_a_library_that_cannot_be_written_is_told_and_leaves_the_settings(root: Path) -> None:
+    blocked = root / "volume1/photo/blocked"
+    blocked.write_text("a file where a folder should be")
+    told = steps.postinst(answers(library_folder="blocked"), Nas(root), places(root))
+    assert [problem.key for problem in told] == ["not_writable"]
+    assert places(root).config.exists()
+
+
+def test_folders_that_could_not_be_made_are_made_once_at_the_start(root: Path) -> None:
+    blocked = root / "volume1/photo/blocked"
+    blocked.write_text("in the way")
+    steps.postinst(answers(library_folder="blocked"), Nas(root), places(root))
+    assert [problem.key for problem in steps.start(places(root))] == ["not_writable"]
+    blocked.unlink()
+    assert steps.start(places(root)) == []
+    assert blocked.is_dir()
+    blocked.rmdir()
+    assert steps.start(places(root)) == []
+    assert not blocked.exists()
+
+
+def test_the_whole_file_explains_every_setting_and_sets_none() -> None:
+    text = settings_file.render({})
+    assert parse(text) == parse("")
+    assert "quiet_seconds" in text

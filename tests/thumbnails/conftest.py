@@ -1,0 +1,69 @@
+"""What the tests of the night share: real pictures, a way to run a night, and one child for all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.look.child import Child
+from photo_organizer.models import chosen
+from photo_organizer.settings import Settings
+from photo_organizer.store.covers import Covers
+from photo_organizer.thumbnails import night, options
+from tests.thumbnails.real import Real
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.thumbnails.report import Event, Summary
+
+
+@pytest.fixture(scope="session")
+def real() -> Real:
+    """Photographs from installed packages."""
+    return Real()
+
+
+@pytest.fixture(scope="session")
+def child() -> Iterator[Child]:
+    with Child(idle=None) as started:
+        yield started
+
+
+class Runner:
+    """Runs nights below a folder, with the state beside it, and keeps what they told."""
+
+    def __init__(self, folder: Path, child: Child) -> None:
+        self.root, self.state, self.child = folder / "library", folder / "state", child
+        self.root.mkdir()
+        self.events: list[Event] = []
+
+    def __call__(self, root: Path | None = None, **wishes: Any) -> Summary:
+        """Run one night with small tiles and return its summary."""
+        stop = wishes.pop("stop", lambda: False)
+        models = wishes.pop("models", None)
+        wanted = options.from_settings(Settings(), **{"width": 96, "height": 96, "candidates": 3} | wishes)
+        models = models or chosen.choose("auto", wanted.prompts)
+        self.events.clear()
+        with Covers(str(self.state)) as covers:
+            return night.run(
+                str(root or self.root),
+                wanted,
+                models=models,
+                covers=covers,
+                child=self.child,
+                told=self.events.append,
+                stop=stop,
+            )
+
+    def tiles(self, folder: str = "") -> list[str]:
+        """Return the names of the pictures in the cover that was told last for `folder`."""
+        cover = str(self.root / folder / "thumbnail.jpg") if folder else str(self.root / "thumbnail.jpg")
+        return [Path(tile.path).name for event in self.events if event.path == cover for tile in event.tiles]
+
+
+@pytest.fixture
+def run(tmp_path: Path, child: Child) -> Runner:
+    return Runner(tmp_path, child)

@@ -1,0 +1,328 @@
+"""Nights on real folders: what is made, what stays, and what is never touched."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image, ImageFilter
+
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.models.chosen import Chosen
+from photo_organizer.thumbnails import seal
+from tests.samples import photos, video
+from tests.thumbnails.real import jpeg, place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.thumbnails.conftest import Runner
+    from tests.thumbnails.real import Real
+
+
+@pytest.fixture
+def album(run: Runner, real: Real) -> Path:
+    """An album of eight photos in four months."""
+    for number in range(8):
+        place(run.root / "2024" / f"m{number // 2}", real.variant(number), hours=number * 300)
+    return run.root / "2024"
+
+
+def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Return inode, mtime and bytes of every file below `root`."""
+    found = (path for path in root.rglob("*") if path.is_file())
+    return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+
+def test_a_folder_of_folders_gets_a_cover_from_the_pictures_below(run: Runner, album: Path) -> None:
+    summary = run()
+    with Image.open(album / "thumbnail.jpg") as cover:
+        assert (cover.format, cover.mode, cover.size) == ("JPEG", "RGB", (195, 195))
+    assert summary.did["created"] == 1
+    assert not (album / "m0" / "thumbnail.jpg").exists()
+    assert not (run.root / "thumbnail.jpg").exists()
+
+
+def test_the_folder_that_was_named_gets_one_too(run: Runner, album: Path) -> None:
+    run(with_root=True)
+    assert (run.root / "thumbnail.jpg").exists()
+    assert (album / "thumbnail.jpg").exists()
+
+
+def test_a_second_night_writes_nothing(run: Runner, album: Path) -> None:
+    run(with_root=True)
+    before = snapshot(album.parent)
+    summary = run(with_root=True)
+    assert (summary.written, summary.scored, run.events) == (0, 0, [])
+    assert snapshot(album.parent) == before
+
+
+def test_a_lost_memory_makes_the_same_bytes_and_so_writes_nothing(run: Runner, album: Path) -> None:
+    run()
+    before = snapshot(album)
+    for path in run.state.iterdir():
+        path.unlink()
+    assert run().written == 0
+    assert snapshot(album) == before
+
+
+def test_another_seed_draws_others_and_the_same_seed_the_same(run: Runner, real: Real) -> None:
+    for number in range(40):
+        place(run.root / "a" / f"b{number % 4}", real.variant(number), hours=number * 50)
+    cover = run.root / "a" / "thumbnail.jpg"
+    run(seed=1, candidates=1)
+    first = cover.read_bytes()
+    run(seed=2, candidates=1)
+    second = cover.read_bytes()
+    run(seed=1, candidates=1)
+    assert first != second
+    assert cover.read_bytes() == first
+
+
+def test_the_owners_own_thumbnail_is_not_touched(run: Runner, album: Path, real: Real) -> None:
+    for name in ("thumbnail.jpg", "Thumbnail.JPG", "thumbnail.png"):
+        own = album / name
+        own.write_bytes(jpeg(real.image("coffee")))
+        os.utime(own, (1, 1))
+        before = snapshot(run.root)
+        run()
+        assert snapshot(run.root) == before
+        own.unlink()
+
+
+def test_an_owners_thumbnail_beside_ours_ends_our_work_there(run: Runner, album: Path, real: Real) -> None:
+    run()
+    (album / "thumbnail.png").write_bytes(jpeg(real.image("coffee")))
+    before = snapshot(run.root)
+    run(width=80)
+    assert snapshot(run.root) == before
+
+
+def test_a_cover_of_ours_that_somebody_edited_is_theirs(run: Runner, album: Path) -> None:
+    run()
+    cover = album / "thumbnail.jpg"
+    cover.write_bytes(cover.read_bytes()[:-2] + b"!!")
+    before = snapshot(run.root)
+    run(width=80)
+    assert snapshot(run.root) == before
+
+
+def test_folders_with_pictures_of_their_own_or_hidden_ones_get_none(run: Runner, real: Real) -> None:
+    for folder in ("own", "@eaDir", "#recycle", "#snapshot", ".hidden", "Duplicates", "quiet"):
+        for number in range(2):
+            place(run.root / folder / f"sub{number}", real.variant(number), hours=number)
+    place(run.root / "own", real.image("flower"), hours=9)
+    (run.root / "quiet" / ".nomedia").touch()
+    run(with_root=True)
+    assert sorted(path.parent.name for path in run.root.rglob("thumbnail.jpg")) == ["library"]
+    assert len(run.tiles()) == 3  # the others are not even looked at
+
+
+def test_one_photo_more_changes_one_tile_at_most(run: Runner, real: Real) -> None:
+    for number in range(48):
+        place(run.root / "a" / f"b{number % 6}", real.variant(number), hours=number * 20)
+    run(candidates=2)
+    before = run.tiles("a")
+    for extra in range(3):
+        place(run.root / "a" / "b1", real.variant(100 + extra), hours=130.5 + 250 * extra)
+        run(candidates=2)
+        after = run.tiles("a")
+        assert len(set(before) - set(after)) <= 1
+        before = after
+
+
+def test_a_tile_whose_photo_is_gone_gives_way_and_the_others_stay(run: Runner, real: Real) -> None:
+    for number in range(24):
+        place(run.root / "a" / f"b{number % 6}", real.variant(number), hours=number * 20)
+    run()
+    before = run.tiles("a")
+    next(run.root.rglob(before[2])).unlink()
+    run()
+    assert before[2] not in run.tiles("a")
+    assert len(set(before) - set(run.tiles("a"))) == 1
+
+
+def test_fewer_than_four_photos_fill_the_sheet(run: Runner, real: Real) -> None:
+    for count in (1, 2, 3):
+        for number in range(count):
+            place(run.root / f"f{count}" / f"s{number}", real.variant(number), hours=number * 30)
+    run()
+    for count in (1, 2, 3):
+        assert len(run.tiles(f"f{count}")) == count
+        with Image.open(run.root / f"f{count}" / "thumbnail.jpg") as cover:
+            counts = cover.convert("L").histogram()
+        assert sum(counts[250:]) < 0.2 * cover.width * cover.height  # white is margin, not an empty cell
+        assert sum(counts[:4]) < 0.2 * cover.width * cover.height
+
+
+def test_what_cannot_be_seen_is_not_gone(run: Runner, album: Path) -> None:
+    run()
+    before = (album / "thumbnail.jpg").read_bytes()
+    for number in range(4):
+        (album / f"m{number}").rename(run.root.parent / f"away{number}")
+        (album / f"m{number}").mkdir()
+    run()
+    assert (album / "thumbnail.jpg").read_bytes() == before
+
+
+def test_far_fewer_photos_are_believed_the_second_time(run: Runner, real: Real) -> None:
+    for number in range(30):
+        place(run.root / "a" / f"b{number % 3}", real.variant(number % 12), hours=number * 20)
+    run()
+    before = (run.root / "a" / "thumbnail.jpg").read_bytes()
+    for path in sorted((run.root / "a").glob("b*/*.jpg"))[1:]:
+        path.unlink()
+    run()
+    assert [event.did for event in run.events] == ["kept"]
+    assert (run.root / "a" / "thumbnail.jpg").read_bytes() == before
+    run()
+    assert [event.did for event in run.events] == ["replaced"]
+
+
+def test_one_bad_picture_never_stops_a_folder(run: Runner, album: Path, real: Real) -> None:
+    whole = jpeg(real.image("china"))
+    place(album / "m0", whole[: len(whole) // 2], hours=5)
+    place(album / "m1", b"no picture at all", hours=310)
+    (album / "m1" / "20240401_000000.jpg").symlink_to(album / "m0")
+    run(candidates=50)
+    assert len(run.tiles("2024")) == 4
+    assert not {"20240301_140000.jpg", "20240314_070000.jpg"} & set(run.tiles("2024"))
+
+
+def test_pages_screens_and_blurred_pictures_only_when_there_is_nothing_else(run: Runner, real: Real) -> None:
+    page = real.image("page").resize((800, 400))
+    screen = Image.new("RGB", (800, 600), "white")
+    screen.paste(Image.new("RGB", (300, 60), "navy"), (40, 40))
+    blurred = real.variant(3).filter(ImageFilter.GaussianBlur(9))
+    for number in range(6):
+        place(run.root / "a" / "s", jpeg(page.rotate(number)), hours=number * 30)
+        place(run.root / "a" / "t", jpeg(screen.rotate(90 * number)), hours=number * 30 + 1)
+        place(run.root / "a" / "u", jpeg(blurred), hours=number * 30 + 2)
+    only = place(run.root / "a" / "v", real.variant(1), hours=70)
+    run()
+    assert run.tiles("a") == [only.name]
+    only.unlink()
+    run()
+    assert run.tiles("a")
+
+
+def test_faces_win(run: Runner, real: Real) -> None:
+    for number in range(3):
+        place(run.root / "a" / "b", real.variant(number * 6 + 4), hours=number * 0.1)
+    face = place(run.root / "a" / "b", real.image("astronaut"), hours=0.05)
+    place(run.root / "a" / "c", real.variant(1), hours=600)
+    run()
+    assert face.name in run.tiles("a")
+    assert "1 face" in next(tile.words for tile in run.events[0].tiles if tile.path == str(face))
+
+
+def test_stars_win_and_a_rejected_picture_is_not_shown(run: Runner, real: Real) -> None:
+    def rated(number: int, stars: int) -> bytes:
+        xmp = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf xmp:Rating="{stars}"/></x:xmpmeta>'
+        return jpeg(real.variant(number), xmp=xmp.encode())
+
+    for quarter in range(4):
+        for number in range(3):
+            picture = rated(quarter * 3 + number, (0, 5, -1)[number])
+            place(run.root / "a" / f"b{quarter}", picture, hours=quarter * 900 + number)
+    run()
+    assert [name[9:11] for name in run.tiles("a")] == ["10", "22", "10", "22"]
+
+
+def test_films_take_part_with_their_middle_frame(run: Runner, real: Real) -> None:
+    place(run.root / "a" / "b", video.movie(size=(640, 480)), 0, "mov")
+    place(run.root / "a" / "c", real.variant(1), 400)
+    run()
+    assert [name.rpartition(".")[2] for name in run.tiles("a")] == ["mov", "jpg"]
+
+
+def test_the_file_time_is_the_newest_photos_and_nothing_private_is_inside(run: Runner, real: Real) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Maker"
+    exif.get_ifd(0x8825)[1] = "N"
+    for number in range(4):
+        place(run.root / "a" / f"b{number}", jpeg(real.variant(number), exif=exif), hours=24 * number)
+    run()
+    cover = run.root / "a" / "thumbnail.jpg"
+    assert datetime.fromtimestamp(cover.stat().st_mtime, UTC).isoformat() == "2024-03-04T09:00:00+00:00"
+    with Image.open(cover) as image:
+        assert not image.getexif()
+        assert set(image.info) <= {
+            "jfif",
+            "jfif_version",
+            "jfif_unit",
+            "jfif_density",
+            "comment",
+            "progressive",
+            "progression",
+        }
+    assert seal.intact(cover.read_bytes())
+
+
+def test_a_cover_of_small_tiles_is_small(run: Runner, album: Path) -> None:
+    run(width=640, height=640)
+    assert (album / "thumbnail.jpg").stat().st_size <= 600_000
+
+
+def test_a_plan_changes_nothing(run: Runner, album: Path) -> None:
+    before = snapshot(album.parent)
+    summary = run(plan=True)
+    assert snapshot(album.parent) == before
+    assert summary.did["planned"] == 1
+    assert len(run.tiles("2024")) == 4
+
+
+def test_forced_pictures_are_shown_and_wrong_ones_refused(run: Runner, album: Path, real: Real) -> None:
+    wanted = place(run.root.parent / "elsewhere", real.image("hubble"), hours=0)
+    run(album, forced={1: str(wanted)}, with_root=True)
+    assert run.tiles("2024")[1] == wanted.name
+    with pytest.raises(SettingsProblem, match=r"tile 3.*no-such"):
+        run(forced={2: "/no-such.jpg"})
+
+
+def test_a_night_that_is_stopped_goes_on_the_next_night(run: Runner, real: Real) -> None:
+    for folder in range(4):
+        for number in range(2):
+            place(
+                run.root / f"f{folder}" / f"s{number}", real.variant(folder * 2 + number), hours=number * 30
+            )
+    assert run(stop=lambda: any(run.root.rglob("thumbnail.jpg"))).stopped
+    made = len(list(run.root.rglob("thumbnail.jpg")))
+    assert 0 < made < 4
+    summary = run()
+    assert summary.did["created"] == 4 - made
+    assert not summary.stopped
+
+
+def test_leftovers_of_a_killed_run_go_and_files_that_look_like_them_stay(run: Runner, album: Path) -> None:
+    ours, not_ours = album / ".photo-organizer-0123456789abcdef.part", album / ".photo-organizer-mine.part"
+    ours.write_bytes(b"half")
+    not_ours.write_bytes(b"whole")
+    run()
+    assert (ours.exists(), not_ours.exists()) == (False, True)
+
+
+def test_without_any_model_the_rest_of_the_score_decides(run: Runner, album: Path) -> None:
+    summary = run(models=Chosen(key="none", notes=("no model",)))
+    assert len(run.tiles("2024")) == 4
+    assert summary.notes == ("no model",)
+    assert (album / "thumbnail.jpg").exists()
+
+
+def test_every_format_that_is_promised_can_be_shown(run: Runner) -> None:
+    made = {
+        "heic": photos.heic(size=(640, 480), seed=1),
+        "webp": photos.webp(size=(640, 480), seed=2),
+        "tiff": photos.tiff(size=(640, 480), seed=3),
+        "bmp": photos.bmp(size=(640, 480), seed=4),
+        "gif": photos.gif(size=(640, 480), seed=5),
+        "avif": photos.avif(size=(640, 480), seed=6),
+        "png": photos.png(size=(640, 480), seed=7),
+        "mp4": video.movie(size=(640, 480), brand="mp42", seed=8),
+    }
+    for number, (extension, data) in enumerate(made.items()):
+        place(run.root / extension / "sub", data, number * 40, extension)
+    run()
+    assert {path.parent.name for path in run.root.rglob("thumbnail.jpg")} == set(made)

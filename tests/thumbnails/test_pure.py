@@ -1,0 +1,141 @@
+"""Small decisions: moments, the draw, what is due, the seal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photo_organizer.model import Stamp
+from photo_organizer.thumbnails import draw, due, moments, seal
+from photo_organizer.thumbnails.tree import Cover, Folder, Picture
+
+START = datetime(2024, 3, 1)
+JPEG = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xd9"
+
+
+def picture(number: int, folder: str = "/a/b", name: str = "") -> Picture:
+    return Picture(f"{folder}/{name or number}.jpg", Stamp(1, number, 9, 9), START + timedelta(hours=number))
+
+
+# ── moments ──
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("20240831_134757.jpg", "2024-08-31 13:47:57"),
+        ("20240831_134757.1234.jpg", "2024-08-31 13:47:57"),
+        ("IMG-20240831-WA0001.jpg", "2024-08-31 12:00:00"),
+        ("Screenshot 2024-01-31 at 12.00.01.png", "2024-01-31 12:00:01"),
+        ("99999999_999999.jpg", "None"),
+        ("0012345678.jpg", "None"),
+        ("IMG_1234.jpg", "None"),
+    ],
+)
+def test_names_tell_when(name: str, expected: str) -> None:
+    assert str(moments.by_name(name)) == expected
+
+
+def test_else_the_files_time_in_the_owners_zone_and_back() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    noon = 1_719_828_000_000_000_000  # 2024-07-01 10:00 UTC
+    assert moments.moment("a.jpg", noon, zone) == datetime(2024, 7, 1, 12)
+    assert moments.nanoseconds(datetime(2024, 7, 1, 12), zone) == noon
+    assert moments.by_time(10**30, UTC) == datetime.min
+    assert moments.by_exif("0000:00:00 00:00:00") is None
+
+
+# ── draw ──
+
+
+@given(st.integers(0, 40))
+def test_quarters_hold_every_picture_once_in_date_order(count: int) -> None:
+    pictures = [picture(number) for number in range(count)]
+    quarters = draw.quarters(list(reversed(pictures)))
+    assert [each for quarter in quarters for each in quarter] == pictures
+    sizes = [len(quarter) for quarter in quarters]
+    assert len(sizes) == min(count, 4)
+    assert max(sizes, default=0) - min(sizes, default=0) <= 1
+
+
+def test_the_draw_goes_round_the_sub_folders_and_leaves_screenshots_to_the_end() -> None:
+    pictures = [picture(number, f"/a/{'xyz'[number % 3]}") for number in range(12)]
+    screen = picture(50, "/a/w", "Screenshot_2024")
+    order = draw.order([*pictures, screen], folder="/a", seed=1)
+    assert {draw.group(each, "/a") for each in order[:3]} == {"x", "y", "z"}
+    assert order[-1] == screen
+    assert order == draw.order([screen, *reversed(pictures)], folder="/a", seed=1)
+    assert order != draw.order([*pictures, screen], folder="/a", seed=2)
+
+
+@given(st.integers(1, 30), st.integers(0, 5))
+def test_one_picture_more_displaces_one_at_most(count: int, seed: int) -> None:
+    pictures = [picture(number) for number in range(count)]
+    before = set(draw.order(pictures, folder="/a", seed=seed)[:5])
+    after = set(draw.order([*pictures, picture(99)], folder="/a", seed=seed)[:5])
+    assert len(before - after) <= 1
+
+
+# ── due ──
+
+
+def folder(*, pictures: int = 0, below: int = 2, trouble: str = "") -> Folder:
+    inner = Folder("/a/b", [picture(number) for number in range(below)], trouble=trouble)
+    return Folder("/a", [picture(number, "/a") for number in range(pictures)], [inner])
+
+
+def test_what_is_due_and_why_not() -> None:
+    found = due.keys(folder().below())
+    before = due.Remembered(found, "k", (), "")
+    cases = {
+        due.Word.MAKE: (folder(), found, Cover.NONE, None),
+        due.Word.SAME: (folder(), found, Cover.OURS, before),
+        due.Word.LEAF: (Folder("/a", [picture(1)]), found, Cover.NONE, None),
+        due.Word.OWN: (folder(pictures=1), found, Cover.NONE, None),
+        due.Word.THEIRS: (folder(), found, Cover.THEIRS, before),
+        due.Word.EMPTY: (folder(below=0), b"", Cover.OURS, before),
+        due.Word.UNREAD: (folder(trouble="I/O error"), found, Cover.OURS, before),
+    }
+    assert {word: due.due(*case, "k") for word, case in cases.items()} == {word: word for word in cases}
+    assert due.due(folder(), found, Cover.OURS, before, "another key") is due.Word.MAKE
+    assert due.due(folder(), found, Cover.NONE, before, "k") is due.Word.MAKE
+
+
+def test_a_film_is_not_a_picture_of_its_own() -> None:
+    album = folder()
+    album.pictures.append(Picture("/a/x.mov", Stamp(1, 1, 1, 1), START))
+    assert due.due(album, due.keys(album.below()), Cover.NONE, None, "k") is due.Word.MAKE
+
+
+def test_far_fewer_are_doubted_once() -> None:
+    many, few = due.keys(picture(number) for number in range(40)), due.keys([picture(1)])
+    before = due.Remembered(many, "k", (), "")
+    assert due.due(folder(), few, Cover.OURS, before, "k") is due.Word.DOUBT
+    again = due.Remembered(many, "k", (), "", few)
+    assert due.due(folder(), few, Cover.OURS, again, "k") is due.Word.MAKE
+
+
+def test_changes_are_what_came_or_went() -> None:
+    before, after = due.keys(map(picture, range(10))), due.keys(map(picture, range(3, 11)))
+    assert due.changes(before, after) == 3
+    assert due.changes(before, before) == 0
+
+
+# ── seal ──
+
+
+def test_the_seal_tells_ours_from_edited_ours_and_theirs() -> None:
+    ours = seal.sealed(JPEG)
+    assert seal.intact(ours)
+    assert seal.bears_mark(ours[: seal.SEALED])
+    assert not seal.intact(JPEG)
+    assert not seal.bears_mark(JPEG)
+    for place in range(seal.SEALED - 5, len(ours)):
+        edited = ours[:place] + bytes([ours[place] ^ 1]) + ours[place + 1 :]
+        assert not seal.intact(edited)
+    with pytest.raises(ValueError, match="JPEG"):
+        seal.sealed(b"GIF89a")
