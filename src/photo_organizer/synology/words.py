@@ -27,7 +27,7 @@ class Unusable(Exception):
 
 def table() -> dict[str, dict[str, str]]:
     """Return all sentences: key → DSM's language code → words."""
-    text = (files("photo_organizer.package") / "words.json").read_text(encoding="utf-8")
+    text = (files("photo_organizer.synology") / "words.json").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = json.loads(text)
     return loaded
 
