@@ -37,6 +37,7 @@ docs: $(VENV)/.ready-run ## write the pages that are made from the code again
 	"$(VENV)/bin/python" -m tests.docs.settings_page
 	"$(VENV)/bin/python" -m tests.docs.api_page
 	"$(VENV)/bin/python" -m tests.docs.commands_page
+	"$(VENV)/bin/python" -m tests.docs.dates_page
 
 contact-sheet: $(VENV)/.ready ## make the picture in the page about folder thumbnails again
 	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.contact_sheet

@@ -7,7 +7,7 @@ Times of files are integers in nanoseconds; capture dates are naive wall-clock d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,6 +72,27 @@ class FileType:
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Precision(IntEnum):
+    """How exactly a date is known; the greater is the more exact. The numbers are kept in the database."""
+
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+    MINUTE = 4
+    SECOND = 5
+
+
+class Strength(IntEnum):
+    """Whose word a date is; the greater is the stronger. The numbers are kept in the database."""
+
+    FILE_TIME = 1
+    NAME = 2
+    SIDECAR = 3
+    CONTAINER = 4  # what a program or a film's header notes: often the moment of a copy or of an edit
+    OWNER = 5  # what a person wrote
+    CAMERA = 6
+
+
 @dataclass(frozen=True, slots=True)
 class DateClue:
     """One statement about when the picture was taken, as read and not yet judged."""
@@ -84,7 +105,7 @@ class DateClue:
     offset: timedelta | None = None
     utc: bool = False
     note: str = ""
-    day_only: bool = False  # no time was recorded; `value` is midnight
+    precision: Precision = Precision.SECOND  # what was recorded; the rest of `value` is its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,8 @@ class Dated:
     subseconds: str = ""
     offset: timedelta | None = None
     note: str = ""
+    precision: Precision = Precision.SECOND
+    strength: Strength = Strength.CAMERA
 
     @property
     def exact(self) -> datetime:

@@ -11,10 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.decide.companions import group
-from photo_organizer.decide.dating import DateRules, date_member, date_of, date_unit
+from photo_organizer.decide.dating import DateRules, date_member, date_of, date_unit, is_weak
 from photo_organizer.decide.sources import RANK, SOURCES, Tier
 from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.model import DateClue, Dated, Facts, Sighting, Stamp, Undated, Wholeness
+from photo_organizer.model import (
+    DateClue,
+    Dated,
+    Facts,
+    Precision,
+    Sighting,
+    Stamp,
+    Strength,
+    Undated,
+    Wholeness,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 RULES = DateRules(BERLIN, datetime(2025, 1, 1, tzinfo=UTC))
@@ -120,7 +130,7 @@ def test_unusual_but_possible_dates_are_kept(text: str) -> None:
 
 
 def test_a_day_that_somebody_wrote_down_is_no_clock_after_a_reset() -> None:
-    only_day = DateClue("iptc:DateCreated", wall("2000-01-01T00:00:00"), day_only=True)
+    only_day = DateClue("iptc:DateCreated", wall("2000-01-01T00:00:00"), precision=Precision.DAY)
     assert dated(only_day).note == "only the day is known"
 
 
@@ -277,3 +287,43 @@ def test_dating_is_pure_and_invents_nothing(clues: list[DateClue], name: str, us
         assert first.source in {one.source for one in clues if one.value} | ({"filename"} if use else set())
         assert first.value.year >= 1826
         assert first.value.microsecond == 0
+
+
+# ── how sure ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_date_says_how_exactly_it_is_known_and_whose_word_it_is() -> None:
+    camera = dated(clue("exif:DateTimeOriginal", "2020-05-06T07:08:09"), camera="Acme One")
+    assert (camera.precision, camera.strength) == (Precision.SECOND, Strength.CAMERA)
+    scan = dated(clue("exif:DateTimeOriginal", "1975-05-06T07:08:09"))
+    assert scan.strength is Strength.OWNER
+    phone = DateClue("exif:DateTimeOriginal", wall("2020-05-06T07:08:09"), "12", timedelta(hours=1))
+    assert dated(phone).strength is Strength.CAMERA
+    assert dated(clue("quicktime:mvhd", "2020-05-06T07:08:09"), name="a.mp4").strength is Strength.CONTAINER
+    assert dated(clue("takeout:photoTakenTime", "2020-05-06T07:08:09")).strength is Strength.SIDECAR
+    assert dated(name="IMG_20240131_120000.jpg").strength is Strength.NAME
+    day = dated(name="IMG-20240131-WA0001.jpg")
+    assert (day.precision, day.strength) == (Precision.DAY, Strength.NAME)
+    assert dated(name="Photo on 2024-01-31 at 12.00.jpg").precision is Precision.MINUTE
+    assert dated(clue("file:modified", "2020-05-06T07:08:09", utc=True)).strength is Strength.FILE_TIME
+
+
+def test_words_are_in_the_order_of_their_strength() -> None:
+    assert [one.name for one in sorted(Strength, reverse=True)] == (
+        "CAMERA OWNER CONTAINER SIDECAR NAME FILE_TIME".split()  # noqa: SIM905
+    )
+    assert [one.name for one in sorted(Precision)] == "YEAR MONTH DAY MINUTE SECOND".split()  # noqa: SIM905
+
+
+def test_a_time_of_the_files_own_does_not_make_a_day_in_its_name_exact() -> None:
+    evening = DateClue("file:modified", wall("2024-01-31T19:20:21"), utc=True)
+    found = dated(evening, name="IMG-20240131-WA0001.jpg")
+    assert (found.precision, found.strength, found.value.hour) == (Precision.DAY, Strength.NAME, 20)
+
+
+def test_weak_is_a_file_time_or_a_day_in_a_name() -> None:
+    assert is_weak(Undated())
+    assert is_weak(dated(clue("file:modified", "2020-05-06T07:08:09", utc=True)))
+    assert is_weak(dated(name="IMG-20240131-WA0001.jpg"))
+    assert not is_weak(dated(name="IMG_20240131_120000.jpg"))
+    assert not is_weak(dated(clue("ifd0:DateTime", "2020-05-06T07:08:09")))

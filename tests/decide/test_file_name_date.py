@@ -6,6 +6,7 @@ import pytest
 
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.name_patterns import NAME_PATTERNS, NamePattern
+from photo_organizer.model import Precision
 
 # name → date and time; "Z" at the end: recorded in UTC; a date alone: the name tells only the day
 SCHEMES = {
@@ -158,7 +159,7 @@ def _written(name: str) -> str:
     if moment is None:
         return ""
     fraction = f".{moment.subseconds}" if moment.subseconds else ""
-    if moment.day_only:
+    if moment.precision is Precision.DAY:
         return f"{moment.value:%Y-%m-%d}"
     zone = "Z" if moment.utc else ""
     if moment.offset is not None:

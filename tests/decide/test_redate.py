@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from photo_organizer.decide.redate import SOURCE, Undated, companions, plan_redate
-from photo_organizer.model import Action, Dated, Move, Stamp
+from photo_organizer.model import Action, Dated, Move, Stamp, Strength
 from photo_organizer.settings import Settings
 from photo_organizer.store.closing import OWNER_DATE
 
@@ -26,7 +26,11 @@ def test_a_unit_takes_one_stem() -> None:
         f"{stem}.jpg.xmp",
         f"{stem}.mov",
     ]
-    assert (plan.action, plan.dated, plan.size) == (Action.FILE, Dated(WHEN, SOURCE), 30)
+    assert (plan.action, plan.dated, plan.size) == (
+        Action.FILE,
+        Dated(WHEN, SOURCE, strength=Strength.OWNER),
+        30,
+    )
     assert plan.reasons[0].code == OWNER_DATE
 
 

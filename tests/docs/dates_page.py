@@ -59,12 +59,13 @@ def _rows(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def _sources() -> str:
     return _rows(
-        ("Order", "Where", "Source", "What", "Formats", "Clock", "Example"),
+        ("Order", "Where", "Source", "Whose word", "What", "Formats", "Clock", "Example"),
         [
             (
                 f"{int(one.tier)}.{one.step}",
                 _TIERS[one.tier],
                 f"`{one.name}`",
+                one.strength.name.lower().replace("_", " "),
                 one.meaning,
                 one.formats,
                 one.clock,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.model import Look, Stamp
+from photo_organizer.model import Dated, Look, Stamp
 from photo_organizer.store import catalogue, db, looks
 from photo_organizer.store.scratch import scratch
 
@@ -21,7 +22,8 @@ LOOK = Look(bytes(32), 4.0, plain=False, width=4, height=3, format="JPEG")
 def state(tmp_path: Path) -> Path:
     con, _ = db.open_database(str(tmp_path / "state"))
     with db.transaction(con):
-        catalogue.put(con, catalogue.Known("a.jpg", Stamp(1, 2, 3, 4)), taken="2024-05-01T12:00:07")
+        dated = Dated(datetime(2024, 5, 1, 12, 0, 7), "filename")
+        catalogue.put(con, catalogue.Known("a.jpg", Stamp(1, 2, 3, 4)), dated=dated)
         looks.put(con, b"m" * 16, 3, LOOK, b"small" * 100)
     con.close()
     return tmp_path / "state"

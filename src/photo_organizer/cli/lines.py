@@ -57,6 +57,10 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "reasons": [{"code": reason.code, "sentence": reason.sentence} for reason in plan.reasons],
         "date": plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else None,
         "date_from": plan.dated.source if isinstance(plan.dated, Dated) else None,
+        "date_precision": plan.dated.precision.name.lower() if isinstance(plan.dated, Dated) else None,
+        "date_strength": plan.dated.strength.name.lower().replace("_", " ")
+        if isinstance(plan.dated, Dated)
+        else None,
         "steps": [_step(step) for step in plan.steps],
     }
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from photo_organizer.model import Precision
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 80  # no date is longer; longer texts are not worth a regular expression
 
@@ -22,7 +24,7 @@ class Moment:
     subseconds: str = ""
     offset: timedelta | None = None
     utc: bool = False
-    day_only: bool = False
+    precision: Precision = Precision.SECOND
 
 
 _TIME = r"""
@@ -88,7 +90,14 @@ def _moment(part: dict[str, str | None]) -> Moment | None:
     if part["second"] and int(part["second"]) > 60:
         return None
     offset = timedelta(0) if part.get("utc") else _offset(part.get("sign"), part.get("zh"), part.get("zm"))
-    return Moment(value, part["fraction"] or "", offset, bool(part.get("utc")), part["hour"] is None)
+    return Moment(value, part["fraction"] or "", offset, bool(part.get("utc")), precision_of(part))
+
+
+def precision_of(part: dict[str, str | None]) -> Precision:
+    """Return how much of a date was written, by the parts that a form found."""
+    if part.get("hour") is None:
+        return Precision.DAY
+    return Precision.SECOND if part.get("second") is not None else Precision.MINUTE
 
 
 def _month_number(name: str) -> str:

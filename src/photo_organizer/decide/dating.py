@@ -10,7 +10,7 @@ from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.sources import BY_NAME, RANK, Tier
 from photo_organizer.decide.validity import doubt, objection
 from photo_organizer.decide.zones import wall_clock
-from photo_organizer.model import DateClue, Dated, Undated
+from photo_organizer.model import DateClue, Dated, Family, Precision, Strength, Undated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +40,7 @@ class _Statement:
     value: datetime | None
     offset: timedelta | None
     note: str
+    strength: Strength
 
 
 def date_of(facts: Facts, rules: DateRules) -> Dated | Undated:
@@ -70,11 +71,11 @@ def date_member(unit: Unit, number: int, rules: DateRules) -> Dated | Undated:
 
 
 def is_weak(dated: Dated | Undated) -> bool:
-    """Tell whether nothing inside or beside the file says when it was taken: only its name, its file times, or nothing."""
+    """Tell whether nothing inside or beside the file says when it was taken: only file times, a day in its name, or nothing."""
     if isinstance(dated, Undated):
         return True
-    known = BY_NAME.get(dated.source)
-    return known is not None and known.tier in (Tier.NAME, Tier.FILE_TIME)
+    day_in_name = dated.strength is Strength.NAME and dated.precision < Precision.MINUTE
+    return day_in_name or dated.strength is Strength.FILE_TIME
 
 
 def _tier(statement: _Statement) -> Tier:
@@ -89,48 +90,54 @@ def _statements(facts: Facts, rules: DateRules) -> Iterator[_Statement]:
     """Give what the file itself, its name and its file times say, as wall-clock times."""
     times = []
     for clue in facts.clues:
-        if clue.source not in RANK:
-            continue
-        statement = _as_wall_clock(clue, facts.camera, rules)
+        statement = _as_wall_clock(clue, facts, rules)
         if BY_NAME[clue.source].tier is Tier.FILE_TIME:
             times.append(statement)
         else:
             yield statement
     if rules.use_filename:
-        yield from _from_name(facts.path, rules, times)
+        yield from _from_name(facts, rules, times)
     if rules.use_filetime:
         yield from sorted(times, key=lambda one: str(one.value))
 
 
-def _as_wall_clock(clue: DateClue, camera: str, rules: DateRules) -> _Statement:
+def _as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules) -> _Statement:
     """Return a clue as local time; UTC is converted unless the camera is known to write local time."""
+    camera, strength = facts.camera, _strength(clue, facts)
     if clue.value is None or not clue.utc:
-        return _Statement(clue, clue.value, clue.offset, clue.note)
+        return _Statement(clue, clue.value, clue.offset, clue.note, strength)
     if writes_local_time(camera, clue.source, rules.local_time_cameras):
-        return _Statement(clue, clue.value, None, f"{camera} writes local time into the UTC field")
+        return _Statement(clue, clue.value, None, f"{camera} writes local time into the UTC field", strength)
     value, offset = wall_clock(clue.value, rules.zone)
     file_time = BY_NAME[clue.source].tier is Tier.FILE_TIME
     words = "only the file's own time is known" if file_time else f"recorded in UTC, shown in {rules.zone}"
-    return _Statement(clue, value, offset, clue.note or words)
+    return _Statement(clue, value, offset, clue.note or words, strength)
 
 
-def _from_name(path: str, rules: DateRules, times: list[_Statement]) -> Iterator[_Statement]:
+def _strength(clue: DateClue, facts: Facts) -> Strength:
+    """Return whose word a clue is: a picture's date where no camera is named, nor a zone or sub-second, is its owner's."""
+    strength = BY_NAME[clue.source].strength
+    image = facts.filetype is not None and facts.filetype.family is Family.IMAGE
+    written = image and not facts.camera and clue.offset is None and not clue.subseconds.strip("0")
+    return Strength.OWNER if strength is Strength.CAMERA and written and clue.source != "gps" else strength
+
+
+def _from_name(facts: Facts, rules: DateRules, times: list[_Statement]) -> Iterator[_Statement]:
     """Give the date in the file's name; a day without a time takes the file's time of the same day."""
-    named = date_in_name(path.rpartition("/")[2])
+    named = date_in_name(facts.path.rpartition("/")[2])
     if named is None:
         return
     clue = DateClue(
-        "filename", named.value, named.subseconds, named.offset, utc=named.utc, day_only=named.day_only
+        "filename", named.value, named.subseconds, named.offset, utc=named.utc, precision=named.precision
     )
-    statement = _as_wall_clock(clue, "", rules)
-    if named.day_only:
+    statement = _as_wall_clock(clue, facts, rules)
+    if named.precision is Precision.DAY:
         same = [one for one in times if one.value and one.value.date() == named.value.date()]
         if rules.use_filetime and same:
             note = "the day from the name, the time from the file"
             digits = same[0].clue.subseconds
-            statement = _Statement(DateClue("filename", None, digits), same[0].value, same[0].offset, note)
-        else:
-            statement = _Statement(clue, clue.value, None, "")
+            day = DateClue("filename", None, digits, precision=Precision.DAY)
+            statement = _Statement(day, same[0].value, same[0].offset, note, Strength.NAME)
     yield statement
 
 
@@ -146,7 +153,9 @@ def _first_valid(statements: Iterable[_Statement], rules: DateRules) -> Dated | 
         notes = [one.note, doubt(one.value, one.clue), *refused[:_MOST_REFUSALS]]
         value = one.value.replace(microsecond=0)
         words = "; ".join(note for note in notes if note)
-        return Dated(value, one.clue.source, one.clue.subseconds, one.offset, words)
+        return Dated(
+            value, one.clue.source, one.clue.subseconds, one.offset, words, one.clue.precision, one.strength
+        )
     return Undated("; ".join(refused[:_MOST_REFUSALS]) or "nothing in or about the file tells a date")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime, timedelta
 
-from photo_organizer.decide.date_text import Moment, epoch_moment
+from photo_organizer.decide.date_text import Moment, epoch_moment, precision_of
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
 
 _MONTHS = (
@@ -46,9 +46,7 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> Moment | None:
     except ValueError:
         return None
     fraction = part.get("fraction") or ""
-    return Moment(
-        value, fraction, _zone(part.get("zone")), utc or bool(part.get("utc")), part.get("hour") is None
-    )
+    return Moment(value, fraction, _zone(part.get("zone")), utc or bool(part.get("utc")), precision_of(part))
 
 
 def _month(name: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.naming import fold, split
 from photo_organizer.decide.relations import Relation, distance, relation
 from photo_organizer.decide.world import Home
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Undated
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,4 +88,4 @@ def _dated(match: Match, own: Dated | Undated) -> Dated | Undated:
     subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
     said = f"{own.value:%Y-%m-%d %H:%M:%S} ({own.source})" if isinstance(own, Dated) else "nothing"
     note = f"it shows the same picture as {match.path}; by itself it says {said}"
-    return Dated(taken.replace(microsecond=0), SOURCE, subseconds, None, note)
+    return Dated(taken.replace(microsecond=0), SOURCE, subseconds, None, note, strength=Strength.SIDECAR)

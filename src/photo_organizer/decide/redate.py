@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, fold, place, split, sub_second_stems
 from photo_organizer.decide.world import Existing, World
-from photo_organizer.model import Action, Dated, Move, Plan, Reason
+from photo_organizer.model import Action, Dated, Move, Plan, Reason, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ def plan_redate(
             desk.promise(folder, name, Existing(f"{folder}/{name}", stamp))
             steps.append(Move(path, f"{folder}/{name}", stamp))
         size = sum(stamp.size for _, stamp in one.files)
-        dated = Dated(taken, SOURCE)
+        dated = Dated(taken, SOURCE, strength=Strength.OWNER)
         plans.append(Plan(one.files[0][0], Action.FILE, (reason,), tuple(steps), dated, size))
     return plans
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import Precision
+
 if TYPE_CHECKING:
     from photo_organizer.model import DateClue
 
@@ -41,8 +43,8 @@ def objection(value: datetime, now: datetime, clue: DateClue) -> str:
 
 def doubt(value: datetime, clue: DateClue) -> str:
     """Return what makes a valid date doubtful, "" when nothing does."""
-    if clue.day_only:
-        return "only the day is known"
+    if clue.precision < Precision.MINUTE:
+        return f"only the {clue.precision.name.lower()} is known"
     if _new_year(value) and value.hour in (0, 12):
         return "the first of January: the camera's clock may not have been set"
     return ""
@@ -55,4 +57,4 @@ def _new_year(value: datetime) -> bool:
 def _is_reset(value: datetime, clue: DateClue) -> bool:
     """Tell a clock's exact midnight or noon from a written day, and from phones, whose clock is always set."""
     phone = clue.offset is not None or clue.subseconds.strip("0") or clue.source.startswith("file")
-    return value.time() in _RESET_TIMES and not clue.day_only and not phone
+    return value.time() in _RESET_TIMES and clue.precision > Precision.DAY and not phone

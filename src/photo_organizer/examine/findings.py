@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
+from photo_organizer.decide.sources import RANK
 from photo_organizer.model import DateClue
 
 if TYPE_CHECKING:
@@ -36,21 +37,21 @@ class Findings:
     def date(self, source: str, text: str, subseconds: str = "", offset: str = "") -> None:
         """Keep a date text; one that names no moment is kept as a refused clue, an empty one not at all."""
         text = text.strip("\0 \t\r\n")
-        if not text.strip(":-/. ") or len(self.clues) >= MOST_CLUES:
+        if not text.strip(":-/. "):
             return
         moment = moment_of(text)
         if moment is None:
-            self.clues.append(DateClue(source, None, note=f"{text[:_QUOTED]!r} names no possible moment"))
+            self._keep(DateClue(source, None, note=f"{text[:_QUOTED]!r} names no possible moment"))
             return
         digits = subseconds.strip("\0 ")
-        self.clues.append(
+        self._keep(
             DateClue(
                 source,
                 moment.value,
                 moment.subseconds or (digits if digits.isdecimal() else ""),
                 moment.offset if moment.offset is not None else offset_of(offset),
                 utc=moment.utc,
-                day_only=moment.day_only,
+                precision=moment.precision,
             )
         )
 
@@ -65,8 +66,14 @@ class Findings:
         note: str = "",
     ) -> None:
         """Keep a moment that was recorded as a number."""
-        if len(self.clues) < MOST_CLUES:
-            self.clues.append(DateClue(source, value, subseconds, offset, utc=utc, note=note))
+        self._keep(DateClue(source, value, subseconds, offset, utc=utc, note=note))
+
+    def _keep(self, clue: DateClue) -> None:
+        """Keep a clue; one that the table of sources does not know cannot be weighed, and is told."""
+        if clue.source not in RANK:
+            self.troubles.append(f"{clue.source} is no source of dates that this program knows")
+        elif len(self.clues) < MOST_CLUES:
+            self.clues.append(clue)
 
     def camera(self, make: str, model: str) -> None:
         """Keep the first make and model that is not empty."""

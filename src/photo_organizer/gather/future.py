@@ -40,7 +40,7 @@ class Future:
     def note(self, con: sqlite3.Connection, library: str, plans: Iterable[Plan]) -> None:
         """Write planned files into the scratch copy of the catalogue, so that later plans find them there."""
         for plan in plans:
-            taken = plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else None
+            dated = plan.dated if isinstance(plan.dated, Dated) else None
             for step in plan.steps:
                 if isinstance(step, Move) and step.dst.startswith(f"{library}/"):
                     old, new = step.src.removeprefix(f"{library}/"), step.dst.removeprefix(f"{library}/")
@@ -48,7 +48,7 @@ class Future:
                         catalogue.rename(con, old, new)
                     else:
                         known = catalogue.Known(new, step.expect, step.sample, step.md5)
-                        catalogue.put(con, known, taken=taken)
+                        catalogue.put(con, known, dated=dated)
 
     def where(self, there: Existing) -> str:
         """Return the path where the bytes of a planned file are now."""

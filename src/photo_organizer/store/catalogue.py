@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import Stamp
+from photo_organizer.model import Dated, Precision, Stamp, Strength, Undated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -108,24 +109,24 @@ def put(
     known: Known,
     *,
     original: str | None = None,
-    taken: str | None = None,
-    source: str | None = None,
+    dated: Dated | None = None,
     plan: str | None = None,
 ) -> None:
     """Add or renew one file. A digest is forgotten when the bytes are no longer the same."""
     stamp = known.stamp
     con.execute(
-        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, taken, source, plan) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, plan, "
+        "taken, source, precision, strength) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
         f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
         f"look = {_SAME_BYTES.format('look')}, "
         f"same = {_SAME_BYTES.format('same')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
         "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
-        "source = coalesce(excluded.source, source), plan = coalesce(excluded.plan, plan)",
+        "source = coalesce(excluded.source, source), precision = coalesce(excluded.precision, precision), "
+        "strength = coalesce(excluded.strength, strength), plan = coalesce(excluded.plan, plan)",
         (
             os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.sample, known.md5,
-            None if original is None else os.fsencode(original), taken, source, plan,
+            None if original is None else os.fsencode(original), plan, *said(dated),
         ),
     )  # fmt: skip
 
@@ -152,6 +153,28 @@ def forget_everything(con: sqlite3.Connection) -> None:
     """Begin again for another library."""
     con.execute("DELETE FROM catalogue")
     con.execute("DELETE FROM folders")
+
+
+def date_of(con: sqlite3.Connection, path: str) -> Dated | None:
+    """Return the capture date under which `path` was filed, None when it is not known. Touches nothing."""
+    query = "SELECT taken, source, precision, strength FROM catalogue WHERE path = ? AND taken IS NOT NULL"
+    row = con.execute(query, (os.fsencode(path),)).fetchone()
+    return dated_row(*row) if row else None
+
+
+def said(dated: Dated | Undated | None) -> tuple[str | int | None, ...]:
+    """Return a date as the columns taken, source, precision and strength keep it."""
+    if not isinstance(dated, Dated):
+        return (None,) * 4
+    return dated.exact.isoformat(), dated.source, dated.precision, dated.strength
+
+
+def dated_row(taken: str, source: str | None, precision: int | None, strength: int | None) -> Dated:
+    """Return the date that such columns keep; the plans of older versions do not tell how sure it was."""
+    exact = datetime.fromisoformat(taken)
+    subseconds = f"{exact.microsecond:06d}" if exact.microsecond else ""
+    sure = Precision(precision or Precision.SECOND), Strength(strength or Strength.CAMERA)
+    return Dated(exact.replace(microsecond=0), source or "", subseconds, None, "", *sure)
 
 
 # ── folders ──────────────────────────────────────────────────────────────────────────────────────

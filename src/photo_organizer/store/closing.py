@@ -95,8 +95,7 @@ class Ledger:
                 self.con,
                 catalogue.Known(new, stamp, step.sample, step.md5),
                 original=step.src if old is None else None,
-                taken=dated.exact.isoformat() if dated else None,
-                source=dated.source if dated else None,
+                dated=dated,
                 plan=ticket.token,
             )
             catalogue.know_folders(self.con, new)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import Action, Dated, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
+from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
+from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-_PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from"
+_PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,11 @@ def open_plans(con: sqlite3.Connection, run: int, tickets: Iterable[Ticket], now
     """Write down what is about to be done."""
     for ticket in tickets:
         plan, reason = ticket.plan, ticket.plan.reasons[0]
-        dated = plan.dated if isinstance(plan.dated, Dated) else None
         cursor = con.execute(
-            f"INSERT INTO plans (run, state, opened_ns, {_PLAN}) VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO plans (run, state, opened_ns, {_PLAN}) VALUES (?, 'open', {', '.join('?' * 12)})",
             (
                 run, now_ns, ticket.token, ticket.claim, ticket.undoes, os.fsencode(plan.source), plan.action,
-                reason.code, reason.sentence, dated and dated.exact.isoformat(), dated and dated.source,
+                reason.code, reason.sentence, *catalogue.said(plan.dated),
             ),
         )  # fmt: skip
         con.executemany(
@@ -152,17 +151,12 @@ def _ticket(
     code: str,
     sentence: str,
     taken: str | None,
-    date_from: str | None,
+    *date: Any,
 ) -> Ticket:
     rows = con.execute(
         "SELECT kind, src, dst, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
     )
     steps = tuple(_step(*row) for row in rows)
-    dated = _dated(datetime.fromisoformat(taken), date_from or "") if taken else Undated()
+    dated = catalogue.dated_row(taken, *date) if taken else Undated()
     plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated)
     return Ticket(token, claim, plan, undoes)
-
-
-def _dated(exact: datetime, source: str) -> Dated:
-    subseconds = f"{exact.microsecond:06d}" if exact.microsecond else ""
-    return Dated(exact.replace(microsecond=0), source, subseconds)
