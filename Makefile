@@ -5,9 +5,11 @@ VENV ?= .venv
 DEMO ?= demo
 LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
        --no-annotate --custom-compile-command "make lock"
+QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests/docs tests/examine tests/record \
+        tests/service tests/store tests/spk/test_pins.py tests/spk/test_texts.py
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit docs lock spk lock-runtime test-spk test-export lock-export contact-sheet clean
+.PHONY: help run test lint types unit check-quick docs lock spk lock-runtime test-spk test-export lock-export contact-sheet clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -23,15 +25,19 @@ run: $(VENV)/.ready-run ## start on a demo folder, or on INTAKE=… LIBRARY=…;
 
 test: lint types unit ## everything that decides whether a change may land
 
-lint: $(VENV)/.ready ## style, with ruff
+lint: $(VENV)/.ready ## style, with ruff; style and types of the page's JavaScript, with eslint and tsc
 	"$(VENV)/bin/ruff" check .
 	"$(VENV)/bin/ruff" format --check .
+	sh .ci/javascript "$(VENV)"
 
 types: $(VENV)/.ready ## types, with mypy in strict mode
 	"$(VENV)/bin/mypy"
 
 unit: $(VENV)/.ready ## the tests themselves, on both cores
 	"$(VENV)/bin/pytest" -n 2
+
+check-quick: lint types ## what can be known in a minute and a half: for the inner loop, before a commit
+	"$(VENV)/bin/pytest" -q -n 2 $(QUICK)
 
 docs: $(VENV)/.ready-run ## write the pages that are made from the code again
 	"$(VENV)/bin/python" -m tests.docs.settings_page

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from photo_organizer import __version__
 from photo_organizer.cli.parser import parser
 from photo_organizer.service.status import Word
 from photo_organizer.settings import OPTIONS
@@ -144,7 +144,6 @@ def test_make_help_lists_every_target() -> None:
 
 
 def test_the_newest_change_is_the_version_that_is_built() -> None:
-    version = tomllib.loads(_text(ROOT / "pyproject.toml"))["project"]["version"]
     newest = re.search(r"^## (\d+\.\d+\.\d+)-(\d{4})$", _text(ROOT / "CHANGELOG.md"), re.MULTILINE)
     assert newest is not None
-    assert newest[1] == version
+    assert newest[1] == __version__

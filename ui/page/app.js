@@ -1,8 +1,9 @@
-// The frame: which view is shown, what is live, and what is said aloud.
+// The frame: which view is shown, and what is live.
 
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { get } from "./net.js";
+import { LOOK_AGAIN } from "./notice.js";
 import { know } from "./parts.js";
 import { loadWords, t } from "./words.js";
 
@@ -15,39 +16,7 @@ let timer = 0;
 let pause = FASTEST;
 let mark = "";
 
-export function say(text, wrong = false) {
-  const place = document.getElementById("said");
-  clear(place, h("p", { class: wrong ? "wrong" : "" }, text));
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => clear(place), wrong ? 12000 : 6000);
-}
-
-export function failed(problem) {
-  say(problem.message || t(problem.status === 401 ? "signed_out" : "unreachable"), true);
-}
-
-// Ask before something larger; the focus returns to where it was.
-export function confirmed(question, verb) {
-  return new Promise((decide) => {
-    const before = document.activeElement;
-    const done = (yes) => {
-      dialog.close();
-      dialog.remove();
-      before?.focus();
-      decide(yes);
-    };
-    const dialog = h("dialog", { "aria-labelledby": "question", oncancel: () => done(false) },
-      h("p", { id: "question" }, question),
-      h("div", { class: "row end" },
-        h("button", { type: "button", onclick: () => done(false) }, t("cancel")),
-        h("button", { type: "button", class: "main", onclick: () => done(true) }, verb)));
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
-// Look again soon: something was asked for.
-export function soon() {
+function lookAgain() {
   pause = FASTEST;
   mark = "";
   clearTimeout(timer);
@@ -76,8 +45,8 @@ async function beat() {
 }
 
 // A number beside a view's name: so many things wait there.
-function counted(view, count) {
-  const place = document.querySelector(`#nav a[data-view="${view}"] .count`);
+function counted(name, count) {
+  const place = /** @type {HTMLElement} */ (document.querySelector(`#nav a[data-view="${name}"] .count`));
   place.textContent = count ? String(count) : "";
   place.hidden = !count;
 }
@@ -91,7 +60,8 @@ function offline(problem) {
 async function show(focus) {
   const [name] = location.hash.replace(/^#\/?/, "").split("?");
   const wanted = VIEWS.includes(name) ? name : "overview";
-  for (const link of document.querySelectorAll("#nav a")) {
+  const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#nav a"));
+  for (const link of links) {
     if (link.dataset.view === wanted) {
       link.setAttribute("aria-current", "page");
       link.scrollIntoView({ block: "nearest", inline: "center" });
@@ -123,8 +93,9 @@ function frame() {
 async function start() {
   await loadWords();
   frame();
+  window.addEventListener(LOOK_AGAIN, lookAgain);
   window.addEventListener("hashchange", () => (location.hash === "#main" ? main.focus() : show(true)));
-  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  document.addEventListener("visibilitychange", () => document.hidden || lookAgain());
   await show(false);
 }
 

@@ -1,6 +1,6 @@
 // Clear the library of exact duplicates: look first, say what would happen, act after a yes, offer the way back.
 
-import { confirmed, say, soon } from "./app.js";
+import { confirmed, say, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command } from "./net.js";
 import { button, undo } from "./parts.js";

@@ -30,8 +30,8 @@ export function renew(parent, items, key, make) {
   const focused = [...parent.children].find((child) => !kept.has(child) && child.contains(document.activeElement));
   const place = focused ? controls(focused).indexOf(document.activeElement) : -1;
   for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
-  wanted.forEach((element, place) => {
-    if (parent.children[place] !== element) parent.insertBefore(element, parent.children[place] ?? null);
+  wanted.forEach((element, index) => {
+    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
   });
   // What was made anew takes the focus over from what it replaces.
   if (place >= 0) controls(wanted.find((one) => one.dataset.key === focused.dataset.key))[place]?.focus();

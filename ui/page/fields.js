@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { number, size, t, taken, when } from "./words.js";
 
+/** @type {[string, (one: any) => string, ((one: any) => number)?][]} */
 const LINES = [
   ["pixels", (one) => (one.width ? `${number(one.width)} × ${number(one.height)}` : "–"), (one) => one.width * one.height],
   ["bytes", (one) => size(one.bytes), (one) => one.bytes],

@@ -1,6 +1,6 @@
 // Pieces that several views share.
 
-import { confirmed, failed, say, soon } from "./app.js";
+import { confirmed, failed, say, soon } from "./notice.js";
 import { h } from "./dom.js";
 import { command, pictureAddress } from "./net.js";
 import { has, t } from "./words.js";

@@ -1,6 +1,6 @@
 // A long list of which only what can be seen exists: rows of one height, fetched a page at a time.
 
-import { failed } from "./app.js";
+import { failed } from "./notice.js";
 import { h } from "./dom.js";
 
 const PAGE = 100;

@@ -38,6 +38,7 @@ export function when(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return "";
   const date = new Date(milliseconds);
   const today = date.toDateString() === new Date().toDateString();
+  /** @type {Intl.DateTimeFormatOptions} */
   const style = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
   return new Intl.DateTimeFormat(locale, style).format(date);
 }

@@ -1,6 +1,6 @@
 // What was done, newest first, run by run; each row and each run can be taken back.
 
-import { failed } from "../app.js";
+import { failed } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { get } from "../net.js";
 import { button, nothing, undo } from "../parts.js";
@@ -51,7 +51,10 @@ export function open(body, asked) {
   // Someone who reads further down keeps the place: only the newest rows are renewed then.
   async function refresh(_status, changed) {
     if (!changed) return;
-    if (!deep) return load(false);
+    if (!deep) {
+      await load(false);
+      return;
+    }
     const found = await get("activity", { limit: SLICE, what: what.value, text: text.value.trim() });
     const fresh = new Set(found.rows.map((one) => one.id));
     const oldest = found.rows.at(-1)?.number ?? 0;

@@ -1,10 +1,10 @@
 // Duplicates: what was removed or set aside, what lies in Duplicates, and what the library holds twice.
 
-import { failed } from "../app.js";
+import { failed } from "../notice.js";
 import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
 import { get } from "../net.js";
-import { base, below, button, nothing, picture } from "../parts.js";
+import { base, button, nothing, picture } from "../parts.js";
 import { row } from "../rows.js";
 import { size, t, taken } from "../words.js";
 

@@ -1,6 +1,6 @@
 // The ends of the logs, with a filter, a search, and following.
 
-import { failed } from "../app.js";
+import { failed } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { get } from "../net.js";
 import { nothing } from "../parts.js";

@@ -1,6 +1,6 @@
 // How it is going: the state in a word, the numbers with a way to their lists, and what was done last.
 
-import { confirmed, say, soon } from "../app.js";
+import { confirmed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { icon } from "../icons.js";
 import { command, get } from "../net.js";
@@ -11,6 +11,7 @@ import { number, size, span, t } from "../words.js";
 const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
 
 // What the service says of itself while nothing is wrong; what is wrong is told in its own words.
+/** @type {[RegExp, string][]} */
 const DETAILS = [
   [/^looking at the intake$/, "detail_looking"], [/^waiting for files to settle$/, "detail_settling"],
   [/^(\d+) files handled$/, "detail_handled"], [/^reading the library/, "detail_reading"],
@@ -89,8 +90,10 @@ function detail(status) {
   if (status.question) return t("breaker_title");
   if (status.paused) return t("detail_paused");
   if (status.going) return t(`going_${status.going.what}`);
-  const [key, values] = DETAILS.map(([sentence, name]) => [name, sentence.exec(status.detail)]).find(([, found]) => found) ?? [];
-  return key ? t(key, { n: Number(values[1] ?? 0) }) : status.detail;
+  const said = DETAILS.find(([sentence]) => sentence.test(status.detail));
+  if (!said) return status.detail;
+  const [sentence, key] = said;
+  return t(key, { n: Number(sentence.exec(status.detail)?.[1] ?? 0) });
 }
 
 // So many of so many, and how long that may take: counted by the program, so a closed page loses nothing.

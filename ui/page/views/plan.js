@@ -1,6 +1,6 @@
 // What would be done with the intake, file by file with its reason, before anything is done.
 
-import { failed, say, soon } from "../app.js";
+import { failed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, below, button, folder, nothing } from "../parts.js";

@@ -1,6 +1,6 @@
 // The settings: each is checked by the program while one writes, and says beside the field what is wrong.
 
-import { failed, say, soon } from "../app.js";
+import { failed, say, soon } from "../notice.js";
 import { clear, h } from "../dom.js";
 import { get, outcome, post } from "../net.js";
 import { button } from "../parts.js";
@@ -54,16 +54,23 @@ export function open(body) {
     clearTimeout(waiting);
     round += 1;
     const wanted = changes();
-    if (!Object.keys(wanted).length) return say(t("nothing_changed"));
+    if (!Object.keys(wanted).length) {
+      say(t("nothing_changed"));
+      return;
+    }
     const answer = await post("settings", { changes: wanted });
     if (!answer.command) {
       told(answer);
       const first = [...fields].find(([name]) => answer.problems[name]);
       first?.[1].input.focus();
-      return say(t("not_saved"), true);
+      say(t("not_saved"), true);
+      return;
     }
     const done = await outcome(answer.command);
-    if (!done.ok) return say(done.problems.join(" · "), true);
+    if (!done.ok) {
+      say(done.problems.join(" · "), true);
+      return;
+    }
     for (const name of Object.keys(wanted)) fields.get(name).row.value = wanted[name];
     told({ problems: {}, others: [] });
     say(t("saved_settings"));

@@ -1,6 +1,6 @@
 // Pictures that show the same or look alike, group by group; every file stays until its owner says otherwise.
 
-import { failed, say, soon } from "../app.js";
+import { failed, say, soon } from "../notice.js";
 import { comparison } from "../compare.js";
 import { clear, h } from "../dom.js";
 import { differences } from "../fields.js";

@@ -1,6 +1,6 @@
 // The folder thumbnails: why these pictures; make again, show others, keep them, or leave something out.
 
-import { confirmed, say, soon } from "../app.js";
+import { confirmed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, coverAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
@@ -30,10 +30,10 @@ export function open(body) {
   return { refresh };
 }
 
-async function wish(name, values, told) {
+async function wish(name, values, done) {
   const found = await command(name, values);
   if (found.problems.length) say(found.problems.join(" · "), true);
-  else say(t(told));
+  else say(t(done));
   soon();
 }
 

@@ -1,6 +1,6 @@
 // What stays in the intake and why, and what was filed without a date, with dates it may have.
 
-import { failed, say, soon } from "../app.js";
+import { failed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, get } from "../net.js";
 import { base, below, button, folder, nothing } from "../parts.js";

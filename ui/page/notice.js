@@ -1,0 +1,43 @@
+// What is said aloud, what is asked before something larger, and the wish to look again. Every view may import it.
+
+import { clear, h } from "./dom.js";
+import { t } from "./words.js";
+
+export const LOOK_AGAIN = "look-again"; // the event by which `soon` reaches the frame
+let fading = 0;
+
+export function say(text, wrong = false) {
+  const place = document.getElementById("said");
+  clear(place, h("p", { class: wrong ? "wrong" : "" }, text));
+  clearTimeout(fading);
+  fading = setTimeout(() => clear(place), wrong ? 12000 : 6000);
+}
+
+export function failed(problem) {
+  say(problem.message || t(problem.status === 401 ? "signed_out" : "unreachable"), true);
+}
+
+// Ask before something larger; the focus returns to where it was.
+export function confirmed(question, verb) {
+  return new Promise((decide) => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    const done = (yes) => {
+      dialog.close();
+      dialog.remove();
+      before?.focus();
+      decide(yes);
+    };
+    const dialog = h("dialog", { "aria-labelledby": "question", oncancel: () => done(false) },
+      h("p", { id: "question" }, question),
+      h("div", { class: "row end" },
+        h("button", { type: "button", onclick: () => done(false) }, t("cancel")),
+        h("button", { type: "button", class: "main", onclick: () => done(true) }, verb)));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+// Look again soon: something was asked for.
+export function soon() {
+  window.dispatchEvent(new Event(LOOK_AGAIN));
+}
