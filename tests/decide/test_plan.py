@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.plan import plan_batch
-from photo_organizer.decide.world import Candidate, Existing, Half, World
+from photo_organizer.decide.world import Candidate, Content, Existing, Half, World
 from photo_organizer.model import (
     Action,
     Dated,
@@ -43,27 +44,30 @@ def facts(
 
 
 def candidate(
-    *files: Facts, taken: datetime | None = NOON, subseconds: str = "", tails: tuple[str, ...] = ()
+    *files: Facts,
+    taken: datetime | None = NOON,
+    subseconds: str = "",
+    tails: tuple[str, ...] = (),
+    twins: tuple[Existing, ...] = (),
+    md5: bytes | None = None,
 ) -> Candidate:
+    """A candidate; `twins` and `md5` are those of its first file."""
     wanted = tails or tuple("." + one.path.rpartition(".")[2].lower() for one in files)
     unit = Unit(tuple(Member(one, tail) for one, tail in zip(files, wanted, strict=True)))
-    return Candidate(unit, Dated(taken, "exif:DateTimeOriginal", subseconds) if taken else Undated("none"))
+    dated = Dated(taken, "exif:DateTimeOriginal", subseconds) if taken else Undated("none")
+    return Candidate(unit, dated, contents={files[0].path: Content(md5=md5, twins=twins)})
 
 
 def existing(path: str, *, mtime: int = 1, ino: int = 7) -> Existing:
     return Existing(path, Stamp(1, ino, 10, mtime))
 
 
-def world(
-    *there: Existing,
-    twins: dict[str, tuple[Existing, ...]] | None = None,
-    digests: dict[str, bytes] | None = None,
-) -> World:
+def world(*there: Existing) -> World:
     names: dict[str, dict[str, Existing | None]] = {}
     for one in there:
         folder, _, name = one.path.rpartition("/")
         names.setdefault(folder, {})[fold(name)] = one
-    return World("/lib", twins or {}, {}, digests or {}, names)
+    return World("/lib", names)
 
 
 def one_plan(wanted: Candidate, around: World | None = None, **settings: Any) -> Plan:
@@ -141,33 +145,33 @@ def test_names_are_compared_as_network_clients_do() -> None:
 
 def test_an_exact_duplicate_is_removed_or_set_aside() -> None:
     kept = existing("/lib/2020/old.jpg")
-    around = world(twins={"/in/a.jpg": (kept,)})
-    removed = one_plan(candidate(facts("/in/a.jpg")), around)
+    copy = candidate(facts("/in/a.jpg"), twins=(kept,))
+    removed = one_plan(copy)
     assert removed.action == Action.REMOVE
     assert isinstance(removed.steps[0], Remove)
     assert removed.steps[0].kept == kept.path
-    aside = one_plan(candidate(facts("/in/a.jpg")), around, duplicates_delete_duplicates=False)
+    aside = one_plan(copy, duplicates_delete_duplicates=False)
     assert (aside.action, targets(aside)) == (Action.SET_ASIDE, [f"/lib/Duplicates/{STEM}.0001.jpg"])
 
 
 def test_there_are_never_two_of_the_same_in_duplicates() -> None:
     kept, aside = existing("/lib/2020/old.jpg"), existing("/lib/Duplicates/x.jpg", ino=8)
-    around = world(twins={"/in/a.jpg": (kept, aside)})
-    plan = one_plan(candidate(facts("/in/a.jpg")), around, duplicates_delete_duplicates=False)
-    assert plan.action == Action.REMOVE
-    burst = world(existing(f"{FOLDER}/{STEM}.jpg"), twins={"/in/b.jpg": (aside,)})
-    assert one_plan(candidate(facts("/in/b.jpg")), burst).reasons[0].code == "already-aside"
+    copy = candidate(facts("/in/a.jpg"), twins=(kept, aside))
+    assert one_plan(copy, duplicates_delete_duplicates=False).action == Action.REMOVE
+    frame = candidate(facts("/in/b.jpg"), twins=(aside,))
+    burst = world(existing(f"{FOLDER}/{STEM}.jpg"))
+    assert one_plan(frame, burst).reasons[0].code == "already-aside"
 
 
 def test_a_copy_in_duplicates_alone_does_not_make_a_photo_superfluous() -> None:
-    around = world(twins={"/in/a.jpg": (existing("/lib/Duplicates/x.jpg"),)})
-    assert one_plan(candidate(facts("/in/a.jpg")), around).action == Action.FILE
+    photo = candidate(facts("/in/a.jpg"), twins=(existing("/lib/Duplicates/x.jpg"),))
+    assert one_plan(photo).action == Action.FILE
 
 
 def test_twins_in_one_batch_are_kept_once_and_the_copy_is_handled_last() -> None:
-    first, second = candidate(facts("/in/a.jpg", mtime=1)), candidate(facts("/in/b.jpg", mtime=2))
-    around = world(digests={"/in/a.jpg": b"m", "/in/b.jpg": b"m"})
-    plans = plan_batch([second, first], around, Settings())
+    first = candidate(facts("/in/a.jpg", mtime=1), md5=b"m")
+    second = candidate(facts("/in/b.jpg", mtime=2), md5=b"m")
+    plans = plan_batch([second, first], world(), Settings())
     assert [plan.action for plan in plans] == [Action.FILE, Action.REMOVE]
     assert isinstance(plans[1].steps[0], Remove)
     assert plans[1].steps[0].kept == f"{FOLDER}/{STEM}.jpg"
@@ -175,18 +179,16 @@ def test_twins_in_one_batch_are_kept_once_and_the_copy_is_handled_last() -> None
 
 def test_equal_stills_of_two_live_photos_are_not_duplicates() -> None:
     still, film = facts("/in/a.heic"), facts("/in/a.mov", MOV)
-    around = world(
-        existing(f"{FOLDER}/{STEM}.heic"), twins={"/in/a.heic": (existing(f"{FOLDER}/{STEM}.heic"),)}
-    )
-    plan = one_plan(candidate(still, film), around)
+    filed = existing(f"{FOLDER}/{STEM}.heic")
+    plan = one_plan(candidate(still, film, twins=(filed,)), world(filed))
     assert plan.action == Action.SET_ASIDE
     assert targets(plan) == [f"/lib/Duplicates/{STEM}.0001{tail}" for tail in (".heic", ".mov")]
 
 
 def test_a_duplicate_photo_with_another_sidecar_leaves_the_sidecar_with_the_kept_photo() -> None:
     kept = existing("/lib/2020/old.jpg")
-    around = world(kept, twins={"/in/a.jpg": (kept,)})
-    plan = one_plan(candidate(facts("/in/a.jpg"), facts("/in/a.xmp", XMP)), around)
+    copy = candidate(facts("/in/a.jpg"), facts("/in/a.xmp", XMP), twins=(kept,))
+    plan = one_plan(copy, world(kept))
     assert isinstance(plan.steps[0], Remove)
     assert targets(plan) == ["/lib/2020/old.xmp"]
 
@@ -224,21 +226,15 @@ def test_a_sidecar_waits_a_day_for_its_photo() -> None:
 
 def test_a_companion_that_comes_later_joins_its_photo() -> None:
     there = existing(f"{FOLDER}/{STEM}_A.jpg")
-    around = World(
-        "/lib", halves={"/in/a.xmp": Half(there, ".xmp")}, names={FOLDER: {fold(f"{STEM}_A.jpg"): there}}
-    )
-    plan = one_plan(candidate(facts("/in/a.xmp", XMP)), around)
+    sidecar = replace(candidate(facts("/in/a.xmp", XMP)), half=Half(there, ".xmp"))
+    plan = one_plan(sidecar, world(there))
     assert (targets(plan), plan.reasons[0].code) == ([f"{FOLDER}/{STEM}_A.xmp"], "companion")
 
 
 def test_a_film_that_came_before_its_still_follows_it() -> None:
     film = existing(f"{FOLDER}/20240831_120001.mov")
-    around = World(
-        "/lib",
-        halves={"/in/a.heic": Half(film, ".heic", leads=True)},
-        names={FOLDER: {fold("20240831_120001.mov"): film}},
-    )
-    assert targets(one_plan(candidate(facts("/in/a.heic")), around)) == [
+    still = replace(candidate(facts("/in/a.heic")), half=Half(film, ".heic", leads=True))
+    assert targets(one_plan(still, world(film))) == [
         f"{FOLDER}/{STEM}.heic",
         f"{FOLDER}/{STEM}.mov",
     ]

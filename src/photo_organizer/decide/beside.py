@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count, product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import quality, relations
 from photo_organizer.decide.quality import Verdict, Version
 from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.world import Likeness
 from photo_organizer.model import Family, Reason
 
 if TYPE_CHECKING:
@@ -26,15 +26,6 @@ _WHICH = {
     Verdict.EQUAL: "neither version is better",
 }
 _KEPT = (Relation.SAME, Relation.BURST)
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What a candidate is to another file: the relation, and which of the two is the better version."""
-
-    relation: Relation
-    verdict: Verdict  # BETTER: the candidate is
-    sentence: str
 
 
 def likeness(mine: Version, other: Version, correlation: float) -> Likeness | None:
@@ -62,7 +53,7 @@ def has_look(facts: Facts) -> bool:
 
 def like_at(candidate: Candidate, desk: Desk, folder: str, stem: str) -> tuple[Existing, Likeness] | None:
     """Return the file with the plain name `stem` that the candidate is a version of, or a frame beside."""
-    return _closest(candidate, desk, desk.with_stem(folder, stem))
+    return _closest(candidate, desk.with_stem(folder, stem))
 
 
 def like_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Likeness | None:
@@ -70,17 +61,15 @@ def like_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Lik
 
     The plain name belongs to a different picture of the same second; what belongs together stays together all the same.
     """
-    found = _closest(candidate, desk, desk.lettered(folder, stem))
+    found = _closest(candidate, desk.lettered(folder, stem))
     if found:
         return found[1]
-    likes = desk.world.likes.get(candidate.unit.main.path, {})
-    coming = [like for stamp, like in likes.items() if desk.is_coming(stamp, candidate.unit.main)]
+    coming = [like for stamp, like in candidate.likes.items() if desk.is_coming(stamp, candidate.main)]
     return min(coming, key=lambda like: _KEPT.index(like.relation), default=None)
 
 
-def _closest(candidate: Candidate, desk: Desk, files: list[Existing]) -> tuple[Existing, Likeness] | None:
-    likes = desk.world.likes.get(candidate.unit.main.path, {})
-    found = [(there, likes[there.stamp]) for there in files if there.stamp in likes]
+def _closest(candidate: Candidate, files: list[Existing]) -> tuple[Existing, Likeness] | None:
+    found = [(there, candidate.likes[there.stamp]) for there in files if there.stamp in candidate.likes]
     return min(found, key=lambda pair: _KEPT.index(pair[1].relation), default=None)
 
 

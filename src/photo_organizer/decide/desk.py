@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fit, fold, unlettered
-from photo_organizer.decide.world import Existing
+from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from photo_organizer.decide.world import World
+    from photo_organizer.decide.world import Candidate, Content, World
     from photo_organizer.model import Facts, Stamp
 
 
@@ -29,6 +29,7 @@ class Desk:
         self._same: dict[bytes, list[Existing]] = {}
         self._seen: dict[tuple[int, int], str] = {}
         self._coming: dict[Stamp, Facts] = {}
+        self._contents: dict[str, Content] = {}
 
     # ── names ──
 
@@ -98,9 +99,14 @@ class Desk:
 
     # ── contents ──
 
-    def expect(self, newcomers: Iterable[Facts]) -> None:
-        """Note the pictures that this batch is going to decide."""
-        self._coming = {one.sighting.stamp: one for one in newcomers}
+    def _content(self, facts: Facts) -> Content:
+        return self._contents.get(facts.path, NOT_READ)
+
+    def expect(self, newcomers: Iterable[Candidate]) -> None:
+        """Note the units that this batch is going to decide, and what is known of their bytes."""
+        for one in newcomers:
+            self._coming[one.main.sighting.stamp] = one.main
+            self._contents.update(one.contents)
 
     def decided(self, facts: Facts) -> None:
         """Note that a picture is decided."""
@@ -108,29 +114,29 @@ class Desk:
 
     def is_coming(self, stamp: Stamp, other_than: Facts) -> bool:
         """Whether a picture of this batch is still to be decided, and is not the same bytes as `other_than`."""
-        one, digests = self._coming.get(stamp), self.world.digests
+        one = self._coming.get(stamp)
         if one is None or one is other_than:
             return False
-        mine = digests.get(other_than.path)
-        return mine is None or digests.get(one.path) != mine
+        mine = self._content(other_than).md5
+        return mine is None or self._content(one).md5 != mine
 
     def twins(self, facts: Facts, *, aside: bool = False) -> list[Existing]:
         """Return the files with the same bytes, filed or promised; with `aside`, those in Duplicates/."""
-        digest = self.world.digests.get(facts.path)
-        known = [*self.world.twins.get(facts.path, ()), *(self._same.get(digest, ()) if digest else ())]
+        content = self._content(facts)
+        known = [*content.twins, *(self._same.get(content.md5, ()) if content.md5 else ())]
         start = f"{self.world.library}/{DUPLICATES}/"
         return [there for there in known if there.path.startswith(start) == aside]
 
     def promise_content(self, facts: Facts, path: str) -> None:
         """Note that these bytes will be at `path`."""
-        digest = self.world.digests.get(facts.path)
+        digest = self._content(facts).md5
         if digest is not None:
             self._same.setdefault(digest, []).append(Existing(path, facts.sighting.stamp))
 
     def move(self, facts: Facts, path: str) -> Move:
         """Return the step that gives a file the name `path`, with what is known of its bytes."""
-        world, source = self.world, facts.path
-        return Move(source, path, facts.sighting.stamp, world.samples.get(source), world.digests.get(source))
+        content = self._content(facts)
+        return Move(facts.path, path, facts.sighting.stamp, content.sample, content.md5)
 
     def same_file(self, facts: Facts) -> str:
         """Return the other name of this very file, "" if it has none here; and remember this one."""

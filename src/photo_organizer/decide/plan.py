@@ -15,7 +15,6 @@ from photo_organizer.decide.naming import first_free, split, sub_second_stems
 from photo_organizer.decide.quality import Verdict
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.steps import Steps
-from photo_organizer.decide.world import at_home
 from photo_organizer.model import (
     DUPLICATES,
     NO_DATE,
@@ -30,8 +29,7 @@ from photo_organizer.model import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.decide.beside import Likeness
-    from photo_organizer.decide.world import Candidate, Existing, Half, World
+    from photo_organizer.decide.world import Candidate, Existing, Half, Likeness, World
     from photo_organizer.model import FileType, Step
     from photo_organizer.settings import Settings
 
@@ -42,14 +40,13 @@ LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its dupl
 def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings) -> list[Plan]:
     """Return one plan for each candidate, in the order in which they are to be carried out."""
     planner = _Planner(Desk(world), settings)
-    settled = [at_home(candidate, world.homes) for candidate in candidates]
-    planner.desk.expect(candidate.unit.main for candidate in settled)
-    ordered = sorted(settled, key=planner.order)
-    plans = [planner.decide(candidate) for candidate in best_first(ordered, world)]
+    planner.desk.expect(candidates)
+    ordered = sorted(candidates, key=planner.order)
+    plans = [planner.decide(candidate) for candidate in best_first(ordered)]
     return sorted(plans, key=lambda plan: plan.action in LAST)
 
 
-def best_first(ordered: Sequence[Candidate], world: World) -> list[Candidate]:
+def best_first(ordered: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates in order, but of those that are versions of one picture the best first."""
     of_stamp = {candidate.unit.main.sighting.stamp: candidate for candidate in ordered}
     found: dict[str, Candidate] = {}
@@ -58,7 +55,7 @@ def best_first(ordered: Sequence[Candidate], world: World) -> list[Candidate]:
         path = candidate.unit.main.path
         if path in found:
             return
-        for stamp, like in world.likes.get(path, {}).items():
+        for stamp, like in candidate.likes.items():
             version = like.relation is Relation.SAME  # the frames of a burst stay in their order
             if (
                 version and like.verdict is Verdict.WORSE and stamp in of_stamp
@@ -100,8 +97,8 @@ class _Planner:
             return plan
         if steps := duplicates.steps_for(unit, self.desk, self.settings, *self._aside_base(candidate)):
             return self._plan(candidate, steps.action, steps.reason, steps=steps.steps)
-        if half := self._half_to_join(candidate):
-            return self._join(candidate, half)
+        if candidate.half is not None and not candidate.half.leads:
+            return self._join(candidate, candidate.half)
         if unit.main.filetype is None or _only_a_companion(unit.main.filetype):
             why = (
                 "is not a photo or video"
@@ -119,21 +116,17 @@ class _Planner:
     # ── cases ──
 
     def _left_or_waiting(self, candidate: Candidate) -> Plan | None:
-        main, world = candidate.unit.main, self.desk.world
+        main = candidate.main
         if main.filetype is None and self.settings.intake_unknown_files == "leave":
             return self._plan(candidate, Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
         orphan = main.filetype is not None and main.filetype.family == Family.SIDECAR
-        fresh = world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
-        if orphan and fresh and main.path not in world.halves:
+        fresh = self.desk.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
+        if orphan and fresh and candidate.half is None:
             return self._plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
-        gone = world.deleted.get(main.path)
-        if gone and self.settings.duplicates_re_uploads == "hold" and main.path not in world.readmitted:
-            return self._plan(candidate, Action.LEAVE, Reason("re-upload", gone))
+        hold = self.settings.duplicates_re_uploads == "hold" and not candidate.readmitted
+        if candidate.deleted and hold:
+            return self._plan(candidate, Action.LEAVE, Reason("re-upload", candidate.deleted))
         return None
-
-    def _half_to_join(self, candidate: Candidate) -> Half | None:
-        half = self.desk.world.halves.get(candidate.unit.main.path)
-        return half if half is not None and not half.leads else None
 
     def _join(self, candidate: Candidate, half: Half) -> Plan:
         """Put a companion beside its photo, which was filed before it."""
@@ -147,7 +140,7 @@ class _Planner:
 
     def _follow(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
         """Let a film that was filed before its still take the still's stem, with all that stands beside it."""
-        half = self.desk.world.halves.get(candidate.unit.main.path)
+        half = candidate.half
         if half is None or not half.leads:
             return ()
         old_folder, _, name = half.there.path.rpartition("/")
@@ -252,8 +245,7 @@ class _Planner:
 
     def _remarks(self, candidate: Candidate) -> list[Reason]:
         filetype, tail = candidate.unit.main.filetype, candidate.unit.members[0].tail
-        gone = self.desk.world.deleted.get(candidate.unit.main.path)
-        remarks = [Reason("re-upload", gone)] if gone else []
+        remarks = [Reason("re-upload", candidate.deleted)] if candidate.deleted else []
         if filetype and tail[1:] not in filetype.extensions:
             remarks.append(
                 Reason("extension", f"its content is {filetype.name} although it is named {tail!r}")

@@ -1,15 +1,16 @@
-"""What a decision may know of the library: a frozen snapshot, gathered before deciding. Pure."""
+"""What a decision may know: one record for each candidate, and the names in the library. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from photo_organizer.decide.beside import Likeness
-    from photo_organizer.model import Dated, Stamp, Undated, Unit
+    from photo_organizer.decide.quality import Verdict
+    from photo_organizer.decide.relations import Relation
+    from photo_organizer.model import Dated, Facts, Stamp, Undated, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,15 @@ class Existing:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A unit that is to be decided, with its date."""
+class Content:
+    """What is known of the bytes of one newcomer, as far as they had to be read."""
 
-    unit: Unit
-    dated: Dated | Undated
-    place: tuple[str, str] | None = None  # folder and stem of the same picture in the library
+    sample: bytes | None = None  # digest of the first and last bytes, where the size was met elsewhere
+    md5: bytes | None = None  # of all bytes, where the sample was met elsewhere
+    twins: tuple[Existing, ...] = ()  # files of the library with the same MD5
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where a newcomer without a date of its own belongs: beside the same picture, dated by it."""
-
-    dated: Dated | Undated
-    place: tuple[str, str] | None = None  # folder and stem; None: what the date asks for
+NOT_READ = Content()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +45,51 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a candidate is to another file: the relation, and which of the two is the better version."""
+
+    relation: Relation
+    verdict: Verdict  # BETTER: the candidate is
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that is to be decided, with its date and all that is known of it."""
+
+    unit: Unit
+    dated: Dated | Undated
+    place: tuple[str, str] | None = None  # folder and stem of the same picture in the library
+    contents: Mapping[str, Content] = field(default_factory=dict)  # of its files, by path
+    likes: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
+    half: Half | None = None  # what it belongs to, when it came later or earlier
+    deleted: str = ""  # where and until when the library had it
+    readmitted: bool = False  # it is wanted although it was deleted
+
+    @property
+    def main(self) -> Facts:
+        """The file that the unit is named after."""
+        return self.unit.main
+
+    @property
+    def content(self) -> Content:
+        """What is known of the main file's bytes."""
+        return self.contents.get(self.main.path, NOT_READ)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a newcomer without a date of its own belongs: beside the same picture, dated by it."""
+
+    dated: Dated | Undated
+    place: tuple[str, str] | None = None  # folder and stem; None: what the date asks for
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """The library as far as one batch of candidates can meet it. All paths are absolute."""
 
     library: str
-    twins: Mapping[str, tuple[Existing, ...]] = field(default_factory=dict)  # candidate's path → same MD5
-    samples: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → sample, where sizes met
-    digests: Mapping[str, bytes] = field(default_factory=dict)  # candidate's path → MD5, where samples met
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
-    deleted: Mapping[str, str] = field(default_factory=dict)  # candidate's path → where and until when it was
-    readmitted: frozenset[str] = frozenset()  # candidates' paths that are wanted all the same
-    likes: Mapping[str, Mapping[Stamp, Likeness]] = field(
-        default_factory=dict
-    )  # candidate's path → file → what
-    homes: Mapping[str, Home] = field(default_factory=dict)  # candidate's path → where its picture stands
-    halves: Mapping[str, Half] = field(default_factory=dict)  # candidate's path → what it belongs to
     now_ns: int = 0  # Unix time
-
-
-def at_home(candidate: Candidate, homes: Mapping[str, Home]) -> Candidate:
-    """Return the candidate with the date and place of its picture, where it has a home."""
-    home = homes.get(candidate.unit.main.path)
-    return replace(candidate, dated=home.dated, place=home.place) if home else candidate

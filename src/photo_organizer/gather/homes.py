@@ -6,6 +6,7 @@ waits for them. The search itself happens in a child process.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import relations
@@ -23,7 +24,7 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from photo_organizer.decide.world import Candidate
     from photo_organizer.gather.future import Future
@@ -45,19 +46,24 @@ class Homes:
         self.con, self.library, self.likes, self.future = con, library, likes, future
         self._index = index_of(con, likes.child)
 
-    def search(self, candidates: Sequence[Candidate], known: Collection[str]) -> dict[str, Home]:
-        """Return where each newcomer with a weak date belongs, by its path; those `known` by their bytes are left out.
+    def at_home(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the candidates; those with a weak date that have a home, with its date and place.
 
-        Raises Stopping.
+        Those whose bytes the library knows are not looked at. Raises Stopping.
         """
-        pictures = [one for one in candidates if has_look(one.unit.main) and one.unit.main.path not in known]
+        homes = self._search(candidates)
+        found = [(one, homes.get(one.main.path)) for one in candidates]
+        return [replace(one, dated=home.dated, place=home.place) if home else one for one, home in found]
+
+    def _search(self, candidates: Sequence[Candidate]) -> dict[str, Home]:
+        pictures = [one for one in candidates if has_look(one.main) and not one.content.twins]
         weak = [one for one in pictures if is_weak(one.dated)]
         if not weak:
             return {}
         self._look_at_the_rest()
         strong = [one for one in pictures if not is_weak(one.dated)]
         beside = list(self._looked(strong)) if len(strong) <= ON_THE_SPOT else []
-        found = {one.unit.main.path: self._home(one, beside) for one in weak}
+        found = {one.main.path: self._home(one, beside) for one in weak}
         return {path: home for path, home in found.items() if home is not None}
 
     def _look_at_the_rest(self) -> None:

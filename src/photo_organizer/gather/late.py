@@ -20,7 +20,7 @@ from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from photo_organizer.decide.world import Candidate
 
@@ -28,15 +28,11 @@ PREFIX = 8  # characters that a companion's name shares with its photo's, unless
 MOST = 50  # filed files of that beginning that are looked at
 
 
-def halves(con: sqlite3.Connection, library: str, candidates: Iterable[Candidate]) -> dict[str, Half]:
-    """Return for each newcomer that has one the filed file it belongs to, by the newcomer's path."""
-    found = {}
-    for candidate in candidates:
-        if len(candidate.unit.members) == 1 and _may_be_half(candidate.unit.main):
-            half = _half(con, library, candidate.unit.main)
-            if half is not None:
-                found[candidate.unit.main.path] = half
-    return found
+def half_of(con: sqlite3.Connection, library: str, candidate: Candidate) -> Half | None:
+    """Return the filed file that a newcomer belongs to, if there is one."""
+    if len(candidate.unit.members) == 1 and _may_be_half(candidate.main):
+        return _half(con, library, candidate.main)
+    return None
 
 
 def _may_be_half(facts: Facts) -> bool:

@@ -23,8 +23,7 @@ from photo_organizer.model import Family, Stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from photo_organizer.decide.beside import Likeness
-    from photo_organizer.decide.world import Candidate, Existing
+    from photo_organizer.decide.world import Candidate, Existing, Likeness
     from photo_organizer.gather.future import Future
 
     Found = dict[str, dict[Stamp, Likeness]]
@@ -117,7 +116,7 @@ class Likes:
 
 
 def _pictures(meeting: Meeting, future: Future | None) -> list[_One]:
-    mains = [candidate.unit.main for candidate in meeting.newcomers]
+    mains = [candidate.main for candidate in meeting.newcomers]
     pictures = [_One(one.sighting.stamp, one.path, one.path, newcomer=True) for one in mains if has_look(one)]
     for there in meeting.there:
         known = BY_EXTENSION.get(extension_of(there.path.rpartition("/")[2]))

@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.world import Candidate, Existing
+from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem
 from photo_organizer.examine.digest import md5_of, sample_of
 from photo_organizer.model import Facts, Stamp
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 class Twins:
-    """The search for one batch of candidates; afterwards `samples`, `digests` and `found` are known."""
+    """The search for one batch of candidates; afterwards `contents` tells what is known of each."""
 
     def __init__(
         self, con: sqlite3.Connection, library: str, future: Future | None, stop: Callable[[], bool]
     ) -> None:
         self.con, self.library, self.future, self.stop = con, library, future, stop
-        self.samples: dict[str, bytes] = {}
-        self.digests: dict[str, bytes] = {}
-        self.found: dict[str, tuple[Existing, ...]] = {}
+        self._samples: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
+        self._found: dict[str, tuple[Existing, ...]] = {}
         self.troubles: list[tuple[Candidate, PhotoOrganizerError]] = []
         self._learnt: dict[str, Known] = {}
 
@@ -44,10 +44,17 @@ class Twins:
         for candidate in candidates:
             self._attempt(candidate, lambda facts: self._sample(facts, sizes))
         self._remember()
-        alike = Counter(self.samples.values())
+        alike = Counter(self._samples.values())
         for candidate in candidates:
             self._attempt(candidate, lambda facts: self._compare(facts, alike))
         self._remember()
+
+    def contents(self, candidate: Candidate) -> dict[str, Content]:
+        """Return what is known of the bytes of each file of a candidate, by path."""
+        return {path: self._content(path) for path in (facts.path for facts in _files(candidate))}
+
+    def _content(self, path: str) -> Content:
+        return Content(self._samples.get(path), self._digests.get(path), self._found.get(path, ()))
 
     def _attempt(self, candidate: Candidate, do: Callable[[Facts], None]) -> None:
         if any(candidate is troubled for troubled, _ in self.troubles):
@@ -67,25 +74,25 @@ class Twins:
         planned = self.future is not None and size in self.future.by_size
         if sizes[size] < 2 and not planned and not catalogue.has_size(self.con, size):
             return
-        self.samples[facts.path] = sample_of(facts.path, facts.sighting.stamp)
+        self._samples[facts.path] = sample_of(facts.path, facts.sighting.stamp)
         for known in catalogue.unsampled(self.con, size):
             stamp = self._stamp_now(known)
             if stamp is not None and known.path not in self._learnt:
                 self._learn(known.path, stamp, sample_of(self._path(known), stamp), None)
 
     def _compare(self, facts: Facts, alike: Counter[bytes]) -> None:
-        sample = self.samples.get(facts.path)
+        sample = self._samples.get(facts.path)
         if sample is None:
             return
         known = catalogue.alike(self.con, _size(facts), sample)
         planned = self._planned(facts, sample)
         if not known and not planned and alike[sample] < 2:
             return
-        digest = self.digests[facts.path] = md5_of(facts.path, facts.sighting.stamp, self.stop)
+        digest = self._digests[facts.path] = md5_of(facts.path, facts.sighting.stamp, self.stop)
         same = [there for row in known if (there := self._with_digest(row, digest))]
         same += [there for src, there in planned if md5_of(src, there.stamp, self.stop) == digest]
         if same:
-            self.found[facts.path] = tuple({there.path: there for there in same}.values())
+            self._found[facts.path] = tuple({there.path: there for there in same}.values())
 
     def _planned(self, facts: Facts, sample: bytes) -> list[tuple[str, Existing]]:
         if self.future is None:

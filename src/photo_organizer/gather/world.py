@@ -1,4 +1,4 @@
-"""Gather the world for a batch of candidates: who has the same bytes, which names are taken. Touches nothing."""
+"""Gather what a decision may know: who has the same bytes, what looks alike, which names are taken. Touches nothing."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import logging
 import os
 import time
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
-from photo_organizer.decide.world import Candidate, Existing, World, at_home
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
+from photo_organizer.decide.world import Candidate, Existing, World
+from photo_organizer.errors import FileProblem, VolumeProblem
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import late
 from photo_organizer.gather.homes import Homes
@@ -26,11 +27,22 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
-    from photo_organizer.decide.world import Half
+    from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
+
+    _Names = dict[str, dict[str, Existing | None]]
 
 log = logging.getLogger(__name__)
 _LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A batch that is ready to be decided; `troubles` are those that cannot be decided now, with the reason."""
+
+    candidates: list[Candidate]
+    world: World
+    troubles: list[tuple[Candidate, PhotoOrganizerError]]
 
 
 class Gatherer:
@@ -54,62 +66,54 @@ class Gatherer:
         self.stop = stop
         self.name_limit = _name_limit(library)
 
-    def world(
-        self, candidates: Sequence[Candidate]
-    ) -> tuple[World, list[tuple[Candidate, PhotoOrganizerError]]]:
-        """Return the world of `candidates`, and those that cannot be decided now with the reason."""
+    def gather(self, newcomers: Sequence[Candidate]) -> Gathered:
+        """Return the newcomers with all that is known of them, and the names that they meet in the library."""
         twins = Twins(self.con, self.library, self.future, self.stop)
-        twins.search(candidates)
-        homes = self.homes.search(candidates, twins.found) if self.homes else {}
-        candidates = [at_home(candidate, homes) for candidate in candidates]
-        halves = late.halves(self.con, self.library, candidates)
-        names = self._names(candidates, halves)
-        denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
-        likes = self.likes.search(self._meetings(candidates, names, twins), self.future, denied)
-        world = World(
-            library=self.library,
-            twins=twins.found,
-            samples=twins.samples,
-            digests=twins.digests,
-            names=names,
-            name_limit=self.name_limit,
-            likes=likes,
-            homes=homes,
-            halves=halves,
-            now_ns=time.time_ns(),
-            deleted=dict(self._deleted(candidates, twins)),
-            readmitted=frozenset(self._readmitted(candidates)),
+        twins.search(newcomers)
+        known = [replace(one, contents=twins.contents(one)) for one in newcomers]
+        known = self.homes.at_home(known) if self.homes else known
+        known = [self._with_history(one) for one in known]
+        names = self._names(known)
+        known = self._with_likes(known, names)
+        troubled = {one.main.path for one, _ in twins.troubles}
+        ready = [one for one in known if one.main.path not in troubled]
+        return Gathered(ready, World(self.library, names, self.name_limit, time.time_ns()), twins.troubles)
+
+    def _with_history(self, candidate: Candidate) -> Candidate:
+        """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
+        main = candidate.main
+        return replace(
+            candidate,
+            half=late.half_of(self.con, self.library, candidate),
+            deleted=self._deleted(candidate),
+            readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
-        return world, twins.troubles
 
-    def _deleted(self, candidates: Sequence[Candidate], twins: Twins) -> Iterator[tuple[str, str]]:
-        """Yield (path, words) of each photo and film that was in the library once and was taken out of it."""
-        for candidate in candidates:
-            main, dated = candidate.unit.main, candidate.dated
-            if main.filetype is None or main.path in twins.found:
-                continue
-            taken = dated.exact.isoformat() if isinstance(dated, Dated) else None
-            sample, md5 = twins.samples.get(main.path), twins.digests.get(main.path)
-            gone = deletions.find(self.con, main.sighting.stamp.size, taken, sample, md5)
-            if gone is not None:
-                until = datetime.fromtimestamp(gone.gone_ns / 1e9).astimezone()
-                yield main.path, f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
+    def _deleted(self, candidate: Candidate) -> str:
+        """Return where and until when the library had a photo or film that was taken out of it, "" if never."""
+        main, dated, content = candidate.main, candidate.dated, candidate.content
+        if main.filetype is None or content.twins:
+            return ""
+        taken = dated.exact.isoformat() if isinstance(dated, Dated) else None
+        gone = deletions.find(self.con, main.sighting.stamp.size, taken, content.sample, content.md5)
+        if gone is None:
+            return ""
+        until = datetime.fromtimestamp(gone.gone_ns / 1e9).astimezone()
+        return f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
 
-    def _readmitted(self, candidates: Sequence[Candidate]) -> Iterator[str]:
-        for candidate in candidates:
-            main = candidate.unit.main
-            if deletions.readmitted(self.con, main.path, main.sighting.stamp):
-                yield main.path
+    # ── pictures alike ──
 
-    def _meetings(
-        self, candidates: Sequence[Candidate], names: dict[str, dict[str, Existing | None]], twins: Twins
-    ) -> list[Meeting]:
+    def _with_likes(self, candidates: Sequence[Candidate], names: _Names) -> list[Candidate]:
+        denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
+        likes = self.likes.search(self._meetings(candidates, names), self.future, denied)
+        return [replace(one, likes=likes.get(one.main.path, {})) for one in candidates]
+
+    def _meetings(self, candidates: Sequence[Candidate], names: _Names) -> list[Meeting]:
         """Return, for each name that several pictures want or have, who they are: only they are looked at."""
         wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         for candidate in candidates:
-            main = candidate.unit.main
             wanted = self._wanted(candidate)
-            if wanted and has_look(main) and main.path not in twins.found:
+            if wanted and has_look(candidate.main) and not candidate.content.twins:
                 wanting[wanted].append(candidate)
         meetings = []
         for (folder, stem), newcomers in wanting.items():
@@ -124,26 +128,24 @@ class Gatherer:
 
     # ── names ──
 
-    def _names(
-        self, candidates: Sequence[Candidate], halves: dict[str, Half]
-    ) -> dict[str, dict[str, Existing | None]]:
+    def _names(self, candidates: Sequence[Candidate]) -> _Names:
         """Return the taken names of every folder that a candidate may go to."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
             for folder, stem in self._places(candidate):  # whole paths
                 wanted[folder].add(fold(stem) + ".")
-        for half in halves.values():
-            folder, _, name = half.there.path.rpartition("/")
-            wanted[folder].add(fold(split(name)[0]) + ".")
         return {folder: self._names_in(folder, stems) for folder, stems in wanted.items()}
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
-        original = split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
+        original = split(safe(candidate.main.path.rpartition("/")[2]))[0]
         for folder in (NO_DATE, UNKNOWN_TYPES, DUPLICATES):
             yield self._whole(folder), original
         if wanted := self._wanted(candidate):
             yield wanted
             yield self._whole(DUPLICATES), wanted[1]
+        if candidate.half:
+            folder, _, name = candidate.half.there.path.rpartition("/")
+            yield folder, split(name)[0]
 
     def _wanted(self, candidate: Candidate) -> tuple[str, str] | None:
         """Return the folder and the stem where a candidate belongs by its picture or its date."""

@@ -146,15 +146,13 @@ class Filing:
             self._later(candidate, of_path)
 
     def _decide_and_act(self, candidates: list[Candidate]) -> Iterator[tuple[Outcome, Candidate]]:
-        world, troubles = self.gatherer.world(candidates)
-        troubled = {id(candidate) for candidate, _ in troubles}
-        for candidate, error in troubles:
+        gathered = self.gatherer.gather(candidates)
+        for candidate, error in gathered.troubles:
             state = State.BUSY if isinstance(error, FileBusy) else State.HELD
             plan = Plan(candidate.unit.main.path, Action.HOLD, (Reason("unreadable", str(error)),))
             yield Outcome(plan, state, str(error)), candidate
-        known = [candidate for candidate in candidates if id(candidate) not in troubled]
-        of_source = {candidate.unit.main.path: candidate for candidate in known}
-        plans = plan_batch(known, world, self.settings)
+        of_source = {candidate.main.path: candidate for candidate in candidates}
+        plans = plan_batch(gathered.candidates, gathered.world, self.settings)
         still = [plan for plan in plans if not plan.steps]
         for plan in still:
             yield Outcome(plan, State.DONE), of_source[plan.source]
