@@ -17,8 +17,10 @@ from tests.look.pictures import encoded, photo
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from photo_organizer.look.pixels import Mode
 
-def _reduced(data: bytes, side: int = 128, mode: decode.Mode = "L") -> Image.Image:
+
+def _reduced(data: bytes, side: int = 128, mode: Mode = "L") -> Image.Image:
     return decode.reduced(io.BytesIO(data), side, mode)
 
 

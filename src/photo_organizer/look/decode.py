@@ -12,18 +12,19 @@ import struct
 import warnings
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from photo_organizer.look import preview
+from photo_organizer.look.pixels import in_mode
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Mode = Literal["L", "RGB"]
+    from photo_organizer.look.pixels import Mode
+
 T = TypeVar("T")
 
 MOST_PIXELS = 160_000_000  # decoded at once; three bytes each stay below the child's memory
@@ -52,6 +53,8 @@ _TURNS = {  # EXIF orientation → what makes the picture upright (EXIF 2.32, ta
     8: Image.Transpose.ROTATE_90,
 }
 _SIDEWAYS = (5, 6, 7, 8)
+_MOST_BLANK = 24  # frames that are passed over: a second of film
+_BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
 
 
 class Picture:
@@ -78,7 +81,7 @@ class Picture:
         image.draft(_draft_mode(image, mode), (int(image.width / scale), int(image.height / scale)))
         _bounded(image)
         image.load()
-        plain = _in_mode(image, mode)
+        plain = in_mode(image, mode)
         if (factor := min(plain.size) // min_side) > 1:
             plain = plain.reduce(factor)
         return plain.transpose(_TURNS[self.orientation]) if self.orientation in _TURNS else plain
@@ -102,7 +105,8 @@ def _opened(file: BinaryIO) -> Picture:
             _know_heif()
         file.seek(0)
         image = _first_frame(Image.open(file))
-        return Picture(image, size=image.size, orientation=_orientation(image), raw=False)
+        size, turn = (_turned_by_pillow if image.format == "TIFF" else _as_stored)(image)
+        return Picture(image, size=size, orientation=turn, raw=False)
     file.seek(found.offset)
     image = Image.open(io.BytesIO(file.read(found.length)))
     size = found.size if found.size != (0, 0) else image.size
@@ -137,9 +141,38 @@ def _decoding(work: Callable[[], T]) -> T:
 
 
 def _first_frame(image: Image.Image) -> Image.Image:
-    if getattr(image, "n_frames", 1) > 1 and image.format not in ("HEIF", "AVIF", "MPO"):
-        image.seek(0)
+    """Return the first frame or page on which there is something; films fade in, and scanners feed blank sheets."""
+    frames = getattr(image, "n_frames", 1)
+    if frames == 1 or image.format in ("HEIF", "AVIF", "MPO"):
+        return image
+    for number in range(min(frames, _MOST_BLANK)):
+        image.seek(number)
+        _bounded(image)
+        if not _is_blank(image):
+            return image
+    image.seek(0)
     return image
+
+
+def _is_blank(image: Image.Image) -> bool:
+    """Tell whether a frame is of one shade; loads it."""
+    low, high = in_mode(image, "L").getextrema()
+    return int(high) - int(low) < _BLANK_BELOW  # type: ignore[arg-type]  # grey has one band
+
+
+def _as_stored(image: Image.Image) -> tuple[tuple[int, int], int]:
+    """Return the size as stored and the turn that is left to us."""
+    return image.size, _orientation(image)
+
+
+def _turned_by_pillow(image: Image.Image) -> tuple[tuple[int, int], int]:
+    """Return the upright size of a TIFF and no turn: Pillow turns it while it loads, as no other format.
+
+    Its size is upright from the start where the tag says so, but not where only the XMP does.
+    """
+    tagged = ExifTags.Base.Orientation in getattr(image, "tag_v2", {})
+    sideways = not tagged and _orientation(image) in _SIDEWAYS
+    return (image.size[::-1] if sideways else image.size), 0
 
 
 def _orientation(image: Image.Image) -> int:
@@ -159,37 +192,3 @@ def _bounded(image: Image.Image) -> None:
 def _draft_mode(image: Image.Image, mode: Mode) -> Mode | None:
     """Return the colour mode the JPEG decoder may deliver directly: grey is the Y of YCbCr."""
     return mode if image.mode in ("RGB", "L") else None
-
-
-def _in_mode(image: Image.Image, mode: Mode) -> Image.Image:
-    """Return `image` in 8-bit `mode`: transparency on white, 16 bits scaled, other colour spaces to sRGB."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        image = _eight_bits(image)
-    if image.has_transparency_data:
-        clear = image.convert("RGBA")
-        image = Image.new("RGB", clear.size, "white")
-        image.paste(clear, mask=clear.getchannel("A"))
-    if image.mode != "L" and (profile := image.info.get("icc_profile")):
-        image = _in_srgb(image, profile)
-    return image if image.mode == mode else image.convert(mode)
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Return a grey picture of 16 or more bits in 8: by 256 where 16 bits are meant, else from black to white."""
-    values = np.asarray(image, dtype=np.float32)
-    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    if image.mode != "F" and low >= 0 and 255 < high < 65536:
-        low, high = 0.0, 65535.0
-    return Image.fromarray(((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8))
-
-
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """Return `image` in sRGB by its own colour profile; as it is when the profile cannot be used."""
-    from PIL import ImageCms
-
-    with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "sRGB" not in ImageCms.getProfileDescription(source):
-            moved = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            return moved or image
-    return image

@@ -1,0 +1,78 @@
+"""Stored pixels of any kind as 8-bit sRGB or grey. Runs in the child alone; touches nothing."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from PIL import Image, ImageChops
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Mode = Literal["L", "RGB"]
+
+_BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF 6.0
+
+
+def in_mode(image: Image.Image, mode: Mode) -> Image.Image:
+    """Return `image` in 8-bit `mode`: transparency on white, more bits scaled, other colour spaces to sRGB."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        image = _eight_bits(image)
+    if image.mode == "CMYK" and image.format in ("JPEG", "MPO") and "adobe" not in image.info:
+        image = _inks_as_stored(image)
+    if image.has_transparency_data:
+        clear = image.convert("RGBA")
+        image = Image.new("RGB", clear.size, "white")
+        image.paste(clear, mask=clear.getchannel("A"))
+    if image.mode != "L" and (profile := image.info.get("icc_profile")):
+        image = _in_srgb(image, profile)
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _inks_as_stored(image: Image.Image) -> Image.Image:
+    """Return a JPEG of four inks without Adobe's mark: Pillow takes each for inverted, as Adobe writes them."""
+    plain = ImageChops.invert(image)
+    plain.info = image.info
+    return plain
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a grey picture of 12 or more bits in 8: by its own white where that is known, else from black to white."""
+    values = np.asarray(image, dtype=np.float32)
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+    if image.mode != "F" and low >= 0 and 255 < high < 65536:
+        low, high = 0.0, float(_white(image))
+    grey = ((values - low) * (255 / max(high - low, 1e-9))).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(_from_black(grey, image))
+
+
+def _white(image: Image.Image) -> int:
+    """Return the level of white where 16 bits hold a pixel: a scanner may use fewer of them."""
+    bits = _tag(image, _BITS)
+    return 2**bits - 1 if bits is not None and 8 < bits < 16 else 65535
+
+
+def _from_black(grey: NDArray[np.uint8], image: Image.Image) -> NDArray[np.uint8]:
+    """Return the levels from black to white; Pillow leaves a deep TIFF that counts from white as it is."""
+    return 255 - grey if _tag(image, _PHOTOMETRIC) == _WHITE_IS_ZERO else grey
+
+
+def _tag(image: Image.Image, tag: int) -> int | None:
+    found = getattr(image, "tag_v2", {}).get(tag)
+    value = found[0] if isinstance(found, tuple) and found else found
+    return value if isinstance(value, int) else None
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Return `image` in sRGB by its own colour profile; as it is when the profile cannot be used."""
+    from PIL import ImageCms
+
+    with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" not in ImageCms.getProfileDescription(source):
+            moved = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            return moved or image
+    return image

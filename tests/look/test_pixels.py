@@ -1,0 +1,96 @@
+"""Pixels that are stored in an unusual way come out as what they show."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photo_organizer.look import decode
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Levels = NDArray[np.uint16]
+
+SCENE = photo(31, 320, 240)
+
+
+def _difference(data: bytes, expected: Image.Image) -> float:
+    """Return the mean difference in levels, over all bands, of what is decoded and what it should be."""
+    found = decode.reduced(io.BytesIO(data), 240, "RGB")
+    assert found.size == expected.size
+    return float(np.abs(np.asarray(found, float) - np.asarray(expected.convert("RGB"), float)).mean())
+
+
+def _without_adobe(jpeg: bytes) -> bytes:
+    """Return the JPEG without its APP14 segment."""
+    at = jpeg.index(b"\xff\xee\x00\x0eAdobe")
+    return jpeg[:at] + jpeg[at + 16 :]
+
+
+def test_four_inks_are_read_with_and_without_adobes_mark() -> None:
+    inks = SCENE.convert("CMYK")
+    marked = encoded(inks, quality=95)
+    assert _difference(marked, SCENE) < 4
+    bare = _without_adobe(encoded(Image.eval(inks, lambda ink: 255 - ink), quality=95))
+    assert Image.open(io.BytesIO(bare)).mode == "CMYK"
+    assert _difference(bare, SCENE) < 4
+
+
+def _grey_tiff(values: Levels, *, photometric: int, bits: int = 16) -> bytes:
+    """Return an uncompressed little-endian TIFF of one strip."""
+    height, width = values.shape
+    pixels = values.astype("<u2").tobytes() if bits == 16 else _packed_12(values)
+    tags = [
+        (256, 4, width), (257, 4, height), (258, 3, bits), (259, 3, 1), (262, 3, photometric),
+        (273, 4, 8), (277, 3, 1), (278, 4, height), (279, 4, len(pixels)),
+    ]  # fmt: skip
+    table = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
+    head = struct.pack("<2sHI", b"II", 42, 8 + len(pixels))
+    return head + pixels + struct.pack("<H", len(tags)) + table + struct.pack("<I", 0)
+
+
+def _packed_12(values: Levels) -> bytes:
+    one, other = values[:, ::2].astype(np.uint16), values[:, 1::2].astype(np.uint16)
+    three = np.stack([one >> 4, (one & 15) << 4 | other >> 8, other & 255], axis=-1)
+    return three.astype(np.uint8).tobytes()
+
+
+@pytest.mark.parametrize("photometric", [0, 1])
+def test_sixteen_bits_count_from_white_where_the_file_says_so(photometric: int) -> None:
+    grey = SCENE.convert("L")
+    values = np.asarray(grey).astype(np.uint16) * 257
+    data = _grey_tiff(65535 - values if photometric == 0 else values, photometric=photometric)
+    assert _difference(data, grey) < 1
+
+
+def test_twelve_bits_are_not_a_sixteenth_of_the_light() -> None:
+    grey = SCENE.convert("L")
+    data = _grey_tiff(np.asarray(grey).astype(np.uint16) * 16, photometric=1, bits=12)
+    assert _difference(data, grey) < 3
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_adobe_deflate"])
+def test_eight_bits_count_from_white_too(compression: str | None) -> None:
+    grey = SCENE.convert("L")  # Pillow turns the levels round itself when it writes and reads
+    assert _difference(encoded(grey, "TIFF", compression=compression, tiffinfo={262: 0}), grey) < 1
+
+
+@pytest.mark.parametrize(("kind", "blank"), [("GIF", 1), ("GIF", 3), ("WEBP", 1), ("PNG", 1), ("TIFF", 2)])
+def test_a_film_of_frames_is_shown_by_the_first_with_something_on_it(kind: str, blank: int) -> None:
+    frames = [Image.new("RGB", SCENE.size, "white") for _ in range(blank)] + [SCENE, photo(32, 320, 240)]
+    lossless = {"lossless": True} if kind == "WEBP" else {}
+    data = encoded(frames[0], kind, save_all=True, append_images=frames[1:], **lossless)
+    assert _difference(data, SCENE) < 8
+
+
+def test_a_film_of_blank_frames_is_blank() -> None:
+    frames = [Image.new("RGB", SCENE.size, (0, 0, level)) for level in (0, 4)]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert _difference(data, frames[0]) < 4

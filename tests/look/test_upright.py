@@ -1,0 +1,96 @@
+"""Upright once: every orientation, in every format that carries one, on every road that shows or compares a picture."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photo_organizer.look import decode, phash, tasks_cover, tasks_page, tasks_picture
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+_STORED = {  # how a camera held that way stores what is upright
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+_FORMATS: list[tuple[str, dict[str, object]]] = [
+    ("JPEG", {"quality": 90}),
+    ("MPO", {"quality": 90}),
+    ("PNG", {"compress_level": 1}),
+    ("WEBP", {"quality": 80}),
+    ("TIFF", {}),
+    ("TIFF", {"compression": "tiff_lzw"}),
+    ("TIFF", {"compression": "jpeg"}),
+    ("HEIF", {"quality": 80}),
+    ("HEIF", {"quality": 80, "thumbnails": [200]}),
+    ("AVIF", {"quality": 80, "speed": 10}),
+]
+UPRIGHT = photo(2, 400, 300)
+
+
+def _file(kind: str, orientation: int, **options: object) -> BinaryIO:
+    turn, exif = _STORED[orientation], Image.Exif()
+    exif[0x112] = orientation
+    stored = UPRIGHT if turn is None else UPRIGHT.transpose(turn)
+    return io.BytesIO(encoded(stored, kind, exif=exif if kind == "TIFF" else exif.tobytes(), **options))
+
+
+def _like(picture: Image.Image) -> float:
+    one, other = (
+        np.asarray(image.convert("L").resize((64, 64)), float).ravel() for image in (picture, UPRIGHT)
+    )
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize(("kind", "options"), _FORMATS)
+def test_every_format_comes_out_upright(kind: str, options: dict[str, object], orientation: int) -> None:
+    picture = decode.opened(_file(kind, orientation, **options))
+    assert picture.size == (400, 300)
+    small = picture.reduced(128, "L")
+    assert small.width > small.height
+    assert _like(small) > 0.98
+
+
+@pytest.mark.parametrize("orientation", [1, 2, 3, 4, 5, 6, 7, 8])
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "HEIF"])
+def test_looks_previews_and_covers_are_upright(kind: str, orientation: int) -> None:
+    fields, thumbnail = tasks_picture.TASKS["look"]({}, [_file(kind, orientation)], b"")
+    assert (fields["width"], fields["height"]) == (400, 300)
+    assert _like(Image.open(io.BytesIO(thumbnail))) > 0.97
+
+    _, shrunk = tasks_page.TASKS["shrink"]({"side": 200, "video": False}, [_file(kind, orientation)], b"")
+    shown = Image.open(io.BytesIO(shrunk))
+    assert shown.size == (200, 150)
+    assert _like(shown) > 0.98
+
+    measured, _ = tasks_cover.TASKS["measure"]({"video": False}, [_file(kind, orientation)], b"")
+    expected = phash.packed(phash.phash(UPRIGHT))
+    differing = int.from_bytes(bytes.fromhex(measured["phash"])) ^ int.from_bytes(expected)
+    assert differing.bit_count() <= 16
+
+    tile = {"cell": (0, 0, 200, 150), "crop": (0.0, 0.0, 1.0, 1.0), "bar": 0, "video": False}
+    plan = {"size": (200, 150), "radius": 0, "quality": 90, "tiles": [tile]}
+    _, cover = tasks_cover.TASKS["compose"](plan, [_file(kind, orientation)], b"")
+    assert _like(Image.open(io.BytesIO(cover))) > 0.97
+
+
+def test_a_tiff_whose_xmp_alone_says_how_it_lies_is_upright() -> None:
+    stored = UPRIGHT.transpose(Image.Transpose.ROTATE_90)
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
+    data = encoded(stored, "TIFF", tiffinfo={700: xmp})
+    picture = decode.opened(io.BytesIO(data))
+    assert picture.size == (400, 300)
+    assert _like(picture.reduced(128, "L")) > 0.98
