@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spk import arch as archs
-from spk import bytecode, debs, entries, info, parts, runtime, texts, tree
+from spk import bytecode, changelog, debs, entries, info, parts, runtime, texts, tree
 from spk.arch import ARCHES
 from spk.models import STAND_IN, further
 from spk.places import CACHE, DIST, LOCKS, PACKAGE, ROOT, TARGET
@@ -61,15 +61,22 @@ def _build(arch: Arch, folder: Path, models: list[Entry], policy: debs.Policy, *
     runtime.assemble(arch, runtime_tree, python, policy)
     app = program(runtime_tree.parent / "app", python)
     payload = tree.files(entries.payload(runtime_tree, app, models))
-    with tempfile.TemporaryDirectory(dir=runtime_tree.parent) as scratch:
+    return pack(arch, payload, folder, python, stand_in=not models, quick=quick)
+
+
+def pack(
+    arch: Arch, payload: list[tree.Packed], folder: Path, python: list[str], *, stand_in: bool, quick: bool
+) -> Path:
+    """Write the package of a payload into `folder`; return its path."""
+    with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         package = _compressed(payload, Path(scratch), python, quick=quick)
         card = info.info(
             arch.name,
             checksum=hashlib.md5(package.read_bytes(), usedforsecurity=False).hexdigest(),
             extract_kb=tree.kilobytes(payload),
-            stand_in=not models,
+            stand_in=stand_in,
         )
-        target = folder / f"{PACKAGE}-{arch.name}-{info.version()}.spk"
+        target = folder / f"{PACKAGE}-{arch.name}-{changelog.version()}.spk"
         folder.mkdir(parents=True, exist_ok=True)
         tree.write(tree.files(entries.outer(card, package)), target)
     return target

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spk import texts, wizard
+from spk import page, wizard
 from spk.places import ROOT
 from spk.tree import Entry
 
@@ -26,7 +26,7 @@ _SCRIPTS = (
 )
 
 
-def payload(runtime: Path, app: Path, models: list[Entry]) -> list[Entry]:
+def payload(runtime: Path, app: Path, models: list[Entry], ui: Path = page.UI) -> list[Entry]:
     """Return what becomes target/: the largest and least changing part first."""
     return [
         Entry(runtime, "runtime", bytecode=True),
@@ -34,8 +34,7 @@ def payload(runtime: Path, app: Path, models: list[Entry]) -> list[Entry]:
         Entry(app, "app", bytecode=True),
         Entry(ROOT / "spk/target/bin", "bin", 0o755),
         Entry(ROOT / "spk/target/lib", "lib", 0o644),
-        Entry(ROOT / "ui", "ui", 0o644),
-        *(Entry(text, f"ui/texts/{language}/strings") for language, text in texts.ui_strings().items()),
+        *page.entries(ui),
         Entry(ROOT / "LICENSE", "LICENSE"),
     ]
 

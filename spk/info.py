@@ -9,35 +9,16 @@ from __future__ import annotations
 import re
 import sys
 
-from spk import texts
+from spk import changelog, texts
 from spk.arch import ARCHES
-from spk.places import PACKAGE, ROOT
-
-CHANGELOG = ROOT / "CHANGELOG.md"
-_VERSION = re.compile(r"(?m)^## (\d+\.\d+\.\d+-\d{4})\b.*$")
-
-
-def version() -> str:
-    """Return the newest version of the change log, such as 2.0.0-0001. Touches nothing."""
-    found = _VERSION.search(CHANGELOG.read_text())
-    if not found:
-        raise SystemExit(f"{CHANGELOG.name} needs a heading such as '## 2.0.0-0001'")
-    return found[1]
-
-
-def changes() -> str:
-    """Return what the newest version changes, as the HTML that Package Center shows. Touches nothing."""
-    text = CHANGELOG.read_text()
-    newest = _VERSION.split(text)[2] if _VERSION.search(text) else ""
-    points = re.findall(r"(?m)^[-*] (.+(?:\n  .+)*)", newest)
-    return "<br>".join(" ".join(point.split()) for point in points)
+from spk.places import PACKAGE
 
 
 def info(arch: str, *, checksum: str = "", extract_kb: int = 0, stand_in: bool = False) -> str:
     """Return INFO for one processor family; a description says when a model is a stand-in. Touches nothing."""
     fields = {
         "package": PACKAGE,
-        "version": version(),
+        "version": changelog.version(),
         "os_min_ver": "7.0-40000",
         "arch": arch,
         "maintainer": "Photo Organizer maintainers",
@@ -45,7 +26,7 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, stand_in: bool =
         "description": _description("enu", stand_in=stand_in),
         **{f"displayname_{lang}": texts.text(lang, "name") for lang in texts.LANGUAGES},
         **{f"description_{lang}": _description(lang, stand_in=stand_in) for lang in texts.LANGUAGES},
-        "changelog": changes(),
+        "changelog": changelog.changes(),
         "dsmuidir": "ui",
         "dsmappname": "SYNO.SDS.PhotoOrganizer.Application",
         "ctl_stop": "yes",

@@ -14,6 +14,3 @@ PACKAGE = "PhotoOrganizer"
 # The interpreter names its own loader by absolute path, so the tree runs only here.
 TARGET = f"/var/packages/{PACKAGE}/target"
 RUNTIME = f"{TARGET}/runtime"
-
-# Every file in the package carries this moment: 2026-01-01 00:00 UTC.
-EPOCH = 1_767_225_600

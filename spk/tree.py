@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spk.places import EPOCH
+from spk import changelog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,14 +71,14 @@ def _below(entry: Entry, folder: Path) -> list[Packed]:
 
 def write(packed: list[Packed], target: Path) -> None:
     """Write a plain tar of the files and the folders above them."""
-    folders: set[str] = set()
+    folders, moment = set[str](), changelog.moment()
     with tarfile.open(target, "w", format=tarfile.GNU_FORMAT) as tar:
         for item in packed:
             for parent in reversed(Path(item.place).parents[:-1]):
                 if str(parent) not in folders:
                     folders.add(str(parent))
-                    tar.addfile(_header(str(parent), 0o755, tarfile.DIRTYPE))
-            header = _header(item.place, item.mode, tarfile.REGTYPE)
+                    tar.addfile(_header(str(parent), 0o755, tarfile.DIRTYPE, moment))
+            header = _header(item.place, item.mode, tarfile.REGTYPE, moment)
             header.size = item.size
             if isinstance(item.data, bytes):
                 tar.addfile(header, io.BytesIO(item.data))
@@ -92,8 +92,8 @@ def kilobytes(packed: list[Packed]) -> int:
     return sum(-(-item.size // 4096) * 4 for item in packed)
 
 
-def _header(name: str, mode: int, kind: bytes) -> tarfile.TarInfo:
+def _header(name: str, mode: int, kind: bytes, moment: int) -> tarfile.TarInfo:
     header = tarfile.TarInfo(name)
-    header.mode, header.type, header.mtime = mode, kind, EPOCH
+    header.mode, header.type, header.mtime = mode, kind, moment
     header.uname = header.gname = "root"
     return header

@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.service import notices
 from photo_organizer.synology import answers, words
-from spk import info, texts, wizard
+from spk import changelog, info, texts, wizard
 
 ROOT = Path(__file__).parent.parent.parent
 WIZARD = wizard.files()
@@ -111,8 +111,8 @@ def test_info_holds_nothing_that_a_shell_would_run() -> None:
     lines = card.splitlines()
     assert all(re.fullmatch(r'[a-z_]+="[^"`$\\]*"', line) for line in lines)
     assert 'package="PhotoOrganizer"' in lines
-    assert f'version="{info.version()}"' in lines
-    assert info.changes()
+    assert f'version="{changelog.version()}"' in lines
+    assert changelog.changes()
 
 
 def test_the_desktop_names_texts_that_exist() -> None:

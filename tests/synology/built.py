@@ -6,13 +6,15 @@ import contextlib
 import fcntl
 import hashlib
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from spk import build, runtime
+from spk import build, changelog, entries, runtime
 from spk.arch import ARCHES, host
 from spk.places import CACHE, ROOT
+from spk.tree import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +63,24 @@ def built(arch: str) -> Path:
             build.build(ARCHES[arch], folder, quick=True)
             stamp.write_text(wanted)
         return next(folder.glob("*.spk"))
+
+
+def successor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the x86_64 package of the next version, whose page says something else in as many letters."""
+    built("x86_64")
+    arch = ARCHES["x86_64"]
+    ui = folder / "ui"
+    shutil.copytree(ROOT / "ui", ui)
+    words = ui / "page/texts.json"
+    words.write_text(words.read_text().replace("Nothing was done yet.", "Nothing was done now."))
+    log = folder / "CHANGELOG.md"
+    log.write_text(f"## 2.9.9-0001\n\n{datetime.now(UTC):%Y-%m-%d}\n\n- another\n")
+    monkeypatch.setattr(changelog, "CHANGELOG", log)
+    tree = runtime.cached(arch)
+    payload = files(entries.payload(tree, tree.parent / "app", [], ui))
+    package = build.pack(arch, payload, folder, [], stand_in=True, quick=True)
+    monkeypatch.undo()
+    return package
 
 
 def emulation(arch: str, cpu: str) -> dict[str, object]:

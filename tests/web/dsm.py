@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.web import cgi
@@ -53,5 +54,7 @@ class Dsm:
         out = io.BytesIO()
         cgi.main(self.places, environ, io.BytesIO(body), out)
         head, _, rest = out.getvalue().partition(b"\r\n\r\n")
-        assert head.startswith(b"Status: ")
-        return int(head.split()[1]), rest
+        status, version, *_ = head.split(b"\r\n")
+        assert version == b"X-Page: " + os.path.basename(os.path.dirname(self.places.page)).encode()
+        assert status.startswith(b"Status: ")
+        return int(status.split()[1]), rest

@@ -2,7 +2,7 @@
 
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { get } from "./net.js";
+import { get, isOutdated, renew } from "./net.js";
 import { LOOK_AGAIN } from "./notice.js";
 import { know } from "./parts.js";
 import { loadWords, t } from "./words.js";
@@ -41,8 +41,12 @@ async function beat() {
       offline(problem);
     }
   }
+  if (isOutdated() && !atWork()) renew();
   timer = setTimeout(beat, pause);
 }
+
+// Whether loading the page again would take something away that is being written or answered.
+const atWork = () => document.body.dataset.shown === "settings" || document.querySelector("dialog[open]") !== null;
 
 // A number beside a view's name: so many things wait there.
 function counted(name, count) {
@@ -57,6 +61,15 @@ function offline(problem) {
   if (text) main.before(h("p", { id: "offline", class: "banner wrong", role: "alert" }, text));
 }
 
+async function loaded(name) {
+  try {
+    return await import(`./views/${name}.js`);
+  } catch (problem) {
+    renew(); // an upgrade has taken this version's files away
+    throw problem;
+  }
+}
+
 async function show(focus) {
   const [name] = location.hash.replace(/^#\/?/, "").split("?");
   const wanted = VIEWS.includes(name) ? name : "overview";
@@ -68,7 +81,8 @@ async function show(focus) {
     } else link.removeAttribute("aria-current");
   }
   view?.close?.();
-  const module = await import(`./views/${wanted}.js`);
+  if (isOutdated()) renew();
+  const module = await loaded(wanted);
   document.title = `${t(wanted)} – ${t("brand")}`;
   const title = h("h1", { tabIndex: -1 }, t(wanted));
   const body = h("div", { class: `view ${wanted}` });

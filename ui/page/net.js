@@ -4,6 +4,20 @@ const inDsm = location.pathname.includes("/3rdparty/");
 const base = inDsm ? "index.cgi/api/" : "api/";
 let synoToken = null;
 let csrf = "";
+let outdated = false;
+
+// On the NAS this file lies in a folder that is named after the version; every answer names the one that is installed now.
+const mine = new URL("..", import.meta.url).pathname.split("/").at(-2);
+
+// Whether the package was upgraded under the open page.
+export const isOutdated = () => outdated;
+
+// Load the installed version, once: where something in between still answers with the old one, again would be no better.
+export function renew() {
+  if (sessionStorage.getItem("renewed") === mine) return;
+  sessionStorage.setItem("renewed", mine);
+  location.reload();
+}
 
 export class Problem extends Error {
   constructor(status, text) {
@@ -45,7 +59,10 @@ async function fetched(path, values, options = {}) {
   await dsmToken();
   const headers = { ...options.headers, ...(synoToken ? { "X-Syno-Token": synoToken } : {}) };
   try {
-    return await fetch(address(path, values), { credentials: "same-origin", ...options, headers });
+    const reply = await fetch(address(path, values), { credentials: "same-origin", ...options, headers });
+    const installed = reply.headers.get("X-Page");
+    outdated = Boolean(installed) && installed !== mine;
+    return reply;
   } catch {
     throw new Problem(0, "");
   }

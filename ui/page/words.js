@@ -11,7 +11,7 @@ export async function loadWords() {
   locale = known && known.length >= 2 ? known : "en";
   chosen = NAMES[locale.slice(0, 2)] ?? "enu";
   document.documentElement.lang = locale.slice(0, 2);
-  table = await (await fetch("page/texts.json")).json();
+  table = await (await fetch(new URL("texts.json", import.meta.url))).json();
 }
 
 export function t(key, values = {}) {

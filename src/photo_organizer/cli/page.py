@@ -19,6 +19,7 @@ from photo_organizer.web.app import App
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
 from photo_organizer.web.preview import Preview
+from photo_organizer.web.static import top_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -122,4 +123,4 @@ def ui_folder() -> str:
         os.path.join(os.path.dirname(os.path.dirname(here)), "ui"),
         os.path.join(os.path.dirname(here), "..", "ui"),
     )
-    return next((place for place in places if os.path.isfile(os.path.join(place, "index.html"))), "")
+    return next((place for place in places if top_of(place) is not None), "")

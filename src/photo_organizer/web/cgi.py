@@ -6,6 +6,7 @@ before DSM has named a user, and that user is an administrator. Touches nothing.
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import socket
@@ -37,7 +38,7 @@ _TARGET = re.compile(r"/[!-~]{0,2000}")
 class Places:
     """Where DSM and the package keep what is needed."""
 
-    page: str = "/var/packages/PhotoOrganizer/target/ui/index.html"
+    page: str = "/var/packages/PhotoOrganizer/target/ui/*/index.html"  # the folder is named after the version
     socket: str = "/var/packages/PhotoOrganizer/var/run/page.sock"
     authenticate: str = "/usr/syno/synoman/webman/modules/authenticate.cgi"
     id: str = "/usr/bin/id"
@@ -50,7 +51,8 @@ def main(places: Places, environ: Mapping[str, str], body: BinaryIO, out: Binary
         raw = _answer(places, environ, body)
     except Refusal as refusal:
         raw = _rendered(problem(refusal.status, refusal.sentence))
-    out.write(raw)
+    status, line_end, rest = raw.partition(b"\r\n")
+    out.write(status + line_end + _version(places) + rest)
     out.flush()
 
 
@@ -68,10 +70,21 @@ def _page(places: Places, method: str) -> bytes:
     if method not in ("GET", "HEAD"):
         raise Refusal(405, "this is asked for in another way")
     try:
-        with open(places.page, "rb") as file:
-            return _rendered(Response(200, file.read(), "text/html; charset=utf-8"))
+        with open(_page_file(places), "rb") as file:
+            fresh = (("Cache-Control", "no-store"),)
+            return _rendered(Response(200, file.read(), "text/html; charset=utf-8", fresh))
     except OSError as error:
         raise Refusal(503, f"the page is missing from the package: {error.strerror}") from error
+
+
+def _page_file(places: Places) -> str:
+    return next(iter(glob.glob(places.page)), places.page)
+
+
+def _version(places: Places) -> bytes:
+    """Return the header by which an open page sees that another version was installed."""
+    folder = os.path.basename(os.path.dirname(_page_file(places)))
+    return f"X-Page: {folder}\r\n".encode("latin-1", "replace")
 
 
 def _same_site(environ: Mapping[str, str]) -> None:

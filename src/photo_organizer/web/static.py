@@ -14,18 +14,20 @@ _KINDS = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-START = "/index.html"
+START = "index.html"
 
 
 class Static:
     """The static files of one folder; an empty folder name serves none."""
 
     def __init__(self, folder: str) -> None:
-        self._files = dict(_found(folder)) if folder else {}
+        top = top_of(folder) if folder else None
+        self._files = {} if top is None else dict(_found(folder, top))
+        self._start = "" if top is None else _address(top, START)
 
     def answer(self, request: Request) -> Response:
         """Return the file. Touches nothing. Raises Refusal."""
-        path = START if request.path == "/" else request.path
+        path = self._start if request.path == "/" else request.path
         if path not in self._files:
             raise Refusal(404, "there is nothing here")
         if request.method not in ("GET", "HEAD"):
@@ -38,14 +40,27 @@ class Static:
         return Response(200, body, _KINDS[os.path.splitext(path)[1]], (("Cache-Control", "no-cache"),))
 
 
-def _found(folder: str) -> list[tuple[str, str]]:
+def top_of(folder: str) -> str | None:
+    """Return where the page's files begin: "" in a checkout, in the package the folder named after the version.
+
+    None where there is no page. Touches nothing.
+    """
+    places = ("", *_names(folder))
+    return next((name for name in places if os.path.isfile(os.path.join(folder, name, START))), None)
+
+
+def _found(folder: str, top: str) -> list[tuple[str, str]]:
     """Return (address, path) of every file of a kind that is served: the top folder, page and images."""
     return [
-        (f"/{below}/{name}".replace("//", "/"), os.path.join(folder, below, name))
+        (_address(top, below, name), os.path.join(folder, top, below, name))
         for below in ("", "page", "page/views", "images")
-        for name in _names(os.path.join(folder, below))
+        for name in _names(os.path.join(folder, top, below))
         if os.path.splitext(name)[1] in _KINDS
     ]
+
+
+def _address(*parts: str) -> str:
+    return "/" + "/".join(part for part in parts if part)
 
 
 def _names(folder: str) -> list[str]:
