@@ -80,7 +80,7 @@ def test_files_carry_the_day_of_the_version(tmp_path: Path) -> None:
     tree.write(tree.files(page.entries()), tmp_path / "ui.tar")
     with tarfile.open(tmp_path / "ui.tar") as tar:
         (day,) = {datetime.fromtimestamp(member.mtime, UTC) for member in tar}
-    assert changelog.CHANGELOG.read_text().split("\n## ")[1].split("\n")[2].startswith(f"{day:%Y-%m-%d}")
+    assert f"\n## {changelog.version()}\n\n{day:%Y-%m-%d}" in changelog.CHANGELOG.read_text()
 
 
 def test_a_version_without_a_day_is_not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
