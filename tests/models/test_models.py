@@ -312,7 +312,7 @@ def test_choosing_models_loads_no_heavy_library() -> None:
     code = (
         "import sys; sys.path.insert(0, 'src')\n"
         "from photo_organizer.models import chosen\n"
-        "from photo_organizer.nightly import night\n"
+        "from photo_organizer.thumbnails import night\n"
         "chosen.choose('auto', ['a city street'])\n"
         "heavy = {'numpy', 'PIL', 'cv2', 'onnxruntime', 'pillow_heif', 'onnx'} & set(sys.modules)\n"
         "assert not heavy, heavy"
