@@ -16,7 +16,7 @@ from photo_organizer.store import db
 from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import CSRF_HEADER, Gate
-from photo_organizer.web.wire import parse
+from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def signed_in(tmp_path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     made = page(tmp_path, hosts=(host,))
     made.gate = gate
     running = server.Server(listener, App(made))
-    ticket = parse(f"GET /?token={gate.ticket()} HTTP/1.1\r\nHost: {host}".encode())[0]
-    entered = gate.enter(ticket)
+    entered = gate.enter(Request("GET", "/", {"token": gate.ticket()}, {"host": host}))
     assert entered is not None
     cookie = dict(entered.headers)["Set-Cookie"].split(";")[0]
     yield f"http://{host}", {"Cookie": cookie, CSRF_HEADER: gate.csrf("local")}

@@ -147,7 +147,12 @@ def _passed_on(
     target = quote(path, safe="/") + (f"?{query}" if query else "")
     if not re.fullmatch(r"[A-Z]{1,16}", method) or not _TARGET.fullmatch(target):
         raise Refusal(400, "the address is not understood")
-    fields = {"Host": "localhost", "X-DSM-User": quote(user, safe=" "), "Content-Length": str(len(body))}
+    fields = {
+        "Host": "localhost",
+        "Connection": "close",
+        "X-DSM-User": quote(user, safe=" "),
+        "Content-Length": str(len(body)),
+    }
     for variable, name in _PASSED.items():
         if value := environ.get(variable, ""):
             fields[name] = re.sub(r"[^ -~]", "?", value)
@@ -171,6 +176,8 @@ def _asked(path: str, request: bytes) -> bytes:
             while (block := sock.recv(65_536)) and len(found) < MOST_ANSWER:
                 found += block
             return bytes(found)
+    except TimeoutError as error:
+        raise Refusal(504, "the service is busy and gave no answer within a minute; try again") from error
     except OSError as error:
         raise Refusal(503, "the service does not run; start it in Package Center") from error
 

@@ -1,4 +1,7 @@
-"""Listen for the page: on a Unix socket, or on loopback; a few threads, each one request at a time."""
+"""Listen for the page: waitress on a Unix socket, or on loopback. A connection that says nothing takes no thread.
+
+Pictures are decoded in a lane of their own, so that they delay no other answer.
+"""
 
 from __future__ import annotations
 
@@ -9,91 +12,108 @@ import stat
 import struct
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from photo_organizer.web import wire
 from photo_organizer.web.answers import problem
-from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-THREADS = 4
-SEND_SECONDS = 20.0
+    from photo_organizer.web.wire import Request, Response
+
+THREADS = 3
+PICTURE_THREADS = 1  # one child decodes them, one at a time
+PICTURES = ("/api/pictures/", "/api/thumbnails/")
+LIMITS = {
+    "threads": THREADS,
+    "connection_limit": 100,
+    "channel_timeout": 10,  # seconds without a byte
+    "cleanup_interval": 5,
+    "asyncore_loop_timeout": 5,  # how often an idle server wakes
+    "asyncore_use_poll": True,
+    "max_request_header_size": wire.MOST_HEAD,
+    "max_request_body_size": wire.MOST_BODY,
+    "outbuf_overflow": 16 << 20,  # answers stay in memory: no temporary file
+    "ident": None,
+}
 SYSTEM_ACCOUNTS = 1024  # numbers below belong to the system (on DSM the one that runs CGI programs)
-log = logging.getLogger(__name__)
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no event
 
 
 class Server:
     """Answers requests with `answer` until closed. Changes only its socket file."""
 
     def __init__(self, listener: socket.socket, answer: Callable[[Request], Response]) -> None:
-        self._listener, self._answer = listener, answer
-        self._closing = False
-        self._threads = [
-            threading.Thread(target=self._work, name=f"page-{n}", daemon=True) for n in range(THREADS)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._server = create_server(partial(wire.application, answer), sockets=[listener], **LIMITS)
+        self._server.channel_class = _channel
+        self._server.task_dispatcher = _Lanes(self._server.task_dispatcher)
+        self._thread = threading.Thread(target=self._server.run, name="page", daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
         """Stop listening; a request in hand is finished within a second or given up."""
-        self._closing = True
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)  # wakes every thread that waits
-        self._listener.close()
-        for thread in self._threads:
-            thread.join(1.0 / THREADS)
-
-    def _work(self) -> None:
-        while not self._closing:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError as error:
-                if not self._closing:
-                    log.warning("the page could not take a request: %s", error)
-                    threading.Event().wait(0.5)
-                continue
-            with sock:
-                self._serve(sock)
-
-    def _serve(self, sock: socket.socket) -> None:
-        method = "GET"
-        try:
-            _check_peer(sock)
-            request = wire.receive(sock)
-            if request is None:
-                return
-            method = request.method
-            response = self._answer(request)
-        except Refusal as refusal:
-            response = problem(refusal.status, refusal.sentence, refusal.headers)
-        except (OSError, EOFError):
-            return
-        with suppress(OSError):
-            sock.settimeout(SEND_SECONDS)
-            sock.sendall(wire.rendered(response, with_body=method != "HEAD"))
-            sock.shutdown(socket.SHUT_WR)
-            _drain(sock)
+        self._server.task_dispatcher.shutdown(timeout=1)
+        # Sockets are closed by the thread that waits on them.
+        self._server.trigger.pull_trigger(partial(wasyncore.close_all, self._server._map, ignore_all=True))  # noqa: SLF001 - waitress has no public name for it
+        self._thread.join(1.0)
 
 
-def _drain(sock: socket.socket) -> None:
-    """Take what is still coming, a little, so that the answer is not lost in a reset connection."""
-    sock.settimeout(0.5)
-    for _ in range(16):
-        if not sock.recv(16_384):
-            return
+class _Lanes:
+    """Two rows of waiting requests: pictures, and everything else."""
+
+    def __init__(self, usual: ThreadedTaskDispatcher) -> None:
+        self._usual, self._pictures = usual, ThreadedTaskDispatcher()
+        self._pictures.set_thread_count(PICTURE_THREADS)
+
+    def add_task(self, channel: HTTPChannel) -> None:
+        """Let a thread of the right lane serve the channel."""
+        asked = channel.requests[0]
+        lane = self._pictures if getattr(asked, "path", "").startswith(PICTURES) else self._usual
+        lane.add_task(channel)
+
+    def shutdown(self, *, cancel_pending: bool = True, timeout: float = 5) -> None:
+        """End both lanes."""
+        for lane in (self._pictures, self._usual):
+            lane.shutdown(cancel_pending, timeout)
 
 
-def _check_peer(sock: socket.socket) -> None:
-    """Let only ourselves and the system's own accounts use the Unix socket. Raises Refusal."""
-    if sock.family != socket.AF_UNIX:
-        return
+class _RefusedByServer(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """What waitress itself refuses is told as everything else: JSON with a sentence, and the guards."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        answer = problem(error.code, f"the request is not understood: {error.body}")
+        self.status = wire.status_line(answer)
+        self.response_headers = wire.header_fields(answer)
+        self.set_close_on_finish()
+        self.content_length = len(answer.body)
+        self.write(answer.body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    error_task_class = _RefusedByServer
+
+
+def _channel(server: Any, sock: socket.socket, addr: Any, adj: Any, **more: Any) -> HTTPChannel:
+    """Make a connection's channel; the account at the other end of a Unix socket becomes its address."""
+    return _Channel(
+        server, sock, (_account(sock), None) if sock.family == socket.AF_UNIX else addr, adj, **more
+    )
+
+
+def _account(sock: socket.socket) -> str:
+    """Only ourselves and the system's own accounts may use the Unix socket; others become `wire.STRANGER`."""
     _pid, uid, _gid = struct.unpack(
         "3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     )
-    if uid != os.getuid() and not 0 <= uid < SYSTEM_ACCOUNTS:
-        raise Refusal(403, "this account may not use the page")
+    return "account" if uid == os.getuid() or 0 <= uid < SYSTEM_ACCOUNTS else wire.STRANGER
 
 
 def unix_listener(path: str) -> socket.socket:

@@ -1,25 +1,20 @@
-"""HTTP/1.1 on a socket, as little of it as a page needs and nothing lenient: one request, one answer, closed.
-
-Sizes and times are bounded: a request has SECONDS to arrive as a whole, however slowly it drips. (RFC 9112)
-"""
+"""Requests and answers of the page, and the way between them and WSGI (PEP 3333). Touches nothing."""
 
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 if TYPE_CHECKING:
-    import socket
+    from collections.abc import Callable, Mapping
 
 MOST_HEAD = 16_384
 MOST_BODY = 65_536
-SECONDS = 10.0
-_LINE = re.compile(r"([A-Z]{1,16}) (/[!-~]{0,8000}) HTTP/1\.[01]")
-_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~\x80-\xff\t]*)")
+STRANGER = "stranger"  # the address of an account that may not use the page
+_PATH = re.compile(r"/[^\x00]{0,8000}")
 
 
 class Refusal(Exception):
@@ -51,88 +46,61 @@ class Response:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def receive(sock: socket.socket) -> Request | None:
-    """Return the next request, None when the other side said nothing. Raises Refusal, OSError."""
-    until = time.monotonic() + SECONDS
-    head, rest = _head(sock, until)
-    if not head and not rest:
-        return None
-    request, length = parse(head)
-    body = bytearray(rest[:length])
-    while len(body) < length:
-        body += _more(sock, until, length - len(body))
-    return Request(request.method, request.path, request.query, request.headers, bytes(body))
+def application(
+    answer: Callable[[Request], Response],
+    environ: Mapping[str, Any],
+    start_response: Callable[[str, list[tuple[str, str]]], object],
+) -> list[bytes]:
+    """Answer one request of a WSGI server."""
+    from photo_organizer.web.answers import problem
 
-
-def _head(sock: socket.socket, until: float) -> tuple[bytes, bytes]:
-    data = bytearray()
-    while (end := data.find(b"\r\n\r\n")) < 0:
-        if len(data) > MOST_HEAD:
-            raise Refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the head of the request is too large")
-        try:
-            data += _more(sock, until, 4096)
-        except EOFError:
-            if not data:
-                return b"", b""
-            raise Refusal(HTTPStatus.BAD_REQUEST, "the request broke off") from None
-    return bytes(data[:end]), bytes(data[end + 4 :])
-
-
-def _more(sock: socket.socket, until: float, count: int) -> bytes:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "the request took too long")
-    sock.settimeout(left)
     try:
-        found = sock.recv(count)
-    except TimeoutError:
-        raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "the request took too long") from None
-    if not found:
-        raise EOFError
-    return found
+        response = answer(request(environ))
+    except Refusal as refusal:
+        response = problem(refusal.status, refusal.sentence, refusal.headers)
+    fields = [*header_fields(response), ("Content-Length", str(len(response.body)))]
+    start_response(status_line(response), fields)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
 
 
-def parse(head: bytes) -> tuple[Request, int]:
-    """Return the request without its body, and the body's length. Touches nothing. Raises Refusal."""
-    lines = head.decode("latin-1").split("\r\n")
-    if not (line := _LINE.fullmatch(lines[0])):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "the request line is not understood")
-    headers: dict[str, str] = {}
-    for text in lines[1:]:
-        if not (pair := _FIELD.fullmatch(text)) or pair[1].lower() in headers:
-            raise Refusal(HTTPStatus.BAD_REQUEST, "a header is malformed or given twice")
-        headers[pair[1].lower()] = pair[2].strip()
-    path, _, query = line[2].partition("?")
+def request(environ: Mapping[str, Any]) -> Request:
+    """Return the request that a WSGI server received. Reads its body. Raises Refusal."""
+    if environ.get("REMOTE_ADDR") == STRANGER:
+        raise Refusal(HTTPStatus.FORBIDDEN, "this account may not use the page")
     try:
-        path = unquote(path, errors="strict")
-        values = dict(parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=20))
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8")
+        query = dict(
+            parse_qsl(
+                environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="strict", max_num_fields=20
+            )
+        )
     except ValueError:
         raise Refusal(HTTPStatus.BAD_REQUEST, "the address is not understood") from None
-    return Request(line[1], path, values, headers), _length(headers)
-
-
-def _length(headers: dict[str, str]) -> int:
-    if "transfer-encoding" in headers:
-        raise Refusal(HTTPStatus.LENGTH_REQUIRED, "send a Content-Length")
-    text = headers.get("content-length", "0")
-    if not re.fullmatch(r"\d{1,9}", text):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "the Content-Length is no number")
-    if int(text) > MOST_BODY:
+    if not _PATH.fullmatch(path):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "the address is not understood")
+    body = environ["wsgi.input"].read(MOST_BODY + 1)
+    if len(body) > MOST_BODY:
         raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"send at most {MOST_BODY} bytes")
-    return int(text)
+    return Request(environ["REQUEST_METHOD"], path, query, _headers(environ), body)
 
 
-def rendered(response: Response, *, with_body: bool = True) -> bytes:
-    """Return the bytes of an answer, with the headers that every answer has. Touches nothing."""
-    lines = [
-        f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}",
-        f"Content-Type: {response.kind}",
-        f"Content-Length: {len(response.body)}",
-        "Connection: close",
-        *(f"{name}: {value}" for name, value in (*GUARDS, *response.headers)),
-    ]
-    head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
-    return head + response.body if with_body else head
+def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
+    found = {
+        name.removeprefix("HTTP_").lower().replace("_", "-"): str(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    return found | {"content-type": str(environ.get("CONTENT_TYPE", ""))}
+
+
+def status_line(response: Response) -> str:
+    """Return the status with its phrase, such as `200 OK`."""
+    return f"{response.status} {HTTPStatus(response.status).phrase}"
+
+
+def header_fields(response: Response) -> list[tuple[str, str]]:
+    """Return the headers of an answer, with those that every answer has."""
+    return [("Content-Type", response.kind), *GUARDS, *response.headers]
 
 
 POLICY = (
