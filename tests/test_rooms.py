@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SOURCE = Path(__file__).parent.parent / "src" / "photo_organizer"
 
@@ -13,6 +17,7 @@ BELOW_WIRING = {
     "model",
     "errors",
     "settings",
+    "disk",
     "decide",
     "store",
     "synology",
@@ -30,20 +35,33 @@ MAY_IMPORT = {
     "model": set(),
     "errors": set(),
     "settings": {"errors"},
+    "disk": {"model", "errors"},
     "decide": {"model", "settings", "errors"},
     "store": {"model", "errors"},
     "synology": {"model", "errors", "settings"},
-    "look": {"model", "errors", "decide", "store"},
-    "arrive": {"model", "errors", "settings", "decide"},
-    "examine": {"model", "errors", "settings", "decide"},
-    "act": {"model", "errors", "settings", "store"},
-    "record": {"model", "errors", "settings", "store", "synology"},
+    "look": {"model", "errors", "disk", "decide", "store"},
+    "arrive": {"model", "errors", "settings", "disk", "decide"},
+    "examine": {"model", "errors", "settings", "disk", "decide"},
+    "act": {"model", "errors", "settings", "disk", "store"},
+    "record": {"model", "errors", "settings", "disk", "store", "synology"},
     "models": {"model", "errors"},
-    "thumbnails": {"model", "errors", "settings", "decide", "store", "examine", "look", "models", "act"},
+    "thumbnails": {
+        "model",
+        "errors",
+        "settings",
+        "disk",
+        "decide",
+        "store",
+        "examine",
+        "look",
+        "models",
+        "act",
+    },
     "gather": {
         "model",
         "errors",
         "settings",
+        "disk",
         "decide",
         "store",
         "arrive",
@@ -105,6 +123,32 @@ def test_pure_rooms_do_no_input_or_output(room: str) -> None:
         impure = {name.split(".")[0] for name in _imports(path)} & IMPURE
         impure = {name for name in impure if (room, name) not in PURE_EXCEPTIONS}
         assert not impure, f"{path.name} imports {impure}"
+
+
+def _calls_of(tree: ast.Module, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            yield node
+
+
+def test_one_file_says_how_files_are_opened() -> None:
+    naming = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr.startswith("O_")
+    }
+    assert naming == {"disk/flags.py"}
+
+
+def test_a_file_gets_its_identity_in_one_place() -> None:
+    """The store only hands back what it was given."""
+    making = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if path.parent.name != "store" and any(_calls_of(ast.parse(path.read_text()), "Stamp"))
+    }
+    assert making == {"disk/stamp.py"}
 
 
 def test_every_file_is_one_room_in_size() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.act.executor import Executor
-from photo_organizer.act.folders import stamp_of
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step
 from photo_organizer.store import catalogue, db, journal
 

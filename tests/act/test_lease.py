@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.act.lease import has_writer, watched_lease
+from photo_organizer.disk.lease import has_writer, watched_lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def test_a_broken_lease_does_not_end_a_process_without_any_handler(photo: Path) 
     """The default action of SIGIO would be to die."""
     program = """
 import os, subprocess, sys, time
-from photo_organizer.act.lease import watched_lease
+from photo_organizer.disk.lease import watched_lease
 fd = os.open(sys.argv[1], os.O_RDONLY)
 with watched_lease(fd) as lease:
     writer = subprocess.Popen([sys.executable, "-c", f"open({sys.argv[1]!r}, 'ab').close()"])

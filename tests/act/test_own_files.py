@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.act import own_files, rename
-from photo_organizer.act.folders import stamp_of
+from photo_organizer.act import own_files
+from photo_organizer.disk import rename
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, NameTaken
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.arrive import scan as scanning
-from photo_organizer.arrive.scan import scan, sight
+from photo_organizer.arrive.scan import scan
+from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 
 if TYPE_CHECKING:

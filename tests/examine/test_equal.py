@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.disk import equal
+from photo_organizer.disk.equal import BLOCK, compare
 from photo_organizer.errors import FileBusy, FileProblem, Stopping
-from photo_organizer.examine import equal
-from photo_organizer.examine.equal import BLOCK, compare
 from photo_organizer.model import Stamp
 
 if TYPE_CHECKING:

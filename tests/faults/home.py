@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
-from photo_organizer.act.folders import stamp_of
 from photo_organizer.act.guards import Lock, require_library
 from photo_organizer.commands.undoing import tickets_for, undo
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove
 from photo_organizer.service.acting import make_ready

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from photo_organizer.act import rename
+from photo_organizer.disk import rename
 from photo_organizer.store import db
 
 if TYPE_CHECKING:

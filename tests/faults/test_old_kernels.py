@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.act import rename
+from photo_organizer.disk import rename
 from tests.faults.judge import EVERYTHING, Judge
 from tests.faults.test_crash import kill_everywhere
 

@@ -14,8 +14,8 @@ import pytest
 from photo_organizer.commands import dedupe as search_room
 from photo_organizer.commands.dedupe import Search
 from photo_organizer.decide.dedupe import plan_dedupe
+from photo_organizer.disk import equal
 from photo_organizer.errors import Stopping
-from photo_organizer.examine import equal
 from photo_organizer.gather import comparing
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.settings import Settings
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from photo_organizer.examine.equal import Comparison
+    from photo_organizer.disk.equal import Comparison
 
 PAIRS = 6
 

@@ -41,7 +41,7 @@ def _shift(home: Path, con: sqlite3.Connection, *, wanted: bool = True) -> Quiet
 
 
 def _know(con: sqlite3.Connection, home: Path, *names: str) -> None:
-    from photo_organizer.arrive.scan import sight
+    from photo_organizer.disk.stamp import sight
 
     with db.transaction(con):
         for name in names:

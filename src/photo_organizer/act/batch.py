@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
-    from photo_organizer.act.folders import Folders
+    from photo_organizer.disk.folders import Folders
     from photo_organizer.store.journal import Ticket
 
 PROVERS = 3  # copies that are made durable and read back at the same time

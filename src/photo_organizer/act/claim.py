@@ -10,13 +10,14 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.folders import CLAIMS, stamp_of
-from photo_organizer.act.lease import has_writer
-from photo_organizer.act.rename import rename_noreplace
+from photo_organizer.disk.folders import CLAIMS
+from photo_organizer.disk.lease import has_writer
+from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, from_os_error
 
 if TYPE_CHECKING:
-    from photo_organizer.act.folders import Folders
+    from photo_organizer.disk.folders import Folders
     from photo_organizer.model import Stamp
 
 MAX_RECOVERED = 1000

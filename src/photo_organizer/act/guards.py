@@ -11,7 +11,9 @@ import fcntl
 import os
 from typing import TYPE_CHECKING, Self
 
-from photo_organizer.act.folders import Folders
+from photo_organizer.disk.flags import KEEP
+from photo_organizer.disk.folders import Folders
+from photo_organizer.disk.stamp import inode_of
 from photo_organizer.errors import FileProblem, Refused, VolumeAway, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue
@@ -118,7 +120,7 @@ class Lock:
     def __enter__(self) -> Self:
         try:
             os.makedirs(self._state, exist_ok=True)
-            fd = os.open(f"{self._state}/lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+            fd = os.open(f"{self._state}/lock", KEEP, 0o644)
         except OSError as error:
             raise VolumeProblem(
                 f"the state folder {self._state} cannot be written: {error.strerror}",
@@ -140,7 +142,7 @@ class Lock:
             return  # not there yet: the guards say so, and lock it when it comes
         except OSError as error:
             raise from_os_error(error, "lock", self._library) from error
-        identity = (status.st_dev, status.st_ino)
+        identity = inode_of(status)
         if identity == self._locked:
             os.close(fd)
             return

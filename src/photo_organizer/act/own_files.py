@@ -13,8 +13,10 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.folders import Folders, stamp_of
-from photo_organizer.act.rename import exchange, rename_noreplace
+from photo_organizer.disk.flags import NEW
+from photo_organizer.disk.folders import Folders
+from photo_organizer.disk.rename import exchange, rename_noreplace
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import NameTaken, from_os_error
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 TEMPORARY = re.compile(r"\.photo-organizer-[0-9a-f]{16}\.part")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns: int | None = None) -> Stamp:
@@ -55,7 +56,7 @@ def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns
 def _write(folder: int, name: str, data: bytes, mtime_ns: int | None) -> None:
     """Write a new file and make its bytes durable."""
     fd = os.open(
-        name, _NEW, 0o666, dir_fd=folder
+        name, NEW, 0o666, dir_fd=folder
     )  # less the umask; an inherited ACL decides where there is one
     try:
         view = memoryview(data)

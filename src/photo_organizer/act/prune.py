@@ -11,12 +11,12 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.flags import FOLDER
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Not empty, gone, replaced by a file or link, or a mount point: it simply stays.
 _STAYS = frozenset(
     {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EBUSY, errno.ESTALE},
@@ -64,10 +64,10 @@ def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerErr
 @contextmanager
 def _parent(root: str, names: list[str]) -> Iterator[int]:
     """Open the folder that holds the last of `names`, one name at a time, never through a link."""
-    folder = os.open(root, _FOLDER)
+    folder = os.open(root, FOLDER)
     try:
         for name in names[:-1]:
-            deeper = os.open(name, _FOLDER, dir_fd=folder)
+            deeper = os.open(name, FOLDER, dir_fd=folder)
             os.close(folder)
             folder = deeper
         yield folder

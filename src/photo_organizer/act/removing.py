@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act import claim, copying
-from photo_organizer.act.compare import same_bytes
-from photo_organizer.act.folders import stamp_of
-from photo_organizer.act.lease import watched_lease
+from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
+from photo_organizer.disk import copying
+from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk.lease import watched_lease
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
-    from photo_organizer.act.lease import Lease
+    from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Remove
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act import claim, copying
-from photo_organizer.act.space import require_space
+from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like
+from photo_organizer.disk import copying
+from photo_organizer.disk.space import require_space
 from photo_organizer.errors import FileProblem
 
 if TYPE_CHECKING:

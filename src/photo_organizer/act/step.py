@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from photo_organizer.act import copying
-from photo_organizer.act.folders import TEMPORARIES
-from photo_organizer.act.rename import rename_noreplace
+from photo_organizer.disk import copying
+from photo_organizer.disk.folders import TEMPORARIES
+from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import NameTaken, Stopping, from_os_error
 
 if TYPE_CHECKING:

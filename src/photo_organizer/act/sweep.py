@@ -13,14 +13,14 @@ import stat
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.claim import give_back
-from photo_organizer.act.folders import CLAIMS, TEMPORARIES
+from photo_organizer.disk.folders import CLAIMS, TEMPORARIES
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from photo_organizer.act.folders import Folders
+    from photo_organizer.disk.folders import Folders
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.folders import stamp_of
 from photo_organizer.act.step import looks_like
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore
 

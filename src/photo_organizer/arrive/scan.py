@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.stamp import inode_of, sighting
 from photo_organizer.errors import (
     FileBusy,
     FileProblem,
@@ -22,15 +23,14 @@ from photo_organizer.errors import (
     VolumeProblem,
     from_os_error,
 )
-from photo_organizer.model import Sighting, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    Report = Callable[[PhotoOrganizerError], None]
-    Identity = tuple[int, int]
+    from photo_organizer.model import Sighting
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    Report = Callable[[PhotoOrganizerError], None]
+
 PATH_MAX = 4096  # bytes with the final zero: <linux/limits.h>
 _NAME_MAX = 255
 
@@ -55,7 +55,7 @@ def scan(
         path = os.path.join(root, inside) if inside else root
         try:
             with _opened(root, inside) as folder:
-                if inside and avoid and _identity(os.fstat(folder)) in avoid:
+                if inside and avoid and inode_of(os.fstat(folder)) in avoid:
                     continue
                 files, folders, empty = _listed(folder, path, on_problem)
         except OSError as error:
@@ -68,30 +68,12 @@ def scan(
             yield files
 
 
-def sight(path: str) -> Sighting | None:
-    """Return one look at `path` without following a link; None where there is no regular file."""
-    try:
-        found = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return _sighting(path, found) if stat.S_ISREG(found.st_mode) else None
-
-
-def _sighting(path: str, found: os.stat_result) -> Sighting:
-    stamp = Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-    return Sighting(path, stamp, found.st_ctime_ns)
-
-
-def _identity(found: os.stat_result) -> Identity:
-    return found.st_dev, found.st_ino
-
-
-def _identities(folders: Collection[str]) -> set[Identity]:
+def _identities(folders: Collection[str]) -> set[tuple[int, int]]:
     """Return what the folders are, so that one reached by another spelling is recognised too."""
     known = set()
     for folder in folders:
         try:
-            known.add(_identity(os.stat(folder)))
+            known.add(inode_of(os.stat(folder)))
         except OSError:  # a folder that is not there cannot be entered either
             continue
     return known
@@ -100,10 +82,10 @@ def _identities(folders: Collection[str]) -> set[Identity]:
 @contextmanager
 def _opened(root: str, inside: str) -> Iterator[int]:
     """Open the folder `inside` below `root`, name by name, never through a link."""
-    folder = os.open(root, _FOLDER)
+    folder = os.open(root, FOLDER)
     try:
         for name in inside.split("/") if inside else ():
-            deeper = os.open(name, _FOLDER, dir_fd=folder)
+            deeper = os.open(name, FOLDER, dir_fd=folder)
             os.close(folder)
             folder = deeper
         yield folder
@@ -133,7 +115,7 @@ def _look(entry: os.DirEntry[str], path: str, files: list[Sighting], report: Rep
         report(_too_long(path))
         return
     try:
-        files.append(_sighting(path, entry.stat(follow_symlinks=False)))
+        files.append(sighting(path, entry.stat(follow_symlinks=False)))
     except FileNotFoundError:  # taken away since the folder was listed
         return
     except OSError as error:

@@ -15,6 +15,7 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.disk.flags import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchDescriptor
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NO_MORE_WATCHES = "the system's limit of watched folders is reached (fs.inotify.max_user_watches)"
 _NO_INSTANCE = "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
 _BY_SCAN = "new files are found by the regular scan instead"
@@ -139,7 +139,7 @@ class Watch:
                 # Gone, a link, or not readable: the scan reports what matters.
 
     def _covered(self, path: str) -> Iterator[str]:
-        folder = os.open(path, _FOLDER)
+        folder = os.open(path, FOLDER)
         try:
             with self._lock:
                 if self._inotify is not None and path not in self._folders:

@@ -20,10 +20,11 @@ from photo_organizer.cli.options import (
     state_folder,
 )
 from photo_organizer.cli.progress import Progress
+from photo_organizer.disk.digest import md5_of
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
-from photo_organizer.examine.digest import md5_of
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.model import STATE_FOLDER, Stamp
+from photo_organizer.model import STATE_FOLDER
 from photo_organizer.models import chosen
 from photo_organizer.store import catalogue, db
 
@@ -77,7 +78,7 @@ def _compare(row: catalogue.Known, library: str, *, read: bool) -> str:
     if not read or row.md5 is None:
         return ""
     try:
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        stamp = stamp_of(status)
         return (
             "" if md5_of(path, stamp) == row.md5 else "has other bytes than before: the disk may be failing"
         )

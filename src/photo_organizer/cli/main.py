@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.parser import parser
+from photo_organizer.disk.flags import APPEND
 from photo_organizer.errors import PhotoOrganizerError, Refused, SettingsProblem
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Error: {error}", file=sys.stderr)
         return REFUSED if isinstance(error, Refused) else SOME_FAILED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        os.dup2(os.open(os.devnull, APPEND), sys.stdout.fileno())  # the reader has seen enough
         return DONE
     return int(code)
 

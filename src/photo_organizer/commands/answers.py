@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.scan import sight
 from photo_organizer.commands import breaker
 from photo_organizer.decide.breaker import CODE
+from photo_organizer.disk.stamp import sight
 from photo_organizer.store import deletions, held
 from photo_organizer.store.db import transaction
 

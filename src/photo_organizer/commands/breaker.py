@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.breaker import CODE, too_many, touched
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.disk.opening import open_file
+from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 from photo_organizer.model import Action, Outcome, Plan, Reason, Remove, State
 from photo_organizer.store import catalogue, changes
 from photo_organizer.store.db import transaction
@@ -23,7 +24,6 @@ FEW = 5  # so small a library says nothing
 ENOUGH = 0.5  # share of them that must be readable
 FRESH_NS = 60 * 10**9  # how long such a look counts
 CURE = "if that is as it should be, answer with 'photo-organizer allow'"
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 class Breaker:
@@ -90,11 +90,11 @@ def allow(con: sqlite3.Connection, now_ns: int) -> str:
 
 def _readable(path: str) -> bool:
     try:
-        fd = os.open(path, _READ)
-    except OSError:
+        fd, status = open_file(path, path)
+    except PhotoOrganizerError:
         return False
     try:
-        return len(os.pread(fd, 1, 0)) == 1 or os.fstat(fd).st_size == 0
+        return len(os.pread(fd, 1, 0)) == 1 or status.st_size == 0
     except OSError:
         return False
     finally:

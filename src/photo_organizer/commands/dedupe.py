@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.dedupe import Filed, Library, place_of
 from photo_organizer.decide.naming import fold
+from photo_organizer.disk.digest import sample_of
+from photo_organizer.disk.extents import share_blocks
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
-from photo_organizer.examine.digest import sample_of
-from photo_organizer.examine.extents import share_blocks
 from photo_organizer.gather.comparing import Comparing, as_compared
-from photo_organizer.model import DUPLICATES, Stamp
+from photo_organizer.model import DUPLICATES
 from photo_organizer.store import catalogue, contents
 from photo_organizer.store.db import transaction
 
@@ -157,7 +158,7 @@ class Search:
         except OSError as problem:  # that it cannot be seen does not mean that it is gone
             self.problems.append(str(from_os_error(problem, "look at", f"{self.library}/{path}")))
         else:
-            stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+            stamp = stamp_of(status)
             catalogue.put(self.con, catalogue.Known(path, stamp))
 
     # ── gathering ──

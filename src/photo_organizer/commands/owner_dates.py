@@ -7,10 +7,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.folders import stamp_of
 from photo_organizer.act.prune import prune
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.redate import Undated, companions, plan_redate, target_folder
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import NO_DATE, State
 from photo_organizer.store import journal
 from photo_organizer.store.db import transaction

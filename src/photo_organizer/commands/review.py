@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.scan import sight
 from photo_organizer.decide.aside import Chosen, plan_aside
 from photo_organizer.decide.dedupe import Filed
 from photo_organizer.decide.naming import fold, split
+from photo_organizer.disk.digest import md5_of
+from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FileProblem, Refused
-from photo_organizer.examine.digest import md5_of
 from photo_organizer.examine.kind import is_picture
 from photo_organizer.model import DUPLICATES, State
 from photo_organizer.store import catalogue, journal, library_looks, looks

@@ -7,6 +7,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.flags import ROOT
 from photo_organizer.settings import OPTIONS, parse
 from photo_organizer.settings.edit import change
 
@@ -71,7 +72,7 @@ def _write(path: str, text: str) -> None:
         with suppress(OSError):
             os.unlink(part)
         raise
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    fd = os.open(folder, ROOT)
     try:
         os.fsync(fd)
     finally:

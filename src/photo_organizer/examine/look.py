@@ -7,26 +7,24 @@ sighted. Only headers are read. A reader that fails costs its own clue and is to
 from __future__ import annotations
 
 import os
-import stat
 import struct
 import zlib
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer import errors
 from photo_organizer.decide.date_text import epoch_moment
+from photo_organizer.disk.opening import opened
 from photo_organizer.examine.birth import birth_ns
 from photo_organizer.examine.findings import Findings
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.readers import READERS
 from photo_organizer.examine.whole import wholeness
 from photo_organizer.examine.window import TooMuch, Window
-from photo_organizer.model import DateClue, Facts, FileType, Sighting, Stamp, Wholeness
+from photo_organizer.model import DateClue, Facts, FileType, Sighting, Wholeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 # What broken structures make a bounded reader raise; anything else is a bug and must be seen.
 _BROKEN = (
     ValueError,
@@ -42,7 +40,7 @@ _BROKEN = (
 
 def examine(sighting: Sighting) -> Facts:
     """Return what the sighted file is. Raises FileBusy when it changed, FileProblem when it cannot be read."""
-    with opened(sighting) as descriptor:
+    with opened(sighting.path, sighting.stamp) as descriptor:
         try:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
             filetype = filetype_of(head, os.path.basename(sighting.path))
@@ -60,26 +58,6 @@ def examine(sighting: Sighting) -> Facts:
         found.content_id,
         tuple(found.troubles),
     )
-
-
-@contextmanager
-def opened(sighting: Sighting) -> Iterator[int]:
-    """Open the sighted file read-only and make sure that it is the one. Raises FileBusy or FileProblem."""
-    try:
-        descriptor = os.open(sighting.path, _FLAGS)
-    except OSError as error:
-        raise errors.from_os_error(error, "open", sighting.path) from error
-    try:
-        now = os.fstat(descriptor)
-        if not stat.S_ISREG(now.st_mode) or _stamp(now) != sighting.stamp:
-            raise errors.FileBusy(f"{sighting.path!r} changed while it was looked at", sighting.path)
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _findings(view: Window, filetype: FileType | None) -> Findings:

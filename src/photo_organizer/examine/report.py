@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from photo_organizer import errors
 from photo_organizer.decide.companions import group, name_of
 from photo_organizer.decide.dating import DateRules, date_member
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.look import examine
-from photo_organizer.model import Dated, Facts, Family, Sighting, Stamp, Undated, Unit
+from photo_organizer.model import Dated, Facts, Family, Sighting, Undated, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +69,7 @@ def _sighting(path: str) -> Sighting:
         status = os.lstat(path)
     except OSError as error:
         raise errors.FileProblem(f"{path!r} is not there", path, "check the spelling") from error
-    stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    stamp = stamp_of(status)
     return Sighting(path, stamp, status.st_ctime_ns)
 
 

@@ -6,7 +6,7 @@ import os
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.examine.equal import compare
+from photo_organizer.disk.equal import compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.scan import sight
 from photo_organizer.decide.companions import late_member
 from photo_organizer.decide.world import Existing, Half
+from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Facts, Family

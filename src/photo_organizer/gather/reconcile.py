@@ -13,6 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.store import catalogue, deletions
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
 OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
 SLICE = 2000  # changed rows in one transaction
@@ -81,7 +82,7 @@ class Reconciler:
         """Bring one folder up to date; return its sub-folders and how many files were new or changed."""
         path = f"{self.library}/{folder}" if folder else self.library
         try:
-            fd = os.open(path, _FOLDER)
+            fd = os.open(path, FOLDER)
         except (FileNotFoundError, NotADirectoryError):
             if not folder:
                 raise VolumeAway(f"the library {path} is gone", "check that the share is mounted") from None
@@ -115,9 +116,7 @@ class Reconciler:
                     children.append(start + entry.name)
             elif entry.is_file(follow_symlinks=False) and not self._not_a_photo(folder, entry.name, fd):
                 status = entry.stat(follow_symlinks=False)
-                present[start + entry.name] = Stamp(
-                    status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-                )
+                present[start + entry.name] = stamp_of(status)
         changed = self._note_files(folder, present)
         self._note_folder(folder, children, mtime_ns)
         return children, changed

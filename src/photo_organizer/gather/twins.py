@@ -11,9 +11,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.world import Candidate, Content, Existing
+from photo_organizer.disk.digest import md5_of, sample_of
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem
-from photo_organizer.examine.digest import md5_of, sample_of
-from photo_organizer.model import Facts, Stamp
 from photo_organizer.store import catalogue
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.gather.future import Future
+    from photo_organizer.model import Facts, Stamp
 
 
 class Twins:
@@ -118,7 +119,7 @@ class Twins:
             raise VolumeProblem(
                 f"the library file {path!r} cannot be looked at: {error.strerror}", "check the volume"
             ) from error
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        stamp = stamp_of(status)
         return stamp if stamp.size == known.stamp.size else None
 
     def _with_digest(self, known: Known, digest: bytes) -> Existing | None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
 from photo_organizer.decide.world import Candidate, Existing, World
+from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, VolumeProblem
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import late
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     _Names = dict[str, dict[str, Existing | None]]
 
 log = logging.getLogger(__name__)
-_LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Gatherer:
             status = os.lstat(path)
         except FileNotFoundError:
             return None
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        stamp = stamp_of(status)
         return Existing(path, stamp, self._subseconds(path), _damaged(path, stamp))
 
     def _subseconds(self, path: str) -> str:
@@ -199,7 +200,7 @@ def _damaged(path: str, stamp: Stamp) -> bool:
 def _listing(folder: str) -> list[str]:
     """Return the names in `folder`, none when it does not exist; an unreadable one stops acting."""
     try:
-        fd = os.open(folder, _LIST)
+        fd = os.open(folder, FOLDER)
     except FileNotFoundError:
         return []
     except NotADirectoryError:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.opening import open_file
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.model import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+    from photo_organizer.model import Stamp
 
 
 @contextmanager
@@ -23,20 +24,12 @@ def opened(path: str, expect: Stamp | None = None) -> Iterator[int]:
     Touches nothing; the descriptor is closed at the end.
     """
     try:
-        number = os.open(path, _FLAGS)
-    except OSError as error:
-        raise LookFailed(
-            Why.UNREADABLE, f"could not open {path!r}: {os.strerror(error.errno or 0)}"
-        ) from None
+        number, found = open_file(path, path)
+    except PhotoOrganizerError as problem:
+        raise LookFailed(Why.UNREADABLE, problem.message) from None
     try:
-        _check(path, os.fstat(number), expect)
+        if expect and stamp_of(found) != expect:
+            raise LookFailed(Why.CHANGED, f"{path!r} was changed meanwhile")
         yield number
     finally:
         os.close(number)
-
-
-def _check(path: str, found: os.stat_result, expect: Stamp | None) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise LookFailed(Why.UNREADABLE, f"{path!r} is not a regular file")
-    if expect and Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) != expect:
-        raise LookFailed(Why.CHANGED, f"{path!r} was changed meanwhile")

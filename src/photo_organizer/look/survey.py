@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.similar import Membership, groups
+from photo_organizer.disk.stamp import inode_of, stamp_of
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.model import Look, Stamp
@@ -112,10 +113,10 @@ def walk(paths: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[tuple[
     met = set[tuple[int, int]]()
     for path in paths:
         for entry_path, status in _below(path):
-            inode = (status.st_dev, status.st_ino)
+            inode = inode_of(status)
             if wanted(os.path.basename(entry_path)) and inode not in met:
                 met.add(inode)
-                yield entry_path, Stamp(*inode, status.st_size, status.st_mtime_ns)
+                yield entry_path, stamp_of(status)
 
 
 def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:

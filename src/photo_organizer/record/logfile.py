@@ -12,17 +12,18 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.flags import APPEND, ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_OPEN = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _MODE = 0o666  # as any program would ask; the umask or the share's ACL decides
 
 
 @contextlib.contextmanager
 def open_folder(folder: str) -> Iterator[int]:
     """Give a descriptor of the log folder. It is never created here: it may just not be mounted."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    descriptor = os.open(folder, ROOT)
     try:
         yield descriptor
     finally:
@@ -32,7 +33,7 @@ def open_folder(folder: str) -> Iterator[int]:
 @contextlib.contextmanager
 def open_log(folder: int, name: str) -> Iterator[int]:
     """Give a descriptor that appends to the log `name`, created when missing; OSError otherwise."""
-    descriptor = os.open(name, _OPEN, _MODE, dir_fd=folder)
+    descriptor = os.open(name, APPEND, _MODE, dir_fd=folder)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "is not an ordinary file", name)

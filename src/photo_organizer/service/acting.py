@@ -8,11 +8,11 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.folders import Folders
 from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.commands.breaker import Breaker
+from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.scan import sight
+from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Remove, State
 from photo_organizer.store import deletions, held, outbox
 from photo_organizer.store.db import transaction

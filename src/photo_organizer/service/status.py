@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.disk.flags import READ
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def serves(state: str) -> bool:
 def holder(state: str) -> int | None:
     """Return the process that holds the lock of `state`, None when nobody does. Touches nothing."""
     try:
-        fd = os.open(f"{state}/lock", os.O_RDONLY | os.O_CLOEXEC)
+        fd = os.open(f"{state}/lock", READ)
     except OSError:
         return None
     try:

@@ -6,7 +6,7 @@ the first segment after the start of the image (marker COM, ITU-T T.81 B.2.4.5).
 
 from __future__ import annotations
 
-import os
+from photo_organizer.disk.opening import head_of
 
 COVER = "thumbnail.jpg"  # the name of every cover
 _MARK = b"Photo Organizer folder cover 1 sha256="
@@ -35,16 +35,7 @@ def is_cover(path: str, *, folder: int | None = None) -> bool:
 
     Reads little more than a hundred bytes, and follows no link; a file that cannot be read is none.
     """
-    try:
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-    except OSError:
-        return False
-    try:
-        return bears_mark(os.pread(file, SEALED, 0))
-    except OSError:
-        return False
-    finally:
-        os.close(file)
+    return bears_mark(head_of(path, SEALED, folder=folder))
 
 
 def intact(data: bytes) -> bool:

@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.folders import stamp_of
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.look import opening
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.thumbnails import seal

@@ -11,6 +11,8 @@ import stat
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.own_files import TEMPORARY
+from photo_organizer.disk.flags import FOLDER, ROOT
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.thumbnails import moments
 from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, Picture, extension
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     Entries = Mapping[str, os.DirEntry[str]]
 
-_OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _SYSTEM = frozenset({"@eadir", "#recycle", "#snapshot", "lost+found"})
 _DEEPEST = 100  # levels; each holds a descriptor while the walk is below it
 _SIDECARS = (".xmp", ".json")
@@ -39,7 +40,7 @@ class _Walk:
 
     def folder(self, path: str) -> Folder:
         try:
-            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            fd = os.open(path, ROOT)
         except OSError as error:
             return Folder(path, trouble=f"could not open {path!r}: {os.strerror(error.errno or 0)}")
         try:
@@ -83,7 +84,7 @@ class _Walk:
             found.trouble = f"{path!r} lies too deep"
             return
         try:
-            inner = os.open(name, _OPEN, dir_fd=fd)
+            inner = os.open(name, FOLDER, dir_fd=fd)
         except FileNotFoundError:
             return  # removed while we walk
         except OSError as error:
@@ -112,7 +113,7 @@ class _Walk:
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:
     status = entry.stat(follow_symlinks=False)
-    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return stamp_of(status)
 
 
 def _beside(folder: str, name: str, sidecars: Entries) -> Iterator[tuple[str, Stamp]]:
@@ -132,6 +133,6 @@ def picture_at(path: str, zone: tzinfo) -> Picture | None:
         return None
     if not stat.S_ISREG(status.st_mode) or extension(path) not in PICTURES | FILMS:
         return None
-    stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    stamp = stamp_of(status)
     when = moments.moment(path.rpartition("/")[2], stamp.mtime_ns, zone)
     return Picture(os.path.abspath(path), stamp, when)

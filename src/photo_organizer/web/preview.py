@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class Preview:
                 return False
             path = self._path()
             os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(fd, "wb") as out:
+            Path(path).unlink(missing_ok=True)  # whatever has the name is neither followed nor written to
+            with open(path, "xb") as out:
+                os.fchmod(out.fileno(), 0o600)
                 self._process = subprocess.Popen(
                     self.program, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL
                 )

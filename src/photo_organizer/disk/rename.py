@@ -13,6 +13,9 @@ import functools
 import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.disk.flags import NEW
+from photo_organizer.disk.stamp import inode_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,8 +74,7 @@ def _sync_folder(fd: int) -> None:
 
 def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
     """Reserve the name with an empty file; replace it only while it is still ours and empty."""
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-    reserved = os.open(dst, flags, 0o600, dir_fd=dst_fd)
+    reserved = os.open(dst, NEW, 0o600, dir_fd=dst_fd)
     try:
         if not _is_still_ours(reserved, dst_fd, dst):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), dst)
@@ -88,7 +90,7 @@ def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None
 
 def _is_still_ours(reserved: int, dst_fd: int, dst: str) -> bool:
     ours, there = os.fstat(reserved), os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)
-    return (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino) and not ours.st_size
+    return inode_of(there) == inode_of(ours) and not ours.st_size
 
 
 @functools.cache

@@ -9,6 +9,9 @@ import fcntl
 import os
 import struct
 
+from photo_organizer.disk.opening import open_file
+from photo_organizer.errors import PhotoOrganizerError
+
 _FIEMAP = 0xC020660B
 _HEAD = struct.Struct("=QQIIII")  # start, length, flags, mapped, count, reserved
 _EXTENT = struct.Struct("=QQQQQIIII")  # logical, physical, length, two reserved, flags, three reserved
@@ -20,14 +23,14 @@ def share_blocks(one: str, other: str) -> bool:
     """Tell whether two files of equal bytes are stored once; False where the system does not say."""
     try:
         first, second = _extents(one), _extents(other)
-    except OSError:
+    except (PhotoOrganizerError, OSError):
         return False
     return bool(first) and first == second
 
 
 def _extents(path: str) -> list[tuple[int, int, int]]:
     """Return (logical, physical, length) of a file's extents, nothing unless all of them are shared."""
-    number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    number, _ = open_file(path, path)
     try:
         block = bytearray(_HEAD.size + _MOST * _EXTENT.size)
         _HEAD.pack_into(block, 0, 0, 0xFFFFFFFFFFFFFFFF, 0, 0, _MOST, 0)

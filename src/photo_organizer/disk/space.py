@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.errors import VolumeAway, VolumeFull
 
 if TYPE_CHECKING:
-    from photo_organizer.act.folders import Folders
+    from photo_organizer.disk.folders import Folders
 
 
 def require_space(folders: Folders, path: str, size: int, reserve: int) -> None:

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.opening import open_file
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ LEAST = 1 << 14
 AHEAD = (
     1 << 24
 )  # bytes of each file that a disk is asked for together, so that its head does not run to and fro
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 @dataclass(slots=True)
@@ -111,11 +111,7 @@ class _Reader:
 
     def __init__(self, path: str, expect: Stamp) -> None:
         self.path = path
-        try:
-            self.fd = os.open(path, _READ)
-        except OSError as error:
-            raise from_os_error(error, "open", path) from error
-        status = os.fstat(self.fd)
+        self.fd, status = open_file(path, path)
         self.size, self.ctime_ns, self._inode = status.st_size, status.st_ctime_ns, status.st_ino
         self._mtime_ns = status.st_mtime_ns
         self._buffer = bytearray()

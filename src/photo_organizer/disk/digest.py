@@ -10,6 +10,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.opening import open_file
 from photo_organizer.errors import FileBusy, Stopping, from_os_error
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 SAMPLE = 8192  # bytes at each end: headers with dates, and the end of the picture's data
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -> bytes:
@@ -61,10 +61,7 @@ def _read_full(fd: int, offset: int) -> bytes:
 @contextmanager
 def _opened(path: str, expect: Stamp) -> Iterator[int]:
     """Open a file for reading and see afterwards that it stayed the one expected."""
-    try:
-        fd = os.open(path, _READ)
-    except OSError as error:
-        raise from_os_error(error, "open", path) from error
+    fd, _ = open_file(path, path)
     try:
         yield fd
         status = os.fstat(fd)

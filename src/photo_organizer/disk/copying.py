@@ -15,18 +15,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.flags import NEW
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    from photo_organizer.act.folders import Folders
+    from photo_organizer.disk.folders import Folders
 
 BLOCK = 1 << 20
 FLUSH = 128 << 20  # bytes after which a long copy is flushed: a stop never waits for more than that
 FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
-_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _NOT_SHARED = {
     errno.EOPNOTSUPP,
     errno.EXDEV,
@@ -52,7 +52,7 @@ def start(folders: Folders, path: str) -> Copy:
     """Make the empty temporary at `path`. Changes files. Raises FileProblem, VolumeProblem."""
     parent, name = folders.at(path, make=True)
     try:
-        fd = os.open(name, _CREATE, 0o666, dir_fd=parent)  # the folder's own rules decide who may read
+        fd = os.open(name, NEW, 0o666, dir_fd=parent)  # the folder's own rules decide who may read
     except OSError as error:
         raise from_os_error(error, "make the temporary", path) from error
     folders.gained(path.rpartition("/")[0])

@@ -9,24 +9,18 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from photo_organizer.disk.flags import FOLDER, ROOT
+from photo_organizer.disk.opening import open_file
 from photo_organizer.errors import FileBusy, FileProblem, VolumeAway, VolumeProblem, from_os_error
-from photo_organizer.model import STATE_FOLDER, Stamp
+from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CLAIMS, TEMPORARIES = "claim", "tmp"  # our own areas in <root>/.photo-organizer
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """Return the identity of the bytes that `status` describes."""
-    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class NotAFolder(FileProblem):
@@ -89,7 +83,7 @@ class Folders:
     @staticmethod
     def _open_root(path: str) -> int:
         try:
-            return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            return os.open(path, ROOT)
         except OSError as error:
             raise VolumeAway(
                 f"the folder {path} cannot be opened: {os.strerror(error.errno or 0)}",
@@ -98,7 +92,7 @@ class Folders:
 
     def _open_below(self, parent: int, name: str, path: str, *, make: bool) -> int:
         try:
-            return os.open(name, _FOLDER, dir_fd=parent)
+            return os.open(name, FOLDER, dir_fd=parent)
         except FileNotFoundError as error:
             if not make:
                 raise FileBusy(f"{path!r} is gone", path) from error
@@ -120,21 +114,7 @@ class Folders:
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
         """Open a regular file for reading, never through a link. Raises FileBusy, FileProblem."""
         parent, name = self.at(path)
-        try:
-            fd = os.open(name, _FILE, dir_fd=parent)
-        except BlockingIOError as error:  # somebody's lease: an open for writing through another server
-            raise FileBusy(f"{path!r} is in use", path) from error
-        except OSError as error:
-            raise from_os_error(error, "open", path) from error
-        try:
-            status = os.fstat(fd)
-        except OSError as error:
-            os.close(fd)
-            raise from_os_error(error, "look at", path) from error
-        if not stat.S_ISREG(status.st_mode):
-            os.close(fd)
-            raise FileProblem(f"{path!r} is not an ordinary file", path, "remove it from the folder")
-        return fd, status
+        return open_file(name, path, folder=parent)
 
     def look(self, path: str) -> os.stat_result | None:
         """Return what is at `path` now, or None when nothing is. Touches nothing."""

@@ -1,0 +1,72 @@
+"""Open one file of the owner for reading: a regular one, never through a link. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from photo_organizer.disk.flags import READ
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, from_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.model import Stamp
+
+
+class NotAFile(FileProblem):
+    """A folder, a pipe or a device has the name."""
+
+
+def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, os.stat_result]:
+    """Open the regular file `name`, below an open folder where one is given; `path` is for the messages.
+
+    Raises FileBusy when it is gone or in use, NotAFile, FileProblem when it cannot be opened.
+    """
+    try:
+        fd = os.open(name, READ, dir_fd=folder)
+    except BlockingIOError as error:  # somebody's lease: an open for writing through another server
+        raise FileBusy(f"{path!r} is in use", path) from error
+    except OSError as error:
+        raise from_os_error(error, "open", path) from error
+    try:
+        status = os.fstat(fd)
+    except OSError as error:
+        os.close(fd)
+        raise from_os_error(error, "look at", path) from error
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise NotAFile(f"{path!r} is not an ordinary file", path, "remove it from the folder")
+    return fd, status
+
+
+@contextmanager
+def opened(path: str, expect: Stamp) -> Iterator[int]:
+    """Open the file that was looked at before. Raises FileBusy when it is another one now, FileProblem."""
+    try:
+        fd, status = open_file(path, path)
+    except NotAFile as problem:
+        raise FileBusy(f"{path!r} changed while it was looked at", path) from problem
+    try:
+        if stamp_of(status) != expect:
+            raise FileBusy(f"{path!r} changed while it was looked at", path)
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def head_of(path: str, length: int, *, folder: int | None = None) -> bytes:
+    """Return the first bytes of a file, at most `length`; none when it cannot be read."""
+    try:
+        fd, _ = open_file(path, path, folder=folder)
+    except PhotoOrganizerError:
+        return b""
+    try:
+        return os.pread(fd, length, 0)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)
