@@ -75,6 +75,9 @@ def one_plan(wanted: Candidate, around: World | None = None, **settings: Any) ->
     return plan
 
 
+OLDER = {"duplicates_same_second": "duplicates"}  # the rule of the older program
+
+
 def targets(plan: Plan) -> list[str]:
     return [step.dst for step in plan.steps if isinstance(step, Move)]
 
@@ -97,30 +100,28 @@ def test_the_layout_is_a_setting() -> None:
 
 def test_of_two_files_of_one_second_the_earlier_keeps_the_name() -> None:
     late, early = candidate(facts("/in/a.jpg", mtime=9)), candidate(facts("/in/b.jpg", mtime=3))
-    plans = plan_batch([late, early], world(), Settings())
-    assert {plan.source: targets(plan) for plan in plans} == {
-        "/in/b.jpg": [f"{FOLDER}/{STEM}.jpg"],
-        "/in/a.jpg": [f"/lib/Duplicates/{STEM}.0001.jpg"],
-    }
+    for rule, aside in (({}, FOLDER), (OLDER, "/lib/Duplicates")):
+        plans = plan_batch([late, early], world(), Settings(rule))
+        assert {plan.source: targets(plan) for plan in plans} == {
+            "/in/b.jpg": [f"{FOLDER}/{STEM}.jpg"],
+            "/in/a.jpg": [f"{aside}/{STEM}.0001.jpg"],
+        }
 
 
 def test_a_newcomer_modified_earlier_takes_the_name_from_a_file_of_the_library() -> None:
     there = existing(f"{FOLDER}/{STEM}.jpg", mtime=9)
-    plan = one_plan(candidate(facts("/in/a.jpg", mtime=3)), world(there))
-    assert plan.steps[0] == Move(there.path, f"/lib/Duplicates/{STEM}.0001.jpg", there.stamp)
-    assert targets(plan)[1] == there.path
-    assert [reason.code for reason in plan.reasons] == ["dated", "earlier"]
+    for rule, aside in (({}, FOLDER), (OLDER, "/lib/Duplicates")):
+        plan = one_plan(candidate(facts("/in/a.jpg", mtime=3)), world(there), **rule)
+        assert plan.steps[0] == Move(there.path, f"{aside}/{STEM}.0001.jpg", there.stamp)
+        assert targets(plan)[1] == there.path
+        assert [reason.code for reason in plan.reasons] == ["dated", "earlier"]
 
 
 def test_the_later_one_is_named_by_its_real_sub_seconds() -> None:
     around = world(existing(f"{FOLDER}/{STEM}.jpg"))
-    assert targets(one_plan(candidate(facts("/in/a.jpg"), subseconds="37"), around)) == [
-        f"/lib/Duplicates/{STEM}.3700.jpg"
-    ]
-    both = one_plan(
-        candidate(facts("/in/a.jpg"), subseconds="37"), around, duplicates_same_second="keep_both"
-    )
-    assert targets(both) == [f"{FOLDER}/{STEM}.3700.jpg"]
+    later = candidate(facts("/in/a.jpg"), subseconds="37")
+    assert targets(one_plan(later, around, **OLDER)) == [f"/lib/Duplicates/{STEM}.3700.jpg"]
+    assert targets(one_plan(later, around)) == [f"{FOLDER}/{STEM}.3700.jpg"]
 
 
 def test_a_neighbour_of_the_same_second_does_not_give_way_with_the_file_that_had_the_name() -> None:
@@ -140,7 +141,8 @@ def test_frames_of_one_mtime_are_ordered_by_their_sub_seconds() -> None:
 
 def test_names_are_compared_as_network_clients_do() -> None:
     around = world(existing(f"{FOLDER}/{STEM}.JPG"))
-    assert one_plan(candidate(facts("/in/a.jpg")), around).action == Action.SET_ASIDE
+    assert targets(one_plan(candidate(facts("/in/a.jpg")), around)) == [f"{FOLDER}/{STEM}.0001.jpg"]
+    assert one_plan(candidate(facts("/in/a.jpg")), around, **OLDER).action == Action.SET_ASIDE
 
 
 def test_an_exact_duplicate_is_removed_or_set_aside() -> None:
@@ -160,7 +162,13 @@ def test_there_are_never_two_of_the_same_in_duplicates() -> None:
     assert one_plan(copy, duplicates_delete_duplicates=False).action == Action.REMOVE
     frame = candidate(facts("/in/b.jpg"), twins=(aside,))
     burst = world(existing(f"{FOLDER}/{STEM}.jpg"))
-    assert one_plan(frame, burst).reasons[0].code == "already-aside"
+    assert one_plan(frame, burst, **OLDER).reasons[0].code == "already-aside"
+
+
+def test_a_content_that_only_duplicates_holds_is_filed_although_its_name_is_taken() -> None:
+    again = candidate(facts("/in/b.jpg"), twins=(existing("/lib/Duplicates/x.jpg", ino=8),))
+    plan = one_plan(again, world(existing(f"{FOLDER}/{STEM}.jpg")))
+    assert (plan.action, targets(plan)) == (Action.FILE, [f"{FOLDER}/{STEM}.0001.jpg"])
 
 
 def test_a_copy_in_duplicates_alone_does_not_make_a_photo_superfluous() -> None:
@@ -180,9 +188,9 @@ def test_twins_in_one_batch_are_kept_once_and_the_copy_is_handled_last() -> None
 def test_equal_stills_of_two_live_photos_are_not_duplicates() -> None:
     still, film = facts("/in/a.heic"), facts("/in/a.mov", MOV)
     filed = existing(f"{FOLDER}/{STEM}.heic")
-    plan = one_plan(candidate(still, film, twins=(filed,)), world(filed))
-    assert plan.action == Action.SET_ASIDE
-    assert targets(plan) == [f"/lib/Duplicates/{STEM}.0001{tail}" for tail in (".heic", ".mov")]
+    for rule, aside in (({}, FOLDER), (OLDER, "/lib/Duplicates")):
+        plan = one_plan(candidate(still, film, twins=(filed,)), world(filed), **rule)
+        assert targets(plan) == [f"{aside}/{STEM}.0001{tail}" for tail in (".heic", ".mov")]
 
 
 def test_a_duplicate_photo_with_another_sidecar_leaves_the_sidecar_with_the_kept_photo() -> None:

@@ -106,7 +106,7 @@ def test_what_merely_looks_alike_stays_where_its_own_date_says(house: House) -> 
     assert set(house.once()) == {
         f"{STEM}.jpg",
         "2024/06_Jun/20240601_120000.jpg",
-        "Duplicates/20240601_120000.0001.jpg",
+        "2024/06_Jun/20240601_120000.0001.jpg",
     }
 
 

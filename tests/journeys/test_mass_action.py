@@ -68,7 +68,7 @@ def test_the_question_outlives_a_restart_until_it_is_answered(home: Home) -> Non
     assert told["files"] == [str(home.intake / _name(n)) for n in SECONDS]
     assert home.once(_config(home)).returncode == 0
     assert (home.library / "2024/05_May/20240501_120000.jpg").read_bytes() == NEW[0]
-    assert (home.library / "Duplicates/20240501_120000.0001.jpg").read_bytes() == OLD[0]
+    assert (home.library / "2024/05_May/20240501_120000.0001.jpg").read_bytes() == OLD[0]
 
 
 def test_the_service_needs_attention_and_goes_on_when_it_is_answered(home: Home) -> None:

@@ -184,9 +184,18 @@ def _card(text: str) -> Image.Image:
         (_card("Monday"), _card("Thursday 7")),
     ],
 )
-def test_strangers_of_one_second_step_aside(house: House, one: Image.Image, other: Image.Image) -> None:
+def test_strangers_of_one_second_stand_side_by_side(
+    house: House, one: Image.Image, other: Image.Image
+) -> None:
     house.drop(a_jpg=_jpeg(one), b_jpg=_jpeg(other, camera="EOS R6"))
-    assert set(house.once()) == {f"{STEM}.jpg", f"Duplicates/{Path(STEM).name}.0001.jpg"}
+    assert set(house.once()) == {f"{STEM}.jpg", f"{STEM}.0001.jpg"}
+
+
+def test_strangers_of_one_second_by_the_older_rule(house: House) -> None:
+    config = house.root / "config.ini"
+    config.write_text("[duplicates]\nsame_second = duplicates\n")
+    house.drop(a_jpg=_jpeg(photo(1, 640, 480)), b_jpg=_jpeg(photo(2, 640, 480), camera="EOS R6"))
+    assert set(house.once(f"--config={config}")) == {f"{STEM}.jpg", f"Duplicates/{Path(STEM).name}.0001.jpg"}
 
 
 def test_a_damaged_copy_never_takes_the_name(house: House) -> None:

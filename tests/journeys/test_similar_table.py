@@ -76,6 +76,7 @@ def _black(level: int) -> bytes:
 EARLY, LATE = 1_600_000_000, 1_700_000_000
 PLAIN, A, B, C = (f"{PLACE}{STEM}{letter}.jpg" for letter in ("", "_A", "_B", "_C"))
 SECOND = f"Duplicates/{STEM}.0001.jpg"
+OLDER_RULE = "[duplicates]\nsame_second = duplicates\n"
 
 ROWS = [
     Row(
@@ -140,6 +141,7 @@ ROWS = [
         [{"o.jpg": ORIGINAL}, {"x.jpg": STRANGER}],
         {PLAIN: "o.jpg", f"Duplicates/{STEM}.2500.jpg": "x.jpg"},
         [(ASIDE, "x.jpg", f"a different file of the same second has the name {STEM}")],
+        settings=OLDER_RULE,
         times={"o.jpg": EARLY, "x.jpg": LATE},
     ),
     Row(
@@ -150,6 +152,7 @@ ROWS = [
             (ASIDE, f"{STEM}.jpg", "was modified earlier"),
             (MOVED, "o.jpg", "was modified earlier than the file that had its name"),
         ],
+        settings=OLDER_RULE,
         times={"o.jpg": EARLY, "x.jpg": LATE},
     ),
     Row(
@@ -157,14 +160,38 @@ ROWS = [
         [{"o.jpg": ORIGINAL}, {"x.jpg": STRANGER}],
         {PLAIN: "o.jpg", f"{PLACE}{STEM}.2500.jpg": "x.jpg"},
         [(MOVED, "x.jpg", "a different file of the same second")],
-        settings="[duplicates]\nsame_second = keep_both\n",
         times={"o.jpg": EARLY, "x.jpg": LATE},
+    ),
+    Row(
+        "cards with text are not taken for each other, and stand side by side",
+        [{"a.jpg": _card("Monday")}, {"b.jpg": _card("Thursday 7")}],
+        {PLAIN: "a.jpg", f"{PLACE}{STEM}.0001.jpg": "b.jpg"},
+        [(MOVED, "b.jpg", "a different file of the same second")],
+        times={"a.jpg": EARLY, "b.jpg": LATE},
+    ),
+    Row(
+        "two cameras in one second: the one that came first was modified later and stands beside",
+        [{"x.jpg": STRANGER}, {"o.jpg": ORIGINAL}],
+        {PLAIN: "o.jpg", f"{PLACE}{STEM}.2500.jpg": "x.jpg"},
+        [
+            (MOVED, f"{STEM}.jpg", "was modified earlier"),
+            (MOVED, "o.jpg", "was modified earlier than the file that had its name"),
+        ],
+        times={"o.jpg": EARLY, "x.jpg": LATE},
+    ),
+    Row(
+        "a stranger stands beside a burst of its second without a letter",
+        [{"f0.jpg": _frame(0), "f1.jpg": _frame(1)}, {"x.jpg": STRANGER}],
+        {PLAIN: "f0.jpg", A: "f1.jpg", f"{PLACE}{STEM}.2500.jpg": "x.jpg"},
+        [(MOVED, "x.jpg", "a different file of the same second")],
+        times={"f0.jpg": EARLY, "f1.jpg": EARLY + 1, "x.jpg": LATE},
     ),
     Row(
         "cards with text are not taken for each other",
         [{"a.jpg": _card("Monday")}, {"b.jpg": _card("Thursday 7")}],
         {PLAIN: "a.jpg", SECOND: "b.jpg"},
         [(ASIDE, "b.jpg", "a different file of the same second")],
+        settings=OLDER_RULE,
         times={"a.jpg": EARLY, "b.jpg": LATE},
     ),
     Row(
@@ -172,6 +199,7 @@ ROWS = [
         [{"a.jpg": _black(0)}, {"b.jpg": _black(2)}],
         {PLAIN: "a.jpg", SECOND: "b.jpg"},
         [(ASIDE, "b.jpg", "a different file of the same second")],
+        settings=OLDER_RULE,
         times={"a.jpg": EARLY, "b.jpg": LATE},
     ),
     Row(
@@ -188,6 +216,7 @@ ROWS = [
         [{"f0.jpg": _frame(0), "f1.jpg": _frame(1)}, {"x.jpg": STRANGER}],
         {PLAIN: "f0.jpg", A: "f1.jpg", f"Duplicates/{STEM}.2500.jpg": "x.jpg"},
         [(ASIDE, "x.jpg", "a different file of the same second")],
+        settings=OLDER_RULE,
         times={"f0.jpg": EARLY, "f1.jpg": EARLY + 1, "x.jpg": LATE},
     ),
 ]

@@ -38,6 +38,7 @@ OTHER_STILL = jpeg(datetime(2024, 5, 1, 12, 0, 9), seed=5)
 LIVE_FILM = movie(created="2024-05-01T12:00:08+0000", seed=1)
 CUT_FILM = OTHER_FILM[: OTHER_FILM.rfind(b"moov") - 4]
 
+OLDER_RULE = "same_second = duplicates"
 DELETED, ASIDE, FILED = "Duplicate Deleted", "Moved to Duplicates", "File Moved"
 Put = tuple[str, bytes, int]  # path, content, when it was changed
 
@@ -105,7 +106,7 @@ ROWS = {
         log=[(ASIDE, "b.jpg", f"to Duplicates/{STEM}.0001.jpg")],
     ),
     "never two of the same in Duplicates": Row(
-        settings="delete_duplicates = false",
+        settings=f"delete_duplicates = false\n{OLDER_RULE}",
         laid=[("Duplicates/earlier.jpg", ONE, EARLY)],
         there=[("a.jpg", OTHER, NOON)],
         come=[("b.jpg", ONE, LATE)],
@@ -119,19 +120,22 @@ ROWS = {
         library={f"{NAME}.jpg": ONE, "Duplicates/earlier.jpg": ONE},
         log=[(FILED, "b.jpg", f"to {NAME}.jpg")],
     ),
-    "of two cameras in one second the later file goes to Duplicates": Row(
+    "the older rule: of two cameras in one second the later file goes to Duplicates": Row(
+        settings=OLDER_RULE,
         there=[("a.jpg", ONE, EARLY)],
         come=[("b.jpg", OTHER, LATE)],
         library={f"{NAME}.jpg": ONE, f"Duplicates/{STEM}.0001.jpg": OTHER},
         log=[(ASIDE, "b.jpg", "a different file of the same second")],
     ),
-    "under its own sub-seconds": Row(
+    "the older rule: under its own sub-seconds": Row(
+        settings=OLDER_RULE,
         there=[("a.jpg", ONE, EARLY)],
         come=[("b.jpg", OTHER_SECOND, LATE)],
         library={f"{NAME}.jpg": ONE, f"Duplicates/{STEM}.5000.jpg": OTHER_SECOND},
         log=[(ASIDE, "b.jpg", f"to Duplicates/{STEM}.5000.jpg")],
     ),
-    "the file modified earlier keeps the name, also when it comes later": Row(
+    "the older rule: the file modified earlier keeps the name, also when it comes later": Row(
+        settings=OLDER_RULE,
         there=[("a.jpg", OTHER_SECOND, LATE)],
         come=[("b.jpg", ONE, EARLY)],
         library={f"{NAME}.jpg": ONE, f"Duplicates/{STEM}.5000.jpg": OTHER_SECOND},
@@ -140,7 +144,8 @@ ROWS = {
             (FILED, "b.jpg", "was modified earlier"),
         ],
     ),
-    "same content in Duplicates: the later one is removed": Row(
+    "the older rule: same content in Duplicates: the later one is removed": Row(
+        settings=OLDER_RULE,
         laid=[("Duplicates/x.jpg", OTHER, EARLY)],
         there=[("a.jpg", ONE, EARLY)],
         come=[("b.jpg", OTHER, LATE)],
@@ -148,37 +153,63 @@ ROWS = {
         log=[(DELETED, "b.jpg", "the same content is in Duplicates already")],
         deleted=len(OTHER),
     ),
-    "keep both: the later one stands beside the first": Row(
-        settings="same_second = keep_both",
+    "two cameras in one second: the later one stands beside the first": Row(
         there=[("a.jpg", ONE, EARLY)],
         come=[("b.jpg", OTHER_SECOND, LATE), ("c.jpg", THIRD, LATE)],
         library={f"{NAME}.jpg": ONE, f"{NAME}.5000.jpg": OTHER_SECOND, f"{NAME}.0001.jpg": THIRD},
         log=[(FILED, "c.jpg", f"to {NAME}.0001.jpg"), (FILED, "b.jpg", f"to {NAME}.5000.jpg")],
     ),
-    "keep both: the earlier one takes the name, the other stands beside it": Row(
-        settings="same_second = keep_both",
+    "two cameras in one second: the earlier one takes the name, the other stands beside it": Row(
         there=[("a.jpg", OTHER_SECOND, LATE)],
         come=[("b.jpg", ONE, EARLY)],
         library={f"{NAME}.jpg": ONE, f"{NAME}.5000.jpg": OTHER_SECOND},
         log=[(FILED, f"{STEM}.jpg", f"to {NAME}.5000.jpg"), (FILED, "b.jpg", "was modified earlier")],
     ),
-    "films of one second are never called similar": Row(
+    "the older rule: films of one second are never called similar": Row(
+        settings=OLDER_RULE,
         there=[("a.mov", FILM, EARLY)],
         come=[("b.mov", OTHER_FILM, LATE)],
         library={f"{NAME}.mov": FILM, f"Duplicates/{STEM}.0001.mov": OTHER_FILM},
         log=[(ASIDE, "b.mov", "a different file of the same second")],
     ),
-    "a whole photo takes the name from a damaged one, whatever its size and age": Row(
+    "the older rule: a whole photo takes the name from a damaged one, whatever its size and age": Row(
+        settings=OLDER_RULE,
         laid=[(f"{NAME}.jpg", CUT, EARLY)],
         come=[("b.jpg", ONE, LATE)],
         library={f"{NAME}.jpg": ONE, f"Duplicates/{STEM}.0001.jpg": CUT},
         log=[(ASIDE, f"{STEM}.jpg", ""), (FILED, "b.jpg", "the file that had its name is damaged")],
     ),
-    "a whole film takes the name from one without its index": Row(
+    "the older rule: a whole film takes the name from one without its index": Row(
+        settings=OLDER_RULE,
         laid=[(f"{NAME}.mov", CUT_FILM, EARLY)],
         come=[("b.mov", FILM, LATE)],
         library={f"{NAME}.mov": FILM, f"Duplicates/{STEM}.0001.mov": CUT_FILM},
         log=[(ASIDE, f"{STEM}.mov", ""), (FILED, "b.mov", "the file that had its name is damaged")],
+    ),
+    "films of one second stand side by side": Row(
+        there=[("a.mov", FILM, EARLY)],
+        come=[("b.mov", OTHER_FILM, LATE)],
+        library={f"{NAME}.mov": FILM, f"{NAME}.0001.mov": OTHER_FILM},
+        log=[(FILED, "b.mov", "a different file of the same second")],
+    ),
+    "a whole photo takes the name from a damaged one, whatever its size and age": Row(
+        laid=[(f"{NAME}.jpg", CUT, EARLY)],
+        come=[("b.jpg", ONE, LATE)],
+        library={f"{NAME}.jpg": ONE, f"{NAME}.0001.jpg": CUT},
+        log=[(FILED, f"{STEM}.jpg", ""), (FILED, "b.jpg", "the file that had its name is damaged")],
+    ),
+    "a whole film takes the name from one without its index": Row(
+        laid=[(f"{NAME}.mov", CUT_FILM, EARLY)],
+        come=[("b.mov", FILM, LATE)],
+        library={f"{NAME}.mov": FILM, f"{NAME}.0001.mov": CUT_FILM},
+        log=[(FILED, f"{STEM}.mov", ""), (FILED, "b.mov", "the file that had its name is damaged")],
+    ),
+    "a content that only Duplicates holds is filed, also where its name is taken": Row(
+        laid=[("Duplicates/x.jpg", OTHER, EARLY)],
+        there=[("a.jpg", ONE, EARLY)],
+        come=[("b.jpg", OTHER, LATE)],
+        library={f"{NAME}.jpg": ONE, f"{NAME}.0001.jpg": OTHER, "Duplicates/x.jpg": OTHER},
+        log=[(FILED, "b.jpg", "a different file of the same second")],
     ),
     "equal films of two live photos are no duplicates of each other": Row(
         there=[("a.jpg", STILL, EARLY), ("a.mov", LIVE_FILM, EARLY)],

@@ -124,9 +124,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "duplicates",
         "same_second",
-        "duplicates",
-        read.choice("duplicates", "keep_both"),
-        "Where the later of two different files of the same second goes.",
+        "keep_both",
+        read.choice("keep_both", "duplicates"),
+        "Two different files want one name. keep_both: both stay in the library, side by side; "
+        "duplicates: the later one goes to Duplicates, as the older program did it.",
     ),
     Option(
         "duplicates",
