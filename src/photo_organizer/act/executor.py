@@ -12,9 +12,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.batch import AnyStep, Batch, Work, remove_claim_folders
+from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
 from photo_organizer.act.step import Stage, looks_like
+from photo_organizer.act.work import AnyStep, Work, remove_claim_folders
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (

@@ -22,6 +22,7 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from photo_organizer.web import wire
 from photo_organizer.web.answers import problem
+from photo_organizer.web.wsgi import application
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class Server:
     """Answers requests with `answer` until closed. Changes only its socket file."""
 
     def __init__(self, listener: socket.socket, answer: Callable[[Request], Response]) -> None:
-        self._server = create_server(partial(wire.application, answer), sockets=[listener], **LIMITS)
+        self._server = create_server(partial(application, answer), sockets=[listener], **LIMITS)
         self._server.channel_class = _channel
         self._server.task_dispatcher = _Lanes(self._server.task_dispatcher)
         self._thread = threading.Thread(target=self._server.run, name="page", daemon=True)

@@ -1,20 +1,13 @@
-"""Requests and answers of the page, and the way between them and WSGI (PEP 3333). Touches nothing."""
+"""Requests and answers of the page, and what every answer carries. Touches nothing."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 MOST_HEAD = 16_384
 MOST_BODY = 65_536
 STRANGER = "stranger"  # the address of an account that may not use the page
-_PATH = re.compile(r"/[^\x00]{0,8000}")
 
 
 class Refusal(Exception):
@@ -44,53 +37,6 @@ class Response:
     body: bytes = b""
     kind: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
-
-
-def application(
-    answer: Callable[[Request], Response],
-    environ: Mapping[str, Any],
-    start_response: Callable[[str, list[tuple[str, str]]], object],
-) -> list[bytes]:
-    """Answer one request of a WSGI server."""
-    from photo_organizer.web.answers import problem
-
-    try:
-        response = answer(request(environ))
-    except Refusal as refusal:
-        response = problem(refusal.status, refusal.sentence, refusal.headers)
-    fields = [*header_fields(response), ("Content-Length", str(len(response.body)))]
-    start_response(status_line(response), fields)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
-
-
-def request(environ: Mapping[str, Any]) -> Request:
-    """Return the request that a WSGI server received. Reads its body. Raises Refusal."""
-    if environ.get("REMOTE_ADDR") == STRANGER:
-        raise Refusal(HTTPStatus.FORBIDDEN, "this account may not use the page")
-    try:
-        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8")
-        query = dict(
-            parse_qsl(
-                environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="strict", max_num_fields=20
-            )
-        )
-    except ValueError:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "the address is not understood") from None
-    if not _PATH.fullmatch(path):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "the address is not understood")
-    body = environ["wsgi.input"].read(MOST_BODY + 1)
-    if len(body) > MOST_BODY:
-        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"send at most {MOST_BODY} bytes")
-    return Request(environ["REQUEST_METHOD"], path, query, _headers(environ), body)
-
-
-def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
-    found = {
-        name.removeprefix("HTTP_").lower().replace("_", "-"): str(value)
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
-    }
-    return found | {"content-type": str(environ.get("CONTENT_TYPE", ""))}
 
 
 def status_line(response: Response) -> str:

@@ -1,0 +1,122 @@
+"""One plan in a batch: its steps go forward together, or back together."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.moving import MoveStep
+from photo_organizer.act.removing import RemoveStep
+from photo_organizer.act.restoring import RestoreStep
+from photo_organizer.act.step import Stage
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
+from photo_organizer.model import Move, Remove
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.act.batch import Batch
+    from photo_organizer.disk.folders import Folders
+    from photo_organizer.store.journal import Ticket
+
+log = logging.getLogger(__name__)
+AnyStep = MoveStep | RemoveStep | RestoreStep
+
+
+@dataclass(slots=True)
+class Work:
+    """One plan in a batch, and how it is going."""
+
+    ticket: Ticket
+    steps: list[AnyStep]
+    problem: PhotoOrganizerError | None = None
+    stuck: bool = False  # could not be taken back: recovery finishes it
+    skipped: bool = False  # not begun, because the service stops
+
+    @classmethod
+    def of(cls, batch: Batch, ticket: Ticket, first: int) -> Work:
+        """Return the work of a ticket; its temporaries are numbered from `first`."""
+        steps: list[AnyStep] = []
+        for number, step in enumerate(ticket.plan.steps, first):
+            match step:
+                case Move():
+                    steps.append(MoveStep(batch, number, step))
+                case Remove():
+                    steps.append(RemoveStep(batch, number, step))
+                case _:
+                    steps.append(RestoreStep(batch, number, step))
+        return cls(ticket, steps)
+
+    @property
+    def live(self) -> bool:
+        """Whether the work still goes on."""
+        return self.problem is None and not self.skipped
+
+    def inspect(self) -> None:
+        """Let every step find out how far it had come; one that cannot be judged is left open. Changes files."""
+        for step in self.steps:
+            try:
+                step.inspect()
+            except (PhotoOrganizerError, OSError) as error:
+                problem = error if isinstance(error, PhotoOrganizerError) else self._of(error)
+                self.problem = self.problem or problem
+                self.stuck |= not isinstance(problem, (FileBusy, NameTaken))
+        if self.problem and not self.stuck:
+            self.take_back(self.problem)
+
+    def _of(self, error: OSError) -> PhotoOrganizerError:
+        return from_os_error(error, "handle", self.ticket.plan.source)
+
+    def attempt(self, stage: Callable[[AnyStep], None]) -> None:
+        """Bring every step one stage further, or take the whole work back. Changes files."""
+        try:
+            for step in self.steps:
+                stage(step)
+        except PhotoOrganizerError as error:
+            self.take_back(error)
+        except OSError as error:
+            self.take_back(self._of(error))
+        except Exception as bug:
+            log.exception("a bug met %r", self.ticket.plan.source)
+            self.take_back(FileProblem(f"the program failed on this file: {bug!r}", self.ticket.plan.source))
+
+    def take_back(self, problem: PhotoOrganizerError) -> None:
+        """Undo what was done, newest first; from what cannot be undone on, all is left for recovery. Changes files."""
+        self.problem = problem
+        try:
+            for step in reversed(self.steps):
+                if step.stage != Stage.RETIRED:
+                    step.take_back()
+            self.stuck = any(step.left_behind() for step in self.steps)
+        except (PhotoOrganizerError, OSError) as error:
+            self.stuck = True
+            problem.add_note(f"could not be taken back: {error}")
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step has done all it had to."""
+        return all(step.finished for step in self.steps)
+
+    @property
+    def halfway(self) -> bool:
+        """Whether some steps can no longer be taken back although the work failed."""
+        return any(step.stage == Stage.RETIRED for step in self.steps)
+
+    def close(self) -> None:
+        """Close what the steps hold open."""
+        for step in self.steps:
+            step.close()
+
+
+def remove_claim_folders(folders: Folders, name: str) -> None:
+    """Remove the emptied claim folders of a batch; what is not empty stays for recovery."""
+    marker = f"/claim/{name}"
+    opened = [path for path in folders.opened() if marker + "/" in path or path.endswith(marker)]
+    for path in sorted(opened, key=len, reverse=True):
+        parent, last = folders.at(path)
+        try:
+            os.rmdir(last, dir_fd=parent)
+        except OSError:
+            return  # not empty or not allowed: the sweep looks at it again
