@@ -48,7 +48,7 @@ class Family(StrEnum):
     IMAGE = "image"
     RAW = "raw"
     VIDEO = "video"
-    SIDECAR = "sidecar"  # xmp, aae, Takeout json, thm, lrv, wav: travels with a photo
+    SIDECAR = "sidecar"  # settings of editors, Takeout JSON, small films, spoken notes: travels with a photo
     UNKNOWN = "unknown"
 
 
@@ -146,6 +146,7 @@ class Facts:
     clues: tuple[DateClue, ...] = ()
     camera: str = ""  # "make model" as recorded
     content_id: str = ""  # Live Photo content identifier, shared by the still and its film
+    bracket: float | None = None  # exposure bias of a frame that the camera took as one of a bracket
     troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -359,6 +360,23 @@ def test_stems_bring_companions_together() -> None:
     assert stem(f"{long[:47]}.jpg") == stem(f"{long[:46]}.json")
 
 
+TOGETHER = {
+    "an editor's settings": ("a.jpg", "a.jpg.pp3", "a.pp3", "a.jpg.dop", "a.on1"),
+    "darktable's versions": ("a.jpg", "a.jpg.xmp", "a_01.jpg.xmp"),
+    "Sony's data": ("C0001.MP4", "C0001M01.XML", "C0001T01.JPG"),
+    "GoPro's small film": ("GX010123.MP4", "GL010123.LRV", "GX010123.THM"),
+    "a Pixel's raw file": ("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng"),
+    "Takeout's other word": ("a.jpg", "a.jpg.metadata.json"),
+    "a name cut by Takeout": (f"{chr(0x1F600) * 24}.jpg", f"{chr(0x1F600) * 23}.json"),
+    "any file named after a photo": ("a.jpg", "a.jpg.notes", "a.txt"),
+}
+
+
+@pytest.mark.parametrize("case", TOGETHER)
+def test_what_may_belong_together_waits_together(case: str) -> None:
+    assert len({stem(name) for name in TOGETHER[case]}) == 1
+
+
 def test_stems_keep_strangers_apart() -> None:
     names = (
         "2024-01-31 12.00.00.jpg",
@@ -367,5 +385,7 @@ def test_stems_keep_strangers_apart() -> None:
         "IMG_1(1).jpg",
         "IMG_10.jpg",
         ".jpg",
+        "IMG_1_01.jpg",
+        "2024-01-31 12.00.02.json",
     )
     assert len({stem(name) for name in names}) == len(names)

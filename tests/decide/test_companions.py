@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.companions import belongs_to, group, late_member
+from photo_organizer.decide.companions import belongs_to, group, late_member, may_stay_behind
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.model import DateClue, Facts, Sighting, Stamp, Wholeness
 
@@ -27,6 +28,8 @@ def file(
     at: datetime | None = None,
     utc: bool = False,
     content_id: str = "",
+    camera: str = "",
+    bracket: float | None = None,
     kind: FileType | None = None,
     folder: str = "/in",
 ) -> Facts:
@@ -37,7 +40,7 @@ def file(
     source = "quicktime:mvhd" if utc else "exif:DateTimeOriginal"
     clues = (DateClue(source, at, utc=utc),) if at else ()
     sighting = Sighting(f"{folder}/{name}", Stamp(1, hash(name) & 0xFFFF, 10, 20), 30)
-    return Facts(sighting, filetype, Wholeness.WHOLE, clues, content_id=content_id)
+    return Facts(sighting, filetype, Wholeness.WHOLE, clues, camera, content_id, bracket)
 
 
 def units(*facts: Facts) -> list[list[tuple[str, str]]]:
@@ -79,6 +82,36 @@ TOGETHER = {
         ["IMG_1.HEIC", "IMG_1.MP4", "IMG_1.HEIC.json"],
         [".heic", ".mp4", ".heic.json"],
     ),
+    "edits of RawTherapee, DxO and ON1": (
+        ["a.jpg", "a.jpg.pp3", "a.jpg.dop", "a.on1"],
+        [".jpg", ".jpg.pp3", ".jpg.dop", ".on1"],
+    ),
+    "edits of Capture One, Nikon, Canon and ART": (
+        ["a.nef", "a.cos", "a.nef.nksc", "a.vrd", "a.nef.arp"],
+        [".nef", ".cos", ".nef.nksc", ".vrd", ".nef.arp"],
+    ),
+    "darktable's versions": (
+        ["DSC_42.jpg", "DSC_42.jpg.xmp", "DSC_42_01.jpg.xmp", "DSC_42_02.JPG.xmp"],
+        [".jpg", ".jpg.xmp", "_01.jpg.xmp", "_02.jpg.xmp"],
+    ),
+    "Sony's data, thumbnail and proxy": (
+        ["C0001.MP4", "C0001M01.XML", "C0001T01.JPG", "C0001S03.MP4"],
+        [".mp4", "M01.xml", "T01.jpg", "S03.mp4"],
+    ),
+    "a drone's subtitles and small film": (
+        ["DJI_0001.MP4", "DJI_0001.SRT", "DJI_0001.LRF"],
+        [".mp4", ".srt", ".lrf"],
+    ),
+    "any small file with the photo's stem": (["a.jpg", "a.txt"], [".jpg", ".txt"]),
+    "any small file with the photo's name": (["a.jpg", "a.jpg.info"], [".jpg", ".jpg.info"]),
+    "a Pixel's raw file": (
+        ["PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng"],
+        [".jpg", ".dng"],
+    ),
+    "a small film of Insta360": (
+        ["VID_20230714_121213_00_001.insv", "LRV_20230714_121213_11_001.insv"],
+        [".insv", ".lrv"],
+    ),
     "a JPEG without an extension": (["IMG_1.jpg", "IMG_1.json"], [".jpg", ".jpg.json"]),
 }
 
@@ -95,7 +128,7 @@ APART = {
     "different names": ["IMG_1.HEIC", "IMG_2.MOV"],
     "a folder's other files": ["a.jpg", "b.xmp"],
     "an edited copy": ["IMG_1.jpg", "IMG_1-edited.jpg"],
-    "unknown files": ["a.jpg", "a.txt"],
+    "unknown files of another name": ["a.jpg", "notes.txt"],
     "a name that only begins alike": ["IMG_1.jpg", "IMG_10.xmp"],
 }
 
@@ -187,6 +220,12 @@ TAKEOUT = {
     "IMG_6.jpg.json": (None, ["IMG_7.jpg", "IMG_66.jpg"]),
     "IMG_6.jpg(2).json": (None, ["IMG_6.jpg", "IMG_6(1).jpg"]),
     "metadata.json": (None, ["IMG_7.jpg"]),
+    "IMG_8.jpg.metadata.json": ("IMG_8.jpg", ["IMG_8.jpg"]),
+    "IMG_8.jpg.metad(2).json": ("IMG_8(2).jpg", ["IMG_8.jpg", "IMG_8(2).jpg"]),
+    f"{'😀' * 23}.json": (f"{'😀' * 24}.jpg", [f"{'😀' * 24}.jpg", "😀.jpg"]),
+    "IMG_9.jpg.json": ("IMG_9-ha editado.jpg", ["IMG_9-ha editado.jpg", "IMG_9-2.jpg"]),
+    "IMG_10.HEIC.json": ("IMG_10-upraveno.jpg", ["IMG_10-upraveno.jpg"]),
+    "IMG-1.jpg.json": (None, ["IMG-1-20240131-WA0001.jpg"]),
 }
 
 
@@ -195,6 +234,64 @@ def test_google_takeout_in_all_its_spellings(sidecar: str) -> None:
     owner, names = TAKEOUT[sidecar]
     assert belongs_to(sidecar, names) == owner
     assert belongs_to(sidecar, reversed(names)) == owner
+
+
+def test_one_json_dates_the_original_and_its_edited_copies_in_any_language() -> None:
+    json = replace(file("IMG_1.jpg.json"), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
+    names = ["IMG_1-bearbeitet.jpg", "IMG_1-COLLAGE.jpg", "IMG_1.jpg", "IMG_1-2.jpg", "IMG_1(1).jpg"]
+    dated = {
+        unit.main.path.rpartition("/")[2]
+        for unit in group([json, *map(file, names)])
+        if any(clue in member.facts.clues for member in unit.members for clue in json.clues)
+    }
+    assert dated == {"IMG_1-bearbeitet.jpg", "IMG_1-COLLAGE.jpg", "IMG_1.jpg"}
+
+
+def test_an_edited_copy_with_a_json_of_its_own_borrows_none() -> None:
+    first = replace(file("a.jpg.json"), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
+    own = file("a-b.jpg.json", kind=BY_EXTENSION["json"])
+    (copy,) = [
+        unit for unit in group([first, own, file("a.jpg"), file("a-b.jpg")]) if "a-b" in unit.main.path
+    ]
+    assert [clue for member in copy.members for clue in member.facts.clues] == []
+
+
+def test_a_large_file_of_no_known_kind_is_no_companion() -> None:
+    large = file("a.zip")
+    large = replace(large, sighting=replace(large.sighting, stamp=Stamp(1, 2, 20_000_000, 3)))
+    assert len(group([file("a.jpg"), large])) == 2
+
+
+HOSTS = {  # each time the preferred host is not the first by name
+    "a raw file to the picture of the very same letters": (
+        "img_1.dng",
+        ["IMG_1.heic", "img_1.jpg"],
+        "img_1.jpg",
+    ),
+    "a raw file to the more usual format": ("a.dng", ["a.avif", "a.jpg"], "a.jpg"),
+    "a film to the more usual format": ("a.mov", ["a.avif", "a.heic"], "a.heic"),
+    "settings to what editors work on": ("a.xmp", ["a.gif", "a.jpg"], "a.jpg"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTS)
+def test_of_several_hosts_a_companion_goes_to_the_preferred_one(case: str) -> None:
+    companion, names, host = HOSTS[case]
+    (unit,) = [unit for unit in units(*map(file, [companion, *names])) if companion in dict(unit)]
+    assert unit[0][0] == host
+
+
+def broken(name: str) -> Facts:
+    return replace(file(name), wholeness=Wholeness.INCOMPLETE)
+
+
+def test_only_companions_may_stay_behind_when_they_are_broken() -> None:
+    assert may_stay_behind([file("a.jpg"), broken("a.xmp"), broken("a.mov")]) == {"/in/a.xmp", "/in/a.mov"}
+    assert may_stay_behind([broken("a.jpg"), file("a.xmp"), file("a.mov")]) == {"/in/a.xmp"}, (
+        "films wait for a still"
+    )
+    assert may_stay_behind([file("a.mov"), broken("a.thm")]) == {"/in/a.thm"}
+    assert may_stay_behind([broken("a.jpg"), file("a.xmp")]) == set()
 
 
 def test_a_late_companion_finds_its_filed_photo() -> None:

@@ -13,7 +13,7 @@ from photo_organizer.decide.name_patterns import NAME_PATTERNS
 from photo_organizer.decide.sources import SOURCES, Tier
 from photo_organizer.decide.validity import FIRST_PHOTO, RESET_YEARS, ZERO_DAYS
 from photo_organizer.examine.formats import FORMATS
-from photo_organizer.examine.readers import READERS
+from photo_organizer.examine.readers import DATELESS, READERS
 from photo_organizer.model import Family
 
 PAGE = Path(__file__).parents[2] / "docs" / "dates.md"
@@ -85,7 +85,9 @@ def _formats() -> str:
                 one.name,
                 kinds[one.family],
                 " ".join(one.extensions),
-                "yes" if one.name in READERS else "only the name's and the file's",
+                "yes"
+                if one.name in READERS and one.name not in DATELESS
+                else "only the name's and the file's",
             )
             for one in FORMATS
         ],

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image, TiffImagePlugin
 
 from photo_organizer import errors
 from photo_organizer.examine.look import examine
-from photo_organizer.model import Sighting, Stamp
+from photo_organizer.model import Family, Sighting, Stamp
 from tests.samples.rights import without_root
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from photo_organizer.model import Facts
 
 
 def sight(path: Path) -> Sighting:
@@ -74,3 +78,50 @@ def test_descriptors_are_given_back(tmp_path: Path) -> None:
     for _ in range(20):
         examine(sight(path))
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def found(folder: Path, name: str, data: bytes) -> Facts:
+    path = folder / name
+    path.write_bytes(data)
+    return examine(sight(path))
+
+
+COMPANIONS = {
+    "C0001M01.XML": b"<?xml version='1.0'?><NonRealTimeMeta><CreationDate value=\"2024-05-01T17:00:00+09:00\"/></NonRealTimeMeta>",
+    "a.aae": b"<plist><dict><key>adjustmentTimestamp</key><date>2024-05-01T17:00:00Z</date></dict></plist>",
+    "DJI_1.SRT": b"1\n00:00:00,000 --> 00:00:00,033\n2024-05-01 17:00:00.123\n",
+}
+
+
+@pytest.mark.parametrize("name", COMPANIONS)
+def test_companions_tell_their_own_time(tmp_path: Path, name: str) -> None:
+    facts = found(tmp_path, name, COMPANIONS[name])
+    assert facts.filetype is not None
+    assert facts.filetype.family is Family.SIDECAR
+    assert facts.clues[0].value == datetime(2024, 5, 1, 17)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.pp3", "a.jpg.dop", "a.on1", "a.cos", "a.nksc", "a.vrd", "a.arp", "a.srt", "a.xmp", "a.aae"]
+)
+@pytest.mark.parametrize("data", [b"", b"x\n", b"something that no signature knows"])
+def test_an_editors_file_is_a_companion_whatever_it_holds(tmp_path: Path, name: str, data: bytes) -> None:
+    kind = found(tmp_path, name, data).filetype
+    assert kind is not None
+    assert kind.family is Family.SIDECAR
+
+
+def test_a_picture_is_no_companion_because_of_its_name(tmp_path: Path) -> None:
+    kind = found(tmp_path, "a.pp3", b"\xff\xd8\xff\xe0" + b"\1" * 20).filetype
+    assert kind is not None
+    assert kind.family is Family.IMAGE
+
+
+@pytest.mark.parametrize(
+    ("mode", "bias", "told"), [(2, -0.7, -0.7), (2, 0.0, 0.0), (0, -0.7, None), (1, 1.0, None)]
+)
+def test_a_frame_of_a_bracket_says_so(tmp_path: Path, mode: int, bias: float, told: float | None) -> None:
+    block = Image.Exif()
+    block.get_ifd(0x8769).update({0xA402: mode, 0x9204: TiffImagePlugin.IFDRational(round(bias * 10), 10)})
+    Image.new("RGB", (8, 8)).save(tmp_path / "made.jpg", exif=block)
+    assert found(tmp_path, "a.jpg", (tmp_path / "made.jpg").read_bytes()).bracket == told

@@ -33,8 +33,8 @@ class Group:
         return [(member.path, member.stamp) for member in self.members]
 
     def empty(self) -> str:
-        """Return the path of a member without content, "" when there is none."""
-        return next((member.path for member in self.members if not member.stamp.size), "")
+        """Return the path of a member where none has any content, "" where there is something to open."""
+        return "" if any(member.stamp.size for member in self.members) else self.members[0].path
 
     def youngest(self) -> int:
         """Return the last time, in nanoseconds, at which a member was written or changed."""
@@ -65,11 +65,13 @@ class Patience:
     reason: str = ""
     told: bool = False
     needs: float = 0.0  # quiet period known to be needed; 0: not yet judged
+    left: tuple[Sighting, ...] = ()  # broken companions, for which the others do not wait
 
     def changed(self, group: Group, now: float) -> None:
         """Begin again: the group is another one now."""
         self.group, self.since, self.old, self.needs = group, now, False, 0.0
         self.next_look, self.retry = 0.0, FIRST_RETRY
+        self.left = ()
 
     def block(self, path: str, reason: str, now: float) -> None:
         """Wait for `path`, each time twice as long."""

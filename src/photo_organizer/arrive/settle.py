@@ -110,15 +110,20 @@ class Settle:
         return [known.group for known in list(self._known.values()) if self._due(known, now)]
 
     def judge(self, group: Group, found: Mapping[str, Wholeness], now: float) -> bool:
-        """Say whether `group` may be taken now, given each member's wholeness by path."""
+        """Say whether `group` may be taken now, given by path the wholeness of the members that have to be whole.
+
+        What is not in `found` is broken or empty and stays behind: it waits for itself when the others have gone.
+        """
         known = self._known.get(group.key)
         if known is None or known.group != group:
             return False
         broken = [path for path, whole in found.items() if whole is Wholeness.INCOMPLETE]
         if broken:
-            self._block(known, broken[0], "incomplete", now)
+            has_bytes = any(member.stamp.size for member in group.members if member.path == broken[0])
+            self._block(known, broken[0], "incomplete" if has_bytes else "empty", now)
             return False
         self._release(known)
+        known.left = tuple(member for member in group.members if member.path not in found)
         unprovable = Wholeness.UNPROVABLE in found.values()
         known.needs = self.quiet_unprovable if unprovable else self.quiet
         if not self._quiet_enough(known, known.needs):
@@ -135,10 +140,20 @@ class Settle:
 
     def park(self, group: Group) -> None:
         """Do not offer `group` again as long as none of its files changes, joins or goes."""
-        if group.key in self._known:
+        known = self._known.get(group.key)
+        if known is not None:
             self._forget(group.key)
         self._handled[group.key] = group
         self._set_aside(group)
+        if known is not None and known.left and known.group == group:
+            self._leave_behind(known)
+
+    def _leave_behind(self, known: Patience) -> None:
+        """Go on waiting for broken companions, whose photo was not kept waiting."""
+        rest = Group(known.group.key, known.left)
+        waits = Patience(rest, known.since, known.last, known.old)
+        self._known[rest.key] = waits
+        self._block(waits, rest.members[0].path, "empty" if rest.empty() else "incomplete", known.last)
 
     def unpark(self) -> None:
         """Offer everything again that was parked."""

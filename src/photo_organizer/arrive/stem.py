@@ -10,24 +10,42 @@ import re
 import unicodedata
 
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
-_SIDECARS = (".xmp", ".aae", ".json", ".thm", ".lrv", ".wav")
+_PHOTO = re.compile(
+    r"\.(jpe?g|jpe|png|heic|heif|hif|avif|webp|tiff?|gif|bmp|psd|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw[2l]|pef|raw|3fr|"
+    r"iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|3gp|insv|insp|mts|m2ts)$"
+)
+_COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
 # Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
-_SUPPLEMENTAL = "supplemental-metadata"
+_SUPPLEMENTS = ("supplemental-metadata", "metadata")
 _NUMBER = re.compile(r"\(\d+\)$")
 _NUMBERED = re.compile(r"(\.[a-z0-9]{2,4})(\(\d+\))$")
-_TAKEOUT_LIMIT = 46  # characters that Takeout leaves of the photo's name in the name of its JSON
+_TAKEOUT_LIMIT = 46  # UTF-16 units that Takeout leaves of the photo's name in the name of its JSON
+# Names that makers give to what belongs together.
+_VERSION = re.compile(r"_\d\d$")  # darktable: IMG_01.jpg.xmp is of IMG.jpg
+_SONY = re.compile(r"^(.*c\d{4}|mah\d{5})[mts]\d\d$")
+_GOPRO = re.compile(r"^g[hxl](\w\w\d{4})$")
+_PIXEL = re.compile(r"\.raw-\d\d(\.mp)?\.(cover|original)$")
 
 
 def stem(name: str) -> str:
     """Return what `name` shares with its companions: case, Unicode form and extensions do not count."""
-    rest = unicodedata.normalize("NFC", name).casefold()
-    for sidecar in _SIDECARS:
-        if rest.endswith(sidecar) and rest != sidecar:
-            rest = rest.removesuffix(sidecar)
-            rest = _titled(rest) if sidecar == ".json" else rest
-            break
-    without = _EXTENSION.sub("", rest)
-    return (without or rest)[:_TAKEOUT_LIMIT]
+    rest = _without_extensions(unicodedata.normalize("NFC", name).casefold())
+    for pattern, new in ((_SONY, r"\1"), (_GOPRO, r"gx\1"), (_PIXEL, "")):
+        rest = pattern.sub(new, rest)
+    return _first_units(rest, _TAKEOUT_LIMIT)
+
+
+def _without_extensions(name: str) -> str:
+    """Return a photo's name without its extension, a companion's without its own and its photo's."""
+    if _PHOTO.search(name):
+        return _EXTENSION.sub("", name) or name
+    inner = _COMPANION.sub("", name) or name
+    if name.endswith(".json"):
+        inner = _titled(inner)
+    photo = _PHOTO.sub("", inner)
+    if photo and photo != inner:
+        return _VERSION.sub("", photo) if name.endswith(".xmp") else photo
+    return inner
 
 
 def _titled(name: str) -> str:
@@ -35,6 +53,10 @@ def _titled(name: str) -> str:
     title, _, word = name.rpartition(".")
     number = _NUMBER.search(word)
     word = _NUMBER.sub("", word)
-    if title and word and _SUPPLEMENTAL.startswith(word):
+    if title and word and any(one.startswith(word) for one in _SUPPLEMENTS):
         name = title + (number.group() if number else "")
     return _NUMBERED.sub(r"\2\1", name)
+
+
+def _first_units(text: str, most: int) -> str:
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")

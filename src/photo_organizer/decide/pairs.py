@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.sidecar_names import fold, split_name
+from photo_organizer.decide.file_names import fold, name_of, split_name
 from photo_organizer.decide.sources import RANK, Tier
 from photo_organizer.model import DateClue, Facts, Family
 
@@ -26,7 +27,8 @@ _FILM = ("mov", "mp4")
 _APART = timedelta(seconds=5)  # still and film of one press of the button, a camera's own two files
 _ZONE_STEP = 900  # seconds: every zone is a multiple of a quarter of an hour from UTC
 _FARTHEST_ZONE = timedelta(hours=14, minutes=30)
-_FILM_SUFFIXES = ("_hevc", ".mp", ".mp~2", ".mp~3")  # as phones and exports name a Live Photo's film
+# What phones and exports put behind the name that a picture, its raw file and its film share.
+_SUFFIX = re.compile(r"(_hevc|\.mp(~\d)?|\.raw-\d\d(\.mp)?\.(cover|original)|__highres)$", re.IGNORECASE)
 
 
 def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
@@ -79,12 +81,8 @@ def _preference(guest: Facts, host: Facts) -> tuple[bool, bool, int, str]:
 
 
 def stem_of(one: Facts) -> str:
-    """Return the name that members share: without extension, and without a film's own suffix."""
-    stem = split_name(one.path.rpartition("/")[2])[0]
-    for suffix in _FILM_SUFFIXES:
-        if stem.lower().endswith(suffix):
-            return stem[: -len(suffix)]
-    return stem
+    """Return the name that members share: without extension, and without what phones put behind it."""
+    return _SUFFIX.sub("", split_name(name_of(one.path))[0])
 
 
 def _key(one: Facts) -> str:
@@ -116,7 +114,7 @@ def _same_shot(film: Facts, still: Facts) -> bool:
 
 def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
     """Tell whether two files may be of one moment; a file without a time of its own contradicts nothing."""
-    first, second = _told(one), _told(other)
+    first, second = told(one), told(other)
     if first is None or second is None or first.value is None or second.value is None:
         return True
     if first.utc == second.utc:
@@ -127,7 +125,7 @@ def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
     return loose and near and apart <= _FARTHEST_ZONE
 
 
-def _told(one: Facts) -> DateClue | None:
+def told(one: Facts) -> DateClue | None:
     """Return the strongest moment that the file's content tells."""
     inside = [clue for clue in one.clues if clue.value and RANK.get(clue.source, (9, 9))[0] == Tier.CONTENT]
     return min(inside, key=lambda clue: RANK[clue.source], default=None)

@@ -246,10 +246,10 @@ class _Planner:
     def _remarks(self, candidate: Candidate) -> list[Reason]:
         filetype, tail = candidate.unit.main.filetype, candidate.unit.members[0].tail
         remarks = [Reason("re-upload", candidate.deleted)] if candidate.deleted else []
-        if filetype and tail[1:] not in filetype.extensions:
-            remarks.append(
-                Reason("extension", f"its content is {filetype.name} although it is named {tail!r}")
-            )
+        extension = tail.rpartition(".")[2]
+        if filetype and extension not in filetype.extensions:
+            said = f"its content is {filetype.name} although it is named {'.' + extension!r}"
+            remarks.append(Reason("extension", said))
         if isinstance(candidate.dated, Dated) and candidate.dated.note:
             remarks.append(Reason("date-note", candidate.dated.note))
         return remarks

@@ -43,16 +43,21 @@ class Steps:
 
     def tails(self, candidate: Candidate) -> list[str]:
         """Return what follows the stem in the name of each member."""
-        return [self.tail_of(member) for member in candidate.unit.members]
+        main, *others = candidate.unit.members
+        return [
+            self.tail_of(main),
+            *(self.tail_of(one) if one.facts.filetype else one.tail for one in others),
+        ]
 
     def tail_of(self, member: Member) -> str:
         """Return the extension by content where the name is wrong, otherwise what the owner gave."""
         filetype = member.facts.filetype
         if filetype is None:  # an unknown file keeps the spelling of its extension
             return split(safe(member.facts.path.rpartition("/")[2]))[1]
-        wrong = filetype.family != Family.SIDECAR and member.tail[1:] not in filetype.extensions
+        before, _, extension = member.tail.rpartition(".")
+        wrong = filetype.family != Family.SIDECAR and extension not in filetype.extensions
         if not member.tail or (wrong and self.settings.naming_correct_extension):
-            return f".{filetype.extensions[0]}"
+            return f"{before}.{filetype.extensions[0]}"
         return member.tail
 
     def move_all(

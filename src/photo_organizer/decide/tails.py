@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
-from photo_organizer.decide.sidecar_names import fold, split_name
+import unicodedata
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.file_names import fold, name_of, split_name
+from photo_organizer.decide.sidecar_names import looks_like_a_photo
 from photo_organizer.model import Facts, Family, Member, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_EXTENSION = 12  # what is longer is a part of the name: "Mr. Smith's garden"
 
 
-def with_tails(members: list[Facts], *, correct_extension: bool = False) -> Unit:
-    """Return the unit of `members`, the main file first; no two members share a tail."""
-    tails: list[str] = []
-    for one in members:
-        tail = _tail(one, members, correct_extension=correct_extension)
-        tails.append(_unique(tail, tails))
-    return Unit(tuple(Member(one, tail) for one, tail in zip(members, tails, strict=True)))
+def with_tails(parts: Sequence[list[Facts]], *, correct_extension: bool = False) -> Unit:
+    """Return the unit of a recording's parts, each with its main file first; no two members share a tail.
+
+    Where there are several parts, their numbers in the recording's order come first: _1.mp4, _2.mp4.
+    """
+    members: list[Member] = []
+    for number, part in enumerate(parts, 1):
+        before = f"_{number}" if len(parts) > 1 else ""
+        tails: list[str] = []
+        for one in part:
+            tail = _tail(one, part, correct_extension=correct_extension)
+            tails.append(_unique(tail, tails))
+        members += [Member(one, before + tail) for one, tail in zip(part, tails, strict=True)]
+    return Unit(tuple(members))
 
 
 def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
-    """Return a member's tail: its extension, after that of the file it is named after where it names one."""
+    """Return a member's tail: its extension, behind what its name has beyond that of the file it belongs to."""
     own = extension_of(one, correct_extension=correct_extension)
-    if one.filetype is None or one.filetype.family is not Family.SIDECAR:
+    if not _is_companion(one, members):
         return own
-    inner = split_name(_name(one))[0]
+    inner = split_name(name_of(one.path))[0]
+    if fold(inner).startswith(("lrv_", "pro_lrv_")):  # it is named .insv like the large film
+        return ".lrv"
     for other in members:
-        if other is not one and fold(inner).startswith(fold(_name(other))):  # a.jpg.xmp beside a.jpg
+        if other is not one and fold(inner).startswith(fold(name_of(other.path))):  # a.jpg.xmp beside a.jpg
             return extension_of(other, correct_extension=correct_extension) + own
-    if one.filetype.name == "takeout" and members[0] is not one:
+    if members == [one]:
+        second = split_name(inner)[1].lower()
+        return second + own if 1 < len(second) <= 5 else own
+    if one.filetype is not None and one.filetype.name == "takeout":
         return extension_of(members[0], correct_extension=correct_extension) + own
-    second = split_name(inner)[1].lower()
-    return second + own if members == [one] and 1 < len(second) <= 5 else own
+    return _more(inner, members[0]) + own
+
+
+def _is_companion(one: Facts, members: list[Facts]) -> bool:
+    """Tell whether a member is named after another, as C0001T01.JPG is after C0001.MP4."""
+    if one.filetype is None:
+        return one is not members[0]
+    return one.filetype.family is Family.SIDECAR or (
+        one is not members[0] and looks_like_a_photo(name_of(one.path))
+    )
+
+
+def _more(inner: str, main: Facts) -> str:
+    """Return what a companion's name has behind its photo's: M01 of C0001M01, _01.jpg of DSC_42_01.jpg."""
+    stem, inner = (unicodedata.normalize("NFC", one) for one in (split_name(name_of(main.path))[0], inner))
+    more = inner[len(stem) :] if fold(inner).startswith(fold(stem)) else ""
+    before, extension = split_name(more) if not more.startswith(".") else ("", more)
+    return before + extension.lower()
 
 
 def extension_of(one: Facts, *, correct_extension: bool = False) -> str:
@@ -37,7 +72,7 @@ def extension_of(one: Facts, *, correct_extension: bool = False) -> str:
 
     With `correct_extension`, an extension that does not fit the content is replaced.
     """
-    extension = split_name(_name(one))[1].lower()
+    extension = split_name(name_of(one.path))[1].lower()
     if one.filetype is None:
         return extension
     fits = extension.lstrip(".") in one.filetype.extensions
@@ -54,7 +89,3 @@ def _unique(tail: str, taken: list[str]) -> str:
     stem, extension = (stem, extension) if extension else ("", tail)
     number = next(n for n in range(2, len(taken) + 3) if f"{stem}_{n}{extension}" not in taken)
     return f"{stem}_{number}{extension}"
-
-
-def _name(one: Facts) -> str:
-    return one.path.rpartition("/")[2]

@@ -20,6 +20,8 @@ ORIGINAL, DIGITIZED, MAKER_NOTE = 0x9003, 0x9004, 0x927C
 OFFSET, OFFSET_ORIGINAL, OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
 SUBSEC, SUBSEC_ORIGINAL, SUBSEC_DIGITIZED = 0x9290, 0x9291, 0x9292
 GPS_TIME, GPS_DATE = 0x0007, 0x001D
+EXPOSURE_MODE, EXPOSURE_BIAS = 0xA402, 0x9204
+_AUTO_BRACKET = 2  # a value of ExposureMode
 _MOST_PAGES = 3  # directories tried when the first holds no pointer to EXIF
 
 
@@ -61,6 +63,8 @@ def read_exif(tiff: Directories, tags: dict[int, Tag], found: Findings, place: s
         if date in tags:
             texts = (tiff.text(tags.get(tag)) for tag in (date, subsec, zone))
             found.date(f"{place}:{name}", *texts)
+    if tiff.number(tags.get(EXPOSURE_MODE)) == _AUTO_BRACKET:
+        found.bracket = tiff.signed_ratio(tags.get(EXPOSURE_BIAS))
     if MAKER_NOTE in tags:
         read_maker_note(tiff, tags[MAKER_NOTE], found)
 

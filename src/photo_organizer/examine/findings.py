@@ -25,6 +25,7 @@ class Findings:
     make: str = ""
     model: str = ""
     content_id: str = ""
+    bracket: float | None = None  # exposure bias of a frame of a bracket
     troubles: list[str] = field(default_factory=list)
 
     _packets: int = 0

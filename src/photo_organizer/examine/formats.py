@@ -53,8 +53,10 @@ _ROWS: tuple[tuple[Family, str, str], ...] = (
     (Family.SIDECAR, "aae", "aae"),
     (Family.SIDECAR, "takeout", "json"),
     (Family.SIDECAR, "thm", "thm"),
-    (Family.SIDECAR, "lrv", "lrv"),
+    (Family.SIDECAR, "lrv", "lrv lrf"),
     (Family.SIDECAR, "wav", "wav"),
+    (Family.SIDECAR, "sonyxml", "xml"),
+    *((Family.SIDECAR, name, name) for name in ("srt", "pp3", "dop", "on1", "cos", "nksc", "vrd", "arp")),
 )
 
 FORMATS: tuple[FileType, ...] = tuple(

@@ -21,13 +21,20 @@ _NOTHING_YET = 16  # fewer bytes than this prove no format
 # Companions whose content alone would make them a photo, a film or a text: content → extension → companion.
 _COMPANIONS = {
     "jpeg": {"thm": "thm"},
-    "mp4": {"lrv": "lrv"},
-    "mov": {"lrv": "lrv"},
+    "mp4": {"lrv": "lrv", "lrf": "lrv"},
+    "mov": {"lrv": "lrv", "lrf": "lrv"},
     "wave": {"wav": "wav"},
     "xml": {"xmp": "xmp", "aae": "aae"},
     "plist": {"aae": "aae"},
     "xmp packet": {"xmp": "xmp"},
     "takeout json": {"json": "takeout"},
+}
+
+
+# Companions whose content says nothing of its own: settings of editors, subtitles; and those of known kinds when broken.
+_BY_NAME_ALONE = {
+    extension: BY_NAME[extension]
+    for extension in ("srt", "pp3", "dop", "on1", "cos", "nksc", "vrd", "arp", "xmp", "aae")
 }
 
 
@@ -59,7 +66,7 @@ def filetype_of(head: bytes, name: str) -> FileType | None:
         content = _tiff_raw(head, extension)
     if content in _COMPANIONS:
         content = _COMPANIONS[content].get(extension, content)
-    return BY_NAME.get(content)
+    return BY_NAME.get(content) or _BY_NAME_ALONE.get(extension)
 
 
 def _tiff_raw(head: bytes, extension: str) -> str:

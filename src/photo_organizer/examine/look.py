@@ -20,7 +20,7 @@ from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.readers import READERS
 from photo_organizer.examine.whole import wholeness
 from photo_organizer.examine.window import TooMuch, Window
-from photo_organizer.model import DateClue, Facts, FileType, Sighting, Wholeness
+from photo_organizer.model import DateClue, Facts, FileType, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def examine(sighting: Sighting) -> Facts:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
             filetype = filetype_of(head, os.path.basename(sighting.path))
             found = _findings(Window(descriptor, sighting.stamp.size, head), filetype)
-            whole = _wholeness(descriptor, filetype, sighting.stamp.size)
+            whole = wholeness(descriptor, filetype, sighting.stamp.size)
         except OSError as error:
             raise errors.from_os_error(error, "read", sighting.path) from error
         times = tuple(_file_times(sighting, descriptor))
@@ -56,6 +56,7 @@ def examine(sighting: Sighting) -> Facts:
         (*found.clues, *times),
         found.camera_name,
         found.content_id,
+        found.bracket,
         tuple(found.troubles),
     )
 
@@ -79,8 +80,3 @@ def _file_times(sighting: Sighting, descriptor: int) -> Iterator[DateClue]:
         moment = epoch_moment(nanoseconds) if nanoseconds is not None else None
         if moment is not None:
             yield DateClue(source, moment[0], moment[1], utc=True)
-
-
-def _wholeness(descriptor: int, filetype: FileType | None, size: int) -> Wholeness:
-    """Ask the format's structure whether the file is whole; what has no known format proves nothing."""
-    return wholeness(descriptor, filetype, size) if filetype else Wholeness.UNPROVABLE

@@ -18,7 +18,13 @@ from photo_organizer.examine.photoshop import read_gif, read_psd
 from photo_organizer.examine.png import read_png
 from photo_organizer.examine.quicktime import read_quicktime
 from photo_organizer.examine.riff import read_riff
-from photo_organizer.examine.sidecars import read_takeout, read_xmp_sidecar
+from photo_organizer.examine.sidecars import (
+    read_aae,
+    read_sony_sidecar,
+    read_subtitles,
+    read_takeout,
+    read_xmp_sidecar,
+)
 from photo_organizer.examine.transport import read_transport
 
 if TYPE_CHECKING:
@@ -52,5 +58,9 @@ _BY_READER: tuple[tuple[Reader, str], ...] = (
     (read_flash, "flv"),
     (read_takeout, "takeout"),
     (read_xmp_sidecar, "xmp"),
+    (read_sony_sidecar, "sonyxml"),
+    (read_aae, "aae"),
+    (read_subtitles, "srt"),
 )
+DATELESS = ("aae", "srt")  # their reader tells when something else happened
 READERS: dict[str, Reader] = {name: reader for reader, names in _BY_READER for name in names.split()}

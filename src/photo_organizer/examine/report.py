@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer import errors
-from photo_organizer.decide.companions import group, name_of
+from photo_organizer.decide.companions import group
 from photo_organizer.decide.dating import DateRules, date_member
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.look import examine
@@ -98,7 +99,7 @@ def _row(unit: Unit, number: int, rules: DateRules) -> Row:
     dated = date_member(unit, number, rules)
     notes = [dated.note, *facts.troubles]
     if number:
-        notes.append(f"filed together with {name_of(unit.main)}")
+        notes.append(f"filed together with {name_of(unit.main.path)}")
     note = "; ".join(one for one in notes if one)
     if isinstance(dated, Undated):
         return (facts.path, "", "", "", note)

@@ -1,4 +1,4 @@
-"""Dates in companions: Google Takeout's JSON and XMP sidecars. Touches nothing."""
+"""Dates in companions: Takeout's JSON, XMP, Sony's XML; and when edits and subtitles were made. Touches nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
+# When an edit was made, and when a film with such subtitles began: they date no photo, but tell whose they are not.
+ADJUSTED, SUBTITLED = "aae:adjustmentTimestamp", "srt:start"
+_ADJUSTED = re.compile(rb"adjustmentTimestamp</key>\s*<date>([^<]{10,40})</date>")
+_SUBTITLED = re.compile(rb"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
+_SONY = re.compile(rb"<CreationDate\s+value=\"([^\"]{10,40})\"")
 _TAKEN = re.compile(rb'"photoTakenTime"\s*:\s*\{[^{}]{0,300}?"timestamp"\s*:\s*"?(-?\d{1,12})')
 
 
@@ -26,3 +31,23 @@ def read_takeout(view: Window, found: Findings) -> None:
 def read_xmp_sidecar(view: Window, found: Findings) -> None:
     """Keep the capture dates of an XMP sidecar."""
     read_xmp(view.at(0, MOST_BYTES), found, "sidecar")
+
+
+def read_sony_sidecar(view: Window, found: Findings) -> None:
+    """Keep the moment of recording with its zone, which the film itself may have in UTC only."""
+    _keep("sony:CreationDate", _SONY, view, found)
+
+
+def read_aae(view: Window, found: Findings) -> None:
+    """Keep when Apple's edit was made."""
+    _keep(ADJUSTED, _ADJUSTED, view, found)
+
+
+def read_subtitles(view: Window, found: Findings) -> None:
+    """Keep the first time that a drone's subtitles name."""
+    _keep(SUBTITLED, _SUBTITLED, view, found)
+
+
+def _keep(source: str, pattern: re.Pattern[bytes], view: Window, found: Findings) -> None:
+    if match := pattern.search(view.at(0, MOST_BYTES)):
+        found.date(source, match[1].decode("ascii", "replace"))

@@ -103,4 +103,6 @@ def _text(head: bytes) -> str:
         return "svg" if b"<svg" in head[:4096] else "xmp packet"
     if b"<svg" in head[:_LIMIT]:
         return "svg"
+    if b"<NonRealTimeMeta" in head[:_LIMIT]:
+        return "sonyxml"
     return "xml" if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<rdf:RDF", b"<plist")) else ""

@@ -77,6 +77,12 @@ class Directories:
         complete = bool(form) and len(raw) == struct.calcsize(self.order + form)
         return int(struct.unpack(self.order + form, raw)[0]) if complete else 0
 
+    def signed_ratio(self, tag: Tag | None) -> float:
+        """Return a signed ratio, 0 where there is none."""
+        raw = self.raw(tag)[:8]
+        top, bottom = struct.unpack(self.order + "ii", raw) if len(raw) == 8 else (0, 1)
+        return float(top / (bottom or 1))
+
     def ratios(self, tag: Tag | None) -> list[float]:
         """Return up to three unsigned ratios; one with a zero denominator counts as its numerator."""
         raw = self.raw(tag)[:24]

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import scan
 from photo_organizer.decide.companions import group as group_companions
+from photo_organizer.decide.companions import may_stay_behind
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
 from photo_organizer.examine.look import examine
-from photo_organizer.model import Action, Outcome, Plan, Reason, State
+from photo_organizer.model import Action, Outcome, Plan, Reason, State, Wholeness
 from photo_organizer.thumbnails.seal import is_cover
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Filing:
             except FileProblem:
                 self.settle.park(group)
                 continue
+            facts = _without_broken_companions(facts)
             if self.settle.judge(group, {one.path: one.wholeness for one in facts}, time.monotonic()):
                 ready += facts
         return ready, failed
@@ -179,6 +181,12 @@ def _units(facts: list[Facts]) -> Iterator[Unit]:
         folders[one.path.rpartition("/")[0]].append(one)
     for members in folders.values():
         yield from group_companions(members)
+
+
+def _without_broken_companions(facts: list[Facts]) -> list[Facts]:
+    """Leave out what is broken or empty and keeps no photo waiting; it stays in the intake, and is told of there."""
+    spared = may_stay_behind(facts)
+    return [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE or one.path not in spared]
 
 
 def _groups_of(candidate: Candidate, of_path: dict[str, Group]) -> list[Group]:

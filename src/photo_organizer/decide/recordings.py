@@ -1,0 +1,191 @@
+"""Recordings in parts: chapters, lenses, cameras of one car, sensors of a drone, exposures of a bracket. Pure.
+
+A part is known by the name that its maker gives and by what the file itself says: the camera, and a time that
+does not contradict. Parts become one unit, in the recording's order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from photo_organizer.decide.file_names import fold, name_of, split_name
+from photo_organizer.decide.pairs import told
+from photo_organizer.model import Facts, Family
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Unit: TypeAlias = list[Facts]
+
+_DAY = r"(?:\d{4}[-_]?\d\d[-_]?\d\d|\d{6})"
+_CLOCK = r"\d\d[-_]?\d\d[-_]?\d\d"
+_SIDE = "front|rear|back|interior|inside|cabin|in|[frbiact]"
+_LONG = timedelta(hours=12)  # the longest recording
+_SHORT = timedelta(seconds=60)  # files of one moment, written by several cameras
+_FRAMES = timedelta(seconds=10)  # between two frames of a bracket
+_FILMS, _STILLS = (Family.VIDEO,), (Family.IMAGE, Family.RAW)
+_ALL = _FILMS + _STILLS
+_SIDES = ("front", "f", "a", "interior", "inside", "cabin", "in", "i", "rear", "back", "r", "b", "c", "t")
+_CAR = ("front", "back", "left_repeater", "right_repeater", "left_pillar", "right_pillar", "cabin")
+_SENSORS = (
+    "d",
+    "rgb",
+    "v",
+    "s",
+    "w",
+    "z",
+    "t",
+    "ms_g",
+    "ms_r",
+    "ms_re",
+    "ms_nir",
+    "gre",
+    "red",
+    "reg",
+    "nir",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How one maker names the parts of a recording: the group `key` is shared by them, `part` tells the order."""
+
+    maker: str
+    pattern: re.Pattern[str]  # of the folded stem
+    families: tuple[Family, ...]
+    apart: timedelta  # at most, between two parts
+    order: tuple[str, ...] = ()  # of the words that name parts; numbers come by size
+    only: bool = False  # others give such names too: the camera has to say that it is this maker's
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file's place in a recording: `key` is shared by the parts, `rank` is their order."""
+
+    key: str
+    rank: tuple[int, str, str]
+    apart: timedelta
+
+
+_RULES = tuple(
+    _Rule(maker, re.compile(pattern), families, apart, order, only)
+    for maker, pattern, families, apart, order, only in (
+        ("gopro", r"g(?P<kind>[hxs])(?P<part>\d\d|[a-z]{2})(?P<key>\d{4})", _FILMS, _LONG, (), False),
+        ("gopro", r"gopr(?P<key>\d{4})(?P<part>)", _FILMS, _LONG, (), False),
+        ("gopro", r"gp(?P<part>\d\d)(?P<key>\d{4})", _FILMS, _LONG, (), False),
+        ("insta360", r"(?P<key>(?:pro_)?(?:vid|img)_\d{8}_\d{6})_(?P<last>\d\d)_(?P<part>\d{3})", _ALL, _LONG, (), False),
+        ("tesla", rf"(?P<key>{_DAY}_{_CLOCK})-(?P<part>[a-z]+(?:_[a-z]+)?)", _FILMS, _SHORT, _CAR, False),
+        ("", rf"(?P<key>.*?{_DAY}[-_ t]?{_CLOCK}.*?)[-_ ]?(?P<part>{_SIDE})[hl]?", _FILMS, _SHORT, _SIDES, False),
+        ("dji", r"(?P<key>dji_\d{14}_\d{4})_(?P<part>[a-z]+(?:_[a-z]+)?)", _ALL, _SHORT, _SENSORS, False),
+        ("parrot", r"(?P<key>img_\d{6}_\d{6}_\d{4})_(?P<part>gre|red|reg|nir|rgb)", _STILLS, _SHORT, _SENSORS, False),
+        ("micasense", r"(?P<key>img_\d{4})_(?P<part>\d{1,2})", _STILLS, _SHORT, (), True),
+    )
+)  # fmt: skip
+_MAKERS_WITH_NAMES = ("gopro", "dji", "parrot", "micasense")  # what their cameras are called is in the files
+
+
+def part_of(facts: Facts) -> Part | None:
+    """Return which part of which recording a file is by its name, its kind and its camera; None: of none."""
+    stem = fold(split_name(name_of(facts.path))[0])
+    for rule in _RULES:
+        found = rule.pattern.fullmatch(stem)
+        if found and _may_be(facts, rule):
+            groups = found.groupdict()
+            key = f"{rule.maker} {groups.get('kind', '')}{groups['key']}"
+            return Part(key, (*_rank(groups["part"], rule.order), groups.get("last", "")), rule.apart)
+    return None
+
+
+def _may_be(facts: Facts, rule: _Rule) -> bool:
+    if facts.filetype is None or facts.filetype.family not in rule.families:
+        return False
+    if rule.only or (facts.camera and rule.maker in _MAKERS_WITH_NAMES):
+        return rule.maker in facts.camera.lower()
+    return True
+
+
+def _rank(part: str, order: tuple[str, ...]) -> tuple[int, str]:
+    if part in order:
+        return order.index(part), part
+    return (int(part or 0), "") if not part or part.isdigit() else (len(order), part)
+
+
+# ── joining ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def recordings(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Return the units as recordings, each a list of its parts in order; most have one part only."""
+    brackets = _brackets([unit for unit in units if unit[0].bracket is not None])
+    taken = {id(unit) for found in brackets for unit in found}
+    named: dict[str, list[tuple[Part, Unit]]] = defaultdict(list)
+    alone: list[list[Unit]] = []
+    for unit in units:
+        part = None if id(unit) in taken else part_of(unit[0])
+        if part is not None:
+            named[part.key].append((part, unit))
+        elif id(unit) not in taken:
+            alone.append([unit])
+    return alone + brackets + [found for parts in named.values() for found in _clusters(parts)]
+
+
+def _clusters(parts: list[tuple[Part, Unit]]) -> list[list[Unit]]:
+    """Return the recordings among files that share a key: none has two of one place, or of two times or cameras."""
+    found: list[list[tuple[Part, Unit]]] = []
+    for part, unit in sorted(parts, key=lambda one: (one[0].rank, one[1][0].path)):
+        home = next((one for one in found if _belongs(part, unit, one)), None)
+        if home is None:
+            found.append([(part, unit)])
+        else:
+            home.append((part, unit))
+    return [[unit for _, unit in one] for one in found]
+
+
+def _belongs(part: Part, unit: Unit, others: list[tuple[Part, Unit]]) -> bool:
+    return all(
+        part.rank != other.rank and _same_camera(unit[0], theirs[0]) and close(unit[0], theirs[0], part.apart)
+        for other, theirs in others
+    )
+
+
+def _same_camera(one: Facts, other: Facts) -> bool:
+    return not one.camera or not other.camera or one.camera == other.camera
+
+
+def close(one: Facts, other: Facts, apart: timedelta) -> bool:
+    """Tell whether two files were begun at most `apart` from each other; what has no time contradicts nothing."""
+    first, second = told(one), told(other)
+    if first is None or second is None or first.value is None or second.value is None:
+        return True
+    return abs(first.value - second.value) <= apart
+
+
+# ── exposure brackets ────────────────────────────────────────────────────────────────────────────
+
+
+def _brackets(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Return the brackets: frames that follow each other by number and time, no exposure twice."""
+    found: list[list[Unit]] = []
+    for unit in sorted(units, key=lambda one: (one[0].camera, _numbered(one[0]))):
+        if found and _goes_on(found[-1], unit):
+            found[-1].append(unit)
+        else:
+            found.append([unit])
+    return found
+
+
+def _numbered(facts: Facts) -> tuple[str, int]:
+    stem = fold(split_name(name_of(facts.path))[0])
+    digits = re.search(r"\d{1,9}$", stem)
+    return (stem[: digits.start()], int(digits[0])) if digits else (stem, 0)
+
+
+def _goes_on(frames: list[Unit], unit: Unit) -> bool:
+    last = frames[-1][0]
+    (prefix, number), (mine, next_number) = _numbered(last), _numbered(unit[0])
+    follows = (prefix, number + 1) == (mine, next_number) and last.camera == unit[0].camera
+    exposures = {frame[0].bracket for frame in frames}
+    return follows and unit[0].bracket not in exposures and close(last, unit[0], _FRAMES)

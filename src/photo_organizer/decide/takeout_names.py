@@ -1,0 +1,123 @@
+"""Which photos a Google Takeout JSON tells of, by its name. Pure.
+
+Google writes `NAME.EXT.json`, `NAME.EXT.supplemental-metadata.json` or `NAME.EXT.metadata.json`, cut anywhere so that
+46 UTF-16 units remain before `.json`; a second photo of one name is `NAME(1).EXT` with its JSON `NAME.EXT(1).json`.
+An edited copy is `NAME-word.EXT`, the word in any language, and has no JSON of its own: its original's tells of both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.file_names import fold, split_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LENGTH = 46  # UTF-16 units before ".json" that Google Takeout keeps of a name
+_SLACK = 2  # units: folding a name may shorten it
+_SUPPLEMENTS = ("supplemental-metadata", "metadata")
+_NUMBER = re.compile(r"\((\d{1,4})\)$")
+_EDIT = re.compile(r"-[^\d()-][^\d()]{0,40}")  # a word, never a number: IMG-20240131 is no edit of IMG
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """A photo's name taken apart as Google Takeout puts it together; `edit` is the word of an edited copy."""
+
+    name: str
+    stem: str  # without number
+    number: str  # "(1)" or ""
+    extension: str
+    edit: str = ""
+
+    @property
+    def full(self) -> str:
+        """The name without its number."""
+        return self.stem + self.extension
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The photo that a JSON belongs to, and edited copies that it tells of as well."""
+
+    owner: str
+    copies: tuple[str, ...] = ()
+
+
+def served(stem: str, names: Iterable[str]) -> Served | None:
+    """Return what the JSON named `stem` + ".json" tells of among `names`, None when it is nothing there."""
+    whole = fold(stem)
+    title, number = _without_number(whole)
+    photos = [photo for name in names for photo in _readings(name)]
+    is_full = units(whole) - len(number) >= LENGTH - _SLACK
+    for wanted in dict.fromkeys((title, _without_supplement(title))):
+        for rule in (_is_exactly, _is_cut, _lacks_extension, _is_edit):
+            hits = [photo for photo in photos if rule(wanted, number, photo)]
+            if hits and (rule is not _is_cut or is_full):
+                owner = min(hits, key=_closeness).name
+                edits = {photo.name for photo in photos if _is_edit(wanted, number, photo)}
+                copies = edits | ({photo.name for photo in hits} if rule is _is_cut else set())
+                return Served(owner, tuple(sorted(copies - {owner})))
+    return None
+
+
+def units(text: str) -> int:
+    """Return the length in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _closeness(photo: _Photo) -> tuple[bool, int, str]:
+    return bool(photo.edit), len(photo.name), photo.name
+
+
+def _readings(name: str) -> list[_Photo]:
+    """Return what a name may mean: itself, and an edited copy whose word stands before or behind the number."""
+    stem, extension = split_name(fold(name))
+    plain, number = _without_number(stem)
+    found = [_Photo(name, plain, number, extension)]
+    for dash in (place for place, letter in enumerate(plain) if letter == "-" and place):
+        if _EDIT.fullmatch(plain, dash):
+            original, inner = _without_number(plain[:dash])
+            found.append(_Photo(name, original, number or inner, extension, plain[dash:]))
+    return found
+
+
+def _without_number(title: str) -> tuple[str, str]:
+    """Return a title without its `(1)`, and that."""
+    found = _NUMBER.search(title)
+    return (title[: found.start()], found[0]) if found else (title, "")
+
+
+def _without_supplement(title: str) -> str:
+    """Return a title without `.supplemental-metadata`, `.metadata` or any beginning of these."""
+    before, dot, last = title.rpartition(".")
+    return before if dot and any(word.startswith(last) for word in _SUPPLEMENTS) else title
+
+
+def _is_exactly(title: str, number: str, photo: _Photo) -> bool:
+    """Tell whether the title is the name; the number may stand within the name or after it."""
+    if photo.edit:
+        return False
+    if not number and title == photo.stem + photo.number + photo.extension:
+        return True
+    return (title, number) == (photo.full, photo.number)
+
+
+def _is_cut(title: str, number: str, photo: _Photo) -> bool:
+    """Tell whether a title that fills all the room is the beginning of the photo's name."""
+    long = units(title) >= LENGTH // 2
+    return not photo.edit and number == photo.number and long and photo.full.startswith(title)
+
+
+def _lacks_extension(title: str, number: str, photo: _Photo) -> bool:
+    """Tell whether the title is the name without extension: Google was given one without."""
+    return not photo.edit and (title, number) == (photo.stem, photo.number)
+
+
+def _is_edit(title: str, number: str, photo: _Photo) -> bool:
+    """Tell whether the photo is an edited copy of what the title names; editing may change the format."""
+    original = photo.stem in (title, split_name(title)[0])
+    return bool(photo.edit) and original and number == photo.number
