@@ -147,6 +147,7 @@ class Facts:
     camera: str = ""  # "make model" as recorded
     content_id: str = ""  # Live Photo content identifier, shared by the still and its film
     bracket: float | None = None  # exposure bias of a frame that the camera took as one of a bracket
+    made: datetime | None = None  # when a companion says that it was made: it dates no photo
     troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
 
     @property

@@ -26,6 +26,7 @@ class Findings:
     model: str = ""
     content_id: str = ""
     bracket: float | None = None  # exposure bias of a frame of a bracket
+    made: datetime | None = None  # when a companion was made, which dates no photo
     troubles: list[str] = field(default_factory=list)
 
     _packets: int = 0

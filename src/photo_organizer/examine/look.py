@@ -57,6 +57,7 @@ def examine(sighting: Sighting) -> Facts:
         found.camera_name,
         found.content_id,
         found.bracket,
+        found.made,
         tuple(found.troubles),
     )
 

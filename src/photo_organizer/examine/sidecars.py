@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.date_text import epoch_moment
+from photo_organizer.decide.date_text import epoch_moment, moment_of
 from photo_organizer.examine.xmp import MOST_BYTES, read_xmp
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
-# When an edit was made, and when a film with such subtitles began: they date no photo, but tell whose they are not.
-ADJUSTED, SUBTITLED = "aae:adjustmentTimestamp", "srt:start"
 _ADJUSTED = re.compile(rb"adjustmentTimestamp</key>\s*<date>([^<]{10,40})</date>")
 _SUBTITLED = re.compile(rb"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _SONY = re.compile(rb"<CreationDate\s+value=\"([^\"]{10,40})\"")
@@ -35,19 +35,21 @@ def read_xmp_sidecar(view: Window, found: Findings) -> None:
 
 def read_sony_sidecar(view: Window, found: Findings) -> None:
     """Keep the moment of recording with its zone, which the film itself may have in UTC only."""
-    _keep("sony:CreationDate", _SONY, view, found)
+    if match := _SONY.search(view.at(0, MOST_BYTES)):
+        found.date("sony:CreationDate", match[1].decode("ascii", "replace"))
 
 
 def read_aae(view: Window, found: Findings) -> None:
-    """Keep when Apple's edit was made."""
-    _keep(ADJUSTED, _ADJUSTED, view, found)
+    """Keep when Apple's edit was made: it dates no photo, but tells whose it is not."""
+    found.made = _moment(_ADJUSTED, view)
 
 
 def read_subtitles(view: Window, found: Findings) -> None:
     """Keep the first time that a drone's subtitles name."""
-    _keep(SUBTITLED, _SUBTITLED, view, found)
+    found.made = _moment(_SUBTITLED, view)
 
 
-def _keep(source: str, pattern: re.Pattern[bytes], view: Window, found: Findings) -> None:
-    if match := pattern.search(view.at(0, MOST_BYTES)):
-        found.date(source, match[1].decode("ascii", "replace"))
+def _moment(pattern: re.Pattern[bytes], view: Window) -> datetime | None:
+    match = pattern.search(view.at(0, MOST_BYTES))
+    moment = moment_of(match[1].decode("ascii", "replace")) if match else None
+    return moment.value if moment else None
