@@ -16,6 +16,7 @@ SUBFOLDER = (
     r"/^(?!.*(^|\/)[.@#~ ])(?!.*[. ](\/|$))(?!\/)(?!.*\/\/)(?!.*\/$)"
     r"[^\\:*?\"'`$<>|;&!%\x00-\x1f\x7f]{1,200}$/"
 )
+LIBRARY, INTAKE = "@LIBRARY@", "@INTAKE@"  # where upgrade_uifile.sh puts the names of shared folders
 _SHARES = {
     "api": "SYNO.FileStation.List",
     "method": "list_share",
@@ -33,6 +34,7 @@ def files() -> dict[str, bytes]:
         for suffix in ("", f"_{language}") if language == "enu" else (f"_{language}",):
             made[f"install_uifile{suffix}"] = _json(install(language))
             made[f"uninstall_uifile{suffix}"] = _json(uninstall(language))
+            made[f"kept_settings{suffix}"] = _json(kept(language))
     return made
 
 
@@ -47,8 +49,14 @@ def install(language: str) -> list[dict[str, Any]]:
         _share("wizard_library_share", say),
         _subfolder("wizard_library_folder", "", say),
         {"desc": say("intake_intro")},
-        _share("wizard_intake_share", say),
         _subfolder("wizard_intake_folder", "PhotosToProcess", say),
+    ]
+    # conf/resource names the library's shared folder alone: a second name would be empty, or the same again,
+    # for nearly everybody, and DSM calls a package broken that asks for a shared folder without a name.
+    other: list[dict[str, Any]] = [
+        {"desc": say("other_intro")},
+        {"type": "multiselect", "subitems": [_choice("wizard_other_share", say("other_on"), chosen=False)]},
+        _share("wizard_intake_share", say, default=""),
     ]
     choices = [
         _choice("wizard_duplicates_delete", say("duplicates_delete"), chosen=True),
@@ -61,7 +69,30 @@ def install(language: str) -> list[dict[str, Any]]:
         _hours(say("nightly_hour")),
         _last_combobox(),
     ]
-    return [_page(say("folders_title"), folders), _page(say("habits_title"), habits)]
+    pages: dict[str, list[dict[str, Any]]] = {
+        "folders_title": folders,
+        "other_title": other,
+        "habits_title": habits,
+    }
+    return [_page(say(title), items) for title, items in pages.items()]
+
+
+def kept(language: str) -> list[dict[str, Any]]:
+    """Return the page of an upgrade that has nothing to ask.
+
+    It says what stays, and gives DSM the names of conf/resource, which it takes from a wizard and from nowhere
+    else. upgrade_uifile.sh puts the names in.
+    """
+    hidden = {
+        "wizard_library_share": LIBRARY,
+        "wizard_intake_share": INTAKE,
+        "wizard_keep_settings": "true",
+    }
+    fields = [
+        {"type": "textfield", "subitems": [{"key": key, "desc": "", "defaultValue": value, "hidden": True}]}
+        for key, value in hidden.items()
+    ]
+    return [_page(texts.text(language, "kept_title"), [{"desc": texts.text(language, "kept")}, *fields])]
 
 
 def uninstall(language: str) -> list[dict[str, Any]]:
@@ -82,15 +113,13 @@ def _page(title: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     return {"step_title": title, "invalid_next_disabled_v2": True, "items": items}
 
 
-def _share(key: str, say: Any) -> dict[str, Any]:
+def _share(key: str, say: Any, default: str = "photo") -> dict[str, Any]:
     wrong = json.dumps(say("share_wrong"), ensure_ascii=False)
-    check = f"{{var s=arguments[0];if(!s||s==='home'||s==='homes')return {wrong};return true;}}"
-    box = {
-        "key": key,
-        "desc": say("share"),
-        "defaultValue": "photo",
-        "validator": {"allowBlank": False, "fn": check},
-    }
+    absent = "!s||" if default else ""
+    check = f"{{var s=arguments[0];if({absent}s==='home'||s==='homes')return {wrong};return true;}}"
+    box = {"key": key, "desc": say("share"), "validator": {"allowBlank": not default, "fn": check}}
+    if default:
+        box["defaultValue"] = default
     return {"type": "combobox", "desc": "", "subitems": [box | _remote()]}
 
 

@@ -53,8 +53,9 @@ def test_wizard_pages_are_strict_json_with_the_keys_that_the_scripts_read(name: 
         "install": [
             "wizard_library_share",
             "wizard_library_folder",
-            "wizard_intake_share",
             "wizard_intake_folder",
+            "wizard_other_share",
+            "wizard_intake_share",
             "wizard_duplicates_delete",
             "wizard_duplicates_keep",
             "wizard_nightly",
@@ -62,14 +63,15 @@ def test_wizard_pages_are_strict_json_with_the_keys_that_the_scripts_read(name: 
             "wizard_unused",
         ],
         "uninstall": ["wizard_keep_data", "wizard_remove_data"],
+        "kept": ["wizard_library_share", "wizard_intake_share", "wizard_keep_settings"],
     }
     assert keys == expected[name.partition("_")[0]]
 
 
 def test_the_wizard_asks_in_every_language_and_english_is_the_fallback() -> None:
-    for kind in ("install", "uninstall"):
-        assert {f"{kind}_uifile_{language}" for language in texts.LANGUAGES} <= set(WIZARD)
-        assert WIZARD[f"{kind}_uifile"] == WIZARD[f"{kind}_uifile_enu"]
+    for kind in ("install_uifile", "uninstall_uifile", "kept_settings"):
+        assert {f"{kind}_{language}" for language in texts.LANGUAGES} <= set(WIZARD)
+        assert WIZARD[kind] == WIZARD[f"{kind}_enu"]
 
 
 FOLDERS = [

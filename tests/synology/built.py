@@ -24,8 +24,9 @@ _INPUTS = ("src/photo_organizer", "spk", "scripts", "conf", "ui", "WIZARD_UIFILE
 ANSWERS = {
     "wizard_library_share": "photo",
     "wizard_library_folder": "",
-    "wizard_intake_share": "photo",
     "wizard_intake_folder": "PhotosToProcess",
+    "wizard_other_share": "false",
+    "wizard_intake_share": "",
     "wizard_duplicates_delete": "true",
     "wizard_duplicates_keep": "false",
     "wizard_nightly": "false",

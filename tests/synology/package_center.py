@@ -34,6 +34,13 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def _untouched(pages: list[Any]) -> dict[str, str]:
+    """Return the answers of an owner who presses Next on every page."""
+    fields = [sub for page in pages for item in page["items"] for sub in item.get("subitems", [])]
+    said = {field["key"]: field.get("defaultValue", "") for field in fields}
+    return {key: str(value).lower() if isinstance(value, bool) else value for key, value in said.items()}
+
+
 @dataclass(slots=True)
 class PackageCenter:
     """The state of one package on one NAS."""
@@ -46,12 +53,20 @@ class PackageCenter:
     broken: bool = False  # "needs repair"
     running: bool = False
     _answers: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)  # what DSM's environment holds besides
+    _held: bool = False  # the former version held a shared folder
     late_shares: bool = False  # permission on shares is given when the package starts, as the guide has it
 
     # ── what the owner does ──
 
-    def install(self, spk: Path, answers: dict[str, str] | None = None, *, run: bool = True) -> None:
-        """Install, or upgrade when the package is there; no answers: from the command line."""
+    def install(
+        self, spk: Path, answers: dict[str, str] | None = None, *, run: bool = True, shown: bool = True
+    ) -> None:
+        """Install, or upgrade when the package is there.
+
+        Without answers a first installation comes from the command line; at an upgrade the owner presses Next
+        on the page that is there. `shown`: whether the wizard is shown at all.
+        """
         with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as folder:
             new = Path(folder)
             new.chmod(0o755)
@@ -60,6 +75,8 @@ class PackageCenter:
             info = rules.check(new, digest, arch=self.arch, installed=old.get("version", ""))
             shutil.copytree(rules.payload(spk, digest), new / "package", symlinks=True, copy_function=_link)
             self.nas.owned(new / "package")
+            if answers is None and old and shown:
+                answers = _untouched(self._pages(new / "WIZARD_UIFILES", "upgrade"))
             (self._upgrade(new, info, old, answers or {}) if old else self._first(new, info, answers or {}))
         if run and not self.broken:
             self.start()
@@ -120,6 +137,7 @@ class PackageCenter:
         return self.nas.root / "var/packages" / ID
 
     def _first(self, new: Path, info: dict[str, str], answers: dict[str, str]) -> None:
+        self.broken = False
         self._allowed(answers, new / "WIZARD_UIFILES", "install")
         env = self._env("INSTALL", info["version"]) | answers | self._temporary(new)
         self._refusable_in(new, "preinst", env)
@@ -129,6 +147,7 @@ class PackageCenter:
 
     def _upgrade(self, new: Path, info: dict[str, str], old: dict[str, str], answers: dict[str, str]) -> None:
         self._allowed(answers, new / "WIZARD_UIFILES", "upgrade")
+        self.broken = False
         if self.running:
             self.stop()
         with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as kept:
@@ -144,8 +163,9 @@ class PackageCenter:
             self._script(scripts / "postuninst", env)
             shutil.rmtree(scripts.parent)
             self._refusable_in(new, "preinst", env)
+            held = self._names({})  # an upgrade without a wizard keeps what the former version held
             self._settle_in(new)
-            self._give_shares(answers)
+            self._give_shares(answers, held)
             self._finish("postinst", env)
             self._finish("postupgrade", env)
 
@@ -189,36 +209,50 @@ class PackageCenter:
             real.parent.mkdir(exist_ok=True)
             if kind == "target":
                 (new / "package").rename(real)
-            real.mkdir(exist_ok=True, mode=0o700 if kind == "home" else 0o755)
-            self.nas.owned(real) if kind != "target" else None
+            if not real.exists():  # what is left over stays whose it was
+                real.mkdir(mode=0o700 if kind == "home" else 0o755)
+                self.nas.owned(real)
             self._unlink(f"var/packages/{ID}/{kind}")
             (self._home / kind).symlink_to(f"/volume1/{store}/{ID}")
 
-    def _give_shares(self, answers: dict[str, str]) -> None:
+    def _give_shares(self, answers: dict[str, str], held: list[str] | None = None) -> None:
         """Other packages write to their shares in postinst; Synology's guide says that the start is the time."""
-        self._answers = answers
+        self._answers, self._held = answers, bool(held)
         if not self.late_shares:
             self._data_shares(answers)
 
+    def _resource(self, worker: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self._home / "conf/resource").read_text()).get(worker, {})
+        return found
+
+    def _names(self, answers: dict[str, str]) -> list[str]:
+        """Return the names in conf/resource with the wizard's answers in the places that wait for them."""
+        shares = self._resource("data-share").get("shares", [])
+        return [re.sub(r"\{\{(\w+)\}\}", lambda key: answers.get(key[1], ""), one["name"]) for one in shares]
+
     def _data_shares(self, answers: dict[str, str]) -> None:
-        """Give the account permission on each share of conf/resource; a missing share would be made."""
-        wanted = json.loads((self._home / "conf/resource").read_text())["data-share"]["shares"]
+        """Give the account permission on each share of conf/resource; a missing share would be made.
+
+        A name that stayed empty leaves the package "in need of repair", unless its former version held a share.
+        What DSM does with one name twice nobody knows; here it is no better.
+        """
+        names = self._names(answers)
+        if "" in names and self._held and not answers:
+            return
+        if "" in names or len(set(names)) < len(names):
+            self.broken, self.dialog = True, f"278 failed to acquire postinst worker: data-share {names}"
+            return
         (self._home / "shares").mkdir(exist_ok=True)
-        for share in wanted:
-            name = re.sub(r"\{\{(\w+)\}\}", lambda match: answers.get(match[1], ""), share["name"])
-            if not name:
-                continue
+        for name in names:
             found = [place for place in self.nas.root.glob(f"volume*/{name}") if place.is_dir()]
             real = found[0] if found else self.nas.root / "volume1" / name
             real.mkdir(exist_ok=True)
-            assert share["permission"] == {"rw": [ID]}
             real.chmod(0o777)
             self._unlink(f"var/packages/{ID}/shares/{name}")
             (self._home / "shares" / name).symlink_to(self._inside(real))
 
     def _link_command(self) -> None:
-        wanted = json.loads((self._home / "conf/resource").read_text())["usr-local-linker"]["bin"]
-        for name in wanted:
+        for name in self._resource("usr-local-linker").get("bin", []):
             link = self.nas.root / "usr/local/bin" / Path(name).name
             link.unlink(missing_ok=True)
             link.symlink_to(f"/volume1/@appstore/{ID}/{name}")
@@ -250,7 +284,9 @@ class PackageCenter:
         self._refusable_in(self._home, name, env)
 
     def _finish(self, name: str, env: dict[str, str]) -> None:
-        self.broken = self._script(self._home / "scripts" / name, env).code != 0
+        dialog = self.dialog if self.broken else ""
+        self.broken |= self._script(self._home / "scripts" / name, env).code != 0
+        self.dialog = dialog or self.dialog
 
     def _control(self, action: str, status: str) -> Done:
         return self._script(self._home / "scripts/start-stop-status", self._env(status), action)
@@ -295,4 +331,5 @@ class PackageCenter:
             "SYNOPKG_DSM_VERSION_BUILD": "72806",
             "SYNOPKG_DSM_ARCH": "geminilake" if self.arch == "x86_64" else "rtd1619b",
             "SYNOPKG_USERNAME": "admin" if status else "",
+            **self.extra,
         }

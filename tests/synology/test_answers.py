@@ -102,3 +102,14 @@ def test_all_problems_are_reported_at_once() -> None:
 def test_what_came_from_outside_cannot_write_into_the_dialog() -> None:
     shown = words.sentence(words.Problem("bad_folder", "<b>{what}</b>"), "xyz")
     assert "&lt;b&gt;{what}&lt;/b&gt;" in shown
+
+
+def test_a_picker_that_nobody_touched_says_nothing() -> None:
+    """DSM fills pickers by itself; the tick beside it tells whether it counts."""
+    chosen = {"wizard_intake_share": "video", "wizard_other_share": "false"}
+    assert answers.read(SHOWN | chosen).intake_share == "photo"
+    assert answers.read(SHOWN | chosen | {"wizard_other_share": "true"}).intake_share == "video"
+
+
+def test_another_share_has_to_be_chosen() -> None:
+    assert "no_other_share" in refused(intake_share="", other_share="true")

@@ -65,7 +65,7 @@ def older(folder: Path) -> Path:
             json.dumps({"defaults": {"run-as": "package"}, "username": "PhotoOrganizer"}).encode(),
             "conf/privilege",
         ),
-        Entry(b'{"data-share": {"shares": []}, "usr-local-linker": {"bin": []}}', "conf/resource"),
+        Entry(b'{"usr-local-linker": {"bin": []}}', "conf/resource"),
         Entry(b"", "PACKAGE_ICON.PNG"),
         Entry(b"", "PACKAGE_ICON_256.PNG"),
         Entry(b"", "WIZARD_UIFILES/none"),
@@ -83,12 +83,10 @@ def older(folder: Path) -> Path:
 def test_the_older_package_s_settings_and_logs_live_on(
     center: PackageCenter, spk: Path, tmp_path: Path
 ) -> None:
-    share(center).chmod(0o777)  # its owner had given it permission by hand
     center.install(older(tmp_path / "older"))
     log = share(center) / "Photo_Organizer_Activities.log"
     log.write_text("2025-01-01 moved\n")
-    assert center.questions(spk, "upgrade") == []  # its settings say everything
-    center.install(spk)
+    center.install(spk)  # its settings say everything; the owner presses Next
     assert (center.broken, center.running) == (False, True), log_of(center)
     settings = (center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").read_text()
     assert "intake = /volume1/photo/Incoming" in settings
@@ -102,7 +100,6 @@ def test_a_settings_file_that_only_root_can_remove_hinders_nothing(
     center: PackageCenter, spk: Path, tmp_path: Path
 ) -> None:
     """The older package read /var/packages/PhotoOrganizer/config.ini first, and no upgrade removes it."""
-    share(center).chmod(0o777)
     center.install(older(tmp_path / "older"))
     left = center.nas.root / "var/packages/PhotoOrganizer/config.ini"
     left.write_text(SETTINGS.replace("Incoming", "Dropped"))
@@ -116,14 +113,47 @@ def test_a_settings_file_that_only_root_can_remove_hinders_nothing(
     assert center.running, log_of(center)
 
 
+def asked(center: PackageCenter, spk: Path) -> dict[str, str]:
+    """Return what the page of an upgrade answers when the owner presses Next."""
+    fields = [
+        sub
+        for page in center.questions(spk, "upgrade")
+        for item in page["items"]
+        for sub in item.get("subitems", [])
+    ]
+    return {field["key"]: field.get("defaultValue", "") for field in fields}
+
+
 def test_an_upgrade_asks_only_when_the_folders_are_unknown(center: PackageCenter, spk: Path) -> None:
     center.install(spk, ANSWERS, run=False)
-    assert center.questions(spk, "upgrade") == []
+    (page,) = center.questions(spk, "upgrade")
+    assert "“photo”" in page["items"][0]["desc"]
+    assert all(item["subitems"][0]["hidden"] for item in page["items"][1:])
+    assert asked(center, spk)["wizard_library_share"] == "photo"
     (center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").write_text("# nothing was chosen\n")
     center.language = "fre"
     assert center.questions(spk, "upgrade")[0]["step_title"] == "Dossiers"
     center.install(spk, ANSWERS)
     assert center.running, log_of(center)
+
+
+def test_an_upgrade_gives_dsm_every_name_that_it_waits_for(
+    center: PackageCenter, spk: Path, tmp_path: Path
+) -> None:
+    """1.0.1 held no shared folder: a name that stays empty would leave ours in need of repair."""
+    center.install(older(tmp_path / "older"))
+    settings = center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini"
+    settings.write_text(SETTINGS.replace("/volume1/photo/Incoming", '"/volume1/Camera Uploads & more/In"'))
+    names = asked(center, spk)
+    assert (names["wizard_library_share"], names["wizard_intake_share"]) == ("photo", "Camera Uploads & more")
+    with pytest.raises(Refused, match="Manual Install"):
+        center.install(spk, shown=False)
+
+
+def test_an_upgrade_of_ours_from_the_command_line_keeps_what_it_has(center: PackageCenter, spk: Path) -> None:
+    center.install(spk, ANSWERS)
+    center.install(spk, shown=False)
+    assert (center.broken, center.running) == (False, True), log_of(center)
 
 
 def test_an_older_version_is_not_installed_over_a_newer_one(

@@ -372,13 +372,87 @@ def test_preupgrade_follows_no_link_and_refuses_when_it_cannot_keep(stage: Stage
 @pytest.mark.parametrize("language", ["ger", "xyz", ""])
 def test_an_upgrade_asks_in_the_owner_s_language(stage: Stage, language: str) -> None:
     pages = stage.root / "scripts"
-    (pages / "install_uifile").write_text("english")
-    (pages / "install_uifile_ger").write_text("deutsch")
+    for kind in ("install_uifile", "kept_settings"):
+        (pages / kind).write_text(f"{kind} english @LIBRARY@ @INTAKE@")
+        (pages / f"{kind}_ger").write_text(f"{kind} deutsch @LIBRARY@ @INTAKE@ @LIBRARY@")
     told = stage.root / "told"
     env = {"SYNOPKG_TEMP_LOGFILE": str(told), "SYNOPKG_DSM_LANGUAGE": language}
     assert stage.run("upgrade_uifile.sh", **env).returncode == 0
-    assert told.read_text() == ("deutsch" if language == "ger" else "english")
-    told.unlink()
-    (stage.var / "config.ini").write_text("[paths]\n  library = /volume1/photo\n")
+    assert ("deutsch" in told.read_text()) == (language == "ger")
+    assert told.read_text().startswith("install_uifile ")
+    (stage.var / "config.ini").write_text("[paths]\n  library = /volume1/photo\nintake: /volume2/a & b/In\n")
     assert stage.run("upgrade_uifile.sh", **env).returncode == 0
-    assert not told.exists()
+    german = "kept_settings deutsch photo a & b photo\n"
+    assert told.read_text() == (german if language == "ger" else "kept_settings english photo a & b\n")
+
+
+@pytest.mark.parametrize(
+    ("library", "intake", "names"),
+    [
+        ("/volume1/photo", "/volume1/photo/PhotosToProcess", "photo photo"),
+        ("/volume12/Family Photos/All/2024", "/var/services/upload", "Family Photos upload"),
+        ('"/volume1/photo/"', "'/volume1/video/x'", "photo video"),
+        ("/mnt/disk/photos", "/volume1/photo/In", ""),
+        ("/volume1/@appdata/x", "/volume1/photo/In", ""),
+        ("/volume1/homes/anna", "/volume1/photo/In", ""),
+        ("/volume1/photo", "", ""),
+    ],
+)
+def test_the_shared_folder_is_read_from_the_settings(
+    one: Stage, library: str, intake: str, names: str
+) -> None:
+    """Where it cannot be told, the questions of a first installation are asked."""
+    (one.root / "scripts/install_uifile").write_text("")
+    (one.root / "scripts/kept_settings").write_text("@LIBRARY@ @INTAKE@")
+    (one.var / "config.ini").write_text(
+        f"[paths]\n# library = /volume9/no\nlibrary={library}\nintake = {intake}\n"
+    )
+    told = one.root / "told"
+    assert one.run("upgrade_uifile.sh", SYNOPKG_TEMP_LOGFILE=str(told)).returncode == 0
+    assert told.read_text().strip() == names
+
+
+def test_our_settings_count_more_than_what_the_older_package_left(one: Stage) -> None:
+    (one.root / "scripts/kept_settings").write_text("@LIBRARY@ @INTAKE@")
+    (one.home / "config.ini").write_text(
+        "[paths]\nsource_dir = /volume1/old/In\ndestination_root = /volume1/old\n"
+    )
+    (one.var / "config.ini").write_text("[paths]\nlibrary = /volume1/photo\nintake = /volume1/photo/In\n")
+    told = one.root / "told"
+    assert one.run("upgrade_uifile.sh", SYNOPKG_TEMP_LOGFILE=str(told)).returncode == 0
+    assert told.read_text() == "photo photo\n"
+
+
+@pytest.mark.parametrize("script", ["preinst", "postinst"])
+def test_a_program_that_dies_without_a_word_is_spoken_for(stage: Stage, script: str) -> None:
+    stage.python(stage.root / "payload", 139)
+    stage.python(stage.target, 139)
+    told = stage.root / "told"
+    told.touch()
+    env = {"SYNOPKG_TEMP_LOGFILE": str(told), "SYNOPKG_PKGINST_TEMP_DIR": str(stage.root / "payload")}
+    assert stage.run(script, **env).returncode == 139
+    assert "ended with code 139" in told.read_text()
+
+
+@pytest.mark.parametrize(
+    ("loader", "right"),
+    [("ld-linux-aarch64.so.1", "PhotoOrganizer-x86_64"), ("ld-linux-x86-64.so.2", "PhotoOrganizer-armv8")],
+)
+def test_a_package_for_another_processor_names_the_right_one(stage: Stage, loader: str, right: str) -> None:
+    payload = stage.root / "payload"
+    stage.python(payload, 0)
+    (payload / "runtime/lib/ld-linux-played.so").rename(payload / "runtime/lib" / loader)
+    ours = {"x86_64": "PhotoOrganizer-x86_64", "aarch64": "PhotoOrganizer-armv8"}[os.uname().machine]
+    done = stage.run("preinst", SYNOPKG_PKGINST_TEMP_DIR=str(payload))
+    assert (done.returncode, right in done.stdout) == ((1, True) if right == ours else (0, False))
+    assert (stage.root / "asked").exists() is (right != ours)
+
+
+def test_a_model_of_32_bits_is_told_of_the_light_package(one: Stage) -> None:
+    payload = one.root / "payload"
+    one.python(payload, 0)
+    (payload / "runtime/lib/ld-linux-played.so").rename(payload / "runtime/lib/ld-linux-aarch64.so.1")
+    one.program(one.root / "scripts/uname", "echo armv7l\n")
+    env = {"SYNOPKG_PKGINST_TEMP_DIR": str(payload), "PATH": f"{one.root}/scripts:{os.environ['PATH']}"}
+    done = one.run("preinst", **env)
+    assert (done.returncode, "PhotoOrganizer-noarch" in done.stdout) == (1, True)

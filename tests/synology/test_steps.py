@@ -186,3 +186,21 @@ def test_the_whole_file_explains_every_setting_and_sets_none() -> None:
     text = settings_file.render({})
     assert parse(text) == parse("")
     assert "quiet_seconds" in text
+
+
+@pytest.mark.parametrize(("kib", "enabled"), [(512_000, False), (1_015_000, True)])
+def test_a_nas_with_little_memory_starts_without_the_night(root: Path, kib: int, enabled: bool) -> None:  # noqa: FBT001
+    (root / "proc").mkdir()
+    (root / "proc/meminfo").write_text(f"MemTotal:       {kib} kB\nMemFree: 1 kB\n")
+    told = steps.postinst(answers(nightly="true"), Nas(root), places(root))
+    assert parse(places(root).config.read_text()).thumbnails_enabled is enabled
+    assert ("night_off" in [problem.key for problem in told]) is not enabled
+
+
+def test_an_upgrade_that_says_the_settings_stay_changes_none(root: Path) -> None:
+    mine = "[paths]\nintake = /volume2/upload/In\nlibrary = /volume1/photo/All\n# mine\n"
+    places(root).config.write_text(mine)
+    kept = {"wizard_library_share": "photo", "wizard_intake_share": "upload", "wizard_keep_settings": "true"}
+    steps.preinst(kept, Nas(root))
+    steps.postinst(kept, Nas(root), places(root))
+    assert places(root).config.read_text() == mine

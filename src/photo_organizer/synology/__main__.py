@@ -10,10 +10,12 @@ Exit code 0: done, 1: refused, with the reason told.
 from __future__ import annotations
 
 import os
+import pwd
 import sys
+import traceback
 from pathlib import Path
 
-from photo_organizer.synology import steps, words
+from photo_organizer.synology import preconditions, steps, words
 from photo_organizer.synology.nas import PACKAGE, Nas
 from photo_organizer.synology.words import Problem, Unusable
 
@@ -25,7 +27,7 @@ def main(arguments: list[str]) -> int:
     try:
         match arguments:
             case ["preinst"]:
-                steps.preinst(os.environ, Nas())
+                _preinst()
             case ["postinst"]:
                 _tell(steps.postinst(os.environ, Nas(), _places()))
             case ["start"]:
@@ -36,7 +38,33 @@ def main(arguments: list[str]) -> int:
     except Unusable as problem:
         _tell(problem.problems)
         return 1
+    except Exception as error:  # noqa: BLE001  # whatever it is, the owner reads a sentence and not an empty dialog
+        traceback.print_exc()
+        _tell([_problem(error, str(_places().var))])
+        return 1
     return 0
+
+
+def _problem(error: Exception, var: str) -> Problem:
+    """Return what the owner reads about an error that nobody foresaw; one of them has a name."""
+    if isinstance(error, PermissionError) and str(error.filename).startswith(var):
+        return Problem("left_over", str(error.filename), var)
+    return Problem("unexpected", _in_words(error))
+
+
+def _preinst() -> None:
+    accounts = [(one.pw_name, one.pw_uid) for one in pwd.getpwall()]
+    found = preconditions.problems(os.environ, _places().var, accounts, os.uname().machine)
+    if found:
+        raise Unusable(found)
+    steps.preinst(os.environ, Nas())
+
+
+def _in_words(error: Exception) -> str:
+    """Return what went wrong and where, without Python's own words for it."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{type(error).__name__}: {error}"
 
 
 def _as_account(arguments: list[str]) -> int:
@@ -51,7 +79,9 @@ def _as_account(arguments: list[str]) -> int:
 
 def _places() -> steps.Places:
     var = os.environ.get("SYNOPKG_PKGVAR") or f"/var/packages/{PACKAGE}/var"
-    upgrade = os.environ.get("SYNOPKG_TEMP_UPGRADE_FOLDER")
+    # DSM leaves this folder behind, and names it again at a later first installation.
+    upgrading = os.environ.get("SYNOPKG_PKG_STATUS") == "UPGRADE"
+    upgrade = os.environ.get("SYNOPKG_TEMP_UPGRADE_FOLDER") if upgrading else None
     return steps.Places(Path(var), Path(upgrade) if upgrade else None)
 
 

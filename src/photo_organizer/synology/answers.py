@@ -45,7 +45,12 @@ class Answers:
 
 
 def given(environment: Mapping[str, str]) -> bool:
-    """Return whether the wizard was shown: a command-line installation brings no answers."""
+    """Return whether the wizard asked: a command-line installation brings no answers.
+
+    The wizard of an upgrade names the shared folders for DSM, and says that the settings stay.
+    """
+    if environment.get("wizard_keep_settings") == "true":
+        return False
     return bool(environment.get("wizard_library_share") or environment.get("wizard_intake_share"))
 
 
@@ -56,18 +61,26 @@ def read(environment: Mapping[str, str]) -> Answers:
     answers = Answers(
         library_share=library_share,
         library_folder=_trimmed(environment.get("wizard_library_folder", "")),
-        intake_share=environment.get("wizard_intake_share") or library_share,
+        intake_share=_other_share(environment) or library_share,
         intake_folder=_trimmed(environment.get("wizard_intake_folder", default.intake_folder)),
         delete_duplicates=environment.get("wizard_duplicates_keep", "false") != "true",
         nightly=environment.get("wizard_nightly", "true") != "false",
         nightly_start=environment.get("wizard_nightly_start") or default.nightly_start,
     )
     problems = [*_shares(answers), *_folders(answers), *_nesting(answers)]
+    if environment.get("wizard_other_share") == "true" and not _other_share(environment):
+        problems.append(Problem("no_other_share"))
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", answers.nightly_start):
         problems.append(Problem("bad_start", answers.nightly_start))
     if problems:
         raise Unusable(problems)
     return answers
+
+
+def _other_share(environment: Mapping[str, str]) -> str:
+    """Return the shared folder that was chosen for the intake alone; DSM may fill a picker that nobody touched."""
+    untouched = environment.get("wizard_other_share") == "false"
+    return "" if untouched else environment.get("wizard_intake_share", "")
 
 
 def is_share_name(name: str) -> bool:

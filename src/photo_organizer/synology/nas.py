@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,15 @@ class Nas:
             for link in links
             if link.name.lower() == share.lower() and link.parent.parent.name != PACKAGE
         )
+
+    def memory(self) -> int | None:
+        """Return how many bytes of memory the NAS has, None where it does not say (proc_meminfo(5): in KiB)."""
+        try:
+            text = (self.root / "proc/meminfo").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return None
+        found = re.search(r"^MemTotal:\s+(\d+) kB", text, re.MULTILINE)
+        return int(found[1]) * 1024 if found else None
 
     def _packages(self) -> Path:
         return self.root / "var/packages"

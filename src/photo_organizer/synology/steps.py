@@ -7,7 +7,7 @@ makes the chosen folders.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.synology.answers import Answers
     from photo_organizer.synology.nas import Nas
+
+SMALL = 900 << 20  # bytes; a NAS sold with 1 GB says a little less, and the night needs a quarter of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[P
         text = older.carried_over(text)
     if chosen is None and not text:
         chosen = answers.Answers() if nas.share(answers.Answers().library_share) else None
+    if chosen and chosen.nightly and (memory := nas.memory()) and memory < SMALL:
+        chosen = replace(chosen, nightly=False)
+        told.append(Problem("night_off", f"{memory // 2**20} MB"))
     values = _values(chosen, nas) if chosen else {}
     if not text:
         text = settings_file.render(values)
