@@ -71,7 +71,7 @@ MAY_IMPORT = {
         "thumbnails",
     },
     "wiring": BELOW_WIRING,
-    "commands": BELOW_WIRING | {"gather", "wiring", "service"},  # service: its type only
+    "commands": BELOW_WIRING | {"gather", "wiring"},
     "service": BELOW_WIRING | {"gather", "wiring", "commands"},
     "web": {"model", "errors", "settings", "store", "decide"},
 }

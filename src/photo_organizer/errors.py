@@ -89,6 +89,12 @@ class VolumeAway(VolumeProblem):
     code = "volume-away"
 
 
+class Exhausted(VolumeProblem):
+    """The system has no descriptors or no memory left: less at once may work."""
+
+    code = "exhausted"
+
+
 FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 VOLUME_ERRNOS = FULL_ERRNOS | {errno.EROFS}
 EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
@@ -112,7 +118,9 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
     cure = _CURES.get(number, "look at the service log and try again")
     if number in FULL_ERRNOS:
         return VolumeFull(words, cure)
-    if number in VOLUME_ERRNOS or number in EXHAUSTED_ERRNOS:
+    if number in EXHAUSTED_ERRNOS:
+        return Exhausted(words, cure)
+    if number in VOLUME_ERRNOS:
         return VolumeProblem(words, cure)
     if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ELOOP):
         return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")

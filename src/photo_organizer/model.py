@@ -284,6 +284,7 @@ class State(StrEnum):
     HELD = "held"  # a problem with this file; reported
     BUSY = "busy"  # changed meanwhile; tried again
     STALE = "stale"  # the name was taken meanwhile; planned again at once
+    NOT_REACHED = "not-reached"  # a stop, or a volume that cannot be used, came first; nothing was changed
 
 
 @dataclass(frozen=True, slots=True)

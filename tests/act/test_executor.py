@@ -54,7 +54,7 @@ class House:
             (Reason("test", "test"),),
             steps,
         )
-        [outcome] = self.executor.run([plan], journal.begin_run(self.con, "pass", 0))
+        [outcome] = self.executor.run([plan], journal.Run("pass"))
         return outcome.state
 
     def files(self) -> dict[str, bytes]:

@@ -6,21 +6,19 @@ import csv
 import hashlib
 import os
 import shutil
-import time
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock, require_library
-from photo_organizer.commands.undoing import tickets_for, undo
+from photo_organizer.commands.undo import tickets_for, undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import journal
-from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,9 +118,7 @@ class Home:
 
     def _carry_out(self, house: House, watch: AbstractContextManager[None]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        run = journal.last_run(house.con) or 0
-        with transaction(house.con):
-            run = run or journal.begin_run(house.con, "pass", time.time_ns())
+        run = journal.Run("pass", journal.last_run(house.con) or 0)
         plans = self.plans()
         with watch, suppress(VolumeProblem):  # acting stops then, in order
             outcomes.extend(house.executor.run(plans, run))

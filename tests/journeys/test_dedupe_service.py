@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.commands import clearing
+from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.store import inbox
 from tests.journeys.home import Home, wait_for
 from tests.samples.photos import jpeg
@@ -133,16 +133,23 @@ def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.Monke
     try:
         house.executor.identity = require_library(house.con, str(home.library))
         refresh(house, lambda: False)
-        monkeypatch.setattr(clearing, "SLICE", -1.0)
-        monkeypatch.setattr("photo_organizer.act.executor.MOST_COPIES", 2)
-        work = clearing.Clearing(7, apply=True, yes=True)
-        assert work.go_on(house, lambda: False, lambda *_: None) is None
+        monkeypatch.setattr("photo_organizer.act.sizing.MOST_COPIES", 2)
+        work = DedupeTask(house, {"apply": True, "yes": True}, {}, lambda _: None)
+        assert not work.go_on(lambda: True)
         assert len(home.filed()) == 2 * PAIRS
-        monkeypatch.setattr(clearing, "SLICE", 0.05)
-        slices, reply = 0, None
-        while reply is None:
-            reply = work.go_on(house, lambda: False, lambda *_: time.sleep(0.03))
+        slices, over = 0, False
+        while not over:
+            until = time.monotonic() + 0.05
+            work = DedupeTask(
+                house,
+                {"apply": True, "yes": True},
+                work.progress(),
+                lambda _: None,
+                lambda *_: time.sleep(0.03),
+            )
+            over = work.go_on(lambda until=until: time.monotonic() > until)  # type: ignore[misc]
             slices += 1
+        reply = work.reply()
         assert slices > 1
         assert (reply["removed"], reply["problems"]) == (PAIRS, [])
     finally:

@@ -13,14 +13,13 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.cli.main import main
-from photo_organizer.commands import queue as commands
-from photo_organizer.commands import review
-from photo_organizer.commands.undoing import tickets_for, undo
+from photo_organizer.commands.queue import Queue
+from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.undo import tickets_for, undo
 from photo_organizer.errors import Refused
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
-from photo_organizer.store import db, library_looks
-from photo_organizer.store.inbox import Command
+from photo_organizer.store import db, inbox, library_looks
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -111,8 +110,8 @@ def test_a_group_names_its_keeper_the_reasons_and_what_differs(home: Home) -> No
 def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Home, house: House) -> None:
     before = home.tree()
     keeper, small, again = home.groups()[0].files
-    done = review.set_aside(house, [keeper.picture], [small.picture, again.picture])
-    assert done.problems == []
+    done = _set_aside(house, [keeper.picture], [small.picture, again.picture])
+    assert done["problems"] == []
     assert set(home.tree()) == {
         "2024/a.jpg",
         "2024/a.xmp",
@@ -122,16 +121,16 @@ def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Ho
         "Duplicates/a small.0001.xmp",
     }
     assert home.groups() == []
-    assert undo(house, tickets_for(house, run=done.run)).problems == []
+    assert undo(house, tickets_for(house, run=done["run"])).problems == []
     assert home.tree() == before
     assert len(home.groups()) == 1
 
 
 def test_what_lies_in_duplicates_already_is_not_put_there_twice(home: Home, house: House) -> None:
     keeper, small, again = home.groups()[0].files
-    review.set_aside(house, [keeper.picture], [small.picture])
-    done = review.set_aside(house, [keeper.picture], [again.picture])
-    assert done.problems == []
+    _set_aside(house, [keeper.picture], [small.picture])
+    done = _set_aside(house, [keeper.picture], [again.picture])
+    assert done["problems"] == []
     assert [name for name in home.tree() if name.endswith(".jpg")] != []
     assert sorted(name for name in home.tree() if name.startswith("Duplicates/")) == [
         "Duplicates/a small.0001.jpg",
@@ -147,7 +146,7 @@ def test_one_picture_always_stays(home: Home, house: House) -> None:
         ([keeper.picture], [999]),
     ):
         with pytest.raises(Refused):
-            review.set_aside(house, keep, aside)
+            _set_aside(house, keep, aside)
     assert set(home.tree()) == set(FILES)
 
 
@@ -177,16 +176,26 @@ def test_the_next_look_sees_only_what_is_new(home: Home) -> None:
     ]
 
 
+def _set_aside(house: House, keep: list[int], aside: list[int]) -> dict[str, Any]:
+    task = SetAsideTask(house, {"keep": keep, "aside": aside}, {}, lambda _: None)
+    assert task.go_on(lambda: False)
+    return task.reply()
+
+
 def _obey(house: House, name: str, **arguments: object) -> dict[str, Any]:
-    service: Any = SimpleNamespace(house=house)
-    return commands.obey(service, Command(1, name, arguments))
+    host: Any = SimpleNamespace(
+        house=house, stopping=False, ready=lambda: True, show_progress=lambda *_: None
+    )
+    number = inbox.post(house.con, name, arguments, 1)
+    Queue(host).serve()
+    return inbox.reply_to(house.con, number) or {}
 
 
 def test_the_page_leaves_commands_for_all_of_it(home: Home, house: House) -> None:
     before = home.tree()
     keeper, small, _ = home.groups()[0].files
     both = [keeper.picture, small.picture]
-    assert _obey(house, "not-duplicates", pictures=both) == {"ok": True, "problems": []}
+    assert _obey(house, "not-duplicates", pictures=both)["state"] == "done"
     assert home.groups() == []
     assert _obey(house, "not-duplicates", pictures=both, take_back=True)["ok"]
     assert len(home.groups()) == 1

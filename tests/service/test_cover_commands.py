@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from photo_organizer.commands import queue as commands
+from photo_organizer.commands.registry import QUICK
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, wishes
 from photo_organizer.store.covers import Covers, made_covers
-from photo_organizer.store.inbox import Command
 from tests.thumbnails.real import Real, place
 
 if TYPE_CHECKING:
@@ -41,12 +40,12 @@ class Desk:
         self.settings = Settings(names | {"thumbnails_enabled": False})
         house = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
         self.shift = NightShift(self.settings, self.state)
-        self.service = cast("Service", SimpleNamespace(house=house, night=self.shift))
+        self.service = cast("Service", SimpleNamespace(house=house, remove_thumbnails=self.shift.remove))
 
     def say(self, name: str, **arguments: Any) -> list[str]:
         """Give a command and return its problems."""
         texts = {key: str(value) if key in ("folder", "path") else value for key, value in arguments.items()}
-        reply = commands.obey(self.service, Command(1, name, texts))
+        reply = QUICK[name](self.service, texts)
         assert reply["ok"] == (not reply["problems"])
         return list(reply["problems"])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.errors import VolumeAway, VolumeFull, VolumeProblem, from_os_error
+from photo_organizer.errors import Exhausted, VolumeAway, VolumeFull, VolumeProblem, from_os_error
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.notices import DAY_NS, Notices, is_due
@@ -78,7 +78,7 @@ def test_a_full_volume_is_told_even_when_the_database_is_on_it(desk: Desk) -> No
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"), [(28, VolumeFull), (122, VolumeFull), (30, VolumeProblem), (12, VolumeProblem)]
+    ("number", "kind"), [(28, VolumeFull), (122, VolumeFull), (30, VolumeProblem), (12, Exhausted)]
 )
 def test_the_system_s_word_for_a_full_volume_is_known(number: int, kind: type[VolumeProblem]) -> None:
     """Linux: 28 ENOSPC, 122 EDQUOT, 30 EROFS, 12 ENOMEM."""

@@ -10,7 +10,7 @@ import pytest
 from photo_organizer.model import Action, Plan
 from photo_organizer.service import acting
 from photo_organizer.settings import Settings
-from photo_organizer.store import db
+from photo_organizer.store import db, journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,9 @@ class Hand:
         house = SimpleNamespace(con=self.con, executor=self, settings=Settings())
         self.act = acting.carry_out(cast("House", house), lambda: self.now)
 
-    def run(self, plans: list[Plan], number: int) -> Iterator[Outcome]:
-        self.runs += [number for _ in plans]
+    def run(self, plans: list[Plan], run: journal.Run) -> Iterator[Outcome]:
+        run.number = run.number or journal.begin_run(self.con, run.kind, 0)
+        self.runs += [run.number for _ in plans]
         return iter(())
 
     def handle(self, at: float, plans: int = 1) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
+from photo_organizer.act.sizing import Sizing, names
 from photo_organizer.act.step import Stage, looks_like
 from photo_organizer.act.work import AnyStep, Work, remove_claim_folders
 from photo_organizer.disk.folders import Folders
@@ -35,12 +37,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
-    from photo_organizer.model import Plan, Stamp, Step
+    from photo_organizer.model import Plan, Stamp
     from photo_organizer.store.journal import Ticket
 
-MOST_RENAMES = 256  # plans in a batch
-MOST_COPIES = 32  # the same when it copies or compares: each holds descriptors open
-MOST_BYTES = 256_000_000  # copied or compared in one batch
+NOT_BEGUN = "it was asked to stop before this was begun"
 
 log = logging.getLogger(__name__)
 
@@ -58,30 +58,37 @@ class Executor:
     identity: str = ""  # of the library; looked at before every batch once the guards know it
     former: tuple[str, ...] = ()  # folders that were configured when something was left open
     unsettled: bool = False  # something could be neither finished nor taken back: `recover` has to look at it
-    _crossing: bool | None = None  # whether intake and library are different filesystems; None: not known yet
+    sizing: Sizing = field(default_factory=Sizing)
 
-    def run(self, plans: Sequence[Plan], run: int, undoes: dict[int, str] | None = None) -> Iterator[Outcome]:
-        """Carry out `plans` and yield what became of each, in order. Changes files.
+    def run(
+        self, plans: Sequence[Plan], run: journal.Run, undoes: dict[int, str] | None = None
+    ) -> Iterator[Outcome]:
+        """Carry out `plans` and yield what became of each, in order, also of those not begun. Changes files.
 
         `undoes` maps the position of a plan to the token of the plan it takes back.
         Raises VolumeProblem when acting has to stop; what was begun is finished or taken back first.
         """
-        undoes = undoes or {}
-        start = 0
-        while start < len(plans) and not self.stop():
+        undoes, start = undoes or {}, 0
+        trouble: VolumeProblem | None = None
+        while start < len(plans) and not trouble and not self.stop():
+            if outside := self.outside(plans[start]):
+                yield Outcome(plans[start], State.HELD, str(outside))
+                start += 1
+                continue
             end = self._end_of_batch(plans, start)
-            name = journal.new_token()
-            tickets = [
-                journal.Ticket(journal.new_token(), name, plans[number], undoes.get(number))
-                for number in range(start, end)
-            ]
-            with transaction(self.con):
-                now = self.clock()
-                journal.open_plans(self.con, run, tickets, now)
-                for ticket in tickets:
-                    self._ledger(now).detected(ticket.plan)
-            yield from self._perform(name, tickets)
+            try:
+                outcomes, trouble = self._batch(plans, range(start, end), run, undoes)
+            except (
+                VolumeProblem
+            ) as problem:  # before anything was touched, or where it stays open for recovery
+                outcomes, trouble = [], problem
+                end = start
+            yield from outcomes
             start = end
+        why = str(trouble) if trouble else NOT_BEGUN
+        yield from (Outcome(plan, State.NOT_REACHED, why) for plan in plans[start:])
+        if trouble:
+            raise trouble
 
     def recover(self) -> list[Outcome]:
         """Finish or take back what was open when the last process ended. Changes files."""
@@ -89,31 +96,75 @@ class Executor:
         outcomes: list[Outcome] = []
         for ticket in journal.unfinished(self.con):
             try:
-                outcomes += self._perform(ticket.claim, [ticket], recovering=True)
+                with self._open_folders() as folders:
+                    done, trouble = self._perform(folders, ticket.claim, [ticket], recovering=True)
             except FileProblem as problem:  # its folders are not among the configured ones any more
                 log.warning("what was begun with %r stays open: %s", ticket.plan.source, problem)
+                continue
+            outcomes += done
+            if trouble:
+                raise trouble
         return outcomes
+
+    def outside(self, plan: Plan) -> FileProblem | None:
+        """Return what is wrong with a plan that would leave the configured folders. Touches nothing."""
+        for path in (name for step in plan.steps for name in names(step)):
+            if not path.startswith((f"{self.intake}/", f"{self.library}/")):
+                return FileProblem(f"{path!r} is outside the configured folders", path, "check the settings")
+        return None
 
     # ── one batch ──
 
-    def _perform(self, name: str, tickets: list[Ticket], *, recovering: bool = False) -> Iterator[Outcome]:
+    def _batch(
+        self, plans: Sequence[Plan], numbers: range, run: journal.Run, undoes: dict[int, str]
+    ) -> tuple[list[Outcome], VolumeProblem | None]:
+        """Write the intents, which needs the right library to be there, and carry them out."""
+        name = journal.new_token()
+        tickets = [
+            journal.Ticket(journal.new_token(), name, plans[number], undoes.get(number)) for number in numbers
+        ]
+        with self._open_folders() as folders:
+            self._open_intents(run, tickets)
+            try:
+                return self._perform(folders, name, tickets)
+            except BaseException:
+                self.unsettled = True
+                raise
+
+    @contextmanager
+    def _open_folders(self) -> Iterator[Folders]:
+        """Give the folders of a batch, once it is certain that they are the right ones."""
         with Folders([self.intake, self.library, *self.former]) as folders:
             if self.identity:
                 require_marker(folders, self.library, self.identity)
-            batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
-            works = self._works(batch, tickets)
-            try:
-                trouble = self._drive(folders, works, recovering=recovering)
-                self._close(folders, works)
-                self._crossing = bool(self._crossing)
-                remove_claim_folders(folders, name)
-            finally:
-                batch.close()
-                for work in works:
-                    work.close()
-        yield from (self._outcome(work) for work in works if not work.skipped)
-        if trouble:
-            raise trouble
+            yield folders
+
+    def _open_intents(self, run: journal.Run, tickets: list[Ticket]) -> None:
+        with transaction(self.con):
+            now = self.clock()
+            number = run.number or journal.begin_run(self.con, run.kind, now)
+            journal.open_plans(self.con, number, tickets, now)
+            if not run.number:
+                run.begun(number)
+            for ticket in tickets:
+                self._ledger(now).detected(ticket.plan)
+        run.number = number
+
+    def _perform(
+        self, folders: Folders, name: str, tickets: list[Ticket], *, recovering: bool = False
+    ) -> tuple[list[Outcome], VolumeProblem | None]:
+        batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
+        works = self._works(batch, tickets)
+        try:
+            trouble = self._drive(folders, works, recovering=recovering)
+            self._close(folders, works)
+            self.sizing.crossing = bool(self.sizing.crossing)
+            remove_claim_folders(folders, name)
+        finally:
+            batch.close()
+            for work in works:
+                work.close()
+        return [self._outcome(work) for work in works], trouble
 
     @staticmethod
     def _works(batch: Batch, tickets: list[Ticket]) -> list[Work]:
@@ -179,7 +230,7 @@ class Executor:
                 if work.stuck or (work.live and not work.finished):
                     self.unsettled = True  # the intent stays open
                 elif work.skipped:
-                    ledger.failed(work.ticket, "the service stopped before it was begun")
+                    ledger.failed(work.ticket, NOT_BEGUN)
                 elif work.problem is None or work.halfway:
                     ledger.done(work.ticket, self._results(folders, work))
                 else:
@@ -201,38 +252,26 @@ class Executor:
     def _outcome(work: Work) -> Outcome:
         plan = work.ticket.plan
         finals = tuple(step.dst for step in plan.steps if isinstance(step, (Move, Restore)))
+        if work.skipped:
+            return Outcome(plan, State.NOT_REACHED, NOT_BEGUN)
         if work.problem is None:
             return Outcome(plan, State.DONE, "", finals)
         for note in getattr(work.problem, "__notes__", []):
             log.error("%s: %s", plan.source, note)
         if isinstance(work.problem, NameTaken):
             return Outcome(plan, State.STALE, str(work.problem))
-        if isinstance(work.problem, (FileBusy, Stopping, VolumeProblem)):
+        if isinstance(work.problem, (Stopping, VolumeProblem)):
+            return Outcome(plan, State.NOT_REACHED, str(work.problem))
+        if isinstance(work.problem, FileBusy):
             return Outcome(plan, State.BUSY, str(work.problem))
         return Outcome(plan, State.HELD, str(work.problem))
 
-    # ── the size of a batch ──
+    def _end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
+        end = self.sizing.end_of_batch(plans, start)
+        return next((number for number in range(start + 1, end) if self.outside(plans[number])), end)
 
     def _note_crossing(self, _source: str, _target: str) -> None:
-        self._crossing = True
-
-    def _end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
-        """Return where the batch that begins at `start` ends: bounded, and free of dependencies."""
-        used: set[str] = set()
-        changed: set[str] = set()
-        size = 0
-        for number in range(start, len(plans)):
-            plan = plans[number]
-            renames = self._crossing is False and all(isinstance(step, Move) for step in plan.steps)
-            size += 0 if renames else plan.size
-            full = number - start >= (MOST_RENAMES if renames else MOST_COPIES) or size > MOST_BYTES
-            uses = {name for step in plan.steps for name in _names(step)}
-            changes = {name for step in plan.steps for name in _changed(step)}
-            if number > start and (full or uses & changed or changes & used):
-                return number
-            used |= uses
-            changed |= changes
-        return len(plans)
+        self.sizing.crossing = True
 
 
 def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
@@ -247,26 +286,11 @@ def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
     return stamp_of(status) if status and looks_like(status, step.step.expect) else None
 
 
-def _names(step: Step) -> tuple[str, str]:
-    """Return every file that a step reads or changes."""
-    match step:
-        case Move(src, dst):
-            return src, dst
-        case Remove(src, kept):
-            return src, kept
-        case Restore(kept, dst):
-            return kept, dst
-
-
-def _changed(step: Step) -> tuple[str, ...]:
-    """Return the files that are no longer what they were after a step."""
-    match step:
-        case Move(src, dst):
-            return src, dst
-        case Remove(src):
-            return (src,)
-        case Restore(_, dst):
-            return (dst,)
+def _reached(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes up to the last plan that was reached; those behind it are tried again."""
+    while outcomes and outcomes[-1].state == State.NOT_REACHED:
+        outcomes = outcomes[:-1]
+    return outcomes
 
 
 def _as_volume(error: PhotoOrganizerError) -> VolumeProblem:

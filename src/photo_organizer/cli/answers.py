@@ -13,7 +13,8 @@ from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.commands import answers
+from photo_organizer.commands.allow import allow as allowed
+from photo_organizer.commands.readmit import readmit as readmitted
 from photo_organizer.service.status import holder
 from photo_organizer.store import db
 
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from photo_organizer.commands.answers import Answered
+    from photo_organizer.commands.answered import Answered
 
 
 def allow(options: Namespace) -> int:
     """Say yes to what would change much of the library; it is done with the next pass."""
-    return _answer(options, "allow", {}, lambda con: answers.allow(con, time.time_ns()))
+    return _answer(options, "allow", {}, lambda con: allowed(con, time.time_ns()))
 
 
 def readmit(options: Namespace) -> int:
     """Let files be filed although they were deleted from the library before; done with the next pass."""
     paths = [_real(path) for path in options.paths]
-    return _answer(options, "readmit", {"paths": paths}, lambda con: answers.readmit(con, paths))
+    return _answer(options, "readmit", {"paths": paths}, lambda con: readmitted(con, paths))
 
 
 def _real(path: str) -> str:

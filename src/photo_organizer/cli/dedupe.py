@@ -148,5 +148,8 @@ def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
     removed = sum(isinstance(step, Remove) for plan in plans for step in plan.steps)
     moved = sum(len(plan.steps) for plan in plans) - removed
     size = size_text(sum(plan.size for plan in plans if isinstance(plan.steps[0], Remove)))
-    told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
-    print(f"{told}." if done else f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)
+    if done:
+        print(f"{removed} duplicates ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr)
+    else:
+        told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
+        print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -12,6 +12,7 @@ from photo_organizer.cli.dedupe import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
 from photo_organizer.cli.undo import ask_service
 from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.task import counted
 from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
 from photo_organizer.model import Outcome, State
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     import threading
     from argparse import Namespace
+    from collections.abc import Iterable, Iterator
 
     from photo_organizer.cli.progress import Progress
     from photo_organizer.model import Plan
@@ -43,9 +45,8 @@ def apply(
             plans, problems = find(house.con, settings, stop.is_set, progress)
             if not options.yes:
                 _ask_when_many(plans, house.con, settings)
-            with db.transaction(house.con):
-                run = journal.begin_run(house.con, "dedupe", time.time_ns())
-            code = report(house.executor.run(plans, run), settings, options, progress, total=len(plans))
+            outcomes = _Kept(house.executor.run(plans, journal.Run("dedupe")))
+            code = report(outcomes, settings, options, progress, total=len(plans))
             if options.yes:
                 with db.transaction(house.con):
                     changes.allow(
@@ -54,8 +55,29 @@ def apply(
             house.recorder.drain()
         finally:
             wiring.close(house)
-    summary(plans, problems, done=True)
-    return SOME_FAILED if problems else code
+    summary(outcomes.done, problems, done=True)
+    if outcomes.left:
+        done = len(plans) - outcomes.left
+        print(f"{counted(done, len(plans))}: stopped; run it again to go on.", file=sys.stderr)
+    return SOME_FAILED if problems or outcomes.left else code
+
+
+class _Kept:
+    """The outcomes as they come, without what was not begun; and which plans are done, and how many were not begun."""
+
+    def __init__(self, outcomes: Iterable[Outcome]) -> None:
+        self._outcomes = outcomes
+        self.done: list[Plan] = []
+        self.left = 0
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for outcome in self._outcomes:
+            if outcome.state == State.NOT_REACHED:
+                self.left += 1
+                continue
+            if outcome.state == State.DONE:
+                self.done.append(outcome.plan)
+            yield outcome
 
 
 def _through_service(

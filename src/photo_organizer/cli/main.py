@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.parser import parser
 from photo_organizer.disk.flags import APPEND
-from photo_organizer.errors import PhotoOrganizerError, Refused, SettingsProblem
+from photo_organizer.errors import PhotoOrganizerError, Refused, SettingsProblem, Stopping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"Error: {problem}", file=sys.stderr)
         return USAGE
+    except Stopping:
+        print("Stopped before its end; run it again to go on.", file=sys.stderr)
+        return SOME_FAILED
     except PhotoOrganizerError as error:
         print(f"Error: {error}", file=sys.stderr)
         return REFUSED if isinstance(error, Refused) else SOME_FAILED

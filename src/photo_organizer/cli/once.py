@@ -67,6 +67,9 @@ def once(options: Namespace) -> int:
                 statistics.close_session(house.con, statistics.Occasion.STOPPED, time.time_ns())
             house.recorder.drain()
             _summary(totals, code, house.recorder.problems())
+            if stop.is_set():
+                print("Stopped before its end; run it again to go on.", file=sys.stderr)
+                code = SOME_FAILED
         finally:
             wiring.close(house)
     return code

@@ -10,7 +10,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.commands import review
+from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ def say(options: Namespace) -> int:
         print("Error: name two pictures or more", file=sys.stderr)
         return USAGE
     settings, state = acting_settings(options)
-    contents = [review.md5_at(os.path.realpath(path)) for path in options.paths]
+    contents = [md5_at(os.path.realpath(path)) for path in options.paths]
     back = bool(options.duplicates_after_all)
     if holder(state) is None:
         with database(settings, state) as con:
-            review.not_duplicates(con, contents, take_back=back)
+            not_duplicates(con, contents, take_back=back)
         problems: list[str] = []
     else:
         told = {"contents": [one.hex() for one in contents], "take_back": back}

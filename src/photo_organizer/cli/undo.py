@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from photo_organizer.act.guards import Lock, require_folders, require_library
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.commands.undoing import tickets_for, undo
+from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.commands.task import counted
+from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.acting import recover
 from photo_organizer.service.status import holder
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 PATIENCE = 600.0  # seconds to wait for the service's answer
+GONE = 3.0  # seconds without a service: then it was stopped
 
 
 def undo_command(options: Namespace) -> int:
@@ -36,22 +40,30 @@ def undo_command(options: Namespace) -> int:
     if holder(state) is None:
         reply = _directly(settings, state, wanted)
     else:
-        reply = ask_service(state, "undo", wanted)
+        reply = ask_service(state, "undo", wanted, patience=float("inf"))
     return _tell(reply, as_json=options.json)
 
 
 def _directly(settings: Settings, state: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    stop = threading.Event()
+    stop_on_signals(stop)
     with Lock(state, settings.paths_library):
-        house = wiring.build(settings, state, lambda: False)
+        house = wiring.build(settings, state, stop.is_set)
         try:
             require_folders(settings.paths_intake, settings.paths_library)
             house.executor.identity = require_library(house.con, settings.paths_library)
             recover(house)
-            tickets = tickets_for(house, run=wanted["run"], path=wanted["path"])
-            result = undo(house, tickets)
+            return _take_back(Undo(house, wanted, {}))
         finally:
             wiring.close(house)
-    return {"files": result.files, "problems": result.problems, "plans": len(tickets)}
+
+
+def _take_back(task: Undo) -> dict[str, Any]:
+    try:
+        task.go_on(lambda: False)
+    except VolumeProblem as problem:
+        return task.reply(str(problem))
+    return task.reply()
 
 
 def ask_service(
@@ -64,21 +76,33 @@ def ask_service(
 ) -> dict[str, Any]:
     """Leave a command for the running service and wait for its answer. Raises VolumeProblem.
 
-    `waiting` is called with the database while there is no answer; what it raises ends the waiting.
+    `waiting` is called with the database while there is no answer; what it raises ends the waiting. Where the
+    service is stopped before it answers, the answer says so, and how far it came.
     """
     con = sqlite3.connect(os.path.join(state, db.NAME), isolation_level=None, timeout=10)
     try:
         number = _post(con, command, arguments)
-        until = time.monotonic() + patience
+        until, seen = time.monotonic() + patience, time.monotonic()
         while time.monotonic() < until:
             reply = inbox.reply_to(con, number)
             if reply is not None:
                 return reply
             waiting(con)
             time.sleep(0.1)
+            seen = time.monotonic() if holder(state) is not None else seen
+            if time.monotonic() - seen > GONE:  # not only between two settings
+                return inbox.reply_to(con, number) or _cut_off(con, number)
     finally:
         con.close()
     raise VolumeProblem("the service did not answer", "look at its status and at service.log")
+
+
+def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:
+    """Return the answer to a command that the end of the service came before."""
+    progress = inbox.progress_of(con, number)
+    far = counted(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
+    problem = f"{far}: the service was stopped; it goes on at its next start"
+    return {"ok": False, "files": [], "problems": [problem], "plans": progress.get("of", 1)}
 
 
 def _post(con: sqlite3.Connection, command: str, arguments: dict[str, Any]) -> int:
@@ -94,10 +118,10 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
     else:
         for path in reply.get("files", []):
             print(f"undone     {show(path)}")
-        for problem in reply["problems"]:
+        for problem in (problem for problem in reply["problems"] if problem != NOTHING):
             print(f"Error: {problem}", file=sys.stderr)
         if not reply.get("plans"):
             print("There is nothing to undo.", file=sys.stderr)
         else:
-            print(f"{len(reply['files'])} files brought back.", file=sys.stderr)
+            print(f"{reply.get('count', len(reply['files']))} files brought back.", file=sys.stderr)
     return SOME_FAILED if reply["problems"] or not reply.get("plans") else DONE

@@ -1,175 +1,170 @@
-"""Obey the commands of the page and the command line. Each answer says what was done."""
+"""The queue of the owner's commands: takes them, runs them, answers each of them exactly once.
+
+Whatever a command does, it gets an answer: done, done in part, refused or failed. None keeps another, or
+filing, waiting: long ones work in slices. What a stop cuts off stays without an answer and goes on at the
+next start; what ends the process again and again is not tried for ever.
+"""
 
 from __future__ import annotations
 
+import logging
 import time
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING
 
-from photo_organizer.commands import answers, cover_commands, review
-from photo_organizer.commands.clearing import Clearing, refusal
-from photo_organizer.commands.owner_dates import date_files
-from photo_organizer.commands.undoing import tickets_for, undo
-from photo_organizer.errors import FileProblem, Refused
-from photo_organizer.record import statistics
-from photo_organizer.store import held
+from photo_organizer.commands.registry import LONG, QUICK, task_for
+from photo_organizer.commands.reply import failed, refused
+from photo_organizer.commands.task import counted
+from photo_organizer.errors import PhotoOrganizerError, Refused, Stopping, VolumeProblem, from_os_error
+from photo_organizer.record import system
+from photo_organizer.store import inbox
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from photo_organizer.service.loop import Service
+    from photo_organizer.commands.host import Host
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Task
     from photo_organizer.store.inbox import Command
 
-Arguments: TypeAlias = dict[str, Any]
-Reply: TypeAlias = dict[str, Any]  # "ok", "problems", and what the command has to tell besides
-LONG = frozenset({"dedupe"})  # commands for `go_on`: they take longer than a beat
+SLICE = 5.0  # seconds of one long command; then the others and the intake have their turn
+MOST_TRIES = 5  # times that a command may end the process before it is given up
+REST = 60.0  # seconds between two tries to write down an answer
+BUG = "the program failed on this command ({}); the service log says where"
+log = logging.getLogger(__name__)
 
 
-def obey(service: Service, command: Command) -> Reply:
-    """Carry out one command. May change files."""
-    deed = _DEEDS.get(command.name)
-    if deed is None:
-        return _problems([f"there is no command {command.name!r}"])
-    return deed(service, command.arguments)
+class Queue:
+    """What the service asks at every beat."""
+
+    def __init__(self, host: Host, clock: Callable[[], float] = time.monotonic) -> None:
+        self._host, self._con, self._clock = host, host.house.con, clock
+        self._tasks: dict[int, Task] = {}
+        self._begun: set[int] = set()
+        self._unwritten: dict[int, Reply] = {}  # answers that could not be written down yet
+        self._rest_until = float("-inf")
+
+    def serve(self) -> None:
+        """Do what waits, of each long command a slice, and answer what came to its end. May change files."""
+        if self._clock() < self._rest_until:
+            return
+        for command in inbox.waiting(self._con):
+            if self._host.stopping:
+                return
+            try:
+                reply = self._unwritten.get(command.id) or self._reply(command)
+                if reply is not None:
+                    self._answer(command, reply)
+            except VolumeProblem as problem:  # the database takes no answers: a full disk
+                self._rest_until = self._clock() + REST
+                log.warning("command %d cannot be answered yet: %s", command.id, problem)
+                return
+
+    def close(self) -> None:
+        """Note how far each command has come, for the next start; tell of what was cut off. Does not raise."""
+        for number, task in self._tasks.items():
+            try:
+                progress = task.progress()
+                with transaction(self._con):
+                    inbox.note(self._con, number, progress)
+                self._tell_of(number, progress)
+            except Exception:
+                log.exception("how far command %d came is not kept", number)
+        try:
+            with transaction(self._con):
+                inbox.forgive(self._con, self._begun)
+        except VolumeProblem as problem:
+            log.warning("the end of the queue is not kept: %s", problem)
+
+    # ── one command ──
+
+    def _reply(self, command: Command) -> Reply | None:
+        """Return the answer to a command, None while there is more to do. Raises only VolumeProblem of `_begin`."""
+        if not self._begin(command):
+            return failed(f"the program ended {MOST_TRIES} times while it did this; it is not tried again")
+        try:
+            return self._run(command)
+        except Stopping as stop:
+            return None if self._host.stopping else self._ended_by(command, str(stop))
+        except (PhotoOrganizerError, OSError) as problem:
+            log.warning("command %r: %s", command.name, problem)
+            return self._ended_by(
+                command, _words(problem), refused if isinstance(problem, Refused) else failed
+            )
+        except Exception as bug:
+            log.exception("a bug met command %r", command.name)
+            return self._ended_by(command, BUG.format(type(bug).__name__))
+
+    def _begin(self, command: Command) -> bool:
+        """Note that a command is begun, once in this process; return whether it may be."""
+        if command.id in self._begun:
+            return True
+        self._begun.add(command.id)
+        if command.tries >= MOST_TRIES:
+            return False
+        try:
+            with transaction(self._con):
+                inbox.begin(self._con, command.id)
+        except BaseException:
+            self._begun.discard(command.id)
+            raise
+        return True
+
+    def _run(self, command: Command) -> Reply | None:
+        if command.name in QUICK:
+            return QUICK[command.name](self._host, command.arguments)
+        if command.name not in LONG:
+            return refused(f"there is no command {command.name!r}")
+        if not self._host.ready():
+            return None
+        task = self._task(command)
+        until = self._clock() + SLICE
+        over = task.go_on(lambda: self._host.stopping or self._clock() > until)
+        return task.reply() if over else None
+
+    def _task(self, command: Command) -> Task:
+        if command.id not in self._tasks:
+            remember = partial(inbox.note, self._con, command.id)
+            self._tasks[command.id] = task_for(
+                self._host, command.name, command.arguments, command.progress, remember
+            )
+        return self._tasks[command.id]
+
+    def _ended_by(self, command: Command, problem: str, otherwise: Callable[..., Reply] = failed) -> Reply:
+        """Return the answer of a command that was ended by a problem, with what it has done until then."""
+        task = self._tasks.get(command.id)
+        try:
+            so_far = task.reply(problem) if task else None
+        except Exception:
+            log.exception("what command %r has done is not known", command.name)
+            so_far = None
+        ended = otherwise(problem)
+        return so_far if so_far and so_far["files"] else {**(so_far or {}), **ended}
+
+    def _answer(self, command: Command, reply: Reply) -> None:
+        """Write the answer down, once. Raises VolumeProblem; then it is tried again, and not the command."""
+        self._unwritten[command.id] = reply
+        try:
+            with transaction(self._con):
+                inbox.answer(self._con, command, reply)
+        except VolumeProblem:
+            raise
+        except Exception as bug:
+            log.exception("a bug met the answer to command %d", command.id)
+            raise VolumeProblem(f"the answer cannot be written: {bug!r}") from bug
+        del self._unwritten[command.id]
+        self._tasks.pop(command.id, None)
+        self._begun.discard(command.id)
+
+    def _tell_of(self, number: int, progress: Progress | Mapping[str, int]) -> None:
+        if progress.get("of"):
+            text = counted(int(progress["done"]), int(progress["of"]))
+            sentence = f"Command {number} was stopped: {text}; it goes on at the next start"
+            system.info(self._con, sentence, time.time_ns())
 
 
-def go_on(service: Service, command: Command) -> Reply | None:
-    """Do a slice of a command that takes longer; None: the next beat goes on with it. May change files."""
-    asked = command.arguments
-    if service.out_of_order:
-        return refusal("filing has stopped; see the state of the service and its cure")
-    clearing = service.clearings.setdefault(
-        command.id, Clearing(command.id, apply=bool(asked.get("apply")), yes=bool(asked.get("yes")))
-    )
-    reply = clearing.go_on(service.house, service.stop.is_set, service.announce.progress)
-    if reply is not None:
-        del service.clearings[command.id]
-        service.pace.look_now()  # which shows the state again
-    return reply
-
-
-def _undo(service: Service, arguments: Arguments) -> Reply:
-    tickets = tickets_for(
-        service.house, run=arguments.get("run"), path=arguments.get("path"), plan=arguments.get("plan")
-    )
-    result = undo(service.house, tickets)
-    return {
-        "ok": not result.problems,
-        "files": result.files,
-        "problems": result.problems,
-        "plans": len(tickets),
-    }
-
-
-def _retry(service: Service, arguments: Arguments) -> Reply:
-    """Offer held files again: the given paths, or all."""
-    paths = arguments.get("paths") or [row.path for row in held.everything(service.house.con)]
-    with transaction(service.house.con):
-        held.release(service.house.con, paths)
-    service.filing.settle.unpark()
-    service.wake()
-    return {"ok": True, "problems": [], "files": paths}
-
-
-def _allow(service: Service, _arguments: Arguments) -> Reply:
-    """Say yes to the changes of the library that wait for an answer."""
-    return _offered_again(service, answers.allow(service.house.con, time.time_ns()))
-
-
-def _readmit(service: Service, arguments: Arguments) -> Reply:
-    """File again what was deleted from the library once: the given paths of the intake, or all that wait for it."""
-    return _offered_again(service, answers.readmit(service.house.con, arguments.get("paths") or []))
-
-
-def _offered_again(service: Service, answered: answers.Answered) -> Reply:
-    service.filing.settle.unpark()
-    service.pace.look_now()
-    return _problems(answered.problems) | {"files": answered.files}
-
-
-def _scan(service: Service, _arguments: Arguments) -> Reply:
-    service.wake()
-    return _problems([])
-
-
-def _pause(service: Service, _arguments: Arguments) -> Reply:
-    service.pause(wanted=True)
-    return _problems([])
-
-
-def _resume(service: Service, _arguments: Arguments) -> Reply:
-    service.pause(wanted=False)
-    return _problems([])
-
-
-def _settings(service: Service, arguments: Arguments) -> Reply:
-    problems = service.change_settings(arguments.get("changes", {}))
-    service.again = service.again or not problems
-    return _problems(problems)
-
-
-def _reload(service: Service, _arguments: Arguments) -> Reply:
-    service.again = True
-    return _problems([])
-
-
-def _reset_statistics(service: Service, _arguments: Arguments) -> Reply:
-    with transaction(service.house.con):
-        statistics.reset_everything(service.house.con, time.time_ns())
-    return _problems([])
-
-
-def _set_aside(service: Service, arguments: Arguments) -> Reply:
-    """Of related pictures, keep those numbered `keep` and move those numbered `aside` to Duplicates."""
-    try:
-        done = review.set_aside(service.house, arguments.get("keep", []), arguments.get("aside", []))
-    except Refused as refused:
-        return _problems([str(refused)])
-    return _problems(done.problems) | {"files": done.files, "run": done.run}
-
-
-def _not_duplicates(service: Service, arguments: Arguments) -> Reply:
-    """Remember that the numbered pictures, or the contents given by MD5, are no duplicates; or take that back."""
-    con, library = service.house.con, service.house.settings.paths_library
-    try:
-        contents = [bytes.fromhex(one) for one in arguments.get("contents", [])]
-        contents += review.contents_of(con, library, arguments.get("pictures", []))
-    except (Refused, FileProblem) as problem:
-        return _problems([str(problem)])
-    review.not_duplicates(con, contents, take_back=bool(arguments.get("take_back")))
-    return _problems([])
-
-
-def _date(service: Service, arguments: Arguments) -> Reply:
-    """File undated files by the date their owner gave."""
-    taken = datetime.fromisoformat(arguments["taken"])
-    done = date_files(service.house, arguments["paths"], taken)
-    return _problems(done.problems) | {"files": done.files, "run": done.run}
-
-
-def _problems(problems: list[str]) -> Reply:
-    return {"ok": not problems, "problems": problems}
-
-
-_DEEDS: dict[str, Callable[[Service, Arguments], Reply]] = {
-    "allow": _allow,
-    "not-duplicates": _not_duplicates,
-    "cover-again": cover_commands.make_again,
-    "cover-exclude": cover_commands.exclude,
-    "cover-include": cover_commands.include,
-    "cover-pin": cover_commands.pin,
-    "cover-remove-ours": cover_commands.remove_ours,
-    "cover-unpin": cover_commands.unpin,
-    "date": _date,
-    "pause": _pause,
-    "readmit": _readmit,
-    "reload": _reload,
-    "reset-statistics": _reset_statistics,
-    "resume": _resume,
-    "retry": _retry,
-    "scan": _scan,
-    "set-aside": _set_aside,
-    "settings": _settings,
-    "undo": _undo,
-}
+def _words(problem: PhotoOrganizerError | OSError) -> str:
+    if isinstance(problem, OSError):
+        return str(from_os_error(problem, "use", str(problem.filename or "")))
+    return str(problem)

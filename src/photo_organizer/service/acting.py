@@ -112,7 +112,7 @@ def carry_out(
     What comes without a minute's pause is one run: a service that stands for weeks must not have its whole
     life taken back by one `undo`. What would change too much of the library waits for its owner's answer.
     """
-    run, last = 0, float("-inf")
+    run, last = journal.Run("pass"), float("-inf")
     breaker = Breaker(house.con, house.settings)
 
     def act(plans: list[Plan]) -> Iterator[Outcome]:
@@ -122,8 +122,7 @@ def carry_out(
         if not plans:
             return
         if clock() - last > RUN_PAUSE:
-            with transaction(house.con):
-                run = journal.begin_run(house.con, "pass", time.time_ns())
+            run = journal.Run("pass")
         yield from house.executor.run(plans, run)
         last = clock()
 

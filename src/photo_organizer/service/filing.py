@@ -138,6 +138,8 @@ class Filing:
         for _ in range(ROUNDS):
             stale: list[Candidate] = []
             for outcome, candidate in self._decide_and_act(candidates):
+                if outcome.state == State.NOT_REACHED:
+                    continue  # it is there again with the next look
                 if outcome.state == State.STALE:
                     stale.append(candidate)
                     continue

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.arrive.watch import Watch
-from photo_organizer.commands import queue as commands
 from photo_organizer.commands.breaker import CURE
+from photo_organizer.commands.queue import Queue
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
@@ -24,20 +24,20 @@ from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.pace import Pace
 from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.status import Going, Word
-from photo_organizer.store import changes, inbox, wishes
+from photo_organizer.store import changes, wishes
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.act.guards import Lock
-    from photo_organizer.commands.clearing import Clearing
     from photo_organizer.gather.reconcile import Progress
     from photo_organizer.service.filing import Filing
     from photo_organizer.wiring import House
 
 BUGS_IN_A_ROW = 3
+REST_AFTER_BUG = 5.0  # seconds, more with each that follows
 SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
 log = logging.getLogger(__name__)
 
@@ -55,10 +55,11 @@ class Service:
         self.announce = Announcer(house, lambda: len(filing.settle.waiting(time.monotonic())))
         self.night = NightShift(house.settings, house.state)
         self.quiet = QuietShift(house.settings, house.state, house.con)
-        self.clearings: dict[int, Clearing] = {}  # commands that take longer than a beat
+        self.queue = Queue(self)
         self._watch: Watch | None = None
         self._emptied = Emptied()
-        self._ready = self._stopped = False
+        self._ready = False
+        self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
         self._bugs = self._reading_since = 0
         self._idle = statistics.IdleWatch(time.monotonic())
         self._zone = zone_of(house.settings.dates_zone)
@@ -76,11 +77,48 @@ class Service:
         finally:
             self.night.stop()
             self.quiet.stop()
+            self.queue.close()
             self._say_goodbye()
 
     def wake(self) -> None:
         """Look at the intake soon; may be called from any thread."""
         self.pace.wake()
+
+    # ── what commands may ask ──
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the service is about to end, or to begin anew."""
+        return self.again or self.stop.is_set()
+
+    def ready(self) -> bool:
+        """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
+        if self._trouble is not None:
+            raise self._trouble
+        if not self._ready and self.paused:  # nobody else reads the library now
+            self._make_ready()
+        return self._ready
+
+    def look_soon(self) -> None:
+        """Look at the intake with the next beat."""
+        self.pace.wake()
+
+    def offer_again(self) -> None:
+        """Look at once, also at what was put aside before."""
+        self.filing.settle.unpark()
+        self.pace.look_now()
+
+    def begin_anew(self) -> None:
+        """Read the settings again and begin with them."""
+        self.again = True
+
+    def remove_thumbnails(self, roots: Sequence[str]) -> None:
+        """Remove the folder thumbnails of our own below these folders, in a process of its own."""
+        self.night.remove(roots)
+
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        """Show how far long work has come."""
+        self.announce.progress(done, total, text)
 
     def pause(self, *, wanted: bool) -> None:
         """Stop or go on filing; what is under way is finished."""
@@ -92,11 +130,6 @@ class Service:
         else:
             self.announce.show(Word.WORKING, "looking at the intake")
             self.pace.look_now()
-
-    @property
-    def out_of_order(self) -> bool:
-        """Whether something stops all acting at the moment."""
-        return self._stopped
 
     # ── one beat ──
 
@@ -113,12 +146,14 @@ class Service:
             log.exception("a bug met the service")
             self._bugs += 1
             self._ready = False
+            self.pace.drop_hint()
+            self.pace.try_later(time.monotonic(), REST_AFTER_BUG * self._bugs)
             if self._bugs >= BUGS_IN_A_ROW:
                 text = f"the program failed {self._bugs} times: {bug!r}"
                 self._out_of_order(VolumeProblem(text, "see the service log"))
 
     def _do_what_is_due(self, now: float) -> None:
-        self._obey()
+        self._serve()
         if self.again:
             return
         if self.paused or not self.pace.may_act(now):
@@ -132,28 +167,29 @@ class Service:
             self.quiet.beat(now, others=self.night.running())
         self.house.recorder.drain()
 
-    def _obey(self) -> None:
-        for command in inbox.waiting(self.house.con):
-            long = command.name in commands.LONG
-            reply = commands.go_on(self, command) if long else commands.obey(self, command)
-            if reply is None:
-                continue
-            with transaction(self.house.con):
-                inbox.answer(self.house.con, command, reply)
+    def _serve(self) -> None:
+        """Let the owner's commands have their turn; clear up at once where one had to leave something open."""
+        self.queue.serve()
+        if self._ready and self.house.executor.unsettled:
+            recover(self.house)
 
     def _act(self, now: float) -> None:
         if not self._ready:
-            self._reading_since = time.time_ns()
-            self.announce.show(Word.WORKING, "reading the library")
-            self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
+            self._make_ready()
             if not self._ready:
                 return
-            if self._stopped:
-                self.announce.goes_on()
-                self._stopped = False
         if self.pace.look_is_due(now):
             self.pace.drop_hint()
             self._look(now)
+
+    def _make_ready(self) -> None:
+        """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
+        self._reading_since = time.time_ns()
+        self.announce.show(Word.WORKING, "reading the library")
+        self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
+        if self._ready and self._trouble is not None:
+            self.announce.goes_on()
+            self._trouble = None
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
@@ -201,7 +237,8 @@ class Service:
 
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""
-        self._ready, self._stopped = False, True
+        self._ready, self._trouble = False, problem
+        self.pace.drop_hint()
         self.pace.try_later(time.monotonic())
         self.announce.out_of_order(problem)
 

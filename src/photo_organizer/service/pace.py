@@ -61,9 +61,9 @@ class Pace:
         """Look again when the first of `pauses` is over, or with the next full look."""
         self._next_look = min([self._next_full, *(now + max(pause, SHORTEST_PAUSE) for pause in pauses)])
 
-    def try_later(self, now: float) -> None:
+    def try_later(self, now: float, seconds: float = PROBE_SECONDS) -> None:
         """Something cannot be used: leave it alone for a while, then look at once."""
-        self._next_look, self._next_try = 0.0, now + PROBE_SECONDS
+        self._next_look, self._next_try = 0.0, now + seconds
 
     def wait(self, now: float, stop: threading.Event, *, paused: bool) -> None:
         """Sleep until something is due, something comes, or we are asked to stop."""

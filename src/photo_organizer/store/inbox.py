@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Mapping
+
+KEPT = 1000  # commands of which the answer is kept
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; the names are those of `daemon/commands.py`."""
+    """One command; the names are those of `commands/registry.py`."""
 
     id: int
     name: str
     arguments: dict[str, Any]
+    progress: dict[str, Any] = field(default_factory=dict)  # what a process before this one has noted of it
+    tries: int = 0  # times that it was begun since the last orderly stop
 
 
 def post(con: sqlite3.Connection, name: str, arguments: dict[str, Any], now_ns: int) -> int:
@@ -30,17 +35,55 @@ def post(con: sqlite3.Connection, name: str, arguments: dict[str, Any], now_ns: 
 
 def waiting(con: sqlite3.Connection) -> list[Command]:
     """Return the commands without an answer, oldest first. Touches nothing."""
-    rows = con.execute("SELECT id, command, arguments FROM inbox WHERE answer IS NULL ORDER BY id")
-    return [Command(number, name, json.loads(arguments)) for number, name, arguments in rows]
+    rows = con.execute(
+        "SELECT id, command, arguments, progress, tries FROM inbox WHERE answer IS NULL ORDER BY id"
+    )
+    return [
+        Command(number, name, _values(arguments), _values(progress), tries)
+        for number, name, arguments, progress, tries in rows
+    ]
+
+
+def begin(con: sqlite3.Connection, number: int) -> None:
+    """Note that a command is begun."""
+    con.execute("UPDATE inbox SET tries = tries + 1 WHERE id = ?", (number,))
+
+
+def forgive(con: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Note that the process ends in order: these commands are not to blame."""
+    con.executemany("UPDATE inbox SET tries = 0 WHERE id = ?", [(number,) for number in numbers])
+
+
+def note(con: sqlite3.Connection, number: int, progress: Mapping[str, Any]) -> None:
+    """Note how far a command has come."""
+    con.execute("UPDATE inbox SET progress = ? WHERE id = ?", (json.dumps(dict(progress)), number))
 
 
 def answer(con: sqlite3.Connection, command: Command, reply: dict[str, Any]) -> None:
-    """Answer a command; old answers are forgotten."""
-    con.execute("UPDATE inbox SET answer = ? WHERE id = ?", (json.dumps(reply), command.id))
-    con.execute("DELETE FROM inbox WHERE answer IS NOT NULL AND id < ?", (command.id - 1000,))
+    """Answer a command, once; old answers are forgotten."""
+    con.execute(
+        "UPDATE inbox SET answer = ? WHERE id = ? AND answer IS NULL",
+        (json.dumps(reply, default=str), command.id),
+    )
+    con.execute("DELETE FROM inbox WHERE answer IS NOT NULL AND id < ?", (command.id - KEPT,))
 
 
 def reply_to(con: sqlite3.Connection, number: int) -> dict[str, Any] | None:
     """Return the answer to a command, None while there is none. Touches nothing."""
     row = con.execute("SELECT answer FROM inbox WHERE id = ?", (number,)).fetchone()
     return json.loads(row[0]) if row and row[0] else None
+
+
+def progress_of(con: sqlite3.Connection, number: int) -> dict[str, Any]:
+    """Return how far a command has come, as far as it was noted. Touches nothing."""
+    row = con.execute("SELECT progress FROM inbox WHERE id = ?", (number,)).fetchone()
+    return _values(row[0]) if row else {}
+
+
+def _values(text: str) -> dict[str, Any]:
+    """Return what a row holds; nothing where it is no object, so that no row can stop the others."""
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}

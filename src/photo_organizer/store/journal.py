@@ -16,7 +16,7 @@ from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
 
@@ -29,6 +29,17 @@ class Ticket:
     claim: str  # the batch that claims its files
     plan: Plan
     undoes: str | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """Plans that can be undone together; it gets its number when the first of them is opened."""
+
+    kind: str  # pass, undo, dedupe, …
+    number: int = 0  # 0: not begun
+    begun: Callable[[int], None] = lambda _number: (
+        None
+    )  # told the number, in the transaction of the first plan
 
 
 def new_token() -> str:
@@ -109,6 +120,17 @@ def done_with_token(con: sqlite3.Connection, token: str) -> list[Ticket]:
     return _tickets(con, "token = ? AND state = 'done' AND action <> 'undo'", (token,))
 
 
+def still_done(con: sqlite3.Connection, token: str) -> list[Ticket]:
+    """Return the plan with this id, of whatever kind, if it was not undone since. Touches nothing."""
+    return _tickets(con, "token = ? AND state = 'done'", (token,))
+
+
+def tokens_in_run(con: sqlite3.Connection, run: int) -> list[str]:
+    """Return the ids of what a run did and was not undone since, newest first. Touches nothing."""
+    rows = con.execute("SELECT token FROM plans WHERE run = ? AND state = 'done' ORDER BY n DESC", (run,))
+    return [token for (token,) in rows]
+
+
 def last_run(con: sqlite3.Connection) -> int | None:
     """Return the newest run that did something which can still be undone. Touches nothing."""
     row = con.execute("SELECT max(run) FROM plans WHERE state = 'done' AND action <> 'undo'").fetchone()
@@ -158,5 +180,6 @@ def _ticket(
     )
     steps = tuple(_step(*row) for row in rows)
     dated = catalogue.dated_row(taken, *date) if taken else Undated()
-    plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated)
+    size = sum(step.expect.size for step in steps)
+    plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated, size)
     return Ticket(token, claim, plan, undoes)

@@ -116,11 +116,15 @@ def command_answer(asked: Asked) -> dict[str, Any]:
     """Return what became of a command."""
     with asked.page.reading() as con:
         reply = inbox.reply_to(con, asked.values["command"])
-    said = reply or {}
+        progress = inbox.progress_of(con, asked.values["command"])
+    said = reply or progress
     return {
         "done": reply is not None,
         "ok": bool(said.get("ok")),
-        "files": len(said.get("files", [])),
+        "state": str(said.get("state") or ("waiting" if reply is None else "failed")),
+        "reached": int(said.get("done") or 0),
+        "total": int(said.get("of") or 0),
+        "files": int(said.get("count") or len(said.get("files", []))),
         "run": int(said.get("run") or 0),
         "problems": [shown(str(one)) for one in said.get("problems", [])],
         **{name: int(said.get(name) or 0) for name in ("removed", "moved", "bytes")},
@@ -168,6 +172,9 @@ _TEXT = {"type": "string"}
 _ANSWER = record(
     done={"type": "boolean"},
     ok={"type": "boolean"},
+    state=words("waiting", "done", "partly", "refused", "failed"),
+    reached=integer(),
+    total=integer(),
     files=integer(),
     run=integer(),
     problems=listed(_TEXT),

@@ -1,38 +1,27 @@
-"""What the owner answers: yes, change so much of the library; yes, file this again. Changes only the database."""
+"""The owner's yes to files that were deleted from the library once. Changes only the database."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from photo_organizer.commands import breaker
-from photo_organizer.decide.breaker import CODE
+from photo_organizer.commands.answered import Answered, offered_again
 from photo_organizer.disk.stamp import sight
 from photo_organizer.store import deletions, held
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from photo_organizer.commands.host import Host
+    from photo_organizer.commands.reply import Reply
 
 RE_UPLOAD = "re-upload"  # reason code of what was deleted from the library before
 
 
-@dataclass(slots=True)
-class Answered:
-    """The files of the intake that are offered again, and in words what could not be done."""
-
-    files: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-def allow(con: sqlite3.Connection, now_ns: int) -> Answered:
-    """Say yes to the changes of the library that wait; it holds for an hour."""
-    waiting = [row.path for row in held.everything(con) if row.reason == CODE]
-    with transaction(con):
-        breaker.allow(con, now_ns)
-        held.release(con, waiting)
-    return Answered(waiting)
+def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
+    """File again what was deleted from the library once: the given paths of the intake, or all that wait for it."""
+    return offered_again(host, readmit(host.house.con, arguments.get("paths") or []))
 
 
 def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:

@@ -10,101 +10,105 @@ import stat
 import time
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.commands.reply import checked
 from photo_organizer.store import wishes
 from photo_organizer.store.covers import made_covers
 from photo_organizer.store.db import transaction
 from photo_organizer.thumbnails.tree import FILMS, PICTURES, TILES, extension
 
 if TYPE_CHECKING:
-    from photo_organizer.service.loop import Service
+    from collections.abc import Mapping
+
+    from photo_organizer.commands.host import Host
+    from photo_organizer.commands.reply import Reply
 
 
-def make_again(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Make the cover of `folder` now; with `others` from other pictures than those it shows."""
     folder = str(arguments.get("folder", ""))
-    problems = _folder_problems(service, folder)
-    with transaction(service.house.con) as con:
+    problems = _folder_problems(host, folder)
+    with transaction(host.house.con) as con:
         excluded = wishes.everything(con).excluded_folders
         if any(folder == one or folder.startswith(one + "/") for one in excluded):
             problems.append(f"{folder} is excluded from covers; include it first")
         if not problems:
             if arguments.get("others"):
                 wishes.pin(con, folder, ())
-                wishes.pass_over(con, folder, _shown(service, folder))
+                wishes.pass_over(con, folder, _shown(host, folder))
             wishes.ask(con, folder, time.time_ns())
-    return _answer(problems)
+    return checked(problems)
 
 
-def pin(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Keep the pictures `tiles`, by default those shown now, in the cover of `folder` until it is unpinned."""
     folder = str(arguments.get("folder", ""))
-    tiles = [str(path) for path in arguments.get("tiles") or _shown(service, folder)]
-    problems = _folder_problems(service, folder)
+    tiles = [str(path) for path in arguments.get("tiles") or _shown(host, folder)]
+    problems = _folder_problems(host, folder)
     if not 1 <= len(tiles) <= TILES or len(set(tiles)) < len(tiles):
         problems.append(f"name one to {TILES} different pictures for {folder}, or make its cover first")
     problems += [
         f"{path} is not a picture or a film in {folder}" for path in tiles if not _fits(path, folder)
     ]
     if not problems:
-        with transaction(service.house.con) as con:
+        with transaction(host.house.con) as con:
             wishes.pin(con, folder, tiles)
             wishes.ask(con, folder, time.time_ns())
-    return _answer(problems)
+    return checked(problems)
 
 
-def unpin(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def unpin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Let the program choose the pictures of `folder` again."""
     folder = str(arguments.get("folder", ""))
-    with transaction(service.house.con) as con:
+    with transaction(host.house.con) as con:
         wishes.pin(con, folder, ())
         wishes.ask(con, folder, time.time_ns())
-    return _answer([])
+    return checked([])
 
 
-def exclude(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Leave the picture or folder `path` out of all covers; covers that show it are made again."""
     path = str(arguments.get("path", ""))
     kind = _kind(path)
-    inside = any(path.startswith(root.rstrip("/") + "/") for root in _roots(service))
+    inside = any(path.startswith(root.rstrip("/") + "/") for root in _roots(host))
     if kind is None or not inside:
-        return _answer([f"{path} is not a picture or a folder of the library"])
-    with transaction(service.house.con) as con:
+        return checked([f"{path} is not a picture or a folder of the library"])
+    with transaction(host.house.con) as con:
         now = time.time_ns()
         wishes.exclude(con, path, now, is_folder=kind == "folder")
         if kind == "folder":
             wishes.ask(con, path, now)
-        for folder in _showing(service, path):
+        for folder in _showing(host, path):
             wishes.ask(con, folder, now)
-    return _answer([])
+    return checked([])
 
 
-def include(service: Service, arguments: dict[str, Any]) -> dict[str, Any]:
+def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Take an exclusion of `path` back."""
     path = str(arguments.get("path", ""))
-    with transaction(service.house.con) as con:
+    with transaction(host.house.con) as con:
         known = wishes.include(con, path)
         if known and os.path.isdir(path):
             wishes.ask(con, path, time.time_ns())
-    return _answer([] if known else [f"{path} was not excluded"])
+    return checked([] if known else [f"{path} was not excluded"])
 
 
-def remove_ours(service: Service, _arguments: dict[str, Any]) -> dict[str, Any]:
+def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Remove every cover that we made and nobody edited; only while thumbnails are switched off."""
-    if service.house.settings.thumbnails_enabled:
-        return _answer(
+    if host.house.settings.thumbnails_enabled:
+        return checked(
             ["folder thumbnails are switched on and would be made again by night; switch them off first"]
         )
-    service.night.remove(_roots(service))
-    return _answer([])
+    host.remove_thumbnails(_roots(host))
+    return checked([])
 
 
-def _roots(service: Service) -> list[str]:
-    settings = service.house.settings
+def _roots(host: Host) -> list[str]:
+    settings = host.house.settings
     return [settings.paths_library, *settings.thumbnails_roots]
 
 
-def _folder_problems(service: Service, folder: str) -> list[str]:
-    inside = any(f"{folder}/".startswith(root.rstrip("/") + "/") for root in _roots(service))
+def _folder_problems(host: Host, folder: str) -> list[str]:
+    inside = any(f"{folder}/".startswith(root.rstrip("/") + "/") for root in _roots(host))
     there = inside and _kind(folder) == "folder"
     return [] if there else [f"{folder} is not a folder of the library"]
 
@@ -126,21 +130,17 @@ def _fits(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip("/") + "/") and _kind(path) == "picture"
 
 
-def _shown(service: Service, folder: str) -> list[str]:
+def _shown(host: Host, folder: str) -> list[str]:
     """Return the pictures in a folder's present cover."""
-    covers = dict(made_covers(service.house.state))
+    covers = dict(made_covers(host.house.state))
     return [tile["path"] for tile in covers.get(folder, {}).get("tiles", ())]
 
 
-def _showing(service: Service, path: str) -> list[str]:
+def _showing(host: Host, path: str) -> list[str]:
     """Return the folders whose covers show a picture, or one below a folder."""
     return [
         folder
-        for folder, record in made_covers(service.house.state)
+        for folder, record in made_covers(host.house.state)
         if any(f"{tile['path']}/".startswith(path + "/") for tile in record["tiles"])
         and not f"{folder}/".startswith(path + "/")
     ]
-
-
-def _answer(problems: list[str]) -> dict[str, Any]:
-    return {"ok": not problems, "problems": problems}

@@ -1,0 +1,93 @@
+"""How many plans make a batch: bounded by files, by bytes and by folders, and free of dependencies. Touches nothing.
+
+A batch holds its folders open, so what bounds it is not only how many files there are but also how they lie.
+"""
+
+from __future__ import annotations
+
+import resource
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Move, Remove, Restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from photo_organizer.model import Plan, Step
+
+MOST_RENAMES = 256  # plans in a batch
+MOST_COPIES = 32  # the same when it copies or compares: each holds descriptors open
+MOST_BYTES = 256_000_000  # copied or compared in one batch
+FEWEST_FOLDERS = 64  # a batch may open so many, however few descriptors there are
+OTHERS = 128  # descriptors that the rest of the program needs
+
+
+def _most_folders() -> int:
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(FEWEST_FOLDERS, soft // 2 - OTHERS)
+
+
+@dataclass(slots=True)
+class Sizing:
+    """What is known of the machine, for the size of the next batch."""
+
+    crossing: bool | None = None  # whether intake and library are different filesystems; None: not known yet
+    most: int = MOST_RENAMES  # halved where the system had no descriptors left
+    folders: int = field(default_factory=_most_folders)
+
+    def halve(self, size: int) -> None:
+        """Make batches half as large as one of `size` plans, which was too large for the system."""
+        self.most = max(1, size // 2)
+
+    def end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
+        """Return where the batch that begins at `start` ends."""
+        used: set[str] = set()
+        changed: set[str] = set()
+        opened: set[str] = set()
+        size = 0
+        for number in range(start, len(plans)):
+            plan = plans[number]
+            renames = self.crossing is False and all(isinstance(step, Move) for step in plan.steps)
+            size += 0 if renames else plan.size
+            uses = {name for step in plan.steps for name in names(step)}
+            changes = {name for step in plan.steps for name in _changed(step)}
+            opens = {folder for name in uses for folder in _folders(name)}
+            full = number - start >= min(self.most, MOST_RENAMES if renames else MOST_COPIES)
+            full = full or size > MOST_BYTES or len(opened | opens) > self.folders
+            if number > start and (full or uses & changed or changes & used):
+                return number
+            used |= uses
+            changed |= changes
+            opened |= opens
+        return len(plans)
+
+
+def names(step: Step) -> tuple[str, str]:
+    """Return every file that a step reads or changes."""
+    match step:
+        case Move(src, dst):
+            return src, dst
+        case Remove(src, kept):
+            return src, kept
+        case Restore(kept, dst):
+            return kept, dst
+
+
+def _changed(step: Step) -> tuple[str, ...]:
+    """Return the files that are no longer what they were after a step."""
+    match step:
+        case Move(src, dst):
+            return src, dst
+        case Remove(src):
+            return (src,)
+        case Restore(_, dst):
+            return (dst,)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that are opened on the way to `path`."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]

@@ -1,0 +1,65 @@
+"""Carry out a date that the owner gave to undated files. Changes files, in a run that can be undone."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.act.prune import prune
+from photo_organizer.commands.listing import names_in
+from photo_organizer.commands.task import PlansTask
+from photo_organizer.decide.naming import fold
+from photo_organizer.decide.redate import Undated, companions, plan_redate, target_folder
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.model import NO_DATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.model import Plan
+    from photo_organizer.wiring import House
+
+
+class DateTask(PlansTask):
+    """Files undated files by the date that their owner gave them."""
+
+    def __init__(
+        self, house: House, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+    ) -> None:
+        super().__init__(house, "date", progress, remember)
+        self._paths: list[str] = list(arguments["paths"])  # relative to the library, below NoDateFound
+        self._taken = datetime.fromisoformat(arguments["taken"])
+        self._emptied: set[str] = set()
+
+    def plans(self) -> Iterator[list[Plan]]:
+        """Yield one portion with a plan for each file that was not dated yet. Touches nothing."""
+        library, layout = self.house.settings.paths_library, self.house.settings.naming_layout
+        done = {ticket.plan.source for ticket in self.done_before()}
+        paths = [path for path in self._paths if f"{library}/{path}" not in done]
+        units = [unit for path in paths if (unit := _unit(library, path, self.problems))]
+        taken_names = dict.fromkeys(map(fold, names_in(target_folder(self._taken, layout, library))))
+        plans = plan_redate(units, self._taken, layout, library, taken_names)
+        self._emptied = {os.path.dirname(plan.source) for plan in plans}
+        if plans:
+            yield plans
+
+    def tidy(self) -> None:
+        """Remove the folders that are empty now. Changes files."""
+        library = self.house.settings.paths_library
+        prune(library, self._emptied, lambda problem: self.problems.append(str(problem)))
+
+
+def _unit(library: str, path: str, problems: list[str]) -> Undated | None:
+    """Return the file and its companions as they are now; None and a problem when it is not there."""
+    if not path.startswith(NO_DATE + "/") or ".." in path.split("/"):
+        problems.append(f"{path!r} is not in {NO_DATE}; only files without a date are given one")
+        return None
+    folder, _, name = f"{library}/{path}".rpartition("/")
+    names = [name, *companions(name, names_in(folder))]
+    try:
+        return Undated(tuple((f"{folder}/{one}", stamp_of(os.lstat(f"{folder}/{one}"))) for one in names))
+    except OSError:
+        problems.append(f"{path!r} is not there any more")
+        return None

@@ -1,0 +1,132 @@
+"""`dedupe` in the running service: a few seconds at a time, so that new photos are filed beside it.
+
+What one slice has compared and removed, the next one finds done; so a stop or a restart only makes it longer.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.dedupe import Search
+from photo_organizer.commands.reply import done, ended, refused
+from photo_organizer.decide.breaker import touched
+from photo_organizer.decide.dedupe import plan_dedupe
+from photo_organizer.errors import Stopping, VolumeProblem
+from photo_organizer.model import Remove, State
+from photo_organizer.store import changes, journal
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.model import Outcome, Plan
+    from photo_organizer.wiring import House
+
+    Tell = Callable[[int, int, str], None]
+
+SHOWN = 200  # files that an answer names
+
+
+class DedupeTask:
+    """One command on its way. `yes`: its owner has agreed to change an unusual share of the library."""
+
+    def __init__(
+        self,
+        house: House,
+        arguments: Mapping[str, Any],
+        progress: Progress,
+        remember: Remember,
+        tell: Tell = lambda *_: None,
+    ) -> None:
+        self.house, self._tell = house, tell
+        self._apply, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
+        self.run = journal.Run(
+            "dedupe", int(progress.get("run", 0)), lambda number: remember({"run": number})
+        )
+        self._failed: dict[str, str] = {}  # source of a plan that failed → why
+        self._unread: list[str] = []
+        self._plans: list[Plan] = []
+        self._question = ""
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Search and remove until it is enough; return whether all was reached. Changes files when it is to be applied."""
+        try:
+            return self._slice(enough)
+        except Stopping:
+            return False
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return what was found and what was done so far."""
+        problems = [*self._unread, *self._failed.values(), *([problem] if problem else [])]
+        if self._question and self._apply and not self.run.number:
+            return refused(*problems, self._question, question=self._question)
+        if not self._apply:
+            plans = self._plans
+            found = ended([plan.source for plan in plans], problems) if problem else done(_sources(plans))
+            return found | {"problems": problems, "question": self._question} | _figures(plans)
+        plans = [ticket.plan for ticket in self._done_before()]
+        return ended(_sources(plans), problems, run=self.run.number, question="") | _figures(plans)
+
+    def progress(self) -> Progress:
+        """Return the run, which undo takes back as a whole."""
+        return {"run": self.run.number} if self.run.number else {}
+
+    def _slice(self, enough: Callable[[], bool]) -> bool:
+        search = Search(self.house.con, self.house.settings.paths_library, self._tell, enough)
+        found = plan_dedupe(search.run(), self.house.settings)
+        self._unread = search.problems
+        self._plans = [plan for plan in found if plan.source not in self._failed]
+        self._question = "" if self._yes or self.run.number else self._ask()
+        if not self._apply or self._question:
+            return True
+        return self._carry_out(enough)
+
+    def _ask(self) -> str:
+        breaker = Breaker(self.house.con, self.house.settings)
+        try:
+            breaker.require_health()
+        except VolumeProblem as problem:
+            return problem.message
+        return breaker.unusual(touched(self._plans, self.house.settings))
+
+    def _carry_out(self, enough: Callable[[], bool]) -> bool:
+        for number, outcome in enumerate(self.house.executor.run(self._plans, self.run), 1):
+            self._tell(number, len(self._plans), "duplicates handled")
+            if outcome.state == State.NOT_REACHED:
+                return False
+            self._note(outcome)
+            if enough() and number < len(self._plans):
+                return False
+        if self._yes:
+            with transaction(self.house.con):
+                changes.allow(
+                    self.house.con, time.time_ns()
+                )  # what was wanted is not counted against later ones
+        self.house.recorder.drain()
+        return True
+
+    def _note(self, outcome: Outcome) -> None:
+        if outcome.state != State.DONE:
+            self._failed[outcome.plan.source] = outcome.problem
+
+    def _done_before(self) -> list[journal.Ticket]:
+        return journal.done_in_run(self.house.con, self.run.number)[::-1] if self.run.number else []
+
+
+def _sources(plans: Sequence[Plan]) -> list[str]:
+    return [plan.source for plan in plans]
+
+
+def _figures(plans: Sequence[Plan]) -> dict[str, Any]:
+    steps = [step for plan in plans for step in plan.steps]
+    removed = [step for step in steps if isinstance(step, Remove)]
+    return {
+        "files": _sources(plans[:SHOWN]),
+        "removed": len(removed),
+        "moved": len(steps) - len(removed),
+        "bytes": sum(step.expect.size for step in removed),
+    }

@@ -1,0 +1,42 @@
+"""What a command may ask of the process that acts. The service is one; a test may be another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from photo_organizer.wiring import House
+
+
+class Host(Protocol):
+    """The process that holds the library, as its commands see it."""
+
+    house: House
+    change_settings: Callable[[dict[str, str]], list[str]]  # returns the problems that kept them as they were
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the process is about to end, or to begin anew."""
+
+    def ready(self) -> bool:
+        """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
+
+    def pause(self, *, wanted: bool) -> None:
+        """Stop filing, or go on with it."""
+
+    def look_soon(self) -> None:
+        """Look at the intake with the next beat."""
+
+    def offer_again(self) -> None:
+        """Look at once, also at what was put aside before."""
+
+    def begin_anew(self) -> None:
+        """Read the settings again and begin with them."""
+
+    def remove_thumbnails(self, roots: Sequence[str]) -> None:
+        """Remove the folder thumbnails of our own below these folders, in a process of its own."""
+
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        """Show how far long work has come."""

@@ -1,0 +1,64 @@
+"""Which command is carried out by what. The names are those that page and command line leave in the inbox."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands import (
+    allow,
+    not_duplicates,
+    pause,
+    readmit,
+    reset_statistics,
+    retry,
+    scan,
+    settings,
+    thumbnail_wishes,
+)
+from photo_organizer.commands.date import DateTask
+from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.undo import Undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photo_organizer.commands.host import Host
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember, Task
+
+# Done within a moment: they change the database, and what the service does next.
+QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
+    "allow": allow.run,
+    "not-duplicates": not_duplicates.run,
+    "cover-again": thumbnail_wishes.make_again,
+    "cover-exclude": thumbnail_wishes.exclude,
+    "cover-include": thumbnail_wishes.include,
+    "cover-pin": thumbnail_wishes.pin,
+    "cover-remove-ours": thumbnail_wishes.remove_ours,
+    "cover-unpin": thumbnail_wishes.unpin,
+    "pause": pause.pause,
+    "readmit": readmit.run,
+    "reload": settings.reload,
+    "reset-statistics": reset_statistics.run,
+    "resume": pause.resume,
+    "retry": retry.run,
+    "scan": scan.run,
+    "settings": settings.change,
+}
+# They change files, slice by slice.
+LONG = frozenset({"date", "dedupe", "set-aside", "undo"})
+
+
+def task_for(
+    host: Host, name: str, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+) -> Task:
+    """Return the task of a long command, where it was when the last process ended."""
+    makers: dict[str, Callable[..., Task]] = {
+        "date": DateTask,
+        "dedupe": partial(DedupeTask, tell=host.show_progress),
+        "set-aside": SetAsideTask,
+        "undo": Undo,
+    }
+    return makers[name](host.house, arguments, progress, remember)

@@ -1,0 +1,59 @@
+"""The answers that commands get: done, done in part, refused, failed. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Reply: TypeAlias = dict[str, Any]
+SHOWN = 5000  # files that an answer names; it counts them all
+
+
+class Answer(StrEnum):
+    """How a command ended."""
+
+    DONE = "done"
+    PARTLY = "partly"  # some files were not reached, or had a problem: `problems` says which and why
+    REFUSED = "refused"  # nothing was begun
+    FAILED = "failed"  # nothing was done
+
+
+def reply(answer: Answer, files: Sequence[str] = (), problems: Sequence[str] = (), **more: Any) -> Reply:
+    """Return an answer about `files`, of which the first are named."""
+    return {
+        "state": answer,
+        "ok": answer == Answer.DONE,
+        "problems": list(problems),
+        "files": list(files[:SHOWN]),
+        "count": len(files),
+        **more,
+    }
+
+
+def done(files: Sequence[str] = (), **more: Any) -> Reply:
+    """Return that everything was done."""
+    return reply(Answer.DONE, files, **more)
+
+
+def refused(*problems: str, **more: Any) -> Reply:
+    """Return that nothing was begun, and why."""
+    return reply(Answer.REFUSED, (), problems, **more)
+
+
+def failed(*problems: str, **more: Any) -> Reply:
+    """Return that nothing could be done, and why."""
+    return reply(Answer.FAILED, (), problems, **more)
+
+
+def ended(files: Sequence[str], problems: Sequence[str], **more: Any) -> Reply:
+    """Return what became of work on several files."""
+    answer = Answer.DONE if not problems else Answer.PARTLY if files else Answer.FAILED
+    return reply(answer, files, problems, **more)
+
+
+def checked(problems: Sequence[str]) -> Reply:
+    """Return that it was done, or refused for these problems."""
+    return refused(*problems) if problems else done()

@@ -1,0 +1,108 @@
+"""What the owner decides about related pictures: keep these, move those to Duplicates. Changes files."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.listing import names_in
+from photo_organizer.commands.task import PlansTask
+from photo_organizer.decide.aside import Chosen, plan_aside
+from photo_organizer.decide.dedupe import Filed
+from photo_organizer.decide.naming import fold, split
+from photo_organizer.errors import Refused
+from photo_organizer.examine.kind import is_picture
+from photo_organizer.model import DUPLICATES
+from photo_organizer.store import catalogue, library_looks
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.model import Plan
+    from photo_organizer.wiring import House
+
+
+class SetAsideTask(PlansTask):
+    """Moves the pictures numbered `aside` to Duplicates/, with their companions; those numbered `keep` stay."""
+
+    def __init__(
+        self, house: House, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+    ) -> None:
+        super().__init__(house, "review", progress, remember)
+        self._keep: list[int] = arguments.get("keep", [])
+        self._aside: list[int] = arguments.get("aside", [])
+
+    def plans(self) -> Iterator[list[Plan]]:
+        """Yield the plans for what was not set aside yet. Touches nothing. Raises Refused, FileProblem."""
+        con, library = self.house.con, self.house.settings.paths_library
+        moved = {path.removeprefix(library + "/") for path in self.files}
+        if not self._keep or not self._aside or set(self._keep) & set(self._aside):
+            raise Refused(
+                "choose at least one picture to keep and at least one to move to Duplicates", "choose again"
+            )
+        kept, chosen = _named(con, self._keep, moved), _named(con, self._aside, moved)
+        for some in _rounds(chosen) if chosen else []:
+            units = list(_units(con, library, some, kept[0].path))
+            yield plan_aside(units, library, _names_aside(library))
+
+
+def _rounds(chosen: list[Filed]) -> list[list[Filed]]:
+    """Return the first file of each content, then the others: these find it in Duplicates/ already."""
+    first: dict[object, Filed] = {}
+    for file in chosen:
+        first.setdefault(file.md5 or file.path, file)
+    rest = [file for file in chosen if file not in first.values()]
+    return [list(first.values()), rest] if rest else [list(first.values())]
+
+
+def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> list[Filed]:
+    """Return the numbered pictures, without those that were moved before a stop. Raises Refused."""
+    found = []
+    for number in dict.fromkeys(numbers):
+        known = catalogue.by_id(con, number)
+        if known is not None and known.path in moved:
+            continue
+        if known is None or known.path.startswith(f"{DUPLICATES}/"):
+            raise Refused(f"picture {number} is not in the library any more", "look at the group again")
+        found.append(Filed(known.path, known.stamp, known.md5, library_looks.capture_date(con, known.path)))
+    return found
+
+
+def _units(con: sqlite3.Connection, library: str, chosen: list[Filed], kept: str) -> Iterator[Chosen]:
+    """Yield the chosen pictures of each stem with what belongs to them."""
+    units: dict[tuple[str, str], list[Filed]] = {}
+    for file in chosen:
+        units.setdefault(file.place, []).append(file)
+    for files in units.values():
+        companions = list(_companions(con, files))
+        yield Chosen((*files, *companions), kept, _aside_already(con, library, files[0]))
+
+
+def _companions(con: sqlite3.Connection, files: list[Filed]) -> Iterator[Filed]:
+    """Yield what travels with these files: all of their stem, or only what is named after them when a picture stays."""
+    folder, stem = files[0].place
+    chosen = {file.path for file in files}
+    beside = [
+        known
+        for known in catalogue.below(con, folder)
+        if known.path not in chosen and fold(known.path.rpartition("/")[2]).startswith(f"{stem}.")
+    ]
+    stays = any(is_picture(known.path) for known in beside)
+    starts = tuple(fold(path.rpartition("/")[2]) + "." for path in chosen)
+    for known in beside:
+        name = fold(known.path.rpartition("/")[2])
+        if name.startswith(starts) or not (stays or split(name)[0][len(stem) + 1 :].isdigit()):
+            yield Filed(known.path, known.stamp, known.md5)
+
+
+def _aside_already(con: sqlite3.Connection, library: str, file: Filed) -> str:
+    """Return the file in Duplicates/ with the same bytes, "" when there is none."""
+    paths = library_looks.paths_with_md5(con, file.stamp.size, file.md5) if file.md5 else []
+    inside = (path for path in paths if path.startswith(f"{DUPLICATES}/"))
+    return next((path for path in inside if os.path.isfile(f"{library}/{path}")), "")
+
+
+def _names_aside(library: str) -> dict[str, None]:
+    return {fold(name): None for name in names_in(f"{library}/{DUPLICATES}")}

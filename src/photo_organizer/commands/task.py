@@ -1,0 +1,101 @@
+"""Commands that change files: they work in slices, and go on where a stop or a power cut ended them.
+
+What was done is read from the journal, never from memory: so nothing is done twice, and nothing is told as done
+that was not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from photo_organizer.commands.reply import ended
+from photo_organizer.model import Move, Restore, State
+from photo_organizer.store import journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.model import Outcome, Plan
+    from photo_organizer.wiring import House
+
+    Progress = Mapping[str, Any]
+    Remember = Callable[[Progress], None]
+
+
+class Task(Protocol):
+    """One command that takes longer than a beat."""
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Work until it is `enough` for now; return whether everything was reached. Changes files."""
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return what became of it so far; `problem` is what ended it."""
+
+    def progress(self) -> Progress:
+        """Return how far it has come, for the next start."""
+
+
+def counted(done: int, total: int) -> str:
+    """Return how far something has come, in words."""
+    return f"{done:,} of {total:,} done"
+
+
+def finals(plan: Plan) -> Iterator[str]:
+    """Yield where the files of a plan are once it is done."""
+    return (step.dst for step in plan.steps if isinstance(step, (Move, Restore)))
+
+
+class PlansTask:
+    """Carries out plans that are made from what the disk shows now, in one run of the journal."""
+
+    def __init__(self, house: House, kind: str, progress: Progress, remember: Remember) -> None:
+        self.house, self._remember = house, remember
+        self.run = journal.Run(kind, int(progress.get("run", 0)), self._begun)
+        self.files: list[str] = []
+        self.problems: list[str] = []
+        self.left = 0  # plans that were not reached
+
+    def plans(self) -> Iterable[list[Plan]]:
+        """Yield what is still to be done, in portions of which each may need the one before. Touches nothing."""
+        raise NotImplementedError
+
+    def tidy(self) -> None:
+        """Clean up after everything was reached. May change files."""
+
+    def go_on(self, _enough: Callable[[], bool]) -> bool:
+        """Carry out all that is left; return False when a stop came first. Changes files."""
+        self.problems, self.left = [], 0
+        self.files = [path for ticket in self.done_before() for path in finals(ticket.plan)]
+        for plans in self.plans():
+            for outcome in self.house.executor.run(plans, self.run):
+                self._note(outcome)
+            if self.left:
+                return False
+        self.tidy()
+        self.house.recorder.drain()
+        return True
+
+    def done_before(self) -> list[journal.Ticket]:
+        """Return what this command has done already, before a stop."""
+        return journal.done_in_run(self.house.con, self.run.number)[::-1] if self.run.number else []
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return what became of it so far."""
+        problems = [*self.problems, problem] if problem else self.problems
+        return ended(self.files, problems, run=self.run.number)
+
+    def progress(self) -> Progress:
+        """Return the run, which the next start goes on with."""
+        return {"run": self.run.number} if self.run.number else {}
+
+    def _begun(self, number: int) -> None:
+        self._remember({"run": number})
+
+    def _note(self, outcome: Outcome) -> None:
+        if outcome.state == State.DONE:
+            self.files += outcome.finals
+        elif outcome.state == State.NOT_REACHED:
+            self.left += 1
+        else:
+            self.problems.append(outcome.problem)

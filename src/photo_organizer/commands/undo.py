@@ -1,0 +1,193 @@
+"""Take back what was done: a run, the last run, or what happened to one file. Changes files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.act.prune import prune
+from photo_organizer.act.undo import plan_back
+from photo_organizer.commands.reply import ended, refused
+from photo_organizer.commands.task import counted, finals
+from photo_organizer.errors import FileProblem, PhotoOrganizerError
+from photo_organizer.model import Move, State
+from photo_organizer.store import journal
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.model import Outcome, Plan
+    from photo_organizer.store.journal import Ticket
+    from photo_organizer.wiring import House
+
+PORTION = 256  # plans that are taken back together
+NOTHING = "there is nothing to undo: it was undone before, or nothing was done"
+
+
+@dataclass(slots=True)
+class Undone:
+    """What came back, and what could not."""
+
+    files: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+class Undo:
+    """One undo on its way: newest first, portion by portion, also over a restart."""
+
+    def __init__(
+        self, house: House, wanted: Mapping[str, Any], progress: Progress, remember: Remember = lambda _: None
+    ) -> None:
+        self.house, self._remember = house, remember
+        self._target = dict(progress.get("target") or _target(house, wanted))
+        self.run = journal.Run("undo", int(progress.get("run", 0)), self._begun)
+        self._pending = _tokens(house, self._target)
+        self.total = int(progress.get("of", 0)) or len(self._pending)
+        self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
+        self.files, self.done = self._brought_back_before()
+        self._done_before_round = self.done
+        self._other_problems: list[str] = []
+        if not progress and self._pending:
+            with transaction(house.con):
+                remember(self.progress())
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Take back until it is enough for now; return whether everything was reached. Changes files."""
+        while self._pending:
+            portion, self._pending = self._pending[:PORTION], self._pending[PORTION:]
+            self._take_back(portion)
+            if not self._pending and self._left and self.done > self._done_before_round:
+                self._next_round()  # a file that was moved twice comes back in two rounds
+            if self._pending and (enough() or self.house.executor.stop()):
+                return False
+        self.house.recorder.drain()
+        return True
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return what came back so far, and what did not."""
+        if not self.total:
+            return refused(problem or NOTHING, plans=0)
+        problems = [*self.problems(), *([problem] if problem else [])]
+        if self._pending:
+            problems.append(f"{counted(self.done, self.total)}; undo it again to go on")
+        return ended(
+            self.files, problems, plans=self.total, done=self.done, of=self.total, run=self.run.number
+        )
+
+    def progress(self) -> Progress:
+        """Return what the next start goes on with."""
+        return {"target": self._target, "run": self.run.number, "done": self.done, "of": self.total}
+
+    def problems(self) -> list[str]:
+        """Return, in words, what could not be taken back."""
+        return [*self._left.values(), *self._other_problems]
+
+    @property
+    def left(self) -> int:
+        """How many plans were not reached."""
+        return len(self._pending)
+
+    # ── one portion ──
+
+    def _take_back(self, tokens: Sequence[str]) -> None:
+        """Take back what can be taken back now; note the rest with its reasons."""
+        tickets = [ticket for token in tokens for ticket in journal.still_done(self.house.con, token)]
+        self.total -= len(tokens) - len(tickets)  # somebody else took these back meanwhile
+        plans: list[Plan] = []
+        undoes: dict[int, str] = {}
+        for ticket in tickets:
+            try:
+                plan = self._way_back(ticket)
+            except PhotoOrganizerError as problem:
+                self._left[ticket.token] = str(problem)
+                continue
+            undoes[len(plans)] = ticket.token
+            plans.append(plan)
+        outcomes: list[Outcome] = []
+        unreached: list[str] = []
+        try:
+            for number, outcome in enumerate(self.house.executor.run(plans, self.run, undoes)):
+                outcomes.append(outcome)
+                self._note(undoes[number], outcome, unreached)
+        finally:
+            self._pending[:0] = unreached
+            self._tidy(outcome.plan for outcome in outcomes if outcome.state == State.DONE)
+
+    def _way_back(self, ticket: Ticket) -> Plan:
+        plan = plan_back(ticket)
+        if outside := self.house.executor.outside(plan):
+            folder = os.path.dirname(outside.path)
+            raise FileProblem(
+                f"{outside.path!r} is in a folder that the settings no longer name, so nothing was changed",
+                outside.path,
+                f"set the intake and the library as they were, with {folder}, and undo it again; or move the file yourself",
+            )
+        return plan
+
+    def _note(self, token: str, outcome: Outcome, unreached: list[str]) -> None:
+        if outcome.state == State.DONE:
+            self.files += outcome.finals
+            self.done += 1
+        elif outcome.state == State.NOT_REACHED:
+            unreached.append(token)
+        else:
+            self._left[token] = outcome.problem
+
+    def _next_round(self) -> None:
+        self._pending, self._left = list(self._left), {}
+        self._done_before_round = self.done
+
+    def _tidy(self, plans: Iterable[Plan]) -> None:
+        """Remove the library folders that are empty now. Changes files."""
+        library = self.house.settings.paths_library
+        steps = (step for plan in plans for step in plan.steps)
+        left = {step.src.rpartition("/")[0] for step in steps if isinstance(step, Move)}
+        inside = [folder for folder in left if folder.startswith(library + "/")]
+        prune(library, inside, lambda problem: self._other_problems.append(str(problem)))
+
+    def _brought_back_before(self) -> tuple[list[str], int]:
+        """Return what this command had brought back before a restart."""
+        if not self.run.number:
+            return [], 0
+        tickets = journal.done_in_run(self.house.con, self.run.number)[::-1]
+        return [path for ticket in tickets for path in finals(ticket.plan)], len(tickets)
+
+    def _begun(self, number: int) -> None:
+        self._remember(dict(self.progress()) | {"run": number})
+
+
+def _target(house: House, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is to be taken back by its numbers, so that it stays the same over a restart."""
+    if wanted.get("plan") is not None:
+        return {"plans": [ticket.token for ticket in journal.done_with_token(house.con, wanted["plan"])]}
+    if wanted.get("path") is not None:
+        return {"plans": [ticket.token for ticket in journal.done_for_path(house.con, wanted["path"])[:1]]}
+    run = wanted.get("run")
+    return {"run": run if run is not None else journal.last_run(house.con) or 0}
+
+
+def _tokens(house: House, target: Mapping[str, Any]) -> list[str]:
+    """Return what of the target is not taken back yet, newest first."""
+    if "run" in target:
+        return journal.tokens_in_run(house.con, int(target["run"]))
+    tokens = [str(token) for token in target["plans"]]
+    return [token for token in tokens if journal.still_done(house.con, token)]
+
+
+def tickets_for(
+    house: House, *, run: int | None = None, path: str | None = None, plan: str | None = None
+) -> list[Ticket]:
+    """Return what is to be undone, newest first: a run, the last one, the newest plan of a file, or one plan."""
+    tokens = _tokens(house, _target(house, {"run": run, "path": path, "plan": plan}))
+    return [ticket for token in tokens for ticket in journal.still_done(house.con, token)]
+
+
+def undo(house: House, tickets: Sequence[Ticket]) -> Undone:
+    """Take back `tickets` in order; what cannot be taken back is told and left. Changes files."""
+    task = Undo(house, {}, {"target": {"plans": [ticket.token for ticket in tickets]}})
+    task.go_on(lambda: False)
+    return Undone(task.files, task.problems())
