@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import quality, relations
 from photo_organizer.decide.quality import Verdict, Version
 from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.same_name import is_whole
 from photo_organizer.decide.world import Likeness
 from photo_organizer.model import Family, Reason
 
@@ -73,8 +74,10 @@ def _closest(candidate: Candidate, files: list[Existing]) -> tuple[Existing, Lik
     return min(found, key=lambda pair: _KEPT.index(pair[1].relation), default=None)
 
 
-def takes_the_name(like: Likeness, settings: Settings) -> bool:
-    """Tell whether the candidate is to have the plain name."""
+def takes_the_name(candidate: Candidate, there: Existing, like: Likeness, settings: Settings) -> bool:
+    """Tell whether the candidate is to have the plain name: a better version, or a whole file before a damaged one."""
+    if there.damaged or not is_whole(candidate):
+        return there.damaged and is_whole(candidate)
     better = like.relation is Relation.SAME and like.verdict is Verdict.BETTER
     return better and settings.duplicates_replace_with_better
 

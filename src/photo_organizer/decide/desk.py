@@ -42,6 +42,10 @@ class Desk:
             return False, None
         return True, self.world.names[folder][key]
 
+    def is_promised(self, folder: str, name: str) -> bool:
+        """Whether this batch puts a file at `name`: that one cannot give way any more."""
+        return fold(name) in self._promised.get(folder, {})
+
     def free(self, folder: str, stem: str, tails: Iterable[str]) -> bool:
         """Whether every name stem + tail is free in `folder`."""
         return not any(self.holder(folder, self.name(stem, tail))[0] for tail in tails)

@@ -40,11 +40,9 @@ def steps_for(
     reason = Reason("duplicate", f"the library has the same content as {where}")
     late = _late_sidecars(unit, desk, kept, main, tails)
     rest = [member for member in unit.members if member.facts.path in kept]
-    if settings.duplicates_delete_duplicates:
+    if settings.duplicates_delete_duplicates or already_aside(unit, desk):
         removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.REMOVE, reason, removed + late)
-    if again := already_aside(unit, desk):
-        return Decision(Action.REMOVE, reason, again + late)
     tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
     aside = _move_aside(rest, desk, stem, subseconds, tails_of)
     return Decision(Action.SET_ASIDE, reason, aside + late)

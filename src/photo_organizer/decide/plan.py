@@ -1,7 +1,7 @@
 """Decide what happens with a batch of units: facts and a world in, plans out. Pure; touches nothing.
 
 Every branch names its case and gives its reason as a stable code and a plain sentence. Candidates are
-decided in the order of their places and times, so that the earlier file always keeps the name.
+decided in the order of their right to a name (see `order`), so that who comes first has it.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide import beside, duplicates
+from photo_organizer.decide import beside, duplicates, same_name
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, split, sub_second_stems
-from photo_organizer.decide.quality import Verdict
-from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.order import in_order
 from photo_organizer.decide.steps import Steps
 from photo_organizer.model import (
     DUPLICATES,
@@ -41,31 +40,8 @@ def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings
     """Return one plan for each candidate, in the order in which they are to be carried out."""
     planner = _Planner(Desk(world), settings)
     planner.desk.expect(candidates)
-    ordered = sorted(candidates, key=planner.order)
-    plans = [planner.decide(candidate) for candidate in best_first(ordered)]
+    plans = [planner.decide(one) for one in in_order(candidates, planner.steps.place_of)]
     return sorted(plans, key=lambda plan: plan.action in LAST)
-
-
-def best_first(ordered: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates in order, but of those that are versions of one picture the best first."""
-    of_stamp = {candidate.unit.main.sighting.stamp: candidate for candidate in ordered}
-    found: dict[str, Candidate] = {}
-
-    def take(candidate: Candidate) -> None:
-        path = candidate.unit.main.path
-        if path in found:
-            return
-        for stamp, like in candidate.likes.items():
-            version = like.relation is Relation.SAME  # the frames of a burst stay in their order
-            if (
-                version and like.verdict is Verdict.WORSE and stamp in of_stamp
-            ):  # better ones are never in a circle
-                take(of_stamp[stamp])
-        found[path] = candidate
-
-    for candidate in ordered:
-        take(candidate)
-    return list(found.values())
 
 
 class _Planner:
@@ -73,13 +49,6 @@ class _Planner:
         self.desk, self.settings = desk, settings
         self.library = desk.world.library
         self.steps = Steps(desk, settings)
-
-    def order(self, candidate: Candidate) -> tuple[str, str, int, str, str]:
-        """By place, then time, then path: the earlier file keeps the name, and folders come together."""
-        folder, stem = self.steps.place_of(candidate)
-        main = candidate.unit.main
-        subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
-        return folder, stem, main.sighting.stamp.mtime_ns, subseconds, main.path
 
     def decide(self, candidate: Candidate) -> Plan:
         """Return the plan of one unit; it is not coming any more."""
@@ -109,7 +78,7 @@ class _Planner:
         if not isinstance(candidate.dated, Dated):
             why = candidate.dated.note or "no date was found"
             if candidate.place and (like := beside.like_at(candidate, self.desk, *candidate.place)):
-                return self._beside(candidate, *candidate.place, Reason("no-date", why), like[1])
+                return self._beside(candidate, *candidate.place, Reason("no-date", why), *like)
             return self._to_named_folder(candidate, NO_DATE, Action.UNDATED, why)
         return self._by_date(candidate, candidate.dated)
 
@@ -155,13 +124,13 @@ class _Planner:
         folder, stem = self.steps.place_of(candidate)
         reason = Reason("dated", f"taken {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})")
         if like := beside.like_at(candidate, self.desk, folder, stem):
-            return self._beside(candidate, folder, stem, reason, like[1])
+            return self._beside(candidate, folder, stem, reason, *like)
         if self.desk.free(folder, stem, self.steps.tails(candidate)):
             steps = self.steps.move_all(candidate, folder, stem) + self._follow(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
         if beside_it := beside.like_beside(candidate, self.desk, folder, stem):
-            return self._beside(candidate, folder, stem, reason, beside_it, to_plain=False)
-        return self._same_second(candidate, dated, folder, stem, reason)
+            return self._beside(candidate, folder, stem, reason, None, beside_it)
+        return self._same_name(candidate, dated, folder, stem, reason)
 
     def _beside(
         self,
@@ -169,15 +138,14 @@ class _Planner:
         folder: str,
         stem: str,
         dated: Reason,
+        there: Existing | None,
         like: Likeness,
-        *,
-        to_plain: bool = True,
     ) -> Plan:
         """Keep a version of the picture that has the name, or a frame of the same burst, side by side with it.
 
-        Without `to_plain` a different picture has the plain name, and keeps it.
+        Without a file `there`, a different picture has the plain name, and keeps it.
         """
-        before = to_plain and beside.takes_the_name(like, self.settings)
+        before = there is not None and beside.takes_the_name(candidate, there, like, self.settings)
         reasons = (beside.reason_for(like, before=before), dated, *self._remarks(candidate))
         suffixed = beside.free_stem(self.desk, folder, stem)
         steps: tuple[Step, ...] = ()
@@ -188,42 +156,36 @@ class _Planner:
             candidate, Action.FILE, *reasons, steps=steps + self.steps.move_all(candidate, folder, suffixed)
         )
 
-    def _same_second(
-        self, candidate: Candidate, dated: Dated, folder: str, stem: str, reason: Reason
-    ) -> Plan:
-        """Another content has the name: the file modified earlier keeps it, the later one steps aside."""
-        victims = self._later_holders(candidate, folder, stem)
-        if victims:
-            if self.desk.lettered(folder, stem):  # versions or a burst: they stay together
-                free = beside.free_stem(self.desk, folder, stem)
-                aside = self.steps.give_way(victims, folder, stem, folder, free)
-            else:
-                aside = self.steps.set_aside(victims, folder, stem)
-            steps = aside + self.steps.move_all(candidate, folder, stem)
-            return self._plan(candidate, Action.FILE, reason, _why_first(victims), steps=steps)
-        second = Reason("same-second", f"a different file of the same second has the name {stem}")
+    def _same_name(self, candidate: Candidate, dated: Dated, folder: str, stem: str, reason: Reason) -> Plan:
+        """Another content has the name: who has more right to it keeps it, the other one steps aside."""
+        tails = self.steps.tails(candidate)
+        if why := same_name.why_it_takes(candidate, self.desk, folder, stem, tails):
+            steps = self._make_way(folder, stem) + self.steps.move_all(candidate, folder, stem)
+            return self._plan(candidate, Action.FILE, reason, why, steps=steps)
+        second = same_name.why_beside(dated, stem)
         stems = sub_second_stems(stem, dated.subseconds)
-        if self.settings.duplicates_same_second == "keep_both":
-            free = first_free(stems, lambda name: self.desk.free(folder, name, self.steps.tails(candidate)))
-            return self._plan(
-                candidate, Action.FILE, second, reason, steps=self.steps.move_all(candidate, folder, free)
-            )
+        if not same_name.goes_aside(dated, self.settings):
+            free = first_free(stems, lambda name: self.desk.free(folder, name, tails))
+            steps = self.steps.move_all(candidate, folder, free)
+            return self._plan(candidate, Action.FILE, second, reason, steps=steps)
         if steps := duplicates.already_aside(candidate.unit, self.desk):
             again = Reason("already-aside", "the same content is in Duplicates already")
             return self._plan(candidate, Action.REMOVE, again, second, steps=steps)
         folder = f"{self.library}/{DUPLICATES}"
-        free = first_free(stems, lambda name: self.desk.free(folder, name, self.steps.tails(candidate)))
+        free = first_free(stems, lambda name: self.desk.free(folder, name, tails))
         steps = self.steps.move_all(candidate, folder, free)
         return self._plan(candidate, Action.SET_ASIDE, second, reason, steps=steps)
 
-    def _later_holders(self, candidate: Candidate, folder: str, stem: str) -> list[Existing]:
-        """Return the files that must give way, or nothing when a whole one of them was modified earlier."""
-        mine = candidate.unit.main.sighting.stamp.mtime_ns
-        for tail in self.steps.tails(candidate):
-            taken, there = self.desk.holder(folder, self.desk.name(stem, tail))
-            if taken and (there is None or (there.stamp.mtime_ns <= mine and not there.damaged)):
-                return []
-        return self.desk.siblings(folder, stem)
+    def _make_way(self, folder: str, stem: str) -> tuple[Step, ...]:
+        """Return the moves of the files that have the name; versions and the frames of a burst stay together."""
+        victims = self.desk.siblings(folder, stem)
+        if self.desk.lettered(folder, stem):
+            free = beside.free_stem(self.desk, folder, stem)
+            return self.steps.give_way(victims, folder, stem, folder, free)
+        aside = same_name.goes_aside(victims[0].dated, self.settings)
+        return self.steps.set_aside(
+            victims, folder, stem, f"{self.library}/{DUPLICATES}" if aside else folder
+        )
 
     def _to_named_folder(self, candidate: Candidate, where: str, action: Action, why: str) -> Plan:
         """Undated and unknown files keep their names; a taken name gets a number."""
@@ -263,9 +225,3 @@ class _Planner:
 def _only_a_companion(filetype: FileType) -> bool:
     """Whether a file is of no use alone; a low-resolution film (LRV) is a film all the same."""
     return filetype.family == Family.SIDECAR and filetype.name != "lrv"
-
-
-def _why_first(victims: Sequence[Existing]) -> Reason:
-    if any(there.damaged for there in victims):
-        return Reason("damaged", "is whole; the file that had its name is damaged")
-    return Reason("earlier", "was modified earlier than the file that had its name")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import DUPLICATES, NO_DATE, Dated, Family, Move
+from photo_organizer.model import NO_DATE, Dated, Family, Move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,8 @@ class Steps:
         for member, tail in zip(candidate.unit.members, tails or self.tails(candidate), strict=True):
             name, facts = self.desk.name(stem, tail), member.facts
             path = f"{folder}/{name}"
-            self.desk.promise(folder, name, Existing(path, facts.sighting.stamp))
+            dated = candidate.dated if isinstance(candidate.dated, Dated) else None
+            self.desk.promise(folder, name, Existing(path, facts.sighting.stamp, dated))
             self.desk.promise_content(facts, path)
             steps.append(self.desk.move(facts, path))
         return tuple(steps)
@@ -85,11 +86,9 @@ class Steps:
             steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
         return tuple(steps)
 
-    def set_aside(self, victims: Sequence[Existing], folder: str, stem: str) -> tuple[Step, ...]:
-        """Return the moves of filed files to Duplicates, or to a sub-second name where both are to stand together."""
-        both = self.settings.duplicates_same_second == "keep_both"
-        aside, start = folder if both else f"{self.library}/{DUPLICATES}", len(folder) + 1 + len(stem)
-        tails = [there.path[start:] for there in victims]
-        stems = sub_second_stems(stem, victims[0].subseconds)
+    def set_aside(self, victims: Sequence[Existing], folder: str, stem: str, aside: str) -> tuple[Step, ...]:
+        """Return the moves of filed files to the first free sub-second name in the folder `aside`."""
+        tails = [there.path[len(folder) + 1 + len(stem) :] for there in victims]
+        stems = sub_second_stems(stem, victims[0].dated.subseconds if victims[0].dated else "")
         free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
         return self.give_way(victims, folder, stem, aside, free)

@@ -19,7 +19,7 @@ class Existing:
 
     path: str
     stamp: Stamp
-    subseconds: str = ""  # of its capture date, where we filed it
+    dated: Dated | None = None  # its capture date, where we filed it
     damaged: bool = False  # its structure says that bytes are missing: a whole file takes its name
 
 

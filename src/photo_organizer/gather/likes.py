@@ -18,7 +18,7 @@ from photo_organizer.examine.kind import extension_of
 from photo_organizer.look.child import Child
 from photo_organizer.look.looker import Seen, correlations, look_at
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.model import Family, Stamp
+from photo_organizer.model import Family, Stamp, Wholeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +117,17 @@ class Likes:
 
 def _pictures(meeting: Meeting, future: Future | None) -> list[_One]:
     mains = [candidate.main for candidate in meeting.newcomers]
-    pictures = [_One(one.sighting.stamp, one.path, one.path, newcomer=True) for one in mains if has_look(one)]
+    pictures = [
+        _One(
+            one.sighting.stamp,
+            one.path,
+            one.path,
+            newcomer=True,
+            damaged=one.wholeness is Wholeness.INCOMPLETE,
+        )
+        for one in mains
+        if has_look(one)
+    ]
     for there in meeting.there:
         known = BY_EXTENSION.get(extension_of(there.path.rpartition("/")[2]))
         if known is not None and known.family in (Family.IMAGE, Family.RAW):

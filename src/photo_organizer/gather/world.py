@@ -23,7 +23,7 @@ from photo_organizer.gather.homes import Homes
 from photo_organizer.gather.likes import Likes, Meeting
 from photo_organizer.gather.twins import Twins
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
-from photo_organizer.store import deletions, looks
+from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
@@ -169,9 +169,8 @@ class Gatherer:
                 one[: dot + 1] for one in (key, unlettered(key)) for dot, c in enumerate(one) if c == "."
             }
             names[key] = self._look(path) if starts & stems else None
-        if self.future:
-            names.update(self.future.names.get(folder, {}))
-        return names
+        planned = self.future.names.get(folder, {}) if self.future else {}
+        return names | {key: replace(one, dated=self._date_of(one.path)) for key, one in planned.items()}
 
     def _look(self, path: str) -> Existing | None:
         try:
@@ -179,14 +178,10 @@ class Gatherer:
         except FileNotFoundError:
             return None
         stamp = stamp_of(status)
-        return Existing(path, stamp, self._subseconds(path), _damaged(path, stamp))
+        return Existing(path, stamp, self._date_of(path), _damaged(path, stamp))
 
-    def _subseconds(self, path: str) -> str:
-        row = self.con.execute(
-            "SELECT taken FROM catalogue WHERE path = ?", (os.fsencode(path[len(self.library) + 1 :]),)
-        ).fetchone()
-        micro = datetime.fromisoformat(row[0]).microsecond if row and row[0] else 0
-        return f"{micro:06d}" if micro else ""
+    def _date_of(self, path: str) -> Dated | None:
+        return catalogue.date_of(self.con, path[len(self.library) + 1 :])
 
 
 def _damaged(path: str, stamp: Stamp) -> bool:

@@ -1,0 +1,87 @@
+"""Two different contents want one name: which of them has it, and where the other goes. Pure.
+
+A whole file comes before a damaged one, the stronger date before the weaker, then the file modified earlier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Dated, Precision, Reason, Wholeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.world import Candidate, Existing
+    from photo_organizer.model import Undated
+    from photo_organizer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file can say for itself when another one wants its name."""
+
+    whole: bool
+    dated: Dated | Undated | None  # None: nobody has noted it
+    mtime_ns: int
+
+
+def is_whole(candidate: Candidate) -> bool:
+    """Tell whether nothing says that bytes are missing; an owner may have a damaged file filed all the same."""
+    return candidate.main.wholeness is not Wholeness.INCOMPLETE
+
+
+def claim_of(candidate: Candidate) -> Claim:
+    """Return the claim of a newcomer."""
+    return Claim(is_whole(candidate), candidate.dated, candidate.main.sighting.stamp.mtime_ns)
+
+
+def sureness(dated: Dated | Undated | None) -> tuple[int, int]:
+    """Return how sure a date is: whose word it is, then how exactly it is known."""
+    return (dated.strength, dated.precision) if isinstance(dated, Dated) else (0, 0)
+
+
+def why_first(mine: Claim, its: Claim) -> Reason | None:
+    """Return why the first file has more right to the name than the second, None when it has not."""
+    if mine.whole != its.whole:
+        return Reason("damaged", "is whole; the file that had its name is damaged") if mine.whole else None
+    if its.dated is not None and sureness(mine.dated) != sureness(its.dated):
+        words = "its date is surer than that of the file that had its name"
+        return Reason("stronger", words) if sureness(mine.dated) > sureness(its.dated) else None
+    words = "was modified earlier than the file that had its name"
+    return Reason("earlier", words) if mine.mtime_ns < its.mtime_ns else None
+
+
+def why_it_takes(
+    candidate: Candidate, desk: Desk, folder: str, stem: str, tails: Sequence[str]
+) -> Reason | None:
+    """Return why a newcomer takes its names from the files of the library that have them, None when it must not."""
+    reasons = []
+    for tail in tails:
+        taken, there = desk.holder(folder, desk.name(stem, tail))
+        if taken:
+            if there is None or desk.is_promised(folder, desk.name(stem, tail)):
+                return None  # nothing is known of it, or this very batch puts it there
+            reasons.append(why_first(claim_of(candidate), _claim_of_filed(there)))
+    return reasons[0] if reasons and all(reasons) and desk.siblings(folder, stem) else None
+
+
+def _claim_of_filed(there: Existing) -> Claim:
+    return Claim(not there.damaged, there.dated, there.stamp.mtime_ns)
+
+
+def goes_aside(dated: Dated | Undated | None, settings: Settings) -> bool:
+    """Tell whether the older program's rule sends the file that lost the name to Duplicates.
+
+    Two different files of one *second* only: a day, or a month, in common says nothing.
+    """
+    exact = not isinstance(dated, Dated) or dated.precision >= Precision.SECOND
+    return settings.duplicates_same_second == "duplicates" and exact
+
+
+def why_beside(dated: Dated, stem: str) -> Reason:
+    """Return why a file could not have its plain name."""
+    of = " of the same second" if dated.precision >= Precision.SECOND else ""
+    return Reason("same-second", f"a different file{of} has the name {stem}")

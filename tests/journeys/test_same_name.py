@@ -1,0 +1,114 @@
+"""A name in common is never evidence: different pictures of one date stay in the library, all of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from photo_organizer.cli.main import main
+from tests.journeys.test_similar_filing import House
+from tests.look.pictures import encoded, photo
+from tests.samples.photos import jpeg
+from tests.samples.video import movie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOON = 1_700_000_000
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    for name in ("intake", "library", "state", "logs"):
+        (tmp_path / name).mkdir()
+    return House(tmp_path)
+
+
+def put(house: House, name: str, data: bytes, changed: float = NOON) -> None:
+    path = house.root / "intake" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (changed, changed))
+
+
+def scan(number: int) -> bytes:
+    """Return a picture that its owner dated 1 July 1985, as many programs do it."""
+    found = Image.Exif()
+    found.get_ifd(0x8769)[0x9003] = "1985:07:01 12:00:00"
+    return encoded(photo(100 + number, 200, 150), quality=85, exif=found.tobytes())
+
+
+def bare(number: int) -> bytes:
+    return encoded(photo(200 + number, 200, 150), quality=80)
+
+
+DROPS: dict[str, Callable[[int], tuple[str, bytes]]] = {
+    "scans that were dated together": lambda n: (f"Album {n:02}.jpg", scan(n)),
+    "pictures whose names tell one day": lambda n: (f"IMG-20231114-WA{n:04}.jpg", bare(n)),
+    "pictures whose names tell another day than their times": lambda n: (f"IMG-20230710-WA{n:04}.jpg", bare(n)),
+    "undated files of one time": lambda n: (f"picture {n}.jpg", bare(n)),
+    "films of one second": lambda n: (f"film {n}.mov", movie(created="2024-05-01T12:00:07+0000", seed=n)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("older_rule", [False, True], ids=["default", "older rule"])
+@pytest.mark.parametrize("drop", DROPS)
+def test_all_stay_in_the_library_and_who_empties_duplicates_loses_none(
+    house: House, drop: str, *, older_rule: bool
+) -> None:
+    config = house.root / "config.ini"
+    config.write_text("[duplicates]\nsame_second = duplicates\n" if older_rule else "")
+    dropped = dict(DROPS[drop](number) for number in range(5))
+    for again in ("", "again/"):
+        for name, data in dropped.items():
+            put(house, again + name, data)
+        house.run("once", "--settle=0", f"--config={config}")
+    exact = not drop.startswith("pictures")
+    if not (older_rule and exact):  # to the second, if only by chance: what the older rule is for
+        shutil.rmtree(house.root / "library" / "Duplicates", ignore_errors=True)
+    kept = list(house.tree("library").values())
+    waiting = list(house.tree("intake").values())
+    assert sorted(set(kept + waiting)) == sorted(dropped.values())
+    assert len(kept) == len(set(kept))
+
+
+# ── whole before damaged ──
+
+LARGE = jpeg(datetime(2024, 5, 1, 12, 0, 7), size=(640, 480), seed=3)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9, 0.99])
+@pytest.mark.parametrize("rule", ["same_second = duplicates", "replace_with_better = false", ""])
+def test_a_whole_photo_sent_again_takes_the_name_from_the_broken_one(
+    house: House, share: float, rule: str
+) -> None:
+    config = house.root / "config.ini"
+    config.write_text(f"[duplicates]\n{rule}\n")
+    broken = LARGE[: int(len(LARGE) * share)]
+    there = house.root / "library/2024/05_May/20240501_120007.jpg"
+    there.parent.mkdir(parents=True)
+    there.write_bytes(broken)
+    os.utime(there, (NOON - 10, NOON - 10))
+    put(house, "IMG_7.jpg", LARGE)
+    assert house.once(f"--config={config}")["2024/05_May/20240501_120007.jpg"] == LARGE
+    assert broken in house.tree("library").values()
+    folders = [f"--{name}={house.root / name}" for name in ("intake", "library", "state", "logs")]
+    assert main(["undo", *folders]) == 0
+    assert there.read_bytes() == broken
+
+
+def test_the_surer_date_takes_the_plain_name_from_what_only_a_file_time_told(house: House) -> None:
+    put(house, "a.jpg", bare(1), 1_714_564_807)  # 2024-05-01 12:00:07 in UTC
+    config = house.root / "config.ini"
+    config.write_text("[dates]\nzone = UTC\n")
+    assert set(house.once(f"--config={config}")) == {"2024/05_May/20240501_120007.jpg"}
+    put(house, "b.jpg", LARGE, NOON + 5e7)
+    names = house.once(f"--config={config}")
+    assert names["2024/05_May/20240501_120007.jpg"] == LARGE
+    assert sorted(names) == ["2024/05_May/20240501_120007.0001.jpg", "2024/05_May/20240501_120007.jpg"]
