@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.act import copying, moving
 from photo_organizer.act.executor import Executor
+from photo_organizer.disk.lease import Lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step
 from photo_organizer.store import catalogue, db, journal
@@ -157,3 +159,25 @@ def test_a_link_on_the_way_is_never_followed(house: House, tmp_path: Path) -> No
 def test_the_database_is_closed(house: House) -> None:
     assert isinstance(house.con, sqlite3.Connection)
     assert journal.unfinished(house.con) == []
+
+
+def test_a_source_written_to_while_it_is_copied_stays_although_its_time_is_set_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a NAS: no lease can be had, and the writer gives the file its old time and size again."""
+    src = house.put(house.intake / "a.jpg", b"x" * 5000)
+    os.utime(src, ns=(10**18, 10**18))
+    begin = copying.start_proof
+
+    def write_meanwhile(copy: copying.Copy, *rest: Any) -> None:
+        begin(copy, *rest)
+        claimed = next(path for path in house.intake.rglob("a.jpg") if path.is_file())
+        claimed.write_bytes(b"y" * 5000)
+        os.utime(claimed, ns=(10**18, 10**18))
+
+    monkeypatch.setattr(moving, "watched_lease", lambda fd: nullcontext(Lease(fd, None)))
+    monkeypatch.setattr(copying, "start_proof", write_meanwhile)
+    crosses = house.intake.stat().st_dev != house.library.stat().st_dev
+    house.run(move(src, house.library / "a.jpg"))
+    expected = {"intake/a.jpg": b"y" * 5000} if crosses else {"library/a.jpg": b"x" * 5000}
+    assert house.files() == expected  # a rename copies nothing

@@ -33,6 +33,7 @@ class MoveStep(BaseStep):
         self.claimed = claim.claim_path(self.folders, batch.name, step.src)
         self.source = -1
         self.lease: Lease | None = None
+        self.claimed_at = 0  # ctime of the claimed source when its copy was begun
         self.renamed: os.stat_result | None = None  # the file that has the final name by rename
         self.durable = False  # the copy has its final name on disk: from here there is no way back
 
@@ -114,6 +115,7 @@ class MoveStep(BaseStep):
         self.lease = self.open_things.enter_context(watched_lease(self.source))
         if self.lease.writer or not looks_like(status, self.step.expect):
             raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+        self.claimed_at = status.st_ctime_ns
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self._interrupted)
         copying.start_proof(self.copy, self.batch.pool(), self.go_on)
@@ -140,9 +142,10 @@ class MoveStep(BaseStep):
             raise FileBusy(f"{self.step.src!r} changed while it was copied", self.step.src)
 
     def _is_unchanged(self) -> bool:
-        status = self.folders.look(self.claimed)
-        same = status is not None and stamp_of(status) == stamp_of(os.fstat(self.source))
-        return same and looks_like(status, self.step.expect)
+        """Say whether nothing was written since; the ctime tells of a writer who sets the old mtime again."""
+        status, opened = self.folders.look(self.claimed), os.fstat(self.source)
+        same = status is not None and stamp_of(status) == stamp_of(opened)
+        return same and opened.st_ctime_ns == self.claimed_at and looks_like(status, self.step.expect)
 
     def retire(self) -> None:
         """Remove the source of a durable copy; a source that changed is given back. Changes files.

@@ -1,19 +1,23 @@
 """Is a file whole? Its own structure says so, without decoding anything. Reads only, in bounds.
 
 The answer decides how long a file is left alone: whole, a short quiet period; unprovable, a long one;
-incomplete, until it changes. A wrong "incomplete" keeps a photo in the intake for ever, so where a
-structure is merely odd the answer is "unprovable".
+incomplete, until it changes. Incomplete means that something says so: a part that was never written, zeros
+where the format has data, a length that goes beyond the end. Where a structure is merely odd the answer is
+"unprovable": a wrong "incomplete" keeps a photo in the intake until its owner says "file it as it is".
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from photo_organizer.examine.ends import boxes, chunks, text
+from photo_organizer.examine.ends import boxes, chunks, packets, text
 from photo_organizer.examine.ends.jpeg import jpeg
-from photo_organizer.examine.ends.tiff import tiff
+from photo_organizer.examine.ends.png import png
+from photo_organizer.examine.ends.riff import riff
+from photo_organizer.examine.ends.tiff import raw, tiff
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Wholeness
+from photo_organizer.examine.holes import has_hole
+from photo_organizer.model import Missing, Wholeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,11 +26,11 @@ if TYPE_CHECKING:
 
 _JUDGES: dict[str, Callable[[Window], Wholeness]] = {
     "jpeg": jpeg,
-    "png": chunks.png,
+    "png": png,
     "gif": chunks.gif,
-    "webp": chunks.riff,
-    "avi": chunks.riff,
-    "wav": chunks.riff,
+    "webp": riff,
+    "avi": riff,
+    "wav": riff,
     "bmp": chunks.bmp,
     "heif": boxes.picture,
     "avif": boxes.picture,
@@ -37,8 +41,14 @@ _JUDGES: dict[str, Callable[[Window], Wholeness]] = {
     "cr3": boxes.film,
     "tiff": tiff,
     "dng": tiff,
+    "nef": raw,
+    "cr2": raw,
+    "arw": raw,
+    "pef": raw,
+    "srw": raw,
     "mkv": chunks.matroska,
     "webm": chunks.matroska,
+    "mts": packets.transport,
     "thm": jpeg,
     "xmp": text.xml,
     "aae": text.xml,
@@ -47,20 +57,38 @@ _JUDGES: dict[str, Callable[[Window], Wholeness]] = {
 }
 
 
-def wholeness(fd: int, filetype: FileType | None, size: int) -> Wholeness:
+class Judgement(NamedTuple):
+    """The answer, and for an incomplete file what it lacks."""
+
+    wholeness: Wholeness
+    missing: Missing = Missing.NOTHING
+
+
+def judge(fd: int, filetype: FileType | None, size: int) -> Judgement:
     """Judge the file open for reading as `fd`, `size` bytes long; reads a few blocks, changes nothing.
 
     Raises OSError where the disk cannot be read.
     """
     if size == 0:
-        return Wholeness.INCOMPLETE
-    judge = _JUDGES.get(filetype.name) if filetype else None
-    if judge is None:
-        return Wholeness.UNPROVABLE
-    window = Window(fd, size)
+        return Judgement(Wholeness.INCOMPLETE, Missing.EVERYTHING)
+    if has_hole(fd, size):
+        return Judgement(Wholeness.INCOMPLETE, Missing.HOLE)
+    ask = _JUDGES.get(filetype.name) if filetype else None
+    return _asked(ask, Window(fd, size)) if ask else Judgement(Wholeness.UNPROVABLE)
+
+
+def _asked(ask: Callable[[Window], Wholeness], window: Window) -> Judgement:
     try:
-        return judge(window)
-    except CutShortError:
-        return Wholeness.INCOMPLETE
+        answer = ask(window)
+    except CutShortError as cut:
+        return Judgement(Wholeness.INCOMPLETE, cut.what)
     except OddError:
-        return Wholeness.INCOMPLETE if window.blank_end() else Wholeness.UNPROVABLE
+        if window.blank_end():
+            return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
+        return Judgement(Wholeness.UNPROVABLE)
+    return Judgement(answer, Missing.END if answer is Wholeness.INCOMPLETE else Missing.NOTHING)
+
+
+def wholeness(fd: int, filetype: FileType | None, size: int) -> Wholeness:
+    """Return the answer of `judge` alone."""
+    return judge(fd, filetype, size).wholeness

@@ -1,18 +1,18 @@
 """Where a box file ends: MP4, MOV, 3GP, HEIF, AVIF, CR3. ISO/IEC 14496-12 section 4.2.
 
-A whole file is filled by its top-level boxes and has its index: `moov` for a film, `meta` for a picture.
+A whole file is filled by its top-level boxes and has its index: `moov` for a film, `meta` for a picture;
+and what the index points at was written.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from photo_organizer.examine.ends import items, samples
+from photo_organizer.examine.ends.samsung import is_sealed
+from photo_organizer.examine.ends.tree import children, head_of
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Wholeness
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from photo_organizer.model import Missing, Wholeness
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type
@@ -29,17 +29,20 @@ class _Found:
     open_end: bool = False  # the last box says "to the end of the file"
     rest: int = 0  # where bytes begin that are no box
     inner: set[bytes] = field(default_factory=set)  # children of `meta`
+    indexes: dict[bytes, list[tuple[int, int]]] = field(  # where their contents are
+        default_factory=lambda: {b"moov": [], b"meta": []}
+    )
 
 
-def film(window: Window, start: int = 0) -> Wholeness:
-    """Judge a film that begins at `start` and runs to the end of the file."""
-    found = _walk(window, start)
+def film(window: Window) -> Wholeness:
+    """Judge a film."""
+    found = _walk(window)
     return _judge(window, found, complete=b"moov" in found.kinds and bool(found.kinds & {b"mdat", b"moof"}))
 
 
 def picture(window: Window) -> Wholeness:
     """Judge a HEIF or AVIF picture."""
-    found = _walk(window, 0)
+    found = _walk(window)
     pixels = b"mdat" in found.kinds or b"idat" in found.inner
     # An image sequence has `moov` as a film has it.
     return _judge(window, found, complete=pixels and bool(found.kinds & {b"meta", b"moov"}))
@@ -47,32 +50,45 @@ def picture(window: Window) -> Wholeness:
 
 def _judge(window: Window, found: _Found, *, complete: bool) -> Wholeness:
     if not complete:
-        if found.rest and not window.blank_end():
+        if found.rest and not (window.blank_end() or window.zeros(found.rest, _HEAD)):
             raise OddError
-        return Wholeness.INCOMPLETE
-    unsure = found.open_end or found.rest or window.blank_end()
+        raise CutShortError(Missing.INDEX)
+    for start, length in found.indexes[b"moov"]:
+        samples.require_written(window, start, length)
+    for start, length in found.indexes[b"meta"]:
+        items.require_written(window, start, length)
+    if found.rest and found.kinds & {b"moof"} and window.zeros(found.rest, _HEAD):
+        raise CutShortError(Missing.ZEROS)  # the next piece of a film in pieces
+    if found.rest and is_sealed(window):
+        return Wholeness.WHOLE
+    unsure = found.open_end or found.rest or (window.blank_end() and not found.indexes[b"meta"])
     return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE
 
 
-def _walk(window: Window, start: int) -> _Found:
+def _walk(window: Window) -> _Found:
     found = _Found()
-    position = start
+    position = 0
     for _ in range(_BOXES):
         if position == window.size:
             return found
         if window.size - position < _HEAD:
             return _leftover(window, found, position)
-        head, length, kind = _box(window, position, window.size)
+        head, length, kind = head_of(window, position, window.size)
         overlong = position + length > window.size
         if overlong and kind in _KNOWN:
-            raise CutShortError
+            raise CutShortError(Missing.BEHIND if kind == b"mpvd" else Missing.END)
         if overlong or length < head or not _plausible(kind):
             found.rest = position
             return found
         found.open_end = window.number(position, 4) == 0
         found.kinds.add(kind)
+        if kind == b"moof" and window.zeros(position + head, length - head):
+            raise CutShortError(Missing.ZEROS)
+        if kind in found.indexes:
+            found.indexes[kind].append((position + head, length - head))
         if kind == b"meta":
-            found.inner.update(_children(window, position + head + _META_FIELDS, position + length))
+            inside = children(window, position + head + _META_FIELDS, position + length)
+            found.inner.update(name for name, _, _ in inside)
         position += length
     raise OddError
 
@@ -84,24 +100,5 @@ def _leftover(window: Window, found: _Found, position: int) -> _Found:
     return found
 
 
-def _box(window: Window, position: int, end: int) -> tuple[int, int, bytes]:
-    """Return the length of the box's head, its whole length, and its type."""
-    length, kind = window.number(position, 4), window.take(position + 4, 4)
-    if length == 1:
-        return 16, window.number(position + 8, 8), kind
-    return _HEAD, end - position if length == 0 else length, kind
-
-
 def _plausible(kind: bytes) -> bool:
     return all(0x20 <= byte < 0x7F or byte == 0xA9 for byte in kind)  # 0xA9: QuickTime's ©
-
-
-def _children(window: Window, position: int, end: int) -> Iterator[bytes]:
-    for _ in range(_BOXES):
-        if end - position < _HEAD:
-            return
-        head, length, kind = _box(window, position, end)
-        if length < head or position + length > end:
-            return
-        yield kind
-        position += length

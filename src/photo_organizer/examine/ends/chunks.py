@@ -1,35 +1,20 @@
-"""Where PNG, GIF, RIFF (WebP, AVI, WAV), BMP and Matroska files end.
+"""Where GIF, BMP and Matroska files end, and where zeros stand in them that no writer put there.
 
-PNG: ISO/IEC 15948 section 5. GIF: GIF89a, appendix. RIFF: Microsoft's RIFF and OpenDML 1.02.
-BMP: BITMAPFILEHEADER. Matroska: RFC 8794 (EBML), RFC 9559.
+GIF: GIF89a, appendix. BMP: BITMAPFILEHEADER. Matroska: RFC 8794 (EBML), RFC 9559.
 """
 
 from __future__ import annotations
 
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Wholeness
+from photo_organizer.model import Missing, Wholeness
 
-_CHUNKS = 10_000
-_IEND = bytes.fromhex("00000000 49454e44 ae426082")
-_HEAD = 8  # bytes: "RIFF" and the length
+_RUNS = 16  # black areas that are looked at
+_BLOCK = 1 << 20
+_UNWRITTEN = 512  # zeros where a block should begin: none of the encoders leaves so many
+_SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
+_ELEMENTS = 20_000  # of a segment: a cluster for every few seconds
+_EBML_HEAD = 12  # bytes at most: identifier and length
 _GIF_BLOCKS = 1_000_000  # sub-blocks of at most 255 bytes: 255 MB
-
-
-def png(window: Window) -> Wholeness:
-    """Judge a PNG: the IEND chunk is there."""
-    if window.last(len(_IEND)) == _IEND:
-        return Wholeness.WHOLE
-    position = 8
-    for _ in range(_CHUNKS):
-        length, kind = window.number(position, 4), window.take(position + 4, 4)
-        if not kind.isalpha():
-            raise OddError
-        position += 12 + length
-        if position > window.size:
-            raise CutShortError
-        if kind == b"IEND":  # what follows is not the picture's
-            return Wholeness.WHOLE
-    return Wholeness.UNPROVABLE
 
 
 def gif(window: Window) -> Wholeness:
@@ -45,6 +30,8 @@ def gif(window: Window) -> Wholeness:
         elif mark == b"!":
             position += 2
         else:
+            if window.zeros(position, _UNWRITTEN):
+                raise CutShortError(Missing.ZEROS)
             raise OddError
         position, budget = _sub_blocks(window, position, budget)
     return Wholeness.UNPROVABLE
@@ -65,39 +52,63 @@ def _sub_blocks(window: Window, position: int, budget: int) -> tuple[int, int]:
     return position, budget
 
 
-def riff(window: Window) -> Wholeness:
-    """Judge a RIFF file: its chunks, several in a long AVI, fill it."""
-    position = 0
-    for count in range(_CHUNKS):
-        if window.size - position < _HEAD or window.take(position, 4) != b"RIFF":
-            if count == 0:
-                raise OddError
-            return Wholeness.UNPROVABLE  # bytes behind the container
-        length = window.number(position + 4, 4, "little")
-        if length == 0:  # still being recorded
-            raise CutShortError
-        position += _HEAD + length
-        if position > window.size + _HEAD:
-            raise CutShortError
-        if position > window.size:  # some writers count the container's own head too
-            return Wholeness.UNPROVABLE
-        if window.size - position <= length % 2:  # odd chunks are padded by one byte, or should be
-            return Wholeness.UNPROVABLE if window.blank_end() else Wholeness.WHOLE
-    return Wholeness.UNPROVABLE
-
-
 def bmp(window: Window) -> Wholeness:
-    """Judge a BMP: the length in its header is the file's."""
+    """Judge a BMP: the length in its header is the file's, and its rows were written."""
     length = window.number(2, 4, "little")
-    if length == window.size:
-        return Wholeness.UNPROVABLE if window.blank_end() else Wholeness.WHOLE
+    if length != window.size:
+        _rows_inside(window)
+        return Wholeness.UNPROVABLE
+    if window.number(14, 4, "little") >= 40 and window.number(30, 4, "little") == 0:
+        require_rows(window, window.number(10, 4, "little"), window.size, _row(window))
+    return Wholeness.UNPROVABLE if window.blank_end() else Wholeness.WHOLE
+
+
+def _rows_inside(window: Window) -> None:
     pixels, head = window.number(10, 4, "little"), window.number(14, 4, "little")
     if head >= 40 and window.number(30, 4, "little") == 0:  # BI_RGB: rows padded to four bytes
-        width, height = window.number(18, 4, "little"), _signed(window.number(22, 4, "little"))
-        rows = (width * window.number(28, 2, "little") + 31) // 32 * 4
-        if pixels + rows * abs(height) > window.size:
+        height = _signed(window.number(22, 4, "little"))
+        if pixels + _row(window) * abs(height) > window.size:
             raise CutShortError
-    return Wholeness.UNPROVABLE
+
+
+def _row(window: Window) -> int:
+    """Return the bytes of a row of an uncompressed picture."""
+    return (window.number(18, 4, "little") * window.number(28, 2, "little") + 31) // 32 * 4
+
+
+def require_rows(window: Window, start: int, end: int, row: int) -> None:
+    """Raise CutShortError where uncompressed pixels are zeros that are no black of the picture.
+
+    Black is zeros, too. But where a writer stopped, the row before goes on to its end; black has a shape.
+    """
+    position = start
+    for _ in range(_RUNS if row > 0 else 0):
+        found = window.zero_run(position, end, max(_UNWRITTEN, 2 * row))
+        if found is None:
+            return
+        written = found - start
+        column = written % row
+        if written >= 2 * row and column:
+            before = window.peek(found - row, row)
+            last = window.peek(found - column, column)
+            if _coloured(before) and _coloured(last):
+                raise CutShortError(Missing.ZEROS)
+        position = _after(window, found, end)
+
+
+def _after(window: Window, position: int, end: int) -> int:
+    """Return where the zeros at `position` are over."""
+    while position < end:
+        block = window.peek(position, min(_BLOCK, end - position))
+        rest = block.lstrip(b"\0")
+        position += len(block) - len(rest)
+        if rest:
+            break
+    return position
+
+
+def _coloured(pixels: bytes) -> bool:
+    return pixels.count(0) * 10 < len(pixels)
 
 
 def _signed(number: int) -> int:
@@ -110,29 +121,56 @@ def matroska(window: Window) -> Wholeness:
     for _ in range(16):
         kind, position = _ebml_id(window, position)
         length, known, position = _ebml_length(window, position)
-        if kind == 0x18538067:  # Segment
+        if kind == _SEGMENT:
             if not known:
                 return Wholeness.UNPROVABLE
             if position + length > window.size:
                 raise CutShortError
+            _elements(window, position, position + length)
             exact = position + length == window.size and not window.blank_end()
             return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
         position += length
     raise OddError
 
 
+def _elements(window: Window, position: int, end: int) -> None:
+    """Raise CutShortError where zeros stand in place of one of the segment's elements, or begin a cluster."""
+    for _ in range(_ELEMENTS):
+        if end - position < _EBML_HEAD:
+            return
+        if window.zeros(position, _EBML_HEAD):
+            raise CutShortError(Missing.ZEROS)
+        try:
+            kind, inside = _ebml_id(window, position)
+            length, known, inside = _ebml_length(window, inside)
+        except OddError:
+            return
+        if kind == _CLUSTER and length > _EBML_HEAD and window.zeros(inside, _EBML_HEAD):
+            raise CutShortError(Missing.ZEROS)
+        if kind == _CLUSTER and known and length > 4 * _UNWRITTEN and _unwritten(window, inside, length):
+            raise CutShortError(Missing.ZEROS)
+        if not known:
+            return
+        position = inside + length
+
+
+def _unwritten(window: Window, start: int, length: int) -> bool:
+    """Say whether the end of a cluster, whose frames are compressed, is nothing but zeros."""
+    return start + length <= window.size and window.zeros(start + length - _UNWRITTEN, _UNWRITTEN)
+
+
 def _ebml_id(window: Window, position: int) -> tuple[int, int]:
-    count = 9 - window.number(position, 1).bit_length()
+    count = 9 - window.peek(position, 1)[0].bit_length()
     if count > 4:
         raise OddError
-    return window.number(position, count), position + count
+    return int.from_bytes(window.peek(position, count)), position + count
 
 
 def _ebml_length(window: Window, position: int) -> tuple[int, bool, int]:
     """Return the length at `position`, whether it is known (not all ones), and where it is over."""
-    count = 9 - window.number(position, 1).bit_length()
+    count = 9 - window.peek(position, 1)[0].bit_length()
     if count > 8:
         raise OddError
     unknown = (1 << 7 * count) - 1
-    length = window.number(position, count) & unknown
+    length = int.from_bytes(window.peek(position, count)) & unknown
     return length, length != unknown, position + count

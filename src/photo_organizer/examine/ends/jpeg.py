@@ -1,61 +1,124 @@
-"""Where a JPEG ends. ITU-T T.81 (markers, annex B); what phones append behind the picture.
+"""Where a JPEG ends, and whether it was written through. ITU-T T.81 (markers, annex B).
 
-The common case costs two small reads: the header's segments up to the start of the scan, so that the end
-mark of an embedded thumbnail cannot be taken for the picture's, and the file's last bytes.
+Two small reads find the end mark: the header's segments up to the start of the scan, so that the mark of an
+embedded thumbnail cannot be taken for the picture's, and the file's last bytes. Then the scan is looked
+through for zeros, because a writer may have set the size and the end first and fill the middle later.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-from photo_organizer.examine.ends import boxes
+from photo_organizer.examine.ends import behind, codes, samsung
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Wholeness
+from photo_organizer.model import Missing, Wholeness
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
-_SOS = 0xDA
+_SOS, _DHT, _APP1, _APP2 = 0xDA, 0xC4, 0xE1, 0xE2
+_SEQUENTIAL = (0xC0, 0xC1)
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {_DHT, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _SEGMENTS = 10_000
 _PICTURES = 32  # behind each other: gain map, depth map, preview
 _PAD = 1 << 16
 _CHUNK = 1 << 20
+_UNWRITTEN = 512  # zeros in a row; a solid picture has 16 of them with the usual codes
 # In a scan a 0xFF that is data is followed by 0x00; restart marks are D0 to D7; FF FF is filling.
 _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
+@dataclass(slots=True)
+class _Picture:
+    """What the header of one picture says."""
+
+    scan: int = 0  # where its entropy-coded data begin
+    plain: bool = False  # sequential: two codes or more for each block
+    blocks: int = 0  # of 8 by 8
+    tables: bytearray = field(default_factory=bytearray)  # Huffman codes
+    packets: list[tuple[int, int]] = field(default_factory=list)  # XMP and MPF: where, how long
+
+
 def jpeg(window: Window) -> Wholeness:
     """Judge a JPEG with whatever its phone appended to it."""
-    scan = _scan_start(window, 0)
-    if window.size - scan >= 2 and window.last(2) == _EOI:
-        return Wholeness.WHOLE
-    padded = window.last(min(_PAD, window.size - scan))
-    if padded.rstrip(b"\0").endswith(_EOI):
-        return Wholeness.WHOLE
-    end = _picture_end(window, scan)
+    picture = _header(window, 0)
+    told = behind.announced(window, picture.packets)
+    if not told and window.size - picture.scan >= 2 and _ends(window, picture.scan):
+        return _written(window, picture, window.size)
+    sealed = samsung.is_sealed(window)
+    try:
+        end = _picture_end(window, picture.scan)
+    except CutShortError:
+        if sealed:  # panoramas of Samsung's phones have no end mark, but the block behind them has one
+            return Wholeness.WHOLE
+        raise
+    answers = {_written(window, picture, end)}
+    told.require(end)
     for _ in range(_PICTURES):
         if window.size - end < 2 or window.take(end, 2) != _SOI:
-            return _appended(window, end)
-        end = _picture_end(window, _scan_start(window, end))
+            answers.add(behind.judge(window, end, told))
+            return Wholeness.UNPROVABLE if Wholeness.UNPROVABLE in answers else Wholeness.WHOLE
+        try:
+            following = _header(window, end)
+            end = _picture_end(window, following.scan)
+            answers.add(_written(window, following, end))
+        except CutShortError as cut:
+            raise CutShortError(Missing.BEHIND) from cut
     return Wholeness.UNPROVABLE
 
 
-def _scan_start(window: Window, start: int) -> int:
-    """Return where the entropy-coded data of the picture at `start` begins."""
+def _ends(window: Window, scan: int) -> bool:
+    """Say whether the file ends with the end mark, or with it and zeros."""
+    if window.last(2) == _EOI:
+        return True
+    return window.last(min(_PAD, window.size - scan)).rstrip(b"\0").endswith(_EOI)
+
+
+def _written(window: Window, picture: _Picture, end: int) -> Wholeness:
+    """Look for zeros that nobody wrote between the start of the scan and the last end mark."""
+    last = end - window.zeros_at_end(max(picture.scan, end - _PAD), end)
+    run = window.zero_run(picture.scan, last, _UNWRITTEN)
+    if run is None:
+        return Wholeness.WHOLE
+    mark = _picture_end(window, picture.scan)
+    if run < mark:
+        most = _UNWRITTEN + codes.longest_run(picture.blocks, bytes(picture.tables), plain=picture.plain)
+        if most <= mark - run and window.zeros(run, most):
+            raise CutShortError(Missing.ZEROS)
+    return Wholeness.UNPROVABLE
+
+
+def _header(window: Window, start: int) -> _Picture:
+    """Read the segments of the picture at `start` up to its scan."""
     if window.take(start, 2) != _SOI:
+        if window.zeros(start, 16):
+            raise CutShortError(Missing.ZEROS)
         raise OddError
+    picture = _Picture()
     position = start + 2
     for _ in range(_SEGMENTS):
-        position, mark = _marker(window, position)
+        at, mark = _marker(window, position)
+        position = at
         if mark not in _WITHOUT_LENGTH:
-            position += _length(window, position)
-        if mark == _SOS:
-            return position
+            position += _length(window, at)
+        if mark in _FRAMES:
+            picture.plain = mark in _SEQUENTIAL
+            picture.blocks = codes.blocks(window.take(at + 2, position - at - 2))
+        elif mark == _DHT:
+            picture.tables += window.take(at + 2, position - at - 2)
+        elif mark in (_APP1, _APP2) and start == 0:
+            picture.packets.append((at + 2, position - at - 2))
+        elif mark == _SOS:
+            picture.scan = position
+            return picture
     raise OddError
 
 
 def _marker(window: Window, position: int) -> tuple[int, int]:
     """Return the code of the marker at `position` and where it is over."""
     if window.take(position, 1) != b"\xff":
+        if window.zeros(position, 16):
+            raise CutShortError(Missing.ZEROS)
         raise OddError
     while (mark := window.number(position + 1, 1)) == 0xFF:  # filling before a marker
         position += 1
@@ -82,12 +145,3 @@ def _picture_end(window: Window, position: int) -> int:
             position += found.end()
             position += _length(window, position)
     raise CutShortError
-
-
-def _appended(window: Window, end: int) -> Wholeness:
-    """Judge what stands behind the last picture: nothing, zeros, a film, a maker's own block."""
-    if window.size == end or window.last(4) == b"SEFT":  # Samsung's block ends with its own mark
-        return Wholeness.WHOLE
-    if window.size - end >= 8 and window.take(end + 4, 4) == b"ftyp":  # the film of a motion photo
-        return boxes.film(window, end)
-    return Wholeness.UNPROVABLE

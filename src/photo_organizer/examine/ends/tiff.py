@@ -1,12 +1,16 @@
-"""Whether all that a TIFF's directories point at is inside the file. TIFF 6.0, BigTIFF, DNG 1.7."""
+"""Whether all that a TIFF's directories point at is inside the file and was written.
+
+TIFF 6.0, BigTIFF, DNG 1.7. Raw formats that begin like a TIFF prove nothing, but they can show what lacks.
+"""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
 
+from photo_organizer.examine.ends.chunks import require_rows
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Wholeness
+from photo_organizer.model import Missing, Wholeness
 
 _DIRECTORIES = 1000
 _ENTRIES = 4096
@@ -31,7 +35,15 @@ _SIZES = {
 }
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _OFFSETS = {273: 279, 324: 325, 513: 514}  # strips, tiles, old JPEG: tag of the offsets → tag of the lengths
+_STRIPS, _COMPRESSION, _PLANAR, _WIDTH, _BITS, _SAMPLES = 273, 259, 284, 256, 258, 277
+_USED = frozenset({_COMPRESSION, _PLANAR, _WIDTH, _BITS, _SAMPLES, *_OFFSETS, *_OFFSETS.values()})
+_PLANES = 2  # each colour in strips of its own
+_PLAIN = 1  # not compressed: black is zeros
+_FEW = 16  # bytes; a strip that long and longer never begins in zeros when it is compressed
+_RAW_BLANK = 4096  # zeros at the end of a sensor's pixels
+_BLANK = 512  # zeros in which no compressed strip ends; the longest that encoders make is 61
 _BELOW = frozenset({330, 34665, 34853})  # SubIFDs, Exif, GPS
+_Values = dict[int, tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -39,6 +51,7 @@ class _Tiff:
     window: Window
     order: str  # "<" or ">"
     big: bool
+    raw: bool = False
     furthest: int = 0
     pending: list[int] = field(default_factory=list)
 
@@ -58,6 +71,24 @@ def tiff(window: Window) -> Wholeness:
     slack = window.size - document.furthest
     exact = bool(seen) and slack <= 1 and not window.blank_end()  # one byte keeps offsets even
     return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
+
+
+def raw(window: Window) -> Wholeness:
+    """Judge a raw file of a camera: incomplete where its pixels were not written, else nothing is proved."""
+    document = _opened(window)
+    document.raw = True
+    seen: set[int] = set()
+    try:
+        while document.pending and len(seen) < _DIRECTORIES:
+            position = document.pending.pop()
+            if position and position not in seen:
+                seen.add(position)
+                _directory(document, position)
+    except CutShortError as cut:
+        if cut.what is Missing.ZEROS:
+            raise
+        # Makers' offsets are no proof: some count from elsewhere.
+    return Wholeness.UNPROVABLE
 
 
 def _opened(window: Window) -> _Tiff:
@@ -84,20 +115,53 @@ def _directory(document: _Tiff, position: int) -> None:
     """Note how far the directory at `position` and its data reach, and the directories it names."""
     head, width, link = (8, 20, "Q") if document.big else (2, 12, "I")
     count = _number(document, position, "Q" if document.big else "H")
+    if count == 0 and document.window.zeros(position, width):
+        raise CutShortError(Missing.INDEX)
     if count > _ENTRIES:
         raise OddError
     end = position + head + count * width
     document.pending.append(_number(document, end, link))
     _reaches(document, end + struct.calcsize("<" + link))
-    values = {}
+    values: _Values = {}
     for index in range(count):
         tag, numbers = _entry(document, position + head + index * width)
         values[tag] = numbers
     for offsets, lengths in _OFFSETS.items():
         for offset, length in zip(values.get(offsets, ()), values.get(lengths, ()), strict=False):
             _reaches(document, offset + length)
+        _require_written(document, values, offsets)
     for tag in _BELOW & values.keys():
         document.pending.extend(values[tag])
+
+
+def _require_written(document: _Tiff, values: _Values, offsets: int) -> None:
+    """Raise CutShortError where strips or tiles are zeros that no camera or program writes."""
+    strips = [
+        (offset, length)
+        for offset, length in zip(values.get(offsets, ()), values.get(_OFFSETS[offsets], ()), strict=False)
+        if length > _FEW
+    ]
+    if document.raw:
+        _require_ends(document.window, strips, _RAW_BLANK)
+    elif values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN:
+        if any(document.window.zeros(offset, _FEW) for offset, _ in strips):
+            raise CutShortError(Missing.ZEROS)
+        _require_ends(document.window, strips, _BLANK)
+    elif strips and offsets == _STRIPS and values.get(_PLANAR, (1,))[0] != _PLANES:
+        end = strips[0][0] + sum(length for _, length in strips)
+        require_rows(document.window, strips[0][0], end, _row(values))
+
+
+def _row(values: _Values) -> int:
+    """Return the bytes of a row of an uncompressed picture."""
+    bits = values.get(_BITS, (1,))
+    depth = sum(bits) if len(bits) > 1 else bits[0] * values.get(_SAMPLES, (1,))[0]
+    return (values.get(_WIDTH, (0,))[0] * depth + 7) // 8
+
+
+def _require_ends(window: Window, strips: list[tuple[int, int]], most: int) -> None:
+    if any(length > 2 * most and window.zeros(offset + length - most, most) for offset, length in strips):
+        raise CutShortError(Missing.ZEROS)
 
 
 def _entry(document: _Tiff, position: int) -> tuple[int, tuple[int, ...]]:
@@ -109,7 +173,7 @@ def _entry(document: _Tiff, position: int) -> tuple[int, tuple[int, ...]]:
     if length > inline:
         at = _number(document, at, "Q" if document.big else "I")
         _reaches(document, at + length)
-    wanted = tag in _OFFSETS or tag in _OFFSETS.values() or tag in _BELOW
+    wanted = tag in _USED or tag in _BELOW
     if not wanted or kind not in _INTEGERS:
         return tag, ()
     if count > _VALUES:

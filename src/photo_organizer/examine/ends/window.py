@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 
+from photo_organizer.model import Missing
+
 _BLOCK = 1 << 16
+_CHUNK = 1 << 20
+_READ_WHOLE = 64 << 20  # bytes that are looked through for zeros
 _BLANK = 512  # bytes; compressed pictures do not end in that many zeros
 
 
 class CutShortError(Exception):
-    """The structure points behind the end of the file: bytes are missing."""
+    """The structure says that bytes are missing; `what` is one of model.Missing."""
+
+    def __init__(self, what: Missing = Missing.END) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 class OddError(Exception):
@@ -17,10 +25,11 @@ class OddError(Exception):
 
 
 class Window:
-    """A read-only view of the file behind `fd`; the file's own position is not moved."""
+    """A read-only view of the file behind `fd`, or of a part that begins at `base`."""
 
-    def __init__(self, fd: int, size: int) -> None:
+    def __init__(self, fd: int, size: int, base: int = 0) -> None:
         self._fd = fd
+        self._base = base
         self.size = size
         self._start = 0
         self._block = b""
@@ -36,6 +45,51 @@ class Window:
             self._block = self._read(position, min(_BLOCK, self.size - position))
             self._start, offset = position, 0
         return self._block[offset : offset + count]
+
+    def peek(self, position: int, count: int) -> bytes:
+        """Return the same as `take`, without reading on: for places that lie far apart."""
+        if position + count > self.size:
+            raise CutShortError
+        offset = position - self._start
+        if offset >= 0 and offset + count <= len(self._block):
+            return self._block[offset : offset + count]
+        return self._read(position, count)
+
+    def part(self, start: int, length: int) -> Window:
+        """Return a view of `length` bytes from `start`, with positions of its own."""
+        if start + length > self.size:
+            raise CutShortError
+        return Window(self._fd, length, self._base + start)
+
+    def zeros(self, position: int, count: int) -> bool:
+        """Say whether `count` bytes from `position`, as far as the file goes, are nothing but zeros."""
+        count = min(count, self.size - position)
+        return count > 0 and not self.peek(position, count).strip(b"\0")
+
+    def zero_run(self, start: int, end: int, count: int) -> int | None:
+        """Return where the first `count` zeros in a row stand between `start` and `end`, None: nowhere.
+
+        All is read where that is at most 64 MB, of more only samples.
+        """
+        step = _CHUNK if end - start <= _READ_WHOLE else (end - start) // (_READ_WHOLE // _CHUNK)
+        needle = bytes(count)
+        for position in range(start, end, step):
+            chunk = self.peek(position, min(_CHUNK + count, end - position))
+            found = chunk.find(needle)
+            if found >= 0:
+                return position + found
+        return None
+
+    def zeros_at_end(self, start: int, end: int) -> int:
+        """Return how many bytes before `end`, and not before `start`, are zeros."""
+        position = end
+        while position > start:
+            block = self.peek(max(start, position - _BLOCK), min(_BLOCK, position - start))
+            written = block.rstrip(b"\0")
+            position -= len(block) - len(written)
+            if written:
+                break
+        return end - position
 
     def number(self, position: int, count: int, order: str = "big") -> int:
         """Return the unsigned integer of `count` bytes at `position`; `order` is "big" or "little"."""
@@ -53,7 +107,7 @@ class Window:
     def _read(self, position: int, count: int) -> bytes:
         parts, wanted = [], count
         while wanted:
-            part = os.pread(self._fd, wanted, position + count - wanted)
+            part = os.pread(self._fd, wanted, self._base + position + count - wanted)
             if not part:  # shorter than when it was looked at
                 raise CutShortError
             parts.append(part)

@@ -1,0 +1,127 @@
+"""What stands behind a JPEG, and what its header says must stand there.
+
+A motion photo's film (XMP: GCamera MicroVideo, Container directory), further pictures (CIPA DC-007 MPF),
+the block of a Samsung phone, which ends with its own mark.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+
+from photo_organizer.examine.ends import boxes, samsung
+from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.model import Missing, Wholeness
+
+_XMP, _MPF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0"
+_EOI = b"\xff\xd9"
+
+_FILM = re.compile(rb"MicroVideoOffset\s*(?:=\s*[\"']|>)\s*(\d{1,12})")
+_ITEM = re.compile(rb"Container:Item\b|<rdf:li\b")
+_LENGTH = re.compile(rb"Item:(?:Length|Padding)\s*(?:=\s*[\"']|>)\s*(\d{1,12})")
+_PRIMARY = re.compile(rb"Item:Semantic\s*(?:=\s*[\"']|>)\s*Primary")
+# Programs that edit pictures keep what the phone had written, though they drop what stood behind the picture.
+_EDITED = re.compile(rb"xmptk=[\"'](?:Image::ExifTool|XMP Core|Adobe XMP Core(?![^\"']*-jc))")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """How much the header says is behind the picture; nothing announced is false."""
+
+    size: int
+    bytes: int = 0
+    end: int = 0  # where the last of the further pictures is over
+    edited: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.bytes or self.end)
+
+    def require(self, picture_end: int) -> None:
+        """Raise CutShortError where less follows the picture than was announced."""
+        if not self.edited and max(picture_end + self.bytes, self.end) > self.size:
+            raise CutShortError(Missing.BEHIND)
+
+
+def announced(window: Window, packets: list[tuple[int, int]]) -> Announced:
+    """Read what the packets of the header (position, length) say of what follows."""
+    count, end, edited = 0, 0, False
+    for position, length in packets:
+        head = window.take(position, min(length, len(_XMP)))
+        if head == _XMP:
+            text = window.take(position, length)
+            count = max(count, _in_xmp(text))
+            edited = edited or _EDITED.search(text) is not None
+        elif head.startswith(_MPF):
+            end = max(end, _in_mpf(window, position + len(_MPF), length - len(_MPF)))
+    return Announced(window.size, count, end, edited)
+
+
+def _in_xmp(text: bytes) -> int:
+    film = _FILM.search(text)
+    items = [part for part in _ITEM.split(text)[1:] if not _PRIMARY.search(part)]
+    lengths = [int(length) for part in items for length in _LENGTH.findall(part)]
+    return max(int(film[1]) if film else 0, sum(lengths))
+
+
+def _in_mpf(window: Window, start: int, length: int) -> int:
+    """Return where the last picture that MPF names is over, 0 where the table is of another file.
+
+    Programs that turn or shrink a picture keep the table of the file before; then the first length is wrong.
+    """
+    block = window.take(start, length)
+    order = {b"II": "<", b"MM": ">"}.get(block[:2])
+    if order is None:
+        return 0
+    try:
+        pictures = list(_pictures(block, order))
+    except struct.error:
+        return 0
+    if not pictures or not 2 < pictures[0][0] <= window.size:
+        return 0
+    first = window.take(pictures[0][0] - 2, 2)
+    if first != _EOI and any(first):
+        return 0
+    return max((start + offset + size for size, offset in pictures[1:] if offset), default=0)
+
+
+def _pictures(block: bytes, order: str) -> list[tuple[int, int]]:
+    """Return size and offset of each picture in the table."""
+    (directory,) = struct.unpack_from(order + "I", block, 4)
+    (count,) = struct.unpack_from(order + "H", block, directory)
+    for number in range(min(count, 100)):
+        tag, _, length, place = struct.unpack_from(order + "HHII", block, directory + 2 + 12 * number)
+        if tag == 0xB002:  # MPEntry
+            return [struct.unpack_from(order + "4xII", block, place + 16 * n) for n in range(length // 16)]
+    return []
+
+
+def judge(window: Window, end: int, told: Announced) -> Wholeness:
+    """Judge what stands behind the last picture: nothing, zeros, a film, a maker's own block."""
+    if samsung.is_sealed(window):
+        for piece in samsung.films(window):
+            _film(piece)
+        return Wholeness.WHOLE
+    rest = window.size - end
+    if rest and window.zeros_at_end(end, window.size) == rest:
+        if told.bytes and not told.edited:  # room for what was announced
+            raise CutShortError(Missing.ZEROS)
+        return Wholeness.WHOLE
+    if rest == 0:
+        return Wholeness.UNPROVABLE if told.bytes else Wholeness.WHOLE
+    if window.last(4) == samsung.SEAL:
+        return Wholeness.WHOLE
+    if samsung.begins(window, end):
+        raise CutShortError(Missing.TRAILER)
+    if rest >= 8 and window.take(end + 4, 4) == b"ftyp":  # the film of a motion photo
+        return _film(window.part(end, rest))
+    return Wholeness.UNPROVABLE
+
+
+def _film(film: Window) -> Wholeness:
+    try:
+        return boxes.film(film)
+    except OddError:
+        return Wholeness.UNPROVABLE
+    except CutShortError as cut:
+        raise CutShortError(Missing.BEHIND) from cut

@@ -1,0 +1,88 @@
+"""Were the pictures of a HEIF or AVIF file written? Its item table says where they are. ISO/IEC 23008-12.
+
+The data of H.265 never hold four zeros in a row, and no encoder of AV1 was seen to leave more than sixteen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.ends.tree import children, inside
+from photo_organizer.examine.ends.window import CutShortError
+from photo_organizer.model import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.examine.ends.window import Window
+
+_FIELDS = 4  # bytes: version and flags
+_PIXELS = frozenset((b"hvc1", b"av01", b"avc1", b"jpeg", b"vvc1", b"hev1"))
+_UNWRITTEN = 128  # zeros in a row
+_MOST_ITEMS = 20_000
+
+
+def require_written(window: Window, start: int, length: int) -> None:
+    """Raise CutShortError where pictures of the file with this `meta` are zeros or beyond the end."""
+    end = start + length
+    kinds = dict(_kinds(window, start + _FIELDS, end))
+    for first, last in inside(window, start + _FIELDS, end, b"iloc"):
+        try:
+            extents = list(_Table(window, first, last).extents())
+        except CutShortError:  # the table itself is odd
+            return
+        for item, place, size in extents:
+            if place + size > window.size:
+                raise CutShortError
+            if kinds.get(item) in _PIXELS:
+                _require(window, place, size)
+
+
+def _require(window: Window, place: int, size: int) -> None:
+    """Look through the data of a picture."""
+    if window.zeros(place, min(size, 8)) or window.zero_run(place, place + size, _UNWRITTEN) is not None:
+        raise CutShortError(Missing.ZEROS)
+
+
+def _kinds(window: Window, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Yield number and type of each item."""
+    for first, last in inside(window, start, end, b"iinf"):
+        wide = window.peek(first, 1) != b"\0"
+        for kind, entry, over in children(window, first + _FIELDS + (4 if wide else 2), last):
+            version = window.peek(entry, 1)[0] if over - entry >= 12 else 0
+            if kind == b"infe" and version >= 2:
+                number = 2 if version == 2 else 4
+                at = entry + _FIELDS
+                yield int.from_bytes(window.peek(at, number)), window.peek(at + number + 2, 4)
+
+
+class _Table:
+    """The item location box; reads field by field."""
+
+    def __init__(self, window: Window, start: int, end: int) -> None:
+        self._window, self._at, self._end = window, start, end
+
+    def _next(self, count: int) -> int:
+        if self._at + count > self._end:
+            raise CutShortError
+        self._at += count
+        return int.from_bytes(self._window.peek(self._at - count, count)) if count else 0
+
+    def extents(self) -> Iterator[tuple[int, int, int]]:
+        """Yield item, place and size of what lies in the file itself."""
+        version = self._next(1)
+        self._next(3)
+        sizes = self._next(2)
+        offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
+        count = self._next(2 if version < 2 else 4)
+        for _ in range(min(count, _MOST_ITEMS)):
+            item = self._next(2 if version < 2 else 4)
+            method = self._next(2) & 15 if version else 0
+            self._next(2)
+            begin = self._next(base)
+            for _ in range(self._next(2)):
+                if version:
+                    self._next(index)
+                place, size = begin + self._next(offset), self._next(length)
+                if method == 0 and place and size:
+                    yield item, place, size

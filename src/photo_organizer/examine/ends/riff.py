@@ -1,0 +1,104 @@
+"""Where RIFF files end (WebP, AVI, WAV), and whether their pictures were written.
+
+RIFF: Microsoft's RIFF and OpenDML 1.02. WebP: RFC 9649, its two kinds of picture RFC 6386 and RFC 9649.
+"""
+
+from __future__ import annotations
+
+from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.model import Missing, Wholeness
+
+_CONTAINERS, _CHUNKS = 10_000, 10_000
+_HEAD = 8  # bytes: a name and the length
+_UNWRITTEN = 128  # zeros in a row; Huffman codes of a lossless picture never make so many
+_PROBES = 256  # frames of a film that are looked at
+_FRAME = 16  # bytes of an animation's frame before its chunks
+
+
+def riff(window: Window) -> Wholeness:
+    """Judge a RIFF file: its chunks, several containers in a long AVI, fill it."""
+    position = 0
+    for count in range(_CONTAINERS):
+        if window.size - position < _HEAD or window.take(position, 4) != b"RIFF":
+            if count == 0:
+                raise OddError
+            return Wholeness.UNPROVABLE  # bytes behind the container
+        length = window.number(position + 4, 4, "little")
+        if length == 0:  # still being recorded
+            raise CutShortError
+        form, start = window.take(position + 8, 4), position + 12
+        position += _HEAD + length
+        if position > window.size + _HEAD:
+            raise CutShortError
+        _chunks(window, form, start, min(position, window.size))
+        if position > window.size:  # some writers count the container's own head too
+            return Wholeness.UNPROVABLE
+        if window.size - position <= length % 2:  # odd chunks are padded by one byte, or should be
+            return _at_end(window, form)
+    return Wholeness.UNPROVABLE
+
+
+def _at_end(window: Window, form: bytes) -> Wholeness:
+    unsure = form != b"WEBP" and window.blank_end()
+    return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE
+
+
+def _chunks(window: Window, form: bytes, position: int, end: int) -> None:
+    """Go through the chunks of a container; raise CutShortError where one was not written."""
+    frames = 0  # where the film's frames begin
+    for _ in range(_CHUNKS):
+        if end - position < _HEAD:
+            return
+        head = window.peek(position, _HEAD)
+        kind, length = head[:4], int.from_bytes(head[4:], "little")
+        inside = position + _HEAD
+        if not any(head) and form in (b"WEBP", b"AVI ", b"AVIX"):
+            raise CutShortError(Missing.ZEROS)
+        if inside + length > window.size:
+            if form == b"WEBP":
+                raise CutShortError
+            return
+        if form == b"WEBP":
+            _picture(window, kind, inside, length)
+        elif kind == b"LIST" and length > 4 and window.peek(inside, 4) == b"movi":
+            frames = inside
+            if window.zeros(inside + 4, _HEAD) and length > _UNWRITTEN:
+                raise CutShortError(Missing.ZEROS)
+        elif kind == b"idx1" and frames:
+            _indexed(window, inside, length, frames)
+        position = inside + length + length % 2
+
+
+def _picture(window: Window, kind: bytes, start: int, length: int) -> None:
+    """Raise CutShortError where a chunk of pixels of a WebP was not written."""
+    end = start + length
+    if kind == b"VP8 " and length > 10:
+        shape = window.peek(start + 6, 4)
+        across, down = (int.from_bytes(shape[at : at + 2], "little") & 0x3FFF for at in (0, 2))
+        # A solid picture takes a fifth of a bit for each block of 16 by 16, and that bit is zero.
+        most = _UNWRITTEN + ((across + 15) // 16) * ((down + 15) // 16) // 32
+    elif kind in (b"VP8L", b"ALPH") and length > _UNWRITTEN:
+        most = _UNWRITTEN if kind == b"VP8L" or window.peek(start, 1)[0] & 3 else length + 1
+    elif kind == b"ANMF" and length > _FRAME:
+        _chunks(window, b"WEBP", start + _FRAME, end)
+        return
+    else:
+        return
+    if window.zero_run(start, end, most) is not None:
+        raise CutShortError(Missing.ZEROS)
+
+
+def _indexed(window: Window, start: int, length: int, frames: int) -> None:
+    """Look at some of the frames that an AVI's index names."""
+    entries = length // 16
+    for number in range(0, entries, max(1, entries // _PROBES)):
+        entry = window.peek(start + 16 * number, 16)
+        offset = int.from_bytes(entry[8:12], "little")
+        if not any(entry):
+            raise CutShortError(Missing.ZEROS)
+        for place in (frames + offset, offset):  # counted from the list, or from the file's beginning
+            if place + _HEAD <= window.size and window.peek(place, 4) == entry[:4]:
+                break
+        else:
+            if frames + offset + _HEAD <= window.size and window.zeros(frames + offset, _HEAD):
+                raise CutShortError(Missing.ZEROS)
