@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.act import copying, moving
+from photo_organizer.act import moving
 from photo_organizer.act.executor import Executor
+from photo_organizer.disk import copying
 from photo_organizer.disk.lease import Lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step
