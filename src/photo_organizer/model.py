@@ -60,19 +60,6 @@ class Wholeness(StrEnum):
     UNPROVABLE = "unprovable"  # the format has no end mark
 
 
-class Missing(StrEnum):
-    """What an incomplete file says that it lacks."""
-
-    NOTHING = ""
-    EVERYTHING = "empty"  # the file has no byte
-    END = "end"  # its structure goes on behind the end of the file
-    HOLE = "hole"  # space was reserved on the disk and never written
-    ZEROS = "zeros"  # zeros stand where the format has data
-    INDEX = "index"  # a film or picture without the table that says where its data lie
-    BEHIND = "behind"  # the film or second picture that stands behind a photo
-    TRAILER = "trailer"  # the end of the block that the camera appends
-
-
 @dataclass(frozen=True, slots=True)
 class FileType:
     """A format, recognised by its first bytes."""
@@ -162,7 +149,7 @@ class Facts:
     bracket: float | None = None  # exposure bias of a frame that the camera took as one of a bracket
     made: datetime | None = None  # when a companion says that it was made: it dates no photo
     troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
-    missing: Missing = Missing.NOTHING  # what an incomplete file lacks
+    missing: str = ""  # what an incomplete file lacks: one of decide.missing
 
     @property
     def path(self) -> str:

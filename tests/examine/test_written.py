@@ -18,9 +18,10 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.holes import has_hole
 from photo_organizer.examine.whole import Judgement, judge
-from photo_organizer.model import Family, FileType, Missing, Wholeness
+from photo_organizer.model import Family, FileType, Wholeness
 from tests.samples import photos, video
 from tests.samples.video import box
 

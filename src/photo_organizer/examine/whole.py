@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import boxes, chunks, packets, text
 from photo_organizer.examine.ends.jpeg import jpeg
 from photo_organizer.examine.ends.png import png
@@ -17,7 +18,7 @@ from photo_organizer.examine.ends.riff import riff
 from photo_organizer.examine.ends.tiff import raw, tiff
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
 from photo_organizer.examine.holes import has_hole
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,10 @@ import re
 import struct
 from dataclasses import dataclass
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import boxes, samsung
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _XMP, _MPF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0"
 _EOI = b"\xff\xd9"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import items, samples
 from photo_organizer.examine.ends.samsung import is_sealed
 from photo_organizer.examine.ends.tree import children, head_of
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type

@@ -5,8 +5,9 @@ GIF: GIF89a, appendix. BMP: BITMAPFILEHEADER. Matroska: RFC 8794 (EBML), RFC 955
 
 from __future__ import annotations
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _RUNS = 16  # black areas that are looked at
 _BLOCK = 1 << 20

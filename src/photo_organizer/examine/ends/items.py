@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.tree import children, inside
 from photo_organizer.examine.ends.window import CutShortError
-from photo_organizer.model import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

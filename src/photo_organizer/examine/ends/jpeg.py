@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import behind, codes, samsung
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _SOS, _DHT, _APP1, _APP2 = 0xDA, 0xC4, 0xE1, 0xE2

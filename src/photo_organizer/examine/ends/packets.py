@@ -5,8 +5,9 @@ Such a film has no end; but each of its packets begins with the same byte.
 
 from __future__ import annotations
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.window import CutShortError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _SYNC = 0x47
 _PACKETS = ((192, 4), (188, 0))  # length, and where the byte stands: with and without a time stamp

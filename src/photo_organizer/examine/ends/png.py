@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import zlib
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _CHUNKS = 15_000  # more than 100 MB in blocks of 8 KB
 _UNWRITTEN = 512

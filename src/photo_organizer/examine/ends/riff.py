@@ -5,8 +5,9 @@ RIFF: Microsoft's RIFF and OpenDML 1.02. WebP: RFC 9649, its two kinds of pictur
 
 from __future__ import annotations
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _CONTAINERS, _CHUNKS = 10_000, 10_000
 _HEAD = 8  # bytes: a name and the length

@@ -10,9 +10,9 @@ import struct
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.tree import inside
 from photo_organizer.examine.ends.window import CutShortError
-from photo_organizer.model import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.window import CutShortError, Window
-from photo_organizer.model import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.chunks import require_rows
 from photo_organizer.examine.ends.window import CutShortError, OddError, Window
-from photo_organizer.model import Missing, Wholeness
+from photo_organizer.model import Wholeness
 
 _DIRECTORIES = 1000
 _ENTRIES = 4096

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from photo_organizer.model import Missing
+from photo_organizer.decide.missing import Missing
 
 _BLOCK = 1 << 16
 _CHUNK = 1 << 20

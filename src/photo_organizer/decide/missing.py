@@ -1,0 +1,30 @@
+"""What an incomplete file says that it lacks, as a code and in words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Missing(StrEnum):
+    """What is known to be missing."""
+
+    NOTHING = ""
+    EVERYTHING = "empty"  # the file has no byte
+    END = "end"  # its structure goes on behind the end of the file
+    HOLE = "hole"  # space was reserved on the disk and never written
+    ZEROS = "zeros"  # zeros stand where the format has data
+    INDEX = "index"  # a film or picture without the table that says where its data lie
+    BEHIND = "behind"  # the film or second picture that stands behind a photo
+    TRAILER = "trailer"  # the end of the block that the camera appends
+
+
+SENTENCES = {
+    Missing.NOTHING: "is incomplete; waiting for the rest",
+    Missing.EVERYTHING: "is empty; waiting for its content",
+    Missing.END: "is incomplete: its end is missing; waiting for the rest",
+    Missing.HOLE: "is incomplete: a part of it was never written; waiting for the rest",
+    Missing.ZEROS: "is incomplete: there are only zeros where a part of its data belongs; waiting for the rest",
+    Missing.INDEX: "is incomplete: its index is missing; waiting for the rest",
+    Missing.BEHIND: "is incomplete: the film or picture that belongs to it is missing or cut; waiting for the rest",
+    Missing.TRAILER: "is incomplete: the end of the camera's own data is missing; waiting for the rest",
+}
