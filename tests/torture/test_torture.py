@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.torture.scenes import Scene
 
-EACH = 3
+EACH = 2
 
 
 @pytest.mark.parametrize("scene", [one for one in SCENES if not one.heavy], ids=lambda scene: scene.name)
