@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import fit, fold, unlettered
+from photo_organizer.decide.naming import fit, fold, is_sub_second, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move
 
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.world import Candidate, Content, World
     from photo_organizer.model import Facts, Stamp
-
-
-_SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem: a neighbour of the same second, no companion
 
 
 class Desk:
@@ -62,7 +58,7 @@ class Desk:
             for key, there in self.world.names.get(folder, {}).items()
             if there is not None
             and key.startswith(start)
-            and not _SUB_SECONDS.match(key[len(start) :])
+            and not is_sub_second(key, start)
             and (folder, key) not in self._freed
         ]
 

@@ -164,7 +164,7 @@ class _Planner:
             return self._plan(candidate, Action.FILE, reason, why, steps=steps)
         second = same_name.why_beside(dated, stem)
         stems = sub_second_stems(stem, dated.subseconds)
-        if not same_name.goes_aside(dated, self.settings):
+        if not same_name.goes_aside(candidate, self.settings):
             free = first_free(stems, lambda name: self.desk.free(folder, name, tails))
             steps = self.steps.move_all(candidate, folder, free)
             return self._plan(candidate, Action.FILE, second, reason, steps=steps)
@@ -182,7 +182,7 @@ class _Planner:
         if self.desk.lettered(folder, stem):
             free = beside.free_stem(self.desk, folder, stem)
             return self.steps.give_way(victims, folder, stem, folder, free)
-        aside = same_name.goes_aside(victims[0].dated, self.settings)
+        aside = same_name.older_rule(victims[0].dated, self.settings)
         return self.steps.set_aside(
             victims, folder, stem, f"{self.library}/{DUPLICATES}" if aside else folder
         )

@@ -62,6 +62,7 @@ class Candidate:
     place: tuple[str, str] | None = None  # folder and stem of the same picture in the library
     contents: Mapping[str, Content] = field(default_factory=dict)  # of its files, by path
     likes: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
+    compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     half: Half | None = None  # what it belongs to, when it came later or earlier
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted

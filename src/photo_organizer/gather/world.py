@@ -12,7 +12,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
-from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
+from photo_organizer.decide.naming import (
+    LONGEST_NAME,
+    fold,
+    is_sub_second,
+    place,
+    safe,
+    split,
+    unlettered,
+)
+from photo_organizer.decide.order import right
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
@@ -27,7 +36,7 @@ from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
@@ -107,7 +116,11 @@ class Gatherer:
     def _with_likes(self, candidates: Sequence[Candidate], names: _Names) -> list[Candidate]:
         denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
         likes = self.likes.search(self._meetings(candidates, names), self.future, denied)
-        return [replace(one, likes=likes.get(one.main.path, {})) for one in candidates]
+        passed_over = self.likes.passed_over
+        return [
+            replace(one, likes=likes.get(one.main.path, {}), compared=one.main.path not in passed_over)
+            for one in candidates
+        ]
 
     def _meetings(self, candidates: Sequence[Candidate], names: _Names) -> list[Meeting]:
         """Return, for each name that several pictures want or have, who they are: only they are looked at."""
@@ -118,13 +131,9 @@ class Gatherer:
                 wanting[wanted].append(candidate)
         meetings = []
         for (folder, stem), newcomers in wanting.items():
-            start = fold(stem) + "."
-            known = names.get(folder, {})
-            there = [
-                one for key, one in known.items() if one is not None and unlettered(key).startswith(start)
-            ]
+            there = _alike_in_name(names.get(folder, {}), stem)
             if there or len(newcomers) > 1:
-                meetings.append(Meeting(newcomers, there))
+                meetings.append(Meeting(sorted(newcomers, key=right), there))
         return meetings
 
     # ── names ──
@@ -182,6 +191,15 @@ class Gatherer:
 
     def _date_of(self, path: str) -> Dated | None:
         return catalogue.date_of(self.con, path[len(self.library) + 1 :])
+
+
+def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Existing]:
+    """Return the files with this stem, then those that stand beside it with a letter; not those of sub-second names."""
+    start = fold(stem) + "."
+    found = [(unlettered(key) != key, key, one) for key, one in names.items() if one is not None]
+    wanted = [each for each in found if unlettered(each[1]).startswith(start)]
+    wanted = [each for each in wanted if not is_sub_second(each[1], start)]
+    return [one for _, _, one in sorted(wanted, key=lambda each: each[:2])]
 
 
 def _damaged(path: str, stamp: Stamp) -> bool:
