@@ -35,7 +35,8 @@ def test_only_a_better_version_of_the_same_picture_takes_the_name(
     relation: Relation, verdict: Verdict, *, setting: bool, takes: bool
 ) -> None:
     settings = Settings({"duplicates_replace_with_better": setting})
-    assert takes_the_name(Likeness(relation, verdict, "x"), settings) is takes
+    newcomer, there = candidate(facts("/in/b.jpg")), existing(PLAIN)
+    assert takes_the_name(newcomer, there, Likeness(relation, verdict, "x"), settings) is takes
 
 
 def test_a_frame_of_a_burst_never_takes_the_plain_name_however_good_it_is() -> None:
@@ -100,5 +101,5 @@ def test_a_suffix_is_taken_whatever_the_extension() -> None:
 
 def test_what_its_owner_called_another_picture_stands_beside_like_a_frame() -> None:
     apart = kept_apart(Likeness(Relation.SAME, Verdict.BETTER, "larger"))
-    assert not takes_the_name(apart, Settings())
+    assert not takes_the_name(candidate(facts("/in/b.jpg")), existing(PLAIN), apart, Settings())
     assert reason_for(apart, before=False).code == "burst"
