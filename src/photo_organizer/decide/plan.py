@@ -6,6 +6,7 @@ decided in the order of their right to a name (see `order`), so that who comes f
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
+_BESIDE = r"{stem}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
 LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its duplicate is handled
 
 
@@ -62,7 +64,7 @@ class _Planner:
         if other := self.desk.same_file(unit.main):
             reason = Reason("hard-link", f"is another name of {other}, not a copy")
             return self._plan(candidate, Action.LEAVE, reason)
-        if plan := self._left_or_waiting(candidate):
+        if plan := self._left_or_waiting(candidate) or self._in_its_place(candidate):
             return plan
         if steps := duplicates.steps_for(unit, self.desk, self.settings, *self._aside_base(candidate)):
             return self._plan(candidate, steps.action, steps.reason, steps=steps.steps)
@@ -96,6 +98,16 @@ class _Planner:
         if candidate.deleted and hold:
             return self._plan(candidate, Action.LEAVE, Reason("re-upload", candidate.deleted))
         return None
+
+    def _in_its_place(self, candidate: Candidate) -> Plan | None:
+        """Leave a file that lies where filing would put it: an intake in the library must not file for ever."""
+        folder, _, name = candidate.main.path.rpartition("/")
+        wanted, stem = self.steps.place_of(candidate)
+        if candidate.main.filetype is None:
+            wanted, stem = f"{self.library}/{UNKNOWN_TYPES}", self.steps.original_stem(candidate)
+        if folder != wanted or not re.fullmatch(_BESIDE.format(stem=re.escape(stem)), split(name)[0]):
+            return None
+        return self._plan(candidate, Action.LEAVE, Reason("in-place", "is where it belongs already"))
 
     def _join(self, candidate: Candidate, half: Half) -> Plan:
         """Put a companion beside its photo, which was filed before it."""
