@@ -13,6 +13,7 @@ from photo_organizer.decide.naming import fold
 from photo_organizer.decide.redate import Undated, companions, plan_redate, target_folder
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import NO_DATE
+from photo_organizer.store import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +49,8 @@ class DateTask(PlansTask):
     def tidy(self) -> None:
         """Remove the folders that are empty now. Changes files."""
         library = self.house.settings.paths_library
-        prune(library, self._emptied, lambda problem: self.problems.append(str(problem)))
+        gone = prune(library, self._emptied, lambda problem: self.problems.append(str(problem)))
+        outbox.post_emptied(self.house.con, gone)
 
 
 def _unit(library: str, path: str, problems: list[str]) -> Undated | None:

@@ -198,10 +198,17 @@ def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
     con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
 
 
-def know_folders(con: sqlite3.Connection, path: str) -> None:
-    """Remember the folders above the file at `path`, so that the next walk sees when one is gone."""
+def know_folders(con: sqlite3.Connection, path: str) -> list[str]:
+    """Remember the folders above the file at `path`, so that the next walk sees when one is gone.
+
+    Return those that were not known before, the outermost first: filing has made them.
+    """
+    made: list[str] = []
     while path := path.rpartition("/")[0]:
-        con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
+        done = con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
+        if done.rowcount > 0:
+            made.insert(0, path)
+    return made
 
 
 # ── for the page ─────────────────────────────────────────────────────────────────────────────────
