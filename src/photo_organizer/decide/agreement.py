@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from photo_organizer.decide.statements import Statement
+    from photo_organizer.decide.statement import Statement
 
 _ROLLOVER = timedelta(weeks=GPS_WEEKS)
 _NEAR_GPS, _NEAR_OTHER = timedelta(days=2), timedelta(hours=15)

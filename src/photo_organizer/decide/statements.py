@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.hands import may_be_dated_by_owner, was_scanned
-from photo_organizer.decide.sources import BY_NAME, RANK, SATELLITES, Tier
+from photo_organizer.decide.sources import BY_NAME, SATELLITES, Tier
+from photo_organizer.decide.statement import Statement
 from photo_organizer.decide.validity import only_the_year
 from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import DateClue, Family, Precision, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime, timedelta, tzinfo
+    from datetime import datetime, tzinfo
 
     from photo_organizer.model import Facts
 
@@ -29,35 +30,6 @@ class DateRules:
     use_filename: bool = True
     use_filetime: bool = True
     local_time_cameras: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One clue as a wall-clock time."""
-
-    clue: DateClue
-    value: datetime | None
-    offset: timedelta | None
-    note: str
-    strength: Strength
-    precision: Precision
-    by_owner: bool = False  # a person may have written it
-    scanned: bool = False  # a scanner made the file
-
-    @property
-    def tier(self) -> Tier:
-        """What kind of evidence it is."""
-        return BY_NAME[self.clue.source].tier
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Its place in the order of sources."""
-        return RANK[self.clue.source]
-
-    @property
-    def in_utc(self) -> bool:
-        """Whether the zone of `value` was not written but supposed."""
-        return self.clue.utc and self.offset is not None
 
 
 def statements_of(facts: Facts, rules: DateRules) -> Iterator[Statement]:

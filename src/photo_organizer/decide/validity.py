@@ -10,7 +10,7 @@ from photo_organizer.decide.sources import SATELLITES, Tier
 from photo_organizer.model import Precision
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.statements import Statement
+    from photo_organizer.decide.statement import Statement
 
 FIRST_PHOTO = 1826  # the oldest photograph that survives
 FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older
