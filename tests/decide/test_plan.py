@@ -218,6 +218,13 @@ def test_undated_and_unknown_files_keep_their_names() -> None:
     assert one_plan(unknown, intake_unknown_files="leave").action == Action.LEAVE
 
 
+def test_a_folder_that_is_there_in_other_letters_is_used() -> None:
+    folders = {"/lib/NoDateFound": "/lib/nodatefound", FOLDER: "/lib/2024/08_AUG"}
+    around = World("/lib", folders=folders)
+    assert targets(one_plan(candidate(facts("/in/a.jpg"), taken=None), around)) == ["/lib/nodatefound/a.jpg"]
+    assert targets(one_plan(candidate(facts("/in/a.jpg")), around)) == [f"/lib/2024/08_AUG/{STEM}.jpg"]
+
+
 def test_a_wrong_extension_is_told_and_corrected_on_wish() -> None:
     wrong = candidate(facts("/in/a.png"))
     plan = one_plan(wrong)

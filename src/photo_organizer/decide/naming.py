@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all of `decide`
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -34,11 +36,6 @@ def place(taken: datetime, layout: str) -> tuple[str, str]:
         path = path.replace(f"{{{name}}}", value)
     folder, _, stem = path.rpartition("/")
     return folder, stem
-
-
-def fold(name: str) -> str:
-    """Return the form in which names are compared: network clients ignore case and Unicode form."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def split(name: str) -> tuple[str, str]:

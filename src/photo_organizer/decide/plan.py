@@ -183,7 +183,7 @@ class _Planner:
         if steps := duplicates.already_aside(candidate.unit, self.desk):
             again = Reason("already-aside", "the same content is in Duplicates already")
             return self._plan(candidate, Action.REMOVE, again, second, steps=steps)
-        folder = f"{self.library}/{DUPLICATES}"
+        folder = self.desk.world.folder(DUPLICATES)
         free = first_free(stems, lambda name: self.desk.free(folder, name, tails))
         steps = self.steps.move_all(candidate, folder, free)
         return self._plan(candidate, Action.SET_ASIDE, second, reason, steps=steps)
@@ -196,12 +196,12 @@ class _Planner:
             return self.steps.give_way(victims, folder, stem, folder, free)
         aside = same_name.older_rule(victims[0].dated, self.settings)
         return self.steps.set_aside(
-            victims, folder, stem, f"{self.library}/{DUPLICATES}" if aside else folder
+            victims, folder, stem, self.desk.world.folder(DUPLICATES) if aside else folder
         )
 
     def _to_named_folder(self, candidate: Candidate, where: str, action: Action, why: str) -> Plan:
         """Undated and unknown files keep their names; a taken name gets a number."""
-        folder = f"{self.library}/{where}"
+        folder = self.desk.world.folder(where)
         stem = self.steps.original_stem(candidate)
         tails = self.steps.tails(candidate)
         if not self.desk.free(folder, stem, tails):

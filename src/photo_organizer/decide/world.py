@@ -94,3 +94,11 @@ class World:
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
     now_ns: int = 0  # Unix time
+    folders: Mapping[str, str] = field(
+        default_factory=dict
+    )  # wanted → as it is written there, where that differs
+
+    def folder(self, relative: str) -> str:
+        """Return the whole path of a folder of the library as it is written there."""
+        wanted = f"{self.library}/{relative}" if relative else self.library
+        return self.folders.get(wanted, wanted)

@@ -24,6 +24,7 @@ from photo_organizer.decide.naming import (
 from photo_organizer.decide.order import right
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, VolumeProblem
 from photo_organizer.examine.damage import is_damaged
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     _Names = dict[str, dict[str, Existing | None]]
 
 log = logging.getLogger(__name__)
+OF_THEIR_OWN = (NO_DATE, UNKNOWN_TYPES, DUPLICATES)  # folders that the layout does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ class Gatherer:
         self.likes = likes or Likes(stop)
         self.homes = Homes(con, library, self.likes, future) if whole_library else None
         self.stop = stop
+        self._spelling = Spelling(library)
         self.name_limit = _name_limit(library)
 
     def gather(self, newcomers: Sequence[Candidate]) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library."""
+        self._spelling = Spelling(self.library, self.future.names if self.future else ())
         twins = Twins(self.con, self.library, self.future, self.stop)
         twins.search(newcomers)
         known = [replace(one, contents=twins.contents(one)) for one in newcomers]
@@ -87,7 +91,16 @@ class Gatherer:
         known = self._with_likes(known, names)
         troubled = {one.main.path for one, _ in twins.troubles}
         ready = [one for one in known if one.main.path not in troubled]
-        return Gathered(ready, World(self.library, names, self.name_limit, time.time_ns()), twins.troubles)
+        world = World(self.library, names, self.name_limit, time.time_ns(), self._folders(known))
+        return Gathered(ready, world, twins.troubles)
+
+    def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
+        """Return the folders that are written otherwise in the library than these candidates want them."""
+        wanted = {
+            place(one.dated.value, self.layout)[0] for one in candidates if isinstance(one.dated, Dated)
+        }
+        pairs = ((f"{self.library}/{one}", self._whole(one)) for one in (*wanted, *OF_THEIR_OWN))
+        return {one: actual for one, actual in pairs if one != actual}
 
     def _with_history(self, candidate: Candidate) -> Candidate:
         """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
@@ -148,7 +161,7 @@ class Gatherer:
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
         original = split(safe(candidate.main.path.rpartition("/")[2]))[0]
-        for folder in (NO_DATE, UNKNOWN_TYPES, DUPLICATES):
+        for folder in OF_THEIR_OWN:
             yield self._whole(folder), original
         if wanted := self._wanted(candidate):
             yield wanted
@@ -165,7 +178,7 @@ class Gatherer:
         return self._whole(folder), stem
 
     def _whole(self, folder: str) -> str:
-        return f"{self.library}/{folder}" if folder else self.library
+        return self._spelling.actual(folder)
 
     def _names_in(self, folder: str, stems: set[str]) -> dict[str, Existing | None]:
         """Return the folded names in `folder`; those that begin with one of `stems` are looked at."""

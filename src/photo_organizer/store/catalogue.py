@@ -226,6 +226,13 @@ def number_of(con: sqlite3.Connection, path: str) -> int | None:
     return int(row[0]) if row else None
 
 
+def spelled(con: sqlite3.Connection, top: str) -> str:
+    """Return how one of the library's own folders, such as Duplicates, is written there. Touches nothing."""
+    rows = con.execute("SELECT path FROM folders WHERE lower(CAST(path AS TEXT)) = ?", (top.lower(),))
+    names = sorted(os.fsdecode(path) for (path,) in rows)
+    return top if top in names else next(iter(names), top)
+
+
 def page_below(
     con: sqlite3.Connection, folder: str, after: str, limit: int
 ) -> list[tuple[int, Known, str | None, str | None]]:

@@ -9,7 +9,19 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, Action, Dated, Move, Plan, Reason, Remove, Restore, Stamp, Step
+from photo_organizer.model import (
+    DUPLICATES,
+    Action,
+    Dated,
+    Move,
+    Plan,
+    Reason,
+    Remove,
+    Restore,
+    Stamp,
+    Step,
+)
+from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, held, journal, outbox, statistics
 from photo_organizer.store.outbox import Event
 
@@ -100,7 +112,7 @@ class Ledger:
                 plan=ticket.token,
             )
             made = self._made(new)
-        aside = new is not None and new.startswith(DUPLICATES + "/")
+        aside = new is not None and lies_in(new, DUPLICATES)
         event = _event_of(ticket, from_library=old is not None)
         event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
