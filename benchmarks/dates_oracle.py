@@ -45,7 +45,6 @@ IMAGES = [
 ]
 FILMS = [
     "Keys:CreationDate",
-    "UserData:DateTimeOriginal",
     "ExifIFD:DateTimeOriginal",
     "Nikon:DateTimeOriginal",
     "H264:DateTimeOriginal",

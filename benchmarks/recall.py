@@ -1,8 +1,9 @@
-"""How many edits of a picture are recognised, and whether another is taken for it: `python -m benchmarks.recall [FOLDER]`.
+"""Which edits of a picture are recognised, and whether another is taken for it: `python -m benchmarks.recall [FOLDER]`.
 
-Prints CSV. The originals are photographs that scikit-image and scikit-learn bring along, parts and blends of them, pictures made
-of noise as photographs have it, and, where named, the pictures of a folder. Each stands there with the edits of
-tests.look.edits; beside them are bursts, plain surfaces, skies and cards with text. Judged is what the real command prints.
+Prints a table by edit. The originals are photographs that scikit-image and scikit-learn bring along, parts and blends of them,
+pictures made of noise as photographs have it, and, where named, the pictures of a folder. Each stands there with the
+edits of tests.look.edits; beside them are bursts, plain surfaces, skies, cards with text, and thousands of different
+pictures, among them those of fixed cameras and of one form, memes, bib numbers. Judged is what the real command prints.
 """
 
 from __future__ import annotations
@@ -20,32 +21,40 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from benchmarks import pictures
 from benchmarks.timed import run
-from tests.look import edits
+from tests.look import edits, lookalikes
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SMALLEST, LARGEST = (
-    300,
-    2400,
-)  # pixels: of the short side of an original, and of the long side it is reduced to
+SMALLEST, LARGEST = 300, 2400  # pixels: of an original's short side, and of the long side it is reduced to
+STRANGERS = 6400  # different pictures: more than 20 million pairs
+TIERS = {
+    1: "must be the same",
+    2: "same or alike",
+    3: "alike, shown only",
+    6: "raw preview",
+}
 
 
 @dataclass
 class Found:
-    """What the command recognised."""
+    """What the command recognised, by tier and edit."""
 
-    hits: Counter[int] = field(default_factory=Counter)
-    wanted: Counter[int] = field(default_factory=Counter)
+    same: Counter[tuple[int, str]] = field(default_factory=Counter)
+    alike: Counter[tuple[int, str]] = field(default_factory=Counter)
+    of: Counter[tuple[int, str]] = field(default_factory=Counter)
     missed: list[str] = field(default_factory=list)  # of tier 1
-    mixed: list[str] = field(default_factory=list)  # groups of different pictures
-    bursts: list[str] = field(default_factory=list)  # groups that hold two frames of one burst
-    raws: int = 0
-    raws_wanted: int = 0
+    mixed: list[str] = field(default_factory=list)  # groups that call different pictures the same
+    bursts: list[str] = field(default_factory=list)  # groups that call two frames of one burst the same
+    alike_mixed: list[str] = field(default_factory=list)  # groups that show different pictures as alike
+    pairs: int = 0  # of files that show different pictures
+    cpu_ms: float = 0.0  # for each picture
 
-    def share(self, tier: int) -> float:
-        return self.hits[tier] / max(self.wanted[tier], 1)
+    def share(self, tier: int, *, alike: bool = False) -> float:
+        """Return the share of a tier's edits that are the same as their original, or at least shown beside it."""
+        hits = sum(self.same[key] + alike * self.alike[key] for key in self.of if key[0] == tier)
+        return hits / max(sum(count for key, count in self.of.items() if key[0] == tier), 1)
 
 
 def _originals(number: int, largest: int, folder: Path | None = None) -> Iterator[Image.Image]:
@@ -73,76 +82,108 @@ def _of(folder: Path, largest: int) -> Iterator[Image.Image]:
             yield upright
 
 
-def plant(tree: Path, *, originals: int, largest: int = LARGEST, folder: Path | None = None) -> None:
-    """Write every original with its edits, tier and number in the names. Makes the tree."""
+def plant(
+    tree: Path, *, originals: int, largest: int = LARGEST, folder: Path | None = None, strangers: int = 0
+) -> None:
+    """Write every original with its edits, number, tier and edit in the names; then what must stay apart. Makes the tree."""
     tree.mkdir(parents=True)
     for number, picture in enumerate(_originals(originals, largest, folder)):
         name = f"{tree}/{number:04}"
         Path(f"{name}-0-original.jpg").write_bytes(encoded(picture, quality=95))
-        for tier, made in ((1, edits.tier_1(picture)), (2, edits.tier_2(picture))):
-            for ending, data in made:
+        for tier, made in enumerate((edits.tier_1, edits.tier_2, edits.reach), 1):
+            for ending, data in made(picture):
                 Path(f"{name}-{tier}-{ending}").write_bytes(data)
         if number % 8 == 0:
-            Path(f"{name}-3-raw.dng").write_bytes(edits.raw(picture))
+            Path(f"{name}-6-raw.dng").write_bytes(edits.raw(picture))
     for number in range(4):
         for ending, data in edits.burst(photo(9000 + number, 900, 700)):
             Path(f"{tree}/b{number:03}-4-{ending}").write_bytes(data)
     for ending, data in edits.strangers():
         Path(f"{tree}/x{ending.partition('.')[0]}-5-{ending}").write_bytes(data)
+    _plant_strangers(tree, strangers)
+
+
+def _plant_strangers(tree: Path, count: int) -> None:
+    """Write `count` different pictures: half of them share their setting with two others."""
+    seed = written = 0
+    while written < count:
+        scene = pictures.original(5000 + seed, 5) if seed % 2 else photo(5000 + seed, 640, 480)
+        families = list(lookalikes.FAMILIES.items())
+        family, make = families[seed % len(families)]
+        made = [(family, each) for each in make(scene, seed, 3)]
+        made += [("other", pictures.original(20_000 + 3 * seed + n, 6)) for n in range(3)]
+        for number, (kind, picture) in enumerate(made):
+            path = Path(f"{tree}/s{seed:05}{number}-5-{kind}.jpg")
+            path.write_bytes(encoded(picture, quality=85))
+        written, seed = written + len(made), seed + 1
 
 
 def measured(tree: Path, *, workers: int = 1) -> Found:
     """Return what `similar` makes of the tree."""
-    root = Path(__file__).parents[1]
-    where = {"PYTHONPATH": f"{root}/src"}
-    cost = run(
-        sys.executable,
-        "-m",
-        "photo_organizer",
-        "similar",
-        f"--workers={workers}",
-        str(tree),
-        environment=where,
-    )
-    groups: dict[str, set[str]] = defaultdict(set)
+    where = {"PYTHONPATH": f"{Path(__file__).parents[1]}/src"}
+    command = (sys.executable, "-m", "photo_organizer", "similar", f"--workers={workers}", str(tree))
+    cost = run(*command, environment=where)
+    groups: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in csv.DictReader(cost.output.splitlines()):
-        if row["relation"] in ("exact", "same"):
-            groups[row["group"]].add(os.path.basename(row["path"]))
-    return _judged(sorted(os.listdir(tree)), list(groups.values()))
-
-
-def _judged(names: list[str], groups: list[set[str]]) -> Found:
-    found, of_name = Found(), {name: group for group in groups for name in group}
-    for group in groups:
-        if len({name.partition("-")[0] for name in group}) > 1:
-            found.mixed.append(" ".join(sorted(group)))
-        elif sum("-4-" in name for name in group) > 1:
-            found.bursts.append(" ".join(sorted(group)))
-    for name in names:
-        number, tier = name.split("-")[:2]
-        together = f"{number}-0-original.jpg" in of_name.get(name, ())
-        if tier in "12":
-            found.wanted[int(tier)] += 1
-            found.hits[int(tier)] += together
-            found.missed += [name] if tier == "1" and not together else []
-        elif tier == "3":
-            found.raws_wanted, found.raws = found.raws_wanted + 1, found.raws + together
+        relation = "same" if row["relation"] == "exact" else row["relation"]
+        groups[relation][row["group"]].add(os.path.basename(row["path"]))
+    names = sorted(os.listdir(tree))
+    found = _judged(names, list(groups["same"].values()), list(groups["alike"].values()))
+    found.cpu_ms = 1000 * cost.cpu / len(names)
     return found
+
+
+def _judged(names: list[str], same: list[set[str]], alike: list[set[str]]) -> Found:
+    found = Found()
+    beside_original = {name for group in same if _has_original(group) for name in group}
+    shown = {name for group in alike for name in group if _shows_another(name, group)}
+    found.mixed = [" ".join(sorted(group)) for group in same if len(_numbers(group)) > 1]
+    found.alike_mixed = [" ".join(sorted(group)) for group in alike if len(_numbers(group)) > 1]
+    found.bursts = [" ".join(sorted(group)) for group in same if sum("-4-" in name for name in group) > 1]
+    for name in names:
+        _, tier, ending = name.split("-", 2)
+        key = (int(tier), ending)
+        if key[0] in TIERS:
+            found.of[key] += 1
+            found.same[key] += name in beside_original
+            found.alike[key] += name in shown and name not in beside_original
+            found.missed += [name] if key[0] == 1 and name not in beside_original else []
+    counts = Counter(name.partition("-")[0] for name in names)
+    found.pairs = (len(names) ** 2 - sum(count**2 for count in counts.values())) // 2
+    return found
+
+
+def _numbers(group: set[str]) -> set[str]:
+    return {name.partition("-")[0] for name in group}
+
+
+def _has_original(group: set[str]) -> bool:
+    return any("-0-" in name for name in group)
+
+
+def _shows_another(name: str, group: set[str]) -> bool:
+    number = name.partition("-")[0]
+    return any(other != name and other.startswith(f"{number}-") for other in group)
 
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch) / "tree"
-        plant(tree, originals=60, folder=folder)
+        plant(tree, originals=40, folder=folder, strangers=STRANGERS)
         found = measured(tree, workers=2)
-    print("what,found,of,share")
-    for tier in (1, 2):
-        print(f"tier {tier},{found.hits[tier]},{found.wanted[tier]},{found.share(tier):.4f}")
-    print(f"raw previews,{found.raws},{found.raws_wanted},")
-    print(f"groups of different pictures,{len(found.mixed)},0,\ngroups of one burst,{len(found.bursts)},0,")
-    for words in (*found.missed, *found.mixed, *found.bursts):
-        print(f"# {words}")
+    print("tier,edit,same,alike,of,same share,same or alike share")
+    for (tier, edit), of in sorted(found.of.items()):
+        same, alike = found.same[tier, edit], found.alike[tier, edit]
+        print(f"{TIERS[tier]},{edit},{same},{alike},{of},{same / of:.3f},{(same + alike) / of:.3f}")
+    for tier, words in TIERS.items():
+        print(f"{words},all,,,,{found.share(tier):.4f},{found.share(tier, alike=True):.4f}")
+    print(f"pairs of different pictures,{found.pairs}\ngroups that call them the same,{len(found.mixed)}")
+    print(f"groups that call frames of one burst the same,{len(found.bursts)}")
+    print(f"groups that show different pictures as alike,{len(found.alike_mixed)}")
+    print(f"ms CPU for each picture,{found.cpu_ms:.1f}")
+    for line in (*found.missed, *found.mixed, *found.bursts):
+        print(f"# {line}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -98,9 +98,8 @@ class DateClue:
     """One statement about when the picture was taken, as read and not yet judged."""
 
     source: str  # a stable name such as "exif:DateTimeOriginal"; the order is in decide/dating
-    value: (
-        datetime | None
-    )  # naive: wall clock at `offset`, in UTC when `utc`; None: no such moment, see `note`
+    # Naive: wall clock at `offset`, in UTC when `utc`; None: no such moment, see `note`.
+    value: datetime | None
     subseconds: str = ""  # the digits as recorded, "" when not recorded
     offset: timedelta | None = None
     utc: bool = False
@@ -150,7 +149,6 @@ class Facts:
     made: datetime | None = None  # when a companion says that it was made: it dates no photo
     troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
     missing: str = ""  # what an incomplete file lacks: one of decide.missing
-    software: str = ""  # program or firmware that wrote the file, as recorded
 
     @property
     def path(self) -> str:
@@ -168,20 +166,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A photo or video with its companions: dated once, named once, moved together.
+    """A photo or video with its companions: dated once, named once, moved together; a lone sidecar is a unit too."""
 
-    `members[0]` is the main file. Orphaned sidecars form a unit of their own.
-    """
-
-    members: tuple[Member, ...]
+    members: tuple[Member, ...]  # the main file first
 
     @property
     def main(self) -> Facts:
         """The file that the unit is named after."""
         return self.members[0].facts
-
-
-# ── what pictures look like ──────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +184,14 @@ class Moment:
     subseconds: str = ""
     unique_id: str = ""  # ImageUniqueID
     camera: str = ""  # "make model"
+
+
+class Agreement(NamedTuple):
+    """How far the small pictures of two looks agree."""
+
+    correlation: float  # -1 … 1, of the whole
+    difference: float = 0.0  # the strongest in one place; 1 is the most in versions of one picture
+    places: int = 0  # found in both by one movement of the picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from photo_organizer.decide.home import Match, home_of, plain_place
-from photo_organizer.model import Dated, Look, Moment, Undated
+from photo_organizer.model import Agreement, Dated, Look, Moment, Undated
 
 HASH = bytes(range(32))
 MINE = Look(HASH, 4.0, plain=False, width=320, height=240, format="JPEG")
@@ -20,7 +20,7 @@ PLAIN = "2024/05_May/20240501_120007.jpg"
 def match(path: str = PLAIN, *, bits: int = 0, correlation: float = 0.99) -> Match:
     other = (int.from_bytes(HASH) ^ ((1 << bits) - 1)).to_bytes(32)
     holders = (PLAIN,) if path.startswith("2024/05_May/20240501_120007") else (path,)
-    return Match(path, replace(MINE, hash=other), correlation, TAKEN, holders)
+    return Match(path, replace(MINE, hash=other), Agreement(correlation), TAKEN, holders)
 
 
 def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from photo_organizer.decide.relations import Relation, distance, relation
-from photo_organizer.model import Look, Moment
+from photo_organizer.model import Agreement, Look, Moment
 
 NOON = datetime(2024, 5, 1, 12, 0, 0)
 PHOTO = Look(bytes(32), 4.0, plain=False, width=4000, height=3000, format="JPEG", quantisers=500)
@@ -20,8 +20,8 @@ def _at(bits: int, look: Look = PHOTO) -> Look:
 
 
 def _relation(one: Look, other: Look, correlation: float = 0.99) -> Relation:
-    found = relation(one, other, correlation)[0]
-    assert relation(other, one, correlation)[0] is found
+    found = relation(one, other, Agreement(correlation))[0]
+    assert relation(other, one, Agreement(correlation))[0] is found
     return found
 
 
@@ -79,7 +79,7 @@ CAMERA = Moment(NOON, "", "", "Canon EOS R5")
 )
 def test_different_moments_are_a_burst(other: Moment, words: str) -> None:
     mine, its = replace(PHOTO, moment=CAMERA), replace(_at(3), moment=other, width=2000, height=1500)
-    found, reason = relation(mine, its, 0.999)
+    found, reason = relation(mine, its, Agreement(0.999))
     assert found is Relation.BURST
     assert words in reason.sentence
 

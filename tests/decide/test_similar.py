@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import permutations
-
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import Tie, groups
@@ -66,20 +64,33 @@ def test_a_file_alone_is_in_no_group() -> None:
     assert groups({1: [_file("a", 1)]}, [_tie(1, 9)]) == []
 
 
-def test_the_order_of_files_and_ties_changes_neither_groups_nor_their_order() -> None:
-    """The best picture has the first group, and in each group the better stands before the worse."""
-    sides = {1: ("a", 10), 2: ("b", 40), 3: ("c", 30), 4: ("d", 20), 5: ("e", 35)}
-    ties = [_tie(1, 2), _tie(4, 2), _tie(3, 5), _tie(2, 5, Relation.ALIKE)]
-    expected = [
-        ("b", 1, "same", "b"),
-        ("d", 1, "same", "b"),
-        ("a", 1, "same", "b"),
-        ("e", 2, "same", "e"),
-        ("c", 2, "same", "e"),
-        ("b", 3, "alike", "b"),
-        ("e", 3, "alike", "b"),
+def _near(one: int, other: int, apart: int) -> Tie:
+    return Tie(one, other, Relation.SAME, Reason("same", "near"), apart)
+
+
+def test_two_frames_of_a_burst_are_never_both_the_same_as_a_third() -> None:
+    contents = {1: [_file("messenger", 30)], 2: [_file("f1", 20)], 3: [_file("f2", 20)]}
+    ties = [_near(1, 3, 16), _near(1, 2, 2), _tie(2, 3, Relation.BURST)]
+    assert _rows(contents, ties) == [
+        ("messenger", 1, "same", "messenger"),
+        ("f1", 1, "same", "messenger"),
+        ("messenger", 2, "burst", "messenger"),
+        ("f2", 2, "burst", "messenger"),
     ]
-    for numbers in permutations(sides):
-        contents = {number: [_file(*sides[number])] for number in numbers}
-        assert _rows(contents, ties) == expected
-        assert _rows(contents, ties[::-1]) == expected
+
+
+def test_a_copy_goes_to_the_frame_that_it_is_nearest_to() -> None:
+    contents = {1: [_file("f1", 40)], 2: [_file("f2", 39)], 3: [_file("copy of f2", 20)]}
+    ties = [_near(1, 3, 16), _near(2, 3, 2), _tie(1, 2, Relation.BURST)]
+    assert _rows(contents, ties) == [
+        ("f2", 1, "same", "f2"),
+        ("copy of f2", 1, "same", "f2"),
+        ("f1", 2, "burst", "f1"),
+        ("f2", 2, "burst", "f1"),
+    ]
+
+
+def test_what_is_a_burst_is_not_shown_as_alike_too() -> None:
+    contents = {1: [_file("large", 30)], 2: [_file("f1", 20)], 3: [_file("f2", 20)]}
+    ties = [_near(1, 2, 2), _tie(2, 3, Relation.BURST), _tie(1, 3, Relation.ALIKE)]
+    assert [row[2] for row in _rows(contents, ties)] == ["same", "same", "burst", "burst"]

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from photo_organizer.cli.main import main
 from photo_organizer.decide.beside import likeness, suffixed
 from photo_organizer.decide.quality import Version
-from photo_organizer.model import Look
+from photo_organizer.model import Agreement, Look
 from tests.look.pictures import encoded, photo
 
 STEM = "2024/05_May/20240501_120007"
@@ -204,15 +204,14 @@ def test_a_damaged_copy_never_takes_the_name(house: House) -> None:
     broken = bytearray(_jpeg(photo(7, 1280, 960)))
     broken[len(broken) // 2 : -2] = bytes(len(broken) // 2 - 2)
     house.drop(large_jpg=bytes(broken))
-    house.run("once", "--settle=0")  # it may wait for what is missing
-    assert house.tree("library")[f"{STEM}.jpg"] == SMALL
+    assert house.once()[f"{STEM}.jpg"] == SMALL
 
 
 def test_a_raw_file_and_its_jpeg_are_a_pair_and_not_two_versions() -> None:
     look = Look(bytes(32), 4.0, plain=False, width=640, height=480, format="JPEG")
     jpeg, raw = Version("/a.jpg", 1, look), Version("/a.dng", 9, replace(look, format="RAW"))
-    assert likeness(jpeg, replace(jpeg, size=2), 0.99) is not None
-    assert likeness(jpeg, raw, 0.99) is None
+    assert likeness(jpeg, replace(jpeg, size=2), Agreement(0.99)) is not None
+    assert likeness(jpeg, raw, Agreement(0.99)) is None
 
 
 def test_letters_go_on_after_z() -> None:

@@ -53,6 +53,32 @@ def tier_2(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
     yield "colour.jpg", encoded(ImageEnhance.Color(picture).enhance(1.5), quality=90)
 
 
+def reach(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
+    """Yield (file name, bytes): cropped further, straightened, mirrored, turned without a tag, photographed from a screen."""
+    width, height = picture.size
+    for percent in (5, 15, 20):
+        x, y = width * percent // 200, height * percent // 200
+        yield f"crop{percent}.jpg", encoded(picture.crop((x, y, width - x, height - y)), quality=90)
+    x, y = height // 50, width // 50
+    level = picture.rotate(1, Image.Resampling.BICUBIC).crop((x, y, width - x, height - y))
+    yield "straightened.jpg", encoded(level, quality=90)
+    yield "mirrored.jpg", encoded(ImageOps.mirror(picture), quality=90)
+    yield "sideways.jpg", encoded(picture.transpose(Image.Transpose.ROTATE_90), quality=90)
+    yield "screenshot.png", encoded(_on_a_screen(picture), "PNG", compress_level=1)
+
+
+def _on_a_screen(picture: Image.Image) -> Image.Image:
+    """Return what a phone shows while the picture is open: bars above and below, the clock, a row of buttons."""
+    screen, shown = Image.new("RGB", (720, 1280), "black"), picture.copy()
+    shown.thumbnail((720, 1000))
+    screen.paste(shown, ((720 - shown.width) // 2, (1280 - shown.height) // 2))
+    draw = ImageDraw.Draw(screen)
+    draw.text((30, 18), "12:07", "white", font_size=26)
+    for x in (110, 270, 430, 590):
+        draw.ellipse((x, 1210, x + 34, 1244), outline="white", width=3)
+    return screen
+
+
 def raw(picture: Image.Image) -> bytes:
     """Return a raw file in TIFF structure: sensor data, and a preview of half its size."""
     preview = encoded(picture.resize((picture.width // 2, picture.height // 2)), quality=90)

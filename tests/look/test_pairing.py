@@ -175,9 +175,9 @@ def test_a_newcomer_meets_its_like_at_once(con: sqlite3.Connection, tmp_path: Pa
         index = nearby.index_of(con, child)
         seen = look_at(child, str(tmp_path / "b.jpg"))
         assert seen.look
-        ((number, correlation),) = nearby.near(con, index, child, seen.look, seen.thumbnail)
+        ((number, agreement),) = nearby.near(con, index, child, seen.look, seen.thumbnail)
         assert number == first
-        assert correlation > 0.9
+        assert agreement.correlation > 0.9
 
 
 def test_a_damaged_picture_has_a_trouble_and_no_relation(con: sqlite3.Connection, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from photo_organizer.look import phash
+from photo_organizer.look.comparing import Small, compared
 from tests.look.pictures import encoded, photo
 
 
@@ -49,7 +50,9 @@ def test_a_small_picture_is_compared_at_its_own_detail() -> None:
     small = large.resize((120, 96), Image.Resampling.LANCZOS)
     one, other = phash.sketch(large, 480), phash.sketch(small, 96)
     assert Image.open(io.BytesIO(other.thumbnail)).size == (64, 64)
-    assert phash.correlation(one.thumbnail, other.thumbnail) > 0.97
+    correlation, difference = compared(Small(one.thumbnail), Small(other.thumbnail), difference_from=0.9)
+    assert correlation > 0.97
+    assert difference < 1
 
 
 @pytest.mark.parametrize(("top", "bottom"), [(120, 230), (160, 230), (200, 203)])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.desk import Desk
     from photo_organizer.decide.world import Candidate, Existing
-    from photo_organizer.model import Facts
+    from photo_organizer.model import Agreement, Facts
     from photo_organizer.settings import Settings
 
 _WHICH = {
@@ -29,9 +29,9 @@ _WHICH = {
 _KEPT = (Relation.SAME, Relation.BURST)
 
 
-def likeness(mine: Version, other: Version, correlation: float) -> Likeness | None:
+def likeness(mine: Version, other: Version, agreement: Agreement) -> Likeness | None:
     """Return what `mine` is to `other`; None when they may share no name: different, or merely alike."""
-    found, reason = relations.relation(mine.look, other.look, correlation)
+    found, reason = relations.relation(mine.look, other.look, agreement)
     if found not in _KEPT or (mine.look.format == "RAW") != (other.look.format == "RAW"):
         return None  # a raw file and its JPEG are a pair, not two versions
     verdict, why = quality.compare(mine, other)

@@ -15,15 +15,14 @@ from photo_organizer.decide.naming import fold, split
 from photo_organizer.decide.relations import Relation, distance, relation
 from photo_organizer.decide.world import Home
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
-from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.model import Look
+    from photo_organizer.model import Agreement, Look
 
 SOURCE = "same-picture"
-_NO_HOMES = (DUPLICATES, UNKNOWN_TYPES)
+_NO_HOMES = (f"{DUPLICATES}/", f"{UNKNOWN_TYPES}/")
 _SUFFIX = re.compile(r"_[A-Z]{1,2}$")  # of a version that stands beside a better one
 
 
@@ -33,7 +32,7 @@ class Match:
 
     path: str
     look: Look
-    correlation: float
+    agreement: Agreement
     taken: str = ""  # capture date as catalogued, ISO 8601
     holders: tuple[str, ...] = ()  # the pictures that have the stem of `plain_place`
 
@@ -46,13 +45,18 @@ def plain_place(path: str) -> tuple[str, str]:
 
 def home_of(mine: Look, own: Dated | Undated, matches: Sequence[Match], library: str) -> Home | None:
     """Return where a newcomer with the look `mine` and the weak date `own` belongs, None: where its own date says."""
-    same = {one.path: one for one in matches if relation(mine, one.look, one.correlation)[0] is Relation.SAME}
+    same = {one.path: one for one in matches if relation(mine, one.look, one.agreement)[0] is Relation.SAME}
     usable = [one for one in same.values() if _usable(one, own) and _leads(one, same)]
     if not usable:
         return None
     best = min(
         usable,
-        key=lambda one: (not _date(one), distance(mine.hash, one.look.hash), -one.correlation, one.path),
+        key=lambda one: (
+            not _date(one),
+            distance(mine.hash, one.look.hash),
+            -one.agreement.correlation,
+            one.path,
+        ),
     )
     folder, stem = _place(best)
     return Home(_dated(best, own), (f"{library}/{folder}" if folder else library, stem))
@@ -60,8 +64,8 @@ def home_of(mine: Look, own: Dated | Undated, matches: Sequence[Match], library:
 
 def _usable(match: Match, own: Dated | Undated) -> bool:
     """Tell whether a newcomer may stand there: beside an undated picture only one that has no date either."""
-    undated = lies_in(match.path, NO_DATE)
-    return not any(lies_in(match.path, top) for top in _NO_HOMES) and not (undated and isinstance(own, Dated))
+    undated = match.path.startswith(f"{NO_DATE}/")
+    return not match.path.startswith(_NO_HOMES) and not (undated and isinstance(own, Dated))
 
 
 def _leads(match: Match, same: dict[str, Match]) -> bool:

@@ -4,19 +4,20 @@ The hash is 256 bits (pHash of 16 by 16 frequencies). Its thresholds were chosen
 different photos: up to 75 bits none was taken for another, and two steps below that we act. Flat pictures,
 text and drawings have few luminances and so little to tell them apart; below the entropy gate the
 limits are much lower. Even then nothing is called the same before the two small pictures
-themselves agree, and never when the camera says that they were taken at different moments.
+themselves agree, as a whole and in each place of them, and never when the camera says that they were taken at different moments.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from photo_organizer.model import Look, Moment, Reason
+from photo_organizer.model import Agreement, Look, Moment, Reason
 
 GATE = 2.5  # bits of luminance entropy
 SAME_LIMIT, SAME_LIMIT_FLAT = 60, 24  # differing bits of 256
 ALIKE_LIMIT, ALIKE_LIMIT_FLAT = 70, 24
 CONFIRMED = 0.9  # correlation of the two 128 by 128 pictures
+MOST_DIFFERENCE = 1.0  # in one place: beyond it two pictures share their setting, not their moment
 TWINS_BITS, TWINS_CORRELATION = 8, 0.995  # two originals of one second: only a copy is as near as this
 
 
@@ -40,28 +41,22 @@ def is_flat(look: Look) -> bool:
     return look.entropy < GATE
 
 
-def near(one: Look, other: Look) -> bool:
-    """Tell whether two pictures may be the same or of one burst; what is not near need not be compared further."""
-    limit = SAME_LIMIT_FLAT if is_flat(one) or is_flat(other) else SAME_LIMIT
-    return distance(one.hash, other.hash) <= limit
-
-
-def relation(one: Look, other: Look, correlation: float) -> tuple[Relation, Reason]:
-    """Return how two pictures with different bytes are related, with the reason.
-
-    `correlation` is that of their 128 by 128 grey pictures, -1 … 1.
-    """
+def relation(one: Look, other: Look, agreement: Agreement) -> tuple[Relation, Reason]:
+    """Return how two pictures with different bytes are related, with the reason."""
     bits, flat = distance(one.hash, other.hash), is_flat(one) or is_flat(other)
     if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or one.plain or other.plain:
         return Relation.DIFFERENT, Reason(Relation.DIFFERENT, f"{bits} of 256 bits differ")
-    if not near(one, other) or correlation < CONFIRMED:
+    near = bits <= (SAME_LIMIT_FLAT if flat else SAME_LIMIT)
+    if not near or agreement.correlation < CONFIRMED:
         return Relation.ALIKE, Reason(
             "alike", f"looks alike ({_percent(bits)} of the picture's pattern agrees)"
         )
     if moments := different_moments(one.moment, other.moment):
         return Relation.BURST, Reason("burst", moments)
-    if _two_originals(one, other) and not (bits <= TWINS_BITS and correlation >= TWINS_CORRELATION):
+    if _two_originals(one, other) and not (bits <= TWINS_BITS and agreement.correlation >= TWINS_CORRELATION):
         return Relation.BURST, Reason("burst", "two pictures that one camera took in the same second")
+    if agreement.difference >= MOST_DIFFERENCE:
+        return Relation.ALIKE, Reason("alike", "looks alike, but one place in it shows something else")
     return Relation.SAME, Reason("same", f"the same picture ({_percent(bits)} of its pattern agrees)")
 
 

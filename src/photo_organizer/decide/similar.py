@@ -10,12 +10,12 @@ from photo_organizer.decide import quality
 from photo_organizer.decide.relations import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from photo_organizer.decide.quality import Version
     from photo_organizer.model import Reason
 
-    Near = Mapping[int, Mapping[int, str]]  # content → content → the reason
+    Near = Mapping[int, Mapping[int, "Tie"]]  # content → content → what ties them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Tie:
     other: int
     relation: Relation
     reason: Reason
+    apart: int = 0  # bits of the hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +49,96 @@ def groups(contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie]) -> li
     """
     sorted_files = {key: sorted(files, key=quality.order) for key, files in contents.items() if files}
     near = _by_relation(ties, sorted_files)
-    rows, keepers = _pictures(sorted_files, near[Relation.SAME])
+    rows, keeper_of = _pictures(sorted_files, near)
+    near[Relation.BURST] = _between_keepers(near[Relation.BURST], keeper_of)
+    near[Relation.ALIKE] = _without(near[Relation.ALIKE], near[Relation.BURST])
+    keepers = dict.fromkeys(keeper_of.values())
     for relation in (Relation.BURST, Relation.ALIKE):
         loose = {key: sorted_files[key] for key in keepers if key in near[relation]}
         number = rows[-1].group + 1 if rows else 1
-        for best, others in _stars(loose, near[relation]):
+        for best, others in _stars(loose, near[relation], {}):
             if others:
                 rows += _loose_group(number, relation, best, others, loose, near[relation][best])
                 number += 1
     return rows
 
 
-def _by_relation(ties: Iterable[Tie], known: Collection[int]) -> dict[Relation, dict[int, dict[int, str]]]:
-    found: dict[Relation, dict[int, dict[int, str]]] = {each: defaultdict(dict) for each in Relation}
+def _by_relation(ties: Iterable[Tie], known: Collection[int]) -> dict[Relation, Near]:
+    found: dict[Relation, dict[int, dict[int, Tie]]] = {each: defaultdict(dict) for each in Relation}
     for tie in ties:
         if tie.one in known and tie.other in known:
-            found[tie.relation][tie.one][tie.other] = tie.reason.sentence
-            found[tie.relation][tie.other][tie.one] = tie.reason.sentence
-    return found
+            found[tie.relation][tie.one][tie.other] = tie
+            found[tie.relation][tie.other][tie.one] = tie
+    return dict(found)
 
 
-def _stars(contents: Mapping[int, Sequence[Version]], near: Near) -> list[tuple[int, list[int]]]:
-    """Return every content that is the best of its neighbours still free, with those neighbours, best first."""
+def _between_keepers(near: Near, keeper_of: Mapping[int, int]) -> Near:
+    """Return the ties of all versions of two pictures as ties of their best ones."""
+    found: dict[int, dict[int, Tie]] = defaultdict(dict)
+    for one, others in near.items():
+        for other, tie in others.items():
+            first, second = keeper_of[one], keeper_of[other]
+            if first != second and (second not in found[first] or (first, second) == (one, other)):
+                found[first][second] = tie
+    return {key: others for key, others in found.items() if others}
+
+
+def _without(near: Near, closer: Near) -> Near:
+    """Return the ties of those that are not tied more closely."""
+    return {
+        key: {other: tie for other, tie in others.items() if other not in closer.get(key, {})}
+        for key, others in near.items()
+    }
+
+
+def _stars(contents: Mapping[int, Sequence[Version]], near: Near, burst: Near) -> list[tuple[int, list[int]]]:
+    """Return every content that is the best of its neighbours still free, with those neighbours, best first.
+
+    Two frames of one burst are never in one star.
+    """
     place = {
         key: n for n, key in enumerate(sorted(contents, key=lambda key: quality.order(contents[key][0])))
     }
     stars, taken = list[tuple[int, list[int]]](), set[int]()
     for best in place:
         if best not in taken:
-            others = [key for key in near.get(best, {}) if key in place and key not in taken and key != best]
+            free = [key for key in near.get(best, {}) if key in place and key not in taken and key != best]
+            others = list(_of_one_moment(best, free, near, burst))
             taken |= {best, *others}
             stars.append((best, sorted(others, key=place.__getitem__)))
     return stars
 
 
-def _pictures(contents: Mapping[int, Sequence[Version]], near: Near) -> tuple[list[Membership], list[int]]:
-    """Return the groups that show one picture each, and the best content of every picture, grouped or alone."""
-    rows, keepers, number = list[Membership](), list[int](), 1
-    for best, others in _stars(contents, near):
-        keepers.append(best)
+def _of_one_moment(best: int, free: Sequence[int], near: Near, burst: Near) -> Iterator[int]:
+    """Yield those of `free` that show the moment of `best`: of frames of one burst the nearest alone."""
+    accepted = list[int]()
+    for key in sorted(free, key=lambda key: (near[best][key].apart, key)):
+        frames = burst.get(key, {})
+        if any(other in frames for other in accepted):
+            continue
+        if any(_nearer(frame, best, key, near) for frame in burst.get(best, {})):
+            continue
+        accepted.append(key)
+        yield key
+
+
+def _nearer(frame: int, best: int, key: int, near: Near) -> bool:
+    """Tell whether `key` is rather a version of another frame of the burst than of `best`."""
+    tie = near.get(frame, {}).get(key)
+    return tie is not None and tie.apart < near[best][key].apart
+
+
+def _pictures(
+    contents: Mapping[int, Sequence[Version]], near: Mapping[Relation, Near]
+) -> tuple[list[Membership], dict[int, int]]:
+    """Return the groups that show one picture each, and for every content the best one of its picture."""
+    rows, keeper_of, number = list[Membership](), dict[int, int](), 1
+    for best, others in _stars(contents, near[Relation.SAME], near[Relation.BURST]):
+        keeper_of |= dict.fromkeys((best, *others), best)
         if others or len(contents[best]) > 1:
-            rows += _picture(number, best, others, contents, near)
+            rows += _picture(number, best, others, contents, near[Relation.SAME])
             number += 1
-    return rows, keepers
+    return rows, keeper_of
 
 
 def _picture(
@@ -103,7 +151,7 @@ def _picture(
     for key in others:
         first = contents[key][0]
         _, why = quality.compare(keeper, first)
-        reason = f"{near[best][key]}; the keeper is better: {why}"
+        reason = f"{near[best][key].reason.sentence}; the keeper is better: {why}"
         rows.append(Membership(first.path, number, Relation.SAME, keeper.path, reason, key))
         rows += _twins(number, key, contents[key])
     return rows
@@ -121,10 +169,11 @@ def _loose_group(
     best: int,
     others: list[int],
     contents: Mapping[int, Sequence[Version]],
-    reasons: Mapping[int, str],
+    ties: Mapping[int, Tie],
 ) -> list[Membership]:
     keeper = contents[best][0].path
     rows = [Membership(keeper, number, relation, keeper, "the best version", best)]
     return rows + [
-        Membership(contents[key][0].path, number, relation, keeper, reasons[key], key) for key in others
+        Membership(contents[key][0].path, number, relation, keeper, ties[key].reason.sentence, key)
+        for key in others
     ]

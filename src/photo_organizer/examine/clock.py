@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from photo_organizer.decide.statements import DateRules
+from photo_organizer.decide.dating import DateRules
 
 if TYPE_CHECKING:
     from datetime import tzinfo

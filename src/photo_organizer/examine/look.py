@@ -60,7 +60,6 @@ def examine(sighting: Sighting) -> Facts:
         found.made,
         tuple(found.troubles),
         whole.missing,
-        found.software,
     )
 
 
@@ -73,7 +72,6 @@ def _findings(view: Window, filetype: FileType | None) -> Findings:
             reader(view, found)
         except _BROKEN as error:
             found.troubles.append(f"the {filetype.name} header could not be read to its end: {error}")
-    found.finish()
     return found
 
 

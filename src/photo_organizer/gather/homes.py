@@ -15,7 +15,7 @@ from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.home import Match, home_of, plain_place
 from photo_organizer.decide.world import Existing, Home
 from photo_organizer.examine.kind import is_picture
-from photo_organizer.look.looker import correlations
+from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of, near, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
@@ -116,16 +116,16 @@ class Homes:
             return None  # unconfirmed: it is filed by the date that it has
 
     def _matches(self, mine: Look, seen: Seen, *, denied: bool) -> Iterator[Match]:
-        for number, correlation in near(self.con, self._index, self.likes.child, mine, seen.thumbnail)[
-            :_MOST_NEAR
-        ]:
+        found = near(self.con, self._index, self.likes.child, mine, seen.thumbnail)
+        for number, agreement in found[:_MOST_NEAR]:
             known = looks.by_number(self.con, number)
             if known is None or (denied and looks.are_not_duplicates(self.con, known[0], seen.md5)):
                 continue
             for _, path, _, taken in library_looks.files_with(self.con, number):
                 folder, stem = plain_place(path)
                 holders = library_looks.pictures_named(self.con, folder, stem)
-                yield Match(path, known[2], correlation, taken, tuple(p for p in holders if is_picture(p)))
+                pictures = tuple(p for p in holders if is_picture(p))
+                yield Match(path, known[2], agreement, taken, pictures)
 
     def _among(
         self, mine: Look, own: Dated | Undated, seen: Seen, others: Sequence[tuple[Candidate, Seen]]
@@ -137,8 +137,10 @@ class Homes:
             if other.look and relations.distance(mine.hash, other.look.hash) <= relations.SAME_LIMIT
         ]
         pictures = {0: seen.thumbnail} | {n: other.thumbnail for n, (_, other) in enumerate(close, 1)}
-        values = correlations(self.likes.child, pictures, [(0, n) for n in range(1, len(close) + 1)])
-        for (one, other), value in sorted(zip(close, values, strict=True), key=lambda pair: -pair[1]):
+        values = agreements(self.likes.child, pictures, [(0, n) for n in range(1, len(close) + 1)])
+        for (one, other), value in sorted(
+            zip(close, values, strict=True), key=lambda pair: -pair[1].correlation
+        ):
             if other.look and isinstance(one.dated, Dated):
                 name, taken = one.unit.main.path.rpartition("/")[2], one.dated.exact.isoformat()
                 home = home_of(mine, own, [Match(name, other.look, value, taken)], "")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.relations import CONFIRMED
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.model import Look, Moment
+from photo_organizer.model import Agreement, Look, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,18 +70,19 @@ def _look(fields: Mapping[str, Any]) -> Look:
     )
 
 
-def correlations(
+def agreements(
     child: Child, thumbnails: Mapping[int, bytes], pairs: Sequence[tuple[int, int]]
-) -> list[float]:
-    """Return the correlation of the small pictures of each pair of numbers, in the order of `pairs`."""
-    found = list[float]()
+) -> list[Agreement]:
+    """Return how far the small pictures of each pair of numbers agree, in the order of `pairs`."""
+    found = list[Agreement]()
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
         block = pairs[start : start + _PAIRS_AT_ONCE]
         place = {number: n for n, number in enumerate(dict.fromkeys(n for pair in block for n in pair))}
         args = {
             "sizes": [len(thumbnails[number]) for number in place],
             "pairs": [place[number] for pair in block for number in pair],
+            "difference_from": CONFIRMED,
         }
-        answer = child.call("picture.correlate", args, payload=b"".join(thumbnails[n] for n in place))
-        found += struct.unpack(f"<{len(block)}f", answer.payload)
+        answer = child.call("picture.compare", args, payload=b"".join(thumbnails[n] for n in place))
+        found += [Agreement(*each) for each in struct.iter_unpack("<2f", answer.payload)]
     return found

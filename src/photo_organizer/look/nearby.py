@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide import relations
 from photo_organizer.look.index import Index
-from photo_organizer.look.looker import correlations
+from photo_organizer.look.looker import agreements
 from photo_organizer.look.wire import Why
 from photo_organizer.store import library_looks, looks
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
-    from photo_organizer.model import Look, Stamp
+    from photo_organizer.model import Agreement, Look, Stamp
 
 # What another look at the same bytes may change; the rest is noted, so that no night begins with the same crash.
 _PASSING = (Why.CHANGED, Why.UNREADABLE, Why.STOPPED)
@@ -36,14 +36,14 @@ def index_of(con: sqlite3.Connection, child: Child) -> Index:
 
 def near(
     con: sqlite3.Connection, index: Index, child: Child, look: Look, thumbnail: bytes
-) -> list[tuple[int, float]]:
-    """Return (number, correlation) of the remembered looks near one that need not be among them."""
+) -> list[tuple[int, Agreement]]:
+    """Return (number, agreement) of the remembered looks near one that need not be among them."""
     if look.plain:
         return []
     hits = index.near(look.hash, flat=relations.is_flat(look))
     pictures = looks.thumbnails(con, [number for number, _ in hits]) | {0: thumbnail}
     pairs = [(0, number) for number, _ in hits]
-    return list(zip((number for _, number in pairs), correlations(child, pictures, pairs), strict=True))
+    return list(zip((number for _, number in pairs), agreements(child, pictures, pairs), strict=True))
 
 
 def remember(con: sqlite3.Connection, number: int, stamp: Stamp, seen: Seen) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from photo_organizer.decide import relations
 from photo_organizer.decide.similar import Tie
 from photo_organizer.look.index import Index, spans
-from photo_organizer.look.looker import correlations
+from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
+from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def pair_all(
         for numbers, pairs in steps:
             if stop():
                 return False
-            found = crew.lend(lambda index: _correlate(con, index.child, pairs))  # noqa: B023 - asked at once
+            found = crew.lend(lambda index: _compare(con, index.child, pairs))  # noqa: B023 - asked at once
             with db.transaction(con):
                 looks.put_pairs(con, [(*pair, value) for pair, value in zip(pairs, found, strict=True)])
                 looks.mark_paired(con, numbers[0], numbers[-1])
@@ -128,21 +129,22 @@ def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
         yield numbers[max(start, before) : stop], find
 
 
-def _correlate(con: sqlite3.Connection, child: Child, pairs: list[tuple[int, int]]) -> list[float]:
-    """Return the correlation of each pair's small pictures, a thousand pairs at a time."""
-    found = list[float]()
+def _compare(con: sqlite3.Connection, child: Child, pairs: list[tuple[int, int]]) -> list[Agreement]:
+    """Return how far each pair's small pictures agree, a thousand pairs at a time."""
+    found = list[Agreement]()
     for start in range(0, len(pairs), 1000):
         block = pairs[start : start + 1000]
         pictures = looks.thumbnails(con, [number for pair in block for number in pair])
-        found += correlations(child, pictures, block)
+        found += agreements(child, pictures, block)
     return found
 
 
-def ties(con: sqlite3.Connection, pairs: Iterable[tuple[int, int, float]]) -> Iterator[Tie]:
+def ties(con: sqlite3.Connection, pairs: Iterable[looks.Pair]) -> Iterator[Tie]:
     """Yield what the near pairs are to each other, different ones left out."""
-    for one, other, correlation in pairs:
+    for one, other, agreement in pairs:
         first, second = looks.by_number(con, one), looks.by_number(con, other)
         if first and second:
-            relation, reason = relations.relation(first[2], second[2], correlation)
+            relation, reason = relations.relation(first[2], second[2], agreement)
             if relation is not relations.Relation.DIFFERENT:
-                yield Tie(one, other, relation, reason)
+                apart = relations.distance(first[2].hash, second[2].hash)
+                yield Tie(one, other, relation, reason, apart)

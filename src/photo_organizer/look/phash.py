@@ -1,4 +1,4 @@
-"""The perceptual hash and what goes with it, from a grey picture. Runs in the child alone.
+"""The perceptual hash and what goes with it, from a small picture. Runs in the child alone.
 
 The hash is `imagehash.phash(hash_size=16)`: the 16 by 16 lowest frequencies of the discrete cosine transform
 (type II) of the picture at 64 by 64, each a bit that says whether it lies above their median. imagehash
@@ -24,7 +24,7 @@ DCT_SIDE = 64
 THUMBNAIL_SIDE = 128
 COARSE_SIDE, COARSE_BELOW = 64, 320  # a picture with fewer pixels has no detail at 128 to be compared by
 MIN_SIDE = 256  # a decode this large gives the hash of the full picture within two bits
-QUALITY, COARSE_QUALITY = 40, 90  # about a kilobyte each
+QUALITY, COARSE_QUALITY = 50, 90  # one to two kilobytes each
 PLAIN_BELOW = 4.0  # standard deviation of 256 levels
 SMOOTH_BELOW = 2.5  # the same, of what is left when the light's even slope is taken away: skies and walls
 _ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
@@ -32,7 +32,7 @@ _ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of a picture: 256-bit hash, entropy in bits, and a small grey square of it as JPEG."""
+    """What is kept of a picture: 256-bit hash, entropy in bits, and a small square of it as JPEG."""
 
     hash: bytes
     entropy: float
@@ -40,16 +40,17 @@ class Sketch:
     thumbnail: bytes
 
 
-def sketch(grey: Image.Image, short_side: int) -> Sketch:
-    """Return the sketch of a picture in mode L whose short side is at least MIN_SIDE where it has that many.
+def sketch(picture: Image.Image, short_side: int) -> Sketch:
+    """Return the sketch of a picture in mode RGB or L whose short side is at least MIN_SIDE where it has that many.
 
     `short_side` is that of the whole picture, in pixels.
     """
-    small = grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BOX)
-    plain = is_plain(np.asarray(small, dtype=np.float32))
-    found, coarse = packed(phash(grey)), short_side < COARSE_BELOW
+    # Fine print would come out differently from each size of a picture by any filter with less of a slope.
+    small = picture.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    grey = small.convert("L")
+    found, coarse = packed(phash(picture)), short_side < COARSE_BELOW
     kept = _coded(small.reduce(2), COARSE_QUALITY) if coarse else _coded(small, QUALITY)
-    return Sketch(found, entropy(small), plain, kept)
+    return Sketch(found, entropy(grey), is_plain(np.asarray(grey, dtype=np.float32)), kept)
 
 
 def is_plain(small: NDArray[np.float32]) -> bool:
@@ -98,37 +99,15 @@ def entropy(image: Image.Image) -> float:
 
 
 def _coded(small: Image.Image, quality: int) -> bytes:
-    """Return a grey thumbnail in about a kilobyte; JPEG, because WebP takes ten times as long for a fifth less."""
+    """Return a thumbnail in one or two kilobytes; JPEG, because WebP takes ten times as long for a fifth less."""
     out = io.BytesIO()
     small.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
-def correlation(one: bytes, other: bytes) -> float:
-    """Return the normalised cross-correlation of two thumbnails, -1 … 1; 0 where one of them is plain.
-
-    They are compared at the size of the smaller one: what only the other can show is no difference.
-    """
-    return float(np.dot(*(normalised(each, side_of(one, other)) for each in (one, other))))
-
-
-def side_of(*thumbnails: bytes) -> int:
-    """Return the side of the smallest of the thumbnails, in pixels."""
-    sides = []
-    for thumbnail in thumbnails:
-        with Image.open(io.BytesIO(thumbnail)) as image:
-            sides.append(image.width)
-    return min(sides)
-
-
-def normalised(thumbnail: bytes, side: int = THUMBNAIL_SIDE) -> NDArray[np.float32]:
-    """Return a thumbnail's pixels at most at this size, with mean 0 and length 1; all 0 where it is plain."""
-    with Image.open(io.BytesIO(thumbnail)) as image:
-        grey = image.convert("L")
-    if grey.width > side:
-        grey = grey.reduce(grey.width // side)
-    values = np.asarray(grey, dtype=np.float32).ravel()
+def normalised(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a square thumbnail's light as a vector of mean 0 and length 1; of zeros where it is plain."""
+    values = grey.ravel()
     centred: NDArray[np.float32] = values - values.mean()
     length = float(np.linalg.norm(centred))
-    plain = PLAIN_BELOW * grey.width / THUMBNAIL_SIDE
-    return centred / length if length > plain else np.zeros_like(centred)
+    return centred / length if length > PLAIN_BELOW * len(grey) / THUMBNAIL_SIDE else np.zeros_like(centred)

@@ -7,11 +7,10 @@ import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photo_organizer.look import decode, moment, phash
+from photo_organizer.look.comparing import Small, compared
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from PIL import Image
 
     from photo_organizer.look.worker import Task
@@ -36,8 +35,8 @@ def _seen(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     picture = decode.opened(file)
     about = {**_coding(picture), **moment.read(picture, file)}
     width, height = picture.size
-    grey = picture.reduced(phash.MIN_SIDE, "L", thumbnail_side=_THUMBNAIL_SIDE)
-    found = phash.sketch(grey, min(width, height))
+    small = picture.reduced(phash.MIN_SIDE, "RGB", thumbnail_side=_THUMBNAIL_SIDE)
+    found = phash.sketch(small, min(width, height))
     return {
         "hash": found.hash.hex(),
         "entropy": round(found.entropy, 4),
@@ -56,37 +55,21 @@ def _md5(file: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def _correlate(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer with the correlations of pairs of thumbnails; `sizes` says how long each picture in the payload is.
+def _compare(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer with correlation and difference of pairs of thumbnails; `sizes` says how long each in the payload is.
 
     `pairs` are the pictures' numbers in the payload, two for each pair.
     """
     pictures, at = [], 0
     for size in args["sizes"]:
-        pictures.append(_Small(payload[at : at + size]))
+        pictures.append(Small(payload[at : at + size]))
         at += size
-    pairs = args["pairs"]
+    pairs, least = args["pairs"], args["difference_from"]
     found = [
-        pictures[one].correlation(pictures[other]) for one, other in zip(pairs[::2], pairs[1::2], strict=True)
+        compared(pictures[one], pictures[other], difference_from=least)
+        for one, other in zip(pairs[::2], pairs[1::2], strict=True)
     ]
-    return {}, struct.pack(f"<{len(found)}f", *found)
-
-
-class _Small:
-    """A thumbnail in the forms that were asked for, each made once."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data, self._side = data, phash.side_of(data)
-        self._forms: dict[int, NDArray[np.float32]] = {}
-
-    def at(self, side: int) -> NDArray[np.float32]:
-        if side not in self._forms:
-            self._forms[side] = phash.normalised(self._data, side)
-        return self._forms[side]
-
-    def correlation(self, other: _Small) -> float:
-        side = min(self._side, other._side)
-        return float(self.at(side).dot(other.at(side)))
+    return {}, b"".join(struct.pack("<2f", *each) for each in found)
 
 
 def _coding(picture: decode.Picture) -> dict[str, Any]:
@@ -114,4 +97,4 @@ def _tiff_bits(image: Image.Image) -> tuple[int, ...]:
     return (found,) if isinstance(found, int) else tuple(found)
 
 
-TASKS: dict[str, Task] = {"look": _look, "correlate": _correlate}
+TASKS: dict[str, Task] = {"look": _look, "compare": _compare}

@@ -10,12 +10,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import Look, Moment
+from photo_organizer.model import Agreement, Look, Moment
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
+Pair = tuple[int, int, Agreement]
+
+_AGREEMENT = "p.correlation, p.difference, p.places"
 _COLUMNS = "hash, entropy, plain, width, height, format, bits, quantisers, has_place, taken, subseconds, unique_id, camera"
 
 # Near pairs that the owner has not called different.
@@ -127,10 +130,10 @@ def count_unpaired(con: sqlite3.Connection) -> int:
     return int(con.execute(query).fetchone()[0])
 
 
-def put_pairs(con: sqlite3.Connection, pairs: Iterable[tuple[int, int, float]]) -> None:
-    """Remember (number, number, correlation) of near pairs."""
-    rows = ((min(one, other), max(one, other), correlation) for one, other, correlation in pairs)
-    con.executemany("INSERT OR REPLACE INTO look_pairs VALUES (?, ?, ?)", rows)
+def put_pairs(con: sqlite3.Connection, found: Iterable[Pair]) -> None:
+    """Remember near pairs."""
+    rows = ((min(one, other), max(one, other), *agreement) for one, other, agreement in found)
+    con.executemany("INSERT OR REPLACE INTO look_pairs VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def mark_paired(con: sqlite3.Connection, first: int, last: int) -> None:
@@ -138,12 +141,17 @@ def mark_paired(con: sqlite3.Connection, first: int, last: int) -> None:
     con.execute("UPDATE looks SET paired = 1 WHERE id BETWEEN ? AND ?", (first, last))
 
 
-def pairs(con: sqlite3.Connection) -> Iterator[tuple[int, int, float]]:
-    """Yield (number, number, correlation) of near pairs that the owner has not called different."""
-    yield from con.execute(f"SELECT p.one, p.other, p.correlation FROM {_PAIRS} ORDER BY p.one, p.other")
+def pairs(con: sqlite3.Connection) -> Iterator[Pair]:
+    """Yield the near pairs that the owner has not called different."""
+    query = f"SELECT p.one, p.other, {_AGREEMENT} FROM {_PAIRS} ORDER BY p.one, p.other"
+    yield from map(_pair, con.execute(query))
 
 
-def clusters(con: sqlite3.Connection) -> Iterator[list[tuple[int, int, float]]]:
+def _pair(row: tuple[Any, ...]) -> Pair:
+    return row[0], row[1], Agreement(*row[2:5])
+
+
+def clusters(con: sqlite3.Connection) -> Iterator[list[Pair]]:
     """Yield near pairs, together those that hang together through any others: few of a million at a time."""
     above = dict[int, int]()
 
@@ -160,11 +168,11 @@ def clusters(con: sqlite3.Connection) -> Iterator[list[tuple[int, int, float]]]:
     con.executemany("INSERT INTO temp.cluster_of VALUES (?, ?)", ((one, root(one)) for one in list(above)))
     above.clear()
     query = (
-        f"SELECT p.one, p.other, p.correlation, c.cluster FROM temp.cluster_of c, {_PAIRS} AND c.look = p.one "
+        f"SELECT p.one, p.other, {_AGREEMENT}, c.cluster FROM temp.cluster_of c, {_PAIRS} AND c.look = p.one "
         "ORDER BY c.cluster, p.one, p.other"
     )
-    for _, rows in groupby(con.execute(query), key=itemgetter(3)):
-        yield [row[:3] for row in rows]
+    for _, rows in groupby(con.execute(query), key=itemgetter(5)):
+        yield [_pair(row) for row in rows]
 
 
 def state(con: sqlite3.Connection) -> str:

@@ -1,0 +1,71 @@
+"""What two small pictures have in common, and what tells pictures of one setting from versions of one picture."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import pytest
+from PIL import Image, ImageOps
+
+from benchmarks import pictures
+from photo_organizer.decide.relations import Relation, relation
+from photo_organizer.look import decode, phash
+from photo_organizer.look.comparing import Small, compared
+from photo_organizer.model import Agreement, Look
+from tests.look import edits, lookalikes
+from tests.look.pictures import encoded, photo
+
+
+def _sketch(data: bytes) -> phash.Sketch:
+    picture = decode.opened(io.BytesIO(data))
+    return phash.sketch(picture.reduced(phash.MIN_SIDE, "RGB"), min(picture.size))
+
+
+def _relation(one: phash.Sketch, other: phash.Sketch) -> Relation:
+    first, second = (Look(each.hash, each.entropy, each.plain, 800, 600, "JPEG") for each in (one, other))
+    numbers = compared(Small(one.thumbnail), Small(other.thumbnail), difference_from=0.9)
+    return relation(first, second, Agreement(*numbers))[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("family", list(lookalikes.FAMILIES))
+def test_pictures_of_one_setting_are_never_the_same(family: str, seed: int) -> None:
+    scene = pictures.original(40 + seed, 5) if seed % 2 else photo(40 + seed, 900, 700)
+    options = {"quality": 85} if family != "invoice" else {}
+    kind = "JPEG" if options else "PNG"
+    members = [
+        _sketch(encoded(each, kind, **options)) for each in lookalikes.FAMILIES[family](scene, seed, 3)
+    ]
+    for one, other in combinations(members, 2):
+        assert _relation(one, other) in (Relation.ALIKE, Relation.DIFFERENT)
+
+
+@pytest.mark.parametrize("family", list(lookalikes.FAMILIES))
+def test_each_of_them_is_the_same_as_its_own_copies(family: str) -> None:
+    picture = next(lookalikes.FAMILIES[family](photo(50, 900, 700), 9, 3))
+    original = _sketch(encoded(picture, "PNG"))
+    for name, data in edits.tier_1(picture):
+        assert _relation(original, _sketch(data)) is Relation.SAME, name
+
+
+def test_a_picture_without_its_colours_is_the_same_and_one_in_other_colours_is_not() -> None:
+    picture = pictures.original(3, 4)
+    original = _sketch(encoded(picture))
+    assert _relation(original, _sketch(encoded(picture.convert("L")))) is Relation.SAME
+    other = Image.merge("RGB", picture.split()[::-1])
+    assert _relation(original, _sketch(encoded(other))) is not Relation.SAME
+
+
+def test_a_thumbnail_that_kept_light_alone_is_compared_by_light() -> None:
+    coloured = _sketch(encoded(photo(60, 800, 600)))
+    grey = phash.sketch(photo(60, 800, 600).convert("L"), 600)
+    assert _relation(coloured, grey) is Relation.SAME
+    assert compared(Small(coloured.thumbnail), Small(grey.thumbnail), difference_from=2.0)[1] == 0
+
+
+def test_a_mirrored_picture_is_not_the_same() -> None:
+    picture = photo(61, 800, 600)
+    assert (
+        _relation(_sketch(encoded(picture)), _sketch(encoded(ImageOps.mirror(picture)))) is not Relation.SAME
+    )
