@@ -58,6 +58,14 @@ def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds
     return _system_folder(lower, name) if is_folder else _system_file(lower) or _in_flight(lower, name)
 
 
+def hidden(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
+    """Say whether an entry is hidden or a system's: what an owner does not see as a photo. Touches nothing."""
+    if name[:1] in {".", "@"}:
+        return True
+    lower = name.lower()
+    return lower in _SYSTEM_FOLDERS if is_folder else _system_file(lower)
+
+
 def _system_folder(lower: str, name: str) -> bool:
     return lower in _SYSTEM_FOLDERS or lower.endswith(".download") or _SAFE_SAVE.search(name) is not None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from photo_organizer.arrive.ignore import ignored
 from photo_organizer.disk.flags import FOLDER
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 
     Report = Callable[[PhotoOrganizerError], None]
 
+    class LeaveOut(Protocol):
+        """Says of an entry of a folder whether it is not looked at."""
+
+        def __call__(self, name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name
+            """Return True for what is not looked at."""
+            ...
+
+
 PATH_MAX = 4096  # bytes with the final zero: <linux/limits.h>
 _NAME_MAX = 255
 
@@ -41,11 +49,13 @@ def scan(
     *,
     on_problem: Report,
     on_empty: Callable[[str], None] | None = None,
+    leave_out: LeaveOut = ignored,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder below `root`, one list per folder; changes nothing.
 
     `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
-    what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children.
+    what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children; `leave_out`
+    names the entries that are not looked at.
     Raises VolumeProblem when `root` itself cannot be read or the system is out of descriptors.
     """
     avoid, avoid_paths = _identities(skip), {os.path.normpath(path) for path in skip}
@@ -57,7 +67,7 @@ def scan(
             with _opened(root, inside) as folder:
                 if inside and avoid and inode_of(os.fstat(folder)) in avoid:
                     continue
-                files, folders, empty = _listed(folder, path, on_problem)
+                files, folders, empty = _listed(folder, path, on_problem, leave_out)
         except OSError as error:
             _cannot_see(error, path, is_root=not inside, report=on_problem)
             continue
@@ -93,7 +103,9 @@ def _opened(root: str, inside: str) -> Iterator[int]:
         os.close(folder)
 
 
-def _listed(folder: int, path: str, report: Report) -> tuple[list[Sighting], list[str], bool]:
+def _listed(
+    folder: int, path: str, report: Report, leave_out: LeaveOut
+) -> tuple[list[Sighting], list[str], bool]:
     """Return the folder's regular files, the names of its sub-folders, and whether it has no entry."""
     files: list[Sighting] = []
     folders: list[str] = []
@@ -103,9 +115,9 @@ def _listed(folder: int, path: str, report: Report) -> tuple[list[Sighting], lis
             empty = False
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
-                if not ignored(name, is_folder=True):
+                if not leave_out(name, is_folder=True):
                     folders.append(name)
-            elif entry.is_file(follow_symlinks=False) and not ignored(name, is_folder=False):
+            elif entry.is_file(follow_symlinks=False) and not leave_out(name, is_folder=False):
                 _look(entry, prefix + name, files, report)
     return files, folders, empty
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": ("checking", "verify"),
     "doctor": ("checking", "doctor"),
     "config": ("checking", "config_check"),
+    "check": ("safety", "check"),
     "dates": ("dates", "dates"),
     "similar": ("similar", "similar"),
     "dedupe": ("dedupe", "dedupe"),

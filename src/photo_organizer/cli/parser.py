@@ -113,6 +113,16 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = _command(
+        commands, "check", "tell whether everything below PATH is safely in the library", json=True
+    )
+    check.description = (
+        "Compare every photo, film and companion below PATH with the library, byte for byte, and print those that are "
+        "not safely there. Exit code 0 only when all are. Touches nothing; stopped, the same command goes on."
+    )
+    check.add_argument("paths", metavar="PATH", nargs="*")
+    check.add_argument("--stdin", action="store_true", help="also compare the files named on standard input")
+    check.add_argument("--null", action="store_true", help="names on standard input end in a zero byte")
     dates = commands.add_parser(
         "dates",
         help="print the capture date of photos and videos as CSV; touches nothing",

@@ -45,9 +45,13 @@ def sample_of(path: str, expect: Stamp) -> bytes:
 
     digest = blake2b(digest_size=8)
     with _opened(path, expect) as fd:
-        digest.update(_read_full(fd, 0))
-        digest.update(_read_full(fd, max(0, expect.size - SAMPLE)))
+        digest.update(read_ends(fd, expect.size))
     return digest.digest()
+
+
+def read_ends(fd: int, size: int) -> bytes:
+    """Return the first and last bytes of an open file of `size` bytes. Raises OSError."""
+    return _read_full(fd, 0) + _read_full(fd, max(0, size - SAMPLE))
 
 
 def _read_full(fd: int, offset: int) -> bytes:

@@ -9,6 +9,7 @@ import os
 
 _CAREFUL = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 READ = os.O_RDONLY | _CAREFUL
+UNSEEN = READ | os.O_NOATIME  # the owner of a file, or root, may look without leaving a trace
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | _CAREFUL
 ROOT = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC  # a folder named in the settings may be reached by a link
 NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _CAREFUL  # a name that nobody has yet

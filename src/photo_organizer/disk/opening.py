@@ -7,7 +7,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.flags import READ
+from photo_organizer.disk.flags import READ, UNSEEN
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, from_os_error
 
@@ -37,6 +37,19 @@ def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, 
     except OSError as error:
         os.close(fd)
         raise from_os_error(error, "look at", path) from error
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise NotAFile(f"{path!r} is not an ordinary file", path, "remove it from the folder")
+    return fd, status
+
+
+def open_unseen(path: str) -> tuple[int, os.stat_result]:
+    """Open a file as `open_file` does, and leave its access time as it is where the system allows that."""
+    try:
+        fd = os.open(path, UNSEEN)
+    except OSError:  # not our file: the system refuses the flag; whatever else it is, the usual way tells
+        return open_file(path, path)
+    status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
         raise NotAFile(f"{path!r} is not an ordinary file", path, "remove it from the folder")

@@ -43,6 +43,12 @@ def has_size(con: sqlite3.Connection, size: int) -> bool:
     return con.execute("SELECT 1 FROM catalogue WHERE size = ? LIMIT 1", (size,)).fetchone() is not None
 
 
+def of_size(con: sqlite3.Connection, size: int) -> list[Known]:
+    """Return every file of `size` bytes, in path order. Touches nothing."""
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? ORDER BY path"
+    return [_known(row) for row in con.execute(query, (size,))]
+
+
 def unsampled(con: sqlite3.Connection, size: int) -> list[Known]:
     """Return the files of `size` bytes whose first and last bytes are not known. Touches nothing."""
     rows = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample IS NULL", (size,))

@@ -1,0 +1,152 @@
+"""`check`: may this card be erased? Tells which of its files are safely in the library. Touches nothing but our notes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections import Counter
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import FileProblem, SettingsProblem, Stopping
+from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.gather.safety import Search, Verdict
+from photo_organizer.store.checked import Checked
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from photo_organizer.gather.safety import Found
+    from photo_organizer.model import Sighting
+
+WORDS = {
+    Verdict.MISSING: "not in the library",
+    Verdict.DIFFERS: "not in the library; {copy} is nearly the same, but other bytes",
+    Verdict.ASIDE: "its only copy lies in Duplicates: {copy}",
+    Verdict.SAME_FILE: "it is the library's own file {copy}: erasing it would erase that",
+    Verdict.UNREADABLE: "cannot be read: {words}",
+}
+
+
+def check(options: Namespace) -> int:
+    """Compare every photo, film and companion below the paths with the library. Exit code 0: all are safe."""
+    settings, state = acting_settings(options)
+    paths = [os.path.realpath(path) for path in options.paths]
+    _refuse(paths, settings.paths_library)
+    stop = threading.Event()
+    stop_on_signals(stop)
+    counts: Counter[str] = Counter()
+    progress = Progress()
+    with wiring.preview(settings, state) as (con, _, _), _notes(state) as notes:
+        progress.note("reading the library")
+        Reconciler(con, settings.paths_library, settings.paths_intake).run(stop.is_set, lambda _: None)
+        search = Search(con, settings.paths_library, stop.is_set, notes)
+        try:
+            for number, found in enumerate(_everything(search, options, paths), 1):
+                counts[found.verdict] += 1
+                counts["damaged"] += bool(found.damaged)
+                counts["companions"] += found.companion
+                progress.show(number, 0, "files compared")
+                _tell(found, progress, as_json=options.json)
+        except Stopping:
+            progress.clear()
+            print(
+                "Stopped. What was compared is remembered for a day: the same command goes on.",
+                file=sys.stderr,
+            )
+            return SOME_FAILED
+    progress.clear()
+    return _summary(counts, search.left_out, as_json=options.json)
+
+
+def _refuse(paths: list[str], library: str) -> None:
+    problems = [
+        f"{path} lies in the library itself: name the card or folder that was copied from"
+        for path in paths
+        if f"{path}/".startswith(f"{library}/")
+    ]
+    problems += [f"{path} does not exist" for path in paths if not os.path.lexists(path)]
+    if problems:
+        raise SettingsProblem(problems)
+
+
+def _notes(state: str) -> AbstractContextManager[Checked | None]:
+    """Keep notes where there is a state folder; without one every search begins anew."""
+    return Checked(state) if os.path.isdir(state) and os.access(state, os.W_OK) else nullcontext()
+
+
+def _everything(search: Search, options: Namespace, paths: list[str]) -> Iterator[Found]:
+    for path in paths:
+        if os.path.isdir(path):
+            yield from search.below(path)
+        else:
+            yield from search.files(_seen(path))
+    if options.stdin:
+        for line in sys.stdin.buffer.read().split(b"\0" if options.null else b"\n"):
+            if line:
+                yield from search.files(_seen(os.path.abspath(os.fsdecode(line))))
+
+
+def _seen(path: str) -> list[Sighting]:
+    found = sight(path)
+    if found is None:
+        raise FileProblem(f"{path!r} is not an ordinary file", path, "name files or folders that exist")
+    return [found]
+
+
+def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
+    """Print one line for a file that is not safe, or damaged; in JSON one for every file."""
+    if as_json:
+        row = {name: getattr(found, name) for name in ("verdict", "words", "damaged", "companion")}
+        print(json.dumps({"path": show(found.path), **row, "copy": show(found.copy)}))
+        return
+    if found.verdict is not Verdict.SAFE:
+        progress.clear()
+        print(f"{show(found.path)}: {WORDS[found.verdict].format(copy=show(found.copy), words=found.words)}")
+    if found.damaged:
+        progress.clear()
+        print(f"{show(found.path)}: {found.damaged}")
+
+
+def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
+    total = sum(counts[verdict] for verdict in Verdict)
+    safe = counts[Verdict.SAFE]
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "files": total,
+                    "left_out": left_out,
+                    **{str(key): counts[key] for key in Verdict},
+                    "damaged": counts["damaged"],
+                }
+            )
+        )
+        return DONE if safe == total else SOME_FAILED
+    print("\n".join(_sentences(counts, total, left_out)), file=sys.stderr)
+    return DONE if safe == total else SOME_FAILED
+
+
+def _sentences(counts: Counter[str], total: int, left_out: int) -> Iterator[str]:
+    safe = counts[Verdict.SAFE]
+    if not total:
+        yield "No photo or film was found there."
+    elif safe == total:
+        yield f"All {total} photos, films and companions are safely in the library."
+    else:
+        yield f"{safe} of {total} are safely in the library; {total - safe} are not. Do not erase it yet."
+    if counts["damaged"]:
+        yield f"{counts['damaged']} are damaged."
+    if left_out:
+        yield f"{left_out} other files were not compared: neither photo, film nor companion."

@@ -1,0 +1,181 @@
+"""Is everything below a folder safely in the library? Compared byte for byte, and written down nowhere but in our notes.
+
+Touches nothing below the folder: files are opened for reading only, and their access times stay where the system allows.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.ignore import hidden
+from photo_organizer.arrive.scan import scan
+from photo_organizer.decide.missing import SENTENCES
+from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk.digest import read_ends
+from photo_organizer.disk.opening import open_file, open_unseen
+from photo_organizer.disk.stamp import sight, stamp_of
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, Stopping, from_os_error
+from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
+from photo_organizer.examine.whole import judge
+from photo_organizer.model import DUPLICATES, Family, Wholeness
+from photo_organizer.store import catalogue
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+
+    from photo_organizer.model import Sighting, Stamp
+    from photo_organizer.store.checked import Checked
+
+
+class Verdict(StrEnum):
+    """What is known of one file."""
+
+    SAFE = "safe"  # a byte-equal copy is in the library
+    MISSING = "missing"  # nothing in the library has these bytes
+    DIFFERS = "differs"  # a file of the library begins and ends alike, but is another
+    ASIDE = "aside"  # the only copy lies in Duplicates, which its owner may empty
+    SAME_FILE = "same-file"  # it is the library's own file, by another path: erasing it would erase that
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file and what was found out about it."""
+
+    path: str
+    verdict: Verdict
+    copy: str = ""  # the file of the library that it was compared with
+    words: str = ""  # why it cannot be read
+    damaged: str = ""  # what its own structure says is missing; a damaged file may be safe all the same
+    companion: bool = False
+
+
+class Search:
+    """One search: `left_out` counts what is no photo, film or companion, and what is hidden."""
+
+    def __init__(
+        self,
+        con: sqlite3.Connection,
+        library: str,
+        stop: Callable[[], bool] = lambda: False,
+        notes: Checked | None = None,
+    ) -> None:
+        self._con, self._library, self._stop, self._notes = con, library, stop, notes
+        self.left_out = 0
+        self.bytes_read = 0
+
+    def below(self, folder: str) -> Iterator[Found]:
+        """Yield what is found for every photo, film and companion below a folder."""
+        problems: list[PhotoOrganizerError] = []
+        skip = [self._library] if not f"{folder}/".startswith(f"{self._library}/") else []
+        for files in scan(folder, skip, on_problem=problems.append, leave_out=hidden):
+            yield from self._unreadable(problems)
+            yield from self.files(files)
+        yield from self._unreadable(problems)
+
+    def files(self, sightings: Iterable[Sighting]) -> Iterator[Found]:
+        """Yield what is found for every photo, film and companion among these files."""
+        for sighting in sightings:
+            if self._stop():
+                raise Stopping
+            found = self._found(sighting)
+            if found is None:
+                self.left_out += 1
+            else:
+                yield found
+
+    @staticmethod
+    def _unreadable(problems: list[PhotoOrganizerError]) -> Iterator[Found]:
+        for problem in problems:
+            path = getattr(problem, "path", "") or ""
+            yield Found(path, Verdict.UNREADABLE, words=str(problem))
+        problems.clear()
+
+    # ── one file ──
+
+    def _found(self, sighting: Sighting) -> Found | None:
+        path, stamp = sighting.path, sighting.stamp
+        try:
+            fd, status = open_unseen(path)
+        except FileProblem as problem:
+            return Found(path, Verdict.UNREADABLE, words=str(problem))
+        try:
+            return self._opened(path, stamp_of(status), fd)
+        except OSError as error:
+            return Found(path, Verdict.UNREADABLE, words=str(from_os_error(error, "read", path)))
+        finally:
+            os.close(fd)
+
+    def _opened(self, path: str, stamp: Stamp, fd: int) -> Found | None:
+        head = os.pread(fd, min(HEAD_BYTES, max(stamp.size, 1)), 0)
+        filetype = filetype_of(head, os.path.basename(path))
+        if filetype is None:
+            return None
+        judged = judge(fd, filetype, stamp.size)
+        damaged = SENTENCES[judged.missing].split(";")[0] if judged.wholeness is Wholeness.INCOMPLETE else ""
+        verdict, copy = self._compared(path, stamp, fd)
+        return Found(path, verdict, copy, "", damaged, filetype.family is Family.SIDECAR)
+
+    def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[Verdict, str]:
+        if self._notes is not None and (copy := self._noted(path, stamp)):
+            return Verdict.SAFE, copy
+        verdict, at = Verdict.MISSING, ""
+        ends = None
+        for known in catalogue.of_size(self._con, stamp.size):
+            if ends is None:
+                ends = read_ends(fd, stamp.size)
+            found = self._with_copy(f"{self._library}/{known.path}", stamp, fd, ends)
+            if found is Verdict.SAFE and not known.path.startswith(f"{DUPLICATES}/"):
+                self._note(path, stamp, f"{self._library}/{known.path}")
+                return Verdict.SAFE, f"{self._library}/{known.path}"
+            found = Verdict.ASIDE if found is Verdict.SAFE else found
+            if _rank(found) > _rank(verdict):
+                verdict, at = found, f"{self._library}/{known.path}"
+        return verdict, at
+
+    def _with_copy(self, copy: str, stamp: Stamp, fd: int, ends: bytes) -> Verdict:
+        """Compare with one file of the library, as it is on the disk now."""
+        try:
+            other, status = open_file(copy, copy)
+        except FileProblem:
+            return Verdict.MISSING  # gone or unreadable: it is no copy
+        try:
+            there = stamp_of(status)
+            if (there.dev, there.ino) == (stamp.dev, stamp.ino):
+                return Verdict.SAME_FILE
+            if there.size != stamp.size or read_ends(other, there.size) != ends:
+                return Verdict.MISSING
+            self.bytes_read += stamp.size
+            return Verdict.SAFE if same_bytes(fd, other, self._check) else Verdict.DIFFERS
+        finally:
+            os.close(other)
+
+    def _check(self) -> None:
+        if self._stop():
+            raise Stopping
+
+    def _noted(self, path: str, stamp: Stamp) -> str:
+        """Return the copy that an earlier search compared, if neither file was changed since."""
+        noted = self._notes.copy_of(path, stamp) if self._notes is not None else None
+        if noted is None:
+            return ""
+        copy, expected = noted
+        there = sight(copy)
+        return copy if there is not None and there.stamp == expected else ""
+
+    def _note(self, path: str, stamp: Stamp, copy: str) -> None:
+        there = sight(copy) if self._notes is not None else None
+        if self._notes is not None and there is not None:
+            self._notes.note(path, stamp, copy, there.stamp)
+
+
+_RANKS = (Verdict.MISSING, Verdict.DIFFERS, Verdict.ASIDE, Verdict.SAME_FILE)
+
+
+def _rank(verdict: Verdict) -> int:
+    """Return how much a verdict tells: the file itself more than a copy aside, that more than one that differs."""
+    return _RANKS.index(verdict)
