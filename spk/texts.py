@@ -17,7 +17,14 @@ LANGUAGES = ("enu", "ger", "fre", "spn", "ita", "nld")
 TABLES = ("spk/texts.json", "src/photo_organizer/synology/words.json", "ui/page/texts.json")
 # What the desktop's string files hold, by section; a section's name before a key is left out there.
 _UI = {
-    "notify": ("notify_title", "notify_full", "notify_away", "notify_stopped"),
+    "notify": (
+        "notify_title",
+        "notify_full",
+        "notify_away",
+        "notify_clock",
+        "notify_waiting",
+        "notify_stopped",
+    ),
 }
 _FIELD = re.compile(r"\{\w+\}")
 

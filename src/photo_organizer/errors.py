@@ -89,6 +89,12 @@ class VolumeAway(VolumeProblem):
     code = "volume-away"
 
 
+class ClockWrong(VolumeProblem):
+    """The clock of the machine says a time that cannot be: nothing is dated or filed until it is right."""
+
+    code = "clock"
+
+
 class Exhausted(VolumeProblem):
     """The system has no descriptors or no memory left: less at once may work."""
 

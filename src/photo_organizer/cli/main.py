@@ -26,6 +26,7 @@ COMMANDS = {
     "readmit": ("answers", "readmit"),
     "pause": ("steering", "pause"),
     "resume": ("steering", "resume"),
+    "trust-clock": ("steering", "trust_clock"),
     "retry": ("steering", "retry"),
     "why": ("asking", "why"),
     "status": ("asking", "status"),

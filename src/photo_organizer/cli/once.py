@@ -22,6 +22,7 @@ from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
 from photo_organizer.record.size import size_text
 from photo_organizer.service.acting import carry_out, file_pass, full_pass, make_ready
+from photo_organizer.service.clock import require_clock
 from photo_organizer.service.filing import Filing
 from photo_organizer.store import statistics as counters
 from photo_organizer.store.db import transaction
@@ -81,6 +82,7 @@ def plan(options: Namespace) -> int:
     stop, progress = threading.Event(), Progress()
     stop_on_signals(stop)
     with wiring.preview(settings, state) as (con, gatherer, future):
+        require_clock(con, time.time_ns())
 
         def imagine(plans: list[Plan]) -> Iterator[Outcome]:
             future.imagine(plans)

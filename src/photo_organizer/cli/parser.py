@@ -90,6 +90,9 @@ def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _steering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _command(commands, "pause", "stop filing until 'resume', also over a restart", json=True)
     _command(commands, "resume", "go on filing", json=True)
+    _command(
+        commands, "trust-clock", "say that the clock is right, although files bear later times", json=True
+    )
     retry = _command(commands, "retry", "try files that stay in the intake again", json=True)
     retry.add_argument("paths", metavar="PATH", nargs="*", help="which files (default: all that stay)")
 

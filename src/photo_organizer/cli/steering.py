@@ -1,4 +1,4 @@
-"""`pause`, `resume` and `retry`: left in the inbox, where a running service obeys; else done with the database alone."""
+"""`pause`, `resume`, `trust-clock` and `retry`: left in the inbox, where a running service obeys; else done with the database alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.undo import ask_service
 from photo_organizer.service.status import holder
-from photo_organizer.store import db, held
+from photo_organizer.store import db, held, journal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +29,11 @@ def pause(options: Namespace) -> int:
 def resume(options: Namespace) -> int:
     """Go on filing."""
     return _tell(_ask(options, "resume"), "Filing goes on.", as_json=options.json)
+
+
+def trust_clock(options: Namespace) -> int:
+    """Say that the machine's clock is right, although the journal holds later times."""
+    return _tell(_ask(options, "trust-clock"), "The clock is believed; filing goes on.", as_json=options.json)
 
 
 def retry(options: Namespace) -> int:
@@ -53,6 +58,9 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
 def _directly(con: sqlite3.Connection, name: str, paths: list[str] | None) -> dict[str, Any]:
     """Do what the service would do with its database; the next start finds it so."""
     files = list[str]()
+    if name == "trust-clock":
+        journal.trust_clock(con)
+        return {"ok": True, "problems": [], "files": files}
     with db.transaction(con):
         if name == "retry":
             known = {row.path for row in held.everything(con)}

@@ -15,6 +15,7 @@ from photo_organizer.commands import (
     scan,
     settings,
     thumbnail_wishes,
+    trust_clock,
 )
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
@@ -46,6 +47,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "retry": retry.run,
     "scan": scan.run,
     "settings": settings.change,
+    "trust-clock": trust_clock.run,
 }
 # They change files, slice by slice.
 LONG = frozenset({"date", "dedupe", "set-aside", "undo"})

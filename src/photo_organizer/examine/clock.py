@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from photo_organizer.decide.made import MADE
 from photo_organizer.decide.dating import DateRules
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def rules_of(
     """Return the rules of dating for these settings at this moment; `zone` goes before the settings' zone."""
     return DateRules(
         zone_of(zone or settings.dates_zone),
-        datetime.now(UTC),
+        max(datetime.now(UTC), datetime.combine(MADE, datetime.min.time(), UTC)),
         use_filename,
         use_filetime,
         settings.dates_local_time_cameras,

@@ -16,6 +16,7 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
+from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import note, note_waiting
 from photo_organizer.store import journal
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -43,6 +44,7 @@ def make_ready(
     Return False when it was stopped. Raises VolumeProblem: nothing may be filed then.
     """
     settings = house.settings
+    require_clock(house.con, time.time_ns())
     require_folders(settings.paths_intake, settings.paths_library)
     house.executor.identity = require_library(house.con, settings.paths_library)
     lock.lock_library()

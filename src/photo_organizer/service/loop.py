@@ -20,6 +20,7 @@ from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
 from photo_organizer.service.acting import file_pass, make_ready, recover, refresh
 from photo_organizer.service.announce import Announcer
+from photo_organizer.service.clock import require_clock
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.pace import Pace
 from photo_organizer.service.quiet_shift import QuietShift
@@ -193,6 +194,7 @@ class Service:
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
+        require_clock(self.house.con, time.time_ns())
         if self.pace.full_look_is_due(now):
             self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
             self.filing.settle.unpark()  # what is held may be due for another try

@@ -10,7 +10,7 @@ import json
 import logging
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import VolumeAway, VolumeFull, VolumeProblem
+from photo_organizer.errors import ClockWrong, VolumeAway, VolumeFull, VolumeProblem
 from photo_organizer.store.db import get_meta, set_meta, transaction
 from photo_organizer.store.outbox import post_notify
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.record.recorder import Recorder
 
-SENTENCES = {VolumeFull.code: "full", VolumeAway.code: "away"}
+SENTENCES = {VolumeFull.code: "full", VolumeAway.code: "away", ClockWrong.code: "clock"}
 OTHERWISE = "stopped"
 DAY_NS = 86_400 * 10**9
 _TOLD = "notified"

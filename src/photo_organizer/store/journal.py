@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
 from photo_organizer.store import catalogue
+from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
+_TRUSTED = "clock_trusted_since"  # number of the last plan whose time does not count
+_LAST = 1000  # plans whose times are looked at
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
 
 
@@ -51,6 +54,23 @@ def begin_run(con: sqlite3.Connection, kind: str, now_ns: int) -> int:
     """Start a group of plans that can be undone together; return its number."""
     cursor = con.execute("INSERT INTO runs (kind, started_ns) VALUES (?, ?)", (kind, now_ns))
     return int(cursor.lastrowid or 0)
+
+
+def newest_ns(con: sqlite3.Connection) -> int:
+    """Return the newest time in the last plans; 0: there is none."""
+    last = max(int(get_meta(con, _TRUSTED) or 0), _last_number(con) - _LAST)
+    query = "SELECT max(max(opened_ns, coalesce(closed_ns, 0))) FROM plans WHERE n > ?"
+    return int(con.execute(query, (last,)).fetchone()[0] or 0)
+
+
+def trust_clock(con: sqlite3.Connection) -> None:
+    """Let the times of the plans so far count no longer: their owner says that the clock is right now."""
+    with transaction(con):
+        set_meta(con, _TRUSTED, str(_last_number(con)))
+
+
+def _last_number(con: sqlite3.Connection) -> int:
+    return int(con.execute("SELECT coalesce(max(n), 0) FROM plans").fetchone()[0])
 
 
 def open_plans(con: sqlite3.Connection, run: int, tickets: Iterable[Ticket], now_ns: int) -> None:

@@ -146,7 +146,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "cover-exclude": _exclude,
     "cover-include": _include,
 }
-_PLAIN = ("scan", "allow", "pause", "resume", "reset-statistics", "cover-remove-ours")
+_PLAIN = ("scan", "allow", "pause", "resume", "reset-statistics", "cover-remove-ours", "trust-clock")
 _NUMBERS = {**listed(integer(1)), "maxItems": 1000}
 _COMMAND = {
     "type": "object",
