@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer import MADE
 from photo_organizer.cli import once as _loaded  # noqa: F401 - what keeps the real clock is made before it is changed
 from photo_organizer.cli.main import main
+from photo_organizer.decide.made import MADE
 from photo_organizer.errors import ClockWrong
 from photo_organizer.service.clock import MADE_NS, SLACK_NS, require_clock
 from photo_organizer.store import db, journal

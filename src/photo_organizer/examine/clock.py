@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from photo_organizer.decide.made import MADE
+from photo_organizer.decide.made import MADE
 from photo_organizer.decide.dating import DateRules
 
 if TYPE_CHECKING:

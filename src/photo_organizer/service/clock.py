@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from photo_organizer import MADE
+from photo_organizer.decide.made import MADE
 from photo_organizer.errors import ClockWrong
 from photo_organizer.store import journal
 
