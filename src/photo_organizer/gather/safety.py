@@ -98,7 +98,7 @@ class Search:
     # ── one file ──
 
     def _found(self, sighting: Sighting) -> Found | None:
-        path, stamp = sighting.path, sighting.stamp
+        path = sighting.path
         try:
             fd, status = open_unseen(path)
         except FileProblem as problem:
