@@ -9,7 +9,7 @@ QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests
         tests/service tests/store tests/spk/test_pins.py tests/spk/test_texts.py
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit check-quick docs lock spk lock-runtime test-spk test-export lock-export contact-sheet clean
+.PHONY: help run test lint types unit check-quick docs lock spk lock-runtime test-spk torture test-export lock-export contact-sheet clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -59,6 +59,9 @@ spk: ## build the package for both processor families into dist/
 
 test-spk: $(VENV)/.ready ## only the tests of the package, on the real one
 	"$(VENV)/bin/pytest" -n 2 tests/spk tests/synology
+
+torture: $(VENV)/.ready ## kill, fail, cut the power and interfere at every step: within an hour; MINUTES=50
+	PYTHONPATH=src "$(VENV)/bin/python" -m tests.torture --minutes $(or $(MINUTES),50)
 
 test-export: ## prove the export of a CLIP checkpoint with PyTorch: x86_64, Python 3.11, 1.2 GB in build/, about a minute
 	python3 -m venv build/export

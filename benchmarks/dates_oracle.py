@@ -45,6 +45,7 @@ IMAGES = [
 ]
 FILMS = [
     "Keys:CreationDate",
+    "UserData:DateTimeOriginal",
     "ExifIFD:DateTimeOriginal",
     "Nikon:DateTimeOriginal",
     "H264:DateTimeOriginal",

@@ -32,6 +32,7 @@ BELOW_WIRING = {
 }
 # A room may import those further right in its row, never the others.
 MAY_IMPORT = {
+    "names": set(),
     "model": set(),
     "errors": set(),
     "settings": {"errors"},
@@ -75,6 +76,8 @@ MAY_IMPORT = {
     "service": BELOW_WIRING | {"gather", "wiring", "commands"},
     "web": {"model", "errors", "settings", "store", "decide"},
 }
+for _allowed in MAY_IMPORT.values():
+    _allowed.add("names")
 BELOW_CLI = set(MAY_IMPORT)
 MAY_IMPORT["cli"] = BELOW_CLI
 IMPURE = {
@@ -90,7 +93,7 @@ IMPURE = {
     "tempfile",
     "logging",
 }
-PURE_ROOMS = ("decide", "model", "errors", "settings")
+PURE_ROOMS = ("decide", "model", "names", "errors", "settings")
 PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
 
 

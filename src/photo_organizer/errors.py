@@ -131,3 +131,8 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
     if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ELOOP):
         return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")
     return FileProblem(words, path, cure)
+
+
+def as_volume_problem(error: PhotoOrganizerError) -> VolumeProblem:
+    """Return the error as one that stops acting: it was met where nothing less will do."""
+    return error if isinstance(error, VolumeProblem) else VolumeProblem(error.message, error.cure)

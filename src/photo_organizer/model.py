@@ -149,6 +149,7 @@ class Facts:
     made: datetime | None = None  # when a companion says that it was made: it dates no photo
     troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
     missing: str = ""  # what an incomplete file lacks: one of decide.missing
+    software: str = ""  # program or firmware that wrote the file, as recorded
 
     @property
     def path(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -195,3 +196,17 @@ def test_only_our_unchanged_file_is_removed(tmp_path: Path) -> None:
     assert own_files.remove(str(tmp_path), str(target), stamp_of(target.lstat()))
     assert not own_files.remove(str(tmp_path), str(target), old)
     assert names(tmp_path) == []
+
+
+def test_a_temporary_that_cannot_be_removed_is_told_as_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the folder's problem, in words; not a traceback that ends the whole night."""
+
+    def busy(*_: object, **__: object) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(os, "unlink", busy)
+    with pytest.raises(FileProblem, match="could not remove a temporary file beside"):
+        own_files.publish(str(tmp_path), str(tmp_path / "thumbnail.jpg"), b"new", expect=None)
+    assert (tmp_path / "thumbnail.jpg").read_bytes() == b"new"

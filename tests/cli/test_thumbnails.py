@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli.main import main
 from photo_organizer.gather import reconcile
+from photo_organizer.look import limits, memory
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, outbox
@@ -162,6 +164,41 @@ def test_the_night_makes_covers_below_the_library_once_and_leaves_word(
     assert [entry.payload["added"] for entry in index] == [[str(path)] for path in covers]
     assert any("stand-in" in text for text in system)
     assert "2 made" in system[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "skipped"),
+    [
+        ("MemTotal: 512000 kB\nMemFree: 9000 kB\nMemAvailable: 300000 kB\n", True),
+        ("MemTotal: 512000 kB\nMemFree: 100000 kB\nBuffers: 10000 kB\nCached: 200000 kB\n", True),
+        ("MemTotal: 1015000 kB\nMemFree: 9000 kB\nMemAvailable: 500000 kB\n", False),
+        ("MemTotal: 1015000 kB\nMemFree: 300000 kB\nBuffers: 9000 kB\nCached: 200000 kB\n", False),
+        ("nothing that is known", False),
+    ],
+)
+def test_a_night_without_memory_is_skipped_with_a_sentence(
+    library: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    skipped: bool,  # noqa: FBT001
+) -> None:
+    """Kernels before 3.14 do not say what is available, as those of older NAS."""
+    meminfo = library.parent / "meminfo"
+    meminfo.write_text(said)
+    monkeypatch.setattr(memory, "MEMINFO", str(meminfo))
+    monkeypatch.setattr(limits, "background", lambda _: None)  # this very process would become slow
+    state = library.parent / "state"
+    con, _ = db.open_database(str(state))
+    con.close()
+    words = ["--night", "60", "--state", str(state), "--library", str(library), "--width", "64"]
+    assert main(["thumbnails", str(library), *words, "--intake", str(library.parent / "intake")]) == 0
+    assert (not list(library.rglob("thumbnail.jpg"))) is skipped
+    logged = library / "system_log.csv"
+    text = logged.read_text() if logged.exists() else ""
+    con, _ = db.open_database(str(state))
+    text += " ".join(entry.payload["text"] for entry in outbox.pending(con, outbox.Consumer.SYSTEM_CSV, 100))
+    con.close()
+    assert ("Folder thumbnails were skipped: only " in text) is skipped
 
 
 def test_a_stopped_service_ends_the_night_at_once(shift: NightShift) -> None:

@@ -131,8 +131,16 @@ def test_the_index_gets_each_path_as_one_argument(nas: Nas, path: str) -> None:
     assert dsm.removed(path)
     assert dsm.added(path)
     calls = nas.calls()
-    assert [call[:2] for call in calls] == [["synoindex", "-D"], ["synoindex", "-A"]]
+    assert [call[:2] for call in calls] == [["synoindex", "-d"], ["synoindex", "-a"]]
     assert [call[2] for call in calls] == [path, path]
+
+
+def test_folders_are_told_with_capitals(nas: Nas) -> None:
+    """Files with -a and -d; the capitals are for folders with all that is in them."""
+    dsm = _recording(nas)
+    assert dsm.folder_removed("/volume1/photo/In/card")
+    assert dsm.folder_added("/volume1/photo/2024")
+    assert [call[1] for call in nas.calls()] == ["-D", "-A"]
 
 
 def test_the_index_gets_the_real_path(nas: Nas) -> None:
@@ -140,7 +148,7 @@ def test_the_index_gets_the_real_path(nas: Nas) -> None:
     (nas.root / "link").symlink_to("volume1/photo")
     dsm = _recording(nas)
     assert dsm.added(f"{nas.root}/link/a.jpg")
-    assert nas.calls() == [["synoindex", "-A", f"{nas.root}/volume1/photo/a.jpg"]]
+    assert nas.calls() == [["synoindex", "-a", f"{nas.root}/volume1/photo/a.jpg"]]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A date is read from every common naming scheme, and from nothing that only looks like one."""
 
+# ruff: noqa: RUF001 — names in many languages
+
 from __future__ import annotations
 
 import pytest
@@ -113,6 +115,35 @@ SCHEMES = {
     "Zermatt 31.01.2024.jpg": "2024-01-31",
     "1968-07-04 Oma.tif": "1968-07-04",
     "lv_0_20240131120000.mp4": "2024-01-31 12:00:00",
+    # words for half a day, before and behind
+    "스크린샷 2020-09-04 오후 9.12.10.png": "2020-09-04 21:12:10",
+    "スクリーンショット 2020-09-04 午後 9.12.10.png": "2020-09-04 21:12:10",
+    "截屏2020-09-04 下午9.12.10.png": "2020-09-04 21:12:10",
+    "截屏 2020-09-04 凌晨12.12.10.png": "2020-09-04 00:12:10",
+    "Screenshot 2020-09-04 PM 9.12.10.png": "2020-09-04 21:12:10",
+    "Ekran Resmi 2020-09-04 ÖS 9.12.10.png": "2020-09-04 21:12:10",
+    "Στιγμιότυπο 2020-09-04, 9.12.10 μ.μ..png": "2020-09-04 21:12:10",
+    "Captura de pantalla 2020-09-04 a las 9.12.10 p. m..png": "2020-09-04 21:12:10",
+    "ภาพหน้าจอ 2563-09-04 9.12.10 หลังเที่ยง.png": "2020-09-04 21:12:10",
+    "Captura de Tela 2020-09-04 9.12.10 em casa.png": "2020-09-04 09:12:10",
+    # other separators, digits and calendars
+    "2024 01 31 12 00 00.jpg": "2024-01-31 12:00:00",
+    "2024 01 31.jpg": "2024-01-31",
+    "Screenshot ٢٠٢٤-٠١-٣١ ١٢.٠٠.٠٠.png": "2024-01-31 12:00:00",
+    "Screenshot 2567-01-31 12.00.00.png": "2024-01-31 12:00:00",
+    "IMG_25670131_120000.jpg": "2024-01-31 12:00:00",
+    "2024年01月31日 下午2时15分38秒.jpg": "2024-01-31 14:15:38",
+    "IMG_20190101_240420.jpg": "2019-01-01 00:04:20",
+    # the month first, where it is certain
+    "CamScanner 01-31-2024 12.00.jpg": "2024-01-31 12:00:00",
+    "ScreenRecording_09-04-2020 21-12-10_1.mp4": "2020-09-04 21:12:10",
+    "01-31-2024.jpg": "2024-01-31",
+    "photo_5@04-09-2020_12-00-00.jpg": "2020-09-04 12:00:00",
+    "Foto 04.09.2020 12.30.jpg": "2020-09-04 12:30:00",
+    # the date of the picture beside that of a conflict
+    "IMG_20190405_101112 (conflicted copy 2023-12-05 150512).jpg": "2019-04-05 10:11:12",
+    "IMG_20190405_101112.sync-conflict-20231205-150512-ABCDEFG.jpg": "2019-04-05 10:11:12",
+    "Family (2023-12-05).jpg": "2023-12-05",
 }
 
 TRAPS = (
@@ -151,6 +182,25 @@ TRAPS = (
     "GX010123.MP4",
     "image0.jpeg",
     "",
+    # the order of day and month is open
+    "CamScanner 01-02-2024 12.00.jpg",
+    "Photo 04-09-2020, 12 00 00.jpg",
+    "04-09-2020 21-12-10.png",
+    # a synchronisation or an edit, not the picture
+    "Family.sync-conflict-20231205-150512-ABCDEFG.jpg",
+    "Family (conflicted copy 2023-12-05 150512).jpg",
+    "Family (Anna's conflicted copy 2023-12-05).jpg",
+    "Family (Annas in Konflikt stehende Kopie 2023-12-05).jpg",
+    "Family (copie en conflit de Anna 2023-12-05).jpg",
+    "Family (SFConflict anna@example.org 2023-12-05-15-05-12).jpg",
+    "Family_DiskStation_Dec-05-150512-2023_Conflict.jpg",
+    "Family [conflicted 2023-12-05].jpg",
+    "Family~20231205-150512.jpg",
+    "Family (Edited 2023-12-05).jpg",
+    "Family (bearbeitet am 05.12.2023 12.00).jpg",
+    "Family edited 2023-12-05.jpg",
+    "2500 2567.jpg",
+    "25670131.jpg",
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.plan import plan_batch
+from photo_organizer.decide.tails import with_tails
 from photo_organizer.decide.world import Candidate, Content, Existing, Half, World
 from photo_organizer.model import (
     Action,
@@ -217,6 +218,13 @@ def test_undated_and_unknown_files_keep_their_names() -> None:
     assert one_plan(unknown, intake_unknown_files="leave").action == Action.LEAVE
 
 
+def test_a_folder_that_is_there_in_other_letters_is_used() -> None:
+    folders = {"/lib/NoDateFound": "/lib/nodatefound", FOLDER: "/lib/2024/08_AUG"}
+    around = World("/lib", folders=folders)
+    assert targets(one_plan(candidate(facts("/in/a.jpg"), taken=None), around)) == ["/lib/nodatefound/a.jpg"]
+    assert targets(one_plan(candidate(facts("/in/a.jpg")), around)) == [f"/lib/2024/08_AUG/{STEM}.jpg"]
+
+
 def test_a_wrong_extension_is_told_and_corrected_on_wish() -> None:
     wrong = candidate(facts("/in/a.png"))
     plan = one_plan(wrong)
@@ -246,3 +254,21 @@ def test_a_film_that_came_before_its_still_follows_it() -> None:
         f"{FOLDER}/{STEM}.heic",
         f"{FOLDER}/{STEM}.mov",
     ]
+
+
+def test_a_file_that_is_where_it_belongs_stays_there() -> None:
+    for name in (f"{STEM}.jpg", f"{STEM}.0001.jpg", f"{STEM}_A.jpg"):
+        plan = one_plan(candidate(facts(f"{FOLDER}/{name}")))
+        assert (plan.action, plan.reasons[0].code, plan.steps) == (Action.LEAVE, "in-place", ())
+    assert one_plan(candidate(facts(f"{FOLDER}/IMG_1.jpg"))).action is Action.FILE
+    assert one_plan(candidate(facts("/lib/NoDateFound/a.jpg"), taken=None)).reasons[0].code == "in-place"
+    assert one_plan(candidate(facts("/lib/Unknown File Types/a.x", None))).reasons[0].code == "in-place"
+
+
+def test_a_blank_or_a_dot_at_the_end_of_a_name_is_dropped() -> None:
+    for name in ("x.jpg ", "x.jpg.", "x.JPG . "):
+        main = facts(f"/in/{name}")
+        unit = with_tails([[main]])
+        [step] = one_plan(Candidate(unit, Dated(NOON, "exif:DateTimeOriginal"))).steps
+        assert isinstance(step, Move)
+        assert step.dst == f"{FOLDER}/{STEM}.jpg"

@@ -19,7 +19,7 @@ def unit(*names: str) -> Undated:
 
 
 def test_a_unit_takes_one_stem() -> None:
-    (plan,) = plan_redate([unit("a.JPG", "a.jpg.xmp", "a.MOV")], WHEN, LAYOUT, "/lib", {})
+    (plan,) = plan_redate([unit("a.JPG", "a.jpg.xmp", "a.MOV")], WHEN, LAYOUT, "/lib/1987/08_Aug", {})
     stem = "/lib/1987/08_Aug/19870803_110500"
     assert [step.dst for step in plan.steps if isinstance(step, Move)] == [
         f"{stem}.jpg",
@@ -35,7 +35,9 @@ def test_a_unit_takes_one_stem() -> None:
 
 
 def test_taken_names_are_passed_over() -> None:
-    plans = plan_redate([unit("a.jpg"), unit("b.jpg")], WHEN, LAYOUT, "/lib", {"19870803_110500.jpg": None})
+    plans = plan_redate(
+        [unit("a.jpg"), unit("b.jpg")], WHEN, LAYOUT, "/lib/1987/08_Aug", {"19870803_110500.jpg": None}
+    )
     names = [step.dst.rpartition("/")[2] for plan in plans for step in plan.steps if isinstance(step, Move)]
     assert names == ["19870803_110500.0001.jpg", "19870803_110500.0002.jpg"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import Tie, groups
@@ -62,6 +64,25 @@ def test_bursts_and_the_alike_are_groups_of_their_own_among_the_best() -> None:
 
 def test_a_file_alone_is_in_no_group() -> None:
     assert groups({1: [_file("a", 1)]}, [_tie(1, 9)]) == []
+
+
+def test_the_order_of_files_and_ties_changes_neither_groups_nor_their_order() -> None:
+    """The best picture has the first group, and in each group the better stands before the worse."""
+    sides = {1: ("a", 10), 2: ("b", 40), 3: ("c", 30), 4: ("d", 20), 5: ("e", 35)}
+    ties = [_tie(1, 2), _tie(4, 2), _tie(3, 5), _tie(2, 5, Relation.ALIKE)]
+    expected = [
+        ("b", 1, "same", "b"),
+        ("d", 1, "same", "b"),
+        ("a", 1, "same", "b"),
+        ("e", 2, "same", "e"),
+        ("c", 2, "same", "e"),
+        ("b", 3, "alike", "b"),
+        ("e", 3, "alike", "b"),
+    ]
+    for numbers in permutations(sides):
+        contents = {number: [_file(*sides[number])] for number in numbers}
+        assert _rows(contents, ties) == expected
+        assert _rows(contents, ties[::-1]) == expected
 
 
 def _near(one: int, other: int, apart: int) -> Tie:

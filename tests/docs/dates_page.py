@@ -10,8 +10,9 @@ from pathlib import Path
 
 from photo_organizer.decide.camera_clocks import LOCAL_TIME_CAMERAS
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
+from photo_organizer.decide.placeholders import PLACEHOLDERS, ZERO_DAYS
 from photo_organizer.decide.sources import SOURCES, Tier
-from photo_organizer.decide.validity import FIRST_PHOTO, RESET_YEARS, ZERO_DAYS
+from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.examine.formats import FORMATS
 from photo_organizer.examine.readers import DATELESS, READERS
 from photo_organizer.model import Family
@@ -99,17 +100,18 @@ def _clock(*, utc: bool) -> str:
 
 
 def _refused() -> str:
-    days = ", ".join(f"{year}-{month:02}-{day:02}" for year, month, day in ZERO_DAYS)
-    years = f"{RESET_YEARS[0]} to {RESET_YEARS[-1]}"
+    days = ", ".join(f"{one.day} ({one.whose})" for one in ZERO_DAYS)
     lines = (
-        "what names no possible moment: `0000:00:00 00:00:00`, the 30th of February, hour 25",
+        "what names no possible moment: `0000:00:00 00:00:00`, the 30th of February, hour 25 (hour 24 is read as 00 of the same day)",
         f"before {FIRST_PHOTO}, the year of the oldest photograph that survives",
         "more than a day in the future",
         f"the zeros of clocks, at any time of these days: {days}",
-        f"exactly midnight or noon of 1 January {years}: a camera's clock after a reset; unless a zone or",
-        "sub-seconds show that it was a phone, or only the day was written down",
+        "exactly midnight or noon of a 1 January, where a camera wrote it and neither a zone nor sub-seconds show a phone",
+        "where any other statement contradicts: the moments of the table below",
+        "1024 or 2048 weeks before another statement, because the satellites' count of weeks began again",
     )
-    return "- " + "\n- ".join(lines).replace("\n- sub-seconds", "\n  sub-seconds")
+    rows: list[tuple[str, ...]] = [(str(one.moment), one.whose, one.seen) for one in PLACEHOLDERS]
+    return "- " + "\n- ".join(lines) + "\n\n" + _rows(("Moment", "Written by", "Seen"), rows)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def tiff(when: str, *, order: str = "<", magic: bytes = b"", make: str = "", nested: bool = True) -> bytes:
     """A TIFF with DateTimeOriginal, in the EXIF directory or (`nested=False`) in the first one."""
     entries = {MAKE: make.encode() + b"\0"} if make else {}
-    date = {ORIGINAL: when.encode() + b"\0"} if when else {}
+    date = {ORIGINAL: when.encode("latin-1") + b"\0"} if when else {}
     header = magic or {"<": b"II*\x00", ">": b"MM\x00*"}[order]
     if not nested:
         return header + struct.pack(order + "I", 8) + directory(entries | date, 8, order)
@@ -61,7 +61,7 @@ def xmp(**properties: str) -> bytes:
 
 def iptc(day: str, time: str = "") -> bytes:
     """Photoshop resources with IPTC's Date Created."""
-    sets = b"\x1c\x02\x37" + struct.pack(">H", len(day)) + day.encode()
+    sets = b"\x1c\x02\x37" + struct.pack(">H", len(day)) + day.encode() if day else b""
     if time:
         sets += b"\x1c\x02\x3c" + struct.pack(">H", len(time)) + time.encode()
     return b"8BIM\x04\x04\0\0" + struct.pack(">I", len(sets)) + sets + b"\0" * (len(sets) & 1)

@@ -31,6 +31,7 @@ GPS = ("2019:08:17", (14, 15, 16))
 XMP_DATE = {"photoshop_DateCreated": "2019-08-17T14:15:16"}
 APP1_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 HEX = b"\nexif\n     100\n" + (b"Exif\0\0" + make.tiff(WHEN)).hex().encode()
+BARE_HEX = b"\nexif\n     100\n" + make.tiff(WHEN).hex().encode()
 NIKON = b"\x13\0\x14\0" + WHEN.encode() + b"\0"
 
 # what → (name, bytes, expected date, expected source)
@@ -53,6 +54,12 @@ FILES: dict[str, tuple[str, bytes, str, str]] = {
         "png:Creation Time"),
     "PNG, XMP": ("a.png", make.png((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + make.xmp(**XMP_DATE))), DATE, XMP),
     "PNG, packed EXIF": ("a.png", make.png((b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(HEX))), DATE, EXIF),
+    "PNG, packed EXIF without its mark": ("a.png", make.png((b"zTXt", b"Raw profile type exif\0\0" +
+        zlib.compress(BARE_HEX))), DATE, EXIF),
+    "JPEG, IPTC's time and XMP's day": ("a.jpg", make.jpeg((0xE1, APP1_XMP + make.xmp(photoshop_DateCreated="2019-08-17")),
+        (0xED, b"Photoshop 3.0\0" + make.iptc("", "141516+0200"))), DATE, "iptc:DateCreated"),
+    "JPEG, XMP satellites only": ("a.jpg", make.jpeg((0xE1, APP1_XMP + make.xmp(exif_GPSTimeStamp="2019-08-17T12:15:16Z"))),
+        DATE, "xmp:exif:GPSTimeStamp"),
     "WebP": ("a.webp", photos.webp(MOMENT), DATE, EXIF),
     "HEIC": ("a.heic", photos.heic(MOMENT), DATE, EXIF),
     "AVIF": ("a.avif", photos.avif(MOMENT), DATE, EXIF),
@@ -81,6 +88,14 @@ FILES: dict[str, tuple[str, bytes, str, str]] = {
     "3GP": ("a.3gp", make.film(make.movie_header(SINCE_1904), brand=b"3gp5"), LATER, "quicktime:mvhd"),
     "MP4 of a GoPro": ("a.mp4", make.film(make.movie_header(SINCE_1904), make.box(b"udta", make.box(b"GPMF"))), DATE,
         "quicktime:mvhd"),
+    "MP4 of a GoPro that writes UTC": ("a.mp4", make.film(make.movie_header(SINCE_1904), make.box(b"udta",
+        make.box(b"FIRM", b"H23.01.02.20.00"))), LATER, "quicktime:mvhd"),
+    "MP4 of a GoPro HERO10": ("a.mp4", make.film(make.movie_header(SINCE_1904), make.box(b"udta",
+        make.box(b"FIRM", b"H21.01.01.50.00"))), DATE, "quicktime:mvhd"),
+    "MP4 of a GoPro HERO9": ("a.mp4", make.film(make.movie_header(SINCE_1904), make.box(b"udta",
+        make.box(b"FIRM", b"HD9.01.01.72.00"))), DATE, "quicktime:mvhd"),
+    "MP4, Apple's export": ("a.mp4", make.film(make.movie_header(9), make.box(b"udta",
+        make.box(b"date", b"2019-08-17T14:15:16-0700"))), DATE, "quicktime:date"),
     "MOV of a Pentax": ("a.mov", make.film(make.movie_header(SINCE_1904), make.box(b"udta",
         make.box(b"TAGS", b"PENTAX DIGITAL CAMERA\0"))), DATE, "quicktime:mvhd"),
     "MOV of a Canon": ("a.mov", make.film(make.movie_header(9), make.box(b"udta", make.box(b"CNTH",
@@ -170,6 +185,22 @@ def test_dates_as_cameras_misspell_them(text: str, date: str, offset: str, tmp_p
     (tmp_path / "a.jpg").write_bytes(make.exif_jpeg(text))
     ((_, found, zone, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
     assert (found, zone) == (date, offset)
+
+
+@pytest.mark.parametrize("seconds", [15_000_000, 400_000_000])
+def test_a_count_that_went_once_around_is_no_date_of_1970(seconds: int, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(make.film(make.movie_header(seconds), brand=b"mp42"))
+    ((_, found, _, _, note),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert found == ""
+    assert "in the future" in note
+
+
+@pytest.mark.parametrize("word", ["下午".encode("gbk"), "下午".encode(), b" p.m.", " 오후".encode("euc_kr")])
+def test_a_word_behind_the_time_is_read_in_its_encoding(word: bytes, tmp_path: Path) -> None:
+    block = make.tiff("2019:08:17 02:15:16" + word.decode("latin-1"))
+    (tmp_path / "a.jpg").write_bytes(make.jpeg((0xE1, b"Exif\0\0" + block)))
+    ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert found == DATE
 
 
 def test_file_times_have_subseconds_and_the_older_one_counts(tmp_path: Path) -> None:

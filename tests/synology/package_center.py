@@ -60,19 +60,34 @@ class PackageCenter:
     # ── what the owner does ──
 
     def install(
-        self, spk: Path, answers: dict[str, str] | None = None, *, run: bool = True, shown: bool = True
+        self,
+        spk: Path,
+        answers: dict[str, str] | None = None,
+        *,
+        run: bool = True,
+        shown: bool = True,
+        strict: bool = True,
     ) -> None:
         """Install, or upgrade when the package is there.
 
         Without answers a first installation comes from the command line; at an upgrade the owner presses Next
-        on the page that is there. `shown`: whether the wizard is shown at all.
+        on the page that is there. `shown`: whether the wizard is shown at all. `strict`: refuse also what DSM
+        lets in and what is ruined there, as a package of other people may be.
         """
         with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as folder:
             new = Path(folder)
             new.chmod(0o755)
             digest = rules.unpack(spk, new)
             old = rules.info_of((self._home / "INFO").read_text()) if self._home.exists() else {}
-            info = rules.check(new, digest, arch=self.arch, installed=old.get("version", ""))
+            info = rules.check(
+                new,
+                digest,
+                rules.payload(spk, digest),
+                arch=self.arch,
+                installed=old.get("version", ""),
+                account=self._account if old else "",
+                strict=strict,
+            )
             shutil.copytree(rules.payload(spk, digest), new / "package", symlinks=True, copy_function=_link)
             self.nas.owned(new / "package")
             if answers is None and old and shown:
@@ -131,6 +146,10 @@ class PackageCenter:
         self.running = self._control("start", "").code == 0
 
     # ── what happens then ──
+
+    @property
+    def _account(self) -> str:
+        return str(json.loads((self._home / "conf/privilege").read_text()).get("username", ID))
 
     @property
     def _home(self) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from spk.places import CACHE
+from tests.synology import lint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +21,6 @@ PAYLOAD = "package.tgz"
 
 _VERSION = re.compile(r"\d+(\.\d+){0,5}(-\d+)?")
 _OS_VERSION = re.compile(r"\d+(\.\d+){1,2}(-\d+){1,2}")
-_SCRIPTS = (
-    "preinst",
-    "postinst",
-    "preuninst",
-    "postuninst",
-    "preupgrade",
-    "postupgrade",
-    "start-stop-status",
-)
 
 
 class Refused(Exception):
@@ -111,25 +102,29 @@ def payload(spk: Path, digest: str) -> Path:
     return folder
 
 
-def check(folder: Path, digest: str, *, arch: str, installed: str) -> dict[str, str]:
-    """Return INFO of an unpacked package that DSM 7.2 on `arch` accepts over version `installed`."""
+def check(
+    folder: Path,
+    digest: str,
+    payload: Path,
+    *,
+    arch: str,
+    installed: str,
+    account: str = "",
+    strict: bool = True,
+) -> dict[str, str]:
+    """Return INFO of an unpacked package that DSM 7.2 on `arch` accepts over version `installed` of `account`."""
     for name in ("INFO", "PACKAGE_ICON.PNG", "PACKAGE_ICON_256.PNG", "conf/privilege"):
         if not (folder / name).is_file():
             raise Refused(263, f"{name} is missing")
-    for name in _SCRIPTS:
-        if not (folder / "scripts" / name).read_text().startswith("#!/bin/sh\n"):
-            raise Refused(263, f"scripts/{name}")
     info = info_of((folder / "INFO").read_text())
-    if any(
-        not info.get(key) for key in ("package", "version", "os_min_ver", "description", "arch", "maintainer")
-    ):
-        raise Refused(263, "INFO lacks a necessary field")
+    found = lint.faults(lint.Package(folder, payload, info, account)) if strict else []
+    for fault in found[:1]:
+        raise Refused(fault.code, f"{fault.rule}: {fault.text}")
     _version(info, installed)
     if arch not in info["arch"].split() and info["arch"] != "noarch":
         raise Refused(0, f"made for {info['arch']}, this is {arch}")
     if info.get("checksum", digest) != digest:
         raise Refused(263, "checksum")
-    _privilege(json.loads((folder / "conf/privilege").read_text()))
     return info
 
 
@@ -146,9 +141,3 @@ def _version(info: dict[str, str], installed: str) -> None:
 def numbers(version: str) -> list[int]:
     """Return a version as DSM compares it: number by number."""
     return [int(number) for number in re.findall(r"\d+", version)]
-
-
-def _privilege(privilege: dict[str, object]) -> None:
-    text = json.dumps(privilege)
-    if privilege.get("defaults") != {"run-as": "package"} or '"root"' in text or "capabilities" in text:
-        raise Refused(319, "invalid package privilege content")

@@ -64,7 +64,8 @@ def test_a_photo_is_filed_from_installation_to_removal(center: PackageCenter, sp
     upload(center, "volume1/photo/PhotosToProcess/holiday/IMG_1.JPG", photo)
     until((share(center) / FILED).exists, "the first photo is filed\n" + log_of(center))
     assert (share(center) / FILED).read_bytes() == photo
-    until(lambda: ["-A", f"/volume1/photo/{FILED}"] in center.nas.calls("synoindex"), "DSM's index is told")
+    until(lambda: ["-a", f"/volume1/photo/{FILED}"] in center.nas.calls("synoindex"), "DSM's index is told")
+    assert ["-A", "/volume1/photo/2024/08_Aug"] in center.nas.calls("synoindex")
     assert any("PhotoOrganizer" in call for call in center.nas.calls("logger"))
     assert FILED in (share(center) / "photo_organizer_log.csv").read_text()
 

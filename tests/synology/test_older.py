@@ -83,7 +83,7 @@ def older(folder: Path) -> Path:
 def test_the_older_package_s_settings_and_logs_live_on(
     center: PackageCenter, spk: Path, tmp_path: Path
 ) -> None:
-    center.install(older(tmp_path / "older"))
+    center.install(older(tmp_path / "older"), strict=False)
     log = share(center) / "Photo_Organizer_Activities.log"
     log.write_text("2025-01-01 moved\n")
     center.install(spk)  # its settings say everything; the owner presses Next
@@ -100,7 +100,7 @@ def test_a_settings_file_that_only_root_can_remove_hinders_nothing(
     center: PackageCenter, spk: Path, tmp_path: Path
 ) -> None:
     """The older package read /var/packages/PhotoOrganizer/config.ini first, and no upgrade removes it."""
-    center.install(older(tmp_path / "older"))
+    center.install(older(tmp_path / "older"), strict=False)
     left = center.nas.root / "var/packages/PhotoOrganizer/config.ini"
     left.write_text(SETTINGS.replace("Incoming", "Dropped"))
     center.install(spk)
@@ -141,7 +141,7 @@ def test_an_upgrade_gives_dsm_every_name_that_it_waits_for(
     center: PackageCenter, spk: Path, tmp_path: Path
 ) -> None:
     """1.0.1 held no shared folder: a name that stays empty would leave ours in need of repair."""
-    center.install(older(tmp_path / "older"))
+    center.install(older(tmp_path / "older"), strict=False)
     settings = center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini"
     settings.write_text(SETTINGS.replace("/volume1/photo/Incoming", '"/volume1/Camera Uploads & more/In"'))
     names = asked(center, spk)
@@ -161,4 +161,4 @@ def test_an_older_version_is_not_installed_over_a_newer_one(
 ) -> None:
     center.install(spk, ANSWERS, run=False)
     with pytest.raises(Refused, match="older than"):
-        center.install(older(tmp_path / "older"))
+        center.install(older(tmp_path / "older"), strict=False)

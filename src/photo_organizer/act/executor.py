@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
-from photo_organizer.act.sizing import Sizing, names
+from photo_organizer.act.sizing import Sizing, outside_of, reached
 from photo_organizer.act.step import Stage, looks_like
 from photo_organizer.act.work import AnyStep, Work, remove_claim_folders
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
+    Exhausted,
     FileBusy,
     FileProblem,
     NameTaken,
     PhotoOrganizerError,
     Stopping,
     VolumeProblem,
+    as_volume_problem,
 )
 from photo_organizer.model import Move, Outcome, Remove, Restore, State
 from photo_organizer.store import journal
@@ -76,15 +78,12 @@ class Executor:
                 start += 1
                 continue
             end = self._end_of_batch(plans, start)
-            try:
-                outcomes, trouble = self._batch(plans, range(start, end), run, undoes)
-            except (
-                VolumeProblem
-            ) as problem:  # before anything was touched, or where it stays open for recovery
-                outcomes, trouble = [], problem
-                end = start
+            outcomes, trouble = self._try_batch(plans, range(start, end), run, undoes)
+            if isinstance(trouble, Exhausted) and end - start > 1 and not self.unsettled:
+                self.sizing.halve(end - start)
+                outcomes, trouble = reached(outcomes), None
             yield from outcomes
-            start = end
+            start += len(outcomes)
         why = str(trouble) if trouble else NOT_BEGUN
         yield from (Outcome(plan, State.NOT_REACHED, why) for plan in plans[start:])
         if trouble:
@@ -96,24 +95,38 @@ class Executor:
         outcomes: list[Outcome] = []
         for ticket in journal.unfinished(self.con):
             try:
-                with self._open_folders() as folders:
-                    done, trouble = self._perform(folders, ticket.claim, [ticket], recovering=True)
-            except FileProblem as problem:  # its folders are not among the configured ones any more
+                outcomes += self._finish(ticket)
+            except FileProblem as problem:
+                self.unsettled = True
                 log.warning("what was begun with %r stays open: %s", ticket.plan.source, problem)
-                continue
-            outcomes += done
-            if trouble:
-                raise trouble
+            except BaseException:
+                self.unsettled = True
+                raise
+        return outcomes
+
+    def _finish(self, ticket: Ticket) -> list[Outcome]:
+        if outside := outside_of((self.intake, self.library, *self.former), ticket.plan):
+            log.warning("what was begun with %r stays open: %s", ticket.plan.source, outside)
+            return []
+        with self._open_folders() as folders:
+            outcomes, trouble = self._perform(folders, ticket.claim, [ticket], recovering=True)
+        if trouble:
+            raise trouble
         return outcomes
 
     def outside(self, plan: Plan) -> FileProblem | None:
-        """Return what is wrong with a plan that would leave the configured folders. Touches nothing."""
-        for path in (name for step in plan.steps for name in names(step)):
-            if not path.startswith((f"{self.intake}/", f"{self.library}/")):
-                return FileProblem(f"{path!r} is outside the configured folders", path, "check the settings")
-        return None
+        """Return what is wrong with a plan that would leave the folders of the settings. Touches nothing."""
+        return outside_of((self.intake, self.library), plan)
 
     # ── one batch ──
+
+    def _try_batch(
+        self, plans: Sequence[Plan], numbers: range, run: journal.Run, undoes: dict[int, str]
+    ) -> tuple[list[Outcome], VolumeProblem | None]:
+        try:
+            return self._batch(plans, numbers, run, undoes)
+        except VolumeProblem as problem:  # before anything was touched, or where it stays open for recovery
+            return [], problem
 
     def _batch(
         self, plans: Sequence[Plan], numbers: range, run: journal.Run, undoes: dict[int, str]
@@ -188,14 +201,14 @@ class Executor:
         try:
             folders.sync()
         except PhotoOrganizerError as error:
-            trouble = _as_volume(error)
+            trouble = as_volume_problem(error)
             self._abandon(works, trouble, also_published=True)
             return trouble
         trouble = self._stage(works, lambda step: step.retire()) or trouble
         try:
             folders.sync()
         except PhotoOrganizerError as error:
-            return _as_volume(error)
+            return as_volume_problem(error)
         return trouble
 
     def _stage(
@@ -284,14 +297,3 @@ def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
         log.warning("filed, but could not be looked at: %s", problem)
         return None
     return stamp_of(status) if status and looks_like(status, step.step.expect) else None
-
-
-def _reached(outcomes: list[Outcome]) -> list[Outcome]:
-    """Return the outcomes up to the last plan that was reached; those behind it are tried again."""
-    while outcomes and outcomes[-1].state == State.NOT_REACHED:
-        outcomes = outcomes[:-1]
-    return outcomes
-
-
-def _as_volume(error: PhotoOrganizerError) -> VolumeProblem:
-    return error if isinstance(error, VolumeProblem) else VolumeProblem(error.message, error.cure)

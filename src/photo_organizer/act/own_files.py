@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.flags import NEW
@@ -49,8 +48,17 @@ def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns
         except OSError as error:
             raise from_os_error(error, "write", path) from error
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary, dir_fd=folder)
+            _clear(folder, temporary, path)
+
+
+def _clear(folder: int, temporary: str, path: str) -> None:
+    """Remove what is left under the temporary name; what cannot be removed now, a later start sweeps."""
+    try:
+        os.unlink(temporary, dir_fd=folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise from_os_error(error, "remove a temporary file beside", path) from error
 
 
 def _write(folder: int, name: str, data: bytes, mtime_ns: int | None) -> None:

@@ -9,12 +9,13 @@ import resource
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import Move, Remove, Restore
+from photo_organizer.errors import FileProblem
+from photo_organizer.model import Move, Remove, Restore, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from photo_organizer.model import Plan, Step
+    from photo_organizer.model import Outcome, Plan, Step
 
 MOST_RENAMES = 256  # plans in a batch
 MOST_COPIES = 32  # the same when it copies or compares: each holds descriptors open
@@ -50,7 +51,7 @@ class Sizing:
             plan = plans[number]
             renames = self.crossing is False and all(isinstance(step, Move) for step in plan.steps)
             size += 0 if renames else plan.size
-            uses = {name for step in plan.steps for name in names(step)}
+            uses = {name for step in plan.steps for name in _names(step)}
             changes = {name for step in plan.steps for name in _changed(step)}
             opens = {folder for name in uses for folder in _folders(name)}
             full = number - start >= min(self.most, MOST_RENAMES if renames else MOST_COPIES)
@@ -63,7 +64,23 @@ class Sizing:
         return len(plans)
 
 
-def names(step: Step) -> tuple[str, str]:
+def reached(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes up to the last plan that was reached; those behind it are tried again."""
+    while outcomes and outcomes[-1].state == State.NOT_REACHED:
+        outcomes = outcomes[:-1]
+    return outcomes
+
+
+def outside_of(roots: Sequence[str], plan: Plan) -> FileProblem | None:
+    """Return what is wrong with a plan that would leave these folders."""
+    starts = tuple(f"{root}/" for root in roots)
+    for path in (name for step in plan.steps for name in _names(step)):
+        if not path.startswith(starts):
+            return FileProblem(f"{path!r} is outside the configured folders", path, "check the settings")
+    return None
+
+
+def _names(step: Step) -> tuple[str, str]:
     """Return every file that a step reads or changes."""
     match step:
         case Move(src, dst):

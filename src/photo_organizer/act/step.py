@@ -60,8 +60,12 @@ class BaseStep:
         return self.stage == Stage.RETIRED
 
     def left_behind(self) -> bool:
-        """Whether a claimed file is still where only recovery looks for it. Touches nothing."""
-        return bool(self.claimed) and self.folders.look(self.claimed) is not None
+        """Whether a claimed file is still where only recovery looks for it. Touches nothing.
+
+        A folder that was never opened holds no claim of this batch, and may not be opened for want of descriptors.
+        """
+        known = self.claimed.rpartition("/")[0] in self.folders.opened()
+        return known and self.folders.look(self.claimed) is not None
 
     def close(self) -> None:
         """Close whatever the step holds open. Touches nothing."""

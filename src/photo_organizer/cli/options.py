@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import settings as settings_room
+from photo_organizer.cli.places import place_problems
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.synology import detect, paths
 from photo_organizer.synology.older import is_older
@@ -69,8 +70,9 @@ def _folders(settings: Settings, changes: dict[str, Any]) -> dict[str, str]:
 def acting_settings(options: Namespace) -> tuple[Settings, str]:
     """Return settings that name both folders, and the state folder. Raises SettingsProblem."""
     settings = read_settings(options)
-    check_folders(settings)
-    return settings, state_folder(options)
+    state = state_folder(options)
+    check_folders(settings, state)
+    return settings, state
 
 
 def state_folder(options: Namespace) -> str:
@@ -79,16 +81,11 @@ def state_folder(options: Namespace) -> str:
     return os.path.abspath(given) if given else paths.state_folder(os.environ, on_dsm=detect.is_dsm())
 
 
-def check_folders(settings: Settings) -> None:
-    """Raise SettingsProblem unless intake and library can be told apart. Touches nothing."""
+def check_folders(settings: Settings, state: str = "") -> None:
+    """Raise SettingsProblem unless all folders can be used as they are set. Touches nothing."""
     problems = []
     for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
         if not path:
             problems.append(f"[paths] {name} is not set; write the folder there, or use --{name} DIR")
-    intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
-    if not problems and intake == library:
-        problems.append("[paths] intake and library are the same folder; give the intake a folder of its own")
-    elif not problems and library.startswith(intake + "/"):
-        problems.append("[paths] library lies inside the intake; choose a library outside it")
-    if problems:
+    if problems := problems or place_problems(settings, state):
         raise SettingsProblem(problems)

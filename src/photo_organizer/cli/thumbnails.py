@@ -20,7 +20,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.examine.clock import zone_of
-from photo_organizer.look import limits
+from photo_organizer.look import limits, memory
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.service.status import holder
@@ -59,6 +59,9 @@ def thumbnails(asked: Namespace) -> int:
         _outbox(state, wanted) as con,
         _child(asked) as child,
     ):
+        if asked.night is not None and (why := memory.too_little()):
+            telling.tell_skipped(con, why)
+            return DONE
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
 
         def run(root: str, wanted: Options) -> bool:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.act.prune import prune
 from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.naming import fold
-from photo_organizer.decide.redate import Undated, companions, plan_redate, target_folder
+from photo_organizer.decide.naming import fold, place
+from photo_organizer.decide.redate import Undated, companions, plan_redate
+from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import NO_DATE
+from photo_organizer.names import lies_in
+from photo_organizer.store import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,8 +42,8 @@ class DateTask(PlansTask):
         done = {ticket.plan.source for ticket in self.done_before()}
         paths = [path for path in self._paths if f"{library}/{path}" not in done]
         units = [unit for path in paths if (unit := _unit(library, path, self.problems))]
-        taken_names = dict.fromkeys(map(fold, names_in(target_folder(self._taken, layout, library))))
-        plans = plan_redate(units, self._taken, layout, library, taken_names)
+        folder = Spelling(library).actual(place(self._taken, layout)[0])
+        plans = plan_redate(units, self._taken, layout, folder, dict.fromkeys(map(fold, names_in(folder))))
         self._emptied = {os.path.dirname(plan.source) for plan in plans}
         if plans:
             yield plans
@@ -48,12 +51,13 @@ class DateTask(PlansTask):
     def tidy(self) -> None:
         """Remove the folders that are empty now. Changes files."""
         library = self.house.settings.paths_library
-        prune(library, self._emptied, lambda problem: self.problems.append(str(problem)))
+        gone = prune(library, self._emptied, lambda problem: self.problems.append(str(problem)))
+        outbox.post_emptied(self.house.con, gone)
 
 
 def _unit(library: str, path: str, problems: list[str]) -> Undated | None:
     """Return the file and its companions as they are now; None and a problem when it is not there."""
-    if not path.startswith(NO_DATE + "/") or ".." in path.split("/"):
+    if not lies_in(path, NO_DATE) or ".." in path.split("/"):
         problems.append(f"{path!r} is not in {NO_DATE}; only files without a date are given one")
         return None
     folder, _, name = f"{library}/{path}".rpartition("/")

@@ -11,10 +11,12 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from photo_organizer.commands.listing import names_in
 from photo_organizer.decide.dedupe import Filed, Library, place_of
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.disk.extents import share_blocks
+from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
 from photo_organizer.gather.comparing import Comparing, as_compared
@@ -67,7 +69,9 @@ class Search:
             if not self._renew():
                 break
         found = list(self._units(equal))
-        return Library(self.library, found, self._names_aside(), frozenset(self._sharing(found)))
+        aside = Spelling(self.library).actual(DUPLICATES)
+        names = {fold(name): None for name in names_in(aside)}
+        return Library(self.library, found, aside, names, frozenset(self._sharing(found)))
 
     def _is_here(self, path: str) -> bool:
         """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
@@ -173,12 +177,6 @@ class Search:
                     yield known[path]
                 elif place_of(path) in places:
                     yield _filed(contents.compared(row))
-
-    def _names_aside(self) -> dict[str, None]:
-        try:
-            return {fold(name): None for name in os.listdir(f"{self.library}/{DUPLICATES}")}
-        except FileNotFoundError:
-            return {}
 
     def _sharing(self, files: Iterable[Filed]) -> Iterator[str]:
         """Yield the copies that share all their blocks with the first of their content: removing frees nothing."""

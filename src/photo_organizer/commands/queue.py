@@ -80,11 +80,11 @@ class Queue:
     # ── one command ──
 
     def _reply(self, command: Command) -> Reply | None:
-        """Return the answer to a command, None while there is more to do. Raises only VolumeProblem of `_begin`."""
-        if not self._begin(command):
-            return failed(f"the program ended {MOST_TRIES} times while it did this; it is not tried again")
+        """Return the answer to a command, None while there is more to do. Does not raise."""
         try:
-            return self._run(command)
+            if self._begin(command):
+                return self._run(command)
+            return failed(f"the program ended {MOST_TRIES} times while it did this; it is not tried again")
         except Stopping as stop:
             return None if self._host.stopping else self._ended_by(command, str(stop))
         except (PhotoOrganizerError, OSError) as problem:
@@ -116,9 +116,9 @@ class Queue:
             return QUICK[command.name](self._host, command.arguments)
         if command.name not in LONG:
             return refused(f"there is no command {command.name!r}")
+        task = self._task(command)  # which fixes what is meant, before anything else is filed
         if not self._host.ready():
             return None
-        task = self._task(command)
         until = self._clock() + SLICE
         over = task.go_on(lambda: self._host.stopping or self._clock() > until)
         return task.reply() if over else None

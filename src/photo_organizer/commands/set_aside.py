@@ -10,9 +10,11 @@ from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import Chosen, plan_aside
 from photo_organizer.decide.dedupe import Filed
 from photo_organizer.decide.naming import fold, split
+from photo_organizer.disk.spelling import Spelling
 from photo_organizer.errors import Refused
 from photo_organizer.examine.kind import is_picture
 from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, library_looks
 
 if TYPE_CHECKING:
@@ -43,9 +45,10 @@ class SetAsideTask(PlansTask):
                 "choose at least one picture to keep and at least one to move to Duplicates", "choose again"
             )
         kept, chosen = _named(con, self._keep, moved), _named(con, self._aside, moved)
+        aside = Spelling(library).actual(DUPLICATES)
         for some in _rounds(chosen) if chosen else []:
             units = list(_units(con, library, some, kept[0].path))
-            yield plan_aside(units, library, _names_aside(library))
+            yield plan_aside(units, library, aside, {fold(name): None for name in names_in(aside)})
 
 
 def _rounds(chosen: list[Filed]) -> list[list[Filed]]:
@@ -64,7 +67,7 @@ def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> 
         known = catalogue.by_id(con, number)
         if known is not None and known.path in moved:
             continue
-        if known is None or known.path.startswith(f"{DUPLICATES}/"):
+        if known is None or lies_in(known.path, DUPLICATES):
             raise Refused(f"picture {number} is not in the library any more", "look at the group again")
         found.append(Filed(known.path, known.stamp, known.md5, library_looks.capture_date(con, known.path)))
     return found
@@ -100,9 +103,5 @@ def _companions(con: sqlite3.Connection, files: list[Filed]) -> Iterator[Filed]:
 def _aside_already(con: sqlite3.Connection, library: str, file: Filed) -> str:
     """Return the file in Duplicates/ with the same bytes, "" when there is none."""
     paths = library_looks.paths_with_md5(con, file.stamp.size, file.md5) if file.md5 else []
-    inside = (path for path in paths if path.startswith(f"{DUPLICATES}/"))
+    inside = (path for path in paths if lies_in(path, DUPLICATES))
     return next((path for path in inside if os.path.isfile(f"{library}/{path}")), "")
-
-
-def _names_aside(library: str) -> dict[str, None]:
-    return {fold(name): None for name in names_in(f"{library}/{DUPLICATES}")}

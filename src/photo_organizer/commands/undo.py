@@ -12,7 +12,7 @@ from photo_organizer.commands.reply import ended, refused
 from photo_organizer.commands.task import counted, finals
 from photo_organizer.errors import FileProblem, PhotoOrganizerError
 from photo_organizer.model import Move, State
-from photo_organizer.store import journal
+from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ class Undo:
         steps = (step for plan in plans for step in plan.steps)
         left = {step.src.rpartition("/")[0] for step in steps if isinstance(step, Move)}
         inside = [folder for folder in left if folder.startswith(library + "/")]
-        prune(library, inside, lambda problem: self._other_problems.append(str(problem)))
+        gone = prune(library, inside, lambda problem: self._other_problems.append(str(problem)))
+        outbox.post_emptied(self.house.con, gone)
 
     def _brought_back_before(self) -> tuple[list[str], int]:
         """Return what this command had brought back before a restart."""

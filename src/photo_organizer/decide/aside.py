@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, split, sub_second_stems
 from photo_organizer.decide.world import Existing, World
-from photo_organizer.model import DUPLICATES, Action, Move, Plan, Reason, Remove
+from photo_organizer.model import Action, Move, Plan, Reason, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +30,9 @@ class Chosen:
 
 
 def plan_aside(
-    units: Sequence[Chosen], library: str, names_aside: Mapping[str, Existing | None]
+    units: Sequence[Chosen], library: str, aside: str, names_aside: Mapping[str, Existing | None]
 ) -> list[Plan]:
-    """Return one plan for each unit: a move to Duplicates/, never two of the same there."""
-    aside = f"{library}/{DUPLICATES}"
+    """Return one plan for each unit: a move to Duplicates/, the folder `aside`, never two of the same there."""
     desk = Desk(World(library, names={aside: names_aside}))
     return [_plan(unit, desk, library, aside) for unit in units]
 

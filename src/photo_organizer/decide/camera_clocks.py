@@ -5,9 +5,15 @@ A film of these shows the wall clock of the recording; converting it again would
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photo_organizer.model import Facts
+
 # The beginning of "make model", lower case.
 LOCAL_TIME_CAMERAS: tuple[str, ...] = (
-    "gopro",
+    "gopro",  # until the firmware of the HERO10; see _UTC_SINCE
     "pentax",
     # Compact cameras of the years before zones, by the mark they leave in their films; they know no zone.
     "eastman kodak company",
@@ -19,13 +25,29 @@ LOCAL_TIME_CAMERAS: tuple[str, ...] = (
     "samsung digital camera",
     "sanyo digital camera",
 )
+# Makers that have written UTC since a generation of their firmware: GoPro since the HERO11, whose firmware is H22.
+_UTC_SINCE = (("gopro", re.compile(r"H(\d\d)\."), 22),)
 COUNTED_IN_UTC = ("quicktime:mvhd", "quicktime:tkhd", "quicktime:mdhd")
 
 
-def writes_local_time(camera: str, source: str, further: tuple[str, ...] = ()) -> bool:
-    """Tell whether `camera`'s UTC field of `source` holds local time."""
-    if source not in COUNTED_IN_UTC or not camera:
+def writes_local_time(facts: Facts, source: str, further: tuple[str, ...] = ()) -> bool:
+    """Tell whether the UTC field of `source` holds local time, by the camera and its firmware."""
+    if source not in COUNTED_IN_UTC or not facts.camera:
         return False
-    name = " ".join(camera.lower().split())
-    known = (*LOCAL_TIME_CAMERAS, *(" ".join(line.lower().split()) for line in further))
-    return any(name.startswith(beginning) for beginning in known if beginning)
+    name = _plain(facts.camera)
+    if any(name.startswith(beginning) for beginning in map(_plain, further) if beginning):
+        return True
+    return not _writes_utc(name, facts.software) and name.startswith(LOCAL_TIME_CAMERAS)
+
+
+def _writes_utc(camera: str, firmware: str) -> bool:
+    """Tell by the firmware whether this one has learnt what the format demands."""
+    for maker, form, since in _UTC_SINCE:
+        found = form.match(firmware)
+        if camera.startswith(maker) and found and int(found[1]) >= since:
+            return True
+    return False
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())

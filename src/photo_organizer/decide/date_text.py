@@ -7,13 +7,19 @@ PNG comments use English words. What is no possible moment (`0000:00:00`, month 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from photo_organizer.decide.date_words import plain, without_words
+from photo_organizer.decide.day_halves import hour_of_day
+from photo_organizer.decide.zone_words import zone_word
 from photo_organizer.model import Precision
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 80  # no date is longer; longer texts are not worth a regular expression
+_BUDDHIST = range(2443, 2644)  # 1900 to 2100, counted from the Buddha's death as in Thailand
+_TO_OURS = 543
+_WRITTEN_YEARS = range(1826, 2101)  # a number alone is a year only within these
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Moment:
     offset: timedelta | None = None
     utc: bool = False
     precision: Precision = Precision.SECOND
+    note: str = ""
 
 
 _TIME = r"""
@@ -44,41 +51,77 @@ _FORMS = tuple(
         r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
             (?:[\sT_-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?P<half>$.)?"""
         + _ZONE,
+        # 31.01.2024 12:00:00
+        rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
         # Wed Jan 31 12:00:00 2024
         rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>[a-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+{_TIME}{_ZONE}\s*(?P<year>\d{{4}})",
         # Wed, 31 Jan 2024 12:00:00 +0100
         rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})[\s-](?P<name>[a-z]{{3}})[a-z]*[\s-](?P<year>\d{{4}})(?:[\sT]+{_TIME})?{_ZONE}",
     )
 )
+# 1953, 1953:00:00 00:00:00, 1953-06, 1953:06:00: the year, or year and month, and zeros for what is not known
+_PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\sT]+[\d:.]+)?")
 
 
 def moment_of(text: str) -> Moment | None:
     """Return the moment that `text` names, None when it names none."""
-    wanted = text.strip("\0 \t\r\n")
-    if not 8 <= len(wanted) <= _LONGEST:
+    wanted = plain(text)
+    if not 4 <= len(wanted) <= _LONGEST:
         return None
-    for form in _FORMS:
-        if found := form.fullmatch(wanted):
-            return _moment(found.groupdict())
-    return None
+    if not wanted.isascii() or (moment := _by_form(wanted)) is None:
+        moment = _with_words(wanted)
+    return moment or _part_of_a_date(wanted)
 
 
 def offset_of(text: str) -> timedelta | None:
     """Return the zone that an EXIF offset text such as `+05:45` or `Z` names (Exif 2.31, OffsetTime)."""
-    wanted = text.strip("\0 \t")
+    wanted = plain(text)
     if wanted.upper() in ("Z", "UTC", "GMT"):
         return timedelta(0)
     found = re.fullmatch(r"([+-])\s?(\d{1,2}):?(\d{2})?", wanted)
     return _offset(found[1], found[2], found[3]) if found else None
 
 
-def _moment(part: dict[str, str | None]) -> Moment | None:
+def _by_form(text: str, half: str = "") -> Moment | None:
+    for form in _FORMS:
+        if found := form.fullmatch(text):
+            return _moment(found.groupdict(), half)
+    return None
+
+
+def _with_words(text: str) -> Moment | None:
+    """Return the moment of a text in which words stand: for half a day, for a zone, or unknown ones."""
+    words = without_words(text)
+    moment = _by_form(words.rest, words.half)
+    if moment is None:
+        return None
+    if words.unknown and not words.half and 0 < moment.value.hour <= 12 and moment.precision > Precision.DAY:
+        unclear = f"{words.unknown!r} beside the time may mean the morning or the afternoon"
+        moment = replace(moment, precision=Precision.DAY, note=unclear)
+    offset = moment.offset if moment.offset is not None or moment.utc else zone_word(words.zone)
+    return replace(moment, offset=offset, utc=moment.utc or words.zone.upper() in ("UTC", "GMT"))
+
+
+def _part_of_a_date(text: str) -> Moment | None:
+    """Return the beginning of a year or of a month where no more is known."""
+    found = _PART.fullmatch(text)
+    if not found:
+        return None
+    year, note = our_year(int(found[1]))
+    if year not in _WRITTEN_YEARS:
+        return None
+    value = datetime(year, int(found[2] or 1), 1)  # noqa: DTZ001 — wall clock by contract
+    return Moment(value, precision=Precision.MONTH if found[2] else Precision.YEAR, note=note)
+
+
+def _moment(part: dict[str, str | None], half: str = "") -> Moment | None:
     """Return the moment of one matched form, None for an impossible day or hour."""
     month = part.get("month") or _month_number(part.get("name") or "")
-    hour = _hour(int(part["hour"] or 0), part.get("half"))
+    hour = hour_of_day(int(part["hour"] or 0), half or (part.get("half") or "").lower())
+    year, note = our_year(int(part["year"] or 0))
     try:
         value = datetime(  # noqa: DTZ001 — wall clock by contract
-            int(part["year"] or 0),
+            year,
             int(month),
             int(part["day"] or 0),
             hour,
@@ -90,7 +133,14 @@ def _moment(part: dict[str, str | None]) -> Moment | None:
     if part["second"] and int(part["second"]) > 60:
         return None
     offset = timedelta(0) if part.get("utc") else _offset(part.get("sign"), part.get("zh"), part.get("zm"))
-    return Moment(value, part["fraction"] or "", offset, bool(part.get("utc")), precision_of(part))
+    return Moment(value, part["fraction"] or "", offset, bool(part.get("utc")), precision_of(part), note)
+
+
+def our_year(year: int) -> tuple[int, str]:
+    """Return a year of our count, and what to say where it was another."""
+    if year in _BUDDHIST:
+        return year - _TO_OURS, f"{year} is a year of the Buddhist calendar"
+    return year, ""
 
 
 def precision_of(part: dict[str, str | None]) -> Precision:
@@ -103,12 +153,6 @@ def precision_of(part: dict[str, str | None]) -> Precision:
 def _month_number(name: str) -> str:
     short = name[:3].lower()
     return str(MONTHS.index(short) + 1) if short in MONTHS else "0"
-
-
-def _hour(hour: int, half: str | None) -> int:
-    if not half:
-        return hour
-    return hour % 12 + (12 if half.lower() == "pm" else 0)
 
 
 def _offset(sign: str | None, hours: str | None, minutes: str | None) -> timedelta | None:

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing, World
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Action, Move, Plan, Reason, Remove
+from photo_organizer.model import (
+    DUPLICATES,
+    NO_DATE,
+    UNKNOWN_TYPES,
+    Action,
+    Move,
+    Plan,
+    Reason,
+    Remove,
+)
+from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +65,8 @@ class Library:
 
     root: str
     files: Sequence[Filed]
-    names_aside: Mapping[str, Existing | None]  # folded names in Duplicates/
+    aside: str  # whole path of the folder Duplicates as it is written there
+    names_aside: Mapping[str, Existing | None]  # folded names in it
     same_file: frozenset[str] = frozenset()  # paths that share their blocks on the disk with another copy
 
 
@@ -73,7 +84,7 @@ def plan_dedupe(library: Library, settings: Settings) -> list[Plan]:
 def _place_order(file: Filed) -> tuple[object, ...]:
     """Sort the copy that stays to the front: filed before set aside, plain names before those of copies, by year."""
     top = file.path.partition("/")[0]
-    lesser = _LESSER_PLACES.index(top) if top in _LESSER_PLACES else len(_LESSER_PLACES)
+    lesser = next((n for n, one in enumerate(_LESSER_PLACES) if lies_in(file.path, one)), len(_LESSER_PLACES))
     copy = _COPY_NAME.search(split(file.path.rpartition("/")[2])[0]) is not None
     return -lesser, copy, not file.taken, not _YEAR.match(top), len(file.path), file.path
 
@@ -81,7 +92,7 @@ def _place_order(file: Filed) -> tuple[object, ...]:
 class _Planner:
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self.settings = library, settings
-        self.aside = f"{library.root}/{DUPLICATES}"
+        self.aside = library.aside
         self.desk = Desk(World(library.root, names={self.aside: library.names_aside}))
         self.units: dict[tuple[str, str], list[Filed]] = defaultdict(list)
         for file in library.files:
@@ -136,14 +147,14 @@ class _Planner:
         root = self.library.root
         if self.settings.duplicates_delete_duplicates or self._is_aside_already(pairs[0][0], copies):
             return tuple(Remove(f"{root}/{a.path}", f"{root}/{b.path}", a.stamp) for a, b in pairs)
-        if pairs[0][0].path.startswith(f"{DUPLICATES}/"):
+        if lies_in(pairs[0][0].path, DUPLICATES):
             return ()  # where duplicates belong, and the only one there
         return self._move_aside([mine for mine, _ in pairs])
 
     def _is_aside_already(self, other: Filed, copies: list[Filed]) -> bool:
         """Tell whether Duplicates/ keeps another file with these bytes: never two of the same there."""
         return other.content in self.aside_soon or any(
-            copy.path.startswith(f"{DUPLICATES}/") and copy.path != other.path and copy.path not in self.gone
+            lies_in(copy.path, DUPLICATES) and copy.path != other.path and copy.path not in self.gone
             for copy in copies
         )
 

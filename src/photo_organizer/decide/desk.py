@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import fit, fold, unlettered
+from photo_organizer.decide.naming import fit, fold, is_sub_second, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move
+from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from photo_organizer.decide.world import Candidate, Content, World
     from photo_organizer.model import Facts, Stamp
-
-
-_SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem: a neighbour of the same second, no companion
 
 
 class Desk:
@@ -62,7 +59,7 @@ class Desk:
             for key, there in self.world.names.get(folder, {}).items()
             if there is not None
             and key.startswith(start)
-            and not _SUB_SECONDS.match(key[len(start) :])
+            and not is_sub_second(key, start)
             and (folder, key) not in self._freed
         ]
 
@@ -128,8 +125,8 @@ class Desk:
         """Return the files with the same bytes, filed or promised; with `aside`, those in Duplicates/."""
         content = self._content(facts)
         known = [*content.twins, *(self._same.get(content.md5, ()) if content.md5 else ())]
-        start = f"{self.world.library}/{DUPLICATES}/"
-        return [there for there in known if there.path.startswith(start) == aside]
+        start = len(self.world.library) + 1
+        return [there for there in known if lies_in(there.path[start:], DUPLICATES) == aside]
 
     def promise_content(self, facts: Facts, path: str) -> None:
         """Note that these bytes will be at `path`."""

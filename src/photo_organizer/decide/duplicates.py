@@ -107,7 +107,7 @@ def _is_free(desk: Desk, folder: str, tail: str, stem: str) -> bool:
 def _move_aside(
     members: list[Member], desk: Desk, stem: str, subseconds: str, tails: dict[str, str]
 ) -> tuple[Step, ...]:
-    folder = f"{desk.world.library}/{DUPLICATES}"
+    folder = desk.world.folder(DUPLICATES)
     wanted = [tails[member.facts.path] for member in members]
     free = first_free(sub_second_stems(stem, subseconds), lambda name: desk.free(folder, name, wanted))
     return tuple(_move(member.facts, desk, folder, free, tails[member.facts.path]) for member in members)

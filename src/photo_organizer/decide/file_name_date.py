@@ -6,10 +6,12 @@ doubt; numbers that only look like a date (phone numbers, resolutions, counters)
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 
-from photo_organizer.decide.date_text import Moment, epoch_moment, precision_of
+from photo_organizer.decide.date_text import Moment, epoch_moment, our_year, precision_of
+from photo_organizer.decide.date_words import plain
+from photo_organizer.decide.day_halves import half_before, half_behind, hour_of_day
+from photo_organizer.decide.name_marks import without_marks
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
 
 _MONTHS = (
@@ -20,7 +22,7 @@ _LONGEST = 255  # characters of a name that are looked at
 
 def date_in_name(name: str) -> Moment | None:
     """Return the moment that a file name tells, None when it tells none for sure."""
-    stem = unicodedata.normalize("NFKC", name.rpartition(".")[0] or name)[:_LONGEST]
+    stem = without_marks(plain((name.rpartition(".")[0] or name)[:_LONGEST]))
     for shape in NAME_PATTERNS:
         for found in shape.pattern.finditer(stem):
             moment = _moment(found.groupdict(), utc=shape.utc)
@@ -34,19 +36,21 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> Moment | None:
     if epoch := part.get("epoch"):
         counted = epoch_moment(int(epoch) * 1_000_000)
         return Moment(counted[0], counted[1][:3], utc=True) if counted else None
+    year, note = our_year(int(part["year"] or 0))
     try:
         value = datetime(  # noqa: DTZ001 — wall clock by contract
-            int(part["year"] or 0),
+            year,
             int(part.get("month") or 0) or _month(part.get("name") or ""),
             int(part["day"] or 0),
-            _hour(part.get("hour"), part.get("half")),
+            _hour(part),
             int(part.get("minute") or 0),
             int(part.get("second") or 0),
         )
     except ValueError:
         return None
     fraction = part.get("fraction") or ""
-    return Moment(value, fraction, _zone(part.get("zone")), utc or bool(part.get("utc")), precision_of(part))
+    in_utc = utc or bool(part.get("utc"))
+    return Moment(value, fraction, _zone(part.get("zone")), in_utc, precision_of(part), note)
 
 
 def _month(name: str) -> int:
@@ -56,12 +60,10 @@ def _month(name: str) -> int:
     return 9 if word == "sept" else next(hits, 0)
 
 
-def _hour(hour: str | None, half: str | None) -> int:
-    """Return the hour of the day; `half` is am or pm."""
-    number = int(hour or 0)
-    if not half or number > 12:
-        return number
-    return number % 12 + (12 if half.lower().startswith("p") else 0)
+def _hour(part: dict[str, str | None]) -> int:
+    """Return the hour of the day, by the words for half a day before or behind the time."""
+    half = half_behind(part.get("behind") or "") or half_before(part.get("words") or "")
+    return hour_of_day(int(part.get("hour") or 0), half)
 
 
 def _zone(text: str | None) -> timedelta | None:

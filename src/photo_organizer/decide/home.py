@@ -15,6 +15,7 @@ from photo_organizer.decide.naming import fold, split
 from photo_organizer.decide.relations import Relation, distance, relation
 from photo_organizer.decide.world import Home
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
+from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Agreement, Look
 
 SOURCE = "same-picture"
-_NO_HOMES = (f"{DUPLICATES}/", f"{UNKNOWN_TYPES}/")
+_NO_HOMES = (DUPLICATES, UNKNOWN_TYPES)
 _SUFFIX = re.compile(r"_[A-Z]{1,2}$")  # of a version that stands beside a better one
 
 
@@ -64,8 +65,8 @@ def home_of(mine: Look, own: Dated | Undated, matches: Sequence[Match], library:
 
 def _usable(match: Match, own: Dated | Undated) -> bool:
     """Tell whether a newcomer may stand there: beside an undated picture only one that has no date either."""
-    undated = match.path.startswith(f"{NO_DATE}/")
-    return not match.path.startswith(_NO_HOMES) and not (undated and isinstance(own, Dated))
+    undated = lies_in(match.path, NO_DATE)
+    return not any(lies_in(match.path, top) for top in _NO_HOMES) and not (undated and isinstance(own, Dated))
 
 
 def _leads(match: Match, same: dict[str, Match]) -> bool:

@@ -14,20 +14,25 @@ _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
 _ALONE = r"(?<![a-z0-9])(?<!\d\.)[a-z]{0,12}"  # at most a word stands before it: IMG, BURST; not a hash
 _END = r"(?![a-z0-9])(?!\.\d)"
 _YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d)\d)"
+_TIMED_YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d|25\d|26\d)\d)"  # a Buddhist year is believed beside a time
 _MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
+_LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # no month: whatever the order, this is the day
 _SHORT_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[a-z]{3,9})"
 _COMPACT_DAY = _YEAR + _MONTH + _DAY
+_TIMED_COMPACT_DAY = _TIMED_YEAR + _MONTH + _DAY
 _SPLIT_DAY = _YEAR + r"(?P<dash>[-_.:])" + _MONTH + r"(?P=dash)" + _DAY
-_GERMAN_DAY = _DAY + r"(?P<dash>[.-])" + _MONTH + r"(?P=dash)" + _YEAR
-_COMPACT_TIME = r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
+_TIMED_SPLIT_DAY = _TIMED_YEAR + r"(?P<dash>[-_.:\s])" + _MONTH + r"(?P=dash)" + _DAY
+_COMPACT_TIME = r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
 _COLON = r"[.:\-_ h\u2236\uff1a]"
-_HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-3]){_COLON}(?P<minute>[0-5]\d)"
+_HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-4]){_COLON}(?P<minute>[0-5]\d)"
 _SPLIT_TIME = _HOUR_MINUTE + _COLON + r"(?P<second>[0-5]\d)"
+_UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}(?P<second>[0-5]\d))?(?![.:_-]?\d)"
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
 _ZONE = r"(?P<utc>Z)?(?P<zone>[+-]\d\d[:_]?\d\d)?"
-_HALF = r"(?:[\s\u202f_]*(?P<half>[ap][. ]?m)\b)?"
-_WORDS = r"[\s_T@.,\-]{0,4}(?:[^\d\W_]{1,12}[\s_.]{1,2}){0,3}"  # " at ", " um ", " a las ", "_"
+_BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24})?"  # a word for half a day may be in it
+_WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
+_WORDS = rf"(?P<words>[\s_T@.,\-]{{0,4}}{_WORD}{{0,3}})"  # " at ", " um ", " a las ", "_", " 下午"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +57,106 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     _shape(
         "IMG_20240131_120000.jpg",
         _ALONE,
-        _COMPACT_DAY,
+        _TIMED_COMPACT_DAY,
         r"[\s_T@.-]{0,3}",
         _COMPACT_TIME,
         rf"(?:(?:[._-](?!00)(?=\d{{3}}(?!\d)))?{_FRACTION})?",  # but _001 counts pictures
         _ZONE,
         r"(?!\d)",
     ),
-    _shape("WIN_20240131_12_00_00_Pro.jpg", _BEFORE, _COMPACT_DAY, _WORDS, _SPLIT_TIME, _AFTER),
+    _shape("WIN_20240131_12_00_00_Pro.jpg", _BEFORE, _COMPACT_DAY, _WORDS, _SPLIT_TIME, _AFTER, _BEHIND),
     _shape(
         "2024_0131_120000_001.MP4", _BEFORE, r"(?P<year>20\d\d)_", _MONTH, _DAY, "_", _COMPACT_TIME, r"(?!\d)"
     ),
     _shape(
         "Screenshot 2024-01-31 at 1.02.03 PM.png",
         _BEFORE,
-        _SPLIT_DAY,
+        _TIMED_SPLIT_DAY,
         _WORDS,
         _SPLIT_TIME,
         r"(?:[.,_-](?P<fraction>\d{6}|\d{3}))?",
         _ZONE,
         r"(?!\d)",
-        _HALF,
+        _BEHIND,
     ),
     _shape(
         "signal-2024-01-31-120000.jpg",
         _BEFORE,
-        _SPLIT_DAY,
+        _TIMED_SPLIT_DAY,
         _WORDS,
         _COMPACT_TIME,
         _FRACTION,
         r"?(?!\d)",
-        _HALF,
+        _BEHIND,
     ),
     _shape(
-        "Photo on 2024-01-31 at 12.00.jpg", _BEFORE, _SPLIT_DAY, _WORDS, _HOUR_MINUTE, r"(?![.:_-]?\d)", _HALF
+        "Photo on 2024-01-31 at 12.00.jpg",
+        _BEFORE,
+        _TIMED_SPLIT_DAY,
+        _WORDS,
+        _HOUR_MINUTE,
+        r"(?![.:_-]?\d)",
+        _BEHIND,
     ),
-    _shape("photo_5@31-01-2024_12-00-00.jpg", _BEFORE, _GERMAN_DAY, _WORDS, _SPLIT_TIME, r"(?!\d)", _HALF),
+    # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
+    _shape(
+        "Foto 31.01.2024 12.00.jpg",
+        _BEFORE,
+        _DAY,
+        r"\.",
+        _MONTH,
+        r"\.",
+        _YEAR,
+        _WORDS,
+        _UP_TO_MINUTES,
+        _BEHIND,
+    ),
+    _shape(
+        "photo_5@31-01-2024_12-00-00.jpg", "@", _DAY, "-", _MONTH, "-", _YEAR, "_", _SPLIT_TIME, r"(?!\d)"
+    ),
+    _shape(
+        "Photo 31-01-2024, 12 00 00.jpg",
+        _BEFORE,
+        _LATE_DAY,
+        "-",
+        _MONTH,
+        "-",
+        _YEAR,
+        _WORDS,
+        _UP_TO_MINUTES,
+        _BEHIND,
+    ),
+    # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
+    _shape(
+        "ScreenRecording_01-31-2024 12-00-00_1.mp4",
+        "^ScreenRecording_",
+        _MONTH,
+        "-",
+        _DAY,
+        "-",
+        _YEAR,
+        r"\s",
+        _SPLIT_TIME,
+        r"(?!\d)",
+    ),
+    _shape(
+        "CamScanner 01-31-2024 12.00.jpg",
+        _BEFORE,
+        _MONTH,
+        "-",
+        _LATE_DAY,
+        "-",
+        _YEAR,
+        _WORDS,
+        _UP_TO_MINUTES,
+        _BEHIND,
+    ),
     _shape("FB_IMG_1706698800123.jpg", r"(?<!\+)", _ALONE, r"(?P<epoch>1\d{12})", _END, utc=True),
     # The day alone.
     _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
-    _shape(
-        "Foto 31.01.2024.jpg",
-        _BEFORE,
-        r"(?P<day>1[3-9]|2\d|3[01])(?P<dash>[.-])",
-        _MONTH,
-        r"(?P=dash)",
-        _YEAR,
-        _AFTER,
-    ),
+    _shape("2024 01 31 Zermatt.jpg", "^", _YEAR, r"\s", _MONTH, r"\s", _DAY, r"(?!\s?\d)(?![a-z])"),
+    _shape("Foto 31.01.2024.jpg", _BEFORE, _LATE_DAY, r"(?P<dash>[.-])", _MONTH, r"(?P=dash)", _YEAR, _AFTER),
+    _shape("01-31-2024.jpg", _BEFORE, _MONTH, "-", _LATE_DAY, "-", _YEAR, _AFTER),
     _shape(
         "31 Jan 2024.jpg", _BEFORE, _SHORT_DAY, r"[\s._-]{1,2}", _NAME, r"[.,]?[\s._-]{1,2}", _YEAR, _AFTER
     ),

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all of `decide`
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -14,6 +16,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 _LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
+_SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 
 
@@ -35,11 +38,6 @@ def place(taken: datetime, layout: str) -> tuple[str, str]:
     return folder, stem
 
 
-def fold(name: str) -> str:
-    """Return the form in which names are compared: network clients ignore case and Unicode form."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
 def split(name: str) -> tuple[str, str]:
     """Return (stem, extension with its dot); a leading dot does not begin an extension."""
     dot = name.rfind(".")
@@ -49,6 +47,11 @@ def split(name: str) -> tuple[str, str]:
 def unlettered(key: str) -> str:
     """Return a folded name without the letter of a version: 20240831_134757_a.jpg is one of 20240831_134757.jpg."""
     return _LETTERS.sub(".", key, count=1)
+
+
+def is_sub_second(key: str, start: str) -> bool:
+    """Tell whether a folded name is that of a neighbour of `start` (a stem and its dot): 20240831_134757.1230.jpg."""
+    return key.startswith(start) and _SUB_SECONDS.match(key, len(start)) is not None
 
 
 def safe(name: str) -> str:

@@ -24,16 +24,16 @@ def in_order(candidates: Sequence[Candidate], place_of: Place) -> list[Candidate
 
     The frames of a burst follow each other as they were taken; of versions of one picture the best comes first.
     """
-    ordered = sorted(candidates, key=lambda one: (*place_of(one), *_right(one)))
+    ordered = sorted(candidates, key=lambda one: (*place_of(one), *right(one)))
     return best_first(bursts_in_time(ordered))
 
 
-def _right(candidate: Candidate) -> tuple[object, ...]:
-    """Whole, surely dated and modified earlier: the order of `same_name`."""
+def right(candidate: Candidate) -> tuple[object, ...]:
+    """Return a sort key: compared, whole, surely dated and modified earlier, the order of `same_name`."""
     strength, precision = sureness(candidate.dated)
     main = candidate.main
     moment = main.sighting.stamp.mtime_ns, _subseconds(candidate), main.path
-    return not is_whole(candidate), -strength, -precision, *moment
+    return not candidate.compared, not is_whole(candidate), -strength, -precision, *moment
 
 
 def _subseconds(candidate: Candidate) -> str:

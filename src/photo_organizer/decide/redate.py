@@ -33,26 +33,19 @@ def companions(name: str, names: Iterable[str]) -> list[str]:
     return sorted(other for other in names if fold(other) != own and fold(other).startswith(stem))
 
 
-def target_folder(taken: datetime, layout: str, library: str) -> str:
-    """Return the folder for a capture date."""
-    folder, _ = place(taken, layout)
-    return f"{library}/{folder}" if folder else library
-
-
 def plan_redate(
     undated: Sequence[Undated],
     taken: datetime,
     layout: str,
-    library: str,
+    folder: str,
     names: Mapping[str, Existing | None],
 ) -> list[Plan]:
-    """Return a plan for each of `undated`; `names` are the folded names in the folder of that date.
+    """Return a plan for each of `undated`; `names` are the folded names in `folder`, the one of that date.
 
     Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
     """
-    folder = target_folder(taken, layout, library)
     _, stem = place(taken, layout)
-    desk = Desk(World(library, names={folder: names}))
+    desk = Desk(World(folder, names={folder: names}))
     reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
     plans = []
     for one in undated:

@@ -58,6 +58,8 @@ def why_it_takes(
     candidate: Candidate, desk: Desk, folder: str, stem: str, tails: Sequence[str]
 ) -> Reason | None:
     """Return why a newcomer takes its names from the files of the library that have them, None when it must not."""
+    if not candidate.compared:
+        return None  # it may be of one burst with them: nothing is known that tells it from them
     reasons = []
     for tail in tails:
         taken, there = desk.holder(folder, desk.name(stem, tail))
@@ -72,11 +74,16 @@ def _claim_of_filed(there: Existing) -> Claim:
     return Claim(not there.damaged, there.dated, there.stamp.mtime_ns)
 
 
-def goes_aside(dated: Dated | Undated | None, settings: Settings) -> bool:
-    """Tell whether the older program's rule sends the file that lost the name to Duplicates.
+def goes_aside(candidate: Candidate, settings: Settings) -> bool:
+    """Tell whether the older program's rule sends a newcomer that has not the name to Duplicates.
 
-    Two different files of one *second* only: a day, or a month, in common says nothing.
+    Only what was compared, and two different files of one *second*: a day, or a month, in common says nothing.
     """
+    return candidate.compared and older_rule(candidate.dated, settings)
+
+
+def older_rule(dated: Dated | Undated | None, settings: Settings) -> bool:
+    """Tell whether the older program's rule holds for a file of this date."""
     exact = not isinstance(dated, Dated) or dated.precision >= Precision.SECOND
     return settings.duplicates_same_second == "duplicates" and exact
 

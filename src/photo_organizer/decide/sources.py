@@ -46,6 +46,7 @@ _FORMATS = {
 # tier and step | source | strength | clock | formats | meaning | example
 _TABLE = """
 1  1 | quicktime:creationdate         | camera    | as written | iso | Apple's key com.apple.quicktime.creationdate | 2024-01-31T12:00:00+0100
+1  1 | quicktime:date                 | camera    | as written | iso | box date among the user data | 2024-01-31T12:00:00+0100
 1  1 | exif:DateTimeOriginal          | camera    | local      | exif | EXIF DateTimeOriginal | 2024:01:31 12:00:00
 1  1 | ciff:CapturedTime              | camera    | local      | CRW | the moment of capture in Canon's own format | 1053164462 s
 1  1 | x3f:TIME                       | camera    | local      | X3F | Sigma's property TIME | 1043153760 s
@@ -75,12 +76,14 @@ _TABLE = """
 1 15 | quicktime:tkhd                 | container | UTC        | iso | creation time of a track | 3789543600 s since 1904
 1 15 | quicktime:mdhd                 | container | UTC        | iso | creation time of a track's media | 3789543600 s since 1904
 1 16 | gps                            | camera    | UTC        | exif | the satellites' date and time | 2024:01:31 11:00:00
+1 16 | xmp:exif:GPSTimeStamp          | camera    | UTC        | xmp | XMP exif:GPSTimeStamp | 2024-01-31T11:00:00Z
 1 17 | ifd0:DateTime                  | container | local      | exif | TIFF DateTime, often the last change | 2024:01:31 12:00:00
 2  1 | takeout:photoTakenTime         | sidecar   | UTC        | Google Takeout JSON | photoTakenTime | 1706698800 s since 1970
-2  2 | sidecar:exif:DateTimeOriginal  | sidecar   | as written | XMP sidecar | exif:DateTimeOriginal | 2024-01-31T12:00:00
-2  3 | sidecar:photoshop:DateCreated  | sidecar   | as written | XMP sidecar | photoshop:DateCreated | 2024-01-31T12:00:00
+2  2 | sidecar:exif:DateTimeOriginal  | sidecar   | as written | XMP sidecar | exif:DateTimeOriginal; goes before what the file itself says | 2024-01-31T12:00:00
+2  3 | sidecar:photoshop:DateCreated  | sidecar   | as written | XMP sidecar | photoshop:DateCreated; the same | 2024-01-31T12:00:00
 2  4 | sidecar:exif:DateTimeDigitized | sidecar   | as written | XMP sidecar | exif:DateTimeDigitized | 2024-01-31T12:00:00
 2  5 | sidecar:xmp:CreateDate         | sidecar   | as written | XMP sidecar | xmp:CreateDate | 2024-01-31T12:00:00
+2  6 | sidecar:exif:GPSTimeStamp      | sidecar   | UTC        | XMP sidecar | exif:GPSTimeStamp | 2024-01-31T11:00:00Z
 3  1 | filename                       | name      | as written | all | a date in the file's name | IMG_20240131_120000.jpg
 4  1 | file:birth                     | file time | UTC        | all | the file's creation time, where it is the older and the system knows it | ns since 1970
 4  1 | file:modified                  | file time | UTC        | all | the file's modification time, where it is the older | ns since 1970
@@ -98,5 +101,6 @@ def _source(line: str) -> Source:
 
 
 SOURCES: tuple[Source, ...] = tuple(_source(line) for line in _TABLE.strip().splitlines())
+SATELLITES = ("gps", "xmp:exif:GPSTimeStamp", "sidecar:exif:GPSTimeStamp")
 BY_NAME: dict[str, Source] = {source.name: source for source in SOURCES}
 RANK: dict[str, tuple[int, int]] = {source.name: (source.tier, source.step) for source in SOURCES}

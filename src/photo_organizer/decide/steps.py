@@ -32,9 +32,9 @@ class Steps:
         if candidate.place is not None:
             return candidate.place
         if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
-            return f"{self.library}/{NO_DATE}", self.original_stem(candidate)
+            return self.desk.world.folder(NO_DATE), self.original_stem(candidate)
         folder, stem = place(candidate.dated.value, self.settings.naming_layout)
-        return f"{self.library}/{folder}" if folder else self.library, stem
+        return self.desk.world.folder(folder), stem
 
     @staticmethod
     def original_stem(candidate: Candidate) -> str:

@@ -72,7 +72,7 @@ def extension_of(one: Facts, *, correct_extension: bool = False) -> str:
 
     With `correct_extension`, an extension that does not fit the content is replaced.
     """
-    extension = split_name(name_of(one.path))[1].lower()
+    extension = split_name(name_of(one.path).rstrip(" ."))[1].lower()  # x.jpg. and a space behind it
     if one.filetype is None:
         return extension
     fits = extension.lstrip(".") in one.filetype.extensions

@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.placeholders import MILLENNIUM, is_new_year, zero_day
+from photo_organizer.decide.sources import SATELLITES, Tier
 from photo_organizer.model import Precision
 
 if TYPE_CHECKING:
-    from photo_organizer.model import DateClue
+    from photo_organizer.decide.statement import Statement
 
 FIRST_PHOTO = 1826  # the oldest photograph that survives
-FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older; 1980-01-06 is GPS's own zero
+FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older
 _FUTURE = timedelta(days=1)  # clocks and zones may differ by this much
-
-# Days on which clocks begin to count: any time of that day is the clock's, not the picture's.
-ZERO_DAYS = {
-    (1904, 1, 1): "QuickTime's zero",
-    (1970, 1, 1): "Unix's zero",
-    (1980, 1, 1): "the zero of FAT and of many cameras",
-}
-# Cameras without a set clock begin at midnight or noon of 1 January of about the year they were built.
-RESET_YEARS = range(2000, 2021)
-_RESET_TIMES = (time(0), time(12))
-_FIRST_FILE_TIME = datetime(1980, 1, 2)  # noqa: DTZ001 — FAT's and ZIP's zero, in any zone
+# A file time that stands at a zero in some zone of the world, or at an empty date of FAT, was never set.
+_ZEROS = (datetime(1970, 1, 1), datetime(1980, 1, 1))  # noqa: DTZ001 — counted in UTC
+_UNSET = (MILLENNIUM, datetime(1979, 11, 30))  # noqa: DTZ001
+_FARTHEST_ZONE, _ZONE_STEP = timedelta(hours=14), timedelta(minutes=15)
+_BEFORE_ZERO = datetime(1969, 12, 31, 23, 59, 59)  # noqa: DTZ001 — minus one, what a failed call returns
 
 
-def objection(value: datetime, now: datetime, clue: DateClue) -> str:
-    """Return why `value`, the wall-clock time of `clue`, cannot be a capture date; "" when it can."""
-    recorded = clue.value or value  # a clock that was not set shows in what it wrote, before any zone
-    zero = ZERO_DAYS.get((recorded.year, recorded.month, recorded.day), "")
+def objection(one: Statement, now: datetime) -> str:
+    """Return why the wall-clock time of a statement cannot be a capture date; "" when it can."""
+    value = one.value
+    if value is None:
+        return one.note or "it names no moment"
     rules = (
         (value.year < FIRST_PHOTO, "before the first photograph of 1826"),
         (value > now + _FUTURE, "in the future"),
-        (bool(zero), f"a clock that was not set ({zero})"),
-        (_new_year(recorded) and _is_reset(recorded, clue), "a camera's clock after a reset"),
-        (clue.source == "gps" and value.year < FIRST_SATELLITE_DATE, "before satellites told the time"),
-        (clue.source.startswith("file:") and value < _FIRST_FILE_TIME, "a file time that was not set"),
+        (one.tier is Tier.FILE_TIME and _never_set(one), "a file time that was not set"),
+        (_is_zero(one), f"a clock that was not set ({zero_day(_recorded(one))})"),
+        (_is_reset(one), "a camera's clock after a reset"),
+        (
+            one.clue.source in SATELLITES and value.year < FIRST_SATELLITE_DATE,
+            "before satellites told the time",
+        ),
     )
     return next((sentence for broken, sentence in rules if broken), "")
 
 
-def doubt(value: datetime, clue: DateClue) -> str:
+def doubt(one: Statement) -> str:
     """Return what makes a valid date doubtful, "" when nothing does."""
-    if clue.precision < Precision.MINUTE:
-        return f"only the {clue.precision.name.lower()} is known"
-    if _new_year(value) and value.hour in (0, 12):
+    if one.precision < Precision.MINUTE:
+        return f"only the {one.precision.name.lower()} is known"
+    value = one.value
+    if value and (value.month, value.day) == (1, 1) and value.hour in (0, 12):
         return "the first of January: the camera's clock may not have been set"
     return ""
 
 
-def _new_year(value: datetime) -> bool:
-    return (value.month, value.day) == (1, 1) and value.year in RESET_YEARS
+def only_the_year(one: Statement) -> bool:
+    """Tell whether midnight or noon of a 1 January is how a program writes a year that its owner knew."""
+    recorded = _recorded(one)
+    local = not one.clue.utc or one.tier is Tier.SIDECAR
+    written = one.by_owner and local and is_new_year(recorded) and not _is_phones(one)
+    clocks = recorded == MILLENNIUM or (bool(zero_day(recorded)) and recorded.hour == 0)
+    return written and (not clocks or one.scanned)
 
 
-def _is_reset(value: datetime, clue: DateClue) -> bool:
-    """Tell a clock's exact midnight or noon from a written day, and from phones, whose clock is always set."""
-    phone = clue.offset is not None or clue.subseconds.strip("0") or clue.source.startswith("file")
-    return value.time() in _RESET_TIMES and clue.precision > Precision.DAY and not phone
+def _recorded(one: Statement) -> datetime:
+    """Return what was written, before any zone: a clock that was not set shows there."""
+    value = one.clue.value or one.value
+    return value or datetime.min  # noqa: DTZ901 — never used: there is no value to object to
+
+
+def _is_zero(one: Statement) -> bool:
+    return bool(zero_day(_recorded(one))) and one.precision > Precision.MONTH and not only_the_year(one)
+
+
+def _is_reset(one: Statement) -> bool:
+    """Tell a clock's exact midnight or noon from a written day, from an owner's year, and from a phone."""
+    if one.tier in (Tier.NAME, Tier.FILE_TIME) or one.precision <= Precision.DAY:
+        return False
+    return is_new_year(_recorded(one)) and not _is_phones(one) and not only_the_year(one)
+
+
+def _is_phones(one: Statement) -> bool:
+    """Tell by a zone or a sub-second that a phone wrote it, whose clock is always set."""
+    return one.clue.offset is not None or bool(one.clue.subseconds.strip("0"))
+
+
+def _never_set(one: Statement) -> bool:
+    """Tell whether a file time stands at a zero, in UTC or in any zone."""
+    recorded, value = _recorded(one), one.value or _recorded(one)
+    near = any(
+        abs(recorded - zero) <= _FARTHEST_ZONE and not (recorded - zero) % _ZONE_STEP for zero in _ZEROS
+    )
+    exact = recorded in _UNSET or value in _UNSET or recorded == _BEFORE_ZERO
+    return near or exact or bool(zero_day(recorded) or zero_day(value))

@@ -62,6 +62,7 @@ class Candidate:
     place: tuple[str, str] | None = None  # folder and stem of the same picture in the library
     contents: Mapping[str, Content] = field(default_factory=dict)  # of its files, by path
     likes: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
+    compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     half: Half | None = None  # what it belongs to, when it came later or earlier
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted
@@ -93,3 +94,11 @@ class World:
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
     now_ns: int = 0  # Unix time
+    folders: Mapping[str, str] = field(
+        default_factory=dict
+    )  # wanted → as it is written there, where that differs
+
+    def folder(self, relative: str) -> str:
+        """Return the whole path of a folder of the library as it is written there."""
+        wanted = f"{self.library}/{relative}" if relative else self.library
+        return self.folders.get(wanted, wanted)

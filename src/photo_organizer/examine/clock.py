@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from photo_organizer.decide.dating import DateRules
 from photo_organizer.decide.made import MADE
+from photo_organizer.decide.statements import DateRules
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
-MAKE, MODEL, DATE_TIME = 0x010F, 0x0110, 0x0132
+MAKE, MODEL, SOFTWARE, DATE_TIME = 0x010F, 0x0110, 0x0131, 0x0132
 XMP, IPTC, RESOURCES, EXIF_IFD, GPS_IFD = 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8825
 ORIGINAL, DIGITIZED, MAKER_NOTE = 0x9003, 0x9004, 0x927C
 OFFSET, OFFSET_ORIGINAL, OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
@@ -42,6 +42,7 @@ def read_tiff(view: Window, found: Findings, order: str = "") -> None:
 def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
     """Read one top-level directory and those it points to."""
     found.camera(tiff.text(tags.get(MAKE)), tiff.text(tags.get(MODEL)))
+    found.program(tiff.text(tags.get(SOFTWARE)))
     exif = tiff.read(tiff.number(tags.get(EXIF_IFD)))
     read_exif(tiff, exif, found)
     read_gps(tiff, tiff.read(tiff.number(tags.get(GPS_IFD))), found)
@@ -61,8 +62,8 @@ def read_exif(tiff: Directories, tags: dict[int, Tag], found: Findings, place: s
         ("DateTimeDigitized", DIGITIZED, SUBSEC_DIGITIZED, OFFSET_DIGITIZED),
     ):
         if date in tags:
-            texts = (tiff.text(tags.get(tag)) for tag in (date, subsec, zone))
-            found.date(f"{place}:{name}", *texts)
+            texts = (tiff.text(tags.get(tag)) for tag in (subsec, zone))
+            found.date(f"{place}:{name}", tiff.date_text(tags[date]), *texts)
     if tiff.number(tags.get(EXPOSURE_MODE)) == _AUTO_BRACKET:
         found.bracket = tiff.signed_ratio(tags.get(EXPOSURE_BIAS))
     if MAKER_NOTE in tags:
@@ -74,7 +75,7 @@ def _top_level(tiff: Directories, tags: dict[int, Tag], exif: dict[int, Tag], fo
     read_exif(tiff, tags, found, "ifd0")
     if DATE_TIME in tags:
         subsec, zone = (tiff.text(exif.get(tag)) for tag in (SUBSEC, OFFSET))
-        found.date("ifd0:DateTime", tiff.text(tags[DATE_TIME]), subsec, zone)
+        found.date("ifd0:DateTime", tiff.date_text(tags[DATE_TIME]), subsec, zone)
 
 
 def read_gps(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
 from photo_organizer.decide.sources import RANK
-from photo_organizer.model import DateClue
+from photo_organizer.model import DateClue, Precision
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -27,6 +27,8 @@ class Findings:
     content_id: str = ""
     bracket: float | None = None  # exposure bias of a frame of a bracket
     made: datetime | None = None  # when a companion was made, which dates no photo
+    software: str = ""
+    iptc_time: str = ""  # of an IPTC record that has no day
     troubles: list[str] = field(default_factory=list)
 
     _packets: int = 0
@@ -53,6 +55,7 @@ class Findings:
                 moment.subseconds or (digits if digits.isdecimal() else ""),
                 moment.offset if moment.offset is not None else offset_of(offset),
                 utc=moment.utc,
+                note=moment.note,
                 precision=moment.precision,
             )
         )
@@ -81,6 +84,17 @@ class Findings:
         """Keep the first make and model that is not empty."""
         self.make = self.make or _words(make)
         self.model = self.model or _words(model)
+
+    def program(self, name: str) -> None:
+        """Keep the first name of a program or firmware."""
+        self.software = self.software or _words(name)
+
+    def finish(self) -> None:
+        """Join an IPTC time without a day with the day that XMP tells of the same creation."""
+        days = (one for one in self.clues if one.source == "xmp:photoshop:DateCreated" and one.value)
+        day = next((one.value for one in days if one.precision is Precision.DAY), None)
+        if day and self.iptc_time:
+            self.date("iptc:DateCreated", f"{day:%Y%m%d}{self.iptc_time}")
 
     @property
     def camera_name(self) -> str:

@@ -22,8 +22,12 @@ def read_iptc(block: bytes, found: Findings) -> None:
         ("iptc:DigitalCreationDate", _DIGITAL, _DIGITAL_TIME),
     ):
         date = sets.get(day, "")
-        if len(date) == 8 and date.isdecimal() and not date.endswith("00"):
-            found.date(source, date + _time(sets.get(time, "")))
+        clock = _time(sets.get(time, ""))
+        if len(date) == 8 and date.isdecimal():
+            known = date.removesuffix("00").removesuffix("00") if date.endswith("00") else date
+            found.date(source, known + (clock if known == date else ""))
+        elif not date:
+            found.iptc_time = found.iptc_time or clock
 
 
 def _time(text: str) -> str:

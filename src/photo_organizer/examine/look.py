@@ -60,6 +60,7 @@ def examine(sighting: Sighting) -> Facts:
         found.made,
         tuple(found.troubles),
         whole.missing,
+        found.software,
     )
 
 
@@ -72,6 +73,7 @@ def _findings(view: Window, filetype: FileType | None) -> Findings:
             reader(view, found)
         except _BROKEN as error:
             found.troubles.append(f"the {filetype.name} header could not be read to its end: {error}")
+    found.finish()
     return found
 
 

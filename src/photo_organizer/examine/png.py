@@ -90,8 +90,11 @@ def _unpack(packed: bytes) -> bytes:
 def _raw_profile(value: bytes, found: Findings) -> None:
     """Read EXIF that was written as hexadecimal text."""
     block = _hexadecimal(value)
-    if block.startswith(b"Exif\0\0"):
-        read_tiff(Block(block[6:]), found)
+    start = block.removeprefix(b"Exif\0\0")  # some writers leave JPEG's mark out
+    if start.startswith((b"II*\0", b"MM\0*")):
+        read_tiff(Block(start), found)
+    elif start.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
+        read_xmp(start.partition(b"\0")[2], found)
 
 
 def _hexadecimal(value: bytes) -> bytes:

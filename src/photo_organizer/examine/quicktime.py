@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
+_FIRST_FILMS = 631_152_000  # 1990, in seconds since 1970: no file of this format is older
 _MOST_VALUE = 4096
 _MOST_PACKED = 1 << 20
 _PREFIX = "com.apple.quicktime."
@@ -78,12 +79,17 @@ def _track(view: Window, start: int, end: int, found: Findings) -> None:
 
 
 def _seconds(source: str, view: Window, start: int, found: Findings) -> None:
-    """Keep a creation time: seconds since 1904 in UTC, 0 for none, by some writers since 1970."""
+    """Keep a creation time: seconds since 1904 in UTC, 0 for none, by some writers since 1970.
+
+    A count that is too small for both has gone once around its 32 bits, which happens after 2040-02-06.
+    """
     width = 8 if view.at(start, 1) == b"\1" else 4
     seconds = int.from_bytes(view.at(start + 4, width), "big")
     if seconds == 0 or any(clue.source == source for clue in found.clues):
         return
-    since_1970 = seconds - _FROM_1904_TO_1970 if seconds >= _FROM_1904_TO_1970 else seconds
+    since_1970 = seconds - _FROM_1904_TO_1970
+    if since_1970 < 0:
+        since_1970 = seconds if seconds >= _FIRST_FILMS else since_1970 + (1 << 32)
     if since_1970 < 1 << 37:
         value = datetime(1970, 1, 1) + timedelta(seconds=since_1970)  # noqa: DTZ001 — `utc` says so
         found.moment(source, value, utc=True)
@@ -97,6 +103,11 @@ def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
             _meta(view, inner, last, found)
         elif kind == b"\xa9day":
             found.date("quicktime:day", _international(content))
+        elif kind == b"date":  # Apple, in what the Photos app exports
+            found.date(
+                "quicktime:date",
+                content.decode("utf-8", "replace") if content[:4].isdigit() else _international(content),
+            )
         elif kind in (b"\xa9mak", b"\xa9mod"):
             text = _international(content)
             found.camera(*((text, "") if kind == b"\xa9mak" else ("", text)))

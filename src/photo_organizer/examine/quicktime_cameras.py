@@ -59,6 +59,8 @@ def _maker(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
             _nikon(block, found)
         case _ if kind in _GOPRO_BOXES:
             found.camera("GoPro", "")
+            if kind == b"FIRM":
+                found.program(_text(view.at(start, min(end - start, 40))))
 
 
 def _text(content: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import errors
 from photo_organizer.decide.companions import group
-from photo_organizer.decide.dating import DateRules, date_member
+from photo_organizer.decide.dating import date_member
 from photo_organizer.decide.file_names import name_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.examine.clock import rules_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import timedelta
 
+    from photo_organizer.decide.statements import DateRules
     from photo_organizer.settings import Settings
 
 HEADER = ("path", "date", "offset", "source", "note")

@@ -6,6 +6,8 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.day_halves import readable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -69,6 +71,10 @@ class Directories:
     def text(self, tag: Tag | None) -> str:
         """Return a text value up to its first NUL; texts of the wrong field type are read all the same."""
         return self.raw(tag)[:400].split(b"\0", 1)[0].decode("utf-8", "replace").strip()
+
+    def date_text(self, tag: Tag | None) -> str:
+        """Return the text of a date, whose words may be in an older encoding than UTF-8."""
+        return readable(self.raw(tag)[:400]).strip("\0 \t\r\n")
 
     def number(self, tag: Tag | None) -> int:
         """Return the first whole number of a value, 0 where there is none."""

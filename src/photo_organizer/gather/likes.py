@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look, kept_apart, likeness
 from photo_organizer.decide.quality import Version
+from photo_organizer.decide.relations import near
 from photo_organizer.errors import Stopping
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
@@ -21,21 +22,22 @@ from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Agreement, Family, Stamp, Wholeness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from photo_organizer.decide.world import Candidate, Existing, Likeness
     from photo_organizer.gather.future import Future
+    from photo_organizer.model import Facts
 
     Found = dict[str, dict[Stamp, Likeness]]
     Denied = Callable[[bytes, bytes], bool]
 
 _REMEMBERED = 500  # looks kept in memory, about two kilobytes each
-_MOST = 40  # pictures of one name that are compared with each other: a long burst
+MOST = 400  # pictures of one name that are looked at; the others stay beside them, uncompared
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The candidates that want one name, and the files that have it."""
+    """The candidates that want one name, in the order of their right to it, and the files that have it, plain names first."""
 
     newcomers: list[Candidate]
     there: list[Existing]
@@ -53,12 +55,16 @@ class _One:
 
 
 class Likes:
-    """Looks at pictures on demand; remembers the latest. `stop` breaks a look off by raising Stopping."""
+    """Looks at pictures on demand; remembers the latest. `stop` breaks a look off by raising Stopping.
+
+    `passed_over` are the newcomers of the last search that were too many to be looked at, by path.
+    """
 
     def __init__(self, stop: Callable[[], bool] = lambda: False) -> None:
         self.child = Child()
         self._stop = stop
         self._seen: OrderedDict[Stamp, Seen] = OrderedDict()
+        self.passed_over: set[str] = set()
 
     def search(
         self, meetings: Iterable[Meeting], future: Future | None = None, denied: Denied | None = None
@@ -68,8 +74,11 @@ class Likes:
         `denied` tells of two contents, by MD5, whether the owner has called them different.
         """
         found: Found = defaultdict(dict)
+        self.passed_over = set()
         for meeting in meetings:
-            self._meet(_pictures(meeting, future), found, denied)
+            pictures = _pictures(meeting, future)
+            self._meet(pictures[:MOST], found, denied)
+            self.passed_over |= {one.path for one in pictures[MOST:] if one.newcomer}
         return found
 
     def close(self) -> None:
@@ -82,11 +91,7 @@ class Likes:
             for one in pictures
             if (seen := self.look(one.path, one.stamp, md5=denied is not None)).look is not None
         ]
-        pairs = [
-            (a, b)
-            for a, b in combinations(range(len(looked)), 2)
-            if looked[a][0].newcomer or looked[b][0].newcomer
-        ]
+        pairs = list(_near_pairs(looked))
         for (a, b), value in zip(pairs, self._agreements(looked, pairs), strict=True):
             for mine, other in ((looked[a], looked[b]), (looked[b], looked[a])):
                 if mine[0].newcomer and (like := likeness(_version(*mine), _version(*other), value)):
@@ -115,25 +120,34 @@ class Likes:
             return [Agreement(0.0)] * len(pairs)  # unconfirmed: nothing is called the same
 
 
+def _near_pairs(looked: list[tuple[_One, Seen]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs with a newcomer that may show the same: strangers are told apart without their pixels."""
+    for (a, (one, its)), (b, (other, theirs)) in combinations(enumerate(looked), 2):
+        if (one.newcomer or other.newcomer) and its.look and theirs.look and near(its.look, theirs.look):
+            yield a, b
+
+
 def _pictures(meeting: Meeting, future: Future | None) -> list[_One]:
-    mains = [candidate.main for candidate in meeting.newcomers]
-    pictures = [
-        _One(
-            one.sighting.stamp,
-            one.path,
-            one.path,
-            newcomer=True,
-            damaged=one.wholeness is Wholeness.INCOMPLETE,
-        )
-        for one in mains
-        if has_look(one)
-    ]
-    for there in meeting.there:
-        known = BY_EXTENSION.get(extension_of(there.path.rpartition("/")[2]))
-        if known is not None and known.family in (Family.IMAGE, Family.RAW):
-            path = future.where(there) if future else there.path
-            pictures.append(_One(there.stamp, there.path, path, newcomer=False, damaged=there.damaged))
-    return pictures[:_MOST]
+    """Return the pictures of a meeting, first those that must be compared: one of each plain name, the newcomers."""
+    there = [one for one in meeting.there if _is_picture(one)]
+    plain = there[:1]
+    newcomers = [_newcomer(one.main) for one in meeting.newcomers if has_look(one.main)]
+    return [*(_filed(one, future) for one in plain), *newcomers, *(_filed(one, future) for one in there[1:])]
+
+
+def _is_picture(there: Existing) -> bool:
+    known = BY_EXTENSION.get(extension_of(there.path.rpartition("/")[2]))
+    return known is not None and known.family in (Family.IMAGE, Family.RAW)
+
+
+def _newcomer(main: Facts) -> _One:
+    damaged = main.wholeness is Wholeness.INCOMPLETE
+    return _One(main.sighting.stamp, main.path, main.path, newcomer=True, damaged=damaged)
+
+
+def _filed(there: Existing, future: Future | None) -> _One:
+    path = future.where(there) if future else there.path
+    return _One(there.stamp, there.path, path, newcomer=False, damaged=there.damaged)
 
 
 def _version(one: _One, seen: Seen) -> Version:

@@ -12,9 +12,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
-from photo_organizer.decide.naming import LONGEST_NAME, fold, place, safe, split, unlettered
+from photo_organizer.decide.naming import (
+    LONGEST_NAME,
+    fold,
+    is_sub_second,
+    place,
+    safe,
+    split,
+    unlettered,
+)
+from photo_organizer.decide.order import right
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, VolumeProblem
 from photo_organizer.examine.damage import is_damaged
@@ -27,7 +37,7 @@ from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
     _Names = dict[str, dict[str, Existing | None]]
 
 log = logging.getLogger(__name__)
+OF_THEIR_OWN = (NO_DATE, UNKNOWN_TYPES, DUPLICATES)  # folders that the layout does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +76,12 @@ class Gatherer:
         self.likes = likes or Likes(stop)
         self.homes = Homes(con, library, self.likes, future) if whole_library else None
         self.stop = stop
+        self._spelling = Spelling(library)
         self.name_limit = _name_limit(library)
 
     def gather(self, newcomers: Sequence[Candidate]) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library."""
+        self._spelling = Spelling(self.library, self.future.names if self.future else ())
         twins = Twins(self.con, self.library, self.future, self.stop)
         twins.search(newcomers)
         known = [replace(one, contents=twins.contents(one)) for one in newcomers]
@@ -78,7 +91,16 @@ class Gatherer:
         known = self._with_likes(known, names)
         troubled = {one.main.path for one, _ in twins.troubles}
         ready = [one for one in known if one.main.path not in troubled]
-        return Gathered(ready, World(self.library, names, self.name_limit, time.time_ns()), twins.troubles)
+        world = World(self.library, names, self.name_limit, time.time_ns(), self._folders(known))
+        return Gathered(ready, world, twins.troubles)
+
+    def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
+        """Return the folders that are written otherwise in the library than these candidates want them."""
+        wanted = {
+            place(one.dated.value, self.layout)[0] for one in candidates if isinstance(one.dated, Dated)
+        }
+        pairs = ((f"{self.library}/{one}", self._whole(one)) for one in (*wanted, *OF_THEIR_OWN))
+        return {one: actual for one, actual in pairs if one != actual}
 
     def _with_history(self, candidate: Candidate) -> Candidate:
         """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
@@ -107,7 +129,11 @@ class Gatherer:
     def _with_likes(self, candidates: Sequence[Candidate], names: _Names) -> list[Candidate]:
         denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
         likes = self.likes.search(self._meetings(candidates, names), self.future, denied)
-        return [replace(one, likes=likes.get(one.main.path, {})) for one in candidates]
+        passed_over = self.likes.passed_over
+        return [
+            replace(one, likes=likes.get(one.main.path, {}), compared=one.main.path not in passed_over)
+            for one in candidates
+        ]
 
     def _meetings(self, candidates: Sequence[Candidate], names: _Names) -> list[Meeting]:
         """Return, for each name that several pictures want or have, who they are: only they are looked at."""
@@ -118,13 +144,9 @@ class Gatherer:
                 wanting[wanted].append(candidate)
         meetings = []
         for (folder, stem), newcomers in wanting.items():
-            start = fold(stem) + "."
-            known = names.get(folder, {})
-            there = [
-                one for key, one in known.items() if one is not None and unlettered(key).startswith(start)
-            ]
+            there = _alike_in_name(names.get(folder, {}), stem)
             if there or len(newcomers) > 1:
-                meetings.append(Meeting(newcomers, there))
+                meetings.append(Meeting(sorted(newcomers, key=right), there))
         return meetings
 
     # ── names ──
@@ -139,7 +161,7 @@ class Gatherer:
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
         original = split(safe(candidate.main.path.rpartition("/")[2]))[0]
-        for folder in (NO_DATE, UNKNOWN_TYPES, DUPLICATES):
+        for folder in OF_THEIR_OWN:
             yield self._whole(folder), original
         if wanted := self._wanted(candidate):
             yield wanted
@@ -156,7 +178,7 @@ class Gatherer:
         return self._whole(folder), stem
 
     def _whole(self, folder: str) -> str:
-        return f"{self.library}/{folder}" if folder else self.library
+        return self._spelling.actual(folder)
 
     def _names_in(self, folder: str, stems: set[str]) -> dict[str, Existing | None]:
         """Return the folded names in `folder`; those that begin with one of `stems` are looked at."""
@@ -182,6 +204,15 @@ class Gatherer:
 
     def _date_of(self, path: str) -> Dated | None:
         return catalogue.date_of(self.con, path[len(self.library) + 1 :])
+
+
+def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Existing]:
+    """Return the files with this stem, then those that stand beside it with a letter; not those of sub-second names."""
+    start = fold(stem) + "."
+    found = [(unlettered(key) != key, key, one) for key, one in names.items() if one is not None]
+    wanted = [each for each in found if unlettered(each[1]).startswith(start)]
+    wanted = [each for each in wanted if not is_sub_second(each[1], start)]
+    return [one for _, _, one in sorted(wanted, key=lambda each: each[:2])]
 
 
 def _damaged(path: str, stamp: Stamp) -> bool:

@@ -7,6 +7,7 @@ again, which does no harm: the index takes a path twice, and Log Center may show
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from dataclasses import dataclass
@@ -133,7 +134,15 @@ class Teller:
 
     def _tell_index(self, batch: Batch) -> None:
         gone, new = final_changes(batch.entries)
-        calls = [(self._dsm.removed, path) for path in gone] + [(self._dsm.added, path) for path in new]
+        dsm = self._dsm
+        calls = [(dsm.removed, path) for path in gone]
+        calls += [
+            (dsm.folder_removed, path)
+            for path in folders(batch.entries, "emptied")
+            if not os.path.lexists(path)
+        ]
+        calls += [(dsm.folder_added, path) for path in folders(batch.entries, "made") if os.path.isdir(path)]
+        calls += [(dsm.added, path) for path in new]
         for call, path in calls:
             call(path)
             if self._stop.is_set():
@@ -155,3 +164,8 @@ def final_changes(entries: Sequence[Entry]) -> tuple[list[str], list[str]]:
         for path in entry.payload["added"]:
             new[path] = None
     return list(gone), list(new)
+
+
+def folders(entries: Sequence[Entry], what: str) -> list[str]:
+    """Return the folders that filing "made" or "emptied", each once. Touches nothing."""
+    return list(dict.fromkeys(folder for entry in entries for folder in entry.payload.get(what, ())))

@@ -18,7 +18,7 @@ from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, S
 from photo_organizer.record import system
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import note, note_waiting
-from photo_organizer.store import journal
+from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def _prune_after_crash(house: House, crashed: list[Outcome]) -> None:
         plans += [ticket.plan for ticket in journal.done_in_run(house.con, run)]
     folders = {folder for plan in plans for folder in _folders_left(plan)}
     inside = [folder for folder in folders if folder.startswith(house.settings.paths_intake + "/")]
-    prune(house.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
+    gone = prune(house.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
+    outbox.post_emptied(house.con, gone)
     house.unclean = False
 
 
@@ -146,7 +147,8 @@ def file_pass(house: House, filing: Filing, emptied: Emptied) -> Iterator[Outcom
             recover(house)
     finally:
         _write_down(house, pending)
-        prune(house.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
+        gone = prune(house.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
+        outbox.post_emptied(house.con, gone)
         note_waiting(house.con, filing.settle.news(time.monotonic()), time.time_ns())
         house.recorder.drain()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from photo_organizer.arrive.settle import Group, Settle
-    from photo_organizer.decide.dating import DateRules
+    from photo_organizer.decide.statements import DateRules
     from photo_organizer.gather.world import Gatherer
     from photo_organizer.model import Facts, Sighting, Unit
     from photo_organizer.settings import Settings

@@ -22,7 +22,7 @@ from photo_organizer.service.acting import file_pass, make_ready, recover, refre
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.night_shift import NightShift
-from photo_organizer.service.pace import Pace
+from photo_organizer.service.pace import PROBE_SECONDS, Pace
 from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.status import Going, Word
 from photo_organizer.store import changes, wishes
@@ -60,6 +60,7 @@ class Service:
         self._watch: Watch | None = None
         self._emptied = Emptied()
         self._ready = False
+        self._clear_up_at = float("-inf")
         self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
         self._bugs = self._reading_since = 0
         self._idle = statistics.IdleWatch(time.monotonic())
@@ -72,7 +73,7 @@ class Service:
             with Watch(self.filing.settings.paths_intake, self.wake, self._on_message) as self._watch:
                 self.announce.mark_ready()
                 while not (self.stop.is_set() or self.again):
-                    self._beat()
+                    self.beat()
                     if not self.again:
                         self.pace.wait(time.monotonic(), self.stop, paused=self.paused)
         finally:
@@ -134,11 +135,10 @@ class Service:
 
     # ── one beat ──
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
         """Do what is due. Whatever fails is told; the loop goes on."""
         try:
             self._do_what_is_due(time.monotonic())
-            self._bugs = 0
         except Stopping:
             return
         except VolumeProblem as problem:
@@ -150,11 +150,13 @@ class Service:
             self.pace.drop_hint()
             self.pace.try_later(time.monotonic(), REST_AFTER_BUG * self._bugs)
             if self._bugs >= BUGS_IN_A_ROW:
-                text = f"the program failed {self._bugs} times: {bug!r}"
-                self._out_of_order(VolumeProblem(text, "see the service log"))
+                text = f"the program itself failed several times in a row ({type(bug).__name__})"
+                self._out_of_order(
+                    VolumeProblem(text, "see service.log beside the database; it is tried again")
+                )
 
     def _do_what_is_due(self, now: float) -> None:
-        self._serve()
+        self._serve(now)
         if self.again:
             return
         if self.paused or not self.pace.may_act(now):
@@ -168,11 +170,15 @@ class Service:
             self.quiet.beat(now, others=self.night.running())
         self.house.recorder.drain()
 
-    def _serve(self) -> None:
+    def _serve(self, now: float) -> None:
         """Let the owner's commands have their turn; clear up at once where one had to leave something open."""
         self.queue.serve()
-        if self._ready and self.house.executor.unsettled:
-            recover(self.house)
+        if self._ready and self.house.executor.unsettled and now >= self._clear_up_at:
+            self._clear_up_at = now + PROBE_SECONDS
+            try:
+                recover(self.house)
+            except VolumeProblem as problem:  # filing need not stop for it; if it has to, it says so itself
+                log.warning("what a command left open is not finished yet: %s", problem)
 
     def _act(self, now: float) -> None:
         if not self._ready:
@@ -186,11 +192,9 @@ class Service:
     def _make_ready(self) -> None:
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
-        self.announce.show(Word.WORKING, "reading the library")
+        if self._trouble is None:
+            self.announce.show(Word.WORKING, "reading the library")
         self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
-        if self._ready and self._trouble is not None:
-            self.announce.goes_on()
-            self._trouble = None
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
@@ -205,6 +209,7 @@ class Service:
             self._watch.renew()
         self.pace.rest(now, time.monotonic())
         handled = self._file()
+        self._went_well()
         self.announce.problems(self.filing.problems)
         self._plan_next_look()
         if question := changes.asked(self.house.con):
@@ -213,6 +218,13 @@ class Service:
             self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
         else:
             self.announce.show(Word.IDLE, "")
+
+    def _went_well(self) -> None:
+        """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""
+        self._bugs = 0
+        if self._trouble is not None:
+            self._trouble = None
+            self.announce.goes_on()
 
     def _file(self) -> int:
         handled, began, shown = 0, time.time_ns(), time.monotonic()
@@ -252,6 +264,8 @@ class Service:
         self.announce.unmark_ready()
 
     def _show_progress(self, progress: Progress) -> None:
+        if self._trouble is not None:
+            return
         text = f"reading the library: {progress.folders} folders so far"
         going = Going("reading", progress.folders, 0, self._reading_since)
         self.announce.show(Word.WORKING, text, going=going)

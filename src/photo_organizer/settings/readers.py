@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.settings.places import CONTROL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,6 +69,8 @@ def folder(text: str) -> str:
     """Return an absolute path without a trailing slash, or "" where empty means "not set"."""
     if text and (not text.startswith("/") or ".." in text.split("/")):
         raise ValueError("write an absolute path such as /volume1/photo, without ..")
+    if CONTROL.search(text):
+        raise ValueError("write a path without line breaks and other control characters")
     return text.rstrip("/") or ("/" if text else "")
 
 

@@ -204,10 +204,17 @@ def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
     con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
 
 
-def know_folders(con: sqlite3.Connection, path: str) -> None:
-    """Remember the folders above the file at `path`, so that the next walk sees when one is gone."""
+def know_folders(con: sqlite3.Connection, path: str) -> list[str]:
+    """Remember the folders above the file at `path`, so that the next walk sees when one is gone.
+
+    Return those that were not known before, the outermost first: filing has made them.
+    """
+    made: list[str] = []
     while path := path.rpartition("/")[0]:
-        con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
+        done = con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
+        if done.rowcount > 0:
+            made.insert(0, path)
+    return made
 
 
 # ── for the page ─────────────────────────────────────────────────────────────────────────────────
@@ -223,6 +230,13 @@ def number_of(con: sqlite3.Connection, path: str) -> int | None:
     """Return the number of a file, None when it is not catalogued. Touches nothing."""
     row = con.execute("SELECT id FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
     return int(row[0]) if row else None
+
+
+def spelled(con: sqlite3.Connection, top: str) -> str:
+    """Return how one of the library's own folders, such as Duplicates, is written there. Touches nothing."""
+    rows = con.execute("SELECT path FROM folders WHERE lower(CAST(path AS TEXT)) = ?", (top.lower(),))
+    names = sorted(os.fsdecode(path) for (path,) in rows)
+    return top if top in names else next(iter(names), top)
 
 
 def page_below(

@@ -9,7 +9,19 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, Action, Dated, Move, Plan, Reason, Remove, Restore, Stamp, Step
+from photo_organizer.model import (
+    DUPLICATES,
+    Action,
+    Dated,
+    Move,
+    Plan,
+    Reason,
+    Remove,
+    Restore,
+    Stamp,
+    Step,
+)
+from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, held, journal, outbox, statistics
 from photo_organizer.store.outbox import Event
 
@@ -83,6 +95,7 @@ class Ledger:
 
     def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None) -> None:
         plan, old, new = ticket.plan, self.relative(step.src), self.relative(step.dst)
+        made: list[str] = []
         if old is not None and new is not None:
             catalogue.rename(self.con, old, new)
         elif old is not None:
@@ -98,12 +111,12 @@ class Ledger:
                 dated=dated,
                 plan=ticket.token,
             )
-            catalogue.know_folders(self.con, new)
-        aside = new is not None and new.startswith(DUPLICATES + "/")
+            made = self._made(new)
+        aside = new is not None and lies_in(new, DUPLICATES)
         event = _event_of(ticket, from_library=old is not None)
         event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
-        outbox.post_index(self.con, [step.src], [step.dst], self.now_ns)
+        outbox.post_index(self.con, [step.src], [step.dst], self.now_ns, made=made)
         if undoing:
             self._hold(step.dst, stamp)
         else:
@@ -123,12 +136,17 @@ class Ledger:
 
     def _restored(self, ticket: Ticket, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
+        made: list[str] = []
         if new is not None and stamp is not None:
             catalogue.put(self.con, catalogue.Known(new, stamp))
-            catalogue.know_folders(self.con, new)
+            made = self._made(new)
         self._line(Event.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
-        outbox.post_index(self.con, [], [step.dst], self.now_ns)
+        outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)
         self._hold(step.dst, stamp)
+
+    def _made(self, new: str) -> list[str]:
+        """Remember the folders above a file of the library; return those that filing has made, in full."""
+        return [f"{self.library}/{folder}" for folder in catalogue.know_folders(self.con, new)]
 
     def _hold(self, path: str, stamp: Stamp | None) -> None:
         """Keep the service from filing at once again what its owner brought back to the intake."""

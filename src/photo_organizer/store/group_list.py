@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES
+from photo_organizer.store.library_looks import NOT_ASIDE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +21,7 @@ _ORDER = {"same": 0, "burst": 1, "alike": 2}  # the first is the likeliest to fr
 _QUERY = (
     "SELECT g.number, g.relation, l.md5, min(c.id), c.path, c.size FROM look_groups g "
     "JOIN looks l ON l.id = g.look JOIN catalogue c ON c.look = g.look "
-    "WHERE c.look > 0 AND c.path NOT BETWEEN ? AND ? GROUP BY g.number, g.place ORDER BY g.number, g.place"
+    f"WHERE c.look > 0 AND {NOT_ASIDE} GROUP BY g.number, g.place ORDER BY g.number, g.place"
 )
 
 
@@ -38,8 +38,7 @@ class Entry:
 
 def entries(con: sqlite3.Connection) -> list[Entry]:
     """Return every group that still holds two different pictures, versions of one picture first. Touches nothing."""
-    start = os.fsencode(DUPLICATES) + b"/"
-    rows = con.execute(_QUERY, (start, start + b"\xff" * 100))
+    rows = con.execute(_QUERY)
     denied = set(con.execute("SELECT one, other FROM not_duplicates"))
     return sorted(_entries(rows, denied), key=lambda one: _ORDER.get(one.relation, 3))
 

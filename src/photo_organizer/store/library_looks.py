@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Look
 
-_ASIDE = os.fsencode(DUPLICATES) + b"/"
-_NOT_ASIDE = "c.path NOT BETWEEN ? AND ?"  # what lies in Duplicates/ is settled already
-_ASIDE_BOUNDS = (_ASIDE, _ASIDE + b"\xff" * 5000)
+_ASIDE = f"{DUPLICATES.lower()}/"  # what lies there, in whatever letters it is written, is settled already
+NOT_ASIDE = f"lower(CAST(substr(c.path, 1, {len(_ASIDE)}) AS TEXT)) <> '{_ASIDE}'"
 _FIELDS = ("resolution", "bytes", "format", "depth", "date", "place", "camera")
 
 
@@ -58,9 +57,9 @@ def files_with(con: sqlite3.Connection, look: int) -> list[tuple[int, str, Stamp
     """Return (number, path, stamp, capture date) of the files that show this look and are not set aside."""
     query = (
         "SELECT c.id, c.path, c.dev, c.ino, c.size, c.mtime_ns, coalesce(c.taken, '') FROM catalogue c "
-        f"WHERE c.look = ? AND c.look > 0 AND {_NOT_ASIDE} ORDER BY c.path"
+        f"WHERE c.look = ? AND c.look > 0 AND {NOT_ASIDE} ORDER BY c.path"
     )
-    rows = con.execute(query, (look, *_ASIDE_BOUNDS))
+    rows = con.execute(query, (look,))
     return [(row[0], os.fsdecode(row[1]), Stamp(*row[2:6]), row[6]) for row in rows]
 
 
@@ -144,10 +143,10 @@ def count_groups(con: sqlite3.Connection) -> dict[str, int]:
     """Return how many groups of each relation still hold two different pictures. Touches nothing."""
     query = (
         "SELECT relation, count(*) FROM (SELECT g.number, g.relation FROM look_groups g "
-        f"JOIN catalogue c ON c.look = g.look WHERE c.look > 0 AND {_NOT_ASIDE} "
+        f"JOIN catalogue c ON c.look = g.look WHERE c.look > 0 AND {NOT_ASIDE} "
         "GROUP BY g.number HAVING count(DISTINCT g.look) > 1) GROUP BY relation"
     )
-    return dict(con.execute(query, _ASIDE_BOUNDS).fetchall())
+    return dict(con.execute(query).fetchall())
 
 
 def page_of_groups(

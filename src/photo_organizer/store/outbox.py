@@ -97,10 +97,24 @@ def post_system(con: sqlite3.Connection, level: Level, text: str, at_ns: int) ->
     _post(con, "system", {"level": level, "text": text}, at_ns)
 
 
-def post_index(con: sqlite3.Connection, removed: Sequence[str], added: Sequence[str], at_ns: int = 0) -> None:
-    """Leave paths for the media index: first those that are gone, then those that are new."""
+def post_index(
+    con: sqlite3.Connection,
+    removed: Sequence[str],
+    added: Sequence[str],
+    at_ns: int = 0,
+    *,
+    made: Sequence[str] = (),
+) -> None:
+    """Leave paths for the media index: files that are gone, folders that were made, files that are new."""
     if removed or added:
-        _post(con, "index", {"removed": list(removed), "added": list(added)}, at_ns)
+        told = {"removed": list(removed), "added": list(added)}
+        _post(con, "index", told | ({"made": list(made)} if made else {}), at_ns)
+
+
+def post_emptied(con: sqlite3.Connection, folders: Sequence[str]) -> None:
+    """Leave folders for the media index that were removed because filing had emptied them."""
+    if folders:
+        _post(con, "index", {"removed": [], "added": [], "emptied": list(folders)}, 0)
 
 
 def post_notify(con: sqlite3.Connection, sentence: str, at_ns: int) -> None:

@@ -1,6 +1,6 @@
 """The adapter for a Synology NAS: media index, Log Center, desktop notifications and shared folders.
 
-Facts it rests on: synoindex takes -A (new) and -D (gone) with absolute paths; synologset1 takes a
+Facts it rests on: synoindex takes absolute paths, a file with -a (new) or -d (gone), a folder with -A or -D; synologset1 takes a
 category, a severity and an event number, of which 0x11100000 prints free text; synodsmnotify takes keys
 of the package's text tables, never text itself, on DSM 7.
 """
@@ -38,9 +38,17 @@ class Synology:
 
     def removed(self, path: str) -> bool:
         """See ports.Index."""
-        return self._index("-D", path)
+        return self._index("-d", path)
 
     def added(self, path: str) -> bool:
+        """See ports.Index."""
+        return self._index("-a", path)
+
+    def folder_removed(self, path: str) -> bool:
+        """See ports.Index."""
+        return self._index("-D", path)
+
+    def folder_added(self, path: str) -> bool:
         """See ports.Index."""
         return self._index("-A", path)
 

@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES
+from photo_organizer.settings import Settings
+from photo_organizer.settings.places import filing_makes
 from photo_organizer.synology.words import Problem, Unusable
 
 if TYPE_CHECKING:
@@ -125,7 +128,15 @@ def _nesting(answers: Answers) -> list[Problem]:
         return [Problem("same_folder")]
     if library[: len(intake)] == intake:
         return [Problem("library_in_intake")]
+    if intake[: len(library)] == library and _filing_fills("/".join(intake[len(library) :])):
+        return [Problem("intake_is_filled", answers.intake_folder)]
     return []
+
+
+def _filing_fills(below: str) -> bool:
+    """Return whether filing itself puts files there, with the layout that a first installation has."""
+    ours = [name.casefold() for name in (DUPLICATES, NO_DATE, UNKNOWN_TYPES)]
+    return below.split("/", maxsplit=1)[0] in ours or filing_makes(below, Settings().naming_layout)
 
 
 def _parts(folder: str) -> list[str]:

@@ -23,6 +23,14 @@ class Null:
         """See ports.Index."""
         return self._take("added", path)
 
+    def folder_removed(self, path: str) -> bool:
+        """See ports.Index."""
+        return self._take("folder_removed", path)
+
+    def folder_added(self, path: str) -> bool:
+        """See ports.Index."""
+        return self._take("folder_added", path)
+
     def event(self, level: str, text: str) -> bool:
         """See ports.SystemLog."""
         return self._take("event", level, text)

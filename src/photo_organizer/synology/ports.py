@@ -14,10 +14,16 @@ class Index(Protocol):
     """The media index of the NAS. Paths are absolute."""
 
     def removed(self, path: str) -> bool:
-        """Tell that nothing is at `path` any more."""
+        """Tell that the file at `path` is gone."""
 
     def added(self, path: str) -> bool:
         """Tell that a file is new at `path`."""
+
+    def folder_removed(self, path: str) -> bool:
+        """Tell that the folder at `path` is gone."""
+
+    def folder_added(self, path: str) -> bool:
+        """Tell that a folder is new at `path`."""
 
 
 class SystemLog(Protocol):

@@ -44,6 +44,15 @@ def tell_event(con: sqlite3.Connection, event: Event) -> None:
             )
 
 
+def tell_skipped(con: sqlite3.Connection | None, why: str) -> None:
+    """Leave word of a night that did not begin."""
+    if con:
+        with transaction(con):
+            outbox.post_system(
+                con, outbox.Level.WARNING, f"Folder thumbnails were skipped: {why}", time.time_ns()
+            )
+
+
 def tell_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> None:
     """Leave the run in one sentence, and what is to be known about the models, once for as long as it is so."""
     notes = "; ".join(summary.notes)

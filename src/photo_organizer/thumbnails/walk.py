@@ -14,6 +14,7 @@ from photo_organizer.act.own_files import TEMPORARY
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import DUPLICATES, Stamp
+from photo_organizer.names import fold
 from photo_organizer.thumbnails import moments
 from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, Picture, extension
 
@@ -78,7 +79,12 @@ class _Walk:
             self.file(found, entry, path, sidecars)
 
     def below(self, found: Folder, name: str, path: str, fd: int, depth: int) -> None:
-        if name.lower() in _SYSTEM or name.startswith("@") or name == DUPLICATES or path in self.leave_out:
+        if (
+            name.lower() in _SYSTEM
+            or name.startswith("@")
+            or fold(name) == fold(DUPLICATES)
+            or path in self.leave_out
+        ):
             return
         if depth >= _DEEPEST:
             found.trouble = f"{path!r} lies too deep"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import NO_DATE
+from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, inbox
 from photo_organizer.web.answers import shown
 from photo_organizer.web.api_covers import excluded_path, folder_of
@@ -58,7 +59,7 @@ def _date(asked: Asked) -> Arguments:
         raise Refusal(400, "write the date like 2024-08-31T13:47:57") from None
     if taken.tzinfo is not None:
         raise Refusal(400, "write the time as a clock showed it there, without a zone")
-    return {"paths": _paths(asked, NO_DATE + "/"), "taken": taken.isoformat()}
+    return {"paths": _paths(asked, NO_DATE), "taken": taken.isoformat()}
 
 
 def _dedupe(asked: Asked) -> Arguments:
@@ -102,11 +103,11 @@ def _include(asked: Asked) -> Arguments:
         return {"path": excluded_path(con, asked.body.get("cover", ""))}
 
 
-def _paths(asked: Asked, below: str) -> list[str]:
-    """Return the paths of the numbered pictures, which lie below a folder of the library."""
+def _paths(asked: Asked, top: str) -> list[str]:
+    """Return the paths of the numbered pictures, which lie in this folder of the library."""
     with asked.page.reading() as con:
         found = [catalogue.by_id(con, int(number)) for number in asked.body.get("pictures", [])]
-    paths = [known.path for known in found if known is not None and known.path.startswith(below)]
+    paths = [known.path for known in found if known is not None and lies_in(known.path, top)]
     if not paths or len(paths) < len(found):
         raise Refusal(404, "these files are not there any more")
     return paths

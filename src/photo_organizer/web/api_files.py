@@ -46,6 +46,7 @@ def folder(asked: Asked) -> dict[str, Any]:
     """Return what lies in NoDateFound or Duplicates."""
     name, limit = _FOLDERS[asked.values["folder"]], asked.values.get("limit", 60)
     with asked.page.reading() as con:
+        name = catalogue.spelled(con, name)
         after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
         rows = catalogue.page_below(con, name, after.path if after else "", limit)
         found = [

@@ -45,7 +45,7 @@ def status(asked: Asked) -> dict[str, Any]:
             "held": len(staying),
             "asks": sum(row.reason == breaker.CODE for row in staying),
             "question": shown(changes.asked(con)),
-            "undated": catalogue.count_below(con, NO_DATE),
+            "undated": catalogue.count_below(con, catalogue.spelled(con, NO_DATE)),
             "today": history.counts_since(con, _midnight_ns()),
             "session": asdict(statistics.read(con, statistics.SESSION)),
             "lifetime": asdict(statistics.read(con, statistics.LIFETIME)),

@@ -25,7 +25,8 @@ def undated_files(asked: Asked) -> dict[str, Any]:
     limit = asked.values.get("limit", 30)
     with asked.page.reading() as con:
         after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
-        rows = catalogue.page_below(con, NO_DATE, after.path if after else "", limit)
+        folder = catalogue.spelled(con, NO_DATE)
+        rows = catalogue.page_below(con, folder, after.path if after else "", limit)
         proposer = _Proposer(con)
         found = [
             {
@@ -38,7 +39,7 @@ def undated_files(asked: Asked) -> dict[str, Any]:
             }
             for number, known, original, _ in rows
         ]
-        total = catalogue.count_below(con, NO_DATE)
+        total = catalogue.count_below(con, folder)
     return {"total": total, "rows": found, "next": rows[-1][0] if len(rows) == limit else None}
 
 

@@ -1,0 +1,187 @@
+"""What two statements of one file tell about each other: the zone, the finer one, the one that is refuted. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.placeholders import GPS_WEEKS, placeholder
+from photo_organizer.decide.sources import SATELLITES, Tier
+from photo_organizer.model import Precision, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from photo_organizer.decide.statement import Statement
+
+_ROLLOVER = timedelta(weeks=GPS_WEEKS)
+_NEAR_GPS, _NEAR_OTHER = timedelta(days=2), timedelta(hours=15)
+_MOST_ROLLOVERS = 2
+_ZONES = tuple(  # every distance to UTC that a clock on a wall has had since there are films
+    timedelta(minutes=minutes)
+    for minutes in (*range(-720, 841, 60), -570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 645, 765)
+)
+_NAMED_BEFORE, _NAMED_AFTER = (
+    timedelta(seconds=150),
+    timedelta(seconds=5),
+)  # the name is the start, the header often the end
+_OWNERS_WORD = ("sidecar:exif:DateTimeOriginal", "sidecar:photoshop:DateCreated")
+
+
+def refuted(one: Statement, others: Sequence[Statement]) -> str:
+    """Return why another statement refutes this one, "" where none does. Both must be valid."""
+    recorded = one.clue.value
+    if recorded is None or one.value is None:
+        return ""
+    if whose := placeholder(recorded):
+        if any(other.clue.value and other.clue.value.date() != recorded.date() for other in others):
+            return f"a placeholder of {whose}"
+        return ""
+    near = _NEAR_GPS if one.clue.source in SATELLITES else _NEAR_OTHER
+    for other in others:
+        if other.value and other.precision > Precision.DAY and _weeks_apart(one.value, other.value, near):
+            return f"{GPS_WEEKS} weeks before {other.clue.source}: the satellites' week number began again"
+    return ""
+
+
+def _weeks_apart(early: datetime, late: datetime, near: timedelta) -> bool:
+    return any(abs(late - early - times * _ROLLOVER) <= near for times in range(1, _MOST_ROLLOVERS + 1))
+
+
+def finer(best: Statement, others: Sequence[Statement]) -> Statement:
+    """Return `best` with the time that another statement of the same day (month, year) knows, else itself.
+
+    A file time lends its time to a day, which stays the day of its source; it says nothing of a year.
+    """
+    if best.precision is Precision.SECOND or best.value is None:
+        return best
+    within = [
+        other
+        for other in others
+        if other.precision > best.precision
+        and other.value
+        and _same(best, other)
+        and _may_refine(best, other)
+    ]
+    content = [other for other in within if other.tier is not Tier.FILE_TIME]
+    if content:
+        found = content[0]
+        note = f"{best.clue.source} knows only the {best.precision.name.lower()}"
+        return finer(replace(found, note="; ".join(filter(None, (found.note, note)))), others)
+    if best.precision is Precision.DAY and within:
+        lent = within[0]
+        clue = replace(best.clue, subseconds=lent.clue.subseconds)
+        where = "name" if best.tier is Tier.NAME else best.clue.source
+        return replace(
+            best,
+            clue=clue,
+            value=lent.value,
+            offset=lent.offset,
+            note=f"the day from the {where}, the time from the file",
+        )
+    return best
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    """Tell whether both name the same year, month, day or minute, as far as the first tells it."""
+    parts = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MINUTE: 5}[one.precision]
+    first, second = one.value, other.value
+    return bool(first and second) and first.timetuple()[:parts] == second.timetuple()[:parts]  # type: ignore[union-attr]
+
+
+def _may_refine(best: Statement, other: Statement) -> bool:
+    """Tell whose word counts: a year that its owner wrote is not made exact by the day of the scan."""
+    if best.precision >= Precision.DAY:
+        return True
+    return other.strength >= Strength.OWNER or other.tier is Tier.NAME
+
+
+def with_zone(best: Statement, others: Sequence[Statement]) -> Statement:
+    """Return a moment recorded in UTC on the clock of its place, where the name shows that clock."""
+    if not best.in_utc or best.clue.value is None:
+        return best
+    for other in others:
+        if (
+            other.tier is Tier.NAME
+            and not other.clue.utc
+            and other.precision is Precision.SECOND
+            and other.value
+        ):
+            zone = _zone_between(best.clue.value, other.value)
+            if zone is not None:
+                told = (
+                    "its name shows the clock of the place"
+                    if zone
+                    else "its name shows the same clock: local time"
+                )
+                return replace(best, value=best.clue.value + zone, offset=zone or None, note=told)
+    return best
+
+
+def _zone_between(utc: datetime, wall: datetime) -> timedelta | None:
+    """Return the zone that makes one moment of both, None where no zone does."""
+    for zone in _ZONES:
+        if -_NAMED_AFTER <= utc + zone - wall <= _NAMED_BEFORE:
+            return zone
+    return None
+
+
+def untrue_zulu(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Give the statements, those marked "Z" by editors that meant local time corrected by the satellites."""
+    satellites = [one for one in statements if one.clue.source in SATELLITES and one.clue.value]
+    for one in statements:
+        zone = None
+        if (
+            one.clue.source.startswith(("xmp:", "sidecar:"))
+            and one.clue.source not in SATELLITES
+            and one.clue.utc
+        ):
+            zones = (_step_between(other.clue.value, one.clue.value) for other in satellites)
+            zone = next((found for found in zones if found), None)
+        if zone:
+            note = 'marked "Z", but the satellites say that it is local time'
+            yield replace(one, value=one.clue.value, offset=zone, note=note)
+        else:
+            yield one
+
+
+def _step_between(utc: datetime | None, wall: datetime | None) -> timedelta | None:
+    if utc is None or wall is None:
+        return None
+    return next((zone for zone in _ZONES if abs(wall - utc - zone) <= timedelta(seconds=90)), None)
+
+
+def owners_word(best: Statement, others: Sequence[Statement]) -> Statement:
+    """Return the date of an XMP sidecar where it says another moment than the file itself, else `best`."""
+    if best.tier is not Tier.CONTENT:
+        return best
+    for other in others:
+        if other.clue.source in _OWNERS_WORD:
+            return best if _one_moment(best, other) else _overruling(best, other)
+    return best
+
+
+def _one_moment(best: Statement, other: Statement) -> bool:
+    """Tell whether a sidecar repeats what the file says, perhaps less exactly or on another clock."""
+    if best.value is None or other.value is None:
+        return True
+    if other.precision < Precision.SECOND and _same(other, best) and best.precision >= other.precision:
+        return True
+    apart = other.value.replace(microsecond=0) - best.value.replace(microsecond=0)
+    if abs(apart) <= timedelta(seconds=2):
+        return True
+    recorded = other.clue.value or other.value
+    utc = best.value - best.offset if best.offset is not None else best.value
+    in_zones = other.clue.utc or (other.offset is not None and best.offset is not None)
+    told = recorded if other.clue.utc else other.value - (other.offset or timedelta())
+    same_instant = best.offset is not None and abs(told - utc) <= timedelta(seconds=2)
+    return in_zones and (
+        same_instant or (best.offset is None and _step_between(recorded, best.value) is not None)
+    )
+
+
+def _overruling(best: Statement, other: Statement) -> Statement:
+    said = f"the sidecar's date; the file itself says {best.value:%Y-%m-%d %H:%M:%S} ({best.clue.source})"
+    return replace(other, note="; ".join(filter(None, (other.note, said))))

@@ -1,0 +1,43 @@
+"""Who wrote a picture's dates: a camera, or a person through a scanner or an editor. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Family
+
+if TYPE_CHECKING:
+    from photo_organizer.model import Facts
+
+_SCANNER = re.compile(
+    r"scan|vuescan|silverfast|coolscan|nikon ls-|\bls-\d{4}|perfection|expression \d|gt-[a-z]?\d{3,}|opticfilm|opticslim"
+    r"|plustek|microtek|umax|mustek|reflecta|pakon|noritsu|frontier|sp-?\d{3,4} film|fi-\d{4}|imagecapture|twain|sane\b",
+    re.IGNORECASE,
+)
+_EDITOR = re.compile(
+    r"photoshop|lightroom|gimp|picasa|digikam|darktable|acdsee|photo ?mechanic|geosetter|exiftool|exiv2|shotwell|xnview"
+    r"|irfanview|paint\.net|affinity|capture one|bridge|elements|aperture|iphoto|photos \d|photini|windows photo|paintshop"
+    r"|photo ?gallery|faststone|zoner",
+    re.IGNORECASE,
+)
+_WRITTEN_BESIDE = ("xmp", "takeout")
+
+
+def was_scanned(facts: Facts) -> bool:
+    """Tell whether a scanner, or a program that only scans, made the file."""
+    return bool(_SCANNER.search(facts.camera) or _SCANNER.search(facts.software))
+
+
+def by_camera(facts: Facts) -> bool:
+    """Tell whether a camera, and nobody after it, may have written the dates."""
+    written = was_scanned(facts) or bool(_EDITOR.search(facts.software))
+    return bool(facts.camera) and not written
+
+
+def may_be_dated_by_owner(facts: Facts) -> bool:
+    """Tell whether a person may have given the file its date: a picture by no camera, or edited after it."""
+    if facts.filetype is None:
+        return False
+    beside = facts.filetype.name in _WRITTEN_BESIDE
+    return beside or (facts.filetype.family is Family.IMAGE and not by_camera(facts))

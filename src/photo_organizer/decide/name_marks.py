@@ -1,0 +1,35 @@
+"""Dates in names that are no capture dates: of a synchronisation's conflict, of a saved version, of an edit. Pure."""
+
+# ruff: noqa: RUF001 — words of many languages
+from __future__ import annotations
+
+import re
+
+_CONFLICT = (
+    "conflict|konflikt|conflit|conflicto|conflitto|conflito|collision|kollision|ristiriit|çakış|конфликт|sfconflict"
+    "|競合|冲突|衝突|충돌|ขัดแย้ง|تعارض"
+)
+_EDIT = (
+    "edited|modified|exported|uploaded|downloaded|backup|bearbeitet|geändert|exportiert|sicherung|modifié|retouché|editado"
+    "|modificado|modificato|bewerkt|redigerad|redigeret|redigert|muokattu|edytowan|zmodyfikowan|upraveno|upravené"
+    "|изменен|отредактирован|編集済み|编辑|編輯|편집됨"
+)
+_MARKS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"\.sync-conflict-\d{8}-\d{6}(?:-[a-z0-9]{7})?",  # Syncthing
+        r"~\d{8}-\d{6}$",  # Syncthing's saved versions
+        # Nextcloud, Dropbox, Seafile, pCloud: (conflicted copy 2023-12-05 150512); and (Edited 2023-12-05)
+        rf"[(\[][^()\[\]]{{0,80}}(?:{_CONFLICT}|{_EDIT})[^()\[\]]{{0,80}}[)\]]",
+        r"_[^_]{1,64}_[a-z]{3}-\d\d-\d{4,6}-\d{4}_conflict.{0,20}$",  # Synology Drive
+        rf"[\s._-](?:{_CONFLICT})[^()\[\]]{{0,80}}$",
+        rf"\b(?:{_EDIT})\w{{0,3}}[\s:_-]{{1,3}}(?:on\s|at\s|am\s)?(?:18|19|20)\d\d[\d\s.:_-]{{2,16}}",
+    )
+)
+
+
+def without_marks(stem: str) -> str:
+    """Return a name without what a synchronisation or an edit has added to it."""
+    for mark in _MARKS:
+        stem = mark.sub(" ", stem)
+    return stem

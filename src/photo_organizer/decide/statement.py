@@ -1,0 +1,43 @@
+"""One clue as a wall-clock time, with whose word it is. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.sources import BY_NAME, RANK
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from photo_organizer.decide.sources import Tier
+    from photo_organizer.model import DateClue, Precision, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One clue as a wall-clock time."""
+
+    clue: DateClue
+    value: datetime | None
+    offset: timedelta | None
+    note: str
+    strength: Strength
+    precision: Precision
+    by_owner: bool = False  # a person may have written it
+    scanned: bool = False  # a scanner made the file
+
+    @property
+    def tier(self) -> Tier:
+        """What kind of evidence it is."""
+        return BY_NAME[self.clue.source].tier
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Its place in the order of sources."""
+        return RANK[self.clue.source]
+
+    @property
+    def in_utc(self) -> bool:
+        """Whether the zone of `value` was not written but supposed."""
+        return self.clue.utc and self.offset is not None

@@ -1,0 +1,76 @@
+"""What a file, its name and its file times say about when it was taken, as wall-clock times. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.camera_clocks import writes_local_time
+from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.hands import may_be_dated_by_owner, was_scanned
+from photo_organizer.decide.sources import BY_NAME, SATELLITES, Tier
+from photo_organizer.decide.statement import Statement
+from photo_organizer.decide.validity import only_the_year
+from photo_organizer.decide.zones import wall_clock
+from photo_organizer.model import DateClue, Family, Precision, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, tzinfo
+
+    from photo_organizer.model import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """What dating depends on besides the clues."""
+
+    zone: tzinfo
+    now: datetime  # aware
+    use_filename: bool = True
+    use_filetime: bool = True
+    local_time_cameras: tuple[str, ...] = ()
+
+
+def statements_of(facts: Facts, rules: DateRules) -> Iterator[Statement]:
+    """Give what the file itself and its name say, and its file times, as wall-clock times."""
+    for clue in facts.clues:
+        if rules.use_filetime or BY_NAME[clue.source].tier is not Tier.FILE_TIME:
+            yield as_wall_clock(clue, facts, rules)
+    named = date_in_name(facts.path.rpartition("/")[2]) if rules.use_filename else None
+    if named is not None:
+        clue = DateClue(
+            "filename", named.value, named.subseconds, named.offset, named.utc, named.note, named.precision
+        )
+        yield as_wall_clock(clue, facts, rules)
+
+
+def as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules) -> Statement:
+    """Return a clue as local time; UTC is converted unless the camera is known to write local time."""
+    value, offset, note = clue.value, clue.offset, clue.note
+    if value is not None and clue.utc:
+        if writes_local_time(facts, clue.source, rules.local_time_cameras):
+            offset, note = None, f"{facts.camera} writes local time into the UTC field"
+        elif clue.precision > Precision.DAY:
+            value, offset = wall_clock(value, rules.zone)
+            file_time = BY_NAME[clue.source].tier is Tier.FILE_TIME
+            words = (
+                "only the file's own time is known"
+                if file_time
+                else f"recorded in UTC, shown in {rules.zone}"
+            )
+            note = note or words
+    owner, scanned = may_be_dated_by_owner(facts), was_scanned(facts)
+    one = Statement(clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned)
+    return replace(one, precision=Precision.YEAR) if value and only_the_year(one) else one
+
+
+def _strength(clue: DateClue, facts: Facts) -> Strength:
+    """Return whose word a clue is: a picture's date where no camera is named, nor a zone or sub-second, is its owner's."""
+    strength = BY_NAME[clue.source].strength
+    if strength is not Strength.CAMERA or clue.source in SATELLITES:
+        return strength
+    image = facts.filetype is not None and facts.filetype.family is Family.IMAGE
+    camera = bool(facts.camera) and not was_scanned(facts)
+    written = image and not camera and clue.offset is None and not clue.subseconds.strip("0")
+    return Strength.OWNER if written else strength

@@ -1,0 +1,16 @@
+"""How names are compared: as network clients do, whatever their case and Unicode form. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def fold(name: str) -> str:
+    """Return the form in which names are compared: network clients ignore case and Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def lies_in(path: str, top: str) -> bool:
+    """Tell whether a path relative to the library lies in its folder `top`, in whatever letters that is written."""
+    first, slash, _ = path.partition("/")
+    return bool(slash) and fold(first) == fold(top)

@@ -1,0 +1,53 @@
+"""What can no longer be taken back is written down as done, also where the rest of its plan failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.act.executor import Executor
+from photo_organizer.act.removing import RemoveStep
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileProblem
+from photo_organizer.model import Action, Plan, Reason, Remove
+from photo_organizer.store import db, journal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_a_group_that_fails_half_way_is_not_told_as_if_nothing_had_happened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake, library = tmp_path / "intake", tmp_path / "library"
+    intake.mkdir()
+    library.mkdir()
+    steps = []
+    for name in ("a.jpg", "a.mov"):
+        for folder in (intake, library):
+            (folder / name).write_bytes(name.encode() * 500)
+        steps.append(Remove(str(intake / name), str(library / name), stamp_of((intake / name).lstat())))
+    retire = RemoveStep.retire
+
+    def second_fails(step: RemoveStep, *given: Any) -> None:
+        if step.step.src.endswith(".mov"):
+            raise FileProblem("it cannot be removed", step.step.src)
+        retire(step, *given)
+
+    monkeypatch.setattr(RemoveStep, "retire", second_fails)
+    con, _ = db.open_database(str(tmp_path / "state"))
+    executor = Executor(con, str(intake), str(library), reserve=0)
+    run = journal.Run("pass")
+    plan = Plan(str(intake / "a.jpg"), Action.REMOVE, (Reason("duplicate", "x"),), tuple(steps))
+    list(executor.run([plan], run))
+    assert sorted(path.name for path in intake.iterdir() if path.is_file()) == ["a.mov"]
+    assert journal.unfinished(con) == []
+    [ticket] = journal.done_in_run(con, run.number)
+    assert ticket.plan.source == str(intake / "a.jpg"), "so that undo knows of it"
+    told = [
+        row[0] for row in con.execute("SELECT payload FROM outbox WHERE payload LIKE '%Duplicate Deleted%'")
+    ]
+    assert len(told) == 1
+    assert "a.jpg" in told[0]
+    con.close()

@@ -1,0 +1,165 @@
+"""Folders that cannot be intake or library are told with their cure before anything is filed."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.cli.options import check_folders
+from photo_organizer.cli.places import place_problems
+from photo_organizer.disk.mounts import Place, inside, place_of
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.settings import Settings
+from photo_organizer.settings.places import filing_makes, of_the_system
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MONTHS = "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}"
+
+
+def problems(intake: object, library: object, **more: object) -> str:
+    return "\n".join(
+        place_problems(Settings({"paths_intake": str(intake), "paths_library": str(library), **more}))
+    )
+
+
+@pytest.mark.parametrize("inside_", ["2020", "2020/05_May", "1999/12_dec", "2031/01_Jan"])
+def test_a_folder_that_the_layout_makes_is_no_intake(inside_: str) -> None:
+    assert "filing by date fills" in problems(f"/pix/{inside_}", "/pix")
+
+
+@pytest.mark.parametrize(
+    "inside_", ["PhotosToProcess", "2020/inbox", "2020/05_May/inbox", "20200", "Family/2020"]
+)
+def test_other_folders_of_the_library_can_be_the_intake(inside_: str) -> None:
+    assert not problems(f"/pix/{inside_}", "/pix")
+
+
+@pytest.mark.parametrize(
+    ("layout", "folder", "filled"),
+    [
+        ("{YYYY}/{YYYY}-{MM}-{DD}/{hh}{mm}{ss}", "2020/2020-05-06", True),
+        ("{YYYY}/{YYYY}-{MM}-{DD}/{hh}{mm}{ss}", "2020/05", False),
+        ("Family/{YYYY}/{hh}{mm}{ss}", "Family", True),
+        ("Family/{YYYY}/{hh}{mm}{ss}", "2020", False),
+        ("{YYYY}{MM}{DD}_{hh}{mm}{ss}", "2020", False),
+        ("{YYYY}.{MM}/{hh}{mm}{ss}", "2020x05", False),
+        ("{event}/{hh}{mm}{ss}", "Wedding", True),
+        ("{kind}/{YYYY}/{hh}{mm}{ss}", "Videos", True),
+        ("{kind}/{YYYY}/{hh}{mm}{ss}", "Inbox", False),
+    ],
+)
+def test_every_layout_tells_which_folders_it_makes(layout: str, folder: str, filled: bool) -> None:  # noqa: FBT001
+    assert filing_makes(folder, layout) is filled
+
+
+@pytest.mark.parametrize("name", ["Duplicates", "duplicates/old", "NoDateFound", "Unknown File Types"])
+def test_our_own_folders_are_no_intake(name: str) -> None:
+    assert "puts files itself" in problems(f"/pix/{name}", "/pix")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/proc",
+        "/etc/photos",
+        "/usr/share",
+        "/volume1",
+        "/volumeUSB1",
+        "/volume1/@appstore/x",
+        "/home",
+        "/dev/sda",
+        "/x/@eaDir/y",
+        "/x/#recycle",
+        "/pix/.photo-organizer/tmp",
+        "/var",
+        "/boot",
+    ],
+)
+def test_folders_of_the_system_are_refused(path: str) -> None:
+    assert of_the_system(path)
+    assert "folder of the system" in problems("/x/intake", path)
+    assert "folder of the system" in problems(path, "/x/library")
+    assert "folder of the system" in problems("/x/intake", "/x/library", thumbnails_roots=(path,))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/volume1/photo",
+        "/volumeUSB1/usbshare",
+        "/home/anna/Photos",
+        "/srv/photos",
+        "/mnt/disk",
+        "/tmp/x",
+        "/dev/shm/x",
+        "/etcetera",
+    ],
+)
+def test_folders_for_photos_are_not(path: str) -> None:
+    assert not of_the_system(path)
+
+
+def test_a_line_break_in_a_path_is_refused_everywhere() -> None:
+    for path in ("/x/a\nb", "/x/a\x07", "/x/a\u2028b"):
+        assert "control character" in problems("/x/intake", path)
+        assert "control character" in problems("/x/i", "/x/l", thumbnails_roots=(path,))
+    with pytest.raises(SettingsProblem):
+        check_folders(Settings({"paths_intake": "/x/a\nb", "paths_library": "/x/l"}))
+
+
+def test_logs_and_state_do_not_lie_in_the_intake(tmp_path: Path) -> None:
+    settings = Settings({"paths_intake": "/x/in", "paths_library": "/x/lib", "logs_folder": "/x/in/logs"})
+    assert "logs would be filed" in "\n".join(place_problems(settings, str(tmp_path)))
+    assert "database would be filed" in "\n".join(place_problems(settings, "/x/in/state"))
+
+
+# ── one folder by two paths ──────────────────────────────────────────────────────────────────────
+
+TABLE = """\
+20 1 8:1 / / rw - ext4 /dev/sda rw
+21 20 0:31 /photo /volume1/photo rw - btrfs /dev/md rw
+22 20 0:31 /photo/In\\040box /mnt/in rw - btrfs /dev/md rw
+23 20 0:31 /other /mnt/other rw - btrfs /dev/md rw
+"""
+
+
+def test_the_table_of_mounts_tells_where_a_path_leads() -> None:
+    assert place_of("/volume1/photo/2020", TABLE) == Place("0:31", "/photo/2020")
+    assert place_of("/mnt/in/x", TABLE) == Place("0:31", "/photo/In box/x")
+    assert place_of("/volume1/photography", TABLE) == Place("8:1", "/volume1/photography")
+    library = place_of("/volume1/photo", TABLE)
+    assert inside(place_of("/mnt/in", TABLE), library) == "In box"
+    assert inside(place_of("/mnt/other", TABLE), library) is None
+    assert inside(library, place_of("/mnt/in", TABLE)) is None
+
+
+@pytest.fixture
+def bound(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """The library, and another path to it."""
+    library, other = tmp_path / "library", tmp_path / "other"
+    (library / "In").mkdir(parents=True)
+    other.mkdir()
+    if subprocess.run(["mount", "--bind", library, other], capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount")
+    yield library, other
+    subprocess.run(["umount", other], check=True)
+
+
+def test_the_library_by_another_path_is_told_with_the_path_to_write(bound: tuple[Path, Path]) -> None:
+    library, other = bound
+    assert f"write {library}/In" in problems(other / "In", library)
+    assert "same folder by two paths" in problems(other, library)
+    assert "inside the intake by another path" in problems(other, library / "In")
+
+
+def test_a_mount_that_hides_its_origin_is_known_by_the_library_s_marker(tmp_path: Path) -> None:
+    """FUSE shows another device; but the library's own folder of ours is seen there as well."""
+    for top in ("library", "seen"):
+        (tmp_path / top / ".photo-organizer" / "id-0123").mkdir(parents=True)
+    assert f"write {tmp_path}/library/In" in problems(tmp_path / "seen" / "In", tmp_path / "library")

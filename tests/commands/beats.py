@@ -1,0 +1,134 @@
+"""A service whose beats a test plays one by one, on real folders, with a clock that stands until it is moved."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer import wiring
+from photo_organizer.act.guards import Lock
+from photo_organizer.commands.queue import Queue
+from photo_organizer.examine.clock import rules_of
+from photo_organizer.service.acting import carry_out
+from photo_organizer.service.filing import Filing
+from photo_organizer.service.loop import Service
+from photo_organizer.settings import Settings
+from photo_organizer.store import held, inbox, journal
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from photo_organizer.model import Sighting
+
+MINUTE = 61.0
+
+
+class Clock:
+    """Seconds of the monotonic clock; they pass only when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Beats:
+    """Intake, library and state below `root`, and a service on them."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
+        self.root, self.clock = root, Clock()
+        monkeypatch.setattr(time, "monotonic", self.clock)
+        self.intake, self.library, self.state = root / "intake", root / "library", root / "state"
+        for folder in (self.intake, self.library, self.state):
+            folder.mkdir()
+        self.settings = Settings().replace(
+            paths_intake=str(self.intake),
+            paths_library=str(self.library),
+            logs_folder=str(self.state),
+            safety_reserve_mb=0,
+            duplicates_similar_in_library=False,
+            thumbnails_enabled=False,
+        )
+        self.settings = self.settings.replace(**settings)
+        self.pictures = 0
+        self.start()
+
+    # ── the life of the service ──
+
+    def start(self) -> None:
+        self.stop = threading.Event()
+        self.lock = Lock(str(self.state), str(self.library))
+        self.lock.__enter__()
+        self.house = wiring.build(self.settings, str(self.state), self.stop.is_set)
+        filing = Filing(
+            self.settings,
+            wiring.settle_for(self.settings, 0),
+            self.house.gatherer,
+            lambda: rules_of(self.settings),
+            carry_out(self.house, self.clock),
+            stays=self._stays,
+            stop=self.stop.is_set,
+        )
+        self.service = Service(self.house, filing, self.lock, self.stop)
+        self.service.queue = Queue(self.service, self.clock)
+
+    def _stays(self, sighting: Sighting) -> bool:
+        return held.stays(self.house.con, sighting.path, sighting.stamp, time.time_ns())
+
+    def end(self) -> None:
+        """Stop in order."""
+        self.stop.set()
+        self.service.queue.close()
+        wiring.close(self.house)
+        self.lock.__exit__()
+
+    def die(self) -> None:
+        """End as a power cut ends it, as far as one process can show it."""
+        self.house.recorder.stop()
+        self.house.con.close()
+        self.lock.__exit__()
+
+    def beat(self, times: int = 1, *, seconds: float = 2.0) -> None:
+        for _ in range(times):
+            self.clock.now += seconds
+            self.service.beat()
+
+    # ── what is there ──
+
+    def drop(self, day: int = 0) -> Path:
+        """Put a new photo into the intake."""
+        self.pictures += 1
+        day = day or self.pictures
+        path = self.intake / f"P{self.pictures:04d}.jpg"
+        path.write_bytes(photos.jpeg(f"2021:03:{day % 28 + 1:02d} {self.pictures % 24:02d}:00:00", seed=day))
+        self.service.wake()
+        return path
+
+    def post(self, name: str, **arguments: Any) -> int:
+        return inbox.post(self.house.con, name, arguments, time.time_ns())
+
+    def answer(self, number: int) -> dict[str, Any] | None:
+        return inbox.reply_to(self.house.con, number)
+
+    def unanswered(self) -> list[int]:
+        return [command.id for command in inbox.waiting(self.house.con)]
+
+    def left(self) -> list[str]:
+        return sorted(path.name for path in self.intake.iterdir() if path.is_file())
+
+    def filed(self) -> list[str]:
+        return sorted(str(path.relative_to(self.library)) for path in self.library.rglob("*.jpg"))
+
+    def open_plans(self) -> int:
+        return len(journal.unfinished(self.house.con))
+
+    def status(self) -> dict[str, Any]:
+        row = self.house.con.execute("SELECT value FROM meta WHERE name = 'status'").fetchone()
+        told: dict[str, Any] = json.loads(row[0]) if row else {}
+        return told

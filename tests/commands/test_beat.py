@@ -1,0 +1,133 @@
+"""The service's beat on a real tree: what is called when, what waits, what rests. The clock is the test's own."""
+
+from __future__ import annotations
+
+import errno
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.act import step
+from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.service import loop as loop_room
+from photo_organizer.service.acting import refresh
+from tests.commands.beats import MINUTE, Beats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+    made = Beats(tmp_path, monkeypatch)
+    yield made
+    made.end()
+
+
+def test_a_day_of_the_service(beats: Beats) -> None:
+    beats.drop()
+    beats.beat(3)
+    assert beats.left() == []
+    assert len(beats.filed()) == 1
+    beats.service.wake()  # as the kernel tells of what filing did itself
+    beats.beat()
+    assert beats.status()["word"] == "Idle"
+    number = beats.post("undo")
+    beats.beat()
+    answer = beats.answer(number) or {}
+    assert (answer["state"], answer["count"]) == ("done", 1)
+    assert beats.left() == ["P0001.jpg"]
+    beats.beat(5, seconds=MINUTE)
+    assert beats.left() == ["P0001.jpg"], "what its owner brought back is left alone"
+    beats.post("retry")
+    beats.drop()
+    beats.beat(3)
+    assert beats.left() == []
+    assert len(beats.filed()) == 2
+
+
+def test_every_look_forgets_what_is_gone_from_the_intake(beats: Beats) -> None:
+    settle = beats.service.filing.settle
+    unfinished = beats.intake / "film.mp4"
+    unfinished.write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\1\0mdat")
+    beats.beat(4, seconds=MINUTE)
+    assert [waiting.path for waiting in settle.waiting(beats.clock.now)] == [str(unfinished)]
+    unfinished.unlink()
+    beats.service.wake()
+    beats.beat(2)
+    assert settle.waiting(beats.clock.now) == []
+
+
+def test_what_stays_incomplete_is_told_once(beats: Beats) -> None:
+    (beats.intake / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\1\0mdat")
+    beats.beat(20, seconds=MINUTE)
+    log = (beats.state / "photo_organizer_log.csv").read_text()
+    assert log.count("incomplete for ") == 1
+
+
+def test_everything_is_looked_at_anew_only_now_and_then(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[float] = []
+
+    def noted(*given: Any) -> bool:
+        seen.append(beats.clock.now)
+        return refresh(*given)
+
+    monkeypatch.setattr(loop_room, "refresh", noted)
+    pause = beats.settings.intake_scan_seconds
+    for _ in range(int(3 * pause / MINUTE)):
+        beats.service.wake()
+        beats.beat(seconds=MINUTE)
+    assert 2 <= len(seen) <= 4
+    assert all(later - earlier >= pause for earlier, later in pairwise(seen))
+
+
+def test_after_a_failure_the_service_rests(beats: Beats, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats.drop()
+    beats.beat(2)
+    commits: list[str] = []
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(loop_room, "file_pass", fails)
+    beats.beat(10, seconds=MINUTE)  # enough for the word of it, and for the statistics of what came before
+    assert beats.status()["word"] == "Needs attention"
+    beats.beat(5)
+    beats.house.con.set_trace_callback(lambda text: commits.append(text) if text == "COMMIT" else None)
+    for _ in range(10 * 60):  # ten minutes, while hints keep coming
+        beats.service.wake()
+        beats.beat(seconds=1)
+    beats.house.con.set_trace_callback(None)
+    assert len(commits) <= 12  # one a minute, and what was still to be marked as told
+
+
+def test_a_command_that_meets_a_full_volume_is_answered_and_filing_goes_on(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats.drop()
+    beats.beat(2)
+
+    met: list[int] = []
+
+    def full(*given: Any) -> None:
+        met.append(1)
+        if len(met) == 1:
+            raise OSError(errno.ENOSPC, "no room")
+        rename_noreplace(*given)
+
+    monkeypatch.setattr(step, "rename_noreplace", full)
+    number = beats.post("undo")
+    behind = beats.post("scan")
+    beats.beat()
+    answer = beats.answer(number) or {}
+    assert answer["state"] == "failed"
+    assert any("free some space" in problem for problem in answer["problems"])
+    assert (beats.answer(behind) or {})["state"] == "done"
+    beats.drop()
+    beats.beat(3)
+    assert beats.left() == []
+    assert beats.open_plans() == 0

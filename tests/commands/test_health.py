@@ -1,0 +1,45 @@
+"""Before anything is removed, some files of the library are looked at: too few say nothing, most unreadable stop it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.commands.breaker import FEW, Breaker
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.model import Stamp
+from photo_organizer.settings import Settings
+from photo_organizer.store import catalogue, db
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _breaker(folder: Path, files: int, readable: int) -> Breaker:
+    library = folder / "library"
+    library.mkdir()
+    con, _ = db.open_database(str(folder / "state"))
+    for number in range(files):
+        if number < readable:
+            (library / f"{number}.jpg").write_bytes(b"whole")
+        catalogue.put(con, catalogue.Known(f"{number}.jpg", Stamp(1, number, 5, 1)))
+    return Breaker(con, Settings().replace(paths_library=str(library)))
+
+
+@pytest.mark.parametrize(
+    ("files", "readable", "sick"),
+    [(FEW - 1, 0, False), (FEW, 0, True), (FEW, FEW, False), (40, 19, True), (40, 21, False)],
+)
+def test_a_library_of_which_most_cannot_be_read_is_sick_unless_it_is_very_small(
+    tmp_path: Path, files: int, readable: int, *, sick: bool
+) -> None:
+    breaker = _breaker(tmp_path, files, readable)
+    try:
+        if sick:
+            with pytest.raises(VolumeProblem):
+                breaker.require_health()
+        else:
+            breaker.require_health()
+    finally:
+        breaker.con.close()

@@ -1,0 +1,118 @@
+"""Odd date texts are read where they leave no doubt, and told where they leave some."""
+
+# ruff: noqa: RUF001 — words of many languages
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from photo_organizer.decide.date_text import moment_of
+from photo_organizer.decide.day_halves import HALVES, half_of, readable
+from photo_organizer.model import Precision
+
+READ = {
+    # the hour 24 is the first of the same day
+    "2015:08:22 24:08:19": "2015-08-22 00:08:19",
+    "2019-01-01T24:00:00": "2019-01-01 00:00:00",
+    # words for half a day, before and behind, with and without dots
+    "2018:10:10 14:15:38下午": "2018-10-10 14:15:38",
+    "2012:08:21 下午 03:04:05": "2012-08-21 15:04:05",
+    "2018:10:10 02:15:38 p.m.": "2018-10-10 14:15:38",
+    "2018:10:10 12:15:38 a. m.": "2018-10-10 00:15:38",
+    "2018:10:10 오전 12:15:38": "2018-10-10 00:15:38",
+    "2018:10:10 午後02:15:38": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 μ.μ.": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 م": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 ص": "2018-10-10 02:15:38",
+    "2018:10:10 02:15:38 หลังเที่ยง": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 अपराह्न": "2018-10-10 14:15:38",
+    "2018:10:10 ÖS 2:15:38": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 odp.": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 de la tarde": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 em": "2018-10-10 14:15:38",
+    "2018:10:10 02:15:38 CH": "2018-10-10 14:15:38",
+    "2018:10:10 凌晨 12:15:38": "2018-10-10 00:15:38",
+    # zone words
+    "Sat Aug 22 23:59:50 CEST 2015": "2015-08-22 23:59:50 +2",
+    "2024:01:31 12:00:00 PST": "2024-01-31 12:00:00 -8",
+    "2024:01:31 02:00:00 PM GMT+01:00": "2024-01-31 14:00:00 +1",
+    "2024:01:31 12:00:00 CST": "2024-01-31 12:00:00",  # America's or China's: the time stands, the zone is open
+    # digits and marks of other scripts
+    "٢٠٢٤:٠١:٣١ ١٢:٠٠:٠٥": "2024-01-31 12:00:05",
+    "२०२४:०१:३१ १२:००:०५": "2024-01-31 12:00:05",
+    "２０２４：０１：３１　１２：００：０５": "2024-01-31 12:00:05",
+    "\u200e2024:01:31\u200f 12:00:05": "2024-01-31 12:00:05",
+    "2024年1月31日 下午2:15:38": "2024-01-31 14:15:38",
+    "2024년 1월 31일 오후 2시 15분 38초": "2024-01-31 14:15:38",
+    # the Buddhist calendar, its leap days too
+    "2567:01:31 12:00:00": "2024-01-31 12:00:00",
+    "2567-02-29T10:00:00": "2024-02-29 10:00:00",
+    # day first, where dots stand between
+    "31.01.2024 12:00:00": "2024-01-31 12:00:00",
+    "Mi Jan 31 12:00:00 2024": "2024-01-31 12:00:00",
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_an_odd_text_is_read(text: str) -> None:
+    moment = moment_of(text)
+    assert moment is not None
+    zone = "" if moment.offset is None else f" {round(moment.offset / timedelta(hours=1)):+}"
+    assert f"{moment.value:%Y-%m-%d %H:%M:%S}{zone}" == READ[text]
+    assert moment.precision is Precision.SECOND
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "precision"),
+    [
+        ("1953", "1953-01-01", Precision.YEAR),
+        ("1953:00:00 00:00:00", "1953-01-01", Precision.YEAR),
+        ("19530000", "1953-01-01", Precision.YEAR),
+        ("1953-06", "1953-06-01", Precision.MONTH),
+        ("1953:06:00 00:00:00", "1953-06-01", Precision.MONTH),
+        ("2496", "1953-01-01", Precision.YEAR),
+        ("1953-06-07", "1953-06-07", Precision.DAY),
+        ("1953-06-07 10:11", "1953-06-07", Precision.MINUTE),
+    ],
+)
+def test_a_part_of_a_date_is_known_as_far_as_it_goes(text: str, value: str, precision: Precision) -> None:
+    moment = moment_of(text)
+    assert moment is not None
+    assert (f"{moment.value:%Y-%m-%d}", moment.precision) == (value, precision)
+
+
+@pytest.mark.parametrize(
+    "text", ["0000:00:00 00:00:00", "0001", "1066", "3000", "1234567", "2024:01:31 25:00:00", "2024:13", "version 2.0",
+             "2024:02:30 12:00:00", "Photo 1953", ""],
+)  # fmt: skip
+def test_other_texts_name_no_moment(text: str) -> None:
+    assert moment_of(text) is None
+
+
+@pytest.mark.parametrize("word", ["xyz", "\ufffd\ufffd", "☼"])
+def test_an_unknown_word_leaves_the_half_of_the_day_open(word: str) -> None:
+    open_hour = moment_of(f"2024:01:31 02:15:38 {word}")
+    assert open_hour is not None
+    assert open_hour.precision is Precision.DAY
+    assert "morning or the afternoon" in open_hour.note
+    certain = moment_of(f"2024:01:31 22:15:38 {word}")
+    assert certain is not None
+    assert (certain.precision, certain.note) == (Precision.SECOND, "")
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [("下午", "gbk"), ("下午", "big5"), ("午後", "shift_jis"), ("오후", "euc_kr"), ("μμ", "cp1253"), ("م", "cp1256"),
+     ("пп", "cp1251"), ("หลังเที่ยง", "cp874"), ("下午", "utf-8"), ("下午", "utf-16-le"), ("下午", "utf-16-be")],
+)  # fmt: skip
+def test_a_word_is_known_in_the_encoding_of_its_phone(word: str, encoding: str) -> None:
+    moment = moment_of(readable(f"2018:10:10 02:15:38 {word}".encode(encoding)))
+    assert moment is not None
+    assert moment.value.hour == 14
+
+
+def test_no_word_means_both_halves() -> None:
+    assert len(HALVES) > 300
+    assert (half_of("A.M."), half_of("P. m."), half_of("at")) == ("am", "pm", "")

@@ -1,0 +1,69 @@
+"""Which of several photos a guest joins: the very same stem first, then its letters, then the better format."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from photo_organizer.decide.companions import group
+from photo_organizer.model import Facts, Family, FileType
+from tests.decide.test_plan import JPEG, MOV, XMP, facts
+
+HEIF = FileType("heif", Family.IMAGE, ("heic", "heif"))
+PNG = FileType("png", Family.IMAGE, ("png",))
+RAW = FileType("cr2", Family.RAW, ("cr2",))
+
+
+def units(*files: Facts) -> set[frozenset[str]]:
+    """Return the names of each unit, the same in every order of the files."""
+    found = {
+        frozenset(
+            frozenset(member.facts.path.rpartition("/")[2] for member in unit.members)
+            for unit in group(order)
+        )
+        for order in permutations(files)
+    }
+    [one] = found
+    return set(one)
+
+
+@pytest.mark.parametrize(
+    ("stills", "host"),
+    [
+        ([("a.heic", HEIF), ("a.jpg", JPEG)], "a.heic"),
+        ([("a.jpg", JPEG), ("a.png", PNG)], "a.jpg"),
+        ([("A.jpg", JPEG), ("a.png", PNG)], "a.png"),
+    ],
+)
+def test_a_raw_file_joins_the_nearest_name_and_then_the_better_format(
+    stills: list[tuple[str, FileType]], host: str
+) -> None:
+    found = units(facts("/in/a.cr2", RAW), *(facts(f"/in/{name}", kind) for name, kind in stills))
+    other = next(name for name, _ in stills if name != host)
+    assert found == {frozenset({"a.cr2", host}), frozenset({other})}
+
+
+def test_a_still_takes_one_film_of_each_format_and_no_second() -> None:
+    found = units(facts("/in/a.heic", HEIF), facts("/in/a.mov", MOV), facts("/in/A.MOV", MOV))
+    assert sorted(len(unit) for unit in found) == [1, 2]
+    assert any("a.heic" in unit and len(unit) == 2 for unit in found)
+
+
+def test_the_picture_leads_the_raw_file_and_both_lead_the_settings() -> None:
+    files = [facts("/in/a.xmp", XMP), facts("/in/a.cr2", RAW), facts("/in/a.jpg", JPEG)]
+    for order in permutations(files):
+        [unit] = group(order)
+        assert unit.main.path == "/in/a.jpg"
+        assert len(unit.members) == 3
+
+
+def test_units_come_folder_by_folder_in_the_order_of_their_names() -> None:
+    paths = ["/in/b/1.jpg", "/in/a/2.jpg", "/in/a/1.jpg", "/in/1.jpg"]
+    for order in permutations(paths):
+        assert [unit.main.path for unit in group([facts(path) for path in order])] == [
+            "/in/1.jpg",
+            "/in/a/1.jpg",
+            "/in/a/2.jpg",
+            "/in/b/1.jpg",
+        ]

@@ -1,0 +1,198 @@
+"""What is tortured: small households, and the command that changes them. Each is made once and put back for every case."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.main import main
+from tests.look.pictures import encoded, photo
+from tests.look.times import exif
+from tests.samples import photos, video
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Tree = dict[str, tuple[str, int]]  # path below the root → (content, mtime_ns)
+OLD = 1_600_000_000
+DAY = datetime(2024, 5, 1, 10, 0, 0)
+SMALL = (64, 48)
+TEMPORARY = re.compile(r"/\.photo-organizer/tmp/|/\.photo-organizer-[0-9a-f]+\.part$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One command over one household in one layout."""
+
+    name: str
+    layout: str  # one filesystem, two, or the intake inside the library
+    plant: Callable[[Place], None]
+    work: Callable[[Place], None]
+    prepare: Callable[[Place], None] = lambda _: None
+    settings: str = ""
+    heavy: bool = False  # starts processes that decode pictures: a second a case
+
+
+class Place:
+    """The folders of one scene below `root`, or below `other` for what lies on another filesystem."""
+
+    def __init__(self, scene: Scene, root: Path, other: Path) -> None:
+        self.scene, self.root, self.other = scene, root, other
+        self.library, self.state, self.outside = root / "library", root / "state", root / "outside"
+        intakes = {"one": root / "intake", "two": other / "intake", "inside": self.library / "Inbox"}
+        self.intake = intakes[scene.layout]
+        self._kept = root.with_name(f"{root.name}-kept"), other.with_name(f"{other.name}-kept")
+
+    def build(self) -> None:
+        """Make everything, and keep a copy of it."""
+        for folder in (self.root, self.other, *self._kept):
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in (self.root, self.other, self.library, self.intake, self.state, self.outside):
+            folder.mkdir(parents=True, exist_ok=True)
+        (self.state / "config.ini").write_text(f"[safety]\nreserve_mb = 0\n{self.scene.settings}")
+        self.scene.plant(self)
+        self.scene.prepare(self)
+        for folder, kept in zip((self.root, self.other), self._kept, strict=True):
+            shutil.copytree(folder, kept, symlinks=True)
+
+    def again(self) -> None:
+        """Put everything back as it was built."""
+        for folder, kept in zip((self.root, self.other), self._kept, strict=True):
+            shutil.rmtree(folder)
+            shutil.copytree(kept, folder, symlinks=True)
+
+    def work(self) -> None:
+        """Run the command. Done twice it ends as done once."""
+        self.scene.work(self)
+
+    def run(self, command: str, *more: str) -> int:
+        """Run a command of the program in this process, silently; return its exit code."""
+        folders = [f"--{name}={getattr(self, name)}" for name in ("intake", "library", "state")]
+        folders += [f"--logs={self.state}", f"--config={self.state / 'config.ini'}"]
+        with (
+            open(os.devnull, "w", encoding="ascii") as nowhere,
+            redirect_stdout(nowhere),
+            redirect_stderr(nowhere),
+        ):
+            return main([command, *folders, *more])
+
+    # ── looks ──
+
+    def tree(self) -> Tree:
+        """Return every file of the owner: everything but temporaries of ours."""
+        found: Tree = {}
+        for root in {self.intake, self.library, self.outside}:
+            for path in root.rglob("*"):
+                if path.is_file() and not path.is_symlink() and not TEMPORARY.search(str(path)):
+                    with suppress(FileNotFoundError):
+                        content = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+                        found[str(path)] = (content, path.stat().st_mtime_ns)
+        return found
+
+    def contents(self) -> set[str]:
+        """Return what the owner's files hold."""
+        return {content for content, _ in self.tree().values()}
+
+    def litter(self) -> list[str]:
+        """Return what is left of ours between two runs."""
+        left = [
+            str(path) for root in {self.intake, self.library} for path in root.rglob("*")
+            if TEMPORARY.search(str(path)) and path.is_file()
+        ]  # fmt: skip
+        claims = (root / ".photo-organizer" / "claim" for root in (self.intake, self.library))
+        return left + [str(path) for claim in claims if claim.is_dir() for path in claim.iterdir()]
+
+
+def put(path: Path, data: bytes, number: int = 0) -> None:
+    """Write a file with an old time of its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, ns=((OLD + number) * 10**9 + number, (OLD + number) * 10**9 + number))
+
+
+@cache
+def _dated(number: int) -> bytes:
+    return photos.jpeg(DAY.replace(minute=number), size=SMALL, seed=number)
+
+
+@cache
+def _plain(number: int) -> bytes:
+    return photos.jpeg(None, size=SMALL, seed=number)
+
+
+def _everyday(place: Place) -> None:
+    """A photo, a deep one, one with its sidecar, a film, two duplicates, one dated by its file, one unknown."""
+    intake, library = place.intake, place.library
+    put(library / "2024" / "05_May" / "20240501_101500.jpg", _dated(15), 1)
+    put(library / "old" / "kept.jpg", _dated(16), 2)
+    put(intake / "IMG_1.jpg", _dated(1), 3)
+    put(intake / "trip" / "day 1" / "IMG_2.jpg", _dated(2), 4)
+    put(intake / "IMG_3.jpg", _dated(3), 5)
+    put(intake / "IMG_3.jpg.xmp", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", 6)
+    put(intake / "film.mp4", video.movie(DAY.astimezone(), brand="mp42", frames=2, size=SMALL, seed=1), 7)
+    put(intake / "again.jpg", _dated(16), 8)
+    put(intake / "trip" / "again 2.jpg", _dated(1), 9)
+    put(intake / "notes.txt", b"of the trip", 10)
+    put(intake / "no exif.jpg", _plain(20), 11)
+
+
+def _similar(place: Place) -> None:
+    scene = photo(7, 640, 480)
+    put(place.intake / "small.jpg", encoded(scene.resize((320, 240)), quality=80, exif=exif()), 1)
+    place.run("once", "--settle=0", "--quiet")
+    put(place.intake / "large.jpg", encoded(scene, quality=90, exif=exif()), 2)
+    put(place.intake / "other.jpg", encoded(photo(1, 320, 240), exif=exif(camera="R6", subseconds="25")), 3)
+
+
+def _twice(place: Place) -> None:
+    library = place.library
+    for number, name in enumerate(("2023/a.jpg", "2023/b.jpg", "2024/c.jpg", "2024/d.jpg")):
+        put(library / name, _dated(number), number)
+    for number, (name, of) in enumerate(
+        {"import/a.jpg": 0, "import/old/a.jpg": 0, "import/b (1).jpg": 1, "phone/c.jpg": 2}.items()
+    ):
+        put(library / name, _dated(of), 50 + number)
+
+
+def _album(place: Place) -> None:
+    for number in range(4):
+        data = encoded(photo(number, 320, 240), exif=exif(f"2024:05:0{number + 1} 10:00:00"))
+        put(place.library / "Family" / f"{number}" / "a.jpg", data, number)
+
+
+def _once(place: Place) -> None:
+    place.run("once", "--settle=0", "--quiet")
+
+
+def _dedupe(place: Place) -> None:
+    place.run("dedupe", "--apply", "--yes")
+
+
+def _undo_the_pass(place: Place) -> None:
+    place.run("undo", "--run", "1")
+
+
+def _thumbnails(place: Place) -> None:
+    place.run("thumbnails", str(place.library), "--width=96", "--height=96")
+
+
+ASIDE = "[duplicates]\ndelete_duplicates = false\n"
+LAYOUTS = ("one", "two", "inside")
+SCENES: tuple[Scene, ...] = (
+    *(Scene(f"once, {layout}", layout, _everyday, _once) for layout in LAYOUTS),
+    *(Scene(f"once to Duplicates, {layout}", layout, _everyday, _once, settings=ASIDE) for layout in LAYOUTS[:2]),
+    *(Scene(f"undo, {layout}", layout, _everyday, _undo_the_pass, _once) for layout in LAYOUTS),
+    Scene("undo from Duplicates, two", "two", _everyday, _undo_the_pass, _once, ASIDE),
+    Scene("dedupe", "one", _twice, _dedupe),
+    Scene("dedupe to Duplicates", "one", _twice, _dedupe, settings=ASIDE),
+    Scene("exchange of names", "one", _similar, _once, heavy=True),
+    Scene("thumbnails", "one", _album, _thumbnails, heavy=True),
+)  # fmt: skip
