@@ -54,7 +54,7 @@ lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest versio
 	$(LOCK) -c tests/requirements.lock spk/requirements.in -o spk/requirements.lock
 	$(LOCK) -c tests/requirements.lock .ci/build.in -o .ci/build.lock
 
-spk: ## build the package for both processor families into dist/
+spk: ## build the three packages into dist/
 	./build.sh
 
 test-spk: $(VENV)/.ready ## only the tests of the package, on the real one

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spk import arch as archs
-from spk import bytecode, changelog, debs, entries, info, parts, runtime, texts, tree
+from spk import bytecode, changelog, debs, entries, info, noarch, parts, runtime, texts, tree
 from spk.arch import ARCHES
 from spk.models import STAND_IN, further
 from spk.places import CACHE, DIST, LOCKS, PACKAGE, ROOT, TARGET
@@ -61,24 +61,42 @@ def _build(arch: Arch, folder: Path, models: list[Entry], policy: debs.Policy, *
     runtime.assemble(arch, runtime_tree, python, policy)
     app = program(runtime_tree.parent / "app", python)
     payload = tree.files(entries.payload(runtime_tree, app, models))
-    return pack(arch, payload, folder, python, stand_in=not models, quick=quick)
+    return pack(arch.name, payload, folder, python, remark="" if models else "stand_in", quick=quick)
+
+
+def light(folder: Path, policy: debs.Policy = debs.USUAL, *, quick: bool = False) -> Path:
+    """Build the package for all other families into `folder`; return its path."""
+    with _alone():
+        for name in texts.TABLES:
+            texts.table(name)
+        python = [] if quick else bytecode.host_python(archs.host(), policy)
+        payload = tree.files(noarch.payload())
+        return pack(noarch.NAME, payload, folder, python, remark="light", needs=noarch.DEPENDS, quick=quick)
 
 
 def pack(
-    arch: Arch, payload: list[tree.Packed], folder: Path, python: list[str], *, stand_in: bool, quick: bool
+    arch: str,
+    payload: list[tree.Packed],
+    folder: Path,
+    python: list[str],
+    *,
+    remark: str = "",
+    needs: str = "",
+    quick: bool,
 ) -> Path:
     """Write the package of a payload into `folder`; return its path."""
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         package = _compressed(payload, Path(scratch), python, quick=quick)
         card = info.info(
-            arch.name,
+            arch,
             checksum=hashlib.md5(package.read_bytes(), usedforsecurity=False).hexdigest(),
             extract_kb=tree.kilobytes(payload),
-            stand_in=stand_in,
+            remark=remark,
+            needs=needs,
         )
-        target = folder / f"{PACKAGE}-{arch.name}-{changelog.version()}.spk"
+        target = folder / f"{PACKAGE}-{arch}-{changelog.version()}.spk"
         folder.mkdir(parents=True, exist_ok=True)
-        tree.write(tree.files(entries.outer(card, package)), target)
+        tree.write(tree.files(entries.outer(card, package, light=arch == noarch.NAME)), target)
     return target
 
 
@@ -134,7 +152,9 @@ def _compressor() -> Callable[[list[tree.Packed]], int]:
 def main() -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(prog="build.sh", description=__doc__)
-    parser.add_argument("--arch", choices=ARCHES, action="append", help="one family only (default: all)")
+    parser.add_argument(
+        "--arch", choices=[*ARCHES, noarch.NAME], action="append", help="one family only (default: all)"
+    )
     parser.add_argument("--out", type=Path, default=DIST, help="folder for the packages (default: dist)")
     parser.add_argument(
         "--frozen", action="store_true", help="refuse anything but the locked Debian packages"
@@ -154,15 +174,32 @@ def main() -> None:
     options = parser.parse_args()
     if not options.relock and not further(options.models_dir):
         print(STAND_IN)
-    for arch in (ARCHES[name] for name in options.arch or ARCHES):
-        if options.relock:
-            print(f"{debs.relock(arch)} packages locked for {arch.name}")
+    for name in options.arch or [*ARCHES, noarch.NAME]:
+        if name == noarch.NAME:
+            _make_light(options)
+        elif options.relock:
+            print(f"{debs.relock(ARCHES[name])} packages locked for {name}")
         else:
-            policy = debs.Policy(options.frozen, options.locks)
-            package = build(arch, options.out, models=options.models_dir, policy=policy, quick=options.quick)
-            report(package, arch, options.models_dir, each=options.parts)
-            if not options.quick and package.stat().st_size > LIMIT:
-                raise SystemExit(f"{package.name} is larger than {LIMIT / 1e6:.0f} MB")
+            _make(ARCHES[name], options)
+
+
+def _make(arch: Arch, options: argparse.Namespace) -> None:
+    policy = debs.Policy(options.frozen, options.locks)
+    package = build(arch, options.out, models=options.models_dir, policy=policy, quick=options.quick)
+    report(package, arch, options.models_dir, each=options.parts)
+    _keep_below(LIMIT, package, quick=options.quick)
+
+
+def _make_light(options: argparse.Namespace) -> None:
+    if not options.relock:
+        package = light(options.out, debs.Policy(options.frozen, options.locks), quick=options.quick)
+        print(f"{package}: {package.stat().st_size / 1e6:.1f} MB")
+        _keep_below(noarch.LIMIT, package, quick=options.quick)
+
+
+def _keep_below(limit: int, package: Path, *, quick: bool) -> None:
+    if not quick and package.stat().st_size > limit:
+        raise SystemExit(f"{package.name} is larger than {limit / 1e6:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,13 @@ def payload(runtime: Path, app: Path, models: list[Entry], ui: Path = page.UI) -
         Entry(runtime, "runtime", bytecode=True),
         *models,
         Entry(app, "app", bytecode=True),
+        *around(ui),
+    ]
+
+
+def around(ui: Path) -> list[Entry]:
+    """Return what every package holds around the program."""
+    return [
         Entry(ROOT / "spk/target/bin", "bin", 0o755),
         Entry(ROOT / "spk/target/lib", "lib", 0o644),
         *page.entries(ui),
@@ -39,7 +46,7 @@ def payload(runtime: Path, app: Path, models: list[Entry], ui: Path = page.UI) -
     ]
 
 
-def outer(info: str, package: Path) -> list[Entry]:
+def outer(info: str, package: Path, *, light: bool = False) -> list[Entry]:
     """Return the members of the .spk itself, INFO first so that it is found at once."""
     return [
         Entry(info.encode(), "INFO"),
@@ -50,7 +57,7 @@ def outer(info: str, package: Path) -> list[Entry]:
         Entry(ROOT / "conf/resource", "conf/resource"),
         *(Entry(ROOT / "scripts" / name, f"scripts/{name}", 0o755) for name in _SCRIPTS),
         Entry(ROOT / "scripts/functions", "scripts/functions", 0o644),
-        *(Entry(text, f"WIZARD_UIFILES/{name}") for name, text in wizard.files().items()),
+        *(Entry(text, f"WIZARD_UIFILES/{name}") for name, text in wizard.files(light=light).items()),
         Entry(ROOT / "WIZARD_UIFILES/upgrade_uifile.sh", "WIZARD_UIFILES/upgrade_uifile.sh", 0o755),
         Entry(package, "package.tgz"),
     ]

@@ -14,8 +14,11 @@ from spk.arch import ARCHES
 from spk.places import PACKAGE
 
 
-def info(arch: str, *, checksum: str = "", extract_kb: int = 0, stand_in: bool = False) -> str:
-    """Return INFO for one processor family; a description says when a model is a stand-in. Touches nothing."""
+def info(arch: str, *, checksum: str = "", extract_kb: int = 0, remark: str = "", needs: str = "") -> str:
+    """Return INFO for one processor family. Touches nothing.
+
+    `remark` is the key of a sentence behind the description, `needs` another package that must be there.
+    """
     fields = {
         "package": PACKAGE,
         "version": changelog.version(),
@@ -23,9 +26,9 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, stand_in: bool =
         "arch": arch,
         "maintainer": "Photo Organizer maintainers",
         "displayname": texts.text("enu", "name"),
-        "description": _description("enu", stand_in=stand_in),
+        "description": _description("enu", remark),
         **{f"displayname_{lang}": texts.text(lang, "name") for lang in texts.LANGUAGES},
-        **{f"description_{lang}": _description(lang, stand_in=stand_in) for lang in texts.LANGUAGES},
+        **{f"description_{lang}": _description(lang, remark) for lang in texts.LANGUAGES},
         "changelog": changelog.changes(),
         "dsmuidir": "ui",
         "dsmappname": "SYNO.SDS.PhotoOrganizer.Application",
@@ -36,13 +39,15 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, stand_in: bool =
         "silent_upgrade": "no",
         "silent_uninstall": "no",
     }
+    if needs:
+        fields["install_dep_packages"] = needs
     if checksum:
         fields |= {"checksum": checksum, "extractsize": str(extract_kb)}
     return "".join(f'{key}="{_quoted(value)}"\n' for key, value in fields.items())
 
 
-def _description(language: str, *, stand_in: bool) -> str:
-    keys = ("description", "stand_in") if stand_in else ("description",)
+def _description(language: str, remark: str) -> str:
+    keys = ("description", remark) if remark else ("description",)
     return " ".join(texts.text(language, key) for key in keys)
 
 

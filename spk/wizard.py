@@ -27,18 +27,21 @@ _SHARES = {
 }
 
 
-def files() -> dict[str, bytes]:
-    """Return the wizard's files by name; the one without a language suffix is English."""
+def files(*, light: bool = False) -> dict[str, bytes]:
+    """Return the wizard's files by name; the one without a language suffix is English.
+
+    The light package makes no thumbnails and does not ask about them.
+    """
     made = {}
     for language in texts.LANGUAGES:
         for suffix in ("", f"_{language}") if language == "enu" else (f"_{language}",):
-            made[f"install_uifile{suffix}"] = _json(install(language))
+            made[f"install_uifile{suffix}"] = _json(install(language, light=light))
             made[f"uninstall_uifile{suffix}"] = _json(uninstall(language))
             made[f"kept_settings{suffix}"] = _json(kept(language))
     return made
 
 
-def install(language: str) -> list[dict[str, Any]]:
+def install(language: str, *, light: bool = False) -> list[dict[str, Any]]:
     """Return the pages of the first installation: folders, then habits."""
 
     def say(key: str) -> str:
@@ -63,16 +66,18 @@ def install(language: str) -> list[dict[str, Any]]:
         _choice("wizard_duplicates_keep", say("duplicates_keep"), chosen=False),
     ]
     nightly = _choice("wizard_nightly", say("nightly_on"), chosen=True)
-    habits = [
+    habits: list[dict[str, Any]] = [
         {"type": "singleselect", "desc": say("duplicates_intro"), "subitems": choices},
+    ]
+    night = [
         {"type": "multiselect", "desc": say("nightly_intro"), "subitems": [nightly]},
         _hours(say("nightly_hour")),
-        _last_combobox(),
     ]
+    habits += [*([] if light else night), _last_combobox()]
     pages: dict[str, list[dict[str, Any]]] = {
         "folders_title": folders,
         "other_title": other,
-        "habits_title": habits,
+        "duplicates_title" if light else "habits_title": habits,
     }
     return [_page(say(title), items) for title, items in pages.items()]
 

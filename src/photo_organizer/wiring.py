@@ -17,6 +17,7 @@ from photo_organizer.examine.clock import zone_of
 from photo_organizer.gather.future import Future
 from photo_organizer.gather.likes import Likes
 from photo_organizer.gather.world import Gatherer
+from photo_organizer.look.able import able
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.store import db
@@ -62,7 +63,7 @@ def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
         settings.paths_library,
         settings.naming_layout,
         stop=stop,
-        whole_library=settings.duplicates_similar_in_library,
+        whole_library=settings.duplicates_similar_in_library and able(),
     )
     recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
     return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
@@ -98,7 +99,7 @@ def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection
                 settings.naming_layout,
                 future,
                 likes,
-                whole_library=settings.duplicates_similar_in_library,
+                whole_library=settings.duplicates_similar_in_library and able(),
             )
             yield con, gatherer, future
         finally:

@@ -71,7 +71,7 @@ def test_a_model_comes_with_its_prompts(tmp_path: Path) -> None:
         "tinyclip.prompts.json",
     ]
     assert further(None) == []
-    assert "simpler model than CLIP" in info.info("armv8", stand_in=True)
+    assert "simpler model than CLIP" in info.info("armv8", remark="stand_in")
 
 
 def test_info_can_be_asked_for_alone() -> None:

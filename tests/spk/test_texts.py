@@ -41,7 +41,9 @@ def test_the_dialogs_of_the_scripts_have_no_table_of_their_own_languages() -> No
 
 
 def test_each_text_is_used() -> None:
-    source = "".join((ROOT / "spk" / name).read_text() for name in ("wizard.py", "texts.py", "info.py"))
+    source = "".join(
+        (ROOT / "spk" / name).read_text() for name in ("wizard.py", "texts.py", "info.py", "build.py")
+    )
     assert [key for key in texts.table() if f'"{key}"' not in source] == []
 
 

@@ -122,6 +122,8 @@ def _run(root: Path, order: dict[str, Any], *, alone: bool) -> dict[str, Any]:
     """Run one program inside; like DSM, wait until nobody holds its output any more."""
 
     def inside() -> None:
+        if order["old_word"]:
+            _check(_libc.personality(0x0008), "personality")  # PER_LINUX32: uname says i686
         if alone and order["uid"]:
             _become_account()
         os.chroot(root)

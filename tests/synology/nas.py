@@ -69,6 +69,7 @@ class Nas:
     root: Path
     shares: tuple[str, ...] = ("volume1/photo", "volume1/upload", "volume2/video")
     emulate: str = ""  # a binfmt_misc rule
+    old_word: bool = False  # a processor of 32 bits, as far as uname says
     last_call: int = 0  # the newest system call of its kernel on x86_64, 0: all of this machine
     extra: dict[str, str] = field(default_factory=dict)  # further environment, for the emulator
     _machine: subprocess.Popen[str] | None = None
@@ -132,6 +133,7 @@ class Nas:
             "uid": 0 if root else ACCOUNT,
             "timeout": timeout,
             "last_call": self.last_call,
+            "old_word": self.old_word,
         }
         machine = self._machine
         assert machine is not None, "boot first"

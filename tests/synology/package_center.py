@@ -83,6 +83,7 @@ class PackageCenter:
                 new,
                 digest,
                 rules.payload(spk, digest),
+                self.nas.root / "var/packages",
                 arch=self.arch,
                 installed=old.get("version", ""),
                 account=self._account if old else "",

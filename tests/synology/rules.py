@@ -106,6 +106,7 @@ def check(
     folder: Path,
     digest: str,
     payload: Path,
+    packages: Path,
     *,
     arch: str,
     installed: str,
@@ -123,9 +124,17 @@ def check(
     _version(info, installed)
     if arch not in info["arch"].split() and info["arch"] != "noarch":
         raise Refused(0, f"made for {info['arch']}, this is {arch}")
+    missing = [name for name in needed(info) if not (packages / name).is_dir()]
+    if missing:
+        raise Refused(0, f"install {', '.join(missing)} first")
     if info.get("checksum", digest) != digest:
         raise Refused(263, "checksum")
     return info
+
+
+def needed(info: dict[str, str]) -> list[str]:
+    """Return the packages that have to be there."""
+    return re.findall(r"(?:^|:)([A-Za-z0-9_-]+)", info.get("install_dep_packages", ""))
 
 
 def _version(info: dict[str, str], installed: str) -> None:

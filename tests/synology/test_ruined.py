@@ -59,7 +59,7 @@ def inspected(spk: Path, folder: Path, account: str = "") -> dict[str, str]:
     with tarfile.open(spk, "r:") as outer, tarfile.open(fileobj=outer.extractfile("package.tgz")) as tar:
         rules.extract(tar, folder / "payload")
     return rules.check(
-        folder / "new", digest, folder / "payload", arch="x86_64", installed="", account=account
+        folder / "new", digest, folder / "payload", folder, arch="x86_64", installed="", account=account
     )
 
 

@@ -34,6 +34,7 @@ async function beat() {
       document.body.dataset.word = status.word;
       counted("waiting", status.held);
       know(status);
+      unable(!status.pictures);
       await view.refresh?.(status, changed);
       offline(null);
     } catch (problem) {
@@ -59,6 +60,13 @@ function offline(problem) {
   const text = problem && (problem.message || t(problem.status === 401 ? "signed_out" : "unreachable"));
   document.getElementById("offline")?.remove();
   if (text) main.before(h("p", { id: "offline", class: "banner wrong", role: "alert" }, text));
+}
+
+// Where pictures cannot be decoded, two views have nothing to show, and say so.
+function unable(is) {
+  document.getElementById("unable")?.remove();
+  const here = ["similar", "thumbnails"].includes(location.hash.replace(/^#\/?/, "").split("?")[0]);
+  if (is && here) main.before(h("p", { id: "unable", class: "banner", role: "note" }, t("not_on_model")));
 }
 
 async function loaded(name) {

@@ -24,6 +24,7 @@ from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.look import able
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.models import chosen
 from photo_organizer.store import catalogue, db
@@ -113,7 +114,7 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     yield "free space", _space(settings)
     yield "database", _database(state)
     yield "inotify watches", _watches()
-    yield _models(settings, state)
+    yield _models(settings, state) if able.able() else (f"pictures: {able.SENTENCE}", "")
 
 
 def _models(settings: Settings, state: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import __version__
 from photo_organizer.cli.options import check_folders, resolved, settings_target
 from photo_organizer.errors import SettingsProblem
+from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
 from photo_organizer.service.sibling import program
@@ -93,6 +94,7 @@ class PageHost:
             status=lambda con: status.read(con, self._state),
             refuse=lambda text: problems_of(text, self._options),
             picture=self._pictures.get,
+            pictures=able(),
             wake=self._wake_service,
             ui=ui,
             gate=gate,

@@ -12,6 +12,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.progress import Progress
 from photo_organizer.errors import from_os_error
 from photo_organizer.examine.kind import is_shown
+from photo_organizer.look.able import require
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.store import db, looks
 from photo_organizer.synology import detect, paths
@@ -33,6 +34,7 @@ def _without_covers(files: Iterable[tuple[str, Stamp]]) -> Iterable[tuple[str, S
 
 def similar(options: Namespace) -> int:
     """Compare pictures and print a row for each place in a group, or remember what the owner says of some."""
+    require()
     if options.not_duplicates or options.duplicates_after_all:
         from photo_organizer.cli.similar_saying import say
 

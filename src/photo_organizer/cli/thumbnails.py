@@ -20,7 +20,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.examine.clock import zone_of
-from photo_organizer.look import limits, memory
+from photo_organizer.look import able, limits, memory
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.service.status import holder
@@ -45,6 +45,7 @@ _LOWEST = 19
 
 def thumbnails(asked: Namespace) -> int:
     """Make the covers that are due below a folder, or below the library at night. Changes files, without --plan."""
+    able.require()
     settings, state = read_settings(asked), state_folder(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
     if asked.remove:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from photo_organizer.look import wire
+from photo_organizer.look import able, wire
 from photo_organizer.look.wire import LookFailed, Message, Why
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Child:
 
         Raise LookFailed when the task fails, takes longer than `seconds`, the child ends, or `stop()` says so.
         """
+        if not able.able():
+            raise LookFailed(Why.UNSUPPORTED, able.SENTENCE)
         request = Message({"task": task, "args": args or {}, "seconds": seconds}, payload, tuple(files))
         try:
             answer = self._ask(request, time.monotonic() + seconds, stop)

@@ -12,9 +12,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import FileProblem
+from photo_organizer.look.able import SENTENCE, able
 from photo_organizer.look.child import Child
+from photo_organizer.look.embedded import picture
 from photo_organizer.look.opening import opened
-from photo_organizer.look.wire import LookFailed
+from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp
@@ -80,6 +82,10 @@ class Pictures:
             return b""
 
     def _make(self, key: str, path: str, file: int, side: int) -> bytes:
+        if not able():
+            if data := picture(file, side):
+                return data
+            raise LookFailed(Why.UNSUPPORTED, SENTENCE)
         video = path.rpartition(".")[2].lower() in _VIDEOS
         with self._lock:
             if kept := self._kept(key):

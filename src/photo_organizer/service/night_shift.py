@@ -10,6 +10,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from photo_organizer.look.able import able
 from photo_organizer.service.sibling import Sibling
 from photo_organizer.thumbnails.schedule import window
 
@@ -44,6 +45,8 @@ class NightShift:
 
         `now` is the wall clock without a zone.
         """
+        if not able():
+            return
         asked = asked and time.monotonic() >= self._not_before
         if self.running():
             if self._goes_on() and asked and not self._asked:

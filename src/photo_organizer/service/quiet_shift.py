@@ -9,6 +9,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from photo_organizer.look.able import able
 from photo_organizer.service.sibling import Sibling
 from photo_organizer.store import library_looks
 
@@ -51,6 +52,7 @@ class QuietShift:
             self._notice(now)
         elif (
             self._settings.duplicates_similar_in_library
+            and able()
             and not others
             and now - self._busy_at >= QUIET
             and library_looks.newest_unlooked(self._con) > self._left

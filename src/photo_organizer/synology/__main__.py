@@ -54,7 +54,7 @@ def _problem(error: Exception, var: str) -> Problem:
 
 def _preinst() -> None:
     accounts = [(one.pw_name, one.pw_uid) for one in pwd.getpwall()]
-    found = preconditions.problems(os.environ, _places().var, accounts, os.uname().machine)
+    found = preconditions.problems(os.environ, _places().var, accounts)
     if found:
         raise Unusable(found)
     steps.preinst(os.environ, Nas())
@@ -73,8 +73,11 @@ def _as_account(arguments: list[str]) -> int:
     os.setgid(owner.st_gid)
     os.setuid(owner.st_uid)
     os.environ["HOME"] = f"/var/packages/{PACKAGE}/home"
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "photo_organizer", *arguments]
-    os.execv(sys.executable, command)  # noqa: S606  # this very Python, a list of arguments, no shell
+    python = (
+        f"/var/packages/{PACKAGE}/target/runtime/bin/python3.13"  # of the light package: its door to another
+    )
+    command = [python, "-I", "-X", "utf8", "-m", "photo_organizer", *arguments]
+    os.execv(python, command)  # noqa: S606  # this very Python, a list of arguments, no shell
 
 
 def _places() -> steps.Places:

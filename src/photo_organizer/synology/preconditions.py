@@ -14,23 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIGHT = "PHOTO_ORGANIZER_LIGHT"  # set by the light package's door to Python
-_FULL = {"x86_64": "x86_64", "aarch64": "armv8"}  # what the kernel says → the package made for it
 
 
-def problems(
-    environment: Mapping[str, str], var: Path, accounts: Iterable[tuple[str, int]], machine: str
-) -> list[Problem]:
-    """Return what has to be put right first; `accounts` are names with numbers, `machine` is the kernel's word."""
-    found = [_wrong_file(environment, machine), _left_over(var), _account_taken(accounts)]
+def problems(environment: Mapping[str, str], var: Path, accounts: Iterable[tuple[str, int]]) -> list[Problem]:
+    """Return what has to be put right first; `accounts` are names with their numbers."""
+    found = [_left_over(var), _account_taken(accounts)]
     if _unasked(environment):
         found.append(Problem("needs_questions"))
     return [problem for problem in found if problem]
-
-
-def _wrong_file(environment: Mapping[str, str], machine: str) -> Problem | None:
-    """Return which full package is right where the light one is not; DSM itself refuses the reverse."""
-    family = _FULL.get(machine, "")
-    return Problem("wrong_file", f"PhotoOrganizer-{family}") if family and LIGHT in environment else None
 
 
 def _left_over(var: Path) -> Problem | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.settings.edit import change, values_in
 from photo_organizer.synology import answers, older, settings_file
+from photo_organizer.synology.preconditions import LIGHT
 from photo_organizer.synology.words import Problem, Unusable
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[P
         text = older.carried_over(text)
     if chosen is None and not text:
         chosen = answers.Answers() if nas.share(answers.Answers().library_share) else None
+    if chosen and LIGHT in environment:
+        chosen = replace(chosen, nightly=False)
     if chosen and chosen.nightly and (memory := nas.memory()) and memory < SMALL:
         chosen = replace(chosen, nightly=False)
         told.append(Problem("night_off", f"{memory // 2**20} MB"))

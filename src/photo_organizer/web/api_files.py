@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SIDES = {"small": 320, "large": 1600}  # pixels of the long side
 MOST_HELD = 500
 MOST_SAME = 200
+_KINDS = {b"\x89PN": "image/png", b"GIF": "image/gif", b"RIF": "image/webp"}  # by first bytes; else a JPEG
 _FOLDERS = {"undated": NO_DATE, "duplicates": DUPLICATES}
 
 
@@ -80,6 +81,10 @@ def same(asked: Asked) -> dict[str, Any]:
     }
 
 
+def _kind(body: bytes) -> str:
+    return _KINDS.get(body[:3], "image/jpeg")
+
+
 def picture(asked: Asked) -> Response:
     """Return a small JPEG of a file of the library."""
     with asked.page.reading() as con:
@@ -91,7 +96,7 @@ def picture(asked: Asked) -> Response:
         body = asked.page.picture(path, known.stamp, SIDES[asked.values.get("size", "small")])
     except PhotoOrganizerError as error:
         raise Refusal(404, "there is no picture of this file") from error
-    return Response(200, body, "image/jpeg", (("Cache-Control", "private, max-age=600"),))
+    return Response(200, body, _kind(body), (("Cache-Control", "private, max-age=600"),))
 
 
 _TEXT = {"type": "string"}

@@ -50,6 +50,7 @@ def status(asked: Asked) -> dict[str, Any]:
             "session": asdict(statistics.read(con, statistics.SESSION)),
             "lifetime": asdict(statistics.read(con, statistics.LIFETIME)),
             "health": _health(settings.paths_intake, settings.paths_library, settings.logs),
+            "pictures": asked.page.pictures,
             "mark": f"{history.mark(con)}-{now.get('at_ns', 0)}",
         }
 
@@ -85,7 +86,7 @@ _GOING = record(what=_TEXT, done=integer(), total=integer(), since=integer())
 _STATUS = record(
     going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, since=maybe({"type": "integer"}), paused={"type": "boolean"},
     intake=_TEXT, library=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
-    undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), mark=_TEXT,
+    undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures={"type": "boolean"}, mark=_TEXT,
 )  # fmt: skip
 
 ROUTES = (
