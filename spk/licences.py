@@ -20,7 +20,10 @@ _OFFER = """\
 Written offer of source code
 
 This package contains software under the GNU General Public License and the GNU Lesser General
-Public License, among it glibc, libstdc++ and libgcc, libheif, libde265, x265 and FFmpeg.
+Public License, among it glibc, libstdc++ and libgcc, libheif, libde265, x265, FFmpeg and mutagen.
+The program, itself under the MIT License, imports mutagen, which is under the GNU General Public
+License, version 2 or later. The package as a whole is therefore passed on under the terms of the
+GNU General Public License, version 3 (its text: common/GPL-3.txt).
 MANIFEST.txt names every part with its version and the source it was built from.
 
 The sources of the parts named "Debian packages" are the Debian source packages of that name and

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import after_version, boxes, find
 from photo_organizer.examine.quicktime_cameras import read_camera_box
+from photo_organizer.examine.tag_list import read_tag_list
 from photo_organizer.examine.window import Block
 from photo_organizer.examine.xmp import read_xmp
 
@@ -131,11 +132,14 @@ def _meta(view: Window, start: int, end: int, found: Findings) -> None:
     inner = after_version(view, start)
     parts = {kind: (first, last) for kind, first, last in boxes(view, inner, end, 64)}
     names = _keys(view, *parts[b"keys"]) if b"keys" in parts else []
-    if b"ilst" in parts:
+    if b"ilst" in parts and not names:
+        read_tag_list(view, *parts[b"ilst"], found)
+    elif b"ilst" in parts:
         for kind, first, last in boxes(view, *parts[b"ilst"], 500):
             number = int.from_bytes(kind, "big")
-            name = names[number - 1] if 0 < number <= len(names) else kind.decode("latin-1")
-            _named_value(name, _international(view.at(first, min(last - first, _MOST_VALUE))), found)
+            if 0 < number <= len(names):
+                text = _international(view.at(first, min(last - first, _MOST_VALUE)))
+                _named_value(names[number - 1], text, found)
     if b"xml " in parts:
         first, last = parts[b"xml "]
         read_camera_box(b"xml ", view, first, last, found)
@@ -154,11 +158,11 @@ def _named_value(name: str, text: str, found: Findings) -> None:
     match name.removeprefix(_PREFIX):
         case "creationdate":
             found.date("quicktime:creationdate", text)
-        case "\xa9day":
-            found.date("quicktime:day", text)
-        case "make" | "\xa9mak":
+        case "make":
             found.camera(text, "")
-        case "model" | "\xa9mod":
+        case "model":
             found.camera("", text)
+        case "software":
+            found.program(text)
         case "content.identifier":
             found.content_id = found.content_id or text.strip("\0 ")
