@@ -269,6 +269,16 @@ Step = Move | Remove | Restore
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """What is remembered of the unit that newcomers form, or join."""
+
+    joins: int = 0  # number of the filed unit; 0: a new one
+    beside: str = ""  # path in the library of a file of no unit yet, that is of this one from now on
+    keys: tuple[str, ...] = ()  # by what a file that comes later finds it
+    event: str = ""  # the name that a person gave to its folder in the intake
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One unit's decision: reasons and the exact steps, the same for a preview and for the act."""
 
@@ -278,6 +288,7 @@ class Plan:
     steps: tuple[Step, ...] = ()
     dated: Dated | Undated | None = None
     size: int = 0  # bytes of all members
+    membership: Membership | None = None  # None: no newcomer is filed
 
 
 class State(StrEnum):

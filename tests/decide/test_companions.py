@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.companions import belongs_to, group, late_member, may_stay_behind
+from photo_organizer.decide.companions import belongs_to, group, may_stay_behind
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.model import DateClue, Facts, Sighting, Stamp, Wholeness
 
@@ -292,19 +292,6 @@ def test_only_companions_may_stay_behind_when_they_are_broken() -> None:
     )
     assert may_stay_behind([file("a.mov"), broken("a.thm")]) == {"/in/a.thm"}
     assert may_stay_behind([broken("a.jpg"), file("a.xmp")]) == set()
-
-
-def test_a_late_companion_finds_its_filed_photo() -> None:
-    photo = file("IMG_1.HEIC", content_id="X")
-    assert late_member(file("IMG_1.AAE"), [photo]) == (photo, ".aae")
-    assert late_member(file("IMG_1_HEVC.MOV", content_id="X"), [photo]) == (photo, ".mov")
-    assert late_member(file("IMG_2.AAE"), [photo]) is None
-    assert late_member(file("IMG_1.AAE", folder="/in/other"), [photo]) is None
-
-
-def test_a_late_photo_finds_its_filed_film() -> None:
-    film = file("IMG_1.MOV", content_id="X")
-    assert late_member(file("IMG_1.HEIC", content_id="X"), [film]) == (film, ".heic")
 
 
 NAMES = [

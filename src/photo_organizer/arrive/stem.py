@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from photo_organizer.decide.file_names import PHOTO
+
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
-_PHOTO = re.compile(
-    r"\.(jpe?g|jpe|png|heic|heif|hif|avif|webp|tiff?|gif|bmp|psd|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw[2l]|pef|raw|3fr|"
-    r"iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|3gp|insv|insp|mts|m2ts)$"
-)
 _COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
 # Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
 _SUPPLEMENTS = ("supplemental-metadata", "metadata")
@@ -37,12 +35,12 @@ def stem(name: str) -> str:
 
 def _without_extensions(name: str) -> str:
     """Return a photo's name without its extension, a companion's without its own and its photo's."""
-    if _PHOTO.search(name):
+    if PHOTO.search(name):
         return _EXTENSION.sub("", name) or name
     inner = _COMPANION.sub("", name) or name
     if name.endswith(".json"):
         inner = _titled(inner)
-    photo = _PHOTO.sub("", inner)
+    photo = PHOTO.sub("", inner)
     if photo and photo != inner:
         return _VERSION.sub("", photo) if name.endswith(".xmp") else photo
     return inner

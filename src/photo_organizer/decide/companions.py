@@ -46,22 +46,6 @@ def belongs_to(sidecar_name: str, candidate_names: Iterable[str]) -> str | None:
     return owner_of(sidecar_name, sorted(candidate_names))
 
 
-def late_member(newcomer: Facts, filed: Sequence[Facts]) -> tuple[Facts, str] | None:
-    """Return which filed file a companion joins that comes later, and the tail of its new name.
-
-    `filed` are files of the same intake folder that went before, looked at again at their new place but with
-    the path that they had in the intake. None: the newcomer stands for itself.
-    """
-    home = newcomer.path.rpartition("/")[0]
-    neighbours = [one for one in filed if one.path.rpartition("/")[0] == home and one.path != newcomer.path]
-    for unit in group([newcomer, *neighbours]):
-        tails = {member.facts.path: member.tail for member in unit.members}
-        others = [member.facts for member in unit.members if member.facts.path != newcomer.path]
-        if newcomer.path in tails and others:
-            return others[0], tails[newcomer.path]
-    return None
-
-
 def may_stay_behind(facts: Sequence[Facts]) -> set[str]:
     """Return the paths of files that no photo among `facts` has to wait for when they are broken or empty."""
     whole = [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE]

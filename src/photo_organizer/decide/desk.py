@@ -63,6 +63,31 @@ class Desk:
             and (folder, key) not in self._freed
         ]
 
+    def unit_of(self, there: Existing) -> list[Existing]:
+        """Return a file of the library and the files of its folder that belong to it, as far as they are still there."""
+        folder = there.path.rpartition("/")[0]
+        known = self.world.names.get(folder, {})
+        same = [
+            one
+            for key, one in known.items()
+            if one is not None and there.unit and one.unit == there.unit and (folder, key) not in self._freed
+        ]
+        return same or [there]
+
+    def units_at(self, folder: str, stem: str, tails: Iterable[str]) -> list[Existing]:
+        """Return the files of the library that have one of the names stem + tail, each with its whole unit."""
+        holders = [self.holder(folder, self.name(stem, tail))[1] for tail in tails]
+        found = {one.path: one for there in holders if there is not None for one in self.unit_of(there)}
+        return list(found.values())
+
+    def free_but_for(self, going: Iterable[Existing], folder: str, stem: str, tails: Iterable[str]) -> bool:
+        """Whether every name stem + tail is free in `folder`, or will be when the files `going` have gone."""
+        gone = {fold(there.path) for there in going}
+        names = [self.name(stem, tail) for tail in tails]
+        return all(
+            fold(f"{folder}/{name}") in gone or not self.holder(folder, name)[0] for name in names
+        ) and not any(self.is_promised(folder, name) for name in names)
+
     def with_stem(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, whose names are `stem` and a tail."""
         start = fold(stem) + "."

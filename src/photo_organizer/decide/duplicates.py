@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, Action, Family, Move, Reason, Remove
@@ -26,26 +27,30 @@ class Decision:
     action: Action
     reason: Reason
     steps: tuple[Step, ...]
+    kept: Existing  # the copy that the library has, whose unit late members join
 
 
 def steps_for(
     unit: Unit, desk: Desk, settings: Settings, stem: str, subseconds: str, tails: Sequence[str]
 ) -> Decision | None:
-    """Return what to do when the library holds every picture and film of the unit, else None."""
+    """Return what to do when the library holds pictures or films of the unit in one unit of its own, else None."""
     kept = _kept_unit(unit, desk)
     if kept is None:
         return None
-    main = kept[unit.main.path]
-    where = main.path.removeprefix(desk.world.library + "/")
+    anchor = kept.get(unit.main.path) or next(iter(kept.values()))
+    where = anchor.path.removeprefix(desk.world.library + "/")
     reason = Reason("duplicate", f"the library has the same content as {where}")
-    late = _late_sidecars(unit, desk, kept, main, tails)
+    late = _late_members(unit, desk, kept, tails)
     rest = [member for member in unit.members if member.facts.path in kept]
+    if unit.main.path not in kept:
+        removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
+        return Decision(Action.FILE, Reason("companion", f"belongs to {where}"), late + removed, anchor)
     if settings.duplicates_delete_duplicates or already_aside(unit, desk):
         removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
-        return Decision(Action.REMOVE, reason, removed + late)
+        return Decision(Action.REMOVE, reason, removed + late, anchor)
     tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
     aside = _move_aside(rest, desk, stem, subseconds, tails_of)
-    return Decision(Action.SET_ASIDE, reason, aside + late)
+    return Decision(Action.SET_ASIDE, reason, aside + late, anchor)
 
 
 def already_aside(unit: Unit, desk: Desk) -> tuple[Step, ...]:
@@ -60,37 +65,60 @@ def already_aside(unit: Unit, desk: Desk) -> tuple[Step, ...]:
 
 
 def _kept_unit(unit: Unit, desk: Desk) -> dict[str, Existing] | None:
-    """Return for each file of the unit its copy in one unit of the library; sidecars may be missing."""
-    for main in desk.twins(unit.main):
-        folder, _, name = main.path.rpartition("/")
-        start = fold(split(name)[0]) + "."
-        kept = {unit.main.path: main}
-        for member in unit.members[1:]:
-            twin = next((there for there in desk.twins(member.facts) if _beside(there, folder, start)), None)
-            if twin is not None:
-                kept[member.facts.path] = twin
-            elif not _is_sidecar(member.facts):
-                break
-        else:
-            return kept
+    """Return for each file of the unit its copy in one unit of the library.
+
+    Companions may be missing there; a picture or film only where the library's unit has none besides, so that
+    equal halves of two live photos are no duplicates of each other.
+    """
+    photos = [member for member in unit.members if not _is_companion(member.facts)]
+    for anchor in photos or unit.members[:1]:
+        for twin in desk.twins(anchor.facts):
+            kept = {anchor.facts.path: twin}
+            for member in unit.members:
+                if member is not anchor and (same := _twin_beside(member, twin, desk)):
+                    kept[member.facts.path] = same
+            missing = [member for member in photos if member.facts.path not in kept]
+            if not missing or not _others(twin, kept, desk):
+                return kept
     return None
 
 
-def _beside(there: Existing, folder: str, start: str) -> bool:
-    where, _, name = there.path.rpartition("/")
-    return where == folder and fold(name).startswith(start)
+def _twin_beside(member: Member, anchor: Existing, desk: Desk) -> Existing | None:
+    return next((there for there in desk.twins(member.facts) if _belong_together(there, anchor)), None)
 
 
-def _is_sidecar(facts: Facts) -> bool:
-    return facts.filetype is not None and facts.filetype.family == Family.SIDECAR
+def _belong_together(one: Existing, other: Existing) -> bool:
+    """Tell whether two filed files are of one unit; where that is not known, whether they share a stem."""
+    if one.unit and other.unit:
+        return one.unit == other.unit
+    (folder, _, name), (other_folder, _, other_name) = one.path.rpartition("/"), other.path.rpartition("/")
+    return folder == other_folder and fold(name).startswith(fold(split(other_name)[0]) + ".")
 
 
-def _late_sidecars(
-    unit: Unit, desk: Desk, kept: dict[str, Existing], main: Existing, tails: Sequence[str]
+def _others(anchor: Existing, kept: dict[str, Existing], desk: Desk) -> bool:
+    """Tell whether the library's unit has a picture or film of which the newcomers have no copy."""
+    known = {there.path for there in kept.values()}
+    if not anchor.unit:
+        return True  # of what we have not filed it is not known
+    return any(there.path not in known and is_photo_name(there.path) for there in desk.unit_of(anchor))
+
+
+def _is_companion(facts: Facts) -> bool:
+    return facts.filetype is None or facts.filetype.family == Family.SIDECAR
+
+
+def _late_members(
+    unit: Unit, desk: Desk, kept: dict[str, Existing], tails: Sequence[str]
 ) -> tuple[Step, ...]:
-    """Return the moves of sidecars that the library does not have yet, beside the kept photo."""
-    folder, _, name = main.path.rpartition("/")
-    stem = split(name)[0]
+    """Return the moves of what the library does not have yet, beside what it has."""
+    anchor, tail_of_anchor = next(
+        (kept[member.facts.path], tail)
+        for member, tail in zip(unit.members, tails, strict=True)
+        if member.facts.path in kept
+    )
+    folder, _, name = anchor.path.rpartition("/")
+    is_ours = name.lower().endswith(tail_of_anchor) and len(name) > len(tail_of_anchor)
+    stem = name[: len(name) - len(tail_of_anchor)] if is_ours else split(name)[0]
     steps: list[Step] = []
     for member, tail in zip(unit.members, tails, strict=True):
         if member.facts.path not in kept:

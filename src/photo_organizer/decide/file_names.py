@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -26,3 +27,15 @@ def name_of(path: str) -> str:
 def folder_of(path: str) -> str:
     """Return the folder of a path."""
     return path.rpartition("/")[0]
+
+
+# The endings of photos and films, at the end of a folded name.
+PHOTO = re.compile(
+    r"\.(jpe?g|jpe|png|heic|heif|hif|avif|webp|tiff?|gif|bmp|psd|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw[2l]|pef|raw|3fr|"
+    r"iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|3gp|insv|insp|mts|m2ts)$"
+)
+
+
+def is_photo_name(name: str) -> bool:
+    """Tell by its ending whether a file is a photo or film rather than a companion."""
+    return PHOTO.search(fold(name)) is not None

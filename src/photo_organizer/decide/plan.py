@@ -7,7 +7,6 @@ decided in the order of their right to a name (see `order`), so that who comes f
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside, duplicates, same_name
@@ -15,6 +14,7 @@ from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, split, sub_second_stems
 from photo_organizer.decide.order import in_order
 from photo_organizer.decide.steps import Steps
+from photo_organizer.decide.unit_keys import membership_of
 from photo_organizer.model import (
     DUPLICATES,
     NO_DATE,
@@ -67,8 +67,8 @@ class _Planner:
         if plan := self._left_or_waiting(candidate) or self._in_its_place(candidate):
             return plan
         if steps := duplicates.steps_for(unit, self.desk, self.settings, *self._aside_base(candidate)):
-            return self._plan(candidate, steps.action, steps.reason, steps=steps.steps)
-        if candidate.half is not None and not candidate.half.leads:
+            return self._plan(candidate, steps.action, steps.reason, steps=steps.steps, kept=steps.kept)
+        if candidate.half is not None and not self.steps.gives_the_name(candidate):
             return self._join(candidate, candidate.half)
         if unit.main.filetype is None or _only_a_companion(unit.main.filetype):
             why = (
@@ -110,35 +110,18 @@ class _Planner:
         return self._plan(candidate, Action.LEAVE, Reason("in-place", "is where it belongs already"))
 
     def _join(self, candidate: Candidate, half: Half) -> Plan:
-        """Put a companion beside its photo, which was filed before it."""
-        folder, _, name = half.there.path.rpartition("/")
-        stem = split(name)[0]
-        stems = chain([stem], sub_second_stems(stem, ""))
-        free = first_free(stems, lambda one: self.desk.free(folder, one, [half.tail]))
-        where = half.there.path.removeprefix(self.library + "/")
-        steps = self.steps.move_all(candidate, folder, free, [half.tail])
-        return self._plan(candidate, Action.FILE, Reason("companion", f"belongs to {where}"), steps=steps)
-
-    def _follow(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
-        """Let a film that was filed before its still take the still's stem, with all that stands beside it."""
-        half = candidate.half
-        if half is None or not half.leads:
-            return ()
-        old_folder, _, name = half.there.path.rpartition("/")
-        old_stem = split(name)[0]
-        film = self.desk.siblings(old_folder, old_stem)
-        tails = [there.path[len(old_folder) + 1 + len(old_stem) :] for there in film]
-        if (old_folder, old_stem) == (folder, stem) or not self.desk.free(folder, stem, tails):
-            return ()
-        return self.steps.give_way(film, old_folder, old_stem, folder, stem)
+        """Put what comes later beside the rest of its unit, which was filed before it."""
+        where = half.filed[0][0].path.removeprefix(self.library + "/")
+        reason = Reason("companion", f"belongs to {where}")
+        return self._plan(candidate, Action.FILE, reason, steps=self.steps.join(candidate, half))
 
     def _by_date(self, candidate: Candidate, dated: Dated) -> Plan:
         folder, stem = self.steps.place_of(candidate)
         reason = Reason("dated", f"taken {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})")
         if like := beside.like_at(candidate, self.desk, folder, stem):
             return self._beside(candidate, folder, stem, reason, *like)
-        if self.desk.free(folder, stem, self.steps.tails(candidate)):
-            steps = self.steps.move_all(candidate, folder, stem) + self._follow(candidate, folder, stem)
+        if self.desk.free(folder, stem, self.steps.all_tails(candidate)):
+            steps = self.steps.move_all(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, *self._remarks(candidate), steps=steps)
         if beside_it := beside.like_beside(candidate, self.desk, folder, stem):
             return self._beside(candidate, folder, stem, reason, None, beside_it)
@@ -157,12 +140,14 @@ class _Planner:
 
         Without a file `there`, a different picture has the plain name, and keeps it.
         """
+        victims = self.desk.unit_of(there) if there is not None else []
         before = there is not None and beside.takes_the_name(candidate, there, like, self.settings)
+        before = before and self.desk.free_but_for(victims, folder, stem, self.steps.all_tails(candidate))
         reasons = (beside.reason_for(like, before=before), dated, *self._remarks(candidate))
         suffixed = beside.free_stem(self.desk, folder, stem)
         steps: tuple[Step, ...] = ()
         if before:
-            steps = self.steps.give_way(self.desk.siblings(folder, stem), folder, stem, folder, suffixed)
+            steps = self.steps.give_way(victims, folder, stem, folder, suffixed)
             suffixed = stem
         return self._plan(
             candidate, Action.FILE, *reasons, steps=steps + self.steps.move_all(candidate, folder, suffixed)
@@ -170,9 +155,9 @@ class _Planner:
 
     def _same_name(self, candidate: Candidate, dated: Dated, folder: str, stem: str, reason: Reason) -> Plan:
         """Another content has the name: who has more right to it keeps it, the other one steps aside."""
-        tails = self.steps.tails(candidate)
+        tails = self.steps.all_tails(candidate)
         if why := same_name.why_it_takes(candidate, self.desk, folder, stem, tails):
-            steps = self._make_way(folder, stem) + self.steps.move_all(candidate, folder, stem)
+            steps = self._make_way(folder, stem, tails) + self.steps.move_all(candidate, folder, stem)
             return self._plan(candidate, Action.FILE, reason, why, steps=steps)
         second = same_name.why_beside(dated, stem)
         stems = sub_second_stems(stem, dated.subseconds)
@@ -188,9 +173,9 @@ class _Planner:
         steps = self.steps.move_all(candidate, folder, free)
         return self._plan(candidate, Action.SET_ASIDE, second, reason, steps=steps)
 
-    def _make_way(self, folder: str, stem: str) -> tuple[Step, ...]:
-        """Return the moves of the files that have the name; versions and the frames of a burst stay together."""
-        victims = self.desk.siblings(folder, stem)
+    def _make_way(self, folder: str, stem: str, tails: list[str]) -> tuple[Step, ...]:
+        """Return the moves of the units that have the names; versions and the frames of a burst stay together."""
+        victims = self.desk.units_at(folder, stem, tails)
         if self.desk.lettered(folder, stem):
             free = beside.free_stem(self.desk, folder, stem)
             return self.steps.give_way(victims, folder, stem, folder, free)
@@ -203,7 +188,7 @@ class _Planner:
         """Undated and unknown files keep their names; a taken name gets a number."""
         folder = self.desk.world.folder(where)
         stem = self.steps.original_stem(candidate)
-        tails = self.steps.tails(candidate)
+        tails = self.steps.all_tails(candidate)
         if not self.desk.free(folder, stem, tails):
             stem = first_free(sub_second_stems(stem, ""), lambda name: self.desk.free(folder, name, tails))
         code = "no-date" if action == Action.UNDATED else "unknown-type"
@@ -228,10 +213,19 @@ class _Planner:
             remarks.append(Reason("date-note", candidate.dated.note))
         return remarks
 
-    @staticmethod
-    def _plan(candidate: Candidate, action: Action, *reasons: Reason, steps: tuple[Step, ...] = ()) -> Plan:
+    def _plan(
+        self,
+        candidate: Candidate,
+        action: Action,
+        *reasons: Reason,
+        steps: tuple[Step, ...] = (),
+        kept: Existing | None = None,
+    ) -> Plan:
         size = sum(member.facts.sighting.stamp.size for member in candidate.unit.members)
-        return Plan(candidate.unit.main.path, action, reasons, steps, candidate.dated, size)
+        membership = membership_of(candidate, steps, kept, self.settings.paths_intake, self.library)
+        return Plan(
+            candidate.unit.main.path, action, reasons, steps, candidate.dated, size, membership=membership
+        )
 
 
 def _only_a_companion(filetype: FileType) -> bool:

@@ -169,7 +169,7 @@ def close(one: Facts, other: Facts, apart: timedelta) -> bool:
 def _brackets(units: Sequence[Unit]) -> list[list[Unit]]:
     """Return the brackets: frames that follow each other by number and time, no exposure twice."""
     found: list[list[Unit]] = []
-    for unit in sorted(units, key=lambda one: (one[0].camera, _numbered(one[0]))):
+    for unit in sorted(units, key=lambda one: (one[0].camera, numbered(one[0]))):
         if found and _goes_on(found[-1], unit):
             found[-1].append(unit)
         else:
@@ -177,7 +177,8 @@ def _brackets(units: Sequence[Unit]) -> list[list[Unit]]:
     return found
 
 
-def _numbered(facts: Facts) -> tuple[str, int]:
+def numbered(facts: Facts) -> tuple[str, int]:
+    """Return the folded name in front of the number at its end, and that number."""
     stem = fold(split_name(name_of(facts.path))[0])
     digits = re.search(r"\d{1,9}$", stem)
     return (stem[: digits.start()], int(digits[0])) if digits else (stem, 0)
@@ -185,7 +186,7 @@ def _numbered(facts: Facts) -> tuple[str, int]:
 
 def _goes_on(frames: list[Unit], unit: Unit) -> bool:
     last = frames[-1][0]
-    (prefix, number), (mine, next_number) = _numbered(last), _numbered(unit[0])
+    (prefix, number), (mine, next_number) = numbered(last), numbered(unit[0])
     follows = (prefix, number + 1) == (mine, next_number) and last.camera == unit[0].camera
     exposures = {frame[0].bracket for frame in frames}
     return follows and unit[0].bracket not in exposures and close(last, unit[0], _FRAMES)

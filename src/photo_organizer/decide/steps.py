@@ -5,8 +5,12 @@ Each step is promised to the desk as it is made, so that the next unit of the ba
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.dating import is_weak
+from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.decide.desk import Desk
-    from photo_organizer.decide.world import Candidate
+    from photo_organizer.decide.world import Candidate, Half
     from photo_organizer.model import Member, Step
     from photo_organizer.settings import Settings
 
@@ -44,10 +48,24 @@ class Steps:
     def tails(self, candidate: Candidate) -> list[str]:
         """Return what follows the stem in the name of each member."""
         main, *others = candidate.unit.members
+        if candidate.half is not None:
+            tails = candidate.half.tails
+            return [
+                self.tail_of(replace(member, tail=tails[member.facts.path]))
+                if member.facts.filetype
+                else tails[member.facts.path]
+                for member in candidate.unit.members
+            ]
         return [
             self.tail_of(main),
             *(self.tail_of(one) if one.facts.filetype else one.tail for one in others),
         ]
+
+    def all_tails(self, candidate: Candidate) -> list[str]:
+        """Return the tails of newcomers and of the filed files that follow them."""
+        half = candidate.half
+        follow = [self._tail_from_now(half, there, tail) for there, tail in half.filed] if half else []
+        return self.tails(candidate) + follow
 
     def tail_of(self, member: Member) -> str:
         """Return the extension by content where the name is wrong, otherwise what the owner gave."""
@@ -64,7 +82,7 @@ class Steps:
         self, candidate: Candidate, folder: str, stem: str, tails: list[str] | None = None
     ) -> tuple[Step, ...]:
         """Return the moves of a unit to one stem; the names are taken from now on."""
-        steps = []
+        steps: list[Step] = []
         for member, tail in zip(candidate.unit.members, tails or self.tails(candidate), strict=True):
             name, facts = self.desk.name(stem, tail), member.facts
             path = f"{folder}/{name}"
@@ -72,7 +90,51 @@ class Steps:
             self.desk.promise(folder, name, Existing(path, facts.sighting.stamp, dated))
             self.desk.promise_content(facts, path)
             steps.append(self.desk.move(facts, path))
+        if candidate.half is not None and candidate.half.leads and (folder, stem) != candidate.half.place:
+            steps += self._bring(candidate.half, folder, stem)
         return tuple(steps)
+
+    # ── what comes later than the rest of its unit ──
+
+    def gives_the_name(self, candidate: Candidate) -> bool:
+        """Tell whether the filed files follow a newcomer to its place: it is the main file, and of another second."""
+        half = candidate.half
+        if half is None or not half.leads or is_weak(candidate.dated):
+            return False
+        folder, stem = self.place_of(candidate)
+        now, beyond = half.place[1][: len(stem)], half.place[1][len(stem) : len(stem) + 1]
+        return (half.place[0], now) != (folder, stem) or beyond not in ("", "_", ".")
+
+    def join(self, candidate: Candidate, half: Half) -> tuple[Step, ...]:
+        """Return the moves of newcomers beside the rest of their unit; where a stranger has a name, all take another."""
+        folder, stem = half.place
+        filed = [there for there, _ in half.filed]
+        tails = self.all_tails(candidate)
+        stems = chain([stem], sub_second_stems(stem, ""))
+        free = first_free(stems, lambda one: self.desk.free_but_for(filed, folder, one, tails))
+        renamed = self._bring(half, folder, free)
+        stays = replace(candidate, half=replace(half, leads=False))
+        return (*renamed, *self.move_all(stays, folder, free))
+
+    def _bring(self, half: Half, folder: str, stem: str) -> list[Step]:
+        """Return the moves of the filed files that are to have another name."""
+        moves = []
+        for there, tail in half.filed:
+            name = self.desk.name(stem, self._tail_from_now(half, there, tail))
+            if there.path != f"{folder}/{name}":
+                self.desk.release(folder_of(there.path), name_of(there.path))
+                moves.append(Move(there.path, f"{folder}/{name}", there.stamp))
+        for move in moves:
+            folder, _, name = move.dst.rpartition("/")
+            self.desk.promise(folder, name, Existing(move.dst, move.expect))
+        return list(moves)
+
+    @staticmethod
+    def _tail_from_now(half: Half, there: Existing, tail: str) -> str:
+        """Return a filed file's tail: the parts of a recording are numbered anew, all others keep what they have."""
+        start = f"{half.place[0]}/{half.place[1]}"
+        numbered = any(one.startswith("_") for one in half.tails.values())
+        return tail if numbered or not there.path.startswith(start) else there.path[len(start) :]
 
     def give_way(
         self, victims: Sequence[Existing], folder: str, stem: str, new_folder: str, new_stem: str

@@ -21,6 +21,7 @@ class Existing:
     stamp: Stamp
     dated: Dated | None = None  # its capture date, where we filed it
     damaged: bool = False  # its structure says that bytes are missing: a whole file takes its name
+    unit: int = 0  # equal for what belongs together; 0: nothing is known of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ NOT_READ = Content()
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """The filed other half of a unit whose files came one after the other."""
+    """The filed rest of a unit whose files came one after the other, and how all of it is named together."""
 
-    there: Existing
-    tail: str  # the newcomer's, when it joins
-    leads: bool = False  # the newcomer gives the name, and the filed film follows it
+    unit: int
+    place: tuple[str, str]  # folder and stem that the filed files have now
+    filed: tuple[tuple[Existing, str], ...]  # the filed files that go along, each with its tail from now on
+    tails: Mapping[str, str]  # of the newcomers, by path
+    leads: bool = False  # a newcomer is the main file: its date gives the name, and the filed files follow
 
 
 @dataclass(frozen=True, slots=True)

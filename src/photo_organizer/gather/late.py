@@ -1,72 +1,77 @@
-"""Companions that come later than their photo, or before it: find the other half by its name in the intake.
-
-The catalogue remembers the name that each filed file had in the intake. Sidecars are matched by name,
-the film of a Live Photo only by its identifier: camera counters begin again, names alone prove nothing.
-Touches nothing.
-"""
+"""Find the filed unit that a newcomer belongs to: by identifier, recording, or name and folder. Touches nothing."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companions import late_member
-from photo_organizer.decide.world import Existing, Half
+from photo_organizer.decide.late import FiledUnit, distance, half, joined
+from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
-from photo_organizer.model import Facts, Family
-from photo_organizer.store import catalogue
+from photo_organizer.store import units
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from photo_organizer.decide.world import Candidate
+    from photo_organizer.decide.world import Candidate, Half
+    from photo_organizer.model import Facts, Unit
 
-PREFIX = 8  # characters that a companion's name shares with its photo's, unless the name is shorter
-MOST = 50  # filed files of that beginning that are looked at
-
-
-def half_of(con: sqlite3.Connection, library: str, candidate: Candidate) -> Half | None:
-    """Return the filed file that a newcomer belongs to, if there is one."""
-    if len(candidate.unit.members) == 1 and _may_be_half(candidate.main):
-        return _half(con, library, candidate.main)
-    return None
+MOST = 50  # units that have one key: a name that comes again and again in one folder
 
 
-def _may_be_half(facts: Facts) -> bool:
-    return _family(facts) is Family.SIDECAR or bool(facts.content_id)
-
-
-def _half(con: sqlite3.Connection, library: str, newcomer: Facts) -> Half | None:
-    filed = {facts.path: (facts, now) for facts, now in _filed(con, library, newcomer)}
-    joined = late_member(newcomer, [facts for facts, _ in filed.values()])
-    if joined is None:
+def half_of(
+    con: sqlite3.Connection,
+    library: str,
+    candidate: Candidate,
+    locate: Callable[[str], str] = lambda path: path,
+) -> Half | None:
+    """Return the filed unit that a newcomer belongs to, if there is one; `locate` tells where a file's bytes are."""
+    keys, beginnings = searched(candidate.unit)
+    now_ns = time.time_ns()
+    found: list[tuple[FiledUnit, Unit]] = []
+    for number in units.found_by(con, keys, beginnings, MOST):
+        filed = _filed_unit(con, library, number, locate)
+        if filed is not None and (together := joined(candidate.unit, filed, now_ns)):
+            found.append((filed, together))
+    if not found:
         return None
-    other, tail = joined
-    if newcomer.content_id and newcomer.content_id != other.content_id:
+    filed, together = min(
+        found, key=lambda one: (one[0].is_aside, distance(candidate.unit, one[0]), -one[0].number)
+    )
+    return half(candidate.unit, filed, together)
+
+
+def _filed_unit(
+    con: sqlite3.Connection, library: str, number: int, locate: Callable[[str], str]
+) -> FiledUnit | None:
+    """Return a filed unit with what its files say now; None when nothing of it is there."""
+    members = [one for one in units.members(con, number) if one.original]
+    files = [
+        (one, facts) for one in members if (facts := _facts(locate(f"{library}/{one.path}"), one.original))
+    ]
+    if not files:
         return None
-    _, now = filed[other.path]
-    leads = _family(other) is Family.VIDEO and _family(newcomer) in (Family.IMAGE, Family.RAW)
-    return Half(Existing(now, other.sighting.stamp), tail, leads=leads)
+    dated = max(members, key=lambda one: one.strength)
+    return FiledUnit(
+        number,
+        tuple(facts for _, facts in files),
+        tuple(f"{library}/{one.path}" for one, _ in files),
+        dated.taken,
+        dated.source.startswith("file:"),
+        units.filed_ns(con, number),
+    )
 
 
-def _family(facts: Facts) -> Family | None:
-    return facts.filetype.family if facts.filetype is not None else None
-
-
-def _filed(con: sqlite3.Connection, library: str, newcomer: Facts) -> Iterator[tuple[Facts, str]]:
-    """Yield what is known of filed files whose names in the intake began alike, and where they are now."""
-    folder, _, name = newcomer.path.rpartition("/")
-    stem = name.partition(".")[0] or name
-    for original, known in catalogue.with_original(con, f"{folder}/{stem[:PREFIX]}", MOST):
-        now = f"{library}/{known.path}"
-        sighting = sight(now)
-        if sighting is None:
-            continue
-        try:
-            facts = examine(sighting)
-        except PhotoOrganizerError:
-            continue  # it is not lost by that: the newcomer is filed, or waits, by itself
-        yield replace(facts, sighting=replace(sighting, path=original)), now
+def _facts(path: str, original: str) -> Facts | None:
+    sighting = sight(path)
+    if sighting is None:
+        return None
+    try:
+        facts = examine(sighting)
+    except PhotoOrganizerError:
+        return None  # it is not lost by that: the newcomer is filed, or waits, by itself
+    return replace(facts, sighting=replace(sighting, path=original))

@@ -134,7 +134,7 @@ class Twins:
             except FileBusy:
                 return None
             self._learn(known.path, stamp, known.sample, md5)
-        return Existing(self._path(known), stamp) if md5 == digest else None
+        return Existing(self._path(known), stamp, unit=known.unit) if md5 == digest else None
 
     def _learn(self, path: str, stamp: Stamp, sample: bytes | None, md5: bytes | None) -> None:
         self._learnt[path] = Known(path, stamp, sample, md5)

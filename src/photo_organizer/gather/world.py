@@ -28,12 +28,12 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, VolumeProblem
 from photo_organizer.examine.damage import is_damaged
-from photo_organizer.gather import late
+from photo_organizer.gather import belongings, late
 from photo_organizer.gather.homes import Homes
 from photo_organizer.gather.likes import Likes, Meeting
 from photo_organizer.gather.twins import Twins
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
-from photo_organizer.store import catalogue, deletions, looks
+from photo_organizer.store import catalogue, deletions, looks, units
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,10 +107,14 @@ class Gatherer:
         main = candidate.main
         return replace(
             candidate,
-            half=late.half_of(self.con, self.library, candidate),
+            half=late.half_of(self.con, self.library, candidate, self._where),
             deleted=self._deleted(candidate),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
+
+    def _where(self, path: str) -> str:
+        """Return where the bytes of a file of the library are: in a preview, those of a planned file are in the intake."""
+        return self.future.source(path) if self.future else path
 
     def _deleted(self, candidate: Candidate) -> str:
         """Return where and until when the library had a photo or film that was taken out of it, "" if never."""
@@ -167,8 +171,11 @@ class Gatherer:
             yield wanted
             yield self._whole(DUPLICATES), wanted[1]
         if candidate.half:
-            folder, _, name = candidate.half.there.path.rpartition("/")
-            yield folder, split(name)[0]
+            yield candidate.half.place
+        for content in candidate.contents.values():
+            for twin in content.twins:
+                folder, _, name = twin.path.rpartition("/")
+                yield folder, split(name)[0]
 
     def _wanted(self, candidate: Candidate) -> tuple[str, str] | None:
         """Return the folder and the stem where a candidate belongs by its picture or its date."""
@@ -192,7 +199,33 @@ class Gatherer:
             }
             names[key] = self._look(path) if starts & stems else None
         planned = self.future.names.get(folder, {}) if self.future else {}
-        return names | {key: replace(one, dated=self._date_of(one.path)) for key, one in planned.items()}
+        return self._with_units(folder, names | {key: self._known(one) for key, one in planned.items()})
+
+    def _with_units(self, folder: str, names: dict[str, Existing | None]) -> dict[str, Existing | None]:
+        """Add what belongs to the files that were looked at, and what belongs together where nobody has noted it."""
+        looked = [one for one in names.values() if one is not None]
+        for unit in {one.unit for one in looked if one.unit}:
+            for path in units.paths(self.con, unit):
+                key = fold(path.rpartition("/")[2])
+                whole = f"{self.library}/{path}"
+                if whole.rpartition("/")[0] == folder and key in names and names[key] is None:
+                    names[key] = self._look(whole)
+        start = len(self.library) + 1
+        unknown = [one.path[start:] for one in looked if not one.unit and not self._is_planned(one)]
+        numbers = belongings.numbers_for_unknown(self.library, unknown)
+        return {
+            key: replace(one, unit=numbers[one.path[start:]]) if one and one.path[start:] in numbers else one
+            for key, one in names.items()
+        }
+
+    def _is_planned(self, one: Existing) -> bool:
+        folder, _, name = one.path.rpartition("/")
+        return self.future is not None and fold(name) in self.future.names.get(folder, {})
+
+    def _known(self, one: Existing) -> Existing:
+        """Return a planned file with what the catalogue says of it."""
+        unit = units.of_path(self.con, one.path[len(self.library) + 1 :])
+        return replace(one, dated=self._date_of(one.path), unit=unit)
 
     def _look(self, path: str) -> Existing | None:
         try:
@@ -200,7 +233,8 @@ class Gatherer:
         except FileNotFoundError:
             return None
         stamp = stamp_of(status)
-        return Existing(path, stamp, self._date_of(path), _damaged(path, stamp))
+        unit = units.of_path(self.con, path[len(self.library) + 1 :])
+        return Existing(path, stamp, self._date_of(path), _damaged(path, stamp), unit)
 
     def _date_of(self, path: str) -> Dated | None:
         return catalogue.date_of(self.con, path[len(self.library) + 1 :])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-_COLUMNS = "path, dev, ino, size, mtime_ns, sample, md5"
+_COLUMNS = "path, dev, ino, size, mtime_ns, sample, md5, unit"
 # A digest stays known only while the bytes are the same.
 _SAME_BYTES = (
     "CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino THEN {0} END"
@@ -32,10 +32,11 @@ class Known:
     stamp: Stamp
     sample: bytes | None = None  # digest of the first and last bytes
     md5: bytes | None = None
+    unit: int = 0  # what it belongs to; 0: not filed by us
 
 
-def _known(row: tuple[bytes, int, int, int, int, bytes | None, bytes | None]) -> Known:
-    return Known(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5], row[6])
+def _known(row: tuple[bytes, int, int, int, int, bytes | None, bytes | None, int | None]) -> Known:
+    return Known(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5], row[6], row[7] or 0)
 
 
 def has_size(con: sqlite3.Connection, size: int) -> bool:
@@ -65,14 +66,6 @@ def by_path(con: sqlite3.Connection, path: str) -> Known | None:
     """Return the row of `path`, if there is one. Touches nothing."""
     row = con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
     return _known(row) if row else None
-
-
-def with_original(con: sqlite3.Connection, start: str, most: int) -> list[tuple[str, Known]]:
-    """Return (path in the intake, file) of filed files whose path in the intake began so. Touches nothing."""
-    low = os.fsencode(start)
-    query = f"SELECT original, {_COLUMNS} FROM catalogue WHERE original >= ? AND original < ? ORDER BY id DESC LIMIT ?"
-    rows = con.execute(query, (low, low + b"\xff", most))
-    return [(os.fsdecode(row[0]), _known(row[1:])) for row in rows]
 
 
 def below(con: sqlite3.Connection, folder: str) -> Iterator[Known]:
@@ -117,22 +110,23 @@ def put(
     original: str | None = None,
     dated: Dated | None = None,
     plan: str | None = None,
+    unit: int | None = None,
 ) -> None:
     """Add or renew one file. A digest is forgotten when the bytes are no longer the same."""
     stamp = known.stamp
     con.execute(
-        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, plan, "
-        "taken, source, precision, strength) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, plan, unit, "
+        "taken, source, precision, strength) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
         f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
         f"look = {_SAME_BYTES.format('look')}, "
         f"same = {_SAME_BYTES.format('same')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
         "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
         "source = coalesce(excluded.source, source), precision = coalesce(excluded.precision, precision), "
-        "strength = coalesce(excluded.strength, strength), plan = coalesce(excluded.plan, plan)",
+        "strength = coalesce(excluded.strength, strength), unit = coalesce(excluded.unit, unit), plan = coalesce(excluded.plan, plan)",
         (
             os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.sample, known.md5,
-            None if original is None else os.fsencode(original), plan, *said(dated),
+            None if original is None else os.fsencode(original), plan, unit, *said(dated),
         ),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from photo_organizer.model import (
     Step,
 )
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, held, journal, outbox, statistics
+from photo_organizer.store import catalogue, held, journal, outbox, statistics, units
 from photo_organizer.store.outbox import Event
 
 if TYPE_CHECKING:
@@ -77,10 +77,11 @@ class Ledger:
 
     def done(self, ticket: Ticket, results: list[Result]) -> None:
         """Write down that every step in `results` happened and that the plan is finished."""
+        unit = journal.unit_of(self.con, ticket.token)
         for result in results:
             match result.step:
                 case Move():
-                    self._moved(ticket, result.step, result.stamp)
+                    self._moved(ticket, result.step, result.stamp, unit)
                 case Remove():
                     self._removed(ticket, result.step)
                 case Restore():
@@ -93,7 +94,7 @@ class Ledger:
         """Write down that nothing of the plan happened."""
         journal.close_plan(self.con, ticket.token, "failed", self.now_ns, problem)
 
-    def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None) -> None:
+    def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None, unit: int | None) -> None:
         plan, old, new = ticket.plan, self.relative(step.src), self.relative(step.dst)
         made: list[str] = []
         if old is not None and new is not None:
@@ -110,6 +111,7 @@ class Ledger:
                 original=step.src if old is None else None,
                 dated=dated,
                 plan=ticket.token,
+                unit=unit if old is None else None,
             )
             made = self._made(new)
         aside = new is not None and lies_in(new, DUPLICATES)
@@ -126,6 +128,7 @@ class Ledger:
     def _removed(self, ticket: Ticket, step: Remove) -> None:
         old = self.relative(step.src)
         if old is not None:
+            journal.remember_unit(self.con, ticket.token, step.src, units.of_path(self.con, old))
             catalogue.forget(self.con, [old])
         kept = self.relative(step.kept) or step.kept
         self._line(
@@ -138,7 +141,8 @@ class Ledger:
         new = self.relative(step.dst)
         made: list[str] = []
         if new is not None and stamp is not None:
-            catalogue.put(self.con, catalogue.Known(new, stamp))
+            unit = journal.removed_from_unit(self.con, ticket.undoes or "", step.dst)
+            catalogue.put(self.con, catalogue.Known(new, stamp), unit=unit)
             made = self._made(new)
         self._line(Event.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
         outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
-from photo_organizer.store import catalogue
+from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -77,15 +77,18 @@ def open_plans(con: sqlite3.Connection, run: int, tickets: Iterable[Ticket], now
     """Write down what is about to be done."""
     for ticket in tickets:
         plan, reason = ticket.plan, ticket.plan.reasons[0]
+        unit = None
+        if plan.membership is not None:
+            unit = units.open_unit(con, plan.membership, os.path.dirname(plan.source), now_ns)
         cursor = con.execute(
-            f"INSERT INTO plans (run, state, opened_ns, {_PLAN}) VALUES (?, 'open', {', '.join('?' * 12)})",
+            f"INSERT INTO plans (run, state, opened_ns, unit, {_PLAN}) VALUES (?, 'open', {', '.join('?' * 13)})",
             (
-                run, now_ns, ticket.token, ticket.claim, ticket.undoes, os.fsencode(plan.source), plan.action,
+                run, now_ns, unit, ticket.token, ticket.claim, ticket.undoes, os.fsencode(plan.source), plan.action,
                 reason.code, reason.sentence, *catalogue.said(plan.dated),
             ),
         )  # fmt: skip
         con.executemany(
-            "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO steps (plan, n, kind, src, dst, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(cursor.lastrowid, number, *_row(step)) for number, step in enumerate(plan.steps)],
         )
 
@@ -96,6 +99,27 @@ def close_plan(con: sqlite3.Connection, token: str, state: str, now_ns: int, pro
         "UPDATE plans SET state = ?, closed_ns = ?, problem = ? WHERE token = ?",
         (state, now_ns, problem, token),
     )
+
+
+def unit_of(con: sqlite3.Connection, token: str) -> int | None:
+    """Return the unit that the newcomers of a plan form or join, None where there are none. Touches nothing."""
+    row = con.execute("SELECT unit FROM plans WHERE token = ?", (token,)).fetchone()
+    return row[0] if row else None
+
+
+def remember_unit(con: sqlite3.Connection, token: str, src: str, unit: int) -> None:
+    """Note the unit of a file that a plan removes from the library."""
+    con.execute(
+        "UPDATE steps SET unit = ? WHERE src = ? AND plan = (SELECT n FROM plans WHERE token = ?)",
+        (unit or None, os.fsencode(src), token),
+    )
+
+
+def removed_from_unit(con: sqlite3.Connection, token: str, src: str) -> int | None:
+    """Return the unit that a file had which a plan removed from the library. Touches nothing."""
+    query = "SELECT unit FROM steps WHERE src = ? AND plan = (SELECT n FROM plans WHERE token = ?)"
+    row = con.execute(query, (os.fsencode(src), token)).fetchone()
+    return row[0] if row else None
 
 
 def unfinished(con: sqlite3.Connection) -> list[Ticket]:

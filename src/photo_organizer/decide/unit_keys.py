@@ -1,0 +1,90 @@
+"""By what a unit is found when a companion or half of it comes later: identifier, recording, name and folder. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.events import event_of
+from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.pairs import stem_of, told
+from photo_organizer.decide.recordings import numbered, part_of
+from photo_organizer.decide.sidecar_names import stems_of
+from photo_organizer.decide.takeout_names import LENGTH
+from photo_organizer.model import Facts, Family, Membership, Move
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from photo_organizer.decide.world import Candidate, Existing
+    from photo_organizer.model import Step, Unit
+
+_END = "\0"  # no name holds it
+_BRACKET = 12  # frames before and after one that may be of its bracket
+
+
+def keys_of(facts: Iterable[Facts]) -> tuple[str, ...]:
+    """Return by what the unit of these files is found."""
+    return tuple(dict.fromkeys(key for one in facts for key in _keys(one)))
+
+
+def _keys(one: Facts) -> Iterator[str]:
+    folder = folder_of(one.path)
+    if one.content_id:
+        yield f"id{_END}{one.content_id}"
+    if _is_companion(one):
+        return
+    yield _named(folder, fold(stem_of(one))) + _END
+    yield _named(folder, fold(split_name(name_of(one.path))[0])) + _END
+    if part := part_of(one):
+        yield _recording(folder, part.key)
+    if one.bracket is not None:
+        yield _frame(one, 0)
+
+
+def searched(unit: Unit) -> tuple[list[str], list[str]]:
+    """Return the keys, and the beginnings of keys, by which a newcomer looks for its unit."""
+    keys: list[str] = []
+    beginnings: list[str] = []
+    for member in unit.members:
+        one = member.facts
+        folder, name = folder_of(one.path), name_of(one.path)
+        keys += _keys(one)
+        if _is_companion(one):
+            keys += [_named(folder, stem) + _END for stem in stems_of(name)]
+        if fold(name).endswith(".json"):  # a name that Takeout has cut is the beginning of the photo's
+            beginnings.append(_named(folder, fold(split_name(name)[0].split(".")[0])[: LENGTH // 2]))
+        if one.bracket is not None:
+            keys += [_frame(one, step) for step in range(-_BRACKET, _BRACKET + 1) if step]
+    return list(dict.fromkeys(keys)), beginnings
+
+
+def membership_of(
+    candidate: Candidate, steps: Sequence[Step], kept: Existing | None, intake: str, library: str
+) -> Membership | None:
+    """Return what is to be remembered of a plan's newcomers, None where none of them is filed."""
+    files = {member.facts.path: member.facts for member in candidate.unit.members}
+    filed = [files[step.src] for step in steps if isinstance(step, Move) and step.src in files]
+    if not filed:
+        return None
+    joins = candidate.half.unit if candidate.half else max(kept.unit, 0) if kept else 0
+    beside = "" if joins or kept is None else kept.path.removeprefix(library + "/")
+    return Membership(joins, beside, keys_of(filed), event_of(candidate.main.path, intake))
+
+
+def _named(folder: str, stem: str) -> str:
+    return f"name{_END}{folder}{_END}{stem}"
+
+
+def _recording(folder: str, key: str) -> str:
+    return f"recording{_END}{folder}{_END}{key}"
+
+
+def _frame(one: Facts, step: int) -> str:
+    prefix, number = numbered(one)
+    day = told(one)
+    when = f"{day.value:%Y-%m-%d}" if day and day.value else ""
+    return f"frame{_END}{folder_of(one.path)}{_END}{prefix}{_END}{number + step}{_END}{when}"
+
+
+def _is_companion(one: Facts) -> bool:
+    return one.filetype is None or one.filetype.family is Family.SIDECAR

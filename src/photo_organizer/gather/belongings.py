@@ -1,0 +1,76 @@
+"""What belongs together in a folder of the library: by the catalogue; where it knows nothing, by what the files say.
+
+Touches nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.companions import group
+from photo_organizer.decide.file_names import fold, name_of
+from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.look import examine
+from photo_organizer.store import catalogue, units
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from photo_organizer.model import Facts
+
+
+def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
+    """Return the file `path` of the library and what belongs to it in its folder, itself first. Relative paths."""
+    unit = units.of_path(con, path)
+    folder = os.path.dirname(path)
+    if unit:
+        return [
+            path,
+            *(one for one in units.paths(con, unit) if one != path and os.path.dirname(one) == folder),
+        ]
+    start = _start(path)
+    beside = [one.path for one in catalogue.below(con, folder) if not one.unit and _start(one.path) == start]
+    return next(
+        (
+            [path, *(one for one in found if one != path)]
+            for found in grouped(library, beside)
+            if path in found
+        ),
+        [path],
+    )
+
+
+def grouped(library: str, paths: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the units that files of the library form by their names, identifiers and times. Relative paths."""
+    for unit in group([facts for path in paths if (facts := _facts(f"{library}/{path}"))]):
+        yield [member.facts.path[len(library) + 1 :] for member in unit.members]
+
+
+def numbers_for_unknown(library: str, paths: Iterable[str]) -> dict[str, int]:
+    """Return a negative number for each unit of several among files that the catalogue knows no unit of."""
+    stems: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for path in paths:
+        stems[os.path.dirname(path), _start(path)].append(path)
+    numbers: dict[str, int] = {}
+    for beside in stems.values():
+        for found in grouped(library, beside) if len(beside) > 1 else ():
+            if len(found) > 1:
+                numbers |= dict.fromkeys(found, -len(numbers) - 1)
+    return numbers
+
+
+def _start(path: str) -> str:
+    return fold(name_of(path)).partition(".")[0]
+
+
+def _facts(path: str) -> Facts | None:
+    sighting = sight(path)
+    try:
+        return replace(examine(sighting), sighting=sighting) if sighting else None
+    except PhotoOrganizerError:
+        return None  # what cannot be read belongs to nothing that is known

@@ -1,0 +1,99 @@
+"""Units: which filed files belong together, and by what a file that comes later finds them.
+
+Writers work inside the caller's transaction. Paths of the library are relative. Nothing here touches a user's file.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from photo_organizer.model import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One filed member of a unit."""
+
+    path: str  # relative to the library
+    original: str  # path that it had in the intake, "" where it is not known
+    taken: datetime | None  # as it was filed
+    source: str  # of that date
+    strength: int  # of that date
+
+
+def open_unit(con: sqlite3.Connection, membership: Membership, folder: str, now_ns: int) -> int:
+    """Return the unit that newcomers from `folder` form or join, with what it is found by."""
+    unit = membership.joins
+    if not unit:
+        row = (os.fsencode(folder), membership.event, now_ns)
+        unit = int(
+            con.execute("INSERT INTO units (folder, event, filed_ns) VALUES (?, ?, ?)", row).lastrowid or 0
+        )
+    add_keys(con, unit, membership.keys)
+    if membership.beside:
+        path = os.fsencode(membership.beside)
+        con.execute("UPDATE catalogue SET unit = ? WHERE path = ? AND unit IS NULL", (unit, path))
+    return unit
+
+
+def add_keys(con: sqlite3.Connection, unit: int, keys: Iterable[str]) -> None:
+    """Note by what a unit is found."""
+    con.executemany(
+        "INSERT OR IGNORE INTO unit_keys VALUES (?, ?)", [(os.fsencode(key), unit) for key in keys]
+    )
+
+
+def of_path(con: sqlite3.Connection, path: str) -> int:
+    """Return the unit of a file of the library, 0 where it has none. Touches nothing."""
+    row = con.execute("SELECT unit FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return int(row[0]) if row and row[0] else 0
+
+
+def paths(con: sqlite3.Connection, unit: int) -> list[str]:
+    """Return where the members of a unit are, in path order. Touches nothing."""
+    rows = con.execute("SELECT path FROM catalogue WHERE unit = ? ORDER BY path", (unit,))
+    return [os.fsdecode(path) for (path,) in rows]
+
+
+def members(con: sqlite3.Connection, unit: int) -> list[Filed]:
+    """Return the members of a unit, in path order. Touches nothing."""
+    query = "SELECT path, original, taken, source, strength FROM catalogue WHERE unit = ? ORDER BY path"
+    return [
+        Filed(
+            os.fsdecode(path),
+            os.fsdecode(original) if original else "",
+            datetime.fromisoformat(taken) if taken else None,
+            source or "",
+            strength or 0,
+        )
+        for path, original, taken, source, strength in con.execute(query, (unit,))
+    ]
+
+
+def filed_ns(con: sqlite3.Connection, unit: int) -> int:
+    """Return when the first member of a unit came, Unix time in nanoseconds. Touches nothing."""
+    row = con.execute("SELECT filed_ns FROM units WHERE id = ?", (unit,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def found_by(con: sqlite3.Connection, keys: Iterable[str], prefixes: Iterable[str], most: int) -> list[int]:
+    """Return the units that have one of `keys`, or one that begins with one of `prefixes`, newest first. Touches nothing."""
+    found: set[int] = set()
+    newest = "ORDER BY unit DESC LIMIT ?"
+    for key in keys:
+        rows = con.execute(f"SELECT unit FROM unit_keys WHERE key = ? {newest}", (os.fsencode(key), most))
+        found |= {int(unit) for (unit,) in rows}
+    for prefix in prefixes:
+        low = os.fsencode(prefix)
+        rows = con.execute(
+            f"SELECT unit FROM unit_keys WHERE key >= ? AND key < ? {newest}", (low, low + b"\xff", most)
+        )
+        found |= {int(unit) for (unit,) in rows}
+    return sorted(found, reverse=True)
