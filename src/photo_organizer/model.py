@@ -19,9 +19,6 @@ NO_DATE = "NoDateFound"
 UNKNOWN_TYPES = "Unknown File Types"
 
 
-# ── what is on the disk ──────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Identity of a file's bytes without reading them: any write or replacement changes it."""
@@ -67,9 +64,6 @@ class FileType:
     name: str  # "jpeg", "heif", "mp4", …
     family: Family
     extensions: tuple[str, ...]  # lower case, without dot; the first is the usual one
-
-
-# ── dates ────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Precision(IntEnum):
