@@ -126,9 +126,6 @@ class Undated:
     note: str = ""
 
 
-# ── what was found out about files ───────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one file is, learnt by opening it once, read-only."""
@@ -203,9 +200,6 @@ class Look:
     quantisers: int = 0  # sum of a JPEG's luminance quantisation table; 0 where there is none
     has_place: bool = False  # carries GPS
     moment: Moment = Moment()
-
-
-# ── decisions ────────────────────────────────────────────────────────────────────────────────────
 
 
 class Action(StrEnum):

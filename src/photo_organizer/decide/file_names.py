@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 
-
-@lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """Return a name as two names are compared: NFC, without case."""
-    return unicodedata.normalize("NFC", name).casefold()
+from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all that takes names apart
 
 
 def split_name(name: str) -> tuple[str, str]:
