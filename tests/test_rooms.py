@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).parent.parent / "src" / "photo_organizer"
 
-BELOW_WIRING = {
+BELOW_SERVICE = {
     "model",
     "errors",
     "settings",
@@ -71,9 +71,10 @@ MAY_IMPORT = {
         "look",
         "thumbnails",
     },
-    "wiring": BELOW_WIRING,
-    "commands": BELOW_WIRING | {"gather", "wiring"},
-    "service": BELOW_WIRING | {"gather", "wiring", "commands"},
+    "library": {"settings", "act", "gather", "record"},
+    "commands": BELOW_SERVICE | {"library"},
+    "service": BELOW_SERVICE | {"library", "commands"},
+    "wiring": BELOW_SERVICE | {"library", "commands", "service"},
     "web": {"model", "errors", "settings", "store", "decide"},
 }
 for _allowed in MAY_IMPORT.values():

@@ -1,26 +1,31 @@
-"""The only place that turns settings into real things: database, executor, recorder, DSM or null."""
+"""The one place that turns settings into real things, for the service and for every command alike."""
 
 from __future__ import annotations
 
 import os
 import resource
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.executor import Executor
-from photo_organizer.act.guards import marker_path
+from photo_organizer.act.guards import Lock, marker_path
 from photo_organizer.arrive.settle import Settle
-from photo_organizer.examine.clock import zone_of
+from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.gather.future import Future
 from photo_organizer.gather.likes import Likes
 from photo_organizer.gather.world import Gatherer
+from photo_organizer.library import Library
 from photo_organizer.look.able import able
+from photo_organizer.model import Outcome, State
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
-from photo_organizer.store import db
+from photo_organizer.service.acting import carry_out
+from photo_organizer.service.filing import Filing
+from photo_organizer.store import db, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -29,92 +34,170 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from photo_organizer.model import Plan, Sighting
     from photo_organizer.settings import Settings
     from photo_organizer.synology.ports import Dsm
 
-
-@dataclass(slots=True)
-class House:
-    """Everything that acts, for one library. Only one process may have it at a time."""
-
-    settings: Settings
-    state: str
-    con: sqlite3.Connection
-    executor: Executor
-    gatherer: Gatherer
-    recorder: Recorder
-    dsm: Dsm
-    set_aside: str  # name of a damaged database, "" when it was whole
-    unclean: bool  # the last process did not stop in order
+    Stop = Callable[[], bool]
 
 
-def build(settings: Settings, state: str, stop: Callable[[], bool]) -> House:
-    """Open the database and put everything together. Changes only files of ours in `state`."""
+def _never() -> bool:
+    return False
+
+
+# ── to act ──
+
+
+@contextmanager
+def open_library(
+    settings: Settings, state: str, stop: Stop = _never, *, when_locked: Callable[[], object] = lambda: None
+) -> Iterator[Library]:
+    """Lock the library, open its database and put everything together; in the end, close in order.
+
+    Changes only files of ours in `state`. Raises Refused while another process has it; `when_locked` is told when
+    none has.
+    """
+    with Lock(state, settings.paths_library) as lock:
+        when_locked()
+        library = put_together(settings, state, lock, stop)
+        try:
+            yield library
+        finally:
+            close(library)
+
+
+@contextmanager
+def open_catalogue(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
+    """Lock the library and give its database alone. Raises Refused while another process has it."""
+    with Lock(state, settings.paths_library):
+        con, _ = db.open_database(state)
+        try:
+            yield con
+        finally:
+            con.close()
+
+
+def put_together(settings: Settings, state: str, lock: Lock, stop: Stop) -> Library:
+    """Open the database of a library that is locked, and return it with all that acts on it; `close` it again."""
     _allow_more_descriptors()
     con, aside = db.open_database(state)
     unclean = db.get_meta(con, "clean_stop", "yes") != "yes"
     with db.transaction(con):
         db.set_meta(con, "clean_stop", "no")
-    dsm = port()
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
-    gatherer = Gatherer(
-        con,
-        settings.paths_library,
-        settings.naming_layout,
-        stop=stop,
-        whole_library=settings.duplicates_similar_in_library and able(),
-    )
-    recorder = Recorder(con, settings, sender(settings, dsm), dsm, partial(_logs_ready, settings, executor))
-    return House(settings, state, con, executor, gatherer, recorder, dsm, aside, unclean)
+    gatherer = _gatherer(con, settings, stop=stop)
+    return Library(settings, state, lock, con, executor, gatherer, recorder(con, settings), aside, unclean)
 
 
-def _logs_ready(settings: Settings, executor: Executor) -> bool:
-    """Whether the log folder is there; in a library that is not mounted, nothing is written."""
-    if f"{settings.logs}/".startswith(f"{settings.paths_library}/"):
-        library, identity = settings.paths_library, executor.identity
-        return bool(identity) and os.path.isdir(marker_path(library, identity))
-    return os.path.isdir(settings.logs)
-
-
-def close(house: House) -> None:
+def close(library: Library) -> None:
     """Close in order: what was told is marked, and the next start need not look for damage."""
-    house.gatherer.likes.close()
-    house.recorder.stop()
-    with db.transaction(house.con):
-        db.set_meta(house.con, "clean_stop", "yes")
-    house.con.close()
+    library.gatherer.likes.close()
+    library.recorder.stop()
+    with db.transaction(library.con):
+        db.set_meta(library.con, "clean_stop", "yes")
+    library.con.close()
+
+
+def filing(library: Library, settle: float | None, stop: Stop = _never, *, forgets: bool = True) -> Filing:
+    """Return the pass that files what has settled in the intake.
+
+    `settle` is the quiet period in seconds, None for that of the settings. A pass that `forgets` offers also what is held.
+    """
+    made = _filing(library.settings, settle, library.gatherer, carry_out(library), stop)
+    if not forgets:
+        made.stays = partial(_stays, library.con)
+    return made
+
+
+def _stays(con: sqlite3.Connection, sighting: Sighting) -> bool:
+    return held.stays(con, sighting.path, sighting.stamp, time.time_ns())
+
+
+# ── to look ahead ──
+
+
+@dataclass(slots=True)
+class Preview:
+    """A scratch copy of the catalogue, and what was planned with it so far."""
+
+    settings: Settings
+    con: sqlite3.Connection
+    _gatherer: Gatherer
+    _future: Future
+
+    def filing(self, settle: float | None, stop: Stop = _never) -> Filing:
+        """Return a pass that plans as the real one does, and changes nothing but the scratch copy."""
+        return _filing(self.settings, settle, self._gatherer, self._imagine, stop)
+
+    def _imagine(self, plans: list[Plan]) -> Iterator[Outcome]:
+        self._future.imagine(plans)
+        self._future.note(self.con, self.settings.paths_library, plans)
+        return (Outcome(plan, State.DONE) for plan in plans)
 
 
 @contextmanager
-def preview(settings: Settings, state: str) -> Iterator[tuple[sqlite3.Connection, Gatherer, Future]]:
+def preview(settings: Settings, state: str) -> Iterator[Preview]:
     """Give a scratch copy of the catalogue, to plan without changing anything."""
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
         con = scratch(state, folder)
         try:
-            future, likes = Future(), Likes()
-            gatherer = Gatherer(
-                con,
-                settings.paths_library,
-                settings.naming_layout,
-                future,
-                likes,
-                whole_library=settings.duplicates_similar_in_library and able(),
-            )
-            yield con, gatherer, future
+            future = Future()
+            gatherer = _gatherer(con, settings, future)
+            try:
+                yield Preview(settings, con, gatherer, future)
+            finally:
+                gatherer.likes.close()
         finally:
-            likes.close()
             con.close()
 
 
-def settle_for(settings: Settings, seconds: float | None) -> Settle:
-    """Return the settle tracker; `seconds` overrides both quiet periods, 0 takes what is there now."""
-    if seconds is not None:
-        return Settle(seconds, seconds)
-    return Settle(settings.intake_quiet_seconds, settings.intake_quiet_seconds_unprovable)
+# ── parts ──
 
 
-def port() -> Dsm:
+def _filing(
+    settings: Settings,
+    settle: float | None,
+    gatherer: Gatherer,
+    hand: Callable[[list[Plan]], Iterator[Outcome]],
+    stop: Stop,
+) -> Filing:
+    quiet = (settings.intake_quiet_seconds, settings.intake_quiet_seconds_unprovable)
+    tracker = Settle(*(quiet if settle is None else (settle, settle)))
+    return Filing(settings, tracker, gatherer, partial(rules_of, settings), hand, stop=stop)
+
+
+def _gatherer(
+    con: sqlite3.Connection, settings: Settings, future: Future | None = None, stop: Stop = _never
+) -> Gatherer:
+    return Gatherer(
+        con,
+        settings.paths_library,
+        settings.naming_layout,
+        future,
+        Likes(stop),
+        stop,
+        whole_library=settings.duplicates_similar_in_library and able(),
+    )
+
+
+def recorder(con: sqlite3.Connection, settings: Settings) -> Recorder:
+    """Return who tells the logs, Log Center and the media index what waits in the outbox."""
+    dsm = _system()
+    sender = Sender(own_address, account_name(), zone_of(settings.dates_zone), dsm.system_path)
+    return Recorder(con, settings, sender, dsm, partial(_logs_ready, con, settings))
+
+
+def _logs_ready(con: sqlite3.Connection, settings: Settings) -> bool:
+    """Whether the log folder is there; in a library that is not mounted, nothing is written."""
+    library = settings.paths_library
+    if not f"{settings.logs}/".startswith(f"{library}/"):
+        return os.path.isdir(settings.logs)
+    known = db.get_meta(con, "library_id") if db.get_meta(con, "library_path") == library else ""
+    return bool(known) and os.path.isdir(marker_path(library, known))
+
+
+def _system() -> Dsm:
     """Return the adapter for the system we run on."""
     if detect.is_dsm():
         from photo_organizer.synology.adapter import Synology
@@ -123,11 +206,6 @@ def port() -> Dsm:
     from photo_organizer.synology.null import Null
 
     return Null()
-
-
-def sender(settings: Settings, dsm: Dsm) -> Sender:
-    """Return who writes the log lines, and in which zone."""
-    return Sender(own_address, account_name(), zone_of(settings.dates_zone), dsm.system_path)
 
 
 def _allow_more_descriptors() -> None:

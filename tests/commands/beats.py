@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.commands.queue import Queue
-from photo_organizer.examine.clock import rules_of
 from photo_organizer.service.acting import carry_out
-from photo_organizer.service.filing import Filing
 from photo_organizer.service.loop import Service
 from photo_organizer.settings import Settings
-from photo_organizer.store import held, inbox, journal
+from photo_organizer.store import inbox, journal
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from photo_organizer.model import Sighting
 
 MINUTE = 61.0
 
@@ -63,36 +60,26 @@ class Beats:
 
     def start(self) -> None:
         self.stop = threading.Event()
-        self.lock = Lock(str(self.state), str(self.library))
-        self.lock.__enter__()
-        self.house = wiring.build(self.settings, str(self.state), self.stop.is_set)
-        filing = Filing(
-            self.settings,
-            wiring.settle_for(self.settings, 0),
-            self.house.gatherer,
-            lambda: rules_of(self.settings),
-            carry_out(self.house, self.clock),
-            stays=self._stays,
-            stop=self.stop.is_set,
-        )
-        self.service = Service(self.house, filing, self.lock, self.stop)
+        lock = Lock(str(self.state), str(self.library))
+        lock.__enter__()
+        self.opened = wiring.put_together(self.settings, str(self.state), lock, self.stop.is_set)
+        filing = wiring.filing(self.opened, 0, self.stop.is_set, forgets=False)
+        filing.carry_out = carry_out(self.opened, self.clock)
+        self.service = Service(self.opened, filing, self.stop)
         self.service.queue = Queue(self.service, self.clock)
-
-    def _stays(self, sighting: Sighting) -> bool:
-        return held.stays(self.house.con, sighting.path, sighting.stamp, time.time_ns())
 
     def end(self) -> None:
         """Stop in order."""
         self.stop.set()
         self.service.queue.close()
-        wiring.close(self.house)
-        self.lock.__exit__()
+        wiring.close(self.opened)
+        self.opened.lock.__exit__()
 
     def die(self) -> None:
         """End as a power cut ends it, as far as one process can show it."""
-        self.house.recorder.stop()
-        self.house.con.close()
-        self.lock.__exit__()
+        self.opened.recorder.stop()
+        self.opened.con.close()
+        self.opened.lock.__exit__()
 
     def beat(self, times: int = 1, *, seconds: float = 2.0) -> None:
         for _ in range(times):
@@ -111,13 +98,13 @@ class Beats:
         return path
 
     def post(self, name: str, **arguments: Any) -> int:
-        return inbox.post(self.house.con, name, arguments, time.time_ns())
+        return inbox.post(self.opened.con, name, arguments, time.time_ns())
 
     def answer(self, number: int) -> dict[str, Any] | None:
-        return inbox.reply_to(self.house.con, number)
+        return inbox.reply_to(self.opened.con, number)
 
     def unanswered(self) -> list[int]:
-        return [command.id for command in inbox.waiting(self.house.con)]
+        return [command.id for command in inbox.waiting(self.opened.con)]
 
     def left(self) -> list[str]:
         return sorted(path.name for path in self.intake.iterdir() if path.is_file())
@@ -126,9 +113,9 @@ class Beats:
         return sorted(str(path.relative_to(self.library)) for path in self.library.rglob("*.jpg"))
 
     def open_plans(self) -> int:
-        return len(journal.unfinished(self.house.con))
+        return len(journal.unfinished(self.opened.con))
 
     def status(self) -> dict[str, Any]:
-        row = self.house.con.execute("SELECT value FROM meta WHERE name = 'status'").fetchone()
+        row = self.opened.con.execute("SELECT value FROM meta WHERE name = 'status'").fetchone()
         told: dict[str, Any] = json.loads(row[0]) if row else {}
         return told

@@ -179,7 +179,7 @@ def _play(beats: Beats, trouble: Trouble, kind: str, value: Any) -> None:
 
 def _count_answers(beats: Beats) -> None:
     """Let the database itself count, whoever writes."""
-    beats.house.con.executescript(
+    beats.opened.con.executescript(
         "CREATE TABLE told (id INTEGER); CREATE TRIGGER telling AFTER UPDATE OF answer ON inbox "
         "WHEN new.answer IS NOT NULL BEGIN INSERT INTO told VALUES (new.id); END;"
     )
@@ -192,7 +192,7 @@ def _must_be_well(beats: Beats) -> None:
     beats.beat(6, seconds=MINUTE)
     beats.service.wake()
     beats.beat(3)
-    con = beats.house.con
+    con = beats.opened.con
     assert beats.unanswered() == []
     posted = con.execute("SELECT count(*) FROM inbox").fetchone()[0]
     told = [number for (number,) in con.execute("SELECT id FROM told ORDER BY id")]
@@ -206,7 +206,7 @@ def _must_be_well(beats: Beats) -> None:
 
 
 def _each_line_once(beats: Beats) -> None:
-    beats.house.recorder.drain()
+    beats.opened.recorder.drain()
     log = beats.state / "photo_organizer_log.csv"
     if not log.exists():
         return

@@ -97,11 +97,11 @@ def test_after_a_failure_the_service_rests(beats: Beats, monkeypatch: pytest.Mon
     beats.beat(10, seconds=MINUTE)  # enough for the word of it, and for the statistics of what came before
     assert beats.status()["word"] == "Needs attention"
     beats.beat(5)
-    beats.house.con.set_trace_callback(lambda text: commits.append(text) if text == "COMMIT" else None)
+    beats.opened.con.set_trace_callback(lambda text: commits.append(text) if text == "COMMIT" else None)
     for _ in range(10 * 60):  # ten minutes, while hints keep coming
         beats.service.wake()
         beats.beat(seconds=1)
-    beats.house.con.set_trace_callback(None)
+    beats.opened.con.set_trace_callback(None)
     assert len(commits) <= 12  # one a minute, and what was still to be marked as told
 
 

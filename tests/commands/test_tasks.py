@@ -37,7 +37,7 @@ def _file_many(beats: Beats) -> None:
 def _move(beats: Beats, run: journal.Run, source: Path, target: Path) -> None:
     step = Move(str(source), str(target), stamp_of(source.lstat()))
     plan = Plan(str(source), Action.FILE, (Reason("dated", "x"),), (step,))
-    assert [one.state for one in beats.house.executor.run([plan], run)] == ["done"]
+    assert [one.state for one in beats.opened.executor.run([plan], run)] == ["done"]
 
 
 def test_a_file_that_was_moved_twice_in_one_run_comes_back_all_the_way(beats: Beats) -> None:
@@ -46,7 +46,7 @@ def test_a_file_that_was_moved_twice_in_one_run_comes_back_all_the_way(beats: Be
     run = journal.Run("pass")
     _move(beats, run, source, beats.library / "b.jpg")
     _move(beats, run, beats.library / "b.jpg", beats.library / "c.jpg")
-    task = Undo(beats.house, {"run": run.number}, {})
+    task = Undo(beats.opened, {"run": run.number}, {})
     assert task.go_on(lambda: False)
     assert (task.reply()["state"], task.done, task.problems()) == ("done", 2, [])
     assert beats.left() == ["a.jpg"]
@@ -135,21 +135,21 @@ def test_an_undo_into_folders_of_other_settings_is_answered_and_leaves_nothing_o
     beats.settings = beats.settings.replace(paths_intake=str(other))
     beats.start()
     beats.beat()
-    runs = beats.house.con.execute("SELECT count(*) FROM runs").fetchone()
+    runs = beats.opened.con.execute("SELECT count(*) FROM runs").fetchone()
     number = beats.post("undo")
     beats.beat()
     answer = beats.answer(number) or {}
     assert answer["state"] == "failed"
     assert str(beats.intake) in answer["problems"][0]
     assert beats.open_plans() == 0
-    assert beats.house.con.execute("SELECT count(*) FROM runs").fetchone() == runs, "nothing was done"
+    assert beats.opened.con.execute("SELECT count(*) FROM runs").fetchone() == runs, "nothing was done"
     assert len(beats.filed()) == 1
 
 
 def test_a_folder_that_cannot_be_listed_is_the_answer_and_not_the_end(beats: Beats) -> None:
     _file_many(beats)
     (beats.library / "Duplicates").write_bytes(b"a file is in the way")
-    numbers = [row[0] for row in beats.house.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
+    numbers = [row[0] for row in beats.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
     first = beats.post("set-aside", keep=numbers[:1], aside=numbers[1:])
     second = beats.post("dedupe", apply=True, yes=True)
     beats.beat(2)
@@ -165,7 +165,7 @@ def test_a_folder_that_cannot_be_listed_is_the_answer_and_not_the_end(beats: Bea
 @pytest.mark.parametrize("row", ["not json", "[]", "7", "{}"])
 def test_a_row_that_no_program_of_ours_has_left_is_answered_too(beats: Beats, row: str) -> None:
     for name in ("undo", "date", "settings", "set-aside", "nonsense"):
-        beats.house.con.execute(
+        beats.opened.con.execute(
             "INSERT INTO inbox (command, arguments, posted_ns) VALUES (?, ?, 1)", (name, row)
         )
     beats.beat(3)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock, require_library
+from photo_organizer.act.guards import require_library
 from photo_organizer.commands.undo import tickets_for, undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
@@ -23,7 +23,7 @@ from photo_organizer.store import journal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from photo_organizer.wiring import House
+    from photo_organizer.library import Library
 
 Tree = dict[str, tuple[str, int]]  # path → (content, mtime_ns)
 MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
@@ -87,42 +87,30 @@ class Home:
 
     def act(self, watch: AbstractContextManager[None] | None = None) -> list[Outcome]:
         """Carry out the plans as a pass does, under `watch`, without a look back at what was left before."""
-        house = wiring.build(self.settings, str(self.state), lambda: False)
-        try:
-            house.executor.identity = require_library(house.con, str(self.library))
-            return self._carry_out(house, watch or nullcontext())
-        finally:
-            house.recorder.stop()
-            house.con.close()
+        with wiring.open_library(self.settings, str(self.state)) as library:
+            library.executor.identity = require_library(library.con, str(self.library))
+            return self._carry_out(library, watch or nullcontext())
 
     def start(self, *, again: bool = True) -> None:
         """Start as the service does, after whatever happened before; then file what is left."""
-        with Lock(str(self.state), str(self.library)) as lock:
-            house = wiring.build(self.settings, str(self.state), lambda: False)
-            try:
-                make_ready(house, lock, lambda: False, lambda _: None)
-                if again:
-                    self._carry_out(house, nullcontext())
-            finally:
-                wiring.close(house)
+        with wiring.open_library(self.settings, str(self.state)) as library:
+            make_ready(library, lambda: False, lambda _: None)
+            if again:
+                self._carry_out(library, nullcontext())
 
     def undo(self) -> list[str]:
         """Take back the last run, recovering first; return what could not be taken back."""
-        with Lock(str(self.state), str(self.library)) as lock:
-            house = wiring.build(self.settings, str(self.state), lambda: False)
-            try:
-                make_ready(house, lock, lambda: False, lambda _: None)
-                return undo(house, tickets_for(house)).problems
-            finally:
-                wiring.close(house)
+        with wiring.open_library(self.settings, str(self.state)) as library:
+            make_ready(library, lambda: False, lambda _: None)
+            return undo(library, tickets_for(library)).problems
 
-    def _carry_out(self, house: House, watch: AbstractContextManager[None]) -> list[Outcome]:
+    def _carry_out(self, library: Library, watch: AbstractContextManager[None]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        run = journal.Run("pass", journal.last_run(house.con) or 0)
+        run = journal.Run("pass", journal.last_run(library.con) or 0)
         plans = self.plans()
         with watch, suppress(VolumeProblem):  # acting stops then, in order
-            outcomes.extend(house.executor.run(plans, run))
-            house.recorder.drain()
+            outcomes.extend(library.executor.run(plans, run))
+            library.recorder.drain()
         return outcomes
 
     # ── what is true ──

@@ -129,19 +129,18 @@ def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.Monke
     settings = Settings().replace(
         paths_library=str(home.library), paths_intake=str(home.intake), logs_folder=str(home.state)
     )
-    house = wiring.build(settings, str(home.state), lambda: False)
-    try:
-        house.executor.identity = require_library(house.con, str(home.library))
-        refresh(house, lambda: False)
+    with wiring.open_library(settings, str(home.state)) as library:
+        library.executor.identity = require_library(library.con, str(home.library))
+        refresh(library, lambda: False)
         monkeypatch.setattr("photo_organizer.act.sizing.MOST_COPIES", 2)
-        work = DedupeTask(house, {"apply": True, "yes": True}, {}, lambda _: None)
+        work = DedupeTask(library, {"apply": True, "yes": True}, {}, lambda _: None)
         assert not work.go_on(lambda: True)
         assert len(home.filed()) == 2 * PAIRS
         slices, over = 0, False
         while not over:
             until = time.monotonic() + 0.05
             work = DedupeTask(
-                house,
+                library,
                 {"apply": True, "yes": True},
                 work.progress(),
                 lambda _: None,
@@ -152,5 +151,3 @@ def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.Monke
         reply = work.reply()
         assert slices > 1
         assert (reply["removed"], reply["problems"]) == (PAIRS, [])
-    finally:
-        wiring.close(house)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock
 from photo_organizer.cli.main import main
 from photo_organizer.commands.queue import Queue
 from photo_organizer.commands.set_aside import SetAsideTask
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from photo_organizer.wiring import House
+    from photo_organizer.library import Library
 
 SCENE = photo(3, 800, 600)
 FILES = {
@@ -81,15 +80,13 @@ def home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Home:
 
 
 @pytest.fixture
-def house(home: Home) -> Iterator[House]:
+def library(home: Home) -> Iterator[Library]:
     folders: dict[str, Any] = {f"paths_{name}": str(home.root / name) for name in ("intake", "library")}
     settings = Settings(folders | {"logs_folder": str(home.root / "logs")})
     stop = threading.Event().is_set
-    with Lock(str(home.root / "state"), settings.paths_library) as lock:
-        house = wiring.build(settings, str(home.root / "state"), stop)
-        make_ready(house, lock, stop, lambda _: None)
-        yield house
-        wiring.close(house)
+    with wiring.open_library(settings, str(home.root / "state"), stop) as library:
+        make_ready(library, stop, lambda _: None)
+        yield library
 
 
 def test_a_group_names_its_keeper_the_reasons_and_what_differs(home: Home) -> None:
@@ -107,10 +104,10 @@ def test_a_group_names_its_keeper_the_reasons_and_what_differs(home: Home) -> No
     con.close()
 
 
-def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Home, house: House) -> None:
+def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Home, library: Library) -> None:
     before = home.tree()
     keeper, small, again = home.groups()[0].files
-    done = _set_aside(house, [keeper.picture], [small.picture, again.picture])
+    done = _set_aside(library, [keeper.picture], [small.picture, again.picture])
     assert done["problems"] == []
     assert set(home.tree()) == {
         "2024/a.jpg",
@@ -121,15 +118,15 @@ def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Ho
         "Duplicates/a small.0001.xmp",
     }
     assert home.groups() == []
-    assert undo(house, tickets_for(house, run=done["run"])).problems == []
+    assert undo(library, tickets_for(library, run=done["run"])).problems == []
     assert home.tree() == before
     assert len(home.groups()) == 1
 
 
-def test_what_lies_in_duplicates_already_is_not_put_there_twice(home: Home, house: House) -> None:
+def test_what_lies_in_duplicates_already_is_not_put_there_twice(home: Home, library: Library) -> None:
     keeper, small, again = home.groups()[0].files
-    _set_aside(house, [keeper.picture], [small.picture])
-    done = _set_aside(house, [keeper.picture], [again.picture])
+    _set_aside(library, [keeper.picture], [small.picture])
+    done = _set_aside(library, [keeper.picture], [again.picture])
     assert done["problems"] == []
     assert [name for name in home.tree() if name.endswith(".jpg")] != []
     assert sorted(name for name in home.tree() if name.startswith("Duplicates/")) == [
@@ -138,7 +135,7 @@ def test_what_lies_in_duplicates_already_is_not_put_there_twice(home: Home, hous
     ]
 
 
-def test_one_picture_always_stays(home: Home, house: House) -> None:
+def test_one_picture_always_stays(home: Home, library: Library) -> None:
     keeper, small, _ = home.groups()[0].files
     for keep, aside in (
         ([], [keeper.picture]),
@@ -146,7 +143,7 @@ def test_one_picture_always_stays(home: Home, house: House) -> None:
         ([keeper.picture], [999]),
     ):
         with pytest.raises(Refused):
-            _set_aside(house, keep, aside)
+            _set_aside(library, keep, aside)
     assert set(home.tree()) == set(FILES)
 
 
@@ -176,35 +173,35 @@ def test_the_next_look_sees_only_what_is_new(home: Home) -> None:
     ]
 
 
-def _set_aside(house: House, keep: list[int], aside: list[int]) -> dict[str, Any]:
-    task = SetAsideTask(house, {"keep": keep, "aside": aside}, {}, lambda _: None)
+def _set_aside(library: Library, keep: list[int], aside: list[int]) -> dict[str, Any]:
+    task = SetAsideTask(library, {"keep": keep, "aside": aside}, {}, lambda _: None)
     assert task.go_on(lambda: False)
     return task.reply()
 
 
-def _obey(house: House, name: str, **arguments: object) -> dict[str, Any]:
+def _obey(library: Library, name: str, **arguments: object) -> dict[str, Any]:
     host: Any = SimpleNamespace(
-        house=house, stopping=False, ready=lambda: True, show_progress=lambda *_: None
+        library=library, stopping=False, ready=lambda: True, show_progress=lambda *_: None
     )
-    number = inbox.post(house.con, name, arguments, 1)
+    number = inbox.post(library.con, name, arguments, 1)
     Queue(host).serve()
-    return inbox.reply_to(house.con, number) or {}
+    return inbox.reply_to(library.con, number) or {}
 
 
-def test_the_page_leaves_commands_for_all_of_it(home: Home, house: House) -> None:
+def test_the_page_leaves_commands_for_all_of_it(home: Home, library: Library) -> None:
     before = home.tree()
     keeper, small, _ = home.groups()[0].files
     both = [keeper.picture, small.picture]
-    assert _obey(house, "not-duplicates", pictures=both)["state"] == "done"
+    assert _obey(library, "not-duplicates", pictures=both)["state"] == "done"
     assert home.groups() == []
-    assert _obey(house, "not-duplicates", pictures=both, take_back=True)["ok"]
+    assert _obey(library, "not-duplicates", pictures=both, take_back=True)["ok"]
     assert len(home.groups()) == 1
-    done = _obey(house, "set-aside", keep=[keeper.picture], aside=[small.picture])
+    done = _obey(library, "set-aside", keep=[keeper.picture], aside=[small.picture])
     assert done["ok"]
     assert [path.rpartition("/")[2] for path in done["files"]] == ["a small.0001.jpg", "a small.0001.xmp"]
-    assert _obey(house, "undo", run=done["run"])["ok"]
+    assert _obey(library, "undo", run=done["run"])["ok"]
     assert home.tree() == before
-    refused = _obey(house, "set-aside", keep=[], aside=[small.picture])
+    refused = _obey(library, "set-aside", keep=[], aside=[small.picture])
     assert not refused["ok"]
     assert refused["problems"]
-    assert not _obey(house, "not-duplicates", pictures=[999])["ok"]
+    assert not _obey(library, "not-duplicates", pictures=[999])["ok"]

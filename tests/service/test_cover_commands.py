@@ -38,9 +38,9 @@ class Desk:
         self.con, _ = db.open_database(self.state)
         names = {"paths_library": str(self.library), "thumbnails_width": 64, "thumbnails_height": 64}
         self.settings = Settings(names | {"thumbnails_enabled": False})
-        house = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
+        library = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
         self.shift = NightShift(self.settings, self.state)
-        self.service = cast("Service", SimpleNamespace(house=house, remove_thumbnails=self.shift.remove))
+        self.service = cast("Service", SimpleNamespace(library=library, remove_thumbnails=self.shift.remove))
 
     def say(self, name: str, **arguments: Any) -> list[str]:
         """Give a command and return its problems."""
@@ -114,7 +114,7 @@ def test_switched_off_ours_can_be_removed_and_switched_on_not(desk: Desk) -> Non
     assert desk.say("cover-remove-ours") == []
     desk.made()
     assert list(desk.library.rglob("thumbnail.jpg")) == [own]
-    desk.service.house.settings = desk.settings.replace(thumbnails_enabled=True)
+    desk.service.library.settings = desk.settings.replace(thumbnails_enabled=True)
     assert "switch them off" in desk.say("cover-remove-ours")[0]
 
 

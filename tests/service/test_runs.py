@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from photo_organizer.library import Library
     from photo_organizer.model import Outcome
-    from photo_organizer.wiring import House
 
 PLAN = Plan("/in/a.jpg", Action.FILE, ())
 
@@ -29,8 +29,8 @@ class Hand:
         self.con, _ = db.open_database(str(state))
         self.runs: list[int] = []
         self.now = 10.0  # soon after the machine was switched on
-        house = SimpleNamespace(con=self.con, executor=self, settings=Settings())
-        self.act = acting.carry_out(cast("House", house), lambda: self.now)
+        library = SimpleNamespace(con=self.con, executor=self, settings=Settings())
+        self.act = acting.carry_out(cast("Library", library), lambda: self.now)
 
     def run(self, plans: list[Plan], run: journal.Run) -> Iterator[Outcome]:
         run.number = run.number or journal.begin_run(self.con, run.kind, 0)

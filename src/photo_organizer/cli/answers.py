@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.act.guards import Lock
+from photo_organizer import wiring
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -16,7 +16,6 @@ from photo_organizer.cli.undo import ask_service
 from photo_organizer.commands.allow import allow as allowed
 from photo_organizer.commands.readmit import readmit as readmitted
 from photo_organizer.service.status import holder
-from photo_organizer.store import db
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,12 +51,8 @@ def _answer(
     if holder(state) is not None:
         reply = ask_service(state, command, arguments)
         return _tell(reply["files"], reply["problems"], as_json=options.json)
-    with Lock(state, settings.paths_library):
-        con, _ = db.open_database(state)
-        try:
-            answered = directly(con)
-        finally:
-            con.close()
+    with wiring.open_catalogue(settings, state) as con:
+        answered = directly(con)
     return _tell(answered.files, answered.problems, as_json=options.json)
 
 

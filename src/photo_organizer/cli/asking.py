@@ -10,18 +10,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock
 from photo_organizer.cli.lines import as_json, lines, show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.undo import ask_service
-from photo_organizer.examine.clock import rules_of
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics as sentences
 from photo_organizer.record.size import size_text
 from photo_organizer.service import status as status_room
-from photo_organizer.service.filing import Filing
 from photo_organizer.store import catalogue, db, held, journal
 from photo_organizer.store import statistics as counters
 
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from photo_organizer.model import Plan
 
 NOTHING_YET = "Nothing was organised yet: there is no database in {}."
 
@@ -100,13 +96,8 @@ def _reset(options: Namespace, state: str) -> None:
         ask_service(state, "reset-statistics", {})
         return
     settings, state = acting_settings(options)
-    with Lock(state, settings.paths_library):
-        house = wiring.build(settings, state, lambda: False)
-        try:
-            with db.transaction(house.con):
-                sentences.reset_everything(house.con, time.time_ns())
-        finally:
-            wiring.close(house)
+    with wiring.open_library(settings, state) as library, db.transaction(library.con):
+        sentences.reset_everything(library.con, time.time_ns())
 
 
 def why(options: Namespace) -> int:
@@ -115,20 +106,15 @@ def why(options: Namespace) -> int:
     path = os.path.join(
         os.path.realpath(os.path.dirname(options.path) or "."), os.path.basename(options.path)
     )
-    with wiring.preview(settings, state) as (con, gatherer, future):
+    with wiring.preview(settings, state) as preview:
+        con = preview.con
         answers = list(_history(con, path))
         staying = held.get(con, path)
         if staying is not None:
             answers.append({"held": staying.reason, "sentence": staying.sentence})
         if path.startswith(settings.paths_intake + "/") and os.path.lexists(path):
-
-            def imagine(plans: list[Plan]) -> Iterator[Outcome]:
-                future.imagine(plans)
-                return (Outcome(plan, State.DONE) for plan in plans)
-
             Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
-            rules = rules_of(settings)
-            filing = Filing(settings, wiring.settle_for(settings, 0), gatherer, lambda: rules, imagine)
+            filing = preview.filing(0)
             filing.look()
             outcomes = [outcome for outcome in filing.file_settled() if _concerns(outcome, path)]
             answers += [

@@ -44,7 +44,8 @@ def verify(options: Namespace) -> int:
     settings, state = acting_settings(options)
     progress = Progress()
     found: list[dict[str, str]] = []
-    with wiring.preview(settings, state) as (con, _, _):
+    with wiring.preview(settings, state) as preview:
+        con = preview.con
         total, _ = catalogue.count(con)
         known = set()
         for number, row in enumerate(catalogue.everything(con), 1):

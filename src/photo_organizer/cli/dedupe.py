@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import Lock, require_library
-from photo_organizer.cli.lines import as_json, lines
-from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.act.guards import require_library
+from photo_organizer.cli.dedupe_report import background, find, report, summary
+from photo_organizer.cli.main import SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.commands.dedupe import Search
-from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Refused
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.model import Outcome, Remove, State
-from photo_organizer.record.size import size_text
+from photo_organizer.model import Outcome, State
 from photo_organizer.store import db
 
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from photo_organizer.model import Plan
     from photo_organizer.settings import Settings
 
 
@@ -52,14 +47,6 @@ def dedupe(options: Namespace) -> int:
     return SOME_FAILED if problems else code
 
 
-def background() -> None:
-    """Let all else that the machine does come first: the owner's own work, and filing."""
-    from photo_organizer.look.limits import LOWEST
-    from photo_organizer.look.limits import background as give_way
-
-    give_way(LOWEST)
-
-
 @contextmanager
 def _catalogue(
     settings: Settings, state: str, look: Callable[[sqlite3.Connection], object]
@@ -77,7 +64,7 @@ def _catalogue(
         if con is None or db.get_meta(con, "library_path") != settings.paths_library:
             from photo_organizer import wiring  # loads all that acts
 
-            con, _, _ = open_things.enter_context(wiring.preview(settings, state))
+            con = open_things.enter_context(wiring.preview(settings, state)).con
             look(con)
         yield con
 
@@ -89,67 +76,13 @@ def _serves(state: str) -> bool:
 
 
 def _own_catalogue(open_things: ExitStack, settings: Settings, state: str) -> sqlite3.Connection | None:
+    from photo_organizer import wiring  # loads all that acts
+
     try:
-        open_things.enter_context(Lock(state, settings.paths_library))
+        con = open_things.enter_context(wiring.open_catalogue(settings, state))
     except Refused:
         return None
-    con = open_things.enter_context(closing(db.open_database(state)[0]))
     if db.get_meta(con, "library_path", settings.paths_library) != settings.paths_library:
         return None
     require_library(con, settings.paths_library)
     return con
-
-
-def find(
-    con: sqlite3.Connection, settings: Settings, stop: Callable[[], bool], progress: Progress
-) -> tuple[list[Plan], list[str]]:
-    """Return a plan for each unit that the library holds twice, and in words what could not be read."""
-    gentle = False
-
-    def tell(done: int, total: int, text: str) -> None:
-        nonlocal gentle
-        if not gentle:  # there is something to read
-            background()
-            gentle = True
-        progress.show(done, total, text)
-
-    search = Search(con, settings.paths_library, tell, stop)
-    try:
-        return plan_dedupe(search.run(), settings), search.problems
-    finally:
-        progress.clear()
-
-
-def report(
-    outcomes: Iterable[Outcome], settings: Settings, options: Namespace, progress: Progress, total: int = 0
-) -> int:
-    """Print a line for each step; return the exit code."""
-    failed = 0
-    for number, outcome in enumerate(outcomes, 1):
-        progress.show(number, total, "duplicates handled")
-        progress.clear()
-        for line in [_json(outcome)] if options.json else lines(outcome, settings):
-            print(line)
-        failed += outcome.state != State.DONE
-    progress.clear()
-    return SOME_FAILED if failed else DONE
-
-
-def _json(outcome: Outcome) -> str:
-    import json
-
-    return json.dumps(as_json(outcome))
-
-
-def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
-    """Tell on standard error how much it is."""
-    for problem in problems:
-        print(f"Error: {problem}", file=sys.stderr)
-    removed = sum(isinstance(step, Remove) for plan in plans for step in plan.steps)
-    moved = sum(len(plan.steps) for plan in plans) - removed
-    size = size_text(sum(plan.size for plan in plans if isinstance(plan.steps[0], Remove)))
-    if done:
-        print(f"{removed} duplicates ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr)
-    else:
-        told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
-        print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -7,8 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock
-from photo_organizer.cli.dedupe import find, report, summary
+from photo_organizer.cli.dedupe_report import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
 from photo_organizer.cli.undo import ask_service
 from photo_organizer.commands.breaker import Breaker
@@ -38,23 +37,17 @@ def apply(
     log_to_stderr()
     if status.serves(state):
         return _through_service(options, settings, state, stop, progress)
-    with Lock(state, settings.paths_library) as lock:
-        house = wiring.build(settings, state, stop.is_set)
-        try:
-            make_ready(house, lock, stop.is_set, lambda at: progress.show(at.folders, 0, "folders"))
-            plans, problems = find(house.con, settings, stop.is_set, progress)
-            if not options.yes:
-                _ask_when_many(plans, house.con, settings)
-            outcomes = _Kept(house.executor.run(plans, journal.Run("dedupe")))
-            code = report(outcomes, settings, options, progress, total=len(plans))
-            if options.yes:
-                with db.transaction(house.con):
-                    changes.allow(
-                        house.con, time.time_ns()
-                    )  # what was wanted is not counted against later ones
-            house.recorder.drain()
-        finally:
-            wiring.close(house)
+    with wiring.open_library(settings, state, stop.is_set) as library:
+        make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders"))
+        plans, problems = find(library.con, settings, stop.is_set, progress)
+        if not options.yes:
+            _ask_when_many(plans, library.con, settings)
+        outcomes = _Kept(library.executor.run(plans, journal.Run("dedupe")))
+        code = report(outcomes, settings, options, progress, total=len(plans))
+        if options.yes:
+            with db.transaction(library.con):  # what was wanted is not counted against later ones
+                changes.allow(library.con, time.time_ns())
+        library.recorder.drain()
     summary(outcomes.done, problems, done=True)
     if outcomes.left:
         done = len(plans) - outcomes.left

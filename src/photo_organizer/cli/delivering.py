@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock, marker_path
+from photo_organizer.act.guards import Lock
 from photo_organizer.errors import Refused
-from photo_organizer.record.recorder import Recorder
 from photo_organizer.service.status import holder
 from photo_organizer.store.db import get_meta
 
@@ -27,17 +25,6 @@ def deliver(con: sqlite3.Connection, settings: Settings, state: str) -> None:
         return
     try:
         with Lock(state, library):
-            dsm = wiring.port()
-            recorder = Recorder(
-                con, settings, wiring.sender(settings, dsm), dsm, lambda: _logs_ready(con, settings)
-            )
-            recorder.stop(_SECONDS)
+            wiring.recorder(con, settings).stop(_SECONDS)
     except Refused:
         return  # the service has started just now
-
-
-def _logs_ready(con: sqlite3.Connection, settings: Settings) -> bool:
-    """Whether the log folder is there; in a library that is not mounted, nothing is written."""
-    marker = marker_path(settings.paths_library, get_meta(con, "library_id"))
-    inside = f"{settings.logs}/".startswith(f"{settings.paths_library}/")
-    return os.path.isdir(marker) if inside else os.path.isdir(settings.logs)

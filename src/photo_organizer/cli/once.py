@@ -9,29 +9,26 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.cli.lines import as_json, lines, planned
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.examine.clock import rules_of
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
 from photo_organizer.record.size import size_text
-from photo_organizer.service.acting import carry_out, file_pass, full_pass, make_ready
+from photo_organizer.service.acting import file_pass, full_pass, make_ready
 from photo_organizer.service.clock import require_clock
-from photo_organizer.service.filing import Filing
 from photo_organizer.store import statistics as counters
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from photo_organizer.model import Plan
+    from photo_organizer.service.filing import Filing
     from photo_organizer.settings import Settings
     from photo_organizer.store.statistics import Totals
 
@@ -43,36 +40,23 @@ def once(options: Namespace) -> int:
     settings, state = acting_settings(options)
     stop, progress = threading.Event(), Progress()
     stop_on_signals(stop)
-    with Lock(state, settings.paths_library) as lock:
-        house = wiring.build(settings, state, stop.is_set)
-        try:
-            system.info(house.con, "Service started (one pass)", time.time_ns())
-            make_ready(
-                house, lock, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library")
-            )
-            filing = Filing(
-                settings,
-                wiring.settle_for(settings, options.settle),
-                house.gatherer,
-                lambda: rules_of(settings),
-                carry_out(house),
-                stop=stop.is_set,
-            )
-            emptied = Emptied(grace=0)  # one pass waits for nobody who copies slowly
-            outcomes = full_pass(
-                filing, lambda: file_pass(house, filing, emptied), _patience(options, settings), stop.wait
-            )
-            code = _report(outcomes, settings, options, filing, progress)
-            totals = counters.read(house.con, counters.SESSION)
-            with transaction(house.con):
-                statistics.close_session(house.con, statistics.Occasion.STOPPED, time.time_ns())
-            house.recorder.drain()
-            _summary(totals, code, house.recorder.problems())
-            if stop.is_set():
-                print("Stopped before its end; run it again to go on.", file=sys.stderr)
-                code = SOME_FAILED
-        finally:
-            wiring.close(house)
+    with wiring.open_library(settings, state, stop.is_set) as library:
+        system.info(library.con, "Service started (one pass)", time.time_ns())
+        make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        filing = wiring.filing(library, options.settle, stop.is_set)
+        emptied = Emptied(grace=0)  # one pass waits for nobody who copies slowly
+        outcomes = full_pass(
+            filing, lambda: file_pass(library, filing, emptied), _patience(options, settings), stop.wait
+        )
+        code = _report(outcomes, settings, options, filing, progress)
+        totals = counters.read(library.con, counters.SESSION)
+        with transaction(library.con):
+            statistics.close_session(library.con, statistics.Occasion.STOPPED, time.time_ns())
+        library.recorder.drain()
+        _summary(totals, code, library.recorder.problems())
+        if stop.is_set():
+            print("Stopped before its end; run it again to go on.", file=sys.stderr)
+            code = SOME_FAILED
     return code
 
 
@@ -81,24 +65,11 @@ def plan(options: Namespace) -> int:
     settings, state = acting_settings(options)
     stop, progress = threading.Event(), Progress()
     stop_on_signals(stop)
-    with wiring.preview(settings, state) as (con, gatherer, future):
-        require_clock(con, time.time_ns())
-
-        def imagine(plans: list[Plan]) -> Iterator[Outcome]:
-            future.imagine(plans)
-            future.note(con, settings.paths_library, plans)
-            return (Outcome(plan, State.DONE) for plan in plans)
-
-        reconciler = Reconciler(con, settings.paths_library, settings.paths_intake)
+    with wiring.preview(settings, state) as preview:
+        require_clock(preview.con, time.time_ns())
+        reconciler = Reconciler(preview.con, settings.paths_library, settings.paths_intake)
         reconciler.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
-        filing = Filing(
-            settings,
-            wiring.settle_for(settings, options.settle),
-            gatherer,
-            lambda: rules_of(settings),
-            imagine,
-            stop=stop.is_set,
-        )
+        filing = preview.filing(options.settle, stop.is_set)
         outcomes = full_pass(filing, filing.file_settled, _patience(options, settings), stop.wait)
         return _report(outcomes, settings, options, filing, progress)
 

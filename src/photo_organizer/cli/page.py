@@ -39,6 +39,7 @@ class PageHost:
     def __init__(self, options: Namespace, state: str, settings: Settings) -> None:
         self.settings = settings
         self.settings_read = False  # a service was built before this one
+        self.is_open = False
         self.wake: Callable[[], None] = lambda: None
         self._options, self._state = options, state
         self._pictures = Pictures(state)
@@ -47,6 +48,7 @@ class PageHost:
 
     def open(self) -> None:
         """Open the socket for DSM, and a loopback address where one is wanted. Raises SettingsProblem."""
+        self.is_open = True
         self._open_socket()
         if self._options.page:
             self._open_loopback(self._options.page)

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import Lock
+from photo_organizer import wiring
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
@@ -73,14 +73,8 @@ def _rows(con: sqlite3.Connection, library: str) -> Iterator[tuple[object, ...]]
 def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
     """Give the database for writing: beside the service where that runs, else with an up-to-date catalogue."""
     if holder(state) is None:
-        with Lock(state, settings.paths_library):
-            con, _ = db.open_database(state)
-            try:
-                Reconciler(con, settings.paths_library, settings.paths_intake).run(
-                    lambda: False, lambda _: None
-                )
-            finally:
-                con.close()
+        with wiring.open_catalogue(settings, state) as con:
+            Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
     con = db.join_database(state)
     try:
         yield con

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import Lock
+from photo_organizer import wiring
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -47,12 +47,8 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
     settings, state = acting_settings(options)
     if holder(state) is not None:
         return ask_service(state, name, arguments or {})
-    with Lock(state, settings.paths_library):
-        con, _ = db.open_database(state)
-        try:
-            return _directly(con, name, (arguments or {}).get("paths"))
-        finally:
-            con.close()
+    with wiring.open_catalogue(settings, state) as con:
+        return _directly(con, name, (arguments or {}).get("paths"))
 
 
 def _directly(con: sqlite3.Connection, name: str, paths: list[str] | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
-from photo_organizer.act.guards import Lock, require_folders, require_library
+from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -47,15 +47,11 @@ def undo_command(options: Namespace) -> int:
 def _directly(settings: Settings, state: str, wanted: dict[str, Any]) -> dict[str, Any]:
     stop = threading.Event()
     stop_on_signals(stop)
-    with Lock(state, settings.paths_library):
-        house = wiring.build(settings, state, stop.is_set)
-        try:
-            require_folders(settings.paths_intake, settings.paths_library)
-            house.executor.identity = require_library(house.con, settings.paths_library)
-            recover(house)
-            return _take_back(Undo(house, wanted, {}))
-        finally:
-            wiring.close(house)
+    with wiring.open_library(settings, state, stop.is_set) as library:
+        require_folders(settings.paths_intake, settings.paths_library)
+        library.executor.identity = require_library(library.con, settings.paths_library)
+        recover(library)
+        return _take_back(Undo(library, wanted, {}))
 
 
 def _take_back(task: Undo) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def run(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Say yes to the changes of the library that wait for an answer."""
-    return offered_again(host, allow(host.house.con, time.time_ns()))
+    return offered_again(host, allow(host.library.con, time.time_ns()))
 
 
 def allow(con: sqlite3.Connection, now_ns: int) -> Answered:

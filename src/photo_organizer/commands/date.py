@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
     from photo_organizer.model import Plan
-    from photo_organizer.wiring import House
 
 
 class DateTask(PlansTask):
     """Files undated files by the date that their owner gave them."""
 
     def __init__(
-        self, house: House, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
     ) -> None:
-        super().__init__(house, "date", progress, remember)
+        super().__init__(library, "date", progress, remember)
         self._paths: list[str] = list(arguments["paths"])  # relative to the library, below NoDateFound
         self._taken = datetime.fromisoformat(arguments["taken"])
         self._emptied: set[str] = set()
 
     def plans(self) -> Iterator[list[Plan]]:
         """Yield one portion with a plan for each file that was not dated yet. Touches nothing."""
-        library, layout = self.house.settings.paths_library, self.house.settings.naming_layout
+        root, layout = self.library.settings.paths_library, self.library.settings.naming_layout
         done = {ticket.plan.source for ticket in self.done_before()}
-        paths = [path for path in self._paths if f"{library}/{path}" not in done]
-        units = [unit for path in paths if (unit := _unit(library, path, self.problems))]
-        folder = Spelling(library).actual(place(self._taken, layout)[0])
+        paths = [path for path in self._paths if f"{root}/{path}" not in done]
+        units = [unit for path in paths if (unit := _unit(root, path, self.problems))]
+        folder = Spelling(root).actual(place(self._taken, layout)[0])
         plans = plan_redate(units, self._taken, layout, folder, dict.fromkeys(map(fold, names_in(folder))))
         self._emptied = {os.path.dirname(plan.source) for plan in plans}
         if plans:
@@ -50,9 +50,9 @@ class DateTask(PlansTask):
 
     def tidy(self) -> None:
         """Remove the folders that are empty now. Changes files."""
-        library = self.house.settings.paths_library
-        gone = prune(library, self._emptied, lambda problem: self.problems.append(str(problem)))
-        outbox.post_emptied(self.house.con, gone)
+        root = self.library.settings.paths_library
+        gone = prune(root, self._emptied, lambda problem: self.problems.append(str(problem)))
+        outbox.post_emptied(self.library.con, gone)
 
 
 def _unit(library: str, path: str, problems: list[str]) -> Undated | None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
-    from photo_organizer.wiring import House
 
     Tell = Callable[[int, int, str], None]
 
@@ -36,13 +36,13 @@ class DedupeTask:
 
     def __init__(
         self,
-        house: House,
+        library: Library,
         arguments: Mapping[str, Any],
         progress: Progress,
         remember: Remember,
         tell: Tell = lambda *_: None,
     ) -> None:
-        self.house, self._tell = house, tell
+        self.library, self._tell = library, tell
         self._apply, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.run = journal.Run(
             "dedupe", int(progress.get("run", 0)), lambda number: remember({"run": number})
@@ -76,8 +76,8 @@ class DedupeTask:
         return {"run": self.run.number} if self.run.number else {}
 
     def _slice(self, enough: Callable[[], bool]) -> bool:
-        search = Search(self.house.con, self.house.settings.paths_library, self._tell, enough)
-        found = plan_dedupe(search.run(), self.house.settings)
+        search = Search(self.library.con, self.library.settings.paths_library, self._tell, enough)
+        found = plan_dedupe(search.run(), self.library.settings)
         self._unread = search.problems
         self._plans = [plan for plan in found if plan.source not in self._failed]
         self._question = "" if self._yes or self.run.number else self._ask()
@@ -86,15 +86,15 @@ class DedupeTask:
         return self._carry_out(enough)
 
     def _ask(self) -> str:
-        breaker = Breaker(self.house.con, self.house.settings)
+        breaker = Breaker(self.library.con, self.library.settings)
         try:
             breaker.require_health()
         except VolumeProblem as problem:
             return problem.message
-        return breaker.unusual(touched(self._plans, self.house.settings))
+        return breaker.unusual(touched(self._plans, self.library.settings))
 
     def _carry_out(self, enough: Callable[[], bool]) -> bool:
-        for number, outcome in enumerate(self.house.executor.run(self._plans, self.run), 1):
+        for number, outcome in enumerate(self.library.executor.run(self._plans, self.run), 1):
             self._tell(number, len(self._plans), "duplicates handled")
             if outcome.state == State.NOT_REACHED:
                 return False
@@ -102,11 +102,11 @@ class DedupeTask:
             if enough() and number < len(self._plans):
                 return False
         if self._yes:
-            with transaction(self.house.con):
+            with transaction(self.library.con):
                 changes.allow(
-                    self.house.con, time.time_ns()
+                    self.library.con, time.time_ns()
                 )  # what was wanted is not counted against later ones
-        self.house.recorder.drain()
+        self.library.recorder.drain()
         return True
 
     def _note(self, outcome: Outcome) -> None:
@@ -114,7 +114,7 @@ class DedupeTask:
             self._failed[outcome.plan.source] = outcome.problem
 
     def _done_before(self) -> list[journal.Ticket]:
-        return journal.done_in_run(self.house.con, self.run.number)[::-1] if self.run.number else []
+        return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
 
 
 def _sources(plans: Sequence[Plan]) -> list[str]:

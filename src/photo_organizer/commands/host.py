@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from photo_organizer.wiring import House
+    from photo_organizer.library import Library
 
 
 class Host(Protocol):
     """The process that holds the library, as its commands see it."""
 
-    house: House
+    library: Library
     change_settings: Callable[[dict[str, str]], list[str]]  # returns the problems that kept them as they were
 
     @property

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Remember that the numbered pictures, or the contents given by MD5, are no duplicates; or take that back."""
-    con, library = host.house.con, host.house.settings.paths_library
+    con, root = host.library.con, host.library.settings.paths_library
     contents = [bytes.fromhex(one) for one in arguments.get("contents", [])]
-    contents += contents_of(con, library, arguments.get("pictures", []))
+    contents += contents_of(con, root, arguments.get("pictures", []))
     not_duplicates(con, contents, take_back=bool(arguments.get("take_back")))
     return done()
 

@@ -39,7 +39,7 @@ class Queue:
     """What the service asks at every beat."""
 
     def __init__(self, host: Host, clock: Callable[[], float] = time.monotonic) -> None:
-        self._host, self._con, self._clock = host, host.house.con, clock
+        self._host, self._con, self._clock = host, host.library.con, clock
         self._tasks: dict[int, Task] = {}
         self._begun: set[int] = set()
         self._unwritten: dict[int, Reply] = {}  # answers that could not be written down yet

@@ -21,7 +21,7 @@ RE_UPLOAD = "re-upload"  # reason code of what was deleted from the library befo
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """File again what was deleted from the library once: the given paths of the intake, or all that wait for it."""
-    return offered_again(host, readmit(host.house.con, arguments.get("paths") or []))
+    return offered_again(host, readmit(host.library.con, arguments.get("paths") or []))
 
 
 def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:

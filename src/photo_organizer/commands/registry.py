@@ -63,4 +63,4 @@ def task_for(
         "set-aside": SetAsideTask,
         "undo": Undo,
     }
-    return makers[name](host.house, arguments, progress, remember)
+    return makers[name](host.library, arguments, progress, remember)

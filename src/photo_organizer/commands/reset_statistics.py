@@ -18,6 +18,6 @@ if TYPE_CHECKING:
 
 def run(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Begin to count anew, also the lifetime totals."""
-    with transaction(host.house.con):
-        statistics.reset_everything(host.house.con, time.time_ns())
+    with transaction(host.library.con):
+        statistics.reset_everything(host.library.con, time.time_ns())
     return done()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Forget why these files stay, and look at them at once."""
-    paths = arguments.get("paths") or [row.path for row in held.everything(host.house.con)]
-    with transaction(host.house.con):
-        held.release(host.house.con, paths)
+    paths = arguments.get("paths") or [row.path for row in held.everything(host.library.con)]
+    with transaction(host.library.con):
+        held.release(host.library.con, paths)
     host.offer_again()
     return done(paths)

@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
     from photo_organizer.model import Plan
-    from photo_organizer.wiring import House
 
 
 class SetAsideTask(PlansTask):
     """Moves the pictures numbered `aside` to Duplicates/, with their companions; those numbered `keep` stay."""
 
     def __init__(
-        self, house: House, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
     ) -> None:
-        super().__init__(house, "review", progress, remember)
+        super().__init__(library, "review", progress, remember)
         self._keep: list[int] = arguments.get("keep", [])
         self._aside: list[int] = arguments.get("aside", [])
 
     def plans(self) -> Iterator[list[Plan]]:
         """Yield the plans for what was not set aside yet. Touches nothing. Raises Refused, FileProblem."""
-        con, library = self.house.con, self.house.settings.paths_library
-        moved = {path.removeprefix(library + "/") for path in self.files}
+        con, root = self.library.con, self.library.settings.paths_library
+        moved = {path.removeprefix(root + "/") for path in self.files}
         if not self._keep or not self._aside or set(self._keep) & set(self._aside):
             raise Refused(
                 "choose at least one picture to keep and at least one to move to Duplicates", "choose again"
             )
         kept, chosen = _named(con, self._keep, moved), _named(con, self._aside, moved)
-        aside = Spelling(library).actual(DUPLICATES)
+        aside = Spelling(root).actual(DUPLICATES)
         for some in _rounds(chosen) if chosen else []:
-            units = list(_units(con, library, some, kept[0].path))
-            yield plan_aside(units, library, aside, {fold(name): None for name in names_in(aside)})
+            units = list(_units(con, root, some, kept[0].path))
+            yield plan_aside(units, root, aside, {fold(name): None for name in names_in(aside)})
 
 
 def _rounds(chosen: list[Filed]) -> list[list[Filed]]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from photo_organizer.commands.reply import Reply
+    from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
-    from photo_organizer.wiring import House
 
     Progress = Mapping[str, Any]
     Remember = Callable[[Progress], None]
@@ -49,8 +49,8 @@ def finals(plan: Plan) -> Iterator[str]:
 class PlansTask:
     """Carries out plans that are made from what the disk shows now, in one run of the journal."""
 
-    def __init__(self, house: House, kind: str, progress: Progress, remember: Remember) -> None:
-        self.house, self._remember = house, remember
+    def __init__(self, library: Library, kind: str, progress: Progress, remember: Remember) -> None:
+        self.library, self._remember = library, remember
         self.run = journal.Run(kind, int(progress.get("run", 0)), self._begun)
         self.files: list[str] = []
         self.problems: list[str] = []
@@ -68,17 +68,17 @@ class PlansTask:
         self.problems, self.left = [], 0
         self.files = [path for ticket in self.done_before() for path in finals(ticket.plan)]
         for plans in self.plans():
-            for outcome in self.house.executor.run(plans, self.run):
+            for outcome in self.library.executor.run(plans, self.run):
                 self._note(outcome)
             if self.left:
                 return False
         self.tidy()
-        self.house.recorder.drain()
+        self.library.recorder.drain()
         return True
 
     def done_before(self) -> list[journal.Ticket]:
         """Return what this command has done already, before a stop."""
-        return journal.done_in_run(self.house.con, self.run.number)[::-1] if self.run.number else []
+        return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
 
     def reply(self, problem: str = "") -> Reply:
         """Return what became of it so far."""

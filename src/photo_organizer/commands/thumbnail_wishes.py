@@ -27,7 +27,7 @@ def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Make the cover of `folder` now; with `others` from other pictures than those it shows."""
     folder = str(arguments.get("folder", ""))
     problems = _folder_problems(host, folder)
-    with transaction(host.house.con) as con:
+    with transaction(host.library.con) as con:
         excluded = wishes.everything(con).excluded_folders
         if any(folder == one or folder.startswith(one + "/") for one in excluded):
             problems.append(f"{folder} is excluded from covers; include it first")
@@ -50,7 +50,7 @@ def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
         f"{path} is not a picture or a film in {folder}" for path in tiles if not _fits(path, folder)
     ]
     if not problems:
-        with transaction(host.house.con) as con:
+        with transaction(host.library.con) as con:
             wishes.pin(con, folder, tiles)
             wishes.ask(con, folder, time.time_ns())
     return checked(problems)
@@ -59,7 +59,7 @@ def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
 def unpin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Let the program choose the pictures of `folder` again."""
     folder = str(arguments.get("folder", ""))
-    with transaction(host.house.con) as con:
+    with transaction(host.library.con) as con:
         wishes.pin(con, folder, ())
         wishes.ask(con, folder, time.time_ns())
     return checked([])
@@ -72,7 +72,7 @@ def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
     inside = any(path.startswith(root.rstrip("/") + "/") for root in _roots(host))
     if kind is None or not inside:
         return checked([f"{path} is not a picture or a folder of the library"])
-    with transaction(host.house.con) as con:
+    with transaction(host.library.con) as con:
         now = time.time_ns()
         wishes.exclude(con, path, now, is_folder=kind == "folder")
         if kind == "folder":
@@ -85,7 +85,7 @@ def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
 def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Take an exclusion of `path` back."""
     path = str(arguments.get("path", ""))
-    with transaction(host.house.con) as con:
+    with transaction(host.library.con) as con:
         known = wishes.include(con, path)
         if known and os.path.isdir(path):
             wishes.ask(con, path, time.time_ns())
@@ -94,7 +94,7 @@ def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Remove every cover that we made and nobody edited; only while thumbnails are switched off."""
-    if host.house.settings.thumbnails_enabled:
+    if host.library.settings.thumbnails_enabled:
         return checked(
             ["folder thumbnails are switched on and would be made again by night; switch them off first"]
         )
@@ -103,7 +103,7 @@ def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
 
 
 def _roots(host: Host) -> list[str]:
-    settings = host.house.settings
+    settings = host.library.settings
     return [settings.paths_library, *settings.thumbnails_roots]
 
 
@@ -132,7 +132,7 @@ def _fits(path: str, folder: str) -> bool:
 
 def _shown(host: Host, folder: str) -> list[str]:
     """Return the pictures in a folder's present cover."""
-    covers = dict(made_covers(host.house.state))
+    covers = dict(made_covers(host.library.state))
     return [tile["path"] for tile in covers.get(folder, {}).get("tiles", ())]
 
 
@@ -140,7 +140,7 @@ def _showing(host: Host, path: str) -> list[str]:
     """Return the folders whose covers show a picture, or one below a folder."""
     return [
         folder
-        for folder, record in made_covers(host.house.state)
+        for folder, record in made_covers(host.library.state)
         if any(f"{tile['path']}/".startswith(path + "/") for tile in record["tiles"])
         and not f"{folder}/".startswith(path + "/")
     ]

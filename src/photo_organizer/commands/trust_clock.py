@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 
 def run(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Let the times of the journal count no longer, and look at once."""
-    journal.trust_clock(host.house.con)
+    journal.trust_clock(host.library.con)
     host.offer_again()
     return done()

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.store.journal import Ticket
-    from photo_organizer.wiring import House
 
 PORTION = 256  # plans that are taken back together
 NOTHING = "there is nothing to undo: it was undone before, or nothing was done"
@@ -40,19 +40,23 @@ class Undo:
     """One undo on its way: newest first, portion by portion, also over a restart."""
 
     def __init__(
-        self, house: House, wanted: Mapping[str, Any], progress: Progress, remember: Remember = lambda _: None
+        self,
+        library: Library,
+        wanted: Mapping[str, Any],
+        progress: Progress,
+        remember: Remember = lambda _: None,
     ) -> None:
-        self.house, self._remember = house, remember
-        self._target = dict(progress.get("target") or _target(house, wanted))
+        self.library, self._remember = library, remember
+        self._target = dict(progress.get("target") or _target(library, wanted))
         self.run = journal.Run("undo", int(progress.get("run", 0)), self._begun)
-        self._pending = _tokens(house, self._target)
+        self._pending = _tokens(library, self._target)
         self.total = int(progress.get("of", 0)) or len(self._pending)
         self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
         self.files, self.done = self._brought_back_before()
         self._done_before_round = self.done
         self._other_problems: list[str] = []
         if not progress and self._pending:
-            with transaction(house.con):
+            with transaction(library.con):
                 remember(self.progress())
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
@@ -62,9 +66,9 @@ class Undo:
             self._take_back(portion)
             if not self._pending and self._left and self.done > self._done_before_round:
                 self._next_round()  # a file that was moved twice comes back in two rounds
-            if self._pending and (enough() or self.house.executor.stop()):
+            if self._pending and (enough() or self.library.executor.stop()):
                 return False
-        self.house.recorder.drain()
+        self.library.recorder.drain()
         return True
 
     def reply(self, problem: str = "") -> Reply:
@@ -95,7 +99,7 @@ class Undo:
 
     def _take_back(self, tokens: Sequence[str]) -> None:
         """Take back what can be taken back now; note the rest with its reasons."""
-        tickets = [ticket for token in tokens for ticket in journal.still_done(self.house.con, token)]
+        tickets = [ticket for token in tokens for ticket in journal.still_done(self.library.con, token)]
         self.total -= len(tokens) - len(tickets)  # somebody else took these back meanwhile
         plans: list[Plan] = []
         undoes: dict[int, str] = {}
@@ -110,7 +114,7 @@ class Undo:
         outcomes: list[Outcome] = []
         unreached: list[str] = []
         try:
-            for number, outcome in enumerate(self.house.executor.run(plans, self.run, undoes)):
+            for number, outcome in enumerate(self.library.executor.run(plans, self.run, undoes)):
                 outcomes.append(outcome)
                 self._note(undoes[number], outcome, unreached)
         finally:
@@ -119,7 +123,7 @@ class Undo:
 
     def _way_back(self, ticket: Ticket) -> Plan:
         plan = plan_back(ticket)
-        if outside := self.house.executor.outside(plan):
+        if outside := self.library.executor.outside(plan):
             folder = os.path.dirname(outside.path)
             raise FileProblem(
                 f"{outside.path!r} is in a folder that the settings no longer name, so nothing was changed",
@@ -143,52 +147,52 @@ class Undo:
 
     def _tidy(self, plans: Iterable[Plan]) -> None:
         """Remove the library folders that are empty now. Changes files."""
-        library = self.house.settings.paths_library
+        root = self.library.settings.paths_library
         steps = (step for plan in plans for step in plan.steps)
         left = {step.src.rpartition("/")[0] for step in steps if isinstance(step, Move)}
-        inside = [folder for folder in left if folder.startswith(library + "/")]
-        gone = prune(library, inside, lambda problem: self._other_problems.append(str(problem)))
-        outbox.post_emptied(self.house.con, gone)
+        inside = [folder for folder in left if folder.startswith(root + "/")]
+        gone = prune(root, inside, lambda problem: self._other_problems.append(str(problem)))
+        outbox.post_emptied(self.library.con, gone)
 
     def _brought_back_before(self) -> tuple[list[str], int]:
         """Return what this command had brought back before a restart."""
         if not self.run.number:
             return [], 0
-        tickets = journal.done_in_run(self.house.con, self.run.number)[::-1]
+        tickets = journal.done_in_run(self.library.con, self.run.number)[::-1]
         return [path for ticket in tickets for path in finals(ticket.plan)], len(tickets)
 
     def _begun(self, number: int) -> None:
         self._remember(dict(self.progress()) | {"run": number})
 
 
-def _target(house: House, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is to be taken back by its numbers, so that it stays the same over a restart."""
     if wanted.get("plan") is not None:
-        return {"plans": [ticket.token for ticket in journal.done_with_token(house.con, wanted["plan"])]}
+        return {"plans": [ticket.token for ticket in journal.done_with_token(library.con, wanted["plan"])]}
     if wanted.get("path") is not None:
-        return {"plans": [ticket.token for ticket in journal.done_for_path(house.con, wanted["path"])[:1]]}
+        return {"plans": [ticket.token for ticket in journal.done_for_path(library.con, wanted["path"])[:1]]}
     run = wanted.get("run")
-    return {"run": run if run is not None else journal.last_run(house.con) or 0}
+    return {"run": run if run is not None else journal.last_run(library.con) or 0}
 
 
-def _tokens(house: House, target: Mapping[str, Any]) -> list[str]:
+def _tokens(library: Library, target: Mapping[str, Any]) -> list[str]:
     """Return what of the target is not taken back yet, newest first."""
     if "run" in target:
-        return journal.tokens_in_run(house.con, int(target["run"]))
+        return journal.tokens_in_run(library.con, int(target["run"]))
     tokens = [str(token) for token in target["plans"]]
-    return [token for token in tokens if journal.still_done(house.con, token)]
+    return [token for token in tokens if journal.still_done(library.con, token)]
 
 
 def tickets_for(
-    house: House, *, run: int | None = None, path: str | None = None, plan: str | None = None
+    library: Library, *, run: int | None = None, path: str | None = None, plan: str | None = None
 ) -> list[Ticket]:
     """Return what is to be undone, newest first: a run, the last one, the newest plan of a file, or one plan."""
-    tokens = _tokens(house, _target(house, {"run": run, "path": path, "plan": plan}))
-    return [ticket for token in tokens for ticket in journal.still_done(house.con, token)]
+    tokens = _tokens(library, _target(library, {"run": run, "path": path, "plan": plan}))
+    return [ticket for token in tokens for ticket in journal.still_done(library.con, token)]
 
 
-def undo(house: House, tickets: Sequence[Ticket]) -> Undone:
+def undo(library: Library, tickets: Sequence[Ticket]) -> Undone:
     """Take back `tickets` in order; what cannot be taken back is told and left. Changes files."""
-    task = Undo(house, {}, {"target": {"plans": [ticket.token for ticket in tickets]}})
+    task = Undo(library, {}, {"target": {"plans": [ticket.token for ticket in tickets]}})
     task.go_on(lambda: False)
     return Undone(task.files, task.problems())

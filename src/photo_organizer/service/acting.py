@@ -24,91 +24,90 @@ from photo_organizer.store.db import get_meta, set_meta, transaction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from photo_organizer.act.guards import Lock
     from photo_organizer.arrive.emptied import Emptied
     from photo_organizer.arrive.settle import Settle
     from photo_organizer.gather.reconcile import Progress
+    from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
-    from photo_organizer.wiring import House
 
 NOTES = 200  # outcomes written down together
 RUN_PAUSE = 60.0  # seconds without work end a run
 log = logging.getLogger(__name__)
 
 
-def make_ready(
-    house: House, lock: Lock, stop: Callable[[], bool], report: Callable[[Progress], None]
-) -> bool:
+def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Progress], None]) -> bool:
     """Check the guards, finish what a crash left, bring the catalogue up to date. Changes files.
 
     Return False when it was stopped. Raises VolumeProblem: nothing may be filed then.
     """
-    settings = house.settings
-    require_clock(house.con, time.time_ns())
+    settings = library.settings
+    require_clock(library.con, time.time_ns())
     require_folders(settings.paths_intake, settings.paths_library)
-    house.executor.identity = require_library(house.con, settings.paths_library)
-    lock.lock_library()
-    recover(house)
-    return refresh(house, stop, report)
+    library.executor.identity = require_library(library.con, settings.paths_library)
+    library.lock.lock_library()
+    recover(library)
+    return refresh(library, stop, report)
 
 
 def refresh(
-    house: House, stop: Callable[[], bool], report: Callable[[Progress], None] = lambda _: None
+    library: Library, stop: Callable[[], bool], report: Callable[[Progress], None] = lambda _: None
 ) -> bool:
     """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
-    settings = house.settings
-    return Reconciler(house.con, settings.paths_library, settings.paths_intake).run(stop, report)
+    settings = library.settings
+    return Reconciler(library.con, settings.paths_library, settings.paths_intake).run(stop, report)
 
 
-def recover(house: House) -> None:
+def recover(library: Library) -> None:
     """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
-    here = [house.settings.paths_intake, house.settings.paths_library]
-    former = [root for root in _known_roots(house) if root not in here]
+    here = [library.settings.paths_intake, library.settings.paths_library]
+    former = [root for root in _known_roots(library) if root not in here]
     there = [root for root in former if os.path.isdir(root)]
-    house.executor.former = tuple(there)
+    library.executor.former = tuple(there)
     roots = here + there
     with Folders(roots) as folders:
         sweep_temporaries(folders)
-    crashed = house.executor.recover()
-    still_open = {ticket.claim for ticket in journal.unfinished(house.con)}
+    crashed = library.executor.recover()
+    still_open = {ticket.claim for ticket in journal.unfinished(library.con)}
     with Folders(roots) as folders:
         given = sweep_claims(folders, still_open)
-    _remember_roots(house, here + (former if still_open else [root for root in former if root not in there]))
-    if house.unclean:
-        _prune_after_crash(house, crashed)
+    _remember_roots(
+        library, here + (former if still_open else [root for root in former if root not in there])
+    )
+    if library.unclean:
+        _prune_after_crash(library, crashed)
     if given:
         system.warning(
-            house.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
+            library.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
         )
 
 
-def _known_roots(house: House) -> list[str]:
+def _known_roots(library: Library) -> list[str]:
     """Return the folders in which files of ours may have been left, configured now or before."""
-    roots: list[str] = json.loads(get_meta(house.con, "roots") or "[]")
+    roots: list[str] = json.loads(get_meta(library.con, "roots") or "[]")
     return roots
 
 
-def _remember_roots(house: House, roots: list[str]) -> None:
-    if roots != _known_roots(house):
-        with transaction(house.con):
-            set_meta(house.con, "roots", json.dumps(roots))
+def _remember_roots(library: Library, roots: list[str]) -> None:
+    if roots != _known_roots(library):
+        with transaction(library.con):
+            set_meta(library.con, "roots", json.dumps(roots))
 
 
-def _prune_after_crash(house: House, crashed: list[Outcome]) -> None:
+def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
     """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
     plans = [outcome.plan for outcome in crashed]
-    run = journal.last_run(house.con)
+    run = journal.last_run(library.con)
     if run is not None:
-        plans += [ticket.plan for ticket in journal.done_in_run(house.con, run)]
+        plans += [ticket.plan for ticket in journal.done_in_run(library.con, run)]
     folders = {folder for plan in plans for folder in _folders_left(plan)}
-    inside = [folder for folder in folders if folder.startswith(house.settings.paths_intake + "/")]
-    gone = prune(house.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
-    outbox.post_emptied(house.con, gone)
-    house.unclean = False
+    inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]
+    gone = prune(library.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
+    outbox.post_emptied(library.con, gone)
+    library.unclean = False
 
 
 def carry_out(
-    house: House, clock: Callable[[], float] = time.monotonic
+    library: Library, clock: Callable[[], float] = time.monotonic
 ) -> Callable[[list[Plan]], Iterator[Outcome]]:
     """Return the hand that carries plans out, in runs that can be undone together.
 
@@ -116,7 +115,7 @@ def carry_out(
     life taken back by one `undo`. What would change too much of the library waits for its owner's answer.
     """
     run, last = journal.Run("pass"), float("-inf")
-    breaker = Breaker(house.con, house.settings)
+    breaker = Breaker(library.con, library.settings)
 
     def act(plans: list[Plan]) -> Iterator[Outcome]:
         nonlocal run, last
@@ -126,13 +125,13 @@ def carry_out(
             return
         if clock() - last > RUN_PAUSE:
             run = journal.Run("pass")
-        yield from house.executor.run(plans, run)
+        yield from library.executor.run(plans, run)
         last = clock()
 
     return act
 
 
-def file_pass(house: House, filing: Filing, emptied: Emptied) -> Iterator[Outcome]:
+def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Outcome]:
     """File everything that has settled, writing down what happened as it goes. Changes files."""
     pending: list[Outcome] = []
     try:
@@ -141,22 +140,22 @@ def file_pass(house: House, filing: Filing, emptied: Emptied) -> Iterator[Outcom
             if outcome.state == State.DONE:
                 emptied.note(_folders_left(outcome.plan), time.monotonic())
             if len(pending) >= NOTES:
-                _write_down(house, pending)
+                _write_down(library, pending)
             yield outcome
-        if house.executor.unsettled:
-            recover(house)
+        if library.executor.unsettled:
+            recover(library)
     finally:
-        _write_down(house, pending)
-        gone = prune(house.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
-        outbox.post_emptied(house.con, gone)
-        note_waiting(house.con, filing.settle.news(time.monotonic()), time.time_ns())
-        house.recorder.drain()
+        _write_down(library, pending)
+        gone = prune(library.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
+        outbox.post_emptied(library.con, gone)
+        note_waiting(library.con, filing.settle.news(time.monotonic()), time.time_ns())
+        library.recorder.drain()
 
 
-def _write_down(house: House, outcomes: list[Outcome]) -> None:
-    note(house.con, outcomes, time.time_ns())
+def _write_down(library: Library, outcomes: list[Outcome]) -> None:
+    note(library.con, outcomes, time.time_ns())
     outcomes.clear()
-    house.recorder.drain()
+    library.recorder.drain()
 
 
 def _folders_left(plan: Plan) -> Iterator[str]:

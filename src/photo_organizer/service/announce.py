@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from photo_organizer.errors import PhotoOrganizerError
-    from photo_organizer.wiring import House
+    from photo_organizer.library import Library
 
 # looked for, not loaded
 NEEDED = ("watchdog", "PIL", "pillow_heif", "numpy", "imagehash", "cv2", "onnxruntime")
@@ -30,29 +30,29 @@ log = logging.getLogger(__name__)
 class Announcer:
     """Writes to the database and to the state folder, never to a photo."""
 
-    def __init__(self, house: House, count_waiting: Callable[[], int]) -> None:
-        self._house, self._count_waiting = house, count_waiting
+    def __init__(self, library: Library, count_waiting: Callable[[], int]) -> None:
+        self._library, self._count_waiting = library, count_waiting
         self._shown: Status | None = None
         self._told: set[str] = set()
         self._progress_at = float("-inf")
-        self._notices = Notices(house.con, house.recorder)
+        self._notices = Notices(library.con, library.recorder)
 
     def started(self, greeting: str) -> None:
         """Log the start, what was found damaged, and whether every package is there."""
-        con, now = self._house.con, time.time_ns()
+        con, now = self._library.con, time.time_ns()
         system.info(con, greeting, now)
-        if self._house.set_aside:
-            system.warning(con, f"The database was damaged and is kept as {self._house.set_aside}", now)
+        if self._library.set_aside:
+            system.warning(con, f"The database was damaged and is kept as {self._library.set_aside}", now)
         missing = ", ".join(name for name in NEEDED if find_spec(name) is None)
         if missing:
             system.error(con, f"Dependency check: missing {missing}; install the package again", now)
         else:
             system.info(con, "Dependency check: everything is there", now)
-        self._house.recorder.drain()
+        self._library.recorder.drain()
 
     def stopped(self) -> None:
         """Log the statistics and the stop, always and once."""
-        con, now = self._house.con, time.time_ns()
+        con, now = self._library.con, time.time_ns()
         try:
             with transaction(con):
                 statistics.close_session(con, statistics.Occasion.STOPPED, now)
@@ -63,13 +63,13 @@ class Announcer:
 
     def goes_on(self) -> None:
         """Log that what stopped filing is over."""
-        system.info(self._house.con, "Filing goes on", time.time_ns())
+        system.info(self._library.con, "Filing goes on", time.time_ns())
 
     def problems(self, problems: list[PhotoOrganizerError]) -> None:
         """Report folders that cannot be read, each once while it lasts."""
         words = {str(problem) for problem in problems}
         for text in sorted(words - self._told):
-            system.warning(self._house.con, text, time.time_ns())
+            system.warning(self._library.con, text, time.time_ns())
         self._told = words
 
     def out_of_order(self, problem: PhotoOrganizerError) -> None:
@@ -83,8 +83,8 @@ class Announcer:
     def asks(self, question: str, cure: str) -> None:
         """Say that something waits for the owner's answer, once; filing goes on beside it."""
         if self._shown is None or self._shown.detail != question:
-            system.warning(self._house.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
-            self._house.recorder.drain()
+            system.warning(self._library.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
+            self._library.recorder.drain()
         self.show(Word.ATTENTION, question, cure)
 
     def progress(self, done: int, total: int, text: str) -> None:
@@ -101,25 +101,25 @@ class Announcer:
             return
         self._shown = shown
         try:
-            status.write(self._house.con, replace(shown, at_ns=time.time_ns()))
+            status.write(self._library.con, replace(shown, at_ns=time.time_ns()))
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
 
     def mark_ready(self) -> None:
         """Tell whoever started us that we run."""
-        with open(f"{self._house.state}/ready", "w", encoding="ascii") as file:
+        with open(f"{self._library.state}/ready", "w", encoding="ascii") as file:
             file.write(f"{os.getpid()}\n")
 
     def unmark_ready(self) -> None:
         """Take the mark back."""
         try:
-            os.unlink(f"{self._house.state}/ready")
+            os.unlink(f"{self._library.state}/ready")
         except OSError as error:
             log.info("the ready mark was gone: %s", error)
 
     def _try_to_log(self, problem: PhotoOrganizerError) -> None:
         try:
-            system.error(self._house.con, f"Filing stopped: {problem}", time.time_ns())
-            self._house.recorder.drain()
+            system.error(self._library.con, f"Filing stopped: {problem}", time.time_ns())
+            self._library.recorder.drain()
         except VolumeProblem as second:
             log.error("this could not be logged either: %s", second)  # noqa: TRY400 - said before, with its trace

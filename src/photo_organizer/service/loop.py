@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
-    from photo_organizer.act.guards import Lock
     from photo_organizer.gather.reconcile import Progress
+    from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
-    from photo_organizer.wiring import House
 
 BUGS_IN_A_ROW = 3
 REST_AFTER_BUG = 5.0  # seconds, more with each that follows
@@ -46,16 +45,18 @@ log = logging.getLogger(__name__)
 class Service:
     """The loop. Only `run` is called from outside, once."""
 
-    def __init__(self, house: House, filing: Filing, lock: Lock, stop: threading.Event) -> None:
-        self.house, self.filing, self.lock, self.stop = house, filing, lock, stop
-        self.paused = get_meta(house.con, "paused") == "yes"  # a pause outlives a restart: its owner ends it
+    def __init__(self, library: Library, filing: Filing, stop: threading.Event) -> None:
+        self.library, self.filing, self.stop = library, filing, stop
+        self.paused = (
+            get_meta(library.con, "paused") == "yes"
+        )  # a pause outlives a restart: its owner ends it
         self.greeting = "Service started"
         self.again = False  # the settings were changed: end, to be built anew
         self.change_settings: Callable[[dict[str, str]], list[str]] = _no_settings
         self.pace = Pace()
-        self.announce = Announcer(house, lambda: len(filing.settle.waiting(time.monotonic())))
-        self.night = NightShift(house.settings, house.state)
-        self.quiet = QuietShift(house.settings, house.state, house.con)
+        self.announce = Announcer(library, lambda: len(filing.settle.waiting(time.monotonic())))
+        self.night = NightShift(library.settings, library.state)
+        self.quiet = QuietShift(library.settings, library.state, library.con)
         self.queue = Queue(self)
         self._watch: Watch | None = None
         self._emptied = Emptied()
@@ -64,7 +65,7 @@ class Service:
         self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
         self._bugs = self._reading_since = 0
         self._idle = statistics.IdleWatch(time.monotonic())
-        self._zone = zone_of(house.settings.dates_zone)
+        self._zone = zone_of(library.settings.dates_zone)
 
     def run(self) -> None:
         """Work until `stop` is set; then log and return. Changes files."""
@@ -125,8 +126,8 @@ class Service:
     def pause(self, *, wanted: bool) -> None:
         """Stop or go on filing; what is under way is finished."""
         self.paused = wanted
-        with transaction(self.house.con):
-            set_meta(self.house.con, "paused", "yes" if wanted else "no")
+        with transaction(self.library.con):
+            set_meta(self.library.con, "paused", "yes" if wanted else "no")
         if wanted:
             self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like")
         else:
@@ -166,17 +167,17 @@ class Service:
         self._quiet_minute(now)
         if self._ready and not self.paused:
             wall = datetime.now(self._zone).replace(tzinfo=None)
-            self.night.beat(wall, asked=wishes.waiting(self.house.con))
+            self.night.beat(wall, asked=wishes.waiting(self.library.con))
             self.quiet.beat(now, others=self.night.running())
-        self.house.recorder.drain()
+        self.library.recorder.drain()
 
     def _serve(self, now: float) -> None:
         """Let the owner's commands have their turn; clear up at once where one had to leave something open."""
         self.queue.serve()
-        if self._ready and self.house.executor.unsettled and now >= self._clear_up_at:
+        if self._ready and self.library.executor.unsettled and now >= self._clear_up_at:
             self._clear_up_at = now + PROBE_SECONDS
             try:
-                recover(self.house)
+                recover(self.library)
             except VolumeProblem as problem:  # filing need not stop for it; if it has to, it says so itself
                 log.warning("what a command left open is not finished yet: %s", problem)
 
@@ -194,16 +195,16 @@ class Service:
         self._reading_since = time.time_ns()
         if self._trouble is None:
             self.announce.show(Word.WORKING, "reading the library")
-        self._ready = make_ready(self.house, self.lock, self.stop.is_set, self._show_progress)
+        self._ready = make_ready(self.library, self.stop.is_set, self._show_progress)
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
-        require_clock(self.house.con, time.time_ns())
+        require_clock(self.library.con, time.time_ns())
         if self.pace.full_look_is_due(now):
             self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
             self.filing.settle.unpark()  # what is held may be due for another try
-            recover(self.house)  # claims on a share that was away before
-            refresh(self.house, self.stop.is_set)
+            recover(self.library)  # claims on a share that was away before
+            refresh(self.library, self.stop.is_set)
         self.filing.look()
         if self._watch is not None:
             self._watch.renew()
@@ -212,7 +213,7 @@ class Service:
         self._went_well()
         self.announce.problems(self.filing.problems)
         self._plan_next_look()
-        if question := changes.asked(self.house.con):
+        if question := changes.asked(self.library.con):
             self.announce.asks(question, CURE)
         elif handled or self.filing.settle.settling():
             self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
@@ -229,7 +230,7 @@ class Service:
     def _file(self) -> int:
         handled, began, shown = 0, time.time_ns(), time.monotonic()
         total = len(self.filing.settle.due(shown))
-        for _ in file_pass(self.house, self.filing, self._emptied):
+        for _ in file_pass(self.library, self.filing, self._emptied):
             handled += 1
             self._idle.activity(time.monotonic())
             self.quiet.busy(time.monotonic())
@@ -245,9 +246,9 @@ class Service:
         self.pace.expect_look(now, [pause for pause in pauses if pause is not None])
 
     def _quiet_minute(self, now: float) -> None:
-        if self._idle.is_due(self.house.con, now):
-            with transaction(self.house.con):
-                statistics.close_session(self.house.con, statistics.Occasion.IDLE, time.time_ns())
+        if self._idle.is_due(self.library.con, now):
+            with transaction(self.library.con):
+                statistics.close_session(self.library.con, statistics.Occasion.IDLE, time.time_ns())
 
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""

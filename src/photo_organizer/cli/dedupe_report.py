@@ -1,0 +1,85 @@
+"""What both halves of `dedupe` do: find what is there twice, and tell what is planned or done."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.lines import as_json, lines
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.commands.dedupe import Search
+from photo_organizer.decide.dedupe import plan_dedupe
+from photo_organizer.model import Remove, State
+from photo_organizer.record.size import size_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable
+
+    from photo_organizer.cli.progress import Progress
+    from photo_organizer.model import Outcome, Plan
+    from photo_organizer.settings import Settings
+
+
+def background() -> None:
+    """Let all else that the machine does come first: the owner's own work, and filing."""
+    from photo_organizer.look.limits import LOWEST
+    from photo_organizer.look.limits import background as give_way
+
+    give_way(LOWEST)
+
+
+def find(
+    con: sqlite3.Connection, settings: Settings, stop: Callable[[], bool], progress: Progress
+) -> tuple[list[Plan], list[str]]:
+    """Return a plan for each unit that the library holds twice, and in words what could not be read."""
+    gentle = False
+
+    def tell(done: int, total: int, text: str) -> None:
+        nonlocal gentle
+        if not gentle:  # there is something to read
+            background()
+            gentle = True
+        progress.show(done, total, text)
+
+    search = Search(con, settings.paths_library, tell, stop)
+    try:
+        return plan_dedupe(search.run(), settings), search.problems
+    finally:
+        progress.clear()
+
+
+def report(
+    outcomes: Iterable[Outcome], settings: Settings, options: Namespace, progress: Progress, total: int = 0
+) -> int:
+    """Print a line for each step; return the exit code."""
+    failed = 0
+    for number, outcome in enumerate(outcomes, 1):
+        progress.show(number, total, "duplicates handled")
+        progress.clear()
+        for line in [_json(outcome)] if options.json else lines(outcome, settings):
+            print(line)
+        failed += outcome.state != State.DONE
+    progress.clear()
+    return SOME_FAILED if failed else DONE
+
+
+def _json(outcome: Outcome) -> str:
+    import json
+
+    return json.dumps(as_json(outcome))
+
+
+def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
+    """Tell on standard error how much it is."""
+    for problem in problems:
+        print(f"Error: {problem}", file=sys.stderr)
+    removed = sum(isinstance(step, Remove) for plan in plans for step in plan.steps)
+    moved = sum(len(plan.steps) for plan in plans) - removed
+    size = size_text(sum(plan.size for plan in plans if isinstance(plan.steps[0], Remove)))
+    if done:
+        print(f"{removed} duplicates ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr)
+    else:
+        told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
+        print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -1,0 +1,30 @@
+"""One library, open: its settings, its database, and everything that acts on it. `wiring` makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.act.executor import Executor
+    from photo_organizer.act.guards import Lock
+    from photo_organizer.gather.world import Gatherer
+    from photo_organizer.record.recorder import Recorder
+    from photo_organizer.settings import Settings
+
+
+@dataclass(slots=True)
+class Library:
+    """What a process holds that may act on one library; only one has it at a time."""
+
+    settings: Settings
+    state: str  # the folder of the database
+    lock: Lock
+    con: sqlite3.Connection
+    executor: Executor
+    gatherer: Gatherer
+    recorder: Recorder
+    set_aside: str  # name of a damaged database, "" when it was whole
+    unclean: bool  # the last process did not stop in order
