@@ -48,7 +48,8 @@ def check(options: Namespace) -> int:
     stop_on_signals(stop)
     counts: Counter[str] = Counter()
     progress = Progress()
-    with wiring.preview(settings, state) as (con, _, _), _notes(state) as notes:
+    with wiring.preview(settings, state) as preview, _notes(state) as notes:
+        con = preview.con
         progress.note("reading the library")
         Reconciler(con, settings.paths_library, settings.paths_intake).run(stop.is_set, lambda _: None)
         search = Search(con, settings.paths_library, stop.is_set, notes)
