@@ -25,7 +25,7 @@ from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
-from photo_organizer.store import db, held
+from photo_organizer.store import accepted, db, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -104,7 +104,7 @@ def filing(library: Library, settle: float | None, stop: Stop = _never, *, forge
 
     `settle` is the quiet period in seconds, None for that of the settings. A pass that `forgets` offers also what is held.
     """
-    made = _filing(library.settings, settle, library.gatherer, carry_out(library), stop)
+    made = _filing(library.settings, settle, library.gatherer, library.con, carry_out(library), stop)
     if not forgets:
         made.stays = partial(_stays, library.con)
     return made
@@ -128,7 +128,7 @@ class Preview:
 
     def filing(self, settle: float | None, stop: Stop = _never) -> Filing:
         """Return a pass that plans as the real one does, and changes nothing but the scratch copy."""
-        return _filing(self.settings, settle, self._gatherer, self._imagine, stop)
+        return _filing(self.settings, settle, self._gatherer, self.con, self._imagine, stop)
 
     def _imagine(self, plans: list[Plan]) -> Iterator[Outcome]:
         self._future.imagine(plans)
@@ -159,12 +159,21 @@ def _filing(
     settings: Settings,
     settle: float | None,
     gatherer: Gatherer,
+    con: sqlite3.Connection,
     hand: Callable[[list[Plan]], Iterator[Outcome]],
     stop: Stop,
 ) -> Filing:
     quiet = (settings.intake_quiet_seconds, settings.intake_quiet_seconds_unprovable)
     tracker = Settle(*(quiet if settle is None else (settle, settle)))
-    return Filing(settings, tracker, gatherer, partial(rules_of, settings), hand, stop=stop)
+    return Filing(
+        settings,
+        tracker,
+        gatherer,
+        partial(rules_of, settings),
+        hand,
+        accepted=accepted.asked(con),
+        stop=stop,
+    )
 
 
 def _gatherer(

@@ -49,6 +49,8 @@ class Waiting:
     reason: str  # "empty", "incomplete" or "busy"
     seconds: float  # without a change
     final: bool  # to be reported as "incomplete" rather than "waiting"
+    missing: str = ""  # what an incomplete file lacks
+    mates: tuple[str, ...] = ()  # paths of the files that wait with it
 
 
 @dataclass(slots=True)
@@ -65,6 +67,9 @@ class Patience:
     reason: str = ""
     told: bool = False
     needs: float = 0.0  # quiet period known to be needed; 0: not yet judged
+    missing: str = ""
+    first: float = 0.0  # when the first of its files was seen, whatever they were then
+    listed: bool = False  # told that it is here for long, although it may still become ready
     left: tuple[Sighting, ...] = ()  # broken companions, for which the others do not wait
 
     def changed(self, group: Group, now: float) -> None:
@@ -82,8 +87,20 @@ class Patience:
     def waiting(self, now: float) -> Waiting:
         """Return what the reports say."""
         quiet = now - self.since
-        final = quiet >= REPORT_AFTER and self.reason != "busy"
-        return Waiting(self.blocked_by, self.reason, quiet, final=final)
+        final = quiet >= REPORT_AFTER and self.reason not in ("", "busy")
+        path = self.blocked_by or self.group.members[0].path
+        mates = tuple(member.path for member in self.group.members if member.path != path)
+        return Waiting(path, self.reason or "busy", quiet, final, self.missing, mates)
+
+    def is_news(self, now: float) -> bool:
+        """Say, once for each, that it is incomplete without a change for long, or in the intake for long."""
+        if self.blocked_by and self.reason != "busy" and not self.told and now - self.since >= REPORT_AFTER:
+            self.told = self.listed = True
+            return True
+        if not self.listed and now - self.first >= REPORT_AFTER:
+            self.listed = True
+            return True
+        return False
 
 
 @dataclass(slots=True)

@@ -30,7 +30,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.patience import (
     NS,
-    REPORT_AFTER,
     TWICE,
     Clocks,
     Group,
@@ -89,7 +88,9 @@ class Settle:
                 self._compare(known, group, now)
             elif len(self._known) - self._waiting < self.window:
                 self._seen.add(group.key)
-                self._known[group.key] = Patience(group, now, now, self._long_quiet(group, wall_ns))
+                self._known[group.key] = Patience(
+                    group, now, now, self._long_quiet(group, wall_ns), first=now
+                )
             else:
                 self._overflow = True
 
@@ -109,9 +110,12 @@ class Settle:
         """Return the groups that have been quiet long enough to be opened and judged."""
         return [known.group for known in list(self._known.values()) if self._due(known, now)]
 
-    def judge(self, group: Group, found: Mapping[str, Wholeness], now: float) -> bool:
+    def judge(
+        self, group: Group, found: Mapping[str, Wholeness], now: float, lacks: Mapping[str, str] | None = None
+    ) -> bool:
         """Say whether `group` may be taken now, given by path the wholeness of the members that have to be whole.
 
+        `lacks` says what an incomplete member is known to lack.
         What is not in `found` is broken or empty and stays behind: it waits for itself when the others have gone.
         """
         known = self._known.get(group.key)
@@ -121,6 +125,7 @@ class Settle:
         if broken:
             has_bytes = any(member.stamp.size for member in group.members if member.path == broken[0])
             self._block(known, broken[0], "incomplete" if has_bytes else "empty", now)
+            known.missing = (lacks or {}).get(broken[0], "")
             return False
         self._release(known)
         known.left = tuple(member for member in group.members if member.path not in found)
@@ -151,7 +156,7 @@ class Settle:
     def _leave_behind(self, known: Patience) -> None:
         """Go on waiting for broken companions, whose photo was not kept waiting."""
         rest = Group(known.group.key, known.left)
-        waits = Patience(rest, known.since, known.last, known.old)
+        waits = Patience(rest, known.since, known.last, known.old, first=known.first)
         self._known[rest.key] = waits
         self._block(waits, rest.members[0].path, "empty" if rest.empty() else "incomplete", known.last)
 
@@ -161,11 +166,8 @@ class Settle:
         self._parked_seen.clear()
 
     def news(self, now: float) -> list[Waiting]:
-        """Return what has become final since the last call: incomplete, without a change for long."""
-        fresh = [known for known in self._blocked() if not known.told and now - known.since >= REPORT_AFTER]
-        for known in fresh:
-            known.told = True
-        return [known.waiting(now) for known in fresh]
+        """Return what has been here for long since the last call: incomplete, or not settled yet."""
+        return [known.waiting(now) for known in self._known.values() if known.is_news(now)]
 
     def waiting(self, now: float) -> list[Waiting]:
         """Return what is kept waiting by an incomplete or busy file."""
@@ -248,7 +250,7 @@ class Settle:
     def _release(self, known: Patience) -> None:
         if known.blocked_by:
             self._waiting -= 1
-        known.blocked_by, known.reason, known.told = "", "", False
+        known.blocked_by, known.reason, known.missing, known.told = "", "", "", False
 
     def _forget(self, key: Key) -> None:
         self._release(self._known.pop(key))

@@ -1,4 +1,4 @@
-"""`allow` and `readmit`: the owner's answers to what waits; through the service where it runs, else directly."""
+"""`allow`, `readmit` and `file-as-it-is`: the owner's answers to what waits; through the service where it runs, else directly."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
@@ -14,7 +15,9 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.undo import ask_service
 from photo_organizer.commands.allow import allow as allowed
+from photo_organizer.commands.file_as_it_is import accept
 from photo_organizer.commands.readmit import readmit as readmitted
+from photo_organizer.look.child import Child
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
@@ -34,6 +37,17 @@ def readmit(options: Namespace) -> int:
     """Let files be filed although they were deleted from the library before; done with the next pass."""
     paths = [_real(path) for path in options.paths]
     return _answer(options, "readmit", {"paths": paths}, lambda con: readmitted(con, paths))
+
+
+def file_as_it_is(options: Namespace) -> int:
+    """Let files be filed that have been incomplete for a day; done with the next pass."""
+    paths = [_real(path) for path in options.paths]
+
+    def directly(con: sqlite3.Connection) -> Answered:
+        with closing(Child()) as child:
+            return accept(con, child, paths, time.time_ns())
+
+    return _answer(options, "file-as-it-is", {"paths": paths}, directly)
 
 
 def _real(path: str) -> str:

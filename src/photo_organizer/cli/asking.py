@@ -19,6 +19,7 @@ from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics as sentences
 from photo_organizer.record.size import size_text
 from photo_organizer.service import status as status_room
+from photo_organizer.service.acting import still_waiting
 from photo_organizer.store import catalogue, db, held, journal
 from photo_organizer.store import statistics as counters
 
@@ -117,6 +118,8 @@ def why(options: Namespace) -> int:
             filing = preview.filing(0)
             filing.look()
             outcomes = [outcome for outcome in filing.file_settled() if _concerns(outcome, path)]
+            if staying is None:
+                outcomes += [one for one in still_waiting(filing.settle) if _concerns(one, path)]
             answers += [
                 {"planned": as_json(outcome), "lines": list(lines(outcome, settings))} for outcome in outcomes
             ]

@@ -23,6 +23,7 @@ COMMANDS = {
     "plan": ("once", "plan"),
     "undo": ("undo", "undo_command"),
     "allow": ("answers", "allow"),
+    "file-as-it-is": ("answers", "file_as_it_is"),
     "readmit": ("answers", "readmit"),
     "pause": ("steering", "pause"),
     "resume": ("steering", "resume"),

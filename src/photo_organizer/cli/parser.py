@@ -73,6 +73,7 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     which.add_argument("--run", metavar="ID", type=int, dest="run_id", help="the run with this number")
     which.add_argument("path", metavar="PATH", nargs="?", help="what was done to one file")
     _answering(commands)
+    _accepting(commands)
 
 
 def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,6 +85,18 @@ def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     readmit.add_argument(
         "paths", metavar="PATH", nargs="*", help="files of the intake (default: all that wait)"
+    )
+
+
+def _accepting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    accept = _command(
+        commands,
+        "file-as-it-is",
+        "file what has been incomplete for a day, as it is; can be undone",
+        json=True,
+    )
+    accept.add_argument(
+        "paths", metavar="PATH", nargs="*", help="files of the intake (default: all incomplete for a day)"
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands import (
     allow,
+    file_as_it_is,
     not_duplicates,
     pause,
     readmit,
@@ -39,6 +40,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "cover-pin": thumbnail_wishes.pin,
     "cover-remove-ours": thumbnail_wishes.remove_ours,
     "cover-unpin": thumbnail_wishes.unpin,
+    "file-as-it-is": file_as_it_is.run,
     "pause": pause.pause,
     "readmit": readmit.run,
     "reload": settings.reload,

@@ -18,6 +18,17 @@ class Missing(StrEnum):
     TRAILER = "trailer"  # the end of the block that the camera appends
 
 
+BUSY = "is being written or changed"
+MATE = "waits for {name}, which belongs to it"
+
+
+def sentence(reason: str, missing: str) -> str:
+    """Return in words why a file waits: "busy", "empty", or "incomplete" for what it lacks."""
+    if reason == "incomplete":
+        return SENTENCES[Missing(missing)]
+    return SENTENCES[Missing.EVERYTHING] if reason == "empty" else BUSY
+
+
 SENTENCES = {
     Missing.NOTHING: "is incomplete; waiting for the rest",
     Missing.EVERYTHING: "is empty; waiting for its content",
@@ -28,3 +39,10 @@ SENTENCES = {
     Missing.BEHIND: "is incomplete: the film or picture that belongs to it is missing or cut; waiting for the rest",
     Missing.TRAILER: "is incomplete: the end of the camera's own data is missing; waiting for the rest",
 }
+
+_LACKS = {words: missing for missing, words in SENTENCES.items()}
+
+
+def lacks(words: str) -> Missing:
+    """Return what a file lacks of which `words` are said, NOTHING where they say nothing about it."""
+    return _LACKS.get(words, Missing.NOTHING)

@@ -12,6 +12,7 @@ from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.commands.breaker import Breaker
+from photo_organizer.decide.missing import sentence
 from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
@@ -167,16 +168,8 @@ def _folders_left(plan: Plan) -> Iterator[str]:
 def still_waiting(settle: Settle) -> Iterator[Outcome]:
     """Yield what is kept waiting by an incomplete or busy file, as outcomes. Touches nothing."""
     for waiting in settle.waiting(time.monotonic()):
-        yield Outcome(
-            Plan(waiting.path, Action.WAIT, (Reason(waiting.reason, _WORDS[waiting.reason]),)), State.DONE
-        )
-
-
-_WORDS = {
-    "empty": "is empty; waiting for its content",
-    "incomplete": "is incomplete; waiting for the rest",
-    "busy": "is being written or changed",
-}
+        why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
+        yield Outcome(Plan(waiting.path, Action.WAIT, (why,)), State.DONE)
 
 
 def full_pass(

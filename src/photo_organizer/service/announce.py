@@ -80,6 +80,10 @@ class Announcer:
         self._notices.attention(problem, time.time_ns())
         self.show(Word.ATTENTION, problem.message, problem.cure)
 
+    def waits(self) -> None:
+        """Tell the administrators' desktop, at most once a day, that files stay in the intake."""
+        self._notices.waiting(time.time_ns())
+
     def asks(self, question: str, cure: str) -> None:
         """Say that something waits for the owner's answer, once; filing goes on beside it."""
         if self._shown is None or self._shown.detail != question:

@@ -48,6 +48,7 @@ class Filing:
     rules: Callable[[], DateRules]
     carry_out: Callable[[list[Plan]], Iterable[Outcome]]
     stays: Callable[[Sighting], bool] = lambda _: False
+    accepted: Callable[[Sighting], bool] = lambda _: False  # its owner says: file it as it is
     stop: Callable[[], bool] = lambda: False
     problems: list[PhotoOrganizerError] = field(default_factory=list)
 
@@ -104,9 +105,18 @@ class Filing:
                 self.settle.park(group)
                 continue
             facts = _without_broken_companions(facts)
-            if self.settle.judge(group, {one.path: one.wholeness for one in facts}, time.monotonic()):
+            if self.settle.judge(group, self._found(facts), time.monotonic(), _lacks(facts)):
                 ready += facts
         return ready, failed
+
+    def _found(self, facts: list[Facts]) -> dict[str, Wholeness]:
+        """Return how whole each file is; what its owner accepted as it is counts as one that cannot prove it."""
+        return {
+            one.path: Wholeness.UNPROVABLE
+            if one.wholeness is Wholeness.INCOMPLETE and self.accepted(one.sighting)
+            else one.wholeness
+            for one in facts
+        }
 
     @staticmethod
     def _examine_one(member: Sighting, failed: list[Outcome]) -> Facts:
@@ -193,6 +203,10 @@ def _without_broken_companions(facts: list[Facts]) -> list[Facts]:
 
 def _groups_of(candidate: Candidate, of_path: dict[str, Group]) -> list[Group]:
     return list(dict.fromkeys(of_path[member.facts.path] for member in candidate.unit.members))
+
+
+def _lacks(facts: list[Facts]) -> dict[str, str]:
+    return {one.path: one.missing for one in facts if one.missing}
 
 
 def _held(path: str, code: str, problem: str, size: int) -> Outcome:

@@ -22,10 +22,11 @@ from photo_organizer.service.acting import file_pass, make_ready, recover, refre
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.notes import WORTH_TELLING, forget_gone
 from photo_organizer.service.pace import PROBE_SECONDS, Pace
 from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.status import Going, Word
-from photo_organizer.store import changes, wishes
+from photo_organizer.store import changes, held, wishes
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -200,18 +201,23 @@ class Service:
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
         require_clock(self.library.con, time.time_ns())
-        if self.pace.full_look_is_due(now):
+        if full := self.pace.full_look_is_due(now):
             self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
             self.filing.settle.unpark()  # what is held may be due for another try
             recover(self.library)  # claims on a share that was away before
             refresh(self.library, self.stop.is_set)
+        began = time.time_ns()
         self.filing.look()
+        if full and not self.filing.problems:
+            forget_gone(self.library.con)
         if self._watch is not None:
             self._watch.renew()
         self.pace.rest(now, time.monotonic())
         handled = self._file()
         self._went_well()
         self.announce.problems(self.filing.problems)
+        if held.some_since(self.library.con, WORTH_TELLING, began):
+            self.announce.waits()
         self._plan_next_look()
         if question := changes.asked(self.library.con):
             self.announce.asks(question, CURE)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.missing import MATE, sentence
 from photo_organizer.disk.stamp import sight
-from photo_organizer.model import Action, Move, Outcome, Remove, State
-from photo_organizer.store import deletions, held, outbox
+from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
+from photo_organizer.store import accepted, deletions, held, outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import Event
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from photo_organizer.arrive.settle import Waiting
-    from photo_organizer.model import Reason
+# What is listed only as long as the file is there: nothing was decided about it.
+LISTED = frozenset(("empty", "incomplete", "busy", "waits-with", "failed"))
+
+WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
 
 
 def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> None:
@@ -35,27 +39,53 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                     sources = [step.src for step in outcome.plan.steps if isinstance(step, (Move, Remove))]
                     held.release(con, sources)
                     deletions.forget_readmitted(con, sources)
+                    accepted.forget(con, sources)
 
 
 def _hold(con: sqlite3.Connection, outcome: Outcome, reason: Reason, event: Event, now_ns: int) -> None:
+    """Keep the reason that is true: a move that failed has its cause, not the reason of its plan."""
     path = outcome.plan.source
     sighting = sight(path)
     if sighting is None:
         return
-    sentence = outcome.problem or reason.sentence
-    retry = outcome.plan.action != Action.LEAVE
+    failed = outcome.state == State.HELD and bool(outcome.plan.steps)
+    reason = Reason("failed", outcome.problem) if failed else reason
+    retry = held.AT_EVERY_LOOK if failed else outcome.plan.action != Action.LEAVE
     if held.hold(con, path, sighting.stamp, reason, now_ns, retry=retry):
-        _line(con, event, path, sighting.stamp.size, sentence, now_ns)
+        _line(con, event, path, sighting.stamp.size, outcome.problem or reason.sentence, now_ns)
 
 
 def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) -> None:
-    """Report files that stay incomplete. Changes only the database."""
+    """List what has been in the intake for long, and what waits with it. Changes only the database."""
     with transaction(con):
         for waiting in news:
-            text = f"{waiting.reason} for {waiting.seconds / 60:.0f} minutes; copy it again or remove it"
-            sighting = sight(waiting.path)
-            size = sighting.stamp.size if sighting else None
-            _line(con, Event.WAITING, waiting.path, size, text, now_ns)
+            why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
+            if _list(con, waiting.path, why, now_ns):
+                sighting = sight(waiting.path)
+                text = f"{waiting.reason} for {waiting.seconds / 60:.0f} minutes: it {why.sentence}"
+                text += "; copy it again or remove it" if waiting.final else ""
+                size = sighting.stamp.size if sighting else None
+                _line(con, Event.WAITING, waiting.path, size, text, now_ns)
+            name = os.path.basename(waiting.path)
+            for mate in waiting.mates:
+                _list(con, mate, Reason("waits-with", MATE.format(name=name)), now_ns)
+
+
+def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
+    """List a file that is looked at again with every look; return whether that is news."""
+    sighting = sight(path)
+    return sighting is not None and held.hold(
+        con, path, sighting.stamp, why, now_ns, retry=held.AT_EVERY_LOOK
+    )
+
+
+def forget_gone(con: sqlite3.Connection) -> None:
+    """Take files off the list that are not there any more. Changes only the database."""
+    listed = [row.path for row in held.everything(con) if row.reason in LISTED]
+    gone = [path for path in listed if not os.path.lexists(path)]
+    if gone:
+        with transaction(con):
+            held.release(con, gone)
 
 
 def _line(con: sqlite3.Connection, event: Event, path: str, size: int | None, info: str, now_ns: int) -> None:

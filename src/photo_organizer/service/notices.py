@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SENTENCES = {VolumeFull.code: "full", VolumeAway.code: "away", ClockWrong.code: "clock"}
 OTHERWISE = "stopped"
+WAITING = "waiting"
 DAY_NS = 86_400 * 10**9
 _TOLD = "notified"
 log = logging.getLogger(__name__)
@@ -46,7 +47,13 @@ class Notices:
 
     def attention(self, problem: PhotoOrganizerError, now_ns: int) -> None:
         """Notify of `problem`, unless that was done within a day; `now_ns` is Unix time in nanoseconds."""
-        sentence = SENTENCES.get(problem.code, OTHERWISE)
+        self._tell(SENTENCES.get(problem.code, OTHERWISE), now_ns)
+
+    def waiting(self, now_ns: int) -> None:
+        """Notify that files stay in the intake, unless that was done within a day."""
+        self._tell(WAITING, now_ns)
+
+    def _tell(self, sentence: str, now_ns: int) -> None:
         if not is_due(self._told, sentence, now_ns):
             return
         self._told[sentence] = now_ns

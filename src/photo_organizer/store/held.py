@@ -13,11 +13,12 @@ from photo_organizer.model import Stamp
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from photo_organizer.model import Reason
 
 HOUR_NS = 3600 * 10**9
+AT_EVERY_LOOK = "at every look"
 RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
 
 
@@ -35,13 +36,18 @@ class Held:
 
 
 def hold(
-    con: sqlite3.Connection, path: str, stamp: Stamp, reason: Reason, now_ns: int, *, retry: bool
+    con: sqlite3.Connection, path: str, stamp: Stamp, reason: Reason, now_ns: int, *, retry: bool | str
 ) -> bool:
-    """Hold a file; return whether that is news. With `retry` it is tried again after an hour and a day."""
+    """Hold a file; return whether that is news.
+
+    With `retry` it is tried again after an hour and a day, or AT_EVERY_LOOK at the intake.
+    """
     before = get(con, path)
     same = before is not None and before.stamp == stamp and before.reason == reason.code
     tries = before.tries + 1 if before and same else 1
-    again = now_ns + RETRIES[tries - 1] if retry and tries <= len(RETRIES) else None
+    again = now_ns if retry == AT_EVERY_LOOK else None
+    if retry is True and tries <= len(RETRIES):
+        again = now_ns + RETRIES[tries - 1]
     con.execute(
         "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -61,6 +67,13 @@ def get(con: sqlite3.Connection, path: str) -> Held | None:
 def everything(con: sqlite3.Connection) -> list[Held]:
     """Return all held files in path order. Touches nothing."""
     return [_held(row) for row in con.execute("SELECT * FROM held ORDER BY path")]
+
+
+def some_since(con: sqlite3.Connection, codes: Sequence[str], since_ns: int) -> bool:
+    """Whether a file has been held since then for one of these reasons. Touches nothing."""
+    marks = ", ".join("?" * len(codes))
+    query = f"SELECT 1 FROM held WHERE since_ns >= ? AND code IN ({marks}) LIMIT 1"
+    return con.execute(query, (since_ns, *codes)).fetchone() is not None
 
 
 def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:

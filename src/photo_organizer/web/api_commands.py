@@ -137,6 +137,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "undo": _undo,
     "retry": _retry,
     "readmit": _retry,
+    "file-as-it-is": _retry,
     "date": _date,
     "dedupe": _dedupe,
     "set-aside": _set_aside,

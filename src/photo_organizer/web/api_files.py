@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.missing import lacks
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.store import catalogue, held
@@ -37,6 +38,7 @@ def _held(row: held.Held) -> dict[str, Any]:
         "bytes": row.stamp.size,
         "code": row.reason,
         "sentence": shown(row.sentence),
+        "lacks": str(lacks(row.sentence)) if row.reason == "incomplete" else "",
         "since": moment(row.since_ns),
         "tries": row.tries,
         "retry": moment(row.retry_ns),
@@ -100,7 +102,7 @@ def picture(asked: Asked) -> Response:
 
 
 _TEXT = {"type": "string"}
-_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, since=maybe(integer()), tries=integer(), retry=maybe(integer()))  # fmt: skip
+_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, lacks=_TEXT, since=maybe(integer()), tries=integer(), retry=maybe(integer()))  # fmt: skip
 _FILE = record(**{
     "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
     "changed": maybe({"type": "integer"}),

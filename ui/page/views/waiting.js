@@ -66,15 +66,21 @@ async function retry(body, name = "retry") {
   soon();
 }
 
+// For a day the rest of an incomplete file may still come.
+function asItIs(one) {
+  return one.code === "incomplete" && Date.now() - one.since > 24 * 3600 * 1000;
+}
+
 function heldRow(one) {
   const name = base(one.path);
   return h("li", {},
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
-      h("p", {}, reason(one.code, one.sentence)),
+      h("p", {}, reason(one.lacks ? `${one.code}-${one.lacks}` : one.code, one.sentence)),
       h("p", { class: "quiet" }, h("bdi", {}, below(folder(one.path))), ` · ${size(one.bytes)} · ${t("since")} ${when(one.since)}`,
         one.retry && ` · ${t("next_try")} ${when(one.retry)}`)),
     h("div", { class: "side" },
+      asItIs(one) && button(t("file_as_it_is"), () => retry({ held: [one.id] }, "file-as-it-is"), { "aria-label": `${t("file_as_it_is")}: ${name}` }),
       one.code === "re-upload" && button(t("file_anyway"), () => retry({ held: [one.id] }, "readmit"), { "aria-label": `${t("file_anyway")}: ${name}` }),
       button(t("retry"), () => retry({ held: [one.id] }), { "aria-label": t("retry_of", { name }) })));
 }

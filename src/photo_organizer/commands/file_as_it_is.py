@@ -1,0 +1,84 @@
+"""The owner's word that an incomplete file is filed as it is. Changes only the database.
+
+For a day it waits for the rest. What cannot be opened at all stays: it would be a picture of nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.answered import Answered, offered_again
+from photo_organizer.disk.stamp import sight
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.examine.kind import extension_of
+from photo_organizer.look.opening import opened
+from photo_organizer.look.wire import LookFailed, Why
+from photo_organizer.model import Family
+from photo_organizer.store import accepted, held
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from photo_organizer.commands.host import Host
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.look.child import Child
+    from photo_organizer.model import Stamp
+    from photo_organizer.store.held import Held
+
+INCOMPLETE = "incomplete"  # reason code of what waits for bytes that are known to be missing
+DAY_NS = 24 * 3600 * 10**9
+_SIDE = 64  # pixels of the small picture that is made to see whether it can be opened
+_UNTRIED = (Why.UNSUPPORTED, Why.TOO_LARGE)  # nothing is known about what no decoder here opens
+
+
+def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
+    """File as they are: the given paths of the intake, or all that have been incomplete for a day."""
+    child = host.library.gatherer.likes.child
+    answered = accept(host.library.con, child, arguments.get("paths") or [], time.time_ns())
+    return offered_again(host, answered)
+
+
+def accept(con: sqlite3.Connection, child: Child, paths: Sequence[str], now_ns: int) -> Answered:
+    """Accept these files of the intake as they are; none: all that have waited for a day."""
+    waiting = {row.path: row for row in held.everything(con) if row.reason == INCOMPLETE}
+    answered = Answered()
+    for path in paths or [path for path, row in waiting.items() if now_ns - row.since_ns >= DAY_NS]:
+        if problem := _problem(child, path, waiting.get(path), now_ns):
+            answered.problems.append(problem)
+        else:
+            answered.files.append(path)
+    with transaction(con):
+        for path in answered.files:
+            accepted.accept(con, path, waiting[path].stamp)
+        held.release(con, answered.files)
+    return answered
+
+
+def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
+    """Return why a file is not filed as it is, "" where it may be."""
+    sighting = sight(path)
+    if row is None or sighting is None or sighting.stamp != row.stamp:
+        return f"{path!r} does not wait because it is incomplete"
+    if now_ns - row.since_ns < DAY_NS:
+        return f"{path!r} has been incomplete for less than a day; the rest may still come"
+    if trouble := _trouble(child, path, row.stamp):
+        return f"{path!r} cannot be opened: {trouble}; copy it again or remove it"
+    return ""
+
+
+def _trouble(child: Child, path: str, stamp: Stamp) -> str:
+    """Return why a picture or film cannot be shown, "" where it can or nobody here knows."""
+    kind = BY_EXTENSION.get(extension_of(os.path.basename(path)))
+    if kind is None or kind.family not in (Family.IMAGE, Family.VIDEO):
+        return ""
+    try:
+        with opened(path, stamp) as file:
+            child.call("page.shrink", {"side": _SIDE, "video": kind.family is Family.VIDEO}, files=[file])
+    except LookFailed as failed:
+        untried = kind.family is Family.IMAGE and failed.why in _UNTRIED
+        return "" if untried else str(failed)
+    return ""
