@@ -114,3 +114,28 @@ def test_the_surer_date_takes_the_plain_name_from_what_only_a_file_time_told(hou
     names = house.once(f"--config={config}")
     assert names["2024/05_May/20240501_120007.jpg"] == LARGE
     assert sorted(names) == ["2024/05_May/20240501_120007.0001.jpg", "2024/05_May/20240501_120007.jpg"]
+
+
+def test_what_the_older_rule_had_set_aside_comes_back_under_its_own_date(house: House) -> None:
+    """And stands once in the end: `dedupe` takes the copy in Duplicates."""
+    config = house.root / "config.ini"
+    config.write_text("[dates]\nzone = UTC\n[duplicates]\nsame_second = duplicates\n")
+    for number in (1, 2):
+        put(house, f"{number}.jpg", bare(number), 1_714_564_807)
+    aside = "Duplicates/20240501_120007.0001.jpg"
+    assert set(house.once(f"--config={config}")) == {"2024/05_May/20240501_120007.jpg", aside}
+    config.write_text("[dates]\nzone = UTC\n")
+    put(house, "again.jpg", bare(2), NOON + 5e7)  # sent once more, by something that does not keep times
+    names = house.once(f"--config={config}")
+    assert names["2024/05_May/20240501_120007.0001.jpg"] == names[aside] == bare(2)
+    assert house.run("dedupe", "--apply", "--yes", f"--config={config}") == 0
+    assert set(house.tree("library")) == names.keys() - {aside}
+
+
+def test_a_version_of_a_picture_is_known_although_duplicates_has_it_already(house: House) -> None:
+    small = encoded(photo(201, 400, 300).resize((200, 150)), quality=80)
+    (house.root / "library" / "Duplicates").mkdir()
+    (house.root / "library" / "Duplicates" / "x.jpg").write_bytes(small)
+    put(house, "IMG_20240501_120007.jpg", encoded(photo(201, 400, 300), quality=90))
+    put(house, "WA/IMG_20240501_120007.jpg", small)
+    assert house.once()["2024/05_May/20240501_120007_A.jpg"] == small

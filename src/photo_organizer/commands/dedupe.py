@@ -191,4 +191,4 @@ class Search:
 
 
 def _filed(file: Compared) -> Filed:
-    return Filed(file.path, file.stamp, file.md5, file.taken, content=file.token)
+    return Filed(file.path, file.stamp, file.md5, file.taken, file.token, file.sureness)

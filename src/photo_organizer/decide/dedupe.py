@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
@@ -23,11 +23,12 @@ from photo_organizer.model import (
     Plan,
     Reason,
     Remove,
+    Strength,
 )
 from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from photo_organizer.model import Stamp, Step
     from photo_organizer.settings import Settings
@@ -52,6 +53,7 @@ class Filed:
     md5: bytes | None = None
     taken: str = ""  # capture date as catalogued, ISO 8601
     content: bytes | None = None
+    sureness: tuple[int, int] = (0, 0)  # strength and precision of the date
     place: tuple[str, str] = field(init=False)  # the folder, and the stem as names are compared
 
     def __post_init__(self) -> None:
@@ -77,16 +79,37 @@ def plan_dedupe(library: Library, settings: Settings) -> list[Plan]:
     for file in library.files:
         if file.content is not None and file.stamp.size:
             contents[file.content].append(file)
-    plans = [planner.decide(sorted(files, key=_place_order)) for files in contents.values() if len(files) > 1]
+    plans = [planner.decide(files) for files in contents.values() if len(files) > 1]
     return [plan for found in plans for plan in found]
 
 
-def _place_order(file: Filed) -> tuple[object, ...]:
-    """Sort the copy that stays to the front: filed before set aside, plain names before those of copies, by year."""
-    top = file.path.partition("/")[0]
-    lesser = next((n for n, one in enumerate(_LESSER_PLACES) if lies_in(file.path, one)), len(_LESSER_PLACES))
-    copy = _COPY_NAME.search(split(file.path.rpartition("/")[2])[0]) is not None
-    return -lesser, copy, not file.taken, not _YEAR.match(top), len(file.path), file.path
+# In this order, the first difference decides which copy stays: (measure, the smaller stays, words for the one that stays).
+_Measure: TypeAlias = "Callable[[Filed, int], int | str]"  # of a file and how many stand under its stem
+_MEASURES: tuple[tuple[_Measure, str], ...] = (
+    (lambda file, _: -_place(file), "it stands in a better folder"),
+    (lambda file, _: -file.sureness[0], "its date is surer"),
+    (lambda file, _: -file.sureness[1], "its date is more exact"),
+    (lambda file, _: _file_time(file), "its file is older"),
+    (lambda file, _: not file.taken, "its date is known"),
+    (lambda file, _: not _YEAR.match(file.path.partition("/")[0]), "it stands in the folder of a year"),
+    (lambda _, members: -members, "it has more companions"),
+    (lambda file, _: _is_copy_name(file), "its name is not that of a copy"),
+    (lambda file, _: len(file.path), "its path is shorter"),
+    (lambda file, _: file.path, "its path comes first"),
+)
+
+
+def _place(file: Filed) -> int:
+    return next((n for n, one in enumerate(_LESSER_PLACES) if lies_in(file.path, one)), len(_LESSER_PLACES))
+
+
+def _file_time(file: Filed) -> str:
+    """Return the date where it is only a file time: the older of two tells more."""
+    return file.taken if file.sureness[0] == Strength.FILE_TIME else ""
+
+
+def _is_copy_name(file: Filed) -> bool:
+    return _COPY_NAME.search(split(file.path.rpartition("/")[2])[0]) is not None
 
 
 class _Planner:
@@ -101,11 +124,22 @@ class _Planner:
         self.aside_soon = set[bytes | None]()  # contents that this run moves to Duplicates/
 
     def decide(self, copies: list[Filed]) -> list[Plan]:
-        """Return the plans for the files of one content, best place first."""
-        kept, *others = copies
+        """Return the plans for the files of one content; the best copy stays."""
+        kept, *others = copies = sorted(copies, key=self._rank)
         if kept.path in self.gone:
             return []
         return [plan for other in others if (plan := self._duplicate(other, kept, copies))]
+
+    def _rank(self, file: Filed) -> tuple[int | str, ...]:
+        members = len(self.units[file.place])
+        return tuple(measure(file, members) for measure, _ in _MEASURES)
+
+    def _why(self, kept: Filed, other: Filed) -> Reason:
+        ranks = zip(_MEASURES, self._rank(kept), self._rank(other), strict=True)
+        words = next(words for (_, words), mine, its in ranks if mine != its)
+        return Reason(
+            "duplicate", f"the library has the same content as {kept.path}, which stays because {words}"
+        )
 
     def _duplicate(self, other: Filed, kept: Filed, copies: list[Filed]) -> Plan | None:
         """Return what to do with the unit of `other`, whose main file `kept` holds too; None: it stays."""
@@ -125,7 +159,7 @@ class _Planner:
         return Plan(
             source=f"{self.library.root}/{other.path}",
             action=Action.SET_ASIDE if moved else Action.REMOVE,
-            reasons=(Reason("duplicate", f"the library has the same content as {kept.path}"),),
+            reasons=(self._why(kept, other),),
             steps=steps,
             size=sum(mine.stamp.size for mine, _ in pairs),
         )

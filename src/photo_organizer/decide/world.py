@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,6 +34,10 @@ class Content:
     sample: bytes | None = None  # digest of the first and last bytes, where the size was met elsewhere
     md5: bytes | None = None  # of all bytes, where the sample was met elsewhere
     twins: tuple[Existing, ...] = ()  # files of the library with the same MD5
+
+    def twins_filed(self, library: str) -> list[Existing]:
+        """Return the twins that the library has: what lies in Duplicates makes no newcomer superfluous."""
+        return [one for one in self.twins if not lies_in(one.path[len(library) + 1 :], DUPLICATES)]
 
 
 NOT_READ = Content()

@@ -56,7 +56,9 @@ class Homes:
         return [replace(one, dated=home.dated, place=home.place) if home else one for one, home in found]
 
     def _search(self, candidates: Sequence[Candidate]) -> dict[str, Home]:
-        pictures = [one for one in candidates if has_look(one.main) and not one.content.twins]
+        pictures = [
+            one for one in candidates if has_look(one.main) and not one.content.twins_filed(self.library)
+        ]
         weak = [one for one in pictures if is_weak(one.dated)]
         if not weak:
             return {}

@@ -22,6 +22,7 @@ from photo_organizer.decide.naming import (
     unlettered,
 )
 from photo_organizer.decide.order import right
+from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.spelling import Spelling
@@ -32,7 +33,7 @@ from photo_organizer.gather import belongings, late
 from photo_organizer.gather.homes import Homes
 from photo_organizer.gather.likes import Likes, Meeting
 from photo_organizer.gather.twins import Twins
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp, Strength
 from photo_organizer.store import catalogue, deletions, looks, units
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
+    from photo_organizer.model import Undated
 
     _Names = dict[str, dict[str, Existing | None]]
 
@@ -84,7 +86,7 @@ class Gatherer:
         self._spelling = Spelling(self.library, self.future.names if self.future else ())
         twins = Twins(self.con, self.library, self.future, self.stop)
         twins.search(newcomers)
-        known = [replace(one, contents=twins.contents(one)) for one in newcomers]
+        known = [self._surest_date(replace(one, contents=twins.contents(one))) for one in newcomers]
         known = self.homes.at_home(known) if self.homes else known
         known = [self._with_history(one) for one in known]
         names = self._names(known)
@@ -101,6 +103,18 @@ class Gatherer:
         }
         pairs = ((f"{self.library}/{one}", self._whole(one)) for one in (*wanted, *OF_THEIR_OWN))
         return {one: actual for one, actual in pairs if one != actual}
+
+    def _surest_date(self, candidate: Candidate) -> Candidate:
+        """Return the candidate with the date that its copy in Duplicates was filed under, where that is the surer one."""
+        own = candidate.dated
+        if candidate.main.filetype is None or candidate.content.twins_filed(self.library):
+            return candidate
+        for there in candidate.content.twins:
+            found = self._date_of(there.path)
+            if found is not None and _tells_more(found, own):
+                where = there.path.removeprefix(f"{self.library}/")
+                own = replace(found, note=f"its copy {where} was filed under this date")
+        return replace(candidate, dated=own)
 
     def _with_history(self, candidate: Candidate) -> Candidate:
         """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
@@ -144,7 +158,7 @@ class Gatherer:
         wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         for candidate in candidates:
             wanted = self._wanted(candidate)
-            if wanted and has_look(candidate.main) and not candidate.content.twins:
+            if wanted and has_look(candidate.main) and not candidate.content.twins_filed(self.library):
                 wanting[wanted].append(candidate)
         meetings = []
         for (folder, stem), newcomers in wanting.items():
@@ -238,6 +252,13 @@ class Gatherer:
 
     def _date_of(self, path: str) -> Dated | None:
         return catalogue.date_of(self.con, path[len(self.library) + 1 :])
+
+
+def _tells_more(its: Dated, own: Dated | Undated) -> bool:
+    """Tell whether a date is surer than one's own; of two file times the older tells more."""
+    if sureness(its) != sureness(own) or not isinstance(own, Dated):
+        return sureness(its) > sureness(own)
+    return its.strength == Strength.FILE_TIME and its.exact < own.exact
 
 
 def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Existing]:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-_COLUMNS = "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken"
+_COLUMNS = "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken, strength, precision"
 _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
 
 
-Row: TypeAlias = "tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str | None]"
+Row: TypeAlias = "tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str | None, int | None, int | None]"
 
 
 @dataclass(slots=True)
@@ -34,11 +34,20 @@ class Compared:
     ctime_ns: int | None = None
     md5: bytes | None = None
     taken: str = ""  # capture date as catalogued, ISO 8601
+    sureness: tuple[int, int] = (0, 0)  # strength and precision of that date
 
 
 def compared(row: Row) -> Compared:
     """Return a row as the file that it tells of. Touches nothing."""
-    return Compared(os.fsdecode(row[0]), Stamp(*row[1:5]), row[5], row[6], row[7], row[8] or "")
+    return Compared(
+        os.fsdecode(row[0]),
+        Stamp(*row[1:5]),
+        row[5],
+        row[6],
+        row[7],
+        row[8] or "",
+        (row[9] or 0, row[10] or 0),
+    )
 
 
 def unsampled(con: sqlite3.Connection) -> list[tuple[str, Stamp]]:

@@ -1,0 +1,71 @@
+"""Which of several equal copies stays, and what is said about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from photo_organizer.decide.dedupe import Filed, Library, plan_dedupe
+from photo_organizer.model import Plan, Precision, Remove, Stamp, Strength
+from photo_organizer.settings import Settings
+
+CONTENT = b"one content"
+CAMERA = (Strength.CAMERA, Precision.SECOND)
+FILE_TIME = (Strength.FILE_TIME, Precision.SECOND)
+
+
+def copy(path: str, *, content: bytes = CONTENT, **told: Any) -> Filed:
+    return Filed(path, Stamp(1, hash(path), 10, 5), content=content, **told)
+
+
+def plans(*files: Filed, **settings: Any) -> list[Plan]:
+    return plan_dedupe(Library("/lib", files, "/lib/Duplicates", {}), Settings(settings))
+
+
+OLD, NEW = "2019-05-01T12:00:00", "2024-05-01T12:00:00"
+CASES: dict[str, tuple[list[Filed], list[Filed], str]] = {
+    "in the library before in Duplicates, whatever the dates are": (
+        [copy("old/a.jpg")], [copy("Duplicates/a.jpg", taken=OLD, sureness=CAMERA)], "stands in a better folder",
+    ),
+    "dated before undated": (
+        [copy("pictures of a long name/a.jpg")], [copy("NoDateFound/a.jpg")], "stands in a better folder",
+    ),
+    "the camera's date before a file time": (
+        [copy("x/later and longer.jpg", taken=NEW, sureness=CAMERA)], [copy("x/a.jpg", taken=OLD, sureness=FILE_TIME)],
+        "its date is surer",
+    ),
+    "an exact date before a day": (
+        [copy("x/long.jpg", taken=NEW, sureness=(Strength.NAME, Precision.SECOND))],
+        [copy("x/a.jpg", taken=NEW, sureness=(Strength.NAME, Precision.DAY))],
+        "its date is more exact",
+    ),
+    "of two file times the older": (
+        [copy("2019/05_May/long.jpg", taken=OLD, sureness=FILE_TIME)], [copy("2024/a.jpg", taken=NEW, sureness=FILE_TIME)],
+        "its file is older",
+    ),
+    "in the folder of a year": ([copy("2024/long.jpg")], [copy("x/a.jpg")], "stands in the folder of a year"),
+    "with its companions": (
+        [copy("2024/long.jpg"), copy("2024/long.xmp", content=b"edits")], [copy("2020/a.jpg")], "has more companions",
+    ),
+    "a plain name before that of a copy": (
+        [copy("2024/holiday.jpg")], [copy("2024/a (1).jpg")], "its name is not that of a copy",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_better_copy_stays_and_it_is_said_why(case: str) -> None:
+    stays, goes, why = CASES[case]
+    for files in ([*stays, *goes], [*goes, *stays]):
+        [plan] = plans(*files)
+        removed = [(step.src, step.kept) for step in plan.steps if isinstance(step, Remove)]
+        assert removed == [(f"/lib/{one.path}", f"/lib/{stays[0].path}") for one in goes]
+        words = f"the library has the same content as {stays[0].path}, which stays because"
+        assert plan.reasons[0].sentence.startswith(words)
+        assert why in plan.reasons[0].sentence
+
+
+def test_a_surely_dated_copy_does_not_cost_another_one_its_edits() -> None:
+    dated = copy("2019/a.jpg", taken=OLD, sureness=CAMERA)
+    assert plans(dated, copy("x/a.jpg"), copy("x/a.xmp", content=b"edits")) == []
