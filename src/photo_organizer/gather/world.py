@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -13,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.naming import (
-    LONGEST_NAME,
     fold,
     is_sub_second,
     place,
@@ -24,17 +21,14 @@ from photo_organizer.decide.naming import (
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import Candidate, Existing, World
-from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, VolumeProblem
-from photo_organizer.examine.damage import is_damaged
-from photo_organizer.gather import belongings, late
+from photo_organizer.gather import late
 from photo_organizer.gather.homes import Homes
 from photo_organizer.gather.likes import Likes, Meeting
+from photo_organizer.gather.taken import Taken, name_limit
 from photo_organizer.gather.twins import Twins
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Stamp, Strength
-from photo_organizer.store import catalogue, deletions, looks, units
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
+from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,7 +40,6 @@ if TYPE_CHECKING:
 
     _Names = dict[str, dict[str, Existing | None]]
 
-log = logging.getLogger(__name__)
 OF_THEIR_OWN = (NO_DATE, UNKNOWN_TYPES, DUPLICATES)  # folders that the layout does not name
 
 
@@ -79,7 +72,7 @@ class Gatherer:
         self.homes = Homes(con, library, self.likes, future) if whole_library else None
         self.stop = stop
         self._spelling = Spelling(library)
-        self.name_limit = _name_limit(library)
+        self.name_limit = name_limit(library)
 
     def gather(self, newcomers: Sequence[Candidate]) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library."""
@@ -110,7 +103,7 @@ class Gatherer:
         if candidate.main.filetype is None or candidate.content.twins_filed(self.library):
             return candidate
         for there in candidate.content.twins:
-            found = self._date_of(there.path)
+            found = catalogue.date_of(self.con, there.path[len(self.library) + 1 :])
             if found is not None and _tells_more(found, own):
                 where = there.path.removeprefix(f"{self.library}/")
                 own = replace(found, note=f"its copy {where} was filed under this date")
@@ -171,11 +164,12 @@ class Gatherer:
 
     def _names(self, candidates: Sequence[Candidate]) -> _Names:
         """Return the taken names of every folder that a candidate may go to."""
+        taken = Taken(self.con, self.library, self.future)
         wanted: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
             for folder, stem in self._places(candidate):  # whole paths
                 wanted[folder].add(fold(stem) + ".")
-        return {folder: self._names_in(folder, stems) for folder, stems in wanted.items()}
+        return {folder: taken.names_in(folder, stems) for folder, stems in wanted.items()}
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
         original = split(safe(candidate.main.path.rpartition("/")[2]))[0]
@@ -201,58 +195,6 @@ class Gatherer:
     def _whole(self, folder: str) -> str:
         return self._spelling.actual(folder)
 
-    def _names_in(self, folder: str, stems: set[str]) -> dict[str, Existing | None]:
-        """Return the folded names in `folder`; those that begin with one of `stems` are looked at."""
-        names: dict[str, Existing | None] = {}
-        for name in _listing(folder):
-            path, key = f"{folder}/{name}", fold(name)
-            if self.future and path in self.future.gone:
-                continue
-            starts = {
-                one[: dot + 1] for one in (key, unlettered(key)) for dot, c in enumerate(one) if c == "."
-            }
-            names[key] = self._look(path) if starts & stems else None
-        planned = self.future.names.get(folder, {}) if self.future else {}
-        return self._with_units(folder, names | {key: self._known(one) for key, one in planned.items()})
-
-    def _with_units(self, folder: str, names: dict[str, Existing | None]) -> dict[str, Existing | None]:
-        """Add what belongs to the files that were looked at, and what belongs together where nobody has noted it."""
-        looked = [one for one in names.values() if one is not None]
-        for unit in {one.unit for one in looked if one.unit}:
-            for path in units.paths(self.con, unit):
-                key = fold(path.rpartition("/")[2])
-                whole = f"{self.library}/{path}"
-                if whole.rpartition("/")[0] == folder and key in names and names[key] is None:
-                    names[key] = self._look(whole)
-        start = len(self.library) + 1
-        unknown = [one.path[start:] for one in looked if not one.unit and not self._is_planned(one)]
-        numbers = belongings.numbers_for_unknown(self.library, unknown)
-        return {
-            key: replace(one, unit=numbers[one.path[start:]]) if one and one.path[start:] in numbers else one
-            for key, one in names.items()
-        }
-
-    def _is_planned(self, one: Existing) -> bool:
-        folder, _, name = one.path.rpartition("/")
-        return self.future is not None and fold(name) in self.future.names.get(folder, {})
-
-    def _known(self, one: Existing) -> Existing:
-        """Return a planned file with what the catalogue says of it."""
-        unit = units.of_path(self.con, one.path[len(self.library) + 1 :])
-        return replace(one, dated=self._date_of(one.path), unit=unit)
-
-    def _look(self, path: str) -> Existing | None:
-        try:
-            status = os.lstat(path)
-        except FileNotFoundError:
-            return None
-        stamp = stamp_of(status)
-        unit = units.of_path(self.con, path[len(self.library) + 1 :])
-        return Existing(path, stamp, self._date_of(path), _damaged(path, stamp), unit)
-
-    def _date_of(self, path: str) -> Dated | None:
-        return catalogue.date_of(self.con, path[len(self.library) + 1 :])
-
 
 def _tells_more(its: Dated, own: Dated | Undated) -> bool:
     """Tell whether a date is surer than one's own; of two file times the older tells more."""
@@ -268,41 +210,3 @@ def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Exis
     wanted = [each for each in found if unlettered(each[1]).startswith(start)]
     wanted = [each for each in wanted if not is_sub_second(each[1], start)]
     return [one for _, _, one in sorted(wanted, key=lambda each: each[:2])]
-
-
-def _damaged(path: str, stamp: Stamp) -> bool:
-    try:
-        return is_damaged(path, stamp)
-    except (FileProblem, OSError) as problem:  # it keeps its name, whatever it is
-        log.info("could not see whether %r is whole: %s", path, problem)
-        return False
-
-
-def _listing(folder: str) -> list[str]:
-    """Return the names in `folder`, none when it does not exist; an unreadable one stops acting."""
-    try:
-        fd = os.open(folder, FOLDER)
-    except FileNotFoundError:
-        return []
-    except NotADirectoryError:
-        return []  # the step that needs the folder reports it, with the file concerned
-    except OSError as error:
-        raise VolumeProblem(
-            f"the folder {folder!r} cannot be read: {error.strerror}", "check the volume"
-        ) from error
-    try:
-        return os.listdir(fd)
-    except OSError as error:
-        raise VolumeProblem(
-            f"the folder {folder!r} cannot be read: {error.strerror}", "check the volume"
-        ) from error
-    finally:
-        os.close(fd)
-
-
-def _name_limit(library: str) -> int:
-    """Return how many bytes a name may have: 143 on encrypted shares."""
-    try:
-        return min(LONGEST_NAME, os.pathconf(library, "PC_NAME_MAX"))
-    except (OSError, ValueError):
-        return LONGEST_NAME
