@@ -11,6 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
+import pytest
 from watchdog.observers import inotify_c
 
 from photo_organizer.arrive.scan import scan
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
-
-    import pytest
 
     from photo_organizer.errors import PhotoOrganizerError
 
@@ -162,6 +161,43 @@ def test_no_watcher_left_is_a_message_and_no_error(tmp_path: Path, monkeypatch: 
         assert ["max_user_instances" in message for message in ear.messages] == [True]
 
 
+@pytest.mark.parametrize("lacks", ["watchdog", "the module", "the class", "a method", "an argument"])
+def test_without_the_watchdog_that_is_known_only_the_scan_is_left(
+    lacks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match lacks:
+        case "watchdog" | "the module":
+            name = "watchdog" if lacks == "watchdog" else "watchdog.observers.inotify_c"
+            monkeypatch.setitem(sys.modules, "watchdog.observers.inotify_c", None)
+            monkeypatch.setitem(sys.modules, name, None)
+        case "the class":
+            monkeypatch.delattr(inotify_c, "InotifyFD")
+        case "a method":
+            monkeypatch.delattr(inotify_c.InotifyFD, "add_callback")
+        case _:
+            monkeypatch.setattr(inotify_c.InotifyFD, "add_callback", lambda self: None)  # noqa: ARG005
+    threads = threading.active_count()
+    with Ear(tmp_path) as ear:
+        (message,) = ear.messages
+        assert "watchdog is missing, or another version" in message
+        assert "regular scan" in message
+        assert not ear.watch.live
+        ear.watch.renew()  # nothing to renew, and no error
+    assert threading.active_count() == threads
+
+
+def test_another_watchdog_that_shows_itself_later_is_a_message_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(inotify_c.InotifyFD, "add_callback")
+    with Ear(tmp_path / "away") as ear:
+        (tmp_path / "away").mkdir()
+        ear.watch.renew()
+        assert "watchdog is missing, or another version" in ear.messages[-1]
+        ear.watch.renew()
+        assert len(ear.messages) == 2
+
+
 def test_a_missing_intake_is_a_message_and_no_error(tmp_path: Path) -> None:
     with Ear(tmp_path / "gone") as ear:
         assert not ear.watch.live
@@ -208,6 +244,7 @@ assert len(messages) == 1 and "4 folders" in messages[0] and "max_user_watches" 
 """
 SIMULATED = """
 import ctypes, errno
+import pytest
 from watchdog.observers import inotify_c
 real, calls = inotify_c.inotify_add_watch, []
 def limited(*arguments):

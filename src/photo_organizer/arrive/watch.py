@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _NO_MORE_WATCHES = "the system's limit of watched folders is reached (fs.inotify.max_user_watches)"
 _NO_INSTANCE = "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
+_NO_WATCHDOG = "watchdog is missing, or another version than this program knows"
+# Its inner class, which one version renames and the next one changes: without it the scan alone finds what comes.
+_OTHER_WATCHDOG = (ImportError, AttributeError, TypeError)
 _BY_SCAN = "new files are found by the regular scan instead"
 
 
@@ -45,18 +48,13 @@ class Watch:
         self._full = False
 
     def __enter__(self) -> Self:
-        from watchdog.observers.inotify_c import InotifyFD
-
         try:
-            self._inotify = InotifyFD()
+            self._begin()
         except OSError as error:
             reason = _NO_INSTANCE if error.errno == errno.EMFILE else os.strerror(error.errno or 0)
             self._on_message(f"folders cannot be watched: {reason}; {_BY_SCAN}")
-            return self
-        self._inotify.start()
-        self._cover(self._root)
-        if not self.live:
-            self._on_message(f"{self._root!r} cannot be watched; {_BY_SCAN}")
+        except _OTHER_WATCHDOG as error:
+            self._give_up(error)
         return self
 
     def __exit__(
@@ -65,10 +63,27 @@ class Watch:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._inotify is not None:
-            self._inotify.stop()
-            self._inotify.join()
-            self._inotify = None
+        self._end()
+
+    def _begin(self) -> None:
+        from watchdog.observers.inotify_c import InotifyFD
+
+        self._inotify = InotifyFD()
+        self._inotify.start()
+        self._cover(self._root)
+        if not self.live:
+            self._on_message(f"{self._root!r} cannot be watched; {_BY_SCAN}")
+
+    def _give_up(self, error: Exception) -> None:
+        """Leave everything to the scan from now on."""
+        self._end()
+        self._on_message(f"folders cannot be watched: {_NO_WATCHDOG} ({error}); {_BY_SCAN}")
+
+    def _end(self) -> None:
+        inotify, self._inotify = self._inotify, None
+        if inotify is not None:
+            inotify.stop()
+            inotify.join()
 
     @property
     def live(self) -> bool:
@@ -81,7 +96,10 @@ class Watch:
         Costs nothing while `live`; call it after a look that found the root.
         """
         if self._inotify is not None and not self.live:
-            self._cover(self._root)
+            try:
+                self._cover(self._root)
+            except _OTHER_WATCHDOG as error:
+                self._give_up(error)
 
     @property
     def folders(self) -> int:
