@@ -92,6 +92,14 @@ def test_a_day_alone_never_beats_a_time_of_that_day() -> None:
     assert dated(iptc, clue(CHANGED, "2019-05-06T12:34:56")).value == wall("2019-05-05T00:00:00")
 
 
+def test_a_films_year_of_release_does_not_beat_its_own_time() -> None:
+    release = DateClue("quicktime:day", wall("2010-01-01T00:00:00"), precision=Precision.YEAR)
+    mvhd = clue("quicktime:mvhd", "2005-08-11T14:03:54", utc=True)
+    assert dated(release, mvhd, name="a.mov").source == "quicktime:mvhd"
+    assert dated(release, name="a.mov").precision is Precision.YEAR
+    assert dated(release, name="VID_20240131_120000.mov").source == "quicktime:day"
+
+
 def test_a_file_time_lends_its_time_and_the_day_stays_a_day() -> None:
     found = dated(
         day("iptc:DateCreated", "2019-05-05"), clue("file:modified", "2019-05-05T10:11:12", utc=True)

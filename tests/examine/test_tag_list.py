@@ -56,7 +56,8 @@ def test_the_day_of_a_tag_list_dates_a_film(name: str, brand: bytes, tmp_path: P
 def test_a_year_of_release_is_no_more_than_a_year(tmp_path: Path) -> None:
     (tmp_path / "a.m4v").write_bytes(tagged(tag(b"\xa9day", "1994")))
     ((_, found, _, source, note),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
-    assert (found, source, note) == ("1994-01-01T00:00:00", "quicktime:day", "only the year is known")
+    assert (found, source) == ("1994-01-01T00:00:00", "quicktime:day")
+    assert "only the year is known" in note
 
 
 def test_what_mutagen_itself_writes_is_read(tmp_path: Path) -> None:

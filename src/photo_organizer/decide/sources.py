@@ -46,38 +46,38 @@ _FORMATS = {
 # tier and step | source | strength | clock | formats | meaning | example
 _TABLE = """
 1  1 | quicktime:creationdate         | camera    | as written | iso | Apple's key com.apple.quicktime.creationdate | 2024-01-31T12:00:00+0100
-1  1 | quicktime:date                 | camera    | as written | iso | box date among the user data | 2024-01-31T12:00:00+0100
 1  1 | exif:DateTimeOriginal          | camera    | local      | exif | EXIF DateTimeOriginal | 2024:01:31 12:00:00
 1  1 | ciff:CapturedTime              | camera    | local      | CRW | the moment of capture in Canon's own format | 1053164462 s
 1  1 | x3f:TIME                       | camera    | local      | X3F | Sigma's property TIME | 1043153760 s
 1  1 | sony:CreationDate              | camera    | as written | MP4 | CreationDate in Sony's XML | 2024-01-31T12:00:00+01:00
 1  1 | mts:recording                  | camera    | as written | MTS, M2TS | the recording time within the video | 2024-01-31 12:00:00+01:00
 1  1 | maker:DateTimeOriginal         | camera    | local      | some makers | the maker's own copy of DateTimeOriginal | 2024:01:31 12:00:00
-1  2 | quicktime:day                  | container | as written | iso | text ©day | 2024-01-31T12:00:00+0100
-1  3 | exif:DateTimeDigitized         | camera    | local      | exif | EXIF DateTimeDigitized, also named CreateDate | 2024:01:31 12:00:00
-1  3 | maker:CreateDate               | camera    | local      | some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
-1  4 | ifd0:DateTimeOriginal          | camera    | local      | TIFF, raw formats | DateTimeOriginal outside the EXIF directory | 2024:01:31 12:00:00
-1  5 | ifd0:DateTimeDigitized         | camera    | local      | TIFF, raw formats | DateTimeDigitized outside the EXIF directory | 2024:01:31 12:00:00
-1  6 | xmp:exif:DateTimeOriginal      | camera    | as written | xmp | XMP exif:DateTimeOriginal | 2024-01-31T12:00:00+01:00
-1  7 | xmp:photoshop:DateCreated      | owner     | as written | xmp | XMP photoshop:DateCreated | 2024-01-31T12:00:00
-1  8 | xmp:exif:DateTimeDigitized     | camera    | as written | xmp | XMP exif:DateTimeDigitized | 2024-01-31T12:00:00
-1  9 | xmp:xmp:CreateDate             | container | as written | xmp | XMP xmp:CreateDate | 2024-01-31T12:00:00
-1 10 | iptc:DateCreated               | owner     | as written | iptc | IPTC Date Created and Time Created | 20240131T120000+0100
-1 11 | iptc:DigitalCreationDate       | owner     | as written | iptc | IPTC Digital Creation Date and Time | 20240131T120000+0100
-1 12 | png:exif:DateTimeOriginal      | camera    | local      | PNG | text chunk exif:DateTimeOriginal | 2024:01:31 12:00:00
-1 12 | png:Creation Time              | container | as written | PNG | text chunk Creation Time | 31 Jan 2024 12:00:00 +0100
-1 12 | png:create-date                | container | as written | PNG | text chunk create-date | 2024-01-31T12:00:00+01:00
-1 13 | avi:IDIT                       | camera    | local      | AVI | chunk IDIT | Wed Jan 31 12:00:00 2024
-1 13 | avi:ICRD                       | container | local      | AVI | chunk ICRD | 2024-01-31
-1 14 | quicktime:mvhd                 | container | UTC        | iso | creation time of the film | 3789543600 s since 1904
-1 14 | matroska:DateUTC               | container | UTC        | MKV, WebM | DateUTC of the segment | ns since 2001-01-01
-1 14 | asf:CreationDate               | container | UTC        | WMV | creation date among the file properties | 100 ns since 1601
-1 14 | flv:creationdate               | container | as written | FLV | creationdate among the metadata | Wed Jan 31 12:00:00 2024
-1 15 | quicktime:tkhd                 | container | UTC        | iso | creation time of a track | 3789543600 s since 1904
-1 15 | quicktime:mdhd                 | container | UTC        | iso | creation time of a track's media | 3789543600 s since 1904
-1 16 | gps                            | camera    | UTC        | exif | the satellites' date and time | 2024:01:31 11:00:00
-1 16 | xmp:exif:GPSTimeStamp          | camera    | UTC        | xmp | XMP exif:GPSTimeStamp | 2024-01-31T11:00:00Z
-1 17 | ifd0:DateTime                  | container | local      | exif | TIFF DateTime, often the last change | 2024:01:31 12:00:00
+1  2 | quicktime:date                 | camera    | as written | iso | box date among the user data | 2024-01-31T12:00:00+0100
+1  3 | quicktime:day                  | container | as written | iso | text ©day | 2024-01-31T12:00:00+0100
+1  4 | exif:DateTimeDigitized         | camera    | local      | exif | EXIF DateTimeDigitized, also named CreateDate | 2024:01:31 12:00:00
+1  4 | maker:CreateDate               | camera    | local      | some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
+1  5 | ifd0:DateTimeOriginal          | camera    | local      | TIFF, raw formats | DateTimeOriginal outside the EXIF directory | 2024:01:31 12:00:00
+1  6 | ifd0:DateTimeDigitized         | camera    | local      | TIFF, raw formats | DateTimeDigitized outside the EXIF directory | 2024:01:31 12:00:00
+1  7 | xmp:exif:DateTimeOriginal      | camera    | as written | xmp | XMP exif:DateTimeOriginal | 2024-01-31T12:00:00+01:00
+1  8 | xmp:photoshop:DateCreated      | owner     | as written | xmp | XMP photoshop:DateCreated | 2024-01-31T12:00:00
+1  9 | xmp:exif:DateTimeDigitized     | camera    | as written | xmp | XMP exif:DateTimeDigitized | 2024-01-31T12:00:00
+1 10 | xmp:xmp:CreateDate             | container | as written | xmp | XMP xmp:CreateDate | 2024-01-31T12:00:00
+1 11 | iptc:DateCreated               | owner     | as written | iptc | IPTC Date Created and Time Created | 20240131T120000+0100
+1 12 | iptc:DigitalCreationDate       | owner     | as written | iptc | IPTC Digital Creation Date and Time | 20240131T120000+0100
+1 13 | png:exif:DateTimeOriginal      | camera    | local      | PNG | text chunk exif:DateTimeOriginal | 2024:01:31 12:00:00
+1 13 | png:Creation Time              | container | as written | PNG | text chunk Creation Time | 31 Jan 2024 12:00:00 +0100
+1 13 | png:create-date                | container | as written | PNG | text chunk create-date | 2024-01-31T12:00:00+01:00
+1 14 | avi:IDIT                       | camera    | local      | AVI | chunk IDIT | Wed Jan 31 12:00:00 2024
+1 14 | avi:ICRD                       | container | local      | AVI | chunk ICRD | 2024-01-31
+1 15 | quicktime:mvhd                 | container | UTC        | iso | creation time of the film | 3789543600 s since 1904
+1 15 | matroska:DateUTC               | container | UTC        | MKV, WebM | DateUTC of the segment | ns since 2001-01-01
+1 15 | asf:CreationDate               | container | UTC        | WMV | creation date among the file properties | 100 ns since 1601
+1 15 | flv:creationdate               | container | as written | FLV | creationdate among the metadata | Wed Jan 31 12:00:00 2024
+1 16 | quicktime:tkhd                 | container | UTC        | iso | creation time of a track | 3789543600 s since 1904
+1 16 | quicktime:mdhd                 | container | UTC        | iso | creation time of a track's media | 3789543600 s since 1904
+1 17 | gps                            | camera    | UTC        | exif | the satellites' date and time | 2024:01:31 11:00:00
+1 17 | xmp:exif:GPSTimeStamp          | camera    | UTC        | xmp | XMP exif:GPSTimeStamp | 2024-01-31T11:00:00Z
+1 18 | ifd0:DateTime                  | container | local      | exif | TIFF DateTime, often the last change | 2024:01:31 12:00:00
 2  1 | takeout:photoTakenTime         | sidecar   | UTC        | Google Takeout JSON | photoTakenTime | 1706698800 s since 1970
 2  2 | sidecar:exif:DateTimeOriginal  | sidecar   | as written | XMP sidecar | exif:DateTimeOriginal; goes before what the file itself says | 2024-01-31T12:00:00
 2  3 | sidecar:photoshop:DateCreated  | sidecar   | as written | XMP sidecar | photoshop:DateCreated; the same | 2024-01-31T12:00:00

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.sources import BY_NAME, RANK
+from photo_organizer.model import Precision, Strength
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from photo_organizer.decide.sources import Tier
-    from photo_organizer.model import DateClue, Precision, Strength
+    from photo_organizer.model import DateClue
+
+_LAST = 99  # step
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,10 @@ class Statement:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Its place in the order of sources."""
-        return RANK[self.clue.source]
+        """Its place in the order of sources; a year that a container notes is that of a release, and comes last in it."""
+        tier, step = RANK[self.clue.source]
+        release = self.strength is Strength.CONTAINER and self.precision < Precision.DAY
+        return (tier, _LAST) if release else (tier, step)
 
     @property
     def in_utc(self) -> bool:
