@@ -37,7 +37,7 @@ def prune(
     inside = {os.path.relpath(folder, root) for folder in folders}
     for relative in sorted(inside, key=lambda path: path.count("/"), reverse=True):
         names = relative.split("/")
-        while names and _ours_to_remove(names):
+        while names and ours_to_remove(names):
             path = os.path.join(root, *names)
             if not _remove(root, names, on_problem):
                 break
@@ -46,13 +46,14 @@ def prune(
     return removed
 
 
-def _ours_to_remove(names: list[str]) -> bool:
+def ours_to_remove(names: list[str]) -> bool:
+    """Say whether a folder below the root may be removed at all."""
     return not any(name.startswith(".") for name in names)  # ".", ".." and hidden folders, ours included
 
 
 def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerError], None]) -> bool:
     try:
-        with _parent(root, names) as parent:
+        with parent_of(root, names) as parent:
             os.rmdir(names[-1], dir_fd=parent)
     except OSError as error:
         if error.errno not in _STAYS:
@@ -62,7 +63,7 @@ def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerErr
 
 
 @contextmanager
-def _parent(root: str, names: list[str]) -> Iterator[int]:
+def parent_of(root: str, names: list[str]) -> Iterator[int]:
     """Open the folder that holds the last of `names`, one name at a time, never through a link."""
     folder = os.open(root, FOLDER)
     try:

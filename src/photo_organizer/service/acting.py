@@ -19,6 +19,7 @@ from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, S
 from photo_organizer.record import system
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import note, note_waiting
+from photo_organizer.service.tidy import DAY_NS, tidy
 from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
@@ -147,8 +148,10 @@ def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Ou
             recover(library)
     finally:
         _write_down(library, pending)
-        gone = prune(library.settings.paths_intake, emptied.due(time.monotonic()), filing.problems.append)
+        rested = emptied.due(time.monotonic())
+        gone = prune(library.settings.paths_intake, rested, filing.problems.append)
         outbox.post_emptied(library.con, gone)
+        tidy(library, rested, time.time_ns(), filing.problems.append, DAY_NS if emptied.grace else 0)
         note_waiting(library.con, filing.settle.news(time.monotonic()), time.time_ns())
         library.recorder.drain()
 

@@ -1,0 +1,106 @@
+"""Remove sub-folders of the intake that hold nothing but what a system has left in them. Changes files.
+
+Only folders out of which something was filed are given here. Everywhere else such files are never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.prune import ours_to_remove, parent_of
+from photo_organizer.errors import PhotoOrganizerError, from_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".picasa.ini"))
+_FOLDER = "@eaDir"  # DSM's index; it makes one in every folder that it looks into
+_DOUBLE = "._"  # the Mac's second half of a file, on volumes that know no such thing
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A folder that was removed, and what had been left in it."""
+
+    path: str
+    litter: tuple[str, ...]
+
+
+def holds_only_litter(root: str, folder: str) -> bool:
+    """Say whether there is something in a sub-folder of the intake, and all of it is litter. Touches nothing."""
+    try:
+        with parent_of(root, [*os.path.relpath(folder, root).split("/"), ""]) as opened:
+            return bool(_litter(opened))
+    except OSError:  # gone, a link, or not to be read: nothing to tidy
+        return False
+
+
+def sweep_litter(
+    root: str, folders: Iterable[str], on_problem: Callable[[PhotoOrganizerError], None]
+) -> list[Swept]:
+    """Remove each of `folders`, and then its parents, while they hold nothing but litter; return what went.
+
+    Never removes `root` or anything hidden. A file that comes meanwhile stays, and its folder with it.
+    """
+    swept: list[Swept] = []
+    inside = {os.path.relpath(folder, root) for folder in folders}
+    for relative in sorted(inside, key=lambda path: path.count("/"), reverse=True):
+        names = relative.split("/")
+        while names and ours_to_remove(names):
+            found = _sweep(root, names, on_problem)
+            if found is None:
+                break
+            swept.append(Swept(os.path.join(root, *names), tuple(found)))
+            names.pop()
+    return swept
+
+
+def _sweep(
+    root: str, names: list[str], on_problem: Callable[[PhotoOrganizerError], None]
+) -> list[str] | None:
+    """Remove one folder with its litter; return the litter's names, None where the folder stays."""
+    try:
+        with parent_of(root, [*names, ""]) as folder:
+            litter = _litter(folder)
+            if litter is None:
+                return None
+            for name in litter:
+                if name == _FOLDER:
+                    shutil.rmtree(name, dir_fd=folder)
+                else:
+                    os.unlink(name, dir_fd=folder)
+        with parent_of(root, names) as parent:
+            os.rmdir(names[-1], dir_fd=parent)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        on_problem(from_os_error(error, "remove the left-over folder", os.path.join(root, *names)))
+        return None
+    return litter
+
+
+def _litter(folder: int) -> list[str] | None:
+    """Return the names in a folder if all of them are litter, None where one is not."""
+    with os.scandir(folder) as entries:
+        found = {entry.name: entry for entry in entries}
+    for name, entry in found.items():
+        if entry.is_symlink() or not (_is_litter(entry) or _is_half(name, entry, found)):
+            return None
+    return sorted(found)
+
+
+def _is_litter(entry: os.DirEntry[str]) -> bool:
+    if entry.is_dir(follow_symlinks=False):
+        return entry.name == _FOLDER
+    return entry.is_file(follow_symlinks=False) and entry.name.lower() in _FILES
+
+
+def _is_half(name: str, entry: os.DirEntry[str], found: dict[str, os.DirEntry[str]]) -> bool:
+    """Say whether this is the Mac's half of a file that has gone."""
+    if not name.startswith(_DOUBLE) or not entry.is_file(follow_symlinks=False):
+        return False
+    whole = found.get(name.removeprefix(_DOUBLE))
+    return whole is None or _is_litter(whole)

@@ -1,0 +1,65 @@
+"""A folder with nothing but litter rests for a day, over restarts, and the log says that it went."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.service.tidy import DAY_NS, tidy
+from photo_organizer.settings import Settings
+from photo_organizer.store import db
+from tests.journeys.home import Home
+from tests.samples.photos import jpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOW = 1_800_000_000 * 10**9
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Any]:
+    (tmp_path / "in" / "a" / "b").mkdir(parents=True)
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        yield SimpleNamespace(con=con, settings=Settings({"paths_intake": str(tmp_path / "in")}))
+
+
+def _fail(problem: Exception) -> None:
+    raise problem
+
+
+def test_it_goes_after_a_day_and_says_so(library: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "a"
+    (folder / ".DS_Store").write_bytes(b"x")
+    (folder / "b").rmdir()
+    tidy(library, [str(folder / "b")], NOW, _fail)  # b was empty and is gone; what is above it is looked at
+    tidy(library, [], NOW + DAY_NS - 1, _fail)
+    assert folder.is_dir()
+    tidy(library, [], NOW + DAY_NS, _fail)
+    assert os.listdir(tmp_path / "in") == []
+    told = [row[0] for row in library.con.execute("SELECT payload FROM outbox WHERE kind = 'system'")]
+    assert any("Removed the empty folder" in text and ".DS_Store" in text for text in told)
+
+
+def test_a_photo_that_comes_meanwhile_keeps_the_folder(library: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "a" / "b"
+    (folder / "Thumbs.db").write_bytes(b"x")
+    tidy(library, [str(folder)], NOW, _fail)
+    (folder / "photo.jpg").write_bytes(b"x")
+    tidy(library, [], NOW + DAY_NS, _fail)
+    assert sorted(os.listdir(folder)) == ["Thumbs.db", "photo.jpg"]
+
+
+def test_one_pass_leaves_no_skeleton_but_folders_that_it_did_not_empty(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.put("a/@eaDir/x.jpg/THUMB.jpg", b"x")
+    home.put("a/x.jpg", jpeg("2024:01:01 10:00:00", size=(64, 48)))
+    home.put("mine/.DS_Store", b"x")
+    assert home.once().returncode == 0
+    assert sorted(name for name in os.listdir(home.intake) if not name.startswith(".")) == ["mine"]
