@@ -101,6 +101,18 @@ class Exhausted(VolumeProblem):
     code = "exhausted"
 
 
+class DatabaseDamaged(VolumeProblem):
+    """The database is not whole: it is set aside and made again from the library."""
+
+    code = "database-damaged"
+
+
+class DatabaseNewer(PhotoOrganizerError):
+    """The database was made by a newer version: it is neither read nor written (exit 2)."""
+
+    code = "database-newer"
+
+
 FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 VOLUME_ERRNOS = FULL_ERRNOS | {errno.EROFS}
 EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})

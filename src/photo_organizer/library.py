@@ -26,5 +26,6 @@ class Library:
     executor: Executor
     gatherer: Gatherer
     recorder: Recorder
+    database: tuple[int, int]  # which file it is: device and inode
     set_aside: str  # name of a damaged database, "" when it was whole
     unclean: bool  # the last process did not stop in order

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
+import sqlite3
 import tempfile
 import time
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.guards import Lock, marker_path
 from photo_organizer.arrive.settle import Settle
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.gather.future import Future
 from photo_organizer.gather.likes import Likes
@@ -25,13 +28,12 @@ from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
-from photo_organizer.store import accepted, db, held
+from photo_organizer.store import accepted, db, decisions, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     from photo_organizer.model import Plan, Sighting
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from photo_organizer.synology.ports import Dsm
 
     Stop = Callable[[], bool]
+
+log = logging.getLogger(__name__)
 
 
 def _never() -> bool:
@@ -84,19 +88,35 @@ def put_together(settings: Settings, state: str, lock: Lock, stop: Stop) -> Libr
     unclean = db.get_meta(con, "clean_stop", "yes") != "yes"
     with db.transaction(con):
         db.set_meta(con, "clean_stop", "no")
+    _share_decisions(con, state)
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
     gatherer = _gatherer(con, settings, stop=stop)
-    return Library(settings, state, lock, con, executor, gatherer, recorder(con, settings), aside, unclean)
+    told = recorder(con, settings)
+    return Library(settings, state, lock, con, executor, gatherer, told, db.stamp(state), aside, unclean)
+
+
+def _share_decisions(con: sqlite3.Connection, state: str) -> None:
+    """Let a new database know what its owner has decided before, and keep what an old one knows."""
+    if known := decisions.bring_back(con, state):
+        log.info("%d decisions of the owner were taken over", known)
+    try:
+        decisions.keep(con, state)
+    except OSError as problem:
+        log.warning("the owner's decisions are kept in the database only: %s", problem)
 
 
 def close(library: Library) -> None:
     """Close in order: what was told is marked, and the next start need not look for damage."""
     library.gatherer.likes.close()
-    library.recorder.stop()
-    with db.transaction(library.con):
-        db.set_meta(library.con, "clean_stop", "yes")
-    library.con.close()
+    try:
+        library.recorder.stop()
+        with db.transaction(library.con):
+            db.set_meta(library.con, "clean_stop", "yes")
+    except (VolumeProblem, sqlite3.Error) as problem:  # a full disk, or damage: the next start looks for it
+        log.warning("the end could not be written down: %s", problem)
+    finally:
+        library.con.close()
 
 
 def filing(library: Library, settle: float | None, stop: Stop = _never, *, forgets: bool = True) -> Filing:

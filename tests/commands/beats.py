@@ -86,6 +86,9 @@ class Beats:
             self.clock.now += seconds
             self.service.beat()
 
+    def begins_anew(self) -> bool:
+        return self.service.again
+
     # ── what is there ──
 
     def drop(self, day: int = 0) -> Path:

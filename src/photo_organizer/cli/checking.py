@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
 import uuid
 from pathlib import Path
@@ -27,7 +28,7 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import able
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.models import chosen
-from photo_organizer.store import catalogue, db
+from photo_organizer.store import catalogue, damage, db
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -155,9 +156,14 @@ def _database(state: str) -> str:
         return ""
     try:
         answer = str(con.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
     finally:
         con.close()
-    return "" if answer == "ok" else f"{answer} — stop the service and start it: the database is made again"
+    if answer == "ok":
+        return ""
+    damage.mark(state)  # which the next opening heeds
+    return f"{answer} — stop the service and start it: the database is made again"
 
 
 def _watches() -> str:

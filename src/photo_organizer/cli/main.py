@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.parser import parser
 from photo_organizer.disk.flags import APPEND
-from photo_organizer.errors import PhotoOrganizerError, Refused, SettingsProblem, Stopping
+from photo_organizer.errors import (
+    DatabaseDamaged,
+    DatabaseNewer,
+    PhotoOrganizerError,
+    Refused,
+    SettingsProblem,
+    Stopping,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
 
 DONE, SOME_FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
@@ -44,6 +52,8 @@ COMMANDS = {
 }
 
 
+ACTING = frozenset({"run", "once", "undo", "allow", "readmit", "pause", "resume", "retry"})
+REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
 SILENT = frozenset(
     {"dedupe"}
 )  # logs only when it acts, and then says so itself: loading what logs takes time
@@ -65,8 +75,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log_to_stderr()
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
+    carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
     try:
-        code = getattr(import_module(f"photo_organizer.cli.{module}"), function)(options)
+        code = _with_a_whole_database(carry_out, options)
+    except DatabaseNewer as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return USAGE
     except SettingsProblem as error:
         for problem in error.problems:
             print(f"Error: {problem}", file=sys.stderr)
@@ -81,6 +95,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, APPEND), sys.stdout.fileno())  # the reader has seen enough
         return DONE
     return int(code)
+
+
+def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Namespace) -> int:
+    """Carry the command out; where it meets a damaged database, what acts makes that again and does it once more."""
+    try:
+        return carry_out(options)
+    except Exception as error:
+        from photo_organizer.store import damage
+
+        if not damage.is_damage(error):
+            raise
+        from photo_organizer.cli.options import state_folder
+
+        state = state_folder(options)
+        damage.mark(state)
+        if options.command not in ACTING:
+            raise DatabaseDamaged(f"the database in {state} is damaged", REBUILD) from error
+        print("The database is damaged; it is made again from the library.", file=sys.stderr)
+    return carry_out(options)
 
 
 def _never_fail_on_names() -> None:

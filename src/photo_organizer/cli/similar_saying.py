@@ -12,6 +12,7 @@ from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.undo import ask_service
 from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
 from photo_organizer.service.status import holder
+from photo_organizer.store import decisions
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,6 +29,7 @@ def say(options: Namespace) -> int:
     if holder(state) is None:
         with database(settings, state) as con:
             not_duplicates(con, contents, take_back=back)
+            decisions.keep(con, state)
         problems: list[str] = []
     else:
         told = {"contents": [one.hex() for one in contents], "take_back": back}

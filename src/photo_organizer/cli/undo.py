@@ -75,10 +75,11 @@ def ask_service(
     `waiting` is called with the database while there is no answer; what it raises ends the waiting. Where the
     service is stopped before it answers, the answer says so, and how far it came.
     """
-    con = sqlite3.connect(os.path.join(state, db.NAME), isolation_level=None, timeout=10)
+    con = _join(state)
     try:
         number = _post(con, command, arguments)
         until, seen = time.monotonic() + patience, time.monotonic()
+        database = db.stamp(state)
         while time.monotonic() < until:
             reply = inbox.reply_to(con, number)
             if reply is not None:
@@ -86,6 +87,10 @@ def ask_service(
             waiting(con)
             time.sleep(0.1)
             seen = time.monotonic() if holder(state) is not None else seen
+            if db.stamp(state) != database:
+                raise VolumeProblem(
+                    "the database was made again meanwhile", "look at the status, then ask again"
+                )
             if time.monotonic() - seen > GONE:  # not only between two settings
                 return inbox.reply_to(con, number) or _cut_off(con, number)
     finally:
@@ -99,6 +104,15 @@ def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:
     far = counted(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
     problem = f"{far}: the service was stopped; it goes on at its next start"
     return {"ok": False, "files": [], "problems": [problem], "plans": progress.get("of", 1)}
+
+
+def _join(state: str) -> sqlite3.Connection:
+    try:
+        return db.join_database(state)
+    except VolumeProblem as problem:  # a first start that has no tables yet
+        raise VolumeProblem(
+            f"the service takes no commands now: {problem.message}", "try again in a moment"
+        ) from problem
 
 
 def _post(con: sqlite3.Connection, command: str, arguments: dict[str, Any]) -> int:

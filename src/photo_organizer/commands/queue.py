@@ -12,12 +12,19 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.commands.registry import LONG, QUICK, task_for
+from photo_organizer.commands.registry import DECISIONS, LONG, QUICK, task_for
 from photo_organizer.commands.reply import failed, refused
 from photo_organizer.commands.task import counted
-from photo_organizer.errors import PhotoOrganizerError, Refused, Stopping, VolumeProblem, from_os_error
+from photo_organizer.errors import (
+    DatabaseDamaged,
+    PhotoOrganizerError,
+    Refused,
+    Stopping,
+    VolumeProblem,
+    from_os_error,
+)
 from photo_organizer.record import system
-from photo_organizer.store import inbox
+from photo_organizer.store import damage, decisions, inbox
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -56,6 +63,8 @@ class Queue:
                 reply = self._unwritten.get(command.id) or self._reply(command)
                 if reply is not None:
                     self._answer(command, reply)
+            except DatabaseDamaged:
+                raise
             except VolumeProblem as problem:  # the database takes no answers: a full disk
                 self._rest_until = self._clock() + REST
                 log.warning("command %d cannot be answered yet: %s", command.id, problem)
@@ -80,11 +89,13 @@ class Queue:
     # ── one command ──
 
     def _reply(self, command: Command) -> Reply | None:
-        """Return the answer to a command, None while there is more to do. Does not raise."""
+        """Return the answer to a command, None while there is more to do. Raises only for a damaged database."""
         try:
             if self._begin(command):
                 return self._run(command)
             return failed(f"the program ended {MOST_TRIES} times while it did this; it is not tried again")
+        except DatabaseDamaged:
+            raise
         except Stopping as stop:
             return None if self._host.stopping else self._ended_by(command, str(stop))
         except (PhotoOrganizerError, OSError) as problem:
@@ -93,6 +104,8 @@ class Queue:
                 command, _words(problem), refused if isinstance(problem, Refused) else failed
             )
         except Exception as bug:
+            if damage.is_damage(bug):
+                raise
             log.exception("a bug met command %r", command.name)
             return self._ended_by(command, BUG.format(type(bug).__name__))
 
@@ -154,8 +167,16 @@ class Queue:
             log.exception("a bug met the answer to command %d", command.id)
             raise VolumeProblem(f"the answer cannot be written: {bug!r}") from bug
         del self._unwritten[command.id]
+        if command.name in DECISIONS:
+            self._keep_decisions()
         self._tasks.pop(command.id, None)
         self._begun.discard(command.id)
+
+    def _keep_decisions(self) -> None:
+        try:
+            decisions.keep(self._con, self._host.library.state)
+        except OSError as problem:
+            log.warning("the owner's decisions are kept in the database only: %s", problem)
 
     def _tell_of(self, number: int, progress: Progress | Mapping[str, int]) -> None:
         if progress.get("of"):

@@ -51,6 +51,10 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "settings": settings.change,
     "trust-clock": trust_clock.run,
 }
+# What they decide cannot be read from the library again: it is kept a second time.
+DECISIONS = frozenset(
+    {"not-duplicates", "cover-again", "cover-exclude", "cover-include", "cover-pin", "cover-unpin"}
+)
 # They change files, slice by slice.
 LONG = frozenset({"date", "dedupe", "set-aside", "undo"})
 

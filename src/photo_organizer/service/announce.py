@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 # looked for, not loaded
 NEEDED = ("watchdog", "PIL", "pillow_heif", "numpy", "imagehash", "cv2", "onnxruntime")
+DAMAGED = (
+    "The database was damaged and is made again from the library. Your decisions (no duplicates, pinned and excluded "
+    "pictures) are kept; what was done before can no longer be undone from the list, and the statistics begin anew"
+)
 log = logging.getLogger(__name__)
 
 
@@ -42,7 +46,7 @@ class Announcer:
         con, now = self._library.con, time.time_ns()
         system.info(con, greeting, now)
         if self._library.set_aside:
-            system.warning(con, f"The database was damaged and is kept as {self._library.set_aside}", now)
+            system.warning(con, f"{DAMAGED}; the damaged one is kept as {self._library.set_aside}", now)
         missing = ", ".join(name for name in NEEDED if find_spec(name) is None)
         if missing:
             system.error(con, f"Dependency check: missing {missing}; install the package again", now)

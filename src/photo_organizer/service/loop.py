@@ -21,17 +21,19 @@ from photo_organizer.record import statistics
 from photo_organizer.service.acting import file_pass, make_ready, recover, refresh
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.clock import require_clock
+from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
+from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.notes import WORTH_TELLING, forget_gone
 from photo_organizer.service.pace import PROBE_SECONDS, Pace
 from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.status import Going, Word
-from photo_organizer.store import changes, held, wishes
-from photo_organizer.store.db import get_meta, set_meta, transaction
+from photo_organizer.store import changes, damage, held, wishes
+from photo_organizer.store.db import get_meta, transaction
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from photo_organizer.gather.reconcile import Progress
     from photo_organizer.library import Library
@@ -43,7 +45,7 @@ SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
 log = logging.getLogger(__name__)
 
 
-class Service:
+class Service(ForCommands):
     """The loop. Only `run` is called from outside, once."""
 
     def __init__(self, library: Library, filing: Filing, stop: threading.Event) -> None:
@@ -61,6 +63,7 @@ class Service:
         self.queue = Queue(self)
         self._watch: Watch | None = None
         self._emptied = Emptied()
+        self._database = DatabaseWatch(library, time.monotonic())
         self._ready = False
         self._clear_up_at = float("-inf")
         self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
@@ -88,13 +91,6 @@ class Service:
         """Look at the intake soon; may be called from any thread."""
         self.pace.wake()
 
-    # ── what commands may ask ──
-
-    @property
-    def stopping(self) -> bool:
-        """Whether the service is about to end, or to begin anew."""
-        return self.again or self.stop.is_set()
-
     def ready(self) -> bool:
         """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
         if self._trouble is not None:
@@ -102,38 +98,6 @@ class Service:
         if not self._ready and self.paused:  # nobody else reads the library now
             self._make_ready()
         return self._ready
-
-    def look_soon(self) -> None:
-        """Look at the intake with the next beat."""
-        self.pace.wake()
-
-    def offer_again(self) -> None:
-        """Look at once, also at what was put aside before."""
-        self.filing.settle.unpark()
-        self.pace.look_now()
-
-    def begin_anew(self) -> None:
-        """Read the settings again and begin with them."""
-        self.again = True
-
-    def remove_thumbnails(self, roots: Sequence[str]) -> None:
-        """Remove the folder thumbnails of our own below these folders, in a process of its own."""
-        self.night.remove(roots)
-
-    def show_progress(self, done: int, total: int, text: str) -> None:
-        """Show how far long work has come."""
-        self.announce.progress(done, total, text)
-
-    def pause(self, *, wanted: bool) -> None:
-        """Stop or go on filing; what is under way is finished."""
-        self.paused = wanted
-        with transaction(self.library.con):
-            set_meta(self.library.con, "paused", "yes" if wanted else "no")
-        if wanted:
-            self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like")
-        else:
-            self.announce.show(Word.WORKING, "looking at the intake")
-            self.pace.look_now()
 
     # ── one beat ──
 
@@ -144,8 +108,11 @@ class Service:
         except Stopping:
             return
         except VolumeProblem as problem:
-            self._out_of_order(problem)
+            if not self._begins_anew_for(problem):
+                self._out_of_order(problem)
         except Exception as bug:
+            if self._begins_anew_for(bug):
+                return
             log.exception("a bug met the service")
             self._bugs += 1
             self._ready = False
@@ -157,7 +124,21 @@ class Service:
                     VolumeProblem(text, "see service.log beside the database; it is tried again")
                 )
 
+    def _begins_anew_for(self, trouble: Exception) -> bool:
+        """Begin anew where the database is damaged, so that it is set aside and made again."""
+        if not damage.is_damage(trouble):
+            return False
+        if self._database.is_hopeless(time.monotonic()):
+            self._out_of_order(VolumeProblem(*HOPELESS))
+        else:
+            self._database.give_up(trouble)
+            self.again = True
+        return True
+
     def _do_what_is_due(self, now: float) -> None:
+        if not self._database.is_there():
+            self.again = True
+            return
         self._serve(now)
         if self.again:
             return

@@ -13,36 +13,62 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import VolumeFull, VolumeProblem
+from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
+from photo_organizer.store import damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "organizer.db"
 _SIDE_FILES = ("", "-wal", "-shm")
-_UNUSABLE = ("not a database", "malformed", "disk image", "file is encrypted", "unsupported file format")
-
-
-class Damaged(Exception):
-    """The file is there but is not a whole database."""
+REBUILT = (
+    "it is made again from the library at the next start of the service, or by the next command that acts"
+)
 
 
 def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
     """Open the database in `folder` for writing. Changes only files of ours, in `folder`.
 
     Return the connection and "" or, where a damaged file was set aside, the name it has now.
-    Raise VolumeProblem when the folder cannot hold a database.
+    Raise VolumeProblem when the folder cannot hold a database, DatabaseNewer when that is not for this version.
     """
     path = os.path.join(folder, NAME)
     try:
         os.makedirs(folder, exist_ok=True)
+        refuse_newer(path)
         try:
+            _refuse_marked(folder)
             return _connect_and_migrate(path), ""
-        except Damaged:
+        except DatabaseDamaged:
             aside = _set_aside(path)
+            damage.unmark(folder)
             return _connect_and_migrate(path), aside
-    except (OSError, sqlite3.Error, Damaged) as error:
+    except (OSError, sqlite3.Error, DatabaseDamaged) as error:
         raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
+
+
+def _refuse_marked(folder: str) -> None:
+    if damage.is_marked(folder):
+        raise DatabaseDamaged("damage was met before")
+
+
+def refuse_newer(path: str) -> None:
+    """Raise DatabaseNewer when a later version has made the file; nothing of it is written. Touches nothing."""
+    newest = newest_version()
+    if _version_in_header(path) > newest or _version_read(path) > newest:
+        raise DatabaseNewer(
+            f"the database {path} was made by a newer version of this program",
+            "install that version again; or move the file away, and it is made again from the library",
+        )
+
+
+def stamp(folder: str) -> tuple[int, int]:
+    """Return which file is the database now: device and inode, (0, 0) where there is none. Touches nothing."""
+    try:
+        status = os.stat(os.path.join(folder, NAME))
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
 
 
 def join_database(folder: str) -> sqlite3.Connection:
@@ -61,6 +87,7 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     path = os.path.join(folder, NAME)
     if not os.path.isfile(path):
         return None
+    refuse_newer(path)
     try:
         con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
         try:
@@ -70,6 +97,8 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
             con.close()
             raise
     except sqlite3.Error as error:
+        if damage.is_damage(error):
+            raise DatabaseDamaged(f"the database {path} is damaged: {error}", REBUILT) from error
         raise VolumeProblem(f"the database {path} cannot be read: {error}", _cure(folder)) from error
     return con
 
@@ -83,6 +112,8 @@ def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         _commit(con)
     except BaseException as error:
         _rollback(con)
+        if damage.is_damage(error) and not isinstance(error, DatabaseDamaged):
+            raise DatabaseDamaged(f"the database is damaged: {error}", REBUILT) from error
         if isinstance(error, sqlite3.Error):
             kind = VolumeFull if _is_full(error) else VolumeProblem
             raise kind(
@@ -115,7 +146,7 @@ def set_meta(con: sqlite3.Connection, name: str, value: str) -> None:
 def _connect_and_migrate(path: str) -> sqlite3.Connection:
     for end in _SIDE_FILES:
         if os.path.lexists(path + end) and not stat.S_ISREG(os.lstat(path + end).st_mode):
-            raise Damaged(f"{path}{end} is not a file")
+            raise DatabaseDamaged(f"{path}{end} is not a file")
     con = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
     try:
         con.execute("PRAGMA journal_mode = WAL")
@@ -124,10 +155,11 @@ def _connect_and_migrate(path: str) -> sqlite3.Connection:
         con.execute("PRAGMA journal_size_limit = 8000000")
         _check(con)
         _migrate(con, path)
+        _check_schema(con)
     except sqlite3.DatabaseError as error:
         con.close()
-        if any(word in str(error) for word in _UNUSABLE):
-            raise Damaged(str(error)) from error
+        if damage.is_damage(error):
+            raise DatabaseDamaged(str(error)) from error
         raise
     except BaseException:
         con.close()
@@ -141,7 +173,55 @@ def _check(con: sqlite3.Connection) -> None:
     if version and get_meta(con, "clean_stop") != "yes":
         answer = con.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
-            raise Damaged(str(answer))
+            raise DatabaseDamaged(str(answer))
+
+
+def _check_schema(con: sqlite3.Connection) -> None:
+    """Raise DatabaseDamaged when a table or a column is missing that this version needs."""
+    expected = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for _, sql in _migrations(0):
+            expected.executescript(sql)
+        missing = _columns(expected) - _columns(con)
+    finally:
+        expected.close()
+    if missing:
+        raise DatabaseDamaged(f"{'.'.join(min(missing))} is missing")
+
+
+def _columns(con: sqlite3.Connection) -> set[tuple[str, str]]:
+    query = "SELECT s.name, c.name FROM sqlite_schema AS s JOIN pragma_table_info(s.name) AS c WHERE s.type = 'table'"
+    return {(table, column) for table, column in con.execute(query)}
+
+
+def newest_version() -> int:
+    """Return the number of the last migration that this version knows. Touches nothing."""
+    names = os.listdir(os.path.join(os.path.dirname(__file__), "migrations"))
+    return max(int(name[:4]) for name in names if name.endswith(".sql"))
+
+
+def _version_in_header(path: str) -> int:
+    """Return the version that the file itself carries, 0 where it is none of ours."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(64)
+    except OSError:
+        return 0
+    return int.from_bytes(head[60:64], "big") if head.startswith(b"SQLite format 3\0") else 0
+
+
+def _version_read(path: str) -> int:
+    """Return the version with what is still in the write-ahead log, 0 where that cannot be read."""
+    if not os.path.exists(f"{path}-wal"):
+        return 0
+    try:
+        con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=5)
+        try:
+            return int(con.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            con.close()
+    except sqlite3.Error:
+        return 0
 
 
 def _migrate(con: sqlite3.Connection, path: str) -> None:

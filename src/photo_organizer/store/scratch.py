@@ -10,8 +10,8 @@ import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from photo_organizer.errors import VolumeProblem
-from photo_organizer.store import db
+from photo_organizer.errors import DatabaseDamaged, VolumeProblem
+from photo_organizer.store import damage, db
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ def scratch(state: str, folder: str) -> sqlite3.Connection:
             _copy(con, state)
         except sqlite3.Error as error:
             con.close()
+            if damage.is_damage(error):
+                raise DatabaseDamaged(f"the database in {state} is damaged: {error}", db.REBUILT) from error
             raise VolumeProblem(
                 f"the database in {state} cannot be copied to {folder}: {error}", "free some space there"
             ) from error

@@ -58,11 +58,11 @@ class Page:
     def posting(self) -> Iterator[sqlite3.Connection]:
         """Give a connection for leaving a command in the inbox, and nothing else; then wake the service."""
         try:
-            con = sqlite3.connect(f"{self.state}/{db.NAME}", isolation_level=None, timeout=10)
+            con = db.join_database(self.state)
             try:
                 yield con
             finally:
                 con.close()
             self.wake()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, PhotoOrganizerError) as error:
             raise Refusal(503, f"the command could not be left: {error}") from error

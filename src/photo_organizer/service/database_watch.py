@@ -1,0 +1,41 @@
+"""Whether the service's database is still the file that it opened, and whole enough to go on with."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from photo_organizer.store import damage, db
+
+if TYPE_CHECKING:
+    from photo_organizer.library import Library
+
+SOON = 600.0  # seconds: damage that comes back so soon is none that a new database cures
+HOPELESS = (
+    "the database was damaged again soon after it was made",
+    "check the health of the disk and the volume in Storage Manager, then restart the package",
+)
+log = logging.getLogger(__name__)
+
+
+class DatabaseWatch:
+    """Looks at the file, never into it."""
+
+    def __init__(self, library: Library, now: float) -> None:
+        self._library, self._born = library, now
+
+    def is_there(self) -> bool:
+        """Return whether the file is the one that was opened: what is written into a removed one is lost."""
+        if db.stamp(self._library.state) == self._library.database:
+            return True
+        log.error("the database file was removed or replaced by another; it is opened again")
+        return False
+
+    def is_hopeless(self, now: float) -> bool:
+        """Return whether this database was only just made because of damage: then the disk is to blame."""
+        return bool(self._library.set_aside) and now - self._born < SOON
+
+    def give_up(self, trouble: Exception) -> None:
+        """Let the next opening set the file aside. Changes only files of ours."""
+        log.error("the database is damaged and is made again: %s", trouble)
+        damage.mark(self._library.state)

@@ -1,0 +1,68 @@
+"""What the owner's commands may ask of the service; see `commands.host`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.service.status import Word
+from photo_organizer.store.db import set_meta, transaction
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Sequence
+
+    from photo_organizer.library import Library
+    from photo_organizer.service.announce import Announcer
+    from photo_organizer.service.filing import Filing
+    from photo_organizer.service.night_shift import NightShift
+    from photo_organizer.service.pace import Pace
+
+
+class ForCommands:
+    """The part of the service that commands know."""
+
+    library: Library
+    filing: Filing
+    stop: threading.Event
+    pace: Pace
+    announce: Announcer
+    night: NightShift
+    again: bool  # end, to be built anew
+    paused: bool
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the service is about to end, or to begin anew."""
+        return self.again or self.stop.is_set()
+
+    def look_soon(self) -> None:
+        """Look at the intake with the next beat."""
+        self.pace.wake()
+
+    def offer_again(self) -> None:
+        """Look at once, also at what was put aside before."""
+        self.filing.settle.unpark()
+        self.pace.look_now()
+
+    def begin_anew(self) -> None:
+        """Read the settings again and begin with them."""
+        self.again = True
+
+    def remove_thumbnails(self, roots: Sequence[str]) -> None:
+        """Remove the folder thumbnails of our own below these folders, in a process of its own."""
+        self.night.remove(roots)
+
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        """Show how far long work has come."""
+        self.announce.progress(done, total, text)
+
+    def pause(self, *, wanted: bool) -> None:
+        """Stop or go on filing; what is under way is finished."""
+        self.paused = wanted
+        with transaction(self.library.con):
+            set_meta(self.library.con, "paused", "yes" if wanted else "no")
+        if wanted:
+            self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like")
+        else:
+            self.announce.show(Word.WORKING, "looking at the intake")
+            self.pace.look_now()

@@ -1,0 +1,76 @@
+"""What the owner has decided, kept a second time beside the database: it cannot be read from the library again.
+
+A small file of JSON, written whole after each decision and read into a database that is new: because the old
+one was damaged, removed, or never had these.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.store.db import get_meta, set_meta, transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FILE = "decisions.json"
+# table → its columns; a row of "cover_wishes" without a pinned picture is only a wish for now.
+TABLES = {
+    "not_duplicates": ("one", "other", "since_ns"),
+    "cover_wishes": ("folder", "pinned"),
+    "cover_excluded": ("path", "is_folder", "since_ns"),
+}
+_ONLY = {"cover_wishes": "WHERE pinned <> '[]'"}
+_KNOWN = "decisions"  # remembered once a database has taken them over
+
+
+def keep(con: sqlite3.Connection, folder: str) -> None:
+    """Write down all decisions in `folder`, whole or not at all. Changes only that file. Raises OSError."""
+    kept = {table: [_written(row) for row in _rows(con, table)] for table in TABLES}
+    path, part = f"{folder}/{FILE}", f"{folder}/{FILE}.new"
+    with open(part, "w", encoding="ascii") as file:
+        json.dump(kept, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def bring_back(con: sqlite3.Connection, folder: str) -> int:
+    """Take the kept decisions over into a database that has not done so; return how many. Raises VolumeProblem."""
+    if get_meta(con, _KNOWN) == "kept":
+        return 0
+    kept = _read(f"{folder}/{FILE}")
+    rows = [(table, row) for table in TABLES for row in kept.get(table, [])]
+    with transaction(con):
+        for table, row in rows:
+            columns = TABLES[table]
+            marks = ", ".join("?" for _ in columns)
+            names = ", ".join(columns)
+            con.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", _values(row))
+        set_meta(con, _KNOWN, "kept")
+    return len(rows)
+
+
+def _rows(con: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    names = ", ".join(TABLES[table])
+    return con.execute(f"SELECT {names} FROM {table} {_ONLY.get(table, '')}").fetchall()
+
+
+def _read(path: str) -> dict[str, list[list[Any]]]:
+    """Return what was kept; nothing where the file is not there or not ours."""
+    try:
+        with open(path, encoding="ascii") as file:
+            kept = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _written(row: tuple[Any, ...]) -> list[Any]:
+    return [{"hex": value.hex()} if isinstance(value, bytes) else value for value in row]
+
+
+def _values(row: list[Any]) -> list[Any]:
+    return [bytes.fromhex(value["hex"]) if isinstance(value, dict) else value for value in row]

@@ -1,0 +1,203 @@
+"""A database that is damaged, removed, replaced or newer: made again or refused with words, never a crash for ever."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.errors import DatabaseNewer
+from photo_organizer.store import damage, db, looks, wishes
+from tests.commands.beats import Beats
+from tests.journeys.home import Home
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+    made = Beats(tmp_path, monkeypatch)
+    made.beat()
+    yield made
+    made.end()
+
+
+def _garbage(start: float, end: float) -> Callable[[Path], None]:
+    def spoil(path: Path) -> None:
+        data = bytearray(path.read_bytes())
+        low, high = int(len(data) * start) // 4096 * 4096, int(len(data) * end)
+        data[low:high] = random.Random(5).randbytes(high - low)
+        path.write_bytes(data)
+
+    return spoil
+
+
+def _sql(statement: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        con = sqlite3.connect(path)
+        con.execute(statement)
+        con.commit()
+        con.close()
+
+    return change
+
+
+DAMAGES = {
+    "header": _garbage(0, 0.01),
+    "first third": _garbage(0.01, 0.33),
+    "middle": _garbage(0.34, 0.66),
+    "last third": _garbage(0.67, 1.0),
+    "zeroed": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:8192]),
+    "empty": lambda path: path.write_bytes(b""),
+    "text": lambda path: path.write_text("this is no database" * 500),
+    "a table is missing": _sql("DROP TABLE catalogue"),
+    "another table is missing": _sql("DROP TABLE inbox"),
+    "a column has another name": _sql("ALTER TABLE catalogue RENAME COLUMN size TO bytes"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_damage_behind_an_orderly_stop_is_no_end(
+    beats: Beats, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(40):
+        beats.drop()
+    beats.beat(4)
+    assert beats.left() == []
+    beats.end()
+    monkeypatch.undo()
+    DAMAGES[kind](beats.state / db.NAME)
+    home = Home(beats.root)
+    home.put("new.jpg", photos.jpeg("2024:05:06 07:08:09", seed=77))
+    for path in list(beats.library.rglob("*.jpg"))[:3]:
+        home.put(f"again {path.name}", path.read_bytes())
+    done = home.once()
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, beats.left()) == (0, []), done.stderr
+    assert len(beats.filed()) == 41, "what the library had is not filed a second time"
+    monkeypatch.setattr("time.monotonic", beats.clock)
+    beats.start()
+
+
+@pytest.mark.parametrize("kind", ["middle", "last third", "zeroed", "a table is missing"])
+def test_damage_that_is_met_while_the_service_runs_is_healed_by_itself(beats: Beats, kind: str) -> None:
+    for _ in range(40):
+        beats.drop()
+    beats.beat(4)
+    beats.opened.con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    beats.opened.con.execute("PRAGMA cache_size = 0")
+    DAMAGES[kind](beats.state / db.NAME)
+    beats.drop()
+    for _ in range(4):
+        beats.beat(3)
+        if beats.begins_anew():
+            beats.end()
+            beats.start()
+    beats.beat(3)
+    assert beats.left() == []
+    assert len(beats.filed()) == 41
+    assert [path.name for path in beats.state.iterdir() if ".corrupt-" in path.name]
+    assert not damage.is_marked(str(beats.state))
+
+
+def test_a_database_that_is_removed_while_the_service_runs_is_noticed(beats: Beats) -> None:
+    beats.drop()
+    beats.beat(3)
+    for path in beats.state.glob("organizer.db*"):
+        path.unlink()
+    beats.beat()
+    assert beats.begins_anew()
+    beats.end()
+    beats.start()
+    beats.drop()
+    beats.beat(3)
+    assert beats.left() == []
+    assert (beats.state / db.NAME).exists()
+    assert len(beats.filed()) == 2
+
+
+def test_damage_that_comes_back_at_once_is_told_and_does_not_go_round(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("photo_organizer.service.loop.file_pass", broken)
+    beats.drop()
+    beats.beat()
+    assert beats.begins_anew()
+    beats.end()
+    beats.start()
+    beats.beat(3)
+    assert not beats.begins_anew()
+    assert beats.status()["word"] == "Needs attention"
+    assert "Storage Manager" in beats.status()["cure"]
+
+
+def test_what_its_owner_has_decided_survives_the_database(beats: Beats) -> None:
+    beats.drop()
+    beats.drop()
+    beats.beat(3)
+    folder = str(beats.library / "2021" / "03_Mar")
+    picture = str(next((beats.library / "2021" / "03_Mar").iterdir()))
+    pair = [row[0] for row in beats.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
+    asked = [
+        beats.post("not-duplicates", pictures=pair),
+        beats.post("cover-pin", folder=folder, tiles=[picture]),
+        beats.post("cover-exclude", path=picture),
+    ]
+    beats.beat()
+    assert [(beats.answer(number) or {})["state"] for number in asked] == ["done"] * 3
+    denied = looks.not_duplicates(beats.opened.con)
+    beats.end()
+    (beats.state / db.NAME).write_bytes(b"no database any more" * 99)
+    beats.start()
+    assert looks.not_duplicates(beats.opened.con) == denied
+    wished = wishes.everything(beats.opened.con)
+    assert wished.folders[folder].pinned == (picture,)
+    assert wished.excluded_pictures == frozenset({picture})
+    beats.beat(2)
+    pair = [row[0] for row in beats.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
+    beats.post("not-duplicates", pictures=pair, take_back=True)
+    beats.beat()
+    beats.end()
+    (beats.state / db.NAME).unlink()
+    beats.start()
+    assert looks.not_duplicates(beats.opened.con) == [], "what was taken back stays so"
+
+
+@pytest.mark.parametrize("wal", [False, True])
+def test_a_newer_version_s_database_is_neither_read_nor_written(tmp_path: Path, *, wal: bool) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    con.execute(f"PRAGMA user_version = {db.newest_version() + 1}")
+    if not wal:
+        con.close()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}
+    for opening in (db.open_database, db.open_readonly):
+        with pytest.raises(DatabaseNewer, match="newer version"):
+            opening(str(tmp_path))
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}
+    assert after == before
+    con.close()
+
+
+def test_commands_end_with_two_and_a_sentence_for_a_newer_version_s_database(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.put("a.jpg", photos.jpeg("2024:05:06 07:08:09"))
+    assert home.once().returncode == 0
+    con = sqlite3.connect(home.state / db.NAME)
+    con.execute("PRAGMA user_version = 9999")
+    con.close()
+    home.put("b.jpg", photos.jpeg("2024:05:06 07:08:10", seed=2))
+    for command in ("once", "status", "run"):
+        said = home.run(command)
+        assert said.returncode == 2, said.stderr
+        assert "newer version" in said.stderr
+        assert "Traceback" not in said.stderr
+    assert (home.intake / "b.jpg").exists()
