@@ -71,12 +71,16 @@ class Beats:
     def end(self) -> None:
         """Stop in order."""
         self.stop.set()
+        self.service.night.stop()
+        self.service.quiet.stop()
         self.service.queue.close()
         wiring.close(self.opened)
         self.opened.lock.__exit__()
 
     def die(self) -> None:
         """End as a power cut ends it, as far as one process can show it."""
+        self.service.night.stop()
+        self.service.quiet.stop()
         self.opened.recorder.stop()
         self.opened.con.close()
         self.opened.lock.__exit__()
