@@ -5,6 +5,7 @@ const LINES = {
   overview: "M4 13h6V4H4zM14 20h6V11h-6zM4 20h6v-3H4zM14 4h6v3h-6z",
   plan: "M5 4h14v16H5zM9 9h6M9 13h6M9 17h3",
   activity: "M3 12h4l3-7 4 14 3-7h4",
+  library: "M4 5h4v5H4zM10 5h4v5h-4zM16 5h4v5h-4zM4 14h4v5H4zM10 14h4v5h-4zM16 14h4v5h-4z",
   duplicates: "M8 8h12v12H8zM16 8V4H4v12h4",
   similar: "M3 6h8v12H3zM13 6h8v12h-8zM5 15l2-3 2 3M15 15l2-3 2 3",
   waiting: "M12 3a9 9 0 1 0 .01 0M12 7v5l4 2",

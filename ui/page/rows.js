@@ -3,13 +3,14 @@
 import { h } from "./dom.js";
 import { actionWord, base, below, button, folder, picture, undo } from "./parts.js";
 import { reason } from "./reasons.js";
+import { opener } from "./viewer.js";
 import { size, t, when } from "./words.js";
 
 export function row(done, { brief = false } = {}) {
   const name = base(done.from);
   const taker = done.undo && button(t("undo"), () => undo({ plan: done.id }), { class: "small", "aria-label": t("undo_of", { name }) });
   return h("li", { class: `done ${done.action} ${done.state}` },
-    picture(done.picture, name),
+    done.picture ? opener(picture(done.picture, name), { picture: done.picture, name }) : picture(done.picture, name),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", h("bdi", {}, name)),
       h("p", { class: "quiet" }, line(done)),

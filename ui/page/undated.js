@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { base, button, picture } from "./parts.js";
+import { opener } from "./viewer.js";
 import { size, t, taken } from "./words.js";
 
 export function undatedRow(one, accept) {
@@ -9,7 +10,7 @@ export function undatedRow(one, accept) {
   const id = `date-${one.picture}`;
   const field = h("input", { id, type: "datetime-local", step: "1", value: one.proposals[0]?.taken ?? "" });
   return h("li", {},
-    picture(one.picture, name),
+    opener(picture(one.picture, name), { picture: one.picture, name }),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, h("bdi", {}, name)), " ", h("span", { class: "quiet" }, size(one.bytes))),
       one.proposals.length ? h("ul", {}, one.proposals.map((each) => proposal(each, name, (when) => accept(one, when)))) : h("p", { class: "quiet" }, t("no_proposal")),

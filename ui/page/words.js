@@ -49,6 +49,18 @@ export function taken(text) {
   return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
+// A month as its name: "August 2024", or its first letters alone.
+export function monthName(month, short = false) {
+  const [year, place] = month.split("-").map(Number);
+  return new Intl.DateTimeFormat(locale, short ? { month: "short" } : { month: "long", year: "numeric" }).format(new Date(year, place - 1, 1));
+}
+
+// The day of a month and the time, for pictures that stand under their month.
+export function dayAndTime(text) {
+  const date = new Date(text.slice(0, 19));
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
+}
+
 // A length of time, roughly: what is left of long work.
 export function span(seconds) {
   const [value, unit] = seconds < 90 ? [seconds, "second"] : seconds < 5400 ? [seconds / 60, "minute"] : [seconds / 3600, "hour"];

@@ -96,8 +96,8 @@ def picture(asked: Asked) -> Response:
     path = os.path.join(asked.page.settings().paths_library, known.path)
     try:
         body = asked.page.picture(path, known.stamp, SIDES[asked.values.get("size", "small")])
-    except PhotoOrganizerError as error:
-        raise Refusal(404, "there is no picture of this file") from error
+    except PhotoOrganizerError:
+        return Response(204)  # a file without a picture is no mistake of whoever asks
     return Response(200, body, _kind(body), (("Cache-Control", "private, max-age=600"),))
 
 

@@ -1,0 +1,88 @@
+"""The library by month, and single files with what is known of their date, for the page. Reads only."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Precision, Strength
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# The very expressions of the index of migration 0014: months are counted from it alone.
+_MONTH = "coalesce(substr(taken, 1, 7), substr(CAST(path AS TEXT), 1, 4) || '-' || substr(CAST(path AS TEXT), 6, 2))"
+_SHOWN = "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB))"
+_WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
+_ROW = "id, path, taken, source, precision, strength"
+MOST_SEARCHED = 500  # files in one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many files were taken in a month; `weak` of them by a file time or a day alone."""
+
+    month: str  # YYYY-MM
+    files: int
+    weak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One file of the library; `taken` and the rest are None where its date is only told by its folder."""
+
+    number: int
+    path: str
+    taken: str | None
+    source: str | None
+    precision: int | None
+    strength: int | None
+
+    @property
+    def weak(self) -> bool:
+        """Whether its date is a file time, or not known to the minute."""
+        return self.strength == Strength.FILE_TIME or (self.precision or Precision.SECOND) <= Precision.DAY
+
+
+def months(con: sqlite3.Connection) -> list[Month]:
+    """Return every month that has files, the oldest first. Touches nothing."""
+    rows = con.execute(
+        f"SELECT {_MONTH} AS month, count(*), sum(coalesce({_WEAK}, 0)) FROM catalogue "
+        f"WHERE {_SHOWN} GROUP BY month HAVING month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
+    )
+    return [Month(month, int(files), int(weak)) for month, files, weak in rows]
+
+
+def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[Filed]]:
+    """Return how many files a month has and a slice of them, in the order they were taken. Touches nothing."""
+    condition = f"{_SHOWN} AND {_MONTH} = ?"
+    total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
+    rows = con.execute(
+        f"SELECT {_ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",
+        (wanted, limit, offset),
+    )
+    return int(total), [_filed(row) for row in rows]
+
+
+def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> list[Filed]:
+    """Return files whose path, or path in the intake, holds `text`, whatever its case. Touches nothing."""
+    found = "instr(lower(CAST({} AS TEXT)), ?)"
+    rows = con.execute(
+        f"SELECT {_ROW} FROM catalogue WHERE {_SHOWN} AND ({found.format('path')} OR {found.format('original')}) "
+        "ORDER BY coalesce(taken, ''), path LIMIT ?",
+        (text.lower(), text.lower(), limit),
+    )
+    return [_filed(row) for row in rows]
+
+
+def one(con: sqlite3.Connection, number: int) -> tuple[Filed, str | None] | None:
+    """Return a file and the path that it had in the intake, None when there is no such file. Touches nothing."""
+    row = con.execute(f"SELECT {_ROW}, original FROM catalogue WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        return None
+    return _filed(row[:-1]), os.fsdecode(row[-1]) if row[-1] else None
+
+
+def _filed(row: tuple[int, bytes, str | None, str | None, int | None, int | None]) -> Filed:
+    return Filed(row[0], os.fsdecode(row[1]), *row[2:])

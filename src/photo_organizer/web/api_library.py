@@ -1,0 +1,114 @@
+"""What the library holds: months, the files of one, a search, and everything that is known of one picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.model import Action, Precision, Strength
+from photo_organizer.store import calendar, catalogue, journal
+from photo_organizer.web.answers import shown
+from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.store.calendar import Filed
+    from photo_organizer.store.journal import Ticket
+
+MOST = 200
+MOST_COMPANIONS = 50
+
+
+def months(asked: Asked) -> dict[str, Any]:
+    """Return how many files each month holds."""
+    with asked.page.reading() as con:
+        found = calendar.months(con)
+    return {"months": [{"month": one.month, "files": one.files, "weak": one.weak} for one in found]}
+
+
+def month(asked: Asked) -> dict[str, Any]:
+    """Return a slice of the files of one month."""
+    values = asked.values
+    with asked.page.reading() as con:
+        total, rows = calendar.month(con, values["month"], values.get("offset", 0), values.get("limit", MOST))
+    return {"total": total, "rows": [_row(one) for one in rows]}
+
+
+def search(asked: Asked) -> dict[str, Any]:
+    """Return the files whose names, now or in the intake, hold a text."""
+    with asked.page.reading() as con:
+        rows = calendar.search(con, asked.values.get("text", "").strip())
+    return {"total": len(rows), "rows": [_row(one) for one in rows]}
+
+
+def about(asked: Asked) -> dict[str, Any]:
+    """Return what is known of one file: its date and where that is from, its companions, why it is here."""
+    with asked.page.reading() as con:
+        found = calendar.one(con, asked.values["number"])
+        if found is None:
+            raise Refusal(404, "there is no such picture")
+        filed, original = found
+        library = asked.page.settings().paths_library
+        done = journal.done_for_path(con, f"{library}/{filed.path}")
+        companions = list(_companions(con, filed.path))
+    return {
+        **_row(filed),
+        "path": shown(f"{library}/{filed.path}"),
+        "original": shown(original) if original else None,
+        "precision": Precision(filed.precision).name.lower() if filed.precision else None,
+        "strength": Strength(filed.strength).name.lower() if filed.strength else None,
+        "companions": [shown(name) for name in companions],
+        **_why(done[0] if done else None),
+    }
+
+
+def _why(ticket: Ticket | None) -> dict[str, Any]:
+    if ticket is None:
+        return {"code": None, "sentence": None, "undo": None}
+    reason = ticket.plan.reasons[0] if ticket.plan.reasons else None
+    return {
+        "code": reason.code if reason else None,
+        "sentence": shown(reason.sentence) if reason else None,
+        "undo": ticket.token if ticket.plan.action != Action.UNDO else None,
+    }
+
+
+def _companions(con: sqlite3.Connection, path: str) -> list[str]:
+    """Return the names of the files that share the folder and the stem."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    found = (known.path.rpartition("/")[2] for known in catalogue.below(con, folder))
+    return [other for other in found if other != name and other.startswith(f"{stem}.")][:MOST_COMPANIONS]
+
+
+def _row(one: Filed) -> dict[str, Any]:
+    return {
+        "picture": one.number,
+        "path": shown(one.path),
+        "taken": one.taken,
+        "source": one.source,
+        "weak": one.weak,
+    }
+
+
+_TEXT = {"type": "string"}
+_FLAG = {"type": "boolean"}
+_FIELDS = {"picture": integer(), "path": _TEXT, "taken": maybe(_TEXT), "source": maybe(_TEXT), "weak": _FLAG}
+_ROWS = record(total=integer(), rows=listed(record(**_FIELDS)))
+_ABOUT = record(
+    **_FIELDS, original=maybe(_TEXT), precision=maybe(_TEXT), strength=maybe(_TEXT), companions=listed(_TEXT),
+    code=maybe(_TEXT), sentence=maybe(_TEXT), undo=maybe(code(16)),
+)  # fmt: skip
+_MONTH = {"type": "string", "pattern": "^[12][0-9]{3}-[01][0-9]$"}
+
+ROUTES = (
+    Route("GET", "/library/months", "How many files each month of the library holds", months,
+          record(months=listed(record(month=_TEXT, files=integer(), weak=integer())))),
+    Route("GET", "/library/months/{month}", "The files of one month", month, _ROWS,
+          (Value("month", _MONTH), Value("offset", integer()), Value("limit", integer(1, MOST)))),
+    Route("GET", "/library/search", "Files by a part of their name, now or in the intake", search, _ROWS,
+          (Value("text", words()),)),
+    Route("GET", "/pictures/{number}/about", "Everything that is known of one file of the library", about, _ABOUT,
+          (Value("number", integer(1)),)),
+)  # fmt: skip

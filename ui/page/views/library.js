@@ -1,0 +1,83 @@
+// What the library holds: a map of years and months, the pictures of one month, and a search by name.
+
+import { failed } from "../notice.js";
+import { clear, h } from "../dom.js";
+import { get } from "../net.js";
+import { base, nothing, picture } from "../parts.js";
+import { sheet } from "../sheet.js";
+import { opener } from "../viewer.js";
+import { dayAndTime, monthName, number, t } from "../words.js";
+
+const MONTHS = 12;
+
+export function open(body, asked) {
+  let wanted = null; // what the sheet shows: { month } or { text }
+  let waiting = 0;
+  const text = h("input", { id: "find", type: "search", maxLength: 200, oninput: () => later() });
+  const map = h("div", { class: "map" });
+  const title = h("h2", { tabindex: "-1" });
+  const list = sheet({ fetchPage: page, make: tile, label: t("pictures") });
+  const back = h("button", { type: "button", onclick: () => choose(null) }, t("all_months"));
+  const one = h("section", { class: "card", hidden: true }, h("div", { class: "row between" }, title, back), list.element);
+  const all = h("section", { class: "card" }, h("h2", {}, t("months")), h("p", { class: "quiet" }, t("months_help")), map);
+  body.append(h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() }, h("label", {}, t("search_library"), text)), all, one);
+
+  function later() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => choose(text.value.trim() ? { text: text.value.trim() } : null), 250);
+  }
+
+  function page(offset, limit) {
+    if (wanted.month) return get(`library/months/${wanted.month}`, { offset, limit });
+    return offset ? Promise.resolve({ total: list.total, rows: [] }) : get("library/search", { text: wanted.text });
+  }
+
+  async function choose(what) {
+    wanted = what;
+    one.hidden = what === null;
+    all.hidden = what !== null;
+    if (what === null) return;
+    title.textContent = what.month ? monthName(what.month) : t("found");
+    const total = await list.renew();
+    title.textContent += ` (${number(total)})`;
+    if (what.month) title.focus();
+  }
+
+  async function refresh(_status, changed) {
+    if (!changed) return;
+    const { months } = await get("library/months");
+    clear(map, months.length ? table(months) : nothing("no_months"));
+    const month = asked.get("month");
+    asked.delete("month");
+    if (month) await choose({ month });
+  }
+
+  function table(months) {
+    const known = new Map(months.map((each) => [each.month, each]));
+    const years = months.map((each) => Number(each.month.slice(0, 4)));
+    const most = Math.max(...months.map((each) => each.files));
+    const rows = [];
+    for (let year = Math.max(...years); year >= Math.min(...years); year -= 1) if (years.includes(year)) rows.push(row(year, known, most));
+    const heads = Array.from({ length: MONTHS }, (_, place) => h("th", { scope: "col" }, monthName(`2000-${String(place + 1).padStart(2, "0")}`, true)));
+    return h("table", { class: "heat" }, h("caption", { class: "said-only" }, t("months")), h("thead", {}, h("tr", {}, h("td"), heads)), h("tbody", {}, rows));
+  }
+
+  function row(year, known, most) {
+    const cells = Array.from({ length: MONTHS }, (_, place) => known.get(`${year}-${String(place + 1).padStart(2, "0")}`));
+    return h("tr", {}, h("th", { scope: "row" }, String(year)), cells.map((each) => h("td", {}, each ? cell(each, most) : h("span", { class: "gap", "aria-label": t("no_pictures") }, "·"))));
+  }
+
+  function cell(each, most) {
+    const warmth = 1 + Math.round((5 * Math.log(each.files)) / Math.log(Math.max(2, most)));
+    const words = [monthName(each.month), t("files_n", { n: number(each.files) }), each.weak && t("weak_n", { n: number(each.weak) })];
+    return h("button", { type: "button", class: `warm-${warmth}`, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join("\n"), onclick: () => choose({ month: each.month }).catch(failed) },
+      number(each.files), each.weak > 0 && h("i", { "aria-hidden": "true" }));
+  }
+  return { refresh, close: () => clearTimeout(waiting) };
+}
+
+function tile(each) {
+  const name = base(each.path);
+  return h("li", {}, opener(picture(each.picture, name), { picture: each.picture, name }),
+    h("p", { class: "quiet" }, each.taken ? dayAndTime(each.taken) : h("bdi", {}, name), each.weak && h("span", { class: "tag warn" }, t("weak"))));
+}
