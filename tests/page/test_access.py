@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from tests.page.running import Running
 
 HERE = Path(__file__).parent
-VIEWS = ("overview", "plan", "activity", "library", "duplicates", "similar", "waiting", "thumbnails", "settings", "logs")
+VIEWS = (
+    "overview",
+    "plan",
+    "activity",
+    "library",
+    "duplicates",
+    "similar",
+    "waiting",
+    "thumbnails",
+    "settings",
+    "logs",
+)
 AXE = """
 const done = arguments[0];
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((found) =>
