@@ -126,8 +126,9 @@ OPTIONS: tuple[Option, ...] = (
         "same_second",
         "keep_both",
         read.choice("keep_both", "duplicates"),
-        "Two different files want one name. keep_both: both stay in the library, side by side; "
-        "duplicates: the later one goes to Duplicates, as the older program did it.",
+        "What happens when two different photos or films would get the same name, for example because two cameras took "
+        "them in the same second. keep_both: both stay in the library, side by side; duplicates: the later one goes to "
+        "Duplicates, as the older program did it.",
     ),
     Option(
         "duplicates",
