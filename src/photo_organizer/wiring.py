@@ -18,6 +18,7 @@ from photo_organizer.act.guards import Lock, marker_path
 from photo_organizer.arrive.settle import Settle
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
+from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.future import Future
 from photo_organizer.gather.likes import Likes
 from photo_organizer.gather.world import Gatherer
@@ -162,6 +163,7 @@ def preview(settings: Settings, state: str) -> Iterator[Preview]:
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
         con = scratch(state, folder)
         try:
+            Adoption(con, settings.paths_library, settings.paths_intake).run()
             future = Future()
             gatherer = _gatherer(con, settings, future)
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from photo_organizer.decide.redate import SOURCE, Undated, companions, plan_redate
+from photo_organizer.decide.redate import SOURCE, Undated, plan_redate
 from photo_organizer.model import Action, Dated, Move, Stamp, Strength
 from photo_organizer.settings import Settings
 from photo_organizer.store.closing import OWNER_DATE
@@ -40,8 +40,3 @@ def test_taken_names_are_passed_over() -> None:
     )
     names = [step.dst.rpartition("/")[2] for plan in plans for step in plan.steps if isinstance(step, Move)]
     assert names == ["19870803_110500.0001.jpg", "19870803_110500.0002.jpg"]
-
-
-def test_companions_are_of_the_same_stem() -> None:
-    there = ["a.jpg", "A.XMP", "a.jpg.json", "a_1.jpg", "ab.jpg", "b.jpg"]
-    assert companions("a.jpg", there) == ["A.XMP", "a.jpg.json"]

@@ -170,13 +170,16 @@ class Search:
     def _units(self, equal: Iterable[Compared]) -> Iterator[Filed]:
         """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
         known = {file.path: _filed(file) for file in equal}
+        together = {filed.together for filed in known.values()}
         places = {filed.place for filed in known.values()}
         for folder in sorted({folder for folder, _ in places}):
             for path, row in contents.in_folder(self.con, folder):
                 if path in known:
                     yield known[path]
-                elif place_of(path) in places:
-                    yield _filed(contents.compared(row))
+                elif place_of(path) in places or row[11]:
+                    beside = _filed(contents.compared(row))
+                    if beside.together in together:
+                        yield beside
 
     def _sharing(self, files: Iterable[Filed]) -> Iterator[str]:
         """Yield the copies that share all their blocks with the first of their content: removing frees nothing."""
@@ -191,4 +194,4 @@ class Search:
 
 
 def _filed(file: Compared) -> Filed:
-    return Filed(file.path, file.stamp, file.md5, file.taken, file.token, file.sureness)
+    return Filed(file.path, file.stamp, file.md5, file.taken, file.token, file.sureness, file.unit)

@@ -9,10 +9,10 @@ from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import Chosen, plan_aside
 from photo_organizer.decide.dedupe import Filed
-from photo_organizer.decide.naming import fold, split
+from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.errors import Refused
-from photo_organizer.examine.kind import is_picture
+from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, library_looks
@@ -47,7 +47,7 @@ class SetAsideTask(PlansTask):
         kept, chosen = _named(con, self._keep, moved), _named(con, self._aside, moved)
         aside = Spelling(root).actual(DUPLICATES)
         for some in _rounds(chosen) if chosen else []:
-            units = list(_units(con, root, some, kept[0].path))
+            units = list(_units(con, root, some, kept))
             yield plan_aside(units, root, aside, {fold(name): None for name in names_in(aside)})
 
 
@@ -73,31 +73,29 @@ def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> 
     return found
 
 
-def _units(con: sqlite3.Connection, library: str, chosen: list[Filed], kept: str) -> Iterator[Chosen]:
-    """Yield the chosen pictures of each stem with what belongs to them."""
-    units: dict[tuple[str, str], list[Filed]] = {}
+def _units(con: sqlite3.Connection, library: str, chosen: list[Filed], kept: list[Filed]) -> Iterator[Chosen]:
+    """Yield the chosen pictures with what belongs to them, each file once."""
+    stays = {file.path for file in kept}
+    reached: set[str] = set()
     for file in chosen:
-        units.setdefault(file.place, []).append(file)
-    for files in units.values():
-        companions = list(_companions(con, files))
-        yield Chosen((*files, *companions), kept, _aside_already(con, library, files[0]))
+        if file.path in reached:
+            continue
+        together = unit_paths(con, library, file.path)
+        if stays.intersection(
+            together
+        ):  # of one unit some stay: what was chosen goes with what is named after it
+            start = fold(file.path) + "."
+            together = [file.path, *(path for path in together if fold(path).startswith(start))]
+        reached |= set(together)
+        files = [filed for path in together if (filed := _filed(con, path))]
+        yield Chosen(tuple(files), kept[0].path, _aside_already(con, library, file))
 
 
-def _companions(con: sqlite3.Connection, files: list[Filed]) -> Iterator[Filed]:
-    """Yield what travels with these files: all of their stem, or only what is named after them when a picture stays."""
-    folder, stem = files[0].place
-    chosen = {file.path for file in files}
-    beside = [
-        known
-        for known in catalogue.below(con, folder)
-        if known.path not in chosen and fold(known.path.rpartition("/")[2]).startswith(f"{stem}.")
-    ]
-    stays = any(is_picture(known.path) for known in beside)
-    starts = tuple(fold(path.rpartition("/")[2]) + "." for path in chosen)
-    for known in beside:
-        name = fold(known.path.rpartition("/")[2])
-        if name.startswith(starts) or not (stays or split(name)[0][len(stem) + 1 :].isdigit()):
-            yield Filed(known.path, known.stamp, known.md5)
+def _filed(con: sqlite3.Connection, path: str) -> Filed | None:
+    known = catalogue.by_path(con, path)
+    if known is None:
+        return None
+    return Filed(path, known.stamp, known.md5, library_looks.capture_date(con, path))
 
 
 def _aside_already(con: sqlite3.Connection, library: str, file: Filed) -> str:

@@ -10,6 +10,7 @@ from photo_organizer.act.prune import prune
 from photo_organizer.act.undo import plan_back
 from photo_organizer.commands.reply import ended, refused
 from photo_organizer.commands.task import counted, finals
+from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError
 from photo_organizer.model import Move, State
 from photo_organizer.store import journal, outbox
@@ -105,7 +106,7 @@ class Undo:
         undoes: dict[int, str] = {}
         for ticket in tickets:
             try:
-                plan = self._way_back(ticket)
+                plan = with_unit(self.library, self._way_back(ticket))
             except PhotoOrganizerError as problem:
                 self._left[ticket.token] = str(problem)
                 continue
@@ -168,9 +169,11 @@ class Undo:
 def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is to be taken back by its numbers, so that it stays the same over a restart."""
     if wanted.get("plan") is not None:
-        return {"plans": [ticket.token for ticket in journal.done_with_token(library.con, wanted["plan"])]}
+        tokens = [ticket.token for ticket in journal.done_with_token(library.con, wanted["plan"])]
+        return {"plans": with_late_members(library, tokens)}
     if wanted.get("path") is not None:
-        return {"plans": [ticket.token for ticket in journal.done_for_path(library.con, wanted["path"])[:1]]}
+        tokens = [ticket.token for ticket in journal.done_for_path(library.con, wanted["path"])[:1]]
+        return {"plans": with_late_members(library, tokens)}
     run = wanted.get("run")
     return {"run": run if run is not None else journal.last_run(library.con) or 0}
 
@@ -178,7 +181,7 @@ def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _tokens(library: Library, target: Mapping[str, Any]) -> list[str]:
     """Return what of the target is not taken back yet, newest first."""
     if "run" in target:
-        return journal.tokens_in_run(library.con, int(target["run"]))
+        return with_late_members(library, journal.tokens_in_run(library.con, int(target["run"])))
     tokens = [str(token) for token in target["plans"]]
     return [token for token in tokens if journal.still_done(library.con, token)]
 

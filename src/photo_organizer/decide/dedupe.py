@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.desk import Desk
-from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
+from photo_organizer.decide.naming import common_stem, first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
     DUPLICATES,
@@ -54,7 +54,13 @@ class Filed:
     taken: str = ""  # capture date as catalogued, ISO 8601
     content: bytes | None = None
     sureness: tuple[int, int] = (0, 0)  # strength and precision of the date
+    unit: int = 0  # what it belongs to; 0: not filed by us
     place: tuple[str, str] = field(init=False)  # the folder, and the stem as names are compared
+
+    @property
+    def together(self) -> tuple[str, object]:
+        """What is equal for files that belong together: the unit and the folder; where no unit is known, the place."""
+        return (self.place[0], self.unit) if self.unit else self.place
 
     def __post_init__(self) -> None:
         """Work the place out once: it is asked for often."""
@@ -117,9 +123,9 @@ class _Planner:
         self.library, self.settings = library, settings
         self.aside = library.aside
         self.desk = Desk(World(library.root, names={self.aside: library.names_aside}))
-        self.units: dict[tuple[str, str], list[Filed]] = defaultdict(list)
+        self.units: dict[tuple[str, object], list[Filed]] = defaultdict(list)
         for file in library.files:
-            self.units[file.place].append(file)
+            self.units[file.together].append(file)
         self.kept, self.gone = set[str](), set[str]()
         self.aside_soon = set[bytes | None]()  # contents that this run moves to Duplicates/
 
@@ -167,10 +173,10 @@ class _Planner:
     def _partners(self, other: Filed, kept: Filed) -> list[tuple[Filed, Filed]] | None:
         """Return each file of one unit with its equal in the other; None when any has none."""
         theirs: dict[bytes | None, Filed] = {
-            file.content: file for file in self.units[kept.place] if file.content
+            file.content: file for file in self.units[kept.together] if file.content
         }
         theirs[kept.content] = kept
-        mine = [other, *(file for file in self.units[other.place] if file is not other)]
+        mine = [other, *(file for file in self.units[other.together] if file is not other)]
         if other.place == kept.place:  # a.jpg and a.jpeg beside each other: one file each
             return [(other, kept)]
         if any(file.content is None or file.content not in theirs for file in mine):
@@ -194,8 +200,9 @@ class _Planner:
 
     def _move_aside(self, files: Iterable[Filed]) -> tuple[Step, ...]:
         members = list(files)
-        stem = split(members[0].path.rpartition("/")[2])[0]
-        tails = [split(file.path.rpartition("/")[2])[1] for file in members]
+        names = [file.path.rpartition("/")[2] for file in members]
+        stem = common_stem(names)
+        tails = [name[len(stem) :] for name in names]
         fraction = members[0].taken.partition(".")[2]
         stems = sub_second_stems(stem, fraction)
         free = first_free(stems, lambda name: self.desk.free(self.aside, name, tails))

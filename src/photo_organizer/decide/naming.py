@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all of `decide`
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -52,6 +52,18 @@ def unlettered(key: str) -> str:
 def is_sub_second(key: str, start: str) -> bool:
     """Tell whether a folded name is that of a neighbour of `start` (a stem and its dot): 20240831_134757.1230.jpg."""
     return key.startswith(start) and _SUB_SECONDS.match(key, len(start)) is not None
+
+
+def common_stem(names: Sequence[str]) -> str:
+    """Return the stem that the files of one unit share, the main file's name first: its parts are stem_1, stem_2."""
+    first = split(names[0])[0]
+    if all(fold(name).startswith(fold(first)) for name in names):
+        return first
+    same = next(
+        (n for n in range(len(first)) if any(fold(name[: n + 1]) != fold(first[: n + 1]) for name in names)),
+        0,
+    )
+    return first[:same].rstrip("_.") or first
 
 
 def safe(name: str) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.desk import Desk
-from photo_organizer.decide.naming import first_free, fold, place, split, sub_second_stems
+from photo_organizer.decide.naming import common_stem, first_free, place, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Dated, Move, Plan, Reason, Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from photo_organizer.model import Stamp
@@ -22,15 +22,9 @@ SOURCE = "owner"
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """One file with what stands beside it under the same stem; `files` are (path, stamp), the main one first."""
+    """One file with what belongs to it; `files` are (path, stamp), the main one first."""
 
     files: tuple[tuple[str, Stamp], ...]
-
-
-def companions(name: str, names: Iterable[str]) -> list[str]:
-    """Return the names in one folder that belong to the file `name`: the same stem with another ending."""
-    stem, own = fold(split(name)[0]) + ".", fold(name)
-    return sorted(other for other in names if fold(other) != own and fold(other).startswith(stem))
 
 
 def plan_redate(
@@ -49,8 +43,8 @@ def plan_redate(
     reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
     plans = []
     for one in undated:
-        main = split(one.files[0][0].rpartition("/")[2])[0]
-        tails = [path.rpartition("/")[2][len(main) :].lower() for path, _ in one.files]
+        originals = [path.rpartition("/")[2] for path, _ in one.files]
+        tails = [name[len(common_stem(originals)) :].lower() for name in originals]
         free = stem if desk.free(folder, stem, tails) else _next_stem(desk, folder, stem, tails)
         steps = []
         for (path, stamp), tail in zip(one.files, tails, strict=True):

@@ -14,6 +14,7 @@ from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.missing import sentence
 from photo_organizer.disk.folders import Folders
+from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
@@ -48,7 +49,8 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Pro
     library.executor.identity = require_library(library.con, settings.paths_library)
     library.lock.lock_library()
     recover(library)
-    return refresh(library, stop, report)
+    adoption = Adoption(library.con, settings.paths_library, settings.paths_intake)
+    return adoption.run(stop) and refresh(library, stop, report)
 
 
 def refresh(

@@ -26,6 +26,7 @@ class Filed:
     taken: datetime | None  # as it was filed
     source: str  # of that date
     strength: int  # of that date
+    plan: str  # the last one that moved it
 
 
 def open_unit(con: sqlite3.Connection, membership: Membership, folder: str, now_ns: int) -> int:
@@ -64,7 +65,7 @@ def paths(con: sqlite3.Connection, unit: int) -> list[str]:
 
 def members(con: sqlite3.Connection, unit: int) -> list[Filed]:
     """Return the members of a unit, in path order. Touches nothing."""
-    query = "SELECT path, original, taken, source, strength FROM catalogue WHERE unit = ? ORDER BY path"
+    query = "SELECT path, original, taken, source, strength, plan FROM catalogue WHERE unit = ? ORDER BY path"
     return [
         Filed(
             os.fsdecode(path),
@@ -72,8 +73,9 @@ def members(con: sqlite3.Connection, unit: int) -> list[Filed]:
             datetime.fromisoformat(taken) if taken else None,
             source or "",
             strength or 0,
+            plan or "",
         )
-        for path, original, taken, source, strength in con.execute(query, (unit,))
+        for path, original, taken, source, strength, plan in con.execute(query, (unit,))
     ]
 
 

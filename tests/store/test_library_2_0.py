@@ -1,0 +1,121 @@
+"""A library that version 2.0.0 filed: it opens, is given its units once, and undo behaves as it did."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.gather import adopt
+from photo_organizer.store import db
+from tests.journeys.home import Home
+from tests.store.library_2_0 import PASSES, TREE, contents, plant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNITS = {
+    frozenset({"live still", "live film", "live edits"}),
+    frozenset({"pair picture", "pair raw", "pair settings"}),
+    frozenset({"late still", "early film"}),
+    frozenset({"small version"}),
+    frozenset({"large version"}),
+    frozenset({"raw of another camera"}),
+    frozenset({"film of one second"}),
+    frozenset({"another film of that second"}),
+    frozenset({"taken back", "settings taken back"}),
+    frozenset({"last picture", "last settings"}),
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    plant(tmp_path)
+    return Home(tmp_path)
+
+
+def found(home: Home) -> dict[str, str]:
+    """Path below the root → content of every file of the owner."""
+    names = {data: name for name, data in contents().items()}
+    paths = (path for top in (home.intake, home.library) for path in top.rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(home.root)): names.get(path.read_bytes(), "?")
+        for path in paths
+        if path.suffix != ".csv"
+    }
+
+
+def units_of(home: Home) -> set[frozenset[str]]:
+    """The units that the catalogue knows, by content."""
+    with closing(sqlite3.connect(home.state / "organizer.db")) as con:
+        rows = con.execute("SELECT unit, path FROM catalogue WHERE unit IS NOT NULL").fetchall()
+    together: dict[int, set[str]] = {}
+    for unit, path in rows:
+        together.setdefault(unit, set()).add(TREE[f"library/{os.fsdecode(path)}"])
+    return {frozenset(names) for names in together.values()}
+
+
+def test_the_fixture_is_of_the_schema_before_units(home: Home) -> None:
+    assert found(home) == TREE
+    with closing(sqlite3.connect(home.state / "organizer.db")) as con:
+        assert con.execute("PRAGMA user_version").fetchone()[0] == 8
+        sizes = {os.fsdecode(path): size for path, size in con.execute("SELECT path, size FROM catalogue")}
+    assert sizes == {
+        path.removeprefix("library/"): len(contents()[content])
+        for path, content in TREE.items()
+        if path.startswith("library/")
+    }
+
+
+def test_everything_that_was_filed_is_given_its_unit_once(home: Home) -> None:
+    for _ in range(2):
+        assert home.once().returncode == 0
+        assert found(home) == TREE
+        assert units_of(home) == UNITS
+
+
+def test_a_stop_in_the_middle_loses_nothing_and_it_goes_on(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adopt, "PORTION", 2)
+    library, intake = str(home.library), str(home.intake)
+    for last in range(1, 6):  # each time killed one file later, in the middle of a portion
+        con, _ = db.open_database(str(home.state))
+        left = iter(range(last))
+
+        def until(
+            self: adopt.Adoption, *row: object, left: object = left, real: object = adopt.Adoption._adopt
+        ) -> None:
+            next(left)  # type: ignore[call-overload]
+            real(self, *row)  # type: ignore[operator]
+
+        with monkeypatch.context() as killed, closing(con):
+            killed.setattr(adopt.Adoption, "_adopt", until)
+            with pytest.raises(StopIteration):
+                adopt.Adoption(con, library, intake).run()
+    assert home.once().returncode == 0
+    assert (found(home), units_of(home)) == (TREE, UNITS)
+
+
+def test_undo_takes_everything_back_as_it_did(home: Home) -> None:
+    taken_back = 0
+    while home.run("undo", "--last").returncode == 0:
+        taken_back += 1
+    cards = [step for step in PASSES if isinstance(step, dict)]
+    came = {f"intake/{path}": content for card in cards for path, content in card.items()}
+    assert found(home) == came
+    assert taken_back == len(PASSES) - 2, "one run was undone before, and its undo is none"
+
+
+def test_a_late_companion_joins_what_was_filed_before(home: Home) -> None:
+    packet = (
+        b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        b"<rdf:Description xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:DateTimeOriginal='2021-03-04T05:06:07'/>"
+        b"</rdf:RDF></x:xmpmeta>"
+    )
+    home.put("card/DSC_0007.DNG.xmp", packet)
+    home.once()
+    assert (home.library / "2021/03_Mar/20210304_050607.dng.xmp").read_bytes() == packet
