@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.arrive import scan as scanning
 from photo_organizer.arrive.scan import scan
+from photo_organizer.disk import walk
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 
@@ -194,7 +194,7 @@ def test_no_descriptor_is_open_between_two_folders(tmp_path: Path) -> None:
 def test_what_is_no_file_is_not_sighted(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(_write(tmp_path / "file.jpg"))
     assert [sight(str(tmp_path / name)) for name in ("link", "gone", "file.jpg/below", ".")] == [None] * 4
-    assert os.pathconf("/", "PC_PATH_MAX") == scanning.PATH_MAX
+    assert os.pathconf("/", "PC_PATH_MAX") == walk.PATH_MAX
 
 
 def _fail(problem: PhotoOrganizerError) -> None:

@@ -10,7 +10,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.prune import ours_to_remove, parent_of
+from photo_organizer.act.prune import ours_to_remove
+from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Swept:
 def holds_only_litter(root: str, folder: str) -> bool:
     """Say whether there is something in a sub-folder of the intake, and all of it is litter. Touches nothing."""
     try:
-        with parent_of(root, [*os.path.relpath(folder, root).split("/"), ""]) as opened:
+        with folder_below(root, os.path.relpath(folder, root)) as opened:
             return bool(_litter(opened))
     except OSError:  # gone, a link, or not to be read: nothing to tidy
         return False
@@ -63,7 +64,7 @@ def _sweep(
 ) -> list[str] | None:
     """Remove one folder with its litter; return the litter's names, None where the folder stays."""
     try:
-        with parent_of(root, [*names, ""]) as folder:
+        with folder_below(root, "/".join(names)) as folder:
             litter = _litter(folder)
             if litter is None:
                 return None
@@ -72,7 +73,7 @@ def _sweep(
                     shutil.rmtree(name, dir_fd=folder)
                 else:
                     os.unlink(name, dir_fd=folder)
-        with parent_of(root, names) as parent:
+        with folder_below(root, "/".join(names[:-1])) as parent:
             os.rmdir(names[-1], dir_fd=parent)
     except FileNotFoundError:
         return None

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 # Not empty, gone, replaced by a file or link, or a mount point: it simply stays.
 _STAYS = frozenset(
@@ -53,24 +52,10 @@ def ours_to_remove(names: list[str]) -> bool:
 
 def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerError], None]) -> bool:
     try:
-        with parent_of(root, names) as parent:
+        with folder_below(root, "/".join(names[:-1])) as parent:
             os.rmdir(names[-1], dir_fd=parent)
     except OSError as error:
         if error.errno not in _STAYS:
             on_problem(from_os_error(error, "remove the empty folder", os.path.join(root, *names)))
         return False
     return True
-
-
-@contextmanager
-def parent_of(root: str, names: list[str]) -> Iterator[int]:
-    """Open the folder that holds the last of `names`, one name at a time, never through a link."""
-    folder = os.open(root, FOLDER)
-    try:
-        for name in names[:-1]:
-            deeper = os.open(name, FOLDER, dir_fd=folder)
-            os.close(folder)
-            folder = deeper
-        yield folder
-    finally:
-        os.close(folder)

@@ -1,46 +1,19 @@
-"""The truth about the intake: a full look, folder by folder. Reads folders only; changes nothing.
-
-Folders are opened one name at a time from the root with O_NOFOLLOW, so a link put in the way at any
-moment is never followed; no descriptor stays open while the caller works on a folder's files.
-What cannot be seen is reported, because "unreadable" is not "absent".
-"""
+"""The truth about the intake: a full look, folder by folder. Reads folders only; changes nothing."""
 
 from __future__ import annotations
 
 import errno
-import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
-from photo_organizer.disk.flags import FOLDER
-from photo_organizer.disk.stamp import inode_of, sighting
-from photo_organizer.errors import (
-    FileBusy,
-    FileProblem,
-    PhotoOrganizerError,
-    VolumeAway,
-    VolumeProblem,
-    from_os_error,
-)
+from photo_organizer.disk.walk import walk
+from photo_organizer.errors import VolumeAway, from_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from photo_organizer.disk.walk import LeaveOut, Report
     from photo_organizer.model import Sighting
-
-    Report = Callable[[PhotoOrganizerError], None]
-
-    class LeaveOut(Protocol):
-        """Says of an entry of a folder whether it is not looked at."""
-
-        def __call__(self, name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name
-            """Return True for what is not looked at."""
-            ...
-
-
-PATH_MAX = 4096  # bytes with the final zero: <linux/limits.h>
-_NAME_MAX = 255
 
 
 def scan(
@@ -51,119 +24,14 @@ def scan(
     on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut = ignored,
 ) -> Iterator[list[Sighting]]:
-    """Yield the regular files of each folder below `root`, one list per folder; changes nothing.
+    """Yield the regular files of each folder below `root` that are for us; see `walk`. Changes nothing.
 
-    `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
-    what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children; `leave_out`
-    names the entries that are not looked at.
     Raises VolumeProblem when `root` itself cannot be read or the system is out of descriptors.
     """
-    avoid, avoid_paths = _identities(skip), {os.path.normpath(path) for path in skip}
-    pending = [""]
-    while pending:
-        inside = pending.pop()
-        path = os.path.join(root, inside) if inside else root
-        try:
-            with _opened(root, inside) as folder:
-                if inside and avoid and inode_of(os.fstat(folder)) in avoid:
-                    continue
-                files, folders, empty = _listed(folder, path, on_problem, leave_out)
-        except OSError as error:
-            _cannot_see(error, path, is_root=not inside, report=on_problem)
-            continue
-        if empty and inside and on_empty:
-            on_empty(path)
-        pending.extend(_enterable(inside, path, folders, avoid_paths, on_problem))
-        if files:
-            yield files
-
-
-def _identities(folders: Collection[str]) -> set[tuple[int, int]]:
-    """Return what the folders are, so that one reached by another spelling is recognised too."""
-    known = set()
-    for folder in folders:
-        try:
-            known.add(inode_of(os.stat(folder)))
-        except OSError:  # a folder that is not there cannot be entered either
-            continue
-    return known
-
-
-@contextmanager
-def _opened(root: str, inside: str) -> Iterator[int]:
-    """Open the folder `inside` below `root`, name by name, never through a link."""
-    folder = os.open(root, FOLDER)
     try:
-        for name in inside.split("/") if inside else ():
-            deeper = os.open(name, FOLDER, dir_fd=folder)
-            os.close(folder)
-            folder = deeper
-        yield folder
-    finally:
-        os.close(folder)
-
-
-def _listed(
-    folder: int, path: str, report: Report, leave_out: LeaveOut
-) -> tuple[list[Sighting], list[str], bool]:
-    """Return the folder's regular files, the names of its sub-folders, and whether it has no entry."""
-    files: list[Sighting] = []
-    folders: list[str] = []
-    empty, prefix = True, os.path.join(path, "")
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            empty = False
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not leave_out(name, is_folder=True):
-                    folders.append(name)
-            elif entry.is_file(follow_symlinks=False) and not leave_out(name, is_folder=False):
-                _look(entry, prefix + name, files, report)
-    return files, folders, empty
-
-
-def _look(entry: os.DirEntry[str], path: str, files: list[Sighting], report: Report) -> None:
-    if len(path) * 4 >= PATH_MAX and len(os.fsencode(path)) >= PATH_MAX:
-        report(_too_long(path))
-        return
-    try:
-        files.append(sighting(path, entry.stat(follow_symlinks=False)))
-    except FileNotFoundError:  # taken away since the folder was listed
-        return
+        yield from walk(root, skip, on_problem=on_problem, on_empty=on_empty, leave_out=leave_out)
     except OSError as error:
-        _cannot_see(error, path, is_root=False, report=report)
-
-
-def _enterable(
-    inside: str,
-    path: str,
-    names: list[str],
-    avoid: set[str],
-    report: Report,
-) -> Iterator[str]:
-    """Yield the sub-folders to visit, as paths below the root."""
-    for name in names:
-        deeper = os.path.join(path, name)
-        if len(os.fsencode(deeper)) >= PATH_MAX - 1:
-            report(_too_long(deeper))
-        elif not avoid or os.path.normpath(deeper) not in avoid:
-            yield os.path.join(inside, name)
-
-
-def _too_long(path: str) -> FileProblem:
-    start = path[:_NAME_MAX]
-    return FileProblem(f"the path is too long for the system: {start!r}…", path, "shorten the folders' names")
-
-
-def _cannot_see(error: OSError, path: str, *, is_root: bool, report: Report) -> None:
-    """Report what could not be read; a sub-folder that is gone or is a link by now is no problem."""
-    problem = from_os_error(error, "read", path)
-    if is_root:
         cure = "check that the shared folder is there and the account may read it"
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
             cure = "name the folder itself in the settings, not a link or a file"
-        raise VolumeAway(problem.message, cure) from error
-    if isinstance(problem, VolumeProblem):  # out of descriptors or memory: the whole look would be partial
-        raise problem from error
-    if not isinstance(problem, FileBusy):
-        report(problem)
+        raise VolumeAway(from_os_error(error, "read", root).message, cure) from error

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from photo_organizer.arrive.ignore import ignored
 from photo_organizer.disk.flags import FOLDER
+from photo_organizer.disk.walk import entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,8 +165,7 @@ class Watch:
                     me, mask = _identity(self), _mask()
                     wd = self._inotify.add_callback(os.fsencode(path), mask, self, me)
                     self._folders[path] = wd
-            with os.scandir(folder) as entries:
-                inside = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+            inside = [entry.name for entry in entries_of(folder) if entry.is_dir(follow_symlinks=False)]
         finally:
             os.close(folder)
         return (os.path.join(path, name) for name in inside if not ignored(name, is_folder=True))

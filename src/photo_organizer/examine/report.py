@@ -9,7 +9,8 @@ from photo_organizer import errors
 from photo_organizer.decide.companions import group
 from photo_organizer.decide.dating import date_member
 from photo_organizer.decide.file_names import name_of
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk import stamp
+from photo_organizer.disk.walk import walk
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Dated, Facts, Family, Sighting, Undated, Unit
@@ -48,31 +49,29 @@ def date_rows(
 
 def _folders(path: str) -> Iterator[list[Sighting]]:
     """Give the regular files of each folder at or below `path`; links are never followed."""
-    if not os.path.isdir(path) or os.path.islink(path):
-        yield [_sighting(path)]
-        return
-    with _entries(path) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    yield [_sighting(entry.path) for entry in found if entry.is_file(follow_symlinks=False)]
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(_NOT_ENTERED):
-            yield from _folders(entry.path)
-
-
-def _entries(path: str) -> os._ScandirIterator[str]:
     try:
-        return os.scandir(path)
+        yield from walk(path, on_problem=_give_up, leave_out=_left_out)
+    except NotADirectoryError:
+        yield [_sighting(path)]
+    except FileNotFoundError as error:
+        raise errors.FileProblem(f"{path!r} is not there", path, "check the spelling") from error
     except OSError as error:
         raise errors.from_os_error(error, "list", path) from error
 
 
+def _give_up(problem: errors.PhotoOrganizerError) -> None:
+    raise problem
+
+
+def _left_out(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name
+    return is_folder and name.startswith(_NOT_ENTERED)
+
+
 def _sighting(path: str) -> Sighting:
     try:
-        status = os.lstat(path)
+        return stamp.sighting(path, os.lstat(path))
     except OSError as error:
         raise errors.FileProblem(f"{path!r} is not there", path, "check the spelling") from error
-    stamp = stamp_of(status)
-    return Sighting(path, stamp, status.st_ctime_ns)
 
 
 def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:

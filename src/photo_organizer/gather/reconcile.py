@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
-from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.walk import entries_of, folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.store import catalogue, deletions
@@ -23,7 +23,7 @@ from photo_organizer.thumbnails.seal import COVER, is_cover
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
 OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
@@ -82,7 +82,8 @@ class Reconciler:
         """Bring one folder up to date; return its sub-folders and how many files were new or changed."""
         path = f"{self.library}/{folder}" if folder else self.library
         try:
-            fd = os.open(path, FOLDER)
+            with folder_below(self.library, folder) as fd:
+                return self._seen(fd, folder)
         except (FileNotFoundError, NotADirectoryError):
             if not folder:
                 raise VolumeAway(f"the library {path} is gone", "check that the share is mounted") from None
@@ -90,15 +91,12 @@ class Reconciler:
             return [], 0
         except OSError as error:
             raise self._unreadable(path, error) from error
-        try:
-            mtime_ns = os.fstat(fd).st_mtime_ns
-            if mtime_ns == self._known_mtime(folder):
-                return self._known_children(folder), 0
-            return self._list(fd, folder, mtime_ns)
-        except OSError as error:
-            raise self._unreadable(path, error) from error
-        finally:
-            os.close(fd)
+
+    def _seen(self, fd: int, folder: str) -> tuple[list[str], int]:
+        mtime_ns = os.fstat(fd).st_mtime_ns
+        if mtime_ns == self._known_mtime(folder):
+            return self._known_children(folder), 0
+        return self._list(fd, folder, mtime_ns)
 
     @staticmethod
     def _unreadable(path: str, error: OSError) -> VolumeProblem:
@@ -110,7 +108,7 @@ class Reconciler:
     def _list(self, fd: int, folder: str, mtime_ns: int) -> tuple[list[str], int]:
         start = f"{folder}/" if folder else ""
         children, present = [], dict[str, Stamp]()
-        for entry in _entries(fd):
+        for entry in entries_of(fd):
             if entry.is_dir(follow_symlinks=False):
                 if self._wanted(start + entry.name, entry.name):
                     children.append(start + entry.name)
@@ -155,8 +153,3 @@ class Reconciler:
 
     def _known_children(self, folder: str) -> list[str]:
         return catalogue.child_folders(self.con, folder)
-
-
-def _entries(fd: int) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(fd) as entries:
-        yield from entries

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.similar import Membership, groups
-from photo_organizer.disk.stamp import inode_of, stamp_of
+from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.walk import walk as folders
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.model import Look, Stamp
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
+    from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
+    from photo_organizer.model import Sighting
 
     Tell = Callable[[int, int, str], None]
 
@@ -112,25 +115,25 @@ def walk(paths: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[tuple[
     """
     met = set[tuple[int, int]]()
     for path in paths:
-        for entry_path, status in _below(path):
-            inode = inode_of(status)
-            if wanted(os.path.basename(entry_path)) and inode not in met:
+        for one in _below(path):
+            inode = (one.stamp.dev, one.stamp.ino)
+            if wanted(os.path.basename(one.path)) and inode not in met:
                 met.add(inode)
-                yield entry_path, stamp_of(status)
+                yield one.path, one.stamp
 
 
-def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    if not os.path.isdir(path) or os.path.islink(path):
-        status = os.lstat(path)
-        if os.path.isfile(path) and not os.path.islink(path):
-            yield path, status
-        return
-    with os.scandir(path) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.name.startswith(_NOT_ENTERED):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path)
-        elif entry.is_file(follow_symlinks=False):
-            yield entry.path, entry.stat(follow_symlinks=False)
+def _below(path: str) -> Iterator[Sighting]:
+    try:
+        for files in folders(path, on_problem=_give_up, leave_out=_left_out):
+            yield from files
+    except NotADirectoryError:
+        if one := sight(path):
+            yield one
+
+
+def _give_up(problem: PhotoOrganizerError) -> None:
+    raise problem
+
+
+def _left_out(name: str, is_folder: bool) -> bool:  # noqa: ARG001, FBT001 - always given by its name
+    return name.startswith(_NOT_ENTERED)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.own_files import TEMPORARY
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.walk import entries_of
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.names import fold
 from photo_organizer.thumbnails import moments
@@ -53,8 +54,7 @@ class _Walk:
         """Return the folder that is open as `fd`, with everything below it."""
         found = Folder(path)
         try:
-            with os.scandir(fd) as entries:
-                names = sorted(entries, key=lambda entry: entry.name)
+            names = entries_of(fd)
             if any(entry.name == HIDDEN_BY for entry in names):
                 return found
             sidecars = {
