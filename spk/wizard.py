@@ -65,9 +65,14 @@ def install(language: str, *, light: bool = False) -> list[dict[str, Any]]:
         _choice("wizard_duplicates_delete", say("duplicates_delete"), chosen=True),
         _choice("wizard_duplicates_keep", say("duplicates_keep"), chosen=False),
     ]
+    same_name = [
+        _choice("wizard_same_name_both", say("same_name_both"), chosen=True),
+        _choice("wizard_same_name_aside", say("same_name_aside"), chosen=False),
+    ]
     nightly = _choice("wizard_nightly", say("nightly_on"), chosen=True)
     habits: list[dict[str, Any]] = [
         {"type": "singleselect", "desc": say("duplicates_intro"), "subitems": choices},
+        {"type": "singleselect", "desc": say("same_name_intro"), "subitems": same_name},
     ]
     night = [
         {"type": "multiselect", "desc": say("nightly_intro"), "subitems": [nightly]},

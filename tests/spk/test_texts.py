@@ -60,6 +60,8 @@ def test_wizard_pages_are_strict_json_with_the_keys_that_the_scripts_read(name: 
             "wizard_intake_share",
             "wizard_duplicates_delete",
             "wizard_duplicates_keep",
+            "wizard_same_name_both",
+            "wizard_same_name_aside",
             "wizard_nightly",
             "wizard_nightly_start",
             "wizard_unused",

@@ -29,6 +29,8 @@ ANSWERS = {
     "wizard_intake_share": "",
     "wizard_duplicates_delete": "true",
     "wizard_duplicates_keep": "false",
+    "wizard_same_name_both": "true",
+    "wizard_same_name_aside": "false",
     "wizard_nightly": "false",
     "wizard_nightly_start": "02:00",
 }

@@ -30,11 +30,20 @@ def test_what_the_wizard_sends_is_read() -> None:
         "wizard_intake_folder": "",
         "wizard_duplicates_delete": "false",
         "wizard_duplicates_keep": "true",
+        "wizard_same_name_both": "false",
+        "wizard_same_name_aside": "true",
         "wizard_nightly": "false",
         "wizard_nightly_start": "23:00",
     }
     expected = Answers(
-        "Family Photos", "All", "upload", "", delete_duplicates=False, nightly=False, nightly_start="23:00"
+        "Family Photos",
+        "All",
+        "upload",
+        "",
+        delete_duplicates=False,
+        same_second="duplicates",
+        nightly=False,
+        nightly_start="23:00",
     )
     assert answers.read(environment) == expected
 

@@ -53,11 +53,13 @@ def everything(root: Path) -> list[Path]:
 
 def test_answers_become_settings_and_folders(root: Path) -> None:
     given = answers(intake_share="upload", intake_folder="New ones", duplicates_keep="true", nightly="false")
+    given["wizard_same_name_aside"] = "true"
     told = steps.postinst(given, Nas(root), places(root))
     settings = parse(places(root).config.read_text())
     assert settings.paths_intake == str(root / "volume2/upload/New ones")
     assert settings.paths_library == str(root / "volume1/photo")
     assert (settings.duplicates_delete_duplicates, settings.thumbnails_enabled) == (False, False)
+    assert settings.duplicates_same_second == "duplicates"
     assert (root / "volume2/upload/New ones").is_dir()
     assert [(problem.key, problem.what) for problem in told] == [("ready", settings.paths_intake)]
 

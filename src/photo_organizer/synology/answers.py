@@ -43,6 +43,7 @@ class Answers:
     intake_share: str = "photo"
     intake_folder: str = "PhotosToProcess"
     delete_duplicates: bool = True
+    same_second: str = "keep_both"
     nightly: bool = True
     nightly_start: str = "02:00"
 
@@ -67,6 +68,9 @@ def read(environment: Mapping[str, str]) -> Answers:
         intake_share=_other_share(environment) or library_share,
         intake_folder=_trimmed(environment.get("wizard_intake_folder", default.intake_folder)),
         delete_duplicates=environment.get("wizard_duplicates_keep", "false") != "true",
+        same_second="duplicates"
+        if environment.get("wizard_same_name_aside") == "true"
+        else default.same_second,
         nightly=environment.get("wizard_nightly", "true") != "false",
         nightly_start=environment.get("wizard_nightly_start") or default.nightly_start,
     )

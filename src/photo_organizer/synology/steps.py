@@ -115,6 +115,7 @@ def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
         ("paths", "intake"): str(intake / chosen.intake_folder),
         ("paths", "library"): str(library / chosen.library_folder),
         ("duplicates", "delete_duplicates"): str(chosen.delete_duplicates).lower(),
+        ("duplicates", "same_second"): chosen.same_second,
         ("thumbnails", "enabled"): str(chosen.nightly).lower(),
         ("thumbnails", "start"): chosen.nightly_start,
     }
