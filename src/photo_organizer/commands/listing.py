@@ -1,10 +1,19 @@
-"""The names in a folder, for commands that need to know which are taken. Touches nothing."""
+"""The names in a folder, and a file with what stands beside it, for commands that move it. Touches nothing."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+from photo_organizer.decide.redate import Undated
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, from_os_error
+from photo_organizer.gather.belongings import unit_paths
+from photo_organizer.names import lies_in
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
 
 
 def names_in(folder: str) -> list[str]:
@@ -19,3 +28,28 @@ def names_in(folder: str) -> list[str]:
         ) from error
     except OSError as error:
         raise from_os_error(error, "list", folder) from error
+
+
+def units_in(
+    con: sqlite3.Connection, library: str, paths: Iterable[str], top: str, problems: list[str]
+) -> Iterator[Undated]:
+    """Yield what belongs to each of these files in the folder `top` of the library, each file once."""
+    reached: set[str] = set()
+    for path in paths:
+        if f"{library}/{path}" not in reached and (unit := _unit(con, library, path, top, problems)):
+            reached |= {one for one, _ in unit.files}
+            yield unit
+
+
+def _unit(con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]) -> Undated | None:
+    """Return the file and what belongs to it as they are now; None and a problem when it is not there."""
+    if not lies_in(path, top) or ".." in path.split("/"):
+        problems.append(f"{path!r} is not in {top}")
+        return None
+    try:
+        main, *others = (f"{library}/{one}" for one in unit_paths(con, library, path))
+        together = [main, *(one for one in others if os.path.lexists(one))]
+        return Undated(tuple((one, stamp_of(os.lstat(one))) for one in together))
+    except OSError:
+        problems.append(f"{path!r} is not there any more")
+        return None

@@ -20,6 +20,7 @@ from photo_organizer.commands import (
 )
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
 
@@ -56,7 +57,7 @@ DECISIONS = frozenset(
     {"not-duplicates", "cover-again", "cover-exclude", "cover-include", "cover-pin", "cover-unpin"}
 )
 # They change files, slice by slice.
-LONG = frozenset({"date", "dedupe", "set-aside", "undo"})
+LONG = frozenset({"date", "dedupe", "put-back", "set-aside", "undo"})
 
 
 def task_for(
@@ -66,6 +67,7 @@ def task_for(
     makers: dict[str, Callable[..., Task]] = {
         "date": DateTask,
         "dedupe": partial(DedupeTask, tell=host.show_progress),
+        "put-back": PutBackTask,
         "set-aside": SetAsideTask,
         "undo": Undo,
     }

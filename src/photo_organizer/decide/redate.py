@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.desk import Desk
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from photo_organizer.model import Stamp
+    from photo_organizer.model import Stamp, Step
 
 CODE = "owner-date"  # store.closing knows it too
 SOURCE = "owner"
@@ -43,19 +44,29 @@ def plan_redate(
     reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
     plans = []
     for one in undated:
-        originals = [path.rpartition("/")[2] for path, _ in one.files]
-        tails = [name[len(common_stem(originals)) :].lower() for name in originals]
-        free = stem if desk.free(folder, stem, tails) else _next_stem(desk, folder, stem, tails)
-        steps = []
-        for (path, stamp), tail in zip(one.files, tails, strict=True):
-            name = desk.name(free, tail)
-            desk.promise(folder, name, Existing(f"{folder}/{name}", stamp))
-            steps.append(Move(path, f"{folder}/{name}", stamp))
+        steps = steps_to(one, desk, folder, free_stem(one, desk, folder, stem))
         size = sum(stamp.size for _, stamp in one.files)
         dated = Dated(taken, SOURCE, strength=Strength.OWNER)
-        plans.append(Plan(one.files[0][0], Action.FILE, (reason,), tuple(steps), dated, size))
+        plans.append(Plan(one.files[0][0], Action.FILE, (reason,), steps, dated, size))
     return plans
 
 
-def _next_stem(desk: Desk, folder: str, stem: str, tails: list[str]) -> str:
-    return first_free(sub_second_stems(stem, ""), lambda name: desk.free(folder, name, tails))
+def free_stem(one: Undated, desk: Desk, folder: str, stem: str, subseconds: str = "") -> str:
+    """Return the stem where all names of the unit are free, else the first sub-second one where they are."""
+    stems = chain([stem], sub_second_stems(stem, subseconds))
+    return first_free(stems, lambda name: desk.free(folder, name, _tails(one)))
+
+
+def steps_to(one: Undated, desk: Desk, folder: str, stem: str) -> tuple[Step, ...]:
+    """Return the moves of a unit to one stem; the names are taken from now on."""
+    steps = []
+    for (path, stamp), tail in zip(one.files, _tails(one), strict=True):
+        name = desk.name(stem, tail)
+        desk.promise(folder, name, Existing(f"{folder}/{name}", stamp))
+        steps.append(Move(path, f"{folder}/{name}", stamp))
+    return tuple(steps)
+
+
+def _tails(one: Undated) -> list[str]:
+    names = [path.rpartition("/")[2] for path, _ in one.files]
+    return [name[len(common_stem(names)) :].lower() for name in names]

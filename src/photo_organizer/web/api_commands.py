@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import NO_DATE
+from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, inbox
 from photo_organizer.web.answers import shown
@@ -60,6 +60,11 @@ def _date(asked: Asked) -> Arguments:
     if taken.tzinfo is not None:
         raise Refusal(400, "write the time as a clock showed it there, without a zone")
     return {"paths": _paths(asked, NO_DATE), "taken": taken.isoformat()}
+
+
+def _put_back(asked: Asked) -> Arguments:
+    """Return the paths of files in Duplicates that are to be in the library."""
+    return {"paths": _paths(asked, DUPLICATES)}
 
 
 def _dedupe(asked: Asked) -> Arguments:
@@ -140,6 +145,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "file-as-it-is": _retry,
     "date": _date,
     "dedupe": _dedupe,
+    "put-back": _put_back,
     "set-aside": _set_aside,
     "not-duplicates": _not_duplicates,
     "cover-again": _of_cover,

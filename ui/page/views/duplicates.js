@@ -1,10 +1,11 @@
 // Duplicates: what was removed or set aside, what lies in Duplicates, and what the library holds twice.
 
-import { failed } from "../notice.js";
+import { failed, say, soon } from "../notice.js";
 import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
-import { get } from "../net.js";
-import { base, button, nothing, picture } from "../parts.js";
+import { command, get } from "../net.js";
+import { base, below, button, nothing, picture, undo } from "../parts.js";
+import { reason } from "../reasons.js";
 import { row } from "../rows.js";
 import { size, t, taken } from "../words.js";
 
@@ -49,7 +50,7 @@ export function open(body) {
     if (name !== chosen) return;
     rows = further ? [...rows, ...found.rows] : found.rows;
     next = found.next;
-    const items = panel.querySelector(".items") ?? h("ul", { class: name === "aside" ? "items grid" : "items rows" });
+    const items = panel.querySelector(".items") ?? h("ul", { class: "items rows" });
     renew(items, rows, (one) => one.id ?? one.picture, found.make);
     clear(panel, h("p", { class: "quiet" }, t(`help_${name}`)), items, rows.length ? null : nothing(`none_${name}`),
       next !== null && button(t("more"), () => load(true), { class: "more" }));
@@ -65,7 +66,7 @@ async function handled(before) {
 }
 
 async function aside(after) {
-  return { ...(await get("folders/duplicates", { limit: 60, after })), make: asideTile };
+  return { ...(await get("duplicates", { limit: 60, after })), make: asideRow };
 }
 
 async function same() {
@@ -73,9 +74,31 @@ async function same() {
   return { rows: groups, next: null, make: group };
 }
 
-function asideTile(one) {
-  return h("li", {}, picture(one.picture, base(one.path)), h("p", { class: "name" }, h("bdi", {}, base(one.path))),
-    h("p", { class: "quiet" }, size(one.bytes), one.taken && ` · ${taken(one.taken)}`));
+// A file in Duplicates: where the same file is, what it was called, why it is here, and the way back.
+function asideRow(one) {
+  const name = base(one.path);
+  return h("li", {}, picture(one.picture, name),
+    h("div", { class: "what" },
+      h("p", { class: "name" }, h("bdi", {}, name)),
+      h("p", { class: one.alone ? "wrong" : "quiet" }, twin(one)),
+      one.from && h("p", { class: "quiet" }, t("aside_from"), " ", h("bdi", {}, below(one.from))),
+      h("p", { class: "quiet" }, one.code ? reason(one.code, one.sentence, { to: one.twin?.path ?? one.path, at: one.taken }) : t("aside_by_owner"))),
+    h("div", { class: "side" },
+      h("span", { class: "quiet" }, size(one.bytes), one.taken && ` · ${taken(one.taken)}`),
+      one.undo && button(t("undo"), () => undo({ plan: one.undo }), { class: "small", "aria-label": t("undo_of", { name }) }),
+      !one.twin && button(t("put_back"), () => putBack(one), { class: "small", "aria-label": `${t("put_back")}: ${name}` })));
+}
+
+function twin(one) {
+  if (one.twin) return [t("aside_twin"), " ", h("bdi", {}, one.twin.path)];
+  return t(one.alone ? "aside_alone" : "aside_unknown");
+}
+
+async function putBack(one) {
+  const found = await command("put-back", { pictures: [one.picture] });
+  if (found.problems.length) say(found.problems.join(" · "), true);
+  else say(t("put_back_done", { name: base(one.path) }));
+  soon();
 }
 
 function group(one) {

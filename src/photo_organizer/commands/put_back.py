@@ -1,0 +1,56 @@
+"""Move files from Duplicates back into the library because their owner says so. Changes files, can be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.listing import names_in, units_in
+from photo_organizer.commands.task import PlansTask
+from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.naming import fold, place, safe, split
+from photo_organizer.decide.put_back import Returning, plan_put_back
+from photo_organizer.decide.world import World
+from photo_organizer.disk.spelling import Spelling
+from photo_organizer.model import DUPLICATES, NO_DATE
+from photo_organizer.store import catalogue, set_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.decide.redate import Undated
+    from photo_organizer.library import Library
+    from photo_organizer.model import Plan
+
+
+class PutBackTask(PlansTask):
+    """Files what lies in Duplicates by the date that is known of it, else in NoDateFound."""
+
+    def __init__(
+        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+    ) -> None:
+        super().__init__(library, "put-back", progress, remember)
+        self._paths: list[str] = list(arguments["paths"])  # relative to the library
+
+    def plans(self) -> Iterator[list[Plan]]:
+        """Yield one portion with a plan for each file that was not put back yet. Touches nothing."""
+        root = self.library.settings.paths_library
+        done = {ticket.plan.source for ticket in self.done_before()}
+        spelling = Spelling(root)
+        paths = [path for path in self._paths if f"{root}/{path}" not in done]
+        units = units_in(self.library.con, root, paths, DUPLICATES, self.problems)
+        returning = [self._returning(unit, spelling) for unit in units]
+        names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}
+        if returning:
+            yield plan_put_back(returning, Desk(World(root, names)))
+
+    def _returning(self, unit: Undated, spelling: Spelling) -> Returning:
+        con = self.library.con
+        path = unit.files[0][0].removeprefix(f"{self.library.settings.paths_library}/")
+        dated = catalogue.date_of(con, path)
+        if dated is not None:
+            folder, stem = place(dated.value, self.library.settings.naming_layout)
+            return Returning(unit, spelling.actual(folder), stem, dated)
+        number = catalogue.number_of(con, path)
+        name = (set_aside.details(con, number).source if number else "") or path
+        return Returning(unit, spelling.actual(NO_DATE), split(safe(name.rpartition("/")[2]))[0])

@@ -1,0 +1,39 @@
+"""Move files from Duplicates into the library, each to the place of its date, beside what has its name. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.redate import Undated, free_stem, steps_to
+from photo_organizer.model import Action, Dated, Plan, Reason
+
+if TYPE_CHECKING:
+    from photo_organizer.decide.desk import Desk
+
+CODE = "put-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """One file with its companions, and the folder and stem that it is to have."""
+
+    unit: Undated
+    folder: str  # whole path
+    stem: str
+    dated: Dated | None = None
+
+
+def plan_put_back(returning: list[Returning], desk: Desk) -> list[Plan]:
+    """Return a plan for each file; a taken name gets the fraction of a second, or a number."""
+    return [_plan(one, desk) for one in returning]
+
+
+def _plan(one: Returning, desk: Desk) -> Plan:
+    subseconds = one.dated.subseconds if one.dated else ""
+    stem = free_stem(one.unit, desk, one.folder, one.stem, subseconds)
+    size = sum(stamp.size for _, stamp in one.unit.files)
+    reason = Reason(CODE, "its owner wants it in the library")
+    return Plan(
+        one.unit.files[0][0], Action.FILE, (reason,), steps_to(one.unit, desk, one.folder, stem), None, size
+    )
