@@ -18,9 +18,9 @@ from photo_organizer.examine.birth import birth_ns
 from photo_organizer.examine.findings import Findings
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.readers import READERS
-from photo_organizer.examine.whole import Judgement, judge
+from photo_organizer.examine.whole import judge
 from photo_organizer.examine.window import TooMuch, Window
-from photo_organizer.model import DateClue, Facts, FileType, Sighting, Wholeness
+from photo_organizer.model import DateClue, Facts, FileType, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def examine(sighting: Sighting) -> Facts:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
             filetype = filetype_of(head, os.path.basename(sighting.path))
             found = _findings(Window(descriptor, sighting.stamp.size, head), filetype)
-            whole = _judged(descriptor, filetype, sighting.stamp.size)
+            whole = judge(descriptor, filetype, sighting.stamp.size)
         except OSError as error:
             raise errors.from_os_error(error, "read", sighting.path) from error
         times = tuple(_file_times(sighting, descriptor))
@@ -84,11 +84,3 @@ def _file_times(sighting: Sighting, descriptor: int) -> Iterator[DateClue]:
         moment = epoch_moment(nanoseconds) if nanoseconds is not None else None
         if moment is not None:
             yield DateClue(source, moment[0], moment[1], utc=True)
-
-
-def _judged(descriptor: int, filetype: FileType | None, size: int) -> Judgement:
-    """Ask the format's structure whether the file is whole; a structure that breaks the judge proves nothing."""
-    try:
-        return judge(descriptor, filetype, size)
-    except _BROKEN:
-        return Judgement(Wholeness.UNPROVABLE)

@@ -8,6 +8,7 @@ where the format has data, a length that goes beyond the end. Where a structure 
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.missing import Missing
@@ -56,6 +57,8 @@ _JUDGES: dict[str, Callable[[Window], Wholeness]] = {
     "svg": text.xml,
     "takeout": text.json,
 }
+# What a structure that makes no sense lets a reader raise: it proves nothing.
+_BROKEN = (ValueError, LookupError, ArithmeticError, RecursionError, struct.error)
 
 
 class Judgement(NamedTuple):
@@ -83,6 +86,8 @@ def _asked(ask: Callable[[Window], Wholeness], window: Window) -> Judgement:
         answer = ask(window)
     except CutShortError as cut:
         return Judgement(Wholeness.INCOMPLETE, cut.what)
+    except _BROKEN:
+        return Judgement(Wholeness.UNPROVABLE)
     except OddError:
         if window.blank_end():
             return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)

@@ -16,6 +16,7 @@ from photo_organizer.examine.ends.window import CutShortError, OddError, Window
 from photo_organizer.model import Wholeness
 
 _XMP, _MPF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0"
+_MOST_PACKETS = 16
 _EOI = b"\xff\xd9"
 
 _FILM = re.compile(rb"MicroVideoOffset\s*(?:=\s*[\"']|>)\s*(\d{1,12})")
@@ -47,7 +48,7 @@ class Announced:
 def announced(window: Window, packets: list[tuple[int, int]]) -> Announced:
     """Read what the packets of the header (position, length) say of what follows."""
     count, end, edited = 0, 0, False
-    for position, length in packets:
+    for position, length in packets[:_MOST_PACKETS]:
         head = window.take(position, min(length, len(_XMP)))
         if head == _XMP:
             text = window.take(position, length)

@@ -11,6 +11,7 @@ from photo_organizer.model import Wholeness
 
 _RUNS = 16  # black areas that are looked at
 _BLOCK = 1 << 20
+_LARGEST = 1 << 30  # bytes of uncompressed pixels that are looked through
 _UNWRITTEN = 512  # zeros where a block should begin: none of the encoders leaves so many
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
 _ELEMENTS = 20_000  # of a segment: a cluster for every few seconds
@@ -83,7 +84,7 @@ def require_rows(window: Window, start: int, end: int, row: int) -> None:
     Black is zeros, too. But where a writer stopped, the row before goes on to its end; black has a shape.
     """
     position = start
-    for _ in range(_RUNS if row > 0 else 0):
+    for _ in range(_RUNS if row > 0 and end - start <= _LARGEST else 0):
         found = window.zero_run(position, end, max(_UNWRITTEN, 2 * row))
         if found is None:
             return

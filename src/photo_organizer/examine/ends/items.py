@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _FIELDS = 4  # bytes: version and flags
 _PIXELS = frozenset((b"hvc1", b"av01", b"avc1", b"jpeg", b"vvc1", b"hev1"))
 _UNWRITTEN = 128  # zeros in a row
+_BUDGET = 256 << 20  # bytes that are looked through
 _MOST_ITEMS = 20_000
 
 
 def require_written(window: Window, start: int, length: int) -> None:
     """Raise CutShortError where pictures of the file with this `meta` are zeros or beyond the end."""
-    end = start + length
+    end, budget = start + length, _BUDGET
     kinds = dict(_kinds(window, start + _FIELDS, end))
     for first, last in inside(window, start + _FIELDS, end, b"iloc"):
         try:
@@ -34,7 +35,8 @@ def require_written(window: Window, start: int, length: int) -> None:
         for item, place, size in extents:
             if place + size > window.size:
                 raise CutShortError
-            if kinds.get(item) in _PIXELS:
+            if kinds.get(item) in _PIXELS and size <= budget:
+                budget -= size
                 _require(window, place, size)
 
 
@@ -75,6 +77,8 @@ class _Table:
         sizes = self._next(2)
         offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
         count = self._next(2 if version < 2 else 4)
+        if not length:  # to the end of the file, or nowhere: nothing to look at
+            return
         for _ in range(min(count, _MOST_ITEMS)):
             item = self._next(2 if version < 2 else 4)
             method = self._next(2) & 15 if version else 0

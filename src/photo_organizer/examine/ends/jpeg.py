@@ -23,6 +23,7 @@ _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _SEGMENTS = 10_000
 _PICTURES = 32  # behind each other: gain map, depth map, preview
 _PAD = 1 << 16
+_FILLING = 256  # bytes of filling that are passed over at once
 _CHUNK = 1 << 20
 _UNWRITTEN = 512  # zeros in a row; a solid picture has 16 of them with the usual codes
 # In a scan a 0xFF that is data is followed by 0x00; restart marks are D0 to D7; FF FF is filling.
@@ -121,9 +122,15 @@ def _marker(window: Window, position: int) -> tuple[int, int]:
         if window.zeros(position, 16):
             raise CutShortError(Missing.ZEROS)
         raise OddError
-    while (mark := window.number(position + 1, 1)) == 0xFF:  # filling before a marker
-        position += 1
-    return position + 2, mark
+    while not (rest := (block := _more(window, position + 1)).lstrip(b"\xff")):  # filling before a marker
+        position += len(block)
+    position += len(block) - len(rest)
+    return position + 2, rest[0]
+
+
+def _more(window: Window, position: int) -> bytes:
+    """Return some bytes from `position`; raise CutShortError at the end."""
+    return window.take(position, max(1, min(_FILLING, window.size - position)))
 
 
 def _length(window: Window, position: int) -> int:
@@ -134,15 +141,15 @@ def _length(window: Window, position: int) -> int:
 
 
 def _picture_end(window: Window, position: int) -> int:
-    """Return where the picture is over whose scan begins at `position`; reads it through."""
+    """Return where the picture is over whose scan begins at `position`; reads it through, once."""
     while position < window.size:
         chunk = window.take(position, min(_CHUNK, window.size - position))
-        found = _MARK.search(chunk)
-        if found is None:
-            position += max(len(chunk) - 1, 1)  # the last byte may be the first of a marker
-        elif found.group() == _EOI:
-            return position + found.end()
-        else:  # tables and further scans of a progressive picture
-            position += found.end()
-            position += _length(window, position)
+        at = 0
+        while (found := _MARK.search(chunk, at)) is not None:
+            if found.group() == _EOI:
+                return position + found.end()
+            at = found.end()  # tables and further scans of a progressive picture
+            length = int.from_bytes(chunk[at : at + 2]) if at + 2 <= len(chunk) else 0
+            at += length if length >= 2 else _length(window, position + at)
+        position += max(at, len(chunk) - 1, 1)  # the last byte may be the first of a marker
     raise CutShortError

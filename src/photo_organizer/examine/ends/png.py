@@ -14,6 +14,7 @@ from photo_organizer.model import Wholeness
 _CHUNKS = 15_000  # more than 100 MB in blocks of 8 KB
 _UNWRITTEN = 512
 _CRC = 4
+_LARGEST = 256 << 20  # bytes whose checksum is made
 _READ = 1 << 20
 
 
@@ -40,7 +41,7 @@ def _require_written(window: Window, start: int, length: int) -> None:
     """Raise CutShortError where a part of the chunk whose type is at `start` is zeros that nobody wrote."""
     end = start + length
     blank_checksum = length > _UNWRITTEN and window.zeros(end - 4, 4 + _CRC)
-    if not blank_checksum and window.zero_run(start, end, _UNWRITTEN) is None:
+    if length > _LARGEST or (not blank_checksum and window.zero_run(start, end, _UNWRITTEN) is None):
         return
     checksum = 0
     for position in range(start, end, _READ):

@@ -13,6 +13,7 @@ _CONTAINERS, _CHUNKS = 10_000, 10_000
 _HEAD = 8  # bytes: a name and the length
 _UNWRITTEN = 128  # zeros in a row; Huffman codes of a lossless picture never make so many
 _PROBES = 256  # frames of a film that are looked at
+_INNER = b"ANMF"  # chunks in a frame of an animation
 _FRAME = 16  # bytes of an animation's frame before its chunks
 
 
@@ -59,8 +60,8 @@ def _chunks(window: Window, form: bytes, position: int, end: int) -> None:
             if form == b"WEBP":
                 raise CutShortError
             return
-        if form == b"WEBP":
-            _picture(window, kind, inside, length)
+        if form in (b"WEBP", _INNER):
+            _picture(window, form, kind, inside, length)
         elif kind == b"LIST" and length > 4 and window.peek(inside, 4) == b"movi":
             frames = inside
             if window.zeros(inside + 4, _HEAD) and length > _UNWRITTEN:
@@ -70,7 +71,7 @@ def _chunks(window: Window, form: bytes, position: int, end: int) -> None:
         position = inside + length + length % 2
 
 
-def _picture(window: Window, kind: bytes, start: int, length: int) -> None:
+def _picture(window: Window, form: bytes, kind: bytes, start: int, length: int) -> None:
     """Raise CutShortError where a chunk of pixels of a WebP was not written."""
     end = start + length
     if kind == b"VP8 " and length > 10:
@@ -80,8 +81,8 @@ def _picture(window: Window, kind: bytes, start: int, length: int) -> None:
         most = _UNWRITTEN + ((across + 15) // 16) * ((down + 15) // 16) // 32
     elif kind in (b"VP8L", b"ALPH") and length > _UNWRITTEN:
         most = _UNWRITTEN if kind == b"VP8L" or window.peek(start, 1)[0] & 3 else length + 1
-    elif kind == b"ANMF" and length > _FRAME:
-        _chunks(window, b"WEBP", start + _FRAME, end)
+    elif kind == b"ANMF" and length > _FRAME and form != _INNER:
+        _chunks(window, _INNER, start + _FRAME, end)
         return
     else:
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.examine.ends.window import Window
 
+_TRACKS = 32
 _PROBES = 256
 _MOST = 500_000  # samples of a track: two hours of 60 pictures a second
 _HEAD = 8  # bytes: size and type of a box
@@ -38,7 +40,8 @@ def require_written(window: Window, start: int, length: int) -> None:
     for first, last in inside(window, start, start + length, b"trak"):
         if last - first >= _HEAD and window.zeros(first, _HEAD):
             raise CutShortError(Missing.INDEX)
-    for table, end in inside(window, start, start + length, b"trak", b"mdia", b"minf", b"stbl"):
+    tables = inside(window, start, start + length, b"trak", b"mdia", b"minf", b"stbl")
+    for table, end in islice(tables, _TRACKS):
         format_ = _format(window, table, end)
         if format_ not in _COMPRESSED:
             continue
@@ -72,17 +75,18 @@ def _pictures(window: Window, table: int, end: int) -> Iterator[tuple[int, int]]
     chunks = _chunks(window, table, end)
     runs = _runs(window, table, end, len(chunks))
     first, last = next(inside(window, table, end, b"stsz"), (0, 0))
-    if not chunks or last - first < 12:
+    if not chunks or not runs or last - first < 12:
         return
     same, count = struct.unpack(">II", window.peek(first + 4, 8))
     if count > _MOST:
         return
     sizes = struct.unpack(f">{count}I", window.peek(first + 12, 4 * count)) if not same else ()
+    before = [0, *accumulate(sizes)]  # bytes of all samples before each
     starts = [run[0] for run in runs]  # number of the first sample of each chunk
     for number in {*range(0, count, max(1, count // _PROBES)), count - 1} - {-1}:
         chunk = bisect_right(starts, number) - 1
-        before = range(runs[chunk][0], number)
-        offset = same * len(before) if same else sum(sizes[before.start : before.stop])
+        first = runs[chunk][0]
+        offset = same * (number - first) if same else before[number] - before[first]
         yield chunks[runs[chunk][1]] + offset, same or sizes[number]
 
 
@@ -97,11 +101,16 @@ def _chunks(window: Window, table: int, end: int) -> tuple[int, ...]:
 
 def _runs(window: Window, table: int, end: int, chunks: int) -> list[tuple[int, int]]:
     """Return for each chunk the number of its first sample, and the chunk's own number."""
-    first, _ = next(inside(window, table, end, b"stsc"))
+    first, _ = next(inside(window, table, end, b"stsc"), (0, 0))
+    if not first:
+        return []
     count = int.from_bytes(window.peek(first + 4, 4))
     if count > _MOST:
         return []
     entries = list(struct.iter_unpack(">III", window.peek(first + 8, 12 * count)))
+    firsts = [chunk for chunk, _, _ in entries]
+    if firsts != sorted(set(firsts)) or firsts[:1] < [1]:
+        return []  # an odd table proves nothing
     found, sample = [], 0
     for number, (chunk, per_chunk, _) in enumerate(entries):
         until = entries[number + 1][0] if number + 1 < len(entries) else chunks + 1
