@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.relations import Relation, relation
 from photo_organizer.decide.similar import Tie, groups
-from photo_organizer.model import Look, Reason
+from photo_organizer.model import Agreement, Look, Reason
 
 
 def _file(name: str, side: int) -> Version:
@@ -115,3 +116,23 @@ def test_what_is_a_burst_is_not_shown_as_alike_too() -> None:
     contents = {1: [_file("large", 30)], 2: [_file("f1", 20)], 3: [_file("f2", 20)]}
     ties = [_near(1, 2, 2), _tie(2, 3, Relation.BURST), _tie(1, 3, Relation.ALIKE)]
     assert [row[2] for row in _rows(contents, ties)] == ["same", "same", "burst", "burst"]
+
+
+def test_as_many_as_possible_are_shown_beside_each_other() -> None:
+    contents = {
+        1: [_file("framed", 40)],
+        2: [_file("original", 30)],
+        3: [_file("crop", 20)],
+        4: [_file("mirrored", 30)],
+    }
+    ties = [_tie(other, 2, Relation.ALIKE) for other in (1, 3, 4)] + [_tie(1, 3, Relation.ALIKE)]
+    assert {row[3] for row in _rows(contents, ties)} == {"original"}
+    assert len(_rows(contents, ties)) == 4
+
+
+def test_what_is_a_part_of_another_is_alike_and_never_more() -> None:
+    flat = replace(_file("a", 10).look, hash=bytes(16) + b"\xff" * 16)
+    for one, other in ((_file("a", 10).look, flat), (flat, _file("a", 10).look)):
+        assert relation(one, other, Agreement(0.0, 0.0, 40))[0] is Relation.ALIKE
+        assert relation(one, other, Agreement(0.0))[0] is Relation.DIFFERENT
+        assert relation(one, replace(other, plain=True), Agreement(0.0, 0.0, 40))[0] is Relation.DIFFERENT

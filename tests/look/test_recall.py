@@ -16,5 +16,8 @@ def test_every_common_edit_is_recognised_and_nothing_else_is(tmp_path: Path) -> 
     assert found.mixed == []
     assert found.bursts == []
     assert found.share(1) >= 0.998, found.missed
-    assert found.share(2, alike=True) >= 0.5
+    assert found.share(2, alike=True) >= 0.7
+    assert found.share(3, alike=True) >= 0.7
+    crops = (2, "crop10.jpg")
+    assert found.same[crops] + found.alike[crops] >= 0.8 * found.of[crops]
     assert found.share(6) == 1

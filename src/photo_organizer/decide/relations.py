@@ -51,7 +51,7 @@ def relation(one: Look, other: Look, agreement: Agreement) -> tuple[Relation, Re
     """Return how two pictures with different bytes are related, with the reason."""
     bits, flat = distance(one.hash, other.hash), is_flat(one) or is_flat(other)
     if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or one.plain or other.plain:
-        return Relation.DIFFERENT, Reason(Relation.DIFFERENT, f"{bits} of 256 bits differ")
+        return _apart(one, other, bits, agreement.places)
     if not near(one, other) or agreement.correlation < CONFIRMED:
         return Relation.ALIKE, Reason(
             "alike", f"looks alike ({_percent(bits)} of the picture's pattern agrees)"
@@ -63,6 +63,13 @@ def relation(one: Look, other: Look, agreement: Agreement) -> tuple[Relation, Re
     if agreement.difference >= MOST_DIFFERENCE:
         return Relation.ALIKE, Reason("alike", "looks alike, but one place in it shows something else")
     return Relation.SAME, Reason("same", f"the same picture ({_percent(bits)} of its pattern agrees)")
+
+
+def _apart(one: Look, other: Look, bits: int, places: int) -> tuple[Relation, Reason]:
+    """Return what two pictures are that are not near: alike where places of one are found in the other."""
+    if places and not (one.plain or other.plain):
+        return Relation.ALIKE, Reason("alike", "shows a part of the same, or shows it mirrored or turned")
+    return Relation.DIFFERENT, Reason(Relation.DIFFERENT, f"{bits} of 256 bits differ")
 
 
 def _percent(bits: int) -> str:

@@ -56,7 +56,8 @@ def groups(contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie]) -> li
     for relation in (Relation.BURST, Relation.ALIKE):
         loose = {key: sorted_files[key] for key in keepers if key in near[relation]}
         number = rows[-1].group + 1 if rows else 1
-        for best, others in _stars(loose, near[relation], {}):
+        # Where nothing is decided, as many as possible are to be seen beside each other.
+        for best, others in _stars(loose, near[relation], {}, widest=relation is Relation.ALIKE):
             if others:
                 rows += _loose_group(number, relation, best, others, loose, near[relation][best])
                 number += 1
@@ -91,16 +92,19 @@ def _without(near: Near, closer: Near) -> Near:
     }
 
 
-def _stars(contents: Mapping[int, Sequence[Version]], near: Near, burst: Near) -> list[tuple[int, list[int]]]:
+def _stars(
+    contents: Mapping[int, Sequence[Version]], near: Near, burst: Near, *, widest: bool = False
+) -> list[tuple[int, list[int]]]:
     """Return every content that is the best of its neighbours still free, with those neighbours, best first.
 
-    Two frames of one burst are never in one star.
+    Two frames of one burst are never in one star. With `widest` the one with the most neighbours comes before the best.
     """
     place = {
         key: n for n, key in enumerate(sorted(contents, key=lambda key: quality.order(contents[key][0])))
     }
     stars, taken = list[tuple[int, list[int]]](), set[int]()
-    for best in place:
+    neighbours = {key: sum(other in place for other in near.get(key, {})) for key in place}
+    for best in sorted(place, key=lambda key: (-neighbours[key] * widest, place[key])):
         if best not in taken:
             free = [key for key in near.get(best, {}) if key in place and key not in taken and key != best]
             others = list(_of_one_moment(best, free, near, burst))

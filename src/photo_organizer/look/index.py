@@ -10,11 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from photo_organizer.look.child import Child
 
 ROW = struct.Struct("<q32sB")
+_CANDIDATE = struct.Struct("<qqB")
 _PAIR = struct.Struct("<qqB")
 _HIT = struct.Struct("<qB")
 _ROWS_AT_ONCE = 50_000
@@ -65,6 +66,16 @@ class Index:
             answer = self.child.call("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
             if self._loaded == self.child.generation:  # else this very question has started another child
                 return list(_HIT.iter_unpack(answer.payload))
+
+    def candidates(self, pictures: Mapping[int, bytes]) -> list[tuple[int, int, int]]:
+        """Return (number, another's, variant) of what may show the same as these thumbnails in another way."""
+        args = {"numbers": list(pictures), "sizes": [len(each) for each in pictures.values()]}
+        payload = b"".join(pictures.values())
+        while True:
+            self.load()
+            answer = self.child.call("reach.candidates", args, payload=payload, seconds=120)
+            if self._loaded == self.child.generation:
+                return list(dict.fromkeys(_CANDIDATE.iter_unpack(answer.payload)))
 
     def pairs(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """Return (number, number, bits) of the near pairs of rows `start` … `stop` with all rows before them.

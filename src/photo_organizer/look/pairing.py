@@ -14,6 +14,7 @@ from photo_organizer.decide.similar import Tie
 from photo_organizer.look.index import Index, spans
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
+from photo_organizer.look.reaching import reach_all
 from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
 
@@ -38,8 +39,20 @@ def pair_all(
 ) -> bool:
     """Compare every look that was not compared yet with all earlier ones; return False when `stop()` cut it short.
 
-    The children work at once. Each step is one transaction: what is done stays done.
+    First those that are near, then crops and other views of each. Each step is one transaction: what is done stays done.
     """
+    near = _pair_near(con, children, progress=progress, stop=stop)
+    return near and reach_all(con, children[0], progress=progress, stop=stop)
+
+
+def _pair_near(
+    con: sqlite3.Connection,
+    children: Sequence[Child],
+    *,
+    progress: Callable[[int, int], None],
+    stop: Callable[[], bool],
+) -> bool:
+    """Find the near pairs; the children work at once."""
     waiting, total = looks.unpaired(con, _FEW + 1), looks.count_unpaired(con)
     if not waiting:
         return True

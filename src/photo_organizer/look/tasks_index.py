@@ -116,6 +116,14 @@ def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
     return {"count": len(hits)}, hits.tobytes()
 
 
+def near_low(hash_: bytes, limit: int) -> list[tuple[int, int]]:
+    """Return (number, bits) of all rows whose 64 lowest frequencies differ in at most `limit`."""
+    mine = words(np.frombuffer(hash_, np.uint8).reshape(1, -1))[0][0]
+    bits = np.bitwise_count(_table.words[0][: _table.count] ^ mine)
+    found = np.flatnonzero(bits <= limit)
+    return list(zip(_table.numbers[found].tolist(), bits[found].tolist(), strict=True))
+
+
 def _pairs(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with all near pairs (one, other, bits) of rows `start` … `stop` with the rows before them."""
     start, stop = args["start"], args["stop"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int, Agreement]
 
+_UNREACHED = "hash IS NOT NULL AND NOT plain AND NOT reached"
 _AGREEMENT = "p.correlation, p.difference, p.places"
 _COLUMNS = "hash, entropy, plain, width, height, format, bits, quantisers, has_place, taken, subseconds, unique_id, camera"
 
@@ -134,6 +135,34 @@ def put_pairs(con: sqlite3.Connection, found: Iterable[Pair]) -> None:
     """Remember near pairs."""
     rows = ((min(one, other), max(one, other), *agreement) for one, other, agreement in found)
     con.executemany("INSERT OR REPLACE INTO look_pairs VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def put_reached(con: sqlite3.Connection, found: Iterable[Pair]) -> None:
+    """Remember pairs that show places of one picture, unless they are known to be near."""
+    rows = ((min(one, other), max(one, other), *agreement) for one, other, agreement in found)
+    con.executemany("INSERT OR IGNORE INTO look_pairs VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def are_paired(con: sqlite3.Connection, one: int, other: int) -> bool:
+    """Tell whether two looks are a pair already. Touches nothing."""
+    query = "SELECT 1 FROM look_pairs WHERE one = ? AND other = ?"
+    return con.execute(query, (min(one, other), max(one, other))).fetchone() is not None
+
+
+def unreached(con: sqlite3.Connection, limit: int) -> list[int]:
+    """Return the first `limit` pictures whose crops and turned versions were not looked for."""
+    query = f"SELECT id FROM looks WHERE {_UNREACHED} ORDER BY id LIMIT ?"
+    return [number for (number,) in con.execute(query, (limit,))]
+
+
+def count_unreached(con: sqlite3.Connection) -> int:
+    """Return how many pictures' crops and turned versions were not looked for. Touches nothing."""
+    return int(con.execute(f"SELECT count(*) FROM looks WHERE {_UNREACHED}").fetchone()[0])
+
+
+def mark_reached(con: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Remember that crops and turned versions of these were looked for."""
+    con.executemany("UPDATE looks SET reached = 1 WHERE id = ?", ((number,) for number in numbers))
 
 
 def mark_paired(con: sqlite3.Connection, first: int, last: int) -> None:

@@ -1,0 +1,153 @@
+"""Cropped, framed, straightened, mirrored, turned, or photographed from a screen: what a hash alone does not find.
+
+Runs in the child alone, on the thumbnails that are kept. A candidate's hash agrees in its lowest frequencies, as it is or in
+one of its variants. It counts when one movement of the picture brings keypoints of one (ORB, Rublee et al. 2011) to their
+places in the other, and the pixels agree there. OpenCV is imported when the first candidate comes.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from photo_organizer.look import phash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Movement = NDArray[Any]  # two rows of three: what cv2.warpAffine takes
+    Grey = NDArray[np.uint8]
+
+AS_IT_IS, TRIMMED = 0, 7
+_TURNS = {
+    1: Image.Transpose.FLIP_LEFT_RIGHT,
+    2: Image.Transpose.ROTATE_90,
+    3: Image.Transpose.ROTATE_270,
+    4: Image.Transpose.ROTATE_180,
+}
+_INNER = {5: 0.10, 6: 0.18}  # without so much of each dimension: what a crop of about as much shows
+_SIDE = 256
+_EMPTY, _NEAR = 0.7, 14  # share of a row, and levels, that are as the corner: a frame, or a screen's bar
+_LEAST_TRIMMED = 0.97  # of the picture
+_POINTS, _RATIO, _REACH = (
+    400,
+    0.85,
+    4.0,
+)  # keypoints; of the best match to the next; pixels that one may be off
+_FEWEST = 12  # keypoints that move together
+_AGREES = 0.9  # correlation where both show something
+_LEAST_COMMON = 0.3  # of the picture
+_SMALLEST, _LARGEST = 0.4, 2.2  # scale along either side
+
+
+def variants(thumbnail: Image.Image) -> Iterator[tuple[int, bytes]]:
+    """Yield (variant, hash) of a thumbnail in mode L: as it is, turned, its inner part, without its frame."""
+    yield AS_IT_IS, phash.packed(phash.phash(thumbnail))
+    for variant in (*_TURNS, *_INNER):
+        yield variant, phash.packed(phash.phash(_varied(thumbnail, variant)))
+    if (inside := _inside(thumbnail)) != (0, 0, *thumbnail.size):
+        yield TRIMMED, phash.packed(phash.phash(thumbnail.crop(inside)))
+
+
+def _varied(thumbnail: Image.Image, variant: int) -> Image.Image:
+    if variant in _TURNS:
+        return thumbnail.transpose(_TURNS[variant])
+    off, side = _INNER.get(variant, 0) / 2 * thumbnail.width, thumbnail.width
+    return thumbnail.resize(thumbnail.size, Image.Resampling.BILINEAR, box=(off, off, side - off, side - off))
+
+
+def _inside(thumbnail: Image.Image) -> tuple[int, int, int, int]:
+    """Return the box without rows and columns of a corner's shade at the edges; all of it where that is little or most."""
+    values = np.asarray(thumbnail, np.int16)
+    first, last = (np.abs(values - values[corner, corner]) < _NEAR for corner in (0, -1))
+    like_corner = first | last
+    top, bottom = _filled(like_corner)
+    left, right = _filled(like_corner[top:bottom].T)
+    little = (bottom - top) * (right - left) > _LEAST_TRIMMED * values.size
+    if little or min(bottom - top, right - left) < len(values) // 5:
+        return 0, 0, thumbnail.width, thumbnail.height
+    return left, top, right, bottom
+
+
+def _filled(like_corner: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the first row with something on it, and the one after the last."""
+    rows = np.flatnonzero(like_corner.mean(1) < _EMPTY)
+    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, len(like_corner))
+
+
+class Points:
+    """The keypoints of a thumbnail in one of its variants."""
+
+    def __init__(self, thumbnail: Image.Image, variant: int) -> None:
+        if variant in _TURNS:
+            thumbnail = thumbnail.transpose(_TURNS[variant])
+        elif variant == TRIMMED:
+            thumbnail = thumbnail.crop(_inside(thumbnail))
+        self.grey: Grey = np.asarray(thumbnail.resize((_SIDE, _SIDE), Image.Resampling.BICUBIC))
+
+    @cached_property
+    def found(self) -> tuple[Any, Any]:
+        """Return keypoints and their descriptors, None where there are none."""
+        import cv2  # 60 MB that only candidates need
+
+        cv2.setNumThreads(1)
+        finder = cv2.ORB_create(_POINTS, 1.2, 5, edgeThreshold=12, patchSize=24, fastThreshold=8)  # type: ignore[attr-defined]
+        return finder.detectAndCompute(self.grey, None)  # type: ignore[no-any-return]
+
+
+def places(one: Points, other: Points) -> int:
+    """Return how many keypoints of `other` one movement brings to their places in `one`; 0 where the pixels disagree."""
+    import cv2
+
+    pairs = _matches(one, other)
+    if len(pairs) < _FEWEST:
+        return 0
+    start, end = (np.array(points, np.float32) for points in zip(*pairs, strict=True))
+    cv2.setRNGSeed(0)
+    moved, kept = cv2.estimateAffine2D(
+        start, end, method=cv2.RANSAC, ransacReprojThreshold=_REACH, maxIters=500
+    )
+    if moved is None or not _is_plausible(moved) or int(kept.sum()) < _FEWEST:  # type: ignore[redundant-expr]  # it may
+        return 0
+    return int(kept.sum()) if _agreement(one.grey, other.grey, moved) >= _AGREES else 0
+
+
+def _matches(one: Points, other: Points) -> list[tuple[Any, Any]]:
+    """Return (place in `other`, place in `one`) of keypoints that are clearly nearest to each other."""
+    import cv2
+
+    (points, described), (its, its_described) = one.found, other.found
+    if described is None or its_described is None or min(len(points), len(its)) < _FEWEST:
+        return []
+    nearest = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(its_described, described, k=2)
+    clear = [
+        best
+        for best, *rest in (each for each in nearest if each)
+        if rest and best.distance < _RATIO * rest[0].distance
+    ]
+    return [(its[each.queryIdx].pt, points[each.trainIdx].pt) for each in clear]
+
+
+def _is_plausible(moved: Movement) -> bool:
+    """Tell whether a movement neither squeezes nor blows up what a crop, a frame or a screen would not."""
+    large, small = np.linalg.svd(moved[:, :2])[1]
+    return bool(large <= _LARGEST and small >= _SMALLEST)
+
+
+def _agreement(grey: Grey, other: Grey, moved: Movement) -> float:
+    """Return the correlation of both where the moved one covers the other; 0 where that is little."""
+    import cv2
+
+    covered = cv2.warpAffine(np.full_like(other, 255), moved, (_SIDE, _SIDE)) > 250
+    if covered.mean() < _LEAST_COMMON:
+        return 0.0
+    there = cv2.blur(cv2.warpAffine(other, moved, (_SIDE, _SIDE), flags=cv2.INTER_AREA), (3, 3))[covered]
+    here = cv2.blur(grey, (3, 3))[covered]
+    if min(float(here.std()), float(there.std())) < phash.PLAIN_BELOW:
+        return 0.0
+    return float(np.corrcoef(here, there)[0, 1])

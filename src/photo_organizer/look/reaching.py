@@ -1,0 +1,67 @@
+"""The parent's side of the search for crops, frames and mirrored pictures: only shown, never acted on. Imports no numpy.
+
+Changes only our database, a few pictures in one transaction: what is done stays done.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from photo_organizer.look.nearby import index_of
+from photo_organizer.model import Agreement
+from photo_organizer.store import db, looks
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+
+    from photo_organizer.look.child import Child
+
+_AT_ONCE = 50  # pictures in one question: a second or two
+_SECONDS = 120
+
+
+def reach_all(
+    con: sqlite3.Connection,
+    child: Child,
+    *,
+    progress: Callable[[int, int], None],
+    stop: Callable[[], bool],
+) -> bool:
+    """Look for other views of every look for which nobody has; return False when `stop()` cut it short."""
+    index, total, done = index_of(con, child), looks.count_unreached(con), 0
+    while numbers := looks.unreached(con, _AT_ONCE):
+        if stop():
+            return False
+        candidates = [
+            each
+            for each in index.candidates(looks.thumbnails(con, numbers))
+            if not looks.are_paired(con, *each[:2])
+        ]
+        found = list(_confirmed(con, child, candidates))
+        with db.transaction(con):
+            looks.put_reached(con, found)
+            looks.mark_reached(con, numbers)
+        done += len(numbers)
+        progress(done, max(total, done))
+    return True
+
+
+def _confirmed(
+    con: sqlite3.Connection, child: Child, candidates: Sequence[tuple[int, int, int]]
+) -> Iterator[looks.Pair]:
+    """Yield those that have places of the picture in common."""
+    if not candidates:
+        return
+    pictures = looks.thumbnails(con, [number for one, other, _ in candidates for number in (one, other)])
+    place = {number: n for n, number in enumerate(pictures)}
+    args = {
+        "sizes": [len(each) for each in pictures.values()],
+        "pairs": [each for one, other, variant in candidates for each in (place[one], place[other], variant)],
+    }
+    answer = child.call("reach.places", args, payload=b"".join(pictures.values()), seconds=_SECONDS)
+    counts = struct.unpack(f"<{len(candidates)}H", answer.payload)
+    for (one, other, _), places in zip(candidates, counts, strict=True):
+        if places:
+            yield one, other, Agreement(0.0, 0.0, places)
