@@ -97,6 +97,9 @@ def test_an_unknown_word_leaves_the_half_of_the_day_open(word: str) -> None:
     assert open_hour is not None
     assert open_hour.precision is Precision.DAY
     assert "morning or the afternoon" in open_hour.note
+    noon = moment_of(f"2024:01:31 12:15:38 {word}")
+    assert noon is not None
+    assert noon.precision is Precision.DAY
     certain = moment_of(f"2024:01:31 22:15:38 {word}")
     assert certain is not None
     assert (certain.precision, certain.note) == (Precision.SECOND, "")

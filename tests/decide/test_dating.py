@@ -145,7 +145,7 @@ def test_a_day_that_somebody_wrote_down_is_no_clock_after_a_reset() -> None:
 
 
 def test_a_clock_that_was_not_set_shows_before_any_zone() -> None:
-    for text in ("1970-01-01T00:00:00", "2012-01-01T00:00:00"):
+    for text in ("1970-01-01T00:00:00", "1970-01-01T01:23:45", "1980-01-01T22:10:00", "2012-01-01T00:00:00"):
         for zone in ("America/Los_Angeles", "Asia/Tokyo"):
             rules = DateRules(ZoneInfo(zone), RULES.now)
             assert isinstance(date_of(facts(clue("quicktime:mvhd", text, utc=True)), rules), Undated)
@@ -156,6 +156,14 @@ def test_fireworks_at_midnight_are_no_reset() -> None:
     phone = DateClue("exif:DateTimeOriginal", midnight, "120", timedelta(hours=1))
     assert dated(phone).value == midnight
     assert dated(name="IMG_20180101_000000.jpg").value == midnight
+
+
+def test_a_day_without_a_time_is_moved_by_no_zone() -> None:
+    day = DateClue(
+        "xmp:photoshop:DateCreated", wall("2019-05-05T00:00:00"), utc=True, precision=Precision.DAY
+    )
+    rules = DateRules(ZoneInfo("America/Los_Angeles"), RULES.now)
+    assert dated(day, rules=rules).value == wall("2019-05-05T00:00:00")
 
 
 def test_satellites_did_not_tell_the_time_in_1899() -> None:
