@@ -92,8 +92,7 @@ class DateClue:
     """One statement about when the picture was taken, as read and not yet judged."""
 
     source: str  # a stable name such as "exif:DateTimeOriginal"; the order is in decide/dating
-    # Naive: wall clock at `offset`, in UTC when `utc`; None: no such moment, see `note`.
-    value: datetime | None
+    value: datetime | None  # naive: wall clock at `offset`, UTC when `utc`; None: no such moment, see `note`
     subseconds: str = ""  # the digits as recorded, "" when not recorded
     offset: timedelta | None = None
     utc: bool = False
@@ -141,6 +140,7 @@ class Facts:
     troubles: tuple[str, ...] = ()  # readers that failed, in words; the file is still filed
     missing: str = ""  # what an incomplete file lacks: one of decide.missing
     software: str = ""  # program or firmware that wrote the file, as recorded
+    seconds: float = 0.0  # how long a film is, as its header says
 
     @property
     def path(self) -> str:

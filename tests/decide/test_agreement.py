@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -159,6 +160,17 @@ def test_a_name_and_a_time_in_utc_settle_the_zone(
     assert found.value == wall(value)
     assert found.offset == (None if hours is None else timedelta(hours=hours))
     assert found.source == "quicktime:mvhd"
+
+
+def test_a_header_that_tells_the_end_of_a_long_film_settles_the_zone_too() -> None:
+    end = clue("quicktime:mvhd", "2024-08-01T03:12:30", utc=True)
+    film = replace(facts(end, name="VID_20240731_223000.mp4"), seconds=42 * 60 + 28.0)
+    found = date_of(film, RULES)
+    assert isinstance(found, Dated)
+    assert (found.value, found.offset) == (wall("2024-07-31T23:12:30"), timedelta(hours=-4))
+    other = date_of(replace(film, seconds=60.0), RULES)
+    assert isinstance(other, Dated)
+    assert other.offset == timedelta(hours=2)
 
 
 # ── sidecars ─────────────────────────────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ _NAMED_BEFORE, _NAMED_AFTER = (
     timedelta(seconds=150),
     timedelta(seconds=5),
 )  # the name is the start, the header often the end
+_NEAR_END = timedelta(seconds=30)
 _OWNERS_WORD = ("sidecar:exif:DateTimeOriginal", "sidecar:photoshop:DateCreated")
 
 
@@ -109,7 +110,7 @@ def with_zone(best: Statement, others: Sequence[Statement]) -> Statement:
             and other.precision is Precision.SECOND
             and other.value
         ):
-            zone = _zone_between(best.clue.value, other.value)
+            zone = _zone_between(best.clue.value, other.value, best.length)
             if zone is not None:
                 told = (
                     "its name shows the clock of the place"
@@ -120,10 +121,15 @@ def with_zone(best: Statement, others: Sequence[Statement]) -> Statement:
     return best
 
 
-def _zone_between(utc: datetime, wall: datetime) -> timedelta | None:
-    """Return the zone that makes one moment of both, None where no zone does."""
+def _zone_between(utc: datetime, wall: datetime, length: float) -> timedelta | None:
+    """Return the zone that makes one moment of both, None where no zone does.
+
+    A name tells when a film began, its header when it began or, on many phones, when it ended.
+    """
+    end = timedelta(seconds=length)
     for zone in _ZONES:
-        if -_NAMED_AFTER <= utc + zone - wall <= _NAMED_BEFORE:
+        late = utc + zone - wall
+        if -_NAMED_AFTER <= late <= _NAMED_BEFORE or (length and abs(late - end) <= _NEAR_END):
             return zone
     return None
 

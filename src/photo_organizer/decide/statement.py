@@ -29,6 +29,7 @@ class Statement:
     precision: Precision
     by_owner: bool = False  # a person may have written it
     scanned: bool = False  # a scanner made the file
+    length: float = 0.0  # seconds of a film
 
     @property
     def tier(self) -> Tier:

@@ -61,7 +61,9 @@ def as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules) -> Statement:
             )
             note = note or words
     owner, scanned = may_be_dated_by_owner(facts), was_scanned(facts)
-    one = Statement(clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned)
+    one = Statement(
+        clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds
+    )
     return replace(one, precision=Precision.YEAR) if value and only_the_year(one) else one
 
 

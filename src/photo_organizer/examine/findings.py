@@ -28,6 +28,7 @@ class Findings:
     bracket: float | None = None  # exposure bias of a frame of a bracket
     made: datetime | None = None  # when a companion was made, which dates no photo
     software: str = ""
+    seconds: float = 0.0
     iptc_time: str = ""  # of an IPTC record that has no day
     troubles: list[str] = field(default_factory=list)
 

@@ -61,6 +61,7 @@ def examine(sighting: Sighting) -> Facts:
         tuple(found.troubles),
         whole.missing,
         found.software,
+        found.seconds,
     )
 
 

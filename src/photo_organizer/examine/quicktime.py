@@ -23,6 +23,7 @@ XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
 _FIRST_FILMS = 631_152_000  # 1990, in seconds since 1970: no file of this format is older
 _MOST_VALUE = 4096
+_LONGEST = 86_400  # seconds; a header that claims more does not know
 _MOST_PACKED = 1 << 20
 _PREFIX = "com.apple.quicktime."
 
@@ -46,6 +47,7 @@ def _movie(view: Window, start: int, end: int, found: Findings) -> None:
     for kind, inner, last in boxes(view, start, end):
         if kind == b"mvhd":
             _seconds("quicktime:mvhd", view, inner, found)
+            _length(view, inner, found)
         elif kind == b"udta":
             _user_data(view, inner, last, found)
         elif kind == b"meta":
@@ -94,6 +96,15 @@ def _seconds(source: str, view: Window, start: int, found: Findings) -> None:
     if since_1970 < 1 << 37:
         value = datetime(1970, 1, 1) + timedelta(seconds=since_1970)  # noqa: DTZ001 — `utc` says so
         found.moment(source, value, utc=True)
+
+
+def _length(view: Window, start: int, found: Findings) -> None:
+    """Keep how long the film is: its duration in units of its time scale."""
+    width = 8 if view.at(start, 1) == b"\1" else 4
+    head = view.at(start + 4 + 2 * width, 4 + width)
+    scale, duration = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
+    if scale and 0 < duration / scale < _LONGEST:
+        found.seconds = duration / scale
 
 
 def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
