@@ -62,6 +62,12 @@ class NameTaken(FileProblem):
     code = "name-taken"
 
 
+class FolderProblem(FileProblem):
+    """The cause lies in a folder, not in the file: it meets all that go there, and ends for all of them together."""
+
+    code = "folder"
+
+
 class Stopping(PhotoOrganizerError):
     """The service was asked to stop: the file in hand goes back to where it was."""
 
@@ -117,6 +123,12 @@ FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 VOLUME_ERRNOS = FULL_ERRNOS | {errno.EROFS}
 EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
+FORBIDDEN_ERRNOS = frozenset({errno.EACCES, errno.EPERM})
+# What the permission of the folder decides, whatever the file's own is.
+CHANGES_A_FOLDER = frozenset(
+    {"take", "give the final name", "make the folder", "make the temporary", "remove", "handle"}
+)
+
 _CURES = {
     errno.ENOSPC: "free some space on the volume",
     errno.EDQUOT: "raise the quota or free some space",
@@ -142,6 +154,8 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
         return VolumeProblem(words, cure)
     if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ELOOP):
         return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")
+    if number in FORBIDDEN_ERRNOS and verb in CHANGES_A_FOLDER:
+        return FolderProblem(words, path, cure)
     return FileProblem(words, path, cure)
 
 

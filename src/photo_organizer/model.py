@@ -297,3 +297,4 @@ class Outcome:
     state: State
     problem: str = ""
     finals: tuple[str, ...] = field(default=())  # where the files are now
+    code: str = ""  # of the problem; see `errors`

@@ -277,7 +277,7 @@ class Executor:
             return Outcome(plan, State.NOT_REACHED, str(work.problem))
         if isinstance(work.problem, FileBusy):
             return Outcome(plan, State.BUSY, str(work.problem))
-        return Outcome(plan, State.HELD, str(work.problem))
+        return Outcome(plan, State.HELD, str(work.problem), code=work.problem.code)
 
     def _end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
         end = self.sizing.end_of_batch(plans, start)

@@ -164,6 +164,7 @@ class Settle:
         """Offer everything again that was parked."""
         self._parked.clear()
         self._parked_seen.clear()
+        self._handled.clear()  # else what was parked just now would be parked again for a change of our own
 
     def news(self, now: float) -> list[Waiting]:
         """Return what has been here for long since the last call: incomplete, or not settled yet."""

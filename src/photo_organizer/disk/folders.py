@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Self
 
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.opening import open_file
-from photo_organizer.errors import FileBusy, FileProblem, VolumeAway, VolumeProblem, from_os_error
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    FolderProblem,
+    VolumeAway,
+    VolumeProblem,
+    from_os_error,
+)
 from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 CLAIMS, TEMPORARIES = "claim", "tmp"  # our own areas in <root>/.photo-organizer
 
 
-class NotAFolder(FileProblem):
+class NotAFolder(FolderProblem):
     """A link or a file has the name of a folder: nothing of ours is below it."""
 
 

@@ -95,6 +95,13 @@ class Announcer:
             self._library.recorder.drain()
         self.show(Word.ATTENTION, question, cure)
 
+    def wants(self, cause: str, cure: str) -> None:
+        """Say what keeps some files from being filed, once; the others are filed beside it."""
+        if self._shown is None or self._shown.detail != cause:
+            system.warning(self._library.con, f"Needs attention: {cause}; {cure}", time.time_ns())
+            self._library.recorder.drain()
+        self.show(Word.ATTENTION, cause, cure)
+
     def progress(self, done: int, total: int, text: str) -> None:
         """Show how far a long work is, at most once a second."""
         now = time.monotonic()

@@ -22,6 +22,7 @@ from photo_organizer.service.acting import file_pass, make_ready, recover, refre
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
+from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.notes import WORTH_TELLING, forget_gone
@@ -63,6 +64,7 @@ class Service(ForCommands):
         self.queue = Queue(self)
         self._watch: Watch | None = None
         self._emptied = Emptied()
+        self._folder_causes = FolderCauses(library.settings)
         self._database = DatabaseWatch(library, time.monotonic())
         self._ready = False
         self._clear_up_at = float("-inf")
@@ -168,6 +170,8 @@ class Service(ForCommands):
             self._make_ready()
             if not self._ready:
                 return
+        if self._folder_causes.changed():
+            self.offer_again()
         if self.pace.look_is_due(now):
             self.pace.drop_hint()
             self._look(now)
@@ -199,9 +203,15 @@ class Service(ForCommands):
         self.announce.problems(self.filing.problems)
         if held.some_since(self.library.con, WORTH_TELLING, began):
             self.announce.waits()
+        self._folder_causes.seen()
         self._plan_next_look()
+        self._show_state(handled)
+
+    def _show_state(self, handled: int) -> None:
         if question := changes.asked(self.library.con):
             self.announce.asks(question, CURE)
+        elif cause := self._folder_causes.told():
+            self.announce.wants(*cause)
         elif handled or self.filing.settle.settling():
             self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
         else:
@@ -217,8 +227,9 @@ class Service(ForCommands):
     def _file(self) -> int:
         handled, began, shown = 0, time.time_ns(), time.monotonic()
         total = len(self.filing.settle.due(shown))
-        for _ in file_pass(self.library, self.filing, self._emptied):
+        for outcome in file_pass(self.library, self.filing, self._emptied):
             handled += 1
+            self._folder_causes.note(outcome)
             self._idle.activity(time.monotonic())
             self.quiet.busy(time.monotonic())
             if time.monotonic() - shown >= SHOW_SECONDS:

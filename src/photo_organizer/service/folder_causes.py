@@ -1,0 +1,87 @@
+"""Folders that keep files from being filed: told once for all of them, and tried again as soon as one has changed.
+
+A permission that is missing, or a file where a folder is needed, is no fault of the files that meet it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.errors import FolderProblem
+from photo_organizer.model import STATE_FOLDER, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.model import Outcome
+    from photo_organizer.settings import Settings
+
+MOST = 1000  # files that are remembered for it
+WATCHED = 20  # folders that are looked at for a change
+Signature = dict[str, tuple[int, ...]]
+
+
+class FolderCauses:
+    """Which files wait for a folder, and how the folders looked then. Looks, and touches nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._roots = (settings.paths_intake, settings.paths_library)
+        self._waiting: dict[str, Outcome] = {}  # source of a plan → what became of it
+        self._seen: Signature = {}
+
+    def note(self, outcome: Outcome) -> None:
+        """Remember a file that was kept by a folder; forget it once it is filed."""
+        if outcome.state == State.HELD and outcome.code == FolderProblem.code:
+            if len(self._waiting) < MOST:
+                self._waiting[outcome.plan.source] = outcome
+        else:
+            self._waiting.pop(outcome.plan.source, None)
+
+    def seen(self) -> None:
+        """Note how the folders look behind a look at the intake, which may have changed them itself."""
+        gone = [path for path in self._waiting if not os.path.lexists(path)]
+        for path in gone:
+            del self._waiting[path]
+        self._seen = self._look()
+
+    def changed(self) -> bool:
+        """Return whether one of the folders is not what it was: a permission, or a name in it."""
+        return bool(self._waiting) and self._look() != self._seen
+
+    def told(self) -> tuple[str, str] | None:
+        """Return the cause and the cure in words, None when nothing waits for a folder."""
+        if not self._waiting:
+            return None
+        cause, _, cure = next(iter(self._waiting.values())).problem.partition(" — ")
+        files = len(self._waiting)
+        many = f"{files} files wait" if files > 1 else "1 file waits"
+        return f"{many} for a folder: {cause}", cure
+
+    def _look(self) -> Signature:
+        folders = dict.fromkeys(
+            folder for outcome in self._waiting.values() for folder in _folders(outcome, self._roots)
+        )
+        return {path: _signature(path) for path in list(folders)[:WATCHED]}
+
+
+def _folders(outcome: Outcome, roots: tuple[str, str]) -> Iterator[str]:
+    """Yield the folders that a plan needs: its own, as far as they are there, and ours beside them."""
+    for root in roots:
+        yield root
+        yield f"{root}/{STATE_FOLDER}"
+    for step in outcome.plan.steps:
+        for name in ("src", "dst"):
+            folder = os.path.dirname(getattr(step, name, ""))
+            while folder and not os.path.lexists(folder):
+                folder = os.path.dirname(folder)
+            if folder:
+                yield folder
+
+
+def _signature(path: str) -> tuple[int, ...]:
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mode, status.st_ctime_ns

@@ -1,0 +1,102 @@
+"""What lies in a folder is told once with its cause and cure, and is over for all files as soon as it is cured."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.act import step
+from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.store import held
+from tests.commands.beats import MINUTE, Beats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+    made = Beats(tmp_path, monkeypatch)
+    made.beat()
+    yield made
+    made.end()
+
+
+def test_a_file_where_a_folder_is_needed_is_told_and_heals_by_itself(beats: Beats) -> None:
+    (beats.library / "2021").write_bytes(b"in the way")
+    for _ in range(3):
+        beats.drop()
+    beats.beat(3)
+    assert len(beats.left()) == 3
+    told = beats.status()
+    assert told["word"] == "Needs attention"
+    assert "3 files wait for a folder" in told["detail"]
+    assert "'" + str(beats.library / "2021") + "' is a link or a file" in told["detail"]
+    assert told["cure"] == "rename it"
+    for row in held.everything(beats.opened.con):
+        assert "a folder is needed" in row.sentence, "the cause, and not the plan's reason"
+    log = (beats.state / "system_log.csv").read_text()
+    beats.beat(30, seconds=MINUTE)
+    assert (beats.state / "system_log.csv").read_text().count("wait for a folder") == log.count(
+        "wait for a folder"
+    )
+    (beats.library / "2021").unlink()
+    beats.beat(3)
+    assert beats.left() == []
+    assert held.everything(beats.opened.con) == []
+    beats.service.wake()
+    beats.beat()
+    assert beats.status()["word"] == "Idle"
+
+
+def test_a_permission_that_is_missing_is_told_and_heals_by_itself(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the tests may run as root, whom no permission stops, the kernel's refusal is made here."""
+    month = beats.library / "2021" / "03_Mar"
+    month.mkdir(parents=True)
+    month.chmod(0o555)
+
+    def refuses(src_fd: int, src: str, dst_fd: int, dst: str, *more: Any) -> None:
+        if not os.fstat(dst_fd).st_mode & 0o200:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        rename_noreplace(src_fd, src, dst_fd, dst, *more)
+
+    monkeypatch.setattr(step, "rename_noreplace", refuses)
+    beats.drop()
+    beats.beat(3)
+    assert beats.status()["word"] == "Needs attention"
+    assert "Permission denied" in beats.status()["detail"]
+    assert "permission" in beats.status()["cure"]
+    assert "Permission denied" in held.everything(beats.opened.con)[0].sentence
+    beats.beat(5)
+    assert len(beats.left()) == 1
+    month.chmod(0o755)
+    beats.beat(2)
+    assert beats.left() == []
+
+
+def test_it_heals_over_a_restart_too(beats: Beats) -> None:
+    (beats.library / "2021").write_bytes(b"in the way")
+    beats.drop()
+    beats.beat(3)
+    beats.end()
+    (beats.library / "2021").unlink()
+    beats.start()
+    beats.beat(3)
+    assert beats.left() == []
+
+
+def test_a_file_that_goes_away_is_waited_for_no_longer(beats: Beats) -> None:
+    (beats.library / "2021").write_bytes(b"in the way")
+    beats.drop().parent.joinpath("P0001.jpg")
+    beats.beat(3)
+    assert beats.status()["word"] == "Needs attention"
+    (beats.intake / "P0001.jpg").unlink()
+    beats.service.wake()
+    beats.beat(2)
+    assert beats.status()["word"] == "Idle"
