@@ -178,6 +178,10 @@ class Settle:
         """Return how many groups may still become ready without any change."""
         return sum(1 for known in self._known.values() if not known.blocked_by or known.reason == "busy")
 
+    def hides_more(self) -> bool:
+        """Return whether the last look saw more than there was room for, and there is room now: look again."""
+        return self.backlog and len(self._known) - self._waiting < self.window
+
     def pause(self, now: float) -> float | None:
         """Return the seconds until another pass can bring news; None: only a change can."""
         times = [self._next_time(known) for known in self._known.values()]

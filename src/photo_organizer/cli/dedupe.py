@@ -13,6 +13,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused
+from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.store import db
@@ -39,6 +40,7 @@ def dedupe(options: Namespace) -> int:
     def look(con: sqlite3.Connection) -> None:
         walk = Reconciler(con, settings.paths_library, settings.paths_intake)
         walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        LookAgain(con, settings.paths_library).go_on(stop.is_set)
 
     with _catalogue(settings, state, look) as con:
         plans, problems = find(con, settings, stop.is_set, progress)
@@ -61,6 +63,7 @@ def _catalogue(
             look(con)
         elif _serves(state):
             con = open_things.enter_context(closing(db.join_database(state)))
+            LookAgain(con, settings.paths_library).go_on(lambda: False)
         if con is None or db.get_meta(con, "library_path") != settings.paths_library:
             from photo_organizer import wiring  # loads all that acts
 

@@ -14,6 +14,7 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.task import counted
 from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
+from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.model import Outcome, State
 from photo_organizer.service import status
 from photo_organizer.service.acting import make_ready
@@ -39,6 +40,7 @@ def apply(
         return _through_service(options, settings, state, stop, progress)
     with wiring.open_library(settings, state, stop.is_set) as library:
         make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders"))
+        LookAgain(library.con, settings.paths_library).go_on(stop.is_set)
         plans, problems = find(library.con, settings, stop.is_set, progress)
         if not options.yes:
             _ask_when_many(plans, library.con, settings)

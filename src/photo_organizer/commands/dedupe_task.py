@@ -14,6 +14,7 @@ from photo_organizer.commands.reply import done, ended, refused
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Stopping, VolumeProblem
+from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.model import Remove, State
 from photo_organizer.store import changes, journal
 from photo_organizer.store.db import transaction
@@ -51,6 +52,7 @@ class DedupeTask:
         self._unread: list[str] = []
         self._plans: list[Plan] = []
         self._question = ""
+        self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Search and remove until it is enough; return whether all was reached. Changes files when it is to be applied."""
@@ -76,6 +78,9 @@ class DedupeTask:
         return {"run": self.run.number} if self.run.number else {}
 
     def _slice(self, enough: Callable[[], bool]) -> bool:
+        self._looked = self._looked or self._again.go_on(enough)
+        if not self._looked:
+            return False
         search = Search(self.library.con, self.library.settings.paths_library, self._tell, enough)
         found = plan_dedupe(search.run(), self.library.settings)
         self._unread = search.problems

@@ -80,8 +80,11 @@ class Recorder:
 
     def problems(self) -> list[str]:
         """Return what could not be told, and why, one sentence each."""
-        logs = [log.problem for log in self._logs if log.problem]
-        return [*logs, *self._dsm.problems(), *self._teller.bugs]
+        return [*self.log_problems(), *self._dsm.problems(), *self._teller.bugs]
+
+    def log_problems(self) -> list[str]:
+        """Return why the logs of the owner cannot be written, one sentence each."""
+        return [log.problem for log in self._logs if log.problem]
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Tell what can be told within `seconds`, then end the thread. The rest waits for the next start."""

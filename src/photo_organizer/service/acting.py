@@ -15,6 +15,7 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.missing import sentence
 from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.adopt import Adoption
+from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
@@ -58,7 +59,11 @@ def refresh(
 ) -> bool:
     """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
     settings = library.settings
-    return Reconciler(library.con, settings.paths_library, settings.paths_intake).run(stop, report)
+    if not Reconciler(library.con, settings.paths_library, settings.paths_intake).run(stop, report):
+        return False
+    if changed := look_again(library.con, settings.paths_library, stop):
+        log.info("%d files of the library were changed in place", changed)
+    return not stop()
 
 
 def recover(library: Library) -> None:
@@ -186,6 +191,8 @@ def full_pass(
         filing.look()
         yield from run()
         pause = filing.settle.pause(time.monotonic())
+        if filing.settle.hides_more() and not filing.stop():
+            continue
         if filing.stop() or pause is None or not filing.settle.settling() or time.monotonic() + pause > until:
             break
         sleep(max(pause, 0.05))

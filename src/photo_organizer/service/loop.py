@@ -212,6 +212,9 @@ class Service(ForCommands):
             self.announce.asks(question, CURE)
         elif cause := self._folder_causes.told():
             self.announce.wants(*cause)
+        elif unwritten := self.library.recorder.log_problems():
+            why, _, cure = unwritten[0].partition(" — ")
+            self.announce.wants(f"a log cannot be written, filing goes on: {why}", cure)
         elif handled or self.filing.settle.settling():
             self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
         else:
@@ -240,7 +243,8 @@ class Service(ForCommands):
 
     def _plan_next_look(self) -> None:
         now = time.monotonic()
-        pauses = (self.filing.settle.pause(now), self._emptied.pause(now))
+        more = 0.0 if self.filing.settle.hides_more() else None
+        pauses = (self.filing.settle.pause(now), self._emptied.pause(now), more)
         self.pace.expect_look(now, [pause for pause in pauses if pause is not None])
 
     def _quiet_minute(self, now: float) -> None:

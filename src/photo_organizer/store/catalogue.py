@@ -131,6 +131,15 @@ def put(
     )  # fmt: skip
 
 
+def behind(con: sqlite3.Connection, path: str, most: int) -> list[Known]:
+    """Return the first files behind `path` in path order, at most so many. Touches nothing."""
+    rows = con.execute(
+        "SELECT path, dev, ino, size, mtime_ns FROM catalogue WHERE path > ? ORDER BY path LIMIT ?",
+        (os.fsencode(path), most),
+    )
+    return [Known(os.fsdecode(name), Stamp(*stamp)) for name, *stamp in rows]
+
+
 def rename(con: sqlite3.Connection, old: str, new: str) -> None:
     """Give a file its new path, with everything that is known of it."""
     con.execute("DELETE FROM catalogue WHERE path = ?", (os.fsencode(new),))
