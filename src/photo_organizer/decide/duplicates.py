@@ -27,7 +27,7 @@ class Decision:
     action: Action
     reason: Reason
     steps: tuple[Step, ...]
-    kept: Existing  # the copy that the library has, whose unit late members join
+    kept: Existing | None  # the copy that the library has, whose unit late members join
 
 
 def steps_for(
@@ -50,7 +50,8 @@ def steps_for(
         return Decision(Action.REMOVE, reason, removed + late, anchor)
     tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
     aside = _move_aside(rest, desk, stem, subseconds, tails_of)
-    return Decision(Action.SET_ASIDE, reason, aside + late, anchor)
+    # What lies in Duplicates does not belong to the kept photo: who moves that one leaves the copy where it is.
+    return Decision(Action.SET_ASIDE, reason, aside + late, anchor if late else None)
 
 
 def already_aside(unit: Unit, desk: Desk) -> tuple[Step, ...]:
