@@ -5,7 +5,7 @@ Most photos never get here: only where two want one name are pixels decoded, in 
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Denied = Callable[[bytes, bytes], bool]
 
 _REMEMBERED = 500  # looks kept in memory, about two kilobytes each
+_ENDED, _ENOUGH = (Why.CRASHED, Why.TIMEOUT), 2  # a file that ends the child so often is left alone
 MOST = 400  # pictures of one name that are looked at; the others stay beside them, uncompared
 
 
@@ -64,6 +65,7 @@ class Likes:
         self.child = Child()
         self._stop = stop
         self._seen: OrderedDict[Stamp, Seen] = OrderedDict()
+        self._ended: Counter[Stamp] = Counter()  # how often a file has ended the child
         self.passed_over: set[str] = set()
 
     def search(
@@ -101,10 +103,14 @@ class Likes:
     def look(self, path: str, stamp: Stamp, *, md5: bool = False) -> Seen:
         """Return the look of a picture, from memory where the file is the same; raise Stopping."""
         seen = self._seen.pop(stamp, None)
+        if self._ended[stamp] >= _ENOUGH:  # it is filed by its date, and never opened again
+            return Seen(None, why=Why.CRASHED, trouble="the decoder ended on it twice")
         if seen is None or (md5 and not seen.md5):
             seen = look_at(self.child, path, stamp, md5=md5, stop=self._stop)
         if seen.why is Why.STOPPED:
             raise Stopping
+        if seen.why in _ENDED:
+            self._ended[stamp] += 1
         if seen.lasting:
             self._seen[stamp] = seen
         while len(self._seen) > _REMEMBERED:
