@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.arrive.settle import Settle, Waiting
+from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.commands.file_as_it_is import DAY_NS, accept
 from photo_organizer.disk.stamp import sight
 from photo_organizer.look.child import Child
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Sighting, Stamp, State, Wholeness
-from photo_organizer.service.notes import forget_gone, note, note_waiting
+from photo_organizer.service.notes import LONG_NS, forget_gone, note, note_unfinished, note_waiting
 from photo_organizer.store import db, held
 from tests.journeys.home import Home
 from tests.samples.photos import jpeg
@@ -142,3 +143,16 @@ def test_what_cannot_be_opened_is_never_filed_as_it_is(home: Home, con: sqlite3.
         assert "cannot be opened" in answered.problems[0]
     assert home.run("file-as-it-is", str(home.intake / "a.jpg")).returncode == 1
     assert not os.listdir(home.library / "2024") if (home.library / "2024").exists() else True
+
+
+def test_a_file_that_is_left_alone_for_its_name_is_listed_too(home: Home, con: sqlite3.Connection) -> None:
+    part = home.put("sub/film.mp4.part", b"x")
+    for name in (".hidden.part", "Thumbs.db", "@eaDir/a.part", "photo.jpg"):
+        home.put(name, b"x")
+    found = unfinished(str(home.intake), [str(home.library)], lambda problem: pytest.fail(str(problem)))
+    assert [one.path for one in found] == [str(part)]
+    seen = found[0].ctime_ns
+    note_unfinished(con, found, seen + LONG_NS - 1)
+    assert held.everything(con) == []
+    note_unfinished(con, found, seen + LONG_NS)
+    assert [(row.path, row.reason) for row in held.everything(con)] == [(str(part), "unfinished")]

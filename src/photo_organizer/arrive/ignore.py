@@ -76,6 +76,11 @@ def _system_file(lower: str) -> bool:
     return any(lower.endswith(mark + stream) for stream in _STREAMS for mark in _STREAM_MARKS)
 
 
+def in_flight(name: str) -> bool:
+    """Say whether a program gives such a name to what it has not finished. Touches nothing."""
+    return _in_flight(name.lower(), name)
+
+
 def _in_flight(lower: str, name: str) -> bool:
     if lower.startswith(_IN_FLIGHT_PREFIXES) or lower.endswith(_IN_FLIGHT):
         return True

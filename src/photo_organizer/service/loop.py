@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
+from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.arrive.watch import Watch
 from photo_organizer.commands.breaker import CURE
 from photo_organizer.commands.queue import Queue
@@ -25,7 +26,7 @@ from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.night_shift import NightShift
-from photo_organizer.service.notes import WORTH_TELLING, forget_gone
+from photo_organizer.service.notes import WORTH_TELLING, forget_gone, note_unfinished
 from photo_organizer.service.pace import PROBE_SECONDS, Pace
 from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.status import Going, Word
@@ -194,7 +195,7 @@ class Service(ForCommands):
         began = time.time_ns()
         self.filing.look()
         if full and not self.filing.problems:
-            forget_gone(self.library.con)
+            self._list_anew()
         if self._watch is not None:
             self._watch.renew()
         self.pace.rest(now, time.monotonic())
@@ -219,6 +220,13 @@ class Service(ForCommands):
             self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
         else:
             self.announce.show(Word.IDLE, "")
+
+    def _list_anew(self) -> None:
+        """Take what has gone off the list of what stays; put on it what is left alone for its name."""
+        forget_gone(self.library.con)
+        settings = self.filing.settings
+        found = unfinished(settings.paths_intake, [settings.paths_library], self.filing.problems.append)
+        note_unfinished(self.library.con, found, time.time_ns())
 
     def _went_well(self) -> None:
         """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""

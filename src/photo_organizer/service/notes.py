@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from photo_organizer.arrive.settle import Waiting
+    from photo_organizer.model import Sighting
+
 # What is listed only as long as the file is there: nothing was decided about it.
-LISTED = frozenset(("empty", "incomplete", "busy", "waits-with", "failed"))
+LISTED = frozenset(("empty", "incomplete", "busy", "waits-with", "failed", "unfinished"))
 
 WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
+LONG_NS = 300 * 10**9  # as long as everything else may be in the intake before it is listed
 
 
 def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> None:
@@ -77,6 +80,16 @@ def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
     return sighting is not None and held.hold(
         con, path, sighting.stamp, why, now_ns, retry=held.AT_EVERY_LOOK
     )
+
+
+def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: int) -> None:
+    """List what has been left alone for its name for long. Changes only the database."""
+    why = Reason("unfinished", "has a name for unfinished files; rename it when it is complete")
+    old = [one for one in found if now_ns - one.ctime_ns >= LONG_NS]
+    if old:
+        with transaction(con):
+            for one in old:
+                held.hold(con, one.path, one.stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
 
 
 def forget_gone(con: sqlite3.Connection) -> None:
