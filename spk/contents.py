@@ -89,6 +89,8 @@ _WHEEL_DROP = (
     r"^[^/]+\.data/(data|scripts)/",
     r"^[^/]+\.dist-info/(RECORD|WHEEL|top_level\.txt|zip-safe|entry_points\.txt|sboms/.*)$",
     r"^PIL/(_imagingtk|ImageTk|ImageQt|_tkinter_finder|ImageGrab)",
+    r"^PIL/_imagingft\.",  # draws letters
+    r"^pillow\.libs/lib(freetype|harfbuzz|brotli)",
     r"^cv2/(typing|data/haarcascade_)",
     r"^numpy/(f2py|distutils|doc|_pyinstaller)/",
     r"^numpy/_core/(_simd|_multiarray_tests|_operand_flag_tests|_rational_tests|_struct_ufunc_tests|_umath_tests)\.",
@@ -99,6 +101,15 @@ _WHEEL_DROP = (
     r"^onnxruntime/(transformers|quantization|tools|datasets|backend)/",
     r"^onnxruntime/capi/(training|convert_npz)",
 )
+# Libraries that a file names and of which the program calls nothing, with the names that the file takes of them.
+# OpenCV reads films here and nothing else; AVIF pictures are Pillow's. (libheif cannot do without x265, an encoder:
+# it asks for that one's table of functions when it is loaded.)
+NEVER_CALLED = {
+    "cv2/cv2.abi3.so": {
+        "libopenblas": r"cblas_[sdcz]gemm|[sd](ge|po)[a-z]+_",
+        "libavif": r"avif[A-Z]\w+",
+    },
+}
 COMMON_LICENCES = ("GPL-2", "GPL-3", "LGPL-2", "LGPL-2.1", "LGPL-3", "Apache-2.0", "MPL-2.0", "BSD")
 
 
@@ -118,3 +129,8 @@ def keeps_wheel_file(name: str) -> bool:
 def place_of_wheel_file(name: str) -> str:
     """Return where a wheel's member belongs below dist-packages (PEP 427: purelib and platlib)."""
     return re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", name)
+
+
+def libraries_of(place: str) -> str:
+    """Return the folder beside a package in which its wheel keeps the libraries of a file."""
+    return {"cv2": "opencv_python_headless.libs"}[place.partition("/")[0]]

@@ -1,6 +1,7 @@
-"""Bring the Debian packages of the runtime: from the cache, from the mirror, or what replaced them.
+"""Bring the Debian packages of the runtime: from the cache, the mirror, an archive, or what replaced them.
 
-A mirror drops a version as soon as an update arrives. The build then takes what the release offers
+A mirror drops a version as soon as an update arrives. The build then asks an archive of all versions where
+DEBIAN_SNAPSHOT names one (spk/snapshot.py); else it takes what the release offers
 now (its signature is checked), says so, and records it in the manifest and as a lock in the cache:
 with `--frozen --locks` that lock makes the same package again. Frozen builds refuse any replacement.
 """
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spk import debpins
+from spk import debpins, snapshot
 from spk.apt import PrivateApt
 from spk.places import CACHE, LOCKS
 
@@ -26,7 +27,7 @@ FOUND = CACHE / "found"  # locks of what the last builds took
 _DEBS = CACHE / "debs"
 _FROZEN = """\
 {name} {version} ({arch}) is neither in the cache nor on the mirror any more, and --frozen allows no other.
-Build without --frozen, or run 'make lock-runtime' and look at what changes."""
+Name an archive of all versions in DEBIAN_SNAPSHOT, build without --frozen, or run 'make lock-runtime' and look at what changes."""
 _REPLACED = """\
 !!! {name} ({arch}): the mirror no longer has {old}; taking {new}, signed by the same release.
 !!! The result is not the locked one. 'make lock-runtime' makes this the new lock."""
@@ -67,7 +68,7 @@ def _bring_one(apt: PrivateApt, pin: Pin, arch: Arch, *, frozen: bool) -> tuple[
     kept = _kept(pin, arch)
     if kept.exists() and debpins.digest(kept) == pin.sha256:
         return pin, kept
-    if _fetch(apt, pin, kept):
+    if _fetch(apt, pin, kept, arch):
         return pin, kept
     if frozen:
         raise SystemExit(_FROZEN.format(name=pin.name, version=pin.version, arch=arch.debian))
@@ -80,11 +81,11 @@ def _kept(pin: Pin, arch: Arch) -> Path:
     return _DEBS / arch.debian / pin.file_name
 
 
-def _fetch(apt: PrivateApt, pin: Pin, kept: Path) -> bool:
+def _fetch(apt: PrivateApt, pin: Pin, kept: Path, arch: Arch) -> bool:
     """Fetch into a folder of its own, and keep the file only when it is the one that was asked for."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-        found = apt.fetch(pin, Path(folder))
+        found = apt.fetch(pin, Path(folder)) or snapshot.fetch(pin, arch.debian, Path(folder))
         if found is None:
             return False
         if debpins.digest(found) != pin.sha256:

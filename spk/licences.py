@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spk import debpins, unpack
+from spk import debpins, sbom, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,10 @@ You may replace any of these libraries below target/runtime by a changed build o
 """
 
 
-def manifest(tree: Path, packages: list[tuple[Pin, Path]], wheels: list[Path], changed: list[str]) -> None:
-    """Write MANIFEST.txt and SOURCE-OFFER.txt below `tree`/licenses."""
+def manifest(
+    tree: Path, packages: list[tuple[Pin, Path]], wheels: list[Path], changed: list[str], debian_arch: str
+) -> None:
+    """Write MANIFEST.txt, SOURCE-OFFER.txt and the list for machines below `tree`/licenses."""
     parts = (
         (
             "Debian packages: name, version, source, sha256",
@@ -50,3 +52,4 @@ def manifest(tree: Path, packages: list[tuple[Pin, Path]], wheels: list[Path], c
     text = _HEAD + "".join(f"\n# {title}\n" + "".join(f"{line}\n" for line in rows) for title, rows in parts)
     unpack.write(tree / "licenses/MANIFEST.txt", text.encode())
     unpack.write(tree / "licenses/SOURCE-OFFER.txt", _OFFER.encode())
+    unpack.write(tree / "licenses/sbom.cdx.json", sbom.sbom(packages, wheels, debian_arch))

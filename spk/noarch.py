@@ -10,7 +10,7 @@ import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
-from spk import arch, contents, entries, page, wheels
+from spk import arch, contents, entries, page, sbom, wheels
 from spk.places import CACHE, ROOT
 from spk.tree import Entry
 from spk.unpack import write
@@ -31,6 +31,7 @@ def payload() -> list[Entry]:
         Entry(ROOT / "spk/light/python", "runtime/bin/python3.13", 0o755),
         Entry(ROOT / "spk/light/light.py", "runtime/light.py"),
         Entry(_site(CACHE / "tree" / NAME / "site"), "runtime/site"),
+        Entry(sbom.sbom([], _pure()), "runtime/licenses/sbom.cdx.json"),
         *_app(),
         *entries.around(page.UI),
     ]
@@ -51,12 +52,19 @@ def _app() -> list[Entry]:
 def _site(folder: Path) -> Path:
     """Unpack the packages without native code; return the folder."""
     shutil.rmtree(folder, ignore_errors=True)
-    for wheel in wheels.bring(arch.host()):
+    for wheel in _pure():
         with zipfile.ZipFile(wheel) as archive:
-            names = archive.namelist()
-            native = any(name.endswith((".so", ".pyd")) or ".so." in name for name in names)
-            if native or wheel.name.split("-")[0].lower() in _PIXELS:
-                continue
-            for name in filter(contents.keeps_wheel_file, names):
+            for name in filter(contents.keeps_wheel_file, archive.namelist()):
                 write(folder / contents.place_of_wheel_file(name), archive.read(name))
     return folder
+
+
+def _pure() -> list[Path]:
+    """Return the wheels that have no native code and are used here."""
+    return [wheel for wheel in wheels.bring(arch.host()) if _is_pure(wheel)]
+
+
+def _is_pure(wheel: Path) -> bool:
+    with zipfile.ZipFile(wheel) as archive:
+        native = any(name.endswith((".so", ".pyd")) or ".so." in name for name in archive.namelist())
+    return not native and wheel.name.split("-")[0].lower() not in _PIXELS

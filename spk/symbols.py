@@ -7,11 +7,12 @@ Linux Standard Base, "Symbol Versioning". Touches nothing.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spk import elf, link
+from spk import contents, elf, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +60,18 @@ def unresolved(tree: Path) -> list[str]:
             source = link.provider(path, facts[path], asked.library, tree) if asked.library else path
             defines = source is not None and (not asked.library or asked.version in tables[source].versions)
             offers = (asked.name, asked.version) in scope if asked.version else asked.name in names
-            if not (defines and offers):
+            if not (defines and offers) and not _is_never_called(path, asked):
                 missing.append(
                     f"{path.name} asks {asked.library or 'anyone'} for {asked.name} {asked.version}"
                 )
     return missing
+
+
+def _is_never_called(path: Path, asked: Asked) -> bool:
+    """Whether this is a function that the program never calls, so that nobody need offer it."""
+    places = [found for place, found in contents.NEVER_CALLED.items() if str(path).endswith(f"/{place}")]
+    patterns = (pattern for libraries in places for pattern in libraries.values())
+    return not asked.version and any(re.fullmatch(pattern, asked.name) for pattern in patterns)
 
 
 def _reach(path: Path, facts: dict[Path, elf.Elf], tree: Path) -> set[Path]:

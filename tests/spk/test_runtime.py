@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spk import contents, elf, link, runtime, symbols
+from spk import contents, elf, link, runtime, slim, symbols
 from spk.arch import ARCHES, Arch
 from tests.synology.built import built
 
@@ -50,6 +50,34 @@ def test_every_symbol_is_offered_inside_in_the_version_that_is_asked_for(tree: P
     asked = {one for path in link.elf_files(tree) for one in symbols.read(path).asked if one.version}
     assert len(asked) > 1000
     assert {one.version.partition("_")[0] for one in asked} >= {"GLIBC", "GLIBCXX", "GCC", "CXXABI"}
+
+
+def test_what_is_left_out_of_opencv_is_never_called(tree: Path) -> None:
+    """Films are all that it reads here, by these names; linear algebra and AVIF are not among what they call."""
+    film = Path(contents.__file__).parents[1] / "src/photo_organizer"
+    used = {name for path in film.rglob("*.py") for name in re.findall(r"\bcv2\.(\w+)", path.read_text())}
+    assert used == {
+        "setNumThreads",
+        "VideoCapture",
+        "CAP_FFMPEG",
+        "CAP_PROP_FRAME_COUNT",
+        "CAP_PROP_POS_FRAMES",
+    }
+    kept = {
+        path.name.partition("-")[0]
+        for path in (tree / "lib/python3/dist-packages/opencv_python_headless.libs").iterdir()
+    }
+    assert not kept & {"libopenblasp", "libopenblas", "libgfortran", "libavif", "libaom"}
+    assert {"libavcodec", "libavformat", "libswscale"} <= kept
+
+
+def test_a_library_that_is_needed_at_once_cannot_be_left_out(tree: Path) -> None:
+    """libavcodec takes the addresses of functions of libavutil when it is opened."""
+    folder = tree / "lib/python3/dist-packages/opencv_python_headless.libs"
+    (codec,), (util,) = folder.glob("libavcodec*"), folder.glob("libavutil*")
+    assert "av_default_item_name" in slim.taken_at_once(codec)
+    with pytest.raises(SystemExit, match="cannot do without libavutil"):
+        slim._must_be_lazy(codec, util, ".*")
 
 
 def test_a_symbol_that_nothing_offers_is_found(tree: Path, family: Arch, tmp_path: Path) -> None:

@@ -136,15 +136,18 @@ def _run(root: Path, order: dict[str, Any], *, alone: bool) -> dict[str, Any]:
             os.setgid(order["uid"])
             os.setuid(order["uid"])
 
-    child = subprocess.Popen(
-        order["argv"],
-        env=order["env"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=inside,  # noqa: PLW1509  # this process has one thread
-        close_fds=True,
-    )
+    try:
+        child = subprocess.Popen(
+            order["argv"],
+            env=order["env"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=inside,  # noqa: PLW1509  # this process has one thread
+            close_fds=True,
+        )
+    except FileNotFoundError as error:
+        return {"code": 127, "out": "", "err": str(error)}
     try:
         out, err = child.communicate(timeout=order["timeout"])
     except subprocess.TimeoutExpired:

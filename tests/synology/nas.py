@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +73,7 @@ class Nas:
     old_word: bool = False  # a processor of 32 bits, as far as uname says
     last_call: int = 0  # the newest system call of its kernel on x86_64, 0: all of this machine
     extra: dict[str, str] = field(default_factory=dict)  # further environment, for the emulator
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _machine: subprocess.Popen[str] | None = None
 
     def __post_init__(self) -> None:
@@ -138,9 +140,10 @@ class Nas:
         machine = self._machine
         assert machine is not None, "boot first"
         assert machine.stdin is not None
-        machine.stdin.write(json.dumps(order) + "\n")
-        machine.stdin.flush()
-        answer = self._answer()
+        with self._lock:  # a web server's threads ask as well
+            machine.stdin.write(json.dumps(order) + "\n")
+            machine.stdin.flush()
+            answer = self._answer()
         return Done(answer["code"], answer["out"], answer["err"])
 
     def _answer(self) -> dict[str, Any]:

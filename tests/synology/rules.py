@@ -118,6 +118,8 @@ def check(
         if not (folder / name).is_file():
             raise Refused(263, f"{name} is missing")
     info = info_of((folder / "INFO").read_text())
+    if info.get("checksum", digest) != digest:
+        raise Refused(263, "checksum")
     found = lint.faults(lint.Package(folder, payload, info, account)) if strict else []
     for fault in found[:1]:
         raise Refused(fault.code, f"{fault.rule}: {fault.text}")
@@ -127,8 +129,6 @@ def check(
     missing = [name for name in needed(info) if not (packages / name).is_dir()]
     if missing:
         raise Refused(0, f"install {', '.join(missing)} first")
-    if info.get("checksum", digest) != digest:
-        raise Refused(263, "checksum")
     return info
 
 

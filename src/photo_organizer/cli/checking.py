@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
+from photo_organizer.cli import report
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import (
@@ -95,12 +96,28 @@ def _compare(row: catalogue.Known, library: str, *, read: bool) -> str:
 def doctor(options: Namespace) -> int:
     """Check everything that filing needs, and say for each finding what to do. Changes no photo."""
     findings = [{"check": name, "ok": not problem, "problem": problem} for name, problem in _examine(options)]
-    if options.json:
-        print(json.dumps(findings))
-    else:
-        for finding in findings:
-            print(f"{'ok  ' if finding['ok'] else 'BAD '} {finding['check']}  {finding['problem']}".rstrip())
+    lines = [
+        f"{'ok  ' if one['ok'] else 'BAD '} {one['check']}  {one['problem']}".rstrip() for one in findings
+    ]
+    print(json.dumps(findings) if options.json else "\n".join(lines))
+    if options.report:
+        _write_report(options, lines)
     return DONE if all(finding["ok"] for finding in findings) else SOME_FAILED
+
+
+def _write_report(options: Namespace, lines: list[str]) -> None:
+    """Write what is known of this machine into a new file, for somebody who cannot sit at it."""
+    try:
+        settings, config = acting_settings(options)[0], settings_file(options)
+    except SettingsProblem:
+        settings, config = None, options.config
+    try:
+        report.write(options.report, settings, lines, config)
+    except OSError as error:
+        raise PhotoOrganizerError(
+            f"{show(options.report)} cannot be written: {error.strerror}", "name a file that is not there yet"
+        ) from error
+    print(f"The report is in {show(options.report)}. Read it before you send it.", file=sys.stderr)
 
 
 def _examine(options: Namespace) -> Iterator[tuple[str, str]]:

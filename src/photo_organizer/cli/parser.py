@@ -122,7 +122,12 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         commands, "verify", "compare the library with the catalogue; touches nothing", json=True
     )
     verify.add_argument("--read", action="store_true", help="read every file that has a known MD5 again")
-    _command(commands, "doctor", "check folders, permissions, database and system", json=True)
+    doctor = _command(commands, "doctor", "check folders, permissions, database and system", json=True)
+    doctor.add_argument(
+        "--report",
+        metavar="FILE",
+        help="also write what is known of this machine into a new text file, for somebody who cannot sit at it",
+    )
     config = commands.add_parser("config", help="look at the settings", description="Look at the settings.")
     actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)
     _command(actions, "check", "check the settings file and list every problem", json=True)
