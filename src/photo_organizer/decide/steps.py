@@ -127,7 +127,7 @@ class Steps:
         for move in moves:
             folder, _, name = move.dst.rpartition("/")
             self.desk.promise(folder, name, Existing(move.dst, move.expect))
-        return list(moves)
+        return _freed_first(moves)
 
     @staticmethod
     def _tail_from_now(half: Half, there: Existing, tail: str) -> str:
@@ -154,3 +154,15 @@ class Steps:
         stems = sub_second_stems(stem, victims[0].dated.subseconds if victims[0].dated else "")
         free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
         return self.give_way(victims, folder, stem, aside, free)
+
+
+def _freed_first(moves: list[Move]) -> list[Step]:
+    """Return the moves so that each finds its name free: _2 becomes _3 before _1 becomes _2."""
+    left: list[Move] = moves
+    ordered: list[Step] = []
+    while left:
+        held = {move.src for move in left}
+        free = [move for move in left if move.dst not in held]
+        ordered += free or left
+        left = [move for move in left if free and move not in free]
+    return ordered
