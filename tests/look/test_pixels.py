@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photo_organizer.look import decode
+from photo_organizer.look import decode, pixels
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -94,3 +94,17 @@ def test_a_film_of_blank_frames_is_blank() -> None:
     frames = [Image.new("RGB", SCENE.size, (0, 0, level)) for level in (0, 4)]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
     assert _difference(data, frames[0]) < 4
+
+
+@pytest.mark.parametrize("factor", [1, 3])
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_strips_give_what_the_whole_gives(mode: str, factor: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    clear = SCENE.copy()
+    clear.putalpha(Image.linear_gradient("L").resize(SCENE.size))
+    stored = clear.quantize(64) if mode == "P" else clear.convert(mode)
+    whole = pixels.in_mode(stored, "RGB")
+    expected = whole.reduce(factor) if factor > 1 else whole
+    monkeypatch.setattr(pixels, "_STRIP_ROWS", 50)
+    found = pixels.reduced_in_mode(stored, "RGB", factor)
+    assert found.size == expected.size
+    assert np.array_equal(np.asarray(found), np.asarray(expected))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from photo_organizer.look import preview
-from photo_organizer.look.pixels import in_mode
+from photo_organizer.look.pixels import in_mode, reduced_in_mode
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ class Picture:
         image.draft(_draft_mode(image, mode), (int(image.width / scale), int(image.height / scale)))
         _bounded(image)
         image.load()
-        plain = in_mode(image, mode)
-        if (factor := min(plain.size) // min_side) > 1:
-            plain = plain.reduce(factor)
+        plain = reduced_in_mode(image, mode, max(min(image.size) // min_side, 1))
         return plain.transpose(_TURNS[self.orientation]) if self.orientation in _TURNS else plain
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["L", "RGB"]
 
+_IN_STRIPS = ("RGBA", "LA", "PA", "P")  # each pixel by itself; deeper ones are scaled by the whole picture
+_STRIP_ROWS = 512
 _BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF 6.0
 
 
@@ -30,6 +32,19 @@ def in_mode(image: Image.Image, mode: Mode) -> Image.Image:
     if image.mode != "L" and (profile := image.info.get("icc_profile")):
         image = _in_srgb(image, profile)
     return image if image.mode == mode else image.convert(mode)
+
+
+def reduced_in_mode(image: Image.Image, mode: Mode, factor: int) -> Image.Image:
+    """Return `image` in `mode` at 1/`factor` of its size, a strip after the other where a copy of the whole would be large."""
+    if image.mode not in _IN_STRIPS or image.mode == mode:
+        plain = in_mode(image, mode)
+        return plain.reduce(factor) if factor > 1 else plain
+    size = (-(-image.width // factor), -(-image.height // factor))
+    result, rows = Image.new(mode, size), max(_STRIP_ROWS // factor, 1) * factor
+    for top in range(0, image.height, rows):
+        strip = in_mode(image.crop((0, top, image.width, min(top + rows, image.height))), mode)
+        result.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
+    return result
 
 
 def _inks_as_stored(image: Image.Image) -> Image.Image:
