@@ -1,0 +1,31 @@
+"""The story of one unit, a rule for each case: the first that has a plan decides. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.rules import alike, dated, known, left, taken, undated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.decide.planning import Planning
+    from photo_organizer.decide.world import Candidate
+    from photo_organizer.model import Plan
+
+RULES: tuple[Callable[[Candidate, Planning], Plan | None], ...] = (
+    left.another_name,
+    left.unknown_and_unwanted,
+    left.waiting_companion,
+    left.deleted_before,
+    left.in_its_place,
+    known.exact_duplicate,
+    known.late_companion,
+    undated.unknown_type,
+    undated.no_date,
+    alike.version_or_frame,
+    dated.free_name,
+    alike.beside_a_stranger,
+    taken.takes_the_name,
+)
+LAST_RESORT = taken.steps_aside

@@ -1,0 +1,33 @@
+"""What the library has already: all of it, or the rest of the unit. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import duplicates
+from photo_organizer.model import Action, Dated, Reason
+
+if TYPE_CHECKING:
+    from photo_organizer.decide.planning import Planning
+    from photo_organizer.decide.world import Candidate
+    from photo_organizer.model import Plan
+
+
+def exact_duplicate(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Remove or set aside what the library has, byte for byte."""
+    subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
+    base = planning.steps.place_of(candidate)[1], subseconds, planning.steps.tails(candidate)
+    found = duplicates.steps_for(candidate.unit, planning.desk, planning.settings, *base)
+    if found is None:
+        return None
+    return planning.plan(candidate, found.action, found.reason, steps=found.steps, kept=found.kept)
+
+
+def late_companion(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Put what comes later beside the rest of its unit, which was filed before it."""
+    half = candidate.half
+    if half is None or planning.steps.gives_the_name(candidate):
+        return None
+    where = half.filed[0][0].path.removeprefix(planning.library + "/")
+    reason = Reason("companion", f"belongs to {where}")
+    return planning.plan(candidate, Action.FILE, reason, steps=planning.steps.join(candidate, half))

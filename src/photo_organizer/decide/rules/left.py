@@ -1,0 +1,63 @@
+"""Files that stay where they are: on purpose, or because something is still to come. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import split
+from photo_organizer.model import UNKNOWN_TYPES, Action, Family, Reason
+
+if TYPE_CHECKING:
+    from photo_organizer.decide.planning import Planning
+    from photo_organizer.decide.world import Candidate
+    from photo_organizer.model import Plan
+
+ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
+_BESIDE = r"{stem}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
+
+
+def another_name(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Leave a hard link: it is the same file, not a copy."""
+    other = planning.desk.same_file(candidate.main)
+    if not other:
+        return None
+    return planning.plan(
+        candidate, Action.LEAVE, Reason("hard-link", f"is another name of {other}, not a copy")
+    )
+
+
+def unknown_and_unwanted(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Leave what is no photo, where the settings say so."""
+    if candidate.main.filetype is not None or planning.settings.intake_unknown_files != "leave":
+        return None
+    return planning.plan(candidate, Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
+
+
+def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Let a companion wait a day for its photo."""
+    main = candidate.main
+    orphan = main.filetype is not None and main.filetype.family == Family.SIDECAR
+    fresh = planning.desk.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
+    if not (orphan and fresh and candidate.half is None):
+        return None
+    return planning.plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
+
+
+def deleted_before(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Leave what its owner deleted from the library, where the settings say so, until it is wanted."""
+    hold = planning.settings.duplicates_re_uploads == "hold" and not candidate.readmitted
+    if not (candidate.deleted and hold):
+        return None
+    return planning.plan(candidate, Action.LEAVE, Reason("re-upload", candidate.deleted))
+
+
+def in_its_place(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Leave a file that lies where filing would put it: an intake in the library must not file for ever."""
+    folder, _, name = candidate.main.path.rpartition("/")
+    wanted, stem = planning.steps.place_of(candidate)
+    if candidate.main.filetype is None:
+        wanted, stem = f"{planning.library}/{UNKNOWN_TYPES}", planning.steps.original_stem(candidate)
+    if folder != wanted or not re.fullmatch(_BESIDE.format(stem=re.escape(stem)), split(name)[0]):
+        return None
+    return planning.plan(candidate, Action.LEAVE, Reason("in-place", "is where it belongs already"))

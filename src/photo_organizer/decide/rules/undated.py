@@ -1,0 +1,52 @@
+"""What keeps its name: files of an unknown type, and photos without a date. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import beside
+from photo_organizer.decide.naming import first_free, sub_second_stems
+from photo_organizer.decide.rules.alike import stand_beside
+from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
+
+if TYPE_CHECKING:
+    from photo_organizer.decide.planning import Planning
+    from photo_organizer.decide.world import Candidate
+    from photo_organizer.model import FileType, Plan
+
+
+def unknown_type(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Put what is no photo, and a companion whose photo never came, into a folder of their own."""
+    filetype = candidate.main.filetype
+    if filetype is not None and not _only_a_companion(filetype):
+        return None
+    why = "is not a photo or video" if filetype is None else "no photo came that it belongs to"
+    return _to_named_folder(candidate, planning, UNKNOWN_TYPES, Action.UNKNOWN, Reason("unknown-type", why))
+
+
+def no_date(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Put a photo without a date beside the same picture, else into a folder of its own."""
+    if isinstance(candidate.dated, Dated):
+        return None
+    reason = Reason("no-date", candidate.dated.note or "no date was found")
+    if candidate.place and (like := beside.like_at(candidate, planning.desk, *candidate.place)):
+        return stand_beside(candidate, planning, *candidate.place, reason, *like)
+    return _to_named_folder(candidate, planning, NO_DATE, Action.UNDATED, reason)
+
+
+def _to_named_folder(
+    candidate: Candidate, planning: Planning, where: str, action: Action, reason: Reason
+) -> Plan:
+    """Keep the name; a taken one gets a number."""
+    desk, folder = planning.desk, planning.desk.world.folder(where)
+    stem = planning.steps.original_stem(candidate)
+    tails = planning.steps.all_tails(candidate)
+    if not desk.free(folder, stem, tails):
+        stem = first_free(sub_second_stems(stem, ""), lambda name: desk.free(folder, name, tails))
+    steps = planning.steps.move_all(candidate, folder, stem)
+    return planning.plan(candidate, action, reason, steps=steps)
+
+
+def _only_a_companion(filetype: FileType) -> bool:
+    """Whether a file is of no use alone; a low-resolution film (LRV) is a film all the same."""
+    return filetype.family == Family.SIDECAR and filetype.name != "lrv"

@@ -1,0 +1,80 @@
+"""The story of a unit: each rule alone says nothing where it is not its case, and their order is the story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.planning import Planning
+from photo_organizer.decide.quality import Verdict
+from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.rules import RULES
+from photo_organizer.decide.world import Likeness
+from photo_organizer.model import Action, Plan
+from photo_organizer.settings import Settings
+from tests.decide.test_plan import FOLDER, STEM, XMP, candidate, existing, facts, world
+
+if TYPE_CHECKING:
+    from photo_organizer.decide.world import Candidate
+
+PLAIN = existing(f"{FOLDER}/{STEM}.jpg", mtime=1)
+PHOTO = candidate(facts("/in/a.jpg", mtime=9))
+CASES = {
+    "unknown_and_unwanted": (candidate(facts("/in/a.txt", None)), Action.LEAVE, "unknown-type"),
+    "waiting_companion": (candidate(facts("/in/a.xmp", XMP)), Action.WAIT, "orphan"),
+    "deleted_before": (replace(PHOTO, deleted="was in the library until"), Action.LEAVE, "re-upload"),
+    "in_its_place": (candidate(facts(f"{FOLDER}/{STEM}_B.jpg")), Action.LEAVE, "in-place"),
+    "exact_duplicate": (candidate(facts("/in/a.jpg"), twins=(PLAIN,)), Action.REMOVE, "duplicate"),
+    "unknown_type": (candidate(facts("/in/a.txt", None)), Action.UNKNOWN, "unknown-type"),
+    "no_date": (candidate(facts("/in/a.jpg"), taken=None), Action.UNDATED, "no-date"),
+    "version_or_frame": (
+        replace(PHOTO, likes={PLAIN.stamp: Likeness(Relation.BURST, Verdict.EQUAL, "a burst")}),
+        Action.FILE,
+        "burst",
+    ),
+    "free_name": (replace(PHOTO, place=(FOLDER, "another")), Action.FILE, "dated"),
+}
+
+
+def decided(name: str, newcomer: Candidate) -> Plan | None:
+    settings = Settings({"intake_unknown_files": "leave", "duplicates_re_uploads": "hold"})
+    planning = Planning(Desk(world(PLAIN)), settings)
+    planning.desk.expect([newcomer])
+    [rule] = [rule for rule in RULES if rule.__name__ == name]
+    return rule(newcomer, planning)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_decides_its_case(name: str) -> None:
+    newcomer, action, code = CASES[name]
+    plan = decided(name, newcomer)
+    assert plan is not None
+    assert (plan.action, plan.reasons[0].code) == (action, code)
+
+
+QUIET = [rule.__name__ for rule in RULES if rule.__name__ not in ("takes_the_name", "free_name")]
+
+
+@pytest.mark.parametrize("name", [*QUIET, "free_name"])
+def test_a_rule_says_nothing_of_a_plain_photo_whose_name_is_taken(name: str) -> None:
+    assert decided(name, PHOTO) is None
+
+
+def test_the_rules_stand_in_the_order_of_the_story() -> None:
+    """What stays is known before anything moves, what the library has before anything is named, the free name last but one."""
+    names = [rule.__name__ for rule in RULES]
+    for earlier, later in [
+        ("another_name", "exact_duplicate"),
+        ("waiting_companion", "unknown_type"),
+        ("deleted_before", "free_name"),
+        ("in_its_place", "exact_duplicate"),
+        ("exact_duplicate", "late_companion"),
+        ("late_companion", "unknown_type"),
+        ("version_or_frame", "free_name"),
+        ("free_name", "beside_a_stranger"),
+        ("beside_a_stranger", "takes_the_name"),
+    ]:
+        assert names.index(earlier) < names.index(later), f"{earlier} comes before {later}"
