@@ -88,6 +88,7 @@ def _sighting(name: str, size: int, at: float) -> Sighting:
 
 def test_a_file_that_grows_for_long_is_listed_once_and_again_when_it_breaks_off() -> None:
     settle, told = Settle(2, 30), []
+    assert settle.until_news(0.0) is None
     for second in range(0, 1300, 10):
         size = min(second, 600)
         settle.see([_sighting("film.mp4", size + 1, float(size))], float(second), second * 10**9)
@@ -95,8 +96,21 @@ def test_a_file_that_grows_for_long_is_listed_once_and_again_when_it_breaks_off(
         for group in settle.due(float(second)):
             broken = dict.fromkeys((member.path for member in group.members), Wholeness.INCOMPLETE)
             settle.judge(group, broken, float(second), dict.fromkeys(broken, "index"))
+        expected = settle.until_news(float(second))
         told += [(second, one.reason, one.missing, one.final) for one in settle.news(float(second))]
+        assert (expected == 0) == bool(told and told[-1][0] == second), "it is looked at when there is news"
     assert told == [(300, "busy", "", False), (900, "incomplete", "index", True)]
+
+
+def test_what_was_broken_for_long_before_the_start_is_listed_at_once() -> None:
+    """As by a nightly `once`: one pass does not last for five minutes."""
+    settle = Settle(0, 0)
+    settle.see([_sighting("a.jpg", 5, 1000.0), _sighting("b.jpg", 6, 1000.0)], 0.0, 1300 * 10**9)
+    settle.end_pass()
+    for group in settle.due(0.0):
+        whole = Wholeness.INCOMPLETE if group.key[1] == "a" else Wholeness.WHOLE
+        settle.judge(group, {member.path: whole for member in group.members}, 0.0)
+    assert [(one.path, one.seconds, one.final) for one in settle.news(0.0)] == [("/in/a.jpg", 300.0, True)]
 
 
 # ── file it as it is ─────────────────────────────────────────────────────────────────────────────

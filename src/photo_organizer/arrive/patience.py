@@ -69,6 +69,7 @@ class Patience:
     needs: float = 0.0  # quiet period known to be needed; 0: not yet judged
     missing: str = ""
     first: float = 0.0  # when the first of its files was seen, whatever they were then
+    before: float = 0.0  # seconds for which it had been quiet when it was first seen, as its times say
     listed: bool = False  # told that it is here for long, although it may still become ready
     left: tuple[Sighting, ...] = ()  # broken companions, for which the others do not wait
 
@@ -76,7 +77,7 @@ class Patience:
         """Begin again: the group is another one now."""
         self.group, self.since, self.old, self.needs = group, now, False, 0.0
         self.next_look, self.retry = 0.0, FIRST_RETRY
-        self.left = ()
+        self.left, self.before = (), 0.0
 
     def block(self, path: str, reason: str, now: float) -> None:
         """Wait for `path`, each time twice as long."""
@@ -86,15 +87,23 @@ class Patience:
 
     def waiting(self, now: float) -> Waiting:
         """Return what the reports say."""
-        quiet = now - self.since
+        quiet = now - self.since + self.before
         final = quiet >= REPORT_AFTER and self.reason not in ("", "busy")
         path = self.blocked_by or self.group.members[0].path
         mates = tuple(member.path for member in self.group.members if member.path != path)
         return Waiting(path, self.reason or "busy", quiet, final, self.missing, mates)
 
+    def news_at(self) -> float | None:
+        """Return when it is news that it is here, None: that has been told."""
+        times = [] if self.listed else [self.first + REPORT_AFTER]
+        if self.blocked_by and self.reason != "busy" and not self.told:
+            times.append(self.since + REPORT_AFTER - self.before)
+        return min(times) if times else None
+
     def is_news(self, now: float) -> bool:
         """Say, once for each, that it is incomplete without a change for long, or in the intake for long."""
-        if self.blocked_by and self.reason != "busy" and not self.told and now - self.since >= REPORT_AFTER:
+        broken = self.blocked_by and self.reason != "busy" and not self.told
+        if broken and now - self.since + self.before >= REPORT_AFTER:
             self.told = self.listed = True
             return True
         if not self.listed and now - self.first >= REPORT_AFTER:

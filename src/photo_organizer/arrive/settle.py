@@ -88,9 +88,7 @@ class Settle:
                 self._compare(known, group, now)
             elif len(self._known) - self._waiting < self.window:
                 self._seen.add(group.key)
-                self._known[group.key] = Patience(
-                    group, now, now, self._long_quiet(group, wall_ns), first=now
-                )
+                self._known[group.key] = self._stranger(group, now, wall_ns)
             else:
                 self._overflow = True
 
@@ -170,6 +168,11 @@ class Settle:
         """Return what has been here for long since the last call: incomplete, or not settled yet."""
         return [known.waiting(now) for known in self._known.values() if known.is_news(now)]
 
+    def until_news(self, now: float) -> float | None:
+        """Return the seconds until `news` will have something to tell if nothing changes; None: it will not."""
+        times = [at for known in self._known.values() if (at := known.news_at()) is not None]
+        return max(min(times) - now, 0.0) if times else None
+
     def waiting(self, now: float) -> list[Waiting]:
         """Return what is kept waiting by an incomplete or busy file."""
         return [known.waiting(now) for known in self._blocked()]
@@ -240,10 +243,11 @@ class Settle:
             needed = min(needed, TWICE)
         return max(known.since + needed, known.next_look)
 
-    def _long_quiet(self, group: Group, wall_ns: int) -> bool:
-        if not self._first_pass:
-            return False
-        return (wall_ns - group.youngest()) / NS >= max(LONG_QUIET, 10 * self.quiet_unprovable)
+    def _stranger(self, group: Group, now: float, wall_ns: int) -> Patience:
+        """Begin to know a group; what was there before us may have been quiet for long."""
+        quiet = max((wall_ns - group.youngest()) / NS, 0.0) if self._first_pass else 0.0
+        old = quiet >= max(LONG_QUIET, 10 * self.quiet_unprovable)
+        return Patience(group, now, now, old, first=now, before=quiet)
 
     def _block(self, known: Patience, path: str, reason: str, now: float) -> None:
         if not known.blocked_by:

@@ -251,8 +251,9 @@ class Service(ForCommands):
 
     def _plan_next_look(self) -> None:
         now = time.monotonic()
-        more = 0.0 if self.filing.settle.hides_more() else None
-        pauses = (self.filing.settle.pause(now), self._emptied.pause(now), more)
+        settle = self.filing.settle
+        more = 0.0 if settle.hides_more() else None
+        pauses = (settle.pause(now), settle.until_news(now), self._emptied.pause(now), more)
         self.pace.expect_look(now, [pause for pause in pauses if pause is not None])
 
     def _quiet_minute(self, now: float) -> None:
