@@ -22,7 +22,7 @@ def middle(file: BinaryIO) -> Image.Image:
 
     Raise LookFailed when no frame can be decoded.
     """
-    cv2 = _opencv()
+    cv2 = opencv()
     cv2.setNumThreads(1)
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
     capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
@@ -36,7 +36,7 @@ def middle(file: BinaryIO) -> Image.Image:
     return Image.fromarray((bright or frames)[0][:, :, ::-1].copy())
 
 
-def _opencv() -> Any:
+def opencv() -> Any:
     """Import OpenCV, 60 MB that only films need, so that its functions are looked up when they are called.
 
     The package leaves out libraries of which films call nothing (spk/contents.py, NEVER_CALLED).
