@@ -121,10 +121,10 @@ def test_nothing_is_removed_from_a_library_that_cannot_be_read(
     Breaker(con, settings).require_health()
     real, broken = os.open, {f"{number}.jpg" for number in range(5)}
 
-    def sick(path: str, *rest: int) -> int:
+    def sick(path: str, *rest: int, dir_fd: int | None = None) -> int:
         if os.path.basename(path) in broken:
             raise OSError(5, "Input/output error")
-        return real(path, *rest)
+        return real(path, *rest, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", sick)
     with pytest.raises(VolumeProblem, match="5 of 8 files"):
