@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,3 +148,43 @@ def test_only_what_differs_is_marked_and_the_keys_are_told(
     web.press("enter")
     web.wait("!document.querySelector('dialog')")
     assert web.run("return document.activeElement.id") == "stage"
+
+
+def test_a_review_ends_and_stays_ended(chromium: Browser, tmp_path: Path) -> None:
+    """Five groups are kept with one key each; after a restart none is asked about, until one of its pictures changes."""
+    (tmp_path / "library").mkdir()
+    made = versions_in_library(tmp_path / "library", 5)
+    with service(tmp_path) as running:
+        tool(running, "similar")
+        chromium.visit(running.address)
+        chromium.show("similar")
+        chromium.wait_text("Group 1 of 5")
+        _keep_everything(chromium)
+        chromium.click(".more")  # the last decision is taken back
+        chromium.wait_text("Group 1 of 1")
+        _keep_everything(chromium)
+    with service(tmp_path) as running:
+        chromium.visit(running.address)
+        chromium.show("similar")
+        chromium.wait_text("5 groups kept as they are")
+        chromium.run(
+            "document.querySelector('#state').value = 'reviewed'; document.querySelector('#state').dispatchEvent(new Event('change'))"
+        )
+        chromium.wait_text("Group 1 of 5")
+    made[1].unlink()  # one of a group of three
+    with service(tmp_path) as running:
+        tool(running, "similar")
+        chromium.visit(running.address)
+        chromium.show("similar")
+        chromium.wait_text("Group 1 of 1")
+        assert chromium.complaints() == []
+
+
+def _keep_everything(web: Browser) -> None:
+    """Press the key until nothing is left: a key that comes while the next group is drawn decides nothing."""
+    for _ in range(100):
+        if "No groups to review" in web.run("return document.querySelector('main').innerText"):
+            return
+        web.press("k")
+        time.sleep(0.2)
+    raise AssertionError("the review never ends")

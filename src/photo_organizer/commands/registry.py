@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands import (
     allow,
     file_as_it_is,
+    keep_all,
     not_duplicates,
     pause,
     readmit,
@@ -42,6 +43,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "cover-remove-ours": thumbnail_wishes.remove_ours,
     "cover-unpin": thumbnail_wishes.unpin,
     "file-as-it-is": file_as_it_is.run,
+    "keep-all": keep_all.run,
     "pause": pause.pause,
     "readmit": readmit.run,
     "reload": settings.reload,
@@ -54,7 +56,15 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
 }
 # What they decide cannot be read from the library again: it is kept a second time.
 DECISIONS = frozenset(
-    {"not-duplicates", "cover-again", "cover-exclude", "cover-include", "cover-pin", "cover-unpin"}
+    {
+        "keep-all",
+        "not-duplicates",
+        "cover-again",
+        "cover-exclude",
+        "cover-include",
+        "cover-pin",
+        "cover-unpin",
+    }
 )
 # They change files, slice by slice.
 LONG = frozenset({"date", "dedupe", "put-back", "set-aside", "undo"})

@@ -19,6 +19,7 @@ FILE = "decisions.json"
 # table → its columns; a row of "cover_wishes" without a pinned picture is only a wish for now.
 TABLES = {
     "not_duplicates": ("one", "other", "since_ns"),
+    "reviewed": ("members", "since_ns"),
     "cover_wishes": ("folder", "pinned"),
     "cover_excluded": ("path", "is_folder", "since_ns"),
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from photo_organizer.store import reviewed
 from photo_organizer.store.library_looks import NOT_ASIDE
 
 if TYPE_CHECKING:
@@ -34,17 +35,22 @@ class Entry:
     pictures: tuple[int, ...]  # numbers in the catalogue
     name: str  # path of the keeper
     spare: int  # bytes of all but the keeper
+    reviewed: bool  # its owner keeps all of it
 
 
 def entries(con: sqlite3.Connection) -> list[Entry]:
     """Return every group that still holds two different pictures, versions of one picture first. Touches nothing."""
     rows = con.execute(_QUERY)
     denied = set(con.execute("SELECT one, other FROM not_duplicates"))
-    return sorted(_entries(rows, denied), key=lambda one: _ORDER.get(one.relation, 3))
+    return sorted(
+        _entries(rows, denied, reviewed.everything(con)), key=lambda one: _ORDER.get(one.relation, 3)
+    )
 
 
 def _entries(
-    rows: Iterable[tuple[int, str, bytes, int, bytes, int]], denied: set[tuple[bytes, bytes]]
+    rows: Iterable[tuple[int, str, bytes, int, bytes, int]],
+    denied: set[tuple[bytes, bytes]],
+    kept_as_is: set[bytes],
 ) -> Iterator[Entry]:
     for number, members in groupby(rows, key=lambda row: row[0]):
         kept = list[tuple[int, str, bytes, int, bytes, int]]()
@@ -54,4 +60,5 @@ def _entries(
         if len(kept) > 1:
             pictures = tuple(row[3] for row in kept)
             spare = sum(row[5] for row in kept[1:])
-            yield Entry(number, kept[0][1], pictures, os.fsdecode(kept[0][4]), spare)
+            settled = reviewed.members_key(row[2] for row in kept) in kept_as_is
+            yield Entry(number, kept[0][1], pictures, os.fsdecode(kept[0][4]), spare, settled)

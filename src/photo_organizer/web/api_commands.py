@@ -147,6 +147,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "dedupe": _dedupe,
     "put-back": _put_back,
     "set-aside": _set_aside,
+    "keep-all": _not_duplicates,
     "not-duplicates": _not_duplicates,
     "cover-again": _of_cover,
     "cover-pin": _of_cover,

@@ -24,12 +24,16 @@ def similar(asked: Asked) -> dict[str, Any]:
     with asked.page.reading() as con:
         found = group_list.entries(con)
         unlooked = library_looks.count_unlooked(con)
+    done = sum(one.reviewed for one in found)
+    wanted = asked.values.get("state", "open") == "reviewed"
+    found = [one for one in found if one.reviewed is wanted]
     if "relation" in asked.values:
         found = [one for one in found if one.relation == asked.values["relation"]]
     return {
         "total": len(found),
         "spare": sum(one.spare for one in found if one.relation == "same"),
         "unlooked": unlooked,
+        "reviewed": done,
         "rows": [
             {
                 "id": one.number,
@@ -95,8 +99,9 @@ _FILE = record(
 )  # fmt: skip
 ROUTES = (
     Route("GET", "/similar", "Groups of pictures that belong together", similar,
-          record(total=integer(), spare=integer(), unlooked=integer(), rows=listed(_GROUP)),
-          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)), Value("relation", words(*_RELATIONS)))),
+          record(total=integer(), spare=integer(), unlooked=integer(), reviewed=integer(), rows=listed(_GROUP)),
+          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)), Value("relation", words(*_RELATIONS)),
+           Value("state", words("open", "reviewed")))),
     Route("GET", "/similar/{group}", "One group, with what tells its files apart", group,
           record(id=integer(), relation=words(*_RELATIONS), keeper=integer(), files=listed(_FILE)), (Value("group", integer(1)),)),
 )  # fmt: skip

@@ -18,19 +18,20 @@ export function open(body) {
   let keeper = 0; // places in group.files
   let other = 1;
   let leaving = new Set(); // places of files that are to go to Duplicates: none until asked for
-  let last = null; // how the last decision is taken back
+  const decided = []; // how each decision is taken back, the last one at the end
   let known = "";
   let asked = 0; // counts what was asked to be shown
   let drawn = 0; // which of them is
   let working = false;
 
   const two = comparison(say);
-  const list = virtual({ height: ROW, label: t("groups"), fetchPage: (offset, limit) => get("similar", { offset, limit }), make: entry });
+  const list = virtual({ height: ROW, label: t("groups"), fetchPage: (offset, limit) => get("similar", { offset, limit, state: state.value }), make: entry });
   const title = h("h2", { id: "group-title" });
   const why = h("p", { class: "why" });
   const strip = h("ol", { class: "strip", "aria-label": t("pictures_of_group") });
   const fields = h("div");
   const apply = button("", () => act(setAside), { class: "main", "aria-keyshortcuts": "d" });
+  const stays = button(t("keep_all"), () => act(keepAll), { "aria-keyshortcuts": "k" });
   const stage = h("section", { class: "card stage", id: "stage", tabindex: "0", "aria-labelledby": "group-title", onkeydown: pressed },
     h("div", { class: "row between" }, title, h("div", { class: "row" },
       h("button", { type: "button", class: "round", "aria-label": t("group_before"), onclick: () => go(-1) }, icon("left")),
@@ -38,14 +39,15 @@ export function open(body) {
       h("button", { type: "button", "aria-keyshortcuts": "?", onclick: help }, t("keys")))),
     why, two.element, strip, fields,
     h("div", { class: "row actions" }, apply,
-      button(t("keep_all"), () => act(keepAll), { "aria-keyshortcuts": "k" }),
+      stays,
       button(t("not_duplicates"), () => act(notDuplicates), { "aria-keyshortcuts": "n" }),
       button(t("undo"), () => act(undoLast), { "aria-keyshortcuts": "u" })));
+  const state = h("select", { id: "state", onchange: () => refill(0).catch(failed) }, ["open", "reviewed"].map((name) => h("option", { value: name }, t(`groups_${name}`))));
   const back = button(t("undo"), () => act(undoLast), { class: "more" });
   const none = h("div", { hidden: true }, nothing("no_similar"), back);
   const about = h("p", { class: "quiet" });
   const review = h("div", { class: "review" }, list.element, stage);
-  body.append(about, none, review);
+  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state)), about, none, review);
   list.list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); go(step, false); }
@@ -99,6 +101,7 @@ export function open(body) {
     clear(fields, differences(files[keeper], files[other]));
     apply.textContent = leaving.size ? t("set_aside_n", { n: leaving.size }) : t("choose_keeper");
     apply.classList.toggle("main", leaving.size > 0);
+    stays.textContent = t(state.value === "reviewed" ? "ask_again" : "keep_all");
   }
 
   // Why the proposed one is better than the one it is compared with.
@@ -111,11 +114,11 @@ export function open(body) {
   const caption = (place) => [h("b", { class: "badge" }, place + 1), " ", leaving.has(place) ? t("goes") : t("stays"), " · ", h("bdi", {}, base(group.files[place].path))];
 
   function member(one, place) {
-    const state = leaving.has(place) ? "goes" : "stays";
-    return h("li", { class: `member ${state}` },
+    const fate = leaving.has(place) ? "goes" : "stays";
+    return h("li", { class: `member ${fate}` },
       h("button", { type: "button", "aria-pressed": String(place === other || place === keeper), onclick: () => look(place), "aria-label": t("look_at", { n: place + 1, name: base(one.path) }) },
         picture(one.picture, base(one.path)), h("b", { class: "badge" }, place + 1)),
-      h("span", { class: "tag" }, t(state)),
+      h("span", { class: "tag" }, t(fate)),
       h("button", { type: "button", class: "small", onclick: () => keep(place), "aria-label": t("keep_this_n", { n: place + 1 }) }, t("keep_this")));
   }
 
@@ -166,40 +169,46 @@ export function open(body) {
     const found = await command("set-aside", { keep: numbers(staying()), pictures: numbers(leaving) });
     if (found.problems.length) say(found.problems.join(" · "), true);
     else say(t("set_aside_done", { n: found.files }));
-    if (found.run) last = ["undo", { run: found.run }];
-    return onward(true);
+    if (found.run) decided.push(["undo", { run: found.run }]);
+    return onward();
   }
 
   async function notDuplicates() {
     const pictures = numbers(group.files.keys());
     const found = await command("not-duplicates", { pictures });
     if (found.problems.length) return say(found.problems.join(" · "), true);
-    last = ["not-duplicates", { pictures, takeBack: 1 }];
+    decided.push(["not-duplicates", { pictures, takeBack: 1 }]);
     say(t("not_duplicates_done"));
-    return onward(true);
+    return onward();
   }
 
   async function keepAll() {
     leaving = new Set();
-    say(t("kept_all"));
-    return onward(false);
+    const pictures = numbers(group.files.keys());
+    const asksAgain = state.value === "reviewed" ? { takeBack: 1 } : {};
+    const found = await command("keep-all", { pictures, ...asksAgain });
+    if (found.problems.length) return say(found.problems.join(" · "), true);
+    decided.push(["keep-all", { pictures, ...(asksAgain.takeBack ? {} : { takeBack: 1 }) }]);
+    say(t(asksAgain.takeBack ? "asked_again" : "kept_all"));
+    return onward();
   }
 
   async function undoLast() {
-    if (!last) return say(t("nothing_to_undo"));
-    const found = await command(...last);
+    if (!decided.length) return say(t("nothing_to_undo"));
+    const [name, values] = decided.at(-1);
+    const found = await command(name, values);
     if (found.problems.length) return say(found.problems.join(" · "), true);
-    say(last[0] === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
-    last = null;
+    say(name === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
+    decided.pop();
     soon();
-    return refill();
+    await refill();
+    if (list.total) stage.focus();
+    return undefined;
   }
 
-  // After a decision: the next group, which stands in the same place when the one decided is gone.
-  async function onward(gone) {
-    const place = list.chosen;
-    if (gone) await refill(place);
-    else if (place + 1 < list.total) await show(place + 1);
+  // After a decision: the next group, which stands in the place of the one decided.
+  async function onward() {
+    await refill(list.chosen);
     soon();
     stage.focus();
   }
@@ -208,11 +217,11 @@ export function open(body) {
     await list.renew();
     none.hidden = list.total > 0;
     review.hidden = list.total === 0;
-    back.hidden = !last;
+    back.hidden = !decided.length;
     if (list.total) await show(Math.min(place, list.total - 1));
     else {
       group = null;
-      if (last) back.focus();
+      if (decided.length) back.focus();
     }
   }
 
@@ -239,10 +248,11 @@ export function open(body) {
 
   async function refresh(_status, changed) {
     if (!changed && known) return;
-    const { total, spare, unlooked } = await get("similar", { limit: 1 });
-    about.textContent = [t("groups_n", { n: number(total) }), spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: number(unlooked) }) : ""].filter(Boolean).join(" · ");
+    const { total, spare, unlooked, reviewed } = await get("similar", { limit: 1 });
+    const listed = state.value === "reviewed" ? reviewed : total;
+    about.textContent = [t("groups_n", { n: number(total) }), reviewed ? t("reviewed_n", { n: number(reviewed) }) : "", spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: number(unlooked) }) : ""].filter(Boolean).join(" · ");
     known = "yes";
-    if (!group || (total !== list.total && !leaving.size)) await refill(); // a choice half made is not taken away
+    if (!group || (listed !== list.total && !leaving.size)) await refill(); // a choice half made is not taken away
   }
   return { refresh, focus: stage };
 }
