@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image, TiffImagePlugin
 
+from photo_organizer import wiring
+from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.service.acting import make_ready
+from photo_organizer.settings import Settings
+from photo_organizer.store import catalogue
 from tests.journeys.card import Card
 from tests.look.pictures import encoded, photo
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from photo_organizer.library import Library
 
 NOON = datetime(2019, 8, 31, 12)
 STEM = "20190831_120000"
@@ -180,6 +188,38 @@ def test_an_exchange_of_names_takes_the_whole_unit_and_no_stranger(card: Card) -
         f"{STEM}_A.jpg",
         f"{STEM}_A.xmp",
     }
+
+
+@pytest.fixture
+def library(card: Card) -> Iterator[Library]:
+    folders: dict[str, Any] = {f"paths_{name}": str(card.root / name) for name in ("intake", "library")}
+    chosen = Settings(folders | {"logs_folder": str(card.root / "state")})
+    with wiring.open_library(chosen, str(card.root / "state"), lambda: False) as opened:
+        make_ready(opened, lambda: False, lambda _: None)
+        yield opened
+
+
+def test_a_picture_is_set_aside_with_its_unit_and_without_the_film_of_another_camera(
+    card: Card, request: pytest.FixtureRequest
+) -> None:
+    later = NOON + timedelta(hours=1)
+    card.send(("A/IMG_1.JPG", jpeg(NOON, 1)), ("A/IMG_2.JPG", jpeg(later, 2)), ("A/IMG_2.NEF", raw(later)))
+    card.send(("B/CLIP.MP4", film(later)))
+    library: Library = request.getfixturevalue("library")
+    numbers = [catalogue.number_of(library.con, f"2019/08_Aug/20190831_{hour}0000.jpg") for hour in (12, 13)]
+    task = SetAsideTask(library, {"keep": numbers[:1], "aside": numbers[1:]}, {}, lambda _: None)
+    assert task.go_on(lambda: False)
+    assert set(card.held()) == {
+        "2019/08_Aug/20190831_120000.jpg",
+        "2019/08_Aug/20190831_130000.mp4",
+        "Duplicates/20190831_130000.0001.jpg",
+        "Duplicates/20190831_130000.0001.nef",
+    }
+
+
+def test_a_small_film_that_came_first_is_joined_by_the_large_one(card: Card) -> None:
+    card.send(("LRV_20190831_120000_11_001.insv", film(seed=4)))
+    assert card.send(("VID_20190831_120000_00_001.insv", film(seed=5))) == {f"{STEM}.insv", f"{STEM}.lrv"}
 
 
 def test_undo_of_an_exchange_takes_along_what_came_since(card: Card) -> None:

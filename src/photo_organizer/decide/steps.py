@@ -131,10 +131,11 @@ class Steps:
 
     @staticmethod
     def _tail_from_now(half: Half, there: Existing, tail: str) -> str:
-        """Return a filed file's tail: the parts of a recording are numbered anew, all others keep what they have."""
-        start = f"{half.place[0]}/{half.place[1]}"
-        numbered = any(one.startswith("_") for one in half.tails.values())
-        return tail if numbered or not there.path.startswith(start) else there.path[len(start) :]
+        """Return a filed file's tail: what it has, unless the parts of a recording are numbered anew or a newcomer has it."""
+        start, newcomers = f"{half.place[0]}/{half.place[1]}", half.tails.values()
+        now = there.path[len(start) :] if there.path.startswith(start) else ""
+        is_recording = any(one.startswith("_") for one in newcomers)
+        return tail if is_recording or not now or now in newcomers else now
 
     def give_way(
         self, victims: Sequence[Existing], folder: str, stem: str, new_folder: str, new_stem: str

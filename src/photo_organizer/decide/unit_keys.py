@@ -8,7 +8,7 @@ from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
 from photo_organizer.decide.pairs import stem_of, told
 from photo_organizer.decide.recordings import numbered, part_of
-from photo_organizer.decide.sidecar_names import stems_of
+from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
 from photo_organizer.decide.takeout_names import LENGTH
 from photo_organizer.model import Facts, Family, Membership, Move
 
@@ -35,6 +35,8 @@ def _keys(one: Facts) -> Iterator[str]:
         return
     yield _named(folder, fold(stem_of(one))) + _END
     yield _named(folder, fold(split_name(name_of(one.path))[0])) + _END
+    if looks_like_a_photo(name_of(one.path)):  # a small film that came before the large one
+        yield from (_named(folder, stem) + _END for stem in stems_of(name_of(one.path)))
     if part := part_of(one):
         yield _recording(folder, part.key)
     if one.bracket is not None:
