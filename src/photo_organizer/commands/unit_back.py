@@ -23,7 +23,9 @@ def with_late_members(library: Library, tokens: Sequence[str]) -> list[str]:
     for token in tokens:
         unit = journal.unit_of(library.con, token)
         for one in units.members(library.con, unit) if unit else ():
-            if one.plan not in known and _came_by(library, one.plan, one.path):
+            if one.plan in known or not journal.is_later(library.con, one.plan, token):
+                continue
+            if _came_by(library, one.plan, one.path):
                 known.add(one.plan)
                 late.append(one.plan)
     return [*late, *tokens]

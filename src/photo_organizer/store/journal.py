@@ -107,6 +107,13 @@ def unit_of(con: sqlite3.Connection, token: str) -> int | None:
     return row[0] if row else None
 
 
+def is_later(con: sqlite3.Connection, token: str, than: str) -> bool:
+    """Tell whether a plan was made after another one. Touches nothing."""
+    numbers = "SELECT n FROM plans WHERE token = ?"
+    row = con.execute(f"SELECT ({numbers}) > ({numbers})", (token, than)).fetchone()
+    return bool(row[0])
+
+
 def remember_unit(con: sqlite3.Connection, token: str, src: str, unit: int) -> None:
     """Note the unit of a file that a plan removes from the library."""
     con.execute(

@@ -1,0 +1,105 @@
+"""A copy has the bytes, the time and the owner's attributes of its source, and is proved against the disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.disk import copying
+from photo_organizer.disk.folders import Folders
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OLD = 10**18
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Iterator[Folders]:
+    with Folders([str(tmp_path)]) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _no_shared_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
+
+
+def source(tmp_path: Path, data: bytes = b"x" * 100_000) -> Path:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data)
+    return path
+
+
+def filled(folders: Folders, path: Path, size: int = 0) -> copying.Copy:
+    copy = copying.start(folders, str(path.with_name("copy.part")))
+    with path.open("rb") as file:
+        copying.fill(copy, file.fileno(), size or path.stat().st_size, OLD, lambda: False)
+    return copy
+
+
+def test_bytes_time_and_attributes_are_those_of_the_source(tmp_path: Path, folders: Folders) -> None:
+    path = source(tmp_path)
+    try:
+        os.setxattr(path, "user.tag", b"red")
+    except OSError:
+        pytest.skip("this filesystem has no attributes")
+    copy = filled(folders, path)
+    copying.prove(copy)
+    made = tmp_path / "copy.part"
+    assert made.read_bytes() == path.read_bytes()
+    assert made.stat().st_mtime_ns == OLD
+    assert os.getxattr(made, "user.tag") == b"red"
+    copying.discard(folders, copy)
+    assert not made.exists()
+
+
+def test_a_source_of_another_length_is_busy(tmp_path: Path, folders: Folders) -> None:
+    with pytest.raises(FileBusy, match="instead of"):
+        filled(folders, source(tmp_path), size=99_999)
+
+
+def test_a_copy_that_the_disk_damaged_is_not_believed(tmp_path: Path, folders: Folders) -> None:
+    copy = filled(folders, source(tmp_path))
+    os.pwrite(copy.fd, b"?", 50_000)
+    with pytest.raises(FileProblem, match="differs"):
+        copying.prove(copy)
+    copying.close(copy)
+
+
+def test_a_temporary_never_replaces_a_file(tmp_path: Path, folders: Folders) -> None:
+    (tmp_path / "copy.part").write_bytes(b"somebody else's")
+    with pytest.raises(PhotoOrganizerError):
+        copying.start(folders, str(tmp_path / "copy.part"))
+    assert (tmp_path / "copy.part").read_bytes() == b"somebody else's"
+
+
+def test_a_long_copy_stops_when_asked(tmp_path: Path, folders: Folders) -> None:
+    path = source(tmp_path)
+    copy = copying.start(folders, str(tmp_path / "copy.part"))
+    with path.open("rb") as file, pytest.raises(Stopping):
+        copying.fill(copy, file.fileno(), 100_000, OLD, lambda: True)
+    copying.close(copy)
+
+
+@pytest.mark.parametrize(
+    ("number", "matters"),
+    [(errno.ENOTSUP, False), (errno.EPERM, False), (errno.ENOSPC, True), (errno.EIO, True)],
+)
+def test_attributes_decide_nothing_unless_the_disk_fails(
+    tmp_path: Path, folders: Folders, monkeypatch: pytest.MonkeyPatch, number: int, *, matters: bool
+) -> None:
+    def failing(*_: object) -> list[str]:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "listxattr", failing)
+    if matters:
+        with pytest.raises(PhotoOrganizerError):
+            filled(folders, source(tmp_path))
+    else:
+        copying.close(filled(folders, source(tmp_path)))

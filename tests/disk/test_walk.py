@@ -1,0 +1,107 @@
+"""One walk for all: in the order of names, never through a link, and nothing that cannot be seen is passed over in silence."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.disk import walk as room
+from photo_organizer.disk.walk import entries_of, folder_below, walk
+from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def put(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    return path
+
+
+def nothing(name: str, is_folder: bool) -> bool:  # noqa: ARG001, FBT001 - the protocol's
+    return False
+
+
+def names(root: Path, problems: list[PhotoOrganizerError]) -> list[list[str]]:
+    found = walk(str(root), on_problem=problems.append, leave_out=nothing)
+    return [[one.path.removeprefix(f"{root}/") for one in files] for files in found]
+
+
+def test_folders_and_files_come_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b/2.jpg", "b/1.jpg", "a/z/1.jpg", "a/1.jpg", "c.jpg", "a.jpg"):
+        put(tmp_path / name)
+    problems: list[PhotoOrganizerError] = []
+    assert names(tmp_path, problems) == [
+        ["a.jpg", "c.jpg"],
+        ["a/1.jpg"],
+        ["a/z/1.jpg"],
+        ["b/1.jpg", "b/2.jpg"],
+    ]
+    assert problems == []
+
+
+def test_a_long_path_that_the_system_takes_is_walked(tmp_path: Path) -> None:
+    deep = put(tmp_path.joinpath(*["f" * 200] * 8) / "a.jpg")
+    assert room.PATH_MAX // 4 < len(str(deep)) < room.PATH_MAX
+    problems: list[PhotoOrganizerError] = []
+    assert names(tmp_path, problems) == [[str(deep).removeprefix(f"{tmp_path}/")]]
+    assert problems == []
+
+
+def test_a_file_that_cannot_be_looked_at_is_reported_and_the_others_are_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "a" / "1.jpg")
+    put(tmp_path / "b" / "1.jpg")
+    real = os.open
+
+    def sick(path: str, flags: int, *values: object, dir_fd: int | None = None) -> int:
+        if path == "a":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(path, flags, *values, dir_fd=dir_fd)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", sick)
+    problems: list[PhotoOrganizerError] = []
+    assert names(tmp_path, problems) == [["b/1.jpg"]]
+    assert [getattr(problem, "path", "") for problem in problems] == [str(tmp_path / "a")]
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM])
+def test_a_look_that_would_be_partial_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    put(tmp_path / "a" / "1.jpg")
+    real = os.open
+
+    def out(path: str, flags: int, *values: object, dir_fd: int | None = None) -> int:
+        if path == "a":
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, *values, dir_fd=dir_fd)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", out)
+    with pytest.raises(VolumeProblem):
+        names(tmp_path, [])
+
+
+def test_a_link_on_the_way_is_not_opened(tmp_path: Path) -> None:
+    put(tmp_path / "real" / "deep" / "a.jpg")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for inside in ("link", "link/deep"):
+        with pytest.raises(NotADirectoryError), folder_below(str(tmp_path), inside):
+            pytest.fail("it was opened")
+    with folder_below(str(tmp_path), "real/deep") as folder:
+        assert [entry.name for entry in entries_of(folder)] == ["a.jpg"]
+
+
+def test_no_descriptor_stays_open(tmp_path: Path) -> None:
+    put(tmp_path / "a" / "b" / "1.jpg")
+    before = len(os.listdir("/proc/self/fd"))
+    for files in walk(str(tmp_path), on_problem=lambda _: None, leave_out=nothing):
+        assert len(os.listdir("/proc/self/fd")) == before, files
+    with pytest.raises(FileNotFoundError), folder_below(str(tmp_path), "a/gone"):
+        pytest.fail("it was opened")
+    assert len(os.listdir("/proc/self/fd")) == before
