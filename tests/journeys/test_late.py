@@ -30,3 +30,13 @@ def test_any_order_of_arrival_ends_in_the_same_tree(tmp_path: Path, order: tuple
         home.put(name, MEMBERS[name])
         home.once()
     assert home.filed() == {f"{STEM}.heic", f"{STEM}.mov", f"{STEM}.xmp"}
+
+
+def test_undo_of_what_came_later_leaves_what_was_there(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for name in ("IMG_1234.HEIC", "IMG_1234.xmp"):
+        home.put(name, MEMBERS[name])
+        home.once()
+    assert home.run("undo", f"{home.library}/{STEM}.xmp").returncode == 0
+    assert home.filed() == {f"{STEM}.heic"}
+    assert (home.intake / "IMG_1234.xmp").exists()
