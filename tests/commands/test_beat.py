@@ -105,6 +105,31 @@ def test_after_a_failure_the_service_rests(beats: Beats, monkeypatch: pytest.Mon
     assert len(commits) <= 12  # one a minute, and what was still to be marked as told
 
 
+def test_a_bug_is_not_met_again_at_once(beats: Beats, monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[float] = []
+
+    def fails(*_: object) -> None:
+        met.append(beats.clock.now)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(loop_room, "file_pass", fails)
+    for _ in range(200):
+        beats.service.wake()
+        beats.beat(seconds=0.2)
+    assert all(later - earlier >= 5 for earlier, later in pairwise(met))
+    assert len(met) >= 3
+
+
+def test_what_it_does_is_said_with_a_code_for_words_in_any_language(beats: Beats) -> None:
+    beats.drop()
+    beats.beat(2)
+    told = beats.status()
+    assert (told["code"], told["values"]) == ("handled", {"n": 1})
+    beats.post("pause")
+    beats.beat()
+    assert beats.status()["code"] == "paused"
+
+
 def test_a_command_that_meets_a_full_volume_is_answered_and_filing_goes_on(
     beats: Beats, monkeypatch: pytest.MonkeyPatch
 ) -> None:

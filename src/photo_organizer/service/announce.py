@@ -61,7 +61,7 @@ class Announcer:
             with transaction(con):
                 statistics.close_session(con, statistics.Occasion.STOPPED, now)
                 system.info(con, "Service stopped", now)
-            self.show(Word.STOPPED, "the service was stopped")
+            self.show(Word.STOPPED, "the service was stopped", code="stopped")
         except VolumeProblem as problem:
             log.error("stopping could not be logged: %s", problem)  # noqa: TRY400 - a disk that is full, not a bug
 
@@ -82,7 +82,7 @@ class Announcer:
             log.error("%s", problem)
             self._try_to_log(problem)
         self._notices.attention(problem, time.time_ns())
-        self.show(Word.ATTENTION, problem.message, problem.cure)
+        self.show(Word.ATTENTION, problem.message, problem.cure, code=problem.code)
 
     def waits(self) -> None:
         """Tell the administrators' desktop, at most once a day, that files stay in the intake."""
@@ -93,14 +93,14 @@ class Announcer:
         if self._shown is None or self._shown.detail != question:
             system.warning(self._library.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
             self._library.recorder.drain()
-        self.show(Word.ATTENTION, question, cure)
+        self.show(Word.ATTENTION, question, cure, code="question")
 
-    def wants(self, cause: str, cure: str) -> None:
+    def wants(self, code: str, cause: str, cure: str) -> None:
         """Say what keeps some files from being filed, once; the others are filed beside it."""
         if self._shown is None or self._shown.detail != cause:
             system.warning(self._library.con, f"Needs attention: {cause}; {cure}", time.time_ns())
             self._library.recorder.drain()
-        self.show(Word.ATTENTION, cause, cure)
+        self.show(Word.ATTENTION, cause, cure, code=code)
 
     def progress(self, done: int, total: int, text: str) -> None:
         """Show how far a long work is, at most once a second."""
@@ -109,9 +109,21 @@ class Announcer:
             self._progress_at = now
             self.show(Word.WORKING, f"{done} of {total} {text}" if total else f"{done} {text}")
 
-    def show(self, word: Word, detail: str, cure: str = "", going: Going | None = None) -> None:
-        """Show the state to the page and the command line; nothing is written when it is the same."""
-        shown = Status(word, detail, cure, self._count_waiting(), going=going)
+    def show(
+        self,
+        word: Word,
+        detail: str,
+        cure: str = "",
+        going: Going | None = None,
+        *,
+        code: str = "",
+        **values: int,
+    ) -> None:
+        """Show the state to the page and the command line; nothing is written when it is the same.
+
+        `code` and `values` say the same as `detail`, for who puts it into words in another language.
+        """
+        shown = Status(word, detail, cure, self._count_waiting(), going=going, code=code, values=values)
         if shown == self._shown:
             return
         self._shown = shown

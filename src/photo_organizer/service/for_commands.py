@@ -62,7 +62,7 @@ class ForCommands:
         with transaction(self.library.con):
             set_meta(self.library.con, "paused", "yes" if wanted else "no")
         if wanted:
-            self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like")
+            self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like", code="paused")
         else:
-            self.announce.show(Word.WORKING, "looking at the intake")
+            self.announce.show(Word.WORKING, "looking at the intake", code="looking")
             self.pace.look_now()

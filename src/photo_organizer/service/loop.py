@@ -181,7 +181,7 @@ class Service(ForCommands):
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
         if self._trouble is None:
-            self.announce.show(Word.WORKING, "reading the library")
+            self.announce.show(Word.WORKING, "reading the library", code="reading", n=0)
         self._ready = make_ready(self.library, self.stop.is_set, self._show_progress)
 
     def _look(self, now: float) -> None:
@@ -212,12 +212,12 @@ class Service(ForCommands):
         if question := changes.asked(self.library.con):
             self.announce.asks(question, CURE)
         elif cause := self._folder_causes.told():
-            self.announce.wants(*cause)
+            self.announce.wants("folder", *cause)
         elif unwritten := self.library.recorder.log_problems():
             why, _, cure = unwritten[0].partition(" — ")
-            self.announce.wants(f"a log cannot be written, filing goes on: {why}", cure)
+            self.announce.wants("log", f"a log cannot be written, filing goes on: {why}", cure)
         elif handled or self.filing.settle.settling():
-            self.announce.show(Word.WORKING, _handled(handled) if handled else "waiting for files to settle")
+            self._show_work(handled)
         else:
             self.announce.show(Word.IDLE, "")
 
@@ -227,6 +227,12 @@ class Service(ForCommands):
         settings = self.filing.settings
         found = unfinished(settings.paths_intake, [settings.paths_library], self.filing.problems.append)
         note_unfinished(self.library.con, found, time.time_ns())
+
+    def _show_work(self, handled: int) -> None:
+        if handled:
+            self.announce.show(Word.WORKING, _handled(handled), code="handled", n=handled)
+        else:
+            self.announce.show(Word.WORKING, "waiting for files to settle", code="settling")
 
     def _went_well(self) -> None:
         """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""
@@ -246,7 +252,7 @@ class Service(ForCommands):
             if time.monotonic() - shown >= SHOW_SECONDS:
                 shown = time.monotonic()
                 going = Going("filing", handled, max(total, handled), began)
-                self.announce.show(Word.WORKING, _handled(handled), going=going)
+                self.announce.show(Word.WORKING, _handled(handled), going=going, code="handled", n=handled)
         return handled
 
     def _plan_next_look(self) -> None:
@@ -280,7 +286,7 @@ class Service(ForCommands):
             return
         text = f"reading the library: {progress.folders} folders so far"
         going = Going("reading", progress.folders, 0, self._reading_since)
-        self.announce.show(Word.WORKING, text, going=going)
+        self.announce.show(Word.WORKING, text, going=going, code="reading", n=progress.folders)
 
     @staticmethod
     def _on_message(text: str) -> None:

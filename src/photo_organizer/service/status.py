@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,8 @@ class Status:
     waiting: int = 0  # files in the intake that are not settled or incomplete
     at_ns: int = 0
     going: Going | None = None
+    code: str = ""  # what `detail` says, for who puts it into words of their own
+    values: dict[str, int] = field(default_factory=dict)  # the numbers in it
 
 
 def write(con: sqlite3.Connection, status: Status) -> None:
@@ -67,6 +69,8 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
             "detail": "the service does not run",
             "cure": "start it",
             "going": None,
+            "code": "stopped",
+            "values": {},
         }
     return {**last, "pid": pid}
 

@@ -33,6 +33,8 @@ def status(asked: Asked) -> dict[str, Any]:
         return {
             "word": str(now.get("word", "Stopped")),
             "detail": shown(str(now.get("detail", ""))),
+            "code": str(now.get("code", "")),
+            "values": {str(name): int(value) for name, value in now.get("values", {}).items()},
             "cure": shown(str(now.get("cure", ""))),
             "going": _going(now.get("going")),
             "since": moment(now.get("at_ns")),
@@ -84,7 +86,7 @@ def _health(intake: str, library: str, logs: str) -> list[dict[str, Any]]:
 _HEALTH = record(name=words("intake", "library", "logs"), path=_TEXT, ok={"type": "boolean"}, cure=_TEXT)
 _GOING = record(what=_TEXT, done=integer(), total=integer(), since=integer())
 _STATUS = record(
-    going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, since=maybe({"type": "integer"}), paused={"type": "boolean"},
+    going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, code=_TEXT, values=_COUNTS, since=maybe({"type": "integer"}), paused={"type": "boolean"},
     intake=_TEXT, library=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
     undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures={"type": "boolean"}, mark=_TEXT,
 )  # fmt: skip

@@ -10,13 +10,12 @@ import { number, size, span, t } from "../words.js";
 
 const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
 
-// What the service says of itself while nothing is wrong; what is wrong is told in its own words.
-/** @type {[RegExp, string][]} */
-const DETAILS = [
-  [/^looking at the intake$/, "detail_looking"], [/^waiting for files to settle$/, "detail_settling"],
-  [/^(\d+) files handled$/, "detail_handled"], [/^reading the library/, "detail_reading"],
-  [/^the service (does not run|was stopped)$/, "detail_stopped"],
-];
+// What the service says of itself while nothing is wrong, by its code; what is wrong is told in its own words.
+/** @type {Record<string, string>} */
+const DETAILS = {
+  looking: "detail_looking", settling: "detail_settling", handled: "detail_handled", reading: "detail_reading",
+  stopped: "detail_stopped",
+};
 
 export function open(body) {
   const state = h("section", { class: "state card", "aria-label": t("state") });
@@ -30,7 +29,7 @@ export function open(body) {
   let shown = "";
 
   async function refresh(status, changed) {
-    const text = JSON.stringify([status.word, status.detail, status.paused, status.going, status.question, status.asks]);
+    const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks]);
     if (text !== shown) showState(state, status);
     shown = text;
     renew(figures, tiles(status), (tile) => tile.key, figure);
@@ -90,10 +89,8 @@ function detail(status) {
   if (status.question) return t("breaker_title");
   if (status.paused) return t("detail_paused");
   if (status.going) return t(`going_${status.going.what}`);
-  const said = DETAILS.find(([sentence]) => sentence.test(status.detail));
-  if (!said) return status.detail;
-  const [sentence, key] = said;
-  return t(key, { n: Number(sentence.exec(status.detail)?.[1] ?? 0) });
+  const key = DETAILS[status.code];
+  return key ? t(key, { n: status.values.n ?? 0 }) : status.detail;
 }
 
 // So many of so many, and how long that may take: counted by the program, so a closed page loses nothing.
