@@ -102,6 +102,13 @@ class Announcer:
             self._library.recorder.drain()
         self.show(Word.ATTENTION, cause, cure, code=code)
 
+    def works(self, handled: int, going: Going | None = None) -> None:
+        """Say how much of a look is filed, or that the files in the intake settle."""
+        if handled:
+            self.show(Word.WORKING, f"{handled} files handled", going=going, code="handled", n=handled)
+        else:
+            self.show(Word.WORKING, "waiting for files to settle", code="settling")
+
     def progress(self, done: int, total: int, text: str) -> None:
         """Show how far a long work is, at most once a second."""
         now = time.monotonic()

@@ -217,7 +217,7 @@ class Service(ForCommands):
             why, _, cure = unwritten[0].partition(" — ")
             self.announce.wants("log", f"a log cannot be written, filing goes on: {why}", cure)
         elif handled or self.filing.settle.settling():
-            self._show_work(handled)
+            self.announce.works(handled)
         else:
             self.announce.show(Word.IDLE, "")
 
@@ -227,12 +227,6 @@ class Service(ForCommands):
         settings = self.filing.settings
         found = unfinished(settings.paths_intake, [settings.paths_library], self.filing.problems.append)
         note_unfinished(self.library.con, found, time.time_ns())
-
-    def _show_work(self, handled: int) -> None:
-        if handled:
-            self.announce.show(Word.WORKING, _handled(handled), code="handled", n=handled)
-        else:
-            self.announce.show(Word.WORKING, "waiting for files to settle", code="settling")
 
     def _went_well(self) -> None:
         """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""
@@ -252,7 +246,7 @@ class Service(ForCommands):
             if time.monotonic() - shown >= SHOW_SECONDS:
                 shown = time.monotonic()
                 going = Going("filing", handled, max(total, handled), began)
-                self.announce.show(Word.WORKING, _handled(handled), going=going, code="handled", n=handled)
+                self.announce.works(handled, going)
         return handled
 
     def _plan_next_look(self) -> None:
@@ -291,10 +285,6 @@ class Service(ForCommands):
     @staticmethod
     def _on_message(text: str) -> None:
         log.warning("%s", text)
-
-
-def _handled(count: int) -> str:
-    return f"{count} files handled"
 
 
 def _no_settings(_changes: dict[str, str]) -> list[str]:
