@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look, kept_apart, likeness
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.relations import near
+from photo_organizer.decide.relations import distance, near
 from photo_organizer.errors import Stopping
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
@@ -22,7 +22,7 @@ from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Agreement, Family, Stamp, Wholeness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from photo_organizer.decide.world import Candidate, Existing, Likeness
     from photo_organizer.gather.future import Future
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 _REMEMBERED = 500  # looks kept in memory, about two kilobytes each
 _ENDED, _ENOUGH = (Why.CRASHED, Why.TIMEOUT), 2  # a file that ends the child so often is left alone
 MOST = 400  # pictures of one name that are looked at; the others stay beside them, uncompared
+
+
+_PAIRS = 780  # comparisons of pixels that nobody waits long for: forty pictures with each other
+_NEAREST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Likes:
             for one in pictures
             if (seen := self.look(one.path, one.stamp, md5=denied is not None)).look is not None
         ]
-        pairs = list(_near_pairs(looked))
+        pairs = _near_pairs(looked)
         for (a, b), value in zip(pairs, self._agreements(looked, pairs), strict=True):
             for mine, other in ((looked[a], looked[b]), (looked[b], looked[a])):
                 if mine[0].newcomer and (like := likeness(_version(*mine), _version(*other), value)):
@@ -126,11 +130,22 @@ class Likes:
             return [Agreement(0.0)] * len(pairs)  # unconfirmed: nothing is called the same
 
 
-def _near_pairs(looked: list[tuple[_One, Seen]]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs with a newcomer that may show the same: strangers are told apart without their pixels."""
+def _near_pairs(looked: list[tuple[_One, Seen]]) -> list[tuple[int, int]]:
+    """Return the pairs with a newcomer that may show the same: strangers are told apart without their pixels.
+
+    Where they are very many, each picture meets the nearest ones and the first: that holds a burst together.
+    """
+    found: list[tuple[int, int, int]] = []
     for (a, (one, its)), (b, (other, theirs)) in combinations(enumerate(looked), 2):
         if (one.newcomer or other.newcomer) and its.look and theirs.look and near(its.look, theirs.look):
-            yield a, b
+            found.append((distance(its.look.hash, theirs.look.hash), a, b))
+    met: Counter[int] = Counter()
+    pairs = []
+    for _, a, b in sorted(found) if len(found) > _PAIRS else found:
+        if len(found) <= _PAIRS or not a or min(met[a], met[b]) < _NEAREST:
+            pairs.append((a, b))
+            met.update((a, b))
+    return pairs
 
 
 def _pictures(meeting: Meeting, future: Future | None) -> list[_One]:
