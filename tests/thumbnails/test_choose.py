@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.model import Stamp
-from photo_organizer.thumbnails.choose import Candidate, alike, best_four, steady
+from photo_organizer.thumbnails.candidate import Candidate
+from photo_organizer.thumbnails.choose import best_four, steady
 from photo_organizer.thumbnails.judge import Fitness, Verdict
-from photo_organizer.thumbnails.measures import Measures
+from photo_organizer.thumbnails.measures import Face, Measures
+from photo_organizer.thumbnails.prices import alike
 from photo_organizer.thumbnails.tree import Picture
 
 START = datetime(2024, 3, 1)
@@ -28,7 +30,7 @@ def candidate(
     picture = Picture(f"/a/{group or number}/{number}.jpg", Stamp(1, number, 1, 1), moment)
     measures = Measures(
         width=4000, height=3000, phash=random.Random(look).getrandbits(256), laplacian=500, sobel=9, colour=40,
-        luminance=120, clipped=0, contrast=50, paper=0, ink=0, levels=0,
+        luminance=120, clipped=0, contrast=50, paper=0, ink=0, levels=0, faces=changes.get("faces", ()),
     )  # fmt: skip
     verdict = Verdict(points, changes.get("fitness", Fitness.GOOD), (), "", ())
     return Candidate(picture, measures, verdict, group or str(number), moment)
@@ -56,16 +58,17 @@ def test_four_folders_where_there_are_four() -> None:
     assert len({tile.group for tile in chosen}) == 4
 
 
-def test_else_four_days_else_ten_minutes_apart() -> None:
-    days = [
-        [candidate(9 * p, 50, group="x", hours=1), candidate(9 * p + 1, 20, group="x", hours=30 * p)]
-        for p in range(4)
-    ]
-    assert len({tile.moment.date() for tile in best_four(days)}) == 4
+def test_else_four_days_else_ten_minutes_apart_where_that_costs_little() -> None:
+    for worth, days_shown in ((45, 4), (20, 1)):  # closeness is a price: it does not outweigh any merit
+        days = [
+            [candidate(9 * p, 50, group="x", hours=1), candidate(9 * p + 1, worth, group="x", hours=30 * p)]
+            for p in range(4)
+        ]
+        assert len({tile.moment.date() for tile in best_four(days)}) == days_shown
     minutes = [
         [
             candidate(9 * part, 50, group="x", hours=part / 60),
-            candidate(9 * part + 1, 20, group="x", hours=part / 5),
+            candidate(9 * part + 1, 45, group="x", hours=part / 5),
         ]
         for part in range(4)
     ]
@@ -73,14 +76,36 @@ def test_else_four_days_else_ten_minutes_apart() -> None:
     assert all(later - earlier >= timedelta(minutes=10) for earlier, later in pairwise(moments))
 
 
-def test_the_unfit_are_shown_only_when_there_is_nothing_else() -> None:
+def test_the_unfit_are_shown_only_when_there_is_nothing_else_and_the_blank_never() -> None:
+    blank = candidate(4, 99, fitness=Fitness.BLANK)
     page = candidate(1, 90, fitness=Fitness.UNFIT)
     blurred = candidate(2, 80, fitness=Fitness.WEAK)
     good = candidate(3, 1)
-    assert numbers(best_four([[page], [blurred], [good]])) == [3]
-    assert numbers(best_four([[page], [blurred]])) == [2]
-    assert numbers(best_four([[page]])) == [1]
-    assert best_four([]) == best_four([[]]) == []
+    assert numbers(best_four([[page], [blurred], [good], [blank]])) == [2, 3]
+    assert numbers(best_four([[page], [blurred], [blank]])) == [2]
+    assert numbers(best_four([[page], [blank]])) == [1]
+    assert best_four([[blank]]) == best_four([]) == best_four([[]]) == []
+
+
+def test_a_group_too_wide_for_a_square_wins_over_dull_pictures_that_fit() -> None:
+    edge = Face(0.02, 0.4, 0.1, 0.2, 0.95), Face(0.88, 0.4, 0.1, 0.2, 0.95)
+    dull = [[candidate(10 * part, 18 + part)] for part in range(4)]
+    for part, points in ((0, 52), (1, 60), (3, 86)):
+        dull[part].append(candidate(10 * part + 1, points, faces=edge))
+    assert numbers(best_four(dull)) == [1, 11, 20, 31]
+
+
+def test_four_usable_pictures_make_four_tiles_even_when_they_are_close() -> None:
+    burst = [[candidate(4 * part + n, 20, group="x", hours=n / 100) for n in range(4)] for part in range(4)]
+    assert len(best_four(burst)) == 4
+
+
+def test_two_and_three_sub_folders_each_appear_once_before_one_appears_twice() -> None:
+    for names in (("family", "work"), ("family", "friends", "work")):
+        quarters = [[candidate(10 * part + n, 90 - n, group="family") for n in range(4)] for part in range(4)]
+        for number, name in enumerate(names[1:]):
+            quarters[number].append(candidate(100 + number, 5, group=name))
+        assert {tile.group for tile in best_four(quarters)} == set(names)
 
 
 def test_a_quarter_without_a_good_one_borrows() -> None:
@@ -90,7 +115,7 @@ def test_a_quarter_without_a_good_one_borrows() -> None:
 
 def test_a_tile_stays_at_85_percent_of_the_best() -> None:
     for points, stays in ((85, True), (84, False)):
-        quarters = [[candidate(1, points), candidate(2, 100)], [candidate(3, 10)]]
+        quarters = [[candidate(1, points), candidate(2, 100)], [candidate(3, 80)]]
         kept = steady(quarters, {0: quarters[0][0], 1: quarters[1][0]}, changes=5)
         assert (0 in kept) == stays
         assert 1 in kept

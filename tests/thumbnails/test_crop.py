@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.thumbnails.crop import Box, crop, fits, inside, main_faces
+from photo_organizer.thumbnails.crop import Box, crop, fits, inside, whole
 from photo_organizer.thumbnails.measures import Face
+from photo_organizer.thumbnails.people import main_faces
 
 SHAPES = ((4000, 3000), (3000, 4000), (6000, 2000), (1000, 1000))
 ASPECTS = (1.0, 2.0, 0.5)
@@ -66,6 +67,21 @@ def test_a_group_wider_than_the_tile_does_not_fit() -> None:
     assert not fits((6000, 2000), 1.0, group)
     assert fits((6000, 2000), 3.0, group)
     assert fits((4000, 3000), 1.0, [])
+
+
+def test_the_whole_of_a_group_is_shown_where_it_does_not_fit() -> None:
+    group = [Face(0.02, 0.4, 0.1, 0.2, 0.9), Face(0.88, 0.4, 0.1, 0.2, 0.9)]
+    box = whole((6000, 4000), 1.0, group)
+    assert all(inside(face, box) == pytest.approx(1) for face in group)
+    assert box.height == pytest.approx(1)
+
+
+def test_a_doubtful_box_does_not_steer_the_crop() -> None:
+    woman = Face(0.4, 0.1, 0.15, 0.2, 0.93)
+    dress, toy = Face(0.3, 0.6, 0.3, 0.3, 0.73), Face(0.3, 0.6, 0.3, 0.3, 0.9, -1.0)
+    for size in SHAPES:
+        assert crop(size, 1.0, [woman, dress, toy]) == crop(size, 1.0, [woman])
+        assert crop(size, 1.0, [dress]) == crop(size, 1.0)
 
 
 faces = st.lists(

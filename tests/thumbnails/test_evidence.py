@@ -30,8 +30,8 @@ from photo_organizer.store import db, outbox
 from photo_organizer.store.covers import Covers
 from photo_organizer.thumbnails import night, options, seal, telling
 from photo_organizer.thumbnails.clear import clear
-from photo_organizer.thumbnails.crop import main_faces
 from photo_organizer.thumbnails.measures import measured
+from photo_organizer.thumbnails.people import main_faces
 from photo_organizer.thumbnails.report import Event
 from tests.thumbnails import gallery
 from tests.thumbnails.gallery import SIDE, Gallery, Watched, files, moment

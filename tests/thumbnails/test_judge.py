@@ -30,6 +30,28 @@ def test_each_face_counts_up_to_ten_and_central_ones_more() -> None:
     assert points(PLAIN, "central") == 0
 
 
+def test_a_face_counts_by_score_and_size_and_what_is_none_not_at_all() -> None:
+    tiny = replace(PLAIN, faces=tuple(Face(n / 22, 0.5, 0.02, 0.03, 0.92) for n in range(22)))
+    assert points(tiny, "faces") < 40
+    doubtful, toy = MIDDLE._replace(score=0.73), MIDDLE._replace(frontal=-1)
+    profile = MIDDLE._replace(frontal=0)
+    earned = [points(replace(PLAIN, faces=(face,)), "faces") for face in (toy, doubtful, profile, MIDDLE)]
+    assert earned == sorted(earned)
+    assert (earned[0], earned[3]) == (0, 10)
+    assert earned[1] < 5
+
+
+def test_a_doubtful_box_does_not_rescue_a_screen() -> None:
+    for face, fitness in ((MIDDLE._replace(score=0.79), Fitness.UNFIT), (MIDDLE._replace(frontal=-1), Fitness.UNFIT),
+                          (MIDDLE, Fitness.GOOD)):  # fmt: skip
+        assert judge(replace(PLAIN, levels=0.7, faces=(face,)), Weights(), PROMPTS).fitness is fitness
+
+
+def test_one_and_two_stars_are_no_praise() -> None:
+    assert [points(replace(PLAIN, rating=stars), "stars") for stars in (1, 2, 3, 5)] == [0, 0, 30, 50]
+    assert points(replace(PLAIN, rating=1, favourite=True), "stars") == 50
+
+
 def test_prompts_count_for_and_against_and_the_unwanted_not_at_all() -> None:
     assert points(replace(PLAIN, prompts=(0.5, 0.2, 1.0)), "prompts") == 10
     assert points(replace(PLAIN, prompts=(0.1, 0.4, 0)), "prompts") == pytest.approx(-4)
@@ -47,10 +69,14 @@ def test_sharpness_reaches_from_minus_ten_to_ten() -> None:
     ("change", "fitness", "against"),
     [
         ({"laplacian": 20.0}, Fitness.WEAK, "blurred"),
+        ({"laplacian": 9.0}, Fitness.UNFIT, "blurred"),
+        ({"luminance": 15.0, "contrast": 10.0}, Fitness.UNFIT, "too dark"),
+        ({"luminance": 15.0, "contrast": 40.0}, Fitness.WEAK, "too dark"),
         ({"luminance": 39.0}, Fitness.WEAK, "too dark"),
         ({"luminance": 216.0}, Fitness.WEAK, "too bright"),
         ({"clipped": 0.25}, Fitness.WEAK, "burnt out"),
-        ({"contrast": 3.0}, Fitness.UNFIT, "nearly flat"),
+        ({"contrast": 5.0}, Fitness.UNFIT, "nearly flat"),
+        ({"contrast": 2.0}, Fitness.BLANK, "nearly flat"),
         ({"paper": 0.6, "colour": 5.0, "ink": 0.1}, Fitness.UNFIT, "a page of text"),
         ({"levels": 0.7}, Fitness.UNFIT, "a screenshot or a drawing"),
         ({"rating": -1}, Fitness.UNFIT, "rejected by its owner"),
@@ -74,7 +100,9 @@ def test_weights_are_the_owners() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"faces": (MIDDLE,) * 3, "prompts": (0.5, 0, 0), "laplacian": 2000.0}, "3 faces, a lake, sharp"),
+        ({"faces": (MIDDLE,) * 3, "prompts": (0.9, 0, 0), "laplacian": 2000.0}, "3 faces, sharp"),
+        ({"prompts": (0.7, 0, 0), "laplacian": 2000.0}, "a lake, sharp"),
+        ({"prompts": (0.5, 0, 0), "laplacian": 2000.0}, "sharp"),
         ({"faces": (MIDDLE,), "rating": 1, "colour": 80.0, "laplacian": 200.0}, "1 star, 1 face, colourful"),
         ({"laplacian": 20.0, "colour": 2.0, "rating": 4}, "4 stars, blurred, black and white"),
         ({"laplacian": 200.0}, "nothing special"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SMOOTH = 8  # corners are drawn this much larger and scaled down, which makes their edge soft
 _FILM = (24, 24, 26)
 _HOLE = (236, 236, 232)
+_COARSE = 8  # the blurred fill is made this much smaller and scaled up
+_BLUR, _SHADE = 0.04, 0.62  # its softness as a share of its size, and how bright it stays
 _MOST_SHARPENED = (
     0.9  # scaled down further than to this share, a touch of sharpening gives the crispness back
 )
@@ -35,7 +37,7 @@ def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[
     for number, (file, tile) in enumerate(zip(files, plan["tiles"], strict=True)):
         left, top, width, height = tile["cell"]
         try:
-            picture = _cut(file, tile["crop"], (width, height - 2 * tile["bar"]), video=tile["video"])
+            picture = _tile(file, tile, (width, height - 2 * tile["bar"]))
         except LookFailed:
             bad.append(number)
             continue
@@ -47,17 +49,42 @@ def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[
     return out.getvalue(), bad
 
 
-def _cut(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video: bool) -> Image.Image:
+def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.Image:
+    """Return what a tile shows at `size` pixels: a part of its shape, or one of another shape on its own blurred fill."""
+    if not tile["fill"]:
+        return _cut(_decoded(file, tile["crop"], size, video=tile["video"]), tile["crop"], size)
+    picture = _decoded(file, tile["fill"], size, video=tile["video"])
+    _, _, width, height = tile["crop"]
+    scale = min(size[0] / (width * picture.width), size[1] / (height * picture.height))
+    inner = (
+        min(size[0], max(1, round(scale * width * picture.width))),
+        min(size[1], max(1, round(scale * height * picture.height))),
+    )
+    behind = _blurred(picture, tile["fill"], size)
+    behind.paste(_cut(picture, tile["crop"], inner), ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
+    return behind
+
+
+def _blurred(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> Image.Image:
+    """Return a part of the picture darkened and without any detail, as a ground for the whole of it."""
+    small = _cut(picture, crop, (max(1, size[0] // _COARSE), max(1, size[1] // _COARSE)))
+    radius = max(small.size) * _BLUR
+    soft = small.filter(ImageFilter.GaussianBlur(radius)).point(lambda level: level * _SHADE)
+    return soft.resize(size, Image.Resampling.BICUBIC)
+
+
+def _decoded(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video: bool) -> Image.Image:
+    """Return the picture, decoded large enough that its part `crop` has `size` pixels."""
+    if video:
+        return film.middle(file)
+    opened, (_, _, width, height) = decode.opened(file), crop
+    short = min(opened.size) * max(size[0] / (width * opened.size[0]), size[1] / (height * opened.size[1]))
+    return opened.reduced(max(1, round(short)))
+
+
+def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> Image.Image:
     """Return the part `crop` (left, top, width, height as shares of the upright picture) at `size` pixels."""
     left, top, width, height = crop
-    if video:
-        picture = film.middle(file)
-    else:
-        opened = decode.opened(file)
-        short = min(opened.size) * max(
-            size[0] / (width * opened.size[0]), size[1] / (height * opened.size[1])
-        )
-        picture = opened.reduced(max(1, round(short)))
     box = (
         left * picture.width,
         top * picture.height,

@@ -1,7 +1,8 @@
 """Find faces with YuNet, a small network made for it. Runs in the child alone.
 
 Source: Wu et al. 2023, YuNet: a tiny millisecond-level face detector. Three grids of 8, 16 and 32 pixels; per cell the
-score is sqrt(class · objectness), the centre (column + x, row + y) · stride and the size exp(w, h) · stride.
+score is sqrt(class · objectness), the centre (column + x, row + y) · stride and the size exp(w, h) · stride; the landmarks
+(right eye, left eye, tip of the nose, right and left corner of the mouth) lie at (column + x, row + y) · stride too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 SIDE = 640  # pixels of the square the network sees; the picture's long side is scaled to it
 STRIDES = (8, 16, 32)
 SURE = 0.7  # below it are faces in leaves and clouds; measured: none above in 67 pictures without people
+_LONG = 0.2  # share of the box's height from the eyes to the mouth, at least
+_NOSE = (0.05, 0.95)  # where the nose lies between eyes and mouth
+_ASIDE = 0.5  # share of the box's width that the nose lies beside the axis at most
+_NARROW, _LEANING = 0.2, 0.75  # eyes this far apart cannot lie along the axis
+_AROUND = 0.65  # of the box's sides: a landmark lies no further from its middle
 OVERLAP = 0.3  # two boxes that share more of their union are the same face
 
 
@@ -32,6 +38,7 @@ class Face(NamedTuple):
     width: float
     height: float
     score: float
+    frontal: float  # 1 looks at us, 0 is a profile, -1: eyes, nose and mouth do not lie as in a face
 
 
 class Detector:
@@ -52,14 +59,49 @@ class Detector:
         answer = self._session.run(self._outputs, {self._input: square})
         found = dict(zip(self._outputs, answer, strict=True))
         boxes = np.concatenate([_boxes(found, stride) for stride in STRIDES])
-        boxes[:, (0, 2)] /= small.width
-        boxes[:, (1, 3)] /= small.height
-        return [Face(*map(float, box)) for box in _distinct(boxes)]
+        distinct = _distinct(boxes)
+        return [_face(box, small.width, small.height) for box in distinct]
+
+
+def _face(box: NDArray[np.float32], width: int, height: int) -> Face:
+    left, top, wide, high, score = (float(value) for value in box[:5])
+    turned = frontal(box[:4], box[5:].reshape(5, 2))
+    return Face(left / width, top / height, wide / width, high / height, score, round(turned, 3))
+
+
+def frontal(box: NDArray[np.float32], marks: NDArray[np.float32]) -> float:
+    """Return how far a face looks at us, from 0 to 1, by its five landmarks; -1 when they make no face.
+
+    Measured along the axis from the eyes to the mouth: the nose lies between them, and on the axis when we are looked at.
+    """
+    eyes, mouth = marks[:2].mean(axis=0), marks[3:].mean(axis=0)
+    axis, across = mouth - eyes, marks[1] - marks[0]
+    long, wide = float(np.hypot(*axis)), float(np.hypot(*across))
+    if long < _LONG * box[3] or not _beside_each_other(box, marks):
+        return -1.0
+    down = axis / long
+    nose = marks[2] - eyes
+    along = float(nose @ down) / long
+    aside = abs(float(nose[0] * down[1] - nose[1] * down[0]))
+    if not _NOSE[0] < along < _NOSE[1] or aside > _ASIDE * box[2]:
+        return -1.0
+    leaning = abs(float(across @ down)) / max(wide, 1e-6)  # eyes on one line with the mouth are none
+    if wide > _NARROW * box[2] and leaning > _LEANING:
+        return -1.0
+    return max(0.0, 1.0 - aside / max(wide / 2, 1e-6))
+
+
+def _beside_each_other(box: NDArray[np.float32], marks: NDArray[np.float32]) -> bool:
+    """Tell whether all landmarks lie in the box or little beside it."""
+    middle = box[:2] + box[2:] / 2
+    return bool((np.abs(marks - middle) <= _AROUND * box[2:]).all())
 
 
 def _boxes(found: dict[str, NDArray[np.float32]], stride: int) -> NDArray[np.float32]:
-    """Return rows of left, top, width, height in pixels and score, of one grid's sure cells."""
-    classes, objects, shifts = (found[f"{name}_{stride}"][0] for name in ("cls", "obj", "bbox"))
+    """Return rows of left, top, width, height in pixels, score and ten numbers of landmarks, of one grid's sure cells."""
+    classes, objects, shifts, points = (
+        found[f"{name}_{stride}"][0] for name in ("cls", "obj", "bbox", "kps")
+    )
     score = np.sqrt(np.clip(classes[:, 0], 0, 1) * np.clip(objects[:, 0], 0, 1))
     cells = np.flatnonzero(score >= SURE)
     row, column = np.divmod(cells, SIDE // stride)
@@ -67,7 +109,10 @@ def _boxes(found: dict[str, NDArray[np.float32]], stride: int) -> NDArray[np.flo
     width, height = np.exp(shift[:, 2]) * stride, np.exp(shift[:, 3]) * stride
     left = (column + shift[:, 0]) * stride - width / 2
     top = (row + shift[:, 1]) * stride - height / 2
-    return np.stack([left, top, width, height, score[cells]], axis=1).astype(np.float32)
+    marks = points[cells].reshape(-1, 5, 2) + np.stack([column, row], axis=1)[:, None, :]
+    boxes = np.stack([left, top, width, height, score[cells]], axis=1)
+    rows: NDArray[np.float32] = np.hstack([boxes, marks.reshape(-1, 10) * stride]).astype(np.float32)
+    return rows
 
 
 def _distinct(boxes: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -13,7 +13,7 @@ from photo_organizer.look.wire import LookFailed, Why
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRIES = (0.5, 0.35, 0.65, 0.2, 0.0)  # places in the film, as shares of its length
+_TRIES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.0)  # places in the film, as shares of its length
 _DARKEST = 16  # mean level below which a frame is a fade or a lens cap, and another is tried
 
 

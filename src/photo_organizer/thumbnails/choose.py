@@ -1,121 +1,152 @@
-"""Choose the tiles of a cover: the best of each quarter, different from each other, and steady. Touches nothing."""
+"""Choose the tiles of a cover together with its layout: the best sum of points minus prices, and steady. Touches nothing.
+
+Only twins and unusable pictures are excluded outright. `quarters` are the candidates of the folder's quarters in time; there
+are as many tiles as quarters, and a quarter with better pictures lends them to the others.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import combinations, product
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from photo_organizer.thumbnails.judge import Fitness
+from photo_organizer.thumbnails.prices import Cells, alike, of_folders, of_pair, of_quarters
+from photo_organizer.thumbnails.tree import TILES
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from photo_organizer.thumbnails.judge import Verdict
-    from photo_organizer.thumbnails.measures import Measures
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.candidate import Candidate
 
-ALIKE = 75  # bits of 256 up to which two pictures look the same
-APART = timedelta(minutes=10)
 KEPT = 0.85  # a tile stays while it has this share of the best challenger's points
-_WIDTH = 6  # candidates of a quarter that are weighed against the other quarters'
+_BEST = 4  # candidates of a quarter that are weighed against all others
+_FOLDERS = 6  # sub-folders whose best picture is weighed in any case
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A picture with its judgement."""
+class Choice:
+    """What a set of tiles is worth, worked out once for each picture and pair."""
 
-    picture: Picture
-    measures: Measures
-    verdict: Verdict
-    group: str  # the sub-folder it comes from
-    moment: datetime
+    def __init__(self, quarters: Sequence[Sequence[Candidate]], aspect: float = 1.0) -> None:
+        everyone = list({each.picture.path: each for quarter in quarters for each in quarter}.values())
+        fitness = min((each.verdict.fitness for each in everyone), default=Fitness.GOOD)
+        least = max(Fitness.WEAK, fitness)
+        self.usable = [each for each in everyone if each.verdict.fitness <= least < Fitness.BLANK]
+        self._quarter = {each.picture.path: number for number, part in enumerate(quarters) for each in part}
+        self.folders = len({each.group for each in self.usable if each.verdict.fitness is Fitness.GOOD})
+        self.parts = len(set(map(self._part, self.usable)))
+        self._cells, self._pairs = Cells(aspect), dict[tuple[str, str], float]()
 
+    def pool(self) -> list[Candidate]:
+        """Return the candidates that are worth weighing: the best of each quarter, and of each sub-folder."""
+        ranked = sorted(self.usable, key=lambda each: (-each.verdict.points, each.picture.path))
+        found: list[Candidate] = []
+        counts: dict[int, list[Candidate]] = {}
+        groups = set[str]()
+        for each in ranked:
+            mine = counts.setdefault(self._part(each), [])
+            first = each.group not in groups and len(groups) < _FOLDERS
+            if first or (len(mine) < _BEST and not any(alike(each, other) for other in mine)):
+                mine.append(each)
+                groups.add(each.group)
+                found.append(each)
+        return found
 
-def alike(one: Candidate, two: Candidate) -> bool:
-    """Tell whether two pictures look the same."""
-    return (one.measures.phash ^ two.measures.phash).bit_count() <= ALIKE
+    def worth(self, tiles: Sequence[Candidate]) -> float:
+        """Return the points of the tiles minus what they cost together."""
+        points = sum(each.verdict.points for each in tiles)
+        near = sum(
+            max((self._pair(each, other) for other in tiles[:number]), default=0.0)
+            for number, each in enumerate(tiles)
+        )
+        folders = of_folders([each.group for each in tiles], self.folders)
+        quarters = of_quarters([self._part(each) for each in tiles], self.parts)
+        return points - near - folders - quarters - self._cells.cheapest(tiles)
+
+    def _part(self, each: Candidate) -> int:
+        return self._quarter.get(each.picture.path, -1)
+
+    def _pair(self, one: Candidate, two: Candidate) -> float:
+        key = one.picture.path, two.picture.path
+        if key not in self._pairs:
+            self._pairs[key] = of_pair(one, two)
+        return self._pairs[key]
 
 
 def best_four(
-    quarters: Sequence[Sequence[Candidate]], *, fixed: Mapping[int, Candidate] | None = None
+    quarters: Sequence[Sequence[Candidate]],
+    *,
+    fixed: Mapping[int, Candidate] | None = None,
+    aspect: float = 1.0,
 ) -> list[Candidate]:
-    """Return one candidate for each quarter, as good and as different as can be; `fixed` ones are not up for choice.
+    """Return the tiles that are worth most together, in the order of their moments; `fixed` ones keep their places.
 
-    Pictures that look the same are never shown side by side: then there are fewer tiles.
+    `aspect` is that of one tile of four. Pictures that look the same are never shown side by side: then there are fewer.
     """
     held = dict(fixed or {})
-    choices = [
-        [held[number]] if number in held else _fittest(quarters, number) for number in range(len(quarters))
-    ]
-    choices = [options for options in choices if options]
-    if not choices:
-        return []
-    apart = _rule(quarters)
-    best = min(product(*choices), key=lambda tiles: _cost(tiles, apart))
-    return _without_twins(best, set(held.values()))
+    choice, kept = Choice(quarters, aspect), list(dict.fromkeys(held.values()))
+    pool = [each for each in choice.pool() if each not in kept and not any(alike(each, one) for one in kept)]
+    wanted = max(min(max(len(quarters), len(kept)), TILES) - len(kept), 0)
+    for count in range(min(wanted, len(pool)), 0, -1):
+        sets = (each for each in combinations(pool, count) if _distinct(each))
+        if best := max(sets, key=lambda each: (choice.worth([*kept, *each]), _names(each)), default=None):
+            return _in_place(held, best)
+    return _in_place(held, ())
 
 
 def steady(
-    quarters: Sequence[Sequence[Candidate]], before: Mapping[int, Candidate], changes: int
+    quarters: Sequence[Sequence[Candidate]],
+    before: Mapping[int, Candidate],
+    changes: int,
+    *,
+    aspect: float = 1.0,
 ) -> dict[int, Candidate]:
-    """Return the tiles of `before` that stay: good enough, or beyond the number of changes that is allowed.
+    """Return the tiles of `before` that stay: good enough in their company, or beyond the number of changes allowed.
 
     `changes` is the number of pictures that came or went since: a folder that hardly changed keeps its face.
     """
-    gains = dict[int, float]()
-    for number, tile in before.items():
-        options = _fittest(quarters, number)
-        challenger = max(options, key=lambda each: (-each.verdict.fitness, each.verdict.points), default=tile)
-        if not _holds(tile.verdict, challenger.verdict):
-            gains[number] = challenger.verdict.points - tile.verdict.points
-    leaving = sorted(gains, key=lambda number: -gains[number])[: max(changes, 0)]
-    return {number: tile for number, tile in before.items() if number not in leaving}
+    choice = Choice(quarters, aspect)
+    now, staying = dict(before), dict(before)
+    while len(before) - len(staying) < changes:
+        gains = max(_gains(choice, now, staying), key=lambda each: each[0], default=None)
+        if gains is None:
+            break
+        _, number, challenger = gains
+        now[number] = challenger
+        del staying[number]
+    return staying
 
 
-def _holds(tile: Verdict, challenger: Verdict) -> bool:
-    if tile.fitness != challenger.fitness:
-        return tile.fitness < challenger.fitness
-    return tile.points >= challenger.points - (1 - KEPT) * abs(challenger.points)
+def _gains(
+    choice: Choice, now: Mapping[int, Candidate], staying: Iterable[int]
+) -> Iterator[tuple[float, int, Candidate]]:
+    """Yield the exchanges of a tile for a challenger that is clearly better in its place, and how much is won."""
+    pool = choice.pool()
+    for number in staying:
+        others = [tile for other, tile in now.items() if other != number]
+        tile, alone = now[number], choice.worth(others) if others else 0.0
+        value = choice.worth([*others, tile]) - alone
+        unusable = tile not in choice.usable
+        for each in pool:
+            if each in now.values() or any(alike(each, other) for other in others):
+                continue
+            challenge = choice.worth([*others, each]) - alone
+            if unusable or value < challenge - (1 - KEPT) * abs(challenge):
+                yield challenge - value + 1e6 * unusable, number, each
 
 
-def _fittest(quarters: Sequence[Sequence[Candidate]], number: int) -> list[Candidate]:
-    """Return the fittest candidates for one quarter; where its own are less fit than others', theirs are lent."""
-    everyone = [each for quarter in quarters for each in quarter]
-    fitness = min((each.verdict.fitness for each in everyone), default=None)
-    own = [each for each in quarters[number] if each.verdict.fitness == fitness]
-    pool = own or [each for each in everyone if each.verdict.fitness == fitness]
-    return sorted(pool, key=lambda each: (-each.verdict.points, each.picture.path))[:_WIDTH]
+def _distinct(tiles: Sequence[Candidate]) -> bool:
+    return not any(alike(one, two) for one, two in combinations(tiles, 2))
 
 
-def _rule(quarters: Sequence[Sequence[Candidate]]) -> str:
-    """Return what must tell four tiles apart: sub-folders when there are enough, else days, else minutes."""
-    everyone = [each for quarter in quarters for each in quarter]
-    if len({each.group for each in everyone}) >= len(quarters):
-        return "groups"
-    return "days" if len({each.moment.date() for each in everyone}) >= len(quarters) else "minutes"
+def _names(tiles: Iterable[Candidate]) -> tuple[str, ...]:
+    return tuple(tile.picture.path for tile in tiles)  # a tie is broken the same way every night
 
 
-def _cost(tiles: Sequence[Candidate], apart: str) -> tuple[int, int, float, tuple[str, ...]]:
-    pairs = list(combinations(tiles, 2))
-    twins = sum(alike(one, two) for one, two in pairs)
-    close = sum(_close(one, two, apart) for one, two in pairs)
-    names = tuple(tile.picture.path for tile in tiles)  # a tie is broken the same way every night
-    return twins, close, -sum(tile.verdict.points for tile in tiles), names
-
-
-def _close(one: Candidate, two: Candidate, apart: str) -> bool:
-    if apart == "groups":
-        return one.group == two.group
-    if apart == "days":
-        return one.moment.date() == two.moment.date()
-    return abs(one.moment - two.moment) < APART
-
-
-def _without_twins(tiles: Sequence[Candidate], held: set[Candidate]) -> list[Candidate]:
-    """Return the tiles in their order without the weaker of any two that look the same; held ones stay."""
-    kept = list[Candidate]()
-    for tile in sorted(tiles, key=lambda each: (each not in held, -each.verdict.points)):
-        if tile in held or not any(alike(tile, other) for other in kept):
-            kept.append(tile)
-    return [tile for number, tile in enumerate(tiles) if tile in kept and tile not in tiles[:number]]
+def _in_place(held: Mapping[int, Candidate], others: Iterable[Candidate]) -> list[Candidate]:
+    """Return all tiles, the held ones in their places and the others between them in the order of their moments."""
+    waiting = sorted(others, key=lambda each: (each.moment, each.picture.path))
+    count = max([len(waiting) + len(held), *(number + 1 for number in held)])
+    found = [
+        held[number] if number in held else waiting.pop(0) if waiting else None for number in range(count)
+    ]
+    return list(dict.fromkeys(each for each in found if each))

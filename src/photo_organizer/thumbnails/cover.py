@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import draw
-from photo_organizer.thumbnails.choose import Candidate, best_four, steady
-from photo_organizer.thumbnails.crop import crop, fits
+from photo_organizer.thumbnails.candidate import Candidate
+from photo_organizer.thumbnails.choose import best_four, steady
 from photo_organizer.thumbnails.explain import words
-from photo_organizer.thumbnails.judge import Fitness, Verdict, judge
-from photo_organizer.thumbnails.layout import film_bar, sheet
+from photo_organizer.thumbnails.judge import Fitness, judge
 from photo_organizer.thumbnails.moments import by_exif
-from photo_organizer.thumbnails.options import QUALITY
 from photo_organizer.thumbnails.report import Tile
+from photo_organizer.thumbnails.tree import TILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from photo_organizer.thumbnails.layout import Cell
-    from photo_organizer.thumbnails.measures import Measures
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.scorer import Scorer
     from photo_organizer.thumbnails.stars import Liking
     from photo_organizer.thumbnails.tree import Picture
 
 _PATIENCE = 12  # times as many pictures are looked at where hardly any is fit
-TOO_WIDE = "faces do not fit into a tile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +54,50 @@ def tiles(
     held = {number: _scored(kitchen, folder, picture) for number, picture in (forced or {}).items()}
     if alone and all(held.values()):
         return [tile for tile in held.values() if tile]
-    quarters = draw.quarters(pictures)
-    found = [gather(kitchen, folder, quarter, turn) for turn, quarter in enumerate(quarters)]
-    shown = _shown(kitchen, folder, quarters, before)
-    for number, tile in shown.items():
-        if tile not in found[number]:
-            found[number].append(tile)
-    fixed = steady(found, shown, changes - (len(before) - len(shown)))
-    for number, wanted in held.items():
-        found += [[] for _ in range(number + 1 - len(found))]
-        if wanted:
-            fixed[number] = wanted
-            found[number].append(wanted)
-    return best_four(found, fixed=fixed)
+    parts = draw.quarters(pictures)
+    found = [gather(kitchen, folder, part, turn) for turn, part in enumerate(parts)]
+    everyone = [each for part in found for each in part]
+    everyone += _from_left_out(kitchen, folder, pictures, everyone)
+    shown = _shown(kitchen, folder, pictures, before)
+    quarters = _by_known_dates(pictures, [*everyone, *shown.values(), *filter(None, held.values())])
+    aspect = kitchen.options.width / kitchen.options.height
+    fixed = steady(quarters, shown, changes - (len(before) - len(shown)), aspect=aspect)
+    fixed |= {number: wanted for number, wanted in held.items() if wanted}
+    quarters += [[] for _ in range(max(held, default=-1) + 1 - len(quarters))]
+    return best_four(quarters, fixed=fixed, aspect=aspect)
+
+
+def _by_known_dates(pictures: Sequence[Picture], found: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return the candidates by quarters of the folder's time, now that the dates inside the files are known."""
+    known = {each.picture.path: each for each in found}
+    dated = [
+        replace(each, moment=known[each.path].moment) if each.path in known else each for each in pictures
+    ]
+    parts = draw.quarters(dated)
+    inside = [[known.pop(each.path) for each in part if each.path in known] for part in parts]
+    return [*inside[:-1], [*inside[-1], *known.values()]] if inside else [list(known.values())]
+
+
+def _from_left_out(
+    kitchen: Kitchen, folder: str, pictures: Sequence[Picture], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Return a good picture from each sub-folder that the draw missed, as long as there is a tile for it."""
+    groups: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        groups.setdefault(draw.group(picture, folder), []).append(picture)
+    shown = {each.group for each in found if each.verdict.fitness is Fitness.GOOD}
+    more, seen = list[Candidate](), {each.picture.path for each in found}
+    for name in sorted(groups.keys() - shown):
+        if len(shown) >= TILES:
+            break
+        left = [each for each in groups[name] if each.path not in seen][
+            : _PATIENCE * kitchen.options.candidates
+        ]
+        tried = (_scored(kitchen, folder, each) for each in left)
+        if good := next((each for each in tried if each and each.verdict.fitness is Fitness.GOOD), None):
+            more.append(good)
+            shown.add(name)
+    return more
 
 
 def gather(kitchen: Kitchen, folder: str, quarter: Sequence[Picture], turn: int) -> list[Candidate]:
@@ -96,57 +123,23 @@ def _scored(kitchen: Kitchen, folder: str, picture: Picture) -> Candidate | None
         if failed.why in (Why.STOPPED, Why.BROKEN):
             raise
         return None
-    if (liking := kitchen.likings.get(picture.path)) and liking.rank:
+    if liking := kitchen.likings.get(picture.path):
         found = replace(found, rating=liking.stars, favourite=liking.favourite)
     verdict = judge(found, kitchen.options.weights, kitchen.prompts)
-    verdict = _fitting(verdict, found, kitchen.options.width / kitchen.options.height)
     taken = by_exif(found.taken) or picture.moment
     return Candidate(picture, found, verdict, draw.group(picture, folder), taken)
 
 
-def _fitting(verdict: Verdict, found: Measures, aspect: float) -> Verdict:
-    """Call a group weak that is wider than a tile: it would lose people at the edges."""
-    if fits((found.width, found.height), aspect, found.faces):
-        return verdict
-    return replace(verdict, fitness=max(verdict.fitness, Fitness.WEAK), against=(*verdict.against, TOO_WIDE))
-
-
 def _shown(
-    kitchen: Kitchen, folder: str, quarters: Sequence[Sequence[Picture]], before: Sequence[str]
+    kitchen: Kitchen, folder: str, pictures: Sequence[Picture], before: Sequence[str]
 ) -> dict[int, Candidate]:
-    """Return the tiles of the present cover that still exist, each at the quarter that it is in by now."""
-    places = {picture.path: (number, picture) for number, part in enumerate(quarters) for picture in part}
-    found = dict[int, Candidate]()
-    for path in before:
-        number, picture = places.get(path, (0, None))
-        tile = _scored(kitchen, folder, picture) if picture else None
-        free = next((each for each in (number, *range(len(quarters))) if each not in found), None)
-        if tile and free is not None:
-            found[free] = tile
-    return found
-
-
-def plan(chosen: Sequence[Candidate], options: Options) -> dict[str, Any]:
-    """Return what the child needs to compose the tiles: sizes in pixels, crops as shares of each picture."""
-    shapes = [tile.measures.width / tile.measures.height for tile in chosen]
-    page = sheet(shapes, width=options.width, height=options.height)
-    entries = [_entry(cell, tile) for cell, tile in zip(page.cells, chosen, strict=True)]
-    return {
-        "size": (page.width, page.height),
-        "radius": page.radius,
-        "quality": QUALITY,
-        "tiles": entries,
+    """Return the tiles of the present cover that still exist, each in its place."""
+    wanted = set(before)
+    there = {picture.path: picture for picture in pictures if picture.path in wanted}
+    tiles = {
+        number: _scored(kitchen, folder, there[path]) for number, path in enumerate(before) if path in there
     }
-
-
-def _entry(cell: Cell, tile: Candidate) -> dict[str, Any]:
-    """Return one tile of the plan; a film's picture lies between its two bars."""
-    bar = film_bar(cell) if tile.picture.video else 0
-    shape = cell.width / (cell.height - 2 * bar)
-    size = tile.measures.width, tile.measures.height
-    part = crop(size, shape, tile.measures.faces, pixels=cell.width)
-    place = (cell.left, cell.top, cell.width, cell.height)
-    return {"cell": place, "bar": bar, "crop": part, "video": tile.picture.video}
+    return {number: tile for number, tile in tiles.items() if tile}
 
 
 def described(chosen: Sequence[Candidate], options: Options) -> tuple[Tile, ...]:
@@ -155,7 +148,7 @@ def described(chosen: Sequence[Candidate], options: Options) -> tuple[Tile, ...]
         Tile(
             tile.picture.path,
             tile.verdict.points,
-            words(tile.measures, tile.verdict, sharpness=options.weights.sharpness),
+            words(tile.measures, tile.verdict, sharpness=options.weights.sharpness, folder=tile.group),
             tuple((name, round(points, 1)) for name, points in tile.verdict.parts if points),
         )
         for tile in chosen

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from photo_organizer.thumbnails.people import main_faces
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.thumbnails.measures import Face
 
-MAIN = 0.5  # a face at least this large beside the largest is a main one; the rest are passers-by
 LEAST = 0.6  # the crop's short side keeps at least this share of the picture's: no face fills a tile alone
 _ABOVE, _BELOW, _BESIDE = 0.55, 0.9, 0.45  # air around the group, in heights and widths of its largest face
 _GROUP = 0.62  # share of the crop that the group with its air would like to have
@@ -24,12 +25,6 @@ class Box(NamedTuple):
     top: float
     width: float
     height: float
-
-
-def main_faces(faces: Sequence[Face]) -> list[Face]:
-    """Return the faces that the picture is about."""
-    largest = max((face.height for face in faces), default=0.0)
-    return [face for face in faces if face.height >= MAIN * largest]
 
 
 def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = (), *, pixels: int = 0) -> Box:
@@ -63,6 +58,20 @@ def fits(size: tuple[int, int], aspect: float, faces: Sequence[Face]) -> bool:
     """Tell whether every main face is at least 98 % inside the crop for a tile of `aspect`."""
     box = crop(size, aspect, faces)
     return all(inside(face, box) >= 0.98 for face in main_faces(faces))
+
+
+def whole(size: tuple[int, int], aspect: float, faces: Sequence[Face]) -> Box:
+    """Return the part that shows the whole group where a tile of `aspect` is too narrow or too low for it.
+
+    It is no taller or wider than the group needs, and has another shape than the tile.
+    """
+    box, air = crop(size, aspect, faces), _with_air(main_faces(faces))
+    left, top = min(box.left, air.left), min(box.top, air.top)
+    right, bottom = (
+        max(box.left + box.width, air.left + air.width),
+        max(box.top + box.height, air.top + air.height),
+    )
+    return Box(left, top, right - left, bottom - top)
 
 
 def inside(face: Face, box: Box) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.thumbnails.people import sure
+
 if TYPE_CHECKING:
     from photo_organizer.thumbnails.judge import Verdict
     from photo_organizer.thumbnails.measures import Measures
@@ -12,16 +14,16 @@ _SHARP, _SOFT = 0.6, 0.25  # of the points for sharpness
 _COLOURFUL, _GREY = 55.0, 6.0  # Hasler's measure
 
 
-def words(found: Measures, verdict: Verdict, *, sharpness: float = 10) -> str:
-    """Return the reasons in the order in which people would name them; `sharpness` is its weight."""
+def words(found: Measures, verdict: Verdict, *, sharpness: float = 10, folder: str = "") -> str:
+    """Return the reasons in the order in which people would name them; `sharpness` is its weight, `folder` the sub-folder."""
     parts = dict(verdict.parts)
     said = list[str]()
     if found.favourite:
         said.append("a favourite")
     if found.rating > 0:
         said.append("1 star" if found.rating == 1 else f"{found.rating} stars")
-    if found.faces:
-        said.append("1 face" if len(found.faces) == 1 else f"{len(found.faces)} faces")
+    if faces := len(sure(found.faces)):
+        said.append("1 face" if faces == 1 else f"{faces} faces")
     if verdict.liked:
         said.append(verdict.liked)
     said += list(verdict.against)
@@ -32,4 +34,6 @@ def words(found: Measures, verdict: Verdict, *, sharpness: float = 10) -> str:
         said.append("colourful")
     elif found.colour < _GREY:
         said.append("black and white")
-    return ", ".join(said) or "nothing special"
+    if not said:
+        said.append("nothing special")
+    return ", ".join([*said, f"from {folder}"] if folder else said)

@@ -14,6 +14,7 @@ class Face(NamedTuple):
     width: float
     height: float
     score: float
+    frontal: float = 1.0  # 1 looks at us, 0 is a profile, -1 has no eyes, nose and mouth as in a face
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def measured(answer: dict[str, Any]) -> Measures:
 class Weights:
     """Points for what is liked; each can be set."""
 
-    face: float = 10  # for each face
+    face: float = 10  # for each face that is well seen
     central: float = 10  # more, when the faces are in the middle
     prompts: float = 20  # for fitting one of the prompts perfectly
     sharpness: float = 10  # from this much less to this much more
     colour: float = 5  # for a picture as colourful as a fair
-    star: float = 10  # for each star the owner gave
+    star: float = 10  # for each star the owner gave, from three on

@@ -15,6 +15,7 @@ from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeP
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import cover, moments, seal, shelf, wanted
 from photo_organizer.thumbnails.due import Word, changes, due, keys
+from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.report import Did, Event, Summary
 from photo_organizer.thumbnails.scorer import Scorer
 from photo_organizer.thumbnails.stars import Stars
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from photo_organizer.look.child import Child
     from photo_organizer.models.chosen import Chosen
     from photo_organizer.store.covers import Covers
-    from photo_organizer.thumbnails.choose import Candidate
+    from photo_organizer.thumbnails.candidate import Candidate
     from photo_organizer.thumbnails.due import Remembered
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.report import Tile
@@ -178,7 +179,7 @@ def _make(night: Night, folder: Folder, due_for: Due) -> None:
         if night.options.plan:
             _tell(night, folder, Did.PLANNED, "would be made", chosen)
             return
-        data, bad = night.scorer.compose([tile.picture for tile in chosen], cover.plan(chosen, night.options))
+        data, bad = night.scorer.compose([tile.picture for tile in chosen], order(chosen, night.options))
         if not bad:
             _publish(night, folder, chosen, due_for, seal.sealed(data))
             return

@@ -25,6 +25,7 @@ MOST_HEADER = (
     128 << 10
 )  # XMP stands before the pixels; what lies further is found when the picture is measured
 FAVOURITE = 5  # a favourite is drawn and paid like this many stars
+LIKED = 3  # many give one or two stars to what is so-so
 _VALUE = rb"""(?:\s*=\s*["']|\s*>\s*)(-?\d{1,2})"""
 _STARS = re.compile(rb"\b(?:xmp|xap):Rating" + _VALUE)
 _PERCENT = re.compile(rb"\bMicrosoftPhoto:Rating" + _VALUE)
@@ -42,8 +43,14 @@ class Liking(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """The stars, with a favourite's."""
-        return max(self.stars, FAVOURITE) if self.favourite and self.stars >= 0 else self.stars
+        """The stars that say "I like it", with a favourite's; -1 when it was rejected."""
+        return liked_stars(self.stars, favourite=self.favourite)
+
+
+def liked_stars(stars: int, *, favourite: bool) -> int:
+    """Return the stars that count: three and more, a favourite's, or -1 for a rejection."""
+    value = max(stars, FAVOURITE) if favourite and stars >= 0 else stars
+    return value if value < 0 or value >= LIKED else 0
 
 
 def said(text: bytes) -> Liking:

@@ -1,0 +1,162 @@
+"""What a person would choose: whole groups before chairs, each sub-folder, real faces, and never a black tile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageEnhance, ImageFilter
+
+from photo_organizer.look.faces import frontal
+from photo_organizer.thumbnails.people import main_faces
+from tests.samples import video
+from tests.thumbnails.conftest import Runner
+from tests.thumbnails.gallery import Watched
+from tests.thumbnails.real import jpeg, place
+from tests.thumbnails.test_evidence import found_in, source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.thumbnails.real import Real
+
+SIDE = 400
+
+
+@pytest.fixture(scope="module")
+def watched() -> Iterator[Watched]:
+    with Watched() as child:
+        yield child
+
+
+@pytest.fixture
+def watching(tmp_path: Path, watched: Watched) -> Runner:
+    """Nights whose orders for covers are kept."""
+    watched.orders.clear()
+    return Runner(tmp_path, watched)
+
+
+def group(real: Real, number: int, heads: int = 4) -> Image.Image:
+    """Return a wide picture with heads from its left edge to its right one."""
+    picture = real.variant(number, (1200, 800)).filter(ImageFilter.GaussianBlur(1))
+    head = real.image("astronaut").crop((140, 10, 320, 210)).resize((225, 250))
+    for turn in range(heads):
+        left = round((picture.width - head.width) * turn / (heads - 1))
+        picture.paste(head, (left, 200 + 60 * ((turn + number) % 3)))
+    return picture
+
+
+def dull(real: Real, number: int) -> Image.Image:
+    """Return a sharp picture of little colour that nobody would frame."""
+    return ImageEnhance.Color(real.variant(number, (640, 480))).enhance(0.15)
+
+
+@pytest.mark.parametrize("folders", [1, 4])
+def test_groups_that_are_too_wide_for_a_tile_are_shown_before_dull_pictures_and_whole(
+    watching: Runner, watched: Watched, real: Real, folders: int
+) -> None:
+    groups = [
+        place(watching.root / "wedding" / f"s{n % folders}", group(real, n), hours=30 * n) for n in range(3)
+    ]
+    for n in range(4):
+        place(watching.root / "wedding" / f"s{n % folders}", dull(real, 10 + n), hours=30 * n + 15)
+    watching(width=SIDE, height=SIDE, candidates=5)
+    assert {path.name for path in groups} < set(watching.tiles("wedding"))
+    assert len(watching.tiles("wedding")) == 4
+    with Image.open(watching.root / "wedding" / "thumbnail.jpg") as sheet:
+        for tile, shown in zip(watched.orders[-1]["tiles"], watching.events[-1].tiles, strict=True):
+            left, top, wide, high = tile["cell"]
+            cell = sheet.crop((left, top, left + wide, top + high))
+            if shown.path in map(str, groups):
+                assert len(found_in(watched, cell)) == len(main_faces(found_in(watched, source(groups[0]))))
+
+
+def test_a_folder_of_groups_only_has_four_tiles_of_whole_groups(
+    watching: Runner, watched: Watched, real: Real
+) -> None:
+    for n in range(4):
+        place(watching.root / "family" / f"s{n}", group(real, n), hours=30 * n)
+    watching(width=SIDE, height=SIDE)
+    tiles = watched.orders[-1]["tiles"]
+    assert len(tiles) == 4
+    assert all(tile["crop"][2] > 0.95 for tile in tiles)
+    assert sum(bool(tile["fill"]) for tile in tiles) >= 3
+
+
+def test_one_splendid_day_is_not_given_up_for_dull_pictures_of_other_days(run: Runner, real: Real) -> None:
+    for n in range(4):
+        face = real.image("astronaut").resize((640, 640)).rotate(0)
+        picture = real.variant(40 + n, (900, 700))
+        picture.paste(face.crop((150, 0, 450, 300)), (120 + 120 * n, 150 + 60 * n))
+        place(run.root / "album" / "all", picture, hours=100 + n / 2)
+    for n in range(8):
+        spoilt = dull(real, 20 + n).filter(ImageFilter.GaussianBlur(1.6))
+        place(run.root / "album" / "all", spoilt, hours=40 * n)
+    run(candidates=5)
+    assert sum("1 face" in tile.words for tile in run.events[-1].tiles) >= 3
+
+
+@pytest.mark.parametrize("names", [("Family", "Work"), ("Family", "Friends", "Work"), ("A", "B", "C", "D")])
+def test_each_sub_folder_is_shown_before_one_is_shown_twice(
+    run: Runner, real: Real, names: tuple[str, ...]
+) -> None:
+    for n in range(24):
+        place(run.root / "photo" / names[0] / "x", group(real, n, heads=2), hours=n)
+    for turn, name in enumerate(names[1:]):
+        for n in range(2):  # all of them in the first days of many
+            place(run.root / "photo" / name / "y", dull(real, 30 + 2 * turn + n), hours=turn + n / 3)
+        place(run.root / "photo" / name / "y", real.image("page").resize((800, 400)), hours=turn + 0.9)
+    run()
+    shown = {tile.path.split("/photo/")[1].partition("/")[0] for tile in run.events[-1].tiles}
+    assert shown == set(names)
+    assert len(run.tiles("photo")) == 4
+    assert all(f"from {name}" in " ".join(tile.words for tile in run.events[-1].tiles) for name in names)
+
+
+def test_a_folder_of_black_films_gets_no_black_cover_and_a_black_beginning_is_skipped(
+    run: Runner, real: Real, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = video._frame
+
+    def frame(size: Any, seed: int, text: str, number: int, frames: int) -> bytes:
+        dark = seed == 0 or number < frames * 0.75
+        return jpeg(Image.new("RGB", size, (3, 3, 4))) if dark else drawn(size, seed, text, number, frames)
+
+    monkeypatch.setattr(video, "_frame", frame)
+    for name, seed in (("black", 0), ("late", 5)):
+        for n in range(2):
+            film = video.movie(size=(640, 480), frames=20, seed=seed + seed * n)
+            place(run.root / name / f"s{n}", film, 30 * n, "mov")
+    run()
+    assert not (run.root / "black" / "thumbnail.jpg").exists()
+    assert ["none of its pictures" in event.sentence for event in run.events if "/black/" in event.path] == [
+        True
+    ]
+    with Image.open(run.root / "late" / "thumbnail.jpg") as cover:
+        assert np.asarray(cover.convert("L"), np.float32).std() > 20
+    place(run.root / "black" / "s0", real.variant(1), hours=90)
+    run()
+    assert len(run.tiles("black")) == 1
+
+
+def marks(*places: tuple[float, float]) -> Any:
+    return np.array(places, np.float32)
+
+
+def test_landmarks_tell_a_face_from_a_dress_and_who_looks_at_us() -> None:
+    box = np.array((0, 0, 100, 120), np.float32)
+    front = marks((30, 45), (70, 45), (50, 65), (35, 90), (65, 90))
+    turned = marks((35, 45), (55, 45), (25, 65), (35, 90), (52, 90))
+    assert frontal(box, front) > 0.9
+    assert 0 <= frontal(box, turned) < 0.4
+    lying = front[:, ::-1] * (1.2, 1 / 1.2)  # the same face on its side
+    assert frontal(np.array((0, 0, 120, 100), np.float32), lying.astype(np.float32)) > 0.5
+    assert (
+        frontal(box, marks((30, 45), (70, 45), (50, 20), (35, 90), (65, 90))) == -1
+    )  # a nose above the eyes
+    assert frontal(box, marks((30, 60), (70, 60), (50, 62), (35, 64), (65, 64))) == -1  # a mouth on the eyes
+    assert (
+        frontal(box, marks((30, 45), (70, 45), (50, 65), (35, 90), (165, 290))) == -1
+    )  # a corner far outside
