@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageOps
 
+from photo_organizer.look import compose
 from photo_organizer.look.child import Child
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.models import chosen
@@ -97,11 +98,12 @@ def difference(one: Image.Image, two: Image.Image) -> float:
 
 def test_the_face_is_found_where_it_is_and_none_where_there_is_none(look: Looker, real: Real) -> None:
     (face,) = look.measure(encoded(real.image("astronaut")))["faces"]
-    x, y, width, height, score = face
+    x, y, width, height, score, frontal = face
     assert 0.38 < x + width / 2 < 0.48
     assert 0.16 < y + height / 2 < 0.28
     assert 0.1 < width < 0.25
     assert score >= 0.7
+    assert frontal > 0.8
     for name in ("china", "flower", "coffee", "chelsea", "rocket", "page", "motorcycle"):
         assert look.measure(encoded(real.image(name)))["faces"] == [], name
 
@@ -286,3 +288,17 @@ def test_scoring_keeps_to_the_memory_of_a_small_nas(look: Looker, real: Real) ->
     for _ in range(3):
         look.measure(large)
     assert look.child.call("self.state").fields["rss"] <= 250 * MEGABYTE
+
+
+def test_a_part_of_another_shape_lies_whole_on_its_own_blurred_picture() -> None:
+    wide = Image.new("RGB", (900, 300), "orange")
+    wide.paste("white", (0, 0, 450, 300))
+    fill = (1 / 3, 0, 1 / 3, 1)
+    tile = {"cell": (0, 0, 120, 120), "bar": 0, "crop": (0, 0, 1, 1), "fill": fill, "video": False}
+    plan = {"size": (120, 120), "radius": 0, "quality": 95, "tiles": [tile]}
+    sheet, _ = compose.cover([io.BytesIO(encoded(wide))], plan)
+    with Image.open(io.BytesIO(sheet)) as cover:
+        pixels = np.asarray(cover.convert("RGB"), np.int32)
+    assert pixels[60, 5].min() > 240  # both ends are shown, white …
+    assert pixels[60, 115, 2] < 60 < 240 < pixels[60, 115, 0]  # … and orange
+    assert 80 < pixels[10, 60, 0] < 200  # the ground is darker

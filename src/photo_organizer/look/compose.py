@@ -51,7 +51,7 @@ def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[
 
 def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.Image:
     """Return what a tile shows at `size` pixels: a part of its shape, or one of another shape on its own blurred fill."""
-    if not tile["fill"]:
+    if not tile.get("fill"):
         return _cut(_decoded(file, tile["crop"], size, video=tile["video"]), tile["crop"], size)
     picture = _decoded(file, tile["fill"], size, video=tile["video"])
     _, _, width, height = tile["crop"]

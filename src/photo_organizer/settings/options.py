@@ -234,5 +234,11 @@ OPTIONS: tuple[Option, ...] = (
         "Points for a sharp picture; as many less for a blurred one.",
     ),
     Option("thumbnails", "weight_colour", "5", read.number(0, 1000), "Points for a very colourful picture."),
-    Option("thumbnails", "weight_star", "10", read.number(0, 1000), "Points for each star you gave."),
+    Option(
+        "thumbnails",
+        "weight_star",
+        "10",
+        read.number(0, 1000),
+        "Points for each star you gave, from three on.",
+    ),
 )
