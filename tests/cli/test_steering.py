@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
-from photo_organizer.cli.undo import ask_service
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import db, held

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.undo import ask_service
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.decide.breaker import CODE
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import changes, db, held

@@ -13,7 +13,7 @@ from photo_organizer import wiring
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.undo import ask_service
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.allow import allow as allowed
 from photo_organizer.commands.file_as_it_is import accept
 from photo_organizer.commands.readmit import readmit as readmitted

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import wiring
 from photo_organizer.cli.dedupe_report import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
-from photo_organizer.cli.undo import ask_service
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.breaker import Breaker
-from photo_organizer.commands.task import counted
+from photo_organizer.commands.reply import counted
 from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
 from photo_organizer.gather.look_again import LookAgain

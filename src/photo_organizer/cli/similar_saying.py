@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.similar_library import database
-from photo_organizer.cli.undo import ask_service
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
 from photo_organizer.service.status import holder
 from photo_organizer.store import decisions

@@ -7,11 +7,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from photo_organizer import wiring
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.undo import ask_service
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.service.status import holder
 from photo_organizer.store import db, held, journal
 
@@ -47,6 +46,8 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
     settings, state = acting_settings(options)
     if holder(state) is not None:
         return ask_service(state, name, arguments or {})
+    from photo_organizer import wiring  # only where no service runs: it loads all that acts
+
     with wiring.open_catalogue(settings, state) as con:
         return _directly(con, name, (arguments or {}).get("paths"))
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
@@ -16,21 +14,16 @@ from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.commands.task import counted
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.acting import recover
 from photo_organizer.service.status import holder
-from photo_organizer.store import db, inbox
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
 
     from photo_organizer.settings import Settings
-
-PATIENCE = 600.0  # seconds to wait for the service's answer
-GONE = 3.0  # seconds without a service: then it was stopped
 
 
 def undo_command(options: Namespace) -> int:
@@ -60,66 +53,6 @@ def _take_back(task: Undo) -> dict[str, Any]:
     except VolumeProblem as problem:
         return task.reply(str(problem))
     return task.reply()
-
-
-def ask_service(
-    state: str,
-    command: str,
-    arguments: dict[str, Any],
-    *,
-    patience: float = PATIENCE,
-    waiting: Callable[[sqlite3.Connection], object] = lambda _: None,
-) -> dict[str, Any]:
-    """Leave a command for the running service and wait for its answer. Raises VolumeProblem.
-
-    `waiting` is called with the database while there is no answer; what it raises ends the waiting. Where the
-    service is stopped before it answers, the answer says so, and how far it came.
-    """
-    con = _join(state)
-    try:
-        number = _post(con, command, arguments)
-        until, seen = time.monotonic() + patience, time.monotonic()
-        database = db.stamp(state)
-        while time.monotonic() < until:
-            reply = inbox.reply_to(con, number)
-            if reply is not None:
-                return reply
-            waiting(con)
-            time.sleep(0.1)
-            seen = time.monotonic() if holder(state) is not None else seen
-            if db.stamp(state) != database:
-                raise VolumeProblem(
-                    "the database was made again meanwhile", "look at the status, then ask again"
-                )
-            if time.monotonic() - seen > GONE:  # not only between two settings
-                return inbox.reply_to(con, number) or _cut_off(con, number)
-    finally:
-        con.close()
-    raise VolumeProblem("the service did not answer", "look at its status and at service.log")
-
-
-def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """Return the answer to a command that the end of the service came before."""
-    progress = inbox.progress_of(con, number)
-    far = counted(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
-    problem = f"{far}: the service was stopped; it goes on at its next start"
-    return {"ok": False, "files": [], "problems": [problem], "plans": progress.get("of", 1)}
-
-
-def _join(state: str) -> sqlite3.Connection:
-    try:
-        return db.join_database(state)
-    except VolumeProblem as problem:  # a first start that has no tables yet
-        raise VolumeProblem(
-            f"the service takes no commands now: {problem.message}", "try again in a moment"
-        ) from problem
-
-
-def _post(con: sqlite3.Connection, command: str, arguments: dict[str, Any]) -> int:
-    try:
-        return inbox.post(con, command, arguments, time.time_ns())
-    except sqlite3.OperationalError as error:  # locked for long, or a first start that has no tables yet
-        raise VolumeProblem(f"the service takes no commands now: {error}", "try again in a moment") from error
 
 
 def _tell(reply: dict[str, Any], *, as_json: bool) -> int:

@@ -13,8 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.registry import DECISIONS, LONG, QUICK, task_for
-from photo_organizer.commands.reply import failed, refused
-from photo_organizer.commands.task import counted
+from photo_organizer.commands.reply import counted, failed, refused
 from photo_organizer.errors import (
     DatabaseDamaged,
     PhotoOrganizerError,

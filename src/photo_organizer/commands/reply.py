@@ -57,3 +57,8 @@ def ended(files: Sequence[str], problems: Sequence[str], **more: Any) -> Reply:
 def checked(problems: Sequence[str]) -> Reply:
     """Return that it was done, or refused for these problems."""
     return refused(*problems) if problems else done()
+
+
+def counted(done: int, total: int) -> str:
+    """Return how far something has come, in words."""
+    return f"{done:,} of {total:,} done"

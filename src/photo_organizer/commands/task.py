@@ -36,11 +36,6 @@ class Task(Protocol):
         """Return how far it has come, for the next start."""
 
 
-def counted(done: int, total: int) -> str:
-    """Return how far something has come, in words."""
-    return f"{done:,} of {total:,} done"
-
-
 def finals(plan: Plan) -> Iterator[str]:
     """Yield where the files of a plan are once it is done."""
     return (step.dst for step in plan.steps if isinstance(step, (Move, Restore)))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.prune import prune
 from photo_organizer.act.undo import plan_back
-from photo_organizer.commands.reply import ended, refused
-from photo_organizer.commands.task import counted, finals
+from photo_organizer.commands.reply import counted, ended, refused
+from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError
 from photo_organizer.model import Move, State

@@ -1,0 +1,78 @@
+"""Leave a command for the running service and wait for its answer. Loads little: the service does the work."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.reply import counted
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.service.status import holder
+from photo_organizer.store import db, inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE = 600.0  # seconds to wait for the service's answer
+GONE = 3.0  # seconds without a service: then it was stopped
+
+
+def ask_service(
+    state: str,
+    command: str,
+    arguments: dict[str, Any],
+    *,
+    patience: float = PATIENCE,
+    waiting: Callable[[sqlite3.Connection], object] = lambda _: None,
+) -> dict[str, Any]:
+    """Leave a command for the running service and wait for its answer. Raises VolumeProblem.
+
+    `waiting` is called with the database while there is no answer; what it raises ends the waiting. Where the
+    service is stopped before it answers, the answer says so, and how far it came.
+    """
+    con = _join(state)
+    try:
+        number = _post(con, command, arguments)
+        until, seen = time.monotonic() + patience, time.monotonic()
+        database = db.stamp(state)
+        while time.monotonic() < until:
+            reply = inbox.reply_to(con, number)
+            if reply is not None:
+                return reply
+            waiting(con)
+            time.sleep(0.1)
+            seen = time.monotonic() if holder(state) is not None else seen
+            if db.stamp(state) != database:
+                raise VolumeProblem(
+                    "the database was made again meanwhile", "look at the status, then ask again"
+                )
+            if time.monotonic() - seen > GONE:  # not only between two settings
+                return inbox.reply_to(con, number) or _cut_off(con, number)
+    finally:
+        con.close()
+    raise VolumeProblem("the service did not answer", "look at its status and at service.log")
+
+
+def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:
+    """Return the answer to a command that the end of the service came before."""
+    progress = inbox.progress_of(con, number)
+    far = counted(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
+    problem = f"{far}: the service was stopped; it goes on at its next start"
+    return {"ok": False, "files": [], "problems": [problem], "plans": progress.get("of", 1)}
+
+
+def _join(state: str) -> sqlite3.Connection:
+    try:
+        return db.join_database(state)
+    except VolumeProblem as problem:  # a first start that has no tables yet
+        raise VolumeProblem(
+            f"the service takes no commands now: {problem.message}", "try again in a moment"
+        ) from problem
+
+
+def _post(con: sqlite3.Connection, command: str, arguments: dict[str, Any]) -> int:
+    try:
+        return inbox.post(con, command, arguments, time.time_ns())
+    except sqlite3.OperationalError as error:  # locked for long, or a first start that has no tables yet
+        raise VolumeProblem(f"the service takes no commands now: {error}", "try again in a moment") from error

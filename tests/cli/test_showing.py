@@ -1,0 +1,42 @@
+"""Commands that only ask load little: an owner who types `status` on a NAS waits for Python and one database, not more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.home import ENVIRONMENT, Home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Rooms that act, look or decide; what only asks needs none of them.
+HEAVY = {"act", "arrive", "decide", "examine", "gather", "look", "models", "thumbnails", "wiring", "web"}
+LOADED = (
+    "import sys; from photo_organizer.cli.main import main; code = main(sys.argv[1:]);"
+    "print(*{name.split('.')[1] for name in sys.modules if name.startswith('photo_organizer.')}); sys.exit(code)"
+)
+
+
+@pytest.mark.parametrize("command", ["status", "stats"])
+def test_a_command_that_only_asks_loads_no_room_that_works(tmp_path: Path, command: str) -> None:
+    home = Home(tmp_path)
+    home.once()
+    program = [sys.executable, "-c", LOADED, *home.command(command)[3:]]
+    done = subprocess.run(program, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert set(done.stdout.splitlines()[-1].split()) & HEAVY == set()
+
+
+def test_a_pause_beside_a_running_service_loads_no_room_that_works(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    service = home.start()
+    try:
+        program = [sys.executable, "-c", LOADED, *home.command("pause")[3:]]
+        done = subprocess.run(program, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    finally:
+        service.terminate()
+        service.communicate()
+    assert set(done.stdout.splitlines()[-1].split()) & HEAVY == set()
