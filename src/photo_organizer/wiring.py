@@ -139,7 +139,7 @@ def _stays(con: sqlite3.Connection, sighting: Sighting) -> bool:
 
 
 @dataclass(slots=True)
-class Preview:
+class PreviewRun:
     """A scratch copy of the catalogue, and what was planned with it so far."""
 
     settings: Settings
@@ -158,7 +158,7 @@ class Preview:
 
 
 @contextmanager
-def preview(settings: Settings, state: str) -> Iterator[Preview]:
+def preview(settings: Settings, state: str) -> Iterator[PreviewRun]:
     """Give a scratch copy of the catalogue, to plan without changing anything."""
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
         con = scratch(state, folder)
@@ -167,7 +167,7 @@ def preview(settings: Settings, state: str) -> Iterator[Preview]:
             future = Future()
             gatherer = _gatherer(con, settings, future)
             try:
-                yield Preview(settings, con, gatherer, future)
+                yield PreviewRun(settings, con, gatherer, future)
             finally:
                 gatherer.likes.close()
         finally:

@@ -16,7 +16,7 @@ from photo_organizer.arrive.stem import stem
 from photo_organizer.model import Sighting, Stamp, Wholeness
 
 if TYPE_CHECKING:
-    from photo_organizer.arrive.patience import Group
+    from photo_organizer.arrive.patience import WaitingGroup
 
 WALL = 1_700_000_000 * 10**9
 QUIET, LONG = 2.0, 30.0
@@ -31,7 +31,7 @@ def _file(
     return Sighting(f"/intake/{name}", stamp, written)
 
 
-def _pass(settle: Settle, now: float, *files: Sighting, drift: float = 0.0) -> list[Group]:
+def _pass(settle: Settle, now: float, *files: Sighting, drift: float = 0.0) -> list[WaitingGroup]:
     settle.see(files, now, WALL + int((now + drift) * 1e9))
     settle.end_pass()
     return settle.due(now)
@@ -44,7 +44,7 @@ def _fresh(quiet: float = QUIET) -> Settle:
     return settle
 
 
-def _all(group: Group, whole: Wholeness) -> dict[str, Wholeness]:
+def _all(group: WaitingGroup, whole: Wholeness) -> dict[str, Wholeness]:
     return {member.path: whole for member in group.members}
 
 

@@ -10,7 +10,7 @@ import pytest
 from photo_organizer.decide.beside import free_stem, kept_apart, reason_for, takes_the_name
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.plan import plan_batch
-from photo_organizer.decide.quality import Verdict
+from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Likeness
 from photo_organizer.settings import Settings
@@ -22,17 +22,17 @@ PLAIN = f"{FOLDER}/{STEM}.jpg"
 @pytest.mark.parametrize(
     ("relation", "verdict", "setting", "takes"),
     [
-        (Relation.SAME, Verdict.BETTER, True, True),
-        (Relation.SAME, Verdict.BETTER, False, False),
-        (Relation.SAME, Verdict.EQUAL, True, False),
-        (Relation.SAME, Verdict.WORSE, True, False),
-        (Relation.BURST, Verdict.BETTER, True, False),
-        (Relation.BURST, Verdict.EQUAL, True, False),
-        (Relation.BURST, Verdict.WORSE, True, False),
+        (Relation.SAME, QualityOrder.BETTER, True, True),
+        (Relation.SAME, QualityOrder.BETTER, False, False),
+        (Relation.SAME, QualityOrder.EQUAL, True, False),
+        (Relation.SAME, QualityOrder.WORSE, True, False),
+        (Relation.BURST, QualityOrder.BETTER, True, False),
+        (Relation.BURST, QualityOrder.EQUAL, True, False),
+        (Relation.BURST, QualityOrder.WORSE, True, False),
     ],
 )
 def test_only_a_better_version_of_the_same_picture_takes_the_name(
-    relation: Relation, verdict: Verdict, *, setting: bool, takes: bool
+    relation: Relation, verdict: QualityOrder, *, setting: bool, takes: bool
 ) -> None:
     settings = Settings({"duplicates_replace_with_better": setting})
     newcomer, there = candidate(facts("/in/b.jpg")), existing(PLAIN)
@@ -42,7 +42,9 @@ def test_only_a_better_version_of_the_same_picture_takes_the_name(
 def test_a_frame_of_a_burst_never_takes_the_plain_name_however_good_it_is() -> None:
     there = existing(PLAIN)
     frame = candidate(facts("/in/b.jpg", mtime=9))
-    frame = replace(frame, likes={there.stamp: Likeness(Relation.BURST, Verdict.BETTER, "the same burst")})
+    frame = replace(
+        frame, likes={there.stamp: Likeness(Relation.BURST, QualityOrder.BETTER, "the same burst")}
+    )
     plan = one_plan(frame, world(there))
     assert targets(plan) == [f"{FOLDER}/{STEM}_A.jpg"]
     assert plan.reasons[0].code == "burst"
@@ -51,7 +53,7 @@ def test_a_frame_of_a_burst_never_takes_the_plain_name_however_good_it_is() -> N
 def test_a_better_version_takes_the_name_and_the_other_one_its_suffix() -> None:
     there = existing(PLAIN)
     better = candidate(facts("/in/b.jpg", mtime=9))
-    better = replace(better, likes={there.stamp: Likeness(Relation.SAME, Verdict.BETTER, "larger")})
+    better = replace(better, likes={there.stamp: Likeness(Relation.SAME, QualityOrder.BETTER, "larger")})
     plan = one_plan(better, world(there))
     assert targets(plan) == [f"{FOLDER}/{STEM}_A.jpg", PLAIN]
     assert plan.reasons[0].code == "better"
@@ -60,8 +62,8 @@ def test_a_better_version_takes_the_name_and_the_other_one_its_suffix() -> None:
 def test_a_picture_that_is_a_version_of_one_and_a_frame_of_another_is_a_version() -> None:
     frame, version = existing(PLAIN), existing(f"{FOLDER}/{STEM}.heic", ino=8)
     like = {
-        frame.stamp: Likeness(Relation.BURST, Verdict.EQUAL, "burst"),
-        version.stamp: Likeness(Relation.SAME, Verdict.WORSE, "version"),
+        frame.stamp: Likeness(Relation.BURST, QualityOrder.EQUAL, "burst"),
+        version.stamp: Likeness(Relation.SAME, QualityOrder.WORSE, "version"),
     }
     for order in permutations(like.items()):
         plan = one_plan(replace(candidate(facts("/in/b.png")), likes=dict(order)), world(frame, version))
@@ -70,8 +72,8 @@ def test_a_picture_that_is_a_version_of_one_and_a_frame_of_another_is_a_version(
 
 def test_of_versions_that_come_together_the_best_is_decided_first() -> None:
     small, large = facts("/in/a.jpg", mtime=1), facts("/in/b.jpg", mtime=2)
-    worse = {large.sighting.stamp: Likeness(Relation.SAME, Verdict.WORSE, "smaller")}
-    better = {small.sighting.stamp: Likeness(Relation.SAME, Verdict.BETTER, "larger")}
+    worse = {large.sighting.stamp: Likeness(Relation.SAME, QualityOrder.WORSE, "smaller")}
+    better = {small.sighting.stamp: Likeness(Relation.SAME, QualityOrder.BETTER, "larger")}
     units = [replace(candidate(small), likes=worse), replace(candidate(large), likes=better)]
     for order in permutations(units):
         plans = plan_batch(order, world(), Settings())
@@ -83,8 +85,8 @@ def test_of_versions_that_come_together_the_best_is_decided_first() -> None:
 
 def test_the_frames_of_a_burst_stay_in_their_order() -> None:
     first, second = facts("/in/a.jpg", mtime=1), facts("/in/b.jpg", mtime=2)
-    one = {second.sighting.stamp: Likeness(Relation.BURST, Verdict.WORSE, "burst")}
-    two = {first.sighting.stamp: Likeness(Relation.BURST, Verdict.BETTER, "burst")}
+    one = {second.sighting.stamp: Likeness(Relation.BURST, QualityOrder.WORSE, "burst")}
+    two = {first.sighting.stamp: Likeness(Relation.BURST, QualityOrder.BETTER, "burst")}
     units = [replace(candidate(first), likes=one), replace(candidate(second), likes=two)]
     for order in permutations(units):
         plans = plan_batch(order, world(), Settings())
@@ -100,6 +102,6 @@ def test_a_suffix_is_taken_whatever_the_extension() -> None:
 
 
 def test_what_its_owner_called_another_picture_stands_beside_like_a_frame() -> None:
-    apart = kept_apart(Likeness(Relation.SAME, Verdict.BETTER, "larger"))
+    apart = kept_apart(Likeness(Relation.SAME, QualityOrder.BETTER, "larger"))
     assert not takes_the_name(candidate(facts("/in/b.jpg")), existing(PLAIN), apart, Settings())
     assert reason_for(apart, before=False).code == "burst"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from photo_organizer.decide.dedupe import Filed, Library, plan_dedupe
+from photo_organizer.decide.dedupe import CataloguedFile, LibraryFiles, plan_dedupe
 from photo_organizer.model import Plan, Precision, Remove, Stamp, Strength
 from photo_organizer.settings import Settings
 
@@ -15,16 +15,16 @@ CAMERA = (Strength.CAMERA, Precision.SECOND)
 FILE_TIME = (Strength.FILE_TIME, Precision.SECOND)
 
 
-def copy(path: str, *, content: bytes = CONTENT, **told: Any) -> Filed:
-    return Filed(path, Stamp(1, hash(path), 10, 5), content=content, **told)
+def copy(path: str, *, content: bytes = CONTENT, **told: Any) -> CataloguedFile:
+    return CataloguedFile(path, Stamp(1, hash(path), 10, 5), content=content, **told)
 
 
-def plans(*files: Filed, **settings: Any) -> list[Plan]:
-    return plan_dedupe(Library("/lib", files, "/lib/Duplicates", {}), Settings(settings))
+def plans(*files: CataloguedFile, **settings: Any) -> list[Plan]:
+    return plan_dedupe(LibraryFiles("/lib", files, "/lib/Duplicates", {}), Settings(settings))
 
 
 OLD, NEW = "2019-05-01T12:00:00", "2024-05-01T12:00:00"
-CASES: dict[str, tuple[list[Filed], list[Filed], str]] = {
+CASES: dict[str, tuple[list[CataloguedFile], list[CataloguedFile], str]] = {
     "in the library before in Duplicates, whatever the dates are": (
         [copy("old/a.jpg")], [copy("Duplicates/a.jpg", taken=OLD, sureness=CAMERA)], "stands in a better folder",
     ),

@@ -7,7 +7,7 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.proposals import MOST, Confidence, Neighbour, Source, propose
+from photo_organizer.decide.proposals import MOST, Confidence, Neighbour, ProposalSource, propose
 
 NOW = datetime(2024, 6, 1, 12)
 FOLDER = "/intake/Shoebox"
@@ -24,7 +24,7 @@ def test_a_number_between_two_dated_ones_lies_between_them() -> None:
     best = propose(f"{FOLDER}/DSCF0105.jpg", around, None, NOW)[0]
     assert (best.taken, best.source, best.confidence) == (
         datetime(1987, 8, 3, 11, 30),
-        Source.SEQUENCE,
+        ProposalSource.SEQUENCE,
         Confidence.HIGH,
     )
     assert best.detail == "DSCF0104.jpg, DSCF0106.jpg"
@@ -33,13 +33,16 @@ def test_a_number_between_two_dated_ones_lies_between_them() -> None:
 def test_numbers_years_apart_are_only_a_guess() -> None:
     around = beside(IMG_1="2001-01-05T11:00:00", IMG_3="2011-01-05T12:00:00")
     found = propose(f"{FOLDER}/IMG_2.jpg", around, None, NOW)
-    assert [one.confidence for one in found if one.source is Source.SEQUENCE] == [Confidence.LOW]
+    assert [one.confidence for one in found if one.source is ProposalSource.SEQUENCE] == [Confidence.LOW]
 
 
 def test_counters_that_ran_backwards_in_time_are_only_a_guess() -> None:
     around = beside(IMG_1="2011-01-05T12:00:00", IMG_3="2011-01-05T11:00:00")
     found = propose(f"{FOLDER}/IMG_2.jpg", around, None, NOW)
-    assert [one.confidence for one in found if one.source is not Source.FOLDER] in ([], [Confidence.LOW])
+    assert [one.confidence for one in found if one.source is not ProposalSource.FOLDER] in (
+        [],
+        [Confidence.LOW],
+    )
 
 
 def test_names_tell_a_day_a_month_or_a_year() -> None:
@@ -61,7 +64,7 @@ def test_two_years_in_a_name_tell_nothing() -> None:
 def test_what_came_in_the_same_folder_counts_when_it_lies_close_together() -> None:
     close = beside(a="1987-08-03T11:00:00", b="1987-08-03T15:00:00", c="1987-08-04T09:00:00")
     best = propose(f"{FOLDER}/x.jpg", close, None, NOW)[0]
-    assert (best.taken, best.source, best.detail) == (datetime(1987, 8, 3, 12), Source.FOLDER, "3")
+    assert (best.taken, best.source, best.detail) == (datetime(1987, 8, 3, 12), ProposalSource.FOLDER, "3")
     far = beside(a="1987-08-03T11:00:00", b="1999-08-03T15:00:00")
     assert propose(f"{FOLDER}/x.jpg", far, None, NOW) == []
 
@@ -69,7 +72,7 @@ def test_what_came_in_the_same_folder_counts_when_it_lies_close_together() -> No
 def test_the_file_s_own_time_is_a_guess_unless_no_clock_was_set() -> None:
     found = propose("/in/x.jpg", [], datetime(2019, 3, 4, 5, 6, 7, 8), NOW)
     assert [(one.taken, one.source, one.confidence) for one in found] == [
-        (datetime(2019, 3, 4, 5, 6, 7), Source.FILE_TIME, Confidence.LOW)
+        (datetime(2019, 3, 4, 5, 6, 7), ProposalSource.FILE_TIME, Confidence.LOW)
     ]
     assert propose("/in/x.jpg", [], datetime(1970, 1, 1), NOW) == []
     assert propose("/in/x.jpg", [], datetime(2031, 1, 1), NOW) == []
@@ -77,7 +80,7 @@ def test_the_file_s_own_time_is_a_guess_unless_no_clock_was_set() -> None:
 
 def test_one_day_is_proposed_once_with_its_best_reason() -> None:
     found = propose("/in/2003-07-14 Lake/2003-07-14.jpg", [], datetime(2003, 7, 14, 9), NOW)
-    assert [one.source for one in found] == [Source.NAME]
+    assert [one.source for one in found] == [ProposalSource.NAME]
 
 
 @given(

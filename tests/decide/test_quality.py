@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from photo_organizer.decide.quality import Verdict, Version, compare, order
+from photo_organizer.decide.quality import QualityOrder, Version, compare, order
 from photo_organizer.model import Look, Moment
 
 CAMERA = Moment(datetime(2024, 5, 1, 12, 0, 0), camera="Canon EOS R5")
@@ -43,15 +43,15 @@ BETTER_FIRST = [
 @pytest.mark.parametrize(("better", "worse", "words"), BETTER_FIRST)
 def test_the_first_difference_decides_and_says_why(better: Version, worse: Version, words: str) -> None:
     verdict, why = compare(better, worse)
-    assert verdict is Verdict.BETTER
+    assert verdict is QualityOrder.BETTER
     assert words in why
-    assert compare(worse, better) == (Verdict.WORSE, why)
+    assert compare(worse, better) == (QualityOrder.WORSE, why)
     assert min([worse, better], key=order) is better
 
 
 def test_equal_versions_are_said_to_be_equal_and_still_have_an_order() -> None:
     other = _with(path="/p/IMG_2.jpg")
-    assert compare(PHOTO, other)[0] is Verdict.EQUAL
+    assert compare(PHOTO, other)[0] is QualityOrder.EQUAL
     assert sorted([other, PHOTO], key=order) == sorted([PHOTO, other], key=order)
 
 

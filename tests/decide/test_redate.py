@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from photo_organizer.decide.redate import SOURCE, Undated, plan_redate
+from photo_organizer.decide.redate import SOURCE, UndatedFile, plan_redate
 from photo_organizer.model import Action, Dated, Move, Stamp, Strength
 from photo_organizer.settings import Settings
 from photo_organizer.store.closing import OWNER_DATE
@@ -14,8 +14,8 @@ WHEN = datetime(1987, 8, 3, 11, 5)
 ASIDE = "/lib/NoDateFound"
 
 
-def unit(*names: str) -> Undated:
-    return Undated(tuple((f"{ASIDE}/{name}", Stamp(1, n, 10, 5)) for n, name in enumerate(names)))
+def unit(*names: str) -> UndatedFile:
+    return UndatedFile(tuple((f"{ASIDE}/{name}", Stamp(1, n, 10, 5)) for n, name in enumerate(names)))
 
 
 def test_a_unit_takes_one_stem() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.planning import Planning
-from photo_organizer.decide.quality import Verdict
+from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.rules import RULES
 from photo_organizer.decide.world import Likeness
@@ -31,7 +31,7 @@ CASES = {
     "unknown_type": (candidate(facts("/in/a.txt", None)), Action.UNKNOWN, "unknown-type"),
     "no_date": (candidate(facts("/in/a.jpg"), taken=None), Action.UNDATED, "no-date"),
     "version_or_frame": (
-        replace(PHOTO, likes={PLAIN.stamp: Likeness(Relation.BURST, Verdict.EQUAL, "a burst")}),
+        replace(PHOTO, likes={PLAIN.stamp: Likeness(Relation.BURST, QualityOrder.EQUAL, "a burst")}),
         Action.FILE,
         "burst",
     ),

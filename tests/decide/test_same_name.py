@@ -9,7 +9,7 @@ import pytest
 
 from photo_organizer.decide.order import in_order
 from photo_organizer.decide.plan import plan_batch
-from photo_organizer.decide.quality import Verdict
+from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Candidate, Existing, Likeness
 from photo_organizer.model import Action, Dated, Plan, Precision, Strength, Wholeness
@@ -45,7 +45,9 @@ def filed(
     return replace(existing(PLAIN, mtime=mtime), dated=dated, damaged=not whole)
 
 
-def alike(one: Candidate, other: Existing | Candidate, relation: Relation, verdict: Verdict) -> Candidate:
+def alike(
+    one: Candidate, other: Existing | Candidate, relation: Relation, verdict: QualityOrder
+) -> Candidate:
     stamp = other.stamp if isinstance(other, Existing) else other.main.sighting.stamp
     return replace(one, likes={**one.likes, stamp: Likeness(relation, verdict, "told by the test")})
 
@@ -127,7 +129,7 @@ def test_the_older_rule_needs_dates_that_are_exact_to_the_second() -> None:
 def test_no_frame_of_a_burst_takes_the_plain_name_of_another() -> None:
     """However much better, surer or earlier it is."""
     there = filed(strength=Strength.FILE_TIME, mtime=9)
-    for verdict in Verdict:
+    for verdict in QualityOrder:
         frame = alike(newcomer(mtime=1), there, Relation.BURST, verdict)
         plan = one_plan(frame, there)
         assert (targets(plan), plan.reasons[0].code) == ([f"{FOLDER}/{STEM}_A.jpg"], "burst")
@@ -135,7 +137,7 @@ def test_no_frame_of_a_burst_takes_the_plain_name_of_another() -> None:
 
 def test_a_better_version_takes_the_plain_name() -> None:
     there = filed()
-    better = alike(newcomer(), there, Relation.SAME, Verdict.BETTER)
+    better = alike(newcomer(), there, Relation.SAME, QualityOrder.BETTER)
     assert targets(one_plan(better, there)) == [f"{FOLDER}/{STEM}_A.jpg", PLAIN]
     kept = one_plan(better, there, duplicates_replace_with_better=False)
     assert targets(kept) == [f"{FOLDER}/{STEM}_A.jpg"]
@@ -144,7 +146,7 @@ def test_a_better_version_takes_the_plain_name() -> None:
 @pytest.mark.parametrize("relation", [Relation.SAME, Relation.BURST])
 def test_a_whole_picture_takes_the_name_from_a_damaged_one_that_shows_the_same(relation: Relation) -> None:
     there = filed(whole=False)
-    whole = alike(newcomer(), there, relation, Verdict.WORSE)
+    whole = alike(newcomer(), there, relation, QualityOrder.WORSE)
     for replacing in (True, False):
         plan = one_plan(whole, there, duplicates_replace_with_better=replacing)
         assert targets(plan) == [f"{FOLDER}/{STEM}_A.jpg", PLAIN]
@@ -152,7 +154,7 @@ def test_a_whole_picture_takes_the_name_from_a_damaged_one_that_shows_the_same(r
 
 @pytest.mark.parametrize("relation", [Relation.SAME, Relation.BURST])
 def test_a_damaged_picture_never_takes_the_name(relation: Relation) -> None:
-    broken = alike(newcomer(whole=False), filed(), relation, Verdict.BETTER)
+    broken = alike(newcomer(whole=False), filed(), relation, QualityOrder.BETTER)
     assert targets(one_plan(broken, filed())) == [f"{FOLDER}/{STEM}_A.jpg"]
 
 
@@ -162,7 +164,9 @@ def test_the_frames_of_a_burst_follow_each_other_as_they_were_taken() -> None:
     two = newcomer("/in/early.jpg", subseconds="008", mtime=9)
     three = newcomer("/in/middle.jpg", subseconds="5", mtime=4)
     stranger = newcomer("/in/stranger.jpg", mtime=2)
-    three = alike(alike(three, one, Relation.BURST, Verdict.EQUAL), two, Relation.BURST, Verdict.EQUAL)
+    three = alike(
+        alike(three, one, Relation.BURST, QualityOrder.EQUAL), two, Relation.BURST, QualityOrder.EQUAL
+    )
     found = in_order([one, two, three, stranger], lambda _: (FOLDER, STEM))
     assert [each.main.path for each in found] == [
         "/in/early.jpg", "/in/stranger.jpg", "/in/middle.jpg", "/in/late.jpg",

@@ -11,9 +11,9 @@ import pytest
 
 from photo_organizer import __version__
 from photo_organizer.cli.parser import parser
-from photo_organizer.service.status import Word
+from photo_organizer.service.status import StatusWord
 from photo_organizer.settings import OPTIONS
-from photo_organizer.store.outbox import Event
+from photo_organizer.store.outbox import ActivityEvent
 from tests.docs import commands_page, settings_page
 
 ROOT = Path(__file__).parents[2]
@@ -114,13 +114,13 @@ def test_every_room_is_on_the_map() -> None:
 
 def test_every_state_has_its_meaning() -> None:
     table = _text(ROOT / "docs" / "troubleshooting.md").split("## States")[1].split("##")[0]
-    assert set(re.findall(r"^\| ([A-Z][a-z ]+) \|", table, re.MULTILINE)) == set(Word)
+    assert set(re.findall(r"^\| ([A-Z][a-z ]+) \|", table, re.MULTILINE)) == set(StatusWord)
 
 
 def test_every_event_of_the_log_has_its_meaning() -> None:
     table = _text(ROOT / "docs" / "user" / "logs.md").split("| event | meaning |")[1].split("##")[0]
     events = set(re.findall(r"^\| `([A-Za-z ]+)` \|", table, re.MULTILINE))
-    assert events == set(Event)
+    assert events == set(ActivityEvent)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)

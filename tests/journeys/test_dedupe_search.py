@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.commands import dedupe as search_room
-from photo_organizer.commands.dedupe import Search
+from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.disk import equal
 from photo_organizer.errors import Stopping
@@ -69,7 +69,7 @@ def _plans(home: Home, con: sqlite3.Connection, stop_after: float = float("inf")
         return asked > stop_after
 
     Reconciler(con, str(home.library), str(home.intake)).run(lambda: False, lambda _: None)
-    library = Search(con, str(home.library), lambda *_: None, stop).run()
+    library = DuplicateSearch(con, str(home.library), lambda *_: None, stop).run()
     settings = Settings().replace(paths_library=str(home.library), paths_intake=str(home.intake))
     return {os.path.relpath(plan.source, home.library) for plan in plan_dedupe(library, settings)}
 

@@ -52,7 +52,7 @@ class Home:
         folders = [f"--{name}={self.root / name}" for name in ("intake", "library", "state", "logs")]
         return main([command, *folders, *more])
 
-    def groups(self) -> list[library_looks.Group]:
+    def groups(self) -> list[library_looks.SimilarGroup]:
         con = db.open_readonly(str(self.root / "state"))
         assert con
         try:

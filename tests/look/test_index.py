@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.decide.relations import distance
 from photo_organizer.look.child import Child
-from photo_organizer.look.index import Index, spans
+from photo_organizer.look.index import HashIndex, spans
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def rows() -> list[Row]:
 
 
 @pytest.fixture
-def index(rows: list[Row]) -> Iterator[Index]:
+def index(rows: list[Row]) -> Iterator[HashIndex]:
     with Child(idle=None) as child:
-        yield Index(child, lambda after: _behind(rows, after), limit=LIMIT, flat_limit=FLAT_LIMIT)
+        yield HashIndex(child, lambda after: _behind(rows, after), limit=LIMIT, flat_limit=FLAT_LIMIT)
 
 
 def _behind(rows: list[Row], after: int) -> list[Row]:
@@ -52,7 +52,7 @@ def _limit(one: Row, other: Row) -> int:
     return FLAT_LIMIT if one[2] or other[2] else LIMIT
 
 
-def test_all_pairs_are_found_once(rows: list[Row], index: Index) -> None:
+def test_all_pairs_are_found_once(rows: list[Row], index: HashIndex) -> None:
     expected = {
         (one[0], other[0], distance(one[1], other[1]))
         for n, one in enumerate(rows)
@@ -65,7 +65,7 @@ def test_all_pairs_are_found_once(rows: list[Row], index: Index) -> None:
     assert len(expected) > 100
 
 
-def test_a_newcomer_finds_its_neighbours(rows: list[Row], index: Index) -> None:
+def test_a_newcomer_finds_its_neighbours(rows: list[Row], index: HashIndex) -> None:
     for mine in rows[:40]:
         expected = {r[0]: distance(mine[1], r[1]) for r in rows if distance(mine[1], r[1]) <= _limit(mine, r)}
         assert dict(index.near(mine[1], flat=mine[2])) == expected
@@ -74,7 +74,7 @@ def test_a_newcomer_finds_its_neighbours(rows: list[Row], index: Index) -> None:
 def test_a_fresh_child_is_handed_the_rows_again_and_every_child_what_is_new(rows: list[Row]) -> None:
     known = list(rows)
     with Child(idle=None) as child:
-        index = Index(
+        index = HashIndex(
             child,
             lambda after: _behind(known, after),
             limit=LIMIT,

@@ -18,7 +18,7 @@ from photo_organizer.record.csv_log import CsvLog
 from photo_organizer.record.row import ActivityRow, Sender, activity_rows, line, titles
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
-from photo_organizer.store.outbox import Consumer, Event
+from photo_organizer.store.outbox import ActivityEvent, Consumer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,7 +39,7 @@ def _post(con: sqlite3.Connection, *names: str) -> None:
     with transaction(con):
         for name in names:
             outbox.post_activity(
-                con, Event.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=10**18
+                con, ActivityEvent.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=10**18
             )
 
 

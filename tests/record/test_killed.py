@@ -15,13 +15,13 @@ from photo_organizer.record.csv_log import CsvLog
 from photo_organizer.record.row import Row, Sender, SystemRow, system_rows
 from photo_organizer.store import outbox
 from photo_organizer.store.db import open_database, transaction
-from photo_organizer.store.outbox import Consumer, Entry, Level
+from photo_organizer.store.outbox import Consumer, Level, OutboxEntry
 
 KILLS = 25
 SOURCE = Path(__file__).parents[2] / "src"
 
 
-def _render(entries: list[Entry]) -> list[Row]:
+def _render(entries: list[OutboxEntry]) -> list[Row]:
     return system_rows(entries, Sender(lambda: "10.0.0.7", "PhotoOrganizer"))
 
 

@@ -15,7 +15,7 @@ from photo_organizer.record.teller import final_changes
 from photo_organizer.settings import Settings
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
-from photo_organizer.store.outbox import Consumer, Entry, Event, Level
+from photo_organizer.store.outbox import ActivityEvent, Consumer, Level, OutboxEntry
 from photo_organizer.synology.null import Null
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def _recorder(con: sqlite3.Connection, logs: Path, dsm: Null) -> Recorder:
 
 def _file_one(con: sqlite3.Connection, name: str) -> None:
     with transaction(con):
-        outbox.post_activity(con, Event.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=AT)
+        outbox.post_activity(
+            con, ActivityEvent.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=AT
+        )
         outbox.post_index(con, [f"/in/{name}"], [f"/library/{name}"])
 
 
@@ -199,5 +201,7 @@ def test_an_idle_recorder_writes_nothing_and_starts_no_thread(con: sqlite3.Conne
 def test_the_index_is_told_the_end_of_the_story(
     changes: Sequence[tuple[list[str], list[str]]], gone: list[str], new: list[str]
 ) -> None:
-    entries = [Entry(seq, 0, {"removed": old, "added": fresh}) for seq, (old, fresh) in enumerate(changes)]
+    entries = [
+        OutboxEntry(seq, 0, {"removed": old, "added": fresh}) for seq, (old, fresh) in enumerate(changes)
+    ]
     assert final_changes(entries) == (gone, new)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from photo_organizer.record import row
 from photo_organizer.record.size import size_text
-from photo_organizer.store.outbox import Entry
+from photo_organizer.store.outbox import OutboxEntry
 
 AT = 1_725_112_077_999_999_999  # 2024-08-31 13:47:57.999… UTC
 
@@ -41,12 +41,12 @@ def test_an_activity_line() -> None:
         b"SMB,2024-08-31 13:47:57,10.0.0.7,PhotoOrganizer,File Moved,/var/services/photo/in/a.jpg,2.45 MB,a.jpg,"
         b'"2024/08_Aug/20240831_134757.jpg, by EXIF"\r\n'
     )
-    assert expected == row.line(row.values(row.activity_rows([Entry(1, AT, told)], sender)[0]))
+    assert expected == row.line(row.values(row.activity_rows([OutboxEntry(1, AT, told)], sender)[0]))
 
 
 def test_a_system_line_in_the_zone_of_the_nas() -> None:
     sender = row.Sender(lambda: "10.0.0.7", "PhotoOrganizer", timezone(timedelta(hours=2)))
-    entry = Entry(1, AT, {"level": "Info", "text": "Service started"})
+    entry = OutboxEntry(1, AT, {"level": "Info", "text": "Service started"})
     expected = b"Info,System,2024/08/31 15:47:57,PhotoOrganizer,Service started\r\n"
     assert expected == row.line(row.values(row.system_rows([entry], sender)[0]))
 

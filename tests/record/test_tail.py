@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photo_organizer.record.tail import Told, Verdict, already_told, judge
+from photo_organizer.record.tail import TailState, Told, already_told, judge
 
 HEADER = ["Time", "User", "Event"]
 LINE = b"Time,User,Event\r\n"
@@ -14,22 +14,22 @@ WAITING = [["1", "me", "a"], ["2", "me", "b, c"], ["2", "me", "b, c"]]
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", Verdict.BLANK),
-        (b"Time,Us", Verdict.BLANK),
-        (b"\0" * 40, Verdict.BLANK),
-        (LINE, Verdict.OURS),
-        (LINE + b"\0\0", Verdict.BLANK),
-        (LINE + b"1,me,a\r\n", Verdict.OURS),
-        (b'\xef\xbb\xbf"Time","User","Event"\n"1","me","a\nb"\n', Verdict.OURS),
-        (LINE + b"1,me,a", Verdict.UNENDED),
-        (LINE + b"1,me", Verdict.FOREIGN),
-        (LINE + b"1,me,a\r\n\0\0\0\0", Verdict.FOREIGN),
-        (LINE + b'1,me,"a\r\n', Verdict.FOREIGN),
-        (b"Time;User;Event\r\n", Verdict.FOREIGN),
-        (b"\xff\xd8\xff\xe0", Verdict.FOREIGN),
+        (b"", TailState.BLANK),
+        (b"Time,Us", TailState.BLANK),
+        (b"\0" * 40, TailState.BLANK),
+        (LINE, TailState.OURS),
+        (LINE + b"\0\0", TailState.BLANK),
+        (LINE + b"1,me,a\r\n", TailState.OURS),
+        (b'\xef\xbb\xbf"Time","User","Event"\n"1","me","a\nb"\n', TailState.OURS),
+        (LINE + b"1,me,a", TailState.UNENDED),
+        (LINE + b"1,me", TailState.FOREIGN),
+        (LINE + b"1,me,a\r\n\0\0\0\0", TailState.FOREIGN),
+        (LINE + b'1,me,"a\r\n', TailState.FOREIGN),
+        (b"Time;User;Event\r\n", TailState.FOREIGN),
+        (b"\xff\xd8\xff\xe0", TailState.FOREIGN),
     ],
 )
-def test_a_file_that_somebody_may_have_changed(content: bytes, expected: Verdict) -> None:
+def test_a_file_that_somebody_may_have_changed(content: bytes, expected: TailState) -> None:
     assert judge(content, HEADER, LINE) == expected
 
 

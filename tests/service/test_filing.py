@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.arrive.settle import Group, Settle
+from photo_organizer.arrive.settle import Settle, WaitingGroup
 from photo_organizer.errors import FileProblem
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.gather.world import Gatherer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Shuffled(Settle):
     """A tracker that offers the last first."""
 
-    def due(self, now: float) -> list[Group]:
+    def due(self, now: float) -> list[WaitingGroup]:
         return super().due(now)[::-1]
 
 

@@ -16,11 +16,11 @@ from PIL import ImageFilter
 from photo_organizer.model import Stamp
 from photo_organizer.settings.options import PROMPTS
 from photo_organizer.thumbnails import draw
-from photo_organizer.thumbnails.candidate import Candidate
+from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four
 from photo_organizer.thumbnails.judge import judge
 from photo_organizer.thumbnails.measures import Weights, measured
-from photo_organizer.thumbnails.tree import Picture
+from photo_organizer.thumbnails.tree import FolderPicture
 from tests.synology.built import ANSWERS, emulation
 from tests.synology.test_processors import PYTHON
 from tests.thumbnails.real import Real, jpeg
@@ -61,17 +61,17 @@ def measure(center: PackageCenter, package: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.out.splitlines()]
 
 
-def candidates(answers: list[dict[str, Any]]) -> list[Candidate]:
+def candidates(answers: list[dict[str, Any]]) -> list[ScoredPicture]:
     found = []
     for number, (name, answer) in enumerate(zip(PICTURES, answers, strict=True)):
         when = datetime(2024, 3, 1) + timedelta(days=number)
-        picture = Picture(f"/a/{name}/{name}.jpg", Stamp(1, number, 1, 1), when)
+        picture = FolderPicture(f"/a/{name}/{name}.jpg", Stamp(1, number, 1, 1), when)
         measures = measured(answer)
-        found.append(Candidate(picture, measures, judge(measures, Weights(), PROMPTS), name, when))
+        found.append(ScoredPicture(picture, measures, judge(measures, Weights(), PROMPTS), name, when))
     return found
 
 
-def picks(found: list[Candidate]) -> list[str]:
+def picks(found: list[ScoredPicture]) -> list[str]:
     """Return which four of the pictures are shown."""
     of_picture = {each.picture: each for each in found}
     quarters = draw.quarters(list(of_picture))

@@ -9,7 +9,7 @@ import pytest
 from photo_organizer.settings import parse
 from photo_organizer.synology import settings_file, steps
 from photo_organizer.synology.nas import Nas
-from photo_organizer.synology.steps import Places
+from photo_organizer.synology.steps import PackagePlaces
 from photo_organizer.synology.words import Unusable
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def answers(**changes: str) -> dict[str, str]:
     return {f"wizard_{key}": value for key, value in given.items()}
 
 
-def places(root: Path) -> Places:
-    return Places(root / "volume1/@appdata/PhotoOrganizer")
+def places(root: Path) -> PackagePlaces:
+    return PackagePlaces(root / "volume1/@appdata/PhotoOrganizer")
 
 
 def everything(root: Path) -> list[Path]:
@@ -134,7 +134,7 @@ def test_the_older_package_s_settings_are_carried_over(root: Path, where: str) -
     upgrade = root / "upgrade"
     upgrade.mkdir()
     (upgrade if where == "upgrade" else places(root).var).joinpath("config.ini").write_text(OLDER)
-    told = steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    told = steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
     settings = parse(places(root).config.read_text())
     assert settings.paths_intake == "/volume1/photo/Incoming"
     assert settings.paths_library == "/volume1/photo"
@@ -149,7 +149,7 @@ def test_of_the_older_package_s_files_the_one_counts_that_it_read(root: Path) ->
     upgrade.mkdir()
     (upgrade / "config.ini").write_text(OLDER)
     places(root).config.write_text(OLDER.replace("Incoming", "Forgotten"))
-    steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
     assert parse(places(root).config.read_text()).paths_intake == "/volume1/photo/Incoming"
 
 
@@ -159,7 +159,7 @@ def test_settings_of_ours_count_more_than_what_the_older_package_left(root: Path
     (upgrade / "config.ini").write_text(OLDER)
     mine = "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n"
     places(root).config.write_text(mine)
-    steps.postinst({}, Nas(root), Places(places(root).var, upgrade))
+    steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
     assert places(root).config.read_text() == mine
 
 

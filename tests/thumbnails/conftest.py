@@ -17,7 +17,7 @@ from tests.thumbnails.real import Real
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from photo_organizer.thumbnails.report import Event, Summary
+    from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ class Runner:
     def __init__(self, folder: Path, child: Child) -> None:
         self.root, self.state, self.child = folder / "library", folder / "state", child
         self.root.mkdir()
-        self.events: list[Event] = []
+        self.events: list[ThumbnailEvent] = []
 
     def __call__(self, root: Path | None = None, **wishes: Any) -> Summary:
         """Run one night with small tiles and return its summary."""

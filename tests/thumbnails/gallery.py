@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.look.wire import Message
-    from photo_organizer.thumbnails.report import Event
+    from photo_organizer.thumbnails.report import ThumbnailEvent
 
 SIDE = 256  # pixels of one tile of four
 TURNS = {
@@ -56,11 +56,11 @@ class Gallery:
     root: Path
     state: Path
     owners: dict[str, tuple[int, int, bytes]]  # files of the owner before the night
-    events: list[Event] = field(default_factory=list)
+    events: list[ThumbnailEvent] = field(default_factory=list)
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)  # by album
     first: Summary = field(default_factory=Summary)
     second: Summary = field(default_factory=Summary)
-    later: list[Event] = field(default_factory=list)  # told by the second night
+    later: list[ThumbnailEvent] = field(default_factory=list)  # told by the second night
     after: dict[str, tuple[int, int, bytes]] = field(default_factory=dict)  # all files after the first night
     untouched: bool = False  # the second night changed no file
 
@@ -70,11 +70,11 @@ class Gallery:
             Path(tile.path) for event in self.events if self.album(event) == album for tile in event.tiles
         ]
 
-    def albums(self) -> dict[str, Event]:
+    def albums(self) -> dict[str, ThumbnailEvent]:
         """Return what was told of each album."""
         return {self.album(event): event for event in self.events}
 
-    def album(self, event: Event) -> str:
+    def album(self, event: ThumbnailEvent) -> str:
         return str(Path(event.path).parent.relative_to(self.root))
 
     def cover(self, album: str) -> Path:

@@ -11,32 +11,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.model import Stamp
-from photo_organizer.thumbnails.candidate import Candidate
+from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four, steady
-from photo_organizer.thumbnails.judge import Fitness, Verdict
+from photo_organizer.thumbnails.judge import Fitness, PictureScore
 from photo_organizer.thumbnails.measures import Face, Measures
 from photo_organizer.thumbnails.prices import alike
-from photo_organizer.thumbnails.tree import Picture
+from photo_organizer.thumbnails.tree import FolderPicture
 
 START = datetime(2024, 3, 1)
 
 
 def candidate(
     number: int, points: float = 10, *, group: str = "", hours: float | None = None, **changes: Any
-) -> Candidate:
+) -> ScoredPicture:
     """Return a candidate that looks like no other, unless `look` says so."""
     look = changes.get("look", number)
     moment = START + timedelta(hours=number * 48 if hours is None else hours)
-    picture = Picture(f"/a/{group or number}/{number}.jpg", Stamp(1, number, 1, 1), moment)
+    picture = FolderPicture(f"/a/{group or number}/{number}.jpg", Stamp(1, number, 1, 1), moment)
     measures = Measures(
         width=4000, height=3000, phash=random.Random(look).getrandbits(256), laplacian=500, sobel=9, colour=40,
         luminance=120, clipped=0, contrast=50, paper=0, ink=0, levels=0, faces=changes.get("faces", ()),
     )  # fmt: skip
-    verdict = Verdict(points, changes.get("fitness", Fitness.GOOD), (), "", ())
-    return Candidate(picture, measures, verdict, group or str(number), moment)
+    verdict = PictureScore(points, changes.get("fitness", Fitness.GOOD), (), "", ())
+    return ScoredPicture(picture, measures, verdict, group or str(number), moment)
 
 
-def numbers(chosen: list[Candidate]) -> list[int]:
+def numbers(chosen: list[ScoredPicture]) -> list[int]:
     return [tile.picture.stamp.ino for tile in chosen]
 
 

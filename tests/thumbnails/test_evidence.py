@@ -32,7 +32,7 @@ from photo_organizer.thumbnails import night, options, seal, telling
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.measures import measured
 from photo_organizer.thumbnails.people import main_faces
-from photo_organizer.thumbnails.report import Event
+from photo_organizer.thumbnails.report import ThumbnailEvent
 from tests.thumbnails import gallery
 from tests.thumbnails.gallery import SIDE, Gallery, Watched, files, moment
 from tests.thumbnails.real import Real, jpeg
@@ -46,7 +46,9 @@ ROOT = Path(__file__).parents[2]
 SPOILT = ("page", "screen", "blurred", "dark", "flat")
 
 
-def one_night(root: Path, state: Path, child: Watched, events: list[Event], **wishes: Any) -> Summary:
+def one_night(
+    root: Path, state: Path, child: Watched, events: list[ThumbnailEvent], **wishes: Any
+) -> Summary:
     stop = wishes.pop("stop", lambda: False)
     wanted = options.from_settings(Settings(), **{"width": SIDE, "height": SIDE, "candidates": 3} | wishes)
     models = chosen.choose("auto", wanted.prompts)
@@ -180,7 +182,7 @@ def test_05_one_photo_more_changes_one_tile_at_most_and_a_good_tile_stays(
 
 def tiles_of(done: Gallery, watched: Watched, album: Path) -> set[Path]:
     """Let one album be done again and return what it shows."""
-    events = list[Event]()
+    events = list[ThumbnailEvent]()
     one_night(done.root, done.state, watched, events, only=frozenset([str(album)]))
     return {Path(tile.path) for event in events for tile in event.tiles}
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.models.chosen import Chosen
+from photo_organizer.models.chosen import ChosenModels
 from photo_organizer.thumbnails import seal
 from tests.samples import photos, video
 from tests.thumbnails.real import jpeg, place
@@ -305,7 +305,7 @@ def test_leftovers_of_a_killed_run_go_and_files_that_look_like_them_stay(run: Ru
 
 
 def test_without_any_model_the_rest_of_the_score_decides(run: Runner, album: Path) -> None:
-    summary = run(models=Chosen(key="none", notes=("no model",)))
+    summary = run(models=ChosenModels(key="none", notes=("no model",)))
     assert len(run.tiles("2024")) == 4
     assert summary.notes == ("no model",)
     assert (album / "thumbnail.jpg").exists()

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from photo_organizer.model import Stamp
 from photo_organizer.thumbnails import draw, due, moments, seal
-from photo_organizer.thumbnails.tree import Cover, Folder, Picture
+from photo_organizer.thumbnails.tree import Cover, Folder, FolderPicture
 
 START = datetime(2024, 3, 1)
 JPEG = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xd9"
 
 
-def picture(number: int, folder: str = "/a/b", name: str = "") -> Picture:
-    return Picture(f"{folder}/{name or number}.jpg", Stamp(1, number, 9, 9), START + timedelta(hours=number))
+def picture(number: int, folder: str = "/a/b", name: str = "") -> FolderPicture:
+    return FolderPicture(
+        f"{folder}/{name or number}.jpg", Stamp(1, number, 9, 9), START + timedelta(hours=number)
+    )
 
 
 # ── moments ──
@@ -92,31 +94,31 @@ def test_what_is_due_and_why_not() -> None:
     found = due.keys(folder().below())
     before = due.Remembered(found, "k", (), "")
     cases = {
-        due.Word.MAKE: (folder(), found, Cover.NONE, None),
-        due.Word.SAME: (folder(), found, Cover.OURS, before),
-        due.Word.LEAF: (Folder("/a", [picture(1)]), found, Cover.NONE, None),
-        due.Word.OWN: (folder(pictures=1), found, Cover.NONE, None),
-        due.Word.THEIRS: (folder(), found, Cover.THEIRS, before),
-        due.Word.EMPTY: (folder(below=0), b"", Cover.OURS, before),
-        due.Word.UNREAD: (folder(trouble="I/O error"), found, Cover.OURS, before),
+        due.FolderVerdict.MAKE: (folder(), found, Cover.NONE, None),
+        due.FolderVerdict.SAME: (folder(), found, Cover.OURS, before),
+        due.FolderVerdict.LEAF: (Folder("/a", [picture(1)]), found, Cover.NONE, None),
+        due.FolderVerdict.OWN: (folder(pictures=1), found, Cover.NONE, None),
+        due.FolderVerdict.THEIRS: (folder(), found, Cover.THEIRS, before),
+        due.FolderVerdict.EMPTY: (folder(below=0), b"", Cover.OURS, before),
+        due.FolderVerdict.UNREAD: (folder(trouble="I/O error"), found, Cover.OURS, before),
     }
     assert {word: due.due(*case, "k") for word, case in cases.items()} == {word: word for word in cases}
-    assert due.due(folder(), found, Cover.OURS, before, "another key") is due.Word.MAKE
-    assert due.due(folder(), found, Cover.NONE, before, "k") is due.Word.MAKE
+    assert due.due(folder(), found, Cover.OURS, before, "another key") is due.FolderVerdict.MAKE
+    assert due.due(folder(), found, Cover.NONE, before, "k") is due.FolderVerdict.MAKE
 
 
 def test_a_film_is_not_a_picture_of_its_own() -> None:
     album = folder()
-    album.pictures.append(Picture("/a/x.mov", Stamp(1, 1, 1, 1), START))
-    assert due.due(album, due.keys(album.below()), Cover.NONE, None, "k") is due.Word.MAKE
+    album.pictures.append(FolderPicture("/a/x.mov", Stamp(1, 1, 1, 1), START))
+    assert due.due(album, due.keys(album.below()), Cover.NONE, None, "k") is due.FolderVerdict.MAKE
 
 
 def test_far_fewer_are_doubted_once() -> None:
     many, few = due.keys(picture(number) for number in range(40)), due.keys([picture(1)])
     before = due.Remembered(many, "k", (), "")
-    assert due.due(folder(), few, Cover.OURS, before, "k") is due.Word.DOUBT
+    assert due.due(folder(), few, Cover.OURS, before, "k") is due.FolderVerdict.DOUBT
     again = due.Remembered(many, "k", (), "", few)
-    assert due.due(folder(), few, Cover.OURS, again, "k") is due.Word.MAKE
+    assert due.due(folder(), few, Cover.OURS, again, "k") is due.FolderVerdict.MAKE
 
 
 def test_changes_are_what_came_or_went() -> None:

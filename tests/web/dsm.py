@@ -38,7 +38,7 @@ class Dsm:
             (folder / name).write_text(text)
             (folder / name).chmod(0o755)
         (folder / "index.html").write_text("<title>empty page</title>")
-        self.places = cgi.Places(
+        self.places = cgi.PagePlaces(
             str(folder / "index.html"), socket, str(folder / "authenticate.cgi"), str(folder / "id"), str(folder / "group")
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from photo_organizer.web.preview import NAME, Preview
+from photo_organizer.web.preview import NAME, PreviewProcess
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def program(n: int, more: str = "") -> list[str]:
     return [sys.executable, "-c", PRINTS.format(n=n, more=more)]
 
 
-def finished(preview: Preview) -> str:
+def finished(preview: PreviewProcess) -> str:
     for _ in range(600):
         if preview.state_word() not in ("none", "running"):
             break
@@ -30,7 +30,7 @@ def finished(preview: Preview) -> str:
 
 
 def test_every_line_can_be_asked_for_by_its_place(tmp_path: Path) -> None:
-    preview = Preview(str(tmp_path), program(250))
+    preview = PreviewProcess(str(tmp_path), program(250))
     assert preview.report() == ("none", 0, 0)
     assert preview.rows(0, 10) == []
     assert preview.start()
@@ -43,7 +43,7 @@ def test_every_line_can_be_asked_for_by_its_place(tmp_path: Path) -> None:
 
 
 def test_half_a_line_waits_for_its_end(tmp_path: Path) -> None:
-    preview = Preview(
+    preview = PreviewProcess(
         str(tmp_path),
         program(1, "sys.stdout.write('{\"n\": '); sys.stdout.flush(); import time; time.sleep(60)"),
     )
@@ -59,7 +59,7 @@ def test_half_a_line_waits_for_its_end(tmp_path: Path) -> None:
 
 
 def test_another_one_begins_at_nothing(tmp_path: Path) -> None:
-    preview = Preview(str(tmp_path), program(5))
+    preview = PreviewProcess(str(tmp_path), program(5))
     preview.start()
     finished(preview)
     assert preview.report()[1] == 5
@@ -75,7 +75,7 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     mine.write_text("precious")
     (tmp_path / "run").mkdir()
     (tmp_path / NAME).symlink_to(mine)
-    preview = Preview(str(tmp_path), program(1))
+    preview = PreviewProcess(str(tmp_path), program(1))
     preview.start()
     finished(preview)
     assert preview.report()[:2] == ("done", 1)

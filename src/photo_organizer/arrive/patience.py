@@ -22,7 +22,7 @@ Key = tuple[str, str]  # folder, stem
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class WaitingGroup:
     """Files of one folder that share a stem, as last seen."""
 
     key: Key
@@ -57,7 +57,7 @@ class Waiting:
 class Patience:
     """What is remembered of one group; times are monotonic seconds."""
 
-    group: Group
+    group: WaitingGroup
     since: float  # when it was first seen as it is
     last: float  # when it was last seen so
     old: bool  # its times said "quiet for long" when the program started
@@ -73,7 +73,7 @@ class Patience:
     listed: bool = False  # told that it is here for long, although it may still become ready
     left: tuple[Sighting, ...] = ()  # broken companions, for which the others do not wait
 
-    def changed(self, group: Group, now: float) -> None:
+    def changed(self, group: WaitingGroup, now: float) -> None:
         """Begin again: the group is another one now."""
         self.group, self.since, self.old, self.needs = group, now, False, 0.0
         self.next_look, self.retry = 0.0, FIRST_RETRY
@@ -127,11 +127,11 @@ class Clocks:
         self.offset = offset
 
 
-def groups(sightings: Iterable[Sighting]) -> Iterator[Group]:
+def groups(sightings: Iterable[Sighting]) -> Iterator[WaitingGroup]:
     """Sort the files of one folder into groups."""
     members: dict[Key, list[Sighting]] = {}
     for sighting in sightings:
         folder, _, name = sighting.path.rpartition("/")
         members.setdefault((folder, stem(name)), []).append(sighting)
     for key, files in members.items():
-        yield Group(key, tuple(sorted(files, key=lambda sighting: sighting.path)))
+        yield WaitingGroup(key, tuple(sorted(files, key=lambda sighting: sighting.path)))

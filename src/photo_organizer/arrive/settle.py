@@ -32,10 +32,10 @@ from photo_organizer.arrive.patience import (
     NS,
     TWICE,
     Clocks,
-    Group,
     Key,
     Patience,
     Waiting,
+    WaitingGroup,
     groups,
 )
 from photo_organizer.model import Wholeness
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Sighting
 
-__all__ = ["Group", "Settle", "Waiting"]
+__all__ = ["Settle", "Waiting", "WaitingGroup"]
 
 LONG_QUIET = 60.0  # seconds, and ten quiet periods: then a file was there long before us
 WINDOW = 20_000  # groups that settle at the same time: about 25 MB
@@ -64,7 +64,7 @@ class Settle:
     _seen: set[Key] = field(default_factory=set)
     _parked: set[int] = field(default_factory=set)
     _parked_seen: set[int] = field(default_factory=set)
-    _handled: dict[Key, Group] = field(default_factory=dict)
+    _handled: dict[Key, WaitingGroup] = field(default_factory=dict)
     _clocks: Clocks = field(default_factory=Clocks)
     _first_pass: bool = True
     _overflow: bool = False
@@ -104,12 +104,16 @@ class Settle:
         self._first_pass = False
         self.backlog, self._overflow = self._overflow, False
 
-    def due(self, now: float) -> list[Group]:
+    def due(self, now: float) -> list[WaitingGroup]:
         """Return the groups that have been quiet long enough to be opened and judged."""
         return [known.group for known in list(self._known.values()) if self._due(known, now)]
 
     def judge(
-        self, group: Group, found: Mapping[str, Wholeness], now: float, lacks: Mapping[str, str] | None = None
+        self,
+        group: WaitingGroup,
+        found: Mapping[str, Wholeness],
+        now: float,
+        lacks: Mapping[str, str] | None = None,
     ) -> bool:
         """Say whether `group` may be taken now, given by path the wholeness of the members that have to be whole.
 
@@ -134,14 +138,14 @@ class Settle:
         known.next_look = now + known.retry  # whatever becomes of it, it is not offered in every pass
         return True
 
-    def later(self, group: Group, now: float) -> None:
+    def later(self, group: WaitingGroup, now: float) -> None:
         """Look at `group` again after a while that grows: somebody has it open, or it changed."""
         known = self._known.get(group.key)
         if known is not None:
             self._handled[group.key] = group
             self._block(known, group.members[0].path, "busy", now)
 
-    def park(self, group: Group) -> None:
+    def park(self, group: WaitingGroup) -> None:
         """Do not offer `group` again as long as none of its files changes, joins or goes."""
         known = self._known.get(group.key)
         if known is not None:
@@ -153,7 +157,7 @@ class Settle:
 
     def _leave_behind(self, known: Patience) -> None:
         """Go on waiting for broken companions, whose photo was not kept waiting."""
-        rest = Group(known.group.key, known.left)
+        rest = WaitingGroup(known.group.key, known.left)
         waits = Patience(rest, known.since, known.last, known.old, first=known.first)
         self._known[rest.key] = waits
         self._block(waits, rest.members[0].path, "empty" if rest.empty() else "incomplete", known.last)
@@ -190,12 +194,12 @@ class Settle:
         times = [self._next_time(known) for known in self._known.values()]
         return max(min(times) - now, 0.0) if times else None
 
-    def _set_aside(self, group: Group) -> None:
+    def _set_aside(self, group: WaitingGroup) -> None:
         mark = hash(group)
         self._parked.add(mark)
         self._parked_seen.add(mark)
 
-    def _excuse(self, group: Group) -> None:
+    def _excuse(self, group: WaitingGroup) -> None:
         """Take no notice of a ctime that we changed ourselves, by claiming a file and giving it back."""
         handled = self._handled.pop(group.key, None)
         if handled is None or handled == group or handled.stamps() != group.stamps():
@@ -216,7 +220,7 @@ class Settle:
 
     # ── one group ────────────────────────────────────────────────────────────────────────────────
 
-    def _compare(self, known: Patience, group: Group, now: float) -> None:
+    def _compare(self, known: Patience, group: WaitingGroup, now: float) -> None:
         """Note that the group is still as it was, or start again."""
         known.last = now
         if known.group != group:
@@ -243,7 +247,7 @@ class Settle:
             needed = min(needed, TWICE)
         return max(known.since + needed, known.next_look)
 
-    def _stranger(self, group: Group, now: float, wall_ns: int) -> Patience:
+    def _stranger(self, group: WaitingGroup, now: float, wall_ns: int) -> Patience:
         """Begin to know a group; what was there before us may have been quiet for long."""
         quiet = max((wall_ns - group.youngest()) / NS, 0.0) if self._first_pass else 0.0
         old = quiet >= max(LONG_QUIET, 10 * self.quiet_unprovable)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.commands.dedupe import Search
+from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.model import Remove, State
 from photo_organizer.record.size import size_text
@@ -43,7 +43,7 @@ def find(
             gentle = True
         progress.show(done, total, text)
 
-    search = Search(con, settings.paths_library, tell, stop)
+    search = DuplicateSearch(con, settings.paths_library, tell, stop)
     try:
         return plan_dedupe(search.run(), settings), search.problems
     finally:

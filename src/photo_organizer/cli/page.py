@@ -19,7 +19,7 @@ from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
-from photo_organizer.web.preview import Preview
+from photo_organizer.web.preview import PreviewProcess
 from photo_organizer.web.static import top_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PageHost:
         self.wake: Callable[[], None] = lambda: None
         self._options, self._state = options, state
         self._pictures = Pictures(state)
-        self._preview = Preview(state, plan_program(options, state))
+        self._preview = PreviewProcess(state, plan_program(options, state))
         self._servers: list[server.Server] = []
 
     def open(self) -> None:

@@ -19,7 +19,7 @@ from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FileProblem, SettingsProblem, Stopping
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.gather.safety import Search, Verdict
+from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.store.checked import Checked
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from photo_organizer.model import Sighting
 
 WORDS = {
-    Verdict.MISSING: "not in the library",
-    Verdict.DIFFERS: "not in the library; {copy} is nearly the same, but other bytes",
-    Verdict.ASIDE: "its only copy lies in Duplicates: {copy}",
-    Verdict.SAME_FILE: "it is the library's own file {copy}: erasing it would erase that",
-    Verdict.UNREADABLE: "cannot be read: {words}",
+    CopyState.MISSING: "not in the library",
+    CopyState.DIFFERS: "not in the library; {copy} is nearly the same, but other bytes",
+    CopyState.ASIDE: "its only copy lies in Duplicates: {copy}",
+    CopyState.SAME_FILE: "it is the library's own file {copy}: erasing it would erase that",
+    CopyState.UNREADABLE: "cannot be read: {words}",
 }
 
 
@@ -52,7 +52,7 @@ def check(options: Namespace) -> int:
         con = preview.con
         progress.note("reading the library")
         Reconciler(con, settings.paths_library, settings.paths_intake).run(stop.is_set, lambda _: None)
-        search = Search(con, settings.paths_library, stop.is_set, notes)
+        search = CopySearch(con, settings.paths_library, stop.is_set, notes)
         try:
             for number, found in enumerate(_everything(search, options, paths), 1):
                 counts[found.verdict] += 1
@@ -87,7 +87,7 @@ def _notes(state: str) -> AbstractContextManager[Checked | None]:
     return Checked(state) if os.path.isdir(state) and os.access(state, os.W_OK) else nullcontext()
 
 
-def _everything(search: Search, options: Namespace, paths: list[str]) -> Iterator[Found]:
+def _everything(search: CopySearch, options: Namespace, paths: list[str]) -> Iterator[Found]:
     for path in paths:
         if os.path.isdir(path):
             yield from search.below(path)
@@ -112,7 +112,7 @@ def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
         row = {name: getattr(found, name) for name in ("verdict", "words", "damaged", "companion")}
         print(json.dumps({"path": show(found.path), **row, "copy": show(found.copy)}))
         return
-    if found.verdict is not Verdict.SAFE:
+    if found.verdict is not CopyState.SAFE:
         progress.clear()
         print(f"{show(found.path)}: {WORDS[found.verdict].format(copy=show(found.copy), words=found.words)}")
     if found.damaged:
@@ -121,15 +121,15 @@ def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
 
 
 def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
-    total = sum(counts[verdict] for verdict in Verdict)
-    safe = counts[Verdict.SAFE]
+    total = sum(counts[verdict] for verdict in CopyState)
+    safe = counts[CopyState.SAFE]
     if as_json:
         print(
             json.dumps(
                 {
                     "files": total,
                     "left_out": left_out,
-                    **{str(key): counts[key] for key in Verdict},
+                    **{str(key): counts[key] for key in CopyState},
                     "damaged": counts["damaged"],
                 }
             )
@@ -140,7 +140,7 @@ def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
 
 
 def _sentences(counts: Counter[str], total: int, left_out: int) -> Iterator[str]:
-    safe = counts[Verdict.SAFE]
+    safe = counts[CopyState.SAFE]
     if not total:
         yield "No photo or film was found there."
     elif safe == total:

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.settings import Settings
     from photo_organizer.thumbnails.options import Options
-    from photo_organizer.thumbnails.report import Event, Summary
+    from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 _LOWEST = 19
 
@@ -133,7 +133,7 @@ def _clear(
 def _run(
     root: str,
     wanted: Options,
-    models: Chosen,
+    models: ChosenModels,
     covers: Covers,
     child: Child,
     asked: Namespace,
@@ -143,7 +143,7 @@ def _run(
     """Run one night below one root, and tell it as it goes."""
     progress = Progress()
 
-    def told(event: Event) -> None:
+    def told(event: ThumbnailEvent) -> None:
         progress.clear()
         _print(event, as_json=asked.json)
         if con and not wanted.plan:
@@ -216,7 +216,7 @@ def _child(asked: Namespace) -> Child:
     return Child(idle=None, niceness=0 if asked.night is not None else 5)
 
 
-def _print(event: Event, *, as_json: bool) -> None:
+def _print(event: ThumbnailEvent, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**asdict(event), "path": show(event.path)}), flush=True)
         return

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.listing import names_in
-from photo_organizer.decide.dedupe import Filed, Library, place_of
+from photo_organizer.decide.dedupe import CataloguedFile, LibraryFiles, place_of
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.disk.extents import share_blocks
@@ -39,7 +39,7 @@ _SECONDS = 2.0  # or what comes in this time
 _MOST_UNREADABLE = 0.5  # share of the files to be read: above it, the library is not well
 
 
-class Search:
+class DuplicateSearch:
     """One search through one library; `problems` are files that could not be read, in words."""
 
     def __init__(self, con: sqlite3.Connection, library: str, tell: Tell, stop: Callable[[], bool]) -> None:
@@ -54,7 +54,7 @@ class Search:
         self._device = os.stat(library).st_dev
         self._written = time.monotonic()
 
-    def run(self) -> Library:
+    def run(self) -> LibraryFiles:
         """Return what the decision needs. Raises Stopping, and Refused when most files cannot be read."""
         equal: list[Compared] = []
         for _ in range(ROUNDS):
@@ -71,7 +71,7 @@ class Search:
         found = list(self._units(equal))
         aside = Spelling(self.library).actual(DUPLICATES)
         names = {fold(name): None for name in names_in(aside)}
-        return Library(self.library, found, aside, names, frozenset(self._sharing(found)))
+        return LibraryFiles(self.library, found, aside, names, frozenset(self._sharing(found)))
 
     def _is_here(self, path: str) -> bool:
         """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
@@ -167,7 +167,7 @@ class Search:
 
     # ── gathering ──
 
-    def _units(self, equal: Iterable[Compared]) -> Iterator[Filed]:
+    def _units(self, equal: Iterable[Compared]) -> Iterator[CataloguedFile]:
         """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
         known = {file.path: _filed(file) for file in equal}
         together = {filed.together for filed in known.values()}
@@ -181,9 +181,9 @@ class Search:
                     if beside.together in together:
                         yield beside
 
-    def _sharing(self, files: Iterable[Filed]) -> Iterator[str]:
+    def _sharing(self, files: Iterable[CataloguedFile]) -> Iterator[str]:
         """Yield the copies that share all their blocks with the first of their content: removing frees nothing."""
-        first: dict[bytes, Filed] = {}
+        first: dict[bytes, CataloguedFile] = {}
         for file in files:
             if file.content is not None:
                 other = first.setdefault(file.content, file)
@@ -193,5 +193,5 @@ class Search:
                     yield file.path
 
 
-def _filed(file: Compared) -> Filed:
-    return Filed(file.path, file.stamp, file.md5, file.taken, file.token, file.sureness, file.unit)
+def _filed(file: Compared) -> CataloguedFile:
+    return CataloguedFile(file.path, file.stamp, file.md5, file.taken, file.token, file.sureness, file.unit)

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
-from photo_organizer.commands.dedupe import Search
+from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.dedupe import plan_dedupe
@@ -81,7 +81,7 @@ class DedupeTask:
         self._looked = self._looked or self._again.go_on(enough)
         if not self._looked:
             return False
-        search = Search(self.library.con, self.library.settings.paths_library, self._tell, enough)
+        search = DuplicateSearch(self.library.con, self.library.settings.paths_library, self._tell, enough)
         found = plan_dedupe(search.run(), self.library.settings)
         self._unread = search.problems
         self._plans = [plan for plan in found if plan.source not in self._failed]

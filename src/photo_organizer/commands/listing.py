@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.redate import Undated
+from photo_organizer.decide.redate import UndatedFile
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, from_os_error
 from photo_organizer.gather.belongings import unit_paths
@@ -32,7 +32,7 @@ def names_in(folder: str) -> list[str]:
 
 def units_in(
     con: sqlite3.Connection, library: str, paths: Iterable[str], top: str, problems: list[str]
-) -> Iterator[Undated]:
+) -> Iterator[UndatedFile]:
     """Yield what belongs to each of these files in the folder `top` of the library, each file once."""
     reached: set[str] = set()
     for path in paths:
@@ -41,7 +41,9 @@ def units_in(
             yield unit
 
 
-def _unit(con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]) -> Undated | None:
+def _unit(
+    con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]
+) -> UndatedFile | None:
     """Return the file and what belongs to it as they are now; None and a problem when it is not there."""
     if not lies_in(path, top) or ".." in path.split("/"):
         problems.append(f"{path!r} is not in {top}")
@@ -49,7 +51,7 @@ def _unit(con: sqlite3.Connection, library: str, path: str, top: str, problems: 
     try:
         main, *others = (f"{library}/{one}" for one in unit_paths(con, library, path))
         together = [main, *(one for one in others if os.path.lexists(one))]
-        return Undated(tuple((one, stamp_of(os.lstat(one))) for one in together))
+        return UndatedFile(tuple((one, stamp_of(os.lstat(one))) for one in together))
     except OSError:
         problems.append(f"{path!r} is not there any more")
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.decide.redate import Undated
+    from photo_organizer.decide.redate import UndatedFile
     from photo_organizer.library import Library
     from photo_organizer.model import Plan
 
@@ -44,7 +44,7 @@ class PutBackTask(PlansTask):
         if returning:
             yield plan_put_back(returning, Desk(World(root, names)))
 
-    def _returning(self, unit: Undated, spelling: Spelling) -> Returning:
+    def _returning(self, unit: UndatedFile, spelling: Spelling) -> Returning:
         con = self.library.con
         path = unit.files[0][0].removeprefix(f"{self.library.settings.paths_library}/")
         dated = catalogue.date_of(con, path)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.aside import Chosen, plan_aside
-from photo_organizer.decide.dedupe import Filed
+from photo_organizer.decide.aside import ChosenFiles, plan_aside
+from photo_organizer.decide.dedupe import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.errors import Refused
@@ -51,16 +51,16 @@ class SetAsideTask(PlansTask):
             yield plan_aside(units, root, aside, {fold(name): None for name in names_in(aside)})
 
 
-def _rounds(chosen: list[Filed]) -> list[list[Filed]]:
+def _rounds(chosen: list[CataloguedFile]) -> list[list[CataloguedFile]]:
     """Return the first file of each content, then the others: these find it in Duplicates/ already."""
-    first: dict[object, Filed] = {}
+    first: dict[object, CataloguedFile] = {}
     for file in chosen:
         first.setdefault(file.md5 or file.path, file)
     rest = [file for file in chosen if file not in first.values()]
     return [list(first.values()), rest] if rest else [list(first.values())]
 
 
-def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> list[Filed]:
+def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> list[CataloguedFile]:
     """Return the numbered pictures, without those that were moved before a stop. Raises Refused."""
     found = []
     for number in dict.fromkeys(numbers):
@@ -69,11 +69,15 @@ def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> 
             continue
         if known is None or lies_in(known.path, DUPLICATES):
             raise Refused(f"picture {number} is not in the library any more", "look at the group again")
-        found.append(Filed(known.path, known.stamp, known.md5, library_looks.capture_date(con, known.path)))
+        found.append(
+            CataloguedFile(known.path, known.stamp, known.md5, library_looks.capture_date(con, known.path))
+        )
     return found
 
 
-def _units(con: sqlite3.Connection, library: str, chosen: list[Filed], kept: list[Filed]) -> Iterator[Chosen]:
+def _units(
+    con: sqlite3.Connection, library: str, chosen: list[CataloguedFile], kept: list[CataloguedFile]
+) -> Iterator[ChosenFiles]:
     """Yield the chosen pictures with what belongs to them, each file once."""
     stays = {file.path for file in kept}
     reached: set[str] = set()
@@ -88,17 +92,17 @@ def _units(con: sqlite3.Connection, library: str, chosen: list[Filed], kept: lis
             together = [file.path, *(path for path in together if fold(path).startswith(start))]
         reached |= set(together)
         files = [filed for path in together if (filed := _filed(con, path))]
-        yield Chosen(tuple(files), kept[0].path, _aside_already(con, library, file))
+        yield ChosenFiles(tuple(files), kept[0].path, _aside_already(con, library, file))
 
 
-def _filed(con: sqlite3.Connection, path: str) -> Filed | None:
+def _filed(con: sqlite3.Connection, path: str) -> CataloguedFile | None:
     known = catalogue.by_path(con, path)
     if known is None:
         return None
-    return Filed(path, known.stamp, known.md5, library_looks.capture_date(con, path))
+    return CataloguedFile(path, known.stamp, known.md5, library_looks.capture_date(con, path))
 
 
-def _aside_already(con: sqlite3.Connection, library: str, file: Filed) -> str:
+def _aside_already(con: sqlite3.Connection, library: str, file: CataloguedFile) -> str:
     """Return the file in Duplicates/ with the same bytes, "" when there is none."""
     paths = library_looks.paths_with_md5(con, file.stamp.size, file.md5) if file.md5 else []
     inside = (path for path in paths if lies_in(path, DUPLICATES))

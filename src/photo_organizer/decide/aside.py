@@ -14,30 +14,30 @@ from photo_organizer.model import Action, Move, Plan, Reason, Remove
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from photo_organizer.decide.dedupe import Filed
+    from photo_organizer.decide.dedupe import CataloguedFile
     from photo_organizer.model import Step
 
 _SUFFIX = re.compile(r"(?<=\d)_[A-Z]{1,2}$")  # of a version beside a better one: 20240831_134757_A
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenFiles:
     """Files of one folder and stem that go together: what was chosen first, then its companions."""
 
-    files: tuple[Filed, ...]
+    files: tuple[CataloguedFile, ...]
     kept: str  # path of the picture that stays instead, relative to the library
     aside_already: str = ""  # path of a file in Duplicates/ that holds the same bytes
 
 
 def plan_aside(
-    units: Sequence[Chosen], library: str, aside: str, names_aside: Mapping[str, Existing | None]
+    units: Sequence[ChosenFiles], library: str, aside: str, names_aside: Mapping[str, Existing | None]
 ) -> list[Plan]:
     """Return one plan for each unit: a move to Duplicates/, the folder `aside`, never two of the same there."""
     desk = Desk(World(library, names={aside: names_aside}))
     return [_plan(unit, desk, library, aside) for unit in units]
 
 
-def _plan(unit: Chosen, desk: Desk, library: str, aside: str) -> Plan:
+def _plan(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> Plan:
     main = unit.files[0]
     reason = Reason("set-aside", f"its owner kept {unit.kept} in its place")
     if unit.aside_already and len(unit.files) == 1:
@@ -49,7 +49,7 @@ def _plan(unit: Chosen, desk: Desk, library: str, aside: str) -> Plan:
     )
 
 
-def _moves(unit: Chosen, desk: Desk, library: str, aside: str) -> tuple[Step, ...]:
+def _moves(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> tuple[Step, ...]:
     names = [file.path.rpartition("/")[2] for file in unit.files]
     stem = common_stem(names)
     tails = [name[len(stem) :] for name in names]

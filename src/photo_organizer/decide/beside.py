@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import quality, relations
-from photo_organizer.decide.quality import Verdict, Version
+from photo_organizer.decide.quality import QualityOrder, Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.same_name import is_whole
 from photo_organizer.decide.world import Likeness
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 _WHICH = {
-    Verdict.BETTER: "this version is better",
-    Verdict.WORSE: "the other version is better",
-    Verdict.EQUAL: "neither version is better",
+    QualityOrder.BETTER: "this version is better",
+    QualityOrder.WORSE: "the other version is better",
+    QualityOrder.EQUAL: "neither version is better",
 }
 _KEPT = (Relation.SAME, Relation.BURST)
 
@@ -78,7 +78,7 @@ def takes_the_name(candidate: Candidate, there: Existing, like: Likeness, settin
     """Tell whether the candidate is to have the plain name: a better version, or a whole file before a damaged one."""
     if there.damaged or not is_whole(candidate):
         return there.damaged and is_whole(candidate)
-    better = like.relation is Relation.SAME and like.verdict is Verdict.BETTER
+    better = like.relation is Relation.SAME and like.verdict is QualityOrder.BETTER
     return better and settings.duplicates_replace_with_better
 
 

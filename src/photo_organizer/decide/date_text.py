@@ -23,7 +23,7 @@ _WRITTEN_YEARS = range(1826, 2101)  # a number alone is a year only within these
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class WrittenMoment:
     """A moment as written: wall clock, the digits after the second, and the zone where one was written."""
 
     value: datetime
@@ -63,7 +63,7 @@ _FORMS = tuple(
 _PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\sT]+[\d:.]+)?")
 
 
-def moment_of(text: str) -> Moment | None:
+def moment_of(text: str) -> WrittenMoment | None:
     """Return the moment that `text` names, None when it names none."""
     wanted = plain(text)
     if not 4 <= len(wanted) <= _LONGEST:
@@ -82,14 +82,14 @@ def offset_of(text: str) -> timedelta | None:
     return _offset(found[1], found[2], found[3]) if found else None
 
 
-def _by_form(text: str, half: str = "") -> Moment | None:
+def _by_form(text: str, half: str = "") -> WrittenMoment | None:
     for form in _FORMS:
         if found := form.fullmatch(text):
             return _moment(found.groupdict(), half)
     return None
 
 
-def _with_words(text: str) -> Moment | None:
+def _with_words(text: str) -> WrittenMoment | None:
     """Return the moment of a text in which words stand: for half a day, for a zone, or unknown ones."""
     words = without_words(text)
     moment = _by_form(words.rest, words.half)
@@ -102,7 +102,7 @@ def _with_words(text: str) -> Moment | None:
     return replace(moment, offset=offset, utc=moment.utc or words.zone.upper() in ("UTC", "GMT"))
 
 
-def _part_of_a_date(text: str) -> Moment | None:
+def _part_of_a_date(text: str) -> WrittenMoment | None:
     """Return the beginning of a year or of a month where no more is known."""
     found = _PART.fullmatch(text)
     if not found:
@@ -111,10 +111,10 @@ def _part_of_a_date(text: str) -> Moment | None:
     if year not in _WRITTEN_YEARS:
         return None
     value = datetime(year, int(found[2] or 1), 1)  # noqa: DTZ001 — wall clock by contract
-    return Moment(value, precision=Precision.MONTH if found[2] else Precision.YEAR, note=note)
+    return WrittenMoment(value, precision=Precision.MONTH if found[2] else Precision.YEAR, note=note)
 
 
-def _moment(part: dict[str, str | None], half: str = "") -> Moment | None:
+def _moment(part: dict[str, str | None], half: str = "") -> WrittenMoment | None:
     """Return the moment of one matched form, None for an impossible day or hour."""
     month = part.get("month") or _month_number(part.get("name") or "")
     hour = hour_of_day(int(part["hour"] or 0), half or (part.get("half") or "").lower())
@@ -133,7 +133,9 @@ def _moment(part: dict[str, str | None], half: str = "") -> Moment | None:
     if part["second"] and int(part["second"]) > 60:
         return None
     offset = timedelta(0) if part.get("utc") else _offset(part.get("sign"), part.get("zh"), part.get("zm"))
-    return Moment(value, part["fraction"] or "", offset, bool(part.get("utc")), precision_of(part), note)
+    return WrittenMoment(
+        value, part["fraction"] or "", offset, bool(part.get("utc")), precision_of(part), note
+    )
 
 
 def our_year(year: int) -> tuple[int, str]:

@@ -45,7 +45,7 @@ def place_of(path: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class CataloguedFile:
     """One file of the library; `content` is equal for equal bytes, None where no other file was compared."""
 
     path: str  # relative to the library
@@ -68,20 +68,20 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class LibraryFiles:
     """What the decision sees: the files that may be duplicates, and everything that stands beside them."""
 
     root: str
-    files: Sequence[Filed]
+    files: Sequence[CataloguedFile]
     aside: str  # whole path of the folder Duplicates as it is written there
     names_aside: Mapping[str, Existing | None]  # folded names in it
     same_file: frozenset[str] = frozenset()  # paths that share their blocks on the disk with another copy
 
 
-def plan_dedupe(library: Library, settings: Settings) -> list[Plan]:
+def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
     """Return a plan for each unit that the library holds twice; the copy in the best place stays."""
     planner = _Planner(library, settings)
-    contents: dict[bytes, list[Filed]] = defaultdict(list)
+    contents: dict[bytes, list[CataloguedFile]] = defaultdict(list)
     for file in library.files:
         if file.content is not None and file.stamp.size:
             contents[file.content].append(file)
@@ -90,7 +90,9 @@ def plan_dedupe(library: Library, settings: Settings) -> list[Plan]:
 
 
 # In this order, the first difference decides which copy stays: (measure, the smaller stays, words for the one that stays).
-_Measure: TypeAlias = "Callable[[Filed, int], int | str]"  # of a file and how many stand under its stem
+_Measure: TypeAlias = (
+    "Callable[[CataloguedFile, int], int | str]"  # of a file and how many stand under its stem
+)
 _MEASURES: tuple[tuple[_Measure, str], ...] = (
     (lambda file, _: -_place(file), "it stands in a better folder"),
     (lambda file, _: -file.sureness[0], "its date is surer"),
@@ -105,49 +107,51 @@ _MEASURES: tuple[tuple[_Measure, str], ...] = (
 )
 
 
-def _place(file: Filed) -> int:
+def _place(file: CataloguedFile) -> int:
     return next((n for n, one in enumerate(_LESSER_PLACES) if lies_in(file.path, one)), len(_LESSER_PLACES))
 
 
-def _file_time(file: Filed) -> str:
+def _file_time(file: CataloguedFile) -> str:
     """Return the date where it is only a file time: the older of two tells more."""
     return file.taken if file.sureness[0] == Strength.FILE_TIME else ""
 
 
-def _is_copy_name(file: Filed) -> bool:
+def _is_copy_name(file: CataloguedFile) -> bool:
     return _COPY_NAME.search(split(file.path.rpartition("/")[2])[0]) is not None
 
 
 class _Planner:
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: LibraryFiles, settings: Settings) -> None:
         self.library, self.settings = library, settings
         self.aside = library.aside
         self.desk = Desk(World(library.root, names={self.aside: library.names_aside}))
-        self.units: dict[tuple[str, object], list[Filed]] = defaultdict(list)
+        self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
         for file in library.files:
             self.units[file.together].append(file)
         self.kept, self.gone = set[str](), set[str]()
         self.aside_soon = set[bytes | None]()  # contents that this run moves to Duplicates/
 
-    def decide(self, copies: list[Filed]) -> list[Plan]:
+    def decide(self, copies: list[CataloguedFile]) -> list[Plan]:
         """Return the plans for the files of one content; the best copy stays."""
         kept, *others = copies = sorted(copies, key=self._rank)
         if kept.path in self.gone:
             return []
         return [plan for other in others if (plan := self._duplicate(other, kept, copies))]
 
-    def _rank(self, file: Filed) -> tuple[int | str, ...]:
+    def _rank(self, file: CataloguedFile) -> tuple[int | str, ...]:
         members = len(self.units[file.place])
         return tuple(measure(file, members) for measure, _ in _MEASURES)
 
-    def _why(self, kept: Filed, other: Filed) -> Reason:
+    def _why(self, kept: CataloguedFile, other: CataloguedFile) -> Reason:
         ranks = zip(_MEASURES, self._rank(kept), self._rank(other), strict=True)
         words = next(words for (_, words), mine, its in ranks if mine != its)
         return Reason(
             "duplicate", f"the library has the same content as {kept.path}, which stays because {words}"
         )
 
-    def _duplicate(self, other: Filed, kept: Filed, copies: list[Filed]) -> Plan | None:
+    def _duplicate(
+        self, other: CataloguedFile, kept: CataloguedFile, copies: list[CataloguedFile]
+    ) -> Plan | None:
         """Return what to do with the unit of `other`, whose main file `kept` holds too; None: it stays."""
         one_file = (other.stamp.dev, other.stamp.ino) == (kept.stamp.dev, kept.stamp.ino)
         taken = (self.kept, self.gone, self.library.same_file)
@@ -170,9 +174,11 @@ class _Planner:
             size=sum(mine.stamp.size for mine, _ in pairs),
         )
 
-    def _partners(self, other: Filed, kept: Filed) -> list[tuple[Filed, Filed]] | None:
+    def _partners(
+        self, other: CataloguedFile, kept: CataloguedFile
+    ) -> list[tuple[CataloguedFile, CataloguedFile]] | None:
         """Return each file of one unit with its equal in the other; None when any has none."""
-        theirs: dict[bytes | None, Filed] = {
+        theirs: dict[bytes | None, CataloguedFile] = {
             file.content: file for file in self.units[kept.together] if file.content
         }
         theirs[kept.content] = kept
@@ -183,7 +189,9 @@ class _Planner:
             return None
         return [(file, theirs[file.content]) for file in mine]
 
-    def _steps(self, pairs: list[tuple[Filed, Filed]], copies: list[Filed]) -> tuple[Step, ...]:
+    def _steps(
+        self, pairs: list[tuple[CataloguedFile, CataloguedFile]], copies: list[CataloguedFile]
+    ) -> tuple[Step, ...]:
         root = self.library.root
         if self.settings.duplicates_delete_duplicates or self._is_aside_already(pairs[0][0], copies):
             return tuple(Remove(f"{root}/{a.path}", f"{root}/{b.path}", a.stamp) for a, b in pairs)
@@ -191,14 +199,14 @@ class _Planner:
             return ()  # where duplicates belong, and the only one there
         return self._move_aside([mine for mine, _ in pairs])
 
-    def _is_aside_already(self, other: Filed, copies: list[Filed]) -> bool:
+    def _is_aside_already(self, other: CataloguedFile, copies: list[CataloguedFile]) -> bool:
         """Tell whether Duplicates/ keeps another file with these bytes: never two of the same there."""
         return other.content in self.aside_soon or any(
             lies_in(copy.path, DUPLICATES) and copy.path != other.path and copy.path not in self.gone
             for copy in copies
         )
 
-    def _move_aside(self, files: Iterable[Filed]) -> tuple[Step, ...]:
+    def _move_aside(self, files: Iterable[CataloguedFile]) -> tuple[Step, ...]:
         members = list(files)
         names = [file.path.rpartition("/")[2] for file in members]
         stem = common_stem(names)

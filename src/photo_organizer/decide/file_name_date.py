@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from photo_organizer.decide.date_text import Moment, epoch_moment, our_year, precision_of
+from photo_organizer.decide.date_text import WrittenMoment, epoch_moment, our_year, precision_of
 from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.day_halves import half_before, half_behind, hour_of_day
 from photo_organizer.decide.name_marks import without_marks
@@ -20,7 +20,7 @@ _MONTHS = (
 _LONGEST = 255  # characters of a name that are looked at
 
 
-def date_in_name(name: str) -> Moment | None:
+def date_in_name(name: str) -> WrittenMoment | None:
     """Return the moment that a file name tells, None when it tells none for sure."""
     stem = without_marks(plain((name.rpartition(".")[0] or name)[:_LONGEST]))
     for shape in NAME_PATTERNS:
@@ -31,11 +31,11 @@ def date_in_name(name: str) -> Moment | None:
     return None
 
 
-def _moment(part: dict[str, str | None], *, utc: bool) -> Moment | None:
+def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
     """Return the moment of one match, None where the calendar knows no such day."""
     if epoch := part.get("epoch"):
         counted = epoch_moment(int(epoch) * 1_000_000)
-        return Moment(counted[0], counted[1][:3], utc=True) if counted else None
+        return WrittenMoment(counted[0], counted[1][:3], utc=True) if counted else None
     year, note = our_year(int(part["year"] or 0))
     try:
         value = datetime(  # noqa: DTZ001 — wall clock by contract
@@ -50,7 +50,7 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> Moment | None:
         return None
     fraction = part.get("fraction") or ""
     in_utc = utc or bool(part.get("utc"))
-    return Moment(value, fraction, _zone(part.get("zone")), in_utc, precision_of(part), note)
+    return WrittenMoment(value, fraction, _zone(part.get("zone")), in_utc, precision_of(part), note)
 
 
 def _month(name: str) -> int:

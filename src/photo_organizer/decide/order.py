@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.quality import Verdict
+from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.same_name import is_whole, sureness
 from photo_organizer.model import Dated
@@ -85,7 +85,7 @@ def best_first(ordered: Sequence[Candidate]) -> list[Candidate]:
         for stamp, like in candidate.likes.items():
             version = like.relation is Relation.SAME  # the frames of a burst stay in their order
             if (
-                version and like.verdict is Verdict.WORSE and stamp in of_stamp
+                version and like.verdict is QualityOrder.WORSE and stamp in of_stamp
             ):  # better ones are never in a circle
                 take(of_stamp[stamp])
         found[path] = candidate

@@ -34,7 +34,7 @@ class Confidence(IntEnum):
     HIGH = 3
 
 
-class Source(StrEnum):
+class ProposalSource(StrEnum):
     """What a proposal rests on; `detail` names it."""
 
     SEQUENCE = "sequence"  # the numbers before and after it
@@ -57,7 +57,7 @@ class Proposal:
     """A date, what it rests on and how likely it is."""
 
     taken: datetime
-    source: Source
+    source: ProposalSource
     detail: str
     confidence: Confidence
 
@@ -92,7 +92,7 @@ def _from_sequence(name: str, neighbours: Sequence[Neighbour]) -> Iterator[Propo
     elif near := below or above:
         close = abs(near[0] - own[1]) <= 3
         confidence = Confidence.MEDIUM if close else Confidence.LOW
-        yield Proposal(near[1].taken, Source.SEQUENCE, near[1].name, confidence)
+        yield Proposal(near[1].taken, ProposalSource.SEQUENCE, near[1].name, confidence)
 
 
 def _between(own: int, below: tuple[int, Neighbour], above: tuple[int, Neighbour]) -> Proposal:
@@ -102,7 +102,7 @@ def _between(own: int, below: tuple[int, Neighbour], above: tuple[int, Neighbour
     confidence = Confidence.LOW
     if timedelta() <= apart <= _ONE_EVENT:
         confidence = Confidence.HIGH if apart <= _ONE_DAY else Confidence.MEDIUM
-    return Proposal(taken, Source.SEQUENCE, f"{below[1].name}, {above[1].name}", confidence)
+    return Proposal(taken, ProposalSource.SEQUENCE, f"{below[1].name}, {above[1].name}", confidence)
 
 
 def _number(name: str) -> tuple[str, int] | None:
@@ -114,10 +114,10 @@ def _number(name: str) -> tuple[str, int] | None:
 def _from_names(name: str, folder: str) -> Iterator[Proposal]:
     """Give the date in the file's name and in those of the two folders above it."""
     if found := _loose(name.rpartition(".")[0] or name):
-        yield Proposal(found[0], Source.NAME, name, found[1])
+        yield Proposal(found[0], ProposalSource.NAME, name, found[1])
     for part in list(reversed(folder.split("/")))[:2]:
         if found := _loose(part):
-            yield Proposal(found[0], Source.FOLDER_NAME, part, min(found[1], Confidence.MEDIUM))
+            yield Proposal(found[0], ProposalSource.FOLDER_NAME, part, min(found[1], Confidence.MEDIUM))
 
 
 def _loose(text: str) -> tuple[datetime, Confidence] | None:
@@ -142,9 +142,9 @@ def _from_folder(neighbours: Sequence[Neighbour]) -> Iterator[Proposal]:
         return
     confidence = Confidence.MEDIUM if spread <= _ONE_EVENT else Confidence.LOW
     noon = datetime.combine(middle.date(), time(12))
-    yield Proposal(noon, Source.FOLDER, str(len(times)), confidence)
+    yield Proposal(noon, ProposalSource.FOLDER, str(len(times)), confidence)
 
 
 def _from_file(file_time: datetime | None) -> Iterator[Proposal]:
     if file_time is not None and file_time >= _OLDEST_FILE:
-        yield Proposal(file_time.replace(microsecond=0), Source.FILE_TIME, "", Confidence.LOW)
+        yield Proposal(file_time.replace(microsecond=0), ProposalSource.FILE_TIME, "", Confidence.LOW)

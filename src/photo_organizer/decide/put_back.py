@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.redate import Undated, free_stem, steps_to
+from photo_organizer.decide.redate import UndatedFile, free_stem, steps_to
 from photo_organizer.model import Action, Dated, Plan, Reason
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ CODE = "put-back"
 class Returning:
     """One file with its companions, and the folder and stem that it is to have."""
 
-    unit: Undated
+    unit: UndatedFile
     folder: str  # whole path
     stem: str
     dated: Dated | None = None

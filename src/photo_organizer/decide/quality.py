@@ -25,7 +25,7 @@ class Generation(IntEnum):
     OTHER = 6
 
 
-class Verdict(StrEnum):
+class QualityOrder(StrEnum):
     """The first version against the second."""
 
     BETTER = "better"
@@ -87,14 +87,14 @@ def deciding(one: Version, other: Version) -> str:
     return next((code for (measure, _), code in pairs if measure(one) != measure(other)), "")
 
 
-def compare(one: Version, other: Version) -> tuple[Verdict, str]:
+def compare(one: Version, other: Version) -> tuple[QualityOrder, str]:
     """Return whether `one` is better than, worse than or equal to `other`, and why in words about the better one."""
     for measure, words in _MEASURES:
         mine, its = measure(one), measure(other)
         if mine != its:
             better = one if mine > its else other
-            return (Verdict.BETTER if mine > its else Verdict.WORSE), words.format(better)
-    return Verdict.EQUAL, "nothing tells them apart"
+            return (QualityOrder.BETTER if mine > its else QualityOrder.WORSE), words.format(better)
+    return QualityOrder.EQUAL, "nothing tells them apart"
 
 
 def order(version: Version) -> tuple[object, ...]:

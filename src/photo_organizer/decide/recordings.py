@@ -63,7 +63,7 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecordingPart:
     """A file's place in a recording: `key` is shared by the parts, `rank` is their order."""
 
     key: str
@@ -88,7 +88,7 @@ _RULES = tuple(
 _MAKERS_WITH_NAMES = ("gopro", "dji", "parrot", "micasense")  # what their cameras are called is in the files
 
 
-def part_of(facts: Facts) -> Part | None:
+def part_of(facts: Facts) -> RecordingPart | None:
     """Return which part of which recording a file is by its name, its kind and its camera; None: of none."""
     stem = fold(split_name(name_of(facts.path))[0])
     for rule in _RULES:
@@ -96,7 +96,9 @@ def part_of(facts: Facts) -> Part | None:
         if found and _may_be(facts, rule):
             groups = found.groupdict()
             key = f"{rule.maker} {groups.get('kind', '')}{groups['key']}"
-            return Part(key, (*_rank(groups["part"], rule.order), groups.get("last", "")), rule.apart)
+            return RecordingPart(
+                key, (*_rank(groups["part"], rule.order), groups.get("last", "")), rule.apart
+            )
     return None
 
 
@@ -121,7 +123,7 @@ def recordings(units: Sequence[Unit]) -> list[list[Unit]]:
     """Return the units as recordings, each a list of its parts in order; most have one part only."""
     brackets = _brackets([unit for unit in units if unit[0].bracket is not None])
     taken = {id(unit) for found in brackets for unit in found}
-    named: dict[str, list[tuple[Part, Unit]]] = defaultdict(list)
+    named: dict[str, list[tuple[RecordingPart, Unit]]] = defaultdict(list)
     alone: list[list[Unit]] = []
     for unit in units:
         part = None if id(unit) in taken else part_of(unit[0])
@@ -132,9 +134,9 @@ def recordings(units: Sequence[Unit]) -> list[list[Unit]]:
     return alone + brackets + [found for parts in named.values() for found in _clusters(parts)]
 
 
-def _clusters(parts: list[tuple[Part, Unit]]) -> list[list[Unit]]:
+def _clusters(parts: list[tuple[RecordingPart, Unit]]) -> list[list[Unit]]:
     """Return the recordings among files that share a key: none has two of one place, or of two times or cameras."""
-    found: list[list[tuple[Part, Unit]]] = []
+    found: list[list[tuple[RecordingPart, Unit]]] = []
     for part, unit in sorted(parts, key=lambda one: (one[0].rank, one[1][0].path)):
         home = next((one for one in found if _belongs(part, unit, one)), None)
         if home is None:
@@ -144,7 +146,7 @@ def _clusters(parts: list[tuple[Part, Unit]]) -> list[list[Unit]]:
     return [[unit for _, unit in one] for one in found]
 
 
-def _belongs(part: Part, unit: Unit, others: list[tuple[Part, Unit]]) -> bool:
+def _belongs(part: RecordingPart, unit: Unit, others: list[tuple[RecordingPart, Unit]]) -> bool:
     return all(
         part.rank != other.rank and _same_camera(unit[0], theirs[0]) and close(unit[0], theirs[0], part.apart)
         for other, theirs in others

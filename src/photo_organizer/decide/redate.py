@@ -22,14 +22,14 @@ SOURCE = "owner"
 
 
 @dataclass(frozen=True, slots=True)
-class Undated:
+class UndatedFile:
     """One file with what belongs to it; `files` are (path, stamp), the main one first."""
 
     files: tuple[tuple[str, Stamp], ...]
 
 
 def plan_redate(
-    undated: Sequence[Undated],
+    undated: Sequence[UndatedFile],
     taken: datetime,
     layout: str,
     folder: str,
@@ -51,13 +51,13 @@ def plan_redate(
     return plans
 
 
-def free_stem(one: Undated, desk: Desk, folder: str, stem: str, subseconds: str = "") -> str:
+def free_stem(one: UndatedFile, desk: Desk, folder: str, stem: str, subseconds: str = "") -> str:
     """Return the stem where all names of the unit are free, else the first sub-second one where they are."""
     stems = chain([stem], sub_second_stems(stem, subseconds))
     return first_free(stems, lambda name: desk.free(folder, name, _tails(one)))
 
 
-def steps_to(one: Undated, desk: Desk, folder: str, stem: str) -> tuple[Step, ...]:
+def steps_to(one: UndatedFile, desk: Desk, folder: str, stem: str) -> tuple[Step, ...]:
     """Return the moves of a unit to one stem; the names are taken from now on."""
     steps = []
     for (path, stamp), tail in zip(one.files, _tails(one), strict=True):
@@ -67,6 +67,6 @@ def steps_to(one: Undated, desk: Desk, folder: str, stem: str) -> tuple[Step, ..
     return tuple(steps)
 
 
-def _tails(one: Undated) -> list[str]:
+def _tails(one: UndatedFile) -> list[str]:
     names = [path.rpartition("/")[2] for path, _ in one.files]
     return [name[len(common_stem(names)) :].lower() for name in names]

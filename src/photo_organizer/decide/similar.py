@@ -30,7 +30,7 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class GroupMembership:
     """One file's place in a group: what it is to its keeper, and why."""
 
     path: str
@@ -41,7 +41,7 @@ class Membership:
     content: int = 0  # whose file it is
 
 
-def groups(contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie]) -> list[Membership]:
+def groups(contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie]) -> list[GroupMembership]:
     """Return the memberships of every group, numbered from 1, the keeper first in each.
 
     `contents` holds the files of each content, one or several. Exact and same pictures form groups around the best
@@ -134,9 +134,9 @@ def _nearer(frame: int, best: int, key: int, near: Near) -> bool:
 
 def _pictures(
     contents: Mapping[int, Sequence[Version]], near: Mapping[Relation, Near]
-) -> tuple[list[Membership], dict[int, int]]:
+) -> tuple[list[GroupMembership], dict[int, int]]:
     """Return the groups that show one picture each, and for every content the best one of its picture."""
-    rows, keeper_of, number = list[Membership](), dict[int, int](), 1
+    rows, keeper_of, number = list[GroupMembership](), dict[int, int](), 1
     for best, others in _stars(contents, near[Relation.SAME], near[Relation.BURST]):
         keeper_of |= dict.fromkeys((best, *others), best)
         if others or len(contents[best]) > 1:
@@ -147,24 +147,26 @@ def _pictures(
 
 def _picture(
     number: int, best: int, others: list[int], contents: Mapping[int, Sequence[Version]], near: Near
-) -> list[Membership]:
+) -> list[GroupMembership]:
     keeper = contents[best][0]
     own = Relation.SAME if others else Relation.EXACT
-    rows = [Membership(keeper.path, number, own, keeper.path, "the best version", best)]
+    rows = [GroupMembership(keeper.path, number, own, keeper.path, "the best version", best)]
     rows += _twins(number, best, contents[best])
     for key in others:
         first = contents[key][0]
         _, why = quality.compare(keeper, first)
         reason = f"{near[best][key].reason.sentence}; the keeper is better: {why}"
-        rows.append(Membership(first.path, number, Relation.SAME, keeper.path, reason, key))
+        rows.append(GroupMembership(first.path, number, Relation.SAME, keeper.path, reason, key))
         rows += _twins(number, key, contents[key])
     return rows
 
 
-def _twins(number: int, content: int, files: Sequence[Version]) -> list[Membership]:
+def _twins(number: int, content: int, files: Sequence[Version]) -> list[GroupMembership]:
     """Return the rows of all files with the same bytes but the first, which is their keeper."""
     first = files[0].path
-    return [Membership(v.path, number, Relation.EXACT, first, "the same bytes", content) for v in files[1:]]
+    return [
+        GroupMembership(v.path, number, Relation.EXACT, first, "the same bytes", content) for v in files[1:]
+    ]
 
 
 def _loose_group(
@@ -174,10 +176,10 @@ def _loose_group(
     others: list[int],
     contents: Mapping[int, Sequence[Version]],
     ties: Mapping[int, Tie],
-) -> list[Membership]:
+) -> list[GroupMembership]:
     keeper = contents[best][0].path
-    rows = [Membership(keeper, number, relation, keeper, "the best version", best)]
+    rows = [GroupMembership(keeper, number, relation, keeper, "the best version", best)]
     return rows + [
-        Membership(contents[key][0].path, number, relation, keeper, ties[key].reason.sentence, key)
+        GroupMembership(contents[key][0].path, number, relation, keeper, ties[key].reason.sentence, key)
         for key in others
     ]

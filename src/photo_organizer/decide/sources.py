@@ -23,7 +23,7 @@ class Tier(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DateSource:
     """One kind of statement about the capture date."""
 
     name: str
@@ -90,17 +90,17 @@ _TABLE = """
 """
 
 
-def _source(line: str) -> Source:
+def _source(line: str) -> DateSource:
     """Return one line of the table."""
     place, name, strength, clock, formats, meaning, example = (cell.strip() for cell in line.split("|"))
     tier, step = place.split()
     word = Strength[strength.upper().replace(" ", "_")]
-    return Source(
+    return DateSource(
         name, Tier(int(tier)), int(step), word, clock, _FORMATS.get(formats, formats), meaning, example
     )
 
 
-SOURCES: tuple[Source, ...] = tuple(_source(line) for line in _TABLE.strip().splitlines())
+SOURCES: tuple[DateSource, ...] = tuple(_source(line) for line in _TABLE.strip().splitlines())
 SATELLITES = ("gps", "xmp:exif:GPSTimeStamp", "sidecar:exif:GPSTimeStamp")
-BY_NAME: dict[str, Source] = {source.name: source for source in SOURCES}
+BY_NAME: dict[str, DateSource] = {source.name: source for source in SOURCES}
 RANK: dict[str, tuple[int, int]] = {source.name: (source.tier, source.step) for source in SOURCES}

@@ -11,7 +11,7 @@ from photo_organizer.names import lies_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from photo_organizer.decide.quality import Verdict
+    from photo_organizer.decide.quality import QualityOrder
     from photo_organizer.decide.relations import Relation
     from photo_organizer.model import Dated, Facts, Stamp, Undated, Unit
 
@@ -59,7 +59,7 @@ class Likeness:
     """What a candidate is to another file: the relation, and which of the two is the better version."""
 
     relation: Relation
-    verdict: Verdict  # BETTER: the candidate is
+    verdict: QualityOrder  # BETTER: the candidate is
     sentence: str
 
 

@@ -8,7 +8,7 @@ from photo_organizer.examine.boxes import boxes, find
 from photo_organizer.examine.exif import read_exif, read_gps, read_tiff
 from photo_organizer.examine.quicktime import XMP_UUID
 from photo_organizer.examine.tiff import Directories
-from photo_organizer.examine.window import Part
+from photo_organizer.examine.window import WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read_cr3(view: Window, found: Findings) -> None:
 
 def _canon_blocks(view: Window, start: int, end: int, found: Findings) -> None:
     for kind, inner, last in boxes(view, start, end, 50):
-        block = Part(view, inner, last - inner)
+        block = WindowPart(view, inner, last - inner)
         tiff = Directories(block)
         if kind == b"CMT1":
             read_tiff(block, found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.examine.iptc import read_iptc, read_resources
 from photo_organizer.examine.maker_notes import read_maker_note
 from photo_organizer.examine.tiff import Directories, Tag
-from photo_organizer.examine.window import Part
+from photo_organizer.examine.window import WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _MOST_PAGES = 3  # directories tried when the first holds no pointer to EXIF
 def read_tiff(view: Window, found: Findings, order: str = "") -> None:
     """Read a whole TIFF structure: first directory, EXIF, GPS, XMP and IPTC within it."""
     if view.at(0, 6) == b"Exif\0\0":  # JPEG's mark, which other formats carry along by mistake
-        view = Part(view, 6, view.size - 6)
+        view = WindowPart(view, 6, view.size - 6)
     tiff = Directories(view, order)
     offset = tiff.first
     for _ in range(_MOST_PAGES):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.examine.ciff import read_ciff
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.iptc import read_resources
-from photo_organizer.examine.window import Part
+from photo_organizer.examine.window import WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read_jpeg(view: Window, found: Findings) -> None:
     resources = b""
     for marker, start, length in segments(view):
         if marker == 0xE0 and view.at(start + 6, 8) == b"HEAPJPGM":
-            read_ciff(Part(view, start, length), found)
+            read_ciff(WindowPart(view, start, length), found)
         elif marker == 0xE1:
             _app1(view, start, length, found)
         elif marker == 0xED and view.at(start, len(_PHOTOSHOP)) == _PHOTOSHOP:
@@ -43,7 +43,7 @@ def read_jpeg(view: Window, found: Findings) -> None:
 def _app1(view: Window, start: int, length: int, found: Findings) -> None:
     """Read one APP1 segment: EXIF or XMP."""
     if view.at(start, len(_EXIF)) == _EXIF:
-        read_tiff(Part(view, start + 6, length - 6), found)
+        read_tiff(WindowPart(view, start + 6, length - 6), found)
     elif view.at(start + 4, len(_XMP)) == _XMP:
         read_xmp(view.at(start + 4 + len(_XMP), length - 4 - len(_XMP)), found)
     elif view.at(start, len(_CASIO)) == _CASIO:

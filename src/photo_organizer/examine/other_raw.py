@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.jpeg import read_jpeg
 from photo_organizer.examine.tiff import Directories
-from photo_organizer.examine.window import Part
+from photo_organizer.examine.window import WindowPart
 
 if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
@@ -22,7 +22,7 @@ _MOST = 100  # sections of one file
 def read_raf(view: Window, found: Findings) -> None:
     """Read the EXIF of the JPEG within: the header tells where it stands."""
     start, length = (int.from_bytes(view.at(at, 4), "big") for at in (84, 88))
-    read_jpeg(Part(view, start, length), found)
+    read_jpeg(WindowPart(view, start, length), found)
 
 
 def read_rw2(view: Window, found: Findings) -> None:
@@ -31,7 +31,7 @@ def read_rw2(view: Window, found: Findings) -> None:
     tiff = Directories(view)
     jpeg = tiff.read(tiff.first).get(_PANASONIC_JPEG)
     if jpeg is not None:
-        read_jpeg(Part(view, jpeg.offset, jpeg.count), found)
+        read_jpeg(WindowPart(view, jpeg.offset, jpeg.count), found)
 
 
 def read_kyocera(view: Window, found: Findings) -> None:
@@ -49,7 +49,7 @@ def read_mrw(view: Window, found: Findings) -> None:
             return
         length = int.from_bytes(head[4:], "big")
         if head[:4] == b"\0TTW":
-            read_tiff(Part(view, at + 8, length), found)
+            read_tiff(WindowPart(view, at + 8, length), found)
         at += 8 + length
 
 
@@ -61,9 +61,9 @@ def read_x3f(view: Window, found: Findings) -> None:
     for entry in sorted(entries, key=lambda one: one[8:]):
         start, length = (int.from_bytes(entry[at : at + 4], "little") for at in (0, 4))
         if entry[8:11] == b"IMA" and view.at(start + _X3F_IMAGE_HEADER, 2) == b"\xff\xd8":
-            read_jpeg(Part(view, start + _X3F_IMAGE_HEADER, length - _X3F_IMAGE_HEADER), found)
+            read_jpeg(WindowPart(view, start + _X3F_IMAGE_HEADER, length - _X3F_IMAGE_HEADER), found)
         elif entry[8:] == b"PROP":
-            _properties(Part(view, start, length), found)
+            _properties(WindowPart(view, start, length), found)
 
 
 def _properties(view: Window, found: Findings) -> None:

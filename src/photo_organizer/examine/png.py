@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.iptc import read_resources
-from photo_organizer.examine.window import Block, Part
+from photo_organizer.examine.window import Block, WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read_png(view: Window, found: Findings) -> None:
     texts = 0
     for kind, start, length in _chunks(view):
         if kind == b"eXIf":
-            read_tiff(Part(view, start, length), found)
+            read_tiff(WindowPart(view, start, length), found)
         elif kind in _TEXTS and length <= _MOST_TEXT and texts < _MOST_TEXTS:
             texts += 1
             _text_chunk(kind, view.at(start, length), found)

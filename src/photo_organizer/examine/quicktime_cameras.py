@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.examine.exif import read_directory, read_tiff
 from photo_organizer.examine.jpeg import read_jpeg
 from photo_organizer.examine.tiff import Directories
-from photo_organizer.examine.window import Part
+from photo_organizer.examine.window import WindowPart
 
 if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
@@ -41,14 +41,14 @@ def read_camera_box(kind: bytes, view: Window, start: int, end: int, found: Find
 
 def _maker(kind: bytes, view: Window, start: int, end: int, found: Findings) -> None:
     """Read the boxes that hold EXIF or records of the maker."""
-    block = Part(view, start, end - start)
+    block = WindowPart(view, start, end - start)
     match kind:
         case b"CNTH" | b"PANA" | b"LEIC":  # a small JPEG, made at the moment of recording
             at = block.at(0, 0x4000).find(b"\xff\xd8\xff")
             if at >= 0:
-                read_jpeg(Part(block, at, block.size - at), found)
+                read_jpeg(WindowPart(block, at, block.size - at), found)
         case b"MVTG":  # Fujifilm
-            tiff = Directories(Part(block, 16, block.size - 16), "<")
+            tiff = Directories(WindowPart(block, 16, block.size - 16), "<")
             read_directory(tiff, tiff.read_at(0), found)
         case b"QVMI":  # Casio
             tiff = Directories(block, ">")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.examine.exif import read_directory, read_tiff
 from photo_organizer.examine.tiff import Directories
-from photo_organizer.examine.window import Part
+from photo_organizer.examine.window import WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
     """Read one chunk by its type."""
     match kind:
         case b"EXIF":
-            read_tiff(Part(view, start, end - start), found)
+            read_tiff(WindowPart(view, start, end - start), found)
         case b"XMP " | b"_PMX":
             read_xmp(view.at(start, min(end - start, 1 << 20)), found)
         case b"IDIT" | b"ICRD":
@@ -69,7 +69,7 @@ def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
 
 def _bare_directory(view: Window, start: int, end: int, order: str, found: Findings, first: int = 0) -> None:
     """Read a directory that stands without a TIFF header; its offsets count from `start`."""
-    tiff = Directories(Part(view, start, end - start), order)
+    tiff = Directories(WindowPart(view, start, end - start), order)
     read_directory(tiff, tiff.read_at(first), found)
 
 

@@ -17,7 +17,7 @@ from photo_organizer.examine.ends.jpeg import jpeg
 from photo_organizer.examine.ends.png import png
 from photo_organizer.examine.ends.riff import riff
 from photo_organizer.examine.ends.tiff import raw, tiff
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.examine.holes import has_hole
 from photo_organizer.model import Wholeness
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import FileType
 
-_JUDGES: dict[str, Callable[[Window], Wholeness]] = {
+_JUDGES: dict[str, Callable[[EndWindow], Wholeness]] = {
     "jpeg": jpeg,
     "png": png,
     "gif": chunks.gif,
@@ -78,10 +78,10 @@ def judge(fd: int, filetype: FileType | None, size: int) -> Judgement:
     if has_hole(fd, size):
         return Judgement(Wholeness.INCOMPLETE, Missing.HOLE)
     ask = _JUDGES.get(filetype.name) if filetype else None
-    return _asked(ask, Window(fd, size)) if ask else Judgement(Wholeness.UNPROVABLE)
+    return _asked(ask, EndWindow(fd, size)) if ask else Judgement(Wholeness.UNPROVABLE)
 
 
-def _asked(ask: Callable[[Window], Wholeness], window: Window) -> Judgement:
+def _asked(ask: Callable[[EndWindow], Wholeness], window: EndWindow) -> Judgement:
     try:
         answer = ask(window)
     except CutShortError as cut:

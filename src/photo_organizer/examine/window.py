@@ -67,7 +67,7 @@ class Block(Window):
         raise TooMuch(f"nothing at {offset}+{length}")
 
 
-class Part(Window):
+class WindowPart(Window):
     """A view of a part of another view, with offsets of its own."""
 
     def __init__(self, whole: Window, start: int, length: int) -> None:

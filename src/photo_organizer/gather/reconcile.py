@@ -31,7 +31,7 @@ SLICE = 2000  # changed rows in one transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class WalkProgress:
     """How far a walk has come."""
 
     folders: int
@@ -46,7 +46,7 @@ class Reconciler:
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
         self._changes: list[Callable[[], None]] = []
 
-    def run(self, stop: Callable[[], bool], report: Callable[[Progress], None]) -> bool:
+    def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
         """Walk the whole library; return False when it was stopped before the end.
 
         Raises VolumeProblem when a folder cannot be read: a partial view would turn duplicates into
@@ -64,9 +64,9 @@ class Reconciler:
             folders, files = folders + 1, files + changed
             if len(self._changes) > SLICE:
                 self._flush()
-                report(Progress(folders, files))
+                report(WalkProgress(folders, files))
         self._flush()
-        report(Progress(folders, files))
+        report(WalkProgress(folders, files))
         return True
 
     def _flush(self) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.checked import Checked
 
 
-class Verdict(StrEnum):
+class CopyState(StrEnum):
     """What is known of one file."""
 
     SAFE = "safe"  # a byte-equal copy is in the library
@@ -47,14 +47,14 @@ class Found:
     """One file and what was found out about it."""
 
     path: str
-    verdict: Verdict
+    verdict: CopyState
     copy: str = ""  # the file of the library that it was compared with
     words: str = ""  # why it cannot be read
     damaged: str = ""  # what its own structure says is missing; a damaged file may be safe all the same
     companion: bool = False
 
 
-class Search:
+class CopySearch:
     """One search: `left_out` counts what is no photo, film or companion, and what is hidden."""
 
     def __init__(
@@ -92,7 +92,7 @@ class Search:
     def _unreadable(problems: list[PhotoOrganizerError]) -> Iterator[Found]:
         for problem in problems:
             path = getattr(problem, "path", "") or ""
-            yield Found(path, Verdict.UNREADABLE, words=str(problem))
+            yield Found(path, CopyState.UNREADABLE, words=str(problem))
         problems.clear()
 
     # ── one file ──
@@ -102,11 +102,11 @@ class Search:
         try:
             fd, status = open_unseen(path)
         except FileProblem as problem:
-            return Found(path, Verdict.UNREADABLE, words=str(problem))
+            return Found(path, CopyState.UNREADABLE, words=str(problem))
         try:
             return self._opened(path, stamp_of(status), fd)
         except OSError as error:
-            return Found(path, Verdict.UNREADABLE, words=str(from_os_error(error, "read", path)))
+            return Found(path, CopyState.UNREADABLE, words=str(from_os_error(error, "read", path)))
         finally:
             os.close(fd)
 
@@ -120,37 +120,37 @@ class Search:
         verdict, copy = self._compared(path, stamp, fd)
         return Found(path, verdict, copy, "", damaged, filetype.family is Family.SIDECAR)
 
-    def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[Verdict, str]:
+    def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[CopyState, str]:
         if self._notes is not None and (copy := self._noted(path, stamp)):
-            return Verdict.SAFE, copy
-        verdict, at = Verdict.MISSING, ""
+            return CopyState.SAFE, copy
+        verdict, at = CopyState.MISSING, ""
         ends = None
         for known in catalogue.of_size(self._con, stamp.size):
             if ends is None:
                 ends = read_ends(fd, stamp.size)
             found = self._with_copy(f"{self._library}/{known.path}", stamp, fd, ends)
-            if found is Verdict.SAFE and not known.path.startswith(f"{DUPLICATES}/"):
+            if found is CopyState.SAFE and not known.path.startswith(f"{DUPLICATES}/"):
                 self._note(path, stamp, f"{self._library}/{known.path}")
-                return Verdict.SAFE, f"{self._library}/{known.path}"
-            found = Verdict.ASIDE if found is Verdict.SAFE else found
+                return CopyState.SAFE, f"{self._library}/{known.path}"
+            found = CopyState.ASIDE if found is CopyState.SAFE else found
             if _rank(found) > _rank(verdict):
                 verdict, at = found, f"{self._library}/{known.path}"
         return verdict, at
 
-    def _with_copy(self, copy: str, stamp: Stamp, fd: int, ends: bytes) -> Verdict:
+    def _with_copy(self, copy: str, stamp: Stamp, fd: int, ends: bytes) -> CopyState:
         """Compare with one file of the library, as it is on the disk now."""
         try:
             other, status = open_file(copy, copy)
         except FileProblem:
-            return Verdict.MISSING  # gone or unreadable: it is no copy
+            return CopyState.MISSING  # gone or unreadable: it is no copy
         try:
             there = stamp_of(status)
             if (there.dev, there.ino) == (stamp.dev, stamp.ino):
-                return Verdict.SAME_FILE
+                return CopyState.SAME_FILE
             if there.size != stamp.size or read_ends(other, there.size) != ends:
-                return Verdict.MISSING
+                return CopyState.MISSING
             self.bytes_read += stamp.size
-            return Verdict.SAFE if same_bytes(fd, other, self._check) else Verdict.DIFFERS
+            return CopyState.SAFE if same_bytes(fd, other, self._check) else CopyState.DIFFERS
         finally:
             os.close(other)
 
@@ -173,9 +173,9 @@ class Search:
             self._notes.note(path, stamp, copy, there.stamp)
 
 
-_RANKS = (Verdict.MISSING, Verdict.DIFFERS, Verdict.ASIDE, Verdict.SAME_FILE)
+_RANKS = (CopyState.MISSING, CopyState.DIFFERS, CopyState.ASIDE, CopyState.SAME_FILE)
 
 
-def _rank(verdict: Verdict) -> int:
+def _rank(verdict: CopyState) -> int:
     """Return how much a verdict tells: the file itself more than a copy aside, that more than one that differs."""
     return _RANKS.index(verdict)

@@ -57,7 +57,7 @@ _MOST_BLANK = 24  # frames that are passed over: a second of film
 _BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
 
 
-class Picture:
+class OpenPicture:
     """An opened picture whose header is read and whose pixels are not decoded yet."""
 
     def __init__(self, image: Image.Image, *, size: tuple[int, int], orientation: int, raw: bool) -> None:
@@ -85,7 +85,7 @@ class Picture:
         return plain.transpose(_TURNS[self.orientation]) if self.orientation in _TURNS else plain
 
 
-def opened(file: BinaryIO) -> Picture:
+def opened(file: BinaryIO) -> OpenPicture:
     """Read the header of the picture in `file`; raise LookFailed when there is none."""
     return _decoding(lambda: _opened(file))
 
@@ -95,7 +95,7 @@ def reduced(file: BinaryIO, min_side: int, mode: Mode = "RGB") -> Image.Image:
     return opened(file).reduced(min_side, mode)
 
 
-def _opened(file: BinaryIO) -> Picture:
+def _opened(file: BinaryIO) -> OpenPicture:
     found = preview.find(file)
     if found is None:
         file.seek(0)
@@ -104,11 +104,11 @@ def _opened(file: BinaryIO) -> Picture:
         file.seek(0)
         image = _first_frame(Image.open(file))
         size, turn = (_turned_by_pillow if image.format == "TIFF" else _as_stored)(image)
-        return Picture(image, size=size, orientation=turn, raw=False)
+        return OpenPicture(image, size=size, orientation=turn, raw=False)
     file.seek(found.offset)
     image = Image.open(io.BytesIO(file.read(found.length)))
     size = found.size if found.size != (0, 0) else image.size
-    return Picture(image, size=size, orientation=_orientation(image) or found.orientation, raw=True)
+    return OpenPicture(image, size=size, orientation=_orientation(image) or found.orientation, raw=True)
 
 
 @cache

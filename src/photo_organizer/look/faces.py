@@ -30,7 +30,7 @@ _AROUND = 0.65  # of the box's sides: a landmark lies no further from its middle
 OVERLAP = 0.3  # two boxes that share more of their union are the same face
 
 
-class Face(NamedTuple):
+class DetectedFace(NamedTuple):
     """One face as shares of the upright picture's width and height, with how sure the network is."""
 
     x: float
@@ -49,7 +49,7 @@ class Detector:
         self._input = self._session.get_inputs()[0].name
         self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def find(self, picture: Image.Image) -> list[Face]:
+    def find(self, picture: Image.Image) -> list[DetectedFace]:
         """Return the faces in an upright RGB picture, the surest first."""
         scale = SIDE / max(picture.size)
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
@@ -63,10 +63,10 @@ class Detector:
         return [_face(box, small.width, small.height) for box in distinct]
 
 
-def _face(box: NDArray[np.float32], width: int, height: int) -> Face:
+def _face(box: NDArray[np.float32], width: int, height: int) -> DetectedFace:
     left, top, wide, high, score = (float(value) for value in box[:5])
     turned = frontal(box[:4], box[5:].reshape(5, 2))
-    return Face(left / width, top / height, wide / width, high / height, score, round(turned, 3))
+    return DetectedFace(left / width, top / height, wide / width, high / height, score, round(turned, 3))
 
 
 def frontal(box: NDArray[np.float32], marks: NDArray[np.float32]) -> float:

@@ -22,7 +22,7 @@ _ROWS_AT_ONCE = 50_000
 _PAIRS_AT_ONCE = 2_000_000_000  # compared in one request: some seconds
 
 
-class Index:
+class HashIndex:
     """All hashes in one child; loaded on the first question, and again when the child was replaced.
 
     `rows(after)` yields (number, hash, flat) of the numbers above `after`, in their order: what has come since the last

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from photo_organizer.decide.similar import Membership
+    from photo_organizer.decide.similar import GroupMembership
     from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
     from photo_organizer.model import Stamp
@@ -126,7 +126,7 @@ class LibraryLooks:
         return [Version(path, stamp.size, found[2]) for _, path, stamp, _ in there] if found else []
 
 
-def _rows(memberships: list[Membership], last: int) -> Iterator[Row]:
+def _rows(memberships: list[GroupMembership], last: int) -> Iterator[Row]:
     """Yield the contents of each group in their order, numbered on from `last`; equal bytes are one content."""
     number = place = 0
     for one in memberships:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from PIL import ExifTags, Image
 
 if TYPE_CHECKING:
-    from photo_organizer.look.decode import Picture
+    from photo_organizer.look.decode import OpenPicture
 
 _Base, _Sub = ExifTags.Base, ExifTags.IFD
 
 
-def read(picture: Picture, file: BinaryIO) -> dict[str, Any]:
+def read(picture: OpenPicture, file: BinaryIO) -> dict[str, Any]:
     """Return taken (ISO 8601 or ""), subseconds, unique_id, camera and has_place; empty where nothing is recorded."""
     empty = {"taken": "", "subseconds": "", "unique_id": "", "camera": "", "has_place": False}
     with suppress(Exception):  # unreadable EXIF means "not recorded"; the picture itself may be fine

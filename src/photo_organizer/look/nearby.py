@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import relations
-from photo_organizer.look.index import Index
+from photo_organizer.look.index import HashIndex
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.wire import Why
 from photo_organizer.store import library_looks, looks
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _PASSING = (Why.CHANGED, Why.UNREADABLE, Why.STOPPED)
 
 
-def index_of(con: sqlite3.Connection, child: Child) -> Index:
+def index_of(con: sqlite3.Connection, child: Child) -> HashIndex:
     """Return the index of all looks in the database, kept by `child`."""
-    return Index(
+    return HashIndex(
         child,
         lambda after: (
             (number, hash_, entropy < relations.GATE) for number, hash_, entropy in looks.hashes(con, after)
@@ -35,7 +35,7 @@ def index_of(con: sqlite3.Connection, child: Child) -> Index:
 
 
 def near(
-    con: sqlite3.Connection, index: Index, child: Child, look: Look, thumbnail: bytes
+    con: sqlite3.Connection, index: HashIndex, child: Child, look: Look, thumbnail: bytes
 ) -> list[tuple[int, Agreement]]:
     """Return (number, agreement) of the remembered looks near one that need not be among them."""
     if look.plain:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from photo_organizer.decide import relations
 from photo_organizer.decide.similar import Tie
-from photo_organizer.look.index import Index, spans
+from photo_organizer.look.index import HashIndex, spans
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
 from photo_organizer.look.reaching import reach_all
@@ -78,8 +78,8 @@ def _pair_near(
 class _Crew:
     """The indexes that are free, and a thread for each: only the questions are asked at once, never the database."""
 
-    def __init__(self, indexes: Sequence[Index]) -> None:
-        self._free = SimpleQueue[Index]()
+    def __init__(self, indexes: Sequence[HashIndex]) -> None:
+        self._free = SimpleQueue[HashIndex]()
         for index in indexes:
             self._free.put(index)
         self._ahead = len(indexes)
@@ -91,7 +91,7 @@ class _Crew:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def lend(self, ask: Callable[[Index], T]) -> T:
+    def lend(self, ask: Callable[[HashIndex], T]) -> T:
         """Return the answer of the first index that is free."""
         index = self._free.get()
         try:
@@ -111,7 +111,7 @@ class _Crew:
 
 
 _Found = tuple["Sequence[int]", list[tuple[int, int]]]
-_Step = tuple["Sequence[int]", "Callable[[Index], list[tuple[int, int]]]"]
+_Step = tuple["Sequence[int]", "Callable[[HashIndex], list[tuple[int, int]]]"]
 
 
 def _first(waiting: deque[tuple[Sequence[int], Future[list[tuple[int, int]]]]]) -> _Found:
@@ -119,7 +119,7 @@ def _first(waiting: deque[tuple[Sequence[int], Future[list[tuple[int, int]]]]]) 
     return numbers, future.result()
 
 
-def _one_by_one(index: Index, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
+def _one_by_one(index: HashIndex, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
     """Yield (number, near pairs) of each newcomer among many: its own search, of which the earlier ones count."""
     for number, hash_, entropy in waiting:
         hits = index.near(hash_, flat=entropy < relations.GATE)
@@ -135,7 +135,7 @@ def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
             continue
 
         def find(
-            index: Index, *, span: tuple[int, int] = (max(start, before), stop)
+            index: HashIndex, *, span: tuple[int, int] = (max(start, before), stop)
         ) -> list[tuple[int, int]]:
             return [(one, other) for one, other, _ in index.pairs(*span)]
 

@@ -27,7 +27,7 @@ _SCAN_WINDOW = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class EmbeddedPreview:
     """Where the JPEG lies in the raw file, and what the raw file says of the whole picture."""
 
     offset: int
@@ -36,7 +36,7 @@ class Preview:
     orientation: int  # EXIF 1…8, 0 when not recorded
 
 
-def find(file: BinaryIO) -> Preview | None:
+def find(file: BinaryIO) -> EmbeddedPreview | None:
     """Return the preview of a raw file; None when `file` is not raw or holds no preview of the right shape."""
     file.seek(0)
     head = file.read(16)
@@ -49,7 +49,7 @@ def find(file: BinaryIO) -> Preview | None:
     return None
 
 
-def _in_tiff(file: BinaryIO, head: bytes) -> Preview | None:
+def _in_tiff(file: BinaryIO, head: bytes) -> EmbeddedPreview | None:
     """Return the preview of a TIFF-structured raw file; an ordinary TIFF picture has none."""
     order = "<" if head[:2] == b"II" else ">"
     tables = list(_tables(file, order, struct.unpack(order + "I", head[4:8])[0]))
@@ -158,14 +158,16 @@ def _boxes_jpegs(file: BinaryIO) -> Iterator[tuple[int, int]]:
 
 def _largest(
     file: BinaryIO, places: list[tuple[int, int]], whole: tuple[int, int], orientation: int
-) -> Preview | None:
+) -> EmbeddedPreview | None:
     """Return the place with the largest JPEG whose shape agrees with the whole picture's."""
     best, most = None, 0
     for offset, length in places:
         width, height = jpeg_size(file, offset)
         if width * height > most and _agrees((width, height), whole):
             most = width * height
-            best = Preview(offset, min(length, _SCAN_WINDOW), max(whole, (width, height)), orientation)
+            best = EmbeddedPreview(
+                offset, min(length, _SCAN_WINDOW), max(whole, (width, height)), orientation
+            )
     return best
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.similar import Membership, groups
+from photo_organizer.decide.similar import GroupMembership, groups
 from photo_organizer.disk.stamp import sight
 from photo_organizer.disk.walk import walk as folders
 from photo_organizer.look import pairing
@@ -45,7 +45,7 @@ class Survey:
     md5: bool = False  # of every file, to know what the owner has said of its content
     problems: int = 0
 
-    def run(self, files: Iterable[tuple[str, Stamp]]) -> list[Membership]:
+    def run(self, files: Iterable[tuple[str, Stamp]]) -> list[GroupMembership]:
         """Return every membership among `files`; those that cannot be decoded are compared by their bytes alone."""
         self.con.execute(
             "CREATE TEMP TABLE surveyed (look INTEGER NOT NULL, path BLOB NOT NULL, size INTEGER)"

@@ -60,7 +60,7 @@ def _enough(size: tuple[int, int]) -> int:
     return max(int(tone.SIDE / shape), 160) if shape > tone.SIDE / _MEASURED else _MEASURED
 
 
-def _recorded(opened: decode.Picture) -> dict[str, Any]:
+def _recorded(opened: decode.OpenPicture) -> dict[str, Any]:
     """Return what the file says about itself: capture date, stars, whether a camera made it."""
     image: Image.Image = opened.image
     facts: dict[str, Any] = {"taken": "", "rating": 0, "camera": opened.raw}

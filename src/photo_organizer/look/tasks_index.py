@@ -36,7 +36,7 @@ _LOWEST = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2))
 _KEY_DISTANCE = np.bitwise_count(np.arange(_KEYS, dtype=np.uint8)[:, None] ^ np.arange(_KEYS, dtype=np.uint8))
 
 
-class _Table:
+class _HashRows:
     """All rows, each of the four words in an array of its own."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class _Table:
         self.count = stop
 
 
-_table = _Table()
+_table = _HashRows()
 
 
 def words(hashes: NDArray[np.uint8]) -> list[Words]:
@@ -87,7 +87,7 @@ def keys(first: Words) -> NDArray[np.uint8]:
 def _clear(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Forget all rows and make room for `expected`."""
     global _table  # noqa: PLW0603 - the child's one table lives as long as the child
-    _table = _Table()
+    _table = _HashRows()
     _table.reserve(int(args.get("expected", 0)))
     return {}, b""
 

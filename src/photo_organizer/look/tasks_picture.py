@@ -72,7 +72,7 @@ def _compare(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tu
     return {}, b"".join(struct.pack("<2f", *each) for each in found)
 
 
-def _coding(picture: decode.Picture) -> dict[str, Any]:
+def _coding(picture: decode.OpenPicture) -> dict[str, Any]:
     """Return how the picture is coded: format, bits per channel, and the sum of a JPEG's luminance quantisers."""
     image = picture.image
     tables: dict[int, list[int]] = getattr(image, "quantization", None) or {}

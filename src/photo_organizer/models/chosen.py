@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenModels:
     """The models in use; a path that is "" means that its part of the score is left out."""
 
     faces: str = ""
@@ -38,7 +38,7 @@ class Chosen:
         return tuple(name for name in (self.faces_name, self.tower_name) if name)
 
 
-def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Chosen:
+def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> ChosenModels:
     """Return the models for the setting `wanted`: the name of a tower, or "auto" for the best that is present.
 
     Whatever is missing or does not belong together is left out, with a note; nothing is computed with a wrong file.
@@ -71,7 +71,7 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
         notes.append(
             f"prompts without numbers do not count: {', '.join(unknown)}; run: photo-organizer models embed-prompts"
         )
-    return Chosen(
+    return ChosenModels(
         faces=faces,
         tower=tower,
         about=about,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
-from photo_organizer.record.tail import Verdict, already_told, judge
+from photo_organizer.record.tail import TailState, already_told, judge
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 
@@ -50,7 +50,7 @@ class CsvLog:
     name: str
     consumer: outbox.Consumer
     columns: type[Row]
-    render: Callable[[list[outbox.Entry]], list[Row]]
+    render: Callable[[list[outbox.OutboxEntry]], list[Row]]
     rotate_bytes: int = 10_000_000
     keep: int = 5
     ready: Callable[[], bool] = _always
@@ -72,7 +72,7 @@ class CsvLog:
             self.problem = _words(error, self.folder, self.name)
         return False
 
-    def _write(self, entries: list[outbox.Entry]) -> None:
+    def _write(self, entries: list[outbox.OutboxEntry]) -> None:
         """Append one slice, or as much of it as fits; make it durable; remember it."""
         with logfile.open_folder(self.folder) as folder, logfile.open_log(folder, self.name) as log:
             place = self._place(folder, log)
@@ -99,15 +99,15 @@ class CsvLog:
         header = titles(self.columns)
         long = logfile.size(log) > _READABLE
         content = b"" if long else logfile.read_from(log, 0, _READABLE)
-        match Verdict.FOREIGN if long else judge(content, header, line(header)):
-            case Verdict.FOREIGN:
+        match TailState.FOREIGN if long else judge(content, header, line(header)):
+            case TailState.FOREIGN:
                 logfile.set_aside(folder, self.name, max(self.keep, 1))
                 return None
-            case Verdict.BLANK:
+            case TailState.BLANK:
                 logfile.replace_content(log, line(header))
-            case Verdict.UNENDED:
+            case TailState.UNENDED:
                 logfile.append(log, [b"\r\n"], _READABLE * 2)
-            case Verdict.OURS:
+            case TailState.OURS:
                 pass
         logfile.make_durable(log)
         logfile.make_durable(folder)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.record.csv_log import CsvLog
 from photo_organizer.record.row import ActivityRow, SystemRow, activity_rows, system_rows
-from photo_organizer.record.teller import Batch, Teller
+from photo_organizer.record.teller import LogBatch, Teller
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import Consumer
@@ -103,7 +103,7 @@ class Recorder:
     def _hand_out(self) -> None:
         for consumer, rows in _SLOW.items():
             if self._teller.is_free(consumer) and (entries := outbox.pending(self._con, consumer, rows)):
-                self._teller.tell(Batch(consumer, tuple(entries)))
+                self._teller.tell(LogBatch(consumer, tuple(entries)))
 
     def _mark(self, reached: dict[Consumer, int]) -> None:
         if not reached:

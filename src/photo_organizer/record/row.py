@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
-    from photo_organizer.store.outbox import Entry
+    from photo_organizer.store.outbox import OutboxEntry
 
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that reverse the reading
@@ -74,18 +74,18 @@ class Sender:
     system_path: Callable[[str], str] = str
 
 
-def activity_rows(entries: Sequence[Entry], sender: Sender) -> list[Row]:
+def activity_rows(entries: Sequence[OutboxEntry], sender: Sender) -> list[Row]:
     """Return the activity log's lines for entries of the outbox."""
     ip = sender.address()
     return [_activity(entry, sender, ip) for entry in entries]
 
 
-def system_rows(entries: Sequence[Entry], sender: Sender) -> list[Row]:
+def system_rows(entries: Sequence[OutboxEntry], sender: Sender) -> list[Row]:
     """Return the system log's lines for entries of the outbox."""
     return [_system(entry, sender) for entry in entries]
 
 
-def _activity(entry: Entry, sender: Sender, ip: str) -> ActivityRow:
+def _activity(entry: OutboxEntry, sender: Sender, ip: str) -> ActivityRow:
     told, size = entry.payload, entry.payload["size"]
     return ActivityRow(
         log="SMB",
@@ -100,7 +100,7 @@ def _activity(entry: Entry, sender: Sender, ip: str) -> ActivityRow:
     )
 
 
-def _system(entry: Entry, sender: Sender) -> SystemRow:
+def _system(entry: OutboxEntry, sender: Sender) -> SystemRow:
     time = local_time(entry.at_ns, sender.zone, "%Y/%m/%d %H:%M:%S")
     return SystemRow(entry.payload["level"], "System", time, sender.user, entry.payload["text"])
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MAY_DIFFER = frozenset({"IP address", "User"})  # they may have changed since the line was written
 
 
-class Verdict(Enum):
+class TailState(Enum):
     """What to do with a log file that we did not leave as it is."""
 
     BLANK = "blank"  # nothing in it but our own torn beginning: begin again
@@ -34,16 +34,16 @@ class Told:
     good: int
 
 
-def judge(content: bytes, header: Sequence[str], header_line: bytes) -> Verdict:
+def judge(content: bytes, header: Sequence[str], header_line: bytes) -> TailState:
     """Return what a whole file is that somebody else may have edited, moved or cut."""
     if header_line.startswith(content.rstrip(b"\0")):
-        return Verdict.OURS if content == header_line else Verdict.BLANK
+        return TailState.OURS if content == header_line else TailState.BLANK
     records = _records(content)
     if records is None or not records or records[0] != list(header):
-        return Verdict.FOREIGN
+        return TailState.FOREIGN
     if any(len(record) != len(header) for record in records):
-        return Verdict.FOREIGN
-    return Verdict.OURS if content.endswith(b"\n") else Verdict.UNENDED
+        return TailState.FOREIGN
+    return TailState.OURS if content.endswith(b"\n") else TailState.UNENDED
 
 
 def already_told(tail: bytes, waiting: Sequence[list[str]], header: Sequence[str]) -> Told:

@@ -18,20 +18,20 @@ from photo_organizer.store.outbox import Consumer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.store.outbox import Entry
+    from photo_organizer.store.outbox import OutboxEntry
     from photo_organizer.synology.ports import Dsm
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class LogBatch:
     """Rows for one consumer, in order."""
 
     consumer: Consumer
-    entries: tuple[Entry, ...]
+    entries: tuple[OutboxEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ConsumerProgress:
     """The consumer has been told everything up to `seq`; `last` when that ends its batch."""
 
     consumer: Consumer
@@ -44,8 +44,8 @@ class Teller:
 
     def __init__(self, dsm: Dsm) -> None:
         self._dsm = dsm
-        self._batches: queue.SimpleQueue[Batch | str | None] = queue.SimpleQueue()
-        self._progress: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+        self._batches: queue.SimpleQueue[LogBatch | str | None] = queue.SimpleQueue()
+        self._progress: queue.SimpleQueue[ConsumerProgress] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._busy: set[Consumer] = set()
@@ -55,7 +55,7 @@ class Teller:
         """Whether the consumer's last batch is done and collected."""
         return consumer not in self._busy and not self._stop.is_set()
 
-    def tell(self, batch: Batch) -> None:
+    def tell(self, batch: LogBatch) -> None:
         """Hand over a batch; the consumer must be free."""
         self._busy.add(batch.consumer)
         self._put(batch)
@@ -64,7 +64,7 @@ class Teller:
         """Notify without the outbox, for when the database cannot take it; lost if it cannot be told."""
         self._put(sentence)
 
-    def _put(self, work: Batch | str) -> None:
+    def _put(self, work: LogBatch | str) -> None:
         self._batches.put(work)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
@@ -100,7 +100,7 @@ class Teller:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _note(self, progress: Progress, reached: dict[Consumer, int]) -> None:
+    def _note(self, progress: ConsumerProgress, reached: dict[Consumer, int]) -> None:
         reached[progress.consumer] = progress.seq
         if progress.last:
             self._busy.discard(progress.consumer)
@@ -116,9 +116,9 @@ class Teller:
                 self._tell(batch)
             except Exception as bug:  # noqa: BLE001 - the border of the thread: told, and the next batch goes on
                 self.bugs.append(f"telling {batch.consumer} failed: {bug!r}")
-                self._progress.put(Progress(batch.consumer, batch.entries[-1].seq, last=True))
+                self._progress.put(ConsumerProgress(batch.consumer, batch.entries[-1].seq, last=True))
 
-    def _tell(self, batch: Batch) -> None:
+    def _tell(self, batch: LogBatch) -> None:
         if batch.consumer is Consumer.INDEX:
             self._tell_index(batch)
             return
@@ -130,9 +130,9 @@ class Teller:
                 self._dsm.notify(told["sentence"])
             if self._stop.is_set():
                 return
-            self._progress.put(Progress(batch.consumer, entry.seq, last=entry is batch.entries[-1]))
+            self._progress.put(ConsumerProgress(batch.consumer, entry.seq, last=entry is batch.entries[-1]))
 
-    def _tell_index(self, batch: Batch) -> None:
+    def _tell_index(self, batch: LogBatch) -> None:
         gone, new = final_changes(batch.entries)
         dsm = self._dsm
         calls = [(dsm.removed, path) for path in gone]
@@ -147,10 +147,10 @@ class Teller:
             call(path)
             if self._stop.is_set():
                 return
-        self._progress.put(Progress(batch.consumer, batch.entries[-1].seq, last=True))
+        self._progress.put(ConsumerProgress(batch.consumer, batch.entries[-1].seq, last=True))
 
 
-def final_changes(entries: Sequence[Entry]) -> tuple[list[str], list[str]]:
+def final_changes(entries: Sequence[OutboxEntry]) -> tuple[list[str], list[str]]:
     """Return each path once: those that were removed at any time, and those that are there in the end.
 
     Touches nothing. A path that was removed and added again is in both, and is told in that order.
@@ -166,6 +166,6 @@ def final_changes(entries: Sequence[Entry]) -> tuple[list[str], list[str]]:
     return list(gone), list(new)
 
 
-def folders(entries: Sequence[Entry], what: str) -> list[str]:
+def folders(entries: Sequence[OutboxEntry], what: str) -> list[str]:
     """Return the folders that filing "made" or "emptied", each once. Touches nothing."""
     return list(dict.fromkeys(folder for entry in entries for folder in entry.payload.get(what, ())))

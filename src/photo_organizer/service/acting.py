@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.arrive.emptied import Emptied
     from photo_organizer.arrive.settle import Settle
-    from photo_organizer.gather.reconcile import Progress
+    from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
 
@@ -39,7 +39,7 @@ RUN_PAUSE = 60.0  # seconds without work end a run
 log = logging.getLogger(__name__)
 
 
-def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Progress], None]) -> bool:
+def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
     """Check the guards, finish what a crash left, bring the catalogue up to date. Changes files.
 
     Return False when it was stopped. Raises VolumeProblem: nothing may be filed then.
@@ -55,7 +55,7 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Pro
 
 
 def refresh(
-    library: Library, stop: Callable[[], bool], report: Callable[[Progress], None] = lambda _: None
+    library: Library, stop: Callable[[], bool], report: Callable[[WalkProgress], None] = lambda _: None
 ) -> bool:
     """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
     settings = library.settings

@@ -13,7 +13,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
 from photo_organizer.service import status
 from photo_organizer.service.notices import Notices
-from photo_organizer.service.status import Going, Status, Word
+from photo_organizer.service.status import Going, Status, StatusWord
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Announcer:
             with transaction(con):
                 statistics.close_session(con, statistics.Occasion.STOPPED, now)
                 system.info(con, "Service stopped", now)
-            self.show(Word.STOPPED, "the service was stopped", code="stopped")
+            self.show(StatusWord.STOPPED, "the service was stopped", code="stopped")
         except VolumeProblem as problem:
             log.error("stopping could not be logged: %s", problem)  # noqa: TRY400 - a disk that is full, not a bug
 
@@ -82,7 +82,7 @@ class Announcer:
             log.error("%s", problem)
             self._try_to_log(problem)
         self._notices.attention(problem, time.time_ns())
-        self.show(Word.ATTENTION, problem.message, problem.cure, code=problem.code)
+        self.show(StatusWord.ATTENTION, problem.message, problem.cure, code=problem.code)
 
     def waits(self) -> None:
         """Tell the administrators' desktop, at most once a day, that files stay in the intake."""
@@ -93,32 +93,32 @@ class Announcer:
         if self._shown is None or self._shown.detail != question:
             system.warning(self._library.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
             self._library.recorder.drain()
-        self.show(Word.ATTENTION, question, cure, code="question")
+        self.show(StatusWord.ATTENTION, question, cure, code="question")
 
     def wants(self, code: str, cause: str, cure: str) -> None:
         """Say what keeps some files from being filed, once; the others are filed beside it."""
         if self._shown is None or self._shown.detail != cause:
             system.warning(self._library.con, f"Needs attention: {cause}; {cure}", time.time_ns())
             self._library.recorder.drain()
-        self.show(Word.ATTENTION, cause, cure, code=code)
+        self.show(StatusWord.ATTENTION, cause, cure, code=code)
 
     def works(self, handled: int, going: Going | None = None) -> None:
         """Say how much of a look is filed, or that the files in the intake settle."""
         if handled:
-            self.show(Word.WORKING, f"{handled} files handled", going=going, code="handled", n=handled)
+            self.show(StatusWord.WORKING, f"{handled} files handled", going=going, code="handled", n=handled)
         else:
-            self.show(Word.WORKING, "waiting for files to settle", code="settling")
+            self.show(StatusWord.WORKING, "waiting for files to settle", code="settling")
 
     def progress(self, done: int, total: int, text: str) -> None:
         """Show how far a long work is, at most once a second."""
         now = time.monotonic()
         if now - self._progress_at >= 1:
             self._progress_at = now
-            self.show(Word.WORKING, f"{done} of {total} {text}" if total else f"{done} {text}")
+            self.show(StatusWord.WORKING, f"{done} of {total} {text}" if total else f"{done} {text}")
 
     def show(
         self,
-        word: Word,
+        word: StatusWord,
         detail: str,
         cure: str = "",
         going: Going | None = None,

@@ -26,7 +26,7 @@ from photo_organizer.thumbnails.seal import is_cover
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from photo_organizer.arrive.settle import Group, Settle
+    from photo_organizer.arrive.settle import Settle, WaitingGroup
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.gather.world import Gatherer
     from photo_organizer.model import Facts, Sighting, Unit
@@ -74,10 +74,10 @@ class Filing:
 
     # ── what is ready ──
 
-    def _windows(self) -> Iterator[list[Group]]:
+    def _windows(self) -> Iterator[list[WaitingGroup]]:
         """Yield settled groups in folder order, about WINDOW files at a time, never splitting a folder's few."""
         ready = sorted(self.settle.due(time.monotonic()), key=lambda group: group.key)
-        window: list[Group] = []
+        window: list[WaitingGroup] = []
         files = 0
         for group in ready:
             if all(self.stays(member) for member in group.members):
@@ -91,7 +91,7 @@ class Filing:
         if window:
             yield window
 
-    def _examine(self, groups: list[Group]) -> tuple[list[Facts], list[Outcome]]:
+    def _examine(self, groups: list[WaitingGroup]) -> tuple[list[Facts], list[Outcome]]:
         """Open every file once; return the facts of whole groups and what cannot be read."""
         ready: list[Facts] = []
         failed: list[Outcome] = []
@@ -139,7 +139,7 @@ class Filing:
 
     # ── decide and act ──
 
-    def _file_window(self, groups: list[Group]) -> Iterator[Outcome]:
+    def _file_window(self, groups: list[WaitingGroup]) -> Iterator[Outcome]:
         facts, failed = self._examine(groups)
         yield from failed
         of_path = {member.path: group for group in groups for member in group.members}
@@ -173,7 +173,9 @@ class Filing:
         for outcome in self.carry_out([plan for plan in plans if plan.steps]):
             yield outcome, of_source[outcome.plan.source]
 
-    def _back_to_settle(self, outcome: Outcome, candidate: Candidate, of_path: dict[str, Group]) -> None:
+    def _back_to_settle(
+        self, outcome: Outcome, candidate: Candidate, of_path: dict[str, WaitingGroup]
+    ) -> None:
         """Tell the settle tracker not to offer these files again, or only later."""
         if outcome.state == State.BUSY:
             self._later(candidate, of_path)
@@ -181,7 +183,7 @@ class Filing:
             for group in _groups_of(candidate, of_path):
                 self.settle.park(group)
 
-    def _later(self, candidate: Candidate, of_path: dict[str, Group]) -> None:
+    def _later(self, candidate: Candidate, of_path: dict[str, WaitingGroup]) -> None:
         for group in _groups_of(candidate, of_path):
             self.settle.later(group, time.monotonic())
 
@@ -201,7 +203,7 @@ def _without_broken_companions(facts: list[Facts]) -> list[Facts]:
     return [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE or one.path not in spared]
 
 
-def _groups_of(candidate: Candidate, of_path: dict[str, Group]) -> list[Group]:
+def _groups_of(candidate: Candidate, of_path: dict[str, WaitingGroup]) -> list[WaitingGroup]:
     return list(dict.fromkeys(of_path[member.facts.path] for member in candidate.unit.members))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.service.status import Word
+from photo_organizer.service.status import StatusWord
 from photo_organizer.store.db import set_meta, transaction
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class ForCommands:
         with transaction(self.library.con):
             set_meta(self.library.con, "paused", "yes" if wanted else "no")
         if wanted:
-            self.announce.show(Word.PAUSED, "filing is paused", "resume it when you like", code="paused")
+            self.announce.show(
+                StatusWord.PAUSED, "filing is paused", "resume it when you like", code="paused"
+            )
         else:
-            self.announce.show(Word.WORKING, "looking at the intake", code="looking")
+            self.announce.show(StatusWord.WORKING, "looking at the intake", code="looking")
             self.pace.look_now()

@@ -29,7 +29,7 @@ from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.notes import WORTH_TELLING, forget_gone, note_unfinished
 from photo_organizer.service.pace import PROBE_SECONDS, Pace
 from photo_organizer.service.quiet_shift import QuietShift
-from photo_organizer.service.status import Going, Word
+from photo_organizer.service.status import Going, StatusWord
 from photo_organizer.store import changes, damage, held, wishes
 from photo_organizer.store.db import get_meta, transaction
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from photo_organizer.gather.reconcile import Progress
+    from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
 
@@ -181,7 +181,7 @@ class Service(ForCommands):
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
         if self._trouble is None:
-            self.announce.show(Word.WORKING, "reading the library", code="reading", n=0)
+            self.announce.show(StatusWord.WORKING, "reading the library", code="reading", n=0)
         self._ready = make_ready(self.library, self.stop.is_set, self._show_progress)
 
     def _look(self, now: float) -> None:
@@ -219,7 +219,7 @@ class Service(ForCommands):
         elif handled or self.filing.settle.settling():
             self.announce.works(handled)
         else:
-            self.announce.show(Word.IDLE, "")
+            self.announce.show(StatusWord.IDLE, "")
 
     def _list_anew(self) -> None:
         """Take what has gone off the list of what stays; put on it what is left alone for its name."""
@@ -275,12 +275,12 @@ class Service(ForCommands):
         self.announce.stopped()
         self.announce.unmark_ready()
 
-    def _show_progress(self, progress: Progress) -> None:
+    def _show_progress(self, progress: WalkProgress) -> None:
         if self._trouble is not None:
             return
         text = f"reading the library: {progress.folders} folders so far"
         going = Going("reading", progress.folders, 0, self._reading_since)
-        self.announce.show(Word.WORKING, text, going=going, code="reading", n=progress.folders)
+        self.announce.show(StatusWord.WORKING, text, going=going, code="reading", n=progress.folders)
 
     @staticmethod
     def _on_message(text: str) -> None:

@@ -13,7 +13,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.store import accepted, deletions, held, outbox
 from photo_organizer.store.db import transaction
-from photo_organizer.store.outbox import Event
+from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,9 +35,9 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
         for outcome in outcomes:
             match outcome.state:
                 case State.HELD:
-                    _hold(con, outcome, outcome.plan.reasons[0], Event.ERROR, now_ns)
+                    _hold(con, outcome, outcome.plan.reasons[0], ActivityEvent.ERROR, now_ns)
                 case State.DONE if not outcome.plan.steps:
-                    _hold(con, outcome, outcome.plan.reasons[0], Event.WAITING, now_ns)
+                    _hold(con, outcome, outcome.plan.reasons[0], ActivityEvent.WAITING, now_ns)
                 case State.DONE:
                     sources = [step.src for step in outcome.plan.steps if isinstance(step, (Move, Remove))]
                     held.release(con, sources)
@@ -45,7 +45,9 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                     accepted.forget(con, sources)
 
 
-def _hold(con: sqlite3.Connection, outcome: Outcome, reason: Reason, event: Event, now_ns: int) -> None:
+def _hold(
+    con: sqlite3.Connection, outcome: Outcome, reason: Reason, event: ActivityEvent, now_ns: int
+) -> None:
     """Keep the reason that is true: a move that failed has its cause, not the reason of its plan."""
     path = outcome.plan.source
     sighting = sight(path)
@@ -68,7 +70,7 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
                 text = f"{waiting.reason} for {waiting.seconds / 60:.0f} minutes: it {why.sentence}"
                 text += "; copy it again or remove it" if waiting.final else ""
                 size = sighting.stamp.size if sighting else None
-                _line(con, Event.WAITING, waiting.path, size, text, now_ns)
+                _line(con, ActivityEvent.WAITING, waiting.path, size, text, now_ns)
             name = os.path.basename(waiting.path)
             for mate in waiting.mates:
                 _list(con, mate, Reason("waits-with", MATE.format(name=name)), now_ns)
@@ -101,5 +103,7 @@ def forget_gone(con: sqlite3.Connection) -> None:
             held.release(con, gone)
 
 
-def _line(con: sqlite3.Connection, event: Event, path: str, size: int | None, info: str, now_ns: int) -> None:
+def _line(
+    con: sqlite3.Connection, event: ActivityEvent, path: str, size: int | None, info: str, now_ns: int
+) -> None:
     outbox.post_activity(con, event, path, size=size, name=os.path.basename(path), info=info, at_ns=now_ns)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-class Word(StrEnum):
+class StatusWord(StrEnum):
     """The state in one word."""
 
     IDLE = "Idle"
@@ -43,7 +43,7 @@ class Going:
 class Status:
     """What the program does now."""
 
-    word: Word
+    word: StatusWord
     detail: str = ""
     cure: str = ""
     waiting: int = 0  # files in the intake that are not settled or incomplete
@@ -65,7 +65,7 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
     pid = holder(state)
     if pid is None:
         last |= {
-            "word": Word.STOPPED,
+            "word": StatusWord.STOPPED,
             "detail": "the service does not run",
             "cure": "start it",
             "going": None,

@@ -29,7 +29,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class DatedFile:
     """One file of the library; `taken` and the rest are None where its date is only told by its folder."""
 
     number: int
@@ -54,7 +54,7 @@ def months(con: sqlite3.Connection) -> list[Month]:
     return [Month(month, int(files), int(weak)) for month, files, weak in rows]
 
 
-def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[Filed]]:
+def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many files a month has and a slice of them, in the order they were taken. Touches nothing."""
     condition = f"{_SHOWN} AND {_MONTH} = ?"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
@@ -65,7 +65,7 @@ def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tupl
     return int(total), [_filed(row) for row in rows]
 
 
-def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> list[Filed]:
+def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> list[DatedFile]:
     """Return files whose path, or path in the intake, holds `text`, whatever its case. Touches nothing."""
     found = "instr(lower(CAST({} AS TEXT)), ?)"
     rows = con.execute(
@@ -76,7 +76,7 @@ def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> li
     return [_filed(row) for row in rows]
 
 
-def one(con: sqlite3.Connection, number: int) -> tuple[Filed, str | None] | None:
+def one(con: sqlite3.Connection, number: int) -> tuple[DatedFile, str | None] | None:
     """Return a file and the path that it had in the intake, None when there is no such file. Touches nothing."""
     row = con.execute(f"SELECT {_ROW}, original FROM catalogue WHERE id = ?", (number,)).fetchone()
     if row is None:
@@ -84,5 +84,5 @@ def one(con: sqlite3.Connection, number: int) -> tuple[Filed, str | None] | None
     return _filed(row[:-1]), os.fsdecode(row[-1]) if row[-1] else None
 
 
-def _filed(row: tuple[int, bytes, str | None, str | None, int | None, int | None]) -> Filed:
-    return Filed(row[0], os.fsdecode(row[1]), *row[2:])
+def _filed(row: tuple[int, bytes, str | None, str | None, int | None, int | None]) -> DatedFile:
+    return DatedFile(row[0], os.fsdecode(row[1]), *row[2:])

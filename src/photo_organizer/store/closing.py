@@ -23,7 +23,7 @@ from photo_organizer.model import (
 )
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, held, journal, outbox, statistics, units
-from photo_organizer.store.outbox import Event
+from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +66,7 @@ class Ledger:
             return
         for step in plan.steps:
             if not isinstance(step, Restore) and not self._was_in_library(plan, step):
-                self._line(Event.DETECTED, step.src, step.expect.size, plan.reasons[0].sentence)
+                self._line(ActivityEvent.DETECTED, step.src, step.expect.size, plan.reasons[0].sentence)
 
     def _was_in_library(self, plan: Plan, step: Move | Remove) -> bool:
         return (
@@ -116,7 +116,7 @@ class Ledger:
             made = self._made(new)
         aside = new is not None and lies_in(new, DUPLICATES)
         event = _event_of(ticket, from_library=old is not None)
-        event = Event.UNDONE if undoing else Event.SET_ASIDE if aside else event
+        event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
         outbox.post_index(self.con, [step.src], [step.dst], self.now_ns, made=made)
         if undoing:
@@ -132,7 +132,10 @@ class Ledger:
             catalogue.forget(self.con, [old])
         kept = self.relative(step.kept) or step.kept
         self._line(
-            Event.DUPLICATE_DELETED, step.src, step.expect.size, f"same as {kept}: {self._why(ticket)}"
+            ActivityEvent.DUPLICATE_DELETED,
+            step.src,
+            step.expect.size,
+            f"same as {kept}: {self._why(ticket)}",
         )
         outbox.post_index(self.con, [step.src], [], self.now_ns)
         statistics.add(self.con, deleted=(1, step.expect.size))
@@ -144,7 +147,7 @@ class Ledger:
             unit = journal.removed_from_unit(self.con, ticket.undoes or "", step.dst)
             catalogue.put(self.con, catalogue.Known(new, stamp), unit=unit)
             made = self._made(new)
-        self._line(Event.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
+        self._line(ActivityEvent.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
         outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)
         self._hold(step.dst, stamp)
 
@@ -161,15 +164,15 @@ class Ledger:
         sentences = "; ".join(reason.sentence for reason in ticket.plan.reasons)
         return f"{sentences} (plan {ticket.token})"
 
-    def _line(self, event: Event, path: str, size: int | None, info: str) -> None:
+    def _line(self, event: ActivityEvent, path: str, size: int | None, info: str) -> None:
         outbox.post_activity(
             self.con, event, path, size=size, name=os.path.basename(path), info=info, at_ns=self.now_ns
         )
 
 
-def _event_of(ticket: Ticket, *, from_library: bool) -> Event:
+def _event_of(ticket: Ticket, *, from_library: bool) -> ActivityEvent:
     """Return the event of a move into or within the library, by the plan's first reason."""
     code = ticket.plan.reasons[0].code
     if code == "better":
-        return Event.SIMILAR_KEPT if from_library else Event.REPLACED
-    return Event.SIMILAR_KEPT if code in ("same", "burst") else Event.MOVED
+        return ActivityEvent.SIMILAR_KEPT if from_library else ActivityEvent.REPLACED
+    return ActivityEvent.SIMILAR_KEPT if code in ("same", "burst") else ActivityEvent.MOVED

@@ -27,7 +27,7 @@ _QUERY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedGroup:
     """One group: its number, what its pictures are to each other, and one file of each content, the keeper's first."""
 
     number: int
@@ -38,7 +38,7 @@ class Entry:
     reviewed: bool  # its owner keeps all of it
 
 
-def entries(con: sqlite3.Connection) -> list[Entry]:
+def entries(con: sqlite3.Connection) -> list[ListedGroup]:
     """Return every group that still holds two different pictures, versions of one picture first. Touches nothing."""
     rows = con.execute(_QUERY)
     denied = set(con.execute("SELECT one, other FROM not_duplicates"))
@@ -51,7 +51,7 @@ def _entries(
     rows: Iterable[tuple[int, str, bytes, int, bytes, int]],
     denied: set[tuple[bytes, bytes]],
     kept_as_is: set[bytes],
-) -> Iterator[Entry]:
+) -> Iterator[ListedGroup]:
     for number, members in groupby(rows, key=lambda row: row[0]):
         kept = list[tuple[int, str, bytes, int, bytes, int]]()
         for row in members:
@@ -61,4 +61,4 @@ def _entries(
             pictures = tuple(row[3] for row in kept)
             spare = sum(row[5] for row in kept[1:])
             settled = reviewed.members_key(row[2] for row in kept) in kept_as_is
-            yield Entry(number, kept[0][1], pictures, os.fsdecode(kept[0][4]), spare, settled)
+            yield ListedGroup(number, kept[0][1], pictures, os.fsdecode(kept[0][4]), spare, settled)

@@ -112,7 +112,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SimilarGroup:
     """Related pictures, the proposed keeper first; `differing` names the fields in which they differ."""
 
     number: int
@@ -151,7 +151,7 @@ def count_groups(con: sqlite3.Connection) -> dict[str, int]:
 
 def page_of_groups(
     con: sqlite3.Connection, *, relations: Sequence[str] = ("same",), after: int = 0, limit: int = 20
-) -> list[Group]:
+) -> list[SimilarGroup]:
     """Return up to `limit` groups behind the number `after`. Touches nothing.
 
     Files that are gone or set aside, and what the owner called no duplicates, are left out; so are groups of one.
@@ -160,7 +160,7 @@ def page_of_groups(
     query = (
         f"SELECT DISTINCT number FROM look_groups WHERE number > ? AND relation IN ({marks}) ORDER BY number"
     )
-    found = list[Group]()
+    found = list[SimilarGroup]()
     for (number,) in con.execute(query, (after, *relations)).fetchall():
         if group := one_group(con, number):
             found.append(group)
@@ -169,7 +169,7 @@ def page_of_groups(
     return found
 
 
-def one_group(con: sqlite3.Connection, number: int) -> Group | None:
+def one_group(con: sqlite3.Connection, number: int) -> SimilarGroup | None:
     """Return a group as it is now, None when there is nothing left to decide in it. Touches nothing."""
     rows = [
         Row(number, *row)
@@ -184,7 +184,9 @@ def one_group(con: sqlite3.Connection, number: int) -> Group | None:
         if known and there and not _denied(con, known[0], contents):
             contents.append(known[0])
             files += _shown(row, there, known[2], first=not files)
-    return Group(number, rows[0].relation, tuple(files), differing(files)) if len(contents) > 1 else None
+    return (
+        SimilarGroup(number, rows[0].relation, tuple(files), differing(files)) if len(contents) > 1 else None
+    )
 
 
 def _denied(con: sqlite3.Connection, md5: bytes, others: Iterable[bytes]) -> bool:

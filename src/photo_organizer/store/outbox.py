@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Event(StrEnum):
+class ActivityEvent(StrEnum):
     """What happened to a file, in the words of the activity log."""
 
     DETECTED = "File Detected"
@@ -60,7 +60,7 @@ READS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutboxEntry:
     """One row that waits to be told; `at_ns` is Unix time in nanoseconds."""
 
     seq: int
@@ -79,7 +79,7 @@ class Position:
 
 def post_activity(
     con: sqlite3.Connection,
-    event: Event,
+    event: ActivityEvent,
     path: str,
     *,
     size: int | None,
@@ -139,7 +139,7 @@ def position(con: sqlite3.Connection, consumer: Consumer) -> Position:
 
 def pending(
     con: sqlite3.Connection, consumer: Consumer, limit: int, *, after: int | None = None
-) -> list[Entry]:
+) -> list[OutboxEntry]:
     """Return the next rows for `consumer`, oldest first, at most `limit`. Touches nothing.
 
     `after` asks for the rows behind that one instead of behind the remembered position.
@@ -149,7 +149,7 @@ def pending(
         "SELECT seq, at_ns, payload FROM outbox WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?",
         (READS[consumer], start, limit),
     )
-    return [Entry(seq, at_ns, json.loads(payload)) for seq, at_ns, payload in rows]
+    return [OutboxEntry(seq, at_ns, json.loads(payload)) for seq, at_ns, payload in rows]
 
 
 def mark(con: sqlite3.Connection, consumer: Consumer, seq: int, *, file: str = "", size: int = 0) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class UnitMember:
     """One filed member of a unit."""
 
     path: str  # relative to the library
@@ -63,11 +63,11 @@ def paths(con: sqlite3.Connection, unit: int) -> list[str]:
     return [os.fsdecode(path) for (path,) in rows]
 
 
-def members(con: sqlite3.Connection, unit: int) -> list[Filed]:
+def members(con: sqlite3.Connection, unit: int) -> list[UnitMember]:
     """Return the members of a unit, in path order. Touches nothing."""
     query = "SELECT path, original, taken, source, strength, plan FROM catalogue WHERE unit = ? ORDER BY path"
     return [
-        Filed(
+        UnitMember(
             os.fsdecode(path),
             os.fsdecode(original) if original else "",
             datetime.fromisoformat(taken) if taken else None,

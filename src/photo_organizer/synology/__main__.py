@@ -80,12 +80,12 @@ def _as_account(arguments: list[str]) -> int:
     os.execv(python, command)  # noqa: S606  # this very Python, a list of arguments, no shell
 
 
-def _places() -> steps.Places:
+def _places() -> steps.PackagePlaces:
     var = os.environ.get("SYNOPKG_PKGVAR") or f"/var/packages/{PACKAGE}/var"
     # DSM leaves this folder behind, and names it again at a later first installation.
     upgrading = os.environ.get("SYNOPKG_PKG_STATUS") == "UPGRADE"
     upgrade = os.environ.get("SYNOPKG_TEMP_UPGRADE_FOLDER") if upgrading else None
-    return steps.Places(Path(var), Path(upgrade) if upgrade else None)
+    return steps.PackagePlaces(Path(var), Path(upgrade) if upgrade else None)
 
 
 def _tell(problems: list[Problem]) -> None:

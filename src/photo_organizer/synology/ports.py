@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Index(Protocol):
+class MediaIndex(Protocol):
     """The media index of the NAS. Paths are absolute."""
 
     def removed(self, path: str) -> bool:
@@ -53,7 +53,7 @@ class Shares(Protocol):
         """Return the path as the system's logs tell it."""
 
 
-class Dsm(Index, SystemLog, Notify, Shares, Protocol):
+class Dsm(MediaIndex, SystemLog, Notify, Shares, Protocol):
     """Everything together, as one adapter offers it."""
 
     def problems(self) -> list[str]:

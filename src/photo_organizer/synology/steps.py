@@ -26,7 +26,7 @@ SMALL = 900 << 20  # bytes; a NAS sold with 1 GB says a little less, and the nig
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PackagePlaces:
     """The package's own folders during one step."""
 
     var: Path
@@ -56,7 +56,7 @@ def preinst(environment: Mapping[str, str], nas: Nas) -> None:
         raise Unusable(problems)
 
 
-def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[Problem]:
+def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) -> list[Problem]:
     """Write the settings file and make the folders; return what to tell the owner.
 
     Settings that are there already, from an earlier version or an earlier installation, are kept; answers
@@ -86,7 +86,7 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: Places) -> list[P
     return told + _make_folders(text, places)
 
 
-def _existing(places: Places) -> str:
+def _existing(places: PackagePlaces) -> str:
     """Return our settings file, else the one put aside before an upgrade, else what is there, else "".
 
     The older package read the first of several files; preupgrade put aside the one that it read.
@@ -121,7 +121,7 @@ def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
     }
 
 
-def start(places: Places) -> list[Problem]:
+def start(places: PackagePlaces) -> list[Problem]:
     """Make the folders that postinst could not make; return what is still in the way.
 
     Synology's guide gives the package its permission on the shares only when it starts. This happens once:
@@ -132,7 +132,7 @@ def start(places: Places) -> list[Problem]:
     return [told for told in _make_folders(_text(places.config), places) if told.key != "ready"]
 
 
-def _make_folders(text: str, places: Places) -> list[Problem]:
+def _make_folders(text: str, places: PackagePlaces) -> list[Problem]:
     """Make intake and library where they are missing; permissions are those the share gives."""
     values = values_in(text)
     library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from photo_organizer.thumbnails.judge import Verdict
+    from photo_organizer.thumbnails.judge import PictureScore
     from photo_organizer.thumbnails.measures import Measures
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ScoredPicture:
     """A picture with its judgement."""
 
-    picture: Picture
+    picture: FolderPicture
     measures: Measures
-    verdict: Verdict
+    verdict: PictureScore
     group: str  # the sub-folder it comes from
     moment: datetime

@@ -16,7 +16,7 @@ from photo_organizer.thumbnails.tree import TILES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from photo_organizer.thumbnails.candidate import Candidate
+    from photo_organizer.thumbnails.candidate import ScoredPicture
 
 KEPT = 0.85  # a tile stays while it has this share of the best challenger's points
 _BEST = 4  # candidates of a quarter that are weighed against all others
@@ -26,7 +26,7 @@ _FOLDERS = 6  # sub-folders whose best picture is weighed in any case
 class Choice:
     """What a set of tiles is worth, worked out once for each picture and pair."""
 
-    def __init__(self, quarters: Sequence[Sequence[Candidate]], aspect: float = 1.0) -> None:
+    def __init__(self, quarters: Sequence[Sequence[ScoredPicture]], aspect: float = 1.0) -> None:
         everyone = list({each.picture.path: each for quarter in quarters for each in quarter}.values())
         fitness = min((each.verdict.fitness for each in everyone), default=Fitness.GOOD)
         least = max(Fitness.WEAK, fitness)
@@ -36,11 +36,11 @@ class Choice:
         self.parts = len(set(map(self._part, self.usable)))
         self._cells, self._pairs = Cells(aspect), dict[tuple[str, str], float]()
 
-    def pool(self) -> list[Candidate]:
+    def pool(self) -> list[ScoredPicture]:
         """Return the candidates that are worth weighing: the best of each quarter, and of each sub-folder."""
         ranked = sorted(self.usable, key=lambda each: (-each.verdict.points, each.picture.path))
-        found: list[Candidate] = []
-        counts: dict[int, list[Candidate]] = {}
+        found: list[ScoredPicture] = []
+        counts: dict[int, list[ScoredPicture]] = {}
         groups = set[str]()
         for each in ranked:
             mine = counts.setdefault(self._part(each), [])
@@ -51,7 +51,7 @@ class Choice:
                 found.append(each)
         return found
 
-    def worth(self, tiles: Sequence[Candidate]) -> float:
+    def worth(self, tiles: Sequence[ScoredPicture]) -> float:
         """Return the points of the tiles minus what they cost together."""
         points = sum(each.verdict.points for each in tiles)
         near = sum(
@@ -62,10 +62,10 @@ class Choice:
         quarters = of_quarters([self._part(each) for each in tiles], self.parts)
         return points - near - folders - quarters - self._cells.cheapest(tiles)
 
-    def _part(self, each: Candidate) -> int:
+    def _part(self, each: ScoredPicture) -> int:
         return self._quarter.get(each.picture.path, -1)
 
-    def _pair(self, one: Candidate, two: Candidate) -> float:
+    def _pair(self, one: ScoredPicture, two: ScoredPicture) -> float:
         key = one.picture.path, two.picture.path
         if key not in self._pairs:
             self._pairs[key] = of_pair(one, two)
@@ -73,11 +73,11 @@ class Choice:
 
 
 def best_four(
-    quarters: Sequence[Sequence[Candidate]],
+    quarters: Sequence[Sequence[ScoredPicture]],
     *,
-    fixed: Mapping[int, Candidate] | None = None,
+    fixed: Mapping[int, ScoredPicture] | None = None,
     aspect: float = 1.0,
-) -> list[Candidate]:
+) -> list[ScoredPicture]:
     """Return the tiles that are worth most together, in the order of their moments; `fixed` ones keep their places.
 
     `aspect` is that of one tile of four. Pictures that look the same are never shown side by side: then there are fewer.
@@ -94,12 +94,12 @@ def best_four(
 
 
 def steady(
-    quarters: Sequence[Sequence[Candidate]],
-    before: Mapping[int, Candidate],
+    quarters: Sequence[Sequence[ScoredPicture]],
+    before: Mapping[int, ScoredPicture],
     changes: int,
     *,
     aspect: float = 1.0,
-) -> dict[int, Candidate]:
+) -> dict[int, ScoredPicture]:
     """Return the tiles of `before` that stay: good enough in their company, or beyond the number of changes allowed.
 
     `changes` is the number of pictures that came or went since: a folder that hardly changed keeps its face.
@@ -117,8 +117,8 @@ def steady(
 
 
 def _gains(
-    choice: Choice, now: Mapping[int, Candidate], staying: Iterable[int]
-) -> Iterator[tuple[float, int, Candidate]]:
+    choice: Choice, now: Mapping[int, ScoredPicture], staying: Iterable[int]
+) -> Iterator[tuple[float, int, ScoredPicture]]:
     """Yield the exchanges of a tile for a challenger that is clearly better in its place, and how much is won."""
     pool = choice.pool()
     for number in staying:
@@ -134,15 +134,15 @@ def _gains(
                 yield challenge - value + 1e6 * unusable, number, each
 
 
-def _distinct(tiles: Sequence[Candidate]) -> bool:
+def _distinct(tiles: Sequence[ScoredPicture]) -> bool:
     return not any(alike(one, two) for one, two in combinations(tiles, 2))
 
 
-def _names(tiles: Iterable[Candidate]) -> tuple[str, ...]:
+def _names(tiles: Iterable[ScoredPicture]) -> tuple[str, ...]:
     return tuple(tile.picture.path for tile in tiles)  # a tie is broken the same way every night
 
 
-def _in_place(held: Mapping[int, Candidate], others: Iterable[Candidate]) -> list[Candidate]:
+def _in_place(held: Mapping[int, ScoredPicture], others: Iterable[ScoredPicture]) -> list[ScoredPicture]:
     """Return all tiles, the held ones in their places and the others between them in the order of their moments."""
     waiting = sorted(others, key=lambda each: (each.moment, each.picture.path))
     count = max([len(waiting) + len(held), *(number + 1 for number in held)])

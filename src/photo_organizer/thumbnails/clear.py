@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.thumbnails import shelf
-from photo_organizer.thumbnails.report import Did, Event
+from photo_organizer.thumbnails.report import Did, ThumbnailEvent
 from photo_organizer.thumbnails.walk import walk
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.options import Options
 
 
-def clear(root: str, options: Options) -> Iterator[Event]:
+def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
     """Remove every cover of ours below `root` and yield what was done; with `options.plan` only yield it.
 
     A cover that somebody edited is theirs and stays, as does everything that we did not make.
@@ -27,10 +27,10 @@ def clear(root: str, options: Options) -> Iterator[Event]:
         if there.stamp is None:
             continue
         if options.plan:
-            yield Event(Did.PLANNED, path, "would be removed")
+            yield ThumbnailEvent(Did.PLANNED, path, "would be removed")
             continue
         try:
             if own_files.remove(top, path, there.stamp):
-                yield Event(Did.REMOVED, path, "removed")
+                yield ThumbnailEvent(Did.REMOVED, path, "removed")
         except PhotoOrganizerError as problem:
-            yield Event(Did.FAILED, path, str(problem))
+            yield ThumbnailEvent(Did.FAILED, path, str(problem))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import draw
-from photo_organizer.thumbnails.candidate import Candidate
+from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four, steady
 from photo_organizer.thumbnails.explain import words
 from photo_organizer.thumbnails.judge import Fitness, judge
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.scorer import Scorer
     from photo_organizer.thumbnails.stars import Liking
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 _PATIENCE = 12  # times as many pictures are looked at where hardly any is fit
 
@@ -39,13 +39,13 @@ class Kitchen:
 def tiles(
     kitchen: Kitchen,
     folder: str,
-    pictures: Sequence[Picture],
+    pictures: Sequence[FolderPicture],
     *,
     before: Sequence[str] = (),
     changes: int = 0,
-    forced: Mapping[int, Picture] | None = None,
+    forced: Mapping[int, FolderPicture] | None = None,
     alone: bool = False,
-) -> list[Candidate]:
+) -> list[ScoredPicture]:
     """Return the pictures to show, in the order of their tiles; [] when none can be decoded.
 
     `before` are the tiles that are shown now, of which at most `changes` give way, the lost ones included. `forced`
@@ -67,7 +67,9 @@ def tiles(
     return best_four(quarters, fixed=fixed, aspect=aspect)
 
 
-def _by_known_dates(pictures: Sequence[Picture], found: Sequence[Candidate]) -> list[list[Candidate]]:
+def _by_known_dates(
+    pictures: Sequence[FolderPicture], found: Sequence[ScoredPicture]
+) -> list[list[ScoredPicture]]:
     """Return the candidates by quarters of the folder's time, now that the dates inside the files are known."""
     known = {each.picture.path: each for each in found}
     dated = [
@@ -79,14 +81,14 @@ def _by_known_dates(pictures: Sequence[Picture], found: Sequence[Candidate]) -> 
 
 
 def _from_left_out(
-    kitchen: Kitchen, folder: str, pictures: Sequence[Picture], found: Sequence[Candidate]
-) -> list[Candidate]:
+    kitchen: Kitchen, folder: str, pictures: Sequence[FolderPicture], found: Sequence[ScoredPicture]
+) -> list[ScoredPicture]:
     """Return a good picture from each sub-folder that the draw missed, as long as there is a tile for it."""
-    groups: dict[str, list[Picture]] = {}
+    groups: dict[str, list[FolderPicture]] = {}
     for picture in pictures:
         groups.setdefault(draw.group(picture, folder), []).append(picture)
     shown = {each.group for each in found if each.verdict.fitness is Fitness.GOOD}
-    more, seen = list[Candidate](), {each.picture.path for each in found}
+    more, seen = list[ScoredPicture](), {each.picture.path for each in found}
     for name in sorted(groups.keys() - shown):
         if len(shown) >= TILES:
             break
@@ -100,10 +102,10 @@ def _from_left_out(
     return more
 
 
-def gather(kitchen: Kitchen, folder: str, quarter: Sequence[Picture], turn: int) -> list[Candidate]:
+def gather(kitchen: Kitchen, folder: str, quarter: Sequence[FolderPicture], turn: int) -> list[ScoredPicture]:
     """Return the candidates of one quarter: as many good ones as are wanted, or what there is."""
     wanted, seed = kitchen.options.candidates, kitchen.options.seed
-    found, good = list[Candidate](), 0
+    found, good = list[ScoredPicture](), 0
     for tried, picture in enumerate(
         draw.order(quarter, folder=folder, seed=seed, turn=turn, likings=kitchen.likings), start=1
     ):
@@ -115,7 +117,7 @@ def gather(kitchen: Kitchen, folder: str, quarter: Sequence[Picture], turn: int)
     return found
 
 
-def _scored(kitchen: Kitchen, folder: str, picture: Picture) -> Candidate | None:
+def _scored(kitchen: Kitchen, folder: str, picture: FolderPicture) -> ScoredPicture | None:
     """Return the candidate, None when the picture cannot be shown: one bad picture stops nothing."""
     try:
         found = kitchen.scorer.measures(picture)
@@ -127,12 +129,12 @@ def _scored(kitchen: Kitchen, folder: str, picture: Picture) -> Candidate | None
         found = replace(found, rating=liking.stars, favourite=liking.favourite)
     verdict = judge(found, kitchen.options.weights, kitchen.prompts)
     taken = by_exif(found.taken) or picture.moment
-    return Candidate(picture, found, verdict, draw.group(picture, folder), taken)
+    return ScoredPicture(picture, found, verdict, draw.group(picture, folder), taken)
 
 
 def _shown(
-    kitchen: Kitchen, folder: str, pictures: Sequence[Picture], before: Sequence[str]
-) -> dict[int, Candidate]:
+    kitchen: Kitchen, folder: str, pictures: Sequence[FolderPicture], before: Sequence[str]
+) -> dict[int, ScoredPicture]:
     """Return the tiles of the present cover that still exist, each in its place."""
     wanted = set(before)
     there = {picture.path: picture for picture in pictures if picture.path in wanted}
@@ -142,7 +144,7 @@ def _shown(
     return {number: tile for number, tile in tiles.items() if tile}
 
 
-def described(chosen: Sequence[Candidate], options: Options) -> tuple[Tile, ...]:
+def described(chosen: Sequence[ScoredPicture], options: Options) -> tuple[Tile, ...]:
     """Return the tiles with their reasons in words."""
     return tuple(
         Tile(

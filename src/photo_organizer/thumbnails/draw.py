@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from photo_organizer.thumbnails.stars import Liking
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 _SCREEN = re.compile(
     r"screen[-_ ]?(shot|grab|recording)|bildschirmfoto|capture d.[eé]cran|captura de pantalla|scan\d|whatsapp",
@@ -26,7 +26,7 @@ _SCREEN = re.compile(
 )
 
 
-def quarters(pictures: Sequence[Picture]) -> list[list[Picture]]:
+def quarters(pictures: Sequence[FolderPicture]) -> list[list[FolderPicture]]:
     """Return up to four parts of equal size in date order; fewer than four pictures make a part each."""
     ordered = sorted(pictures, key=lambda picture: (picture.moment, picture.path))
     count = min(TILES, len(ordered))
@@ -35,20 +35,20 @@ def quarters(pictures: Sequence[Picture]) -> list[list[Picture]]:
 
 
 def order(
-    pictures: Sequence[Picture],
+    pictures: Sequence[FolderPicture],
     *,
     folder: str,
     seed: int,
     turn: int = 0,
     likings: Mapping[str, Liking] = MappingProxyType({}),
-) -> list[Picture]:
+) -> list[FolderPicture]:
     """Return the pictures in the order in which they are looked at: one of each sub-folder, then a second round.
 
     `turn` tells the quarters apart, so that they do not all begin with the same sub-folder. What its owner likes
     comes first; names that speak of a screenshot or a scan come last, and behind them what was rejected.
     """
     ranks = {path: liking.rank for path, liking in likings.items()}
-    groups: dict[str, list[Picture]] = {}
+    groups: dict[str, list[FolderPicture]] = {}
     for picture in sorted(pictures, key=lambda each: _lot(seed, folder, each.path)):
         groups.setdefault(group(picture, folder), []).append(picture)
     names = sorted(groups, key=lambda name: _lot(seed, folder, f"{turn}\0{name}"))
@@ -59,7 +59,7 @@ def order(
     return [each for _, _, each in rounds]
 
 
-def group(picture: Picture, folder: str) -> str:
+def group(picture: FolderPicture, folder: str) -> str:
     """Return the sub-folder of `folder` that the picture is in or below."""
     return picture.path[len(folder.rstrip("/")) + 1 :].partition("/")[0]
 

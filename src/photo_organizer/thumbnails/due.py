@@ -13,13 +13,13 @@ from photo_organizer.thumbnails.tree import Cover
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from photo_organizer.thumbnails.tree import Folder, Picture
+    from photo_organizer.thumbnails.tree import Folder, FolderPicture
 
 MUCH = 20  # a folder that had this many pictures …
 VANISHED = 0.1  # … and now has less than this share of them is not believed the first time
 
 
-class Word(StrEnum):
+class FolderVerdict(StrEnum):
     """What is to be done about a folder."""
 
     MAKE = "make"
@@ -43,7 +43,7 @@ class Remembered:
     doubted: bytes = b""  # the keys that were too few to be believed
 
 
-def keys(pictures: Iterable[Picture]) -> bytes:
+def keys(pictures: Iterable[FolderPicture]) -> bytes:
     """Return the sorted 64-bit keys of the pictures."""
     numbers = array("Q", sorted(picture.key for picture in pictures))
     return numbers.tobytes()
@@ -63,23 +63,23 @@ def _set(found: bytes) -> set[int]:
 
 def due(  # noqa: PLR0911 - one line for each answer, in the order in which they count
     folder: Folder, found: bytes, cover: Cover, before: Remembered | None, key: str
-) -> Word:
+) -> FolderVerdict:
     """Return what is to be done about `folder`, whose pictures below have the keys `found`."""
     if not folder.folders:
-        return Word.LEAF
+        return FolderVerdict.LEAF
     if folder.unread():
-        return Word.UNREAD
+        return FolderVerdict.UNREAD
     if any(not picture.video for picture in folder.pictures):
-        return Word.OWN
+        return FolderVerdict.OWN
     if cover is Cover.THEIRS:
-        return Word.THEIRS
+        return FolderVerdict.THEIRS
     if not found:
-        return Word.EMPTY
+        return FolderVerdict.EMPTY
     if before and _too_few(before, found):
-        return Word.DOUBT
+        return FolderVerdict.DOUBT
     if before and cover is Cover.OURS and (before.pictures, before.key) == (found, key):
-        return Word.SAME
-    return Word.MAKE
+        return FolderVerdict.SAME
+    return FolderVerdict.MAKE
 
 
 def _too_few(before: Remembered, found: bytes) -> bool:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from photo_organizer.thumbnails.people import sure
 
 if TYPE_CHECKING:
-    from photo_organizer.thumbnails.judge import Verdict
+    from photo_organizer.thumbnails.judge import PictureScore
     from photo_organizer.thumbnails.measures import Measures
 
 _SHARP, _SOFT = 0.6, 0.25  # of the points for sharpness
 _COLOURFUL, _GREY = 55.0, 6.0  # Hasler's measure
 
 
-def words(found: Measures, verdict: Verdict, *, sharpness: float = 10, folder: str = "") -> str:
+def words(found: Measures, verdict: PictureScore, *, sharpness: float = 10, folder: str = "") -> str:
     """Return the reasons in the order in which people would name them; `sharpness` is its weight, `folder` the sub-folder."""
     parts = dict(verdict.parts)
     said = list[str]()

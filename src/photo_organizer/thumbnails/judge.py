@@ -42,7 +42,7 @@ class Fitness(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PictureScore:
     """The judgement of one picture."""
 
     points: float
@@ -52,7 +52,7 @@ class Verdict:
     parts: tuple[tuple[str, float], ...]  # points by name
 
 
-def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> Verdict:
+def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> PictureScore:
     """Return the verdict on a picture; `prompts` as the owner wrote them, in the order of the measures."""
     liked, fit, disliked = _wishes(found, prompts)
     unfit = tuple(_unfitness(found, fit, disliked))
@@ -69,7 +69,7 @@ def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> Verdict:
     )
     fitness = _fitness(found, weak, unfit)
     points = round(sum(value for _, value in parts), 3)
-    return Verdict(points, fitness, (*unfit, *weak), liked, parts)
+    return PictureScore(points, fitness, (*unfit, *weak), liked, parts)
 
 
 def _fitness(found: Measures, weak: Sequence[str], unfit: Sequence[str]) -> Fitness:

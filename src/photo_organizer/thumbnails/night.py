@@ -14,9 +14,9 @@ from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import cover, moments, seal, shelf, wanted
-from photo_organizer.thumbnails.due import Word, changes, due, keys
+from photo_organizer.thumbnails.due import FolderVerdict, changes, due, keys
 from photo_organizer.thumbnails.order import order
-from photo_organizer.thumbnails.report import Did, Event, Summary
+from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
 from photo_organizer.thumbnails.scorer import Scorer
 from photo_organizer.thumbnails.stars import Stars
 from photo_organizer.thumbnails.walk import picture_at, walk
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.look.child import Child
-    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.store.covers import Covers
-    from photo_organizer.thumbnails.candidate import Candidate
+    from photo_organizer.thumbnails.candidate import ScoredPicture
     from photo_organizer.thumbnails.due import Remembered
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.report import Tile
     from photo_organizer.thumbnails.shelf import There
-    from photo_organizer.thumbnails.tree import Folder, Picture
+    from photo_organizer.thumbnails.tree import Folder, FolderPicture
 
 _TRIES = 3  # a picture that can be measured but not composed is left out, and the cover made without it
 
@@ -43,27 +43,27 @@ class Night:
 
     root: str
     options: Options
-    models: Chosen
+    models: ChosenModels
     covers: Covers
     scorer: Scorer
     stars: Stars
-    told: Callable[[Event], None]
+    told: Callable[[ThumbnailEvent], None]
     summary: Summary
-    forced: dict[int, Picture]
+    forced: dict[int, FolderPicture]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """What is known about a folder whose turn it is."""
 
-    pictures: list[Picture]
+    pictures: list[FolderPicture]
     found: bytes  # their keys
     key: str
     there: There
     before: Remembered | None
 
 
-def _silent(_event: Event) -> None:
+def _silent(_event: ThumbnailEvent) -> None:
     pass
 
 
@@ -79,10 +79,10 @@ def run(
     root: str,
     options: Options,
     *,
-    models: Chosen,
+    models: ChosenModels,
     covers: Covers,
     child: Child,
-    told: Callable[[Event], None] = _silent,
+    told: Callable[[ThumbnailEvent], None] = _silent,
     stop: Callable[[], bool] = _never,
     progress: Callable[[int, int, str], None] = _unseen,
 ) -> Summary:
@@ -138,7 +138,7 @@ def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
 def _folder(night: Night, folder: Folder) -> None:
     """Do what is due for one folder."""
     if not folder.folders:
-        night.summary.words[Word.LEAF] += 1
+        night.summary.words[FolderVerdict.LEAF] += 1
         return
     excluded = night.options.wishes.excluded_pictures
     pictures = [picture for picture in folder.below() if picture.path not in excluded]
@@ -147,11 +147,11 @@ def _folder(night: Night, folder: Folder) -> None:
     due_for = Due(pictures, keys(pictures), key, there, before)
     word = due(folder, due_for.found, there.cover, before, key)
     night.summary.words[word] += 1
-    if word is Word.UNREAD:
+    if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the cover stays as it is")
-    elif word is Word.DOUBT:
+    elif word is FolderVerdict.DOUBT:
         _doubt(night, folder, due_for)
-    elif word is Word.MAKE:
+    elif word is FolderVerdict.MAKE:
         _make(night, folder, due_for)
 
 
@@ -187,7 +187,9 @@ def _make(night: Night, folder: Folder, due_for: Due) -> None:
     _tell(night, folder, Did.FAILED, "its pictures could not be decoded in full")
 
 
-def _publish(night: Night, folder: Folder, chosen: Sequence[Candidate], due_for: Due, data: bytes) -> None:
+def _publish(
+    night: Night, folder: Folder, chosen: Sequence[ScoredPicture], due_for: Due, data: bytes
+) -> None:
     """Write the cover where it differs from what is there, and remember how it was made."""
     path = shelf.place(folder)
     did = Did.SAME
@@ -219,7 +221,7 @@ def _same_rules(one: str, two: str) -> bool:
     return one.partition("/")[0] == two.partition("/")[0]
 
 
-def _forced(night: Night, folder: Folder) -> dict[int, Picture]:
+def _forced(night: Night, folder: Folder) -> dict[int, FolderPicture]:
     """Return the pictures that the owner wants in this folder's cover: those below it, and all in the root's."""
     inside = folder.path.rstrip("/") + "/"
     return {
@@ -229,9 +231,9 @@ def _forced(night: Night, folder: Folder) -> dict[int, Picture]:
     }
 
 
-def _forced_pictures(options: Options) -> dict[int, Picture]:
+def _forced_pictures(options: Options) -> dict[int, FolderPicture]:
     """Return the pictures named on the command line; raise SettingsProblem where one cannot be used."""
-    found: dict[int, Picture] = {}
+    found: dict[int, FolderPicture] = {}
     problems: list[str] = []
     for number, path in options.forced.items():
         picture = picture_at(path, options.zone)
@@ -245,11 +247,11 @@ def _forced_pictures(options: Options) -> dict[int, Picture]:
 
 
 def _tell(
-    night: Night, folder: Folder, did: Did, sentence: str, chosen: Sequence[Candidate] = (), size: int = 0
+    night: Night, folder: Folder, did: Did, sentence: str, chosen: Sequence[ScoredPicture] = (), size: int = 0
 ) -> None:
     night.summary.did[did] += 1
     tiles = cover.described(chosen, night.options)
-    night.told(Event(did, shelf.place(folder), sentence, tiles, size))
+    night.told(ThumbnailEvent(did, shelf.place(folder), sentence, tiles, size))
 
 
 def _names(tiles: Sequence[Tile]) -> str:

@@ -12,12 +12,12 @@ from photo_organizer.thumbnails.prices import of_cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.thumbnails.candidate import Candidate
+    from photo_organizer.thumbnails.candidate import ScoredPicture
     from photo_organizer.thumbnails.layout import Cell, Layout, Sheet
     from photo_organizer.thumbnails.options import Options
 
 
-def order(chosen: Sequence[Candidate], options: Options) -> dict[str, Any]:
+def order(chosen: Sequence[ScoredPicture], options: Options) -> dict[str, Any]:
     """Return what the child needs to compose the tiles: sizes in pixels, parts as shares of each picture."""
     page = _best_sheet(chosen, options)
     return {
@@ -28,7 +28,7 @@ def order(chosen: Sequence[Candidate], options: Options) -> dict[str, Any]:
     }
 
 
-def _best_sheet(chosen: Sequence[Candidate], options: Options) -> Sheet:
+def _best_sheet(chosen: Sequence[ScoredPicture], options: Options) -> Sheet:
     """Return the sheet of the layout that costs least with these pictures."""
     shapes = [tile.measures.width / tile.measures.height for tile in chosen]
     best, _ = min(
@@ -41,23 +41,23 @@ def _best_sheet(chosen: Sequence[Candidate], options: Options) -> Sheet:
     return sheet(best, width=options.width, height=options.height)
 
 
-def _price(layout: Layout, chosen: Sequence[Candidate], options: Options) -> float:
+def _price(layout: Layout, chosen: Sequence[ScoredPicture], options: Options) -> float:
     cells = sheet(layout, width=options.width, height=options.height).cells
     return layout.price + sum(
         of_cell(tile, _shape(cell, tile)) for cell, tile in zip(cells, chosen, strict=True)
     )
 
 
-def _shape(cell: Cell, tile: Candidate) -> float:
+def _shape(cell: Cell, tile: ScoredPicture) -> float:
     """Return width per height of what is seen of the picture; a film's lies between its two bars."""
     return cell.width / (cell.height - 2 * _bar(cell, tile))
 
 
-def _bar(cell: Cell, tile: Candidate) -> int:
+def _bar(cell: Cell, tile: ScoredPicture) -> int:
     return film_bar(cell) if tile.picture.video else 0
 
 
-def _entry(cell: Cell, tile: Candidate) -> dict[str, Any]:
+def _entry(cell: Cell, tile: ScoredPicture) -> dict[str, Any]:
     """Return one tile; `fill` is the part that lies blurred behind a group that does not fit the cell."""
     size, faces, shape = (tile.measures.width, tile.measures.height), tile.measures.faces, _shape(cell, tile)
     part, fill = crop(size, shape, faces, pixels=cell.width), None

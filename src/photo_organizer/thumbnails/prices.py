@@ -15,7 +15,7 @@ from photo_organizer.thumbnails.layout import layouts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from photo_organizer.thumbnails.candidate import Candidate
+    from photo_organizer.thumbnails.candidate import ScoredPicture
 
 ALIKE = 75  # bits of 256 up to which two pictures look the same
 _RATHER_ALIKE = 100  # pictures that have nothing in common differ in 110 bits and more
@@ -28,17 +28,17 @@ _FOLDER_LEFT_OUT = 1000.0  # above all sums of points: each sub-folder once befo
 _WITH_FILL, _FOR_EMPTINESS = 6.0, 16.0  # for a picture on its own blurred fill, and for the share of fill
 
 
-def bits_apart(one: Candidate, two: Candidate) -> int:
+def bits_apart(one: ScoredPicture, two: ScoredPicture) -> int:
     """Return in how many of 256 bits two looks differ."""
     return (one.measures.phash ^ two.measures.phash).bit_count()
 
 
-def alike(one: Candidate, two: Candidate) -> bool:
+def alike(one: ScoredPicture, two: ScoredPicture) -> bool:
     """Tell whether two pictures look the same."""
     return bits_apart(one, two) <= ALIKE
 
 
-def of_pair(one: Candidate, two: Candidate) -> float:
+def of_pair(one: ScoredPicture, two: ScoredPicture) -> float:
     """Return what it costs to show two pictures that are near in time or alike."""
     apart = abs(one.moment - two.moment)
     near = _CLOSE if apart < _MINUTES else _SAME_DAY if apart < _HOURS else 0.0
@@ -60,7 +60,7 @@ def of_quarters(quarters: Sequence[int], there: int) -> float:
     return _SAME_QUARTER * max(min(len(quarters), there) - len(set(quarters)), 0)
 
 
-def of_cell(candidate: Candidate, aspect: float) -> float:
+def of_cell(candidate: ScoredPicture, aspect: float) -> float:
     """Return what it costs to show a picture in a cell of `aspect`: nothing where its group fits in."""
     size, faces = (candidate.measures.width, candidate.measures.height), candidate.measures.faces
     if fits(size, aspect, faces):
@@ -77,18 +77,18 @@ class Cells:
         self.aspect = aspect  # of one tile of four
         self._known: dict[tuple[str, float], float] = {}
 
-    def price(self, candidate: Candidate, shape: float) -> float:
+    def price(self, candidate: ScoredPicture, shape: float) -> float:
         """Return what a picture costs in a cell of `shape` tiles' widths per height."""
         key = candidate.picture.path, shape
         if key not in self._known:
             self._known[key] = of_cell(candidate, self.aspect * shape)
         return self._known[key]
 
-    def cheapest(self, tiles: Sequence[Candidate]) -> float:
+    def cheapest(self, tiles: Sequence[ScoredPicture]) -> float:
         """Return what the best layout for these pictures costs."""
         return min(self.of_layouts(tiles))
 
-    def of_layouts(self, tiles: Sequence[Candidate]) -> Iterable[float]:
+    def of_layouts(self, tiles: Sequence[ScoredPicture]) -> Iterable[float]:
         """Return what each layout costs, in the order of `layouts`."""
         for layout in layouts([each.measures.width / each.measures.height for each in tiles], self.aspect):
             yield layout.price + sum(map(self.price, tiles, layout.shapes))

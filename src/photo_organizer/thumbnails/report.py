@@ -31,7 +31,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ThumbnailEvent:
     """What happened to one folder's cover."""
 
     did: Did

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from photo_organizer.look.child import Child
-    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.store.covers import Covers
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 MEASURES = 2  # grows when measures are taken in another way: then remembered ones do not count
 _SLICE = 4 << 20
@@ -32,13 +32,13 @@ _SECONDS = 60.0
 class Scorer:
     """Measures of pictures, by the models in use."""
 
-    def __init__(self, child: Child, covers: Covers, models: Chosen, stop: Callable[[], bool]) -> None:
+    def __init__(self, child: Child, covers: Covers, models: ChosenModels, stop: Callable[[], bool]) -> None:
         self._child, self._covers, self._models, self._stop = child, covers, models, stop
         self._key = f"{MEASURES}-{models.key}"
         self._generation = 0
         self.asked = 0  # pictures that the child had to look at
 
-    def measures(self, picture: Picture) -> Measures:
+    def measures(self, picture: FolderPicture) -> Measures:
         """Return what is known of a picture; raise LookFailed when it cannot be looked at."""
         with opening.opened(picture.path, picture.stamp) as file:
             content = self._covers.content(picture.path, picture.stamp)
@@ -76,7 +76,7 @@ class Scorer:
         self._child.call("cover.load", about, payload=models.rows, seconds=_SECONDS)
         self._generation = self._child.generation
 
-    def compose(self, pictures: Sequence[Picture], plan: dict[str, Any]) -> tuple[bytes, set[str]]:
+    def compose(self, pictures: Sequence[FolderPicture], plan: dict[str, Any]) -> tuple[bytes, set[str]]:
         """Return the JPEG of a cover, or the paths of pictures that cannot be decoded in full."""
         files = list[int]()
         try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Stamp
     from photo_organizer.store.covers import Covers
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 MOST_SIDECAR = 1 << 20
 MOST_HEADER = (
@@ -73,7 +73,7 @@ class Stars:
         self._covers, self._stop = covers, stop
         self._known: dict[str, tuple[int, int]] | None = None
 
-    def of(self, pictures: Iterable[Picture]) -> dict[str, Liking]:
+    def of(self, pictures: Iterable[FolderPicture]) -> dict[str, Liking]:
         """Return the liking of each picture that has one, by path; raise LookFailed when it is time to stop."""
         if self._known is None:
             self._known = self._covers.stars()
@@ -94,7 +94,7 @@ class Stars:
         return found
 
 
-def _read(picture: Picture) -> Liking:
+def _read(picture: FolderPicture) -> Liking:
     """Return what the sidecars say, else the picture's own beginning."""
     for path, stamp in picture.sidecars:
         if (liking := said(_beginning(path, stamp, MOST_SIDECAR))) != Liking():

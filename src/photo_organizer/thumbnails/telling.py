@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     import sqlite3
 
     from photo_organizer.store.covers import Covers
-    from photo_organizer.thumbnails.report import Event, Summary
+    from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 _NOTED = "notes about the models"
 
 
-def tell_event(con: sqlite3.Connection, event: Event) -> None:
+def tell_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
     """Leave a line for a cover that was written or could not be; the media index hears of changes only."""
     now, name = time.time_ns(), event.path.rpartition("/")[2]
     with transaction(con):
         if event.did in (Did.CREATED, Did.REPLACED):
             outbox.post_activity(
                 con,
-                outbox.Event.THUMBNAIL,
+                outbox.ActivityEvent.THUMBNAIL,
                 event.path,
                 size=event.size,
                 name=name,
@@ -40,7 +40,13 @@ def tell_event(con: sqlite3.Connection, event: Event) -> None:
             outbox.post_index(con, [event.path], [], now)
         elif event.did is Did.FAILED:
             outbox.post_activity(
-                con, outbox.Event.ERROR, event.path, size=None, name=name, info=event.sentence, at_ns=now
+                con,
+                outbox.ActivityEvent.ERROR,
+                event.path,
+                size=None,
+                name=name,
+                info=event.sentence,
+                at_ns=now,
             )
 
 

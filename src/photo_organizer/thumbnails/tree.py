@@ -52,7 +52,7 @@ FILMS = frozenset(["mov", "mp4", "m4v", "avi", "mkv", "insv"])
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class FolderPicture:
     """One picture or film below a folder."""
 
     path: str
@@ -90,13 +90,13 @@ class Folder:
     """One folder and what is below it."""
 
     path: str
-    pictures: list[Picture] = field(default_factory=list)  # directly inside
+    pictures: list[FolderPicture] = field(default_factory=list)  # directly inside
     folders: list[Folder] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)  # names of files called thumbnail.*
     trouble: str = ""  # why this folder could not be read; then nothing is decided about it or its parents
     leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off
 
-    def below(self) -> Iterator[Picture]:
+    def below(self) -> Iterator[FolderPicture]:
         """Yield every picture in the folder and below it."""
         yield from self.pictures
         for folder in self.folders:

@@ -17,7 +17,7 @@ from photo_organizer.disk.walk import entries_of
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.names import fold
 from photo_organizer.thumbnails import moments
-from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, Picture, extension
+from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, FolderPicture, extension
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -114,7 +114,7 @@ class _Walk:
         if stamp.size:
             when = moments.moment(entry.name, stamp.mtime_ns, self.zone)
             beside = tuple(_beside(found.path, entry.name, sidecars)) if sidecars else ()
-            found.pictures.append(Picture(path, stamp, when, beside))
+            found.pictures.append(FolderPicture(path, stamp, when, beside))
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:
@@ -131,7 +131,7 @@ def _beside(folder: str, name: str, sidecars: Entries) -> Iterator[tuple[str, St
             yield f"{folder.rstrip('/')}/{entry.name}", _stamp(entry)
 
 
-def picture_at(path: str, zone: tzinfo) -> Picture | None:
+def picture_at(path: str, zone: tzinfo) -> FolderPicture | None:
     """Return one picture or film that was named by its path; None when it is not one. Touches nothing."""
     try:
         status = os.lstat(path)
@@ -141,4 +141,4 @@ def picture_at(path: str, zone: tzinfo) -> Picture | None:
         return None
     stamp = stamp_of(status)
     when = moments.moment(path.rpartition("/")[2], stamp.mtime_ns, zone)
-    return Picture(os.path.abspath(path), stamp, when)
+    return FolderPicture(os.path.abspath(path), stamp, when)

@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.store.wishes import Wish
-    from photo_organizer.thumbnails.tree import Picture
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 
-def candidates(pictures: Sequence[Picture], wish: Wish) -> list[Picture]:
+def candidates(pictures: Sequence[FolderPicture], wish: Wish) -> list[FolderPicture]:
     """Return the pictures without those that step back, as long as enough are left to fill a cover."""
     passed = frozenset(wish.passed)
     left = [picture for picture in pictures if picture.path not in passed]
     return left if len(left) >= min(TILES, len(pictures)) else list(pictures)
 
 
-def pinned(pictures: Sequence[Picture], wish: Wish) -> dict[int, Picture]:
+def pinned(pictures: Sequence[FolderPicture], wish: Wish) -> dict[int, FolderPicture]:
     """Return the pinned pictures that are there, by the number of their tile."""
     by_path = {picture.path: picture for picture in pictures} if wish.pinned else {}
     return {number: by_path[path] for number, path in enumerate(wish.pinned) if path in by_path}

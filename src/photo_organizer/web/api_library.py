@@ -13,7 +13,7 @@ from photo_organizer.web.wire import Refusal
 if TYPE_CHECKING:
     import sqlite3
 
-    from photo_organizer.store.calendar import Filed
+    from photo_organizer.store.calendar import DatedFile
     from photo_organizer.store.journal import Ticket
 
 MOST = 200
@@ -82,7 +82,7 @@ def _companions(con: sqlite3.Connection, path: str) -> list[str]:
     return [other for other in found if other != name and other.startswith(f"{stem}.")][:MOST_COMPANIONS]
 
 
-def _row(one: Filed) -> dict[str, Any]:
+def _row(one: DatedFile) -> dict[str, Any]:
     return {
         "picture": one.number,
         "path": shown(one.path),

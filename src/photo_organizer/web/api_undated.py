@@ -82,7 +82,7 @@ def _file_time(known: Known) -> datetime | None:
 _TEXT = {"type": "string"}
 _PROPOSAL = record(
     taken=_TEXT,
-    source=words(*(one.value for one in proposals.Source)),
+    source=words(*(one.value for one in proposals.ProposalSource)),
     detail=_TEXT,
     confidence=integer(1, 3),
 )

@@ -35,7 +35,7 @@ _TARGET = re.compile(r"/[!-~]{0,2000}")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PagePlaces:
     """Where DSM and the package keep what is needed."""
 
     page: str = "/var/packages/PhotoOrganizer/target/ui/*/index.html"  # the folder is named after the version
@@ -45,7 +45,7 @@ class Places:
     groups: str = "/etc/group"
 
 
-def main(places: Places, environ: Mapping[str, str], body: BinaryIO, out: BinaryIO) -> None:
+def main(places: PagePlaces, environ: Mapping[str, str], body: BinaryIO, out: BinaryIO) -> None:
     """Answer one request."""
     try:
         raw = _answer(places, environ, body)
@@ -56,7 +56,7 @@ def main(places: Places, environ: Mapping[str, str], body: BinaryIO, out: Binary
     out.flush()
 
 
-def _answer(places: Places, environ: Mapping[str, str], body: BinaryIO) -> bytes:
+def _answer(places: PagePlaces, environ: Mapping[str, str], body: BinaryIO) -> bytes:
     method, path = environ.get("REQUEST_METHOD", "GET"), environ.get("PATH_INFO", "")
     if path in ("", "/"):
         return _page(places, method)
@@ -65,7 +65,7 @@ def _answer(places: Places, environ: Mapping[str, str], body: BinaryIO) -> bytes
     return _passed_on(places, environ, method, path, user, _body(environ, body))
 
 
-def _page(places: Places, method: str) -> bytes:
+def _page(places: PagePlaces, method: str) -> bytes:
     """Return the page without any data in it, the same that DSM would serve to anybody."""
     if method not in ("GET", "HEAD"):
         raise Refusal(405, "this is asked for in another way")
@@ -77,11 +77,11 @@ def _page(places: Places, method: str) -> bytes:
         raise Refusal(503, f"the page is missing from the package: {error.strerror}") from error
 
 
-def _page_file(places: Places) -> str:
+def _page_file(places: PagePlaces) -> str:
     return next(iter(glob.glob(places.page)), places.page)
 
 
-def _version(places: Places) -> bytes:
+def _version(places: PagePlaces) -> bytes:
     """Return the header by which an open page sees that another version was installed."""
     folder = os.path.basename(os.path.dirname(_page_file(places)))
     return f"X-Page: {folder}\r\n".encode("latin-1", "replace")
@@ -93,7 +93,7 @@ def _same_site(environ: Mapping[str, str]) -> None:
         raise Refusal(403, "requests from other sites are refused")
 
 
-def administrator(places: Places, environ: Mapping[str, str]) -> str:
+def administrator(places: PagePlaces, environ: Mapping[str, str]) -> str:
     """Return the user that DSM names, who is an administrator. Raises Refusal."""
     told = {name: value for name, value in environ.items() if name not in ("CONTENT_LENGTH", "CONTENT_TYPE")}
     name = _run([places.authenticate], {**told, "REQUEST_METHOD": "GET"}).strip()
@@ -138,7 +138,7 @@ def _body(environ: Mapping[str, str], body: BinaryIO) -> bytes:
 
 
 def _passed_on(
-    places: Places, environ: Mapping[str, str], method: str, path: str, user: str, body: bytes
+    places: PagePlaces, environ: Mapping[str, str], method: str, path: str, user: str, body: bytes
 ) -> bytes:
     """Ask the service and return its answer as CGI wants it."""
     from urllib.parse import quote
@@ -193,4 +193,4 @@ def _rendered(response: Response) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Places(), os.environ, sys.stdin.buffer, sys.stdout.buffer)
+    main(PagePlaces(), os.environ, sys.stdin.buffer, sys.stdout.buffer)

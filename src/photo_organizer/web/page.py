@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import db
 from photo_organizer.web.gate import Gate
-from photo_organizer.web.preview import Preview
+from photo_organizer.web.preview import PreviewProcess
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Page:
     wake: Callable[[], None] = lambda: None  # a command was left
     ui: str = ""  # folder of the static files; empty: somebody else serves them
     gate: Gate = field(default_factory=Gate)
-    preview: Preview = field(default_factory=lambda: Preview(""))
+    preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -23,7 +23,7 @@ MOST_LINE = 100_000  # bytes; a plan with many companions is far below
 
 
 @dataclass(slots=True)
-class Preview:
+class PreviewProcess:
     """One preview at a time; `program` is the command that prints it."""
 
     state: str

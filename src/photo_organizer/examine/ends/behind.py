@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import boxes, samsung
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _XMP, _MPF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0"
@@ -45,7 +45,7 @@ class Announced:
             raise CutShortError(Missing.BEHIND)
 
 
-def announced(window: Window, packets: list[tuple[int, int]]) -> Announced:
+def announced(window: EndWindow, packets: list[tuple[int, int]]) -> Announced:
     """Read what the packets of the header (position, length) say of what follows."""
     count, end, edited = 0, 0, False
     for position, length in packets[:_MOST_PACKETS]:
@@ -66,7 +66,7 @@ def _in_xmp(text: bytes) -> int:
     return max(int(film[1]) if film else 0, sum(lengths))
 
 
-def _in_mpf(window: Window, start: int, length: int) -> int:
+def _in_mpf(window: EndWindow, start: int, length: int) -> int:
     """Return where the last picture that MPF names is over, 0 where the table is of another file.
 
     Programs that turn or shrink a picture keep the table of the file before; then the first length is wrong.
@@ -98,7 +98,7 @@ def _pictures(block: bytes, order: str) -> list[tuple[int, int]]:
     return []
 
 
-def judge(window: Window, end: int, told: Announced) -> Wholeness:
+def judge(window: EndWindow, end: int, told: Announced) -> Wholeness:
     """Judge what stands behind the last picture: nothing, zeros, a film, a maker's own block."""
     if samsung.is_sealed(window):
         for piece in samsung.films(window):
@@ -120,7 +120,7 @@ def judge(window: Window, end: int, told: Announced) -> Wholeness:
     return Wholeness.UNPROVABLE
 
 
-def _film(film: Window) -> Wholeness:
+def _film(film: EndWindow) -> Wholeness:
     try:
         return boxes.film(film)
     except OddError:

@@ -12,7 +12,7 @@ from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import items, samples
 from photo_organizer.examine.ends.samsung import is_sealed
 from photo_organizer.examine.ends.tree import children, head_of
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _BOXES = 10_000
@@ -35,13 +35,13 @@ class _Found:
     )
 
 
-def film(window: Window) -> Wholeness:
+def film(window: EndWindow) -> Wholeness:
     """Judge a film."""
     found = _walk(window)
     return _judge(window, found, complete=b"moov" in found.kinds and bool(found.kinds & {b"mdat", b"moof"}))
 
 
-def picture(window: Window) -> Wholeness:
+def picture(window: EndWindow) -> Wholeness:
     """Judge a HEIF or AVIF picture."""
     found = _walk(window)
     pixels = b"mdat" in found.kinds or b"idat" in found.inner
@@ -49,7 +49,7 @@ def picture(window: Window) -> Wholeness:
     return _judge(window, found, complete=pixels and bool(found.kinds & {b"meta", b"moov"}))
 
 
-def _judge(window: Window, found: _Found, *, complete: bool) -> Wholeness:
+def _judge(window: EndWindow, found: _Found, *, complete: bool) -> Wholeness:
     if not complete:
         if found.rest and not (window.blank_end() or window.zeros(found.rest, _HEAD)):
             raise OddError
@@ -66,7 +66,7 @@ def _judge(window: Window, found: _Found, *, complete: bool) -> Wholeness:
     return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE
 
 
-def _walk(window: Window) -> _Found:
+def _walk(window: EndWindow) -> _Found:
     found = _Found()
     position = 0
     for _ in range(_BOXES):
@@ -94,7 +94,7 @@ def _walk(window: Window) -> _Found:
     raise OddError
 
 
-def _leftover(window: Window, found: _Found, position: int) -> _Found:
+def _leftover(window: EndWindow, found: _Found, position: int) -> _Found:
     """Tolerate a few zeros behind the last box; anything else may be the head of a box to come."""
     if window.take(position, window.size - position).strip(b"\0"):
         found.rest = position

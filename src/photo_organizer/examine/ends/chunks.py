@@ -6,7 +6,7 @@ GIF: GIF89a, appendix. BMP: BITMAPFILEHEADER. Matroska: RFC 8794 (EBML), RFC 955
 from __future__ import annotations
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _RUNS = 16  # black areas that are looked at
@@ -19,7 +19,7 @@ _EBML_HEAD = 12  # bytes at most: identifier and length
 _GIF_BLOCKS = 1_000_000  # sub-blocks of at most 255 bytes: 255 MB
 
 
-def gif(window: Window) -> Wholeness:
+def gif(window: EndWindow) -> Wholeness:
     """Judge a GIF: its blocks lead to the trailer."""
     position = 13 + _colours(window.number(10, 1))
     budget = _GIF_BLOCKS
@@ -44,7 +44,7 @@ def _colours(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _sub_blocks(window: Window, position: int, budget: int) -> tuple[int, int]:
+def _sub_blocks(window: EndWindow, position: int, budget: int) -> tuple[int, int]:
     while budget > 0:
         length = window.number(position, 1)
         position += 1 + length
@@ -54,7 +54,7 @@ def _sub_blocks(window: Window, position: int, budget: int) -> tuple[int, int]:
     return position, budget
 
 
-def bmp(window: Window) -> Wholeness:
+def bmp(window: EndWindow) -> Wholeness:
     """Judge a BMP: the length in its header is the file's, and its rows were written."""
     length = window.number(2, 4, "little")
     if length != window.size:
@@ -65,7 +65,7 @@ def bmp(window: Window) -> Wholeness:
     return Wholeness.UNPROVABLE if window.blank_end() else Wholeness.WHOLE
 
 
-def _rows_inside(window: Window) -> None:
+def _rows_inside(window: EndWindow) -> None:
     pixels, head = window.number(10, 4, "little"), window.number(14, 4, "little")
     if head >= 40 and window.number(30, 4, "little") == 0:  # BI_RGB: rows padded to four bytes
         height = _signed(window.number(22, 4, "little"))
@@ -73,12 +73,12 @@ def _rows_inside(window: Window) -> None:
             raise CutShortError
 
 
-def _row(window: Window) -> int:
+def _row(window: EndWindow) -> int:
     """Return the bytes of a row of an uncompressed picture."""
     return (window.number(18, 4, "little") * window.number(28, 2, "little") + 31) // 32 * 4
 
 
-def require_rows(window: Window, start: int, end: int, row: int) -> None:
+def require_rows(window: EndWindow, start: int, end: int, row: int) -> None:
     """Raise CutShortError where uncompressed pixels are zeros that are no black of the picture.
 
     Black is zeros, too. But where a writer stopped, the row before goes on to its end; black has a shape.
@@ -98,7 +98,7 @@ def require_rows(window: Window, start: int, end: int, row: int) -> None:
         position = _after(window, found, end)
 
 
-def _after(window: Window, position: int, end: int) -> int:
+def _after(window: EndWindow, position: int, end: int) -> int:
     """Return where the zeros at `position` are over."""
     while position < end:
         block = window.peek(position, min(_BLOCK, end - position))
@@ -117,7 +117,7 @@ def _signed(number: int) -> int:
     return number - (1 << 32) if number >= 1 << 31 else number
 
 
-def matroska(window: Window) -> Wholeness:
+def matroska(window: EndWindow) -> Wholeness:
     """Judge a Matroska or WebM film: the segment's length, where one was written, is the file's."""
     position = 0
     for _ in range(16):
@@ -135,7 +135,7 @@ def matroska(window: Window) -> Wholeness:
     raise OddError
 
 
-def _elements(window: Window, position: int, end: int) -> None:
+def _elements(window: EndWindow, position: int, end: int) -> None:
     """Raise CutShortError where zeros stand in place of one of the segment's elements, or begin a cluster."""
     for _ in range(_ELEMENTS):
         if end - position < _EBML_HEAD:
@@ -156,19 +156,19 @@ def _elements(window: Window, position: int, end: int) -> None:
         position = inside + length
 
 
-def _unwritten(window: Window, start: int, length: int) -> bool:
+def _unwritten(window: EndWindow, start: int, length: int) -> bool:
     """Say whether the end of a cluster, whose frames are compressed, is nothing but zeros."""
     return start + length <= window.size and window.zeros(start + length - _UNWRITTEN, _UNWRITTEN)
 
 
-def _ebml_id(window: Window, position: int) -> tuple[int, int]:
+def _ebml_id(window: EndWindow, position: int) -> tuple[int, int]:
     count = 9 - window.peek(position, 1)[0].bit_length()
     if count > 4:
         raise OddError
     return int.from_bytes(window.peek(position, count)), position + count
 
 
-def _ebml_length(window: Window, position: int) -> tuple[int, bool, int]:
+def _ebml_length(window: EndWindow, position: int) -> tuple[int, bool, int]:
     """Return the length at `position`, whether it is known (not all ones), and where it is over."""
     count = 9 - window.peek(position, 1)[0].bit_length()
     if count > 8:

@@ -14,7 +14,7 @@ from photo_organizer.examine.ends.window import CutShortError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from photo_organizer.examine.ends.window import Window
+    from photo_organizer.examine.ends.window import EndWindow
 
 _FIELDS = 4  # bytes: version and flags
 _PIXELS = frozenset((b"hvc1", b"av01", b"avc1", b"jpeg", b"vvc1", b"hev1"))
@@ -23,13 +23,13 @@ _BUDGET = 256 << 20  # bytes that are looked through
 _MOST_ITEMS = 20_000
 
 
-def require_written(window: Window, start: int, length: int) -> None:
+def require_written(window: EndWindow, start: int, length: int) -> None:
     """Raise CutShortError where pictures of the file with this `meta` are zeros or beyond the end."""
     end, budget = start + length, _BUDGET
     kinds = dict(_kinds(window, start + _FIELDS, end))
     for first, last in inside(window, start + _FIELDS, end, b"iloc"):
         try:
-            extents = list(_Table(window, first, last).extents())
+            extents = list(_ItemLocations(window, first, last).extents())
         except CutShortError:  # the table itself is odd
             return
         for item, place, size in extents:
@@ -40,13 +40,13 @@ def require_written(window: Window, start: int, length: int) -> None:
                 _require(window, place, size)
 
 
-def _require(window: Window, place: int, size: int) -> None:
+def _require(window: EndWindow, place: int, size: int) -> None:
     """Look through the data of a picture."""
     if window.zeros(place, min(size, 8)) or window.zero_run(place, place + size, _UNWRITTEN) is not None:
         raise CutShortError(Missing.ZEROS)
 
 
-def _kinds(window: Window, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+def _kinds(window: EndWindow, start: int, end: int) -> Iterator[tuple[int, bytes]]:
     """Yield number and type of each item."""
     for first, last in inside(window, start, end, b"iinf"):
         wide = window.peek(first, 1) != b"\0"
@@ -58,10 +58,10 @@ def _kinds(window: Window, start: int, end: int) -> Iterator[tuple[int, bytes]]:
                 yield int.from_bytes(window.peek(at, number)), window.peek(at + number + 2, 4)
 
 
-class _Table:
+class _ItemLocations:
     """The item location box; reads field by field."""
 
-    def __init__(self, window: Window, start: int, end: int) -> None:
+    def __init__(self, window: EndWindow, start: int, end: int) -> None:
         self._window, self._at, self._end = window, start, end
 
     def _next(self, count: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import behind, codes, samsung
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
@@ -41,7 +41,7 @@ class _Picture:
     packets: list[tuple[int, int]] = field(default_factory=list)  # XMP and MPF: where, how long
 
 
-def jpeg(window: Window) -> Wholeness:
+def jpeg(window: EndWindow) -> Wholeness:
     """Judge a JPEG with whatever its phone appended to it."""
     picture = _header(window, 0)
     told = behind.announced(window, picture.packets)
@@ -69,14 +69,14 @@ def jpeg(window: Window) -> Wholeness:
     return Wholeness.UNPROVABLE
 
 
-def _ends(window: Window, scan: int) -> bool:
+def _ends(window: EndWindow, scan: int) -> bool:
     """Say whether the file ends with the end mark, or with it and zeros."""
     if window.last(2) == _EOI:
         return True
     return window.last(min(_PAD, window.size - scan)).rstrip(b"\0").endswith(_EOI)
 
 
-def _written(window: Window, picture: _Picture, end: int) -> Wholeness:
+def _written(window: EndWindow, picture: _Picture, end: int) -> Wholeness:
     """Look for zeros that nobody wrote between the start of the scan and the last end mark."""
     last = end - window.zeros_at_end(max(picture.scan, end - _PAD), end)
     run = window.zero_run(picture.scan, last, _UNWRITTEN)
@@ -90,7 +90,7 @@ def _written(window: Window, picture: _Picture, end: int) -> Wholeness:
     return Wholeness.UNPROVABLE
 
 
-def _header(window: Window, start: int) -> _Picture:
+def _header(window: EndWindow, start: int) -> _Picture:
     """Read the segments of the picture at `start` up to its scan."""
     if window.take(start, 2) != _SOI:
         if window.zeros(start, 16):
@@ -116,7 +116,7 @@ def _header(window: Window, start: int) -> _Picture:
     raise OddError
 
 
-def _marker(window: Window, position: int) -> tuple[int, int]:
+def _marker(window: EndWindow, position: int) -> tuple[int, int]:
     """Return the code of the marker at `position` and where it is over."""
     if window.take(position, 1) != b"\xff":
         if window.zeros(position, 16):
@@ -128,19 +128,19 @@ def _marker(window: Window, position: int) -> tuple[int, int]:
     return position + 2, rest[0]
 
 
-def _more(window: Window, position: int) -> bytes:
+def _more(window: EndWindow, position: int) -> bytes:
     """Return some bytes from `position`; raise CutShortError at the end."""
     return window.take(position, max(1, min(_FILLING, window.size - position)))
 
 
-def _length(window: Window, position: int) -> int:
+def _length(window: EndWindow, position: int) -> int:
     length = window.number(position, 2)
     if length < 2:
         raise OddError
     return length
 
 
-def _picture_end(window: Window, position: int) -> int:
+def _picture_end(window: EndWindow, position: int) -> int:
     """Return where the picture is over whose scan begins at `position`; reads it through, once."""
     while position < window.size:
         chunk = window.take(position, min(_CHUNK, window.size - position))

@@ -6,7 +6,7 @@ Such a film has no end; but each of its packets begins with the same byte.
 from __future__ import annotations
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.model import Wholeness
 
 _SYNC = 0x47
@@ -14,7 +14,7 @@ _PACKETS = ((192, 4), (188, 0))  # length, and where the byte stands: with and w
 _PROBES = 256
 
 
-def transport(window: Window) -> Wholeness:
+def transport(window: EndWindow) -> Wholeness:
     """Judge a transport stream: incomplete where zeros stand in place of a packet."""
     for length, sync in _PACKETS:
         count = window.size // length

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _CHUNKS = 15_000  # more than 100 MB in blocks of 8 KB
@@ -18,7 +18,7 @@ _LARGEST = 256 << 20  # bytes whose checksum is made
 _READ = 1 << 20
 
 
-def png(window: Window) -> Wholeness:
+def png(window: EndWindow) -> Wholeness:
     """Judge a PNG: its chunks, each as it was written, lead to IEND."""
     position = 8
     for _ in range(_CHUNKS):
@@ -37,7 +37,7 @@ def png(window: Window) -> Wholeness:
     return Wholeness.UNPROVABLE
 
 
-def _require_written(window: Window, start: int, length: int) -> None:
+def _require_written(window: EndWindow, start: int, length: int) -> None:
     """Raise CutShortError where a part of the chunk whose type is at `start` is zeros that nobody wrote."""
     end = start + length
     blank_checksum = length > _UNWRITTEN and window.zeros(end - 4, 4 + _CRC)

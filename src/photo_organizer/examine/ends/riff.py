@@ -6,7 +6,7 @@ RIFF: Microsoft's RIFF and OpenDML 1.02. WebP: RFC 9649, its two kinds of pictur
 from __future__ import annotations
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _CONTAINERS, _CHUNKS = 10_000, 10_000
@@ -17,7 +17,7 @@ _INNER = b"ANMF"  # chunks in a frame of an animation
 _FRAME = 16  # bytes of an animation's frame before its chunks
 
 
-def riff(window: Window) -> Wholeness:
+def riff(window: EndWindow) -> Wholeness:
     """Judge a RIFF file: its chunks, several containers in a long AVI, fill it."""
     position = 0
     for count in range(_CONTAINERS):
@@ -40,12 +40,12 @@ def riff(window: Window) -> Wholeness:
     return Wholeness.UNPROVABLE
 
 
-def _at_end(window: Window, form: bytes) -> Wholeness:
+def _at_end(window: EndWindow, form: bytes) -> Wholeness:
     unsure = form != b"WEBP" and window.blank_end()
     return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE
 
 
-def _chunks(window: Window, form: bytes, position: int, end: int) -> None:
+def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
     """Go through the chunks of a container; raise CutShortError where one was not written."""
     frames = 0  # where the film's frames begin
     for _ in range(_CHUNKS):
@@ -71,7 +71,7 @@ def _chunks(window: Window, form: bytes, position: int, end: int) -> None:
         position = inside + length + length % 2
 
 
-def _picture(window: Window, form: bytes, kind: bytes, start: int, length: int) -> None:
+def _picture(window: EndWindow, form: bytes, kind: bytes, start: int, length: int) -> None:
     """Raise CutShortError where a chunk of pixels of a WebP was not written."""
     end = start + length
     if kind == b"VP8 " and length > 10:
@@ -90,7 +90,7 @@ def _picture(window: Window, form: bytes, kind: bytes, start: int, length: int) 
         raise CutShortError(Missing.ZEROS)
 
 
-def _indexed(window: Window, start: int, length: int, frames: int) -> None:
+def _indexed(window: EndWindow, start: int, length: int, frames: int) -> None:
     """Look at some of the frames that an AVI's index names."""
     entries = length // 16
     for number in range(0, entries, max(1, entries // _PROBES)):

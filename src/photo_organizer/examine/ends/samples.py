@@ -18,7 +18,7 @@ from photo_organizer.examine.ends.window import CutShortError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from photo_organizer.examine.ends.window import Window
+    from photo_organizer.examine.ends.window import EndWindow
 
 _TRACKS = 32
 _PROBES = 256
@@ -33,7 +33,7 @@ _COMPRESSED = _TIGHT | frozenset(
 )
 
 
-def require_written(window: Window, start: int, length: int) -> None:
+def require_written(window: EndWindow, start: int, length: int) -> None:
     """Raise CutShortError where pictures of the film with this `moov` are zeros or beyond the end."""
     if length >= _HEAD and window.zeros(start, _HEAD):
         raise CutShortError(Missing.INDEX)
@@ -53,7 +53,7 @@ def require_written(window: Window, start: int, length: int) -> None:
             _require(window, place, size, tight=format_ in _TIGHT)
 
 
-def _require(window: Window, place: int, size: int, *, tight: bool) -> None:
+def _require(window: EndWindow, place: int, size: int, *, tight: bool) -> None:
     if place + size > window.size:
         raise CutShortError
     if size > _BEGIN and window.zeros(place, _BEGIN):
@@ -63,14 +63,14 @@ def _require(window: Window, place: int, size: int, *, tight: bool) -> None:
         raise CutShortError(Missing.ZEROS)
 
 
-def _format(window: Window, table: int, end: int) -> bytes:
+def _format(window: EndWindow, table: int, end: int) -> bytes:
     for first, last in inside(window, table, end, b"stsd"):
         if last - first >= 16:
             return window.peek(first + 12, 4)
     return b""
 
 
-def _pictures(window: Window, table: int, end: int) -> Iterator[tuple[int, int]]:
+def _pictures(window: EndWindow, table: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield place and size of up to `_PROBES` pictures of a track, the last one among them."""
     chunks = _chunks(window, table, end)
     runs = _runs(window, table, end, len(chunks))
@@ -90,7 +90,7 @@ def _pictures(window: Window, table: int, end: int) -> Iterator[tuple[int, int]]
         yield chunks[runs[chunk][1]] + offset, same or sizes[number]
 
 
-def _chunks(window: Window, table: int, end: int) -> tuple[int, ...]:
+def _chunks(window: EndWindow, table: int, end: int) -> tuple[int, ...]:
     for kind, code, width in ((b"stco", "I", 4), (b"co64", "Q", 8)):
         for first, _ in inside(window, table, end, kind):
             count = int.from_bytes(window.peek(first + 4, 4))
@@ -99,7 +99,7 @@ def _chunks(window: Window, table: int, end: int) -> tuple[int, ...]:
     return ()
 
 
-def _runs(window: Window, table: int, end: int, chunks: int) -> list[tuple[int, int]]:
+def _runs(window: EndWindow, table: int, end: int, chunks: int) -> list[tuple[int, int]]:
     """Return for each chunk the number of its first sample, and the chunk's own number."""
     first, _ = next(inside(window, table, end, b"stsc"), (0, 0))
     if not first:

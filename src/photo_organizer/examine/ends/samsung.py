@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _PIECE = re.compile(rb"\0\0[\x00-\xff][\x08-\x0f]")
 _LONGEST_NAME = 64
 
 
-def is_sealed(window: Window) -> bool:
+def is_sealed(window: EndWindow) -> bool:
     """Say whether a whole block ends the file; raise CutShortError where one of its pieces was not written."""
     if window.last(4) != SEAL or window.size < _HEAD + 8:
         return False
@@ -37,7 +37,7 @@ def is_sealed(window: Window) -> bool:
     return True
 
 
-def films(window: Window) -> Iterator[Window]:
+def films(window: EndWindow) -> Iterator[EndWindow]:
     """Yield the films in the block of a file that `is_sealed`."""
     start = window.size - 8 - window.number(window.size - 8, 4, "little")
     for place, length in _pieces(window, start):
@@ -46,7 +46,7 @@ def films(window: Window) -> Iterator[Window]:
             yield window.part(begin, place + length - begin)
 
 
-def begins(window: Window, start: int) -> bool:
+def begins(window: EndWindow, start: int) -> bool:
     """Say whether a piece of such a block stands at `start`."""
     if window.size - start < 12 or not _PIECE.match(window.take(start, 4)):
         return False
@@ -55,7 +55,7 @@ def begins(window: Window, start: int) -> bool:
     return 0 < length < _LONGEST_NAME and name.isascii() and name.replace(b"_", b"").isalnum()
 
 
-def _pieces(window: Window, start: int) -> Iterator[tuple[int, int]]:
+def _pieces(window: EndWindow, start: int) -> Iterator[tuple[int, int]]:
     for entry in range(min(window.number(start + 8, 4, "little"), _MOST_ENTRIES)):
         at = start + _HEAD + _ENTRY * entry
         yield start - window.number(at + 4, 4, "little"), window.number(at + 8, 4, "little")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:
-    from photo_organizer.examine.ends.window import Window
+    from photo_organizer.examine.ends.window import EndWindow
 
 _TAIL = 8192  # bytes
 _BLANK = b"\0\r\n\t "  # the zeros: every second byte of UTF-16
@@ -16,7 +16,7 @@ _CLOSED = re.compile(rb"</(x:xmpmeta|rdf:rdf|plist|svg)\s*>$")
 _PACKET, _PACKET_CLOSED = b"<?xpacket begin", re.compile(rb"<\?xpacket end=[^>]*\?>$")  # XMP part 1, 7.3
 
 
-def xml(window: Window) -> Wholeness:
+def xml(window: EndWindow) -> Wholeness:
     """Judge a document by its last word: the closing tag that its kind has."""
     first = window.take(0, min(window.size, 512)).replace(b"\0", b"").lower()
     if first.startswith(b"bplist"):  # Apple's binary form
@@ -28,6 +28,6 @@ def xml(window: Window) -> Wholeness:
     return Wholeness.UNPROVABLE if end.endswith(b">") else Wholeness.INCOMPLETE
 
 
-def json(window: Window) -> Wholeness:
+def json(window: EndWindow) -> Wholeness:
     """Judge a JSON object: it is closed."""
     return Wholeness.WHOLE if window.last(_TAIL).rstrip(_BLANK).endswith(b"}") else Wholeness.INCOMPLETE

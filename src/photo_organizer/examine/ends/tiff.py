@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.chunks import require_rows
-from photo_organizer.examine.ends.window import CutShortError, OddError, Window
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _DIRECTORIES = 1000
@@ -50,7 +50,7 @@ _Values = dict[int, tuple[int, ...]]
 
 @dataclass(slots=True)
 class _Tiff:
-    window: Window
+    window: EndWindow
     order: str  # "<" or ">"
     big: bool
     raw: bool = False
@@ -58,7 +58,7 @@ class _Tiff:
     pending: list[int] = field(default_factory=list)
 
 
-def tiff(window: Window) -> Wholeness:
+def tiff(window: EndWindow) -> Wholeness:
     """Judge a TIFF or DNG: incomplete where something lies behind the end, whole where the last ends it."""
     document = _opened(window)
     seen: set[int] = set()
@@ -75,7 +75,7 @@ def tiff(window: Window) -> Wholeness:
     return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
 
 
-def raw(window: Window) -> Wholeness:
+def raw(window: EndWindow) -> Wholeness:
     """Judge a raw file of a camera: incomplete where its pixels were not written, else nothing is proved."""
     document = _opened(window)
     document.raw = True
@@ -93,7 +93,7 @@ def raw(window: Window) -> Wholeness:
     return Wholeness.UNPROVABLE
 
 
-def _opened(window: Window) -> _Tiff:
+def _opened(window: EndWindow) -> _Tiff:
     mark = window.take(0, 4)
     order = {b"II": "<", b"MM": ">"}.get(mark[:2])
     if order is None:
@@ -161,7 +161,7 @@ def _row(values: _Values) -> int:
     return (values.get(_WIDTH, (0,))[0] * depth + 7) // 8
 
 
-def _require_ends(window: Window, strips: list[tuple[int, int]], most: int) -> None:
+def _require_ends(window: EndWindow, strips: list[tuple[int, int]], most: int) -> None:
     if any(length > 2 * most and window.zeros(offset + length - most, most) for offset, length in strips):
         raise CutShortError(Missing.ZEROS)
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from photo_organizer.examine.ends.window import Window
+    from photo_organizer.examine.ends.window import EndWindow
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type
 
 
-def head_of(window: Window, position: int, end: int) -> tuple[int, int, bytes]:
+def head_of(window: EndWindow, position: int, end: int) -> tuple[int, int, bytes]:
     """Return the length of the box's head, its whole length, and its type."""
     length, kind = int.from_bytes(window.peek(position, 4)), window.peek(position + 4, 4)
     if length == 1:
@@ -21,7 +21,7 @@ def head_of(window: Window, position: int, end: int) -> tuple[int, int, bytes]:
     return _HEAD, end - position if length == 0 else length, kind
 
 
-def children(window: Window, position: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+def children(window: EndWindow, position: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Yield type, start and end of the content of each box between `position` and `end`."""
     for _ in range(_BOXES):
         if end - position < _HEAD:
@@ -33,7 +33,7 @@ def children(window: Window, position: int, end: int) -> Iterator[tuple[bytes, i
         position += length
 
 
-def inside(window: Window, start: int, end: int, *path: bytes) -> Iterator[tuple[int, int]]:
+def inside(window: EndWindow, start: int, end: int, *path: bytes) -> Iterator[tuple[int, int]]:
     """Yield where the contents of all boxes at `path` are, counted from the boxes at `start`."""
     for kind, first, last in children(window, start, end):
         if kind == path[0]:

@@ -24,7 +24,7 @@ class OddError(Exception):
     """The structure is not understood: nothing can be proved."""
 
 
-class Window:
+class EndWindow:
     """A read-only view of the file behind `fd`, or of a part that begins at `base`."""
 
     def __init__(self, fd: int, size: int, base: int = 0) -> None:
@@ -55,11 +55,11 @@ class Window:
             return self._block[offset : offset + count]
         return self._read(position, count)
 
-    def part(self, start: int, length: int) -> Window:
+    def part(self, start: int, length: int) -> EndWindow:
         """Return a view of `length` bytes from `start`, with positions of its own."""
         if start + length > self.size:
             raise CutShortError
-        return Window(self._fd, length, self._base + start)
+        return EndWindow(self._fd, length, self._base + start)
 
     def zeros(self, position: int, count: int) -> bool:
         """Say whether `count` bytes from `position`, as far as the file goes, are nothing but zeros."""
