@@ -41,7 +41,7 @@ def is_flat(look: Look) -> bool:
     return look.entropy < GATE
 
 
-def near(one: Look, other: Look) -> bool:
+def worth_comparing(one: Look, other: Look) -> bool:
     """Tell whether two pictures may be the same or of one burst; what is not near need not be compared further."""
     limit = SAME_LIMIT_FLAT if is_flat(one) or is_flat(other) else SAME_LIMIT
     return distance(one.hash, other.hash) <= limit
@@ -52,7 +52,7 @@ def relation(one: Look, other: Look, agreement: Agreement) -> tuple[Relation, Re
     bits, flat = distance(one.hash, other.hash), is_flat(one) or is_flat(other)
     if bits > (ALIKE_LIMIT_FLAT if flat else ALIKE_LIMIT) or one.plain or other.plain:
         return _apart(one, other, bits, agreement.places)
-    if not near(one, other) or agreement.correlation < CONFIRMED:
+    if not worth_comparing(one, other) or agreement.correlation < CONFIRMED:
         return Relation.ALIKE, Reason(
             "alike", f"looks alike ({_percent(bits)} of the picture's pattern agrees)"
         )

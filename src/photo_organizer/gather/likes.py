@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look, kept_apart, likeness
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.relations import distance, near
+from photo_organizer.decide.relations import distance, worth_comparing
 from photo_organizer.errors import Stopping
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
@@ -137,7 +137,12 @@ def _near_pairs(looked: list[tuple[_One, Seen]]) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int, int]] = []
     for (a, (one, its)), (b, (other, theirs)) in combinations(enumerate(looked), 2):
-        if (one.newcomer or other.newcomer) and its.look and theirs.look and near(its.look, theirs.look):
+        if (
+            (one.newcomer or other.newcomer)
+            and its.look
+            and theirs.look
+            and worth_comparing(its.look, theirs.look)
+        ):
             found.append((distance(its.look.hash, theirs.look.hash), a, b))
     met: Counter[int] = Counter()
     pairs = []

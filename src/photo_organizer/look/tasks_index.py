@@ -116,7 +116,7 @@ def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
     return {"count": len(hits)}, hits.tobytes()
 
 
-def near_low(hash_: bytes, limit: int) -> list[tuple[int, int]]:
+def pairs_within(hash_: bytes, limit: int) -> list[tuple[int, int]]:
     """Return (number, bits) of all rows whose 64 lowest frequencies differ in at most `limit`."""
     mine = words(np.frombuffer(hash_, np.uint8).reshape(1, -1))[0][0]
     bits = np.bitwise_count(_table.words[0][: _table.count] ^ mine)
@@ -137,7 +137,7 @@ def _pairs(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tup
         mine = group[np.searchsorted(group, start) :]  # a stable sort: the rows of a key are in their order
         ranges = _ranges(key, bounds)
         for top in range(0, len(mine), _TALL):
-            ones, others = block.near(mine[top : top + _TALL], columns, ranges)
+            ones, others = block.within_limit(mine[top : top + _TALL], columns, ranges)
             found.append(_confirmed(ones, order[others], args))
     pairs = np.concatenate(found)
     return {"count": len(pairs)}, pairs.tobytes()
@@ -159,7 +159,7 @@ class _Block:
         self._counts = np.empty(_TALL * _WIDE, np.uint8)
         self._near = np.empty(_TALL * _WIDE, np.bool_)
 
-    def near(
+    def within_limit(
         self, rows: NDArray[np.intp], columns: Words, ranges: list[tuple[int, int]]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return (row, place in `columns`) of every pair whose low frequencies are near."""

@@ -39,7 +39,7 @@ def _nearest(thumbnail: Image.Image, number: int) -> list[tuple[int, int]]:
     best: dict[int, tuple[int, int]] = {}  # candidate → bits, variant
     for variant, hash_ in reach.variants(thumbnail):
         limit = _NEAR if variant == reach.AS_IT_IS else _NEAR_VARIANT
-        for other, bits in tasks_index.near_low(hash_, limit):
+        for other, bits in tasks_index.pairs_within(hash_, limit):
             if other != number:
                 best[other] = min(best.get(other, (bits, variant)), (bits, variant))
     order = sorted(best, key=lambda other: (best[other], other))
