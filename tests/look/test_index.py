@@ -68,7 +68,7 @@ def test_all_pairs_are_found_once(rows: list[Row], index: HashIndex) -> None:
 def test_a_newcomer_finds_its_neighbours(rows: list[Row], index: HashIndex) -> None:
     for mine in rows[:40]:
         expected = {r[0]: distance(mine[1], r[1]) for r in rows if distance(mine[1], r[1]) <= _limit(mine, r)}
-        assert dict(index.near(mine[1], flat=mine[2])) == expected
+        assert dict(index.within_limit(mine[1], flat=mine[2])) == expected
 
 
 def test_a_fresh_child_is_handed_the_rows_again_and_every_child_what_is_new(rows: list[Row]) -> None:
@@ -81,12 +81,12 @@ def test_a_fresh_child_is_handed_the_rows_again_and_every_child_what_is_new(rows
             flat_limit=FLAT_LIMIT,
             expected=lambda: 10,
         )
-        assert (rows[7][0], 0) in index.near(rows[7][1], flat=False)
+        assert (rows[7][0], 0) in index.within_limit(rows[7][1], flat=False)
         with pytest.raises(LookFailed):
             child.call("tests.look.faulty:crash")
-        assert (rows[7][0], 0) in index.near(rows[7][1], flat=False)
+        assert (rows[7][0], 0) in index.within_limit(rows[7][1], flat=False)
         known.append((99_999, bytes(32), False))
-        assert index.near(bytes(32), flat=True) == [(99_999, 0)]
+        assert index.within_limit(bytes(32), flat=True) == [(99_999, 0)]
         assert index.count == len(known)
 
 

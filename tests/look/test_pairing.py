@@ -175,7 +175,7 @@ def test_a_newcomer_meets_its_like_at_once(con: sqlite3.Connection, tmp_path: Pa
         index = nearby.index_of(con, child)
         seen = look_at(child, str(tmp_path / "b.jpg"))
         assert seen.look
-        ((number, agreement),) = nearby.near(con, index, child, seen.look, seen.thumbnail)
+        ((number, agreement),) = nearby.confirmed_matches(con, index, child, seen.look, seen.thumbnail)
         assert number == first
         assert agreement.correlation > 0.9
 

@@ -16,7 +16,7 @@ from photo_organizer.decide.home import Match, home_of, plain_place
 from photo_organizer.decide.world import Existing, Home
 from photo_organizer.examine.kind import is_picture
 from photo_organizer.look.looker import agreements
-from photo_organizer.look.nearby import index_of, near, remember
+from photo_organizer.look.nearby import index_of, confirmed_matches, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
 from photo_organizer.store import library_looks, looks
@@ -118,7 +118,7 @@ class Homes:
             return None  # unconfirmed: it is filed by the date that it has
 
     def _matches(self, mine: Look, seen: Seen, *, denied: bool) -> Iterator[Match]:
-        found = near(self.con, self._index, self.likes.child, mine, seen.thumbnail)
+        found = confirmed_matches(self.con, self._index, self.likes.child, mine, seen.thumbnail)
         for number, agreement in found[:_MOST_NEAR]:
             known = looks.by_number(self.con, number)
             if known is None or (denied and looks.are_not_duplicates(self.con, known[0], seen.md5)):

@@ -59,7 +59,7 @@ class HashIndex:
             self._top = block[-1][0]
         return self.count
 
-    def near(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
+    def within_limit(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
         """Return (number, differing bits) of every picture near this one, itself included."""
         while True:
             self.load()

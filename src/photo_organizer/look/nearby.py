@@ -34,13 +34,13 @@ def index_of(con: sqlite3.Connection, child: Child) -> HashIndex:
     )
 
 
-def near(
+def confirmed_matches(
     con: sqlite3.Connection, index: HashIndex, child: Child, look: Look, thumbnail: bytes
 ) -> list[tuple[int, Agreement]]:
     """Return (number, agreement) of the remembered looks near one that need not be among them."""
     if look.plain:
         return []
-    hits = index.near(look.hash, flat=relations.is_flat(look))
+    hits = index.within_limit(look.hash, flat=relations.is_flat(look))
     pictures = looks.thumbnails(con, [number for number, _ in hits]) | {0: thumbnail}
     pairs = [(0, number) for number, _ in hits]
     return list(zip((number for _, number in pairs), agreements(child, pictures, pairs), strict=True))

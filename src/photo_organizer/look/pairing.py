@@ -122,7 +122,7 @@ def _first(waiting: deque[tuple[Sequence[int], Future[list[tuple[int, int]]]]]) 
 def _one_by_one(index: HashIndex, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
     """Yield (number, near pairs) of each newcomer among many: its own search, of which the earlier ones count."""
     for number, hash_, entropy in waiting:
-        hits = index.near(hash_, flat=entropy < relations.GATE)
+        hits = index.within_limit(hash_, flat=entropy < relations.GATE)
         yield (number,), [(other, number) for other, _ in hits if other < number]
 
 
