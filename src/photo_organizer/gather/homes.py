@@ -16,7 +16,7 @@ from photo_organizer.decide.home import Match, home_of, plain_place
 from photo_organizer.decide.world import Existing, Home
 from photo_organizer.examine.kind import is_picture
 from photo_organizer.look.looker import agreements
-from photo_organizer.look.nearby import index_of, confirmed_matches, remember
+from photo_organizer.look.nearby import confirmed_matches, index_of, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
 from photo_organizer.store import library_looks, looks
