@@ -47,7 +47,13 @@ def test_a_raw_file_joins_the_nearest_name_and_then_the_better_format(
 def test_a_still_takes_one_film_of_each_format_and_no_second() -> None:
     found = units(facts("/in/a.heic", HEIF), facts("/in/a.mov", MOV), facts("/in/A.MOV", MOV))
     assert sorted(len(unit) for unit in found) == [1, 2]
-    assert any("a.heic" in unit and len(unit) == 2 for unit in found)
+    assert frozenset({"a.heic", "a.mov"}) in found, "its own film, whatever came first"
+
+
+def test_no_film_takes_the_place_of_a_nearer_one() -> None:
+    stills = [facts("/in/a.heic", HEIF), facts("/in/A.jpg", JPEG)]
+    found = units(*stills, facts("/in/A.MOV", MOV), facts("/in/a.mov", MOV))
+    assert found == {frozenset({"a.heic", "a.mov"}), frozenset({"A.jpg", "A.MOV"})}
 
 
 def test_the_picture_leads_the_raw_file_and_both_lead_the_settings() -> None:

@@ -56,20 +56,23 @@ def _join(
     *,
     by_name: bool = True,
 ) -> list[Unit]:
-    """Put each guest into the first host that fits; a host takes one guest of each format."""
+    """Put guests into hosts that fit, the nearest names first; a host takes one guest of each format."""
     homes: dict[str, list[Unit]] = defaultdict(list)
     for host in hosts:
         homes[_key(host[0]) if by_name else host[0].content_id].append(host)
+    possible = [
+        (guest, host)
+        for guest in guests
+        for host in homes.get(_key(guest[0]) if by_name else guest[0].content_id, ())
+    ]
     gone: set[int] = set()
-    for guest in guests:
-        key = _key(guest[0]) if by_name else guest[0].content_id
-        candidates = sorted(homes.get(key, ()), key=lambda host: _preference(guest[0], host[0]))
-        for host in candidates:
-            same_kind = any(one.filetype == guest[0].filetype for one in host)
-            if not same_kind and fits(guest[0], host[0]):
-                host.extend(guest)
-                gone.add(id(guest))
-                break
+    for guest, host in sorted(
+        possible, key=lambda pair: (_preference(pair[0][0], pair[1][0]), pair[0][0].path)
+    ):
+        same_kind = any(one.filetype == guest[0].filetype for one in host)
+        if id(guest) not in gone and not same_kind and fits(guest[0], host[0]):
+            host.extend(guest)
+            gone.add(id(guest))
     return [unit for unit in units if id(unit) not in gone]
 
 

@@ -76,7 +76,7 @@ class Ledger:
     # ── closing ──
 
     def done(self, ticket: Ticket, results: list[Result]) -> None:
-        """Write down that every step in `results` happened and that the plan is finished."""
+        """Write down that the steps in `results` happened and that the plan is finished; what did not happen is dropped."""
         unit = journal.unit_of(self.con, ticket.token)
         for result in results:
             match result.step:
@@ -86,8 +86,10 @@ class Ledger:
                     self._removed(ticket, result.step)
                 case Restore():
                     self._restored(ticket, result.step, result.stamp)
+        done = [result.step for result in results]
+        journal.drop_steps(self.con, ticket.token, [step for step in ticket.plan.steps if step not in done])
         journal.close_plan(self.con, ticket.token, "done", self.now_ns)
-        if ticket.undoes:
+        if ticket.undoes and journal.is_taken_back(self.con, ticket.undoes, done):
             journal.close_plan(self.con, ticket.undoes, "undone", self.now_ns)
 
     def failed(self, ticket: Ticket, problem: str) -> None:

@@ -101,6 +101,29 @@ def close_plan(con: sqlite3.Connection, token: str, state: str, now_ns: int, pro
     )
 
 
+def drop_steps(con: sqlite3.Connection, token: str, steps: Iterable[Step]) -> None:
+    """Forget steps of a plan that did not happen, or that were taken back: undo must not look for them."""
+    _drop_rows(con, token, [_row(step)[1:3] for step in steps])
+
+
+def is_taken_back(con: sqlite3.Connection, token: str, back: Iterable[Step]) -> bool:
+    """Tell whether the steps `back` have taken the whole plan back; where a part is left, only that part is kept."""
+    ways = {(new, old) for _, old, new, *_ in map(_row, back)}
+    query = "SELECT src, dst FROM steps WHERE plan = (SELECT n FROM plans WHERE token = ?)"
+    rows = set(con.execute(query, (token,)).fetchall())
+    if rows <= ways:
+        return True
+    _drop_rows(con, token, rows & ways)
+    return False
+
+
+def _drop_rows(con: sqlite3.Connection, token: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+    con.executemany(
+        "DELETE FROM steps WHERE src = ? AND dst = ? AND plan = (SELECT n FROM plans WHERE token = ?)",
+        [(*row, token) for row in rows],
+    )
+
+
 def unit_of(con: sqlite3.Connection, token: str) -> int | None:
     """Return the unit that the newcomers of a plan form or join, None where there are none. Touches nothing."""
     row = con.execute("SELECT unit FROM plans WHERE token = ?", (token,)).fetchone()
