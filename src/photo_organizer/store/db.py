@@ -54,8 +54,7 @@ def _refuse_marked(folder: str) -> None:
 
 def refuse_newer(path: str) -> None:
     """Raise DatabaseNewer when a later version has made the file; nothing of it is written. Touches nothing."""
-    newest = newest_version()
-    if _version_in_header(path) > newest or _version_read(path) > newest:
+    if _version(path) > newest_version():
         raise DatabaseNewer(
             f"the database {path} was made by a newer version of this program",
             "install that version again; or move the file away, and it is made again from the library",
@@ -200,6 +199,16 @@ def newest_version() -> int:
     return max(int(name[:4]) for name in names if name.endswith(".sql"))
 
 
+def _version(path: str) -> int:
+    """Return the version of the file, 0 where it is none of ours.
+
+    While anybody has it open, only SQLite may read it: whoever opens and closes the file beside SQLite ends all
+    locks that this process holds on it. The next process that closes it then takes itself for the last one, and
+    removes the log in use. Where there is no log nobody has it open, and SQLite would leave files beside it.
+    """
+    return _version_read(path) if os.path.exists(f"{path}-wal") else _version_in_header(path)
+
+
 def _version_in_header(path: str) -> int:
     """Return the version that the file itself carries, 0 where it is none of ours."""
     try:
@@ -212,8 +221,6 @@ def _version_in_header(path: str) -> int:
 
 def _version_read(path: str) -> int:
     """Return the version with what is still in the write-ahead log, 0 where that cannot be read."""
-    if not os.path.exists(f"{path}-wal"):
-        return 0
     try:
         con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=5)
         try:
