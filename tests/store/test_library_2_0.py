@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli.main import main
 from photo_organizer.gather import adopt
 from photo_organizer.store import db
+from tests.faults.home import in_child
+from tests.faults.points import Point, watched
+from tests.faults.test_crash import KILLED
 from tests.journeys.home import Home
 from tests.store.library_2_0 import PASSES, TREE, contents, plant
 
@@ -98,6 +102,43 @@ def test_a_stop_in_the_middle_loses_nothing_and_it_goes_on(
                 adopt.Adoption(con, library, intake).run()
     assert home.once().returncode == 0
     assert (found(home), units_of(home)) == (TREE, UNITS)
+
+
+def test_killed_before_any_change_of_the_first_pass_nothing_is_lost_and_it_goes_on(tmp_path: Path) -> None:
+    """The schema is brought up to date and the units are made in that pass; killed again and again, it ends as always."""
+    counted = _first_pass(_planted(tmp_path / "whole"), end_before=None)
+    assert counted > 10
+    for number in range(0, counted, 3):
+        home = _planted(tmp_path / str(number))
+        _first_pass(home, end_before=number)
+        assert found(home) == TREE
+        assert home.once().returncode == 0
+        assert (found(home), units_of(home)) == (TREE, UNITS)
+
+
+def _planted(root: Path) -> Home:
+    root.mkdir()
+    plant(root)
+    return Home(root)
+
+
+def _first_pass(home: Home, *, end_before: int | None) -> int:
+    """Run `once` in a process that ends before its change number `end_before`; return how many changes it made."""
+    points: list[Point] = []
+    counter = home.root / "points"
+
+    def before(point: Point) -> None:
+        if point.number == end_before:
+            os._exit(KILLED)
+        points.append(point)
+
+    def run() -> None:
+        with watched(before):
+            main(home.command("once", "--settle", "0", "--quiet")[3:])
+        counter.write_text(str(len(points)))
+
+    assert in_child(run) in (0, KILLED)
+    return int(counter.read_text()) if counter.exists() else 0
 
 
 def test_undo_takes_everything_back_as_it_did(home: Home) -> None:
