@@ -87,6 +87,30 @@ def test_only_what_lies_in_duplicates_is_put_back(beats: Beats, path: str) -> No
     assert (beats.library / "2021" / "a.jpg").exists()
 
 
+@pytest.fixture
+def aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+    made = Beats(tmp_path, monkeypatch, duplicates_delete_duplicates=False)
+    made.beat()
+    yield made
+    made.end()
+
+
+def test_one_of_two_copies_comes_back_alone_though_both_brought_companions_for_the_kept_photo(
+    aside: Beats,
+) -> None:
+    data = photos.jpeg(SECOND, seed=1)
+    drop(aside, "a.jpg", data)
+    for number, name in enumerate(("a.xmp", "a.jpg.xmp")):
+        (aside.intake / name).write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>" + b" " * number)
+        drop(aside, "a.jpg", data)
+    folder = aside.library / "Duplicates"
+    first, second = sorted(path.name for path in folder.iterdir())
+    answer = aside.post("put-back", paths=[f"Duplicates/{first}"])
+    aside.beat(2)
+    assert (aside.answer(answer) or {})["state"] == "done"
+    assert [path.name for path in folder.iterdir()] == [second]
+
+
 # ── twins ──
 
 

@@ -99,6 +99,7 @@ class Ledger:
     def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None, unit: int | None) -> None:
         plan, old, new = ticket.plan, self.relative(step.src), self.relative(step.dst)
         made: list[str] = []
+        aside = new is not None and lies_in(new, DUPLICATES)
         if old is not None and new is not None:
             catalogue.rename(self.con, old, new)
         elif old is not None:
@@ -113,10 +114,9 @@ class Ledger:
                 original=step.src if old is None else None,
                 dated=dated,
                 plan=ticket.token,
-                unit=unit if old is None else None,
+                unit=unit if old is None and not (aside and self._joins_filed(plan)) else None,
             )
             made = self._made(new)
-        aside = new is not None and lies_in(new, DUPLICATES)
         event = _event_of(ticket, from_library=old is not None)
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
@@ -126,6 +126,11 @@ class Ledger:
         else:
             one = (1, step.expect.size)
             statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
+
+    def _joins_filed(self, plan: Plan) -> bool:
+        """Tell whether a plan's unit is that of the kept photo: a copy in Duplicates is no member of it."""
+        targets = [self.relative(step.dst) for step in plan.steps if isinstance(step, Move)]
+        return any(path is not None and not lies_in(path, DUPLICATES) for path in targets)
 
     def _removed(self, ticket: Ticket, step: Remove) -> None:
         old = self.relative(step.src)
