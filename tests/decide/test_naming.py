@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.naming import fit, fold, place, safe, split, sub_second_stems
+from photo_organizer.decide.naming import fit, fold, place, safe, split, stem_and_tails, sub_second_stems
 
 
 def test_months_are_english_wherever_the_nas_stands() -> None:
@@ -65,3 +65,19 @@ def test_sub_seconds_come_first_then_numbers() -> None:
 def test_a_leading_dot_begins_no_extension() -> None:
     assert split(".hidden") == (".hidden", "")
     assert split("a.b.jpg") == ("a.b", ".jpg")
+
+
+@pytest.mark.parametrize(
+    ("names", "tails"),
+    [
+        (["a.heic", "A.MOV"], [".heic", ".MOV"]),
+        (["x_1.mp4", "x_2.mp4"], ["_1.mp4", "_2.mp4"]),
+        (["IMG_1.heic", "ABC.mov"], [".heic", ".mov"]),
+        (["IMG_1.jpg", "ABC.jpg"], [".jpg", "_ABC.jpg"]),
+        (["\u00e9.jpg", "e\u0301.xmp"], [".jpg", ".xmp"]),
+    ],
+)
+def test_every_file_of_a_unit_keeps_its_ending_and_a_name_of_its_own(
+    names: list[str], tails: list[str]
+) -> None:
+    assert stem_and_tails(names)[1] == tails

@@ -182,6 +182,12 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
+def _first_and_last(folder: Path) -> list[Path]:
+    """Return two files; the last one is the copy that a duplicate is compared with."""
+    files = _files(folder)
+    return files[:1] + files[1:][-1:]
+
+
 def edits_a_file(place: Place) -> None:
     for path in _files(place.intake)[:3]:
         try:
@@ -204,7 +210,7 @@ def deletes_a_file(place: Place) -> None:
 
 
 def edits_a_library_file(place: Place) -> None:
-    for path in _files(place.library)[:2]:
+    for path in _first_and_last(place.library):
         status = path.stat()
         with path.open("r+b") as file:
             file.write(b"retouched")
@@ -212,7 +218,7 @@ def edits_a_library_file(place: Place) -> None:
 
 
 def deletes_a_library_file(place: Place) -> None:
-    for path in _files(place.library)[:1]:
+    for path in _first_and_last(place.library):
         path.unlink()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.desk import Desk
-from photo_organizer.decide.naming import common_stem, first_free, sub_second_stems
+from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove
 
@@ -51,8 +51,7 @@ def _plan(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> Plan:
 
 def _moves(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> tuple[Step, ...]:
     names = [file.path.rpartition("/")[2] for file in unit.files]
-    stem = common_stem(names)
-    tails = [name[len(stem) :] for name in names]
+    stem, tails = stem_and_tails(names)
     stems = sub_second_stems(_SUFFIX.sub("", stem), unit.files[0].taken.partition(".")[2])
     free = first_free(stems, lambda name: desk.free(aside, name, tails))
     steps: list[Step] = []

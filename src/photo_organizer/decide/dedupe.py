@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.desk import Desk
-from photo_organizer.decide.naming import common_stem, first_free, fold, split, sub_second_stems
+from photo_organizer.decide.naming import first_free, fold, split, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
     DUPLICATES,
@@ -209,8 +209,7 @@ class _Planner:
     def _move_aside(self, files: Iterable[CataloguedFile]) -> tuple[Step, ...]:
         members = list(files)
         names = [file.path.rpartition("/")[2] for file in members]
-        stem = common_stem(names)
-        tails = [name[len(stem) :] for name in names]
+        stem, tails = stem_and_tails(names)
         fraction = members[0].taken.partition(".")[2]
         stems = sub_second_stems(stem, fraction)
         free = first_free(stems, lambda name: self.desk.free(self.aside, name, tails))

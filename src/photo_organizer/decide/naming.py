@@ -66,6 +66,19 @@ def common_stem(names: Sequence[str]) -> str:
     return first[:same].rstrip("_.") or first
 
 
+def stem_and_tails(names: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the stem of one unit's files and what each name has behind it, no two of them the same.
+
+    A name that its owner gave only its ending to share keeps that ending.
+    """
+    composed = [unicodedata.normalize("NFC", name) for name in names]
+    stem, tails = common_stem(composed), list[str]()
+    for name in composed:
+        tail = name[len(stem) :] if fold(name).startswith(fold(stem)) else split(name)[1]
+        tails.append(f"_{name}" if fold(tail) in map(fold, tails) else tail)
+    return stem, tails
+
+
 def safe(name: str) -> str:
     """Return `name` as every network client can show it: characters replaced, never dropped."""
     cleaned = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name))

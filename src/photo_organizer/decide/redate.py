@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.desk import Desk
-from photo_organizer.decide.naming import common_stem, first_free, place, sub_second_stems
+from photo_organizer.decide.naming import first_free, place, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Dated, Move, Plan, Reason, Strength
 
@@ -69,4 +69,4 @@ def steps_to(one: UndatedFile, desk: Desk, folder: str, stem: str) -> tuple[Step
 
 def _tails(one: UndatedFile) -> list[str]:
     names = [path.rpartition("/")[2] for path, _ in one.files]
-    return [name[len(common_stem(names)) :].lower() for name in names]
+    return [tail.lower() for tail in stem_and_tails(names)[1]]
