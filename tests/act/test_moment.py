@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,24 @@ def test_a_source_that_was_replaced_before_it_would_be_removed_stays(two_volumes
     ):
         assert house.run(step) == State.DONE
     assert house.files() == {"library/a.jpg": b"mine", "intake/a.jpg": b"your"}
+    assert journal.unfinished(house.con) == []
+
+
+def test_the_source_of_a_copy_that_was_edited_at_once_stays(two_volumes: House) -> None:
+    """Same size, same time, same inode: only the change time tells that the copy is no copy any more."""
+    house = two_volumes
+    src = house.put(house.intake / "a.jpg", b"mine")
+    step, copy = move(src, house.library / "a.jpg"), house.library / "a.jpg"
+
+    def retouch() -> None:
+        before = copy.stat()
+        with copy.open("r+b") as file:
+            file.write(b"your")
+        os.utime(copy, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    with just_before(lambda point: copy.exists() and point.call == "fsync", retouch):
+        assert house.run(step) == State.DONE
+    assert house.files() == {"library/a.jpg": b"your", "intake/a.jpg": b"mine"}
     assert journal.unfinished(house.con) == []
 
 

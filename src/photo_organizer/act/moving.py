@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
+from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -35,6 +35,7 @@ class MoveStep(BaseStep):
         self.lease: Lease | None = None
         self.claimed_at = 0  # ctime of the claimed source when its copy was begun
         self.renamed: os.stat_result | None = None  # the file that has the final name by rename
+        self.published: os.stat_result | None = None  # the proved copy, when it got its final name
         self.durable = False  # the copy has its final name on disk: from here there is no way back
 
     @property
@@ -135,7 +136,7 @@ class MoveStep(BaseStep):
         if self.copy is not None and self.stage == Stage.CLAIMED:
             self._require_unchanged()
             self.publish_copy()
-            self.stage = Stage.PUBLISHED
+            self.stage, self.published = Stage.PUBLISHED, os.fstat(self.copy.fd)
 
     def _require_unchanged(self) -> None:
         if not self._is_unchanged() or (self.lease and self.lease.broken()):
@@ -148,7 +149,7 @@ class MoveStep(BaseStep):
         return same and opened.st_ctime_ns == self.claimed_at and looks_like(status, self.step.expect)
 
     def retire(self) -> None:
-        """Remove the source of a durable copy; a source that changed is given back. Changes files.
+        """Remove the source of a durable copy; where either was changed, the source is given back. Changes files.
 
         The copy is never taken away again: a group would be split, and it may be all there is.
         """
@@ -160,6 +161,7 @@ class MoveStep(BaseStep):
             raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
         try:
             self._require_unchanged()
+            self._require_untouched_copy()
         except FileBusy as problem:
             log.warning("%r is filed, its source is given back: %s", self.final, problem)
             if self.left_behind():
@@ -167,6 +169,12 @@ class MoveStep(BaseStep):
         else:
             claim.unlink(self.folders, self.claimed)
         self.stage = Stage.RETIRED
+
+    def _require_untouched_copy(self) -> None:
+        """Raise FileBusy where somebody has written to the copy since it was proved: the source is the original then."""
+        status = self.folders.look(self.final)
+        if status is None or self.published is None or touched(status) != touched(self.published):
+            raise FileBusy(f"{self.final!r} was changed since it was proved", self.step.src)
 
     def take_back(self) -> None:
         """Undo what was done so far, newest first. Changes files."""

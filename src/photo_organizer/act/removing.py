@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
+from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -106,7 +106,7 @@ class RemoveStep(BaseStep):
     def _require_kept(self) -> None:
         """Raise FileBusy unless the kept copy is where it was, from the root down, and untouched since."""
         status = self.folders.look_afresh(self.step.kept)
-        if status is None or self.before is None or _touched(status) != _touched(self.before):
+        if status is None or self.before is None or touched(status) != touched(self.before):
             raise FileBusy(f"the kept copy {self.step.kept!r} changed in this moment", self.step.src)
 
     def _write_back(self) -> None:
@@ -123,8 +123,3 @@ class RemoveStep(BaseStep):
         if self.stage == Stage.CLAIMED:
             claim.give_back(self.folders, self.claimed, self.step.src)
             self.stage = Stage.PENDING
-
-
-def _touched(status: os.stat_result) -> tuple[int, ...]:
-    """Return what any change of a file's bytes changes, even one that sets the old time again."""
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -41,6 +41,11 @@ def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
     return one is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 
 
+def touched(status: os.stat_result) -> tuple[int, ...]:
+    """Return what any change of a file's bytes changes, even one that sets the old time again."""
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
 class BaseStep:
     """What the steps have in common: a batch to work in, things to close at the end."""
 
