@@ -95,6 +95,13 @@ def test_a_damaged_table_is_refused(mirror: Path) -> None:
     assert any("not a table of prompts" in note for note in chosen.choose("auto", PROMPTS).notes)
 
 
+def test_prompts_are_compared_without_capitals_and_spaces() -> None:
+    models = chosen.choose("auto", ["A  Dog or a CAT", "-a City street "])
+    assert {prompt for prompt in models.prompts if prompt} == {"a dog or a cat", "- a city street"}
+    assert not any("without numbers" in note for note in models.notes)
+    assert set(models.known) >= {"a dog or a cat", "a city street"}
+
+
 def test_prompts_of_ones_own_are_named_when_they_have_no_numbers() -> None:
     models = chosen.choose("auto", ["- a city street", "a purple cow"])
     assert any("a purple cow" in note for note in models.notes)

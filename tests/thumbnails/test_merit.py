@@ -9,7 +9,11 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from photo_organizer.look.faces import frontal
+from photo_organizer.models import chosen
+from photo_organizer.store.covers import FOREIGN, MODEL, Covers, last_facts
+from photo_organizer.thumbnails import telling
 from photo_organizer.thumbnails.people import main_faces
+from photo_organizer.web.api_covers import uncounted
 from tests.samples import video
 from tests.thumbnails.conftest import Runner
 from tests.thumbnails.gallery import Watched
@@ -160,3 +164,29 @@ def test_landmarks_tell_a_face_from_a_dress_and_who_looks_at_us() -> None:
     assert (
         frontal(box, marks((30, 45), (70, 45), (50, 65), (35, 90), (165, 290))) == -1
     )  # a corner far outside
+
+
+def test_thumbnails_of_another_program_are_counted_and_named(run: Runner, real: Real) -> None:
+    for name in ("thumbnail.jpg", "thumbnail.jpeg"):
+        home = run.root / name.replace(".", " ")
+        place(home / "a", real.variant(1), hours=1)
+        (home / name).write_bytes(jpeg(real.variant(2)))
+    (run.root / "empty" / "a").mkdir(parents=True)
+    (run.root / "empty" / "thumbnail.jpg").write_bytes(jpeg(real.variant(2)))
+    summary = run()
+    expected = [f"{run.root}/thumbnail jpeg/thumbnail.jpeg", f"{run.root}/thumbnail jpg/thumbnail.jpg"]
+    assert sorted(summary.foreign) == expected
+    assert "2 folders keep thumbnails that this program did not make" in summary.sentence()
+    assert summary.as_json()["foreign"] == summary.foreign
+
+
+def test_the_page_hears_of_the_model_and_of_others_thumbnails(tmp_path: Path) -> None:
+    with Covers(str(tmp_path)) as covers:
+        telling.note_model(covers, chosen.choose("auto", ()))
+        telling.note_foreign(covers, "/photo/", ["/photo/a/thumbnail.jpg", "/photo/b/thumbnail.jpg"])
+        telling.note_foreign(covers, "/more", ["/more/thumbnail.jpg"])
+        telling.note_foreign(covers, "/photo", ["/photo/b/thumbnail.jpg"])
+    assert last_facts(str(tmp_path), FOREIGN)["paths"] == ["/more/thumbnail.jpg", "/photo/b/thumbnail.jpg"]
+    assert last_facts(str(tmp_path), MODEL)["stand_in"]
+    assert uncounted(str(tmp_path), ["A DOG  or a cat", "a purple cow"]) == ["a purple cow"]
+    assert uncounted(str(tmp_path / "none"), ["a purple cow"]) == []

@@ -153,6 +153,10 @@ def _run(
         root, wanted, models=models, covers=covers, child=child, told=told, stop=stop, progress=progress.show
     )
     progress.clear()
+    if not wanted.plan:
+        telling.note_model(covers, models)
+        if wanted.only is None and not summary.stopped:
+            telling.note_foreign(covers, root, summary.foreign)
     if con and not wanted.plan:
         telling.tell_summary(con, summary, covers)
     _conclude(summary, as_json=asked.json)
@@ -229,6 +233,8 @@ def _conclude(summary: Summary, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"summary": summary.as_json()}), flush=True)
         return
+    for path in summary.foreign:
+        print(f"stays      {show(path)}  (not made by this program)")
     for note in summary.notes:
         print(f"Note: {note}", file=sys.stderr)
     print(summary.sentence(), file=sys.stderr)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError, Refused
 from photo_organizer.models.manifest import Model, models
-from photo_organizer.models.prompts import Prompts, fitting, missing, read
+from photo_organizer.models.prompts import Prompts, fitting, missing, plain, read
 from photo_organizer.models.verify import checked, find, folders
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class ChosenModels:
     stand_in: bool = False
     faces_name: str = ""
     tower_name: str = ""
+    known: tuple[str, ...] = ()  # all prompts that the model in use has numbers for
     notes: tuple[str, ...] = ()  # what is missing or wrong, in words for the log
     wrong: tuple[str, ...] = ()  # of these: files that do not belong here
 
@@ -81,6 +82,7 @@ def choose(wanted: str, prompts: Sequence[str], state: Path | None = None) -> Ch
         stand_in=used is not None and used.stand_in,
         faces_name="yunet" if faces else "",
         tower_name=used.name if used else "",
+        known=table.prompts if table else (),
         notes=tuple(notes),
         wrong=tuple(wrong),
     )
@@ -133,7 +135,8 @@ def _signed(table: Prompts | None, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the table's prompts as the owner means them: liked, "-" disliked, or "" not wanted."""
     if table is None:
         return ()
-    signs = {prompt.removeprefix("-").strip(): prompt.startswith("-") for prompt in wanted}
+    signs = {plain(prompt): prompt.strip().startswith("-") for prompt in wanted}
     return tuple(
-        "" if prompt not in signs else f"- {prompt}" if signs[prompt] else prompt for prompt in table.prompts
+        "" if plain(prompt) not in signs else f"- {prompt}" if signs[plain(prompt)] else prompt
+        for prompt in table.prompts
     )

@@ -61,6 +61,12 @@ def fitting(table: Prompts, path: Path, *, model: str, sha256: str) -> Prompts:
     return table
 
 
+def plain(prompt: str) -> str:
+    """Return a prompt as it is compared: without its sign, and without regard to capitals and spaces. Touches nothing."""
+    return " ".join(prompt.strip().removeprefix("-").casefold().split())
+
+
 def missing(table: Prompts, wanted: Sequence[str]) -> list[str]:
     """Return the wanted prompts that the table does not know. Touches nothing."""
-    return [prompt for prompt in wanted if prompt.removeprefix("-").strip() not in table.prompts]
+    known = set(map(plain, table.prompts))
+    return [prompt for prompt in wanted if plain(prompt) not in known]

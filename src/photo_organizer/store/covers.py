@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 NAME = "covers.db"
+MODEL, FOREIGN = "the model in use", "foreign thumbnails"  # facts that the page tells
 _VERSION = 2
 _SCHEMA = """
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);
@@ -185,15 +186,25 @@ def _text(path: str) -> str:
 
 def made_covers(state: str) -> list[tuple[str, dict[str, Any]]]:
     """Return every folder with a remembered cover, [] while there is no such memory. Touches nothing."""
+    rows = _read(state, "SELECT folder, record FROM covers ORDER BY folder", ())
+    return [(folder, json.loads(record)) for folder, record in rows]
+
+
+def last_facts(state: str, name: str) -> dict[str, Any]:
+    """Return facts that the last run noted as JSON, {} where there are none. Touches nothing."""
+    rows = _read(state, "SELECT value FROM meta WHERE name = ?", (name,))
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
+def _read(state: str, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     path = Path(state) / NAME
     if not path.is_file():
         return []
     try:
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
         try:
-            rows = db.execute("SELECT folder, record FROM covers ORDER BY folder").fetchall()
+            return db.execute(sql, values).fetchall()
         finally:
             db.close()
     except sqlite3.Error:  # being made at this moment, or damaged: the next night makes it again
         return []
-    return [(folder, json.loads(record)) for folder, record in rows]

@@ -149,6 +149,8 @@ def _folder(night: Night, folder: Folder) -> None:
     night.summary.words[word] += 1
     if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the cover stays as it is")
+    elif word is FolderVerdict.THEIRS and due_for.pictures:
+        night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in shelf.foreign(folder)]
     elif word is FolderVerdict.DOUBT:
         _doubt(night, folder, due_for)
     elif word is FolderVerdict.MAKE:

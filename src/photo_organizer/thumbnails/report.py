@@ -52,6 +52,7 @@ class Summary:
     seconds: float = 0.0
     stopped: bool = False  # the window closed or somebody asked to stop: the next run goes on
     notes: tuple[str, ...] = ()  # about the models
+    foreign: list[str] = field(default_factory=list)  # thumbnails that we did not make: they stay
 
     def as_json(self) -> dict[str, Any]:
         """Return the run for programs."""
@@ -63,6 +64,7 @@ class Summary:
             "seconds": round(self.seconds, 3),
             "stopped": self.stopped,
             "notes": list(self.notes),
+            "foreign": self.foreign,
         }
 
     def sentence(self) -> str:
@@ -71,5 +73,8 @@ class Summary:
         parts = [f"{made} made" if not self.did[Did.PLANNED] else f"{self.did[Did.PLANNED]} planned"]
         parts += [f"{self.did[each]} {each.value}" for each in (Did.KEPT, Did.FAILED) if self.did[each]]
         parts.append(f"{self.words['same'] + self.did[Did.SAME]} unchanged")
+        if count := len(self.foreign):
+            folders = "1 folder keeps a thumbnail" if count == 1 else f"{count} folders keep thumbnails"
+            parts.append(f"{folders} that this program did not make")
         end = ", stopped early and continued next time" if self.stopped else ""
         return f"Folder thumbnails: {', '.join(parts)}; {self.scored} pictures scored in {self.seconds:.0f} s{end}"

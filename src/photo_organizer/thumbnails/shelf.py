@@ -57,6 +57,12 @@ def present(folder: Folder) -> There:
     return There(Cover.OURS, stamp_of(status), data) if seal.intact(data) else There(Cover.THEIRS)
 
 
+def foreign(folder: Folder) -> list[str]:
+    """Return the name of the thumbnail that keeps ours away, the likeliest one where there are several."""
+    names = sorted(folder.covers, key=lambda name: (name == COVER, name))
+    return names[:1]
+
+
 def remembered(covers: Covers, folder: str) -> Remembered | None:
     """Return what is remembered of a folder's cover, None when nothing is."""
     found = covers.cover(folder)

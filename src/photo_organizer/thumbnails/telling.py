@@ -5,16 +5,20 @@ The night runs in a process of its own; whoever runs the service hands the rows 
 
 from __future__ import annotations
 
+import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.store import outbox
+from photo_organizer.store.covers import FOREIGN, MODEL
 from photo_organizer.store.db import transaction
 from photo_organizer.thumbnails.report import Did
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
+    from photo_organizer.models.chosen import Chosen
     from photo_organizer.store.covers import Covers
     from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
@@ -69,3 +73,24 @@ def tell_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> N
         outbox.post_system(con, outbox.Level.INFO, summary.sentence(), now)
     if notes != known:
         covers.note(_NOTED, notes)
+
+
+def note_model(covers: Covers, models: Chosen) -> None:
+    """Remember for the page which model scores, and which prompts it has numbers for."""
+    facts = {"name": models.tower_name, "stand_in": models.stand_in, "known": list(models.known)}
+    _note(covers, MODEL, facts)
+
+
+def note_foreign(covers: Covers, root: str, paths: Sequence[str]) -> None:
+    """Remember for the page which thumbnails below `root` this program did not make."""
+    known = json.loads(covers.noted(FOREIGN) or "{}").get("paths", [])
+    inside = root.rstrip("/") + "/"
+    others = [path for path in known if not path.startswith(inside)]
+    shown = [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for path in paths]
+    _note(covers, FOREIGN, {"paths": sorted({*others, *shown})})
+
+
+def _note(covers: Covers, name: str, facts: dict[str, Any]) -> None:
+    text = json.dumps(facts)
+    if text != covers.noted(name):
+        covers.note(name, text)

@@ -14,6 +14,7 @@ from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from photo_organizer.store.wishes import Wishes
 
@@ -35,7 +36,31 @@ def thumbnails(asked: Asked) -> dict[str, Any]:
         "total": len(found),
         "rows": rows,
         "excluded": [{"id": path_id(path), "path": shown(path)} for path in left_out],
+        **_facts(asked.page.state, settings.thumbnails_prompts),
     }
+
+
+def _facts(state: str, wanted: Sequence[str]) -> dict[str, Any]:
+    """Return which model scores, which prompts do not count with it, and the thumbnails that we did not make."""
+    model = covers.last_facts(state, covers.MODEL)
+    foreign = [shown(path) for path in covers.last_facts(state, covers.FOREIGN).get("paths", [])]
+    return {
+        "model": str(model.get("name", "")),
+        "stand_in": bool(model.get("stand_in")),
+        "uncounted": uncounted(state, wanted),
+        "foreign": {"total": len(foreign), "paths": foreign[:MOST]},
+    }
+
+
+def uncounted(state: str, wanted: Sequence[str]) -> list[str]:
+    """Return the prompts that the model used last has no numbers for; compared without capitals and spaces."""
+    model = covers.last_facts(state, covers.MODEL)
+    known = {_plain(str(prompt)) for prompt in model.get("known", ())}
+    return [shown(prompt) for prompt in wanted if _plain(prompt) not in known] if model else []
+
+
+def _plain(prompt: str) -> str:
+    return " ".join(prompt.strip().removeprefix("-").casefold().split())
 
 
 def _row(
@@ -102,6 +127,10 @@ _ALL = record(
     total=integer(),
     rows=listed(_ROW),
     excluded=listed(record(id=code(32), path=_TEXT)),
+    model=_TEXT,
+    stand_in=_FLAG,
+    uncounted=listed(_TEXT),
+    foreign=record(total=integer(), paths=listed(_TEXT)),
 )
 ROUTES = (
     Route("GET", "/thumbnails", "The folder thumbnails that were made", thumbnails, _ALL),

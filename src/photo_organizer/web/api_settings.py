@@ -10,7 +10,7 @@ from photo_organizer.decide import naming
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.settings import OPTIONS, Settings, parse
 from photo_organizer.settings.edit import change, values_in
-from photo_organizer.store import catalogue, inbox
+from photo_organizer.store import catalogue, covers, inbox
 from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, record
 from photo_organizer.web.wire import Refusal
@@ -39,10 +39,16 @@ def settings(asked: Asked) -> dict[str, Any]:
             "allowed": _allowed(option.read),
             "choices": _choices(option.read),
             "lines": "\n" in option.default or option.key in ("local_time_cameras", "roots"),
+            "known": _known(asked.page) if name == "thumbnails.prompts" else [],
         }
         for name, option in _NAMES.items()
     ]
     return {"file": shown(asked.page.settings_file), "rows": rows, "preview": _preview(asked.page, text)}
+
+
+def _known(page: Page) -> list[str]:
+    """Return the lines that count as prompts with the model that was used last, [] while none was."""
+    return [shown(str(line)) for line in covers.last_facts(page.state, covers.MODEL).get("known", ())]
 
 
 def check(asked: Asked) -> dict[str, Any]:
@@ -142,7 +148,7 @@ _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _PREVIEW = listed(record(file=_TEXT, taken=_TEXT, name=_TEXT))
 _ROW = record(
     name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, default=_TEXT, given=_FLAG, meaning=_TEXT,
-    allowed=_TEXT, choices=listed(_TEXT), lines=_FLAG,
+    allowed=_TEXT, choices=listed(_TEXT), lines=_FLAG, known=listed(_TEXT),
 )  # fmt: skip
 _BODY = {
     "type": "object",

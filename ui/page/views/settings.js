@@ -4,6 +4,7 @@ import { failed, say, soon } from "../notice.js";
 import { clear, h } from "../dom.js";
 import { get, outcome, post } from "../net.js";
 import { button } from "../parts.js";
+import { prompts } from "../prompts.js";
 import { has, t, taken } from "../words.js";
 
 const named = (row) => (has(`setting_${row.name}`) ? t(`setting_${row.name}`) : row.key.replaceAll("_", " "));
@@ -88,7 +89,7 @@ export function open(body) {
     return h("div", { class: "field" },
       h("div", {}, h("label", { for: id }, named(row)),
         h("p", { class: "quiet", id: `${id}-help` }, has(`meaning_${row.name}`) ? t(`meaning_${row.name}`) : row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : "")),
-      h("div", { class: "pair" }, input, wrong, row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
+      h("div", { class: "pair" }, input, wrong, row.known.length > 0 && prompts(input, row.known), row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
   }
 
   async function start() {

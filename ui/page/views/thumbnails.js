@@ -14,7 +14,11 @@ export function open(body) {
   const none = h("div");
   const left = h("ul", { class: "rows" });
   const leftOut = h("details", { class: "card", hidden: true }, h("summary", {}, t("left_out")), left);
-  body.append(about, grid, none, leftOut);
+  const scored = h("p", { class: "quiet" });
+  const theirs = h("ul", { class: "rows" });
+  const count = h("summary");
+  const foreign = h("details", { class: "card", hidden: true }, count, h("p", { class: "quiet" }, t("foreign_help")), theirs);
+  body.append(about, scored, grid, none, foreign, leftOut);
   let making = false;
 
   async function refresh(_status, changed) {
@@ -22,6 +26,11 @@ export function open(body) {
     const found = await get("thumbnails");
     making = found.rows.some((one) => one.making);
     about.textContent = found.enabled ? t("thumbnails_on", { time: found.start }) : t("thumbnails_off");
+    scored.textContent = [found.model && t(found.stand_in ? "scored_by_stand_in" : "scored_by", { name: found.model }),
+      found.uncounted.length && t("prompts_uncounted", { lines: found.uncounted.join(" · ") })].filter(Boolean).join(" ");
+    count.textContent = t("foreign_thumbnails", { n: found.foreign.total });
+    renew(theirs, found.foreign.paths.map((path) => ({ id: path })), (one) => one.id, (one) => h("li", {}, h("bdi", {}, below(one.id))));
+    foreign.hidden = !found.foreign.total;
     renew(grid, found.rows, (one) => one.id, cover);
     none.replaceChildren(...(found.rows.length ? [] : [nothing("no_thumbnails")]));
     renew(left, found.excluded, (one) => one.id, leftOutRow);
