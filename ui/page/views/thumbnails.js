@@ -16,8 +16,8 @@ export function open(body) {
   const leftOut = h("details", { class: "card", hidden: true }, h("summary", {}, t("left_out")), left);
   const scored = h("p", { class: "quiet" });
   const theirs = h("ul", { class: "rows" });
-  const count = h("summary");
-  const foreign = h("details", { class: "card", hidden: true }, count, h("p", { class: "quiet" }, t("foreign_help")), theirs);
+  const count = h("h2");
+  const foreign = h("section", { class: "card", hidden: true }, count, h("p", { class: "quiet" }, t("foreign_help")), theirs);
   body.append(about, scored, grid, none, foreign, leftOut);
   let making = false;
 
