@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from photo_organizer.models.chosen import Chosen
+    from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.store.covers import Covers
     from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
@@ -75,7 +75,7 @@ def tell_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> N
         covers.note(_NOTED, notes)
 
 
-def note_model(covers: Covers, models: Chosen) -> None:
+def note_model(covers: Covers, models: ChosenModels) -> None:
     """Remember for the page which model scores, and which prompts it has numbers for."""
     facts = {"name": models.tower_name, "stand_in": models.stand_in, "known": list(models.known)}
     _note(covers, MODEL, facts)
