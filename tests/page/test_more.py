@@ -140,7 +140,7 @@ def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Runn
     page.wait_text("The program chooses the pictures again.")
     cover = living.library / "thumbnail.jpg"
     old = cover.read_bytes()
-    page.click(".covers > li:first-child .tiles button")
+    page.click(".covers > li:first-child .tiles button.small")
     page.wait("document.querySelector('details.card:not([hidden]) .rows li')", "what is left out")
     page.wait("!document.querySelector('[aria-busy=true]')", "made again")
     assert cover.read_bytes() != old

@@ -1,5 +1,8 @@
 // Ask the program. In the DSM desktop every request goes through index.cgi with DSM's own token.
 
+import { number as shownNumber, t } from "./words.js";
+
+const PATIENCE = 6; // questions without an answer, until the reader is told
 const inDsm = location.pathname.includes("/3rdparty/");
 const base = inDsm ? "index.cgi/api/" : "api/";
 let synoToken = null;
@@ -90,11 +93,26 @@ export async function command(name, body = {}) {
 }
 
 export async function outcome(number) {
-  for (let wait = 150; ; wait = Math.min(wait * 1.4, 3000)) {
-    const found = await get(`commands/${number}`);
-    if (found.done) return found;
+  let last = { reached: 0, total: 0 };
+  let silent = 0; // times in a row that nobody was there to do it
+  for (let wait = 150; silent < PATIENCE; wait = Math.min(wait * 1.4, 3000)) {
+    try {
+      const found = await get(`commands/${number}`);
+      if (found.done) return found;
+      last = found;
+      if (wait > 1000) silent = (await get("status")).word === "Stopped" ? silent + 1 : 0; // a long one: is it still at work?
+    } catch (problem) {
+      if (problem.status && problem.status < 500) throw problem;
+      silent += 1;
+    }
     await new Promise((go) => setTimeout(go, wait));
   }
+  throw new Problem(0, cutOff(last));
+}
+
+// The service keeps what it was asked for, and goes on at its next start.
+function cutOff({ reached, total }) {
+  return total ? t("cut_off_at", { n: shownNumber(reached), all: shownNumber(total) }) : t("cut_off");
 }
 
 export const pictureAddress = (number, size = "small") => address(`pictures/${number}`, { size });

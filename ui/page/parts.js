@@ -22,7 +22,7 @@ export function below(path) {
 const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw2|pef|raw|3fr|iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3g[p2]|m?2?ts|insv|lrv|vob)$/i;
 
 // What stands where there is no picture: the kind of the file.
-const kind = (name) => h("span", { class: "picture none", "aria-hidden": "true" }, name.includes(".") ? name.split(".").pop().slice(0, 4) : "");
+export const kind = (name) => h("span", { class: "picture none", "aria-hidden": "true" }, name.includes(".") ? name.split(".").pop().slice(0, 4) : "");
 
 export function picture(number, name, size = "small") {
   if (!number || (name && !SHOWN.test(name))) return kind(name ?? "");

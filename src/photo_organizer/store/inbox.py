@@ -68,6 +68,11 @@ def answer(con: sqlite3.Connection, command: Command, reply: dict[str, Any]) -> 
     con.execute("DELETE FROM inbox WHERE answer IS NOT NULL AND id < ?", (command.id - KEPT,))
 
 
+def knows(con: sqlite3.Connection, number: int) -> bool:
+    """Tell whether a command is waiting, or was answered and is still remembered. Touches nothing."""
+    return con.execute("SELECT 1 FROM inbox WHERE id = ?", (number,)).fetchone() is not None
+
+
 def reply_to(con: sqlite3.Connection, number: int) -> dict[str, Any] | None:
     """Return the answer to a command, None while there is none. Touches nothing."""
     row = con.execute("SELECT answer FROM inbox WHERE id = ?", (number,)).fetchone()

@@ -121,6 +121,8 @@ def _paths(asked: Asked, top: str) -> list[str]:
 def command_answer(asked: Asked) -> dict[str, Any]:
     """Return what became of a command."""
     with asked.page.reading() as con:
+        if not inbox.knows(con, asked.values["command"]):
+            raise Refusal(404, "there is no such command, or its answer was forgotten")
         reply = inbox.reply_to(con, asked.values["command"])
         progress = inbox.progress_of(con, asked.values["command"])
     said = reply or progress

@@ -7,6 +7,7 @@ import { command, get } from "../net.js";
 import { base, below, button, nothing, picture, undo } from "../parts.js";
 import { reason } from "../reasons.js";
 import { row } from "../rows.js";
+import { opener } from "../viewer.js";
 import { size, t, taken } from "../words.js";
 
 const TABS = ["handled", "aside", "same"];
@@ -77,7 +78,7 @@ async function same() {
 // A file in Duplicates: where the same file is, what it was called, why it is here, and the way back.
 function asideRow(one) {
   const name = base(one.path);
-  return h("li", {}, picture(one.picture, name),
+  return h("li", {}, opener(picture(one.picture, name), { picture: one.picture, name }),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("bdi", {}, name)),
       h("p", { class: one.alone ? "wrong" : "quiet" }, twin(one)),
@@ -102,7 +103,8 @@ async function putBack(one) {
 }
 
 function group(one) {
-  return h("li", {}, picture(one.files[0].picture, base(one.files[0].path)),
+  const first = { picture: one.files[0].picture, name: base(one.files[0].path) };
+  return h("li", {}, opener(picture(first.picture, first.name), first),
     h("div", { class: "what" }, h("p", {}, t("same_bytes", { n: one.files.length, size: size(one.bytes) })),
       h("ul", {}, one.files.map((file) => h("li", { class: "quiet" }, h("bdi", {}, file.path))))));
 }

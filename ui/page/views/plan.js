@@ -3,7 +3,7 @@
 import { failed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
-import { base, below, button, folder, nothing } from "../parts.js";
+import { base, below, button, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
 import { number, t, taken, when } from "../words.js";
 
@@ -69,7 +69,7 @@ export function open(body) {
 function row(one) {
   const more = one.reasons.slice(1).map((each) => reason(each.code, each.sentence, { to: one.to }));
   const first = one.reasons[0] ?? { code: "", sentence: "" };
-  return h("li", { class: "planned" },
+  return h("li", { class: "planned" }, kind(base(one.from)),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),

@@ -8,6 +8,7 @@ import { icon } from "../icons.js";
 import { command, get } from "../net.js";
 import { base, button, nothing, picture } from "../parts.js";
 import { shortcuts } from "../shortcuts.js";
+import { view } from "../viewer.js";
 import { virtual } from "../virtual.js";
 import { has, number, size, t } from "../words.js";
 
@@ -36,6 +37,7 @@ export function open(body) {
     h("div", { class: "row between" }, title, h("div", { class: "row" },
       h("button", { type: "button", class: "round", "aria-label": t("group_before"), onclick: () => go(-1) }, icon("left")),
       h("button", { type: "button", class: "round", "aria-label": t("group_after"), onclick: () => go(1) }, icon("right")),
+      h("button", { type: "button", "aria-keyshortcuts": "v", onclick: large }, t("view_large")),
       h("button", { type: "button", "aria-keyshortcuts": "?", onclick: help }, t("keys")))),
     why, two.element, strip, fields,
     h("div", { class: "row actions" }, apply,
@@ -127,6 +129,11 @@ export function open(body) {
     if (place === keeper || place < 0 || place >= group.files.length) return;
     other = place;
     draw();
+  }
+
+  // The group in the viewer, from the picture that is compared with the kept one.
+  function large() {
+    if (group) view(group.files.map((one) => ({ picture: one.picture, name: base(one.path) })), other);
   }
 
   function lookOn(step) {
@@ -238,12 +245,12 @@ export function open(body) {
 
   const keys = {
     ArrowLeft: () => go(-1), ArrowRight: () => go(1), ArrowUp: () => lookOn(-1), ArrowDown: () => lookOn(1),
-    k: () => act(keepAll), d: () => act(setAside), n: () => act(notDuplicates), u: () => act(undoLast), x: toggle, "?": help,
+    k: () => act(keepAll), d: () => act(setAside), n: () => act(notDuplicates), u: () => act(undoLast), x: toggle, v: large, "?": help,
   };
 
   function help() {
     shortcuts([["← →", "key_groups"], ["↑ ↓", "key_pictures"], ["1 – 9", "key_keep"], ["X", "key_toggle"], ["D", "key_apply"], ["K", "key_keep_all"],
-      ["N", "key_not"], ["U", "key_undo"], [t("space"), "key_flicker"], ["+ − 0", "key_zoom"], [`${t("shift")} + ← ↑ → ↓`, "key_pan"], ["?", "key_help"]], stage);
+      ["N", "key_not"], ["U", "key_undo"], ["V", "key_large"], [t("space"), "key_flicker"], ["+ − 0", "key_zoom"], [`${t("shift")} + ← ↑ → ↓`, "key_pan"], ["?", "key_help"]], stage);
   }
 
   async function refresh(_status, changed) {

@@ -4,6 +4,7 @@ import { confirmed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, coverAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
+import { opener } from "../viewer.js";
 import { number, t } from "../words.js";
 
 const told = new Set(); // whose reasons are open: they stay so when a thumbnail is made again
@@ -67,7 +68,7 @@ function reason(one, tile, place) {
   const name = base(tile.path);
   const parts = tile.parts.filter((part) => Math.abs(part.points) >= 0.1);
   return h("li", {},
-    h("div", { class: "row" }, picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
+    h("div", { class: "row" }, tile.picture ? opener(picture(tile.picture, name), { picture: tile.picture, name }) : picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
       h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : tile.words))),
     button(t("leave_out"), () => wish("cover-exclude", { cover: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
 }

@@ -3,7 +3,7 @@
 import { failed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, get } from "../net.js";
-import { base, below, button, folder, nothing } from "../parts.js";
+import { base, below, button, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
 import { undatedRow } from "../undated.js";
 import { number, size, t, when } from "../words.js";
@@ -73,7 +73,7 @@ function asItIs(one) {
 
 function heldRow(one) {
   const name = base(one.path);
-  return h("li", {},
+  return h("li", {}, kind(name),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
       h("p", {}, reason(one.lacks ? `${one.code}-${one.lacks}` : one.code, one.sentence)),
