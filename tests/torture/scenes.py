@@ -144,6 +144,19 @@ def _everyday(place: Place) -> None:
     put(intake / "no exif.jpg", _plain(20), 11)
 
 
+def _unit_in_two_passes(place: Place) -> None:
+    """Both chapters of a film, and a photo whose sidecar and film come later than it."""
+    for number, seed in enumerate((1, 2), 1):
+        chapter = video.movie(DAY.astimezone(), brand="mp42", frames=2, size=SMALL, seed=seed)
+        put(place.intake / "card" / f"GH0{number}0007.MP4", chapter, 20 + number)
+        if number == 1:
+            put(place.intake / "card" / "IMG_4.jpg", _dated(4), 3)
+            _once(place)
+    put(place.intake / "card" / "IMG_4.jpg.xmp", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", 6)
+    moment = DAY.replace(minute=4).astimezone()
+    put(place.intake / "card" / "IMG_4.mov", video.movie(moment, frames=2, size=SMALL, seed=4), 7)
+
+
 def _similar(place: Place) -> None:
     scene = photo(7, 640, 480)
     put(place.intake / "small.jpg", encoded(scene.resize((320, 240)), quality=80, exif=exif()), 1)
@@ -191,6 +204,7 @@ SCENES: tuple[Scene, ...] = (
     *(Scene(f"once to Duplicates, {layout}", layout, _everyday, _once, settings=ASIDE) for layout in LAYOUTS[:2]),
     *(Scene(f"undo, {layout}", layout, _everyday, _undo_the_pass, _once) for layout in LAYOUTS),
     Scene("undo from Duplicates, two", "two", _everyday, _undo_the_pass, _once, ASIDE),
+    *(Scene(f"a unit in two passes, {layout}", layout, _unit_in_two_passes, _once) for layout in LAYOUTS[:2]),
     Scene("dedupe", "one", _twice, _dedupe),
     Scene("dedupe to Duplicates", "one", _twice, _dedupe, settings=ASIDE),
     Scene("exchange of names", "one", _similar, _once, heavy=True),
