@@ -161,10 +161,16 @@ def _short(name: str, number: int, seed: int) -> Callable[..., object]:
     real, counter = getattr(os, name), iter(range(10**9))
 
     def call(fd: int, what: int | bytes, *more: int) -> object:
-        if next(counter) == number:
-            part = random.Random(seed).random()
-            what = max(1, int(what * part)) if isinstance(what, int) else _beginning(what, part)
-        return real(fd, what, *more)
+        if next(counter) != number:
+            return real(fd, what, *more)
+        part = random.Random(seed).random()
+        if not isinstance(what, int):
+            return real(fd, _beginning(what, part), *more)
+        data = real(fd, what, *more)
+        given = _beginning(data, part)
+        if not more and len(given) < len(data):
+            os.lseek(fd, len(given) - len(data), os.SEEK_CUR)
+        return given
 
     return call
 
