@@ -1,4 +1,4 @@
-"""Make docs/user/thumbnails.jpg: six covers as the program makes them. `python -m tests.docs.contact_sheet`.
+"""Make docs/user/thumbnails.jpg: twenty-two covers as the program makes them. `python -m tests.docs.contact_sheet`.
 
 The photographs come from installed packages: china and flower are CC BY 2.0 (credited beside the picture in the page),
 the others are in the public domain or CC0; the landscapes are drawn by `tests.samples`.
@@ -20,15 +20,20 @@ from photo_organizer.thumbnails import night, options
 from tests.samples import video
 from tests.samples.photos import exif
 from tests.samples.pictures import landscape
+from tests.thumbnails.gallery import _screen
 from tests.thumbnails.real import Real, jpeg, place
+from tests.thumbnails.test_merit import dull, group
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 OUT = Path(__file__).parents[2] / "docs" / "user" / "thumbnails.jpg"
-SIDE, GAP, CAPTION = 420, 44, 46
+SIDE, GAP, CAPTION = 300, 30, 40
+COLUMNS = 5
+PARTS = 100  # numbers from here on are parts of photographs
 CAMERA = exif(make="Sample")  # a drawing with few colours would else pass for a screenshot
 PAPER, INK = (244, 243, 240), (70, 70, 74)
+# A number above 100 is a part of a photograph, one below a drawn landscape; "group 3" is a picture three heads wide.
 FOLDERS: Mapping[str, tuple[str | int, ...]] = {
     "Travels": ("china", "coffee", "astronaut", "flower"),
     "Valleys": (19, 8, 17, 4),
@@ -36,6 +41,22 @@ FOLDERS: Mapping[str, tuple[str | int, ...]] = {
     "At home": ("chelsea", "coffee"),
     "Hikes": (7, "film"),
     "Flowers": ("flower",),
+    "A wedding": ("group 4", "group 3", 104, "dull 110", "dull 116", "group 5"),
+    "A wide group": ("group 5",),
+    "Two groups": ("group 4", "group 5"),
+    "A group and a valley": ("group 5", 19),
+    "Group of three": ("group 4", 8, "flower"),
+    "Portraits": ("astronaut", "tall", "group 2", "coffee"),
+    "With papers": ("page", "chelsea", "screen", "flower"),
+    "Only a page": ("page",),
+    "Blurred ones": ("blurred 100", "blurred 103", "coffee", "china"),
+    "Engines": ("motorcycle", "rocket", 105, 104),
+    "Cats": ("chelsea", 102, 108, 114),
+    "Black film": ("black", 4),
+    "Night sky": ("hubble", 12),
+    "Panoramas": ("wide 100", "wide 101", "high 106"),
+    "Many": (100, 101, 102, 103, 104, 105, 106, 107, 108, 109),
+    "Films": ("film", "film", 17),
 }
 
 
@@ -46,11 +67,32 @@ def plant(root: Path) -> None:
         for turn, name in enumerate(names):
             home, hours = root / folder / f"{turn + 1:02}", (number * 10 + turn) * 50
             if name == "film":
-                place(home, video.movie(size=(1280, 544), frames=3, seed=2), hours, "mov")
-            elif isinstance(name, int):
-                place(home, jpeg(landscape((1600, 1200), seed=name), quality=95, exif=CAMERA), hours)
+                place(home, video.movie(size=(1280, 544), frames=3, seed=2 + turn), hours, "mov")
             else:
-                place(home, jpeg(real.image(name), quality=95), hours)
+                place(home, jpeg(picture(real, name), quality=95, exif=_exif(name)), hours)
+
+
+def _exif(name: str | int) -> bytes:
+    return CAMERA if isinstance(name, int) and name < PARTS else b""
+
+
+def picture(real: Real, name: str | int) -> Image.Image:
+    """Return the picture that a folder's entry stands for."""
+    if isinstance(name, int):
+        return real.variant(name, (1200, 900)) if name >= PARTS else landscape((1600, 1200), seed=name)
+    word, _, number = name.partition(" ")
+    if word == "group":
+        return group(real, int(number), heads=int(number))
+    made: Mapping[str, Callable[[], Image.Image]] = {
+        "dull": lambda: dull(real, int(number)),
+        "blurred": lambda: real.variant(int(number), (1200, 900)).filter(ImageFilter.GaussianBlur(6)),
+        "wide": lambda: real.variant(int(number), (1800, 500)),
+        "high": lambda: real.variant(int(number), (500, 1500)),
+        "black": lambda: Image.new("RGB", (800, 600), (3, 3, 4)),
+        "screen": lambda: _screen(1),
+        "tall": lambda: real.image("astronaut").crop((120, 0, 340, 512)),
+    }
+    return made[word]() if word in made else real.image(name)
 
 
 def covers(root: Path, state: Path) -> None:
@@ -63,13 +105,15 @@ def covers(root: Path, state: Path) -> None:
 
 def sheet(root: Path) -> Image.Image:
     """Return the covers side by side with their names, each with a soft shadow."""
-    columns, rows = 3, (len(FOLDERS) + 2) // 3
+    columns, rows = COLUMNS, (len(FOLDERS) + COLUMNS - 1) // COLUMNS
     size = (columns * (SIDE + GAP) + GAP, rows * (SIDE + CAPTION + GAP) + GAP // 2)
     page = Image.new("RGB", size, PAPER)
-    font = ImageFont.load_default(size=24)
+    font = ImageFont.load_default(size=20)
     for number, folder in enumerate(FOLDERS):
         left = GAP + number % columns * (SIDE + GAP)
         top = GAP + number // columns * (SIDE + CAPTION + GAP)
+        if not (root / folder / "thumbnail.jpg").exists():
+            continue
         shadow = Image.new("L", page.size)
         ImageDraw.Draw(shadow).rectangle((left + 2, top + 8, left + SIDE - 2, top + SIDE + 6), fill=90)
         page.paste((60, 58, 54), (0, 0), shadow.filter(ImageFilter.GaussianBlur(9)))
@@ -86,7 +130,7 @@ def main() -> None:
         root = Path(name) / "library"
         plant(root)
         covers(root, Path(name) / "state")
-        sheet(root).save(OUT, quality=86, optimize=True, progressive=True)
+        sheet(root).save(OUT, quality=84, optimize=True, progressive=True)
 
 
 if __name__ == "__main__":
