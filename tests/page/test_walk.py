@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.model import Reason, Stamp
+from photo_organizer.store import db, held
 from spk import texts
 from tests.page.running import service
 from tests.page.samples import tool, version, versions_in_library
@@ -114,6 +118,11 @@ def test_pictures_open_large_from_every_view(chromium: Browser, crowded: Running
 
 
 def test_what_has_no_picture_shows_its_kind(chromium: Browser, crowded: Running) -> None:
+    con = sqlite3.connect(crowded.state / db.NAME, isolation_level=None, timeout=20)
+    with db.transaction(con):
+        why = Reason("incomplete", "is incomplete; waiting for the rest")
+        held.hold(con, str(crowded.intake / "cut.jpg"), Stamp(1, 2, 3, 4), why, time.time_ns(), retry=False)
+    con.close()
     chromium.visit(crowded.address)
     chromium.show("waiting")
     chromium.wait("document.querySelector('.rows .picture.none')?.textContent === 'jpg'")
