@@ -20,7 +20,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.future import Future
-from photo_organizer.gather.likes import Likes
+from photo_organizer.gather.similarity import SimilaritySearch
 from photo_organizer.gather.world import Gatherer
 from photo_organizer.library import Library
 from photo_organizer.look.able import able
@@ -109,7 +109,7 @@ def _share_decisions(con: sqlite3.Connection, state: str) -> None:
 
 def close(library: Library) -> None:
     """Close in order: what was told is marked, and the next start need not look for damage."""
-    library.gatherer.likes.close()
+    library.gatherer.similarity.close()
     try:
         library.recorder.stop()
         with db.transaction(library.con):
@@ -169,7 +169,7 @@ def preview(settings: Settings, state: str) -> Iterator[PreviewRun]:
             try:
                 yield PreviewRun(settings, con, gatherer, future)
             finally:
-                gatherer.likes.close()
+                gatherer.similarity.close()
         finally:
             con.close()
 
@@ -206,7 +206,7 @@ def _gatherer(
         settings.paths_library,
         settings.naming_layout,
         future,
-        Likes(stop),
+        SimilaritySearch(stop),
         stop,
         whole_library=settings.duplicates_similar_in_library and able(),
     )

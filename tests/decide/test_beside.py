@@ -43,7 +43,7 @@ def test_a_frame_of_a_burst_never_takes_the_plain_name_however_good_it_is() -> N
     there = existing(PLAIN)
     frame = candidate(facts("/in/b.jpg", mtime=9))
     frame = replace(
-        frame, likes={there.stamp: Likeness(Relation.BURST, QualityOrder.BETTER, "the same burst")}
+        frame, likenesses={there.stamp: Likeness(Relation.BURST, QualityOrder.BETTER, "the same burst")}
     )
     plan = one_plan(frame, world(there))
     assert targets(plan) == [f"{FOLDER}/{STEM}_A.jpg"]
@@ -53,7 +53,7 @@ def test_a_frame_of_a_burst_never_takes_the_plain_name_however_good_it_is() -> N
 def test_a_better_version_takes_the_name_and_the_other_one_its_suffix() -> None:
     there = existing(PLAIN)
     better = candidate(facts("/in/b.jpg", mtime=9))
-    better = replace(better, likes={there.stamp: Likeness(Relation.SAME, QualityOrder.BETTER, "larger")})
+    better = replace(better, likenesses={there.stamp: Likeness(Relation.SAME, QualityOrder.BETTER, "larger")})
     plan = one_plan(better, world(there))
     assert targets(plan) == [f"{FOLDER}/{STEM}_A.jpg", PLAIN]
     assert plan.reasons[0].code == "better"
@@ -66,7 +66,7 @@ def test_a_picture_that_is_a_version_of_one_and_a_frame_of_another_is_a_version(
         version.stamp: Likeness(Relation.SAME, QualityOrder.WORSE, "version"),
     }
     for order in permutations(like.items()):
-        plan = one_plan(replace(candidate(facts("/in/b.png")), likes=dict(order)), world(frame, version))
+        plan = one_plan(replace(candidate(facts("/in/b.png")), likenesses=dict(order)), world(frame, version))
         assert plan.reasons[0].code == "same"
 
 
@@ -74,7 +74,7 @@ def test_of_versions_that_come_together_the_best_is_decided_first() -> None:
     small, large = facts("/in/a.jpg", mtime=1), facts("/in/b.jpg", mtime=2)
     worse = {large.sighting.stamp: Likeness(Relation.SAME, QualityOrder.WORSE, "smaller")}
     better = {small.sighting.stamp: Likeness(Relation.SAME, QualityOrder.BETTER, "larger")}
-    units = [replace(candidate(small), likes=worse), replace(candidate(large), likes=better)]
+    units = [replace(candidate(small), likenesses=worse), replace(candidate(large), likenesses=better)]
     for order in permutations(units):
         plans = plan_batch(order, world(), Settings())
         assert {plan.source: targets(plan) for plan in plans} == {
@@ -87,7 +87,7 @@ def test_the_frames_of_a_burst_stay_in_their_order() -> None:
     first, second = facts("/in/a.jpg", mtime=1), facts("/in/b.jpg", mtime=2)
     one = {second.sighting.stamp: Likeness(Relation.BURST, QualityOrder.WORSE, "burst")}
     two = {first.sighting.stamp: Likeness(Relation.BURST, QualityOrder.BETTER, "burst")}
-    units = [replace(candidate(first), likes=one), replace(candidate(second), likes=two)]
+    units = [replace(candidate(first), likenesses=one), replace(candidate(second), likenesses=two)]
     for order in permutations(units):
         plans = plan_batch(order, world(), Settings())
         assert {plan.source: targets(plan) for plan in plans} == {

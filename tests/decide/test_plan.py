@@ -51,14 +51,16 @@ def candidate(
     taken: datetime | None = NOON,
     subseconds: str = "",
     tails: tuple[str, ...] = (),
-    twins: tuple[Existing, ...] = (),
+    exact_duplicates: tuple[Existing, ...] = (),
     md5: bytes | None = None,
 ) -> Candidate:
-    """A candidate; `twins` and `md5` are those of its first file."""
+    """A candidate; `exact_duplicates` and `md5` are those of its first file."""
     wanted = tails or tuple("." + one.path.rpartition(".")[2].lower() for one in files)
     unit = Unit(tuple(Member(one, tail) for one, tail in zip(files, wanted, strict=True)))
     dated = Dated(taken, "exif:DateTimeOriginal", subseconds) if taken else Undated("none")
-    return Candidate(unit, dated, contents={files[0].path: Content(md5=md5, twins=twins)})
+    return Candidate(
+        unit, dated, contents={files[0].path: Content(md5=md5, exact_duplicates=exact_duplicates)}
+    )
 
 
 def existing(path: str, *, mtime: int = 1, ino: int = 7) -> Existing:
@@ -150,7 +152,7 @@ def test_names_are_compared_as_network_clients_do() -> None:
 
 def test_an_exact_duplicate_is_removed_or_set_aside() -> None:
     kept = existing("/lib/2020/old.jpg")
-    copy = candidate(facts("/in/a.jpg"), twins=(kept,))
+    copy = candidate(facts("/in/a.jpg"), exact_duplicates=(kept,))
     removed = one_plan(copy)
     assert removed.action == Action.REMOVE
     assert isinstance(removed.steps[0], Remove)
@@ -161,21 +163,21 @@ def test_an_exact_duplicate_is_removed_or_set_aside() -> None:
 
 def test_there_are_never_two_of_the_same_in_duplicates() -> None:
     kept, aside = existing("/lib/2020/old.jpg"), existing("/lib/Duplicates/x.jpg", ino=8)
-    copy = candidate(facts("/in/a.jpg"), twins=(kept, aside))
+    copy = candidate(facts("/in/a.jpg"), exact_duplicates=(kept, aside))
     assert one_plan(copy, duplicates_delete_duplicates=False).action == Action.REMOVE
-    frame = candidate(facts("/in/b.jpg"), twins=(aside,))
+    frame = candidate(facts("/in/b.jpg"), exact_duplicates=(aside,))
     burst = world(existing(f"{FOLDER}/{STEM}.jpg"))
     assert one_plan(frame, burst, **OLDER).reasons[0].code == "already-aside"
 
 
 def test_a_content_that_only_duplicates_holds_is_filed_although_its_name_is_taken() -> None:
-    again = candidate(facts("/in/b.jpg"), twins=(existing("/lib/Duplicates/x.jpg", ino=8),))
+    again = candidate(facts("/in/b.jpg"), exact_duplicates=(existing("/lib/Duplicates/x.jpg", ino=8),))
     plan = one_plan(again, world(existing(f"{FOLDER}/{STEM}.jpg")))
     assert (plan.action, targets(plan)) == (Action.FILE, [f"{FOLDER}/{STEM}.0001.jpg"])
 
 
 def test_a_copy_in_duplicates_alone_does_not_make_a_photo_superfluous() -> None:
-    photo = candidate(facts("/in/a.jpg"), twins=(existing("/lib/Duplicates/x.jpg"),))
+    photo = candidate(facts("/in/a.jpg"), exact_duplicates=(existing("/lib/Duplicates/x.jpg"),))
     assert one_plan(photo).action == Action.FILE
 
 
@@ -192,13 +194,13 @@ def test_equal_stills_of_two_live_photos_are_not_duplicates() -> None:
     still, film = facts("/in/a.heic"), facts("/in/a.mov", MOV)
     filed = existing(f"{FOLDER}/{STEM}.heic")
     for rule, aside in (({}, FOLDER), (OLDER, "/lib/Duplicates")):
-        plan = one_plan(candidate(still, film, twins=(filed,)), world(filed), **rule)
+        plan = one_plan(candidate(still, film, exact_duplicates=(filed,)), world(filed), **rule)
         assert targets(plan) == [f"{aside}/{STEM}.0001{tail}" for tail in (".heic", ".mov")]
 
 
 def test_a_duplicate_photo_with_another_sidecar_leaves_the_sidecar_with_the_kept_photo() -> None:
     kept = existing("/lib/2020/old.jpg")
-    copy = candidate(facts("/in/a.jpg"), facts("/in/a.xmp", XMP), twins=(kept,))
+    copy = candidate(facts("/in/a.jpg"), facts("/in/a.xmp", XMP), exact_duplicates=(kept,))
     plan = one_plan(copy, world(kept))
     assert isinstance(plan.steps[0], Remove)
     assert targets(plan) == ["/lib/2020/old.xmp"]

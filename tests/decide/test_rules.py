@@ -27,11 +27,11 @@ CASES = {
     "waiting_companion": (candidate(facts("/in/a.xmp", XMP)), Action.WAIT, "orphan"),
     "deleted_before": (replace(PHOTO, deleted="was in the library until"), Action.LEAVE, "re-upload"),
     "in_its_place": (candidate(facts(f"{FOLDER}/{STEM}_B.jpg")), Action.LEAVE, "in-place"),
-    "exact_duplicate": (candidate(facts("/in/a.jpg"), twins=(PLAIN,)), Action.REMOVE, "duplicate"),
+    "exact_duplicate": (candidate(facts("/in/a.jpg"), exact_duplicates=(PLAIN,)), Action.REMOVE, "duplicate"),
     "unknown_type": (candidate(facts("/in/a.txt", None)), Action.UNKNOWN, "unknown-type"),
     "no_date": (candidate(facts("/in/a.jpg"), taken=None), Action.UNDATED, "no-date"),
     "version_or_frame": (
-        replace(PHOTO, likes={PLAIN.stamp: Likeness(Relation.BURST, QualityOrder.EQUAL, "a burst")}),
+        replace(PHOTO, likenesses={PLAIN.stamp: Likeness(Relation.BURST, QualityOrder.EQUAL, "a burst")}),
         Action.FILE,
         "burst",
     ),

@@ -49,7 +49,7 @@ def alike(
     one: Candidate, other: Existing | Candidate, relation: Relation, verdict: QualityOrder
 ) -> Candidate:
     stamp = other.stamp if isinstance(other, Existing) else other.main.sighting.stamp
-    return replace(one, likes={**one.likes, stamp: Likeness(relation, verdict, "told by the test")})
+    return replace(one, likenesses={**one.likenesses, stamp: Likeness(relation, verdict, "told by the test")})
 
 
 def decide(*newcomers: Candidate, there: Existing | None = None, **settings: Any) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide.beside import suffixed
-from photo_organizer.gather import homes, likes
+from photo_organizer.gather import same_picture, similarity
 from tests.journeys.test_similar_filing import STEM, House, exif
 from tests.look.pictures import encoded, photo
 
@@ -66,7 +66,7 @@ def test_its_later_frames_join_it_in_their_order(house: House) -> None:
 def test_beyond_the_bound_the_frames_stand_beside(
     house: House, monkeypatch: pytest.MonkeyPatch, turns: list[range], rule: str
 ) -> None:
-    monkeypatch.setattr(likes, "MOST", 4)
+    monkeypatch.setattr(similarity, "MOST", 4)
     config = house.root / "config.ini"
     config.write_text(f"[duplicates]\nsame_second = {rule}\n")
     dropped, kept = list[bytes](), dict[str, bytes]()
@@ -84,7 +84,7 @@ def test_beyond_the_bound_the_frames_stand_beside(
 def test_a_copy_beyond_the_bound_of_the_library_s_looks_is_filed_by_its_own_date(
     house: House, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr(homes, bound, 0)
+    monkeypatch.setattr(same_picture, bound, 0)
     for number in range(3):
         (house.root / "library" / f"{number}.jpg").write_bytes(frame(number * 30))
     copy = encoded(SCENE, quality=70)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.gather import likes as room
-from photo_organizer.gather.likes import Likes
+from photo_organizer.gather import similarity as room
+from photo_organizer.gather.similarity import SimilaritySearch
 from photo_organizer.look.looker import Seen
 from photo_organizer.look.wire import Why
 from photo_organizer.model import Stamp
@@ -27,9 +27,9 @@ def test_it_is_left_alone_from_then_on(why: Why, times: int, monkeypatch: pytest
         return Seen(None, why=why, trouble="x", md5=b"m" if md5 and not stop() else b"")
 
     monkeypatch.setattr(room, "look_at", look_at)
-    likes = Likes()
-    seen = [likes.look("/a.jpg", Stamp(1, 2, 3, 4)) for _ in range(5)]
+    similarity = SimilaritySearch()
+    seen = [similarity.look("/a.jpg", Stamp(1, 2, 3, 4)) for _ in range(5)]
     assert len(asked) == times
     assert {one.why for one in seen} == {why} | ({Why.CRASHED} if why is Why.TIMEOUT else set())
-    likes.look("/b.jpg", Stamp(1, 3, 3, 4))
+    similarity.look("/b.jpg", Stamp(1, 3, 3, 4))
     assert asked[-1] == "/b.jpg"

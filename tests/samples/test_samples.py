@@ -72,6 +72,8 @@ def test_a_tree_holds_every_kind_and_is_repeatable(tmp_path: Path) -> None:
     assert len({one.path for one in first}) == 300
     assert {one.kind for one in first} == set(Kind)
     assert [one.path.read_bytes() for one in first] == [one.path.read_bytes() for one in second]
-    twins = [(one.path, one.of) for one in first if one.kind is Kind.TWIN and one.of]
-    assert len(twins) == 24
-    assert [twin.read_bytes() for twin, _ in twins] == [of.read_bytes() for _, of in twins]
+    exact_duplicates = [(one.path, one.of) for one in first if one.kind is Kind.TWIN and one.of]
+    assert len(exact_duplicates) == 24
+    assert [twin.read_bytes() for twin, _ in exact_duplicates] == [
+        of.read_bytes() for _, of in exact_duplicates
+    ]

@@ -37,7 +37,7 @@ _UNTRIED = (Why.UNSUPPORTED, Why.TOO_LARGE)  # nothing is known about what no de
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """File as they are: the given paths of the intake, or all that have been incomplete for a day."""
-    child = host.library.gatherer.likes.child
+    child = host.library.gatherer.similarity.child
     answered = accept(host.library.con, child, arguments.get("paths") or [], time.time_ns())
     return offered_again(host, answered)
 

@@ -52,12 +52,12 @@ def has_look(facts: Facts) -> bool:
     return facts.filetype is not None and facts.filetype.family in (Family.IMAGE, Family.RAW)
 
 
-def like_at(candidate: Candidate, desk: Desk, folder: str, stem: str) -> tuple[Existing, Likeness] | None:
+def likeness_at(candidate: Candidate, desk: Desk, folder: str, stem: str) -> tuple[Existing, Likeness] | None:
     """Return the file with the plain name `stem` that the candidate is a version of, or a frame beside."""
     return _closest(candidate, desk.with_stem(folder, stem))
 
 
-def like_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Likeness | None:
+def likeness_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Likeness | None:
     """Return what the candidate is to a picture that stands beside another one of that name, or will.
 
     The plain name belongs to a different picture of the same second; what belongs together stays together all the same.
@@ -65,12 +65,14 @@ def like_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Lik
     found = _closest(candidate, desk.lettered(folder, stem))
     if found:
         return found[1]
-    coming = [like for stamp, like in candidate.likes.items() if desk.is_coming(stamp, candidate.main)]
+    coming = [like for stamp, like in candidate.likenesses.items() if desk.is_coming(stamp, candidate.main)]
     return min(coming, key=lambda like: _KEPT.index(like.relation), default=None)
 
 
 def _closest(candidate: Candidate, files: list[Existing]) -> tuple[Existing, Likeness] | None:
-    found = [(there, candidate.likes[there.stamp]) for there in files if there.stamp in candidate.likes]
+    found = [
+        (there, candidate.likenesses[there.stamp]) for there in files if there.stamp in candidate.likenesses
+    ]
     return min(found, key=lambda pair: _KEPT.index(pair[1].relation), default=None)
 
 

@@ -146,10 +146,10 @@ class Desk:
         mine = self._content(other_than).md5
         return mine is None or self._content(one).md5 != mine
 
-    def twins(self, facts: Facts, *, aside: bool = False) -> list[Existing]:
+    def exact_duplicates(self, facts: Facts, *, aside: bool = False) -> list[Existing]:
         """Return the files with the same bytes, filed or promised; with `aside`, those in Duplicates/."""
         content = self._content(facts)
-        known = [*content.twins, *(self._same.get(content.md5, ()) if content.md5 else ())]
+        known = [*content.exact_duplicates, *(self._same.get(content.md5, ()) if content.md5 else ())]
         start = len(self.world.library) + 1
         return [there for there in known if lies_in(there.path[start:], DUPLICATES) == aside]
 
@@ -168,7 +168,11 @@ class Desk:
         """Return the other name of this very file, "" if it has none here; and remember this one."""
         stamp = facts.sighting.stamp
         inode = (stamp.dev, stamp.ino)
-        linked = [there.path for there in self.twins(facts) if (there.stamp.dev, there.stamp.ino) == inode]
+        linked = [
+            there.path
+            for there in self.exact_duplicates(facts)
+            if (there.stamp.dev, there.stamp.ino) == inode
+        ]
         other = linked[0] if linked else self._seen.get(inode, "")
         self._seen.setdefault(inode, facts.path)
         return "" if other == facts.path else other

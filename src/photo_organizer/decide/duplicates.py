@@ -58,10 +58,10 @@ def already_aside(unit: Unit, desk: Desk) -> tuple[Step, ...]:
     """Return the removal of a unit whose every file is in Duplicates already, else nothing."""
     steps = []
     for member in unit.members:
-        twins = desk.twins(member.facts, aside=True)
-        if not twins:
+        exact_duplicates = desk.exact_duplicates(member.facts, aside=True)
+        if not exact_duplicates:
             return ()
-        steps.append(_remove(member.facts, twins[0]))
+        steps.append(_remove(member.facts, exact_duplicates[0]))
     return tuple(steps)
 
 
@@ -73,7 +73,7 @@ def _kept_unit(unit: Unit, desk: Desk) -> dict[str, Existing] | None:
     """
     photos = [member for member in unit.members if not _is_companion(member.facts)]
     for anchor in photos or unit.members[:1]:
-        for twin in desk.twins(anchor.facts):
+        for twin in desk.exact_duplicates(anchor.facts):
             kept = {anchor.facts.path: twin}
             for member in unit.members:
                 if member is not anchor and (same := _twin_beside(member, twin, desk)):
@@ -85,7 +85,9 @@ def _kept_unit(unit: Unit, desk: Desk) -> dict[str, Existing] | None:
 
 
 def _twin_beside(member: Member, anchor: Existing, desk: Desk) -> Existing | None:
-    return next((there for there in desk.twins(member.facts) if _belong_together(there, anchor)), None)
+    return next(
+        (there for there in desk.exact_duplicates(member.facts) if _belong_together(there, anchor)), None
+    )
 
 
 def _belong_together(one: Existing, other: Existing) -> bool:

@@ -66,7 +66,7 @@ def _leaders(ordered: Sequence[Candidate], number_of: dict[Stamp, int]) -> list[
         return number
 
     for number, one in enumerate(ordered):
-        for stamp, like in one.likes.items():
+        for stamp, like in one.likenesses.items():
             if like.relation is Relation.BURST and stamp in number_of:
                 first, second = sorted((leader(number), leader(number_of[stamp])))
                 leaders[second] = first
@@ -82,7 +82,7 @@ def best_first(ordered: Sequence[Candidate]) -> list[Candidate]:
         path = candidate.main.path
         if path in found:
             return
-        for stamp, like in candidate.likes.items():
+        for stamp, like in candidate.likenesses.items():
             version = like.relation is Relation.SAME  # the frames of a burst stay in their order
             if (
                 version and like.verdict is QualityOrder.WORSE and stamp in of_stamp

@@ -33,11 +33,11 @@ class Content:
 
     sample: bytes | None = None  # digest of the first and last bytes, where the size was met elsewhere
     md5: bytes | None = None  # of all bytes, where the sample was met elsewhere
-    twins: tuple[Existing, ...] = ()  # files of the library with the same MD5
+    exact_duplicates: tuple[Existing, ...] = ()  # files of the library with the same MD5
 
-    def twins_filed(self, library: str) -> list[Existing]:
+    def duplicates_filed(self, library: str) -> list[Existing]:
         """Return the twins that the library has: what lies in Duplicates makes no newcomer superfluous."""
-        return [one for one in self.twins if not lies_in(one.path[len(library) + 1 :], DUPLICATES)]
+        return [one for one in self.exact_duplicates if not lies_in(one.path[len(library) + 1 :], DUPLICATES)]
 
 
 NOT_READ = Content()
@@ -71,7 +71,7 @@ class Candidate:
     dated: Dated | Undated
     place: tuple[str, str] | None = None  # folder and stem of the same picture in the library
     contents: Mapping[str, Content] = field(default_factory=dict)  # of its files, by path
-    likes: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
+    likenesses: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
     compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     half: Half | None = None  # what it belongs to, when it came later or earlier
     deleted: str = ""  # where and until when the library had it
@@ -89,7 +89,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class InferredPlace:
     """Where a newcomer without a date of its own belongs: beside the same picture, dated by it."""
 
     dated: Dated | Undated

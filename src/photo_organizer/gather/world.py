@@ -23,10 +23,10 @@ from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
-from photo_organizer.gather.homes import Homes
-from photo_organizer.gather.likes import Likes, Meeting
+from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
+from photo_organizer.gather.same_picture import SamePictureSearch
+from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.gather.taken import Taken, name_limit
-from photo_organizer.gather.twins import Twins
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
 from photo_organizer.store import catalogue, deletions, looks
 
@@ -61,15 +61,15 @@ class Gatherer:
         library: str,
         layout: str,
         future: Future | None = None,
-        likes: Likes | None = None,
+        similarity: SimilaritySearch | None = None,
         stop: Callable[[], bool] = lambda: False,
         *,
         whole_library: bool = True,
     ) -> None:
         self.con, self.library, self.layout = con, library, layout
         self.future = future
-        self.likes = likes or Likes(stop)
-        self.homes = Homes(con, library, self.likes, future) if whole_library else None
+        self.similarity = similarity or SimilaritySearch(stop)
+        self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
         self.stop = stop
         self._spelling = Spelling(library)
         self.name_limit = name_limit(library)
@@ -77,17 +77,19 @@ class Gatherer:
     def gather(self, newcomers: Sequence[Candidate]) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library."""
         self._spelling = Spelling(self.library, self.future.names if self.future else ())
-        twins = Twins(self.con, self.library, self.future, self.stop)
-        twins.search(newcomers)
-        known = [self._surest_date(replace(one, contents=twins.contents(one))) for one in newcomers]
-        known = self.homes.at_home(known) if self.homes else known
+        exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop)
+        exact_duplicates.search(newcomers)
+        known = [
+            self._surest_date(replace(one, contents=exact_duplicates.contents(one))) for one in newcomers
+        ]
+        known = self.homes.with_same_picture(known) if self.homes else known
         known = [self._with_history(one) for one in known]
         names = self._names(known)
         known = self._with_likes(known, names)
-        troubled = {one.main.path for one, _ in twins.troubles}
+        troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
         world = World(self.library, names, self.name_limit, time.time_ns(), self._folders(known))
-        return Gathered(ready, world, twins.troubles)
+        return Gathered(ready, world, exact_duplicates.troubles)
 
     def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""
@@ -100,9 +102,9 @@ class Gatherer:
     def _surest_date(self, candidate: Candidate) -> Candidate:
         """Return the candidate with the date that its copy in Duplicates was filed under, where that is the surer one."""
         own = candidate.dated
-        if candidate.main.filetype is None or candidate.content.twins_filed(self.library):
+        if candidate.main.filetype is None or candidate.content.duplicates_filed(self.library):
             return candidate
-        for there in candidate.content.twins:
+        for there in candidate.content.exact_duplicates:
             found = catalogue.date_of(self.con, there.path[len(self.library) + 1 :])
             if found is not None and _tells_more(found, own):
                 where = there.path.removeprefix(f"{self.library}/")
@@ -126,7 +128,7 @@ class Gatherer:
     def _deleted(self, candidate: Candidate) -> str:
         """Return where and until when the library had a photo or film that was taken out of it, "" if never."""
         main, dated, content = candidate.main, candidate.dated, candidate.content
-        if main.filetype is None or content.twins:
+        if main.filetype is None or content.exact_duplicates:
             return ""
         taken = dated.exact.isoformat() if isinstance(dated, Dated) else None
         gone = deletions.find(self.con, main.sighting.stamp.size, taken, content.sample, content.md5)
@@ -139,25 +141,27 @@ class Gatherer:
 
     def _with_likes(self, candidates: Sequence[Candidate], names: _Names) -> list[Candidate]:
         denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
-        likes = self.likes.search(self._meetings(candidates, names), self.future, denied)
-        passed_over = self.likes.passed_over
+        likenesses = self.similarity.search(self._meetings(candidates, names), self.future, denied)
+        passed_over = self.similarity.passed_over
         return [
-            replace(one, likes=likes.get(one.main.path, {}), compared=one.main.path not in passed_over)
+            replace(
+                one, likenesses=likenesses.get(one.main.path, {}), compared=one.main.path not in passed_over
+            )
             for one in candidates
         ]
 
-    def _meetings(self, candidates: Sequence[Candidate], names: _Names) -> list[Meeting]:
+    def _meetings(self, candidates: Sequence[Candidate], names: _Names) -> list[SameNameGroup]:
         """Return, for each name that several pictures want or have, who they are: only they are looked at."""
         wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         for candidate in candidates:
             wanted = self._wanted(candidate)
-            if wanted and has_look(candidate.main) and not candidate.content.twins_filed(self.library):
+            if wanted and has_look(candidate.main) and not candidate.content.duplicates_filed(self.library):
                 wanting[wanted].append(candidate)
         meetings = []
         for (folder, stem), newcomers in wanting.items():
             there = _alike_in_name(names.get(folder, {}), stem)
             if there or len(newcomers) > 1:
-                meetings.append(Meeting(sorted(newcomers, key=right), there))
+                meetings.append(SameNameGroup(sorted(newcomers, key=right), there))
         return meetings
 
     # ── names ──
@@ -181,7 +185,7 @@ class Gatherer:
         if candidate.half:
             yield candidate.half.place
         for content in candidate.contents.values():
-            for twin in content.twins:
+            for twin in content.exact_duplicates:
                 folder, _, name = twin.path.rpartition("/")
                 yield folder, split(name)[0]
 

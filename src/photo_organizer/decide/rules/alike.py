@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def version_or_frame(candidate: Candidate, planning: Planning) -> Plan | None:
     """Stand beside the picture that has the name and shows the same, or is of the same burst."""
     folder, stem = planning.steps.place_of(candidate)
-    like = beside.like_at(candidate, planning.desk, folder, stem)
+    like = beside.likeness_at(candidate, planning.desk, folder, stem)
     return stand_beside(candidate, planning, folder, stem, when_taken(candidate), *like) if like else None
 
 
 def beside_a_stranger(candidate: Candidate, planning: Planning) -> Plan | None:
     """Stand with what shows the same where that stands beside a different picture, which has the name."""
     folder, stem = planning.steps.place_of(candidate)
-    like = beside.like_beside(candidate, planning.desk, folder, stem)
+    like = beside.likeness_beside(candidate, planning.desk, folder, stem)
     if like is None:
         return None
     return stand_beside(candidate, planning, folder, stem, when_taken(candidate), None, like)

@@ -29,7 +29,7 @@ def no_date(candidate: Candidate, planning: Planning) -> Plan | None:
     if isinstance(candidate.dated, Dated):
         return None
     reason = Reason("no-date", candidate.dated.note or "no date was found")
-    if candidate.place and (like := beside.like_at(candidate, planning.desk, *candidate.place)):
+    if candidate.place and (like := beside.likeness_at(candidate, planning.desk, *candidate.place)):
         return stand_beside(candidate, planning, *candidate.place, reason, *like)
     return _to_named_folder(candidate, planning, NO_DATE, Action.UNDATED, reason)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from photo_organizer.decide.home import Match, home_of, plain_place
+from photo_organizer.decide.same_picture import Match, inferred_place, plain_place
 from photo_organizer.model import Agreement, Dated, Look, Moment, Undated
 
 HASH = bytes(range(32))
@@ -24,7 +24,7 @@ def match(path: str = PLAIN, *, bits: int = 0, correlation: float = 0.99) -> Mat
 
 
 def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> None:
-    home = home_of(MINE, NAMED, [match(bits=30), match("x/other.jpg", bits=50)], "/lib")
+    home = inferred_place(MINE, NAMED, [match(bits=30), match("x/other.jpg", bits=50)], "/lib")
     assert home
     assert home.place == ("/lib/2024/05_May", "20240501_120007")
     assert isinstance(home.dated, Dated)
@@ -36,8 +36,8 @@ def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> No
 
 def test_a_version_counts_only_when_the_one_with_the_plain_name_is_the_same_too() -> None:
     version = match("2024/05_May/20240501_120007_A.jpg")
-    assert home_of(MINE, NAMED, [version], "/lib") is None
-    both = home_of(MINE, NAMED, [version, match(bits=40)], "/lib")
+    assert inferred_place(MINE, NAMED, [version], "/lib") is None
+    both = inferred_place(MINE, NAMED, [version, match(bits=40)], "/lib")
     assert both
     assert both.place == ("/lib/2024/05_May", "20240501_120007")
 
@@ -53,19 +53,19 @@ def test_a_version_counts_only_when_the_one_with_the_plain_name_is_the_same_too(
     ],
 )
 def test_nothing_else_is_a_home(other: Match) -> None:
-    assert home_of(MINE, NAMED, [other], "/lib") is None
+    assert inferred_place(MINE, NAMED, [other], "/lib") is None
 
 
 def test_a_file_that_tells_another_moment_itself_has_no_home_there() -> None:
     here = replace(MINE, moment=Moment(datetime(2020, 1, 1)))
     there = match()
     there = replace(there, look=replace(there.look, moment=Moment(datetime(2024, 5, 1))))
-    assert home_of(here, NAMED, [there], "/lib") is None
+    assert inferred_place(here, NAMED, [there], "/lib") is None
 
 
 def test_undated_pictures_find_each_other() -> None:
     undated = replace(match("NoDateFound/scan.jpg"), taken="")
-    home = home_of(MINE, Undated("none"), [undated], "/lib")
+    home = inferred_place(MINE, Undated("none"), [undated], "/lib")
     assert home
     assert home.place == ("/lib/NoDateFound", "scan")
     assert home.dated == Undated("none")
@@ -74,6 +74,6 @@ def test_undated_pictures_find_each_other() -> None:
 def test_a_letter_is_a_version_only_beside_the_plain_name() -> None:
     assert plain_place("a/20240501_120007_AB.jpg") == ("a", "20240501_120007")
     alone = replace(match("Holiday_A.jpg"), holders=())
-    home = home_of(MINE, NAMED, [alone], "/lib")
+    home = inferred_place(MINE, NAMED, [alone], "/lib")
     assert home
     assert home.place == ("/lib", "Holiday_A")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import relations
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.dating import is_weak
-from photo_organizer.decide.home import Match, home_of, plain_place
-from photo_organizer.decide.world import Existing, Home
+from photo_organizer.decide.same_picture import Match, inferred_place, plain_place
+from photo_organizer.decide.world import Existing, InferredPlace
 from photo_organizer.examine.kind import is_picture
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import confirmed_matches, index_of, remember
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.world import Candidate
     from photo_organizer.gather.future import Future
-    from photo_organizer.gather.likes import Likes
+    from photo_organizer.gather.similarity import SimilaritySearch
     from photo_organizer.look.looker import Seen
     from photo_organizer.model import Look, Stamp, Undated
 
@@ -39,14 +39,16 @@ _PAGE = 500
 _MOST_NEAR = 200  # pictures near one newcomer that are compared with it: a very long burst
 
 
-class Homes:
-    """The search for one library; `likes` looks, and its child holds the index."""
+class SamePictureSearch:
+    """The search for one library; `similarity` looks, and its child holds the index."""
 
-    def __init__(self, con: sqlite3.Connection, library: str, likes: Likes, future: Future | None) -> None:
-        self.con, self.library, self.likes, self.future = con, library, likes, future
-        self._index = index_of(con, likes.child)
+    def __init__(
+        self, con: sqlite3.Connection, library: str, similarity: SimilaritySearch, future: Future | None
+    ) -> None:
+        self.con, self.library, self.similarity, self.future = con, library, similarity, future
+        self._index = index_of(con, similarity.child)
 
-    def at_home(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def with_same_picture(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the candidates; those with a weak date that have a home, with its date and place.
 
         Those whose bytes the library knows are not looked at. Raises Stopping.
@@ -55,9 +57,9 @@ class Homes:
         found = [(one, homes.get(one.main.path)) for one in candidates]
         return [replace(one, dated=home.dated, place=home.place) if home else one for one, home in found]
 
-    def _search(self, candidates: Sequence[Candidate]) -> dict[str, Home]:
+    def _search(self, candidates: Sequence[Candidate]) -> dict[str, InferredPlace]:
         pictures = [
-            one for one in candidates if has_look(one.main) and not one.content.twins_filed(self.library)
+            one for one in candidates if has_look(one.main) and not one.content.duplicates_filed(self.library)
         ]
         weak = [one for one in pictures if is_weak(one.dated)]
         if not weak:
@@ -73,7 +75,7 @@ class Homes:
         waiting = self._unlooked()
         if len(waiting) > ON_THE_SPOT:
             return
-        seen = [self.likes.look(self._where(path, stamp), stamp, md5=True) for _, path, stamp in waiting]
+        seen = [self.similarity.look(self._where(path, stamp), stamp, md5=True) for _, path, stamp in waiting]
         if waiting:
             with transaction(self.con):
                 for (number, _, stamp), one in zip(waiting, seen, strict=True):
@@ -98,27 +100,27 @@ class Homes:
 
     def _looked(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Seen]]:
         for one in candidates:
-            seen = self.likes.look(one.unit.main.path, one.unit.main.sighting.stamp)
+            seen = self.similarity.look(one.unit.main.path, one.unit.main.sighting.stamp)
             if seen.look is not None:
                 yield one, seen
 
     # ── one newcomer ──
 
-    def _home(self, candidate: Candidate, beside: Sequence[tuple[Candidate, Seen]]) -> Home | None:
+    def _home(self, candidate: Candidate, beside: Sequence[tuple[Candidate, Seen]]) -> InferredPlace | None:
         denied = looks.any_not_duplicates(self.con)
         main = candidate.unit.main
-        seen = self.likes.look(main.path, main.sighting.stamp, md5=denied)
+        seen = self.similarity.look(main.path, main.sighting.stamp, md5=denied)
         if seen.look is None:
             return None
         try:
             matches = list(self._matches(seen.look, seen, denied=denied))
-            found = home_of(seen.look, candidate.dated, matches, self.library)
+            found = inferred_place(seen.look, candidate.dated, matches, self.library)
             return found or self._among(seen.look, candidate.dated, seen, beside)
         except LookFailed:
             return None  # unconfirmed: it is filed by the date that it has
 
     def _matches(self, mine: Look, seen: Seen, *, denied: bool) -> Iterator[Match]:
-        found = confirmed_matches(self.con, self._index, self.likes.child, mine, seen.thumbnail)
+        found = confirmed_matches(self.con, self._index, self.similarity.child, mine, seen.thumbnail)
         for number, agreement in found[:_MOST_NEAR]:
             known = looks.by_number(self.con, number)
             if known is None or (denied and looks.are_not_duplicates(self.con, known[0], seen.md5)):
@@ -131,7 +133,7 @@ class Homes:
 
     def _among(
         self, mine: Look, own: Dated | Undated, seen: Seen, others: Sequence[tuple[Candidate, Seen]]
-    ) -> Home | None:
+    ) -> InferredPlace | None:
         """Return the date of the same picture among the newcomers themselves."""
         close = [
             (one, other)
@@ -139,13 +141,13 @@ class Homes:
             if other.look and relations.distance(mine.hash, other.look.hash) <= relations.SAME_LIMIT
         ]
         pictures = {0: seen.thumbnail} | {n: other.thumbnail for n, (_, other) in enumerate(close, 1)}
-        values = agreements(self.likes.child, pictures, [(0, n) for n in range(1, len(close) + 1)])
+        values = agreements(self.similarity.child, pictures, [(0, n) for n in range(1, len(close) + 1)])
         for (one, other), value in sorted(
             zip(close, values, strict=True), key=lambda pair: -pair[1].correlation
         ):
             if other.look and isinstance(one.dated, Dated):
                 name, taken = one.unit.main.path.rpartition("/")[2], one.dated.exact.isoformat()
-                home = home_of(mine, own, [Match(name, other.look, value, taken)], "")
+                home = inferred_place(mine, own, [Match(name, other.look, value, taken)], "")
                 if home:
-                    return Home(home.dated)  # the place follows from the date, for both of them
+                    return InferredPlace(home.dated)  # the place follows from the date, for both of them
         return None

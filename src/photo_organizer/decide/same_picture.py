@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fold, split
 from photo_organizer.decide.relations import Relation, distance, relation
-from photo_organizer.decide.world import Home
+from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
 from photo_organizer.names import lies_in
 
@@ -44,7 +44,9 @@ def plain_place(path: str) -> tuple[str, str]:
     return folder, _SUFFIX.sub("", split(name)[0])
 
 
-def home_of(mine: Look, own: Dated | Undated, matches: Sequence[Match], library: str) -> Home | None:
+def inferred_place(
+    mine: Look, own: Dated | Undated, matches: Sequence[Match], library: str
+) -> InferredPlace | None:
     """Return where a newcomer with the look `mine` and the weak date `own` belongs, None: where its own date says."""
     same = {one.path: one for one in matches if relation(mine, one.look, one.agreement)[0] is Relation.SAME}
     usable = [one for one in same.values() if _usable(one, own) and _leads(one, same)]
@@ -60,7 +62,7 @@ def home_of(mine: Look, own: Dated | Undated, matches: Sequence[Match], library:
         ),
     )
     folder, stem = _place(best)
-    return Home(_dated(best, own), (f"{library}/{folder}" if folder else library, stem))
+    return InferredPlace(_dated(best, own), (f"{library}/{folder}" if folder else library, stem))
 
 
 def _usable(match: Match, own: Dated | Undated) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts, Stamp
 
 
-class Twins:
+class ExactDuplicateSearch:
     """The search for one batch of candidates; afterwards `contents` tells what is known of each."""
 
     def __init__(

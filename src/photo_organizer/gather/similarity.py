@@ -41,7 +41,7 @@ _NEAREST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class SameNameGroup:
     """The candidates that want one name, in the order of their right to it, and the files that have it, plain names first."""
 
     newcomers: list[Candidate]
@@ -59,7 +59,7 @@ class _One:
     damaged: bool = False
 
 
-class Likes:
+class SimilaritySearch:
     """Looks at pictures on demand; remembers the latest. `stop` breaks a look off by raising Stopping.
 
     `passed_over` are the newcomers of the last search that were too many to be looked at, by path.
@@ -73,7 +73,7 @@ class Likes:
         self.passed_over: set[str] = set()
 
     def search(
-        self, meetings: Iterable[Meeting], future: Future | None = None, denied: Denied | None = None
+        self, meetings: Iterable[SameNameGroup], future: Future | None = None, denied: Denied | None = None
     ) -> Found:
         """Return what each newcomer is to the others that want its name or have it, by path and stamp.
 
@@ -153,7 +153,7 @@ def _near_pairs(looked: list[tuple[_One, Seen]]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _pictures(meeting: Meeting, future: Future | None) -> list[_One]:
+def _pictures(meeting: SameNameGroup, future: Future | None) -> list[_One]:
     """Return the pictures of a meeting, first those that must be compared: one of each plain name, the newcomers."""
     there = [one for one in meeting.there if _is_picture(one)]
     plain = there[:1]
