@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL import Image
 
+from photo_organizer.look.opencv import opencv
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ def middle(file: BinaryIO) -> Image.Image:
     Raise LookFailed when no frame can be decoded.
     """
     cv2 = opencv()
-    cv2.setNumThreads(1)
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
     capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
     try:
@@ -34,20 +32,6 @@ def middle(file: BinaryIO) -> Image.Image:
         raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
     bright = [frame for frame in frames if frame.mean() > _DARKEST]
     return Image.fromarray((bright or frames)[0][:, :, ::-1].copy())
-
-
-def opencv() -> Any:
-    """Import OpenCV, 60 MB that only films need, so that its functions are looked up when they are called.
-
-    The package leaves out libraries of which films call nothing (spk/contents.py, NEVER_CALLED).
-    """
-    before = sys.getdlopenflags()
-    sys.setdlopenflags(os.RTLD_LAZY)
-    try:
-        import cv2
-    finally:
-        sys.setdlopenflags(before)
-    return cv2
 
 
 def _frames(capture: Any, cv2: Any) -> Iterator[Any]:

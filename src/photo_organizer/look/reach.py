@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from photo_organizer.look import phash
+from photo_organizer.look.opencv import opencv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ _POINTS, _RATIO, _REACH = (
     0.85,
     4.0,
 )  # keypoints; of the best match to the next; pixels that one may be off
+_TRIES = 400  # movements made of three pairs each
 _FEWEST = 12  # keypoints that move together
 _AGREES = 0.9  # correlation where both show something
 _LEAST_COMMON = 0.3  # of the picture
@@ -93,34 +95,44 @@ class Points:
     @cached_property
     def found(self) -> tuple[Any, Any]:
         """Return keypoints and their descriptors, None where there are none."""
-        import cv2  # 60 MB that only candidates need
-
-        cv2.setNumThreads(1)
-        finder = cv2.ORB_create(_POINTS, 1.2, 5, edgeThreshold=12, patchSize=24, fastThreshold=8)  # type: ignore[attr-defined]
-        return finder.detectAndCompute(self.grey, None)  # type: ignore[no-any-return]
+        finder = opencv().ORB_create(_POINTS, 1.2, 5, edgeThreshold=12, patchSize=24, fastThreshold=8)
+        found: tuple[Any, Any] = finder.detectAndCompute(self.grey, None)
+        return found
 
 
 def places(one: Points, other: Points) -> int:
     """Return how many keypoints of `other` one movement brings to their places in `one`; 0 where the pixels disagree."""
-    import cv2
-
     pairs = _matches(one, other)
     if len(pairs) < _FEWEST:
         return 0
-    start, end = (np.array(points, np.float32) for points in zip(*pairs, strict=True))
-    cv2.setRNGSeed(0)
-    moved, kept = cv2.estimateAffine2D(
-        start, end, method=cv2.RANSAC, ransacReprojThreshold=_REACH, maxIters=500
-    )
-    if moved is None or not _is_plausible(moved) or int(kept.sum()) < _FEWEST:  # type: ignore[redundant-expr]  # it may
+    start, end = (np.array(points, float) for points in zip(*pairs, strict=True))
+    moved, kept = _movement(start, end)
+    if int(kept.sum()) < _FEWEST or not _is_plausible(moved):
         return 0
     return int(kept.sum()) if _agreement(one.grey, other.grey, moved) >= _AGREES else 0
 
 
+def _movement(start: NDArray[Any], end: NDArray[Any]) -> tuple[Movement, NDArray[Any]]:
+    """Return the affine movement that brings the most of `start` near `end`, and which it does.
+
+    Random sample consensus (Fischler and Bolles 1981): three pairs make a movement, the best is fitted to all it fits.
+    """
+    dice = np.random.default_rng(0)
+    triples = np.argsort(dice.random((_TRIES, len(start))), axis=1)[:, :3]
+    places = np.column_stack([start, np.ones(len(start))])
+    apart = np.abs(np.linalg.det(places[triples])) > 1  # three in one line make none
+    if not apart.any():
+        return np.zeros((2, 3)), np.zeros(len(start), bool)
+    made = np.linalg.solve(places[triples[apart]], end[triples[apart]])
+    reached = np.linalg.norm(places @ made - end, axis=2) < _REACH
+    kept = reached[reached.sum(axis=1).argmax()]
+    moved = np.linalg.lstsq(places[kept], end[kept], rcond=None)[0]
+    return moved.T, np.linalg.norm(places @ moved - end, axis=1) < _REACH
+
+
 def _matches(one: Points, other: Points) -> list[tuple[Any, Any]]:
     """Return (place in `other`, place in `one`) of keypoints that are clearly nearest to each other."""
-    import cv2
-
+    cv2 = opencv()
     (points, described), (its, its_described) = one.found, other.found
     if described is None or its_described is None or min(len(points), len(its)) < _FEWEST:
         return []
@@ -141,8 +153,7 @@ def _is_plausible(moved: Movement) -> bool:
 
 def _agreement(grey: Grey, other: Grey, moved: Movement) -> float:
     """Return the correlation of both where the moved one covers the other; 0 where that is little."""
-    import cv2
-
+    cv2 = opencv()
     covered = cv2.warpAffine(np.full_like(other, 255), moved, (_SIDE, _SIDE)) > 250
     if covered.mean() < _LEAST_COMMON:
         return 0.0
