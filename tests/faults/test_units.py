@@ -140,3 +140,18 @@ def test_no_unit_is_torn_and_no_stranger_joins(seed: int) -> None:
         history(card, random.Random(seed))
         assert card.waiting() == set()
         assert problems(card) == []
+
+
+def test_a_companion_takes_the_number_that_its_chapter_gets_in_the_same_pass() -> None:
+    """The second chapter was filed alone; then the others come, and the small film of the second with them."""
+    one, two, three, small = _chapters("A", 1, FIRST, 1, "").files
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        card = Card(Path(folder) / "home")
+        for files in ((two,), (one, small, three)):
+            for name, data in files:
+                card.put(name, data)
+            in_child(lambda: os._exit(card.run("once", "--settle", "0", "--quiet")))
+        names = {os.path.basename(path): data for path, data in card.held().items()}
+        stem = f"{FIRST:%Y%m%d_%H%M%S}"
+        expected = {"_1.mp4": one, "_2.mp4": two, "_3.mp4": three, "_2.lrv": small}
+        assert names == {stem + tail: data for tail, (_, data) in expected.items()}

@@ -27,7 +27,7 @@ from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.gather.taken import Taken, name_limit
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Family, Strength
 from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ OF_THEIR_OWN = (NO_DATE, UNKNOWN_TYPES, DUPLICATES)  # folders that the layout d
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A batch that is ready to be decided; `troubles` are those that cannot be decided now, with the reason."""
+    """A batch that is ready to be decided; `troubles` are those that cannot be decided now, with the reason.
+
+    `after` are companions of a filed unit that another of the batch joins: how they are named is known when that is done.
+    """
 
     candidates: list[Candidate]
     world: World
     troubles: list[tuple[Candidate, PhotoOrganizerError]]
+    after: list[Candidate]
 
 
 class Gatherer:
@@ -89,7 +93,9 @@ class Gatherer:
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
         world = World(self.library, names, self.name_limit, time.time_ns(), self._folders(known))
-        return Gathered(ready, world, exact_duplicates.troubles)
+        after = _after_others(ready)
+        now = [one for one in ready if one not in after]
+        return Gathered(now, world, exact_duplicates.troubles, after)
 
     def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""
@@ -214,3 +220,14 @@ def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Exis
     wanted = [each for each in found if unlettered(each[1]).startswith(start)]
     wanted = [each for each in wanted if not is_sub_second(each[1], start)]
     return [one for _, _, one in sorted(wanted, key=lambda each: each[:2])]
+
+
+def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the companions whose filed unit a photo or film of the same batch joins too."""
+    joined = {one.half.unit for one in candidates if one.half and not _is_companion(one)}
+    return [one for one in candidates if one.half and one.half.unit in joined and _is_companion(one)]
+
+
+def _is_companion(candidate: Candidate) -> bool:
+    filetype = candidate.main.filetype
+    return filetype is None or filetype.family is Family.SIDECAR

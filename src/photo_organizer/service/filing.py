@@ -165,6 +165,8 @@ class Filing:
             state = State.BUSY if isinstance(error, FileBusy) else State.HELD
             plan = Plan(candidate.unit.main.path, Action.HOLD, (Reason("unreadable", str(error)),))
             yield Outcome(plan, state, str(error)), candidate
+        for candidate in gathered.after:
+            yield Outcome(Plan(candidate.unit.main.path, Action.HOLD, ()), State.STALE), candidate
         of_source = {candidate.main.path: candidate for candidate in candidates}
         plans = plan_batch(gathered.candidates, gathered.world, self.settings)
         still = [plan for plan in plans if not plan.steps]
