@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TABLE = texts.table("ui/page/texts.json")
 TEXTS = """
-const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => node.parentElement.closest("[lang]:not(html)") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
 while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, bdi, code, pre")) found.push(walk.currentNode.data.trim());
 for (const one of document.querySelectorAll("[aria-label]")) found.push(one.getAttribute("aria-label"));
 return found.filter(Boolean);

@@ -22,7 +22,7 @@ export function prompts(input, known) {
     const unknown = lines().filter((line) => !names.has(plain(line)));
     note.textContent = unknown.length ? t("prompts_uncounted", { lines: unknown.join(" · ") }) : "";
     renew(list, known.map((name) => ({ name, ticked: given.has(plain(name)) })), (one) => one.name, (one) =>
-      h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: one.ticked, onchange: (event) => tick(one.name, event.target.checked) }), " ", one.name)));
+      h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: one.ticked, onchange: (event) => tick(one.name, event.target.checked) }), h("span", { lang: "en" }, ` ${one.name}`))));
   }
 
   input.addEventListener("input", look);

@@ -136,7 +136,8 @@ class MoveStep(BaseStep):
         if self.copy is not None and self.stage == Stage.CLAIMED:
             self._require_unchanged()
             self.publish_copy()
-            self.stage, self.published = Stage.PUBLISHED, os.fstat(self.copy.fd)
+            self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
+            self.published = os.fstat(self.copy.fd)
 
     def _require_unchanged(self) -> None:
         if not self._is_unchanged() or (self.lease and self.lease.broken()):

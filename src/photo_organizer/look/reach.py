@@ -95,7 +95,8 @@ class Points:
     @cached_property
     def found(self) -> tuple[Any, Any]:
         """Return keypoints and their descriptors, None where there are none."""
-        finder = opencv().ORB_create(_POINTS, 1.2, 5, edgeThreshold=12, patchSize=24, fastThreshold=8)
+        cv2 = opencv()
+        finder = cv2.ORB_create(_POINTS, 1.2, 5, edgeThreshold=12, patchSize=24, fastThreshold=8)
         found: tuple[Any, Any] = finder.detectAndCompute(self.grey, None)
         return found
 
