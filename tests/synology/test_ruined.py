@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from spk import entries, info, page, tree
+from spk import changelog, entries, info, page, tree
 from spk.places import ROOT
 from spk.tree import Packed
 from tests.synology import lint, rules
@@ -138,7 +138,7 @@ RUINED: dict[str, tuple[Callable[[Members], None], str]] = {
     "another application": (text("INFO", "SYNO.SDS.PhotoOrganizer", "SYNO.SDS.PhotoOrganiser"), "dsmappname"),
     "another ui folder": (text("INFO", 'dsmuidir="ui"', 'dsmuidir="web"'), "dsmuidir"),
     "an unknown family": (text("INFO", 'arch="x86_64"', 'arch="x64"'), "263: card: arch"),
-    "a version with letters": (text("INFO", "2.0.0-0001", "2.0.0-beta1"), "263: invalid version"),
+    "a version with letters": (text("INFO", changelog.version(), "2.0.0-beta1"), "263: invalid version"),
     "half a minimum": (text("INFO", "7.0-40000", "7.0"), "263: invalid version"),
     "bytes for kilobytes": (_bytes_for_kilobytes, "size: extractsize"),
     "a broken wizard of one language": (text("WIZARD_UIFILES/install_uifile_ger", "]", ""), "263: "),
