@@ -15,6 +15,7 @@ export function virtual({ height, fetchPage, make, label }) {
   let chosen = -1;
   let drawing = 0;
   let round = 0;
+  let newest = Promise.resolve(); // the last time that everything was asked for again
   box.addEventListener("scroll", soon, { passive: true });
   new ResizeObserver(soon).observe(box);
 
@@ -72,11 +73,18 @@ export function virtual({ height, fetchPage, make, label }) {
   }
 
   // Forget everything and fetch what can be seen again; the place in the list stays.
-  async function renew() {
-    round += 1;
+  function renew() {
+    newest = fetchedAnew();
+    return newest;
+  }
+
+  // Who asked before the last one waits for the last answer too: an older one may tell of a list that is gone.
+  async function fetchedAnew() {
+    const mine = (round += 1);
     pages.clear();
     await load(Math.max(0, Math.floor(Math.max(chosen, 0) / PAGE)));
-    draw();
+    if (mine !== round) await newest;
+    else draw();
   }
 
   async function at(place) {

@@ -222,11 +222,14 @@ export function open(body) {
 
   async function refill(place = Math.max(0, list.chosen)) {
     await list.renew();
+    const left = document.activeElement === back; // the button goes, and the keys would go nowhere
     none.hidden = list.total > 0;
     review.hidden = list.total === 0;
     back.hidden = !decided.length;
-    if (list.total) await show(Math.min(place, list.total - 1));
-    else {
+    if (list.total) {
+      await show(Math.min(place, list.total - 1));
+      if (left) stage.focus();
+    } else {
       group = null;
       if (decided.length) back.focus();
     }
