@@ -187,5 +187,7 @@ def _keep_everything(web: Browser) -> None:
             return
         web.press("k")
         time.sleep(0.2)
-    seen = web.run("return [document.querySelector('main').innerText, document.querySelector('#notice')?.innerText, document.activeElement.outerHTML.slice(0, 200)]")
+    seen = web.run(
+        "return [document.querySelector('main').innerText, document.querySelector('#notice')?.innerText, document.activeElement.outerHTML.slice(0, 200)]"
+    )
     raise AssertionError(f"the review never ends: {seen}")
