@@ -54,8 +54,7 @@ def _alone() -> Iterator[None]:
 
 
 def _build(arch: Arch, folder: Path, models: list[Entry], policy: debs.Policy, *, quick: bool) -> Path:
-    for name in texts.TABLES:
-        texts.table(name)  # refuses one in which a language lacks something
+    texts.catalogue()  # refuses one in which a language lacks something
     python = bytecode.host_python(archs.host(), policy)
     runtime_tree = runtime.cached(arch)
     runtime.assemble(arch, runtime_tree, python, policy)
@@ -67,8 +66,7 @@ def _build(arch: Arch, folder: Path, models: list[Entry], policy: debs.Policy, *
 def light(folder: Path, policy: debs.Policy = debs.USUAL, *, quick: bool = False) -> Path:
     """Build the package for all other families into `folder`; return its path."""
     with _alone():
-        for name in texts.TABLES:
-            texts.table(name)
+        texts.catalogue()
         python = [] if quick else bytecode.host_python(archs.host(), policy)
         payload = tree.files(noarch.payload())
         return pack(noarch.NAME, payload, folder, python, remark="light", needs=noarch.DEPENDS, quick=quick)

@@ -29,11 +29,13 @@ def entries(ui: Path = UI) -> list[Entry]:
     """Return what becomes ui/. Touches nothing."""
     name = folder(ui)
     strings = texts.ui_strings()
+    words = sorted(texts.FOLDER.glob("*.json"))
     return [
         Entry(ui / _DOOR, f"ui/{_DOOR}", 0o755),
         Entry(_config(ui, name), f"ui/{_CONFIG}"),
         Entry(_start(ui, name), f"ui/{name}/{_START}"),
         *(Entry(path, f"ui/{name}/{place}") for place, path in _kept_by_browsers(ui)),
+        *(Entry(path, f"ui/{name}/page/texts/{path.name}") for path in words),
         *(Entry(text, f"ui/texts/{language}/strings") for language, text in strings.items()),
     ]
 
@@ -41,7 +43,7 @@ def entries(ui: Path = UI) -> list[Entry]:
 def folder(ui: Path = UI) -> str:
     """Return the name of the folder: the version, and a sum that differs when any file does."""
     total = hashlib.sha256()
-    for packed in files([Entry(ui, "ui")]):
+    for packed in files([Entry(ui, "ui"), Entry(texts.FOLDER, "texts")]):
         data = packed.data if isinstance(packed.data, bytes) else packed.data.read_bytes()
         total.update(f"{packed.place}\0{len(data)}\0".encode() + data)
     return f"{changelog.version()}.{total.hexdigest()[:8]}"

@@ -1,7 +1,11 @@
-"""The words people read in every language: three tables of one shape, key → language → words, one check.
+"""The words people read, in every language: one catalogue for the page, the wizard, the desktop and the dialogs.
 
-This folder's table is for the wizard, the desktop and INFO; the scripts' dialogs and the page carry theirs
-with them onto the NAS. The build refuses a table in which a language lacks anything.
+`src/photo_organizer/texts/` holds one file for each language, named as DSM names it: key → words, or the plural forms
+by the names of Unicode's CLDR. Keys that begin with `package.` are for the wizard, the desktop and INFO, those with
+`dialog.` for what the scripts say; all others are the page's. The build refuses a catalogue in which anything is missing.
+
+`python -m spk.texts missing` prints what the languages lack; `python -m spk.texts add FILE` puts words into the files,
+from JSON of the shape key → language → words.
 """
 
 from __future__ import annotations
@@ -9,12 +13,18 @@ from __future__ import annotations
 import functools
 import json
 import re
+import sys
+from pathlib import Path
 
 from spk.places import ROOT
 
-# DSM's names: English, German, French, Spanish, Italian, Dutch.
-LANGUAGES = ("enu", "ger", "fre", "spn", "ita", "nld")
-TABLES = ("spk/texts.json", "src/photo_organizer/synology/words.json", "ui/page/texts.json")
+FOLDER = ROOT / "src/photo_organizer/texts"
+# Language → the plural forms that whole numbers take in it (CLDR); one alone where nouns do not change behind a number.
+_TWO, _SLAVIC = ("one", "other"), ("one", "few", "many")
+FORMS: dict[str, tuple[str, ...]] = {
+    "enu": _TWO, "ger": _TWO, "fre": _TWO, "spn": _TWO, "ita": _TWO, "nld": _TWO,
+}  # fmt: skip
+LANGUAGES = tuple(FORMS)
 # What the desktop's string files hold, by section; a section's name before a key is left out there.
 _UI = {
     "notify": (
@@ -27,37 +37,79 @@ _UI = {
     ),
 }
 _FIELD = re.compile(r"\{\w+\}")
+_SLIP = re.compile(r"<(?!/?b>| )|&\w+;|\{(?!\w+\})|(?<!\w)\}|\s$|^\s|\s\s|\*\*|TODO|\\n")
 
-Table = dict[str, dict[str, str]]
+Words = str | dict[str, str]
+Catalogue = dict[str, dict[str, Words]]
 
 
 @functools.cache
-def table(name: str = TABLES[0]) -> Table:
-    """Return a table of texts. Touches nothing; raises SystemExit with everything that it lacks."""
-    loaded: Table = json.loads((ROOT / name).read_text(encoding="utf-8"))
+def catalogue() -> Catalogue:
+    """Return language → key → words. Touches nothing; raises SystemExit with everything that is missing."""
+    loaded = {language: read(language) for language in LANGUAGES}
     if problems := faults(loaded):
-        raise SystemExit(f"{name} is not complete:\n  " + "\n  ".join(problems))
+        raise SystemExit("The catalogue of texts is not complete:\n  " + "\n  ".join(problems))
     return loaded
 
 
-def faults(loaded: Table) -> list[str]:
-    """Return what keeps a table from being complete: languages, words, and the parts that are filled in.
+def read(language: str) -> dict[str, Words]:
+    """Return the file of one language as it is, {} where there is none. Touches nothing."""
+    path = FOLDER / f"{language}.json"
+    loaded: dict[str, Words] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return loaded
 
-    Touches nothing.
-    """
+
+def faults(loaded: Catalogue) -> list[str]:
+    """Return what keeps a catalogue from being complete: keys, forms, filled-in parts, slips. Touches nothing."""
+    english = loaded["enu"]
     found = []
-    for key, said in loaded.items():
-        if tuple(said) != LANGUAGES:
-            found.append(f"{key}: the languages are {', '.join(said)}, not {', '.join(LANGUAGES)}")
-        found += [f"{key}: {language} has no words" for language, words in said.items() if not words.strip()]
-        if len({tuple(sorted(_FIELD.findall(words))) for words in said.values()}) > 1:
-            found.append(f"{key}: the languages do not fill in the same parts")
+    for language, words in loaded.items():
+        found += [f"{language}: {key} has no words" for key in english if key not in words]
+        found += [f"{language}: {key} is not in English" for key in words if key not in english]
+        found += [
+            f"{language}: {key} {fault}"
+            for key in english
+            if key in words
+            for fault in _faults_of(language, english[key], words[key])
+        ]
     return found
 
 
+def _faults_of(language: str, english: Words, words: Words) -> list[str]:
+    found = []
+    wanted = FORMS[language] if isinstance(english, dict) else ()
+    if tuple(forms(words)) != (wanted if len(wanted) > 1 else ("",)):
+        found.append(f"has the forms {', '.join(forms(words))}, not {', '.join(wanted) or 'a single one'}")
+    parts = fields(english)
+    for form, text in forms(words).items():
+        if not text.strip() or _SLIP.search(text):
+            found.append(f"has no words or a slip: {text!r}")
+        # "one file" may do without its number; nothing else is left out or made up
+        lacks = parts - fields(text) - ({"{n}"} if form in ("one", "two") else set())
+        if lacks or fields(text) - parts:
+            found.append("does not fill in the same parts as English")
+    return found
+
+
+def forms(words: Words) -> dict[str, str]:
+    """Return form → text; a text without forms has the one named "". Touches nothing."""
+    return words if isinstance(words, dict) else {"": words}
+
+
+def fields(words: Words) -> set[str]:
+    """Return the parts that are filled in. Touches nothing."""
+    return {field for text in forms(words).values() for field in _FIELD.findall(text)}
+
+
+def page(language: str) -> dict[str, Words]:
+    """Return what the page says in a language. Touches nothing."""
+    words = catalogue()[language]
+    return {key: said for key, said in words.items() if not key.startswith(("package.", "dialog."))}
+
+
 def text(language: str, key: str) -> str:
-    """Return the words for `key`; raise KeyError where a translation is missing."""
-    return table()[key][language]
+    """Return the package's words for `key`; raise KeyError where a translation is missing."""
+    return str(catalogue()[language][f"package.{key}"])
 
 
 def ui_strings() -> dict[str, bytes]:
@@ -72,3 +124,21 @@ def _section(language: str, name: str) -> str:
 
 def _plain(words: str) -> str:
     return words.replace('"', "'")
+
+
+def add(given: dict[str, dict[str, Words]]) -> None:
+    """Put words of the shape key → language → words into the files; what is there under a key is replaced."""
+    for language in {language for words in given.values() for language in words}:
+        words = read(language) | {key: said[language] for key, said in given.items() if language in said}
+        text = json.dumps(words, ensure_ascii=False, indent=1)
+        (FOLDER / f"{language}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["add", name]:
+            add(json.loads(Path(name).read_text(encoding="utf-8")))
+        case ["missing"]:
+            print("\n".join(faults({language: read(language) for language in LANGUAGES})) or "Nothing.")
+        case _:
+            raise SystemExit("usage: python -m spk.texts missing | add FILE")

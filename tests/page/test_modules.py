@@ -12,7 +12,7 @@ from spk import texts
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "ui" / "page"
-TABLE = texts.table("ui/page/texts.json")
+TABLE = texts.page("enu")
 IMPORT = re.compile(r'(?m)^(?:import|export)\b[^"]*"(\.[^"]+)"')
 
 
@@ -32,18 +32,18 @@ def test_every_view_is_in_the_list() -> None:
 
 @pytest.mark.parametrize("view", _views())
 def test_a_view_is_whole(view: str) -> None:
-    assert view in TABLE, f"ui/page/texts.json has no name for the view {view}"
+    assert view in TABLE, f"the texts have no name for the view {view}"
     assert re.search(rf'(?m)^  {view}: "M', _text(PAGE / "icons.js")), (
         f"ui/page/icons.js draws nothing for {view}"
     )
-    title = TABLE[view]["enu"]
+    title = TABLE[view]
     assert f"\n| {title} |" in _text(ROOT / "docs/user/page.md"), f"docs/user/page.md has no row for {title}"
 
 
 def test_the_page_speaks_every_language_of_the_tables() -> None:
     names = re.search(r"const NAMES = \{(.*?)\};", _text(PAGE / "words.js"), re.DOTALL)
     assert names is not None
-    assert set(re.findall(r'"(\w+)"', names[1])) == set(texts.LANGUAGES), "NAMES in ui/page/words.js"
+    assert set(re.findall(r': "(\w+)"', names[1])) == set(texts.LANGUAGES), "NAMES in ui/page/words.js"
 
 
 def test_every_interface_is_routed() -> None:

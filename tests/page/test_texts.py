@@ -1,4 +1,4 @@
-"""Every word of the page is there, and every word is used; that no language lacks one is tests/spk's."""
+"""Every word of the page is there, and every word is used; that no language lacks one is for tests/spk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from photo_organizer.settings import OPTIONS
 from spk import texts
 
 PAGE = Path(__file__).parents[2] / "ui" / "page"
-TABLE = texts.table("ui/page/texts.json")  # complete in every language, or refused
+TABLE = texts.page("enu")  # complete in every language, or refused
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in PAGE.rglob("*.js"))
 
 
@@ -19,9 +19,7 @@ def test_every_text_that_is_asked_for_exists_and_no_other() -> None:
     assert asked <= TABLE.keys()
     quoted = set(re.findall(r'"([\w-]+)"', SOURCE))
     beginnings = (*tuple(re.findall(r"`([a-z_]+_)\$\{", SOURCE)), "log_", "level_")
-    unused = {
-        key for key in TABLE if key.removesuffix("_one") not in quoted and not key.startswith(beginnings)
-    }
+    unused = {key for key in TABLE if key not in quoted and not key.startswith(beginnings)}
     assert unused == set()
 
 
@@ -40,8 +38,8 @@ def test_every_setting_has_its_name_and_its_meaning() -> None:
     """The English meaning is the program's own, which the documentation shows too."""
     for option in OPTIONS:
         name = f"{option.section}.{option.key}"
-        assert f"setting_{name}" in TABLE, f"ui/page/texts.json has no name for the setting {name}"
-        assert TABLE[f"meaning_{name}"]["enu"] == option.meaning
+        assert f"setting_{name}" in TABLE, f"the texts have no name for the setting {name}"
+        assert TABLE[f"meaning_{name}"] == option.meaning
     named = {key.partition("_")[2] for key in TABLE if key.startswith(("setting_", "meaning_"))}
     assert named == {f"{option.section}.{option.key}" for option in OPTIONS}
 

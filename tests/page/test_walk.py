@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.page.driver import Browser
     from tests.page.running import Running
 
-TABLE = texts.table("ui/page/texts.json")
+TABLE = texts.page("enu")
 TEXTS = """
 const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => node.parentElement.closest("[lang]:not(html)") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
 while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, bdi, code, pre")) found.push(walk.currentNode.data.trim());
@@ -79,6 +79,10 @@ def test_every_view_speaks_one_language_and_lacks_nothing(
     assert web.complaints() == []
 
 
+def _said(language: str) -> set[str]:
+    return {text for words in texts.page(language).values() for text in texts.forms(words).values()}
+
+
 def _open(web: Browser, place: str) -> None:
     """Show the view of a place, opened anew where it is shown already."""
     view = place.split(maxsplit=1)[0]
@@ -91,7 +95,7 @@ def _is_in(language: str, told: list[str], place: str) -> None:
     assert [one for one in told if one in TABLE and "_" in one] == [], f"{place}: keys instead of words"
     if language == "enu":
         return
-    foreign = {words["enu"] for words in TABLE.values()} - {words[language] for words in TABLE.values()}
+    foreign = _said("enu") - _said(language)
     assert [one for one in told if one in foreign or ENGLISH.search(one)] == [], place
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spk import changelog, page, tree
+from spk import changelog, page, texts, tree
 from spk.places import ROOT
 
 if TYPE_CHECKING:
@@ -68,12 +68,21 @@ def test_the_desktop_finds_its_window_and_its_icons() -> None:
     )
 
 
-def test_one_letter_changed_is_another_folder(tmp_path: Path) -> None:
+def test_one_letter_changed_is_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = page.folder()
     shutil.copytree(UI, tmp_path / "ui")
-    assert page.folder(tmp_path / "ui") == page.folder()
-    words = tmp_path / "ui/page/texts.json"
+    shutil.copytree(texts.FOLDER, tmp_path / "texts")
+    monkeypatch.setattr(texts, "FOLDER", tmp_path / "texts")
+    assert page.folder(tmp_path / "ui") == before
+    words = tmp_path / "texts/enu.json"
     words.write_text(words.read_text().replace("Nothing was done yet.", "Nothing was done now."))
-    assert page.folder(tmp_path / "ui") != page.folder()
+    assert page.folder(tmp_path / "ui") != before
+
+
+def test_every_language_s_words_lie_beside_the_program_that_asks_for_them() -> None:
+    assert {
+        f"ui/{page.folder()}/page/texts/{language}.json" for language in texts.LANGUAGES
+    } <= packed().keys()
 
 
 def test_files_carry_the_day_of_the_version(tmp_path: Path) -> None:

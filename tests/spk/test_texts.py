@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,37 +16,66 @@ from spk import changelog, info, texts, wizard
 
 ROOT = Path(__file__).parent.parent.parent
 WIZARD = wizard.files()
+_NAMES = re.search(r"const NAMES = \{(.*?)\};", (ROOT / "ui/page/words.js").read_text(), re.DOTALL)
+assert _NAMES is not None
+TAGS = {name: tag.strip('"') for tag, name in re.findall(r'("?[\w-]+"?): "(\w{3})"', _NAMES[1])}
 
 
-@pytest.mark.parametrize("name", texts.TABLES)
-def test_no_language_lacks_anything(name: str) -> None:
-    assert texts.table(name)
+def test_no_language_lacks_anything() -> None:
+    assert set(texts.catalogue()) == {path.stem for path in texts.FOLDER.iterdir()}
+
+
+FILES: dict[str, texts.Words] = {"one": "{n} file", "other": "{n} files"}
 
 
 @pytest.mark.parametrize(
-    ("change", "fault"),
+    ("english", "dutch", "fault"),
     [
-        ({"nld": ""}, "nld has no words"),
-        ({"nld": "van {who}"}, "the same parts"),
-        ({"dan": "fra {what}"}, "the languages are"),
+        ("of {what}", "", "no words or a slip"),
+        ("of {what}", "van {who}", "the same parts"),
+        ("of {what}", "van  {what}", "a slip"),
+        ("of {what}", "van <i>{what}</i>", "a slip"),
+        ("of {what}", "van {what", "a slip"),
+        (FILES, "{n} bestanden", "not one, other"),
+        (FILES, {"one": "{n} bestand", "other": "bestanden"}, "the same parts"),
     ],
 )
-def test_what_a_table_lacks_is_said(change: dict[str, str], fault: str) -> None:
-    whole = dict.fromkeys(texts.LANGUAGES, "of {what}")
-    assert texts.faults({"key": whole}) == []
-    assert fault in " ".join(texts.faults({"key": whole | change}))
+def test_what_a_language_lacks_is_said(english: texts.Words, dutch: texts.Words, fault: str) -> None:
+    whole: texts.Catalogue = {"enu": {"key": english}, "nld": {"key": english}}
+    assert texts.faults(whole) == []
+    assert fault in " ".join(texts.faults(whole | {"nld": {"key": dutch}}))
+    assert "nld: key has no words" in texts.faults(whole | {"nld": {}})
 
 
-def test_the_dialogs_of_the_scripts_have_no_table_of_their_own_languages() -> None:
+def test_every_language_has_the_plural_forms_of_its_numbers(tmp_path: Path) -> None:
+    """The forms that the build asks for are those that a browser chooses from (CLDR)."""
+    if not (node := shutil.which("node")):
+        pytest.skip("needs node, which knows CLDR: install nodejs")
+    script = tmp_path / "forms.mjs"
+    script.write_text(
+        "const [, , tag] = process.argv, rules = new Intl.PluralRules(tag);"
+        "console.log([...new Set(Array.from({ length: 2000 }, (_, n) => rules.select(n)))].join());"
+    )
+    for language, forms in texts.FORMS.items():
+        done = subprocess.run([node, str(script), TAGS[language]], check=True, capture_output=True, text=True)
+        chosen = set(done.stdout.strip().split(","))
+        assert set(forms) <= chosen, language
+        assert chosen == set(forms) or forms == ("other",), language
+
+
+def test_the_scripts_speak_from_the_same_catalogue() -> None:
     """The program reads the same file on the NAS that the build has checked."""
-    assert words.table() == texts.table("src/photo_organizer/synology/words.json")
+    for language in texts.LANGUAGES:
+        said = str(texts.read(language)["dialog.unconfigured"]).format(what="x")
+        assert words.sentence(words.Problem("unconfigured", "x"), language) == said
 
 
 def test_each_text_is_used() -> None:
     source = "".join(
         (ROOT / "spk" / name).read_text() for name in ("wizard.py", "texts.py", "info.py", "build.py")
     )
-    assert [key for key in texts.table() if f'"{key}"' not in source] == []
+    keys = [key.removeprefix("package.") for key in texts.catalogue()["enu"] if key.startswith("package.")]
+    assert [key for key in keys if f'"{key}"' not in source] == []
 
 
 @pytest.mark.parametrize("name", WIZARD)

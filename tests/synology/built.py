@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spk import build, changelog, entries, noarch, runtime
+from spk import build, changelog, entries, noarch, runtime, texts
 from spk.arch import ARCHES, host
 from spk.places import CACHE, ROOT
 from spk.tree import files
@@ -76,8 +76,10 @@ def successor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     arch = ARCHES["x86_64"]
     ui = folder / "ui"
     shutil.copytree(ROOT / "ui", ui)
-    words = ui / "page/texts.json"
+    shutil.copytree(texts.FOLDER, folder / "texts")
+    words = folder / "texts/enu.json"
     words.write_text(words.read_text().replace("Nothing was done yet.", "Nothing was done now."))
+    monkeypatch.setattr(texts, "FOLDER", folder / "texts")
     log = folder / "CHANGELOG.md"
     log.write_text(f"## 2.9.9-0001\n\n{datetime.now(UTC):%Y-%m-%d}\n\n- another\n")
     monkeypatch.setattr(changelog, "CHANGELOG", log)

@@ -4,7 +4,7 @@ import { confirmed, say, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command } from "./net.js";
 import { button, undo } from "./parts.js";
-import { number, size, t } from "./words.js";
+import { size, t } from "./words.js";
 
 // `changed` is called when the library is not what it was.
 export function clearing(changed) {
@@ -42,13 +42,13 @@ export function clearing(changed) {
   function show(found, offer) {
     for (const problem of found.problems) say(problem, true);
     const sentence = !found.ok && !found.run ? "dedupe_not_done" : found.run ? "dedupe_done" : found.removed + found.moved ? null : "dedupe_none";
-    clear(told, h("p", {}, sentence ? t(sentence, { n: number(found.removed + found.moved), size: size(found.bytes) }) : promise(found)));
+    clear(told, h("p", {}, sentence ? t(sentence, { n: found.removed + found.moved, size: size(found.bytes) }) : promise(found)));
     clear(next, offer);
     offer?.focus();
   }
 }
 
 const key = (found) => (found.removed ? "remove" : "move");
-const counted = (found) => ({ n: number(found.removed || found.moved), size: size(found.bytes) });
+const counted = (found) => ({ n: found.removed || found.moved, size: size(found.bytes) });
 const promise = (found) => t(`dedupe_would_${key(found)}`, counted(found));
 const verb = (found) => t(`dedupe_${key(found)}`, counted(found));

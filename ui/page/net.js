@@ -1,6 +1,6 @@
 // Ask the program. In the DSM desktop every request goes through index.cgi with DSM's own token.
 
-import { number as shownNumber, t } from "./words.js";
+import { t } from "./words.js";
 
 const PATIENCE = 6; // questions without an answer, until the reader is told
 const inDsm = location.pathname.includes("/3rdparty/");
@@ -112,7 +112,7 @@ export async function outcome(number) {
 
 // The service keeps what it was asked for, and goes on at its next start.
 function cutOff({ reached, total }) {
-  return total ? t("cut_off_at", { n: shownNumber(reached), all: shownNumber(total) }) : t("cut_off");
+  return total ? t("cut_off_at", { n: reached, all: total }) : t("cut_off");
 }
 
 export const pictureAddress = (number, size = "small") => address(`pictures/${number}`, { size });

@@ -1,37 +1,74 @@
-// The page's words in the reader's language, from one table; and numbers, sizes and times as one writes them there.
+// The page's words in the reader's language, one file for each; and numbers, sizes and times as one writes them there.
 
-const NAMES = { en: "enu", de: "ger", fr: "fre", es: "spn", it: "ita", nl: "nld" };
+// The browser's name for a language → DSM's, after which the files of texts are named. The first of a name is its own tag.
+const NAMES = {
+  en: "enu", de: "ger", fr: "fre", es: "spn", it: "ita", nl: "nld",
+};
+const OTHER_TAGS = { "zh-tw": "cht", "zh-hk": "cht", "zh-mo": "cht", zh: "chs", "pt-pt": "ptg", pt: "ptb", no: "nor", nn: "nor" };
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 let table = {};
-let chosen = "enu";
-let locale = "en";
+const { locale, language } = chosen();
+const plural = new Intl.PluralRules(locale);
+const loading = fetch(new URL(`texts/${language}.json`, import.meta.url)); // asked for before the rest of the page is there
+
+// The reader's language: the one that the address names, as a browser or as DSM does, else the browser's first that is known.
+function chosen() {
+  const named = new URLSearchParams(location.search).get("lang");
+  for (const tag of [named, ...navigator.languages].filter(Boolean)) {
+    const own = Object.keys(NAMES).find((each) => NAMES[each] === tag);
+    const found = own ? tag : NAMES[known(tag, NAMES)] ?? OTHER_TAGS[known(tag, OTHER_TAGS)];
+    if (found) return { language: found, locale: own ?? valid(tag) };
+  }
+  return { language: "enu", locale: "en" };
+}
+
+// The longest beginning of a tag that stands in a table: zh-Hant-TW, zh-Hant, zh.
+function known(tag, tags) {
+  const names = new Map(Object.keys(tags).map((name) => [name.toLowerCase(), name]));
+  for (let parts = tag.toLowerCase().split(/[-_]/); parts.length; parts = parts.slice(0, -1)) {
+    const found = names.get(parts.join("-"));
+    if (found) return found;
+  }
+  return "";
+}
+
+function valid(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0];
+  } catch {
+    return "en";
+  }
+}
 
 export async function loadWords() {
-  const wanted = new URLSearchParams(location.search).get("lang");
-  const known = [wanted, ...navigator.languages].filter(Boolean).find((tag) => NAMES[tag.slice(0, 2)]);
-  locale = known && known.length >= 2 ? known : "en";
-  chosen = NAMES[locale.slice(0, 2)] ?? "enu";
-  document.documentElement.lang = locale.slice(0, 2);
-  table = await (await fetch(new URL("texts.json", import.meta.url))).json();
+  document.documentElement.lang = locale;
+  table = await (await loading).json();
 }
 
+// The words of a key, in the form that the number `n` asks for; numbers among the values are written as one does there.
 export function t(key, values = {}) {
-  const words = (values.n === 1 && table[`${key}_one`]) || table[key];
-  const text = words?.[chosen] ?? words?.enu ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  const words = table[key] ?? key;
+  const text = typeof words === "string" ? words : form(words, values.n);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
+function form(words, n) {
+  return words[typeof n === "number" ? plural.select(n) : "other"] ?? words.other ?? words.many;
+}
+
+const shown = (value) => (typeof value === "number" ? number(value) : String(value));
 export const has = (key) => key in table;
 export const number = (value) => new Intl.NumberFormat(locale).format(value);
 
 export function size(bytes) {
-  const units = ["B", "KB", "MB", "GB", "TB"];
   let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  let place = 0;
+  while (value >= 1000 && place < UNITS.length - 1) {
     value /= 1000;
-    unit += 1;
+    place += 1;
   }
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: unit && value < 100 ? 1 : 0 }).format(value)} ${units[unit]}`;
+  const digits = place && value < 100 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: "unit", unit: UNITS[place], unitDisplay: "short", maximumFractionDigits: digits }).format(value);
 }
 
 export function when(milliseconds) {

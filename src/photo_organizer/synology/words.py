@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 
+_FALLBACK = "enu"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -21,15 +23,8 @@ class Unusable(Exception):
     """The answers cannot be used; carries every problem."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(sentence(problem, "enu") for problem in problems))
+        super().__init__("; ".join(sentence(problem, _FALLBACK) for problem in problems))
         self.problems = problems
-
-
-def table() -> dict[str, dict[str, str]]:
-    """Return all sentences: key → DSM's language code → words."""
-    text = (files("photo_organizer.synology") / "words.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = json.loads(text)
-    return loaded
 
 
 def sentence(problem: Problem, language: str) -> str:
@@ -37,6 +32,14 @@ def sentence(problem: Problem, language: str) -> str:
 
     What came from outside is escaped, because the dialog understands HTML.
     """
-    words = table()[problem.key]
     parts = {"what": html.escape(problem.what), "owner": html.escape(problem.owner)}
-    return words.get(language, words["enu"]).format(**parts)
+    return _words(language)[f"dialog.{problem.key}"].format(**parts)
+
+
+def _words(language: str) -> dict[str, str]:
+    """Return the catalogue of a language, as DSM names it."""
+    folder = files("photo_organizer").joinpath("texts")
+    known = {file.name: file for file in folder.iterdir()}
+    file = known.get(f"{language}.json", known[f"{_FALLBACK}.json"])
+    words: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return words

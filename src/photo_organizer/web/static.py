@@ -15,6 +15,9 @@ _KINDS = {
     ".png": "image/png",
 }
 START = "index.html"
+TEXTS = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "texts"
+)  # the words, by language
 
 
 class Static:
@@ -50,11 +53,12 @@ def top_of(folder: str) -> str | None:
 
 
 def _found(folder: str, top: str) -> list[tuple[str, str]]:
-    """Return (address, path) of every file of a kind that is served: the top folder, page and images."""
+    """Return (address, path) of every file of a kind that is served: the top folder, page, images and texts."""
+    places = {below: os.path.join(folder, top, below) for below in ("", "page", "page/views", "images")}
     return [
-        (_address(top, below, name), os.path.join(folder, top, below, name))
-        for below in ("", "page", "page/views", "images")
-        for name in _names(os.path.join(folder, top, below))
+        (_address(top, below, name), os.path.join(place, name))
+        for below, place in {**places, "page/texts": TEXTS}.items()
+        for name in _names(place)
         if os.path.splitext(name)[1] in _KINDS
     ]
 

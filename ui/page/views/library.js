@@ -69,7 +69,7 @@ export function open(body, asked) {
 
   function cell(each, most) {
     const warmth = 1 + Math.round((5 * Math.log(each.files)) / Math.log(Math.max(2, most)));
-    const words = [monthName(each.month), t("files_n", { n: number(each.files) }), each.weak && t("weak_n", { n: number(each.weak) })];
+    const words = [monthName(each.month), t("files_n", { n: each.files }), each.weak && t("weak_n", { n: each.weak })];
     return h("button", { type: "button", class: `warm-${warmth}`, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join("\n"), onclick: () => choose({ month: each.month }).catch(failed) },
       number(each.files), each.weak > 0 && h("i", { "aria-hidden": "true" }));
   }

@@ -74,11 +74,11 @@ function showState(state, status) {
 function question(status) {
   const yes = t("allow_changes");
   return h("div", { class: "cure", role: "group", "aria-label": t("question") },
-    h("p", {}, t("breaker_question", { n: number(status.asks) })),
+    h("p", {}, t("breaker_question", { n: status.asks })),
     h("p", { class: "quiet" }, status.question),
     h("div", { class: "row" },
       button(yes, async () => {
-        if (!(await confirmed(t("breaker_sure", { n: number(status.asks) }), yes))) return;
+        if (!(await confirmed(t("breaker_sure", { n: status.asks }), yes))) return;
         await command("allow");
         soon();
       }, { id: "allow" }),
@@ -99,7 +99,7 @@ function going(one) {
   const seconds = share > 0.02 ? ((Date.now() - one.since) / 1000) * (1 / share - 1) : 0;
   return h("div", { class: "going" },
     one.total ? h("progress", { max: one.total, value: one.done, "aria-label": t(`going_${one.what}`) }) : null,
-    h("p", { class: "quiet" }, one.total ? t("n_of_n", { n: number(one.done), all: number(one.total) }) : number(one.done), seconds ? ` · ${t("still", { time: span(seconds) })}` : ""));
+    h("p", { class: "quiet" }, one.total ? t("n_of_n", { n: one.done, all: one.total }) : number(one.done), seconds ? ` · ${t("still", { time: span(seconds) })}` : ""));
 }
 
 function tiles(status) {

@@ -5,7 +5,7 @@ import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, below, button, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
-import { number, t, taken, when } from "../words.js";
+import { t, taken, when } from "../words.js";
 
 const SLICE = 100;
 
@@ -46,7 +46,7 @@ export function open(body) {
 
   function draw(found) {
     const running = found.state === "running";
-    about.textContent = found.state === "none" ? "" : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: number(found.total), time: when(found.started) });
+    about.textContent = found.state === "none" ? "" : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: found.total, time: when(found.started) });
     card.hidden = found.state === "none";
     make.textContent = t(found.state === "none" ? "make_plan" : "make_plan_again");
     make.classList.toggle("main", found.state === "none");

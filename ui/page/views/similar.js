@@ -10,7 +10,7 @@ import { base, button, nothing, picture } from "../parts.js";
 import { shortcuts } from "../shortcuts.js";
 import { view } from "../viewer.js";
 import { virtual } from "../virtual.js";
-import { has, number, size, t } from "../words.js";
+import { has, size, t } from "../words.js";
 
 const ROW = 76;
 
@@ -60,7 +60,7 @@ export function open(body) {
     return h("li", { class: "entry", onclick: () => show(place).catch(failed) },
       h("span", { class: "stack" }, one.pictures.slice(0, 3).map((each) => picture(each, ""))),
       h("span", { class: "what" }, h("bdi", { class: "name" }, base(one.name)),
-        h("span", { class: "quiet" }, `${t("pictures_n", { n: number(one.files) })} · ${t(`relation_${one.relation}`)}`)));
+        h("span", { class: "quiet" }, `${t("pictures_n", { n: one.files })} · ${t(`relation_${one.relation}`)}`)));
   }
 
   // Show the group in a place of the list. Whoever asks last is shown; nothing is decided until that is drawn.
@@ -96,7 +96,7 @@ export function open(body) {
 
   function draw() {
     const files = group.files;
-    title.textContent = t("group_of", { n: number(list.chosen + 1), all: number(list.total), what: t(`relation_${group.relation}`) });
+    title.textContent = t("group_of", { n: list.chosen + 1, all: list.total, what: t(`relation_${group.relation}`) });
     clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
     two.show([files[keeper], files[other]], [caption(keeper), caption(other)]);
     clear(strip, files.map(member));
@@ -260,7 +260,7 @@ export function open(body) {
     if (!changed && known) return;
     const { total, spare, unlooked, reviewed } = await get("similar", { limit: 1 });
     const listed = state.value === "reviewed" ? reviewed : total;
-    about.textContent = [t("groups_n", { n: number(total) }), reviewed ? t("reviewed_n", { n: number(reviewed) }) : "", spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: number(unlooked) }) : ""].filter(Boolean).join(" · ");
+    about.textContent = [t("groups_n", { n: total }), reviewed ? t("reviewed_n", { n: reviewed }) : "", spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: unlooked }) : ""].filter(Boolean).join(" · ");
     known = "yes";
     if (!group || (listed !== list.total && !leaving.size)) await refill(); // a choice half made is not taken away
   }
