@@ -45,9 +45,9 @@ def test_a_group_that_fails_half_way_is_not_told_as_if_nothing_had_happened(
     list(executor.run([plan], run))
     assert sorted(path.name for path in intake.iterdir() if path.is_file()) == ["a.mov"]
     assert journal.unfinished(con) == []
-    [ticket] = journal.done_in_run(con, run.number)
-    assert ticket.plan.steps == (steps[0],), "undo must not look for what never happened"
-    assert ticket.plan.source == str(intake / "a.jpg"), "so that undo knows of it"
+    [journaled] = journal.done_in_run(con, run.number)
+    assert journaled.plan.steps == (steps[0],), "undo must not look for what never happened"
+    assert journaled.plan.source == str(intake / "a.jpg"), "so that undo knows of it"
     told = [
         row[0] for row in con.execute("SELECT payload FROM outbox WHERE payload LIKE '%Duplicate Deleted%'")
     ]
@@ -90,5 +90,5 @@ def test_a_group_that_came_back_half_way_can_be_brought_back_whole(
 
 
 def _take_back(executor: Executor, number: int) -> None:
-    [ticket] = journal.done_in_run(executor.con, number)
-    list(executor.run([plan_back(ticket)], journal.Run("undo"), {0: ticket.token}))
+    [journaled] = journal.done_in_run(executor.con, number)
+    list(executor.run([plan_back(journaled)], journal.Run("undo"), {0: journaled.token}))

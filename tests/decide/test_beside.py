@@ -7,8 +7,8 @@ from itertools import permutations
 
 import pytest
 
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.beside import free_stem, kept_apart, reason_for, takes_the_name
-from photo_organizer.decide.desk import Desk
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
@@ -98,7 +98,7 @@ def test_the_frames_of_a_burst_stay_in_their_order() -> None:
 
 def test_a_suffix_is_taken_whatever_the_extension() -> None:
     taken = world(existing(f"{FOLDER}/{STEM}_A.heic"), existing(f"{FOLDER}/{STEM}_b.PNG", ino=8))
-    assert free_stem(Desk(taken), FOLDER, STEM) == f"{STEM}_C"
+    assert free_stem(BatchState(taken), FOLDER, STEM) == f"{STEM}_C"
 
 
 def test_what_its_owner_called_another_picture_stands_beside_like_a_frame() -> None:

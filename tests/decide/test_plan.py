@@ -9,7 +9,7 @@ from typing import Any
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.tails import with_tails
-from photo_organizer.decide.world import Candidate, Content, Existing, Half, World
+from photo_organizer.decide.world import Candidate, Content, Existing, FiledPart, World
 from photo_organizer.model import (
     Action,
     Dated,
@@ -244,15 +244,15 @@ def test_a_sidecar_waits_a_day_for_its_photo() -> None:
     assert targets(one_plan(orphan, tomorrow)) == ["/lib/Unknown File Types/a.xmp"]
 
 
-def late(there: Existing, stem: str, now: str, joins: str, name: str, *, leads: bool = False) -> Half:
+def late(there: Existing, stem: str, now: str, joins: str, name: str, *, leads: bool = False) -> FiledPart:
     """The rest of a unit that stands at FOLDER/stem + now; the newcomer /in/name gets the tail `joins`."""
-    return Half(7, (FOLDER, stem), ((there, now),), {f"/in/{name}": joins}, leads=leads)
+    return FiledPart(7, (FOLDER, stem), ((there, now),), {f"/in/{name}": joins}, leads=leads)
 
 
 def test_a_companion_that_comes_later_joins_its_photo() -> None:
     there = existing(f"{FOLDER}/{STEM}_A.jpg")
-    half = late(there, f"{STEM}_A", ".jpg", ".xmp", "a.xmp")
-    plan = one_plan(replace(candidate(facts("/in/a.xmp", XMP)), half=half), world(there))
+    filed_part = late(there, f"{STEM}_A", ".jpg", ".xmp", "a.xmp")
+    plan = one_plan(replace(candidate(facts("/in/a.xmp", XMP)), filed_part=filed_part), world(there))
     assert (targets(plan), plan.reasons[0].code) == ([f"{FOLDER}/{STEM}_A.xmp"], "companion")
     assert plan.membership is not None
     assert plan.membership.joins == 7
@@ -260,8 +260,8 @@ def test_a_companion_that_comes_later_joins_its_photo() -> None:
 
 def test_a_film_that_came_before_its_still_follows_it() -> None:
     film = existing(f"{FOLDER}/20240831_120001.mov")
-    half = late(film, "20240831_120001", ".mov", ".heic", "a.heic", leads=True)
-    still = replace(candidate(facts("/in/a.heic")), half=half)
+    filed_part = late(film, "20240831_120001", ".mov", ".heic", "a.heic", leads=True)
+    still = replace(candidate(facts("/in/a.heic")), filed_part=filed_part)
     assert targets(one_plan(still, world(film))) == [
         f"{FOLDER}/{STEM}.heic",
         f"{FOLDER}/{STEM}.mov",
@@ -288,21 +288,23 @@ def test_a_blank_or_a_dot_at_the_end_of_a_name_is_dropped() -> None:
 
 def test_a_raw_file_of_a_frame_is_joined_where_it_stands() -> None:
     raw = existing(f"{FOLDER}/{STEM}_B.dng")
-    half = late(raw, f"{STEM}_B", ".dng", ".jpg", "a.jpg", leads=True)
-    assert targets(one_plan(replace(candidate(facts("/in/a.jpg")), half=half), world(raw))) == [
+    filed_part = late(raw, f"{STEM}_B", ".dng", ".jpg", "a.jpg", leads=True)
+    assert targets(one_plan(replace(candidate(facts("/in/a.jpg")), filed_part=filed_part), world(raw))) == [
         f"{FOLDER}/{STEM}_B.jpg"
     ]
 
 
 def test_where_a_stranger_has_the_name_the_whole_unit_takes_another() -> None:
     photo, stranger = existing(f"{FOLDER}/{STEM}.jpg"), existing(f"{FOLDER}/{STEM}.dng")
-    half = late(photo, STEM, ".jpg", ".dng", "a.dng")
-    plan = one_plan(replace(candidate(facts("/in/a.dng", DNG)), half=half), world(photo, stranger))
+    filed_part = late(photo, STEM, ".jpg", ".dng", "a.dng")
+    plan = one_plan(
+        replace(candidate(facts("/in/a.dng", DNG)), filed_part=filed_part), world(photo, stranger)
+    )
     assert targets(plan) == [f"{FOLDER}/{STEM}.0001.jpg", f"{FOLDER}/{STEM}.0001.dng"]
 
 
 def test_a_chapter_that_comes_later_is_numbered_and_so_is_the_first() -> None:
     first = existing(f"{FOLDER}/{STEM}.mp4")
-    half = late(first, STEM, "_1.mp4", "_2.mp4", "b.mp4")
-    plan = one_plan(replace(candidate(facts("/in/b.mp4", MP4)), half=half), world(first))
+    filed_part = late(first, STEM, "_1.mp4", "_2.mp4", "b.mp4")
+    plan = one_plan(replace(candidate(facts("/in/b.mp4", MP4)), filed_part=filed_part), world(first))
     assert targets(plan) == [f"{FOLDER}/{STEM}_1.mp4", f"{FOLDER}/{STEM}_2.mp4"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
@@ -41,8 +41,8 @@ CASES = {
 
 def decided(name: str, newcomer: Candidate) -> Plan | None:
     settings = Settings({"intake_unknown_files": "leave", "duplicates_re_uploads": "hold"})
-    planning = Planning(Desk(world(PLAIN)), settings)
-    planning.desk.expect([newcomer])
+    planning = Planning(BatchState(world(PLAIN)), settings)
+    planning.batch_state.expect([newcomer])
     [rule] = [rule for rule in RULES if rule.__name__ == name]
     return rule(newcomer, planning)
 

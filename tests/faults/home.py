@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import require_library
-from photo_organizer.commands.undo import tickets_for, undo
+from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove
@@ -102,7 +102,7 @@ class Home:
         """Take back the last run, recovering first; return what could not be taken back."""
         with wiring.open_library(self.settings, str(self.state)) as library:
             make_ready(library, lambda: False, lambda _: None)
-            return undo(library, tickets_for(library)).problems
+            return undo(library, journaled_plans(library)).problems
 
     def _carry_out(self, library: Library, watch: AbstractContextManager[None]) -> list[Outcome]:
         outcomes: list[Outcome] = []

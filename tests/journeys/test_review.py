@@ -14,7 +14,7 @@ from photo_organizer import wiring
 from photo_organizer.cli.main import main
 from photo_organizer.commands.queue import Queue
 from photo_organizer.commands.set_aside import SetAsideTask
-from photo_organizer.commands.undo import tickets_for, undo
+from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.errors import Refused
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
@@ -118,7 +118,7 @@ def test_what_is_set_aside_goes_once_with_its_companions_and_comes_back(home: Ho
         "Duplicates/a small.0001.xmp",
     }
     assert home.groups() == []
-    assert undo(library, tickets_for(library, run=done["run"])).problems == []
+    assert undo(library, journaled_plans(library, run=done["run"])).problems == []
     assert home.tree() == before
     assert len(home.groups()) == 1
 

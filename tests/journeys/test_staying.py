@@ -15,7 +15,7 @@ from photo_organizer.commands.file_as_it_is import DAY_NS, accept
 from photo_organizer.disk.stamp import sight
 from photo_organizer.look.child import Child
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Sighting, Stamp, State, Wholeness
-from photo_organizer.service.notes import LONG_NS, forget_gone, note, note_unfinished, note_waiting
+from photo_organizer.service.notes import LONG_NS, forget_missing, note, note_unfinished, note_waiting
 from photo_organizer.store import db, held
 from tests.journeys.home import Home
 from tests.samples.photos import jpeg
@@ -55,7 +55,7 @@ def test_an_incomplete_file_has_a_name_and_says_what_it_lacks(home: Home, con: s
     assert "a.jpg" in rows[str(mate)]["sentence"]
     assert "its end is missing" in home.run("why", str(broken)).stdout
     broken.unlink()
-    forget_gone(con)
+    forget_missing(con)
     assert [row["path"] for row in home.status()["held"]] == [str(mate)]
 
 

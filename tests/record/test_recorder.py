@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.record.log_thread import final_changes
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
-from photo_organizer.record.teller import final_changes
 from photo_organizer.settings import Settings
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photo_organizer.record.tail import TailState, Told, already_told, judge
+from photo_organizer.record.tail import TailCheck, TailState, already_written, judge
 
 HEADER = ["Time", "User", "Event"]
 LINE = b"Time,User,Event\r\n"
@@ -36,19 +36,19 @@ def test_a_file_that_somebody_may_have_changed(content: bytes, expected: TailSta
 @pytest.mark.parametrize(
     ("tail", "expected"),
     [
-        (b"", Told(0, 0)),
-        (b"1,me,a\r\n", Told(1, 8)),
-        (b"1,other user,a\r\n", Told(1, 16)),
-        (b'1,me,a\r\n2,me,"b, c"\r\n', Told(2, 21)),
-        (b'1,me,a\r\n2,me,"b, c"\r\n2,me,"b, c"\r\n', Told(3, 34)),
-        (b'1,me,a\r\n2,me,"b, ', Told(1, 8)),
-        (b"1,me,a\r\n2,me\r\n", Told(1, 8)),
-        (b"1,me,a\r", Told(0, 0)),
-        (b"1,me,a\r\n\0\0\0\0\0", Told(1, 8)),
-        (b'\0\0\0\0\0\0\0\r\n2,me,"b, c"\r\n', Told(0, 0)),
-        (b"noted,by,hand\r\n1,me,a\r\n", Told(1, 23)),
+        (b"", TailCheck(0, 0)),
+        (b"1,me,a\r\n", TailCheck(1, 8)),
+        (b"1,other user,a\r\n", TailCheck(1, 16)),
+        (b'1,me,a\r\n2,me,"b, c"\r\n', TailCheck(2, 21)),
+        (b'1,me,a\r\n2,me,"b, c"\r\n2,me,"b, c"\r\n', TailCheck(3, 34)),
+        (b'1,me,a\r\n2,me,"b, ', TailCheck(1, 8)),
+        (b"1,me,a\r\n2,me\r\n", TailCheck(1, 8)),
+        (b"1,me,a\r", TailCheck(0, 0)),
+        (b"1,me,a\r\n\0\0\0\0\0", TailCheck(1, 8)),
+        (b'\0\0\0\0\0\0\0\r\n2,me,"b, c"\r\n', TailCheck(0, 0)),
+        (b"noted,by,hand\r\n1,me,a\r\n", TailCheck(1, 23)),
     ],
 )
-def test_what_is_told_already(tail: bytes, expected: Told) -> None:
+def test_what_is_told_already(tail: bytes, expected: TailCheck) -> None:
     """Whole records count once each, in order; nothing behind a torn line counts."""
-    assert already_told(tail, WAITING, HEADER) == expected
+    assert already_written(tail, WAITING, HEADER) == expected

@@ -23,7 +23,7 @@ AT = 1_725_112_077 * 10**9
 FULL, AWAY, OTHER = VolumeFull("no room"), VolumeAway("gone"), VolumeProblem("odd")
 
 
-class Desk:
+class BatchState:
     """The notices of one state folder, and what the desktop was shown."""
 
     def __init__(self, folder: Path) -> None:
@@ -41,8 +41,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def batch_state(tmp_path: Path) -> Iterator[BatchState]:
+    made = BatchState(tmp_path)
     with closing(made.con):
         yield made
 
@@ -55,26 +55,28 @@ def test_a_reason_is_told_once_a_day(last: int | None, *, due: bool) -> None:
     assert is_due({} if last is None else {"full": last}, "full", AT) == due
 
 
-def test_each_reason_has_its_sentence(desk: Desk) -> None:
+def test_each_reason_has_its_sentence(batch_state: BatchState) -> None:
     for problem in (FULL, AWAY, OTHER, FULL, AWAY, OTHER):
-        desk.notices.attention(problem, AT)
-    assert desk.shown() == ["full", "away", "stopped"]
+        batch_state.notices.attention(problem, AT)
+    assert batch_state.shown() == ["full", "away", "stopped"]
 
 
-def test_a_restart_does_not_tell_it_again_and_the_next_day_does(desk: Desk, tmp_path: Path) -> None:
-    desk.notices.attention(FULL, AT)
-    assert desk.shown() == ["full"]
-    later = Desk(tmp_path)
+def test_a_restart_does_not_tell_it_again_and_the_next_day_does(
+    batch_state: BatchState, tmp_path: Path
+) -> None:
+    batch_state.notices.attention(FULL, AT)
+    assert batch_state.shown() == ["full"]
+    later = BatchState(tmp_path)
     later.notices.attention(FULL, AT + DAY_NS - 1)
     later.notices.attention(FULL, AT + DAY_NS)
     assert later.shown() == ["full"]
 
 
-def test_a_full_volume_is_told_even_when_the_database_is_on_it(desk: Desk) -> None:
-    desk.con.execute("PRAGMA query_only = 1")
-    desk.notices.attention(FULL, AT)
-    desk.notices.attention(FULL, AT + 1)
-    assert desk.shown() == ["full"]
+def test_a_full_volume_is_told_even_when_the_database_is_on_it(batch_state: BatchState) -> None:
+    batch_state.con.execute("PRAGMA query_only = 1")
+    batch_state.notices.attention(FULL, AT)
+    batch_state.notices.attention(FULL, AT + 1)
+    assert batch_state.shown() == ["full"]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +87,8 @@ def test_the_system_s_word_for_a_full_volume_is_known(number: int, kind: type[Vo
     assert type(from_os_error(OSError(number, "x"), "copy", "/a")) is kind
 
 
-def test_a_database_without_room_is_a_full_volume(desk: Desk) -> None:
-    pages = desk.con.execute("PRAGMA page_count").fetchone()[0]
-    desk.con.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(VolumeFull), db.transaction(desk.con):
-        desk.con.execute("CREATE TABLE large AS SELECT zeroblob(1000000)")
+def test_a_database_without_room_is_a_full_volume(batch_state: BatchState) -> None:
+    pages = batch_state.con.execute("PRAGMA page_count").fetchone()[0]
+    batch_state.con.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(VolumeFull), db.transaction(batch_state.con):
+        batch_state.con.execute("CREATE TABLE large AS SELECT zeroblob(1000000)")

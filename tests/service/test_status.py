@@ -6,7 +6,7 @@ import fcntl
 from typing import TYPE_CHECKING
 
 from photo_organizer.service import status
-from photo_organizer.service.status import Going, Status, StatusWord
+from photo_organizer.service.status import Status, StatusWord, WorkProgress
 from photo_organizer.store import db
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import USER_HEADER
@@ -21,7 +21,9 @@ def test_progress_is_kept_and_reaches_the_page(tmp_path: Path) -> None:
     app = App(page(tmp_path))
     app.page.status = lambda con: status.read(con, str(tmp_path))
     con, _ = db.open_database(str(tmp_path))
-    shown = Status(StatusWord.WORKING, "12 files handled", going=Going("filing", 12, 80, 5_000_000_000))
+    shown = Status(
+        StatusWord.WORKING, "12 files handled", going=WorkProgress("filing", 12, 80, 5_000_000_000)
+    )
     status.write(con, shown)
     assert status.read(con, str(tmp_path))["going"] is None, "nobody works: no service holds the lock"
     with (tmp_path / "lock").open("w") as lock:

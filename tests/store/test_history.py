@@ -27,9 +27,9 @@ def con(tmp_path: Path) -> Iterator[Connection]:
     made.close()
 
 
-def _ticket(number: int) -> journal.Ticket:
+def _ticket(number: int) -> journal.JournaledPlan:
     step = Move(f"/in/{number}.jpg", f"/lib/{number}.jpg", Stamp(1, number, 3, 4))
-    return journal.Ticket(
+    return journal.JournaledPlan(
         f"{number:016x}", "claim", Plan(step.src, Action.FILE, (Reason("dated", "x"),), (step,))
     )
 

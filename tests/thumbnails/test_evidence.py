@@ -28,7 +28,7 @@ from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, outbox
 from photo_organizer.store.covers import Covers
-from photo_organizer.thumbnails import night, options, seal, telling
+from photo_organizer.thumbnails import night, options, run_log, seal
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.measures import measured
 from photo_organizer.thumbnails.people import main_faces
@@ -346,13 +346,13 @@ def test_18_the_media_index_hears_of_changes_only(done: Gallery, tmp_path: Path)
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         for event in done.events:
-            telling.tell_event(con, event)
+            run_log.log_event(con, event)
         told = outbox.pending(con, outbox.Consumer.INDEX, 1000)
         assert sorted(path for entry in told for path in entry.payload["added"]) == sorted(
             str(done.cover(album)) for album in done.albums()
         )
         for event in done.later:
-            telling.tell_event(con, event)
+            run_log.log_event(con, event)
         assert len(outbox.pending(con, outbox.Consumer.INDEX, 1000)) == len(told)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.thumbnails import stars
-from photo_organizer.thumbnails.stars import Liking, said
+from photo_organizer.thumbnails.stars import OwnerRating, said
 from tests.thumbnails.real import jpeg, place
 
 if TYPE_CHECKING:
@@ -21,28 +21,32 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("text", "liking"),
     [
-        ('<rdf:Description xmp:Rating="4"/>', Liking(4)),
-        ("<xmp:Rating>3</xmp:Rating>", Liking(3)),
-        ("<xap:Rating> 5 </xap:Rating>", Liking(5)),
-        ("<a xmp:Rating='-1'/>", Liking(-1)),
-        ('<a xmp:Rating="9"/>', Liking(5)),
-        ('<a MicrosoftPhoto:Rating="75"/>', Liking(4)),
-        ('<a MicrosoftPhoto:Rating="99"/>', Liking(5)),
-        ('<a MicrosoftPhoto:Rating="1"/>', Liking(1)),
-        ('<a digiKam:PickLabel="3" xmp:Rating="2"/>', Liking(2, favourite=True)),
-        ('<a digiKam:PickLabel="1"/>', Liking(-1)),
-        ('{"title": "a.jpg", "favorited" : true}', Liking(0, favourite=True)),
-        ('{"favorited": false, "xmp": "Rating"}', Liking()),
-        ("", Liking()),
+        ('<rdf:Description xmp:Rating="4"/>', OwnerRating(4)),
+        ("<xmp:Rating>3</xmp:Rating>", OwnerRating(3)),
+        ("<xap:Rating> 5 </xap:Rating>", OwnerRating(5)),
+        ("<a xmp:Rating='-1'/>", OwnerRating(-1)),
+        ('<a xmp:Rating="9"/>', OwnerRating(5)),
+        ('<a MicrosoftPhoto:Rating="75"/>', OwnerRating(4)),
+        ('<a MicrosoftPhoto:Rating="99"/>', OwnerRating(5)),
+        ('<a MicrosoftPhoto:Rating="1"/>', OwnerRating(1)),
+        ('<a digiKam:PickLabel="3" xmp:Rating="2"/>', OwnerRating(2, favourite=True)),
+        ('<a digiKam:PickLabel="1"/>', OwnerRating(-1)),
+        ('{"title": "a.jpg", "favorited" : true}', OwnerRating(0, favourite=True)),
+        ('{"favorited": false, "xmp": "Rating"}', OwnerRating()),
+        ("", OwnerRating()),
     ],
 )
-def test_what_is_said(text: str, liking: Liking) -> None:
+def test_what_is_said(text: str, liking: OwnerRating) -> None:
     assert said(text.encode()) == liking
     assert stars._decoded(stars._coded(liking)) == liking
 
 
 def test_a_favourite_ranks_as_five_stars_and_a_rejected_one_does_not() -> None:
-    assert [Liking(2, favourite=True).rank, Liking(3).rank, Liking(-1, favourite=True).rank] == [5, 3, -1]
+    assert [
+        OwnerRating(2, favourite=True).rank,
+        OwnerRating(3).rank,
+        OwnerRating(-1, favourite=True).rank,
+    ] == [5, 3, -1]
 
 
 @pytest.fixture

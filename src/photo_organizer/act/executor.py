@@ -32,7 +32,7 @@ from photo_organizer.errors import (
 )
 from photo_organizer.model import Move, Outcome, Remove, Restore, State
 from photo_organizer.store import journal
-from photo_organizer.store.closing import Ledger, Result
+from photo_organizer.store.closing import ClosingContext, Result
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.model import Plan, Stamp
-    from photo_organizer.store.journal import Ticket
+    from photo_organizer.store.journal import JournaledPlan
 
 NOT_BEGUN = "it was asked to stop before this was begun"
 
@@ -93,23 +93,23 @@ class Executor:
         """Finish or take back what was open when the last process ended. Changes files."""
         self.unsettled = False
         outcomes: list[Outcome] = []
-        for ticket in journal.unfinished(self.con):
+        for journaled in journal.unfinished(self.con):
             try:
-                outcomes += self._finish(ticket)
+                outcomes += self._finish(journaled)
             except FileProblem as problem:
                 self.unsettled = True
-                log.warning("what was begun with %r stays open: %s", ticket.plan.source, problem)
+                log.warning("what was begun with %r stays open: %s", journaled.plan.source, problem)
             except BaseException:
                 self.unsettled = True
                 raise
         return outcomes
 
-    def _finish(self, ticket: Ticket) -> list[Outcome]:
-        if outside := outside_of((self.intake, self.library, *self.former), ticket.plan):
-            log.warning("what was begun with %r stays open: %s", ticket.plan.source, outside)
+    def _finish(self, journaled: JournaledPlan) -> list[Outcome]:
+        if outside := outside_of((self.intake, self.library, *self.former), journaled.plan):
+            log.warning("what was begun with %r stays open: %s", journaled.plan.source, outside)
             return []
         with self._open_folders() as folders:
-            outcomes, trouble = self._perform(folders, ticket.claim, [ticket], recovering=True)
+            outcomes, trouble = self._perform(folders, journaled.claim, [journaled], recovering=True)
         if trouble:
             raise trouble
         return outcomes
@@ -133,13 +133,14 @@ class Executor:
     ) -> tuple[list[Outcome], VolumeProblem | None]:
         """Write the intents, which needs the right library to be there, and carry them out."""
         name = journal.new_token()
-        tickets = [
-            journal.Ticket(journal.new_token(), name, plans[number], undoes.get(number)) for number in numbers
+        all_journaled = [
+            journal.JournaledPlan(journal.new_token(), name, plans[number], undoes.get(number))
+            for number in numbers
         ]
         with self._open_folders() as folders:
-            self._open_intents(run, tickets)
+            self._open_intents(run, all_journaled)
             try:
-                return self._perform(folders, name, tickets)
+                return self._perform(folders, name, all_journaled)
             except BaseException:
                 self.unsettled = True
                 raise
@@ -152,22 +153,22 @@ class Executor:
                 require_marker(folders, self.library, self.identity)
             yield folders
 
-    def _open_intents(self, run: journal.Run, tickets: list[Ticket]) -> None:
+    def _open_intents(self, run: journal.Run, all_journaled: list[JournaledPlan]) -> None:
         with transaction(self.con):
             now = self.clock()
             number = run.number or journal.begin_run(self.con, run.kind, now)
-            journal.open_plans(self.con, number, tickets, now)
+            journal.open_plans(self.con, number, all_journaled, now)
             if not run.number:
                 run.begun(number)
-            for ticket in tickets:
-                self._ledger(now).detected(ticket.plan)
+            for journaled in all_journaled:
+                self._closing(now).detected(journaled.plan)
         run.number = number
 
     def _perform(
-        self, folders: Folders, name: str, tickets: list[Ticket], *, recovering: bool = False
+        self, folders: Folders, name: str, all_journaled: list[JournaledPlan], *, recovering: bool = False
     ) -> tuple[list[Outcome], VolumeProblem | None]:
         batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
-        works = self._works(batch, tickets)
+        works = self._works(batch, all_journaled)
         try:
             trouble = self._drive(folders, works, recovering=recovering)
             self._close(folders, works)
@@ -180,12 +181,12 @@ class Executor:
         return [self._outcome(work) for work in works], trouble
 
     @staticmethod
-    def _works(batch: Batch, tickets: list[Ticket]) -> list[Work]:
+    def _works(batch: Batch, all_journaled: list[JournaledPlan]) -> list[Work]:
         works, number = [], 0
-        for ticket in tickets:
+        for journaled in all_journaled:
             # Temporaries are numbered by their place in the plan when one plan is recovered alone.
-            works.append(Work.of(batch, ticket, number))
-            number += len(ticket.plan.steps)
+            works.append(Work.of(batch, journaled, number))
+            number += len(journaled.plan.steps)
         return works
 
     def _drive(self, folders: Folders, works: list[Work], *, recovering: bool) -> VolumeProblem | None:
@@ -238,16 +239,16 @@ class Executor:
     def _close(self, folders: Folders, works: list[Work]) -> None:
         now = self.clock()
         with transaction(self.con):
-            ledger = self._ledger(now)
+            closing = self._closing(now)
             for work in works:
                 if work.stuck or (work.live and not work.finished):
                     self.unsettled = True  # the intent stays open
                 elif work.skipped:
-                    ledger.failed(work.ticket, NOT_BEGUN)
+                    closing.failed(work.journaled, NOT_BEGUN)
                 elif work.problem is None or work.halfway:
-                    ledger.done(work.ticket, self._results(folders, work))
+                    closing.done(work.journaled, self._results(folders, work))
                 else:
-                    ledger.failed(work.ticket, str(work.problem))
+                    closing.failed(work.journaled, str(work.problem))
 
     @staticmethod
     def _results(folders: Folders, work: Work) -> list[Result]:
@@ -258,12 +259,12 @@ class Executor:
             results.append(Result(step.step, _stamp_now(folders, step)))
         return results
 
-    def _ledger(self, now_ns: int) -> Ledger:
-        return Ledger(self.con, self.intake, self.library, now_ns)
+    def _closing(self, now_ns: int) -> ClosingContext:
+        return ClosingContext(self.con, self.intake, self.library, now_ns)
 
     @staticmethod
     def _outcome(work: Work) -> Outcome:
-        plan = work.ticket.plan
+        plan = work.journaled.plan
         finals = tuple(step.dst for step in plan.steps if isinstance(step, (Move, Restore)))
         if work.skipped:
             return Outcome(plan, State.NOT_REACHED, NOT_BEGUN)

@@ -16,17 +16,17 @@ from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp, Step
-    from photo_organizer.store.journal import Ticket
+    from photo_organizer.store.journal import JournaledPlan
 
 UNDONE = "undone"  # reason code of files that came back: the daemon leaves them alone
 
 
-def plan_back(ticket: Ticket) -> Plan:
-    """Return the plan that takes `ticket` back. Raises FileProblem when something changed since."""
-    steps = tuple(_back(step) for step in reversed(ticket.plan.steps))
-    reason = Reason(UNDONE, f"takes back plan {ticket.token}")
+def plan_back(journaled: JournaledPlan) -> Plan:
+    """Return the plan that takes `journaled` back. Raises FileProblem when something changed since."""
+    steps = tuple(_back(step) for step in reversed(journaled.plan.steps))
+    reason = Reason(UNDONE, f"takes back plan {journaled.token}")
     size = sum(step.expect.size for step in steps)
-    return Plan(ticket.plan.source, Action.UNDO, (reason,), steps, None, size)
+    return Plan(journaled.plan.source, Action.UNDO, (reason,), steps, None, size)
 
 
 def _back(step: Step) -> Step:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.act.batch import Batch
     from photo_organizer.disk.folders import Folders
-    from photo_organizer.store.journal import Ticket
+    from photo_organizer.store.journal import JournaledPlan
 
 log = logging.getLogger(__name__)
 AnyStep = MoveStep | RemoveStep | RestoreStep
@@ -29,17 +29,17 @@ AnyStep = MoveStep | RemoveStep | RestoreStep
 class Work:
     """One plan in a batch, and how it is going."""
 
-    ticket: Ticket
+    journaled: JournaledPlan
     steps: list[AnyStep]
     problem: PhotoOrganizerError | None = None
     stuck: bool = False  # could not be taken back: recovery finishes it
     skipped: bool = False  # not begun, because the service stops
 
     @classmethod
-    def of(cls, batch: Batch, ticket: Ticket, first: int) -> Work:
+    def of(cls, batch: Batch, journaled: JournaledPlan, first: int) -> Work:
         """Return the work of a ticket; its temporaries are numbered from `first`."""
         steps: list[AnyStep] = []
-        for number, step in enumerate(ticket.plan.steps, first):
+        for number, step in enumerate(journaled.plan.steps, first):
             match step:
                 case Move():
                     steps.append(MoveStep(batch, number, step))
@@ -47,7 +47,7 @@ class Work:
                     steps.append(RemoveStep(batch, number, step))
                 case _:
                     steps.append(RestoreStep(batch, number, step))
-        return cls(ticket, steps)
+        return cls(journaled, steps)
 
     @property
     def live(self) -> bool:
@@ -67,7 +67,7 @@ class Work:
             self.take_back(self.problem)
 
     def _of(self, error: OSError) -> PhotoOrganizerError:
-        return from_os_error(error, "handle", self.ticket.plan.source)
+        return from_os_error(error, "handle", self.journaled.plan.source)
 
     def attempt(self, stage: Callable[[AnyStep], None]) -> None:
         """Bring every step one stage further, or take the whole work back. Changes files."""
@@ -79,8 +79,10 @@ class Work:
         except OSError as error:
             self.take_back(self._of(error))
         except Exception as bug:
-            log.exception("a bug met %r", self.ticket.plan.source)
-            self.take_back(FileProblem(f"the program failed on this file: {bug!r}", self.ticket.plan.source))
+            log.exception("a bug met %r", self.journaled.plan.source)
+            self.take_back(
+                FileProblem(f"the program failed on this file: {bug!r}", self.journaled.plan.source)
+            )
 
     def take_back(self, problem: PhotoOrganizerError) -> None:
         """Undo what was done, newest first; from what cannot be undone on, all is left for recovery. Changes files."""

@@ -52,9 +52,9 @@ def _concerns(outcome: Outcome, path: str) -> bool:
 
 
 def _history(con: sqlite3.Connection, path: str) -> Iterator[dict[str, Any]]:
-    for ticket in reversed(journal.done_for_path(con, path)):
-        outcome = Outcome(ticket.plan, State.DONE)
-        yield {"done": as_json(outcome), "plan": ticket.token}
+    for journaled in reversed(journal.done_for_path(con, path)):
+        outcome = Outcome(journaled.plan, State.DONE)
+        yield {"done": as_json(outcome), "plan": journaled.token}
 
 
 def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int:

@@ -105,7 +105,7 @@ def _plans_of_run(state: str, run: int) -> list[Plan]:
     if con is None:
         return []
     try:
-        return [ticket.plan for ticket in reversed(journal.done_in_run(con, run))]
+        return [journaled.plan for journaled in reversed(journal.done_in_run(con, run))]
     finally:
         con.close()
 

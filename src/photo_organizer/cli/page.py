@@ -13,7 +13,7 @@ from photo_organizer.errors import SettingsProblem
 from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
-from photo_organizer.service.sibling import program
+from photo_organizer.service.child_process import program
 from photo_organizer.settings import parse
 from photo_organizer.web import server
 from photo_organizer.web.app import App

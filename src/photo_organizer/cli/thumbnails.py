@@ -26,7 +26,7 @@ from photo_organizer.models import chosen
 from photo_organizer.service.status import holder
 from photo_organizer.store import db, wishes
 from photo_organizer.store.covers import Covers
-from photo_organizer.thumbnails import night, options, telling
+from photo_organizer.thumbnails import night, options, run_log
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.report import Did
 
@@ -61,7 +61,7 @@ def thumbnails(asked: Namespace) -> int:
         _child(asked) as child,
     ):
         if asked.night is not None and (why := memory.too_little()):
-            telling.tell_skipped(con, why)
+            run_log.log_skipped(con, why)
             return DONE
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
 
@@ -126,7 +126,7 @@ def _clear(
         if event.did is Did.REMOVED:
             covers.unmade(os.path.dirname(event.path))
         if con and not wanted.plan:
-            telling.tell_event(con, event)
+            run_log.log_event(con, event)
     return well
 
 
@@ -147,18 +147,18 @@ def _run(
         progress.clear()
         _print(event, as_json=asked.json)
         if con and not wanted.plan:
-            telling.tell_event(con, event)
+            run_log.log_event(con, event)
 
     summary = night.run(
         root, wanted, models=models, covers=covers, child=child, told=told, stop=stop, progress=progress.show
     )
     progress.clear()
     if not wanted.plan:
-        telling.note_model(covers, models)
+        run_log.note_model(covers, models)
         if wanted.only is None and not summary.stopped:
-            telling.note_foreign(covers, root, summary.foreign)
+            run_log.note_foreign(covers, root, summary.foreign)
     if con and not wanted.plan:
-        telling.tell_summary(con, summary, covers)
+        run_log.log_summary(con, summary, covers)
     _conclude(summary, as_json=asked.json)
     return summary
 

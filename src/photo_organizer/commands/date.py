@@ -37,7 +37,7 @@ class DateTask(PlansTask):
     def plans(self) -> Iterator[list[Plan]]:
         """Yield one portion with a plan for each file that was not dated yet. Touches nothing."""
         root, layout = self.library.settings.paths_library, self.library.settings.naming_layout
-        done = {ticket.plan.source for ticket in self.done_before()}
+        done = {journaled.plan.source for journaled in self.done_before()}
         paths = [path for path in self._paths if f"{root}/{path}" not in done]
         units = list(units_in(self.library.con, root, paths, NO_DATE, self.problems))
         folder = Spelling(root).actual(place(self._taken, layout)[0])

@@ -70,7 +70,7 @@ class DedupeTask:
             plans = self._plans
             found = ended([plan.source for plan in plans], problems) if problem else done(_sources(plans))
             return found | {"problems": problems, "question": self._question} | _figures(plans)
-        plans = [ticket.plan for ticket in self._done_before()]
+        plans = [journaled.plan for journaled in self._done_before()]
         return ended(_sources(plans), problems, run=self.run.number, question="") | _figures(plans)
 
     def progress(self) -> Progress:
@@ -118,7 +118,7 @@ class DedupeTask:
         if outcome.state != State.DONE:
             self._failed[outcome.plan.source] = outcome.problem
 
-    def _done_before(self) -> list[journal.Ticket]:
+    def _done_before(self) -> list[journal.JournaledPlan]:
         return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import fold, place, safe, split
 from photo_organizer.decide.put_back import Returning, plan_put_back
 from photo_organizer.decide.world import World
@@ -35,14 +35,14 @@ class PutBackTask(PlansTask):
     def plans(self) -> Iterator[list[Plan]]:
         """Yield one portion with a plan for each file that was not put back yet. Touches nothing."""
         root = self.library.settings.paths_library
-        done = {ticket.plan.source for ticket in self.done_before()}
+        done = {journaled.plan.source for journaled in self.done_before()}
         spelling = Spelling(root)
         paths = [path for path in self._paths if f"{root}/{path}" not in done]
         units = units_in(self.library.con, root, paths, DUPLICATES, self.problems)
         returning = [self._returning(unit, spelling) for unit in units]
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}
         if returning:
-            yield plan_put_back(returning, Desk(World(root, names)))
+            yield plan_put_back(returning, BatchState(World(root, names)))
 
     def _returning(self, unit: UndatedFile, spelling: Spelling) -> Returning:
         con = self.library.con

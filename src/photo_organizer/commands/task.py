@@ -61,7 +61,7 @@ class PlansTask:
     def go_on(self, _enough: Callable[[], bool]) -> bool:
         """Carry out all that is left; return False when a stop came first. Changes files."""
         self.problems, self.left = [], 0
-        self.files = [path for ticket in self.done_before() for path in finals(ticket.plan)]
+        self.files = [path for journaled in self.done_before() for path in finals(journaled.plan)]
         for plans in self.plans():
             for outcome in self.library.executor.run(plans, self.run):
                 self._note(outcome)
@@ -71,7 +71,7 @@ class PlansTask:
         self.library.recorder.drain()
         return True
 
-    def done_before(self) -> list[journal.Ticket]:
+    def done_before(self) -> list[journal.JournaledPlan]:
         """Return what this command has done already, before a stop."""
         return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
 

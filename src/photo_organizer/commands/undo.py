@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
-    from photo_organizer.store.journal import Ticket
+    from photo_organizer.store.journal import JournaledPlan
 
 PORTION = 256  # plans that are taken back together
 NOTHING = "there is nothing to undo: it was undone before, or nothing was done"
@@ -100,17 +100,19 @@ class Undo:
 
     def _take_back(self, tokens: Sequence[str]) -> None:
         """Take back what can be taken back now; note the rest with its reasons."""
-        tickets = [ticket for token in tokens for ticket in journal.still_done(self.library.con, token)]
-        self.total -= len(tokens) - len(tickets)  # somebody else took these back meanwhile
+        all_journaled = [
+            journaled for token in tokens for journaled in journal.still_done(self.library.con, token)
+        ]
+        self.total -= len(tokens) - len(all_journaled)  # somebody else took these back meanwhile
         plans: list[Plan] = []
         undoes: dict[int, str] = {}
-        for ticket in tickets:
+        for journaled in all_journaled:
             try:
-                plan = with_unit(self.library, self._way_back(ticket))
+                plan = with_unit(self.library, self._way_back(journaled))
             except PhotoOrganizerError as problem:
-                self._left[ticket.token] = str(problem)
+                self._left[journaled.token] = str(problem)
                 continue
-            undoes[len(plans)] = ticket.token
+            undoes[len(plans)] = journaled.token
             plans.append(plan)
         outcomes: list[Outcome] = []
         unreached: list[str] = []
@@ -122,8 +124,8 @@ class Undo:
             self._pending[:0] = unreached
             self._tidy(outcome.plan for outcome in outcomes if outcome.state == State.DONE)
 
-    def _way_back(self, ticket: Ticket) -> Plan:
-        plan = plan_back(ticket)
+    def _way_back(self, journaled: JournaledPlan) -> Plan:
+        plan = plan_back(journaled)
         if outside := self.library.executor.outside(plan):
             folder = os.path.dirname(outside.path)
             raise FileProblem(
@@ -159,8 +161,8 @@ class Undo:
         """Return what this command had brought back before a restart."""
         if not self.run.number:
             return [], 0
-        tickets = journal.done_in_run(self.library.con, self.run.number)[::-1]
-        return [path for ticket in tickets for path in finals(ticket.plan)], len(tickets)
+        all_journaled = journal.done_in_run(self.library.con, self.run.number)[::-1]
+        return [path for journaled in all_journaled for path in finals(journaled.plan)], len(all_journaled)
 
     def _begun(self, number: int) -> None:
         self._remember(dict(self.progress()) | {"run": number})
@@ -169,10 +171,10 @@ class Undo:
 def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is to be taken back by its numbers, so that it stays the same over a restart."""
     if wanted.get("plan") is not None:
-        tokens = [ticket.token for ticket in journal.done_with_token(library.con, wanted["plan"])]
+        tokens = [journaled.token for journaled in journal.done_with_token(library.con, wanted["plan"])]
         return {"plans": with_late_members(library, tokens)}
     if wanted.get("path") is not None:
-        tokens = [ticket.token for ticket in journal.done_for_path(library.con, wanted["path"])[:1]]
+        tokens = [journaled.token for journaled in journal.done_for_path(library.con, wanted["path"])[:1]]
         return {"plans": with_late_members(library, tokens)}
     run = wanted.get("run")
     return {"run": run if run is not None else journal.last_run(library.con) or 0}
@@ -186,16 +188,16 @@ def _tokens(library: Library, target: Mapping[str, Any]) -> list[str]:
     return [token for token in tokens if journal.still_done(library.con, token)]
 
 
-def tickets_for(
+def journaled_plans(
     library: Library, *, run: int | None = None, path: str | None = None, plan: str | None = None
-) -> list[Ticket]:
+) -> list[JournaledPlan]:
     """Return what is to be undone, newest first: a run, the last one, the newest plan of a file, or one plan."""
     tokens = _tokens(library, _target(library, {"run": run, "path": path, "plan": plan}))
-    return [ticket for token in tokens for ticket in journal.still_done(library.con, token)]
+    return [journaled for token in tokens for journaled in journal.still_done(library.con, token)]
 
 
-def undo(library: Library, tickets: Sequence[Ticket]) -> Undone:
-    """Take back `tickets` in order; what cannot be taken back is told and left. Changes files."""
-    task = Undo(library, {}, {"target": {"plans": [ticket.token for ticket in tickets]}})
+def undo(library: Library, all_journaled: Sequence[JournaledPlan]) -> Undone:
+    """Take back `all_journaled` in order; what cannot be taken back is told and left. Changes files."""
+    task = Undo(library, {}, {"target": {"plans": [journaled.token for journaled in all_journaled]}})
     task.go_on(lambda: False)
     return Undone(task.files, task.problems())

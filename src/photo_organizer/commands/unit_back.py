@@ -38,8 +38,8 @@ def _came_by(library: Library, token: str, path: str) -> bool:
         isinstance(step, Move)
         and step.dst == root + path
         and (step.src.startswith(intake) or not step.src.startswith(root))
-        for ticket in journal.done_with_token(library.con, token)
-        for step in ticket.plan.steps
+        for journaled in journal.done_with_token(library.con, token)
+        for step in journaled.plan.steps
     )
 
 

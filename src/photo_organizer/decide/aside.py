@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove
@@ -33,11 +33,11 @@ def plan_aside(
     units: Sequence[ChosenFiles], library: str, aside: str, names_aside: Mapping[str, Existing | None]
 ) -> list[Plan]:
     """Return one plan for each unit: a move to Duplicates/, the folder `aside`, never two of the same there."""
-    desk = Desk(World(library, names={aside: names_aside}))
-    return [_plan(unit, desk, library, aside) for unit in units]
+    batch_state = BatchState(World(library, names={aside: names_aside}))
+    return [_plan(unit, batch_state, library, aside) for unit in units]
 
 
-def _plan(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> Plan:
+def _plan(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) -> Plan:
     main = unit.files[0]
     reason = Reason("set-aside", f"its owner kept {unit.kept} in its place")
     if unit.aside_already and len(unit.files) == 1:
@@ -45,18 +45,23 @@ def _plan(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> Plan:
         return Plan(step.src, Action.REMOVE, (reason,), (step,), None, main.stamp.size)
     size = sum(file.stamp.size for file in unit.files)
     return Plan(
-        f"{library}/{main.path}", Action.SET_ASIDE, (reason,), _moves(unit, desk, library, aside), None, size
+        f"{library}/{main.path}",
+        Action.SET_ASIDE,
+        (reason,),
+        _moves(unit, batch_state, library, aside),
+        None,
+        size,
     )
 
 
-def _moves(unit: ChosenFiles, desk: Desk, library: str, aside: str) -> tuple[Step, ...]:
+def _moves(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) -> tuple[Step, ...]:
     names = [file.path.rpartition("/")[2] for file in unit.files]
     stem, tails = stem_and_tails(names)
     stems = sub_second_stems(_SUFFIX.sub("", stem), unit.files[0].taken.partition(".")[2])
-    free = first_free(stems, lambda name: desk.free(aside, name, tails))
+    free = first_free(stems, lambda name: batch_state.free(aside, name, tails))
     steps: list[Step] = []
     for file, tail in zip(unit.files, tails, strict=True):
-        name = desk.name(free, tail)
-        desk.promise(aside, name, Existing(f"{aside}/{name}", file.stamp))
+        name = batch_state.name(free, tail)
+        batch_state.promise(aside, name, Existing(f"{aside}/{name}", file.stamp))
         steps.append(Move(f"{library}/{file.path}", f"{aside}/{name}", file.stamp, md5=file.md5))
     return tuple(steps)

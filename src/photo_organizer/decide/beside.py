@@ -16,7 +16,7 @@ from photo_organizer.model import Family, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.world import Candidate, Existing
     from photo_organizer.model import Agreement, Facts
     from photo_organizer.settings import Settings
@@ -52,20 +52,24 @@ def has_look(facts: Facts) -> bool:
     return facts.filetype is not None and facts.filetype.family in (Family.IMAGE, Family.RAW)
 
 
-def likeness_at(candidate: Candidate, desk: Desk, folder: str, stem: str) -> tuple[Existing, Likeness] | None:
+def likeness_at(
+    candidate: Candidate, batch_state: BatchState, folder: str, stem: str
+) -> tuple[Existing, Likeness] | None:
     """Return the file with the plain name `stem` that the candidate is a version of, or a frame beside."""
-    return _closest(candidate, desk.with_stem(folder, stem))
+    return _closest(candidate, batch_state.with_stem(folder, stem))
 
 
-def likeness_beside(candidate: Candidate, desk: Desk, folder: str, stem: str) -> Likeness | None:
+def likeness_beside(candidate: Candidate, batch_state: BatchState, folder: str, stem: str) -> Likeness | None:
     """Return what the candidate is to a picture that stands beside another one of that name, or will.
 
     The plain name belongs to a different picture of the same second; what belongs together stays together all the same.
     """
-    found = _closest(candidate, desk.lettered(folder, stem))
+    found = _closest(candidate, batch_state.lettered(folder, stem))
     if found:
         return found[1]
-    coming = [like for stamp, like in candidate.likenesses.items() if desk.is_coming(stamp, candidate.main)]
+    coming = [
+        like for stamp, like in candidate.likenesses.items() if batch_state.is_coming(stamp, candidate.main)
+    ]
     return min(coming, key=lambda like: _KEPT.index(like.relation), default=None)
 
 
@@ -93,9 +97,9 @@ def reason_for(like: Likeness, *, before: bool) -> Reason:
     return Reason("same", like.sentence)
 
 
-def free_stem(desk: Desk, folder: str, stem: str) -> str:
+def free_stem(batch_state: BatchState, folder: str, stem: str) -> str:
     """Return the first of stem_A … stem_Z, stem_AA … that no file in `folder` has, whatever its extension."""
-    return next(name for name in suffixed(stem) if not desk.stem_taken(folder, name))
+    return next(name for name in suffixed(stem) if not batch_state.stem_taken(folder, name))
 
 
 def suffixed(stem: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import first_free, fold, split, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
@@ -124,7 +124,7 @@ class _Planner:
     def __init__(self, library: LibraryFiles, settings: Settings) -> None:
         self.library, self.settings = library, settings
         self.aside = library.aside
-        self.desk = Desk(World(library.root, names={self.aside: library.names_aside}))
+        self.batch_state = BatchState(World(library.root, names={self.aside: library.names_aside}))
         self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
         for file in library.files:
             self.units[file.together].append(file)
@@ -212,12 +212,12 @@ class _Planner:
         stem, tails = stem_and_tails(names)
         fraction = members[0].taken.partition(".")[2]
         stems = sub_second_stems(stem, fraction)
-        free = first_free(stems, lambda name: self.desk.free(self.aside, name, tails))
+        free = first_free(stems, lambda name: self.batch_state.free(self.aside, name, tails))
         steps = []
         for file, tail in zip(members, tails, strict=True):
-            name = self.desk.name(free, tail)
+            name = self.batch_state.name(free, tail)
             self.aside_soon.add(file.content)
-            self.desk.promise(self.aside, name, Existing(f"{self.aside}/{name}", file.stamp))
+            self.batch_state.promise(self.aside, name, Existing(f"{self.aside}/{name}", file.stamp))
             source = f"{self.library.root}/{file.path}"
             steps.append(Move(source, f"{self.aside}/{name}", file.stamp, md5=file.md5))
         return tuple(steps)

@@ -15,7 +15,7 @@ from photo_organizer.model import DUPLICATES, Action, Family, Move, Reason, Remo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.model import Facts, Member, Step, Unit
     from photo_organizer.settings import Settings
 
@@ -31,41 +31,41 @@ class Decision:
 
 
 def steps_for(
-    unit: Unit, desk: Desk, settings: Settings, stem: str, subseconds: str, tails: Sequence[str]
+    unit: Unit, batch_state: BatchState, settings: Settings, stem: str, subseconds: str, tails: Sequence[str]
 ) -> Decision | None:
     """Return what to do when the library holds pictures or films of the unit in one unit of its own, else None."""
-    kept = _kept_unit(unit, desk)
+    kept = _kept_unit(unit, batch_state)
     if kept is None:
         return None
     anchor = kept.get(unit.main.path) or next(iter(kept.values()))
-    where = anchor.path.removeprefix(desk.world.library + "/")
+    where = anchor.path.removeprefix(batch_state.world.library + "/")
     reason = Reason("duplicate", f"the library has the same content as {where}")
-    late = _late_members(unit, desk, kept, tails)
+    late = _late_members(unit, batch_state, kept, tails)
     rest = [member for member in unit.members if member.facts.path in kept]
     if unit.main.path not in kept:
         removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.FILE, Reason("companion", f"belongs to {where}"), late + removed, anchor)
-    if settings.duplicates_delete_duplicates or already_aside(unit, desk):
+    if settings.duplicates_delete_duplicates or already_aside(unit, batch_state):
         removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.REMOVE, reason, removed + late, anchor)
     tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
-    aside = _move_aside(rest, desk, stem, subseconds, tails_of)
+    aside = _move_aside(rest, batch_state, stem, subseconds, tails_of)
     # What lies in Duplicates does not belong to the kept photo: who moves that one leaves the copy where it is.
     return Decision(Action.SET_ASIDE, reason, aside + late, anchor if late else None)
 
 
-def already_aside(unit: Unit, desk: Desk) -> tuple[Step, ...]:
+def already_aside(unit: Unit, batch_state: BatchState) -> tuple[Step, ...]:
     """Return the removal of a unit whose every file is in Duplicates already, else nothing."""
     steps = []
     for member in unit.members:
-        exact_duplicates = desk.exact_duplicates(member.facts, aside=True)
+        exact_duplicates = batch_state.exact_duplicates(member.facts, aside=True)
         if not exact_duplicates:
             return ()
         steps.append(_remove(member.facts, exact_duplicates[0]))
     return tuple(steps)
 
 
-def _kept_unit(unit: Unit, desk: Desk) -> dict[str, Existing] | None:
+def _kept_unit(unit: Unit, batch_state: BatchState) -> dict[str, Existing] | None:
     """Return for each file of the unit its copy in one unit of the library.
 
     Companions may be missing there; a picture or film only where the library's unit has none besides, so that
@@ -73,20 +73,21 @@ def _kept_unit(unit: Unit, desk: Desk) -> dict[str, Existing] | None:
     """
     photos = [member for member in unit.members if not _is_companion(member.facts)]
     for anchor in photos or unit.members[:1]:
-        for twin in desk.exact_duplicates(anchor.facts):
+        for twin in batch_state.exact_duplicates(anchor.facts):
             kept = {anchor.facts.path: twin}
             for member in unit.members:
-                if member is not anchor and (same := _twin_beside(member, twin, desk)):
+                if member is not anchor and (same := _twin_beside(member, twin, batch_state)):
                     kept[member.facts.path] = same
             missing = [member for member in photos if member.facts.path not in kept]
-            if not missing or not _others(twin, kept, desk):
+            if not missing or not _others(twin, kept, batch_state):
                 return kept
     return None
 
 
-def _twin_beside(member: Member, anchor: Existing, desk: Desk) -> Existing | None:
+def _twin_beside(member: Member, anchor: Existing, batch_state: BatchState) -> Existing | None:
     return next(
-        (there for there in desk.exact_duplicates(member.facts) if _belong_together(there, anchor)), None
+        (there for there in batch_state.exact_duplicates(member.facts) if _belong_together(there, anchor)),
+        None,
     )
 
 
@@ -98,12 +99,12 @@ def _belong_together(one: Existing, other: Existing) -> bool:
     return folder == other_folder and fold(name).startswith(fold(split(other_name)[0]) + ".")
 
 
-def _others(anchor: Existing, kept: dict[str, Existing], desk: Desk) -> bool:
+def _others(anchor: Existing, kept: dict[str, Existing], batch_state: BatchState) -> bool:
     """Tell whether the library's unit has a picture or film of which the newcomers have no copy."""
     known = {there.path for there in kept.values()}
     if not anchor.unit:
         return True  # of what we have not filed it is not known
-    return any(there.path not in known and is_photo_name(there.path) for there in desk.unit_of(anchor))
+    return any(there.path not in known and is_photo_name(there.path) for there in batch_state.unit_of(anchor))
 
 
 def _is_companion(facts: Facts) -> bool:
@@ -111,7 +112,7 @@ def _is_companion(facts: Facts) -> bool:
 
 
 def _late_members(
-    unit: Unit, desk: Desk, kept: dict[str, Existing], tails: Sequence[str]
+    unit: Unit, batch_state: BatchState, kept: dict[str, Existing], tails: Sequence[str]
 ) -> tuple[Step, ...]:
     """Return the moves of what the library does not have yet, beside what it has."""
     anchor, tail_of_anchor = next(
@@ -126,30 +127,32 @@ def _late_members(
     for member, tail in zip(unit.members, tails, strict=True):
         if member.facts.path not in kept:
             stems = chain([stem], sub_second_stems(stem, ""))
-            free = first_free(stems, partial(_is_free, desk, folder, tail))
-            steps.append(_move(member.facts, desk, folder, free, tail))
+            free = first_free(stems, partial(_is_free, batch_state, folder, tail))
+            steps.append(_move(member.facts, batch_state, folder, free, tail))
     return tuple(steps)
 
 
-def _is_free(desk: Desk, folder: str, tail: str, stem: str) -> bool:
-    return desk.free(folder, stem, [tail])
+def _is_free(batch_state: BatchState, folder: str, tail: str, stem: str) -> bool:
+    return batch_state.free(folder, stem, [tail])
 
 
 def _move_aside(
-    members: list[Member], desk: Desk, stem: str, subseconds: str, tails: dict[str, str]
+    members: list[Member], batch_state: BatchState, stem: str, subseconds: str, tails: dict[str, str]
 ) -> tuple[Step, ...]:
-    folder = desk.world.folder(DUPLICATES)
+    folder = batch_state.world.folder(DUPLICATES)
     wanted = [tails[member.facts.path] for member in members]
-    free = first_free(sub_second_stems(stem, subseconds), lambda name: desk.free(folder, name, wanted))
-    return tuple(_move(member.facts, desk, folder, free, tails[member.facts.path]) for member in members)
+    free = first_free(sub_second_stems(stem, subseconds), lambda name: batch_state.free(folder, name, wanted))
+    return tuple(
+        _move(member.facts, batch_state, folder, free, tails[member.facts.path]) for member in members
+    )
 
 
-def _move(facts: Facts, desk: Desk, folder: str, stem: str, tail: str) -> Move:
-    name = desk.name(stem, tail)
+def _move(facts: Facts, batch_state: BatchState, folder: str, stem: str, tail: str) -> Move:
+    name = batch_state.name(stem, tail)
     path, stamp = f"{folder}/{name}", facts.sighting.stamp
-    desk.promise(folder, name, Existing(path, stamp))
-    desk.promise_content(facts, path)
-    return desk.move(facts, path)
+    batch_state.promise(folder, name, Existing(path, stamp))
+    batch_state.promise_content(facts, path)
+    return batch_state.move(facts, path)
 
 
 def _remove(facts: Facts, kept: Existing) -> Remove:

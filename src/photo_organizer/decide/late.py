@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.companions import group
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import split
-from photo_organizer.decide.pairs import told
+from photo_organizer.decide.pairs import clue_of
 from photo_organizer.decide.sources import BY_NAME, RANK, Tier
-from photo_organizer.decide.world import Existing, Half
+from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import DUPLICATES, Facts, Family
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def distance(unit: Unit, filed: FiledUnit) -> timedelta:
     return abs(moment - filed.taken) if moment and filed.taken else timedelta.max
 
 
-def half(unit: Unit, filed: FiledUnit, together: Unit) -> Half:
+def filed_part(unit: Unit, filed: FiledUnit, together: Unit) -> FiledPart:
     """Return how newcomers and filed files are named together."""
     mine = {member.facts.path for member in unit.members}
     paths = {one.sighting.stamp: path for one, path in zip(filed.files, filed.paths, strict=True)}
@@ -75,7 +75,7 @@ def half(unit: Unit, filed: FiledUnit, together: Unit) -> Half:
         for one in together.members
         if one.facts.path not in mine
     ]
-    return Half(
+    return FiledPart(
         unit=filed.number,
         place=(folder, stem),
         filed=tuple((there, tail) for there, tail in rest if folder_of(there.path) == folder),
@@ -136,8 +136,8 @@ def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
 
 def _photo_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
     """Tell whether a photo or film is of the unit's time; the grouping has compared closely where both tell one."""
-    mine = told(one)
-    theirs = [clue for other in filed.files if not _is_companion(other) and (clue := told(other))]
+    mine = clue_of(one)
+    theirs = [clue for other in filed.files if not _is_companion(other) and (clue := clue_of(other))]
     if mine and mine.value and theirs:
         return any(clue.value and abs(clue.value - mine.value) <= _ZONES for clue in theirs)
     near = any(abs(_modified(one) - _modified(other)) <= _LATELY for other in filed.files)
@@ -145,7 +145,7 @@ def _photo_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
 
 
 def _moment(one: Facts) -> datetime | None:
-    clue = told(one)
+    clue = clue_of(one)
     return (clue.value if clue else None) or _own_date(one) or one.made or _modified(one)
 
 

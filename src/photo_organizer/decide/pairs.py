@@ -117,7 +117,7 @@ def _same_shot(film: Facts, still: Facts) -> bool:
 
 def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
     """Tell whether two files may be of one moment; a file without a time of its own contradicts nothing."""
-    first, second = told(one), told(other)
+    first, second = clue_of(one), clue_of(other)
     if first is None or second is None or first.value is None or second.value is None:
         return True
     if first.utc == second.utc:
@@ -128,7 +128,7 @@ def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
     return loose and near and apart <= _FARTHEST_ZONE
 
 
-def told(one: Facts) -> DateClue | None:
+def clue_of(one: Facts) -> DateClue | None:
     """Return the strongest moment that the file's content tells."""
     inside = [clue for clue in one.clues if clue.value and RANK.get(clue.source, (9, 9))[0] == Tier.CONTENT]
     return min(inside, key=lambda clue: RANK[clue.source], default=None)

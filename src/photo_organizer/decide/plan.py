@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.order import in_order
 from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.rules import LAST_RESORT, RULES
@@ -26,8 +26,8 @@ LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its dupl
 
 def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings) -> list[Plan]:
     """Return one plan for each candidate, in the order in which they are to be carried out."""
-    planning = Planning(Desk(world), settings)
-    planning.desk.expect(candidates)
+    planning = Planning(BatchState(world), settings)
+    planning.batch_state.expect(candidates)
     plans = [_decide(one, planning) for one in in_order(candidates, planning.steps.place_of)]
     return sorted(plans, key=lambda plan: plan.action in LAST)
 
@@ -36,5 +36,5 @@ def _decide(candidate: Candidate, planning: Planning) -> Plan:
     """Return the plan by the first rule that has one; the candidate is not coming any more."""
     found = (plan for rule in RULES if (plan := rule(candidate, planning)))
     plan = next(found, None) or LAST_RESORT(candidate, planning)
-    planning.desk.decided(candidate.main)
+    planning.batch_state.decided(candidate.main)
     return plan

@@ -9,7 +9,7 @@ from photo_organizer.decide.unit_keys import membership_of
 from photo_organizer.model import Dated, Plan, Reason
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.world import Candidate, Existing
     from photo_organizer.model import Action, Step
     from photo_organizer.settings import Settings
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class Planning:
     """The planning of one batch."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
-        self.desk, self.settings = desk, settings
-        self.library = desk.world.library
-        self.steps = Steps(desk, settings)
+    def __init__(self, batch_state: BatchState, settings: Settings) -> None:
+        self.batch_state, self.settings = batch_state, settings
+        self.library = batch_state.world.library
+        self.steps = Steps(batch_state, settings)
 
     def plan(
         self,

@@ -9,7 +9,7 @@ from photo_organizer.decide.redate import UndatedFile, free_stem, steps_to
 from photo_organizer.model import Action, Dated, Plan, Reason
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.desk import Desk
+    from photo_organizer.decide.batch_state import BatchState
 
 CODE = "put-back"
 
@@ -24,16 +24,21 @@ class Returning:
     dated: Dated | None = None
 
 
-def plan_put_back(returning: list[Returning], desk: Desk) -> list[Plan]:
+def plan_put_back(returning: list[Returning], batch_state: BatchState) -> list[Plan]:
     """Return a plan for each file; a taken name gets the fraction of a second, or a number."""
-    return [_plan(one, desk) for one in returning]
+    return [_plan(one, batch_state) for one in returning]
 
 
-def _plan(one: Returning, desk: Desk) -> Plan:
+def _plan(one: Returning, batch_state: BatchState) -> Plan:
     subseconds = one.dated.subseconds if one.dated else ""
-    stem = free_stem(one.unit, desk, one.folder, one.stem, subseconds)
+    stem = free_stem(one.unit, batch_state, one.folder, one.stem, subseconds)
     size = sum(stamp.size for _, stamp in one.unit.files)
     reason = Reason(CODE, "its owner wants it in the library")
     return Plan(
-        one.unit.files[0][0], Action.FILE, (reason,), steps_to(one.unit, desk, one.folder, stem), None, size
+        one.unit.files[0][0],
+        Action.FILE,
+        (reason,),
+        steps_to(one.unit, batch_state, one.folder, stem),
+        None,
+        size,
     )

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.file_names import fold, name_of, split_name
-from photo_organizer.decide.pairs import told
+from photo_organizer.decide.pairs import clue_of
 from photo_organizer.model import Facts, Family
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _same_camera(one: Facts, other: Facts) -> bool:
 
 def close(one: Facts, other: Facts, apart: timedelta) -> bool:
     """Tell whether two files were begun at most `apart` from each other; what has no time contradicts nothing."""
-    first, second = told(one), told(other)
+    first, second = clue_of(one), clue_of(other)
     if first is None or second is None or first.value is None or second.value is None:
         return True
     return abs(first.value - second.value) <= apart

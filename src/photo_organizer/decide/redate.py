@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.desk import Desk
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import first_free, place, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Dated, Move, Plan, Reason, Strength
@@ -40,29 +40,29 @@ def plan_redate(
     Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
     """
     _, stem = place(taken, layout)
-    desk = Desk(World(folder, names={folder: names}))
+    batch_state = BatchState(World(folder, names={folder: names}))
     reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
     plans = []
     for one in undated:
-        steps = steps_to(one, desk, folder, free_stem(one, desk, folder, stem))
+        steps = steps_to(one, batch_state, folder, free_stem(one, batch_state, folder, stem))
         size = sum(stamp.size for _, stamp in one.files)
         dated = Dated(taken, SOURCE, strength=Strength.OWNER)
         plans.append(Plan(one.files[0][0], Action.FILE, (reason,), steps, dated, size))
     return plans
 
 
-def free_stem(one: UndatedFile, desk: Desk, folder: str, stem: str, subseconds: str = "") -> str:
+def free_stem(one: UndatedFile, batch_state: BatchState, folder: str, stem: str, subseconds: str = "") -> str:
     """Return the stem where all names of the unit are free, else the first sub-second one where they are."""
     stems = chain([stem], sub_second_stems(stem, subseconds))
-    return first_free(stems, lambda name: desk.free(folder, name, _tails(one)))
+    return first_free(stems, lambda name: batch_state.free(folder, name, _tails(one)))
 
 
-def steps_to(one: UndatedFile, desk: Desk, folder: str, stem: str) -> tuple[Step, ...]:
+def steps_to(one: UndatedFile, batch_state: BatchState, folder: str, stem: str) -> tuple[Step, ...]:
     """Return the moves of a unit to one stem; the names are taken from now on."""
     steps = []
     for (path, stamp), tail in zip(one.files, _tails(one), strict=True):
-        name = desk.name(stem, tail)
-        desk.promise(folder, name, Existing(f"{folder}/{name}", stamp))
+        name = batch_state.name(stem, tail)
+        batch_state.promise(folder, name, Existing(f"{folder}/{name}", stamp))
         steps.append(Move(path, f"{folder}/{name}", stamp))
     return tuple(steps)
 

@@ -1,6 +1,6 @@
 """The steps that carry a unit to its name, and filed files out of its way. Pure; touches nothing.
 
-Each step is promised to the desk as it is made, so that the next unit of the batch plans around it.
+Each step is promised to the batch as it is made, so that the next unit of the batch plans around it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from photo_organizer.model import NO_DATE, Dated, Family, Move
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.decide.desk import Desk
-    from photo_organizer.decide.world import Candidate, Half
+    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.model import Member, Step
     from photo_organizer.settings import Settings
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 class Steps:
     """Makes steps for one batch."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
-        self.desk, self.settings = desk, settings
-        self.library = desk.world.library
+    def __init__(self, batch_state: BatchState, settings: Settings) -> None:
+        self.batch_state, self.settings = batch_state, settings
+        self.library = batch_state.world.library
 
     def place_of(self, candidate: Candidate) -> tuple[str, str]:
         """Return the folder and the stem of the same picture in the library, else what the unit's date asks for."""
         if candidate.place is not None:
             return candidate.place
         if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
-            return self.desk.world.folder(NO_DATE), self.original_stem(candidate)
+            return self.batch_state.world.folder(NO_DATE), self.original_stem(candidate)
         folder, stem = place(candidate.dated.value, self.settings.naming_layout)
-        return self.desk.world.folder(folder), stem
+        return self.batch_state.world.folder(folder), stem
 
     @staticmethod
     def original_stem(candidate: Candidate) -> str:
@@ -48,8 +48,8 @@ class Steps:
     def tails(self, candidate: Candidate) -> list[str]:
         """Return what follows the stem in the name of each member."""
         main, *others = candidate.unit.members
-        if candidate.half is not None:
-            tails = candidate.half.tails
+        if candidate.filed_part is not None:
+            tails = candidate.filed_part.tails
             return [
                 self.tail_of(replace(member, tail=tails[member.facts.path]))
                 if member.facts.filetype
@@ -63,8 +63,12 @@ class Steps:
 
     def all_tails(self, candidate: Candidate) -> list[str]:
         """Return the tails of newcomers and of the filed files that follow them."""
-        half = candidate.half
-        follow = [self._tail_from_now(half, there, tail) for there, tail in half.filed] if half else []
+        filed_part = candidate.filed_part
+        follow = (
+            [self._tail_from_now(filed_part, there, tail) for there, tail in filed_part.filed]
+            if filed_part
+            else []
+        )
         return self.tails(candidate) + follow
 
     def tail_of(self, member: Member) -> str:
@@ -84,55 +88,59 @@ class Steps:
         """Return the moves of a unit to one stem; the names are taken from now on."""
         steps: list[Step] = []
         for member, tail in zip(candidate.unit.members, tails or self.tails(candidate), strict=True):
-            name, facts = self.desk.name(stem, tail), member.facts
+            name, facts = self.batch_state.name(stem, tail), member.facts
             path = f"{folder}/{name}"
             dated = candidate.dated if isinstance(candidate.dated, Dated) else None
-            self.desk.promise(folder, name, Existing(path, facts.sighting.stamp, dated))
-            self.desk.promise_content(facts, path)
-            steps.append(self.desk.move(facts, path))
-        if candidate.half is not None and candidate.half.leads and (folder, stem) != candidate.half.place:
-            steps += self._bring(candidate.half, folder, stem)
+            self.batch_state.promise(folder, name, Existing(path, facts.sighting.stamp, dated))
+            self.batch_state.promise_content(facts, path)
+            steps.append(self.batch_state.move(facts, path))
+        if (
+            candidate.filed_part is not None
+            and candidate.filed_part.leads
+            and (folder, stem) != candidate.filed_part.place
+        ):
+            steps += self._bring(candidate.filed_part, folder, stem)
         return tuple(steps)
 
     # ── what comes later than the rest of its unit ──
 
     def gives_the_name(self, candidate: Candidate) -> bool:
         """Tell whether the filed files follow a newcomer to its place: it is the main file, and of another second."""
-        half = candidate.half
-        if half is None or not half.leads or is_weak(candidate.dated):
+        filed_part = candidate.filed_part
+        if filed_part is None or not filed_part.leads or is_weak(candidate.dated):
             return False
         folder, stem = self.place_of(candidate)
-        now, beyond = half.place[1][: len(stem)], half.place[1][len(stem) : len(stem) + 1]
-        return (half.place[0], now) != (folder, stem) or beyond not in ("", "_", ".")
+        now, beyond = filed_part.place[1][: len(stem)], filed_part.place[1][len(stem) : len(stem) + 1]
+        return (filed_part.place[0], now) != (folder, stem) or beyond not in ("", "_", ".")
 
-    def join(self, candidate: Candidate, half: Half) -> tuple[Step, ...]:
+    def join(self, candidate: Candidate, filed_part: FiledPart) -> tuple[Step, ...]:
         """Return the moves of newcomers beside the rest of their unit; where a stranger has a name, all take another."""
-        folder, stem = half.place
-        filed = [there for there, _ in half.filed]
+        folder, stem = filed_part.place
+        filed = [there for there, _ in filed_part.filed]
         tails = self.all_tails(candidate)
         stems = chain([stem], sub_second_stems(stem, ""))
-        free = first_free(stems, lambda one: self.desk.free_but_for(filed, folder, one, tails))
-        renamed = self._bring(half, folder, free)
-        stays = replace(candidate, half=replace(half, leads=False))
+        free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
+        renamed = self._bring(filed_part, folder, free)
+        stays = replace(candidate, filed_part=replace(filed_part, leads=False))
         return (*renamed, *self.move_all(stays, folder, free))
 
-    def _bring(self, half: Half, folder: str, stem: str) -> list[Step]:
+    def _bring(self, filed_part: FiledPart, folder: str, stem: str) -> list[Step]:
         """Return the moves of the filed files that are to have another name."""
         moves = []
-        for there, tail in half.filed:
-            name = self.desk.name(stem, self._tail_from_now(half, there, tail))
+        for there, tail in filed_part.filed:
+            name = self.batch_state.name(stem, self._tail_from_now(filed_part, there, tail))
             if there.path != f"{folder}/{name}":
-                self.desk.release(folder_of(there.path), name_of(there.path))
+                self.batch_state.release(folder_of(there.path), name_of(there.path))
                 moves.append(Move(there.path, f"{folder}/{name}", there.stamp))
         for move in moves:
             folder, _, name = move.dst.rpartition("/")
-            self.desk.promise(folder, name, Existing(move.dst, move.expect))
+            self.batch_state.promise(folder, name, Existing(move.dst, move.expect))
         return _freed_first(moves)
 
     @staticmethod
-    def _tail_from_now(half: Half, there: Existing, tail: str) -> str:
+    def _tail_from_now(filed_part: FiledPart, there: Existing, tail: str) -> str:
         """Return a filed file's tail: what it has, unless the parts of a recording are numbered anew or a newcomer has it."""
-        start, newcomers = f"{half.place[0]}/{half.place[1]}", half.tails.values()
+        start, newcomers = f"{filed_part.place[0]}/{filed_part.place[1]}", filed_part.tails.values()
         now = there.path[len(start) :] if there.path.startswith(start) else ""
         is_recording = any(one.startswith("_") for one in newcomers)
         return tail if is_recording or not now or now in newcomers else now
@@ -143,9 +151,9 @@ class Steps:
         """Return the moves of filed files to another stem, each with its own tail."""
         steps = []
         for there in victims:
-            name = self.desk.name(new_stem, there.path[len(folder) + 1 + len(stem) :])
-            self.desk.release(folder, there.path.rpartition("/")[2])
-            self.desk.promise(new_folder, name, there)
+            name = self.batch_state.name(new_stem, there.path[len(folder) + 1 + len(stem) :])
+            self.batch_state.release(folder, there.path.rpartition("/")[2])
+            self.batch_state.promise(new_folder, name, there)
             steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
         return tuple(steps)
 
@@ -153,7 +161,7 @@ class Steps:
         """Return the moves of filed files to the first free sub-second name in the folder `aside`."""
         tails = [there.path[len(folder) + 1 + len(stem) :] for there in victims]
         stems = sub_second_stems(stem, victims[0].dated.subseconds if victims[0].dated else "")
-        free = first_free(stems, lambda name: self.desk.free(aside, name, tails))
+        free = first_free(stems, lambda name: self.batch_state.free(aside, name, tails))
         return self.give_way(victims, folder, stem, aside, free)
 
 

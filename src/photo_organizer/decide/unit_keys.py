@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
-from photo_organizer.decide.pairs import stem_of, told
+from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
 from photo_organizer.decide.takeout_names import LENGTH
@@ -68,7 +68,7 @@ def membership_of(
     filed = [files[step.src] for step in steps if isinstance(step, Move) and step.src in files]
     if not filed:
         return None
-    joins = candidate.half.unit if candidate.half else max(kept.unit, 0) if kept else 0
+    joins = candidate.filed_part.unit if candidate.filed_part else max(kept.unit, 0) if kept else 0
     beside = "" if joins or kept is None else kept.path.removeprefix(library + "/")
     return Membership(joins, beside, keys_of(filed), event_of(candidate.main.path, intake))
 
@@ -83,7 +83,7 @@ def _recording(folder: str, key: str) -> str:
 
 def _frame(one: Facts, step: int) -> str:
     prefix, number = numbered(one)
-    day = told(one)
+    day = clue_of(one)
     when = f"{day.value:%Y-%m-%d}" if day and day.value else ""
     return f"frame{_END}{folder_of(one.path)}{_END}{prefix}{_END}{number + step}{_END}{when}"
 

@@ -44,7 +44,7 @@ NOT_READ = Content()
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class FiledPart:
     """The filed rest of a unit whose files came one after the other, and how all of it is named together."""
 
     unit: int
@@ -73,7 +73,7 @@ class Candidate:
     contents: Mapping[str, Content] = field(default_factory=dict)  # of its files, by path
     likenesses: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
     compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
-    half: Half | None = None  # what it belongs to, when it came later or earlier
+    filed_part: FiledPart | None = None  # what it belongs to, when it came later or earlier
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted
 

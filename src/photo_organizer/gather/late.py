@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.late import FiledUnit, distance, half, joined
+from photo_organizer.decide.late import FiledUnit, distance, filed_part, joined
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from photo_organizer.decide.world import Candidate, Half
+    from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.model import Facts, Unit
 
 MOST = 50  # units that have one key: a name that comes again and again in one folder
@@ -28,7 +28,7 @@ def half_of(
     library: str,
     candidate: Candidate,
     locate: Callable[[str], str] = lambda path: path,
-) -> Half | None:
+) -> FiledPart | None:
     """Return the filed unit that a newcomer belongs to, if there is one; `locate` tells where a file's bytes are."""
     keys, beginnings = searched(candidate.unit)
     now_ns = time.time_ns()
@@ -42,7 +42,7 @@ def half_of(
     filed, together = min(
         found, key=lambda one: (one[0].is_aside, distance(candidate.unit, one[0]), -one[0].number)
     )
-    return half(candidate.unit, filed, together)
+    return filed_part(candidate.unit, filed, together)
 
 
 def _filed_unit(

@@ -122,7 +122,7 @@ class Gatherer:
         main = candidate.main
         return replace(
             candidate,
-            half=late.half_of(self.con, self.library, candidate, self._where),
+            filed_part=late.half_of(self.con, self.library, candidate, self._where),
             deleted=self._deleted(candidate),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
@@ -188,8 +188,8 @@ class Gatherer:
         if wanted := self._wanted(candidate):
             yield wanted
             yield self._whole(DUPLICATES), wanted[1]
-        if candidate.half:
-            yield candidate.half.place
+        if candidate.filed_part:
+            yield candidate.filed_part.place
         for content in candidate.contents.values():
             for twin in content.exact_duplicates:
                 folder, _, name = twin.path.rpartition("/")
@@ -224,8 +224,10 @@ def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Exis
 
 def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the companions whose filed unit a photo or film of the same batch joins too."""
-    joined = {one.half.unit for one in candidates if one.half and not _is_companion(one)}
-    return [one for one in candidates if one.half and one.half.unit in joined and _is_companion(one)]
+    joined = {one.filed_part.unit for one in candidates if one.filed_part and not _is_companion(one)}
+    return [
+        one for one in candidates if one.filed_part and one.filed_part.unit in joined and _is_companion(one)
+    ]
 
 
 def _is_companion(candidate: Candidate) -> bool:

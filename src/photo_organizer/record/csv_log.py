@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
-from photo_organizer.record.tail import TailState, already_told, judge
+from photo_organizer.record.tail import TailState, already_written, judge
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 
@@ -125,7 +125,7 @@ class CsvLog:
         end = logfile.size(log)
         if end == known:
             return 0
-        told = already_told(logfile.read_from(log, known, _READABLE), cells, titles(self.columns))
+        told = already_written(logfile.read_from(log, known, _READABLE), cells, titles(self.columns))
         if known + told.good < end:
             logfile.cut(log, known + told.good)
         return told.records

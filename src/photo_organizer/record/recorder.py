@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.record.csv_log import CsvLog
+from photo_organizer.record.log_thread import LogBatch, LogThread
 from photo_organizer.record.row import ActivityRow, SystemRow, activity_rows, system_rows
-from photo_organizer.record.teller import LogBatch, Teller
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import Consumer
@@ -45,7 +45,7 @@ class Recorder:
         ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._con = con
-        self._teller = Teller(dsm)
+        self._log_thread = LogThread(dsm)
         self._dsm = dsm
         make = partial(
             CsvLog,
@@ -72,15 +72,15 @@ class Recorder:
 
     def collect(self) -> None:
         """Mark what the thread has told since the last call."""
-        self._mark(self._teller.collect())
+        self._mark(self._log_thread.collect())
 
     def notify(self, sentence: str) -> None:
         """Notify the administrators past the outbox: its database cannot be written. Does not wait."""
-        self._teller.notify(sentence)
+        self._log_thread.notify(sentence)
 
     def problems(self) -> list[str]:
         """Return what could not be told, and why, one sentence each."""
-        return [*self.log_problems(), *self._dsm.problems(), *self._teller.bugs]
+        return [*self.log_problems(), *self._dsm.problems(), *self._log_thread.bugs]
 
     def log_problems(self) -> list[str]:
         """Return why the logs of the owner cannot be written, one sentence each."""
@@ -91,10 +91,10 @@ class Recorder:
         until = time.monotonic() + seconds
         while not self.drain() and not self._has_log_problem() and time.monotonic() < until:
             continue
-        while not self._teller.is_idle and (left := until - time.monotonic()) > 0:
-            self._mark(self._teller.wait(left))
+        while not self._log_thread.is_idle and (left := until - time.monotonic()) > 0:
+            self._mark(self._log_thread.wait(left))
             self._hand_out()
-        self._teller.stop(max(until - time.monotonic(), 0.3))
+        self._log_thread.stop(max(until - time.monotonic(), 0.3))
         self.collect()
 
     def _has_log_problem(self) -> bool:
@@ -102,8 +102,8 @@ class Recorder:
 
     def _hand_out(self) -> None:
         for consumer, rows in _SLOW.items():
-            if self._teller.is_free(consumer) and (entries := outbox.pending(self._con, consumer, rows)):
-                self._teller.tell(LogBatch(consumer, tuple(entries)))
+            if self._log_thread.is_free(consumer) and (entries := outbox.pending(self._con, consumer, rows)):
+                self._log_thread.tell(LogBatch(consumer, tuple(entries)))
 
     def _mark(self, reached: dict[Consumer, int]) -> None:
         if not reached:

@@ -27,7 +27,7 @@ class TailState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TailCheck:
     """How many of the waiting records the file holds, and how many bytes of its tail are good."""
 
     records: int
@@ -46,7 +46,7 @@ def judge(content: bytes, header: Sequence[str], header_line: bytes) -> TailStat
     return TailState.OURS if content.endswith(b"\n") else TailState.UNENDED
 
 
-def already_told(tail: bytes, waiting: Sequence[list[str]], header: Sequence[str]) -> Told:
+def already_written(tail: bytes, waiting: Sequence[list[str]], header: Sequence[str]) -> TailCheck:
     """Compare what stands behind the remembered size with the records that wait to be written.
 
     Whole records that are not ours are left alone. From the first torn or damaged line on, nothing
@@ -60,7 +60,7 @@ def already_told(tail: bytes, waiting: Sequence[list[str]], header: Sequence[str
         if told < len(waiting) and _same(records[0], waiting[told], header):
             told += 1
         good += len(text)
-    return Told(told, good)
+    return TailCheck(told, good)
 
 
 def _records(content: bytes) -> list[list[str]] | None:

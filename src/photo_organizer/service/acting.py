@@ -76,7 +76,7 @@ def recover(library: Library) -> None:
     with Folders(roots) as folders:
         sweep_temporaries(folders)
     crashed = library.executor.recover()
-    still_open = {ticket.claim for ticket in journal.unfinished(library.con)}
+    still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
     with Folders(roots) as folders:
         given = sweep_claims(folders, still_open)
     _remember_roots(
@@ -107,7 +107,7 @@ def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
     plans = [outcome.plan for outcome in crashed]
     run = journal.last_run(library.con)
     if run is not None:
-        plans += [ticket.plan for ticket in journal.done_in_run(library.con, run)]
+        plans += [journaled.plan for journaled in journal.done_in_run(library.con, run)]
     folders = {folder for plan in plans for folder in _folders_left(plan)}
     inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]
     gone = prune(library.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))

@@ -13,7 +13,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
 from photo_organizer.service import status
 from photo_organizer.service.notices import Notices
-from photo_organizer.service.status import Going, Status, StatusWord
+from photo_organizer.service.status import Status, StatusWord, WorkProgress
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Announcer:
             self._library.recorder.drain()
         self.show(StatusWord.ATTENTION, cause, cure, code=code)
 
-    def works(self, handled: int, going: Going | None = None) -> None:
+    def works(self, handled: int, going: WorkProgress | None = None) -> None:
         """Say how much of a look is filed, or that the files in the intake settle."""
         if handled:
             self.show(StatusWord.WORKING, f"{handled} files handled", going=going, code="handled", n=handled)
@@ -121,7 +121,7 @@ class Announcer:
         word: StatusWord,
         detail: str,
         cure: str = "",
-        going: Going | None = None,
+        going: WorkProgress | None = None,
         *,
         code: str = "",
         **values: int,

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
     from photo_organizer.service.filing import Filing
+    from photo_organizer.service.loop_schedule import LoopSchedule
     from photo_organizer.service.night_shift import NightShift
-    from photo_organizer.service.pace import Pace
 
 
 class ForCommands:
@@ -24,7 +24,7 @@ class ForCommands:
     library: Library
     filing: Filing
     stop: threading.Event
-    pace: Pace
+    pace: LoopSchedule
     announce: Announcer
     night: NightShift
     again: bool  # end, to be built anew

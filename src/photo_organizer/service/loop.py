@@ -25,11 +25,11 @@ from photo_organizer.service.clock import require_clock
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
+from photo_organizer.service.loop_schedule import PROBE_SECONDS, LoopSchedule
 from photo_organizer.service.night_shift import NightShift
-from photo_organizer.service.notes import WORTH_TELLING, forget_gone, note_unfinished
-from photo_organizer.service.pace import PROBE_SECONDS, Pace
+from photo_organizer.service.notes import WORTH_TELLING, forget_missing, note_unfinished
 from photo_organizer.service.quiet_shift import QuietShift
-from photo_organizer.service.status import Going, StatusWord
+from photo_organizer.service.status import StatusWord, WorkProgress
 from photo_organizer.store import changes, damage, held, wishes
 from photo_organizer.store.db import get_meta, transaction
 
@@ -58,7 +58,7 @@ class Service(ForCommands):
         self.greeting = "Service started"
         self.again = False  # the settings were changed: end, to be built anew
         self.change_settings: Callable[[dict[str, str]], list[str]] = _no_settings
-        self.pace = Pace()
+        self.pace = LoopSchedule()
         self.announce = Announcer(library, lambda: len(filing.settle.waiting(time.monotonic())))
         self.night = NightShift(library.settings, library.state)
         self.quiet = QuietShift(library.settings, library.state, library.con)
@@ -223,7 +223,7 @@ class Service(ForCommands):
 
     def _list_anew(self) -> None:
         """Take what has gone off the list of what stays; put on it what is left alone for its name."""
-        forget_gone(self.library.con)
+        forget_missing(self.library.con)
         settings = self.filing.settings
         found = unfinished(settings.paths_intake, [settings.paths_library], self.filing.problems.append)
         note_unfinished(self.library.con, found, time.time_ns())
@@ -245,7 +245,7 @@ class Service(ForCommands):
             self.quiet.busy(time.monotonic())
             if time.monotonic() - shown >= SHOW_SECONDS:
                 shown = time.monotonic()
-                going = Going("filing", handled, max(total, handled), began)
+                going = WorkProgress("filing", handled, max(total, handled), began)
                 self.announce.works(handled, going)
         return handled
 
@@ -279,7 +279,7 @@ class Service(ForCommands):
         if self._trouble is not None:
             return
         text = f"reading the library: {progress.folders} folders so far"
-        going = Going("reading", progress.folders, 0, self._reading_since)
+        going = WorkProgress("reading", progress.folders, 0, self._reading_since)
         self.announce.show(StatusWord.WORKING, text, going=going, code="reading", n=progress.folders)
 
     @staticmethod

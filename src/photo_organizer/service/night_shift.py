@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.look.able import able
-from photo_organizer.service.sibling import Sibling
+from photo_organizer.service.child_process import ChildProcess
 from photo_organizer.thumbnails.schedule import window
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class NightShift:
 
     def __init__(self, settings: Settings, state: str, config: str | None = None) -> None:
         self._settings = settings
-        self._run = Sibling("night", settings, state, config)
+        self._run = ChildProcess("night", settings, state, config)
         self._served: datetime | None = None  # the begin of the window that was served last
         self._asked = False  # the run under way makes what the owner asked for
         self._ended = False  # by us

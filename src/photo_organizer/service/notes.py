@@ -94,7 +94,7 @@ def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: 
                 held.hold(con, one.path, one.stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
 
 
-def forget_gone(con: sqlite3.Connection) -> None:
+def forget_missing(con: sqlite3.Connection) -> None:
     """Take files off the list that are not there any more. Changes only the database."""
     listed = [row.path for row in held.everything(con) if row.reason in LISTED]
     gone = [path for path in listed if not os.path.lexists(path)]

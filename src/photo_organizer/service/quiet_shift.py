@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.look.able import able
-from photo_organizer.service.sibling import Sibling
+from photo_organizer.service.child_process import ChildProcess
 from photo_organizer.store import library_looks
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class QuietShift:
         self, settings: Settings, state: str, con: sqlite3.Connection, config: str | None = None
     ) -> None:
         self._settings, self._con = settings, con
-        self._run = Sibling("quiet", settings, state, config)
+        self._run = ChildProcess("quiet", settings, state, config)
         self._busy_at = time.monotonic()
         self._left = 0  # the newest file that the last whole run could not look at
 

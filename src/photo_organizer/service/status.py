@@ -30,7 +30,7 @@ class StatusWord(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class WorkProgress:
     """How far long work has come; `total` is 0 where nobody knows it."""
 
     what: str  # filing, reading
@@ -48,7 +48,7 @@ class Status:
     cure: str = ""
     waiting: int = 0  # files in the intake that are not settled or incomplete
     at_ns: int = 0
-    going: Going | None = None
+    going: WorkProgress | None = None
     code: str = ""  # what `detail` says, for who puts it into words of their own
     values: dict[str, int] = field(default_factory=dict)  # the numbers in it
 

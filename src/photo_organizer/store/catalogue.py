@@ -207,7 +207,7 @@ def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
     con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
 
 
-def know_folders(con: sqlite3.Connection, path: str) -> list[str]:
+def note_folders(con: sqlite3.Connection, path: str) -> list[str]:
     """Remember the folders above the file at `path`, so that the next walk sees when one is gone.
 
     Return those that were not known before, the outermost first: filing has made them.

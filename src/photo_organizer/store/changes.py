@@ -25,7 +25,7 @@ def lately(con: sqlite3.Connection, library: str, intake: str, now_ns: int) -> l
     What its owner allowed or chose one by one, and what was taken back, is left out.
     """
     since = max(now_ns - HOUR_NS, _allowed_until(con))
-    return [ticket.plan for ticket in journal.changed_since(con, since, library, intake)]
+    return [journaled.plan for journaled in journal.changed_since(con, since, library, intake)]
 
 
 def allowed(con: sqlite3.Connection, now_ns: int) -> bool:

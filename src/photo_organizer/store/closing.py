@@ -28,7 +28,7 @@ from photo_organizer.store.outbox import ActivityEvent
 if TYPE_CHECKING:
     import sqlite3
 
-    from photo_organizer.store.journal import Ticket
+    from photo_organizer.store.journal import JournaledPlan
 
 
 OWNER_DATE = "owner-date"  # reason code of an undated file that was given its date
@@ -44,7 +44,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class ClosingContext:
     """Where closings are written: the database, for one library, at one moment."""
 
     con: sqlite3.Connection
@@ -75,29 +75,31 @@ class Ledger:
 
     # ── closing ──
 
-    def done(self, ticket: Ticket, results: list[Result]) -> None:
+    def done(self, journaled: JournaledPlan, results: list[Result]) -> None:
         """Write down that the steps in `results` happened and that the plan is finished; what did not happen is dropped."""
-        unit = journal.unit_of(self.con, ticket.token)
+        unit = journal.unit_of(self.con, journaled.token)
         for result in results:
             match result.step:
                 case Move():
-                    self._moved(ticket, result.step, result.stamp, unit)
+                    self._moved(journaled, result.step, result.stamp, unit)
                 case Remove():
-                    self._removed(ticket, result.step)
+                    self._removed(journaled, result.step)
                 case Restore():
-                    self._restored(ticket, result.step, result.stamp)
+                    self._restored(journaled, result.step, result.stamp)
         done = [result.step for result in results]
-        journal.drop_steps(self.con, ticket.token, [step for step in ticket.plan.steps if step not in done])
-        journal.close_plan(self.con, ticket.token, "done", self.now_ns)
-        if ticket.undoes and journal.is_taken_back(self.con, ticket.undoes, done):
-            journal.close_plan(self.con, ticket.undoes, "undone", self.now_ns)
+        journal.drop_steps(
+            self.con, journaled.token, [step for step in journaled.plan.steps if step not in done]
+        )
+        journal.close_plan(self.con, journaled.token, "done", self.now_ns)
+        if journaled.undoes and journal.is_taken_back(self.con, journaled.undoes, done):
+            journal.close_plan(self.con, journaled.undoes, "undone", self.now_ns)
 
-    def failed(self, ticket: Ticket, problem: str) -> None:
+    def failed(self, journaled: JournaledPlan, problem: str) -> None:
         """Write down that nothing of the plan happened."""
-        journal.close_plan(self.con, ticket.token, "failed", self.now_ns, problem)
+        journal.close_plan(self.con, journaled.token, "failed", self.now_ns, problem)
 
-    def _moved(self, ticket: Ticket, step: Move, stamp: Stamp | None, unit: int | None) -> None:
-        plan, old, new = ticket.plan, self.relative(step.src), self.relative(step.dst)
+    def _moved(self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None) -> None:
+        plan, old, new = journaled.plan, self.relative(step.src), self.relative(step.dst)
         made: list[str] = []
         aside = new is not None and lies_in(new, DUPLICATES)
         if old is not None and new is not None:
@@ -113,13 +115,13 @@ class Ledger:
                 catalogue.Known(new, stamp, step.sample, step.md5),
                 original=step.src if old is None else None,
                 dated=dated,
-                plan=ticket.token,
+                plan=journaled.token,
                 unit=unit if old is None and not (aside and self._joins_filed(plan)) else None,
             )
             made = self._made(new)
-        event = _event_of(ticket, from_library=old is not None)
+        event = _event_of(journaled, from_library=old is not None)
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event
-        self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(ticket)}")
+        self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(journaled)}")
         outbox.post_index(self.con, [step.src], [step.dst], self.now_ns, made=made)
         if undoing:
             self._hold(step.dst, stamp)
@@ -132,44 +134,44 @@ class Ledger:
         targets = [self.relative(step.dst) for step in plan.steps if isinstance(step, Move)]
         return any(path is not None and not lies_in(path, DUPLICATES) for path in targets)
 
-    def _removed(self, ticket: Ticket, step: Remove) -> None:
+    def _removed(self, journaled: JournaledPlan, step: Remove) -> None:
         old = self.relative(step.src)
         if old is not None:
-            journal.remember_unit(self.con, ticket.token, step.src, units.of_path(self.con, old))
+            journal.remember_unit(self.con, journaled.token, step.src, units.of_path(self.con, old))
             catalogue.forget(self.con, [old])
         kept = self.relative(step.kept) or step.kept
         self._line(
             ActivityEvent.DUPLICATE_DELETED,
             step.src,
             step.expect.size,
-            f"same as {kept}: {self._why(ticket)}",
+            f"same as {kept}: {self._why(journaled)}",
         )
         outbox.post_index(self.con, [step.src], [], self.now_ns)
         statistics.add(self.con, deleted=(1, step.expect.size))
 
-    def _restored(self, ticket: Ticket, step: Restore, stamp: Stamp | None) -> None:
+    def _restored(self, journaled: JournaledPlan, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
         made: list[str] = []
         if new is not None and stamp is not None:
-            unit = journal.removed_from_unit(self.con, ticket.undoes or "", step.dst)
+            unit = journal.removed_from_unit(self.con, journaled.undoes or "", step.dst)
             catalogue.put(self.con, catalogue.Known(new, stamp), unit=unit)
             made = self._made(new)
-        self._line(ActivityEvent.UNDONE, step.dst, stamp.size if stamp else None, self._why(ticket))
+        self._line(ActivityEvent.UNDONE, step.dst, stamp.size if stamp else None, self._why(journaled))
         outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)
         self._hold(step.dst, stamp)
 
     def _made(self, new: str) -> list[str]:
         """Remember the folders above a file of the library; return those that filing has made, in full."""
-        return [f"{self.library}/{folder}" for folder in catalogue.know_folders(self.con, new)]
+        return [f"{self.library}/{folder}" for folder in catalogue.note_folders(self.con, new)]
 
     def _hold(self, path: str, stamp: Stamp | None) -> None:
         """Keep the service from filing at once again what its owner brought back to the intake."""
         if stamp is not None and path.startswith(self.intake + "/"):
             held.hold(self.con, path, stamp, BROUGHT_BACK, self.now_ns, retry=False)
 
-    def _why(self, ticket: Ticket) -> str:
-        sentences = "; ".join(reason.sentence for reason in ticket.plan.reasons)
-        return f"{sentences} (plan {ticket.token})"
+    def _why(self, journaled: JournaledPlan) -> str:
+        sentences = "; ".join(reason.sentence for reason in journaled.plan.reasons)
+        return f"{sentences} (plan {journaled.token})"
 
     def _line(self, event: ActivityEvent, path: str, size: int | None, info: str) -> None:
         outbox.post_activity(
@@ -177,9 +179,9 @@ class Ledger:
         )
 
 
-def _event_of(ticket: Ticket, *, from_library: bool) -> ActivityEvent:
+def _event_of(journaled: JournaledPlan, *, from_library: bool) -> ActivityEvent:
     """Return the event of a move into or within the library, by the plan's first reason."""
-    code = ticket.plan.reasons[0].code
+    code = journaled.plan.reasons[0].code
     if code == "better":
         return ActivityEvent.SIMILAR_KEPT if from_library else ActivityEvent.REPLACED
     return ActivityEvent.SIMILAR_KEPT if code in ("same", "burst") else ActivityEvent.MOVED

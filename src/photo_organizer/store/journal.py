@@ -25,7 +25,7 @@ _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from,
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class JournaledPlan:
     """A plan with its entry in the journal."""
 
     token: str
@@ -73,17 +73,19 @@ def _last_number(con: sqlite3.Connection) -> int:
     return int(con.execute("SELECT coalesce(max(n), 0) FROM plans").fetchone()[0])
 
 
-def open_plans(con: sqlite3.Connection, run: int, tickets: Iterable[Ticket], now_ns: int) -> None:
+def open_plans(
+    con: sqlite3.Connection, run: int, all_journaled: Iterable[JournaledPlan], now_ns: int
+) -> None:
     """Write down what is about to be done."""
-    for ticket in tickets:
-        plan, reason = ticket.plan, ticket.plan.reasons[0]
+    for journaled in all_journaled:
+        plan, reason = journaled.plan, journaled.plan.reasons[0]
         unit = None
         if plan.membership is not None:
             unit = units.open_unit(con, plan.membership, os.path.dirname(plan.source), now_ns)
         cursor = con.execute(
             f"INSERT INTO plans (run, state, opened_ns, unit, {_PLAN}) VALUES (?, 'open', {', '.join('?' * 13)})",
             (
-                run, now_ns, unit, ticket.token, ticket.claim, ticket.undoes, os.fsencode(plan.source), plan.action,
+                run, now_ns, unit, journaled.token, journaled.claim, journaled.undoes, os.fsencode(plan.source), plan.action,
                 reason.code, reason.sentence, *catalogue.said(plan.dated),
             ),
         )  # fmt: skip
@@ -152,17 +154,17 @@ def removed_from_unit(con: sqlite3.Connection, token: str, src: str) -> int | No
     return row[0] if row else None
 
 
-def unfinished(con: sqlite3.Connection) -> list[Ticket]:
+def unfinished(con: sqlite3.Connection) -> list[JournaledPlan]:
     """Return what was open when the last process ended. Touches nothing."""
     return _tickets(con, "state = 'open' ORDER BY n", ())
 
 
-def done_in_run(con: sqlite3.Connection, run: int) -> list[Ticket]:
+def done_in_run(con: sqlite3.Connection, run: int) -> list[JournaledPlan]:
     """Return what a run did and was not undone since, newest first. Touches nothing."""
     return _tickets(con, "run = ? AND state = 'done' ORDER BY n DESC", (run,))
 
 
-def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: str) -> list[Ticket]:
+def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: str) -> list[JournaledPlan]:
     """Return what removed or renamed files below `library`, but not in `intake`, since then. Touches nothing.
 
     What was chosen one by one in a review, and what was undone, is left out.
@@ -179,7 +181,7 @@ def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: 
     return _tickets(con, condition, (before[0] if before else 0, *bounds))
 
 
-def done_for_path(con: sqlite3.Connection, path: str) -> list[Ticket]:
+def done_for_path(con: sqlite3.Connection, path: str) -> list[JournaledPlan]:
     """Return what was done to a file that is or was at `path`, newest first. Touches nothing."""
     name = os.fsencode(path)
     condition = (
@@ -189,12 +191,12 @@ def done_for_path(con: sqlite3.Connection, path: str) -> list[Ticket]:
     return _tickets(con, condition, (name, name))
 
 
-def done_with_token(con: sqlite3.Connection, token: str) -> list[Ticket]:
+def done_with_token(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
     """Return the plan with this id if it was done and not undone since. Touches nothing."""
     return _tickets(con, "token = ? AND state = 'done' AND action <> 'undo'", (token,))
 
 
-def still_done(con: sqlite3.Connection, token: str) -> list[Ticket]:
+def still_done(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
     """Return the plan with this id, of whatever kind, if it was not undone since. Touches nothing."""
     return _tickets(con, "token = ? AND state = 'done'", (token,))
 
@@ -231,7 +233,7 @@ def _step(kind: str, one: bytes, other: bytes, *stamp: int) -> Step:
     return kinds[kind](os.fsdecode(one), os.fsdecode(other), Stamp(*stamp))
 
 
-def _tickets(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[Ticket]:
+def _tickets(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
     rows = con.execute(f"SELECT n, {_PLAN} FROM plans WHERE {condition}", tuple(values)).fetchall()
     return [_ticket(con, *row) for row in rows]
 
@@ -248,7 +250,7 @@ def _ticket(
     sentence: str,
     taken: str | None,
     *date: Any,
-) -> Ticket:
+) -> JournaledPlan:
     rows = con.execute(
         "SELECT kind, src, dst, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
     )
@@ -256,4 +258,4 @@ def _ticket(
     dated = catalogue.dated_row(taken, *date) if taken else Undated()
     size = sum(step.expect.size for step in steps)
     plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated, size)
-    return Ticket(token, claim, plan, undoes)
+    return JournaledPlan(token, claim, plan, undoes)

@@ -14,14 +14,14 @@ MOST_NEIGHBOURS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class ArrivedFile:
     """A dated file by the name it came with."""
 
     name: str
     taken: datetime
 
 
-def came_with(con: sqlite3.Connection, folder: str) -> list[Came]:
+def came_with(con: sqlite3.Connection, folder: str) -> list[ArrivedFile]:
     """Return the files that came in `folder` of the intake and were dated by more than a file time. Touches nothing."""
     start = os.fsencode(folder)
     rows = con.execute(
@@ -30,7 +30,7 @@ def came_with(con: sqlite3.Connection, folder: str) -> list[Came]:
         (start + b"/", start + b"0", MOST_NEIGHBOURS),
     )
     return [
-        Came(os.fsdecode(original).rpartition("/")[2], datetime.fromisoformat(taken))
+        ArrivedFile(os.fsdecode(original).rpartition("/")[2], datetime.fromisoformat(taken))
         for original, taken in rows
         if b"/" not in original[len(start) + 1 :]
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.thumbnails import shelf
+from photo_organizer.thumbnails import existing
 from photo_organizer.thumbnails.report import Did, ThumbnailEvent
 from photo_organizer.thumbnails.walk import walk
 
@@ -23,7 +23,7 @@ def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
     """
     top = root.rstrip("/") or "/"
     for folder in walk(top, zone=options.zone, leave_out=options.leave_out).every():
-        there, path = shelf.present(folder), shelf.place(folder)
+        there, path = existing.present(folder), existing.place(folder)
         if there.stamp is None:
             continue
         if options.plan:

@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.scorer import Scorer
-    from photo_organizer.thumbnails.stars import Liking
+    from photo_organizer.thumbnails.stars import OwnerRating
     from photo_organizer.thumbnails.tree import FolderPicture
 
 _PATIENCE = 12  # times as many pictures are looked at where hardly any is fit
 
 
 @dataclass(frozen=True, slots=True)
-class Kitchen:
+class ThumbnailTools:
     """What is needed to make covers."""
 
     scorer: Scorer
     options: Options
     prompts: tuple[str, ...]  # as in the models' table, see models/chosen
-    likings: Mapping[str, Liking]  # the owner's, by path
+    ratings: Mapping[str, OwnerRating]  # the owner's, by path
 
 
 def tiles(
-    kitchen: Kitchen,
+    tools: ThumbnailTools,
     folder: str,
     pictures: Sequence[FolderPicture],
     *,
@@ -51,16 +51,16 @@ def tiles(
     `before` are the tiles that are shown now, of which at most `changes` give way, the lost ones included. `forced`
     ones are shown in their places, and with `alone` no others beside them unless one cannot be shown.
     """
-    held = {number: _scored(kitchen, folder, picture) for number, picture in (forced or {}).items()}
+    held = {number: _scored(tools, folder, picture) for number, picture in (forced or {}).items()}
     if alone and all(held.values()):
         return [tile for tile in held.values() if tile]
     parts = draw.quarters(pictures)
-    found = [gather(kitchen, folder, part, turn) for turn, part in enumerate(parts)]
+    found = [gather(tools, folder, part, turn) for turn, part in enumerate(parts)]
     everyone = [each for part in found for each in part]
-    everyone += _from_left_out(kitchen, folder, pictures, everyone)
-    shown = _shown(kitchen, folder, pictures, before)
+    everyone += _from_left_out(tools, folder, pictures, everyone)
+    shown = _shown(tools, folder, pictures, before)
     quarters = _by_known_dates(pictures, [*everyone, *shown.values(), *filter(None, held.values())])
-    aspect = kitchen.options.width / kitchen.options.height
+    aspect = tools.options.width / tools.options.height
     fixed = steady(quarters, shown, changes - (len(before) - len(shown)), aspect=aspect)
     fixed |= {number: wanted for number, wanted in held.items() if wanted}
     quarters += [[] for _ in range(max(held, default=-1) + 1 - len(quarters))]
@@ -81,7 +81,7 @@ def _by_known_dates(
 
 
 def _from_left_out(
-    kitchen: Kitchen, folder: str, pictures: Sequence[FolderPicture], found: Sequence[ScoredPicture]
+    tools: ThumbnailTools, folder: str, pictures: Sequence[FolderPicture], found: Sequence[ScoredPicture]
 ) -> list[ScoredPicture]:
     """Return a good picture from each sub-folder that the draw missed, as long as there is a tile for it."""
     groups: dict[str, list[FolderPicture]] = {}
@@ -93,23 +93,25 @@ def _from_left_out(
         if len(shown) >= TILES:
             break
         left = [each for each in groups[name] if each.path not in seen][
-            : _PATIENCE * kitchen.options.candidates
+            : _PATIENCE * tools.options.candidates
         ]
-        tried = (_scored(kitchen, folder, each) for each in left)
+        tried = (_scored(tools, folder, each) for each in left)
         if good := next((each for each in tried if each and each.verdict.fitness is Fitness.GOOD), None):
             more.append(good)
             shown.add(name)
     return more
 
 
-def gather(kitchen: Kitchen, folder: str, quarter: Sequence[FolderPicture], turn: int) -> list[ScoredPicture]:
+def gather(
+    tools: ThumbnailTools, folder: str, quarter: Sequence[FolderPicture], turn: int
+) -> list[ScoredPicture]:
     """Return the candidates of one quarter: as many good ones as are wanted, or what there is."""
-    wanted, seed = kitchen.options.candidates, kitchen.options.seed
+    wanted, seed = tools.options.candidates, tools.options.seed
     found, good = list[ScoredPicture](), 0
     for tried, picture in enumerate(
-        draw.order(quarter, folder=folder, seed=seed, turn=turn, likings=kitchen.likings), start=1
+        draw.order(quarter, folder=folder, seed=seed, turn=turn, ratings=tools.ratings), start=1
     ):
-        if candidate := _scored(kitchen, folder, picture):
+        if candidate := _scored(tools, folder, picture):
             found.append(candidate)
             good += candidate.verdict.fitness is Fitness.GOOD
         if good >= wanted or (good and tried >= 3 * wanted) or tried >= _PATIENCE * wanted:
@@ -117,29 +119,29 @@ def gather(kitchen: Kitchen, folder: str, quarter: Sequence[FolderPicture], turn
     return found
 
 
-def _scored(kitchen: Kitchen, folder: str, picture: FolderPicture) -> ScoredPicture | None:
+def _scored(tools: ThumbnailTools, folder: str, picture: FolderPicture) -> ScoredPicture | None:
     """Return the candidate, None when the picture cannot be shown: one bad picture stops nothing."""
     try:
-        found = kitchen.scorer.measures(picture)
+        found = tools.scorer.measures(picture)
     except LookFailed as failed:
         if failed.why in (Why.STOPPED, Why.BROKEN):
             raise
         return None
-    if liking := kitchen.likings.get(picture.path):
+    if liking := tools.ratings.get(picture.path):
         found = replace(found, rating=liking.stars, favourite=liking.favourite)
-    verdict = judge(found, kitchen.options.weights, kitchen.prompts)
+    verdict = judge(found, tools.options.weights, tools.prompts)
     taken = by_exif(found.taken) or picture.moment
     return ScoredPicture(picture, found, verdict, draw.group(picture, folder), taken)
 
 
 def _shown(
-    kitchen: Kitchen, folder: str, pictures: Sequence[FolderPicture], before: Sequence[str]
+    tools: ThumbnailTools, folder: str, pictures: Sequence[FolderPicture], before: Sequence[str]
 ) -> dict[int, ScoredPicture]:
     """Return the tiles of the present cover that still exist, each in its place."""
     wanted = set(before)
     there = {picture.path: picture for picture in pictures if picture.path in wanted}
     tiles = {
-        number: _scored(kitchen, folder, there[path]) for number, path in enumerate(before) if path in there
+        number: _scored(tools, folder, there[path]) for number, path in enumerate(before) if path in there
     }
     return {number: tile for number, tile in tiles.items() if tile}
 

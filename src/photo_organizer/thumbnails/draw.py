@@ -17,7 +17,7 @@ from photo_organizer.thumbnails.tree import TILES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from photo_organizer.thumbnails.stars import Liking
+    from photo_organizer.thumbnails.stars import OwnerRating
     from photo_organizer.thumbnails.tree import FolderPicture
 
 _SCREEN = re.compile(
@@ -40,14 +40,14 @@ def order(
     folder: str,
     seed: int,
     turn: int = 0,
-    likings: Mapping[str, Liking] = MappingProxyType({}),
+    ratings: Mapping[str, OwnerRating] = MappingProxyType({}),
 ) -> list[FolderPicture]:
     """Return the pictures in the order in which they are looked at: one of each sub-folder, then a second round.
 
     `turn` tells the quarters apart, so that they do not all begin with the same sub-folder. What its owner likes
     comes first; names that speak of a screenshot or a scan come last, and behind them what was rejected.
     """
-    ranks = {path: liking.rank for path, liking in likings.items()}
+    ranks = {path: liking.rank for path, liking in ratings.items()}
     groups: dict[str, list[FolderPicture]] = {}
     for picture in sorted(pictures, key=lambda each: _lot(seed, folder, each.path)):
         groups.setdefault(group(picture, folder), []).append(picture)

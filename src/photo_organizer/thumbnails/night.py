@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.thumbnails import cover, moments, seal, shelf, wanted
+from photo_organizer.thumbnails import cover, existing, moments, seal, wanted
 from photo_organizer.thumbnails.due import FolderVerdict, changes, due, keys
 from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from photo_organizer.store.covers import Covers
     from photo_organizer.thumbnails.candidate import ScoredPicture
     from photo_organizer.thumbnails.due import Remembered
+    from photo_organizer.thumbnails.existing import ExistingThumbnail
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.report import Tile
-    from photo_organizer.thumbnails.shelf import There
     from photo_organizer.thumbnails.tree import Folder, FolderPicture
 
 _TRIES = 3  # a picture that can be measured but not composed is left out, and the cover made without it
@@ -59,7 +59,7 @@ class Due:
     pictures: list[FolderPicture]
     found: bytes  # their keys
     key: str
-    there: There
+    there: ExistingThumbnail
     before: Remembered | None
 
 
@@ -143,14 +143,14 @@ def _folder(night: Night, folder: Folder) -> None:
     excluded = night.options.wishes.excluded_pictures
     pictures = [picture for picture in folder.below() if picture.path not in excluded]
     key = night.options.folder_key(folder.path, night.models.key)
-    there, before = shelf.present(folder), shelf.remembered(night.covers, folder.path)
+    there, before = existing.present(folder), existing.remembered(night.covers, folder.path)
     due_for = Due(pictures, keys(pictures), key, there, before)
     word = due(folder, due_for.found, there.cover, before, key)
     night.summary.words[word] += 1
     if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the cover stays as it is")
     elif word is FolderVerdict.THEIRS and due_for.pictures:
-        night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in shelf.foreign(folder)]
+        night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in existing.foreign(folder)]
     elif word is FolderVerdict.DOUBT:
         _doubt(night, folder, due_for)
     elif word is FolderVerdict.MAKE:
@@ -159,15 +159,15 @@ def _folder(night: Night, folder: Folder) -> None:
 
 def _make(night: Night, folder: Folder, due_for: Due) -> None:
     """Choose, compose and publish one cover."""
-    likings = night.stars.of(due_for.pictures)
-    kitchen = cover.Kitchen(night.scorer, night.options, night.models.prompts, likings)
+    ratings = night.stars.of(due_for.pictures)
+    tools = cover.ThumbnailTools(night.scorer, night.options, night.models.prompts, ratings)
     wish = night.options.wishes.of(folder.path)
     pictures, before = due_for.pictures, due_for.before
     forced = _forced(night, folder)
     for _ in range(_TRIES):
         pinned = wanted.pinned(pictures, wish)
         chosen = cover.tiles(
-            kitchen,
+            tools,
             folder.path,
             wanted.candidates(pictures, wish),
             before=before.tiles if before and _same_rules(before.key, due_for.key) else (),
@@ -193,7 +193,7 @@ def _publish(
     night: Night, folder: Folder, chosen: Sequence[ScoredPicture], due_for: Due, data: bytes
 ) -> None:
     """Write the cover where it differs from what is there, and remember how it was made."""
-    path = shelf.place(folder)
+    path = existing.place(folder)
     did = Did.SAME
     if due_for.there.data != data:
         newest = max(tile.moment for tile in chosen)
@@ -207,14 +207,14 @@ def _publish(
         did = Did.REPLACED if due_for.there.stamp else Did.CREATED
         night.summary.written += len(data)
     tiles = cover.described(chosen, night.options)
-    shelf.remember(night.covers, folder.path, due_for.key, due_for.found, tiles, data)
+    existing.remember(night.covers, folder.path, due_for.key, due_for.found, tiles, data)
     _tell(night, folder, did, "made from " + _names(tiles), chosen, len(data))
 
 
 def _doubt(night: Night, folder: Folder, due_for: Due) -> None:
     """Far fewer pictures than before: a share may be half mounted. The same again next time is believed."""
     if not night.options.plan:
-        shelf.doubt(night.covers, folder.path, due_for.found)
+        existing.doubt(night.covers, folder.path, due_for.found)
     _tell(night, folder, Did.KEPT, "far fewer pictures than before; the cover is made anew when it stays so")
 
 
@@ -253,7 +253,7 @@ def _tell(
 ) -> None:
     night.summary.did[did] += 1
     tiles = cover.described(chosen, night.options)
-    night.told(ThumbnailEvent(did, shelf.place(folder), sentence, tiles, size))
+    night.told(ThumbnailEvent(did, existing.place(folder), sentence, tiles, size))
 
 
 def _names(tiles: Sequence[Tile]) -> str:

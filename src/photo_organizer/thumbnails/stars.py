@@ -35,7 +35,7 @@ _WORDS = (b"Rating", b"PickLabel", b'"favorited"')  # looked for first: patterns
 _MARK = 16  # in the memory: added to the stars of a favourite
 
 
-class Liking(NamedTuple):
+class OwnerRating(NamedTuple):
     """How much the owner likes a picture."""
 
     stars: int = 0  # 1 to 5, -1 rejected, 0 nothing said
@@ -53,17 +53,17 @@ def liked_stars(stars: int, *, favourite: bool) -> int:
     return value if value < 0 or value >= LIKED else 0
 
 
-def said(text: bytes) -> Liking:
+def said(text: bytes) -> OwnerRating:
     """Return what a sidecar, or the beginning of a picture, says."""
     if not any(word in text for word in _WORDS):
-        return Liking()
+        return OwnerRating()
     pick = _PICK.search(text)
     favourite = bool(_FAVOURITE.search(text)) or bool(pick and int(pick[1]) == 3)
     if found := _STARS.search(text):
-        return Liking(max(-1, min(5, int(found[1]))), favourite)
+        return OwnerRating(max(-1, min(5, int(found[1]))), favourite)
     if found := _PERCENT.search(text):
-        return Liking(min(5, (max(int(found[1]), 0) + 37) // 25), favourite)
-    return Liking(-1 if pick and int(pick[1]) == 1 else 0, favourite)
+        return OwnerRating(min(5, (max(int(found[1]), 0) + 37) // 25), favourite)
+    return OwnerRating(-1 if pick and int(pick[1]) == 1 else 0, favourite)
 
 
 class Stars:
@@ -73,11 +73,11 @@ class Stars:
         self._covers, self._stop = covers, stop
         self._known: dict[str, tuple[int, int]] | None = None
 
-    def of(self, pictures: Iterable[FolderPicture]) -> dict[str, Liking]:
+    def of(self, pictures: Iterable[FolderPicture]) -> dict[str, OwnerRating]:
         """Return the liking of each picture that has one, by path; raise LookFailed when it is time to stop."""
         if self._known is None:
             self._known = self._covers.stars()
-        found, learnt = dict[str, Liking](), dict[str, tuple[int, int]]()
+        found, learnt = dict[str, OwnerRating](), dict[str, tuple[int, int]]()
         for picture in pictures:
             key = picture.key >> 1  # SQLite's numbers have a sign
             before = self._known.get(picture.path)
@@ -94,12 +94,12 @@ class Stars:
         return found
 
 
-def _read(picture: FolderPicture) -> Liking:
+def _read(picture: FolderPicture) -> OwnerRating:
     """Return what the sidecars say, else the picture's own beginning."""
     for path, stamp in picture.sidecars:
-        if (liking := said(_beginning(path, stamp, MOST_SIDECAR))) != Liking():
+        if (liking := said(_beginning(path, stamp, MOST_SIDECAR))) != OwnerRating():
             return liking
-    return Liking() if picture.video else said(_beginning(picture.path, picture.stamp, MOST_HEADER))
+    return OwnerRating() if picture.video else said(_beginning(picture.path, picture.stamp, MOST_HEADER))
 
 
 def _beginning(path: str, stamp: Stamp, most: int) -> bytes:
@@ -110,10 +110,10 @@ def _beginning(path: str, stamp: Stamp, most: int) -> bytes:
         return b""  # gone or changed meanwhile: its time stamp brings it back the next night
 
 
-def _coded(liking: Liking) -> int:
+def _coded(liking: OwnerRating) -> int:
     return liking.stars + _MARK * liking.favourite
 
 
-def _decoded(value: int) -> Liking:
+def _decoded(value: int) -> OwnerRating:
     favourite = value >= _MARK - 1
-    return Liking(value - _MARK if favourite else value, favourite)
+    return OwnerRating(value - _MARK if favourite else value, favourite)

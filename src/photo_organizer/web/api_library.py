@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from photo_organizer.store.calendar import DatedFile
-    from photo_organizer.store.journal import Ticket
+    from photo_organizer.store.journal import JournaledPlan
 
 MOST = 200
 MOST_COMPANIONS = 50
@@ -63,14 +63,14 @@ def about(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _why(ticket: Ticket | None) -> dict[str, Any]:
-    if ticket is None:
+def _why(journaled: JournaledPlan | None) -> dict[str, Any]:
+    if journaled is None:
         return {"code": None, "sentence": None, "undo": None}
-    reason = ticket.plan.reasons[0] if ticket.plan.reasons else None
+    reason = journaled.plan.reasons[0] if journaled.plan.reasons else None
     return {
         "code": reason.code if reason else None,
         "sentence": shown(reason.sentence) if reason else None,
-        "undo": ticket.token if ticket.plan.action != Action.UNDO else None,
+        "undo": journaled.token if journaled.plan.action != Action.UNDO else None,
     }
 
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def version_or_frame(candidate: Candidate, planning: Planning) -> Plan | None:
     """Stand beside the picture that has the name and shows the same, or is of the same burst."""
     folder, stem = planning.steps.place_of(candidate)
-    like = beside.likeness_at(candidate, planning.desk, folder, stem)
+    like = beside.likeness_at(candidate, planning.batch_state, folder, stem)
     return stand_beside(candidate, planning, folder, stem, when_taken(candidate), *like) if like else None
 
 
 def beside_a_stranger(candidate: Candidate, planning: Planning) -> Plan | None:
     """Stand with what shows the same where that stands beside a different picture, which has the name."""
     folder, stem = planning.steps.place_of(candidate)
-    like = beside.likeness_beside(candidate, planning.desk, folder, stem)
+    like = beside.likeness_beside(candidate, planning.batch_state, folder, stem)
     if like is None:
         return None
     return stand_beside(candidate, planning, folder, stem, when_taken(candidate), None, like)
@@ -44,11 +44,11 @@ def stand_beside(
 
     Without a file `there`, a different picture has the plain name, and keeps it.
     """
-    desk, steps = planning.desk, planning.steps
-    victims = desk.unit_of(there) if there is not None else []
+    batch_state, steps = planning.batch_state, planning.steps
+    victims = batch_state.unit_of(there) if there is not None else []
     before = there is not None and beside.takes_the_name(candidate, there, like, planning.settings)
-    before = before and desk.free_but_for(victims, folder, stem, steps.all_tails(candidate))
-    suffixed = beside.free_stem(desk, folder, stem)
+    before = before and batch_state.free_but_for(victims, folder, stem, steps.all_tails(candidate))
+    suffixed = beside.free_stem(batch_state, folder, stem)
     way: tuple[Step, ...] = steps.give_way(victims, folder, stem, folder, suffixed) if before else ()
     moves = way + steps.move_all(candidate, folder, stem if before else suffixed)
     reasons = (beside.reason_for(like, before=before), dated, *remarks(candidate))

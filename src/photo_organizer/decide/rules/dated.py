@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def free_name(candidate: Candidate, planning: Planning) -> Plan | None:
     """Give the photo the name of its second, which nobody has."""
     folder, stem = planning.steps.place_of(candidate)
-    if not planning.desk.free(folder, stem, planning.steps.all_tails(candidate)):
+    if not planning.batch_state.free(folder, stem, planning.steps.all_tails(candidate)):
         return None
     steps = planning.steps.move_all(candidate, folder, stem)
     return planning.plan(candidate, Action.FILE, when_taken(candidate), *remarks(candidate), steps=steps)

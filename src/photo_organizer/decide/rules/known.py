@@ -17,7 +17,7 @@ def exact_duplicate(candidate: Candidate, planning: Planning) -> Plan | None:
     """Remove or set aside what the library has, byte for byte."""
     subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
     base = planning.steps.place_of(candidate)[1], subseconds, planning.steps.tails(candidate)
-    found = duplicates.steps_for(candidate.unit, planning.desk, planning.settings, *base)
+    found = duplicates.steps_for(candidate.unit, planning.batch_state, planning.settings, *base)
     if found is None:
         return None
     return planning.plan(candidate, found.action, found.reason, steps=found.steps, kept=found.kept)
@@ -25,9 +25,9 @@ def exact_duplicate(candidate: Candidate, planning: Planning) -> Plan | None:
 
 def late_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     """Put what comes later beside the rest of its unit, which was filed before it."""
-    half = candidate.half
-    if half is None or planning.steps.gives_the_name(candidate):
+    filed_part = candidate.filed_part
+    if filed_part is None or planning.steps.gives_the_name(candidate):
         return None
-    where = half.filed[0][0].path.removeprefix(planning.library + "/")
+    where = filed_part.filed[0][0].path.removeprefix(planning.library + "/")
     reason = Reason("companion", f"belongs to {where}")
-    return planning.plan(candidate, Action.FILE, reason, steps=planning.steps.join(candidate, half))
+    return planning.plan(candidate, Action.FILE, reason, steps=planning.steps.join(candidate, filed_part))

@@ -19,7 +19,7 @@ _BESIDE = r"{stem}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside
 
 def another_name(candidate: Candidate, planning: Planning) -> Plan | None:
     """Leave a hard link: it is the same file, not a copy."""
-    other = planning.desk.same_file(candidate.main)
+    other = planning.batch_state.same_file(candidate.main)
     if not other:
         return None
     return planning.plan(
@@ -38,8 +38,8 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     """Let a companion wait a day for its photo."""
     main = candidate.main
     orphan = main.filetype is not None and main.filetype.family == Family.SIDECAR
-    fresh = planning.desk.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
-    if not (orphan and fresh and candidate.half is None):
+    fresh = planning.batch_state.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
+    if not (orphan and fresh and candidate.filed_part is None):
         return None
     return planning.plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
 

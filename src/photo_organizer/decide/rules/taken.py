@@ -19,7 +19,7 @@ def takes_the_name(candidate: Candidate, planning: Planning) -> Plan | None:
     """Give the name to a newcomer with more right to it; those who have it make way."""
     folder, stem = planning.steps.place_of(candidate)
     tails = planning.steps.all_tails(candidate)
-    why = same_name.why_it_takes(candidate, planning.desk, folder, stem, tails)
+    why = same_name.why_it_takes(candidate, planning.batch_state, folder, stem, tails)
     if why is None:
         return None
     steps = _make_way(planning, folder, stem, tails) + planning.steps.move_all(candidate, folder, stem)
@@ -29,27 +29,31 @@ def takes_the_name(candidate: Candidate, planning: Planning) -> Plan | None:
 def steps_aside(candidate: Candidate, planning: Planning) -> Plan:
     """Give the newcomer a name beside it; by the older program's rule, one in Duplicates."""
     folder, stem = planning.steps.place_of(candidate)
-    tails, desk = planning.steps.all_tails(candidate), planning.desk
+    tails, batch_state = planning.steps.all_tails(candidate), planning.batch_state
     dated = candidate.dated
     if not isinstance(dated, Dated):
         raise TypeError("what has no date was decided before")
     aside = same_name.goes_aside(candidate, planning.settings)
     second, reason = same_name.why_beside(dated, stem), when_taken(candidate)
-    if aside and (removal := duplicates.already_aside(candidate.unit, desk)):
+    if aside and (removal := duplicates.already_aside(candidate.unit, batch_state)):
         again = Reason("already-aside", "the same content is in Duplicates already")
         return planning.plan(candidate, Action.REMOVE, again, second, steps=removal)
-    where = desk.world.folder(DUPLICATES) if aside else folder
-    free = first_free(sub_second_stems(stem, dated.subseconds), lambda name: desk.free(where, name, tails))
+    where = batch_state.world.folder(DUPLICATES) if aside else folder
+    free = first_free(
+        sub_second_stems(stem, dated.subseconds), lambda name: batch_state.free(where, name, tails)
+    )
     steps = planning.steps.move_all(candidate, where, free)
     return planning.plan(candidate, Action.SET_ASIDE if aside else Action.FILE, second, reason, steps=steps)
 
 
 def _make_way(planning: Planning, folder: str, stem: str, tails: list[str]) -> tuple[Step, ...]:
     """Return the moves of the units that have the names; versions and the frames of a burst stay together."""
-    desk = planning.desk
-    victims = desk.units_at(folder, stem, tails)
-    if desk.lettered(folder, stem):
-        free = beside.free_stem(desk, folder, stem)
+    batch_state = planning.batch_state
+    victims = batch_state.units_at(folder, stem, tails)
+    if batch_state.lettered(folder, stem):
+        free = beside.free_stem(batch_state, folder, stem)
         return planning.steps.give_way(victims, folder, stem, folder, free)
     aside = same_name.older_rule(victims[0].dated, planning.settings)
-    return planning.steps.set_aside(victims, folder, stem, desk.world.folder(DUPLICATES) if aside else folder)
+    return planning.steps.set_aside(
+        victims, folder, stem, batch_state.world.folder(DUPLICATES) if aside else folder
+    )

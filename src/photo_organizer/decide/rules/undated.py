@@ -29,7 +29,7 @@ def no_date(candidate: Candidate, planning: Planning) -> Plan | None:
     if isinstance(candidate.dated, Dated):
         return None
     reason = Reason("no-date", candidate.dated.note or "no date was found")
-    if candidate.place and (like := beside.likeness_at(candidate, planning.desk, *candidate.place)):
+    if candidate.place and (like := beside.likeness_at(candidate, planning.batch_state, *candidate.place)):
         return stand_beside(candidate, planning, *candidate.place, reason, *like)
     return _to_named_folder(candidate, planning, NO_DATE, Action.UNDATED, reason)
 
@@ -38,11 +38,11 @@ def _to_named_folder(
     candidate: Candidate, planning: Planning, where: str, action: Action, reason: Reason
 ) -> Plan:
     """Keep the name; a taken one gets a number."""
-    desk, folder = planning.desk, planning.desk.world.folder(where)
+    batch_state, folder = planning.batch_state, planning.batch_state.world.folder(where)
     stem = planning.steps.original_stem(candidate)
     tails = planning.steps.all_tails(candidate)
-    if not desk.free(folder, stem, tails):
-        stem = first_free(sub_second_stems(stem, ""), lambda name: desk.free(folder, name, tails))
+    if not batch_state.free(folder, stem, tails):
+        stem = first_free(sub_second_stems(stem, ""), lambda name: batch_state.free(folder, name, tails))
     steps = planning.steps.move_all(candidate, folder, stem)
     return planning.plan(candidate, action, reason, steps=steps)
 

@@ -39,7 +39,7 @@ class ConsumerProgress:
     last: bool
 
 
-class Teller:
+class LogThread:
     """The thread and the two queues to it. The thread begins with the first batch."""
 
     def __init__(self, dsm: Dsm) -> None:
@@ -67,7 +67,7 @@ class Teller:
     def _put(self, work: LogBatch | str) -> None:
         self._batches.put(work)
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="log", daemon=True)
             self._thread.start()
 
     def collect(self) -> dict[Consumer, int]:

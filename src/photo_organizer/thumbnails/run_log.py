@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOTED = "notes about the models"
 
 
-def tell_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
+def log_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
     """Leave a line for a cover that was written or could not be; the media index hears of changes only."""
     now, name = time.time_ns(), event.path.rpartition("/")[2]
     with transaction(con):
@@ -54,7 +54,7 @@ def tell_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
             )
 
 
-def tell_skipped(con: sqlite3.Connection | None, why: str) -> None:
+def log_skipped(con: sqlite3.Connection | None, why: str) -> None:
     """Leave word of a night that did not begin."""
     if con:
         with transaction(con):
@@ -63,7 +63,7 @@ def tell_skipped(con: sqlite3.Connection | None, why: str) -> None:
             )
 
 
-def tell_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> None:
+def log_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> None:
     """Leave the run in one sentence, and what is to be known about the models, once for as long as it is so."""
     notes = "; ".join(summary.notes)
     now, known = time.time_ns(), covers.noted(_NOTED)

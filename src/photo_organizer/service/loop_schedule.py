@@ -17,7 +17,7 @@ SHORTEST_PAUSE = 0.2
 SHORTEST_REST = 0.5  # between two looks while hints keep coming: three times what a look takes, at least this
 
 
-class Pace:
+class LoopSchedule:
     """The appointments of the loop."""
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ _MOST_BYTES = 64 << 20  # a cover is smaller; a larger thumbnail.jpg is not ours
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class ExistingThumbnail:
     """What lies at the cover's place."""
 
     cover: Cover
@@ -40,21 +40,25 @@ def place(folder: Folder) -> str:
     return f"{folder.path.rstrip('/')}/{COVER}"
 
 
-def present(folder: Folder) -> There:
+def present(folder: Folder) -> ExistingThumbnail:
     """Return what lies at the cover's place; every thumbnail.* that is not ours means "theirs". Touches nothing."""
     if not folder.covers:
-        return There(Cover.NONE)
+        return ExistingThumbnail(Cover.NONE)
     if folder.covers != [COVER]:
-        return There(Cover.THEIRS)
+        return ExistingThumbnail(Cover.THEIRS)
     try:
         with opening.opened(place(folder)) as file:
             status = os.fstat(file)
             if status.st_size > _MOST_BYTES or not seal.bears_mark(os.pread(file, seal.SEALED, 0)):
-                return There(Cover.THEIRS)
+                return ExistingThumbnail(Cover.THEIRS)
             data = os.pread(file, status.st_size, 0)
     except (LookFailed, OSError):
-        return There(Cover.THEIRS)  # what cannot be read is not touched
-    return There(Cover.OURS, stamp_of(status), data) if seal.intact(data) else There(Cover.THEIRS)
+        return ExistingThumbnail(Cover.THEIRS)  # what cannot be read is not touched
+    return (
+        ExistingThumbnail(Cover.OURS, stamp_of(status), data)
+        if seal.intact(data)
+        else ExistingThumbnail(Cover.THEIRS)
+    )
 
 
 def foreign(folder: Folder) -> list[str]:

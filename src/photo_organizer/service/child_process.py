@@ -29,7 +29,7 @@ def program(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, boot]
 
 
-class Sibling:
+class ChildProcess:
     """At most one process at a time; what it complains of goes to `<name>.log` beside the database."""
 
     def __init__(self, name: str, settings: Settings, state: str, config: str | None) -> None:

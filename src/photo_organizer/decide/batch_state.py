@@ -1,4 +1,4 @@
-"""The desk: the world plus what this batch has already planned, so that plans never collide. Pure."""
+"""The world plus what this batch has already planned, so that plans never collide. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts, Stamp
 
 
-class Desk:
+class BatchState:
     """Names and contents known now or promised to an earlier candidate of the batch."""
 
     def __init__(self, world: World) -> None:
