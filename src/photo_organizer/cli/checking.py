@@ -16,10 +16,12 @@ from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import (
     acting_settings,
-    check_folders,
-    read_settings,
+    check_libraries,
+    libraries_of,
+    read_all,
     settings_file,
     state_folder,
+    state_root,
 )
 from photo_organizer.cli.progress import Progress
 from photo_organizer.disk.digest import md5_of
@@ -133,12 +135,12 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     yield "free space", _space(settings)
     yield "database", _database(state)
     yield "inotify watches", _watches()
-    yield _models(settings, state) if able.able() else (f"pictures: {able.SENTENCE}", "")
+    yield _models(settings, state_root(options)) if able.able() else (f"pictures: {able.SENTENCE}", "")
 
 
-def _models(settings: Settings, state: str) -> tuple[str, str]:
+def _models(settings: Settings, root: str) -> tuple[str, str]:
     """Return which models score pictures at night; a stand-in is said, a wrong file is a problem."""
-    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, Path(state))
+    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, Path(root))
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
 
@@ -200,7 +202,7 @@ def config_check(options: Namespace) -> int:
     problems: list[str] = []
     try:
         found = settings_file(options)
-        check_folders(read_settings(options))
+        check_libraries(libraries_of(read_all(options), options))
     except SettingsProblem as error:
         problems = error.problems
         found = None

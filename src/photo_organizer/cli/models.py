@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import read_settings, state_folder
+from photo_organizer.cli.options import read_settings, state_root
 from photo_organizer.cli.progress import Progress
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.models import chosen, manifest
@@ -30,7 +30,7 @@ def models(asked: Namespace) -> int:
 
 def _list(asked: Namespace) -> int:
     """Tell which models are there, verified, and which are in use. Touches nothing."""
-    settings, state = read_settings(asked), Path(state_folder(asked))
+    settings, state = read_settings(asked), Path(state_root(asked))
     used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state)
     rows = [_row(each, state, used.names) for each in manifest.models()]
     if getattr(asked, "json", False):
@@ -66,7 +66,7 @@ def _fetch(asked: Namespace) -> int:
     """Fetch models into the state folder. Changes only files of ours there."""
     from photo_organizer.models.fetch import fetch
 
-    folder, progress = Path(state_folder(asked)) / "models", Progress()
+    folder, progress = Path(state_root(asked)) / "models", Progress()
     mirror = asked.models_dir or os.environ.get("MODELS_DIR")
     for model in _named(asked.names):
         path = fetch(
@@ -101,7 +101,7 @@ def _embed(asked: Namespace) -> int:
     """Make the table of prompts for a model. Changes only a file of ours in the state folder."""
     from photo_organizer.models import embed
 
-    settings, state = read_settings(asked), Path(state_folder(asked))
+    settings, state = read_settings(asked), Path(state_root(asked))
     used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state)
     tower = _named_tower(asked.model or used.tower_name)
     _make_tower(tower, state)

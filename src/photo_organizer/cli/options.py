@@ -6,13 +6,17 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import settings as settings_room
+from photo_organizer.cli.chosen import chosen
+from photo_organizer.cli.overlaps import overlap_problems
 from photo_organizer.cli.places import place_problems
 from photo_organizer.errors import SettingsProblem
+from photo_organizer.settings.libraries import label
 from photo_organizer.synology import detect, paths
 from photo_organizer.synology.older import is_older
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from photo_organizer.settings import Settings
 
@@ -34,58 +38,101 @@ def settings_target(options: Namespace) -> str:
     return paths.find_settings(candidates, is_older) or candidates[min(1, len(candidates) - 1)]
 
 
-def read_settings(options: Namespace) -> Settings:
-    """Return the settings with the folders of the command line. Raises SettingsProblem."""
+def read_all(options: Namespace) -> tuple[Settings, ...]:
+    """Return the settings of every library as the file has them. Raises SettingsProblem."""
     found = settings_file(options)
-    settings = settings_room.Settings()
-    if found is not None:
-        try:
-            with open(found, encoding="utf-8", errors="surrogateescape") as file:
-                settings = settings_room.parse(file.read(), origin=found)
-        except OSError as error:
-            raise SettingsProblem([f"{found} cannot be read: {error.strerror}"]) from error
-    return resolved(settings, options)
+    if found is None:
+        return (settings_room.Settings(),)
+    try:
+        with open(found, encoding="utf-8", errors="surrogateescape") as file:
+            return settings_room.parse_all(file.read(), origin=found)
+    except OSError as error:
+        raise SettingsProblem([f"{found} cannot be read: {error.strerror}"]) from error
 
 
-def resolved(settings: Settings, options: Namespace) -> Settings:
-    """Return the settings with the folders of the command line put in. Touches nothing."""
-    given: dict[str, Any] = {
-        "paths_intake": getattr(options, "intake", None),
-        "paths_library": getattr(options, "library", None),
-        "logs_folder": getattr(options, "logs", None),
-    }
-    changes = {name: value for name, value in given.items() if value is not None}
-    return settings.replace(
-        **{name: os.path.realpath(value) for name, value in _folders(settings, changes).items()}
+def read_settings(options: Namespace) -> Settings:
+    """Return the settings of the library that is meant, with the folders of the command line."""
+    libraries = read_all(options)
+    one = chosen(libraries, getattr(options, "library", None))
+    return (
+        resolved(libraries[0], options) if one is None else resolved(one, options, library=one.paths_library)
     )
 
 
-def _folders(settings: Settings, changes: dict[str, Any]) -> dict[str, str]:
-    """Return every folder that is set: real paths, so that a link to a share is looked through once."""
-    names = ("paths_intake", "paths_library", "logs_folder")
-    wanted = {name: changes.get(name, getattr(settings, name)) for name in names}
-    return {name: path for name, path in wanted.items() if path}
+def libraries_of(libraries: Sequence[Settings], options: Namespace) -> tuple[Settings, ...]:
+    """Return all libraries that one service has: the folders of the command line are those of the first.
+
+    Where one of the others is named, it is that one alone.
+    """
+    one = chosen(libraries, getattr(options, "library", None))
+    if one is not None and one.name:
+        return (resolved(one, options, library=one.paths_library),)
+    first = resolved(libraries[0], options, library=one.paths_library if one else None)
+    return first, *(looked_through(further) for further in libraries[1:])
+
+
+def resolved(settings: Settings, options: Namespace, *, library: str | None = None) -> Settings:
+    """Return the settings with the folders of the command line put in. Touches nothing."""
+    given: dict[str, Any] = {
+        "paths_intake": getattr(options, "intake", None),
+        "paths_library": library or getattr(options, "library", None),
+        "logs_folder": getattr(options, "logs", None),
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    return looked_through(settings.replace(**changes))
+
+
+def looked_through(settings: Settings) -> Settings:
+    """Return the settings with real paths, so that a link to a share is looked through once."""
+    folders = {name: getattr(settings, name) for name in ("paths_intake", "paths_library", "logs_folder")}
+    return settings.replace(**{name: os.path.realpath(path) for name, path in folders.items() if path})
 
 
 def acting_settings(options: Namespace) -> tuple[Settings, str]:
     """Return settings that name both folders, and the state folder. Raises SettingsProblem."""
-    settings = read_settings(options)
-    state = state_folder(options)
-    check_folders(settings, state)
-    return settings, state
+    settings, root = read_settings(options), state_root(options)
+    check_folders(settings, root)
+    return settings, paths.state_of(root, settings.name)
 
 
-def state_folder(options: Namespace) -> str:
-    """Return the folder of the database."""
+def acting_libraries(options: Namespace) -> tuple[tuple[Settings, ...], str]:
+    """Return the settings of all libraries of one service, and the folder of their state. Raises SettingsProblem."""
+    libraries, root = libraries_of(read_all(options), options), state_root(options)
+    check_libraries(libraries, root)
+    return libraries, root
+
+
+def state_root(options: Namespace) -> str:
+    """Return the state folder of the first library, which holds those of the others."""
     given = getattr(options, "state", None)
     return os.path.abspath(given) if given else paths.state_folder(os.environ, on_dsm=detect.is_dsm())
 
 
-def check_folders(settings: Settings, state: str = "") -> None:
-    """Raise SettingsProblem unless all folders can be used as they are set. Touches nothing."""
-    problems = []
+def state_folder(options: Namespace) -> str:
+    """Return the folder of the database of the library that is meant."""
+    given = getattr(options, "library", None)
+    one = None if given is None else chosen(read_all(options), given)
+    return paths.state_of(state_root(options), one.name if one else "")
+
+
+def check_libraries(libraries: Sequence[Settings], root: str = "") -> None:
+    """Raise SettingsProblem unless all folders of all libraries can be used as they are set. Touches nothing."""
+    problems = [problem for one in libraries for problem in folder_problems(one, root)]
+    if problems := problems or overlap_problems(libraries):
+        raise SettingsProblem(problems)
+
+
+def check_folders(settings: Settings, root: str = "") -> None:
+    """Raise SettingsProblem unless all folders of a library can be used as they are set. Touches nothing."""
+    if problems := folder_problems(settings, root):
+        raise SettingsProblem(problems)
+
+
+def folder_problems(settings: Settings, root: str) -> list[str]:
+    """Return what is wrong with the folders of one library. Touches nothing."""
+    missing = []
     for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
         if not path:
-            problems.append(f"[paths] {name} is not set; write the folder there, or use --{name} DIR")
-    if problems := problems or place_problems(settings, state):
-        raise SettingsProblem(problems)
+            otherwise = "" if settings.name else f", or use --{name} DIR"
+            missing.append(f"{label(settings, name)} is not set; write the folder there{otherwise}")
+    return missing or place_problems(settings, root)

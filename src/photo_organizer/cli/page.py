@@ -8,13 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
-from photo_organizer.cli.options import check_folders, resolved, settings_target
+from photo_organizer.cli.options import check_libraries, libraries_of, settings_target
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
 from photo_organizer.service.child_process import program
-from photo_organizer.settings import parse
+from photo_organizer.settings import parse_all
 from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import Gate
@@ -114,7 +114,7 @@ def plan_program(options: Namespace, state: str) -> list[str]:
 def problems_of(text: str, options: Namespace) -> list[str]:
     """Return why the service could not run with `text` as its settings file, [] when it could. Touches nothing."""
     try:
-        check_folders(resolved(parse(text, origin=settings_target(options)), options))
+        check_libraries(libraries_of(parse_all(text, origin=settings_target(options)), options))
     except SettingsProblem as error:
         return error.problems
     return []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
 from photo_organizer.model import DUPLICATES, NO_DATE, STATE_FOLDER, UNKNOWN_TYPES
+from photo_organizer.settings.libraries import label
 from photo_organizer.settings.places import CONTROL, filing_makes, of_the_system
 
 if TYPE_CHECKING:
@@ -21,62 +22,66 @@ _MARK = "id-"
 def place_problems(settings: Settings, state: str = "") -> list[str]:
     """Return every mistake in the choice of folders, each with its cure."""
     intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
-    unusable = [*_unusable("intake", intake), *_unusable("library", library), *_roots(settings, intake)]
+    names = label(settings, "intake"), label(settings, "library")
+    unusable = [*_unusable(names[0], intake), *_unusable(names[1], library), *_roots(settings, intake)]
     return unusable or [
-        *_together(intake, library, settings.naming_layout),
+        *_together(settings, intake, library),
         *_beside(settings, state, intake),
     ]
 
 
 def _unusable(name: str, path: str) -> Iterator[str]:
     if CONTROL.search(path):
-        yield f"[paths] {name} has a line break or another control character in its name; rename the folder"
+        yield f"{name} has a line break or another control character in its name; rename the folder"
     elif of_the_system(path):
-        yield f"[paths] {name} is {path}, a folder of the system; choose a folder for photos, such as /volume1/photo"
+        yield f"{name} is {path}, a folder of the system; choose a folder for photos, such as /volume1/photo"
 
 
 def _roots(settings: Settings, intake: str) -> Iterator[str]:
+    name = label(settings, "roots", "thumbnails")
     for root in settings.thumbnails_roots:
         real = os.path.realpath(root)
         if CONTROL.search(real):
-            yield "[thumbnails] roots has a folder with a control character in its name; rename that folder"
+            yield f"{name} has a folder with a control character in its name; rename that folder"
         elif of_the_system(real):
-            yield f"[thumbnails] roots names {root}, a folder of the system; remove that line"
+            yield f"{name} names {root}, a folder of the system; remove that line"
         elif f"{real}/".startswith(f"{intake}/"):
-            yield f"[thumbnails] roots names {root}, which lies in the intake; remove that line"
+            yield f"{name} names {root}, which lies in the intake; remove that line"
 
 
-def _together(intake: str, library: str, layout: str) -> Iterator[str]:
+def _together(settings: Settings, intake: str, library: str) -> Iterator[str]:
     """Yield what is wrong with one folder because of the other."""
+    arrives, stays = label(settings, "intake"), label(settings, "library")
     if intake == library:
-        yield "[paths] intake and library are the same folder; give the intake a folder of its own"
+        yield f"{arrives} and library are the same folder; give the intake a folder of its own"
     elif library.startswith(f"{intake}/"):
-        yield "[paths] library lies inside the intake; choose a library outside it"
+        yield f"{stays} lies inside the intake; choose a library outside it"
     elif intake.startswith(f"{library}/"):
-        yield from _where_filing_files(intake[len(library) + 1 :], layout)
+        yield from _where_filing_files(arrives, intake[len(library) + 1 :], settings.naming_layout)
     else:
-        yield from _by_another_path(intake, library)
+        yield from _by_another_path(settings, intake, library)
 
 
-def _where_filing_files(below: str, layout: str) -> Iterator[str]:
+def _where_filing_files(name: str, below: str, layout: str) -> Iterator[str]:
     first = below.split("/", maxsplit=1)[0]
     cure = "choose a folder of its own for the intake, such as PhotosToProcess"
     if first.casefold() in _OURS:
-        yield f"[paths] intake lies in {_OURS[first.casefold()]}, where this program puts files itself; {cure}"
+        yield f"{name} lies in {_OURS[first.casefold()]}, where this program puts files itself; {cure}"
     elif filing_makes(below, layout):
-        yield f"[paths] intake is {below}, a folder of the library that filing by date fills; {cure}"
+        yield f"{name} is {below}, a folder of the library that filing by date fills; {cure}"
 
 
-def _by_another_path(intake: str, library: str) -> Iterator[str]:
+def _by_another_path(settings: Settings, intake: str, library: str) -> Iterator[str]:
     """Two paths to one folder: what is filed would be found in the intake again."""
+    arrives, stays = label(settings, "intake"), label(settings, "library")
     where, home = place_of(intake), place_of(library)
     below, above = inside(where, home), inside(home, where)
     if below or (below is None and (below := _below_the_marker(intake, library))):
-        yield f"[paths] intake is {library}/{below} by another path (a bind mount); write {library}/{below}"
+        yield f"{arrives} is {library}/{below} by another path (a bind mount); write {library}/{below}"
     elif below == "":
-        yield "[paths] intake and library are the same folder by two paths; give the intake a folder of its own"
+        yield f"{arrives} and library are the same folder by two paths; give the intake a folder of its own"
     elif above is not None:
-        yield "[paths] library lies inside the intake by another path (a bind mount); choose a library outside it"
+        yield f"{stays} lies inside the intake by another path (a bind mount); choose a library outside it"
 
 
 def _below_the_marker(intake: str, library: str) -> str | None:
@@ -99,6 +104,6 @@ def _marks(folder: str) -> set[str]:
 def _beside(settings: Settings, state: str, intake: str) -> Iterator[str]:
     """Nothing that this program writes may come to lie in the intake: it would be filed."""
     if settings.logs_folder and f"{os.path.realpath(settings.logs_folder)}/".startswith(f"{intake}/"):
-        yield "[logs] folder lies in the intake, where the logs would be filed; choose another, or leave it empty"
+        yield f"{label(settings, 'folder', 'logs')} lies in the intake, where the logs would be filed; choose another, or leave it empty"
     if state and f"{os.path.realpath(state)}/".startswith(f"{intake}/"):
         yield "the state folder lies in the intake, where the database would be filed; choose another with --state"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import read_settings, state_folder
+from photo_organizer.cli.options import read_settings, state_folder, state_root
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused, SettingsProblem
@@ -50,7 +50,7 @@ def thumbnails(asked: Namespace) -> int:
     wanted, roots = _options(asked, settings), _roots(asked, settings)
     if asked.remove:
         return _remove(asked, wanted, settings, roots[0], state)
-    models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state))
+    models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state_root(asked)))
     stop = _stop(asked)
     if asked.night is not None:
         limits.background(_LOWEST)

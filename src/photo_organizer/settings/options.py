@@ -20,6 +20,7 @@ class Option:
     default: str
     read: Callable[[str], Any]  # raises ValueError with a sentence that says what is allowed
     meaning: str
+    own: bool = False  # each library has its own: what the first one sets does not hold for the others
 
     @property
     def name(self) -> str:
@@ -50,13 +51,21 @@ PROMPTS = (
 )
 
 OPTIONS: tuple[Option, ...] = (
-    Option("paths", "intake", "", read.folder, "Folder that is watched; whatever is dropped there is filed."),
+    Option(
+        "paths",
+        "intake",
+        "",
+        read.folder,
+        "Folder that is watched; whatever is dropped there is filed.",
+        own=True,
+    ),
     Option(
         "paths",
         "library",
         "",
         read.folder,
         "Folder that receives the photos, in a folder per year and month.",
+        own=True,
     ),
     Option(
         "intake",
@@ -166,7 +175,9 @@ OPTIONS: tuple[Option, ...] = (
         "Ask before more than this share of the library is removed or renamed within an hour.",
     ),
     Option("safety", "breaker_files", "200", read.whole(0, 10_000_000), "… and at least this many files."),
-    Option("logs", "folder", "", read.folder, "Where the CSV logs are written; empty: the library."),
+    Option(
+        "logs", "folder", "", read.folder, "Where the CSV logs are written; empty: the library.", own=True
+    ),
     Option(
         "logs",
         "rotate_mb",
@@ -200,6 +211,7 @@ OPTIONS: tuple[Option, ...] = (
         "",
         read.folders,
         "Further folders whose sub-folders get covers, one per line, besides the library.",
+        own=True,
     ),
     Option(
         "thumbnails",

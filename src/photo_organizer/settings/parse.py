@@ -1,63 +1,118 @@
-"""Build Settings from INI text; every problem is reported at once, with its line and cure."""
+"""Build Settings from INI text; every problem is reported at once, with its line and cure. Pure."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import SettingsProblem
+from photo_organizer.settings import libraries
 from photo_organizer.settings.options import OPTIONS
 from photo_organizer.settings.values import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.settings.options import Option
 
 _SECTION = re.compile(r"\s*\[([^\]]*)\]\s*$")
 _PAIR = re.compile(r"([^=:#;]+?)\s*[=:]\s*(.*)$")
 
 
+@dataclass(slots=True)
+class _Section:
+    """What the file says in one section, or in several of the same name."""
+
+    title: str
+    line: int
+    pairs: list[tuple[int, str, str]] = field(default_factory=list)  # line, key, value
+
+
 def parse(text: str, *, origin: str = "config.ini") -> Settings:
-    """Return the settings in INI text; raise SettingsProblem that lists every problem with its line.
+    """Return the settings of the first library; raise SettingsProblem for a problem with any.
 
     Touches nothing. Lines that begin with # or ; are comments, indented lines continue a value.
     """
-    known = {(option.section, option.key): option for option in OPTIONS}
+    return parse_all(text, origin=origin)[0]
+
+
+def parse_all(text: str, *, origin: str = "config.ini") -> tuple[Settings, ...]:
+    """Return the settings of every library: first that of [paths], then each [library NAME] in the file's order.
+
+    What a further library does not set is as the first one has it. Raises SettingsProblem that lists every problem.
+    """
     problems: list[str] = []
-    found: dict[tuple[str, str], tuple[int, str]] = {}
-    for number, section, key, value in _pairs(text, origin, problems):
-        where = f"{origin} line {number}"
-        if (section, key) not in known:
-            near = [f"[{s}] {k}" for s, k in known if k == key or s == section]
-            hint = f"did you mean {' or '.join(near[:3])}?" if near else "remove the line"
-            problems.append(f"{where}: [{section}] {key} is not a setting; {hint}")
-        elif (section, key) in found:
-            problems.append(
-                f"{where}: [{section}] {key} was set before in line {found[section, key][0]}; keep one"
-            )
-        else:
-            found[section, key] = (number, value)
-    values: dict[str, Any] = {}
-    for place, (number, value) in found.items():
-        try:
-            values[known[place].name] = known[place].read(value)
-        except ValueError as problem:
-            problems.append(f"{origin} line {number}: [{place[0]}] {place[1]} = {value!r}: {problem}")
+    sections = _sections(text, origin, problems)
+    further = {key: one for key, one in sections.items() if libraries.is_library(key)}
+    values = dict[str, Any]()
+    for key, section in sections.items():
+        if key not in further:
+            values |= _values(section, origin, partial(_option, key), problems)
+    inherited = {
+        option.name: values[option.name] for option in OPTIONS if option.name in values and not option.own
+    }
+    found = [Settings(values)]
+    for section in further.values():
+        name = libraries.name_in(section.title)
+        problems += [f"{origin} line {section.line}: {text}" for text in libraries.name_problems(name)]
+        own = _values(section, origin, libraries.option_called, problems)
+        found.append(Settings({**inherited, **own, "name": name}))
     if problems:
         raise SettingsProblem(problems)
-    return Settings(values)
+    return tuple(found)
 
 
-def _pairs(text: str, origin: str, problems: list[str]) -> list[tuple[int, str, str, str]]:
-    """Split INI text into (line, section, key, value); what cannot be split becomes a problem."""
-    section, pairs = "", list[tuple[int, str, str, str]]()
+def _option(section: str, key: str) -> Option | None:
+    return next((one for one in OPTIONS if (one.section, one.key) == (section, key)), None)
+
+
+def _values(
+    section: _Section, origin: str, option_of: Callable[[str], Option | None], problems: list[str]
+) -> dict[str, Any]:
+    """Return what a section sets, by attribute name; what is wrong becomes a problem."""
+    lines, values = dict[str, int](), dict[str, Any]()
+    for number, key, value in section.pairs:
+        where, said = f"{origin} line {number}", f"[{section.title}] {key}"
+        option = option_of(key)
+        if option is None:
+            problems.append(f"{where}: {said} is not a setting; {_hint(section.title, key)}")
+        elif option.name in lines:
+            problems.append(f"{where}: {said} was set before in line {lines[option.name]}; keep one")
+        else:
+            lines[option.name] = number
+            try:
+                values[option.name] = option.read(value)
+            except ValueError as problem:
+                problems.append(f"{where}: {said} = {value!r}: {problem}")
+    return values
+
+
+def _hint(section: str, key: str) -> str:
+    meant = key.partition(".")[0] if libraries.is_library(section) else section
+    near = [f"[{one.section}] {one.key}" for one in OPTIONS if key == one.key or meant == one.section]
+    return f"did you mean {' or '.join(near[:3])}?" if near else "remove the line"
+
+
+def _sections(text: str, origin: str, problems: list[str]) -> dict[str, _Section]:
+    """Return the sections of INI text in their order; what cannot be split becomes a problem."""
+    section = _Section("", 0)
+    sections = {"": section}
+    fresh = True  # nothing was set yet in this section: an indented line continues nothing
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         bare = line.strip()
         if not bare or bare[0] in "#;":
             continue
-        if line[0] in " \t" and pairs and pairs[-1][1] == section:
-            last = pairs[-1]
-            pairs[-1] = (*last[:3], f"{last[3]}\n{bare}".strip())
+        if line[0] in " \t" and not fresh:
+            at, key, value = section.pairs[-1]
+            section.pairs[-1] = (at, key, f"{value}\n{bare}".strip())
         elif match := _SECTION.match(line):
-            section = match[1].strip().lower()
+            title = libraries.title_of(match[1])
+            section, fresh = sections.setdefault(title.casefold(), _Section(title, number)), True
         elif match := _PAIR.match(bare):
-            pairs.append((number, section, match[1].strip().lower(), match[2].strip()))
+            section.pairs.append((number, match[1].strip().lower(), match[2].strip()))
+            fresh = False
         else:
             problems.append(f"{origin} line {number}: {bare!r} is neither a [section] nor key = value")
-    return pairs
+    return sections

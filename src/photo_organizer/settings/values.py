@@ -8,8 +8,9 @@ from photo_organizer.settings.options import OPTIONS
 
 
 class Settings:
-    """All settings as attributes named `section_key`; frozen once built."""
+    """All settings of one library as attributes named `section_key`; frozen once built."""
 
+    name: str  # of the library, "" for the first one: that of [paths]
     paths_intake: str
     paths_library: str
     intake_quiet_seconds: float
@@ -51,6 +52,7 @@ class Settings:
     def __init__(self, values: dict[str, Any] | None = None) -> None:
         """Build from `values` by attribute name; what is missing takes its default."""
         given = values or {}
+        object.__setattr__(self, "name", given.get("name", ""))
         for option in OPTIONS:
             value = given[option.name] if option.name in given else option.read(option.default)
             object.__setattr__(self, option.name, value)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 NAME = "config.ini"
+LIBRARIES = "libraries"  # below the state folder of the first library: a folder for each of the others
 _ON_DSM = (
     "/var/packages/PhotoOrganizer",
     "/var/packages/PhotoOrganizer/var",
@@ -57,6 +58,11 @@ def state_folder(environ: Mapping[str, str], *, on_dsm: bool) -> str:
     if on_dsm:
         return environ.get("SYNOPKG_PKGVAR") or _ON_DSM[1]
     return os.path.join(_base(environ, "XDG_STATE_HOME", ".local/state"), "photo-organizer")
+
+
+def state_of(root: str, name: str) -> str:
+    """Return the state folder of one library; the first one, which has no name, has the root itself."""
+    return os.path.join(root, LIBRARIES, name.casefold()) if name else root
 
 
 def _base(environ: Mapping[str, str], variable: str, default: str) -> str:

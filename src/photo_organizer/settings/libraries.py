@@ -1,0 +1,82 @@
+"""Several libraries in one settings file: [paths] is the first, each [library NAME] a further one. Pure.
+
+In such a section `intake` and `library` are its folders; any other setting that differs stands there with its
+section before it, as in `thumbnails.enabled = false`, or by its key alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from photo_organizer.settings.options import OPTIONS
+
+if TYPE_CHECKING:
+    from photo_organizer.settings.options import Option
+    from photo_organizer.settings.values import Settings
+
+LONGEST = 40
+_HEAD = re.compile(r"library\s+(.*)", re.IGNORECASE)
+_FREE = " -_.'"  # allowed beside letters and digits, but not at the beginning
+_NAMES = (
+    "write [library NAME] with a name of letters, digits, blanks and - _ . ', that begins with a letter or digit "
+    f"and has {LONGEST} signs at most"
+)
+
+
+def title_of(text: str) -> str:
+    """Return what stands between brackets as it is shown: in small letters, but for a library's name."""
+    bare = unicodedata.normalize("NFC", " ".join(text.split()))
+    match = _HEAD.fullmatch(bare)
+    return section_of(match[1]) if match else bare.lower()
+
+
+def section_of(name: str) -> str:
+    """Return the title of a further library's section."""
+    return f"library {name}"
+
+
+def is_library(title: str) -> bool:
+    """Tell whether a section is a further library's."""
+    return title == "library" or title.startswith("library ")
+
+
+def name_in(title: str) -> str:
+    """Return the name of the library whose section has this title."""
+    return title[len("library ") :]
+
+
+def name_problems(name: str) -> list[str]:
+    """Return what is wrong with the name of a library."""
+    plain = all(sign.isalnum() or sign in _FREE for sign in name)
+    if name and name[0].isalnum() and name[-1] != "." and plain and len(name) <= LONGEST:
+        return []
+    return [f"a library cannot be called {name!r}; {_NAMES}"]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names mean one library: capitals make no difference."""
+    return title_of(f"library {one}").casefold() == title_of(f"library {other}").casefold()
+
+
+def option_called(key: str) -> Option | None:
+    """Return the setting that `key` means in a library's section: `logs.folder`, or `folder` alone."""
+    return next((one for one in OPTIONS if key in (one.key, f"{one.section}.{one.key}")), None)
+
+
+def key_of(option: Option) -> str:
+    """Return how a setting is called in a library's section where the program writes it."""
+    return option.key if option.section == "paths" else f"{option.section}.{option.key}"
+
+
+def label(settings: Settings, key: str, section: str = "paths") -> str:
+    """Return what a setting is called in the file: `[paths] intake`, or `[library anna] intake`."""
+    if not settings.name:
+        return f"[{section}] {key}"
+    return f"[{section_of(settings.name)}] {key if section == 'paths' else f'{section}.{key}'}"
+
+
+def title(settings: Settings) -> str:
+    """Return the name under which a library is shown and chosen; the first one's is that of its folder."""
+    return settings.name or settings.paths_library.rpartition("/")[2] or "photos"
