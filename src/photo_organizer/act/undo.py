@@ -43,7 +43,7 @@ def _present(path: str, expect: Stamp) -> Stamp:
     try:
         status = os.lstat(path)
     except OSError as error:
-        raise FileProblem(f"{path!r} is not there any more", path, "it cannot be taken back") from error
+        raise FileProblem(f"{path} no longer exists", path, "it cannot be brought back") from error
     if not looks_like(status, expect):
         raise FileProblem(f"{path!r} was changed since", path, "move it yourself if you want the old name")
     return stamp_of(status)

@@ -81,7 +81,10 @@ class Work:
         except Exception as bug:
             log.exception("a bug met %r", self.journaled.plan.source)
             self.take_back(
-                FileProblem(f"the program failed on this file: {bug!r}", self.journaled.plan.source)
+                FileProblem(
+                    f"the program failed on this file ({type(bug).__name__}: {bug})",
+                    self.journaled.plan.source,
+                )
             )
 
     def take_back(self, problem: PhotoOrganizerError) -> None:

@@ -53,5 +53,5 @@ def _unit(
         together = [main, *(one for one in others if os.path.lexists(one))]
         return UndatedFile(tuple((one, stamp_of(os.lstat(one))) for one in together))
     except OSError:
-        problems.append(f"{path!r} is not there any more")
+        problems.append(f"{path} no longer exists")
         return None

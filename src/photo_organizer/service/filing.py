@@ -133,7 +133,12 @@ class Filing:
         except Exception as bug:
             log.exception("a bug met %r", member.path)
             failed.append(
-                _held(member.path, "bug", f"the program failed on this file: {bug!r}", member.stamp.size)
+                _held(
+                    member.path,
+                    "bug",
+                    f"the program failed on this file ({type(bug).__name__}: {bug})",
+                    member.stamp.size,
+                )
             )
             raise FileProblem("bug", member.path) from bug
 

@@ -72,7 +72,7 @@ OPTIONS: tuple[Option, ...] = (
         "quiet_seconds",
         "2",
         read.number(0.5, 3600),
-        "A file whose structure proves it whole is taken after this long without a change.",
+        "A file that can be checked to be complete is filed once it has not changed for this many seconds.",
     ),
     Option(
         "intake",
@@ -86,7 +86,7 @@ OPTIONS: tuple[Option, ...] = (
         "scan_seconds",
         "900",
         read.number(1, 86400),
-        "Time between two full looks at the intake; events from the system only make it faster.",
+        "Seconds between two full checks of the intake; most new files are noticed sooner.",
     ),
     Option(
         "intake",
@@ -151,7 +151,7 @@ OPTIONS: tuple[Option, ...] = (
         "similar_in_library",
         "true",
         read.boolean,
-        "Look at the library's pictures in quiet time, so that a copy without a date of its own finds its picture.",
+        "Compare the library's pictures while nothing else is to be done. This finds similar pictures, and the date of a copy that has none.",
     ),
     Option(
         "duplicates",
@@ -195,8 +195,20 @@ OPTIONS: tuple[Option, ...] = (
         read.number(0.1, 24),
         "How long the nightly run may take; it goes on the next night.",
     ),
-    Option("thumbnails", "width", "1600", read.whole(32, 4000), "Pixels across one of a cover's four tiles."),
-    Option("thumbnails", "height", "1600", read.whole(32, 4000), "Pixels down one of a cover's four tiles."),
+    Option(
+        "thumbnails",
+        "width",
+        "1600",
+        read.whole(32, 4000),
+        "Width in pixels of one of the four tiles of a folder thumbnail.",
+    ),
+    Option(
+        "thumbnails",
+        "height",
+        "1600",
+        read.whole(32, 4000),
+        "Height in pixels of one of the four tiles of a folder thumbnail.",
+    ),
     Option(
         "thumbnails",
         "candidates_per_tile",
@@ -204,13 +216,19 @@ OPTIONS: tuple[Option, ...] = (
         read.whole(1, 100),
         "How many pictures are looked at for each tile.",
     ),
-    Option("thumbnails", "seed", "0", read.whole(0, 999_999_999), "Another number draws other pictures."),
+    Option(
+        "thumbnails",
+        "seed",
+        "0",
+        read.whole(0, 999_999_999),
+        "Change this number to get a different choice of pictures.",
+    ),
     Option(
         "thumbnails",
         "roots",
         "",
         read.folders,
-        "Further folders whose sub-folders get covers, one per line, besides the library.",
+        "Besides the library: further folders whose sub-folders get thumbnails, one per line.",
         own=True,
     ),
     Option(
@@ -218,14 +236,14 @@ OPTIONS: tuple[Option, ...] = (
         "model",
         "auto",
         read.choice("auto", "lite0", "tinyclip", "vit-b32"),
-        "Which model understands pictures; auto takes the best that is present.",
+        "The model that recognises what a picture shows; auto uses the best one installed.",
     ),
     Option(
         "thumbnails",
         "prompts",
         "\n".join(PROMPTS),
         read.lines,
-        "What covers should show, in English, one per line; with - before what they should not show.",
+        "What folder thumbnails should show, in English, one per line; begin a line with - for what they should not show.",
     ),
     Option("thumbnails", "weight_face", "10", read.number(0, 1000), "Points for each face, up to ten."),
     Option(
@@ -243,7 +261,7 @@ OPTIONS: tuple[Option, ...] = (
         "weight_sharpness",
         "10",
         read.number(0, 1000),
-        "Points for a sharp picture; as many less for a blurred one.",
+        "Points added for a sharp picture and taken off for a blurred one.",
     ),
     Option("thumbnails", "weight_colour", "5", read.number(0, 1000), "Points for a very colourful picture."),
     Option(

@@ -76,7 +76,7 @@ def _set_aside(asked: Asked) -> Arguments:
     """Return which pictures stay and which go to Duplicates; none goes that was not named."""
     keep, aside = (list(map(int, asked.body.get(name, []))) for name in ("keep", "pictures"))
     if not keep or not aside or set(keep) & set(aside):
-        raise Refusal(400, "one picture at least has to stay, and one to go")
+        raise Refusal(400, "choose at least one picture to keep and at least one to move to Duplicates")
     return {"keep": keep, "aside": aside}
 
 
@@ -114,7 +114,7 @@ def _paths(asked: Asked, top: str) -> list[str]:
         found = [catalogue.by_id(con, int(number)) for number in asked.body.get("pictures", [])]
     paths = [known.path for known in found if known is not None and lies_in(known.path, top)]
     if not paths or len(paths) < len(found):
-        raise Refusal(404, "these files are not there any more")
+        raise Refusal(404, "these files no longer exist")
     return paths
 
 

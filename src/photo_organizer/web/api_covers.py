@@ -111,7 +111,7 @@ def cover(asked: Asked) -> Response:
     try:
         body = asked.page.picture(os.path.join(folder, NAME), None, SIDE)
     except PhotoOrganizerError as error:
-        raise Refusal(404, "the thumbnail is not there any more") from error
+        raise Refusal(404, "the thumbnail no longer exists") from error
     return Response(200, body, "image/jpeg", (("Cache-Control", "private, no-cache"),))
 
 

@@ -58,5 +58,7 @@ class App:
                 allowed.append(route.method)
         if allowed:
             methods = ", ".join(allowed + ["HEAD"] * ("GET" in allowed))
-            raise Refusal(405, "this is asked for in another way", (("Allow", methods),))  # RFC 9110, 15.5.6
+            raise Refusal(
+                405, "this address does not accept this method", (("Allow", methods),)
+            )  # RFC 9110, 15.5.6
         raise Refusal(404, "there is nothing here")

@@ -68,7 +68,7 @@ def _answer(places: PagePlaces, environ: Mapping[str, str], body: BinaryIO) -> b
 def _page(places: PagePlaces, method: str) -> bytes:
     """Return the page without any data in it, the same that DSM would serve to anybody."""
     if method not in ("GET", "HEAD"):
-        raise Refusal(405, "this is asked for in another way")
+        raise Refusal(405, "this address does not accept this method")
     try:
         with open(_page_file(places), "rb") as file:
             fresh = (("Cache-Control", "no-store"),)

@@ -34,12 +34,12 @@ class Static:
         if path not in self._files:
             raise Refusal(404, "there is nothing here")
         if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, "this is asked for in another way", (("Allow", "GET, HEAD"),))
+            raise Refusal(405, "this address does not accept this method", (("Allow", "GET, HEAD"),))
         try:
             with open(self._files[path], "rb") as file:
                 body = file.read()
         except OSError as error:
-            raise Refusal(404, "there is nothing here any more") from error
+            raise Refusal(404, "this page was replaced by an update; load it again") from error
         return Response(200, body, _KINDS[os.path.splitext(path)[1]], (("Cache-Control", "no-cache"),))
 
 
