@@ -21,6 +21,7 @@ from photo_organizer.commands import (
 )
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
@@ -67,7 +68,7 @@ DECISIONS = frozenset(
     }
 )
 # They change files, slice by slice.
-LONG = frozenset({"date", "dedupe", "put-back", "set-aside", "undo"})
+LONG = frozenset({"date", "dedupe", "look-at-many", "put-back", "set-aside", "undo"})
 
 
 def task_for(
@@ -77,6 +78,7 @@ def task_for(
     makers: dict[str, Callable[..., Task]] = {
         "date": DateTask,
         "dedupe": partial(DedupeTask, tell=host.show_progress),
+        "look-at-many": LookAtManyTask,
         "put-back": PutBackTask,
         "set-aside": SetAsideTask,
         "undo": Undo,

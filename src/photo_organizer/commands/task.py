@@ -47,6 +47,7 @@ class PlansTask:
     def __init__(self, library: Library, kind: str, progress: Progress, remember: Remember) -> None:
         self.library, self._remember = library, remember
         self.run = journal.Run(kind, int(progress.get("run", 0)), self._begun)
+        self.resumed = False  # a part was done before this slice
         self.files: list[str] = []
         self.problems: list[str] = []
         self.left = 0  # plans that were not reached
@@ -58,11 +59,14 @@ class PlansTask:
     def tidy(self) -> None:
         """Clean up after everything was reached. May change files."""
 
-    def go_on(self, _enough: Callable[[], bool]) -> bool:
-        """Carry out all that is left; return False when a stop came first. Changes files."""
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Carry out all that is left, of many portions until it is enough; return whether that was all. Changes files."""
         self.problems, self.left = [], 0
+        self.resumed = bool(self.run.number)
         self.files = [path for journaled in self.done_before() for path in finals(journaled.plan)]
-        for plans in self.plans():
+        for number, plans in enumerate(self.plans()):
+            if number and enough():
+                return False
             for outcome in self.library.executor.run(plans, self.run):
                 self._note(outcome)
             if self.left:

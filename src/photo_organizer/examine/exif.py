@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from photo_organizer.examine.window import Window
 
 MAKE, MODEL, SOFTWARE, DATE_TIME = 0x010F, 0x0110, 0x0131, 0x0132
+DESCRIPTION, RATING = 0x010E, 0x4746  # the second is Microsoft's
 XMP, IPTC, RESOURCES, EXIF_IFD, GPS_IFD = 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8825
 ORIGINAL, DIGITIZED, MAKER_NOTE = 0x9003, 0x9004, 0x927C
 OFFSET, OFFSET_ORIGINAL, OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
 SUBSEC, SUBSEC_ORIGINAL, SUBSEC_DIGITIZED = 0x9290, 0x9291, 0x9292
 GPS_TIME, GPS_DATE = 0x0007, 0x001D
+NORTH_OR_SOUTH, LATITUDE, EAST_OR_WEST, LONGITUDE = 1, 2, 3, 4
 EXPOSURE_MODE, EXPOSURE_BIAS = 0xA402, 0x9204
 _AUTO_BRACKET = 2  # a value of ExposureMode
 _MOST_PAGES = 3  # directories tried when the first holds no pointer to EXIF
@@ -43,6 +45,8 @@ def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> 
     """Read one top-level directory and those it points to."""
     found.camera(tiff.text(tags.get(MAKE)), tiff.text(tags.get(MODEL)))
     found.program(tiff.text(tags.get(SOFTWARE)))
+    found.describe(tiff.text(tags.get(DESCRIPTION)))
+    found.rate(str(tiff.number(tags.get(RATING))))
     exif = tiff.read(tiff.number(tags.get(EXIF_IFD)))
     read_exif(tiff, exif, found)
     read_gps(tiff, tiff.read(tiff.number(tags.get(GPS_IFD))), found)
@@ -79,7 +83,8 @@ def _top_level(tiff: Directories, tags: dict[int, Tag], exif: dict[int, Tag], fo
 
 
 def read_gps(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
-    """Read the satellites' date and time, which are UTC."""
+    """Read the place, and the satellites' date and time, which are UTC."""
+    _read_place(tiff, tags, found)
     day = tiff.text(tags.get(GPS_DATE)).replace("-", ":").strip()
     clock = tiff.ratios(tags.get(GPS_TIME))
     if not day or len(clock) != 3:
@@ -88,3 +93,14 @@ def read_gps(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
     if 0 <= seconds < 86400:
         whole = int(seconds)
         found.date("gps", f"{day[:10]} {whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}Z")
+
+
+def _read_place(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
+    """Read latitude and longitude: three ratios each, and a letter for the half of the earth."""
+    north, east = tiff.ratios(tags.get(LATITUDE)), tiff.ratios(tags.get(LONGITUDE))
+    if len(north) != 3 or len(east) != 3:
+        return
+    south = tiff.text(tags.get(NORTH_OR_SOUTH)).upper().startswith("S")
+    west = tiff.text(tags.get(EAST_OR_WEST)).upper().startswith("W")
+    degrees = [value[0] + value[1] / 60 + value[2] / 3600 for value in (north, east)]
+    found.located(-degrees[0] if south else degrees[0], -degrees[1] if west else degrees[1])

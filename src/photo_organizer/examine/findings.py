@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,14 @@ if TYPE_CHECKING:
 
 MOST_CLUES = 60  # a file that makes more statements about its date is not honest
 MOST_PACKETS = 4
+MOST_CAPTION = 2000
 _QUOTED = 40  # characters of a refused text that are shown
+_OF_CAMERAS = re.compile(
+    r"(?:OLYMPUS|KONICA|MINOLTA|PENTAX|SAMSUNG|KODAK|SANYO|CASIO|HP|VIVICAM|DIGITAL).{0,12}(?:DIGITAL|DSC|CAMERA).{0,20}"
+    r"|SONY DSC|DCIM.{0,40}|DSC.{0,12}|IMG.{0,12}|<?[A-Z]{3,8} ?DIGITAL ?CAMERA>?|default|untitled|exif[_ ]jpeg.{0,20}|screenshot"
+    r"|charset=.{0,60}|\{.{0,2000}\}|.{0,6}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -30,6 +38,9 @@ class Findings:
     software: str = ""
     seconds: float = 0.0
     iptc_time: str = ""  # of an IPTC record that has no day
+    stars: int = 0  # 1 to 5, -1 rejected
+    caption: str = ""
+    place: tuple[float, float] | None = None  # latitude and longitude in degrees
     troubles: list[str] = field(default_factory=list)
 
     _packets: int = 0
@@ -89,6 +100,23 @@ class Findings:
     def program(self, name: str) -> None:
         """Keep the first name of a program or firmware."""
         self.software = self.software or _words(name)
+
+    def rate(self, stars: str) -> None:
+        """Keep the first rating that says something."""
+        if not self.stars and stars.lstrip("-").isdecimal():
+            self.stars = max(-1, min(5, int(stars)))
+
+    def describe(self, text: str) -> None:
+        """Keep the first caption that a person may have written: cameras fill the field with their own name."""
+        text = " ".join(text.replace("\0", " ").split())
+        if not self.caption and text and not _OF_CAMERAS.fullmatch(text):
+            self.caption = text[:MOST_CAPTION]
+
+    def located(self, latitude: float, longitude: float) -> None:
+        """Keep the first place; 0, 0 is what devices write that know none."""
+        possible = -90 <= latitude <= 90 and -180 <= longitude <= 180
+        if self.place is None and possible and (latitude, longitude) != (0, 0):
+            self.place = (latitude, longitude)
 
     def finish(self) -> None:
         """Join an IPTC time without a day with the day that XMP tells of the same creation."""

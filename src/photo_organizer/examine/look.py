@@ -44,7 +44,7 @@ def examine(sighting: Sighting) -> Facts:
         try:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
             filetype = filetype_of(head, os.path.basename(sighting.path))
-            found = _findings(Window(descriptor, sighting.stamp.size, head), filetype)
+            found = findings(Window(descriptor, sighting.stamp.size, head), filetype)
             whole = judge(descriptor, filetype, sighting.stamp.size)
         except OSError as error:
             raise errors.from_os_error(error, "read", sighting.path) from error
@@ -65,7 +65,7 @@ def examine(sighting: Sighting) -> Facts:
     )
 
 
-def _findings(view: Window, filetype: FileType | None) -> Findings:
+def findings(view: Window, filetype: FileType | None) -> Findings:
     """Let the format's reader collect what it can."""
     found = Findings()
     reader = READERS.get(filetype.name) if filetype else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,27 @@ if TYPE_CHECKING:
 _ADJUSTED = re.compile(rb"adjustmentTimestamp</key>\s*<date>([^<]{10,40})</date>")
 _SUBTITLED = re.compile(rb"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _SONY = re.compile(rb"<CreationDate\s+value=\"([^\"]{10,40})\"")
+_DESCRIPTION = re.compile(rb'"description"\s*:\s*("(?:[^"\\\\\x00-\x1f]|\\\\.){0,8000}")')
+_GEO = re.compile(
+    rb'"geoData"\s*:\s*\{\s*"latitude"\s*:\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*,\s*"longitude"\s*:\s*(-?\d{1,3}(?:\.\d{1,15})?)'
+)
+_FAVOURITE = re.compile(rb'"favorited"\s*:\s*true')
 _TAKEN = re.compile(rb'"photoTakenTime"\s*:\s*\{[^{}]{0,300}?"timestamp"\s*:\s*"?(-?\d{1,12})')
 
 
 def read_takeout(view: Window, found: Findings) -> None:
     """Keep `photoTakenTime`: seconds since 1970, UTC; 0 says that Google did not know."""
-    match = _TAKEN.search(view.at(0, MOST_BYTES))
+    text = view.at(0, MOST_BYTES)
+    match = _TAKEN.search(text)
     moment = epoch_moment(int(match[1]) * 1_000_000_000) if match and int(match[1]) else None
     if moment:
         found.moment("takeout:photoTakenTime", moment[0], utc=True)
+    if caption := _DESCRIPTION.search(text):
+        found.describe(json.loads(caption[1].decode("utf-8", "replace")))
+    if place := _GEO.search(text):
+        found.located(float(place[1]), float(place[2]))
+    if _FAVOURITE.search(text):
+        found.rate("5")
 
 
 def read_xmp_sidecar(view: Window, found: Findings) -> None:

@@ -7,6 +7,7 @@ that are cut off. Prefixes are looked up by namespace, since a program may choos
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _NAMESPACES = {
     "photoshop": b"http://ns.adobe.com/photoshop/1.0/",
     "xmp": b"http://ns.adobe.com/xap/1.0/",
     "tiff": b"http://ns.adobe.com/tiff/1.0/",
+    "dc": b"http://purl.org/dc/elements/1.1/",
 }
 _PROPERTIES = (
     ("exif", "DateTimeOriginal"),
@@ -25,6 +27,7 @@ _PROPERTIES = (
     ("photoshop", "DateCreated"),
     ("xmp", "CreateDate"),
 )
+_COORDINATE = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,9})?))?([NSEW])")
 _DECLARED = re.compile(rb"xmlns:([A-Za-z0-9_.-]{1,30})\s{0,3}=\s{0,3}[\"']([^\"']{1,80})[\"']")
 
 
@@ -46,6 +49,26 @@ def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
         found.date(f"{place}:exif:GPSTimeStamp", satellites + zone)
     found.program(_value(packet, xmp, "CreatorTool"))
     found.camera(_value(packet, tiff, "Make"), _value(packet, tiff, "Model"))
+    found.rate(_value(packet, xmp, "Rating"))
+    found.describe(_caption(packet, prefixes.get(_NAMESPACES["dc"], b"dc")))
+    north, east = (_degrees(_value(packet, exif, f"GPS{name}itude")) for name in ("Lat", "Long"))
+    if north is not None and east is not None:
+        found.located(north, east)
+
+
+def _caption(packet: bytes, prefix: bytes) -> str:
+    """Return the first wording of dc:description, "" for none."""
+    match = re.search(rb"<%s:description\b[^>]{0,200}>(.{0,400}?)<rdf:li\b[^>]{0,100}>([^<]{1,8000})<" % re.escape(prefix), packet, re.DOTALL)  # fmt: skip
+    return unescape(match[2].decode("utf-8", "replace")) if match else ""
+
+
+def _degrees(text: str) -> float | None:
+    """Return degrees from XMP's "48,8.25N" or "48,8,15N", None where it is neither."""
+    match = _COORDINATE.fullmatch(text)
+    if match is None:
+        return None
+    value = float(match[1]) + float(match[2]) / 60 + float(match[3] or 0) / 3600
+    return -value if match[4] in "SW" else value
 
 
 def _value(packet: bytes, prefix: bytes, name: str) -> str:

@@ -1,0 +1,122 @@
+"""Look for the groups of related pictures that can be decided together; nothing is done with them. Touches nothing.
+
+The answer holds the very groups, each with a mark of its files: what is set aside afterwards is what was shown.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.reply import done
+from photo_organizer.decide.quality import Version
+from photo_organizer.decide.sure import GroupMember, doubt
+from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.examine.kind import extension_of
+from photo_organizer.examine.look import examine
+from photo_organizer.examine.said import said_by
+from photo_organizer.gather.belongings import unit_paths
+from photo_organizer.gather.group_mark import mark_of
+from photo_organizer.model import Family, Wholeness
+from photo_organizer.store import group_list, library_looks, units
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
+    from photo_organizer.store.library_looks import Shown, SimilarGroup
+
+Chosen = tuple[list[int], list[int], str]  # pictures that stay, pictures that go, and the mark of them all
+
+
+class LookAtManyTask:
+    """Goes through the groups of versions of one picture that their owner has not decided yet."""
+
+    def __init__(
+        self, library: Library, _arguments: Mapping[str, Any], _progress: Progress, remember: Remember
+    ) -> None:
+        self.library, self._remember = library, remember
+        found = (one for one in group_list.entries(library.con) if not one.reviewed)
+        self._groups = [one.number for one in found if one.relation == "same"]
+        self._at = 0
+        self._sure: list[Chosen] = []
+        self._left: dict[str, int] = {}  # doubt → groups
+        self._bytes = 0
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Look until it is enough; return whether all groups were looked at."""
+        while self._at < len(self._groups):
+            group = library_looks.one_group(self.library.con, self._groups[self._at])
+            if group is not None:
+                self._judge(group)
+            self._at += 1
+            if enough():
+                with transaction(self.library.con):
+                    self._remember(self.progress())
+                return self._at == len(self._groups)
+        return True
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return the groups that can be decided together."""
+        aside = sum(len(gone) for _, gone, _ in self._sure)
+        question = Breaker(self.library.con, self.library.settings).unusual(aside) if aside else ""
+        answer = done(
+            groups=self._sure, moved=aside, bytes=self._bytes, left=self._left, question=question, of=self._at
+        )
+        return answer | {"problems": [problem] if problem else []}
+
+    def progress(self) -> Progress:
+        """Return how many groups were looked at."""
+        return {"done": self._at, "of": len(self._groups)}
+
+    # ── one group ──
+
+    def _judge(self, group: SimilarGroup) -> None:
+        keeper, others = group.files[0], _others(group)
+        if not others or any(one.relation not in ("same", "exact") for one in others):
+            return
+        try:
+            members = [self._member(one) for one in (keeper, *others)]
+        except PhotoOrganizerError:
+            return  # gone or being written: the next look sees it as it is then
+        if found := doubt(members[0], members[1:]):
+            self._left[found] = self._left.get(found, 0) + 1
+            return
+        mark = mark_of(self.library.con, [one.picture for one in members])
+        self._sure.append(([keeper.picture], [one.picture for one in others], mark))
+        self._bytes += sum(one.stamp.size for one in others)
+
+    def _member(self, one: Shown) -> GroupMember:
+        """Return what is known of a file; raise FileProblem where it cannot be read."""
+        con, root = self.library.con, self.library.settings.paths_library
+        together = unit_paths(con, root, one.path)
+        version = Version(one.path, one.stamp.size, one.look, whole=_is_whole(f"{root}/{one.path}"))
+        sidecars = [path for path in together[1:] if _is_sidecar(path)]
+        halves = frozenset(
+            extension_of(os.path.basename(path)) for path in together[1:] if path not in sidecars
+        )
+        said = said_by(f"{root}/{path}" for path in (one.path, *sidecars))
+        return GroupMember(one.picture, version, said, halves, units.of_path(con, one.path))
+
+
+def _others(group: SimilarGroup) -> list[Shown]:
+    """Return all but the keeper and its exact copies, which are another question."""
+    keeper = group.files[0]
+    first = next((place for place, one in enumerate(group.files) if place and one.relation != "exact"), 0)
+    return [one for one in group.files[first:] if one is not keeper] if first else []
+
+
+def _is_whole(path: str) -> bool:
+    sighting = sight(path)
+    return sighting is not None and examine(sighting).wholeness is not Wholeness.INCOMPLETE
+
+
+def _is_sidecar(path: str) -> bool:
+    kind = BY_EXTENSION.get(extension_of(os.path.basename(path)))
+    return kind is not None and kind.family is Family.SIDECAR and kind.name in ("xmp", "takeout")

@@ -1,0 +1,61 @@
+"""Which groups of versions can be decided together, because nothing about them needs an eye. Pure.
+
+Sure is a group where the best version is better in every respect than each that would go, and lacks nothing of what
+they carry: no star, caption, place or date, no film or raw half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide import quality
+from photo_organizer.decide.said import Said, contradicted, lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Doubt(StrEnum):
+    """Why a group is left to its owner's eye."""
+
+    DAMAGED = "damaged"  # the best is not whole
+    BETTER = "better"  # another has more pixels, more colours, or is nearer to the camera
+    ONE_UNIT = "one-unit"  # they are parts of one recording, or halves of one photo
+    COMPANIONS = "companions"  # another has a film, a raw half or a note that the best has not
+    SAID = "said"  # another has other stars or another caption
+    LACKS = "lacks"  # another says what the best does not
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """One file of a group, with what belongs to it."""
+
+    picture: int  # its number in the catalogue
+    version: quality.Version
+    said: Said
+    halves: frozenset[str] = frozenset()  # endings of its companions that are no sidecars
+    unit: int = 0
+
+
+def doubt(keeper: GroupMember, others: Sequence[GroupMember]) -> Doubt | None:
+    """Return what makes a group unsure, None where all but the keeper can go."""
+    said = [one.said for one in others]
+    checks = (
+        (not keeper.version.whole, Doubt.DAMAGED),
+        (any(_has_more(one.version, keeper.version) for one in others), Doubt.BETTER),
+        (any(one.unit and one.unit == keeper.unit for one in others), Doubt.ONE_UNIT),
+        (any(one.halves - keeper.halves for one in others), Doubt.COMPANIONS),
+        (contradicted(keeper.said, said), Doubt.SAID),
+        (bool(lacking(keeper.said, said)), Doubt.LACKS),
+    )
+    return next((found for is_so, found in checks if is_so), None)
+
+
+def _has_more(one: quality.Version, keeper: quality.Version) -> bool:
+    """Tell whether a version has anything that is better than the keeper's, or is as good."""
+    mine, its = one.look, keeper.look
+    more = mine.width * mine.height > its.width * its.height or mine.bits > its.bits
+    nearer = quality.generation(mine) < quality.generation(its)
+    return more or nearer or quality.deciding(one, keeper) in ("", "name")

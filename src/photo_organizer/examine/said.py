@@ -1,0 +1,58 @@
+"""What a person said of a picture, read from it and from the sidecars beside it. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.said import Said, together
+from photo_organizer.disk.opening import opened
+from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
+from photo_organizer.examine.look import findings
+from photo_organizer.examine.window import Window
+from photo_organizer.model import Family
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from photo_organizer.examine.findings import Findings
+
+# Dates of capture alone: the date of the last edit says nothing of the picture.
+_OF_CAPTURE = (
+    "DateTimeOriginal",
+    "DateTimeDigitized",
+    "photoshop:DateCreated",
+    "photoTakenTime",
+    "iptc:DateCreated",
+)
+
+
+def said_by(paths: Iterable[str]) -> Said:
+    """Return what is said in a picture's sidecars and in itself; `paths` begin with the picture."""
+    picture, *sidecars = paths
+    return together(_said_in(path) for path in (*sidecars, picture))
+
+
+def _said_in(path: str) -> Said:
+    """Return what one file says, nothing where it cannot be read."""
+    sighting = sight(path)
+    if sighting is None:
+        return Said()
+    try:
+        with opened(path, sighting.stamp) as descriptor:
+            head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
+            filetype = filetype_of(head, os.path.basename(path))
+            if filetype is None or filetype.family is Family.VIDEO:
+                return Said()
+            found = findings(Window(descriptor, sighting.stamp.size, head), filetype)
+    except (PhotoOrganizerError, OSError):
+        return Said()
+    return Said(found.stars, found.caption, found.place, _taken(found))
+
+
+def _taken(found: Findings) -> datetime | None:
+    dates = (one.value for one in found.clues if one.source.endswith(_OF_CAPTURE) and not one.utc)
+    return next((date for date in dates if date is not None), None)
