@@ -39,7 +39,7 @@ def plant(library: Path, con: sqlite3.Connection, count: int, relation: str = "s
         for number, files in enumerate(made, 1):
             for place, path in enumerate(files):
                 look = _know(con, library, path)
-                rows.append(library_looks.Row(number, place, relation if place else relation, look, ""))
+                rows.append(library_looks.Row(number, place, relation, look, ""))
     library_looks.prepare_groups(con, rows)
     with transaction(con):
         library_looks.replace_groups(con)
@@ -63,7 +63,9 @@ def _know(con: sqlite3.Connection, library: Path, path: Path) -> int:
     name = str(path.relative_to(library))
     side = Image.open(io.BytesIO(data)).width
     catalogue.put(con, catalogue.Known(name, stamp, None, md5))
-    look = Look(hashlib.sha256(data).digest(), 5.0, False, side, side * 3 // 4, "JPEG")
+    look = Look(
+        hashlib.sha256(data).digest(), 5.0, plain=False, width=side, height=side * 3 // 4, format="JPEG"
+    )
     number = looks.put(con, md5, stamp.size, look, b"")
     file = catalogue.number_of(con, name)
     assert file

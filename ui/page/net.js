@@ -87,19 +87,21 @@ export async function post(path, body, again = true) {
 }
 
 // Leave a command and wait for its answer, for as long as the work takes.
-export async function command(name, body = {}) {
+export async function command(name, body = {}, tell = undefined) {
   const { command: number } = await post("commands", { name, ...body });
-  return outcome(number);
+  return outcome(number, tell);
 }
 
-export async function outcome(number) {
+// `tell` is told how far it has come, each time that is asked.
+export async function outcome(number, tell = undefined) {
   let last = { reached: 0, total: 0 };
   let silent = 0; // times in a row that nobody was there to do it
-  for (let wait = 150; silent < PATIENCE; wait = Math.min(wait * 1.4, 3000)) {
+  for (let wait = 30; silent < PATIENCE; wait = Math.min(wait * 1.5, 3000)) {
     try {
       const found = await get(`commands/${number}`);
       if (found.done) return found;
       last = found;
+      tell?.(found);
       if (wait > 1000) silent = (await get("status")).word === "Stopped" ? silent + 1 : 0; // a long one: is it still at work?
     } catch (problem) {
       if (problem.status && problem.status < 500) throw problem;

@@ -46,6 +46,7 @@ class SetAsideTask(PlansTask):
         one = [arguments.get("keep", []), arguments.get("aside", []), ""]
         self._many = "groups" in arguments
         self._groups: list[list[Any]] = arguments["groups"] if self._many else [one]
+        self.total = sum(len(group[1]) for group in self._groups)
         self._yes = bool(arguments.get("yes"))
 
     def plans(self) -> Iterator[list[Plan]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from photo_organizer.commands.reply import ended
 from photo_organizer.model import Move, Restore, State
 from photo_organizer.store import journal
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,6 +52,7 @@ class PlansTask:
         self.files: list[str] = []
         self.problems: list[str] = []
         self.left = 0  # plans that were not reached
+        self.total = 0  # files that are to be handled, as far as that is known
 
     def plans(self) -> Iterable[list[Plan]]:
         """Yield what is still to be done, in portions of which each may need the one before. Touches nothing."""
@@ -66,6 +68,8 @@ class PlansTask:
         self.files = [path for journaled in self.done_before() for path in finals(journaled.plan)]
         for number, plans in enumerate(self.plans()):
             if number and enough():
+                with transaction(self.library.con):
+                    self._remember(self.progress())
                 return False
             for outcome in self.library.executor.run(plans, self.run):
                 self._note(outcome)
@@ -85,8 +89,9 @@ class PlansTask:
         return ended(self.files, problems, run=self.run.number)
 
     def progress(self) -> Progress:
-        """Return the run, which the next start goes on with."""
-        return {"run": self.run.number} if self.run.number else {}
+        """Return the run, which the next start goes on with, and how far it has come."""
+        reached = {"done": min(len(self.files), self.total), "of": self.total} if self.total else {}
+        return {"run": self.run.number, **reached} if self.run.number else {}
 
     def _begun(self, number: int) -> None:
         self._remember({"run": number})

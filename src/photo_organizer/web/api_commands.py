@@ -73,11 +73,22 @@ def _dedupe(asked: Asked) -> Arguments:
 
 
 def _set_aside(asked: Asked) -> Arguments:
-    """Return which pictures stay and which go to Duplicates; none goes that was not named."""
+    """Return which pictures stay and which go to Duplicates; none goes that was not named, or shown together before."""
+    if "of" in asked.body:
+        return {"groups": _looked_at(asked, int(asked.body["of"])), "yes": bool(asked.body.get("yes"))}
     keep, aside = (list(map(int, asked.body.get(name, []))) for name in ("keep", "pictures"))
     if not keep or not aside or set(keep) & set(aside):
         raise Refusal(400, "choose at least one picture to keep and at least one to move to Duplicates")
     return {"keep": keep, "aside": aside}
+
+
+def _looked_at(asked: Asked, command: int) -> list[Any]:
+    """Return the groups that a look has found, as they were shown."""
+    with asked.page.reading() as con:
+        groups = (inbox.reply_to(con, command) or {}).get("groups") or []
+    if not groups:
+        raise Refusal(404, "what was looked at is not known any more; look again")
+    return list(groups)
 
 
 def _not_duplicates(asked: Asked) -> Arguments:
@@ -148,6 +159,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "date": _date,
     "dedupe": _dedupe,
     "put-back": _put_back,
+    "look-at-many": _nothing,
     "set-aside": _set_aside,
     "keep-all": _not_duplicates,
     "not-duplicates": _not_duplicates,
@@ -168,6 +180,7 @@ _COMMAND = {
         "held": {**listed(code(32)), "maxItems": 1000},
         "pictures": _NUMBERS,
         "keep": _NUMBERS,
+        "of": integer(1),
         "takeBack": integer(0, 1),
         "taken": words(most=30),
         "cover": code(32),

@@ -8,6 +8,7 @@ import { icon } from "../icons.js";
 import { command, get } from "../net.js";
 import { base, button, nothing, picture } from "../parts.js";
 import { shortcuts } from "../shortcuts.js";
+import { together } from "../together.js";
 import { view } from "../viewer.js";
 import { virtual } from "../virtual.js";
 import { has, size, t } from "../words.js";
@@ -49,7 +50,7 @@ export function open(body) {
   const none = h("div", { hidden: true }, nothing("no_similar"), back);
   const about = h("p", { class: "quiet" });
   const review = h("div", { class: "review" }, list.element, stage);
-  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state)), about, none, review);
+  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state)), together(decidedMany), about, none, review);
   list.list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); go(step, false); }
@@ -211,6 +212,13 @@ export function open(body) {
     await refill();
     if (list.total) stage.focus();
     return undefined;
+  }
+
+  // What was decided together can be taken back as each decision can; 0: it was taken back.
+  function decidedMany(run) {
+    if (run) decided.push(["undo", { run }]);
+    else decided.pop();
+    return refill(0).catch(failed);
   }
 
   // After a decision: the next group, which stands in the place of the one decided.

@@ -1,0 +1,75 @@
+// Many groups decided at once: look first, show what would happen with samples, act after a yes, offer the way back.
+
+import { confirmed, say, soon } from "./notice.js";
+import { clear, h } from "./dom.js";
+import { command, get, outcome, post } from "./net.js";
+import { base, button, picture } from "./parts.js";
+import { opener } from "./viewer.js";
+import { number, size, t } from "./words.js";
+
+// `decided` is told the run that was done, so that it can be taken back as every decision can.
+export function together(decided) {
+  const told = h("div", { role: "status" });
+  const samples = h("ul", { class: "samples", "aria-label": t("many_samples") });
+  const next = h("div", { class: "row" });
+  const look = button(t("many_look"), search, { id: "many-look" });
+  const element = h("details", { class: "card together" }, h("summary", {}, t("many_title")), h("p", { class: "quiet" }, t("many_help")), told, samples, h("div", { class: "row" }, next, look));
+
+  async function search() {
+    show(h("p", {}, t("many_looking")));
+    const { command: asked } = await post("commands", { name: "look-at-many" });
+    await outcome(asked, ({ reached, total }) => total && show(h("p", {}, t("many_reached", { n: reached, all: total }))));
+    found(asked, await get(`similar/many/${asked}`));
+  }
+
+  function show(text, offer = null) {
+    clear(told, text);
+    clear(samples);
+    clear(next, offer);
+  }
+
+  function found(asked, what) {
+    for (const problem of what.problems) say(problem, true);
+    const left = what.left ? h("p", { class: "quiet" }, t("many_left", { n: what.left })) : null;
+    if (!what.groups) return show([h("p", {}, t("many_none")), left]);
+    const act = button(t("set_aside_n", { n: what.files }), () => carryOut(asked, what), { id: "many-act", class: "main" });
+    show([h("p", {}, h("b", {}, sentence(what))), left], act);
+    clear(samples, what.samples.map(sample));
+    act.focus();
+    return undefined;
+  }
+
+  async function carryOut(asked, what) {
+    const question = what.question ? `${t("breaker_title")} ` : "";
+    if (!(await confirmed(question + sentence(what), t("set_aside_n", { n: what.files })))) return;
+    show(h("p", {}, t("many_acting")));
+    const done = await command("set-aside", { of: asked, yes: what.question ? 1 : 0 }, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
+    for (const problem of done.problems) say(problem, true);
+    show(h("p", {}, t("set_aside_done", { n: done.files })), done.run ? button(t("undo"), () => back(done.run), { id: "many-undo" }) : null);
+    await decided(done.run);
+    document.getElementById("many-undo")?.focus();
+    soon();
+  }
+
+  async function back(run) {
+    const done = await command("undo", { run });
+    if (done.problems.length) say(done.problems.join(" · "), true);
+    else say(t("undone_files", { n: done.files }));
+    show(null);
+    await decided(0);
+    look.focus();
+    soon();
+  }
+
+  element.addEventListener("toggle", () => element.open && look.focus());
+  return element;
+}
+
+const sentence = (what) => t("many_found", { n: what.groups, files: what.files, size: size(what.bytes) });
+
+function sample(group) {
+  const items = [...group.keep.map((one) => [one, "stays"]), ...group.aside.map((one) => [one, "goes"])];
+  return h("li", {}, items.map(([one, fate]) => h("figure", { class: `member ${fate}` },
+    opener(picture(one.picture, base(one.path)), { picture: one.picture, name: base(one.path) }),
+    h("figcaption", {}, h("span", { class: "tag" }, t(fate)), " ", h("span", { class: "quiet" }, size(one.bytes))))));
+}
