@@ -10,7 +10,7 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.set_aside import SetAsideTask
-from photo_organizer.commands.undo import tickets_for, undo
+from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.errors import Refused
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
@@ -88,7 +88,7 @@ def test_all_sure_groups_go_in_one_run_also_in_slices_and_come_back_byte_for_byt
     )
     assert sorted(after.values()) == sorted(before.values())
     assert group_list.entries(library.con) == []
-    assert undo(library, tickets_for(library, run=done["run"])).problems == []
+    assert undo(library, journaled_plans(library, run=done["run"])).problems == []
     assert tree(library) == before
 
 

@@ -5,7 +5,7 @@ import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
 import { opener } from "./viewer.js";
-import { number, size, t } from "./words.js";
+import { size, t } from "./words.js";
 
 // `decided` is told the run that was done, so that it can be taken back as every decision can.
 export function together(decided) {
