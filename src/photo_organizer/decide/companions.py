@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.companion_times import fits
 from photo_organizer.decide.file_names import name_of, split_name
-from photo_organizer.decide.pairs import join_live_photos, join_raw_and_picture
+from photo_organizer.decide.pairs import clue_of, join_live_photos, join_raw_and_picture
 from photo_organizer.decide.recordings import recordings
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, owner_of
 from photo_organizer.decide.tails import with_tails
@@ -46,34 +47,56 @@ def belongs_to(sidecar_name: str, candidate_names: Iterable[str]) -> str | None:
     return owner_of(sidecar_name, sorted(candidate_names))
 
 
+def is_companion(one: Facts) -> bool:
+    """Tell whether a file can only travel with a photo or film: a sidecar, or a file of no known kind."""
+    return one.filetype is None or _is_sidecar(one)
+
+
 def may_stay_behind(facts: Sequence[Facts]) -> set[str]:
     """Return the paths of files that no photo among `facts` has to wait for when they are broken or empty."""
-    whole = [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE]
-    if any(_leads(one) and not _is_film(one) for one in whole):
-        return {one.path for one in facts if not _leads(one) or _is_film(one)}
-    return {one.path for one in facts if not _leads(one)} if any(_leads(one) for one in whole) else set()
+    whole = [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE and not is_companion(one)]
+    companions = {one.path for one in facts if is_companion(one)}
+    if any(not _is_film(one) for one in whole):
+        return companions | {one.path for one in facts if _is_film(one)}
+    return companions if whole else set()
 
 
 def _units(facts: list[Facts]) -> list[list[list[Facts]]]:
     """Return the units of one folder, each as its parts, the main file of each part first."""
-    names = [name_of(one.path) for one in facts if _leads(one)]
-    companions = [one for one in facts if _is_companion(one, names)]
+    names = [name_of(one.path) for one in facts if not is_companion(one)]
+    companions = [one for one in facts if _travels(one, names)]
     apart = {one.path for one in companions}
     hosts = _with_borrowed_dates([one for one in facts if one.path not in apart], companions)
     units = join_live_photos(join_raw_and_picture([[one] for one in hosts]))
     by_name = {name_of(one.path): unit for unit in units if unit[0].filetype for one in unit}
-    known = sorted(by_name)
     alone: list[list[Facts]] = []
     for one in companions:
-        owner = owner_of(name_of(one.path), known)
+        owner = _owner(one, by_name)
         if owner is None:
             alone.append([one])
         else:
-            by_name[owner].append(one)
+            owner.append(one)
     return recordings(units) + [[unit] for unit in alone]
 
 
-def _is_companion(one: Facts, names: list[str]) -> bool:
+def _owner(companion: Facts, by_name: dict[str, list[Facts]]) -> list[Facts] | None:
+    """Return the unit that a companion's name points to; of several, the first that its times do not speak against."""
+    left, first = dict(by_name), None
+    while name := owner_of(name_of(companion.path), sorted(left)):
+        unit = left[name]
+        if not _spoken_against(companion, unit):
+            return unit
+        first = first or unit
+        left = {other: its for other, its in left.items() if its is not unit}
+    return first
+
+
+def _spoken_against(companion: Facts, unit: list[Facts]) -> bool:
+    clue = clue_of(unit[0])
+    return clue is not None and clue.value is not None and fits(companion, clue.value) is False
+
+
+def _travels(one: Facts, names: list[str]) -> bool:
     """Tell whether a file travels with another; of no known kind, only where the other is there."""
     if _is_sidecar(one):
         return True
@@ -87,14 +110,14 @@ def _is_companion(one: Facts, names: list[str]) -> bool:
 def _with_borrowed_dates(hosts: list[Facts], companions: list[Facts]) -> list[Facts]:
     """Give edited copies the date of the Takeout JSON that tells of their original."""
     names = [name_of(one.path) for one in hosts if one.filetype is not None]
-    told = [
+    stories = [
         (one, found)
         for one in companions
         if one.filetype and one.filetype.name == "takeout"
         if (found := served(split_name(name_of(one.path))[0], names))
     ]
-    owners = {found.owner for _, found in told}
-    lent = {name: one for one, found in told for name in found.copies if name not in owners}
+    owners = {found.owner for _, found in stories}
+    lent = {name: one for one, found in stories for name in found.copies if name not in owners}
     return [
         replace(one, clues=one.clues + _dates(lent[name])) if (name := name_of(one.path)) in lent else one
         for one in hosts
@@ -103,11 +126,6 @@ def _with_borrowed_dates(hosts: list[Facts], companions: list[Facts]) -> list[Fa
 
 def _dates(sidecar: Facts) -> tuple[DateClue, ...]:
     return tuple(clue for clue in sidecar.clues if clue.source.startswith("takeout:"))
-
-
-def _leads(one: Facts) -> bool:
-    """Tell whether a file is a photo or film by its content."""
-    return one.filetype is not None and not _is_sidecar(one)
 
 
 def _is_film(one: Facts) -> bool:

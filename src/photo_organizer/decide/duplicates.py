@@ -7,10 +7,11 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import DUPLICATES, Action, Family, Move, Reason, Remove
+from photo_organizer.model import DUPLICATES, Action, Move, Reason, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def _kept_unit(unit: Unit, batch_state: BatchState) -> dict[str, Existing] | Non
     Companions may be missing there; a picture or film only where the library's unit has none besides, so that
     equal halves of two live photos are no duplicates of each other.
     """
-    photos = [member for member in unit.members if not _is_companion(member.facts)]
+    photos = [member for member in unit.members if not is_companion(member.facts)]
     for anchor in photos or unit.members[:1]:
         for twin in batch_state.exact_duplicates(anchor.facts):
             kept = {anchor.facts.path: twin}
@@ -105,10 +106,6 @@ def _others(anchor: Existing, kept: dict[str, Existing], batch_state: BatchState
     if not anchor.unit:
         return True  # of what we have not filed it is not known
     return any(there.path not in known and is_photo_name(there.path) for there in batch_state.unit_of(anchor))
-
-
-def _is_companion(facts: Facts) -> bool:
-    return facts.filetype is None or facts.filetype.family == Family.SIDECAR
 
 
 def _late_members(

@@ -7,24 +7,24 @@ and folder that the unit had in the intake together with a time that does not co
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companions import group
+from photo_organizer.decide.companion_times import ZONES, fits, modified, own_date, was_written_soon
+from photo_organizer.decide.companions import group, is_companion
+from photo_organizer.decide.dated_later import leading_date, new_date
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import split
 from photo_organizer.decide.pairs import clue_of
-from photo_organizer.decide.sources import BY_NAME, RANK, Tier
 from photo_organizer.decide.world import Existing, FiledPart
-from photo_organizer.model import DUPLICATES, Facts, Family
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.model import Unit
+    from photo_organizer.decide.statements import DateRules
+    from photo_organizer.model import Undated
 
-_ZONES = timedelta(hours=15)  # by which two clocks of one moment may differ
-_EDITED_AFTER = timedelta(days=31)  # edits that come alone are younger than that
 _LATELY = timedelta(days=1)  # what came within a day of each other may be of one card
 
 
@@ -35,9 +35,24 @@ class FiledUnit:
     number: int
     files: tuple[Facts, ...]
     paths: tuple[str, ...]  # where they are, in the same order
-    taken: datetime | None  # as it was filed
-    is_weak: bool  # nothing in its files says when it was taken
+    dated: Dated | None  # as it was filed
     filed_ns: int
+
+    @property
+    def taken(self) -> datetime | None:
+        """When it was taken, as far as that is known."""
+        return self.dated.exact if self.dated else None
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether nothing but a file time says when it was taken."""
+        return self.dated is not None and self.dated.strength is Strength.FILE_TIME
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is companions only, filed because no photo had come for them."""
+        inside = all(f"/{UNKNOWN_TYPES}/" in path for path in self.paths)
+        return inside and all(is_companion(one) for one in self.files)
 
     @property
     def is_aside(self) -> bool:
@@ -45,7 +60,7 @@ class FiledUnit:
         return any(f"/{DUPLICATES}/" in path for path in self.paths)
 
 
-def joined(unit: Unit, filed: FiledUnit, now_ns: int) -> Unit | None:
+def joined(unit: Unit, dated: Dated | Undated, filed: FiledUnit, now_ns: int) -> Unit | None:
     """Return the unit that newcomers and filed files form together, None when they do not belong together."""
     newcomers = [member.facts for member in unit.members]
     files = _same_folder(newcomers[0], filed) if _share_identifier(newcomers, filed) else list(filed.files)
@@ -54,7 +69,7 @@ def joined(unit: Unit, filed: FiledUnit, now_ns: int) -> Unit | None:
         return None
     for found in group([*newcomers, *files]):
         paths = {member.facts.path for member in found.members}
-        if mine <= paths and len(paths) > len(mine) and _agree(newcomers, filed, now_ns):
+        if mine <= paths and len(paths) > len(mine) and _agree(newcomers, dated, filed, now_ns):
             return found
     return None
 
@@ -65,8 +80,8 @@ def distance(unit: Unit, filed: FiledUnit) -> timedelta:
     return abs(moment - filed.taken) if moment and filed.taken else timedelta.max
 
 
-def filed_part(unit: Unit, filed: FiledUnit, together: Unit) -> FiledPart:
-    """Return how newcomers and filed files are named together."""
+def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -> FiledPart:
+    """Return how newcomers and filed files are named together, and by which date."""
     mine = {member.facts.path for member in unit.members}
     paths = {one.sighting.stamp: path for one, path in zip(filed.files, filed.paths, strict=True)}
     folder, stem = place_now(filed)
@@ -81,7 +96,23 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit) -> FiledPart:
         filed=tuple((there, tail) for there, tail in rest if folder_of(there.path) == folder),
         tails={one.facts.path: one.tail for one in together.members if one.facts.path in mine},
         leads=together.main.path in mine,
+        alone=filed.is_alone,
+        dated=_date(together, mine, filed, rules),
     )
+
+
+def _date(together: Unit, newcomers: set[str], filed: FiledUnit, rules: DateRules) -> Dated | None:
+    """Return the date of all from now on, None where the newcomers change nothing about it."""
+    if filed.is_aside:
+        return None
+    if together.main.path in newcomers:
+        return leading_date(together, None if filed.is_alone else filed.dated, rules)
+    return new_date(_before(together, newcomers), together, filed.dated, rules)
+
+
+def _before(together: Unit, newcomers: set[str]) -> Unit | None:
+    members = tuple(one for one in together.members if one.facts.path not in newcomers)
+    return Unit(members) if members else None
 
 
 def place_now(filed: FiledUnit) -> tuple[str, str]:
@@ -112,59 +143,41 @@ def _same_folder(newcomer: Facts, filed: FiledUnit) -> list[Facts]:
 # ── times ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _agree(newcomers: Sequence[Facts], filed: FiledUnit, now_ns: int) -> bool:
+def _agree(newcomers: Sequence[Facts], dated: Dated | Undated, filed: FiledUnit, now_ns: int) -> bool:
     """Tell whether the newcomers' own times do not contradict the unit's."""
     if _share_identifier(newcomers, filed):
         return True
     lately = now_ns - filed.filed_ns <= _LATELY / timedelta(microseconds=1) * 1000
-    if all(_is_companion(one) for one in newcomers):
+    if all(is_companion(one) for one in newcomers):
         return all(_companion_agrees(one, filed, lately=lately) for one in newcomers)
-    main = next(one for one in newcomers if not _is_companion(one))
+    main = next(one for one in newcomers if not is_companion(one))
+    if filed.is_alone:
+        photo = replace(filed, dated=dated if isinstance(dated, Dated) else None)
+        return all(_companion_agrees(one, photo, lately=lately) for one in filed.files)
     return _photo_agrees(main, filed, lately=lately)
 
 
 def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
-    own = _own_date(one)
+    """Tell whether a companion is of the unit's time: that by which it is filed, or that which its photo tells."""
     if filed.taken is None or filed.is_weak:
         return lately
-    if own is not None:
-        return abs(own - filed.taken) <= _ZONES
-    if one.made is not None:
-        return -_ZONES <= one.made - filed.taken <= _EDITED_AFTER
-    return lately or -_ZONES <= _modified(one) - filed.taken <= _EDITED_AFTER
+    photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
+    found = [fits(one, taken) for taken in (filed.taken, *photos) if taken]
+    if found[0] is None:
+        return lately or was_written_soon(one, filed.taken)
+    return any(found)
 
 
 def _photo_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
     """Tell whether a photo or film is of the unit's time; the grouping has compared closely where both tell one."""
     mine = clue_of(one)
-    theirs = [clue for other in filed.files if not _is_companion(other) and (clue := clue_of(other))]
+    theirs = [clue for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
     if mine and mine.value and theirs:
-        return any(clue.value and abs(clue.value - mine.value) <= _ZONES for clue in theirs)
-    near = any(abs(_modified(one) - _modified(other)) <= _LATELY for other in filed.files)
+        return any(clue.value and abs(clue.value - mine.value) <= ZONES for clue in theirs)
+    near = any(abs(modified(one) - modified(other)) <= _LATELY for other in filed.files)
     return lately and near
 
 
 def _moment(one: Facts) -> datetime | None:
     clue = clue_of(one)
-    return (clue.value if clue else None) or _own_date(one) or one.made or _modified(one)
-
-
-def _own_date(one: Facts) -> datetime | None:
-    """Return the capture date that a companion tells, the strongest first."""
-    clues = [clue for clue in one.clues if clue.value and _tier(clue.source) in (Tier.CONTENT, Tier.SIDECAR)]
-    best = min(clues, key=lambda clue: RANK[clue.source], default=None)
-    return best.value if best else None
-
-
-def _tier(source: str) -> Tier | None:
-    known = BY_NAME.get(source)
-    return known.tier if known else None
-
-
-def _modified(one: Facts) -> datetime:
-    seconds = one.sighting.stamp.mtime_ns // 1_000_000_000
-    return datetime.fromtimestamp(seconds, tz=UTC).replace(tzinfo=None)
-
-
-def _is_companion(one: Facts) -> bool:
-    return one.filetype is None or one.filetype.family is Family.SIDECAR
+    return (clue.value if clue else None) or own_date(one) or one.made or modified(one)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Stamp, Step
 
-CODE = "owner-date"  # store.closing knows it too
+CODE = "owner-date"  # store.dating_anew knows it too
 SOURCE = "owner"
 
 

@@ -1,6 +1,6 @@
 """The steps that carry a unit to its name, and filed files out of its way. Pure; touches nothing.
 
-Each step is promised to the batch as it is made, so that the next unit of the batch plans around it.
+Each step is promised to the batch_state as it is made, so that the next unit of the batch plans around it.
 """
 
 from __future__ import annotations
@@ -37,13 +37,20 @@ class Steps:
             return candidate.place
         if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
             return self.batch_state.world.folder(NO_DATE), self.original_stem(candidate)
-        folder, stem = place(candidate.dated.value, self.settings.naming_layout)
+        return self._place(candidate.dated)
+
+    def _place(self, dated: Dated) -> tuple[str, str]:
+        folder, stem = place(dated.value, self.settings.naming_layout)
         return self.batch_state.world.folder(folder), stem
 
     @staticmethod
     def original_stem(candidate: Candidate) -> str:
         """Return the stem that the owner gave, made safe for every client."""
-        return split(safe(candidate.unit.main.path.rpartition("/")[2]))[0]
+        name, tail = safe(name_of(candidate.main.path)), candidate.unit.members[0].tail
+        whole = len(name) > len(tail) and name.lower().endswith(
+            tail.lower()
+        )  # of a lone IMG_1.JPG.json: IMG_1
+        return name[: len(name) - len(tail)] if tail and whole else split(name)[0]
 
     def tails(self, candidate: Candidate) -> list[str]:
         """Return what follows the stem in the name of each member."""
@@ -107,18 +114,23 @@ class Steps:
     def gives_the_name(self, candidate: Candidate) -> bool:
         """Tell whether the filed files follow a newcomer to its place: it is the main file, and of another second."""
         filed_part = candidate.filed_part
-        if filed_part is None or not filed_part.leads or is_weak(candidate.dated):
+        if filed_part is None or not filed_part.leads or (is_weak(candidate.dated) and not filed_part.alone):
             return False
         folder, stem = self.place_of(candidate)
         now, beyond = filed_part.place[1][: len(stem)], filed_part.place[1][len(stem) : len(stem) + 1]
         return (filed_part.place[0], now) != (folder, stem) or beyond not in ("", "_", ".")
 
     def join(self, candidate: Candidate, filed_part: FiledPart) -> tuple[Step, ...]:
-        """Return the moves of newcomers beside the rest of their unit; where a stranger has a name, all take another."""
-        folder, stem = filed_part.place
+        """Return the moves of newcomers beside the rest of their unit; where a stranger has a name, all take another.
+
+        A newcomer that changes the date takes the filed files along to the place of that.
+        """
+        folder, stem = (
+            self._place(filed_part.dated) if filed_part.dated and not filed_part.leads else filed_part.place
+        )
         filed = [there for there, _ in filed_part.filed]
         tails = self.all_tails(candidate)
-        stems = chain([stem], sub_second_stems(stem, ""))
+        stems = chain([stem], sub_second_stems(stem, filed_part.dated.subseconds if filed_part.dated else ""))
         free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
         renamed = self._bring(filed_part, folder, free)
         stays = replace(candidate, filed_part=replace(filed_part, leads=False))
@@ -143,7 +155,7 @@ class Steps:
         start, newcomers = f"{filed_part.place[0]}/{filed_part.place[1]}", filed_part.tails.values()
         now = there.path[len(start) :] if there.path.startswith(start) else ""
         is_recording = any(one.startswith("_") for one in newcomers)
-        return tail if is_recording or not now or now in newcomers else now
+        return tail if filed_part.alone or is_recording or not now or now in newcomers else now
 
     def give_way(
         self, victims: Sequence[Existing], folder: str, stem: str, new_folder: str, new_stem: str

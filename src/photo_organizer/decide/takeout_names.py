@@ -64,6 +64,11 @@ def served(stem: str, names: Iterable[str]) -> Served | None:
     return None
 
 
+def beginning(stem: str) -> str:
+    """Return how the folded stem of a photo, and that of its JSON, begin alike: without format, number and what is cut."""
+    return _NUMBER.sub("", stem.partition(".")[0])[: LENGTH // 2]
+
+
 def units(text: str) -> int:
     """Return the length in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

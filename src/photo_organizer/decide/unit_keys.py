@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
 from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
-from photo_organizer.decide.takeout_names import LENGTH
-from photo_organizer.model import Facts, Family, Membership, Move
+from photo_organizer.decide.takeout_names import LENGTH, beginning
+from photo_organizer.model import Facts, Membership, Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,8 @@ def _keys(one: Facts) -> Iterator[str]:
     folder = folder_of(one.path)
     if one.content_id:
         yield f"id{_END}{one.content_id}"
-    if _is_companion(one):
+    if is_companion(one):  # in case that it is filed alone, and its photo comes later
+        yield from _pointing(one)
         return
     yield _named(folder, fold(stem_of(one))) + _END
     yield _named(folder, fold(split_name(name_of(one.path))[0])) + _END
@@ -43,6 +45,22 @@ def _keys(one: Facts) -> Iterator[str]:
         yield _frame(one, 0)
 
 
+def _pointing(companion: Facts) -> Iterator[str]:
+    """Yield the keys that a companion's photo may have."""
+    folder, name = folder_of(companion.path), name_of(companion.path)
+    yield from (_named(folder, stem) + _END for stem in stems_of(name))
+    if _is_json(name):
+        yield _begun(folder, fold(split_name(name)[0]))
+
+
+def _is_json(name: str) -> bool:
+    return fold(name).endswith(".json")
+
+
+def _begun(folder: str, stem: str) -> str:
+    return f"json{_END}{folder}{_END}{beginning(stem)}"
+
+
 def searched(unit: Unit) -> tuple[list[str], list[str]]:
     """Return the keys, and the beginnings of keys, by which a newcomer looks for its unit."""
     keys: list[str] = []
@@ -51,9 +69,9 @@ def searched(unit: Unit) -> tuple[list[str], list[str]]:
         one = member.facts
         folder, name = folder_of(one.path), name_of(one.path)
         keys += _keys(one)
-        if _is_companion(one):
-            keys += [_named(folder, stem) + _END for stem in stems_of(name)]
-        if fold(name).endswith(".json"):  # a name that Takeout has cut is the beginning of the photo's
+        if not is_companion(one):
+            keys.append(_begun(folder, fold(split_name(name)[0])))
+        if _is_json(name):  # a name that Takeout has cut is the beginning of the photo's
             beginnings.append(_named(folder, fold(split_name(name)[0].split(".")[0])[: LENGTH // 2]))
         if one.bracket is not None:
             keys += [_frame(one, step) for step in range(-_BRACKET, _BRACKET + 1) if step]
@@ -86,7 +104,3 @@ def _frame(one: Facts, step: int) -> str:
     day = clue_of(one)
     when = f"{day.value:%Y-%m-%d}" if day and day.value else ""
     return f"frame{_END}{folder_of(one.path)}{_END}{prefix}{_END}{number + step}{_END}{when}"
-
-
-def _is_companion(one: Facts) -> bool:
-    return one.filetype is None or one.filetype.family is Family.SIDECAR

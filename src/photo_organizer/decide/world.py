@@ -52,6 +52,8 @@ class FiledPart:
     filed: tuple[tuple[Existing, str], ...]  # the filed files that go along, each with its tail from now on
     tails: Mapping[str, str]  # of the newcomers, by path
     leads: bool = False  # a newcomer is the main file: its date gives the name, and the filed files follow
+    alone: bool = False  # the filed files are companions, which no photo had come for
+    dated: Dated | None = None  # the date of all from now on, where a newcomer's word changes it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,24 @@ from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
-from photo_organizer.store import units
+from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+    from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.model import Facts, Unit
 
 MOST = 50  # units that have one key: a name that comes again and again in one folder
 
 
-def half_of(
+def filed_part_of(
     con: sqlite3.Connection,
     library: str,
     candidate: Candidate,
+    rules: DateRules,
     locate: Callable[[str], str] = lambda path: path,
 ) -> FiledPart | None:
     """Return the filed unit that a newcomer belongs to, if there is one; `locate` tells where a file's bytes are."""
@@ -34,18 +36,18 @@ def half_of(
     now_ns = time.time_ns()
     found: list[tuple[FiledUnit, Unit]] = []
     for number in units.found_by(con, keys, beginnings, MOST):
-        filed = _filed_unit(con, library, number, locate)
-        if filed is not None and (together := joined(candidate.unit, filed, now_ns)):
+        filed = filed_unit(con, library, number, locate)
+        if filed is not None and (together := joined(candidate.unit, candidate.dated, filed, now_ns)):
             found.append((filed, together))
     if not found:
         return None
     filed, together = min(
         found, key=lambda one: (one[0].is_aside, distance(candidate.unit, one[0]), -one[0].number)
     )
-    return filed_part(candidate.unit, filed, together)
+    return filed_part(candidate.unit, filed, together, rules)
 
 
-def _filed_unit(
+def filed_unit(
     con: sqlite3.Connection, library: str, number: int, locate: Callable[[str], str]
 ) -> FiledUnit | None:
     """Return a filed unit with what its files say now; None when nothing of it is there."""
@@ -55,13 +57,12 @@ def _filed_unit(
     ]
     if not files:
         return None
-    dated = max(members, key=lambda one: one.strength)
+    dates = [dated for one in members if (dated := catalogue.date_of(con, one.path))]
     return FiledUnit(
         number,
         tuple(facts for _, facts in files),
         tuple(f"{library}/{one.path}" for one, _ in files),
-        dated.taken,
-        dated.source.startswith("file:"),
+        max(dates, key=lambda one: one.strength, default=None),
         units.filed_ns(con, number),
     )
 

@@ -10,30 +10,33 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
+from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.naming import (
     fold,
     is_sub_second,
     place,
-    safe,
     split,
     unlettered,
 )
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
+from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
+from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.gather.taken import Taken, name_limit
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Family, Strength
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
 from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from photo_organizer.decide.statements import DateRules
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
     from photo_organizer.model import Undated
@@ -47,7 +50,8 @@ OF_THEIR_OWN = (NO_DATE, UNKNOWN_TYPES, DUPLICATES)  # folders that the layout d
 class Gathered:
     """A batch that is ready to be decided; `troubles` are those that cannot be decided now, with the reason.
 
-    `after` are companions of a filed unit that another of the batch joins: how they are named is known when that is done.
+    `after` are those that a plan of this batch has to be done for: companions of a filed unit that another of the batch
+    joins, whose names are known then, and photos whose companions go to a filed unit first.
     """
 
     candidates: list[Candidate]
@@ -78,7 +82,7 @@ class Gatherer:
         self._spelling = Spelling(library)
         self.name_limit = name_limit(library)
 
-    def gather(self, newcomers: Sequence[Candidate]) -> Gathered:
+    def gather(self, newcomers: Sequence[Candidate], rules: DateRules) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library."""
         self._spelling = Spelling(self.library, self.future.names if self.future else ())
         exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop)
@@ -87,7 +91,9 @@ class Gatherer:
             self._surest_date(replace(one, contents=exact_duplicates.contents(one))) for one in newcomers
         ]
         known = self.homes.with_same_picture(known) if self.homes else known
-        known = [self._with_history(one) for one in known]
+        known = [self._with_history(one, rules) for one in known]
+        parting = Parting(self.con, self.library, rules, self._where)
+        known, rest = _first_and_rest([parting.part(one) for one in known])
         names = self._names(known)
         known = self._with_likes(known, names)
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
@@ -95,13 +101,12 @@ class Gatherer:
         world = World(self.library, names, self.name_limit, time.time_ns(), self._folders(known))
         after = _after_others(ready)
         now = [one for one in ready if one not in after]
-        return Gathered(now, world, exact_duplicates.troubles, after)
+        return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
 
     def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""
-        wanted = {
-            place(one.dated.value, self.layout)[0] for one in candidates if isinstance(one.dated, Dated)
-        }
+        dates = {date for one in candidates for date in (one.dated, one.filed_part and one.filed_part.dated)}
+        wanted = {place(one.value, self.layout)[0] for one in dates if isinstance(one, Dated)}
         pairs = ((f"{self.library}/{one}", self._whole(one)) for one in (*wanted, *OF_THEIR_OWN))
         return {one: actual for one, actual in pairs if one != actual}
 
@@ -117,12 +122,15 @@ class Gatherer:
                 own = replace(found, note=f"its copy {where} was filed under this date")
         return replace(candidate, dated=own)
 
-    def _with_history(self, candidate: Candidate) -> Candidate:
+    def _with_history(self, candidate: Candidate, rules: DateRules) -> Candidate:
         """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
         main = candidate.main
+        filed_part = late.filed_part_of(self.con, self.library, candidate, rules, self._where)
+        leads = filed_part is not None and filed_part.leads
         return replace(
             candidate,
-            filed_part=late.half_of(self.con, self.library, candidate, self._where),
+            dated=filed_part.dated if filed_part and filed_part.dated and leads else candidate.dated,
+            filed_part=filed_part,
             deleted=self._deleted(candidate),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
@@ -182,14 +190,16 @@ class Gatherer:
         return {folder: taken.names_in(folder, stems) for folder, stems in wanted.items()}
 
     def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
-        original = split(safe(candidate.main.path.rpartition("/")[2]))[0]
+        original = Steps.original_stem(candidate)
         for folder in OF_THEIR_OWN:
             yield self._whole(folder), original
         if wanted := self._wanted(candidate):
             yield wanted
             yield self._whole(DUPLICATES), wanted[1]
-        if candidate.filed_part:
-            yield candidate.filed_part.place
+        if filed_part := candidate.filed_part:
+            yield filed_part.place
+            if filed_part.dated and not filed_part.leads:
+                yield self._place(filed_part.dated)
         for content in candidate.contents.values():
             for twin in content.exact_duplicates:
                 folder, _, name = twin.path.rpartition("/")
@@ -199,7 +209,10 @@ class Gatherer:
         """Return the folder and the stem where a candidate belongs by its picture or its date."""
         if candidate.place or not isinstance(candidate.dated, Dated):
             return candidate.place
-        folder, stem = place(candidate.dated.value, self.layout)
+        return self._place(candidate.dated)
+
+    def _place(self, dated: Dated) -> tuple[str, str]:
+        folder, stem = place(dated.value, self.layout)
         return self._whole(folder), stem
 
     def _whole(self, folder: str) -> str:
@@ -222,14 +235,17 @@ def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Exis
     return [one for _, _, one in sorted(wanted, key=lambda each: each[:2])]
 
 
+def _first_and_rest(parted: Sequence[Sequence[Candidate]]) -> tuple[list[Candidate], list[Candidate]]:
+    """Return what is decided now, and the rest of what was parted."""
+    first = [one for parts in parted for one in (parts[:-1] or parts)]
+    return first, [parts[-1] for parts in parted if len(parts) > 1]
+
+
 def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the companions whose filed unit a photo or film of the same batch joins too."""
-    joined = {one.filed_part.unit for one in candidates if one.filed_part and not _is_companion(one)}
+    joined = {one.filed_part.unit for one in candidates if one.filed_part and not is_companion(one.main)}
     return [
-        one for one in candidates if one.filed_part and one.filed_part.unit in joined and _is_companion(one)
+        one
+        for one in candidates
+        if one.filed_part and one.filed_part.unit in joined and is_companion(one.main)
     ]
-
-
-def _is_companion(candidate: Candidate) -> bool:
-    filetype = candidate.main.filetype
-    return filetype is None or filetype.family is Family.SIDECAR

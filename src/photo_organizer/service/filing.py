@@ -152,7 +152,7 @@ class Filing:
         candidates = [Candidate(unit, date_unit(unit, rules)) for unit in _units(facts)]
         for _ in range(ROUNDS):
             stale: list[Candidate] = []
-            for outcome, candidate in self._decide_and_act(candidates):
+            for outcome, candidate in self._decide_and_act(candidates, rules):
                 if outcome.state == State.NOT_REACHED:
                     continue  # it is there again with the next look
                 if outcome.state == State.STALE:
@@ -164,15 +164,17 @@ class Filing:
         for candidate in candidates:
             self._later(candidate, of_path)
 
-    def _decide_and_act(self, candidates: list[Candidate]) -> Iterator[tuple[Outcome, Candidate]]:
-        gathered = self.gatherer.gather(candidates)
+    def _decide_and_act(
+        self, candidates: list[Candidate], rules: DateRules
+    ) -> Iterator[tuple[Outcome, Candidate]]:
+        gathered = self.gatherer.gather(candidates, rules)
         for candidate, error in gathered.troubles:
             state = State.BUSY if isinstance(error, FileBusy) else State.HELD
             plan = Plan(candidate.unit.main.path, Action.HOLD, (Reason("unreadable", str(error)),))
             yield Outcome(plan, state, str(error)), candidate
         for candidate in gathered.after:
             yield Outcome(Plan(candidate.unit.main.path, Action.HOLD, ()), State.STALE), candidate
-        of_source = {candidate.main.path: candidate for candidate in candidates}
+        of_source = {candidate.main.path: candidate for candidate in gathered.candidates}
         plans = plan_batch(gathered.candidates, gathered.world, self.settings)
         still = [plan for plan in plans if not plan.steps]
         for plan in still:

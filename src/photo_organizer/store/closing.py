@@ -22,7 +22,7 @@ from photo_organizer.model import (
     Step,
 )
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, held, journal, outbox, statistics, units
+from photo_organizer.store import catalogue, dating_anew, held, journal, outbox, statistics, units
 from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import JournaledPlan
 
 
-OWNER_DATE = "owner-date"  # reason code of an undated file that was given its date
 BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 
 
@@ -108,7 +107,7 @@ class ClosingContext:
             catalogue.forget(self.con, [old])
         undoing = plan.action == Action.UNDO
         if new is not None and stamp is not None:
-            newly = old is None or plan.reasons[0].code == OWNER_DATE
+            newly = old is None or plan.reasons[0].code in dating_anew.CODES
             dated = plan.dated if newly and isinstance(plan.dated, Dated) else None
             catalogue.put(
                 self.con,
@@ -118,6 +117,8 @@ class ClosingContext:
                 plan=journaled.token,
                 unit=unit if old is None and not (aside and self._joins_filed(plan)) else None,
             )
+            if undoing and old is not None and journaled.undoes:
+                dating_anew.give_back(self.con, journaled.undoes, new, step.dst)
             made = self._made(new)
         event = _event_of(journaled, from_library=old is not None)
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event

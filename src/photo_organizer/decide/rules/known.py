@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import duplicates
+from photo_organizer.decide.dated_later import why_dated
 from photo_organizer.model import Action, Dated, Reason
 
 if TYPE_CHECKING:
@@ -29,5 +31,8 @@ def late_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     if filed_part is None or planning.steps.gives_the_name(candidate):
         return None
     where = filed_part.filed[0][0].path.removeprefix(planning.library + "/")
-    reason = Reason("companion", f"belongs to {where}")
-    return planning.plan(candidate, Action.FILE, reason, steps=planning.steps.join(candidate, filed_part))
+    steps = planning.steps.join(candidate, filed_part)
+    if filed_part.dated and not filed_part.leads:
+        dated = replace(candidate, dated=filed_part.dated)
+        return planning.plan(dated, Action.FILE, *why_dated(filed_part.dated, where), steps=steps)
+    return planning.plan(candidate, Action.FILE, Reason("companion", f"belongs to {where}"), steps=steps)

@@ -1,0 +1,51 @@
+"""What a companion says of its own time, and whether a photo may have been taken then. Pure.
+
+Camera counters begin again, so that two photos of one name are common: the times tell whose companion it is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.sources import BY_NAME, RANK, Tier
+
+if TYPE_CHECKING:
+    from photo_organizer.model import Facts
+
+ZONES = timedelta(hours=15)  # by which two clocks of one moment may differ
+_EDITED_AFTER = timedelta(days=31)  # edits that come alone are younger than that
+
+
+def own_date(one: Facts) -> datetime | None:
+    """Return the capture date that a companion tells, the strongest first."""
+    clues = [clue for clue in one.clues if clue.value and _tier(clue.source) in (Tier.CONTENT, Tier.SIDECAR)]
+    best = min(clues, key=lambda clue: RANK[clue.source], default=None)
+    return best.value if best else None
+
+
+def fits(one: Facts, taken: datetime) -> bool | None:
+    """Tell whether a companion may be of a photo taken then, by its date or the time it was made; None: it tells neither."""
+    if (own := own_date(one)) is not None:
+        return abs(own - taken) <= ZONES
+    return None if one.made is None else _soon_after(one.made, taken)
+
+
+def was_written_soon(one: Facts, taken: datetime) -> bool:
+    """Tell whether a companion's file was written within a month after the photo was taken."""
+    return _soon_after(modified(one), taken)
+
+
+def modified(one: Facts) -> datetime:
+    """Return the modification time in UTC."""
+    seconds = one.sighting.stamp.mtime_ns // 1_000_000_000
+    return datetime.fromtimestamp(seconds, tz=UTC).replace(tzinfo=None)
+
+
+def _soon_after(moment: datetime, taken: datetime) -> bool:
+    return -ZONES <= moment - taken <= _EDITED_AFTER
+
+
+def _tier(source: str) -> Tier | None:
+    known = BY_NAME.get(source)
+    return known.tier if known else None

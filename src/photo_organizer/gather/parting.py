@@ -1,0 +1,109 @@
+"""Part what came together where a companion belongs to a filed unit: it goes there first, the rest is decided after it.
+
+- A companion whose time speaks against the photo beside it, and which a filed photo of that name fits: counters begin again.
+- A companion that tells the date of a photo which the library has already: the filed copy goes to that date.
+
+Touches nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.companion_times import fits
+from photo_organizer.decide.companions import group, is_companion
+from photo_organizer.decide.dated_later import new_date
+from photo_organizer.decide.dating import date_unit
+from photo_organizer.decide.late import place_now
+from photo_organizer.decide.world import Candidate, Existing, FiledPart
+from photo_organizer.gather import late
+from photo_organizer.model import Dated, Member, Unit
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+    from photo_organizer.decide.late import FiledUnit
+    from photo_organizer.decide.statements import DateRules
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What parting may ask: the catalogue of one library, and how dates are read."""
+
+    con: sqlite3.Connection
+    library: str
+    rules: DateRules
+    locate: Callable[[str], str]  # where the bytes of a file of the library are
+
+    def part(self, candidate: Candidate) -> list[Candidate]:
+        """Return the companions that go to filed units, then the rest; the candidate alone where nothing is parted."""
+        if is_companion(candidate.main) or len(candidate.unit.members) == 1:
+            return [candidate]
+        strangers = self._strangers(candidate)
+        rest = self._without(candidate, strangers)
+        return [*strangers, *self._dating_its_copy(rest)]
+
+    def _strangers(self, candidate: Candidate) -> list[Candidate]:
+        """Return the companions of other photos, each with the filed unit that it joins."""
+        dated = date_unit(Unit(candidate.unit.members[:1]), self.rules)
+        if not isinstance(dated, Dated):
+            return []
+        others = (one for one in candidate.unit.members[1:] if is_companion(one.facts))
+        doubtful = (one for one in others if fits(one.facts, dated.value) is False)
+        return [found for one in doubtful if (found := self._joining(candidate, one))]
+
+    def _joining(self, candidate: Candidate, member: Member) -> Candidate | None:
+        alone = self._of(candidate, (member,))
+        filed_part = late.filed_part_of(self.con, self.library, alone, self.rules, self.locate)
+        return replace(alone, filed_part=filed_part) if filed_part else None
+
+    def _without(self, candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
+        gone = {one.main.path for one in others}
+        left = tuple(one for one in candidate.unit.members if one.facts.path not in gone)
+        return self._of(candidate, left) if gone else candidate
+
+    def _of(self, candidate: Candidate, members: tuple[Member, ...]) -> Candidate:
+        """Return the candidate with only these of its members, dated by them."""
+        unit = Unit(members)
+        return replace(candidate, unit=unit, dated=date_unit(unit, self.rules), filed_part=None)
+
+    # ── the date of what the library has ──
+
+    def _dating_its_copy(self, candidate: Candidate) -> list[Candidate]:
+        copies = [one for one in candidate.content.duplicates_filed(self.library) if one.unit]
+        members = tuple(
+            one
+            for one in candidate.unit.members[1:]
+            if is_companion(one.facts) and not self._is_filed(candidate, one)
+        )
+        filed = late.filed_unit(self.con, self.library, copies[0].unit, self.locate) if copies else None
+        filed_part = self._filed_part(filed, members) if filed and members else None
+        if filed_part is None:
+            return [candidate]
+        first = replace(self._of(candidate, members), filed_part=filed_part)
+        return [first, self._without(candidate, [Candidate(Unit((one,)), first.dated) for one in members])]
+
+    def _is_filed(self, candidate: Candidate, member: Member) -> bool:
+        content = candidate.contents.get(member.facts.path)
+        return content is not None and bool(content.duplicates_filed(self.library))
+
+    @staticmethod
+    def _names(filed: FiledUnit) -> tuple[tuple[Existing, str], ...]:
+        folder, stem = place_now(filed)
+        start = f"{folder}/{stem}"
+        return tuple(
+            (Existing(path, one.sighting.stamp, unit=filed.number), path[len(start) :])
+            for one, path in zip(filed.files, filed.paths, strict=True)
+            if path.startswith(start)
+        )
+
+    def _filed_part(self, filed: FiledUnit, members: tuple[Member, ...]) -> FiledPart | None:
+        """Return how companions and filed files are named together, None unless these are dated anew by them."""
+        names, before = self._names(filed), group(filed.files)[0]
+        tails = {one.facts.path: one.tail for one in members}
+        if not names or filed.is_aside or {tail for _, tail in names} & set(tails.values()):
+            return None
+        dated = new_date(before, Unit((*before.members, *members)), filed.dated, self.rules)
+        return FiledPart(filed.number, place_now(filed), names, tails, dated=dated) if dated else None
