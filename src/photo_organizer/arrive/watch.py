@@ -14,7 +14,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Self
 
-from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.ignore import ignored, in_flight
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.walk import entries_of
 
@@ -30,6 +30,7 @@ _NO_WATCHDOG = "watchdog is missing, or another version than this program knows"
 # Its inner class, which one version renames and the next one changes: without it the scan alone finds what comes.
 _OTHER_WATCHDOG = (ImportError, AttributeError, TypeError)
 _BY_SCAN = "new files are found by the regular scan instead"
+_NOT_A_FOLDER = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # gone, or a link by now: it needs no watch
 
 
 class Watch:
@@ -47,6 +48,8 @@ class Watch:
         self._folders: dict[str, WatchDescriptor] = {}
         self._lock = threading.RLock()
         self._full = False
+        self._blind = False  # some folder could not be watched
+        self.heard = True  # something has changed since `forget_news`; nobody knows what was before us
 
     def __enter__(self) -> Self:
         try:
@@ -91,6 +94,20 @@ class Watch:
         """Whether the root itself is watched."""
         return self._root in self._folders
 
+    @property
+    def complete(self) -> bool:
+        """Whether every folder is watched, so that nothing can change unheard."""
+        return self.live and not self._full and not self._blind
+
+    @property
+    def inotify(self) -> InotifyFD | None:
+        """What tells, for others who have something to be told of; None: nothing can be watched."""
+        return self._inotify
+
+    def forget_news(self) -> None:
+        """Let `heard` tell of what changes from now on: everything is about to be looked at."""
+        self.heard = False
+
     def renew(self) -> None:
         """Watch again after the root was away: a share that was unmounted is another folder now.
 
@@ -113,10 +130,12 @@ class Watch:
         """Take in one event of one watched folder."""
         name = os.fsdecode(event.name)
         if name and ignored(name, is_folder=event.is_directory):
+            self.heard |= not event.is_directory and in_flight(name)  # listed, if it stays
             return
-        if name and event.is_directory:
+        self.heard = True
+        if name and event.is_directory and not event.is_attrib:
             self._folder_changed(event, name)
-        if not event.is_moved_from:
+        if not (event.is_moved_from or event.is_delete or event.is_attrib):
             self._on_hint()
 
     def on_watch_deleted(self, wd: WatchDescriptor) -> None:
@@ -124,10 +143,12 @@ class Watch:
         with self._lock:
             for path in [path for path, known in self._folders.items() if known == wd]:
                 del self._folders[path]
+        self.heard = True
         self._on_hint()
 
     def on_queue_overflow(self) -> None:
         """Begin anew after events were lost: folders may have come, gone or moved."""
+        self.heard = True
         self._forget("")
         self._cover(self._root)
         self._on_hint()
@@ -137,7 +158,7 @@ class Watch:
         if parent is None:
             return
         path = os.path.join(parent, name)
-        if event.is_moved_from:
+        if event.is_moved_from or event.is_delete:
             self._forget(path)
         else:
             self._cover(path)
@@ -155,7 +176,7 @@ class Watch:
                 if error.errno == errno.ENOSPC:
                     self._limit_reached()
                     return
-                # Gone, a link, or not readable: the scan reports what matters.
+                self._blind |= error.errno not in _NOT_A_FOLDER  # the scan reports what matters
 
     def _covered(self, path: str) -> Iterator[str]:
         folder = os.open(path, FOLDER)
@@ -191,9 +212,10 @@ def _identity(watch: Watch) -> CallbackId:
 
 
 def _mask() -> Mask:
-    """Return the events that may mean "something has come": linked, written and closed, or moved in."""
+    """Return the events that mean "something has come": linked, written and closed, or moved in; and all other changes."""
     from watchdog.observers.inotify_c import InotifyConstants as In
     from watchdog.observers.inotify_c import Mask
 
     come = In.IN_CREATE | In.IN_CLOSE_WRITE | In.IN_MOVED_TO
-    return Mask(come | In.IN_MOVED_FROM | In.IN_DELETE_SELF | In.IN_ONLYDIR | In.IN_DONT_FOLLOW)
+    other = In.IN_MOVED_FROM | In.IN_DELETE | In.IN_DELETE_SELF | In.IN_ATTRIB
+    return Mask(come | other | In.IN_ONLYDIR | In.IN_DONT_FOLLOW)

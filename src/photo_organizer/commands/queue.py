@@ -51,6 +51,11 @@ class Queue:
         self._unwritten: dict[int, Reply] = {}  # answers that could not be written down yet
         self._rest_until = float("-inf")
 
+    @property
+    def busy(self) -> bool:
+        """Whether a command is under way, or its answer could not be written down yet."""
+        return bool(self._tasks or self._unwritten)
+
     def serve(self) -> None:
         """Do what waits, of each long command a slice, and answer what came to its end. May change files."""
         if self._clock() < self._rest_until:

@@ -9,6 +9,30 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+# Filesystems that only this kernel changes, so that it knows of every change.
+LOCAL = frozenset(
+    [
+        "bcachefs",
+        "btrfs",
+        "ecryptfs",
+        "exfat",
+        "ext2",
+        "ext3",
+        "ext4",
+        "f2fs",
+        "hfsplus",
+        "jfs",
+        "ntfs",
+        "ntfs3",
+        "overlay",
+        "reiserfs",
+        "tmpfs",
+        "vfat",
+        "xfs",
+        "zfs",
+    ]
+)
+_TABLE = "/proc/self/mountinfo"
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -23,8 +47,7 @@ def place_of(path: str, table: str | None = None) -> Place | None:
     """Return where the folder at the real path `path` lies in its filesystem; None: the system does not say."""
     if table is None:
         try:
-            with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-                table = file.read()
+            table = _table()
         except OSError:
             return None
     best: tuple[str, Place] | None = None
@@ -38,6 +61,39 @@ def place_of(path: str, table: str | None = None) -> Place | None:
             rest = path[len(point.rstrip("/")) :]
             best = point, Place(device, (root.rstrip("/") + rest) or "/")
     return best[1] if best else None
+
+
+def around(path: str, table: str | None = None) -> list[str] | None:
+    """Return the lines of the mounts at, above and below the real path `path`.
+
+    None where the filesystem of one at or below it may be changed by others, or the system does not say.
+    """
+    try:
+        lines = (_table() if table is None else table).splitlines()
+    except OSError:
+        return None
+    found: list[str] = []
+    shown = ""  # the kind of the filesystem at `path`: that of the last and deepest mount
+    depth = 0
+    for line in lines:
+        fields, kind = line.split(" "), line.partition(" - ")[2].partition(" ")[0]
+        point = _plain(fields[4]).rstrip("/") if len(fields) > 4 else None
+        if point is None:
+            continue
+        if path == point or path.startswith(point + "/"):
+            found.append(line)
+            if len(point) >= depth:
+                shown, depth = kind, len(point)
+        elif point.startswith(path + "/"):
+            found.append(line)
+            if kind not in LOCAL:
+                return None
+    return found if shown in LOCAL else None
+
+
+def _table() -> str:
+    with open(_TABLE, encoding="utf-8", errors="surrogateescape") as file:
+        return file.read()
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.model import Stamp
 
@@ -24,6 +24,11 @@ MOST = 20_000  # files looked at by the way, with each full look at the intake,
 SECONDS = 2.0  # and no longer than this: a cold disk takes several rounds
 _PORTION = 1000
 _PLACE = "looked_again"  # the last file of the round that is under way
+
+
+def place(con: sqlite3.Connection) -> str:
+    """Return the last file of the round that is under way, "" between two rounds. Touches nothing."""
+    return get_meta(con, _PLACE)
 
 
 class LookAgain:
@@ -46,6 +51,11 @@ class LookAgain:
             self.place = rows[-1].path
         return False
 
+    def look_at(self, paths: Sequence[str]) -> None:
+        """Look at these files alone."""
+        rows = [row for path in paths if (row := catalogue.by_path(self._con, path)) is not None]
+        self._renew([(row.path, found) for row in rows if (found := self._changed(row)) is not None])
+
     def _changed(self, row: catalogue.Known) -> Stamp | None:
         """Return what a file is now, None where it is as catalogued or cannot be seen: the walk judges that."""
         try:
@@ -63,6 +73,11 @@ class LookAgain:
             self.changed += len(changed)
 
 
+def look_at(con: sqlite3.Connection, library: str, paths: Sequence[str]) -> None:
+    """Look at files of the library that somebody has written to. Changes only the catalogue."""
+    LookAgain(con, library).look_at(paths)
+
+
 def look_again(
     con: sqlite3.Connection,
     library: str,
@@ -71,7 +86,7 @@ def look_again(
     seconds: float = SECONDS,
 ) -> int:
     """Look at some files of the library, where the last look ended; return how many had changed in place."""
-    began, start = time.monotonic(), get_meta(con, _PLACE)
+    began, start = time.monotonic(), place(con)
     going = LookAgain(con, library, start)
     going.go_on(lambda: stop() or going.files >= most or time.monotonic() - began > seconds)
     if going.place != start:

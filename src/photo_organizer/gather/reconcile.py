@@ -38,6 +38,11 @@ class WalkProgress:
     files: int  # new or changed files noted so far
 
 
+def is_our_log(folder: str, name: str) -> bool:
+    """Say whether a file is one of our logs in the library itself. Touches nothing."""
+    return not folder and name.startswith(OUR_LOGS) and name.endswith(".csv")
+
+
 class Reconciler:
     """Walks `library`, leaving out `intake` where that lies inside it."""
 
@@ -124,8 +129,11 @@ class Reconciler:
 
     @staticmethod
     def _not_a_photo(folder: str, name: str, fd: int) -> bool:
-        ours = not folder and name.startswith(OUR_LOGS) and name.endswith(".csv")
-        return ours or ignored(name, is_folder=False) or (name == COVER and is_cover(COVER, folder=fd))
+        return (
+            is_our_log(folder, name)
+            or ignored(name, is_folder=False)
+            or (name == COVER and is_cover(COVER, folder=fd))
+        )
 
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
         known = {row.path: row.stamp for row in catalogue.below(self.con, folder)}

@@ -46,6 +46,7 @@ class Recorder:
     ) -> None:
         self._con = con
         self._log_thread = LogThread(dsm)
+        self._up_to_date = False
         self._dsm = dsm
         make = partial(
             CsvLog,
@@ -68,11 +69,17 @@ class Recorder:
         written = [log.drain() for log in self._logs]
         self.collect()
         self._hand_out()
-        return all(written)
+        self._up_to_date = all(written)
+        return self._up_to_date
 
     def collect(self) -> None:
         """Mark what the thread has told since the last call."""
         self._mark(self._log_thread.collect())
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is being told, or a log is behind."""
+        return not self._log_thread.is_idle or not self._up_to_date
 
     def notify(self, sentence: str) -> None:
         """Notify the administrators past the outbox: its database cannot be written. Does not wait."""

@@ -59,6 +59,10 @@ class IdleWatch:
         """Note that a file was handled."""
         self.last_activity = now
 
+    def pause(self, now: float) -> float | None:
+        """Return the seconds until `is_due` is worth asking, None: not before the next file."""
+        return None if self.last_activity is None else self.last_activity + IDLE_SECONDS - now
+
     def is_due(self, con: sqlite3.Connection, now: float) -> bool:
         """Whether the session is to be logged now; asks once for each quiet minute. Touches nothing else."""
         if self.last_activity is None or now - self.last_activity < IDLE_SECONDS:

@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
-from photo_organizer.arrive.unfinished import unfinished
-from photo_organizer.arrive.watch import Watch
 from photo_organizer.commands.breaker import CURE
 from photo_organizer.commands.queue import Queue
 from photo_organizer.errors import Stopping, VolumeProblem
@@ -25,9 +23,10 @@ from photo_organizer.service.clock import require_clock
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
-from photo_organizer.service.loop_schedule import PROBE_SECONDS, LoopSchedule
+from photo_organizer.service.hints import Hints
+from photo_organizer.service.loop_schedule import BEAT_SECONDS, IDLE_SECONDS, PROBE_SECONDS, LoopSchedule
 from photo_organizer.service.night_shift import NightShift
-from photo_organizer.service.notes import WORTH_TELLING, forget_missing, note_unfinished
+from photo_organizer.service.notes import WORTH_TELLING, list_anew
 from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.status import StatusWord, WorkProgress
 from photo_organizer.store import changes, damage, held, wishes
@@ -63,7 +62,7 @@ class Service(ForCommands):
         self.night = NightShift(library.settings, library.state)
         self.quiet = QuietShift(library.settings, library.state, library.con)
         self.queue = Queue(self)
-        self._watch: Watch | None = None
+        self._hints = Hints(library, self.pace, self._on_message)
         self._emptied = Emptied()
         self._folder_causes = FolderCauses(library.settings)
         self._database = DatabaseWatch(library, time.monotonic())
@@ -78,12 +77,13 @@ class Service(ForCommands):
         """Work until `stop` is set; then log and return. Changes files."""
         self.announce.started(self.greeting)
         try:
-            with Watch(self.filing.settings.paths_intake, self.wake, self._on_message) as self._watch:
+            with self._hints:
                 self.announce.mark_ready()
                 while not (self.stop.is_set() or self.again):
                     self.beat()
                     if not self.again:
-                        self.pace.wait(time.monotonic(), self.stop, paused=self.paused)
+                        now = time.monotonic()
+                        self.pace.wait(now, self.stop, paused=self.paused, longest=self._longest_sleep(now))
         finally:
             self.night.stop()
             self.quiet.stop()
@@ -101,6 +101,15 @@ class Service(ForCommands):
         if not self._ready and self.paused:  # nobody else reads the library now
             self._make_ready()
         return self._ready
+
+    def _longest_sleep(self, now: float) -> float:
+        """Return the seconds after which something may have come to its end that nobody tells of."""
+        idle = self._hints.tell_of_commands and (self._ready or self._trouble is not None)
+        busy = self.night.running() or self.quiet.running() or self.queue.busy or self.library.recorder.busy
+        if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
+            return BEAT_SECONDS
+        pause = self._idle.pause(now)
+        return IDLE_SECONDS if pause is None else max(min(IDLE_SECONDS, pause), BEAT_SECONDS)
 
     # ── one beat ──
 
@@ -174,6 +183,10 @@ class Service(ForCommands):
         if self._folder_causes.changed():
             self.offer_again()
         if self.pace.look_is_due(now):
+            if self._hints.need_no_look(now):
+                self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
+                self._plan_next_look()
+                return
             self.pace.drop_hint()
             self._look(now)
 
@@ -189,15 +202,17 @@ class Service(ForCommands):
         require_clock(self.library.con, time.time_ns())
         if full := self.pace.full_look_is_due(now):
             self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
+            self._hints.full_look_begins()
             self.filing.settle.unpark()  # what is held may be due for another try
             recover(self.library)  # claims on a share that was away before
             refresh(self.library, self.stop.is_set)
         began = time.time_ns()
         self.filing.look()
         if full and not self.filing.problems:
-            self._list_anew()
-        if self._watch is not None:
-            self._watch.renew()
+            list_anew(self.library, self.filing.problems.append)
+        if full:
+            self._hints.full_look_ends(now, whole=not self.filing.problems)
+        self._hints.renew()
         self.pace.rest(now, time.monotonic())
         handled = self._file()
         self._went_well()
@@ -220,13 +235,6 @@ class Service(ForCommands):
             self.announce.works(handled)
         else:
             self.announce.show(StatusWord.IDLE, "")
-
-    def _list_anew(self) -> None:
-        """Take what has gone off the list of what stays; put on it what is left alone for its name."""
-        forget_missing(self.library.con)
-        settings = self.filing.settings
-        found = unfinished(settings.paths_intake, [settings.paths_library], self.filing.problems.append)
-        note_unfinished(self.library.con, found, time.time_ns())
 
     def _went_well(self) -> None:
         """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""

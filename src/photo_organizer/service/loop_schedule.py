@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROBE_SECONDS = 60.0  # between two tries while a volume cannot be used
-BEAT_SECONDS = 2.0  # commands wait this long at most
+BEAT_SECONDS = 2.0  # between two beats while something is under way
+IDLE_SECONDS = 60.0  # while nothing is, and the kernel tells of commands
 SHORTEST_PAUSE = 0.2
 SHORTEST_REST = 0.5  # between two looks while hints keep coming: three times what a look takes, at least this
 
@@ -22,11 +23,17 @@ class LoopSchedule:
 
     def __init__(self) -> None:
         self._hint = threading.Event()
+        self._alarm = threading.Event()  # ends the sleep; a hint does so too
         self._next_look = self._next_full = self._next_try = self._rest_until = 0.0
 
     def wake(self) -> None:
         """Look soon; may be called from any thread."""
         self._hint.set()
+        self._alarm.set()
+
+    def beat_now(self) -> None:
+        """End the sleep without a look: a command has come; may be called from any thread."""
+        self._alarm.set()
 
     def look_now(self) -> None:
         """Make a look due at once, also where something failed just now."""
@@ -49,6 +56,10 @@ class LoopSchedule:
         """Return whether everything is to be looked at anew."""
         return now >= self._next_full
 
+    def only_the_clock_asks(self, now: float) -> bool:
+        """Return whether the look that is due is the regular full one, and no hint or file asks for it."""
+        return self._next_full <= now and self._next_look >= self._next_full and not self._hint.is_set()
+
     def expect_full_look(self, at: float) -> None:
         """Set the time of the next full look."""
         self._next_full = at
@@ -65,12 +76,12 @@ class LoopSchedule:
         """Something cannot be used: leave it alone for a while, then look at once."""
         self._next_look, self._next_try = 0.0, now + seconds
 
-    def wait(self, now: float, stop: threading.Event, *, paused: bool) -> None:
-        """Sleep until something is due, something comes, or we are asked to stop."""
+    def wait(self, now: float, stop: threading.Event, *, paused: bool, longest: float = BEAT_SECONDS) -> None:
+        """Sleep until something is due, something comes, or we are asked to stop; `longest` seconds at most."""
         due = max(self._next_try, self._next_look)
-        if paused:
-            self._hint.wait(BEAT_SECONDS)
-        elif self._hint.is_set() and now < self._rest_until:  # a long upload hints all the time
-            stop.wait(min(self._rest_until - now, BEAT_SECONDS))
-        else:
-            self._hint.wait(max(min(due - now, BEAT_SECONDS), 0.02))
+        if self._hint.is_set() and not paused:
+            if now < self._rest_until:  # a long upload hints all the time
+                stop.wait(min(self._rest_until - now, BEAT_SECONDS))
+            return
+        self._alarm.wait(longest if paused else max(min(due - now, longest), 0.02))
+        self._alarm.clear()

@@ -6,8 +6,10 @@ Files that were moved or removed are written down by the executor, together with
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
+from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.decide.missing import MATE, sentence
 from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from photo_organizer.arrive.settle import Waiting
+    from photo_organizer.disk.walk import Report
+    from photo_organizer.library import Library
     from photo_organizer.model import Sighting
 
 # What is listed only as long as the file is there: nothing was decided about it.
@@ -82,6 +86,14 @@ def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
     return sighting is not None and held.hold(
         con, path, sighting.stamp, why, now_ns, retry=held.AT_EVERY_LOOK
     )
+
+
+def list_anew(library: Library, on_problem: Report) -> None:
+    """Take what has gone off the list of what stays; put on it what is left alone for its name."""
+    forget_missing(library.con)
+    settings = library.settings
+    found = unfinished(settings.paths_intake, [settings.paths_library], on_problem)
+    note_unfinished(library.con, found, time.time_ns())
 
 
 def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: int) -> None:

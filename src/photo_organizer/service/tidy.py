@@ -15,6 +15,7 @@ from photo_organizer.store import outbox
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
     from photo_organizer.errors import PhotoOrganizerError
@@ -46,6 +47,12 @@ def tidy(
         system.info(library.con, text, now_ns)
     outbox.post_emptied(library.con, [one.path for one in swept])
     _remember(library, before, {folder: since for folder, since in resting.items() if folder not in due})
+
+
+def next_due_ns(con: sqlite3.Connection, rest_ns: int = DAY_NS) -> int | None:
+    """Return when the first of the folders has rested for long enough, None: there is none. Touches nothing."""
+    resting: dict[str, int] = json.loads(get_meta(con, _RESTING) or "{}")
+    return min(resting.values()) + rest_ns if resting else None
 
 
 def _still_there(root: str, emptied: Iterable[str]) -> Iterator[str]:

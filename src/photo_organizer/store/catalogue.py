@@ -195,6 +195,11 @@ def folder_mtime(con: sqlite3.Connection, folder: str) -> int | None:
     return int(row[0]) if row else None
 
 
+def folders(con: sqlite3.Connection) -> Iterator[str]:
+    """Yield every known folder. Touches nothing."""
+    return (os.fsdecode(path) for (path,) in con.execute("SELECT path FROM folders"))
+
+
 def child_folders(con: sqlite3.Connection, folder: str) -> list[str]:
     """Return the known sub-folders of `folder`, not of those below. Touches nothing."""
     low, high = _children(folder)

@@ -76,6 +76,12 @@ def some_since(con: sqlite3.Connection, codes: Sequence[str], since_ns: int) -> 
     return con.execute(query, (since_ns, *codes)).fetchone() is not None
 
 
+def some_due(con: sqlite3.Connection, now_ns: int) -> bool:
+    """Whether a file is to be tried again by now; an unfinished name only waits for its writer. Touches nothing."""
+    query = "SELECT 1 FROM held WHERE retry_ns <= ? AND code <> 'unfinished' LIMIT 1"
+    return con.execute(query, (now_ns,)).fetchone() is not None
+
+
 def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Forget that files are held: they are gone, filed, or their owner says "try again"."""
     con.executemany("DELETE FROM held WHERE path = ?", [(os.fsencode(path),) for path in paths])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
+SIGNAL = "wake"  # beside the database
 KEPT = 1000  # commands of which the answer is kept
 
 
@@ -30,7 +33,15 @@ def post(con: sqlite3.Connection, name: str, arguments: dict[str, Any], now_ns: 
         "INSERT INTO inbox (command, arguments, posted_ns) VALUES (?, ?, ?)",
         (name, json.dumps(arguments), now_ns),
     )
+    _wake_service(con)
     return int(cursor.lastrowid or 0)
+
+
+def _wake_service(con: sqlite3.Connection) -> None:
+    """Let the service look for commands at once: it hears when this file is closed."""
+    database = str(con.execute("PRAGMA database_list").fetchone()[2])
+    with suppress(OSError), open(os.path.join(os.path.dirname(database), SIGNAL), "ab"):
+        pass  # to close it is what is heard; where that fails, the service looks by itself within a minute
 
 
 def waiting(con: sqlite3.Connection) -> list[Command]:

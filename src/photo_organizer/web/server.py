@@ -37,13 +37,14 @@ LIMITS = {
     "connection_limit": 100,
     "channel_timeout": 10,  # seconds without a byte
     "cleanup_interval": 5,
-    "asyncore_loop_timeout": 5,  # how often an idle server wakes
     "asyncore_use_poll": True,
     "max_request_header_size": wire.MOST_HEAD,
     "max_request_body_size": wire.MOST_BODY,
     "outbuf_overflow": 16 << 20,  # answers stay in memory: no temporary file
     "ident": None,
 }
+OPEN_SECONDS = 5  # between two looks at connections that may be silent for too long
+IDLE_SECONDS = 600  # while there is no connection
 SYSTEM_ACCOUNTS = 1024  # numbers below belong to the system (on DSM the one that runs CGI programs)
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no event
 
@@ -55,8 +56,15 @@ class Server:
         self._server = create_server(partial(application, answer), sockets=[listener], **LIMITS)
         self._server.channel_class = _channel
         self._server.task_dispatcher = _Lanes(self._server.task_dispatcher)
-        self._thread = threading.Thread(target=self._server.run, name="page", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="page", daemon=True)
         self._thread.start()
+
+    def _run(self) -> None:
+        """Wait for connections, and for what they say, until everything is closed."""
+        sockets = self._server._map  # noqa: SLF001 - waitress has no public name for it
+        while sockets:
+            seconds = OPEN_SECONDS if self._server.active_channels else IDLE_SECONDS
+            wasyncore.loop(timeout=seconds, use_poll=True, map=sockets, count=1)
 
     def close(self) -> None:
         """Stop listening; a request in hand is finished within a second or given up."""

@@ -1,0 +1,92 @@
+"""Let disks sleep: the regular full look needs no disk while the kernel would have told of any change.
+
+It may be left out where every folder of intake and library is watched, on filesystems that nobody changes past this
+kernel, nothing was heard since the last one, and nothing waits for a time. One a day is made in any case.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.library_watch import LibraryWatch
+from photo_organizer.disk.mounts import around
+from photo_organizer.gather.look_again import look_at, place
+from photo_organizer.gather.reconcile import is_our_log
+from photo_organizer.service.tidy import next_due_ns
+from photo_organizer.store import catalogue, held, journal
+from photo_organizer.store.db import get_meta
+
+if TYPE_CHECKING:
+    from photo_organizer.arrive.watch import Watch
+    from photo_organizer.library import Library
+
+LONGEST = 24 * 3600.0  # seconds between two real looks
+
+
+class DiskRest:
+    """Knows whether a full look would find anything. Seconds are those of the monotonic clock."""
+
+    def __init__(self, library: Library, watch: Watch) -> None:
+        self._library, self._watch = library, watch
+        self._roots = [library.settings.paths_intake, library.settings.paths_library]
+        self._in_library = LibraryWatch(self._roots[1], watch.inotify, _not_ours)
+        self._real_until = float("-inf")
+        self._mounts: list[str] | None = None
+        self._covered = False  # every folder was watched when the last real look began
+        self._rounds = 2 if place(library.con) else 1  # until each file was looked at since we began
+
+    def nothing_is_new(self, now: float, now_ns: int) -> bool:
+        """Return whether the full look that is due would find everything as the last one left it. Needs no disk."""
+        return (
+            now < self._real_until
+            and self._watch.complete
+            and not (self._watch.heard or self._in_library.heard)
+            and self._in_library.complete
+            and self._mounts is not None
+            and self._mounts == _mounts(self._roots)
+            and not self._waits(now_ns)
+        )
+
+    def _waits(self, now_ns: int) -> bool:
+        con = self._library.con
+        former = set(json.loads(get_meta(con, "roots") or "[]")) - set(self._roots)
+        due = next_due_ns(con)
+        return bool(
+            former
+            or self._library.executor.unsettled
+            or held.some_due(con, now_ns)
+            or (due is not None and due <= now_ns)
+            or journal.unfinished(con)
+        )
+
+    def begin(self) -> None:
+        """Begin a real look: what changes from now on is heard of, and what was written in place is looked at."""
+        con, library = self._library.con, self._roots[1]
+        self._real_until = float("-inf")
+        self._covered = self._in_library.cover(catalogue.folders(con))
+        self._mounts = _mounts(self._roots)
+        if self._in_library.lost:
+            self._rounds = 2
+        self._watch.forget_news()
+        look_at(con, library, self._in_library.forget_news())
+
+    def end(self, now: float, *, whole: bool) -> None:
+        """End a real look; `whole` when it saw everything."""
+        con = self._library.con
+        if not place(con):
+            self._rounds -= 1
+        known = self._in_library.cover(catalogue.folders(con)) and self._covered
+        sure = whole and known and self._rounds <= 0
+        self._real_until = now + LONGEST if sure else float("-inf")
+
+
+def _mounts(roots: list[str]) -> list[str] | None:
+    """Return the mounts that show the folders, None where a change of one may go unheard."""
+    found = [around(os.path.realpath(root)) for root in roots]
+    return None if None in found else [line for lines in found for line in lines or ()]
+
+
+def _not_ours(folder: str, name: str) -> bool:
+    return not is_our_log(folder, name)

@@ -1,0 +1,66 @@
+"""What the kernel tells the service: that something may have come, that a command waits, and that nothing has changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Self
+
+from photo_organizer.arrive.command_watch import CommandWatch
+from photo_organizer.arrive.watch import Watch
+from photo_organizer.service.disk_rest import DiskRest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from photo_organizer.library import Library
+    from photo_organizer.service.loop_schedule import LoopSchedule
+
+
+class Hints:
+    """Listens while it is entered; ends the sleep of the loop from another thread."""
+
+    def __init__(self, library: Library, pace: LoopSchedule, on_message: Callable[[str], None]) -> None:
+        self._library, self._pace = library, pace
+        self._watch = Watch(library.settings.paths_intake, pace.wake, on_message)
+        self._commands: CommandWatch | None = None
+        self._rest: DiskRest | None = None
+
+    def __enter__(self) -> Self:
+        inotify = self._watch.__enter__().inotify
+        self._commands = CommandWatch(os.fsencode(self._library.state), inotify, self._pace.beat_now)
+        self._rest = DiskRest(self._library, self._watch)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._watch.__exit__(kind, error, trace)
+
+    @property
+    def tell_of_commands(self) -> bool:
+        """Whether a command that another process leaves ends the sleep."""
+        return self._commands is not None and self._commands.live
+
+    def need_no_look(self, now: float) -> bool:
+        """Return whether only the clock asks for a full look, which would find nothing new. Needs no disk."""
+        only_clock = self._rest is not None and self._pace.only_the_clock_asks(now)
+        return only_clock and self._rest is not None and self._rest.nothing_is_new(now, time.time_ns())
+
+    def full_look_begins(self) -> None:
+        """Listen anew: everything is about to be looked at."""
+        if self._rest is not None:
+            self._rest.begin()
+
+    def full_look_ends(self, now: float, *, whole: bool) -> None:
+        """Note that everything was looked at; `whole` when nothing could hide."""
+        if self._rest is not None:
+            self._rest.end(now, whole=whole)
+
+    def renew(self) -> None:
+        """Watch the intake again where it was away."""
+        self._watch.renew()

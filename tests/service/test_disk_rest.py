@@ -1,0 +1,223 @@
+"""Disks can sleep: a full look by the clock opens nothing while the kernel tells of no change, and any change is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer import wiring
+from photo_organizer.arrive import library_watch
+from photo_organizer.disk.mounts import LOCAL, around
+from photo_organizer.service import disk_rest
+from photo_organizer.service.loop import Service
+from photo_organizer.settings import Settings
+from tests.samples.photos import jpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from photo_organizer.library import Library
+
+PATIENCE = 20.0  # seconds; what has not come by then is lost
+DISK = ("open", "os.scandir", "os.listdir")  # events of sys.addaudithook
+_heard: list[tuple[str, str]] = []
+_on = threading.Event()
+
+
+def _listen(event: str, arguments: tuple[object, ...]) -> None:
+    if event in DISK and _on.is_set():
+        _heard.append((event, str(arguments[0])))
+
+
+sys.addaudithook(_listen)
+
+
+class Desk:
+    """A service in this process, and its folders."""
+
+    def __init__(self, root: Path, library: Library) -> None:
+        self.intake, self.library = root / "intake", root / "library"
+        self.service = Service(library, wiring.filing(library, 0, forgets=False), threading.Event())
+
+    def full_look(self) -> list[tuple[str, str]]:
+        """Let the clock ask for a full look; return what was opened for it."""
+        self.service.pace._next_full = self.service.pace._next_look = 0.0
+        _heard.clear()
+        _on.set()
+        try:
+            self.service.beat()
+        finally:
+            _on.clear()
+        return [one for one in _heard if one[1] != "/proc/self/mountinfo"]
+
+    def rest(self) -> None:
+        """Look until there is nothing more to do."""
+        _until(lambda: not self.full_look())
+
+    @property
+    def nothing_is_new(self) -> bool:
+        rest = self.service._hints._rest
+        assert rest is not None
+        return rest.nothing_is_new(time.monotonic(), time.time_ns())
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    kinds = {
+        line.partition(" - ")[2].partition(" ")[0]
+        for line in Path("/proc/self/mountinfo").read_text().splitlines()
+    }
+    monkeypatch.setattr(
+        "photo_organizer.disk.mounts.LOCAL", LOCAL | kinds
+    )  # whatever the tests' folder lies on
+    for name in ("intake", "library/2020/a", "library/2020/b"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "library" / "2020" / "a" / "old.jpg").write_bytes(jpeg("2020:01:01 10:00:00"))
+    (tmp_path / "intake" / "new.jpg").write_bytes(jpeg("2021:02:03 10:00:00"))
+    settings = Settings().replace(
+        paths_intake=str(tmp_path / "intake"),
+        paths_library=str(tmp_path / "library"),
+        thumbnails_enabled=False,
+    )
+    with wiring.open_library(settings, str(tmp_path / "state")) as library:
+        made = Desk(tmp_path, library)
+        with made.service._hints:
+            yield made
+
+
+def _until(come: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not come():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
+
+
+def test_a_full_look_opens_nothing_once_everything_is_known(desk: Desk) -> None:
+    assert desk.full_look(), "the first look is a real one"
+    desk.rest()
+    assert (desk.library / "2021" / "02_Feb" / "20210203_100000.jpg").is_file()
+    for _ in range(3):
+        assert desk.full_look() == []
+
+
+def _write(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\xff\xd8")
+
+
+CHANGES: dict[str, Callable[[Desk], object]] = {
+    "a photo put into the library": lambda desk: (desk.library / "2020/b/by_hand.jpg").write_bytes(b"x"),
+    "a photo written to in the library": lambda desk: _write(desk.library / "2020/a/old.jpg"),
+    "a photo removed from the library": lambda desk: (desk.library / "2020/a/old.jpg").unlink(),
+    "a photo renamed in the library": lambda desk: (desk.library / "2020/a/old.jpg").rename(
+        desk.library / "o.jpg"
+    ),
+    "a folder made in the library": lambda desk: (desk.library / "2020/c").mkdir(),
+    "a folder removed from the library": lambda desk: (desk.library / "2020/b").rmdir(),
+    "a folder of the library without permission": lambda desk: (desk.library / "2020/b").chmod(0o500),
+    "a photo in the intake": lambda desk: (desk.intake / "next.jpg").write_bytes(b"x"),
+    "an unfinished name in the intake": lambda desk: (desk.intake / "next.jpg.part").write_bytes(b"x"),
+    "a folder in the intake": lambda desk: (desk.intake / "folder").mkdir(),
+    "the intake's permission": lambda desk: desk.intake.chmod(0o750),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_heard_of(desk: Desk, change: str) -> None:
+    desk.rest()
+    assert desk.nothing_is_new
+    CHANGES[change](desk)
+    _until(lambda: not desk.nothing_is_new)
+    assert desk.full_look(), "and the next full look is a real one"
+
+
+def test_what_was_written_in_place_is_looked_at_with_the_next_full_look(desk: Desk) -> None:
+    desk.rest()
+    path = desk.library / "2020" / "a" / "old.jpg"
+    path.write_bytes(path.read_bytes() + b"more")
+    _until(lambda: not desk.nothing_is_new)
+    desk.full_look()
+    con = desk.service.library.con
+    row = con.execute("SELECT size FROM catalogue WHERE path = ?", (b"2020/a/old.jpg",)).fetchone()
+    assert row == (path.stat().st_size,)
+
+
+def test_what_leaves_the_intake_is_heard_of(desk: Desk) -> None:
+    (desk.intake / "next.jpg.part").write_bytes(b"x")
+    desk.rest()
+    (desk.intake / "next.jpg.part").unlink()
+    _until(lambda: not desk.nothing_is_new)
+
+
+def test_names_that_are_never_touched_let_disks_sleep(desk: Desk) -> None:
+    desk.rest()
+    (desk.library / "2020" / "a" / "@eaDir").mkdir()
+    (desk.library / "photo_organizer_log.csv").write_bytes(b"x")
+    (desk.intake / ".DS_Store").write_bytes(b"x")
+    time.sleep(0.2)
+    assert desk.nothing_is_new
+
+
+def test_one_a_day_is_made_in_any_case(desk: Desk) -> None:
+    desk.rest()
+    rest = desk.service._hints._rest
+    assert rest is not None
+    later = time.monotonic() + disk_rest.LONGEST
+    assert not rest.nothing_is_new(later, time.time_ns())
+
+
+def test_what_is_due_for_another_try_is_looked_at(desk: Desk) -> None:
+    desk.rest()
+    con = desk.service.library.con
+    con.execute("INSERT INTO held VALUES (x'2f', 0, 0, 0, 0, 'failed', '', 1, 0, 5000)")
+    rest = desk.service._hints._rest
+    assert rest is not None
+    assert rest.nothing_is_new(time.monotonic(), 4999)
+    assert not rest.nothing_is_new(time.monotonic(), 5000)
+
+
+def test_a_library_with_more_folders_than_may_be_watched_is_looked_at(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_watch, "_allowed", lambda: 2)
+    for _ in range(5):
+        assert desk.full_look()
+        time.sleep(0.05)
+    assert not desk.nothing_is_new
+
+
+@pytest.mark.parametrize(
+    ("table", "known"),
+    [
+        ("1 0 8:1 / / rw - ext4 /dev/a rw\n2 1 8:2 / /v rw - btrfs /dev/b rw", 2),
+        ("1 0 8:1 / / rw - ext4 /dev/a rw\n2 1 0:9 / /v rw - nfs4 server:/v rw", None),
+        ("1 0 8:1 / / rw - ext4 /dev/a rw\n2 1 0:9 / /v/photo/x rw - cifs //server/x rw", None),
+        (
+            "1 0 0:9 / / rw - nfs4 server:/ rw\n2 1 8:2 / /v rw - xfs /dev/b rw\n3 1 8:3 / /other rw - fuse.x x rw",
+            2,
+        ),
+        (
+            "1 0 8:1 / / rw - ext4 /dev/a rw\n2 1 8:2 / /v rw - xfs /dev/b rw\n3 2 0:8 / /v rw - fuse.y y rw",
+            None,
+        ),
+    ],
+)
+def test_only_filesystems_of_this_kernel_are_believed(table: str, known: int | None) -> None:
+    found = around("/v/photo", table)
+    assert (found if found is None else len(found)) == known
+
+
+def test_a_mount_over_the_library_is_seen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.rest()
+    real = Path("/proc/self/mountinfo").read_text()
+    monkeypatch.setattr(
+        "photo_organizer.disk.mounts._table",
+        lambda: f"{real}9 1 8:9 / {os.path.realpath(desk.library)} rw - ext4 /dev/x rw\n",
+    )
+    assert not desk.nothing_is_new

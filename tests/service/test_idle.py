@@ -1,0 +1,45 @@
+"""A service with nothing to do sleeps, and still hears at once of a command that another process leaves."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tests.journeys.home import Home, wait_for
+
+LONG = 8.0  # seconds of looking; the service's own rhythm while something is under way is 2
+LOOK_FOR_ENDS = 65.0  # a quiet minute behind the start ends it: the statistics, then nothing
+
+
+def _wakings(pid: int) -> int:
+    """Return how often the threads of a process have gone to sleep by themselves."""
+    lines = [
+        line
+        for path in Path(f"/proc/{pid}/task").glob("*/status")
+        for line in path.read_text().splitlines()
+        if line.startswith("voluntary_ctxt_switches")
+    ]
+    return sum(int(line.split()[1]) for line in lines)
+
+
+def _sleeps(pid: int) -> bool:
+    before = _wakings(pid)
+    time.sleep(LONG)
+    return _wakings(pid) - before <= 1
+
+
+def test_an_idle_service_sleeps_and_hears_of_commands(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    service = home.start()
+    try:
+        wait_for(lambda: home.status()["word"] == "Idle")
+        deadline = time.monotonic() + LOOK_FOR_ENDS
+        while not _sleeps(service.pid):
+            assert time.monotonic() < deadline, "it wakes again and again"
+        began = time.monotonic()
+        assert home.run("pause").returncode == 0
+        assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
+        assert home.status()["word"] == "Paused"
+    finally:
+        service.terminate()
+        service.communicate(timeout=60)
