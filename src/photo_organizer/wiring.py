@@ -208,6 +208,7 @@ def _gatherer(
         future,
         SimilaritySearch(stop),
         stop,
+        intake=settings.paths_intake,
         whole_library=settings.duplicates_similar_in_library and able(),
     )
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
 from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.naming import fit, fold, place, safe, split, stem_and_tails, sub_second_stems
-
-
-def test_months_are_english_wherever_the_nas_stands() -> None:
-    taken = datetime(2024, 8, 31, 13, 47, 57)
-    assert place(taken, "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}") == ("2024/08_Aug", "20240831_134757")
+from photo_organizer.decide.naming import fit, fold, safe, split, stem_and_tails, sub_second_stems
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from photo_organizer.decide.redate import SOURCE, UndatedFile, plan_redate
 from photo_organizer.model import Action, Dated, Move, Stamp, Strength
-from photo_organizer.settings import Settings
 from photo_organizer.store.dating_anew import CODES
 
-LAYOUT = Settings().naming_layout
+STEM = "19870803_110500"
 WHEN = datetime(1987, 8, 3, 11, 5)
 ASIDE = "/lib/NoDateFound"
 
@@ -19,7 +18,7 @@ def unit(*names: str) -> UndatedFile:
 
 
 def test_a_unit_takes_one_stem() -> None:
-    (plan,) = plan_redate([unit("a.JPG", "a.jpg.xmp", "a.MOV")], WHEN, LAYOUT, "/lib/1987/08_Aug", {})
+    (plan,) = plan_redate([unit("a.JPG", "a.jpg.xmp", "a.MOV")], WHEN, "/lib/1987/08_Aug", STEM, {})
     stem = "/lib/1987/08_Aug/19870803_110500"
     assert [step.dst for step in plan.steps if isinstance(step, Move)] == [
         f"{stem}.jpg",
@@ -36,7 +35,7 @@ def test_a_unit_takes_one_stem() -> None:
 
 def test_taken_names_are_passed_over() -> None:
     plans = plan_redate(
-        [unit("a.jpg"), unit("b.jpg")], WHEN, LAYOUT, "/lib/1987/08_Aug", {"19870803_110500.jpg": None}
+        [unit("a.jpg"), unit("b.jpg")], WHEN, "/lib/1987/08_Aug", STEM, {"19870803_110500.jpg": None}
     )
     names = [step.dst.rpartition("/")[2] for plan in plans for step in plan.steps if isinstance(step, Move)]
     assert names == ["19870803_110500.0001.jpg", "19870803_110500.0002.jpg"]

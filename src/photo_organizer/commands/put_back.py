@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.naming import fold, place, safe, split
+from photo_organizer.decide.layout import place
+from photo_organizer.decide.naming import fold, safe, split
 from photo_organizer.decide.put_back import Returning, plan_put_back
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
+from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.store import catalogue, set_aside
 
@@ -49,7 +51,9 @@ class PutBackTask(PlansTask):
         path = unit.files[0][0].removeprefix(f"{self.library.settings.paths_library}/")
         dated = catalogue.date_of(con, path)
         if dated is not None:
-            folder, stem = place(dated.value, self.library.settings.naming_layout)
+            layout = self.library.settings.naming_layout
+            names = name_fields(con, self.library.settings.paths_library, unit.files[0][0], layout)
+            folder, stem = place(dated.value, layout, names)
             return Returning(unit, spelling.actual(folder), stem, dated)
         number = catalogue.number_of(con, path)
         name = (set_aside.details(con, number).source if number else "") or path

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from photo_organizer.decide.file_names import fold
+from photo_organizer.decide.folder_words import is_a_machines
 
-# What cameras, phones, programs and exports name their folders.
-_MACHINES = re.compile(
-    r"(dcim|private|avchd|bdmv|stream|m4root|clip|sub|thmbnl|mp_root|misc|\d{3}[a-z0-9_]{5}|\d{3}___\d\d|camera( ?uploads?)?|"
-    r"camera roll|screenshots?|screen recordings?|whatsapp( images| video| animated gifs| documents)?|media|sent|telegram( images| video)?|"
-    r"signal|messenger|instagram|facebook|snapchat|downloads?|bluetooth|pictures|photos?|bilder|fotos?|videos?|images?|movies|"
-    r"takeout|google ?(photos|fotos)|photos from \d{4}|fotos von \d{4}|icloud ?photos?|new folder( \(\d+\))?|neuer ordner( \(\d+\))?|"
-    r"card ?\d*|sd ?card|untitled|no ?name|usb ?(disk|drive|stick)?|phone|iphone|ipad|android|backup|import(ed)?|inbox|upload(s|ed)?|"
-    r"recentclips|savedclips|sentryclips|event|normal|front|rear|parking|originals?|edited|raw|jpe?g|tmp|temp)"
+# January to December in the languages that cameras, programs and families of many countries write, and what they are cut to.
+_MONTHS = (
+    r"jan(uar[iy]?|vier)?|feb(ruar[iy]?)?|f[eé]v(rier)?|m[aä]r(z|ch|s)?|m[aä]rz|ap?r(il|ile)?|mai|maj|may|june?|jun[ih]?|july?|jul[ih]?|aug(ust(us|o|i)?)?|"
+    r"sept?(ember)?|o[ck]t(ober)?|okt(ober)?|nov(ember)?|de[cz](ember)?|"
+    r"avril|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]c(embre)?|"
+    r"ene(ro)?|febrero|marzo|abr(il)?|mayo|junio|julio|agosto|set(t?iembre|embro)?|septiembre|octubre|noviembre|dic(iembre)?|"
+    r"gen(naio)?|febbraio|maggio|mag|giu(gno)?|lug(lio)?|ago|settembre|ott(obre)?|dicembre|aprile|"
+    r"januari|februari|maart|mrt|mei|juni|juli|augustus|augusti|"
+    r"janeiro|fevereiro|mar[cç]o|maio|junho|julho|outubro|out|novembro|dez(embro)?|fev|"
+    r"stycze[nń]|luty|marzec|kwiecie[nń]|czerwiec|lipiec|sierpie[nń]|wrzesie[nń]|pa[zź]dziernik|listopad|grudzie[nń]|"
+    r"januari?|marts?|maj|juni|juli|december|desember|joulukuu|tammikuu|helmikuu|maaliskuu|huhtikuu|toukokuu|kes[aä]kuu|hein[aä]kuu|elokuu|"
+    r"syyskuu|lokakuu|marraskuu|leden|[uú]nor|b[rř]ezen|duben|kv[eě]ten|[cč]erven(ec)?|srpen|z[aá][rř][ií]|[rř][ií]jen|prosinec|"
+    r"ocak|[sş]ubat|nisan|may[iı]s|haziran|temmuz|a[gğ]ustos|eyl[uü]l|ekim|kas[iı]m|aral[iı]k|"
+    r"январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]|августа?|сентябр[ья]|октябр[ья]|ноябр[ья]|декабр[ья]"
 )
-_DATE = re.compile(
-    r"[\d\s._/-]*(jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])?[a-z]{0,6}[\d\s._/-]*"
+_YEAR, _MONTH, _DAY = r"(19|20)\d\d", r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
+_TO = r"( ?(-|–|_|to|bis|au|al|tot|till|\+|&|und|and|u\.) ?)"
+_SEPARATORS = r"[-_. ]"
+# A day, month or year before the name, and a span of them: 2024-08-12, 12.08.2024, 20240812, 2024-08-12 - 2024-08-15, Aug 2024.
+_ONE_DATE = (
+    rf"({_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|{_YEAR}{_SEPARATORS}{_MONTH}({_SEPARATORS}{_DAY})?\.?|{_DAY}[-_.]{_MONTH}[-_.] ?{_YEAR}|"
+    rf"{_MONTH}[-_.]{_YEAR}|{_DAY}\. ?{_MONTH}\.|({_DAY}\.? )?({_MONTHS})[-_. ]{{1,2}}{_YEAR}|{_YEAR}{_SEPARATORS}({_MONTHS})|{_YEAR})"
 )
-_LEADING_DATE = re.compile(r"^(19|20)\d\d([-_. ]?\d\d){0,2}([-_. ]+|$)")
+_LEADING_DATE = re.compile(
+    rf"[\[(]?({_DAY}\.?({_MONTH}\.)?{_TO})?{_ONE_DATE}({_TO}({_ONE_DATE}|({_MONTH}[-_.])?{_DAY}\.?))?(?![^\W_])[\])]?[\s\-_.,:;–—]*"
+)
+_DATE_ONLY = re.compile(rf"[\W\d_]*(({_MONTHS})[\W\d_]*)*|[\W\d_]*(st|nd|rd|th|kw|cw|q)?[\W\d_]*")
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # marks that nobody sees
 
 
 def event_of(path: str, intake: str) -> str:
@@ -26,11 +43,23 @@ def event_of(path: str, intake: str) -> str:
     if not path.startswith(intake + "/"):
         return ""
     folders = path[len(intake) + 1 :].split("/")[:-1]
-    return next((folder for folder in reversed(folders) if _is_a_persons(folder)), "")
+    return next((folder for folder in reversed(folders) if event_words(folder)), "")
 
 
-def _is_a_persons(folder: str) -> bool:
-    name = fold(folder).strip()
-    rest = _LEADING_DATE.sub("", name)
-    letters = sum(letter.isalpha() for letter in rest)
-    return letters > 1 and not _MACHINES.fullmatch(rest) and not _DATE.fullmatch(rest)
+@lru_cache(maxsize=1024)
+def event_words(folder: str) -> str:
+    """Return what a person wrote as the name of a folder, without the date before it; "" where nobody wrote one."""
+    written = " ".join(_UNSEEN.sub("", folder).split())
+    name = fold(written)
+    date = _LEADING_DATE.match(name) if len(name) == len(written) else None
+    words, plain = (written[date.end() :], name[date.end() :]) if date else (written, name)
+    if _says_nothing(plain) or is_a_machines(written, plain) or is_a_machines(written, name):
+        return ""
+    return words.strip(" -_.,:;–—") or written
+
+
+def _says_nothing(name: str) -> bool:
+    """Tell whether a folded name holds no word: digits, signs, a month, or a single letter of an alphabet."""
+    letters = [letter for letter in name if letter.isalpha() and letter not in "年月日년월일"]
+    few = len(letters) < 2 and all(letter < "\u2e80" for letter in letters)  # one Chinese sign can be a place
+    return few or _DATE_ONLY.fullmatch(name) is not None

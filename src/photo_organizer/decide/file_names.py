@@ -33,3 +33,11 @@ PHOTO = re.compile(
 def is_photo_name(name: str) -> bool:
     """Tell by its ending whether a file is a photo or film rather than a companion."""
     return PHOTO.search(fold(name)) is not None
+
+
+_FILM = re.compile(r"\.(mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3gp|3g2|m2?ts|insv|lrv|vob)$")
+
+
+def is_film_name(name: str) -> bool:
+    """Tell by its ending whether a file is a film."""
+    return _FILM.search(fold(name)) is not None

@@ -1,4 +1,4 @@
-"""Names: from a capture date to a place, valid for every network client. Pure."""
+"""Names that are valid for every network client, and names beside them. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
@@ -18,24 +17,6 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff
 _LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
 _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
-
-
-def place(taken: datetime, layout: str) -> tuple[str, str]:
-    """Return (folder, stem) for a capture date; the folder is relative to the library."""
-    fields = {
-        "YYYY": f"{taken.year:04d}",
-        "MM": f"{taken.month:02d}",
-        "Mmm": MONTHS[taken.month - 1],
-        "DD": f"{taken.day:02d}",
-        "hh": f"{taken.hour:02d}",
-        "mm": f"{taken.minute:02d}",
-        "ss": f"{taken.second:02d}",
-    }
-    path = layout
-    for name, value in fields.items():
-        path = path.replace(f"{{{name}}}", value)
-    folder, _, stem = path.rpartition("/")
-    return folder, stem
 
 
 def split(name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.naming import first_free, place, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Dated, Move, Plan, Reason, Strength
 
@@ -31,15 +31,14 @@ class UndatedFile:
 def plan_redate(
     undated: Sequence[UndatedFile],
     taken: datetime,
-    layout: str,
     folder: str,
+    stem: str,
     names: Mapping[str, Existing | None],
 ) -> list[Plan]:
-    """Return a plan for each of `undated`; `names` are the folded names in `folder`, the one of that date.
+    """Return a plan for each of `undated`, to `stem` in `folder`, whose folded names are `names`.
 
     Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
     """
-    _, stem = place(taken, layout)
     batch_state = BatchState(World(folder, names={folder: names}))
     reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
     plans = []

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of
-from photo_organizer.decide.naming import first_free, place, safe, split, sub_second_stems
+from photo_organizer.decide.layout import place, wanted_names
+from photo_organizer.decide.naming import first_free, safe, split, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.name_fields import NameFields
     from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.model import Member, Step
     from photo_organizer.settings import Settings
@@ -37,10 +39,11 @@ class Steps:
             return candidate.place
         if not isinstance(candidate.dated, Dated) or candidate.unit.main.filetype is None:
             return self.batch_state.world.folder(NO_DATE), self.original_stem(candidate)
-        return self._place(candidate.dated)
+        names = wanted_names(candidate, self.settings.naming_layout, self.settings.paths_intake)
+        return self._place(candidate.dated, names)
 
-    def _place(self, dated: Dated) -> tuple[str, str]:
-        folder, stem = place(dated.value, self.settings.naming_layout)
+    def _place(self, dated: Dated, names: NameFields) -> tuple[str, str]:
+        folder, stem = place(dated.value, self.settings.naming_layout, names)
         return self.batch_state.world.folder(folder), stem
 
     @staticmethod
@@ -126,7 +129,9 @@ class Steps:
         A newcomer that changes the date takes the filed files along to the place of that.
         """
         folder, stem = (
-            self._place(filed_part.dated) if filed_part.dated and not filed_part.leads else filed_part.place
+            self._place(filed_part.dated, filed_part.names)
+            if filed_part.dated and not filed_part.leads
+            else filed_part.place
         )
         filed = [there for there, _ in filed_part.filed]
         tails = self.all_tails(candidate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 
@@ -54,6 +55,7 @@ class FiledPart:
     leads: bool = False  # a newcomer is the main file: its date gives the name, and the filed files follow
     alone: bool = False  # the filed files are companions, which no photo had come for
     dated: Dated | None = None  # the date of all from now on, where a newcomer's word changes it
+    names: NameFields = NOTHING_KNOWN  # what the layout may say of the unit besides that date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.naming import (
-    fold,
-    is_sub_second,
-    place,
-    split,
-    unlettered,
-)
+from photo_organizer.decide.layout import place, wanted_names
+from photo_organizer.decide.naming import fold, is_sub_second, split, unlettered
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.steps import Steps
@@ -25,6 +20,7 @@ from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
+from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
@@ -37,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.decide.statements import DateRules
+    from photo_organizer.decide.world import FiledPart
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
     from photo_organizer.model import Undated
@@ -72,9 +69,10 @@ class Gatherer:
         similarity: SimilaritySearch | None = None,
         stop: Callable[[], bool] = lambda: False,
         *,
+        intake: str = "",
         whole_library: bool = True,
     ) -> None:
-        self.con, self.library, self.layout = con, library, layout
+        self.con, self.library, self.layout, self.intake = con, library, layout, intake
         self.future = future
         self.similarity = similarity or SimilaritySearch(stop)
         self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
@@ -94,6 +92,7 @@ class Gatherer:
         known = [self._with_history(one, rules) for one in known]
         parting = Parting(self.con, self.library, rules, self._where)
         known, rest = _first_and_rest([parting.part(one) for one in known])
+        known = [self._with_names(one) for one in known]
         names = self._names(known)
         known = self._with_likes(known, names)
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
@@ -105,8 +104,11 @@ class Gatherer:
 
     def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""
-        dates = {date for one in candidates for date in (one.dated, one.filed_part and one.filed_part.dated)}
-        wanted = {place(one.value, self.layout)[0] for one in dates if isinstance(one, Dated)}
+        wanted = {self._by_layout(one.dated, one)[0] for one in candidates if isinstance(one.dated, Dated)}
+        parts = (one.filed_part for one in candidates)
+        wanted |= {
+            place(part.dated.value, self.layout, part.names)[0] for part in parts if part and part.dated
+        }
         pairs = ((f"{self.library}/{one}", self._whole(one)) for one in (*wanted, *OF_THEIR_OWN))
         return {one: actual for one, actual in pairs if one != actual}
 
@@ -134,6 +136,14 @@ class Gatherer:
             deleted=self._deleted(candidate),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
+
+    def _with_names(self, candidate: Candidate) -> Candidate:
+        """Add what the layout may say of a filed unit that gets another date by a newcomer."""
+        part = candidate.filed_part
+        if part is None or part.dated is None:
+            return candidate
+        names = name_fields(self.con, self.library, part.filed[0][0].path, self.layout)
+        return replace(candidate, filed_part=replace(part, names=names))
 
     def _where(self, path: str) -> str:
         """Return where the bytes of a file of the library are: in a preview, those of a planned file are in the intake."""
@@ -199,7 +209,7 @@ class Gatherer:
         if filed_part := candidate.filed_part:
             yield filed_part.place
             if filed_part.dated and not filed_part.leads:
-                yield self._place(filed_part.dated)
+                yield self._beside_its_unit(filed_part.dated, filed_part)
         for content in candidate.contents.values():
             for twin in content.exact_duplicates:
                 folder, _, name = twin.path.rpartition("/")
@@ -209,10 +219,14 @@ class Gatherer:
         """Return the folder and the stem where a candidate belongs by its picture or its date."""
         if candidate.place or not isinstance(candidate.dated, Dated):
             return candidate.place
-        return self._place(candidate.dated)
+        folder, stem = self._by_layout(candidate.dated, candidate)
+        return self._whole(folder), stem
 
-    def _place(self, dated: Dated) -> tuple[str, str]:
-        folder, stem = place(dated.value, self.layout)
+    def _by_layout(self, dated: Dated, candidate: Candidate) -> tuple[str, str]:
+        return place(dated.value, self.layout, wanted_names(candidate, self.layout, self.intake))
+
+    def _beside_its_unit(self, dated: Dated, part: FiledPart) -> tuple[str, str]:
+        folder, stem = place(dated.value, self.layout, part.names)
         return self._whole(folder), stem
 
     def _whole(self, folder: str) -> str:

@@ -100,7 +100,8 @@ OPTIONS: tuple[Option, ...] = (
         "layout",
         "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}",
         read.layout,
-        "Folder and name of a filed photo, without the extension.",
+        "Folder and name of a filed photo, without the extension. {event} is the name of the intake's sub-folder where a person "
+        "wrote it, {original} the name it came with. Files that are filed already stay where they are.",
     ),
     Option(
         "naming",

@@ -20,9 +20,12 @@ _VOLUME = re.compile(r"/volume(USB)?\d+$")
 _KEPT_FOR_DSM = re.compile(r"/volume(USB)?\d+/@")
 _SYSTEM_PARTS = frozenset(("@eadir", "#recycle", "#snapshot", "@tmp", ".photo-organizer"))
 
-_DIGITS = {"YYYY": 4, "MM": 2, "DD": 2, "hh": 2, "mm": 2, "ss": 2}
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_KINDS = "Photos|Videos|Screenshots"
+_FIELDS = {
+    "YYYY": r"\d{4}",
+    **dict.fromkeys(("MM", "DD", "hh", "mm", "ss"), r"\d{2}"),
+    "Mmm": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    "kind": "(?:Photos|Videos|Screenshots)",
+}
 
 
 def of_the_system(path: str) -> bool:
@@ -37,27 +40,33 @@ def of_the_system(path: str) -> bool:
 
 def filing_makes(inside: str, layout: str) -> bool:
     """Say whether `inside`, a folder below the library, is one that `layout` can make, or holds such folders."""
-    parts = inside.split("/")
-    made = layout.split("/")[:-1]
-    if len(parts) > len(made):
-        return False
-    return all(
-        re.fullmatch(_pattern(one), part, re.IGNORECASE) for one, part in zip(made, parts, strict=False)
-    )
+    return _makes(inside.split("/"), layout.split("/")[:-1])
+
+
+def _makes(parts: list[str], made: list[str]) -> bool:
+    if not parts or not made:
+        return not parts
+    here = re.fullmatch(_pattern(made[0]), parts[0], re.IGNORECASE) and _makes(parts[1:], made[1:])
+    return bool(here) or (_can_vanish(made[0]) and _makes(parts, made[1:]))
+
+
+def _can_vanish(part: str) -> bool:
+    """Say whether nothing is left of a part of the layout when nobody named an event or a camera."""
+    return re.fullmatch(r"(\W|_|\{(event|camera|original)\})*", part) is not None
 
 
 def _pattern(part: str) -> str:
-    """Return what a part of the layout can become; a field whose values nobody knows can become anything."""
+    """Return what a part of the layout can become; a field whose values nobody knows can become anything, or nothing."""
     pieces = re.split(r"\{([^{}]*)\}", part)
-    fields = [
-        rf"\d{{{_DIGITS[name]}}}"
-        if name in _DIGITS
-        else f"(?:{_MONTHS})"
-        if name == "Mmm"
-        else f"(?:{_KINDS})"
-        if name == "kind"
-        else ".*"
-        for name in pieces[1::2]
-    ]
-    texts = [re.escape(piece) for piece in pieces[::2]]
+    fields = [_FIELDS.get(name, ".*") for name in pieces[1::2]]
+    unsure = ".*" in fields
+    texts = [_text(piece, unsure=unsure) for piece in pieces[::2]]
     return "".join(text + field for text, field in zip(texts, [*fields, ""], strict=True))
+
+
+def _text(text: str, *, unsure: bool) -> str:
+    """Return a pattern for the words between fields, of which the separators vanish with an empty field."""
+    words = re.split(r"([\W_]+)", text) if unsure else [text]
+    return "".join(
+        re.escape(one) if number % 2 == 0 else f"(?:{re.escape(one)})?" for number, one in enumerate(words)
+    )

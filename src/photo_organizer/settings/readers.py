@@ -95,15 +95,16 @@ def clock(text: str) -> str:
     return text
 
 
-_FIELDS = "YYYY MM DD hh mm ss Mmm"
+_DATES = ("YYYY", "MM", "DD", "hh", "mm", "ss", "Mmm")
+_NAMES = ("event", "original", "camera")  # what other people chose: it may be anything, or nothing
+_FIELDS = (*_DATES, *_NAMES, "kind")
 
 
 def layout(text: str) -> str:
     """Return a template for folder and name of a filed photo."""
-    unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in _FIELDS.split()]
     bare = re.sub(r"\{[^{}]*\}", "", text)
-    if unknown or "{" in bare or "}" in bare:
-        raise ValueError("use only the fields " + ", ".join(f"{{{name}}}" for name in _FIELDS.split()))
+    if _fields(text) - set(_FIELDS) or "{" in bare or "}" in bare:
+        raise ValueError("use only the fields " + ", ".join(f"{{{name}}}" for name in _FIELDS))
     parts = text.split("/")
     if any(not part or part.startswith(".") or part.strip(" .") != part for part in parts):
         raise ValueError(
@@ -111,9 +112,25 @@ def layout(text: str) -> str:
         )
     if re.search(r'[\\:*?"<>|\x00-\x1f]', text):
         raise ValueError('leave out \\ : * ? " < > | which network clients cannot show')
-    if not all(f"{{{name}}}" in parts[-1] for name in ("hh", "mm", "ss")):
-        raise ValueError("the file name needs {hh}, {mm} and {ss}, else photos of one day would collide")
+    if "original" not in _fields(parts[-1]) and not {"hh", "mm", "ss"} <= _fields(parts[-1]):
+        raise ValueError(
+            "the file name needs {hh}, {mm} and {ss}, else photos of one day would collide; or {original}"
+        )
+    if not _is_certain(parts[0]) and len(parts) > 1:
+        raise ValueError(
+            "the first folder needs a date, {kind} or a word of yours: a name from elsewhere alone could be any folder's"
+        )
     return text
+
+
+def _fields(text: str) -> set[str]:
+    return set(re.findall(r"\{([^{}]*)\}", text))
+
+
+def _is_certain(part: str) -> bool:
+    """Tell whether something is in a folder's name whatever the names of others are."""
+    words = re.sub(r"\{[^{}]*\}", "", part)
+    return bool(_fields(part) & {*_DATES, "kind"}) or any(letter.isalnum() for letter in words)
 
 
 def text(value: str) -> str:

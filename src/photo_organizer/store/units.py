@@ -99,3 +99,10 @@ def found_by(con: sqlite3.Connection, keys: Iterable[str], prefixes: Iterable[st
         )
         found |= {int(unit) for (unit,) in rows}
     return sorted(found, reverse=True)
+
+
+def origin(con: sqlite3.Connection, path: str) -> tuple[str, str]:
+    """Return the path that a file of the library had in the intake, and its event, "" where not known. Touches nothing."""
+    query = "SELECT original, event FROM catalogue LEFT JOIN units ON units.id = unit WHERE path = ?"
+    row = con.execute(query, (os.fsencode(path),)).fetchone() or (None, None)
+    return os.fsdecode(row[0]) if row[0] else "", row[1] or ""

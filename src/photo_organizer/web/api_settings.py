@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.decide import naming
+from photo_organizer.decide import name_fields, naming
+from photo_organizer.decide.file_names import is_film_name
+from photo_organizer.decide.layout import READY, place
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.settings import OPTIONS, Settings, parse
 from photo_organizer.settings.edit import change, values_in
-from photo_organizer.store import catalogue, covers, inbox
+from photo_organizer.store import catalogue, covers, inbox, units
 from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, record
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
+    from photo_organizer.decide.name_fields import NameFields
     from photo_organizer.web.page import Page
 
 _NAMES = {f"{option.section}.{option.key}": option for option in OPTIONS}
 _PROBE = "{?}"  # no reader with a rule accepts this; its answer says what is allowed
-_EXAMPLES = (("IMG_0001.jpg", "2024-08-31T13:47:57"), ("VID_0002.mp4", "2023-01-05T09:10:11"))
+_A_CAMERA = "Camera"  # the page does not open photos to see which
+_EXAMPLES = (
+    ("IMG_0001.jpg", "Croatia", "IMG_0001.jpg", "2024-08-31T13:47:57"),
+    ("VID_0002.mp4", "", "VID_0002.mp4", "2023-01-05T09:10:11"),
+)
 
 
 def settings(asked: Asked) -> dict[str, Any]:
@@ -43,7 +51,12 @@ def settings(asked: Asked) -> dict[str, Any]:
         }
         for name, option in _NAMES.items()
     ]
-    return {"file": shown(asked.page.settings_file), "rows": rows, "preview": _preview(asked.page, text)}
+    return {
+        "file": shown(asked.page.settings_file),
+        "rows": rows,
+        "preview": _preview(asked.page, text),
+        "ready": _ready(asked.page),
+    }
 
 
 def _known(page: Page) -> list[str]:
@@ -128,24 +141,50 @@ def _preview(page: Page, text: str) -> list[dict[str, str]]:
         layout = parse(text).naming_layout
     except SettingsProblem:
         layout = Settings().naming_layout
+    return [
+        {"file": shown(one.name), "taken": one.taken, "name": one.named(layout)} for one in _examples(page)
+    ]
+
+
+def _ready(page: Page) -> list[dict[str, str]]:
+    """Return the layouts to choose from, each with a file of the owner as its example."""
+    examples = _examples(page)
+    best = next((one for one in examples if one.fields.event), examples[0])
+    return [{"key": key, "layout": one, "example": best.named(one)} for key, one in READY.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A file of the owner, and what a layout may say of it."""
+
+    name: str
+    taken: str
+    fields: NameFields
+
+    def named(self, layout: str) -> str:
+        """Return the path that it has by a layout."""
+        folder, stem = place(datetime.fromisoformat(self.taken), layout, self.fields)
+        name = stem + naming.split(self.name)[1].lower()
+        return shown(f"{folder}/{name}" if folder else name)
+
+
+def _examples(page: Page) -> list[_Example]:
     with page.reading() as con:
-        dated = catalogue.some_dated(con, 3) or list(_EXAMPLES)
-    rows = []
-    for path, taken in dated:
-        folder, stem = naming.place(datetime.fromisoformat(taken), layout)
-        name = stem + naming.split(path.rpartition("/")[2])[1].lower()
-        rows.append(
-            {
-                "file": shown(path.rpartition("/")[2]),
-                "taken": taken,
-                "name": shown(f"{folder}/{name}" if folder else name),
-            }
-        )
-    return rows
+        dated = [(*units.origin(con, path), path, taken) for path, taken in catalogue.some_dated(con, 3)]
+    return [
+        _Example(path.rpartition("/")[2], taken, _fields(original or path, event))
+        for original, event, path, taken in dated or _EXAMPLES
+    ]
+
+
+def _fields(original: str, event: str) -> NameFields:
+    film = is_film_name(original)
+    return name_fields.fields(original, event, _A_CAMERA, film=film)
 
 
 _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _PREVIEW = listed(record(file=_TEXT, taken=_TEXT, name=_TEXT))
+_READY = listed(record(key=_TEXT, layout=_TEXT, example=_TEXT))
 _ROW = record(
     name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, default=_TEXT, given=_FLAG, meaning=_TEXT,
     allowed=_TEXT, choices=listed(_TEXT), lines=_FLAG, known=listed(_TEXT),
@@ -160,7 +199,7 @@ _BODY = {
 }
 _WRONG = {"type": "object", "additionalProperties": _TEXT}
 ROUTES = (
-    Route("GET", "/settings", "Every setting", settings, record(file=_TEXT, rows=listed(_ROW), preview=_PREVIEW)),
+    Route("GET", "/settings", "Every setting", settings, record(file=_TEXT, rows=listed(_ROW), preview=_PREVIEW, ready=_READY)),
     Route("POST", "/settings/check", "Check changes; nothing is changed", check,
           record(problems=_WRONG, others=listed(_TEXT), preview=_PREVIEW), body=_BODY),
     Route("POST", "/settings", "Check changes and leave them for the service", save,

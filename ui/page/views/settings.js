@@ -16,6 +16,7 @@ export function open(body) {
   const save = button(t("save"), store, { class: "main" });
   let waiting = 0;
   let round = 0;
+  let layouts = [];
 
   function changes() {
     const found = {};
@@ -89,11 +90,20 @@ export function open(body) {
     return h("div", { class: "field" },
       h("div", {}, h("label", { for: id }, named(row)),
         h("p", { class: "quiet", id: `${id}-help` }, has(`meaning_${row.name}`) ? t(`meaning_${row.name}`) : row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : "")),
-      h("div", { class: "pair" }, input, wrong, row.known.length > 0 && prompts(input, row.known), row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
+      h("div", { class: "pair" }, input, wrong, row.known.length > 0 && prompts(input, row.known), row.name === "naming.layout" && ready(input), row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
+  }
+
+  // Layouts to choose from, each with a file of one's own; the field above shows what each is made of.
+  function ready(input) {
+    const choose = h("select", { id: "f-ready", onchange: () => { if (choose.value) { input.value = choose.value; later(); } } },
+      h("option", { value: "" }, t("ready_layouts")),
+      layouts.map((one) => h("option", { value: one.layout }, `${t(`layout_${one.key}`)}: ${one.example}`)));
+    return h("p", {}, h("label", { for: "f-ready", class: "quiet" }, t("ready_layouts")), choose);
   }
 
   async function start() {
     const found = await get("settings");
+    layouts = found.ready;
     const sections = [...new Set(found.rows.map((row) => row.section))];
     body.append(h("p", { class: "quiet" }, t("settings_file"), " ", h("code", {}, found.file)),
       h("form", { onsubmit: (event) => { event.preventDefault(); save.click(); } },
