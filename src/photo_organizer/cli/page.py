@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
@@ -17,6 +18,8 @@ from photo_organizer.service.child_process import program
 from photo_organizer.settings import parse_all
 from photo_organizer.web import server
 from photo_organizer.web.app import App
+from photo_organizer.web.card import NAME as CHECKED
+from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
 from photo_organizer.web.preview import PreviewProcess
@@ -44,6 +47,7 @@ class PageHost:
         self._options, self._state = options, state
         self._pictures = Pictures(state)
         self._preview = PreviewProcess(state, plan_program(options, state))
+        self._card = CardCheck(PreviewProcess(state, name=CHECKED), partial(check_program, options, state))
         self._servers: list[server.Server] = []
 
     def open(self) -> None:
@@ -58,6 +62,7 @@ class PageHost:
         for one in self._servers:
             one.close()
         self._preview.close()
+        self._card.process.close()
         self._pictures.close()
 
     def _open_socket(self) -> None:
@@ -101,14 +106,23 @@ class PageHost:
             ui=ui,
             gate=gate,
             preview=self._preview,
+            card=self._card,
         )
 
 
 def plan_program(options: Namespace, state: str) -> list[str]:
     """Return the command that prints what this service would do with the intake as it is now. Touches nothing."""
+    return program(["plan", "--json", "--settle", "0", "--state", state, *_folders(options)])
+
+
+def check_program(options: Namespace, state: str, folder: str) -> list[str]:
+    """Return the command that compares what lies below a folder with this service's library. Touches nothing."""
+    return program(["check", "--json", "--state", state, *_folders(options), "--", folder])
+
+
+def _folders(options: Namespace) -> list[str]:
     given = {"--config": options.config, "--intake": options.intake, "--library": options.library}
-    folders = [word for name, value in given.items() if value for word in (name, value)]
-    return program(["plan", "--json", "--settle", "0", "--state", state, *folders])
+    return [word for name, value in given.items() if value for word in (name, value)]
 
 
 def problems_of(text: str, options: Namespace) -> list[str]:

@@ -110,7 +110,9 @@ def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
     """Print one line for a file that is not safe, or damaged; in JSON one for every file."""
     if as_json:
         row = {name: getattr(found, name) for name in ("verdict", "words", "damaged", "companion")}
-        print(json.dumps({"path": show(found.path), **row, "copy": show(found.copy)}))
+        printed = show(found.path)
+        name = {} if printed == found.path else {"path_hex": os.fsencode(found.path).hex()}
+        print(json.dumps({"path": printed, **name, **row, "copy": show(found.copy)}), flush=True)
         return
     if found.verdict is not CopyState.SAFE:
         progress.clear()

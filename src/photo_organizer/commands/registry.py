@@ -19,6 +19,7 @@ from photo_organizer.commands import (
     thumbnail_wishes,
     trust_clock,
 )
+from photo_organizer.commands.copy_missing import CopyMissingTask
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.look_at_many import LookAtManyTask
@@ -68,7 +69,7 @@ DECISIONS = frozenset(
     }
 )
 # They change files, slice by slice.
-LONG = frozenset({"date", "dedupe", "look-at-many", "put-back", "set-aside", "undo"})
+LONG = frozenset({"copy-missing", "date", "dedupe", "look-at-many", "put-back", "set-aside", "undo"})
 
 
 def task_for(
@@ -76,6 +77,7 @@ def task_for(
 ) -> Task:
     """Return the task of a long command, where it was when the last process ended."""
     makers: dict[str, Callable[..., Task]] = {
+        "copy-missing": CopyMissingTask,
         "date": DateTask,
         "dedupe": partial(DedupeTask, tell=host.show_progress),
         "look-at-many": LookAtManyTask,

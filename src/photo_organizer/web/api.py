@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.web import (
     api_activity,
+    api_card,
     api_commands,
     api_covers,
     api_duplicates,
@@ -28,6 +29,7 @@ ROUTES: tuple[Route, ...] = (
     *api_commands.ROUTES,
     *api_activity.ROUTES,
     *api_plan.ROUTES,
+    *api_card.ROUTES,
     *api_duplicates.ROUTES,
     *api_files.ROUTES,
     *api_library.ROUTES,

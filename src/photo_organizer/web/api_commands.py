@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,15 @@ def _date(asked: Asked) -> Arguments:
 def _put_back(asked: Asked) -> Arguments:
     """Return the paths of files in Duplicates that are to be in the library."""
     return {"paths": _paths(asked, DUPLICATES)}
+
+
+def _copy_missing(asked: Asked) -> Arguments:
+    """Return what the checked card holds and the library does not, as it was found."""
+    card = asked.page.card
+    paths = card.to_copy() if card.state() == "done" else []
+    if not paths:
+        raise Refusal(404, "check the folder first")
+    return {"root": os.fsencode(card.folder).hex(), "paths": [path.hex() for path in paths]}
 
 
 def _dedupe(asked: Asked) -> Arguments:
@@ -156,6 +166,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "retry": _retry,
     "readmit": _retry,
     "file-as-it-is": _retry,
+    "copy-missing": _copy_missing,
     "date": _date,
     "dedupe": _dedupe,
     "put-back": _put_back,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import db
+from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.preview import PreviewProcess
 from photo_organizer.web.wire import Refusal
@@ -36,6 +37,7 @@ class Page:
     ui: str = ""  # folder of the static files; empty: somebody else serves them
     gate: Gate = field(default_factory=Gate)
     preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))
+    card: CardCheck = field(default_factory=lambda: CardCheck(PreviewProcess("")))
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

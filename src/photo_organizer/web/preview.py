@@ -28,6 +28,7 @@ class PreviewProcess:
 
     state: str
     program: Sequence[str] = ()
+    name: str = NAME
     _process: subprocess.Popen[bytes] | None = None
     _started_ns: int = 0
     _places: list[int] = field(default_factory=list)  # where each line begins; the last: where the next will
@@ -93,4 +94,4 @@ class PreviewProcess:
             return len(self._places) - 1
 
     def _path(self) -> str:
-        return os.path.join(self.state, NAME)
+        return os.path.join(self.state, self.name)

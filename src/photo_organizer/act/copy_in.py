@@ -1,0 +1,118 @@
+"""Copy files from elsewhere, a card or an old disk, into the intake: whole or not at all, and never over anything.
+
+The road of each file: a temporary in our own area of the intake → proved on the disk → its name by a rename that
+replaces nothing. What belongs together by its stem gets its names together. The source is only read.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from photo_organizer.disk import copying
+from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk.folders import TEMPORARIES, Folders
+from photo_organizer.disk.opening import open_unseen
+from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.disk.space import require_space
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+MOST_NAMES = 1000  # tried for a file whose name is taken by another
+
+
+def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Callable[[], bool]) -> list[str]:
+    """Copy each source to its target below `root`, all of them or none; return where they are. Changes files.
+
+    A target that holds the same bytes already is left; one that holds others gets a number behind its stem.
+    Raises FileProblem, VolumeProblem, Stopping.
+    """
+    copies: list[tuple[copying.Copy, str]] = []
+    there: list[str] = []
+    with Folders([root]) as folders:
+        try:
+            for source, target in pairs:
+                if made := _copied(folders, source, target, reserve, stop, there):
+                    copies.append(made)
+            for copy, _ in copies:
+                copying.prove(copy)
+            while copies:
+                there.append(_publish(folders, *copies[0]))
+                copying.close(copies.pop(0)[0])
+            folders.sync()
+        finally:
+            for copy, _ in copies:
+                copying.discard(folders, copy)
+    return there
+
+
+def _copied(
+    folders: Folders, source: str, target: str, reserve: int, stop: Callable[[], bool], there: list[str]
+) -> tuple[copying.Copy, str] | None:
+    """Return a filled temporary and the target that is free for it, None where these bytes are there already."""
+    with ExitStack() as opened:
+        fd, status = open_unseen(source)
+        opened.callback(os.close, fd)
+        free, same = _free_target(folders, target, fd, status.st_size)
+        if same:
+            there.append(same)
+            return None
+        require_space(folders, free, status.st_size, reserve)
+        copy = copying.start(folders, f"{folders.private(free, TEMPORARIES)}/{secrets.token_hex(8)}.0.part")
+        try:
+            copying.fill(copy, fd, status.st_size, status.st_mtime_ns, stop)
+            _require_unchanged(source, status, os.fstat(fd))
+        except BaseException:
+            copying.discard(folders, copy)
+            raise
+    return copy, free
+
+
+def _require_unchanged(source: str, before: os.stat_result, now: os.stat_result) -> None:
+    if (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns):
+        raise FileBusy(f"{source!r} changed while it was copied", source)
+
+
+def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple[str, str]:
+    """Return the first free name for a file, and the name under which its bytes are there already, "" for none."""
+    stem, ending = os.path.splitext(target)
+    for number in range(1, MOST_NAMES):
+        name = f"{stem} ({number}){ending}" if number > 1 else target
+        status = folders.look(name)
+        if status is None:
+            return name, ""
+        if status.st_size == size and _holds(folders, name, source):
+            return name, name
+    raise FileProblem(f"no free name to copy {target!r} to", target, "empty the intake first")
+
+
+def _holds(folders: Folders, name: str, source: int) -> bool:
+    """Tell whether the file `name` has the bytes of the descriptor `source`."""
+    try:
+        other, _ = folders.open_file(name)
+    except FileProblem:
+        return False
+    try:
+        return same_bytes(source, other, lambda: None)
+    except OSError as error:
+        raise from_os_error(error, "compare with", name) from error
+    finally:
+        os.close(other)
+
+
+def _publish(folders: Folders, copy: copying.Copy, target: str) -> str:
+    """Give a proved temporary its name; return it."""
+    parent, name = folders.at(copy.path)
+    try:
+        folder, last = folders.at(target, make=True)
+        rename_noreplace(parent, name, folder, last)
+    except FileExistsError as error:
+        raise NameTaken(f"{target!r} exists by now", target, "look again") from error
+    except OSError as error:
+        raise from_os_error(error, "give the name", target) from error
+    folders.moved(copy.path, target)
+    return target

@@ -1,0 +1,92 @@
+"""Copy what a card holds and the library does not into the intake, from where it is filed as everything is. Changes files.
+
+Nothing on the card is touched. What a stop cut off goes on; a file that is in the intake already is not copied again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.act.copy_in import copy_in
+from photo_organizer.commands.reply import ended
+from photo_organizer.decide.file_names import fold, name_of
+from photo_organizer.errors import FileProblem, Stopping
+from photo_organizer.record import system
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
+
+MOST_PROBLEMS = 100  # remembered over a restart
+
+
+class CopyMissingTask:
+    """Copies `paths`, which lie below `root`, into a folder of the intake that is named after it."""
+
+    def __init__(
+        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
+    ) -> None:
+        self.library, self._remember = library, remember
+        self._root: str = os.fsdecode(bytes.fromhex(arguments["root"]))
+        paths = sorted((os.fsdecode(bytes.fromhex(path)) for path in arguments["paths"]), key=_stem)
+        self._together = [list(some) for _, some in groupby(paths, key=_stem)]  # a photo and its companions
+        self._at = min(int(progress.get("at", 0)), len(self._together))
+        self._of = len(paths)
+        self._done = int(progress.get("done", 0))
+        self._problems: list[str] = list(progress.get("problems", []))
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Copy until it is enough; return whether everything was reached. Changes files."""
+        settings = self.library.settings
+        reserve = settings.safety_reserve_mb * 1_000_000
+        while self._at < len(self._together):
+            some = self._together[self._at]
+            try:
+                copy_in(settings.paths_intake, [(path, self._target(path)) for path in some], reserve, self.library.executor.stop)  # fmt: skip
+                self._done += len(some)
+            except Stopping:
+                return False
+            except FileProblem as problem:
+                self._problems.append(str(problem))
+            self._at += 1
+            if enough():
+                with transaction(self.library.con):
+                    self._remember(self.progress())
+                return self._at == len(self._together) and self._tell()
+        return self._tell()
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return how many files are in the intake now."""
+        problems = [*self._problems, problem] if problem else self._problems
+        return ended([""] * self._done, problems) | {"files": []}
+
+    def progress(self) -> Progress:
+        """Return how far it has come."""
+        return {
+            "at": self._at,
+            "done": self._done,
+            "of": self._of,
+            "problems": self._problems[:MOST_PROBLEMS],
+        }
+
+    def _target(self, path: str) -> str:
+        """Return where a file goes: below a folder of the intake that has the name of the card's."""
+        below = path[len(self._root) :].lstrip("/")
+        return f"{self.library.settings.paths_intake}/{os.path.basename(self._root) or 'card'}/{below}"
+
+    def _tell(self) -> bool:
+        with transaction(self.library.con):
+            sentence = f"{self._done} files were copied from {self._root} into the intake"
+            system.info(self.library.con, sentence, time.time_ns())
+        return True
+
+
+def _stem(path: str) -> tuple[str, str]:
+    return os.path.dirname(path), fold(name_of(path)).partition(".")[0]

@@ -1,0 +1,84 @@
+"""Is a card, disk or old folder safe to erase? Every file of it is compared with the library, byte for byte."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from photo_organizer.web.answers import shown
+from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
+from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+from photo_organizer.web.wire import Refusal
+
+MOST = 200
+_STATES = ("none", "running", "done", "failed")
+
+
+def card(asked: Asked) -> dict[str, Any]:
+    """Return how far the check is, and a slice of what is not safe."""
+    found = asked.page.card
+    state = found.state()
+    counts = {str(name): number for name, number in found.counts.items()}
+    files = sum(number for name, number in counts.items() if name != "damaged")
+    rows = found.rows(asked.values.get("offset", 0), asked.values.get("limit", 50))
+    return {
+        "state": state,
+        "folder": shown(found.folder),
+        "files": files,
+        "safe": counts.get(SAFE, 0),
+        "missing": sum(counts.get(name, 0) for name in TO_COPY),
+        "damaged": counts.get("damaged", 0),
+        "leftOut": found.left_out,
+        "unsafe": len(found.unsafe),
+        "plugged": [shown(path) for path in plugged_in()],
+        "rows": [_row(row) for row in rows],
+    }
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "path": shown(row["path"]),
+        "verdict": row["verdict"],
+        "copy": shown(row["copy"]),
+        "words": shown(row["words"] or row["damaged"]),
+    }
+
+
+def begin(asked: Asked) -> dict[str, Any]:
+    """Begin to check a folder; one check at a time."""
+    if asked.page.card.program is None:
+        raise Refusal(404, "no folder can be checked here")
+    if asked.body.get("stop"):
+        asked.page.card.process.close()
+        return {"begun": False}
+    folder = os.path.realpath(asked.body.get("folder", ""))
+    if not asked.body.get("folder", "").startswith("/") or not os.path.isdir(folder):
+        raise Refusal(
+            400,
+            f"{shown(folder)} is no folder that can be read; write its whole path, such as /volumeUSB1/usbshare",
+        )
+    library = os.path.realpath(asked.page.settings().paths_library)
+    if f"{folder}/".startswith(f"{library}/"):
+        raise Refusal(
+            400, "this folder lies in the library itself; name the card or folder that was copied from"
+        )
+    return {"begun": asked.page.card.start(folder)}
+
+
+_TEXT = {"type": "string"}
+_ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, words=_TEXT)
+_CARD = record(
+    state=words(*_STATES), folder=_TEXT, files=integer(), safe=integer(), missing=integer(), damaged=integer(),
+    leftOut=integer(), unsafe=integer(), plugged=listed(_TEXT), rows=listed(_ROW),
+)  # fmt: skip
+_BEGIN = {
+    "type": "object",
+    "properties": {"folder": words(most=4096), "stop": integer(0, 1)},
+    "additionalProperties": False,
+}
+ROUTES = (
+    Route("GET", "/card", "Is it safe to erase: how far the check is, and what is not safe", card, _CARD,
+          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
+    Route("POST", "/card", "Compare every file below a folder with the library, or stop doing so", begin,
+          record(begun={"type": "boolean"}), body=_BEGIN, status=202),
+)  # fmt: skip

@@ -1,0 +1,92 @@
+"""Is a card safe to erase? The very lines of `check --json`, made by a process of its own, counted while they come.
+
+Touches nothing on the card; changes only a file of ours.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from photo_organizer.web.preview import PreviewProcess
+
+NAME = "run/check.jsonl"
+SAFE = "safe"
+TO_COPY = ("missing", "differs", "aside")  # what the library has no copy of that stays
+_PORTION = 2000
+# Where cards and disks appear: DSM's names for what is plugged in, then those of Linux.
+_PLUGGED = (
+    "/volumeUSB*/usbshare*",
+    "/volumeSATA*/satashare*",
+    "/volumeSD*/sdshare*",
+    "/media/*/*",
+    "/run/media/*/*",
+)
+
+
+@dataclass(slots=True)
+class CardCheck:
+    """One check at a time, and what it has found so far."""
+
+    process: PreviewProcess
+    program: Callable[[str], Sequence[str]] | None = None  # folder → the command that checks it
+    folder: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
+    unsafe: list[int] = field(
+        default_factory=list
+    )  # numbers of the lines of files that are not safe, or damaged
+    _read: int = 0
+
+    def start(self, folder: str) -> bool:
+        """Begin to check a folder, unless one is being checked; return whether it was begun."""
+        if self.program is None or self.process.state_word() == "running":
+            return False
+        self.process.program = self.program(folder)
+        self.process.start()
+        self.folder, self.counts, self.left_out, self.unsafe, self._read = folder, Counter(), 0, [], 0
+        return True
+
+    def state(self) -> str:
+        """Return none, running, done or failed, and count what came until now."""
+        word = self.process.state_word()
+        for row in self._new():
+            if "verdict" not in row:  # the last line sums up
+                self.left_out = int(row.get("left_out", 0))
+                continue
+            self.counts[row["verdict"]] += 1
+            self.counts["damaged"] += bool(row["damaged"])
+        return word
+
+    def _new(self) -> Iterator[dict[str, Any]]:
+        while rows := self.process.rows(self._read, _PORTION):
+            for row in rows:
+                if row.get("verdict", SAFE) != SAFE or row.get("damaged"):
+                    self.unsafe.append(self._read)
+                self._read += 1
+                yield row
+
+    def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        """Return some of the files that are not safe, or damaged."""
+        return [self.process.rows(number, 1)[0] for number in self.unsafe[offset : offset + limit]]
+
+    def to_copy(self) -> list[bytes]:
+        """Return the files that the library does not have."""
+        rows = (self.process.rows(number, 1)[0] for number in self.unsafe)
+        return [_name(row) for row in rows if row["verdict"] in TO_COPY]
+
+
+def _name(row: dict[str, Any]) -> bytes:
+    return bytes.fromhex(row["path_hex"]) if "path_hex" in row else os.fsencode(row["path"])
+
+
+def plugged_in() -> list[str]:
+    """Return the folders of cards and disks that are plugged in. Touches nothing."""
+    found = (path for pattern in _PLUGGED for path in sorted(glob.glob(pattern)))
+    return [path for path in found if os.path.isdir(path)]

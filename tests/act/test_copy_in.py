@@ -1,0 +1,113 @@
+"""Copies from a card: whole or not at all, never over anything, and the card stays as it is."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.act import copy_in as module
+from photo_organizer.act.copy_in import copy_in
+from photo_organizer.act.sweep import sweep_temporaries
+from photo_organizer.disk import copying
+from photo_organizer.disk.folders import Folders
+from photo_organizer.errors import FileBusy, FileProblem, Stopping, VolumeFull
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    (tmp_path / "card").mkdir()
+    (tmp_path / "intake").mkdir()
+    for name in ("a.jpg", "a.xmp"):
+        (tmp_path / "card" / name).write_bytes(name.encode() * 1000)
+        os.utime(tmp_path / "card" / name, ns=(10**18, 10**18 + 5))
+    return tmp_path / "card"
+
+
+def pairs(card: Path) -> list[tuple[str, str]]:
+    intake = card.parent / "intake" / "card"
+    return [(str(path), str(intake / path.name)) for path in sorted(card.iterdir())]
+
+
+def there(card: Path) -> dict[str, bytes]:
+    found = (card.parent / "intake").rglob("*")
+    return {path.name: path.read_bytes() for path in found if path.is_file()}
+
+
+def never() -> bool:
+    return False
+
+
+def test_files_come_whole_with_their_times_and_the_card_stays(card: Path) -> None:
+    intake = card.parent / "intake"
+    made = copy_in(str(intake), pairs(card), 0, never)
+    assert made == [str(intake / "card" / name) for name in ("a.jpg", "a.xmp")]
+    assert there(card) == {path.name: path.read_bytes() for path in card.iterdir()}
+    assert (intake / "card" / "a.jpg").stat().st_mtime_ns == 10**18 + 5
+
+
+def test_nothing_is_replaced_and_nothing_is_copied_twice(card: Path) -> None:
+    folder = card.parent / "intake" / "card"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(b"another photo")
+    copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    assert there(card) == {
+        "a.jpg": b"another photo",
+        "a (2).jpg": (card / "a.jpg").read_bytes(),
+        "a.xmp": (card / "a.xmp").read_bytes(),
+    }
+
+
+def test_what_belongs_together_comes_together_or_not_at_all(
+    card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (card / "a.xmp").unlink()
+    (card / "a.xmp").mkdir()  # cannot be read as a file
+    with pytest.raises(FileProblem):
+        copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    assert there(card) == {}
+    with pytest.raises(VolumeFull):
+        copy_in(str(card.parent / "intake"), pairs(card)[:1], 1 << 60, never)
+    with pytest.raises(Stopping):
+        copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, lambda: True)
+
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
+    fill = copying.fill
+    monkeypatch.setattr(
+        copying, "fill", lambda *given: (fill(*given), (card / "a.jpg").write_bytes(b"changed"))[0]
+    )
+    with pytest.raises(FileBusy):
+        copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, never)
+    assert there(card) == {}
+
+
+@pytest.mark.parametrize("step", ["start", "fill", "prove", "rename_noreplace"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_anywhere_the_intake_holds_whole_files_or_none(
+    card: Path, monkeypatch: pytest.MonkeyPatch, step: str, when: str
+) -> None:
+    """The process ends in the middle; the next start sweeps what is ours, and doing it again completes it."""
+    room = module if step == "rename_noreplace" else copying
+    real = getattr(room, step)
+
+    def dies(*given: object) -> object:
+        if when == "after":
+            real(*given)
+        raise SystemExit
+
+    monkeypatch.setattr(room, step, dies)
+    monkeypatch.setattr(copying, "discard", lambda *_: None)  # a dead process tidies nothing
+    with pytest.raises(SystemExit):
+        copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    monkeypatch.undo()
+    whole = {path.name: path.read_bytes() for path in card.iterdir()}
+    with Folders([str(card.parent / "intake")]) as folders:
+        sweep_temporaries(folders)
+    assert there(card).items() <= whole.items()
+    copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    assert there(card) == whole

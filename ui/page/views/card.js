@@ -1,0 +1,93 @@
+// Is this card safe to erase? Every file below a folder is compared with the library; what is missing can be copied in.
+
+import { confirmed, failed, say, soon } from "../notice.js";
+import { clear, h, renew } from "../dom.js";
+import { command, get, post } from "../net.js";
+import { base, button, kind } from "../parts.js";
+import { number, t } from "../words.js";
+
+const SLICE = 100;
+
+export function open(body) {
+  const folder = h("input", { id: "card-folder", type: "text", maxLength: 4096, autocomplete: "off", spellcheck: false, placeholder: "/volumeUSB1/usbshare" });
+  const plugged = h("div", { class: "row" });
+  const answer = h("div", { role: "status", class: "answer" });
+  const next = h("div", { class: "row" });
+  const rows = h("ul", { class: "rows" });
+  const more = button(t("more"), () => load(shown.length), { class: "more", hidden: true });
+  const list = h("section", { class: "card", hidden: true, "aria-label": t("card_unsafe") }, h("h2", {}, t("card_unsafe")), rows, more);
+  const ask = h("form", { onsubmit: (event) => { event.preventDefault(); begin(folder.value).catch(failed); } },
+    h("label", { for: "card-folder" }, t("card_folder")),
+    h("div", { class: "row choose" }, folder, h("button", { type: "submit", class: "main", id: "card-check" }, t("card_check"))), plugged);
+  body.append(h("section", { class: "card" }, h("p", { class: "quiet" }, t("card_help")), ask, answer, next), list);
+  let shown = [];
+  let timer = 0;
+  let offered = "";
+
+  async function begin(path) {
+    if (!path.trim()) return folder.focus();
+    await post("card", { folder: path.trim() });
+    shown = [];
+    return load(0);
+  }
+
+  async function load(offset) {
+    clearTimeout(timer);
+    const found = await get("card", { offset, limit: SLICE });
+    shown = [...shown.slice(0, offset), ...found.rows];
+    draw(found);
+    if (found.state === "running") timer = setTimeout(() => load(0).catch(failed), 700);
+  }
+
+  function draw(found) {
+    if (!folder.value) folder.value = found.folder;
+    if (offered !== found.plugged.join()) clear(plugged, found.plugged.map((path) => h("button", { type: "button", onclick: () => { folder.value = path; folder.focus(); } }, h("bdi", {}, path))));
+    offered = found.plugged.join();
+    clear(answer, said(found));
+    list.hidden = !found.unsafe;
+    renew(rows, shown, (one) => one.path, row);
+    more.hidden = found.state === "running" || shown.length >= found.unsafe;
+    const copies = found.state === "done" && found.missing > 0;
+    clear(next, found.state === "running" && button(t("card_stop"), stop, { id: "card-stop" }),
+      copies && button(t("card_copy", { n: found.missing }), () => copy(found), { id: "card-copy", class: "main" }));
+  }
+
+  async function stop() {
+    await post("card", { stop: 1 });
+    await load(0);
+  }
+
+  async function copy(found) {
+    if (!(await confirmed(t("card_copy_question", { n: found.missing }), t("card_copy", { n: found.missing })))) return;
+    const done = await command("copy-missing", {}, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })));
+    for (const problem of done.problems) say(problem, true);
+    if (!done.problems.length) say(t("card_copied", { n: done.files }));
+    soon();
+  }
+
+  async function refresh() {
+    if (!timer) await load(0);
+    timer = timer || -1;
+  }
+  return { refresh, close: () => clearTimeout(timer) };
+}
+
+// The answer in one sentence, and what else is to be known.
+function said({ state, folder, files, safe, damaged, leftOut }) {
+  if (state === "none") return null;
+  if (state === "failed") return h("p", { class: "wrong" }, t("card_failed"));
+  if (state === "running") return [h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
+  const all = files > 0 && safe === files;
+  const verdict = files === 0 ? t("card_empty") : t(all ? "card_safe" : "card_not_safe", { n: files, safe: number(safe), left: number(files - safe) });
+  return [h("p", { class: `word ${all ? "safe" : "unsafe"}` }, verdict), h("p", { class: "quiet" }, h("bdi", {}, folder)),
+    damaged > 0 && h("p", { class: "quiet" }, t("card_damaged", { n: damaged })), leftOut > 0 && h("p", { class: "quiet" }, t("card_left_out", { n: leftOut }))];
+}
+
+function row(one) {
+  const name = base(one.path);
+  return h("li", {}, kind(name), h("div", { class: "what" },
+    h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
+    h("p", {}, t(`card_${one.verdict.replaceAll("-", "_")}_why`), one.words ? ` (${one.words})` : ""),
+    h("p", { class: "quiet" }, h("bdi", {}, one.path)),
+    one.copy && h("p", { class: "quiet" }, "→ ", h("bdi", {}, one.copy))));
+}
