@@ -31,6 +31,8 @@ STAGES = (
 EPSILON = 1e-3  # of every batch normalisation
 SIDE = 224
 OPSET = 17
+FEATURES, CELLS = 1280, 7  # channels of the last map, and its side
+LOOKED_AT = 5  # likeliest classes that say which part of the picture counts
 
 
 class Graph:
@@ -94,7 +96,7 @@ class Graph:
 
 
 def build(weights: Mapping[str, NDArray[Any]]) -> Any:
-    """Return the model: float32 picture (1, 3, 224, 224), RGB, (x - 127) / 128 → 1000 probabilities."""
+    """Return the model: float32 picture (1, 3, 224, 224), RGB, (x - 127) / 128 → 1000 probabilities, and where it looked."""
     graph = Graph(weights)
     graph.constant("zero", np.float32(0))
     graph.constant("six", np.float32(6))
@@ -104,15 +106,31 @@ def build(weights: Mapping[str, NDArray[Any]]) -> Any:
             stride = first if turn == 0 else 1
             out = graph.block(out, number, stride=stride, expansion=expansion, shortcut=turn > 0)
             number += 1
-    out = graph.convolution(out, "_conv_head", "_bn1")
-    out = graph.node("Flatten", [graph.node("GlobalAveragePool", [out], "pool")], "flat")
+    features = graph.convolution(out, "_conv_head", "_bn1")
+    out = graph.node("Flatten", [graph.node("GlobalAveragePool", [features], "pool")], "flat")
     weight = graph.small("_fc.weight", weights["_fc.weight"])
     bias = graph.constant("_fc.bias", weights["_fc.bias"])
     graph.node("Softmax", [graph.node("Gemm", [out, weight, bias], "logits", transB=1)], "activation", axis=1)
+    attention(graph, features, weight)
     picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, SIDE, SIDE])
     answer = helper.make_tensor_value_info("activation", TensorProto.FLOAT, [1, 1000])
-    body = helper.make_graph(graph.nodes, "efficientnet-lite0", [picture], [answer], graph.constants)
+    looked = helper.make_tensor_value_info("attention", TensorProto.FLOAT, [1, 1, CELLS * CELLS])
+    body = helper.make_graph(graph.nodes, "efficientnet-lite0", [picture], [answer, looked], graph.constants)
     model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="")
     model.ir_version = 9
     onnx.checker.check_model(model)
     return model
+
+
+def attention(graph: Graph, features: str, weight: str) -> str:
+    """Add the class activation map of the likeliest classes: which cells of the last map speak for them.
+
+    Source: Zhou et al. 2016, Learning deep features for discriminative localization; the maps are summed by probability.
+    """
+    graph.node("TopK", ["activation", graph.constant("looked_at", np.array([LOOKED_AT]))], "likely")
+    graph.nodes[-1].output.append("classes")
+    rows = graph.node("Gather", [weight, "classes"], "rows", axis=0)
+    cells = graph.constant("cells", np.array([1, FEATURES, CELLS * CELLS]))
+    maps = graph.node("MatMul", [rows, graph.node("Reshape", [features, cells], "flat_features")], "maps")
+    first = graph.constant("first", np.array([1]))
+    return graph.node("MatMul", [graph.node("Unsqueeze", ["likely", first], "shares"), maps], "attention")

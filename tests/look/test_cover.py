@@ -67,8 +67,7 @@ class Looker:
 def child() -> Iterator[Child]:
     models = chosen.choose("auto", PROMPTS)
     with Child(idle=None) as started:
-        about = {"faces": models.faces, "tower": models.tower, "about": models.about}
-        started.call("cover.load", about, payload=models.rows)
+        started.call("cover.load", models.as_args(), payload=models.rows)
         yield started
 
 

@@ -39,11 +39,11 @@ from photo_organizer.look import tasks_cover
 from photo_organizer.models import chosen
 from photo_organizer.settings.options import PROMPTS
 models = chosen.choose("auto", PROMPTS)
-about = {"faces": models.faces, "tower": models.tower, "about": models.about}
-tasks_cover.TASKS["load"](about, [], models.rows)
+tasks_cover.TASKS["load"](models.as_args(), [], models.rows)
 for name in sys.argv[1:]:
     with open(f"/volume1/photo/{name}.jpg", "rb") as file:
-        print(json.dumps(tasks_cover.TASKS["measure"]({"video": False}, [file], b"")[0]), flush=True)
+        found = tasks_cover.TASKS["measure"]({"video": False}, [file], b"")[0]
+        print(json.dumps(found | {"text": tasks_cover.TASKS["text"]({}, [file], b"")[0]["share"]}), flush=True)
 """
 
 

@@ -28,7 +28,7 @@ from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.look import able
+from photo_organizer.look import able, memory
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.models import chosen
 from photo_organizer.store import catalogue, damage, db
@@ -140,7 +140,9 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
 
 def _models(settings: Settings, root: str) -> tuple[str, str]:
     """Return which models score pictures at night; a stand-in is said, a wrong file is a problem."""
-    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, Path(root))
+    used = chosen.choose(
+        settings.thumbnails_model, settings.thumbnails_prompts, Path(root), memory=memory.total()
+    )
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
 

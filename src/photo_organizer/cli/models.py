@@ -13,6 +13,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_root
 from photo_organizer.cli.progress import Progress
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
+from photo_organizer.look import memory
 from photo_organizer.models import chosen, manifest
 from photo_organizer.models.verify import checked, find
 
@@ -31,7 +32,7 @@ def models(asked: Namespace) -> int:
 def _list(asked: Namespace) -> int:
     """Tell which models are there, verified, and which are in use. Touches nothing."""
     settings, state = read_settings(asked), Path(state_root(asked))
-    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state)
+    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state, memory=memory.total())
     rows = [_row(each, state, used.names) for each in manifest.models()]
     if getattr(asked, "json", False):
         print(json.dumps({"models": rows, "notes": list(used.notes)}))
@@ -102,7 +103,7 @@ def _embed(asked: Namespace) -> int:
     from photo_organizer.models import embed
 
     settings, state = read_settings(asked), Path(state_root(asked))
-    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state)
+    used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state, memory=memory.total())
     tower = _named_tower(asked.model or used.tower_name)
     _make_tower(tower, state)
     table = embed.table(tower, settings.thumbnails_prompts, state)

@@ -50,7 +50,9 @@ def thumbnails(asked: Namespace) -> int:
     wanted, roots = _options(asked, settings), _roots(asked, settings)
     if asked.remove:
         return _remove(asked, wanted, settings, roots[0], state)
-    models = chosen.choose(settings.thumbnails_model, wanted.prompts, Path(state_root(asked)))
+    models = chosen.choose(
+        settings.thumbnails_model, wanted.prompts, Path(state_root(asked)), memory=memory.total()
+    )
     stop = _stop(asked)
     if asked.night is not None:
         limits.background(_LOWEST)

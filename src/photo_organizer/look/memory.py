@@ -19,17 +19,28 @@ def too_little() -> str:
     )
 
 
+def total() -> int | None:
+    """Return how many bytes of memory the machine has, None where the kernel does not say."""
+    return _said().get("MemTotal")
+
+
 def available() -> int | None:
     """Return how many bytes can be had without swapping, None where the kernel does not say.
 
     proc_meminfo(5): kernels before 3.14 do not name it; what they keep of files is nearly as good as free.
     """
-    try:
-        with open(MEMINFO, encoding="ascii", errors="replace") as file:
-            said = {name: int(number) for name, number in re.findall(r"(?m)^(\w+):\s+(\d+) kB", file.read())}
-    except OSError:
-        return None
+    said = _said()
     if "MemFree" not in said:
         return None
     older = said["MemFree"] + said.get("Buffers", 0) + said.get("Cached", 0)
-    return said.get("MemAvailable", older) * 1024
+    return said.get("MemAvailable", older)
+
+
+def _said() -> dict[str, int]:
+    """Return what the kernel says of its memory, in bytes; nothing where there is no such file."""
+    try:
+        with open(MEMINFO, encoding="ascii", errors="replace") as file:
+            found = re.findall(r"(?m)^(\w+):\s+(\d+) kB", file.read())
+    except OSError:
+        return {}
+    return {name: int(number) * 1024 for name, number in found}

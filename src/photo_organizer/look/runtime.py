@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import onnxruntime
@@ -10,8 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@lru_cache(maxsize=4)
 def session(model: Path) -> Any:
-    """Return an onnxruntime session of the ONNX file `model` on the processor."""
+    """Return an onnxruntime session of the ONNX file `model` on the processor; the same one when it is asked for again."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the night shares the NAS; the child runs at the lowest priority anyhow
     options.inter_op_num_threads = 1

@@ -1,4 +1,4 @@
-"""The tasks of the night: measure a picture or a video, and compose a cover. Runs in the child alone.
+"""The tasks of the night: measure a picture or a video, look for text, and compose a cover. Runs in the child alone.
 
 "cover.load" says which models to use; they stay loaded until the child ends. Without one its part of the measures
 is empty, and the rest goes on.
@@ -6,12 +6,13 @@ is empty, and the rest goes on.
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from photo_organizer.look import compose, decode, faces, film, phash, tone, tower
+from photo_organizer.look import attention, compose, decode, documents, faces, film, phash, tone, tower
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -25,13 +26,19 @@ _RATING = re.compile(rb"""xmp:Rating(?:>|=["'])\s*(-?\d)""")
 _TAKEN = 0x9003  # EXIF 2.32: DateTimeOriginal
 _EXIF_IFD, _MAKE = 0x8769, 0x10F
 
-_loaded: dict[str, Any] = {"faces": None, "tower": None}
+_loaded: dict[str, Any] = {}
+_measured: dict[
+    tuple[int, ...], Image.Image
+] = {}  # the picture that was measured last, for the search for text
 
 
 def _load(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Load the networks at `args["faces"]` and `args["tower"]`; the payload is the table of prompts."""
+    """Load the networks whose paths are given; the payload is the table of prompts."""
     _loaded["faces"] = faces.Detector(Path(args["faces"])) if args["faces"] else None
     _loaded["tower"] = tower.Tower(Path(args["tower"]), args["about"], payload) if args["tower"] else None
+    _loaded["documents"] = documents.TextDetector(Path(args["documents"])) if args["documents"] else None
+    looks = args["attention"]
+    _loaded["attention"] = attention.Attention(Path(looks["path"]), looks) if looks else None
     return {}, b""
 
 
@@ -47,11 +54,28 @@ def _measure(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tu
     if min(size) < 1:
         raise LookFailed(Why.DAMAGED, "the picture has no pixels")
     small = tone.scaled(picture)
+    _measured.clear()
+    _measured[_identity(files[0])] = small
     found = {"width": size[0], "height": size[1], **facts, **tone.measures(small)}
     found["phash"] = phash.packed(phash.phash(small)).hex()
-    found["faces"] = _loaded["faces"].find(small) if _loaded["faces"] else []
-    found["prompts"] = _loaded["tower"].scores(small) if _loaded["tower"] else []
+    found["faces"] = _loaded["faces"].find(small) if _loaded.get("faces") else []
+    found["prompts"] = _loaded["tower"].scores(small) if _loaded.get("tower") else []
+    found["focus"] = _loaded["attention"].focus(small) if _loaded.get("attention") else None
     return found, b""
+
+
+def _text(_args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer with the share of a picture that is text; the one measured last is not decoded again."""
+    small = _measured.get(_identity(files[0]))
+    if small is None:
+        opened = decode.opened(files[0])
+        small = tone.scaled(opened.reduced(_enough(opened.size)))
+    return {"share": _loaded["documents"].share(small)}, b""
+
+
+def _identity(file: BinaryIO) -> tuple[int, ...]:
+    status = os.fstat(file.fileno())
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _enough(size: tuple[int, int]) -> int:
@@ -80,4 +104,4 @@ def _compose(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tu
     return {"bad": bad}, b"" if bad else sheet
 
 
-TASKS: dict[str, Task] = {"load": _load, "measure": _measure, "compose": _compose}
+TASKS: dict[str, Task] = {"load": _load, "measure": _measure, "text": _text, "compose": _compose}

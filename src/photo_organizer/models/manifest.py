@@ -15,7 +15,7 @@ class Model:
     """One file that the pictures are scored with, or that prompts are made into numbers with."""
 
     name: str
-    role: str  # "faces", "pictures", "text" or "tokens"
+    role: str  # "faces", "documents", "pictures", "text" or "tokens"
     title: str
     file: str
     bytes: int  # 0: made here, or not recorded by its publisher
@@ -24,8 +24,10 @@ class Model:
     source: dict[str, str]
     shipped: bool = False  # part of the program; the others are fetched by who wants them
     stand_in: bool = False
+    memory: int = 0  # bytes that a machine should have for it
     activation: str = ""  # "classes": likeliest classes count; "unit": an embedding of length one
     output: str = ""  # name of the output in the graph
+    attention: str = ""  # name of the output that tells where it looked, "" where it has none
     side: int = 0  # pixels of the square that the network sees
     short: int = 0  # pixels that the short side is scaled to before the square is cut out
     mean: tuple[float, ...] = ()

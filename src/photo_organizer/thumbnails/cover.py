@@ -10,7 +10,7 @@ from photo_organizer.thumbnails import draw
 from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four, steady
 from photo_organizer.thumbnails.explain import words
-from photo_organizer.thumbnails.judge import Fitness, judge
+from photo_organizer.thumbnails.judge import Fitness, judge, may_be_text
 from photo_organizer.thumbnails.moments import by_exif
 from photo_organizer.thumbnails.report import Tile
 from photo_organizer.thumbnails.tree import TILES
@@ -130,6 +130,9 @@ def _scored(tools: ThumbnailTools, folder: str, picture: FolderPicture) -> Score
     if liking := tools.ratings.get(picture.path):
         found = replace(found, rating=liking.stars, favourite=liking.favourite)
     verdict = judge(found, tools.options.weights, tools.prompts)
+    if not picture.video and may_be_text(found, verdict):
+        found = replace(found, text=tools.scorer.text(picture))
+        verdict = judge(found, tools.options.weights, tools.prompts)
     taken = by_exif(found.taken) or picture.moment
     return ScoredPicture(picture, found, verdict, draw.group(picture, folder), taken)
 

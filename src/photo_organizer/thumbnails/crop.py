@@ -1,4 +1,4 @@
-"""Which part of a picture a tile shows: the faces with air around them, else the middle. Touches nothing."""
+"""Which part of a picture a tile shows: the faces with air around them, else what counts, else the middle. Touches nothing."""
 
 from __future__ import annotations
 
@@ -27,16 +27,23 @@ class Box(NamedTuple):
     height: float
 
 
-def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = (), *, pixels: int = 0) -> Box:
+def crop(
+    size: tuple[int, int],
+    aspect: float,
+    faces: Sequence[Face] = (),
+    *,
+    pixels: int = 0,
+    focus: tuple[float, float] | None = None,
+) -> Box:
     """Return the part of a picture of `size` pixels to show in a tile of `aspect` (width / height).
 
     All main faces are inside with room above their heads wherever they fit in; `fits` tells. No part is so small that a
-    tile `pixels` wide would have to enlarge it, where the picture has the pixels.
+    tile `pixels` wide would have to enlarge it, where the picture has the pixels. Without faces, `focus` is in the middle.
     """
     wide, high = _largest(size, aspect)
     group = main_faces(faces)
     if not group:
-        return Box((1 - wide) / 2, (1 - high) * _WITHOUT_FACES, wide, high)
+        return _without_faces(wide, high, focus)
     air, heads = _with_air(group), _around(group)
     least = min(1.0, LEAST * min(size) / min(wide * size[0], high * size[1]))
     crisp = pixels / (wide * size[0])
@@ -51,6 +58,15 @@ def crop(size: tuple[int, int], aspect: float, faces: Sequence[Face] = (), *, pi
     ):  # all the air where it fits in, else that above, the heads in any case
         left = _placed(left, wide, box.left, box.left + box.width)
         top = _placed(top, high, box.top, box.top + box.height)
+    return Box(left, top, wide, high)
+
+
+def _without_faces(wide: float, high: float, focus: tuple[float, float] | None) -> Box:
+    """Return the part around `focus`, never lower than usual: what stands tall has its head above."""
+    left, top = (1 - wide) / 2, (1 - high) * _WITHOUT_FACES
+    if focus is not None:
+        left = min(max(focus[0] - wide / 2, 0.0), 1 - wide)
+        top = min(max(focus[1] - high / 2, 0.0), top)
     return Box(left, top, wide, high)
 
 

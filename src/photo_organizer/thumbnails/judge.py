@@ -29,6 +29,7 @@ _NIGHT = (
 _LIT = 15.0
 _EMPTY, _BLACK = 3.0, 16.0  # contrast of an empty surface; luminance of a film that was never switched on
 _FAULT = 12.0  # points that a picture loses for being blurred, dark, burnt out or of a doubtful kind
+_TEXT = 0.02  # share of text that documents and screens have, and photographs have not
 _DOUBTFUL, _DISLIKED = 0.5, 0.7  # fit of a disliked prompt that costs points, and that shuts a picture out
 
 
@@ -70,6 +71,11 @@ def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> PictureS
     fitness = _fitness(found, weak, unfit)
     points = round(sum(value for _, value in parts), 3)
     return PictureScore(points, fitness, (*unfit, *weak), liked, parts)
+
+
+def may_be_text(found: Measures, verdict: PictureScore) -> bool:
+    """Tell whether a page or a screen may hide in a picture that would be shown otherwise, and nobody has looked yet."""
+    return found.text is None and verdict.fitness <= Fitness.WEAK and _guessed(found)
 
 
 def _fitness(found: Measures, weak: Sequence[str], unfit: Sequence[str]) -> Fitness:
@@ -141,6 +147,7 @@ def _unfitness(found: Measures, fit: float, disliked: float) -> list[str]:
         "blurred": found.laplacian < _HAZE,
         "a page of text": guessed and page,
         "a screenshot or a drawing": guessed and screen,
+        "a document or a screen": guessed and (found.text or 0) >= _TEXT and not page,
         "not what a cover should show": guessed and disliked > max(fit, _DISLIKED),
     }
     return [words for words, applies in reasons.items() if applies]

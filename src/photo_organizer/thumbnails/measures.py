@@ -39,6 +39,8 @@ class Measures:
     rating: int = 0  # stars from XMP, -1 rejected
     favourite: bool = False
     camera: bool = False
+    focus: tuple[float, float] | None = None  # the middle of what a picture without faces shows, as shares
+    text: float | None = None  # share that is text; None: not searched, since it would not be shown anyhow
 
 
 def measured(answer: dict[str, Any]) -> Measures:
@@ -49,6 +51,7 @@ def measured(answer: dict[str, Any]) -> Measures:
             "phash": int(answer["phash"], 16),
             "faces": tuple(Face(*face) for face in answer["faces"]),
             "prompts": tuple(answer["prompts"]),
+            "focus": tuple(answer["focus"]) if answer["focus"] else None,
         }
     )
 

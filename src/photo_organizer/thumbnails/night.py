@@ -104,7 +104,11 @@ def run(
             break
     if not (summary.stopped or options.plan or tree.unread()):
         covers.forget_missing(top, {picture.path for picture in tree.below()})
-    summary.scored, summary.seconds = scorer.asked, time.monotonic() - began
+    summary.scored, summary.searched, summary.seconds = (
+        scorer.asked,
+        scorer.searched,
+        time.monotonic() - began,
+    )
     return summary
 
 

@@ -60,7 +60,7 @@ def _bar(cell: Cell, tile: ScoredPicture) -> int:
 def _entry(cell: Cell, tile: ScoredPicture) -> dict[str, Any]:
     """Return one tile; `fill` is the part that lies blurred behind a group that does not fit the cell."""
     size, faces, shape = (tile.measures.width, tile.measures.height), tile.measures.faces, _shape(cell, tile)
-    part, fill = crop(size, shape, faces, pixels=cell.width), None
+    part, fill = crop(size, shape, faces, pixels=cell.width, focus=tile.measures.focus), None
     if not fits(size, shape, faces):
         part, fill = whole(size, shape, faces), crop(size, shape)
     place = (cell.left, cell.top, cell.width, cell.height)

@@ -48,6 +48,7 @@ class Summary:
     words: Counter[str] = field(default_factory=Counter)  # by due.Word: folders that needed nothing
     did: Counter[str] = field(default_factory=Counter)  # by Did
     scored: int = 0  # pictures that had to be decoded
+    searched: int = 0  # pictures that had to be searched for text
     written: int = 0  # bytes
     seconds: float = 0.0
     stopped: bool = False  # the window closed or somebody asked to stop: the next run goes on
@@ -60,6 +61,7 @@ class Summary:
             "folders": dict(self.words),
             "done": dict(self.did),
             "scored": self.scored,
+            "searched": self.searched,
             "written": self.written,
             "seconds": round(self.seconds, 3),
             "stopped": self.stopped,
@@ -77,4 +79,4 @@ class Summary:
             folders = "1 folder keeps a thumbnail" if count == 1 else f"{count} folders keep thumbnails"
             parts.append(f"{folders} that this program did not make")
         end = ", stopped early and continued next time" if self.stopped else ""
-        return f"Folder thumbnails: {', '.join(parts)}; {self.scored} pictures scored in {self.seconds:.0f} s{end}"
+        return f"Folder thumbnails: {', '.join(parts)}; {self.scored} pictures scored and {self.searched} searched for text in {self.seconds:.0f} s{end}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.covers import Covers
     from photo_organizer.thumbnails.tree import FolderPicture
 
-MEASURES = 2  # grows when measures are taken in another way: then remembered ones do not count
+MEASURES = 3  # grows when measures are taken in another way: then remembered ones do not count
 _SLICE = 4 << 20
 _WHOLE = 64 << 20  # larger files, films mostly, are named by size, beginning, middle and end
 _LASTING = {Why.DAMAGED, Why.UNSUPPORTED, Why.TOO_LARGE, Why.TIMEOUT, Why.CRASHED}
@@ -37,14 +37,12 @@ class Scorer:
         self._key = f"{MEASURES}-{models.key}"
         self._generation = 0
         self.asked = 0  # pictures that the child had to look at
+        self.searched = 0  # pictures that the child had to search for text
 
     def measures(self, picture: FolderPicture) -> Measures:
         """Return what is known of a picture; raise LookFailed when it cannot be looked at."""
         with opening.opened(picture.path, picture.stamp) as file:
-            content = self._covers.content(picture.path, picture.stamp)
-            if not content:
-                content = named(file, picture.stamp.size)
-                self._covers.saw(picture.path, picture.stamp, content)
+            content = self._content(picture, file)
             answer = self._covers.answer(content, self._key)
             if answer is None:
                 answer = self._ask(file, video=picture.video)
@@ -53,15 +51,39 @@ class Scorer:
             raise LookFailed(Why(answer["failed"]), answer["sentence"])
         return measured(answer)
 
+    def text(self, picture: FolderPicture) -> float:
+        """Return the share of a measured picture that is text; raise LookFailed when it cannot be looked at."""
+        if not self._models.documents:
+            return 0.0
+        with opening.opened(picture.path, picture.stamp) as file:
+            content = self._content(picture, file)
+            found = self._answer("cover.text", {}, file)
+            self.searched += 1
+            share = float(found.get("share", 0.0))
+            if answer := self._covers.answer(content, self._key):
+                self._covers.answered(content, self._key, answer | {"text": share})
+        return share
+
+    def _content(self, picture: FolderPicture, file: int) -> str:
+        """Return the name of a picture's content, remembered or worked out."""
+        content = self._covers.content(picture.path, picture.stamp)
+        if not content:
+            content = named(file, picture.stamp.size)
+            self._covers.saw(picture.path, picture.stamp, content)
+        return content
+
     def _ask(self, file: int, *, video: bool) -> dict[str, Any]:
+        answer = self._answer("cover.measure", {"video": video}, file)
+        self.asked += 1
+        return answer
+
+    def _answer(self, task: str, args: dict[str, Any], file: int) -> dict[str, Any]:
+        """Return the child's answer, or how it failed where it always will."""
         if self._stop():
             raise LookFailed(Why.STOPPED, "stopped before the next picture")
         self._ready()
-        self.asked += 1
         try:
-            return self._child.call(
-                "cover.measure", {"video": video}, files=[file], seconds=_SECONDS, stop=self._stop
-            ).fields
+            return self._child.call(task, args, files=[file], seconds=_SECONDS, stop=self._stop).fields
         except LookFailed as failed:
             if failed.why not in _LASTING:
                 raise
@@ -72,8 +94,7 @@ class Scorer:
         if self._generation and self._child.generation == self._generation:
             return
         models = self._models
-        about = {"faces": models.faces, "tower": models.tower, "about": models.about}
-        self._child.call("cover.load", about, payload=models.rows, seconds=_SECONDS)
+        self._child.call("cover.load", models.as_args(), payload=models.rows, seconds=_SECONDS)
         self._generation = self._child.generation
 
     def compose(self, pictures: Sequence[FolderPicture], plan: dict[str, Any]) -> tuple[bytes, set[str]]:
