@@ -95,4 +95,6 @@ def test_the_same_pictures_for_the_same_points_on(
     for one, two in zip(found, expected, strict=True):
         assert one.verdict.points == pytest.approx(two.verdict.points, abs=CLOSE), one.group
         assert one.verdict.fitness is two.verdict.fitness, one.group
+        assert one.measures.text == pytest.approx(two.measures.text, abs=CLOSE), one.group
+        assert one.measures.focus == pytest.approx(two.measures.focus, abs=CLOSE), one.group
         assert one.measures.prompts == pytest.approx(two.measures.prompts, abs=CLOSE), one.group

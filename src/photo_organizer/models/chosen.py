@@ -47,7 +47,7 @@ class ChosenModels:
 
 
 @dataclass(slots=True)
-class _Found:
+class _ModelSearch:
     """What was found so far."""
 
     state: Path | None
@@ -82,7 +82,7 @@ def choose(
     "auto" leaves out what needs more than the `memory` of this machine (bytes). Whatever is missing or does not belong
     together is left out, with a note; nothing is computed with a wrong file.
     """
-    found = _Found(state)
+    found = _ModelSearch(state)
     faces = found.of_role("faces", "faces do not count")
     documents = found.of_role("documents", "photographed documents are not told from other pictures")
     tower, path, table = _tower(_towers(wanted, memory, found), found)
@@ -109,7 +109,7 @@ def choose(
     )
 
 
-def _tower(towers: Sequence[Model], found: _Found) -> tuple[Model | None, str, Prompts | None]:
+def _tower(towers: Sequence[Model], found: _ModelSearch) -> tuple[Model | None, str, Prompts | None]:
     """Return the first of `towers` that is present and right, with its path and its table of prompts."""
     for each in towers:
         path = find(each, found.state)
@@ -131,7 +131,7 @@ def _tower(towers: Sequence[Model], found: _Found) -> tuple[Model | None, str, P
     return None, "", None
 
 
-def _towers(wanted: str, memory: int | None, found: _Found) -> list[Model]:
+def _towers(wanted: str, memory: int | None, found: _ModelSearch) -> list[Model]:
     """Return the towers to try, the best first; the stand-in is the last resort."""
     towers = [each for each in models() if each.role == "pictures"]
     if wanted != "auto":
