@@ -37,7 +37,7 @@ def _operation(route: Route) -> dict[str, Any]:
         parameters.append(
             {"name": "X-Csrf-Token", "in": "header", "required": True, "schema": {"type": "string"}}
         )
-    good = {"application/json": {"schema": route.answer}} if route.answer else {"image/jpeg": {}}
+    good = {"application/json": {"schema": route.answer}} if route.answer else {route.kind: {}}
     refused = {"description": "Refused, in words", "content": {"application/json": {"schema": REFUSED}}}
     found: dict[str, Any] = {
         "summary": route.summary,

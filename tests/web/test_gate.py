@@ -38,7 +38,7 @@ def page(folder: Path, *, hosts: tuple[str, ...] = ()) -> Page:
         raise AssertionError("nobody asked for a picture")
 
     return Page(
-        str(folder), "1", Settings, f"{folder}/config.ini", lambda _: {"word": "Idle"}, lambda _: [], no_picture,
+        str(folder), "1", Settings, f"{folder}/config.ini", lambda _: {"word": "Idle"}, lambda _: [], no_picture, no_picture,
         gate=Gate(hosts=hosts),
     )  # fmt: skip
 

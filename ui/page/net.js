@@ -118,4 +118,5 @@ function cutOff({ reached, total }) {
 }
 
 export const pictureAddress = (number, size = "small") => address(`pictures/${number}`, { size });
+export const filmAddress = (number) => address(`films/${number}`);
 export const coverAddress = (id, version) => address(`thumbnails/${id}`, { v: version });

@@ -2,13 +2,14 @@
 
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { get, pictureAddress } from "./net.js";
+import { filmAddress, get, pictureAddress } from "./net.js";
 import { failed } from "./notice.js";
 import { base, below, button, folder, undo } from "./parts.js";
 import { reason, source } from "./reasons.js";
 import { has, number, t, taken } from "./words.js";
 
 const MOST = 12;
+const FILM = /\.(mp4|m4v|mov|webm|mkv|3gp|lrv)$/i;
 const STEP = 1.5;
 
 // Open `items` ({ picture, name }) at a place; the focus returns to where it was.
@@ -17,9 +18,10 @@ export function view(items, start) {
   let asked = 0;
   const at = { zoom: 1, x: 0, y: 0 };
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
-  const image = h("img", { alt: "", draggable: false, decoding: "async", onerror: () => { image.hidden = true; none.hidden = false; } });
+  const image = h("img", { alt: "", draggable: false, decoding: "async", onerror: () => { image.hidden = true; none.hidden = !film.hidden; } });
   const none = h("p", { class: "nothing", hidden: true }, t("no_picture"));
-  const frame = h("div", { class: "frame", tabindex: "0" }, image, none);
+  const film = h("video", { controls: true, playsInline: true, preload: "metadata", hidden: true, onerror: () => frames() });
+  const frame = h("div", { class: "frame", tabindex: "0" }, image, film, none);
   const title = h("h2", { id: "viewer-title" });
   const facts = h("dl", { class: "facts" });
   const tools = h("div", { class: "row" });
@@ -41,11 +43,27 @@ export function view(items, start) {
   show();
 
   function gone() {
+    halt();
     dialog.remove();
     before?.focus();
   }
 
+  // A film that this browser cannot play is shown as a frame of it.
+  function frames() {
+    film.hidden = true;
+    image.hidden = false;
+  }
+
+  // Stop asking for the film's bytes.
+  function halt() {
+    film.pause();
+    if (!film.hasAttribute("src")) return;
+    film.removeAttribute("src");
+    film.load();
+  }
+
   function pressed(event) {
+    if (event.target === film) return; // its own keys
     const work = { ArrowLeft: () => go(-1), ArrowRight: () => go(1), "+": () => zoom(STEP), "-": () => zoom(1 / STEP), 0: () => zoom(1 / at.zoom) }[event.key];
     if (!work) return;
     event.preventDefault();
@@ -76,9 +94,13 @@ export function view(items, start) {
   function show() {
     const item = items[place];
     zoom(1 / at.zoom);
-    image.hidden = false;
+    halt();
+    const plays = FILM.test(item.name);
+    film.hidden = !plays;
+    image.hidden = plays;
     none.hidden = true;
     image.src = pictureAddress(item.picture, "large");
+    if (plays) Object.assign(film, { poster: image.src, src: filmAddress(item.picture) });
     image.alt = item.name;
     clear(title, h("bdi", {}, item.name), items.length > 1 && h("span", { class: "quiet" }, ` · ${number(place + 1)} / ${number(items.length)}`));
     clear(facts);

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
 from photo_organizer.cli.options import check_libraries, libraries_of, settings_target
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.disk.opening import opened
+from photo_organizer.errors import SettingsProblem, from_os_error
 from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
+    from photo_organizer.model import Stamp
     from photo_organizer.settings import Settings
 
 SOCKET = "run/page.sock"
@@ -101,6 +103,7 @@ class PageHost:
             status=lambda con: status.read(con, self._state),
             refuse=lambda text: problems_of(text, self._options),
             picture=self._pictures.get,
+            film=part_of,
             pictures=able(),
             wake=self._wake_service,
             ui=ui,
@@ -123,6 +126,15 @@ def check_program(options: Namespace, state: str, folder: str) -> list[str]:
 def _folders(options: Namespace) -> list[str]:
     given = {"--config": options.config, "--intake": options.intake, "--library": options.library}
     return [word for name, value in given.items() if value for word in (name, value)]
+
+
+def part_of(path: str, stamp: Stamp, offset: int, length: int) -> bytes:
+    """Return some bytes of the very file that is catalogued. Raises FileBusy, FileProblem. Touches nothing."""
+    with opened(path, stamp) as file:
+        try:
+            return os.pread(file, length, offset)
+        except OSError as error:
+            raise from_os_error(error, "read", path) from error
 
 
 def problems_of(text: str, options: Namespace) -> list[str]:

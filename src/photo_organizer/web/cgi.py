@@ -29,6 +29,7 @@ _PASSED = {  # CGI variable → header for the service; everything else stays he
     "CONTENT_TYPE": "Content-Type",
     "HTTP_X_CSRF_TOKEN": "X-Csrf-Token",
     "HTTP_SEC_FETCH_SITE": "Sec-Fetch-Site",
+    "HTTP_RANGE": "Range",
 }
 _USER = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
 _TARGET = re.compile(r"/[!-~]{0,2000}")

@@ -32,6 +32,7 @@ class Page:
     status: Callable[[sqlite3.Connection], dict[str, Any]]
     refuse: Callable[[str], list[str]]  # settings as text → what is wrong with them as a whole
     picture: Callable[[str, Stamp | None, int], bytes]  # a JPEG; raises FileProblem
+    film: Callable[[str, Stamp, int, int], bytes]  # bytes of a file from an offset; raises FileProblem
     pictures: bool = True  # whether pictures can be decoded on this machine
     wake: Callable[[], None] = lambda: None  # a command was left
     ui: str = ""  # folder of the static files; empty: somebody else serves them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ class Asked:
     user: str
     values: dict[str, Any]
     body: dict[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Route:
     values: tuple[Value, ...] = ()
     body: Schema | None = None
     status: int = 200
+    kind: str = "image/jpeg"  # of an answer that is no JSON
 
     def match(self, path: str) -> dict[str, str] | None:
         """Return the values in the path, None when it is another route's."""
@@ -128,7 +130,7 @@ def checked(route: Route, page: Page, user: str, request: Request, found: Mappin
     if unknown := given.keys() - known.keys():
         raise Refusal(400, f"{min(unknown)[:40]!r} is not known here")
     values = {name: known[name].read(text) for name, text in given.items()}
-    return Asked(page, user, values, _body(route, request))
+    return Asked(page, user, values, _body(route, request), request.headers)
 
 
 def _body(route: Route, request: Request) -> dict[str, Any]:
