@@ -8,6 +8,21 @@ from __future__ import annotations
 
 import errno
 import os
+from typing import Self
+
+
+class Sentence(str):
+    """A sentence in English, with the code and the values by which a page says the same in its reader's language."""
+
+    __slots__ = ("code", "values")
+    code: str
+    values: dict[str, str | float]
+
+    def __new__(cls, code: str, sentence: str, **values: str | float) -> Self:
+        """Build from the sentence as a person reads it, and what a page needs to say it in other words."""
+        made = super().__new__(cls, sentence)
+        made.code, made.values = code, values
+        return made
 
 
 class PhotoOrganizerError(Exception):

@@ -33,6 +33,8 @@ KEYS = {
 class Browser:
     """One browser window."""
 
+    address = ""  # of the page that is shown, without its one-time part
+
     def __init__(self, driver: str, session: str) -> None:
         self._session = f"{driver}/session/{session}"
 

@@ -48,7 +48,8 @@ def type_over(web: Browser, css: str, text: str) -> None:
 
 def test_a_setting_is_refused_then_saved_and_the_log_follows(web: Browser, running: Running) -> None:
     web.show("settings")
-    web.wait("document.querySelector('#f-intake-scan_seconds')")
+    web.click("#all-settings")
+    web.wait("document.querySelector('#f-intake-scan_seconds').offsetParent")
     before = running.config.read_text()
     type_over(web, "#f-intake-scan_seconds", "soon")
     web.wait("document.querySelector('#f-intake-scan_seconds-wrong').textContent.includes('number from 1')")

@@ -42,7 +42,8 @@ def test_the_first_evening(web: Browser, running: Running) -> None:
     assert tree(running.library) == before
 
     web.show("settings")
-    web.wait("document.querySelector('#f-intake-scan_seconds')")
+    web.click("#all-settings")
+    web.wait("document.querySelector('#f-intake-scan_seconds').offsetParent")
     type_over(web, "#f-intake-scan_seconds", "soon")
     web.click(".savebar button")
     web.wait_text("Not saved")

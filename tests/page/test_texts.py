@@ -11,6 +11,7 @@ from spk import texts
 
 PAGE = Path(__file__).parents[2] / "ui" / "page"
 TABLE = texts.page("enu")  # complete in every language, or refused
+SOURCES_OF_SENTENCES = PAGE.parents[1] / "src" / "photo_organizer"
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in PAGE.rglob("*.js"))
 
 
@@ -39,7 +40,9 @@ def test_every_setting_has_its_name_and_its_meaning() -> None:
     for option in OPTIONS:
         name = f"{option.section}.{option.key}"
         assert f"setting_{name}" in TABLE, f"the texts have no name for the setting {name}"
-        assert TABLE[f"meaning_{name}"] == option.meaning
+        # Where the meaning speaks of what stands in the file, the page has a help in the words of its form.
+        assert TABLE.get(f"meaning_{name}", option.meaning) == option.meaning
+        assert (f"meaning_{name}" in TABLE) != (f"help_{name}" in TABLE)
     named = {key.partition("_")[2] for key in TABLE if key.startswith(("setting_", "meaning_"))}
     assert named == {f"{option.section}.{option.key}" for option in OPTIONS}
 
@@ -52,3 +55,11 @@ def test_every_source_of_a_date_has_its_words() -> None:
     named = set(re.findall(r'"(\w+)"', groups[1]))
     starts = {source.name.split(":")[0] for source in SOURCES}
     assert starts - named <= {key.removeprefix("source_") for key in TABLE if key.startswith("source_")}
+
+
+def test_every_sentence_with_a_code_has_its_words() -> None:
+    """What the program says with a code, the page says in its reader's language."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES_OF_SENTENCES.rglob("*.py"))
+    codes = set(re.findall(r'\bSentence\(\s*"(\w+)"', source))
+    assert len(codes) > 10
+    assert {f"says_{code}" for code in codes} == {key for key in TABLE if key.startswith("says_")}

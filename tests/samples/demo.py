@@ -21,6 +21,7 @@ from tests.samples.demo_photos import fill
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PAGE = "127.0.0.1:8765?"  # the same address each time, for a bookmark; another one where it is taken
 SHOWN = 80  # lines of the tree that fit a look
 
 
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         say(what_next(intake, library))
     elif folders:
         ours += ["--settle", "0"]  # nobody else writes there: no need to wait for the files to settle
-    command = ["once"] if wanted.once else ["run", "--page", "127.0.0.1:0"]
+    command = ["once"] if wanted.once else ["run", "--page", PAGE]
     code = run([*command, "--intake", str(intake), "--library", str(library), *ours, *wanted.more])
     if wanted.once and library.is_dir():
         say("", *tree(library))

@@ -301,15 +301,38 @@ def got(app: App, path: str, **headers: str) -> wire.Response:
 def test_the_printed_address_works_once(loopback: App) -> None:
     ticket = loopback.page.gate.ticket()
     assert got(loopback, "/api/session").status == 401
-    assert got(loopback, "/?token=wrong").status == 401
+    assert got(loopback, "/?token=wrong").headers == (("Location", "/"),)  # the page without data, no cookie
     entered = got(loopback, f"/?token={ticket}")
     cookie = dict(entered.headers)["Set-Cookie"]
     assert (entered.status, "HttpOnly" in cookie, "SameSite=Strict" in cookie) == (303, True, True)
-    assert got(loopback, f"/?token={ticket}").status == 401
-    assert got(loopback, "/?token=").status == 401
+    for used in (ticket, ""):
+        assert got(loopback, f"/?token={used}").headers == (("Location", "/"),)
     assert got(loopback, "/api/session", cookie=cookie.split(";")[0]).status == 200
     assert got(loopback, "/api/session", cookie="photo-organizer-8765=wrong").status == 401
     assert got(loopback, "/api/session", x_dsm_user="anna").status == 401
+
+
+def test_another_browser_gets_a_new_address_from_who_runs_the_program(loopback: App) -> None:
+    printed: list[str] = []
+    gate = loopback.page.gate
+    gate.printed = printed.append
+    first = gate.ticket()
+    got(loopback, "/?token=wrong")
+    assert printed == []  # the first address still waits for its browser
+    got(loopback, f"/?token={first}")
+    for _ in range(3):
+        got(loopback, f"/?token={first}")
+    (second,) = printed
+    assert second != first
+    assert "Set-Cookie" in dict(got(loopback, f"/?token={second}").headers)
+    assert "Set-Cookie" not in dict(got(loopback, f"/?token={second}").headers)
+
+
+def test_the_page_is_empty_for_who_may_not_see_data(loopback: App) -> None:
+    for path in ("/", "/page/app.js", "/page/texts/ger.json"):
+        answer = got(loopback, path)
+        assert answer.status in (200, 404)  # without the page's files in this test there is nothing
+        assert SECRET.encode() not in answer.body
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:80", ""])

@@ -3,9 +3,9 @@
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { get, isOutdated, renew } from "./net.js";
-import { LOOK_AGAIN } from "./notice.js";
+import { LOOK_AGAIN, meaning } from "./notice.js";
 import { know } from "./parts.js";
-import { loadWords, t } from "./words.js";
+import { loadWords, number, t } from "./words.js";
 
 const VIEWS = ["overview", "plan", "activity", "library", "duplicates", "similar", "waiting", "card", "thumbnails", "settings", "logs"];
 const FASTEST = 2000;
@@ -33,6 +33,7 @@ async function beat() {
       pause = changed ? FASTEST : Math.min(pause * 1.3, SLOWEST);
       document.body.dataset.word = status.word;
       counted("waiting", status.held);
+      counted("settings", Number(document.body.dataset.unsaved ?? 0));
       know(status);
       unable(!status.pictures);
       await view.refresh?.(status, changed);
@@ -47,19 +48,28 @@ async function beat() {
 }
 
 // Whether loading the page again would take something away that is being written or answered.
-const atWork = () => document.body.dataset.shown === "settings" || document.querySelector("dialog[open]") !== null;
+const atWork = () => Boolean(document.body.dataset.unsaved) || document.body.dataset.shown === "settings" || document.querySelector("dialog[open]") !== null;
+
+// On a narrow screen the views are behind a button, all of them at once.
+function opened(open) {
+  document.getElementById("menu").setAttribute("aria-expanded", String(open));
+  if (open) /** @type {HTMLElement} */ (document.querySelector("#nav a[aria-current], #nav a"))?.focus();
+}
 
 // A number beside a view's name: so many things wait there.
 function counted(name, count) {
-  const place = /** @type {HTMLElement} */ (document.querySelector(`#nav a[data-view="${name}"] .count`));
-  place.textContent = count ? String(count) : "";
-  place.hidden = !count;
+  const places = [`#nav a[data-view="${name}"] .count`, ...(name === "waiting" ? ["#menu .count"] : [])];
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(places.join()))) {
+    place.textContent = count ? number(count) : "";
+    place.hidden = !count;
+  }
 }
 
 function offline(problem) {
-  const text = problem && (problem.message || t(problem.status === 401 ? "signed_out" : "unreachable"));
   document.getElementById("offline")?.remove();
-  if (text) main.before(h("p", { id: "offline", class: "banner wrong", role: "alert" }, text));
+  const shut = problem && [401, 403].includes(problem.status);
+  document.body.classList.toggle("shut", Boolean(shut));
+  if (problem) main.before(h("p", { id: "offline", class: "banner wrong", role: "alert" }, meaning(problem)));
 }
 
 // Where pictures cannot be decoded, two views have nothing to show, and say so.
@@ -85,9 +95,9 @@ async function show(focus) {
   for (const link of links) {
     if (link.dataset.view === wanted) {
       link.setAttribute("aria-current", "page");
-      link.scrollIntoView({ block: "nearest", inline: "center" });
     } else link.removeAttribute("aria-current");
   }
+  opened(false);
   view?.close?.();
   if (isOutdated()) renew();
   const module = await loaded(wanted);
@@ -106,6 +116,9 @@ async function show(focus) {
 function frame() {
   document.getElementById("skip").textContent = t("skip");
   document.getElementById("brand").textContent = t("brand");
+  const menu = document.getElementById("menu");
+  clear(menu, icon("menu"), t("views"), h("span", { class: "count", hidden: true }));
+  menu.addEventListener("click", () => opened(menu.getAttribute("aria-expanded") !== "true"));
   const nav = document.getElementById("nav");
   nav.setAttribute("aria-label", t("views"));
   clear(nav, VIEWS.map((name) => h("a", { href: `#/${name}`, "data-view": name }, icon(name), t(name), h("span", { class: "count", hidden: true }))));
@@ -117,6 +130,7 @@ async function start() {
   frame();
   window.addEventListener(LOOK_AGAIN, lookAgain);
   window.addEventListener("hashchange", () => (location.hash === "#main" ? main.focus() : show(true)));
+  window.addEventListener("beforeunload", (event) => document.body.dataset.unsaved && event.preventDefault());
   document.addEventListener("visibilitychange", () => document.hidden || lookAgain());
   await show(false);
 }

@@ -1,6 +1,6 @@
 // Clear the library of exact duplicates: look first, say what would happen, act after a yes, offer the way back.
 
-import { confirmed, say, soon } from "./notice.js";
+import { complain, confirmed, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command } from "./net.js";
 import { button, undo } from "./parts.js";
@@ -40,7 +40,7 @@ export function clearing(changed) {
   }
 
   function show(found, offer) {
-    for (const problem of found.problems) say(problem, true);
+    if (found.problems.length) complain(found.problems);
     const sentence = !found.ok && !found.run ? "dedupe_not_done" : found.run ? "dedupe_done" : found.removed + found.moved ? null : "dedupe_none";
     clear(told, h("p", {}, sentence ? t(sentence, { n: found.removed + found.moved, size: size(found.bytes) }) : promise(found)));
     clear(next, offer);

@@ -1,7 +1,8 @@
 // What is said aloud, what is asked before something larger, and the wish to look again. Every view may import it.
 
 import { clear, h } from "./dom.js";
-import { t } from "./words.js";
+import { inEnglish } from "./sentence.js";
+import { has, t } from "./words.js";
 
 export const LOOK_AGAIN = "look-again"; // the event by which `soon` reaches the frame
 let fading = 0;
@@ -13,8 +14,19 @@ export function say(text, wrong = false) {
   fading = setTimeout(() => clear(place), wrong ? 12000 : 6000);
 }
 
+// What an answer's status means; where the page itself has said it already, that is told.
+export function meaning(problem) {
+  if (!problem.status) return problem.message || t("unreachable");
+  return t(has(`http_${problem.status}`) ? `http_${problem.status}` : problem.status < 500 ? "http_400" : "http_500");
+}
+
+// What could not be done of a command, file by file: the program's own sentences are English.
+export function complain(problems) {
+  say([t("not_all_done"), " ", inEnglish(problems.join(" · "))], true);
+}
+
 export function failed(problem) {
-  say(problem.message || t(problem.status === 401 ? "signed_out" : "unreachable"), true);
+  say(meaning(problem), true);
 }
 
 // Ask before something larger; the focus returns to where it was.

@@ -1,6 +1,6 @@
 // Pieces that several views share.
 
-import { confirmed, failed, say, soon } from "./notice.js";
+import { complain, confirmed, failed, say, soon } from "./notice.js";
 import { h } from "./dom.js";
 import { command, pictureAddress } from "./net.js";
 import { has, t } from "./words.js";
@@ -18,6 +18,9 @@ export function below(path) {
   for (const [root, name] of roots) if (root && (path === root || path.startsWith(`${root}/`))) return [name, path.slice(root.length + 1)].filter(Boolean).join(" › ").replaceAll("/", " › ");
   return path;
 }
+
+// A path below the library, as people say it.
+export const inLibrary = (path) => [t("folder_library"), ...path.split("/")].join(" › ");
 
 const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw2|pef|raw|3fr|iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3g[p2]|m?2?ts|insv|lrv|vob)$/i;
 
@@ -51,7 +54,7 @@ export function button(label, work, props = {}) {
 export async function undo(body, question) {
   if (question && !(await confirmed(question, t("undo")))) return;
   const found = await command("undo", body);
-  if (found.problems.length) say(found.problems.join(" · "), true);
+  if (found.problems.length) complain(found.problems);
   else say(t("undone_files", { n: found.files }));
   soon();
 }

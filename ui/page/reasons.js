@@ -1,6 +1,7 @@
-// Why something was done, in the reader's language: the stable code says it, the program's own sentence fills in the rest.
+// Why something was done, in the reader's language: the stable code says it, the program's own sentence, marked as English, the rest.
 
 import { base } from "./parts.js";
+import { inEnglish } from "./sentence.js";
 import { has, t, taken } from "./words.js";
 
 // Codes whose own sentence holds a cause that no table can know.
@@ -8,9 +9,9 @@ const TOLD = new Set(["unreadable", "bug", "date-note", "extension", "re-upload"
 
 export function reason(code, sentence, { to = "", at = null, from = null } = {}) {
   const key = `reason_${code}`;
-  if (!has(key)) return sentence;
+  if (!has(key)) return inEnglish(sentence);
   const words = t(key, { date: at ? taken(at) : "", source: source(from), name: base(to) });
-  return TOLD.has(code) && sentence ? `${words} (${sentence})` : words;
+  return TOLD.has(code) && sentence ? [words, " (", inEnglish(sentence), ")"] : words;
 }
 
 const GROUPS = {

@@ -5,7 +5,7 @@ const NAMES = {
   en: "enu", de: "ger", fr: "fre", es: "spn", it: "ita", nl: "nld",
 };
 const OTHER_TAGS = { "zh-tw": "cht", "zh-hk": "cht", "zh-mo": "cht", zh: "chs", "pt-pt": "ptg", pt: "ptb", no: "nor", nn: "nor" };
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+const UNITS = ["kilobyte", "megabyte", "gigabyte", "terabyte"];
 let table = {};
 const { locale, language } = chosen();
 const plural = new Intl.PluralRules(locale);
@@ -61,13 +61,13 @@ export const has = (key) => key in table;
 export const number = (value) => new Intl.NumberFormat(locale).format(value);
 
 export function size(bytes) {
-  let value = bytes;
+  let value = bytes / 1000;
   let place = 0;
   while (value >= 1000 && place < UNITS.length - 1) {
     value /= 1000;
     place += 1;
   }
-  const digits = place && value < 100 ? 1 : 0;
+  const digits = value < 100 ? 1 : 0;
   return new Intl.NumberFormat(locale, { style: "unit", unit: UNITS[place], unitDisplay: "short", maximumFractionDigits: digits }).format(value);
 }
 

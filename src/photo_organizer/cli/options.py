@@ -9,7 +9,7 @@ from photo_organizer import settings as settings_room
 from photo_organizer.cli.chosen import chosen
 from photo_organizer.cli.overlaps import overlap_problems
 from photo_organizer.cli.places import place_problems
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.errors import Sentence, SettingsProblem
 from photo_organizer.settings.libraries import label
 from photo_organizer.synology import detect, paths
 from photo_organizer.synology.older import is_older
@@ -130,9 +130,10 @@ def check_folders(settings: Settings, root: str = "") -> None:
 
 def folder_problems(settings: Settings, root: str) -> list[str]:
     """Return what is wrong with the folders of one library. Touches nothing."""
-    missing = []
+    missing: list[str] = []
     for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
         if not path:
             otherwise = "" if settings.name else f", or use --{name} DIR"
-            missing.append(f"{label(settings, name)} is not set; write the folder there{otherwise}")
+            words = f"{label(settings, name)} is not set; write the folder there{otherwise}"
+            missing.append(Sentence("folder_not_set", words, setting=f"paths.{name}", library=settings.name))
     return missing or place_problems(settings, root)

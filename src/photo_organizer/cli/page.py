@@ -27,6 +27,7 @@ from photo_organizer.web.preview import PreviewProcess
 from photo_organizer.web.static import top_of
 
 if TYPE_CHECKING:
+    import socket
     from argparse import Namespace
     from collections.abc import Callable
 
@@ -82,14 +83,15 @@ class PageHost:
         host, _, port = address.rpartition(":")
         host = host.strip("[]")
         try:
-            listener = server.loopback_listener(host, int(port))
+            listener = _listener(host, port)
         except (ValueError, OverflowError, OSError) as error:
             raise SettingsProblem([f"--page {address}: {error}; write for example 127.0.0.1:8765"]) from error
         shown = listener.getsockname()[1]
-        gate = Gate(hosts=tuple(f"{name}:{shown}" for name in ("127.0.0.1", "localhost", "[::1]")))
+        place = f"http://{f'[{host}]' if ':' in host else host}:{shown}/"
+        hosts = tuple(f"{name}:{shown}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        gate = Gate(hosts=hosts, printed=partial(_say, "For another browser the page is at", place))
         self._servers.append(server.Server(listener, App(self._page(gate, ui_folder()))))
-        name = f"[{host}]" if ":" in host else host
-        print(f"The page is at  http://{name}:{shown}/?token={gate.ticket()}", file=sys.stderr, flush=True)
+        _say("The page is at", place, gate.ticket())
 
     def _wake_service(self) -> None:
         self.wake()  # looked up each time: the service may have been built anew
@@ -102,6 +104,7 @@ class PageHost:
             settings_file=settings_target(self._options),
             status=lambda con: status.read(con, self._state),
             refuse=lambda text: problems_of(text, self._options),
+            given=given_folders(self._options),
             picture=self._pictures.get,
             film=part_of,
             pictures=able(),
@@ -111,6 +114,21 @@ class PageHost:
             preview=self._preview,
             card=self._card,
         )
+
+
+def _listener(host: str, wanted: str) -> socket.socket:
+    """Return a listener at the port; `8765?` takes another one where that is in use. Raises ValueError, OSError."""
+    port = int(wanted.removesuffix("?"))
+    try:
+        return server.loopback_listener(host, port)
+    except OSError:
+        if not wanted.endswith("?"):
+            raise
+        return server.loopback_listener(host, 0)
+
+
+def _say(words: str, place: str, ticket: str) -> None:
+    print(f"{words}  {place}?token={ticket}", file=sys.stderr, flush=True)
 
 
 def plan_program(options: Namespace, state: str) -> list[str]:
@@ -135,6 +153,13 @@ def part_of(path: str, stamp: Stamp, offset: int, length: int) -> bytes:
             return os.pread(file, length, offset)
         except OSError as error:
             raise from_os_error(error, "read", path) from error
+
+
+def given_folders(options: Namespace) -> dict[str, str]:
+    """Return "section.key" → folder for those named on the command line, which win over the file. Touches nothing."""
+    names = {"paths.intake": "intake", "paths.library": "library", "logs.folder": "logs"}
+    found = {key: getattr(options, name, None) for key, name in names.items()}
+    return {key: os.path.realpath(folder) for key, folder in found.items() if folder is not None}
 
 
 def problems_of(text: str, options: Namespace) -> list[str]:

@@ -52,7 +52,7 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     run.add_argument(
         "--page",
         metavar="ADDRESS:PORT",
-        help="also show the page on this machine, for example 127.0.0.1:8765",
+        help="also show the page on this machine, for example 127.0.0.1:8765; with ? behind it, at another port where that is taken",
     )
     once = _command(commands, "once", "file everything in the intake, then exit", json=True)
     _settle(once)

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
+from photo_organizer.errors import Sentence
 from photo_organizer.model import DUPLICATES, NO_DATE, STATE_FOLDER, UNKNOWN_TYPES
 from photo_organizer.settings.libraries import label
 from photo_organizer.settings.places import CONTROL, filing_makes, of_the_system
@@ -17,71 +18,92 @@ if TYPE_CHECKING:
 
 _OURS = {name.casefold(): name for name in (DUPLICATES, NO_DATE, UNKNOWN_TYPES)}
 _MARK = "id-"
+_INTAKE, _LIBRARY, _ROOTS = "paths.intake", "paths.library", "thumbnails.roots"
 
 
 def place_problems(settings: Settings, state: str = "") -> list[str]:
     """Return every mistake in the choice of folders, each with its cure."""
     intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
-    names = label(settings, "intake"), label(settings, "library")
-    unusable = [*_unusable(names[0], intake), *_unusable(names[1], library), *_roots(settings, intake)]
+    unusable: list[str] = [
+        *_unusable(settings, "intake", intake),
+        *_unusable(settings, "library", library),
+        *_roots(settings, intake),
+    ]
     return unusable or [
         *_together(settings, intake, library),
         *_beside(settings, state, intake),
     ]
 
 
-def _unusable(name: str, path: str) -> Iterator[str]:
+def _unusable(settings: Settings, key: str, path: str) -> Iterator[Sentence]:
+    name, about = label(settings, key), {"setting": f"paths.{key}", "library": settings.name}
     if CONTROL.search(path):
-        yield f"{name} has a line break or another control character in its name; rename the folder"
+        words = f"{name} has a line break or another control character in its name; rename the folder"
+        yield Sentence("folder_control", words, **about)
     elif of_the_system(path):
-        yield f"{name} is {path}, a folder of the system; choose a folder for photos, such as /volume1/photo"
+        words = (
+            f"{name} is {path}, a folder of the system; choose a folder for photos, such as /volume1/photo"
+        )
+        yield Sentence("folder_of_system", words, path=path, **about)
 
 
-def _roots(settings: Settings, intake: str) -> Iterator[str]:
-    name = label(settings, "roots", "thumbnails")
+def _roots(settings: Settings, intake: str) -> Iterator[Sentence]:
+    name, about = label(settings, "roots", "thumbnails"), {"setting": _ROOTS, "library": settings.name}
     for root in settings.thumbnails_roots:
         real = os.path.realpath(root)
         if CONTROL.search(real):
-            yield f"{name} has a folder with a control character in its name; rename that folder"
+            words = f"{name} has a folder with a control character in its name; rename that folder"
+            yield Sentence("folder_control", words, **about)
         elif of_the_system(real):
-            yield f"{name} names {root}, a folder of the system; remove that line"
+            words = f"{name} names {root}, a folder of the system; remove that line"
+            yield Sentence("folder_of_system", words, path=root, **about)
         elif f"{real}/".startswith(f"{intake}/"):
-            yield f"{name} names {root}, which lies in the intake; remove that line"
+            words = f"{name} names {root}, which lies in the intake; remove that line"
+            yield Sentence("folder_in_intake", words, path=root, **about)
 
 
-def _together(settings: Settings, intake: str, library: str) -> Iterator[str]:
+def _together(settings: Settings, intake: str, library: str) -> Iterator[Sentence]:
     """Yield what is wrong with one folder because of the other."""
     arrives, stays = label(settings, "intake"), label(settings, "library")
     if intake == library:
-        yield f"{arrives} and library are the same folder; give the intake a folder of its own"
+        words = f"{arrives} and library are the same folder; give the intake a folder of its own"
+        yield Sentence("same_folder", words, setting=_INTAKE, library=settings.name)
     elif library.startswith(f"{intake}/"):
-        yield f"{stays} lies inside the intake; choose a library outside it"
+        words = f"{stays} lies inside the intake; choose a library outside it"
+        yield Sentence("library_in_intake", words, setting=_LIBRARY, library=settings.name)
     elif intake.startswith(f"{library}/"):
-        yield from _where_filing_files(arrives, intake[len(library) + 1 :], settings.naming_layout)
+        yield from _where_filing_files(settings, arrives, intake[len(library) + 1 :])
     else:
         yield from _by_another_path(settings, intake, library)
 
 
-def _where_filing_files(name: str, below: str, layout: str) -> Iterator[str]:
+def _where_filing_files(settings: Settings, name: str, below: str) -> Iterator[Sentence]:
     first = below.split("/", maxsplit=1)[0]
     cure = "choose a folder of its own for the intake, such as PhotosToProcess"
     if first.casefold() in _OURS:
-        yield f"{name} lies in {_OURS[first.casefold()]}, where this program puts files itself; {cure}"
-    elif filing_makes(below, layout):
-        yield f"{name} is {below}, a folder of the library that filing by date fills; {cure}"
+        ours = _OURS[first.casefold()]
+        words = f"{name} lies in {ours}, where this program puts files itself; {cure}"
+        yield Sentence("intake_is_filled", words, path=ours, setting=_INTAKE, library=settings.name)
+    elif filing_makes(below, settings.naming_layout):
+        words = f"{name} is {below}, a folder of the library that filing by date fills; {cure}"
+        yield Sentence("intake_is_filled", words, path=below, setting=_INTAKE, library=settings.name)
 
 
-def _by_another_path(settings: Settings, intake: str, library: str) -> Iterator[str]:
+def _by_another_path(settings: Settings, intake: str, library: str) -> Iterator[Sentence]:
     """Two paths to one folder: what is filed would be found in the intake again."""
     arrives, stays = label(settings, "intake"), label(settings, "library")
     where, home = place_of(intake), place_of(library)
     below, above = inside(where, home), inside(home, where)
     if below or (below is None and (below := _below_the_marker(intake, library))):
-        yield f"{arrives} is {library}/{below} by another path (a bind mount); write {library}/{below}"
+        path = f"{library}/{below}"
+        words = f"{arrives} is {path} by another path (a bind mount); write {path}"
+        yield Sentence("intake_by_another_path", words, path=path, setting=_INTAKE, library=settings.name)
     elif below == "":
-        yield f"{arrives} and library are the same folder by two paths; give the intake a folder of its own"
+        words = f"{arrives} and library are the same folder by two paths; give the intake a folder of its own"
+        yield Sentence("same_folder", words, setting=_INTAKE, library=settings.name)
     elif above is not None:
-        yield f"{stays} lies inside the intake by another path (a bind mount); choose a library outside it"
+        words = f"{stays} lies inside the intake by another path (a bind mount); choose a library outside it"
+        yield Sentence("library_in_intake", words, setting=_LIBRARY, library=settings.name)
 
 
 def _below_the_marker(intake: str, library: str) -> str | None:
@@ -104,6 +126,8 @@ def _marks(folder: str) -> set[str]:
 def _beside(settings: Settings, state: str, intake: str) -> Iterator[str]:
     """Nothing that this program writes may come to lie in the intake: it would be filed."""
     if settings.logs_folder and f"{os.path.realpath(settings.logs_folder)}/".startswith(f"{intake}/"):
-        yield f"{label(settings, 'folder', 'logs')} lies in the intake, where the logs would be filed; choose another, or leave it empty"
+        name = label(settings, "folder", "logs")
+        words = f"{name} lies in the intake, where the logs would be filed; choose another, or leave it empty"
+        yield Sentence("logs_in_intake", words, setting="logs.folder", library=settings.name)
     if state and f"{os.path.realpath(state)}/".startswith(f"{intake}/"):
         yield "the state folder lies in the intake, where the database would be filed; choose another with --state"

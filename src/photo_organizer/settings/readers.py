@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.errors import Sentence
 from photo_organizer.settings.places import CONTROL
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def boolean(text: str) -> bool:
         "0": False,
     }
     if text.lower() not in words:
-        raise ValueError("write true or false")
+        raise ValueError(Sentence("flag", "write true or false"))
     return words[text.lower()]
 
 
@@ -32,12 +33,13 @@ def number(low: float, high: float) -> Callable[[str], float]:
     """Return a reader of numbers between `low` and `high`."""
 
     def read(text: str) -> float:
+        wrong = Sentence("number", f"write a number from {low:g} to {high:g}", low=low, high=high)
         try:
             value = float(text)
         except ValueError:
-            raise ValueError(f"write a number from {low:g} to {high:g}") from None
+            raise ValueError(wrong) from None
         if not low <= value <= high:
-            raise ValueError(f"write a number from {low:g} to {high:g}")
+            raise ValueError(wrong)
         return value
 
     return read
@@ -48,7 +50,9 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not re.fullmatch(r"-?\d{1,12}", text) or not low <= int(text) <= high:
-            raise ValueError(f"write a whole number from {low} to {high}")
+            raise ValueError(
+                Sentence("whole_number", f"write a whole number from {low} to {high}", low=low, high=high)
+            )
         return int(text)
 
     return read
@@ -59,7 +63,7 @@ def choice(*words: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in words:
-            raise ValueError("write " + " or ".join(words))
+            raise ValueError(Sentence("choice", "write " + " or ".join(words), words=", ".join(words)))
         return text
 
     return read
@@ -68,9 +72,9 @@ def choice(*words: str) -> Callable[[str], str]:
 def folder(text: str) -> str:
     """Return an absolute path without a trailing slash, or "" where empty means "not set"."""
     if text and (not text.startswith("/") or ".." in text.split("/")):
-        raise ValueError("write an absolute path such as /volume1/photo, without ..")
+        raise ValueError(Sentence("absolute", "write an absolute path such as /volume1/photo, without .."))
     if CONTROL.search(text):
-        raise ValueError("write a path without line breaks and other control characters")
+        raise ValueError(Sentence("control", "write a path without line breaks and other control characters"))
     return text.rstrip("/") or ("/" if text else "")
 
 
@@ -82,16 +86,15 @@ def zone(text: str) -> str:
         try:
             ZoneInfo(text)
         except (KeyError, ValueError, OSError):
-            raise ValueError(
-                "write a zone name such as Europe/Berlin, or leave it empty for the system's"
-            ) from None
+            words = "write a zone name such as Europe/Berlin, or leave it empty for the system's"
+            raise ValueError(Sentence("zone", words)) from None
     return text
 
 
 def clock(text: str) -> str:
     """Return a time of day as HH:MM."""
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise ValueError("write a time of day such as 02:00")
+        raise ValueError(Sentence("clock", "write a time of day such as 02:00"))
     return text
 
 
@@ -104,22 +107,21 @@ def layout(text: str) -> str:
     """Return a template for folder and name of a filed photo."""
     bare = re.sub(r"\{[^{}]*\}", "", text)
     if _fields(text) - set(_FIELDS) or "{" in bare or "}" in bare:
-        raise ValueError("use only the fields " + ", ".join(f"{{{name}}}" for name in _FIELDS))
+        known = ", ".join(f"{{{name}}}" for name in _FIELDS)
+        raise ValueError(Sentence("layout_fields", "use only the fields " + known, fields=known))
     parts = text.split("/")
     if any(not part or part.startswith(".") or part.strip(" .") != part for part in parts):
-        raise ValueError(
-            "every part between slashes needs a name that does not begin or end with a dot or blank"
-        )
+        words = "every part between slashes needs a name that does not begin or end with a dot or blank"
+        raise ValueError(Sentence("layout_parts", words))
     if re.search(r'[\\:*?"<>|\x00-\x1f]', text):
-        raise ValueError('leave out \\ : * ? " < > | which network clients cannot show')
+        words = 'leave out \\ : * ? " < > | which network clients cannot show'
+        raise ValueError(Sentence("layout_signs", words))
     if "original" not in _fields(parts[-1]) and not {"hh", "mm", "ss"} <= _fields(parts[-1]):
-        raise ValueError(
-            "the file name needs {hh}, {mm} and {ss}, else photos of one day would collide; or {original}"
-        )
+        words = "the file name needs {hh}, {mm} and {ss}, else photos of one day would collide; or {original}"
+        raise ValueError(Sentence("layout_time", words, fields="{hh}, {mm}, {ss}", other="{original}"))
     if not _is_certain(parts[0]) and len(parts) > 1:
-        raise ValueError(
-            "the first folder needs a date, {kind} or a word of yours: a name from elsewhere alone could be any folder's"
-        )
+        words = "the first folder needs a date, {kind} or a word of yours: a name from elsewhere alone could be any folder's"
+        raise ValueError(Sentence("layout_first", words, field="{kind}"))
     return text
 
 

@@ -26,6 +26,12 @@ def problem(status: int, sentence: str, headers: tuple[tuple[str, str], ...] = (
     return replace(answer, headers=(*answer.headers, *headers))
 
 
+def wording(problem: str) -> dict[str, Any]:
+    """Return a sentence for who puts it into words of the reader's: its code and values, "" where it has none."""
+    values = {name: shown(str(value)) for name, value in getattr(problem, "values", {}).items()}
+    return {"code": getattr(problem, "code", ""), "values": values, "sentence": shown(problem)}
+
+
 def shown(path: str) -> str:
     """Return a name for people: bytes that are no UTF-8, controls and reading marks become escapes."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")

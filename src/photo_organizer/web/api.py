@@ -12,6 +12,7 @@ from photo_organizer.web import (
     api_duplicates,
     api_files,
     api_films,
+    api_folders,
     api_library,
     api_logs,
     api_many,
@@ -40,5 +41,6 @@ ROUTES: tuple[Route, ...] = (
     *api_many.ROUTES,
     *api_covers.ROUTES,
     *api_settings.ROUTES,
+    *api_folders.ROUTES,
     *api_logs.ROUTES,
 )

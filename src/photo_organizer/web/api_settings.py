@@ -8,21 +8,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import name_fields, naming
-from photo_organizer.decide.file_names import is_film_name
+from photo_organizer.decide.file_names import is_film_name, is_photo_name
 from photo_organizer.decide.layout import READY, place
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.settings import OPTIONS, Settings, parse
-from photo_organizer.settings.edit import change, values_in
+from photo_organizer.settings import Settings, parse
+from photo_organizer.settings.edit import values_in
+from photo_organizer.settings.readers import boolean
 from photo_organizer.store import catalogue, covers, inbox, units
 from photo_organizer.web.answers import shown
-from photo_organizer.web.routes import Asked, Route, integer, listed, record
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.routes import WORDING, Asked, Route, integer, listed, record
+from photo_organizer.web.settings_check import NAMES, checked, text_of
 
 if TYPE_CHECKING:
     from photo_organizer.decide.name_fields import NameFields
     from photo_organizer.web.page import Page
 
-_NAMES = {f"{option.section}.{option.key}": option for option in OPTIONS}
+MOST_LOOKED_AT = 100  # files dated last, among which three photos are sought
 _PROBE = "{?}"  # no reader with a rule accepts this; its answer says what is allowed
 _A_CAMERA = "Camera"  # the page does not open photos to see which
 _EXAMPLES = (
@@ -33,23 +34,23 @@ _EXAMPLES = (
 
 def settings(asked: Asked) -> dict[str, Any]:
     """Return every setting with its value and meaning."""
-    text = _text(asked.page)
-    given = values_in(text)
+    text = text_of(asked.page)
+    given, fixed = values_in(text), asked.page.given
     rows = [
         {
             "name": name,
             "section": option.section,
             "key": option.key,
-            "value": given.get((option.section, option.key), option.default),
+            "value": fixed.get(name, given.get((option.section, option.key), option.default)),
+            "fixed": name in fixed,
             "default": option.default,
             "given": (option.section, option.key) in given,
             "meaning": option.meaning,
-            "allowed": _allowed(option.read),
             "choices": _choices(option.read),
             "lines": "\n" in option.default or option.key in ("local_time_cameras", "roots"),
             "known": _known(asked.page) if name == "thumbnails.prompts" else [],
         }
-        for name, option in _NAMES.items()
+        for name, option in NAMES.items()
     ]
     return {
         "file": shown(asked.page.settings_file),
@@ -66,7 +67,7 @@ def _known(page: Page) -> list[str]:
 
 def check(asked: Asked) -> dict[str, Any]:
     """Return what is wrong with wished changes, by setting, and how names would look."""
-    problems, others, text = _checked(asked.page, asked.body["changes"])
+    problems, others, text = checked(asked.page, asked.body["changes"])
     return {
         "problems": problems,
         "others": others,
@@ -76,7 +77,7 @@ def check(asked: Asked) -> dict[str, Any]:
 
 def save(asked: Asked) -> dict[str, Any]:
     """Leave the changes for the service, which checks them again and writes the file."""
-    problems, others, _ = _checked(asked.page, asked.body["changes"])
+    problems, others, _ = checked(asked.page, asked.body["changes"])
     if problems or others:
         return {"problems": problems, "others": others, "command": 0}
     with asked.page.posting() as con:
@@ -84,55 +85,16 @@ def save(asked: Asked) -> dict[str, Any]:
     return {"problems": {}, "others": [], "command": number}
 
 
-def _checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, str], list[str], str]:
-    """Return problems by setting, problems of the whole, and the text of the file as it would be."""
-    problems: dict[str, str] = {}
-    for name, value in changes.items():
-        if name not in _NAMES:
-            raise Refusal(400, f"{name[:80]!r} is not a setting")
-        try:
-            _NAMES[name].read(value.strip())
-        except ValueError as error:
-            problems[name] = str(error)
-    text = change(_text(page), {_place(name): value for name, value in changes.items()})
-    return problems, [] if problems else [shown(one) for one in page.refuse(text)], text
-
-
-def _place(name: str) -> tuple[str, str]:
-    return _NAMES[name].section, _NAMES[name].key
-
-
-def _text(page: Page) -> str:
-    try:
-        with open(page.settings_file, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read()
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise Refusal(503, f"the settings file cannot be read: {error.strerror}") from error
-
-
-def _allowed(read: Any) -> str:
-    try:
-        read(_PROBE)
-    except ValueError as problem:
-        return str(problem)
-    return ""
-
-
 def _choices(read: Any) -> list[str]:
     """Return the words to choose from, [] where anything else is allowed."""
-    text = _allowed(read)
-    found = text.removeprefix("write ").split(" or ")
-    return found if text.startswith("write ") and all(_accepts(read, word) for word in found) else []
-
-
-def _accepts(read: Any, word: str) -> bool:
+    if read is boolean:
+        return ["true", "false"]
     try:
-        read(word)
-    except ValueError:
-        return False
-    return " " not in word
+        read(_PROBE)
+    except ValueError as error:
+        words = str(getattr(error.args[0], "values", {}).get("words", ""))
+        return words.split(", ") if words else []
+    return []
 
 
 def _preview(page: Page, text: str) -> list[dict[str, str]]:
@@ -170,7 +132,8 @@ class _Example:
 
 def _examples(page: Page) -> list[_Example]:
     with page.reading() as con:
-        dated = [(*units.origin(con, path), path, taken) for path, taken in catalogue.some_dated(con, 3)]
+        last = [one for one in catalogue.some_dated(con, MOST_LOOKED_AT) if is_photo_name(one[0])]
+        dated = [(*units.origin(con, path), path, taken) for path, taken in last[:3]]
     return [
         _Example(path.rpartition("/")[2], taken, _fields(original or path, event))
         for original, event, path, taken in dated or _EXAMPLES
@@ -186,8 +149,8 @@ _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _PREVIEW = listed(record(file=_TEXT, taken=_TEXT, name=_TEXT))
 _READY = listed(record(key=_TEXT, layout=_TEXT, example=_TEXT))
 _ROW = record(
-    name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, default=_TEXT, given=_FLAG, meaning=_TEXT,
-    allowed=_TEXT, choices=listed(_TEXT), lines=_FLAG, known=listed(_TEXT),
+    name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, fixed=_FLAG, default=_TEXT, given=_FLAG, meaning=_TEXT,
+    choices=listed(_TEXT), lines=_FLAG, known=listed(_TEXT),
 )  # fmt: skip
 _BODY = {
     "type": "object",
@@ -197,11 +160,11 @@ _BODY = {
     "required": ["changes"],
     "additionalProperties": False,
 }
-_WRONG = {"type": "object", "additionalProperties": _TEXT}
+_WRONG = {"type": "object", "additionalProperties": WORDING}
 ROUTES = (
     Route("GET", "/settings", "Every setting", settings, record(file=_TEXT, rows=listed(_ROW), preview=_PREVIEW, ready=_READY)),
     Route("POST", "/settings/check", "Check changes; nothing is changed", check,
-          record(problems=_WRONG, others=listed(_TEXT), preview=_PREVIEW), body=_BODY),
+          record(problems=_WRONG, others=listed(WORDING), preview=_PREVIEW), body=_BODY),
     Route("POST", "/settings", "Check changes and leave them for the service", save,
-          record(problems=_WRONG, others=listed(_TEXT), command=integer()), body=_BODY),
+          record(problems=_WRONG, others=listed(WORDING), command=integer()), body=_BODY),
 )  # fmt: skip

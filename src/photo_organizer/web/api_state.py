@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pwd
+import re
 import time
 from dataclasses import asdict
 from typing import Any
@@ -13,6 +15,7 @@ from photo_organizer.store import catalogue, changes, db, held, history, statist
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
+_SHARE = re.compile(r"/volume(?:USB)?\d+/([^/@]+)/?(.*)")  # as DSM mounts shared folders
 _TEXT = {"type": "string"}
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
 
@@ -41,6 +44,8 @@ def status(asked: Asked) -> dict[str, Any]:
             "paused": db.get_meta(con, "paused") == "yes",
             "intake": shown(settings.paths_intake),
             "library": shown(settings.paths_library),
+            "share": share_of(settings.paths_intake),
+            "account": pwd.getpwuid(os.geteuid()).pw_name,
             "files": files,
             "bytes": size,
             "settling": int(now.get("waiting", 0)),
@@ -65,6 +70,12 @@ def _going(going: dict[str, Any] | None) -> dict[str, Any] | None:
     return {"what": str(going["what"]), **counts, "since": moment(going["began_ns"])}
 
 
+def share_of(path: str) -> dict[str, str] | None:
+    """Return how others find a folder of a shared folder: the NAS's name, the share's, and the way below it."""
+    found = _SHARE.match(path)
+    return {"host": os.uname().nodename, "name": shown(found[1]), "below": shown(found[2])} if found else None
+
+
 def _midnight_ns() -> int:
     today = time.localtime()
     return int(time.mktime((today.tm_year, today.tm_mon, today.tm_mday, 0, 0, 0, 0, 0, -1))) * 10**9
@@ -76,18 +87,21 @@ def _health(intake: str, library: str, logs: str) -> list[dict[str, Any]]:
     for name, path in (("intake", intake), ("library", library), ("logs", logs)):
         there = os.path.isdir(path)
         usable = there and os.access(path, os.R_OK | os.W_OK | os.X_OK)
-        cure = (
-            "" if usable else "give the account read and write permission" if there else "create or mount it"
-        )
+        cure = "" if usable else "rights" if there else "missing"
         rows.append({"name": name, "path": shown(path), "ok": usable, "cure": cure})
     return rows
 
 
-_HEALTH = record(name=words("intake", "library", "logs"), path=_TEXT, ok={"type": "boolean"}, cure=_TEXT)
+_HEALTH = record(
+    name=words("intake", "library", "logs"),
+    path=_TEXT,
+    ok={"type": "boolean"},
+    cure=words("", "rights", "missing"),
+)
 _GOING = record(what=_TEXT, done=integer(), total=integer(), since=integer())
 _STATUS = record(
     going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, code=_TEXT, values=_COUNTS, since=maybe({"type": "integer"}), paused={"type": "boolean"},
-    intake=_TEXT, library=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
+    intake=_TEXT, library=_TEXT, share=maybe(record(host=_TEXT, name=_TEXT, below=_TEXT)), account=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
     undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures={"type": "boolean"}, mark=_TEXT,
 )  # fmt: skip
 

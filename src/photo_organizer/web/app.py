@@ -39,9 +39,10 @@ class App:
     def _answer(self, request: Request) -> Response:
         if entered := self.page.gate.enter(request):
             return entered
-        user = self.page.gate.user(request)
         if not request.path.startswith(PREFIX + "/"):
-            return self._static.answer(request)
+            self.page.gate.check_address(request)
+            return self._static.answer(request)  # no data: whoever may not ask for any is told so by the page
+        user = self.page.gate.user(request)
         route, found = self._route(request)
         if route.method != "GET":
             self.page.gate.check_write(request, user)

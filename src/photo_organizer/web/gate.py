@@ -9,8 +9,12 @@ import hmac
 import secrets
 import threading
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from photo_organizer.web.wire import Refusal, Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 USER_HEADER = "x-dsm-user"
 CSRF_HEADER = "x-csrf-token"
@@ -25,6 +29,7 @@ class Gate:
     """The check in front of every route. `hosts` is empty on the Unix socket."""
 
     hosts: tuple[str, ...] = ()
+    printed: Callable[[str], None] = lambda _ticket: None  # shows a new ticket to who runs the program
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _once: str = field(default_factory=_secret)
     _cookie: str = field(default_factory=_secret)
@@ -36,19 +41,30 @@ class Gate:
 
     def user(self, request: Request) -> str:
         """Return who asks; raise Refusal for everybody else."""
-        _same_site(request)
+        self.check_address(request)
         if not self.hosts:
             if not (user := request.headers.get(USER_HEADER, "")):
                 raise Refusal(401, "sign in to DSM first")
             return user
-        if request.headers.get("host", "") not in self.hosts:
-            raise Refusal(421, "this address is not the page's")
-        if not hmac.compare_digest(self._cookie_of(request).encode(), self._cookie.encode()):
+        if not self._is_known(request):
             raise Refusal(401, "open the page with the address that the program printed")
         return "local"
 
+    def check_address(self, request: Request) -> None:
+        """Raise Refusal unless the request is for us and comes from no other site."""
+        _same_site(request)
+        if self.hosts and request.headers.get("host", "") not in self.hosts:
+            raise Refusal(421, "this address is not the page's")
+
+    def _is_known(self, request: Request) -> bool:
+        return hmac.compare_digest(self._cookie_of(request).encode(), self._cookie.encode())
+
     def enter(self, request: Request) -> Response | None:
-        """Exchange the one-time ticket for a cookie; None when the request brings none."""
+        """Exchange the one-time ticket for a cookie; None when the request brings none.
+
+        Whoever comes with one that was used before gets the page without its data, which says what to do, and a new
+        one is printed where only who runs the program sees it.
+        """
         given = request.query.get("token")
         if not self.hosts or given is None or request.path != "/" or request.method != "GET":
             return None
@@ -56,13 +72,19 @@ class Gate:
             raise Refusal(421, "this address is not the page's")
         with self._lock:
             if not self._once or not hmac.compare_digest(given.encode(), self._once.encode()):
-                if hmac.compare_digest(self._cookie_of(request).encode(), self._cookie.encode()):
-                    return Response(303, headers=(("Location", "/"),))
-                raise Refusal(401, "this address was used before; start the program again for another")
+                if not self._is_known(request):
+                    self._offer_another()
+                return Response(303, headers=(("Location", "/"),))
             self._once = ""
         cookie = f"{self._name()}={self._cookie}; HttpOnly; SameSite=Strict; Path=/"
         headers = (("Location", "/"), ("Set-Cookie", cookie), ("Cache-Control", "no-store"))
         return Response(303, headers=headers)
+
+    def _offer_another(self) -> None:
+        """Print a new address for another browser; one that was printed and not used yet stays."""
+        if not self._once:
+            self._once = _secret()
+            self.printed(self._once)
 
     def csrf(self, user: str) -> str:
         """Return the token that this user's page sends with every command."""

@@ -100,6 +100,13 @@ def record(**fields: Schema) -> Schema:
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
+WORDING = record(
+    code={"type": "string"},
+    values={"type": "object", "additionalProperties": {"type": "string"}},
+    sentence={"type": "string"},
+)
+
+
 def fits(value: Any, schema: Schema) -> bool:
     """Tell whether a value is what the schema says. Touches nothing."""
     from fastjsonschema import JsonSchemaValueException

@@ -1,10 +1,10 @@
 // Duplicates: what was removed or set aside, what lies in Duplicates, and what the library holds twice.
 
-import { failed, say, soon } from "../notice.js";
+import { complain, failed, say, soon } from "../notice.js";
 import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
-import { base, below, button, nothing, picture, undo } from "../parts.js";
+import { base, below, button, inLibrary, nothing, picture, undo } from "../parts.js";
 import { reason } from "../reasons.js";
 import { row } from "../rows.js";
 import { opener } from "../viewer.js";
@@ -91,13 +91,13 @@ function asideRow(one) {
 }
 
 function twin(one) {
-  if (one.twin) return [t("aside_twin"), " ", h("bdi", {}, one.twin.path)];
+  if (one.twin) return [t("aside_twin"), " ", h("bdi", {}, inLibrary(one.twin.path))];
   return t(one.alone ? "aside_alone" : "aside_unknown");
 }
 
 async function putBack(one) {
   const found = await command("put-back", { pictures: [one.picture] });
-  if (found.problems.length) say(found.problems.join(" · "), true);
+  if (found.problems.length) complain(found.problems);
   else say(t("put_back_done", { name: base(one.path) }));
   soon();
 }
@@ -106,5 +106,5 @@ function group(one) {
   const first = { picture: one.files[0].picture, name: base(one.files[0].path) };
   return h("li", {}, opener(picture(first.picture, first.name), first),
     h("div", { class: "what" }, h("p", {}, t("same_bytes", { n: one.files.length, size: size(one.bytes) })),
-      h("ul", {}, one.files.map((file) => h("li", { class: "quiet" }, h("bdi", {}, file.path))))));
+      h("ul", {}, one.files.map((file) => h("li", { class: "quiet" }, h("bdi", {}, inLibrary(file.path)))))));
 }

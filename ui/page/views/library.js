@@ -64,7 +64,7 @@ export function open(body, asked) {
 
   function row(year, known, most) {
     const cells = Array.from({ length: MONTHS }, (_, place) => known.get(`${year}-${String(place + 1).padStart(2, "0")}`));
-    return h("tr", {}, h("th", { scope: "row" }, String(year)), cells.map((each) => h("td", {}, each ? cell(each, most) : h("span", { class: "gap", "aria-label": t("no_pictures") }, "·"))));
+    return h("tr", {}, h("th", { scope: "row" }, String(year)), cells.map((each, place) => h("td", { "data-month": monthName(`2000-${String(place + 1).padStart(2, "0")}`, true) }, each ? cell(each, most) : h("span", { class: "gap", "aria-label": t("no_pictures") }, "·"))));
   }
 
   function cell(each, most) {

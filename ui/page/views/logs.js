@@ -41,6 +41,6 @@ export function open(body) {
 }
 
 function line(row) {
-  return h("li", { class: row.level }, h("time", { class: "quiet" }, row.at), " ",
-    row.level !== "info" && h("b", {}, `${t(`level_one_${row.level}`)} `), h("bdi", {}, row.text), " ", row.file && h("bdi", { class: "quiet" }, row.file));
+  return h("li", { class: row.level, lang: "en" }, h("time", { class: "quiet" }, row.at), " ",
+    row.level !== "info" && h("b", { lang: document.documentElement.lang }, `${t(`level_one_${row.level}`)} `), h("bdi", {}, row.text), " ", row.file && h("bdi", { class: "quiet" }, row.file));
 }

@@ -6,36 +6,33 @@ import { icon } from "../icons.js";
 import { command, get } from "../net.js";
 import { button, nothing } from "../parts.js";
 import { row } from "../rows.js";
-import { number, size, span, t } from "../words.js";
+import { inEnglish } from "../sentence.js";
+import { has, number, size, span, t } from "../words.js";
 
 const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
 
-// What the service says of itself while nothing is wrong, by its code; what is wrong is told in its own words.
-/** @type {Record<string, string>} */
-const DETAILS = {
-  looking: "detail_looking", settling: "detail_settling", handled: "detail_handled", reading: "detail_reading",
-  stopped: "detail_stopped",
-};
 
 export function open(body) {
   const state = h("section", { class: "state card", "aria-label": t("state") });
   const figures = h("ul", { class: "figures" });
   const health = h("ul", { class: "health" });
   const latest = h("ol", { class: "rows" });
-  body.append(state, figures,
+  const first = h("section", { class: "card first", hidden: true, "aria-labelledby": "first-title" });
+  body.append(state, first, figures,
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, t("latest")), latest, h("p", {}, h("a", { href: "#/activity" }, t("all_activity")))),
       h("section", { class: "card" }, h("h2", {}, t("health")), health)));
   let shown = "";
 
   async function refresh(status, changed) {
-    const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks]);
+    const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks, status.intake]);
     if (text !== shown) showState(state, status);
     shown = text;
     renew(figures, tiles(status), (tile) => tile.key, figure);
-    renew(health, status.health, (one) => one.name, healthRow);
+    renew(health, status.health.map((one) => ({ ...one, account: status.account })), (one) => one.name, healthRow);
     if (!changed) return;
     const { rows } = await get("activity", { limit: 6 });
+    begin(first, status, rows.length || status.lifetime.files_moved);
     if (rows.length) renew(latest, rows, (one) => one.id, (one) => row(one, { brief: true }));
     else clear(latest, h("li", {}, nothing("nothing_done")));
   }
@@ -52,10 +49,10 @@ function showState(state, status) {
     h("div", {},
       h("p", { class: "word" }, t(`word_${word}`)),
       status.detail && h("p", {}, detail(status)),
-      status.cure && !status.question && h("p", { class: "cure" }, `${t("what_to_do")} ${status.paused ? t("cure_paused") : status.cure}`),
+      status.cure && !status.question && h("p", { class: "cure" }, `${t("what_to_do")} `, cure(status)),
       status.question && question(status),
       status.going && going(status.going),
-      h("p", { class: "quiet" }, t("drop_here"), " ", h("code", {}, status.intake)),
+      h("div", { class: "quiet" }, h("p", {}, t("drop_here")), place(status)),
       h("div", { class: "row" },
         button(t("scan"), async () => {
           await command("scan");
@@ -89,8 +86,37 @@ function detail(status) {
   if (status.question) return t("breaker_title");
   if (status.paused) return t("detail_paused");
   if (status.going) return t(`going_${status.going.what}`);
-  const key = DETAILS[status.code];
-  return key ? t(key, { n: status.values.n ?? 0 }) : status.detail;
+  const key = `detail_${status.code}`;
+  if (!has(key) || (status.cure && english())) return inEnglish(status.detail);
+  return [t(key, { n: status.values.n ?? 0 }), status.cure && status.code !== "stopped" && h("code", { class: "quiet block", lang: "en" }, status.detail)];
+}
+
+// What is wrong is told in the program's own words, which name the folder or file, where these are the reader's.
+const english = () => document.documentElement.lang.startsWith("en");
+
+function cure(status) {
+  if (status.paused) return t("cure_paused");
+  return has(`cure_${status.code}`) && !english() ? t(`cure_${status.code}`, { account: status.account }) : inEnglish(status.cure);
+}
+
+// The intake as each program names it: this machine's path, and on a NAS what Windows, a Mac and File Station show.
+function place(status) {
+  const share = status.share;
+  const ways = share && [share.name, ...share.below.split("/").filter(Boolean)];
+  const names = share ? [["Windows", `\\\\${[share.host, ...ways].join("\\")}`], ["Mac", `smb://${[share.host, ...ways].join("/")}`], ["File Station", ways.join(" › ")]] : [];
+  return h("dl", { class: "places" }, [...names, [share ? "NAS" : "", status.intake]].map(([name, path]) => h("div", {}, name && h("dt", {}, name), h("dd", {}, h("code", {}, path)))));
+}
+
+// What to do first, while nothing was ever filed; with files in the intake already, a look at what would be done.
+function begin(card, status, known) {
+  card.hidden = Boolean(known);
+  if (known) return;
+  const full = status.settling > 0 || status.held > 0 || status.code === "settling";
+  clear(card, h("h2", { id: "first-title" }, t("first_title")), h("p", {}, t(full ? "first_look" : "first_drop")),
+    full && h("div", { class: "row" }, button(t("first_preview"), async () => {
+      if (!status.paused) await command("pause");
+      location.hash = "#/plan?first=1";
+    }, { class: "main", id: "first-preview" })));
 }
 
 // So many of so many, and how long that may take: counted by the program, so a closed page loses nothing.
@@ -128,5 +154,5 @@ function healthRow(one) {
   return h("li", { class: one.ok ? "good" : "bad" },
     h("span", { class: "mark", "aria-hidden": "true" }, one.ok ? "✓" : "!"),
     h("div", { class: "what" }, h("p", {}, h("b", {}, t(`folder_${one.name}`)), " ", one.ok ? t("fine") : t("not_fine")),
-      h("p", { class: "quiet" }, h("code", {}, one.path)), one.cure && h("p", { class: "wrong" }, t(`cure_${one.cure.startsWith("give") ? "rights" : "missing"}`))));
+      h("p", { class: "quiet" }, h("code", {}, one.path)), one.cure && h("p", { class: "wrong" }, t(`cure_${one.cure}`, { account: one.account }))));
 }

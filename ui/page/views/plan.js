@@ -5,11 +5,12 @@ import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, below, button, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
+import { inEnglish } from "../sentence.js";
 import { t, taken, when } from "../words.js";
 
 const SLICE = 100;
 
-export function open(body) {
+export function open(body, asked) {
   const about = h("p", { role: "status" });
   const rows = h("ol", { class: "rows" });
   const none = h("div");
@@ -60,8 +61,10 @@ export function open(body) {
 
   async function refresh(status) {
     paused = status.paused;
-    if (!last) await load(0);
+    if (last) return;
     last = "loaded";
+    await load(0);
+    if (asked.get("first")) await begin();
   }
   return { refresh, close: () => clearTimeout(timer) };
 }
@@ -73,6 +76,6 @@ function row(one) {
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
-      h("p", { class: "quiet" }, one.problem || [reason(first.code, first.sentence, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].join(" · "))),
+      h("p", { class: "quiet" }, one.problem ? inEnglish(one.problem) : [reason(first.code, first.sentence, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
     h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, taken(one.taken)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }

@@ -1,19 +1,32 @@
 // The settings: each is checked by the program while one writes, and says beside the field what is wrong.
 
-import { failed, say, soon } from "../notice.js";
+import { complain, confirmed, failed, say, soon } from "../notice.js";
 import { clear, h } from "../dom.js";
+import { chooseFolder } from "../folders.js";
 import { get, outcome, post } from "../net.js";
 import { button } from "../parts.js";
 import { prompts } from "../prompts.js";
+import { said } from "../sentence.js";
 import { has, t, taken } from "../words.js";
 
+// What most people change; the rest is shown on wish.
+const BASIC = ["paths.intake", "paths.library", "intake.unknown_files", "naming.layout", "duplicates.delete_duplicates", "duplicates.same_second",
+  "duplicates.re_uploads", "thumbnails.enabled", "thumbnails.start"];
+const FOLDERS = ["paths.intake", "paths.library", "logs.folder", "thumbnails.roots"];
+const drafts = new Map(); // what is written and not saved yet: kept while the page is open, whatever else is looked at
+let all = false; // whether all settings are shown
+
 const named = (row) => (has(`setting_${row.name}`) ? t(`setting_${row.name}`) : row.key.replaceAll("_", " "));
+const shownValue = (row, value) => (row.choices.length && has(`choice_${value}`) ? t(`choice_${value}`) : value);
 
 export function open(body) {
   const fields = new Map();
   const preview = h("ul", { class: "preview" });
   const others = h("div", { class: "wrong", role: "alert" });
+  const kept = h("span", { class: "quiet", role: "status" });
   const save = button(t("save"), store, { class: "main" });
+  const drop = h("button", { type: "button", onclick: discard }, t("discard"));
+  const more = h("button", { type: "button", id: "all-settings", onclick: () => showAll(!all) });
   let waiting = 0;
   let round = 0;
   let layouts = [];
@@ -24,25 +37,53 @@ export function open(body) {
     return found;
   }
 
+  function remember() {
+    drafts.clear();
+    for (const [name, value] of Object.entries(changes())) drafts.set(name, value);
+    const count = drafts.size;
+    document.body.dataset.unsaved = count ? String(count) : "";
+    save.textContent = count ? t("save_n", { n: count }) : t("save");
+    drop.hidden = !count;
+    kept.textContent = count ? t("unsaved_kept", { n: count }) : "";
+  }
+
   function told(answer) {
     for (const [name, { input, wrong }] of fields) {
-      const text = answer.problems[name] ?? "";
-      if (wrong.textContent !== text) wrong.textContent = text;
-      input.setAttribute("aria-invalid", String(Boolean(text)));
+      const problem = answer.problems[name];
+      if (wrong.dataset.sentence !== (problem?.sentence ?? "")) clear(wrong, problem && said(problem));
+      wrong.dataset.sentence = problem?.sentence ?? "";
+      input.setAttribute("aria-invalid", String(Boolean(problem)));
+      if (problem && !BASIC.includes(name)) showAll(true);
     }
-    clear(others, answer.others.map((text) => h("p", {}, text)));
+    clear(others, answer.others.map((problem) => h("p", {}, problem.values.library && [h("bdi", {}, problem.values.library), ": "], said(problem))));
     if (answer.preview?.length) shown(answer.preview);
-    const count = Object.keys(changes()).length;
-    save.textContent = count ? t("save_n", { n: count }) : t("save");
+    remember();
   }
 
   function shown(rows) {
     clear(preview, rows.map((one) => h("li", {}, h("span", { class: "quiet" }, h("bdi", {}, one.file), ` · ${taken(one.taken)} →`), h("code", {}, one.name))));
   }
 
+  function showAll(wanted) {
+    all = wanted;
+    more.setAttribute("aria-expanded", String(all));
+    more.textContent = t(all ? "show_basic" : "show_all");
+    for (const one of body.querySelectorAll(".field")) one.hidden = !all && !BASIC.includes(one.dataset.name);
+    for (const one of body.querySelectorAll("form .card")) one.hidden = !one.querySelector(".field:not([hidden])");
+  }
+
   function later() {
+    remember();
     clearTimeout(waiting);
     waiting = setTimeout(() => check().catch(failed), 300);
+  }
+
+  function discard() {
+    for (const { input, row } of fields.values()) {
+      input.value = row.value;
+      input.dispatchEvent(new Event("input"));
+    }
+    save.focus();
   }
 
   async function check() {
@@ -60,6 +101,8 @@ export function open(body) {
       say(t("nothing_changed"));
       return;
     }
+    const library = wanted["paths.library"];
+    if (library && fields.get("paths.library").row.value && !(await confirmed(t("library_question", { path: library }), t("save")))) return;
     const answer = await post("settings", { changes: wanted });
     if (!answer.command) {
       told(answer);
@@ -70,7 +113,7 @@ export function open(body) {
     }
     const done = await outcome(answer.command);
     if (!done.ok) {
-      say(done.problems.join(" · "), true);
+      complain(done.problems);
       return;
     }
     for (const name of Object.keys(wanted)) fields.get(name).row.value = wanted[name];
@@ -82,15 +125,27 @@ export function open(body) {
   function field(row) {
     const id = `f-${row.name.replace(".", "-")}`;
     const wrong = h("p", { class: "wrong", id: `${id}-wrong`, "aria-live": "polite" });
-    const shared = { id, "aria-describedby": `${id}-help ${id}-wrong`, oninput: later };
+    const value = drafts.get(row.name) ?? row.value;
+    const shared = { id, "aria-describedby": `${id}-help ${id}-wrong`, oninput: later, disabled: row.fixed };
     const input = row.choices.length
-      ? h("select", shared, row.choices.map((word) => h("option", { value: word, selected: word === row.value }, t(has(`choice_${word}`) ? `choice_${word}` : word))))
-      : row.lines ? h("textarea", { ...shared, rows: 5, value: row.value }) : h("input", { ...shared, type: "text", value: row.value, spellcheck: false, autocomplete: "off" });
+      ? h("select", shared, row.choices.map((word) => h("option", { value: word, selected: word === value }, shownValue(row, word))))
+      : row.lines ? h("textarea", { ...shared, rows: 5, value }) : h("input", { ...shared, type: "text", value, spellcheck: false, autocomplete: "off" });
     fields.set(row.name, { input, wrong, row });
-    return h("div", { class: "field" },
+    return h("div", { class: "field", "data-name": row.name },
       h("div", {}, h("label", { for: id }, named(row)),
-        h("p", { class: "quiet", id: `${id}-help` }, has(`meaning_${row.name}`) ? t(`meaning_${row.name}`) : row.meaning, row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: row.default })}` : "")),
-      h("div", { class: "pair" }, input, wrong, row.known.length > 0 && prompts(input, row.known), row.name === "naming.layout" && ready(input), row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
+        h("p", { class: "quiet", id: `${id}-help` }, row.fixed ? t("from_command_line") : help(row), !row.fixed && row.default && row.value !== row.default && !row.lines ? ` ${t("default_is", { value: shownValue(row, row.default) })}` : "")),
+      h("div", { class: "pair" }, input, FOLDERS.includes(row.name) && !row.fixed && picker(row, input), wrong, row.known.length > 0 && prompts(input, row.known), row.name === "naming.layout" && ready(input), row.name === "naming.layout" && h("div", { class: "example" }, h("h3", {}, t("preview")), preview)));
+  }
+
+  const help = (row) => (has(`help_${row.name}`) ? t(`help_${row.name}`) : has(`meaning_${row.name}`) ? t(`meaning_${row.name}`) : row.meaning);
+
+  function picker(row, input) {
+    return button(t("choose_folder"), async () => {
+      const path = await chooseFolder(row.lines ? "" : input.value);
+      if (path === null) return;
+      input.value = row.lines ? [input.value.trim(), path].filter(Boolean).join("\n") : path;
+      input.dispatchEvent(new Event("input"));
+    }, { "aria-label": `${t("choose_folder")} ${named(row)}` });
   }
 
   // Layouts to choose from, each with a file of one's own; the field above shows what each is made of.
@@ -105,12 +160,15 @@ export function open(body) {
     const found = await get("settings");
     layouts = found.ready;
     const sections = [...new Set(found.rows.map((row) => row.section))];
-    body.append(h("p", { class: "quiet" }, t("settings_file"), " ", h("code", {}, found.file)),
+    body.append(h("div", { class: "row between head" }, h("p", { class: "quiet" }, t("settings_file"), " ", h("code", {}, found.file)), more),
       h("form", { onsubmit: (event) => { event.preventDefault(); save.click(); } },
         sections.map((name) => h("section", { class: "card" }, h("h2", {}, t(`section_${name}`)),
           found.rows.filter((row) => row.section === name).map(field))),
-        h("div", { class: "savebar" }, others, save)));
+        h("div", { class: "savebar" }, others, h("div", { class: "row" }, save, drop, kept))));
     shown(found.preview);
+    showAll(all);
+    remember();
+    if (drafts.size) await check();
   }
 
   start().catch(failed);

@@ -1,6 +1,6 @@
 // Pictures that show the same or look alike, group by group; every file stays until its owner says otherwise.
 
-import { failed, say, soon } from "../notice.js";
+import { complain, failed, say, soon } from "../notice.js";
 import { comparison } from "../compare.js";
 import { clear, h } from "../dom.js";
 import { differences } from "../fields.js";
@@ -175,7 +175,7 @@ export function open(body) {
   async function setAside() {
     if (!leaving.size) return say(t("choose_first"));
     const found = await command("set-aside", { keep: numbers(staying()), pictures: numbers(leaving) });
-    if (found.problems.length) say(found.problems.join(" · "), true);
+    if (found.problems.length) complain(found.problems);
     else say(t("set_aside_done", { n: found.files }));
     if (found.run) decided.push(["undo", { run: found.run }]);
     return onward();
@@ -184,7 +184,7 @@ export function open(body) {
   async function notDuplicates() {
     const pictures = numbers(group.files.keys());
     const found = await command("not-duplicates", { pictures });
-    if (found.problems.length) return say(found.problems.join(" · "), true);
+    if (found.problems.length) return complain(found.problems);
     decided.push(["not-duplicates", { pictures, takeBack: 1 }]);
     say(t("not_duplicates_done"));
     return onward();
@@ -195,7 +195,7 @@ export function open(body) {
     const pictures = numbers(group.files.keys());
     const asksAgain = state.value === "reviewed" ? { takeBack: 1 } : {};
     const found = await command("keep-all", { pictures, ...asksAgain });
-    if (found.problems.length) return say(found.problems.join(" · "), true);
+    if (found.problems.length) return complain(found.problems);
     decided.push(["keep-all", { pictures, ...(asksAgain.takeBack ? {} : { takeBack: 1 }) }]);
     say(t(asksAgain.takeBack ? "asked_again" : "kept_all"));
     return onward();
@@ -205,7 +205,7 @@ export function open(body) {
     if (!decided.length) return say(t("nothing_to_undo"));
     const [name, values] = decided.at(-1);
     const found = await command(name, values);
-    if (found.problems.length) return say(found.problems.join(" · "), true);
+    if (found.problems.length) return complain(found.problems);
     say(name === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
     decided.pop();
     soon();

@@ -1,9 +1,10 @@
 // The folder thumbnails: why these pictures; make again, show others, keep them, or leave something out.
 
-import { confirmed, say, soon } from "../notice.js";
+import { complain, confirmed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, coverAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
+import { inEnglish } from "../sentence.js";
 import { opener } from "../viewer.js";
 import { number, t } from "../words.js";
 
@@ -42,7 +43,7 @@ export function open(body) {
 
 async function wish(name, values, done) {
   const found = await command(name, values);
-  if (found.problems.length) say(found.problems.join(" · "), true);
+  if (found.problems.length) complain(found.problems);
   else say(t(done));
   soon();
 }
@@ -69,7 +70,7 @@ function reason(one, tile, place) {
   const parts = tile.parts.filter((part) => Math.abs(part.points) >= 0.1);
   return h("li", {},
     h("div", { class: "row" }, tile.picture ? opener(picture(tile.picture, name), { picture: tile.picture, name }) : picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
-      h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : tile.words))),
+      h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : inEnglish(tile.words)))),
     button(t("leave_out"), () => wish("cover-exclude", { cover: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
 }
 

@@ -1,6 +1,6 @@
 // What stays in the intake and why, and what was filed without a date, with dates it may have.
 
-import { failed, say, soon } from "../notice.js";
+import { complain, failed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, get } from "../net.js";
 import { base, below, button, folder, kind, nothing } from "../parts.js";
@@ -37,7 +37,7 @@ export function open(body, asked) {
 
   async function dated(one, taken) {
     const found = await command("date", { pictures: [one.picture], taken });
-    if (found.problems.length) return say(found.problems.join(" · "), true);
+    if (found.problems.length) return complain(found.problems);
     say(t("dated_done", { name: base(one.path) }));
     rows = rows.filter((row) => row.picture !== one.picture);
     title.focus();
@@ -61,7 +61,7 @@ export function open(body, asked) {
 
 async function retry(body, name = "retry") {
   const found = await command(name, body);
-  if (found.problems.length) say(found.problems.join(" · "), true);
+  if (found.problems.length) complain(found.problems);
   else say(t("retrying"));
   soon();
 }

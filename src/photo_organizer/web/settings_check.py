@@ -1,0 +1,82 @@
+"""What is wrong with wished settings, beside the setting that it is about. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.errors import Sentence
+from photo_organizer.settings import OPTIONS
+from photo_organizer.settings.edit import change
+from photo_organizer.web.answers import wording
+from photo_organizer.web.api_folders import may_write
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from photo_organizer.web.page import Page
+
+NAMES = {f"{option.section}.{option.key}": option for option in OPTIONS}
+_FOLDERS = ("paths.intake", "paths.library", "logs.folder", "thumbnails.roots")
+
+
+def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[dict[str, Any]], str]:
+    """Return problems by setting, problems of the whole, and the text of the file as it would be. Raises Refusal."""
+    text = change(text_of(page), {_place(name): value for name, value in changes.items()})
+    problems: dict[str, str] = dict(_unread(changes))
+    others: list[str] = []
+    for problem in [] if problems else page.refuse(text):
+        about = getattr(problem, "values", {})
+        setting = str(about.get("setting", ""))
+        if setting in NAMES and not about.get("library"):
+            problems.setdefault(setting, problem)
+        else:
+            others.append(problem)
+    for name, problem in _unusable(changes):
+        problems.setdefault(name, problem)
+    return (
+        {name: wording(problem) for name, problem in problems.items()},
+        [wording(one) for one in others],
+        text,
+    )
+
+
+def _unread(changes: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in changes.items():
+        if name not in NAMES:
+            raise Refusal(400, f"{name[:80]!r} is not a setting")
+        try:
+            NAMES[name].read(value.strip())
+        except ValueError as error:
+            yield name, error.args[0]
+
+
+def _unusable(changes: dict[str, str]) -> Iterator[tuple[str, Sentence]]:
+    """Folders that were chosen just now have to be there: later one may be away, and is waited for."""
+    for name in (name for name in _FOLDERS if name in changes):
+        for path in changes[name].strip().splitlines():
+            if path and not os.path.isdir(path):
+                words = f"there is no folder {path}; choose one that exists, or make it first"
+                yield name, Sentence("folder_missing", words, path=path)
+            elif path and not may_write(path):
+                account = pwd.getpwuid(os.geteuid()).pw_name
+                words = f"the account {account} may not write into {path}; give it read and write permission"
+                yield name, Sentence("folder_not_writable", words, path=path, account=account)
+
+
+def _place(name: str) -> tuple[str, str]:
+    option = NAMES.get(name)
+    return (option.section, option.key) if option else ("", name)
+
+
+def text_of(page: Page) -> str:
+    """Return the text of the settings file, "" when there is none. Raises Refusal."""
+    try:
+        with open(page.settings_file, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise Refusal(503, f"the settings file cannot be read: {error.strerror}") from error
