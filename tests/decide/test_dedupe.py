@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from photo_organizer.decide.dedupe import CataloguedFile, LibraryFiles, plan_dedupe
+from photo_organizer.decide.catalogued import CataloguedFile
+from photo_organizer.decide.dedupe import LibraryFiles, plan_dedupe
 from photo_organizer.model import Plan, Precision, Remove, Stamp, Strength
 from photo_organizer.settings import Settings
 

@@ -145,3 +145,14 @@ def test_of_two_photos_of_one_name_each_keeps_its_own_companion(card: Card) -> N
     )
     new = f"{later:%Y%m%d_%H%M%S}"
     assert card.once() == {f"{STEM}.jpg", f"{STEM}.xmp", f"{new}.heic", f"{new}.aae"}
+
+
+def test_settings_of_another_time_wait_and_it_is_said_for_which_photo(
+    card: Card, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card.send((ALONE, jpeg()))
+    card.put("IMG_1.xmp", xmp(NOON + timedelta(days=3)))
+    assert card.once() == {f"{STEM}.jpg"}
+    card.run("why", str(card.intake / "IMG_1.xmp"))
+    said = capsys.readouterr().out
+    assert f"2019/08_Aug/{STEM}.jpg of 2019-08-31 12:00:00 came under that name, but at another time" in said

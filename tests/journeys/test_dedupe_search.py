@@ -69,7 +69,7 @@ def _plans(home: Home, con: sqlite3.Connection, stop_after: float = float("inf")
         return asked > stop_after
 
     Reconciler(con, str(home.library), str(home.intake)).run(lambda: False, lambda _: None)
-    library = DuplicateSearch(con, str(home.library), lambda *_: None, stop).run()
+    library = DuplicateSearch(con, str(home.library), lambda *_: None, stop).run(Settings().naming_layout)
     settings = Settings().replace(paths_library=str(home.library), paths_intake=str(home.intake))
     return {os.path.relpath(plan.source, home.library) for plan in plan_dedupe(library, settings)}
 

@@ -9,7 +9,7 @@ from photo_organizer.cli.lines import as_json, lines
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
-from photo_organizer.model import Remove, State
+from photo_organizer.model import Action, Remove, State
 from photo_organizer.record.size import size_text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def find(
 
     search = DuplicateSearch(con, settings.paths_library, tell, stop)
     try:
-        return plan_dedupe(search.run(), settings), search.problems
+        return plan_dedupe(search.run(settings.naming_layout), settings), search.problems
     finally:
         progress.clear()
 
@@ -76,10 +76,15 @@ def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
     for problem in problems:
         print(f"Error: {problem}", file=sys.stderr)
     removed = sum(isinstance(step, Remove) for plan in plans for step in plan.steps)
-    moved = sum(len(plan.steps) for plan in plans) - removed
+    moved = sum(len(plan.steps) for plan in plans if plan.action is Action.SET_ASIDE)
+    bettered = sum(plan.action is Action.FILE for plan in plans)
     size = size_text(sum(plan.size for plan in plans if isinstance(plan.steps[0], Remove)))
     if done:
         print(f"{removed} duplicates ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr)
+        if bettered:
+            print(f"{bettered} got the date or the companions of their copy in Duplicates.", file=sys.stderr)
     else:
         told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
+        if bettered:
+            told += f", {bettered} to get the date or the companions of their copy in Duplicates"
         print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -30,6 +30,7 @@ COMMANDS = {
     "once": ("once", "once"),
     "plan": ("once", "plan"),
     "undo": ("undo", "undo_command"),
+    "put-back": ("put_back", "put_back"),
     "allow": ("answers", "allow"),
     "file-as-it-is": ("answers", "file_as_it_is"),
     "readmit": ("answers", "readmit"),
@@ -52,7 +53,7 @@ COMMANDS = {
 }
 
 
-ACTING = frozenset({"run", "once", "undo", "allow", "readmit", "pause", "resume", "retry"})
+ACTING = frozenset({"run", "once", "undo", "put-back", "allow", "readmit", "pause", "resume", "retry"})
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
 SILENT = frozenset(
     {"dedupe"}

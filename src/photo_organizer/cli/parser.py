@@ -72,6 +72,10 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     which.add_argument("--last", action="store_true", help="the last run (the default)")
     which.add_argument("--run", metavar="ID", type=int, dest="run_id", help="the run with this number")
     which.add_argument("path", metavar="PATH", nargs="?", help="what was done to one file")
+    back = _command(
+        commands, "put-back", "file what lies in Duplicates in the library; 'undo' takes it back", json=True
+    )
+    back.add_argument("paths", metavar="PATH", nargs="+", help="files in Duplicates")
     _answering(commands)
     _accepting(commands)
 

@@ -5,25 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer import wiring
-from photo_organizer.act.guards import require_folders, require_library
+from photo_organizer.cli.directly import directly
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.undo import NOTHING, Undo
-from photo_organizer.errors import VolumeProblem
-from photo_organizer.service.acting import recover
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    from photo_organizer.settings import Settings
 
 
 def undo_command(options: Namespace) -> int:
@@ -31,28 +24,10 @@ def undo_command(options: Namespace) -> int:
     settings, state = acting_settings(options)
     wanted = {"run": options.run_id, "path": os.path.abspath(options.path) if options.path else None}
     if holder(state) is None:
-        reply = _directly(settings, state, wanted)
+        reply = directly(settings, state, lambda library: Undo(library, wanted, {}))
     else:
         reply = ask_service(state, "undo", wanted, patience=float("inf"))
     return _tell(reply, as_json=options.json)
-
-
-def _directly(settings: Settings, state: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    stop = threading.Event()
-    stop_on_signals(stop)
-    with wiring.open_library(settings, state, stop.is_set) as library:
-        require_folders(settings.paths_intake, settings.paths_library)
-        library.executor.identity = require_library(library.con, settings.paths_library)
-        recover(library)
-        return _take_back(Undo(library, wanted, {}))
-
-
-def _take_back(task: Undo) -> dict[str, Any]:
-    try:
-        task.go_on(lambda: False)
-    except VolumeProblem as problem:
-        return task.reply(str(problem))
-    return task.reply()
 
 
 def _tell(reply: dict[str, Any], *, as_json: bool) -> int:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.listing import names_in
-from photo_organizer.decide.dedupe import CataloguedFile, LibraryFiles, place_of
+from photo_organizer.decide.catalogued import CataloguedFile, place_of
+from photo_organizer.decide.dedupe import LibraryFiles
+from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.disk.extents import share_blocks
@@ -20,14 +23,17 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
 from photo_organizer.gather.comparing import Comparing, as_compared
+from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, contents
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from photo_organizer.decide.world import Existing
     from photo_organizer.store.contents import Compared
 
     Tell = Callable[[int, int, str], None]
@@ -54,8 +60,8 @@ class DuplicateSearch:
         self._device = os.stat(library).st_dev
         self._written = time.monotonic()
 
-    def run(self) -> LibraryFiles:
-        """Return what the decision needs. Raises Stopping, and Refused when most files cannot be read."""
+    def run(self, layout: str) -> LibraryFiles:
+        """Return what the decision needs; `layout` tells where a copy in Duplicates belongs by its date. Raises Stopping, and Refused when most files cannot be read."""
         equal: list[Compared] = []
         for _ in range(ROUNDS):
             self.problems.clear()
@@ -71,7 +77,29 @@ class DuplicateSearch:
         found = list(self._units(equal))
         aside = Spelling(self.library).actual(DUPLICATES)
         names = {fold(name): None for name in names_in(aside)}
-        return LibraryFiles(self.library, found, aside, names, frozenset(self._sharing(found)))
+        sharing = frozenset(self._sharing(found))
+        places = self._places(found, layout)
+        return LibraryFiles(self.library, found, aside, names, sharing, self._names(found, places), places)
+
+    def _places(self, files: Iterable[CataloguedFile], layout: str) -> dict[str, tuple[str, str]]:
+        """Return where copies in Duplicates belong by their dates: whole folder, as it is written there, and stem."""
+        spelling = Spelling(self.library)
+        found = {}
+        for file in files:
+            if file.taken and lies_in(file.path, DUPLICATES):
+                names = name_fields(self.con, self.library, f"{self.library}/{file.path}", layout)
+                folder, stem = place(datetime.fromisoformat(file.taken), layout, names)
+                found[file.path] = spelling.actual(folder), stem
+        return found
+
+    def _names(
+        self, files: Sequence[CataloguedFile], places: Mapping[str, tuple[str, str]]
+    ) -> dict[str, dict[str, Existing | None]]:
+        """Return the names in the folders to which a copy in Duplicates may bring something."""
+        aside = {file.content for file in files if file.content and lies_in(file.path, DUPLICATES)}
+        theirs = {f"{self.library}/{file.place[0]}".rstrip("/") for file in files if file.content in aside}
+        folders = theirs | {folder for folder, _ in places.values()}
+        return {folder: dict.fromkeys(map(fold, names_in(folder))) for folder in folders}
 
     def _is_here(self, path: str) -> bool:
         """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
@@ -194,4 +222,6 @@ class DuplicateSearch:
 
 
 def _filed(file: Compared) -> CataloguedFile:
-    return CataloguedFile(file.path, file.stamp, file.md5, file.taken, file.token, file.sureness, file.unit)
+    return CataloguedFile(
+        file.path, file.stamp, file.md5, file.taken, file.token, file.sureness, file.unit, file.source
+    )

@@ -15,7 +15,7 @@ from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
-from photo_organizer.model import Remove, State
+from photo_organizer.model import Action, Remove, State
 from photo_organizer.store import changes, journal
 from photo_organizer.store.db import transaction
 
@@ -82,7 +82,7 @@ class DedupeTask:
         if not self._looked:
             return False
         search = DuplicateSearch(self.library.con, self.library.settings.paths_library, self._tell, enough)
-        found = plan_dedupe(search.run(), self.library.settings)
+        found = plan_dedupe(search.run(self.library.settings.naming_layout), self.library.settings)
         self._unread = search.problems
         self._plans = [plan for plan in found if plan.source not in self._failed]
         self._question = "" if self._yes or self.run.number else self._ask()
@@ -132,6 +132,6 @@ def _figures(plans: Sequence[Plan]) -> dict[str, Any]:
     return {
         "files": _sources(plans[:SHOWN]),
         "removed": len(removed),
-        "moved": len(steps) - len(removed),
+        "moved": sum(len(plan.steps) for plan in plans if plan.action is Action.SET_ASIDE),
         "bytes": sum(step.expect.size for step in removed),
     }

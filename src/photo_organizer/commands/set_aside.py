@@ -10,7 +10,7 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import ChosenFiles, plan_aside
-from photo_organizer.decide.dedupe import CataloguedFile
+from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight

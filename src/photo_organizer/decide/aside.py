@@ -14,7 +14,7 @@ from photo_organizer.model import Action, Move, Plan, Reason, Remove
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from photo_organizer.decide.dedupe import CataloguedFile
+    from photo_organizer.decide.catalogued import CataloguedFile
     from photo_organizer.model import Step
 
 _SUFFIX = re.compile(r"(?<=\d)_[A-Z]{1,2}$")  # of a version beside a better one: 20240831_134757_A

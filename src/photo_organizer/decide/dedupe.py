@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.naming import first_free, fold, split, stem_and_tails, sub_second_stems
+from photo_organizer.decide.dedupe_better import Bettered, bettered, in_duplicates
+from photo_organizer.decide.naming import first_free, split, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
     DUPLICATES,
@@ -30,41 +31,13 @@ from photo_organizer.names import lies_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from photo_organizer.model import Stamp, Step
+    from photo_organizer.decide.catalogued import CataloguedFile
+    from photo_organizer.model import Step
     from photo_organizer.settings import Settings
 
 _COPY_NAME = re.compile(r"(?i)(\(\d+\)|[ _-](copy|kopie|copia|copie)\d*|_[a-z]{1,2}|\.\d{4})$")
 _YEAR = re.compile(r"(1[89]|20)\d\d$")
 _LESSER_PLACES = (DUPLICATES, UNKNOWN_TYPES, NO_DATE)
-
-
-def place_of(path: str) -> tuple[str, str]:
-    """Return the folder, and the stem as names are compared: what has both in common is one unit."""
-    folder, _, name = path.rpartition("/")
-    return folder, fold(split(name)[0])
-
-
-@dataclass(frozen=True, slots=True)
-class CataloguedFile:
-    """One file of the library; `content` is equal for equal bytes, None where no other file was compared."""
-
-    path: str  # relative to the library
-    stamp: Stamp
-    md5: bytes | None = None
-    taken: str = ""  # capture date as catalogued, ISO 8601
-    content: bytes | None = None
-    sureness: tuple[int, int] = (0, 0)  # strength and precision of the date
-    unit: int = 0  # what it belongs to; 0: not filed by us
-    place: tuple[str, str] = field(init=False)  # the folder, and the stem as names are compared
-
-    @property
-    def together(self) -> tuple[str, object]:
-        """What is equal for files that belong together: the unit and the folder; where no unit is known, the place."""
-        return (self.place[0], self.unit) if self.unit else self.place
-
-    def __post_init__(self) -> None:
-        """Work the place out once: it is asked for often."""
-        object.__setattr__(self, "place", place_of(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +49,8 @@ class LibraryFiles:
     aside: str  # whole path of the folder Duplicates as it is written there
     names_aside: Mapping[str, Existing | None]  # folded names in it
     same_file: frozenset[str] = frozenset()  # paths that share their blocks on the disk with another copy
+    names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # by whole folder
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # file in Duplicates → by its date
 
 
 def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
@@ -124,22 +99,52 @@ class _Planner:
     def __init__(self, library: LibraryFiles, settings: Settings) -> None:
         self.library, self.settings = library, settings
         self.aside = library.aside
-        self.batch_state = BatchState(World(library.root, names={self.aside: library.names_aside}))
+        names = {**library.names, self.aside: library.names_aside}
+        self.batch_state = BatchState(World(library.root, names=names))
         self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
         for file in library.files:
             self.units[file.together].append(file)
         self.kept, self.gone = set[str](), set[str]()
+        self.renamed: dict[str, CataloguedFile] = {}  # path → the file as it will be
         self.aside_soon = set[bytes | None]()  # contents that this run moves to Duplicates/
 
     def decide(self, copies: list[CataloguedFile]) -> list[Plan]:
         """Return the plans for the files of one content; the best copy stays."""
-        kept, *others = copies = sorted(copies, key=self._rank)
+        copies = sorted((self.renamed.get(one.path, one) for one in copies), key=self._rank)
+        kept, *others = copies
         if kept.path in self.gone:
             return []
-        return [plan for other in others if (plan := self._duplicate(other, kept, copies))]
+        found = self._better(kept, others)
+        kept = found.files[0] if found else kept
+        plans = [plan for other in others if (plan := self._duplicate(other, kept, copies))]
+        return [found.plan, *plans] if found else plans
+
+    def _better(self, kept: CataloguedFile, others: list[CataloguedFile]) -> Bettered | None:
+        """Give the library's copy what one in Duplicates has, and note where its files are then."""
+        for other in others:
+            untouched = not {kept.path, other.path} & (self.kept | self.gone)
+            if not untouched or in_duplicates(kept) or not in_duplicates(other):
+                continue
+            unit, its = self._unit_of(kept), self._unit_of(other)
+            found = bettered(unit, its, self.batch_state, self.library.root, self.library.places)
+            if found:
+                self._note(found, unit, its)
+                return found
+        return None
+
+    def _note(self, found: Bettered, unit: list[CataloguedFile], other: list[CataloguedFile]) -> None:
+        """Remember where the files of a bettered unit will be, for what is decided after it."""
+        self.renamed |= dict(zip(found.sources, found.files, strict=True))
+        self.units[unit[0].together] = []
+        self.units[other[0].together] = [file for file in other if file.path not in found.sources]
+        self.units[found.files[0].together] = list(found.files)
+
+    def _unit_of(self, file: CataloguedFile) -> list[CataloguedFile]:
+        """Return the files that belong together in one folder, the given one first."""
+        return [file, *(one for one in self.units[file.together] if one is not file)]
 
     def _rank(self, file: CataloguedFile) -> tuple[int | str, ...]:
-        members = len(self.units[file.place])
+        members = len(self.units[file.together])
         return tuple(measure(file, members) for measure, _ in _MEASURES)
 
     def _why(self, kept: CataloguedFile, other: CataloguedFile) -> Reason:

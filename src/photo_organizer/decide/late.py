@@ -62,6 +62,17 @@ class FiledUnit:
 
 def joined(unit: Unit, dated: Dated | Undated, filed: FiledUnit, now_ns: int) -> Unit | None:
     """Return the unit that newcomers and filed files form together, None when they do not belong together."""
+    found = _by_name(unit, filed)
+    return found if found and _agree([one.facts for one in unit.members], dated, filed, now_ns) else None
+
+
+def has_the_name(unit: Unit, filed: FiledUnit) -> bool:
+    """Tell whether a companion's name points to a filed unit, whatever the times say."""
+    return not filed.is_alone and not filed.is_aside and _by_name(unit, filed) is not None
+
+
+def _by_name(unit: Unit, filed: FiledUnit) -> Unit | None:
+    """Return the unit that newcomers and filed files form by their identifiers and names."""
     newcomers = [member.facts for member in unit.members]
     files = _same_folder(newcomers[0], filed) if _share_identifier(newcomers, filed) else list(filed.files)
     mine = {one.path for one in newcomers}
@@ -69,7 +80,7 @@ def joined(unit: Unit, dated: Dated | Undated, filed: FiledUnit, now_ns: int) ->
         return None
     for found in group([*newcomers, *files]):
         paths = {member.facts.path for member in found.members}
-        if mine <= paths and len(paths) > len(mine) and _agree(newcomers, dated, filed, now_ns):
+        if mine <= paths and len(paths) > len(mine):
             return found
     return None
 

@@ -78,6 +78,7 @@ class Candidate:
     likenesses: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
     compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     filed_part: FiledPart | None = None  # what it belongs to, when it came later or earlier
+    namesake: str = ""  # the photo to which a companion's name points though its times do not fit
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted
 

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.late import FiledUnit, distance, filed_part, joined
+from photo_organizer.decide.late import FiledUnit, distance, filed_part, has_the_name, joined
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
@@ -45,6 +45,18 @@ def filed_part_of(
         found, key=lambda one: (one[0].is_aside, distance(candidate.unit, one[0]), -one[0].number)
     )
     return filed_part(candidate.unit, filed, together, rules)
+
+
+def namesake_of(
+    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str]
+) -> str:
+    """Return the filed photo to which a companion's name points though its times do not fit, "" where there is none."""
+    keys, beginnings = searched(candidate.unit)
+    for number in units.found_by(con, keys, beginnings, MOST):
+        filed = filed_unit(con, library, number, locate)
+        if filed is not None and filed.taken and has_the_name(candidate.unit, filed):
+            return f"{filed.paths[0].removeprefix(library + '/')} of {filed.taken:%Y-%m-%d %H:%M:%S}"
+    return ""
 
 
 def filed_unit(

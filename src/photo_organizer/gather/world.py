@@ -133,6 +133,7 @@ class Gatherer:
             candidate,
             dated=filed_part.dated if filed_part and filed_part.dated and leads else candidate.dated,
             filed_part=filed_part,
+            namesake="" if filed_part else self._namesake(candidate),
             deleted=self._deleted(candidate),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
@@ -144,6 +145,10 @@ class Gatherer:
             return candidate
         names = name_fields(self.con, self.library, part.filed[0][0].path, self.layout)
         return replace(candidate, filed_part=replace(part, names=names))
+
+    def _namesake(self, candidate: Candidate) -> str:
+        waits = is_companion(candidate.main)
+        return late.namesake_of(self.con, self.library, candidate, self._where) if waits else ""
 
     def _where(self, path: str) -> str:
         """Return where the bytes of a file of the library are: in a preview, those of a planned file are in the intake."""

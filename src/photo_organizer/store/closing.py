@@ -115,7 +115,7 @@ class ClosingContext:
                 original=step.src if old is None else None,
                 dated=dated,
                 plan=journaled.token,
-                unit=unit if old is None and not (aside and self._joins_filed(plan)) else None,
+                unit=unit if self._is_newcomer(old) and not (aside and self._joins_filed(plan)) else None,
             )
             if undoing and old is not None and journaled.undoes:
                 dating_anew.give_back(self.con, journaled.undoes, new, step.dst)
@@ -129,6 +129,11 @@ class ClosingContext:
         else:
             one = (1, step.expect.size)
             statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
+
+    @staticmethod
+    def _is_newcomer(old: str | None) -> bool:
+        """Tell whether a file is not of the unit yet that its plan forms or joins."""
+        return old is None or lies_in(old, DUPLICATES)
 
     def _joins_filed(self, plan: Plan) -> bool:
         """Tell whether a plan's unit is that of the kept photo: a copy in Duplicates is no member of it."""

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-_COLUMNS = "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken, strength, precision, unit"
+_COLUMNS = (
+    "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken, strength, precision, unit, source"
+)
 _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
 
 
-Row: TypeAlias = "tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str | None, int | None, int | None, int | None]"
+Row: TypeAlias = "tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str | None, int | None, int | None, int | None, str | None]"
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Compared:
     taken: str = ""  # capture date as catalogued, ISO 8601
     sureness: tuple[int, int] = (0, 0)  # strength and precision of that date
     unit: int = 0  # what it belongs to; 0: not filed by us
+    source: str = ""  # of that date
 
 
 def compared(row: Row) -> Compared:
@@ -49,6 +52,7 @@ def compared(row: Row) -> Compared:
         row[8] or "",
         (row[9] or 0, row[10] or 0),
         row[11] or 0,
+        row[12] or "",
     )
 
 

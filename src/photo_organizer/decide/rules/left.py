@@ -41,7 +41,11 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     fresh = planning.batch_state.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
     if not (orphan and fresh and candidate.filed_part is None):
         return None
-    return planning.plan(candidate, Action.WAIT, Reason("orphan", "waits for the photo it belongs to"))
+    reason = Reason("orphan", "waits for the photo it belongs to")
+    if candidate.namesake:
+        words = f"{candidate.namesake} came under that name, but at another time"
+        reason = Reason("other-time", f"{reason.sentence}: {words}")
+    return planning.plan(candidate, Action.WAIT, reason)
 
 
 def deleted_before(candidate: Candidate, planning: Planning) -> Plan | None:

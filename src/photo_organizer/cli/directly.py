@@ -1,0 +1,36 @@
+"""Carry out a command that changes files where no service runs to do it. Changes files."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.act.guards import require_folders, require_library
+from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.service.acting import recover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Task
+    from photo_organizer.library import Library
+    from photo_organizer.settings import Settings
+
+
+def directly(settings: Settings, state: str, make: Callable[[Library], Task]) -> Reply:
+    """Lock the library, finish what a crash left, and do all of the task that `make` returns. Changes files."""
+    stop = threading.Event()
+    stop_on_signals(stop)
+    with wiring.open_library(settings, state, stop.is_set) as library:
+        require_folders(settings.paths_intake, settings.paths_library)
+        library.executor.identity = require_library(library.con, settings.paths_library)
+        recover(library)
+        task = make(library)
+        try:
+            task.go_on(lambda: False)
+        except VolumeProblem as problem:
+            return task.reply(str(problem))
+        return task.reply()

@@ -1,0 +1,51 @@
+"""`put-back`: file again what lies in Duplicates; through the service where it runs, else directly."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.cli.directly import directly
+from photo_organizer.cli.lines import show
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.through_service import ask_service
+from photo_organizer.commands.put_back import PutBackTask
+from photo_organizer.service.status import holder
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def put_back(options: Namespace) -> int:
+    """File what lies in Duplicates by its date, each with its companions. Changes files."""
+    settings, state = acting_settings(options)
+    library = os.path.realpath(settings.paths_library)
+    paths = [os.path.relpath(_real(path), library) for path in options.paths]
+    if holder(state) is None:
+        reply = directly(
+            settings, state, lambda opened: PutBackTask(opened, {"paths": paths}, {}, lambda _: None)
+        )
+    else:
+        reply = ask_service(state, "put-back", {"paths": paths}, patience=float("inf"))
+    return _tell(reply, as_json=options.json)
+
+
+def _real(path: str) -> str:
+    """Return the path with links on the way looked through, the file itself not."""
+    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+
+
+def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(reply))
+    else:
+        for path in reply.get("files", []):
+            print(f"put back   {show(path)}")
+        for problem in reply["problems"]:
+            print(f"Error: {problem}", file=sys.stderr)
+        count = reply.get("count", len(reply.get("files", [])))
+        print(f"{count} files are in the library again; 'undo' takes it back.", file=sys.stderr)
+    return SOME_FAILED if reply["problems"] else DONE

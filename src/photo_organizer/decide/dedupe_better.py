@@ -1,0 +1,170 @@
+"""What a copy in Duplicates knows better than the copy that the library has: the surer date, further companions. Pure.
+
+The library's copy is the one that stays, so that Duplicates never holds the only one; it gets what the other has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.dated_later import CODE
+from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import (
+    DUPLICATES,
+    NO_DATE,
+    Action,
+    Dated,
+    Membership,
+    Move,
+    Plan,
+    Precision,
+    Reason,
+    Strength,
+)
+from photo_organizer.names import lies_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.catalogued import CataloguedFile
+    from photo_organizer.model import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Bettered:
+    """The library's copy as it will be, its main file first, and the plan that makes it so."""
+
+    sources: tuple[str, ...]  # paths of the files as they are
+    files: tuple[CataloguedFile, ...]
+    plan: Plan
+
+
+def is_surer(aside: CataloguedFile, kept: CataloguedFile) -> bool:
+    """Tell whether the date of a copy in Duplicates is to be the library's.
+
+    What its owner placed, or dated himself, stays where it is; both copies tell what the camera wrote.
+    """
+    undated = not kept.taken and kept.unit != 0 and lies_in(kept.path, NO_DATE)
+    if not aside.taken or not (undated or kept.taken) or kept.sureness[0] > Strength.NAME:
+        return False
+    if aside.sureness != kept.sureness:
+        return aside.sureness > kept.sureness
+    return kept.sureness[0] == Strength.FILE_TIME and aside.taken < kept.taken
+
+
+def bettered(
+    unit: Sequence[CataloguedFile],
+    other: Sequence[CataloguedFile],
+    state: BatchState,
+    root: str,
+    places: Mapping[str, tuple[str, str]],
+) -> Bettered | None:
+    """Return how the library's unit gets what its copy in Duplicates has; None: that has nothing better.
+
+    `places` tells whole folder and stem of each file in Duplicates by its date.
+    """
+    surer, further = is_surer(other[0], unit[0]), _further(unit, other)
+    if not surer and not further:
+        return None
+    dated = _dated(other[0]) if surer else None
+    tails = [*_tails(unit), *(tail for _, tail in further)]
+    wanted = places[other[0].path] if surer else _now(unit[0], root)
+    folder, stem = _free_place(unit, wanted, dated, state, root, tails)
+    names = [f"{folder}/{state.name(stem, tail)}" for tail in tails]
+    sources = [*unit, *(file for file, _ in further)]
+    moves = _moves(sources, names, state, root)
+    found = tuple(
+        replace(file, path=name[len(root) + 1 :]) for file, name in zip(sources, names, strict=True)
+    )
+    if dated:
+        found = tuple(replace(file, taken=other[0].taken, sureness=other[0].sureness) for file in found)
+    return Bettered(tuple(file.path for file in sources), found, _plan(unit, other, moves, dated, root))
+
+
+def _further(
+    unit: Sequence[CataloguedFile], other: Sequence[CataloguedFile]
+) -> list[tuple[CataloguedFile, str]]:
+    """Return the companions that only the other copy has, with their tails; none of a tail that is there."""
+    held, taken = {file.content for file in unit if file.content is not None}, set(_tails(unit))
+    pairs = zip(other[1:], _tails(other)[1:], strict=True)
+    return [(file, tail) for file, tail in pairs if file.content not in held and tail not in taken]
+
+
+def _tails(unit: Sequence[CataloguedFile]) -> list[str]:
+    return stem_and_tails([file.path.rpartition("/")[2] for file in unit])[1]
+
+
+def _dated(file: CataloguedFile) -> Dated:
+    exact = datetime.fromisoformat(file.taken)
+    subseconds = f"{exact.microsecond:06d}" if exact.microsecond else ""
+    strength, precision = Strength(file.sureness[0]), Precision(file.sureness[1])
+    return Dated(
+        exact.replace(microsecond=0), file.source, subseconds, precision=precision, strength=strength
+    )
+
+
+def _now(file: CataloguedFile, root: str) -> tuple[str, str]:
+    folder, _, name = file.path.rpartition("/")
+    return f"{root}/{folder}" if folder else root, stem_and_tails([name])[0]
+
+
+def _free_place(
+    unit: Sequence[CataloguedFile],
+    wanted: tuple[str, str],
+    dated: Dated | None,
+    state: BatchState,
+    root: str,
+    tails: Sequence[str],
+) -> tuple[str, str]:
+    """Return the whole folder and the first stem there under which all names are free."""
+    folder, stem = wanted
+    going = [Existing(f"{root}/{file.path}", file.stamp) for file in unit]
+    stems = chain([stem], sub_second_stems(stem, dated.subseconds if dated else ""))
+    return folder, first_free(stems, lambda one: state.free_but_for(going, folder, one, tails))
+
+
+def _moves(
+    sources: Sequence[CataloguedFile], names: Sequence[str], state: BatchState, root: str
+) -> tuple[Step, ...]:
+    moves = []
+    for file, name in zip(sources, names, strict=True):
+        folder, _, own = name.rpartition("/")
+        state.promise(folder, own, Existing(name, file.stamp))
+        if name != f"{root}/{file.path}":
+            moves.append(Move(f"{root}/{file.path}", name, file.stamp, md5=file.md5))
+    return tuple(moves)
+
+
+def _plan(
+    unit: Sequence[CataloguedFile],
+    other: Sequence[CataloguedFile],
+    moves: tuple[Step, ...],
+    dated: Dated | None,
+    root: str,
+) -> Plan:
+    kept, aside = unit[0], other[0]
+    membership = Membership(kept.unit, "" if kept.unit else kept.path)
+    if dated:
+        words = f"has the same content as {aside.path}, whose date is surer: {dated.value:%Y-%m-%d %H:%M:%S}"
+        reason = Reason(CODE, words + (f" ({dated.source})" if dated.source else ""))
+    else:
+        reason = Reason("companion", f"belongs to {kept.path}, which has the same content as {aside.path}")
+    return Plan(
+        f"{root}/{kept.path}",
+        Action.FILE,
+        (reason,),
+        moves,
+        dated,
+        sum(step.expect.size for step in moves),
+        membership,
+    )
+
+
+def in_duplicates(file: CataloguedFile) -> bool:
+    """Tell whether a file lies in Duplicates/."""
+    return lies_in(file.path, DUPLICATES)
