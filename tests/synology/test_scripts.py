@@ -255,7 +255,9 @@ def test_a_daemon_that_does_not_listen_is_killed_in_time(one: Stage) -> None:
     daemon, boss = one.number("supervisor.pid.daemon"), one.number("supervisor.pid")
     began = time.monotonic()
     assert one.control("stop") == 0
-    assert time.monotonic() - began < 60  # it gives up after 19 s; a busy machine may take as long for the rest
+    assert (
+        time.monotonic() - began < 60
+    )  # it gives up after 19 s; a busy machine may take as long for the rest
     assert one.control("status") == 3
     while runs(daemon) or runs(boss):  # killed they are; a busy machine takes its time to end them
         time.sleep(0.01)
