@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from photo_organizer.cli import report
+from photo_organizer.cli import report, report_zip
 from photo_organizer.cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -61,3 +62,35 @@ def test_a_program_that_hangs_or_is_not_there_is_told(monkeypatch: pytest.Monkey
 
 def test_the_check_list_names_the_command() -> None:
     assert "doctor --report" in (ROOT / "docs/first-nas.md").read_text()
+
+
+def test_a_zip_holds_settings_and_logs_and_nothing_that_lets_somebody_in(
+    words: list[str], tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    (state / "service.log").write_text(
+        "The page is at  http://127.0.0.1:8765/?token=abc-SECRET_1\nfiled /photo/a.jpg\n"
+    )
+    (tmp_path / "library" / "system_log.csv").write_text("Level,Log\nInfo,System\n")
+    with (tmp_path / "config.ini").open("a") as file:
+        file.write("# password: hunter2\n")
+    assert main([*words, "--report", str(tmp_path / "help.zip")]) == 0
+    with zipfile.ZipFile(tmp_path / "help.zip") as made:
+        found = {name: made.read(name).decode() for name in made.namelist()}
+    assert {"report.txt", "config.ini", "logs/service.log", "logs/system_log.csv"} <= found.keys()
+    assert f"library = {tmp_path}/library" in found["config.ini"]  # paths are kept
+    assert "filed /photo/a.jpg" in found["logs/service.log"]
+    assert "ok   library can be written" in found["report.txt"]
+    assert not any(secret in text for text in found.values() for secret in ("SECRET", "hunter2"))
+
+
+def test_of_a_long_log_the_zip_holds_the_end(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_zip, "MOST", 30)
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "service.log").write_text("".join(f"line {number:04}\n" for number in range(1000)))
+    main([*words, "--report", str(tmp_path / "help.zip")])
+    with zipfile.ZipFile(tmp_path / "help.zip") as made:
+        assert made.read("logs/service.log").decode() == "line 0998\nline 0999\n"

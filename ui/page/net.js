@@ -75,6 +75,19 @@ export async function get(path, values) {
   return answer(await fetched(path, values));
 }
 
+// Ask for a file and give it to the reader, under the name that comes with it.
+export async function download(path) {
+  const reply = await fetched(path, {});
+  if (!reply.ok) return answer(reply);
+  const name = /filename="([^"]+)"/.exec(reply.headers.get("Content-Disposition") ?? "")?.[1] ?? path;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await reply.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  return name;
+}
+
 export async function post(path, body, again = true) {
   if (!csrf) csrf = (await get("session")).csrf;
   const headers = { "Content-Type": "application/json", "X-Csrf-Token": csrf };

@@ -1,7 +1,7 @@
 // The page's words in the reader's language, one file for each; and numbers, sizes and times as one writes them there.
 
 // The browser's name for a language → DSM's, after which the files of texts are named. The first of a name is its own tag.
-const NAMES = {
+export const NAMES = {
   en: "enu", de: "ger", fr: "fre", es: "spn", it: "ita", nl: "nld",
 };
 const OTHER_TAGS = { "zh-tw": "cht", "zh-hk": "cht", "zh-mo": "cht", zh: "chs", "pt-pt": "ptg", pt: "ptb", no: "nor", nn: "nor" };

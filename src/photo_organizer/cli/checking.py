@@ -114,7 +114,7 @@ def _write_report(options: Namespace, lines: list[str]) -> None:
     except SettingsProblem:
         settings, config = None, options.config
     try:
-        report.write(options.report, settings, lines, config)
+        report.write(options.report, settings, lines, config, state_root(options))
     except OSError as error:
         raise PhotoOrganizerError(
             f"{show(options.report)} cannot be written: {error.strerror}", "name a file that is not there yet"

@@ -105,6 +105,7 @@ class PageHost:
             status=lambda con: status.read(con, self._state),
             refuse=lambda text: problems_of(text, self._options),
             given=given_folders(self._options),
+            report=partial(report_program, self._options, self._state),
             picture=self._pictures.get,
             film=part_of,
             pictures=able(),
@@ -153,6 +154,11 @@ def part_of(path: str, stamp: Stamp, offset: int, length: int) -> bytes:
             return os.pread(file, length, offset)
         except OSError as error:
             raise from_os_error(error, "read", path) from error
+
+
+def report_program(options: Namespace, state: str, path: str) -> list[str]:
+    """Return the command that writes what is known of this machine into a zip. Touches nothing."""
+    return program(["doctor", "--report", path, "--state", state, *_folders(options)])
 
 
 def given_folders(options: Namespace) -> dict[str, str]:

@@ -130,7 +130,8 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     doctor.add_argument(
         "--report",
         metavar="FILE",
-        help="also write what is known of this machine into a new text file, for somebody who cannot sit at it",
+        help="also write what is known of this machine into a new text file, for somebody who cannot sit at it; with "
+        "settings and logs, when its name ends in .zip",
     )
     config = commands.add_parser("config", help="look at the settings", description="Look at the settings.")
     actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
+from photo_organizer.cli import report_zip
 from photo_organizer.synology import detect
 from photo_organizer.synology.adapter import Synology
 
@@ -44,13 +45,17 @@ Read it before you send it.
 """
 
 
-def write(path: str, settings: Settings | None, findings: Iterable[str], config: str | None) -> None:
-    """Write the report to `path`, a new file."""
+def write(
+    path: str, settings: Settings | None, findings: Iterable[str], config: str | None, state: str = ""
+) -> None:
+    """Write the report to `path`, a new file; as a zip with settings and logs where the name ends so."""
+    sections = _sections(settings, findings, config)
+    text = _HEAD + "".join(f"\n== {title}\n{text.rstrip()}\n" for title, text in sections)
+    if path.lower().endswith(".zip"):
+        report_zip.write(path, text, settings, config, state)
+        return
     with open(path, "x", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(_HEAD)
-        file.writelines(
-            f"\n== {title}\n{text.rstrip()}\n" for title, text in _sections(settings, findings, config)
-        )
+        file.write(text)
 
 
 def _sections(

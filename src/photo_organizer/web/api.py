@@ -20,6 +20,7 @@ from photo_organizer.web import (
     api_settings,
     api_similar,
     api_state,
+    api_support,
     api_undated,
 )
 
@@ -43,4 +44,5 @@ ROUTES: tuple[Route, ...] = (
     *api_settings.ROUTES,
     *api_folders.ROUTES,
     *api_logs.ROUTES,
+    *api_support.ROUTES,
 )

@@ -15,7 +15,7 @@ from photo_organizer.web.preview import PreviewProcess
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.model import Stamp
     from photo_organizer.settings import Settings
@@ -34,6 +34,9 @@ class Page:
     picture: Callable[[str, Stamp | None, int], bytes]  # a JPEG; raises FileProblem
     film: Callable[[str, Stamp, int, int], bytes]  # bytes of a file from an offset; raises FileProblem
     given: Mapping[str, str] = field(default_factory=dict)  # "section.key" → folder named on the command line
+    report: Callable[[str], Sequence[str]] | None = (
+        None  # a path → the command that writes the zip for asking for help
+    )
     pictures: bool = True  # whether pictures can be decoded on this machine
     wake: Callable[[], None] = lambda: None  # a command was left
     ui: str = ""  # folder of the static files; empty: somebody else serves them

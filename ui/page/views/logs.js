@@ -1,9 +1,9 @@
 // The ends of the logs, with a filter, a search, and following.
 
-import { failed } from "../notice.js";
+import { failed, say } from "../notice.js";
 import { h, renew } from "../dom.js";
-import { get } from "../net.js";
-import { nothing } from "../parts.js";
+import { download, get } from "../net.js";
+import { button, nothing } from "../parts.js";
 import { t } from "../words.js";
 
 export function open(body) {
@@ -17,7 +17,12 @@ export function open(body) {
   let waiting = 0;
   body.append(h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() },
     h("label", {}, t("log"), log), h("label", {}, t("level"), level), h("label", {}, t("search"), text),
-    h("label", { class: "check" }, follow, t("follow"))), lines, none);
+    h("label", { class: "check" }, follow, t("follow"))), lines, none,
+    h("section", { class: "card" }, h("h2", {}, t("support_title")), h("p", {}, t("support_help")),
+      button(t("support_get"), async () => {
+        say(t("support_making"));
+        say(t("support_made", { name: await download("support") }));
+      }, { id: "support" })));
 
   async function load() {
     try {

@@ -1,0 +1,111 @@
+"""The page on a phone: every view is reached, everything can be hit by a finger, a group is decided within two screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.page.running import service
+from tests.page.samples import tool, version, versions_in_library
+from tests.page.test_access import READY, VIEWS
+from tests.page.test_page import drop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.page.driver import Browser
+    from tests.page.running import Running
+
+WIDTH, HEIGHT = 360, 740
+# What can be touched and is lower than a finger; a link within a sentence is exempt (WCAG 2.2, 2.5.8).
+SMALL = """
+return [...document.querySelectorAll("button, select, input, summary, textarea, nav a, .figures a, [role=tab]")]
+  .filter((one) => one.checkVisibility() && !one.disabled)
+  .map((one) => (one.matches("input[type=checkbox]") ? one.closest("label") ?? one : one))
+  .filter((one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 43.5 || box.width < 24); })
+  .map((one) => `${one.tagName} ${one.className} ${one.textContent.slice(0, 30)} ${one.getBoundingClientRect().height}`);
+"""
+# Words that do not fit into what they stand on.
+CUT = """
+return [...document.querySelectorAll("button, .tag, nav a, summary, th, h1, h2, label")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline" && !one.closest(".said-only") && !one.classList.contains("said-only"))
+  .map((one) => `${one.tagName} ${one.textContent.slice(0, 60)} ${one.scrollWidth} > ${one.clientWidth}`);
+"""
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service that has something to show in every view."""
+    folder = tmp_path_factory.mktemp("phone")
+    library = folder / "library"
+    (library / "NoDateFound").mkdir(parents=True)
+    (library / "NoDateFound" / "Garden 1962-05.jpg").write_bytes(version(9, 400))
+    versions_in_library(library)
+    with service(folder) as running:
+        drop(running.intake, "two.jpg", 2)
+        tool(running, "similar")
+        tool(running, "thumbnails", str(library))
+        tool(running, "pause")
+        drop(running.intake, "one.jpg", 1)
+        yield running
+
+
+@pytest.fixture
+def phone(chromium: Browser, full: Running) -> Iterator[Browser]:
+    chromium.visit(full.address)
+    chromium.address = full.address.split("?")[0]
+    chromium.size(WIDTH, HEIGHT)
+    yield chromium
+    chromium.size(1280)
+
+
+def test_every_view_is_behind_one_button_and_none_is_out_of_sight(phone: Browser) -> None:
+    for view in VIEWS:
+        phone.click("#menu")
+        seen = phone.run(
+            "return [...document.querySelectorAll('#nav a')].map((one) => one.getBoundingClientRect()).every((box) => box.height >= 43.5 && box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight)"
+        )
+        assert seen, "a view's name is out of sight"
+        phone.run("delete document.body.dataset.shown")
+        phone.click(f"#nav a[data-view={view}]")
+        phone.wait(f"document.body.dataset.shown === '{view}'")
+        assert phone.run("return document.querySelector('#menu').getAttribute('aria-expanded')") == "false"
+    assert phone.complaints() == []
+
+
+def test_everything_can_be_hit_by_a_finger(phone: Browser) -> None:
+    for view in VIEWS:
+        phone.show(view)
+        phone.wait(READY.get(view, "document.querySelector('.view').children.length"))
+        assert phone.run(SMALL) == [], view
+
+
+def test_a_group_is_seen_and_decided_within_two_screens(phone: Browser) -> None:
+    phone.show("similar")
+    phone.wait(READY["similar"])
+    assert phone.run("return document.documentElement.scrollHeight") <= 2 * HEIGHT
+    actions = phone.run(
+        "const box = document.querySelector('.stage .actions').getBoundingClientRect(); return [box.top, box.bottom, innerHeight]"
+    )
+    assert 0 < actions[0] < actions[1] <= actions[2] + 1, "the buttons that decide are in sight at once"
+
+
+def test_words_fit_into_their_buttons_in_every_language(phone: Browser) -> None:
+    from spk import texts
+
+    tags = {
+        name: tag
+        for tag, name in phone.run(
+            "return import(document.querySelector('script[src$=\"words.js\"]').src).then((one) => Object.entries(one.NAMES))"
+        )
+    }
+    for language in texts.LANGUAGES:
+        phone.go("about:blank")
+        phone.go(f"{phone.address}?lang={tags[language]}")
+        phone.wait("document.body.dataset.shown")
+        for view in VIEWS:
+            phone.show(view)
+            phone.wait(READY.get(view, "document.querySelector('.view').children.length"))
+            assert phone.run(CUT) == [], f"{language} {view}"
+            assert phone.run("return document.documentElement.scrollWidth") <= WIDTH, f"{language} {view}"
