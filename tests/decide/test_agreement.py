@@ -49,6 +49,17 @@ def test_a_true_picture_of_that_day_stays() -> None:
     assert dated(noon, name="Advent 2002-12-08.jpg").source == ORIGINAL
 
 
+@pytest.mark.parametrize(
+    "moment", ["1969-12-31T19:00:00", "1969-12-31T16:00:00", "1969-12-31T20:30:00", "1969-12-31T23:59:59"]
+)
+def test_unix_zero_west_of_greenwich_gives_way_to_whatever_contradicts_it(moment: str) -> None:
+    written = clue(ORIGINAL, moment)
+    assert dated(written, clue(CHANGED, "2020-03-16T12:50:49"), camera="Acme").source == CHANGED
+    assert dated(written, camera="Acme").value == wall(moment)
+    true = clue(ORIGINAL, "1969-12-31T19:00:07")
+    assert dated(true, clue(CHANGED, "2020-03-16T12:50:49"), camera="Acme").source == ORIGINAL
+
+
 # ── the year alone ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -128,6 +139,14 @@ def test_a_week_number_that_began_again_is_refused() -> None:
     assert dated(gps, name="IMG_20191103_123456.jpg").source == "filename"
     assert dated(gps).source == "gps"
     assert dated(gps, clue(CHANGED, "2012-11-03T12:34:56")).source == "gps"
+
+
+def test_satellites_midnight_is_no_time_where_the_camera_tells_another() -> None:
+    unknown = clue("gps", "2019-11-03T00:00:00", utc=True)
+    assert dated(unknown, clue(CHANGED, "2019-11-03T12:34:56")).source == CHANGED
+    assert dated(unknown, clue(CHANGED, "2019-11-03T01:00:20")).source == "gps"  # midnight in Greenwich
+    assert dated(unknown, clue(CHANGED, "2021-11-03T12:34:56")).source == "gps"  # the last change
+    assert dated(unknown).source == "gps"
 
 
 def test_old_editors_z_is_local_time_where_satellites_say_so() -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from photo_organizer.decide.date_text import moment_of
-from photo_organizer.decide.day_halves import HALVES, half_of, readable
+from photo_organizer.decide.day_halves import CODE_PAGES, HALVES, half_of, readable
 from photo_organizer.model import Precision
 
 READ = {
@@ -34,6 +34,8 @@ READ = {
     "2018:10:10 02:15:38 em": "2018-10-10 14:15:38",
     "2018:10:10 02:15:38 CH": "2018-10-10 14:15:38",
     "2018:10:10 凌晨 12:15:38": "2018-10-10 00:15:38",
+    "2018:10:10 14-15-38": "2018-10-10 14:15:38",
+    '"2018:10:10 14:15:38"': "2018-10-10 14:15:38",
     # zone words
     "Sat Aug 22 23:59:50 CEST 2015": "2015-08-22 23:59:50 +2",
     "2024:01:31 12:00:00 PST": "2024-01-31 12:00:00 -8",
@@ -114,6 +116,36 @@ def test_a_word_is_known_in_the_encoding_of_its_phone(word: str, encoding: str) 
     moment = moment_of(readable(f"2018:10:10 02:15:38 {word}".encode(encoding)))
     assert moment is not None
     assert moment.value.hour == 14
+
+
+@pytest.mark.parametrize("encoding", CODE_PAGES)
+def test_no_word_of_any_encoding_is_taken_for_the_other_half(encoding: str) -> None:
+    known = 0
+    for word, half in HALVES.items():
+        raw = f"2018:10:10 02:15:38 {word}".encode(encoding, "ignore")
+        if not word.isascii() and len(raw.decode(encoding)) == 20 + len(word):
+            found = half_of(readable(raw)[20:])
+            assert found in (half, ""), word
+            known += found == half
+    assert known >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("2018:10:10 午後 02:15:38", "euc_jp"),
+        ("2018:10:10 02:15:38 م", "iso8859_6"),
+        ("2018:10:10 02:15:38 μμ", "iso8859_7"),
+        ("2018:10:10 02:15:38 ÖS", "iso8859_9"),
+        ("2018:10:10 02:15:38 ÖS", "cp857"),
+        ("2018:10:10 02:15:38 пп", "koi8_r"),
+        ("2018:10:10 02:15:38 пп", "cp866"),
+    ],
+)
+def test_older_encodings_are_read_too(text: str, encoding: str) -> None:
+    moment = moment_of(readable(text.encode(encoding)))
+    assert moment is not None
+    assert (moment.value.hour, moment.precision) == (14, Precision.SECOND)
 
 
 def test_no_word_means_both_halves() -> None:

@@ -126,6 +126,10 @@ SCHEMES = {
     "Captura de pantalla 2020-09-04 a las 9.12.10 p. m..png": "2020-09-04 21:12:10",
     "ภาพหน้าจอ 2563-09-04 9.12.10 หลังเที่ยง.png": "2020-09-04 21:12:10",
     "Captura de Tela 2020-09-04 9.12.10 em casa.png": "2020-09-04 09:12:10",
+    # macOS without the zero of a day, and with a dash that belongs to the word
+    "Zrzut ekranu 2020-09-4 o 21.12.10.png": "2020-09-04 21:12:10",
+    "צילום מסך 2020-09-04 ב-21.12.10.png": "2020-09-04 21:12:10",
+    "RPReplay_Final1706698800.mp4": "2024-01-31 11:00:00Z",
     # other separators, digits and calendars
     "2024 01 31 12 00 00.jpg": "2024-01-31 12:00:00",
     "2024 01 31.jpg": "2024-01-31",
@@ -143,6 +147,9 @@ SCHEMES = {
     # the date of the picture beside that of a conflict
     "IMG_20190405_101112 (conflicted copy 2023-12-05 150512).jpg": "2019-04-05 10:11:12",
     "IMG_20190405_101112.sync-conflict-20231205-150512-ABCDEFG.jpg": "2019-04-05 10:11:12",
+    "IMG_20190405_101112 (2023_12_05 15_05_12 UTC).jpg": "2019-04-05 10:11:12",
+    "IMG_20190405_101112_edited_20231205.jpg": "2019-04-05 10:11:12",
+    "IMG_20190405_101112.jpg 2023-12-05 150512.jpg": "2019-04-05 10:11:12",
     "Family (2023-12-05).jpg": "2023-12-05",
 }
 
@@ -199,6 +206,20 @@ TRAPS = (
     "Family (Edited 2023-12-05).jpg",
     "Family (bearbeitet am 05.12.2023 12.00).jpg",
     "Family edited 2023-12-05.jpg",
+    "Family_backup_20231205_150512.jpg",
+    "Family_conflict-20231205-150512.jpg",
+    "Family-Anna-PC-conflict-2023-12-05.jpg",
+    "Family (# Name clash 2023-12-05 xYz #).jpg",
+    "Family (ütköző másolat 2023-12-05).jpg",
+    "Family (Salinan konflik 2023-12-05).jpg",
+    "Family (конфліктна копія 2023-12-05).jpg",
+    "Family (sukobljena kopija 2023-12-05).jpg",
+    "Family (bản sao xung đột 2023-12-05).jpg",
+    "Family (עותק מתנגש 2023-12-05).jpg",
+    "Family (競合コピー 2023-12-05).jpg",
+    "Family (2023_12_05 15_05_12 UTC).jpg",
+    "Family.jpg 2023-12-05 150512.jpg",
+    "Family.HEIC~20231205.HEIC",
     "2500 2567.jpg",
     "25670131.jpg",
 )

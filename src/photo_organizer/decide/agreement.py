@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.placeholders import GPS_WEEKS, placeholder
@@ -12,7 +12,6 @@ from photo_organizer.model import Precision, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from photo_organizer.decide.statement import Statement
 
@@ -41,10 +40,21 @@ def refuted(one: Statement, others: Sequence[Statement]) -> str:
             return f"a placeholder of {whose}"
         return ""
     near = _NEAR_GPS if one.clue.source in SATELLITES else _NEAR_OTHER
+    if one.clue.source in SATELLITES and any(_shows_no_time(recorded, other) for other in others):
+        return "00:00:00 stands for a time that the satellites did not tell"
     for other in others:
         if other.value and other.precision > Precision.DAY and _weeks_apart(one.value, other.value, near):
             return f"{GPS_WEEKS} weeks before {other.clue.source}: the satellites' week number began again"
     return ""
+
+
+def _shows_no_time(recorded: datetime, other: Statement) -> bool:
+    """Tell whether the satellites' midnight is the same day's other time without its time: no zone makes one of both."""
+    if recorded.time() != datetime.min.time() or other.clue.value is None or other.tier is not Tier.CONTENT:
+        return False
+    apart = other.clue.value - recorded
+    timed = other.precision > Precision.MINUTE and other.clue.source not in SATELLITES
+    return timed and abs(apart) < _NEAR_GPS and _step_between(recorded, other.clue.value) is None
 
 
 def _weeks_apart(early: datetime, late: datetime, near: timedelta) -> bool:

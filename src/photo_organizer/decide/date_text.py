@@ -47,6 +47,10 @@ _FORMS = tuple(
     for form in (
         # 2024:01:31 12:00:00.123+01:00, 2024-01-31T12:00Z, 2024/ 1/31
         rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT,:.-]+{_TIME})?{_ZONE}",
+        # 2024:01:31 12-00-00
+        r"""(?P<year>\d{4})(?P<dash>[:\-/.])(?P<month>\d\d)(?P=dash)(?P<day>\d\d)[\sT_-]
+            (?P<hour>\d\d)-(?P<minute>\d\d)-(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?(?P<half>$.)?"""
+        + _ZONE,
         # 20240131T120000Z, 20240131
         r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
             (?:[\sT_-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?P<half>$.)?"""

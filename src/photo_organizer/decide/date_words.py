@@ -33,7 +33,7 @@ def plain(text: str) -> str:
     letters = (letter for letter in text if unicodedata.category(letter) != "Cf")
     wanted = unicodedata.normalize("NFKC", "".join(letters))
     digits = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in wanted)
-    return _with_marks("".join(digits)).strip("\0 \t\r\n")
+    return _with_marks("".join(digits)).strip("\0 \t\r\n\"'")
 
 
 def _with_marks(text: str) -> str:

@@ -7,6 +7,7 @@ The words are the day periods "am" and "pm" of the Unicode CLDR, and what camera
 # ruff: noqa: RUF001 — words of many languages
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _MORNING = """
@@ -47,7 +48,7 @@ yh zaarikayb zd zmw ös ĩyawĩoo ŋkambɔ́tnji ũg ǃuias ɔ̀sán ɛndámâ �
 HALVES: dict[str, str] = dict.fromkeys(_MORNING.split(), "am") | dict.fromkeys(_AFTERNOON.split(), "pm")
 _MOST_WORDS = 3
 # Where no word can be read as UTF-8: the code pages of phones sold before it, tried until one gives a known word.
-_CODE_PAGES = (
+CODE_PAGES = (
     "gb18030",
     "big5",
     "shift_jis",
@@ -59,7 +60,24 @@ _CODE_PAGES = (
     "cp874",
     "cp1250",
     "cp1252",
+    # …, and those of systems before these, and of the standards: no word means another half in an earlier one.
+    "euc_jp",
+    "cp1254",
+    "cp1257",
+    "cp1258",
+    "iso8859_6",
+    "iso8859_7",
+    "iso8859_8",
+    "koi8_r",
+    "koi8_u",
+    "cp866",
+    "cp850",
+    "cp857",
+    "cp437",
+    "mac_roman",
+    "mac_cyrillic",
 )
+_RUN = re.compile(r"[^\d:/,+\-]+")
 
 
 def half_of(text: str) -> str:
@@ -96,8 +114,8 @@ def readable(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        texts = (raw.decode(page, "ignore") for page in _CODE_PAGES)
-        return next((text for text in texts if _foreign(text) in HALVES), raw.decode("utf-8", "replace"))
+        texts = (raw.decode(page, "ignore") for page in CODE_PAGES)
+        return next((text for text in texts if _has_half(text)), raw.decode("utf-8", "replace"))
 
 
 def _known(tokens: list[str], *, last: bool) -> str:
@@ -109,8 +127,9 @@ def _known(tokens: list[str], *, last: bool) -> str:
     return ""
 
 
-def _foreign(text: str) -> str:
-    return _folded("".join(letter for letter in text if not letter.isascii()))
+def _has_half(text: str) -> bool:
+    """Tell whether a run of words that are not ASCII alone is known."""
+    return any(not run.isascii() and _folded(run) in HALVES for run in _RUN.findall(text))
 
 
 def _folded(text: str) -> str:

@@ -33,7 +33,7 @@ def date_in_name(name: str) -> WrittenMoment | None:
 
 def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
     """Return the moment of one match, None where the calendar knows no such day."""
-    if epoch := part.get("epoch"):
+    if epoch := part.get("epoch") or f"{part.get('seconds') or ''}000".removeprefix("000"):
         counted = epoch_moment(int(epoch) * 1_000_000)
         return WrittenMoment(counted[0], counted[1][:3], utc=True) if counted else None
     year, note = our_year(int(part["year"] or 0))

@@ -98,6 +98,20 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         r"(?![.:_-]?\d)",
         _BEHIND,
     ),
+    # macOS in Polish leaves out the zero, in Hebrew a dash belongs to the word before the time.
+    _shape(
+        "Zrzut ekranu 2024-01-4 o 12.00.00.png",
+        _BEFORE,
+        _YEAR,
+        "-",
+        _MONTH,
+        "-",
+        _SHORT_DAY,
+        r"(?P<words>\s[^\d\s_.,:/\-]{1,12})[\s-]",
+        _SPLIT_TIME,
+        _AFTER,
+        _BEHIND,
+    ),
     # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
     _shape(
         "Foto 31.01.2024 12.00.jpg",
@@ -152,6 +166,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _BEHIND,
     ),
     _shape("FB_IMG_1706698800123.jpg", r"(?<!\+)", _ALONE, r"(?P<epoch>1\d{12})", _END, utc=True),
+    _shape("RPReplay_Final1706698800.mp4", r"^RPReplay_Final", r"(?P<seconds>1\d{9})", r"(?!\d)", utc=True),
     # The day alone.
     _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
     _shape("2024 01 31 Zermatt.jpg", "^", _YEAR, r"\s", _MONTH, r"\s", _DAY, r"(?!\s?\d)(?![a-z])"),

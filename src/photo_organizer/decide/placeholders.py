@@ -7,7 +7,7 @@ moment, which a picture may truly show; it is refused where any other statement 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ PLACEHOLDERS: tuple[Placeholder, ...] = tuple(
 RESET_TIMES = (time(0), time(12))
 # … and this one is no owner's "2000" either, unless a scanner wrote it.
 MILLENNIUM = datetime(2000, 1, 1)  # noqa: DTZ001 — wall clock by contract
+_UNIX_ZERO = datetime(1970, 1, 1)  # noqa: DTZ001
+_WESTERNMOST, _ZONE_STEP, _MINUS_ONE = timedelta(hours=12), timedelta(minutes=30), timedelta(seconds=1)
 GPS_WEEKS = 1024  # after so many weeks the satellites' week number begins again (IS-GPS-200)
 
 
@@ -61,7 +63,14 @@ def zero_day(recorded: datetime) -> str:
 def placeholder(recorded: datetime) -> str:
     """Return who writes this very moment for "not known", "" where nobody is known to."""
     exact = recorded.replace(microsecond=0)
+    if _is_zero_in_the_west(exact):
+        return "a clock that was not set (Unix's zero in a zone west of it, or a second before it)"
     return next((one.whose for one in PLACEHOLDERS if one.moment == exact), "")
+
+
+def _is_zero_in_the_west(moment: datetime) -> bool:
+    before = _UNIX_ZERO - moment
+    return before == _MINUS_ONE or (timedelta(0) < before <= _WESTERNMOST and not before % _ZONE_STEP)
 
 
 def is_new_year(value: datetime) -> bool:
