@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from itertools import permutations
+from datetime import datetime
+from itertools import combinations, permutations
+
+import pytest
 
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.relations import Relation, relation
+from photo_organizer.decide.relations import Relation, distance, relation
 from photo_organizer.decide.similar import Tie, groups
-from photo_organizer.model import Agreement, Look, Reason
+from photo_organizer.model import Agreement, Look, Moment, Reason
 
 
 def _file(name: str, side: int) -> Version:
@@ -99,6 +103,32 @@ def test_two_frames_of_a_burst_are_never_both_the_same_as_a_third() -> None:
         ("messenger", 2, "burst", "messenger"),
         ("f2", 2, "burst", "messenger"),
     ]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_group_holds_two_moments_however_far_its_members_are_from_each_other(seed: int) -> None:
+    """Two frames may be too far from each other for a tie, and each be near a third that has lost its moment."""
+    rng = random.Random(seed)
+    whole = rng.getrandbits(256)
+    looks = {}
+    for number in range(8):
+        bits = whole ^ sum(1 << bit for bit in rng.sample(range(256), rng.randint(20, 55) if number else 0))
+        taken = datetime(2024, 5, 1, 12, 0, rng.randint(0, 2)) if number and rng.random() < 0.8 else None
+        side = rng.choice((100, 200)) if number else 300
+        looks[number] = replace(
+            _file("", side).look, hash=bits.to_bytes(32), moment=Moment(taken, "", "", "Acme")
+        )
+    contents = {number: [Version(f"{number}", 10, look)] for number, look in looks.items()}
+    ties = []
+    for one, other in combinations(looks, 2):
+        found, reason = relation(looks[one], looks[other], Agreement(0.99, 0.2))
+        if found is not Relation.DIFFERENT:
+            ties.append(Tie(one, other, found, reason, distance(looks[one].hash, looks[other].hash)))
+    together: dict[int, set[object]] = {}
+    for row in groups(contents, ties):
+        if row.relation is Relation.SAME:
+            together.setdefault(row.group, set()).add(looks[row.content].moment.taken)
+    assert all(len(moments - {None}) <= 1 for moments in together.values())
 
 
 def test_a_copy_goes_to_the_frame_that_it_is_nearest_to() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import quality
-from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.relations import Relation, different_moments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ def groups(contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie]) -> li
         loose = {key: sorted_files[key] for key in keepers if key in near[relation]}
         number = rows[-1].group + 1 if rows else 1
         # Where nothing is decided, as many as possible are to be seen beside each other.
-        for best, others in _stars(loose, near[relation], {}, widest=relation is Relation.ALIKE):
+        for best, others in _stars(loose, near[relation], widest=relation is Relation.ALIKE):
             if others:
                 rows += _loose_group(number, relation, best, others, loose, near[relation][best])
                 number += 1
@@ -93,11 +93,11 @@ def _without(near: Near, closer: Near) -> Near:
 
 
 def _stars(
-    contents: Mapping[int, Sequence[Version]], near: Near, burst: Near, *, widest: bool = False
+    contents: Mapping[int, Sequence[Version]], near: Near, burst: Near | None = None, *, widest: bool = False
 ) -> list[tuple[int, list[int]]]:
     """Return every content that is the best of its neighbours still free, with those neighbours, best first.
 
-    Two frames of one burst are never in one star. With `widest` the one with the most neighbours comes before the best.
+    With `burst` two frames of one burst are never in one star. With `widest` the one with the most neighbours comes before the best.
     """
     place = {
         key: n for n, key in enumerate(sorted(contents, key=lambda key: quality.order(contents[key][0])))
@@ -107,23 +107,33 @@ def _stars(
     for best in sorted(place, key=lambda key: (-neighbours[key] * widest, place[key])):
         if best not in taken:
             free = [key for key in near.get(best, {}) if key in place and key not in taken and key != best]
-            others = list(_of_one_moment(best, free, near, burst))
+            others = list(_of_one_moment(best, free, near, burst, contents))
             taken |= {best, *others}
             stars.append((best, sorted(others, key=place.__getitem__)))
     return stars
 
 
-def _of_one_moment(best: int, free: Sequence[int], near: Near, burst: Near) -> Iterator[int]:
+def _of_one_moment(
+    best: int, free: Sequence[int], near: Near, burst: Near | None, contents: Mapping[int, Sequence[Version]]
+) -> Iterator[int]:
     """Yield those of `free` that show the moment of `best`: of frames of one burst the nearest alone."""
     accepted = list[int]()
     for key in sorted(free, key=lambda key: (near[best][key].apart, key)):
-        frames = burst.get(key, {})
-        if any(other in frames for other in accepted):
+        if burst is None:
+            yield key
+            continue
+        if any(_two_frames(key, other, burst, contents) for other in accepted):
             continue
         if any(_nearer(frame, best, key, near) for frame in burst.get(best, {})):
             continue
         accepted.append(key)
         yield key
+
+
+def _two_frames(one: int, other: int, burst: Near, contents: Mapping[int, Sequence[Version]]) -> bool:
+    """Tell whether two pictures are of two moments: frames of one burst, or too far from each other for a tie."""
+    first, second = contents[one][0].look, contents[other][0].look
+    return other in burst.get(one, {}) or bool(different_moments(first.moment, second.moment))
 
 
 def _nearer(frame: int, best: int, key: int, near: Near) -> bool:
