@@ -1,5 +1,5 @@
 """Different pictures that have nearly everything in common: a fixed camera's, receipts on one table, invoices of one form,
-memes on one picture, bib numbers, products in other colours. None is a version of another."""
+memes on one picture, bib numbers, products in other colours; and all of the modules beside. None is a version of another."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance
 
+from tests.look import lookalikes_screens, lookalikes_things
+from tests.look.lookalikes_things import COLOURS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from tests.look.lookalikes_things import Make
 
 _WORDS = (
     "when", "nobody", "asked", "monday", "again", "the", "dog", "knows", "best", "friends", "forever", "coffee",
     "first", "then", "you", "said", "five", "minutes",
 )  # fmt: skip
-_COLOURS = ((190, 40, 40), (40, 70, 190), (50, 140, 60), (220, 190, 50), (120, 50, 140), (70, 70, 75))
 
 
 def fixed_camera(scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.Image]:
     """Yield pictures of one view: somebody walks through it, the light drifts, the sensor is noisy."""
     rng, view = random.Random(seed), scene.resize((640, 360)).convert("RGB")
-    coat = rng.choice(_COLOURS)
+    coat = rng.choice(COLOURS)
     for number in range(count):
         frame = ImageEnhance.Brightness(view).enhance(1 + rng.uniform(-0.04, 0.04))
         draw = ImageDraw.Draw(frame)
@@ -97,7 +101,7 @@ def bibs(scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.Image]
 def products(_scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.Image]:
     """Yield one article in other colours on a white ground, the shade in its folds kept."""
     rng = random.Random(seed)
-    colours = rng.sample(_COLOURS, count)
+    colours = rng.sample(COLOURS, count)
     folds = np.random.default_rng(seed).normal(0, 1, (24, 24))
     soft = Image.fromarray(folds.astype(np.float32)).resize((700, 800), Image.Resampling.BICUBIC)
     shade = (1 + 0.18 * np.asarray(soft))[..., None]
@@ -110,11 +114,13 @@ def products(_scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.I
         yield Image.composite(cloth, Image.new("RGB", (700, 800), (250, 250, 250)), mask)
 
 
-FAMILIES: dict[str, Callable[[Image.Image, int, int], Iterator[Image.Image]]] = {
+FAMILIES: dict[str, Make] = {
     "fixed-camera": fixed_camera,
     "receipt": receipts,
     "invoice": invoices,
     "meme": memes,
     "bib": bibs,
     "product": products,
+    **lookalikes_things.FAMILIES,
+    **lookalikes_screens.FAMILIES,
 }

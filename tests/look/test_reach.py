@@ -12,6 +12,7 @@ from PIL import Image
 from benchmarks import pictures
 from photo_organizer.look import decode, phash, reach
 from photo_organizer.look.child import Child
+from photo_organizer.look.index import HashIndex
 from photo_organizer.look.looker import look_at
 from photo_organizer.look.reaching import reach_all
 from photo_organizer.look.survey import Survey, walk
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _thumbnail(data: bytes) -> Image.Image:
+def _sketch(data: bytes) -> phash.Sketch:
     picture = decode.opened(io.BytesIO(data))
-    found = phash.sketch(picture.reduced(phash.MIN_SIDE, "RGB"), min(picture.size))
-    return Image.open(io.BytesIO(found.thumbnail)).convert("L")
+    return phash.sketch(picture.reduced(phash.MIN_SIDE, "RGB"), min(picture.size))
+
+
+def _thumbnail(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(_sketch(data).thumbnail)).convert("L")
 
 
 def _common(one: Image.Image, other: Image.Image) -> int:
@@ -61,6 +65,50 @@ def test_a_frame_and_the_bars_of_a_screen_are_taken_away() -> None:
         return (int.from_bytes(hash_) ^ int.from_bytes(expected)).bit_count()
 
     assert apart(variants[reach.TRIMMED]) < 50 < apart(variants[reach.AS_IT_IS])
+
+
+def test_the_hash_of_a_turned_picture_comes_from_its_frequencies() -> None:
+    thumbnail = _thumbnail(encoded(photo(72, 800, 600)))
+    found = dict(reach.variants(thumbnail))
+    for variant, turn in (
+        (1, Image.Transpose.FLIP_LEFT_RIGHT),
+        (2, Image.Transpose.ROTATE_90),
+        (3, Image.Transpose.ROTATE_270),
+        (4, Image.Transpose.ROTATE_180),
+    ):
+        expected = phash.packed(phash.phash(thumbnail.transpose(turn)))
+        assert (int.from_bytes(found[variant]) ^ int.from_bytes(expected)).bit_count() <= 2
+
+
+def _candidates(index: HashIndex, pictures: dict[int, bytes]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {number: set() for number in pictures}
+    for number, other, _ in index.candidates(pictures):
+        found[number].add(other)
+    return found
+
+
+def test_candidates_are_other_views_and_of_thousands_the_nearest_twelve() -> None:
+    picture = pictures.original(65, 5)
+    made = {"original": encoded(picture, quality=95), **dict(edits.reach(picture))}
+    sketches = {name: _sketch(data) for name, data in made.items()}
+    names = ("original", "mirrored.jpg", "sideways.jpg", "screenshot.png", "crop15.jpg")
+    rows = [(number, sketches[name].hash, False) for number, name in enumerate(names, 1)]
+    mirrored = int.from_bytes(sketches["mirrored.jpg"].hash)
+    film = [(mirrored ^ 7 << (n % 200)).to_bytes(32) for n in range(3000)]  # a timelapse of the mirrored one
+    asked = {number: sketches[name].thumbnail for number, name in enumerate(names, 1)}
+    with Child() as child:
+        index = HashIndex(
+            child, lambda after: [row for row in rows if row[0] > after], limit=70, flat_limit=24
+        )
+        found = _candidates(index, asked)
+        assert found[1] == {2, 3, 5}
+        assert 1 in found[2]
+        assert 1 in found[4]  # without its bars; the picture itself is not searched for with bars
+        rows += [(10 + number, hash_, False) for number, hash_ in enumerate(film)]
+        found = _candidates(index, asked)
+    assert len(found[1]) == 12
+    assert 1 in found[2]  # the three thousand that are near it are known, and leave room
+    assert not any(number >= 10 for number in found[2])
 
 
 def _survey(folder: Path, state: Path) -> dict[str, set[str]]:

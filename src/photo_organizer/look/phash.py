@@ -79,9 +79,19 @@ def _cosines(side: int) -> NDArray[np.float64]:
 
 def phash(image: Image.Image) -> imagehash.ImageHash:
     """Return what `imagehash.phash(image, hash_size=16)` returns, without scipy."""
+    return hash_of(frequencies(image))
+
+
+def frequencies(image: Image.Image) -> NDArray[np.float64]:
+    """Return the 16 by 16 lowest frequencies: down the columns, then across."""
     small = image.convert("L").resize((DCT_SIDE, DCT_SIDE), Image.Resampling.LANCZOS)
-    cosines = _cosines(DCT_SIDE)
-    low = (cosines @ np.asarray(small, dtype=np.float64) @ cosines.T)[:HASH_SIDE, :HASH_SIDE]
+    cosines = _cosines(DCT_SIDE)[:HASH_SIDE]
+    found: NDArray[np.float64] = cosines @ np.asarray(small, dtype=np.float64) @ cosines.T
+    return found
+
+
+def hash_of(low: NDArray[np.float64]) -> imagehash.ImageHash:
+    """Return the hash of a picture with these frequencies."""
     return imagehash.ImageHash(low > np.median(low))
 
 

@@ -48,18 +48,31 @@ _SMALLEST, _LARGEST = 0.4, 2.2  # scale along either side
 
 
 def variants(thumbnail: Image.Image) -> Iterator[tuple[int, bytes]]:
-    """Yield (variant, hash) of a thumbnail in mode L: as it is, turned, its inner part, without its frame."""
-    yield AS_IT_IS, phash.packed(phash.phash(thumbnail))
-    for variant in (*_TURNS, *_INNER):
-        yield variant, phash.packed(phash.phash(_varied(thumbnail, variant)))
+    """Yield (variant, hash) of a square thumbnail in mode L: as it is, turned, its inner part, without its frame."""
+    low = phash.frequencies(thumbnail)
+    yield AS_IT_IS, phash.packed(phash.hash_of(low))
+    for variant in _TURNS:
+        yield variant, phash.packed(phash.hash_of(_turned(low, variant)))
+    for variant in _INNER:
+        yield variant, phash.packed(phash.phash(_inner(thumbnail, variant)))
     if (inside := _inside(thumbnail)) != (0, 0, *thumbnail.size):
         yield TRIMMED, phash.packed(phash.phash(thumbnail.crop(inside)))
 
 
-def _varied(thumbnail: Image.Image, variant: int) -> Image.Image:
-    if variant in _TURNS:
-        return thumbnail.transpose(_TURNS[variant])
-    off, side = _INNER.get(variant, 0) / 2 * thumbnail.width, thumbnail.width
+def _turned(low: NDArray[Any], variant: int) -> NDArray[Any]:
+    """Return the frequencies of the turned picture: a mirror changes the sign of each second, a quarter turn the sides."""
+    sign = 1.0 - 2 * (np.arange(len(low)) % 2)
+    turned: dict[int, NDArray[Any]] = {
+        1: low * sign,
+        2: sign[:, None] * low.T,
+        3: low.T * sign,
+        4: sign[:, None] * low * sign,
+    }
+    return turned[variant]
+
+
+def _inner(thumbnail: Image.Image, variant: int) -> Image.Image:
+    off, side = _INNER[variant] / 2 * thumbnail.width, thumbnail.width
     return thumbnail.resize(thumbnail.size, Image.Resampling.BILINEAR, box=(off, off, side - off, side - off))
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from photo_organizer.look.chunks import Chunks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -36,7 +38,7 @@ _LOWEST = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2))
 _KEY_DISTANCE = np.bitwise_count(np.arange(_KEYS, dtype=np.uint8)[:, None] ^ np.arange(_KEYS, dtype=np.uint8))
 
 
-class _HashRows:
+class HashRows:
     """All rows, each of the four words in an array of its own."""
 
     def __init__(self) -> None:
@@ -44,8 +46,17 @@ class _HashRows:
         self.numbers = np.empty(0, np.int64)
         self.flat = np.empty(0, np.bool_)
         self.words = [np.empty(0, np.uint64) for _ in range(_WORDS)]
+        self._chunks: tuple[int, Chunks] | None = None  # of so many rows
+
+    @property
+    def chunks(self) -> Chunks:
+        """Return the search among the lowest frequencies of all rows; made anew when rows have come."""
+        if self._chunks is None or self._chunks[0] != self.count:
+            self._chunks = self.count, Chunks(self.words[0][: self.count])
+        return self._chunks[1]
 
     def reserve(self, total: int) -> None:
+        """Make room for so many rows."""
         if total > len(self.numbers):
             more = total - len(self.numbers)
             self.numbers = np.append(self.numbers, np.empty(more, np.int64))
@@ -53,6 +64,7 @@ class _HashRows:
             self.words = [np.append(word, np.empty(more, np.uint64)) for word in self.words]
 
     def add(self, rows: NDArray[Any]) -> None:
+        """Append rows."""
         start, stop = self.count, self.count + len(rows)
         if stop > len(self.numbers):
             self.reserve(max(stop, len(self.numbers) * 3 // 2))
@@ -63,7 +75,7 @@ class _HashRows:
         self.count = stop
 
 
-_table = _HashRows()
+_table = HashRows()
 
 
 def words(hashes: NDArray[np.uint8]) -> list[Words]:
@@ -87,7 +99,7 @@ def keys(first: Words) -> NDArray[np.uint8]:
 def _clear(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Forget all rows and make room for `expected`."""
     global _table  # noqa: PLW0603 - the child's one table lives as long as the child
-    _table = _HashRows()
+    _table = HashRows()
     _table.reserve(int(args.get("expected", 0)))
     return {}, b""
 
@@ -116,12 +128,9 @@ def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
     return {"count": len(hits)}, hits.tobytes()
 
 
-def pairs_within(hash_: bytes, limit: int) -> list[tuple[int, int]]:
-    """Return (number, bits) of all rows whose 64 lowest frequencies differ in at most `limit`."""
-    mine = words(np.frombuffer(hash_, np.uint8).reshape(1, -1))[0][0]
-    bits = np.bitwise_count(_table.words[0][: _table.count] ^ mine)
-    found = np.flatnonzero(bits <= limit)
-    return list(zip(_table.numbers[found].tolist(), bits[found].tolist(), strict=True))
+def table() -> HashRows:
+    """Return the rows that are loaded."""
+    return _table
 
 
 def _pairs(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:

@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 from PIL import Image
 
+from photo_organizer.decide.relations import ALIKE_LIMIT, ALIKE_LIMIT_FLAT
 from photo_organizer.look import reach, tasks_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
+    from photo_organizer.look.tasks_index import HashRows
     from photo_organizer.look.worker import Task
 
 _NEAR = 15  # of the 64 lowest bits; of independent pictures one pair in ten thousand is as near
 _NEAR_VARIANT = 11  # a variant must be nearer, because there are many
+_MOST_BITS = 84  # of all 256; of a thousand other views of one picture none was farther
 _MOST = 12  # candidates of one picture
 
 
@@ -36,14 +41,45 @@ def _candidates(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) ->
 
 
 def _nearest(thumbnail: Image.Image, number: int) -> list[tuple[int, int]]:
+    """Return (candidate, variant) of the nearest; those whose picture is near as it is are known to be, and left out."""
+    rows = tasks_index.table()
     best: dict[int, tuple[int, int]] = {}  # candidate → bits, variant
+    known = np.empty(0, np.intp)
     for variant, hash_ in reach.variants(thumbnail):
         limit = _NEAR if variant == reach.AS_IT_IS else _NEAR_VARIANT
-        for other, bits in tasks_index.pairs_within(hash_, limit):
-            if other != number:
-                best[other] = min(best.get(other, (bits, variant)), (bits, variant))
+        places, bits = _within(rows, hash_, limit)
+        if variant == reach.AS_IT_IS:
+            known = places[bits <= _limits(rows, places, number)]
+        wanted = ~np.isin(places, known)
+        for place, count in _lowest(places[wanted], bits[wanted]):
+            other = int(rows.numbers[place])
+            best[other] = min(best.get(other, (count, variant)), (count, variant))
     order = sorted(best, key=lambda other: (best[other], other))
-    return [(other, best[other][1]) for other in order[:_MOST]]
+    return [(other, best[other][1]) for other in order if other != number][:_MOST]
+
+
+def _within(rows: HashRows, hash_: bytes, limit: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return places and differing bits, of all 256, of the rows whose lowest frequencies are within `limit`."""
+    mine = tasks_index.words(np.frombuffer(hash_, np.uint8).reshape(1, -1))
+    places, found = rows.chunks.within(mine[0][0], limit)
+    bits = found.astype(np.int16)
+    for word, value in zip(rows.words[1:], mine[1:], strict=True):
+        bits += np.bitwise_count(word[places] ^ value[0])
+    near = bits <= _MOST_BITS
+    return places[near], bits[near]
+
+
+def _limits(rows: HashRows, places: NDArray[Any], number: int) -> NDArray[Any]:
+    """Return within how many bits each row is a near pair with the picture numbered so."""
+    own = int(np.searchsorted(rows.numbers[: rows.count], number))
+    flat = rows.flat[places] | (own < rows.count and rows.flat[own])
+    return np.where(flat, ALIKE_LIMIT_FLAT, ALIKE_LIMIT)
+
+
+def _lowest(places: NDArray[Any], bits: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """Yield (place, bits) of the nearest rows: of a timelapse there are thousands."""
+    order = np.argsort(bits, kind="stable")[: _MOST + 1]
+    yield from zip(places[order].tolist(), bits[order].tolist(), strict=True)
 
 
 def _places(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
