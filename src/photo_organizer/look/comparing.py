@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # The most that was measured on versions of one picture, and the least on pictures of one setting, lie at either side.
 STRONGEST = 25.0  # levels beyond what the neighbours explain, in one block
 AGAINST_THE_REST = 17.0  # times the middle block, where a level of noise is granted to it
-_AT_EDGES = 0.15  # of the contrast at an edge: so much another size of the picture may move it
+_AT_EDGES = 0.12  # of the contrast at an edge: so much another size of the picture may move it
 COLOUR = 21.0  # levels of Cb and Cr
 _BLOCK = 4  # pixels
 _COLOUR_SIDE, _COLOUR_BLOCK = 32, 2
