@@ -28,10 +28,19 @@ def keys_of(facts: Iterable[Facts]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for one in facts for key in _keys(one)))
 
 
+def identifier_keys(facts: Iterable[Facts]) -> tuple[str, ...]:
+    """Return the keys of the content identifiers of these files."""
+    return tuple(_identified(one) for one in facts if one.content_id)
+
+
+def _identified(one: Facts) -> str:
+    return f"id{_END}{one.content_id}"
+
+
 def _keys(one: Facts) -> Iterator[str]:
     folder = folder_of(one.path)
     if one.content_id:
-        yield f"id{_END}{one.content_id}"
+        yield _identified(one)
     if is_companion(one):  # in case that it is filed alone, and its photo comes later
         yield from _pointing(one)
         return

@@ -1,8 +1,7 @@
 """Give what older versions filed its units: by the journal, which knows what came in one plan. Touches no user's file.
 
 Done once, in portions that are each one transaction: what a stop cuts off goes on with the next start. Files that
-the journal does not know get no unit; what belongs to them is told by their names, identifiers and times when it
-matters (gather/belongings).
+the journal does not know are read (gather/read_units).
 """
 
 from __future__ import annotations

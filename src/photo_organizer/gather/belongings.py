@@ -33,8 +33,10 @@ def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
             path,
             *(one for one in units.paths(con, unit) if one != path and os.path.dirname(one) == folder),
         ]
-    start = _start(path)
-    beside = [one.path for one in catalogue.below(con, folder) if not one.unit and _start(one.path) == start]
+    start = start_of(path)
+    beside = [
+        one.path for one in catalogue.below(con, folder) if not one.unit and start_of(one.path) == start
+    ]
     return next(
         (
             [path, *(one for one in found if one != path)]
@@ -47,7 +49,7 @@ def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
 
 def grouped(library: str, paths: Iterable[str]) -> Iterator[list[str]]:
     """Yield the units that files of the library form by their names, identifiers and times. Relative paths."""
-    for unit in group([facts for path in paths if (facts := _facts(f"{library}/{path}"))]):
+    for unit in group([facts for path in paths if (facts := facts_at(f"{library}/{path}"))]):
         yield [member.facts.path[len(library) + 1 :] for member in unit.members]
 
 
@@ -55,7 +57,7 @@ def numbers_for_unknown(library: str, paths: Iterable[str]) -> dict[str, int]:
     """Return a negative number for each unit of several among files that the catalogue knows no unit of."""
     stems: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in paths:
-        stems[os.path.dirname(path), _start(path)].append(path)
+        stems[os.path.dirname(path), start_of(path)].append(path)
     numbers: dict[str, int] = {}
     for beside in stems.values():
         for found in grouped(library, beside) if len(beside) > 1 else ():
@@ -64,11 +66,13 @@ def numbers_for_unknown(library: str, paths: Iterable[str]) -> dict[str, int]:
     return numbers
 
 
-def _start(path: str) -> str:
+def start_of(path: str) -> str:
+    """Return what the names of files that may belong together begin with. Pure."""
     return fold(name_of(path)).partition(".")[0]
 
 
-def _facts(path: str) -> Facts | None:
+def facts_at(path: str) -> Facts | None:
+    """Return what the file at a whole path says of itself, None where it cannot be read. Touches nothing."""
     sighting = sight(path)
     try:
         return replace(examine(sighting), sighting=sighting) if sighting else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.late import FiledUnit, distance, filed_part, has_the_name, joined
+from photo_organizer.decide.naming import split
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
@@ -15,7 +16,7 @@ from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate, FiledPart
@@ -63,9 +64,10 @@ def filed_unit(
     con: sqlite3.Connection, library: str, number: int, locate: Callable[[str], str]
 ) -> FiledUnit | None:
     """Return a filed unit with what its files say now; None when nothing of it is there."""
-    members = [one for one in units.members(con, number) if one.original]
+    members = units.members(con, number)
+    named = _originals(library, members)
     files = [
-        (one, facts) for one in members if (facts := _facts(locate(f"{library}/{one.path}"), one.original))
+        (one, facts) for one in members if (facts := _facts(locate(f"{library}/{one.path}"), named[one.path]))
     ]
     if not files:
         return None
@@ -77,6 +79,17 @@ def filed_unit(
         max(dates, key=lambda one: one.strength, default=None),
         units.filed_ns(con, number),
     )
+
+
+def _originals(library: str, members: Sequence[units.UnitMember]) -> dict[str, str]:
+    """Return the path in the intake of each member; what never was there is named as if it had come with the others."""
+    stems = {split(one.path)[0]: split(one.original)[0] for one in members if one.original}
+    found = {one.path: one.original for one in members if one.original}
+    for one in members:
+        if not one.original:
+            start = next((stem for stem in stems if one.path.startswith(f"{stem}.")), "")
+            found[one.path] = stems[start] + one.path[len(start) :] if start else f"{library}/{one.path}"
+    return found
 
 
 def _facts(path: str, original: str) -> Facts | None:

@@ -20,6 +20,7 @@ from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
+from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.same_picture import SamePictureSearch
@@ -127,6 +128,7 @@ class Gatherer:
     def _with_history(self, candidate: Candidate, rules: DateRules) -> Candidate:
         """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
         main = candidate.main
+        note_other_half(self.con, self.library, candidate, self._where, time.time_ns())
         filed_part = late.filed_part_of(self.con, self.library, candidate, rules, self._where)
         leads = filed_part is not None and filed_part.leads
         return replace(

@@ -16,6 +16,7 @@ from photo_organizer.decide.missing import sentence
 from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
+from photo_organizer.gather.read_units import SECONDS, UnitReading
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
@@ -63,6 +64,10 @@ def refresh(
         return False
     if changed := look_again(library.con, settings.paths_library, stop):
         log.info("%d files of the library were changed in place", changed)
+    began = time.monotonic()
+    UnitReading(library.con, settings.paths_library, time.time_ns()).go_on(
+        lambda: stop() or time.monotonic() - began > SECONDS
+    )
     return not stop()
 
 

@@ -1,0 +1,75 @@
+"""Find the filed half of a live photo that nobody has read yet: by its content identifier, among files of about that day.
+
+What another program, or an older version of this one, has filed is not opened as a whole: only when the other half comes.
+Touches no user's file.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import MONTHS
+from photo_organizer.decide.unit_keys import identifier_keys
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.examine.kind import extension_of
+from photo_organizer.gather.belongings import facts_at
+from photo_organizer.model import Dated, Family, Membership
+from photo_organizer.store import units
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from photo_organizer.decide.world import Candidate
+
+MOST = 300  # files that are opened for one newcomer
+STILLS = ("heif", "jpeg")  # whose film has an identifier: Apple's
+_DAY = timedelta(days=1)  # by which the clock of a film and that of its still may differ
+
+
+def note_other_half(
+    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
+) -> None:
+    """Note by its identifier the filed half of a lone half, where it is not known yet. Changes the catalogue."""
+    facts = [member.facts for member in candidate.unit.members if member.facts.content_id]
+    keys = identifier_keys(facts)
+    if len(facts) != 1 or not isinstance(candidate.dated, Dated) or units.found_by(con, keys, (), 1):
+        return
+    film = facts[0].filetype is not None and facts[0].filetype.family is Family.VIDEO
+    for number, path in enumerate(_nearby(con, candidate.dated.value, films=not film)):
+        if number >= MOST:
+            return
+        found = facts_at(locate(f"{library}/{path}"))
+        if found is not None and found.content_id == facts[0].content_id:
+            unit = units.of_path(con, path)
+            membership = Membership(unit, "" if unit else path, keys)
+            with transaction(con):
+                units.open_unit(con, membership, os.path.dirname(f"{library}/{path}"), now_ns)
+            return
+
+
+def is_half(path: str, *, film: bool) -> bool:
+    """Tell whether a file may be the film, or else the still, of a live photo, by its name. Pure."""
+    kind = BY_EXTENSION.get(extension_of(path))
+    if kind is None:
+        return False
+    return kind.family is Family.VIDEO if film else kind.name in STILLS
+
+
+def _nearby(con: sqlite3.Connection, taken: datetime, *, films: bool) -> Iterator[str]:
+    """Yield the films, or stills, of the library that were filed under about that day, by us or by the usual name."""
+    bounds = (taken - _DAY).isoformat(), (taken + _DAY).isoformat()
+    rows = con.execute(
+        "SELECT path FROM catalogue WHERE taken BETWEEN ? AND ? ORDER BY path", bounds
+    ).fetchall()
+    for day in (taken - _DAY, taken, taken + _DAY):
+        start = os.fsencode(f"{day:%Y}/{day:%m}_{MONTHS[day.month - 1]}/{day:%Y%m%d}")
+        rows += con.execute(
+            "SELECT path FROM catalogue WHERE path >= ? AND path < ? AND taken IS NULL ORDER BY path",
+            (start, start + b"\xff"),
+        ).fetchall()
+    return (path for (raw,) in rows if is_half(path := os.fsdecode(raw), film=films))

@@ -1,0 +1,148 @@
+"""Give files of the library that the journal does not know their units: by content identifier, and by stem with agreeing time.
+
+What another program filed, and what an editor writes beside a filed photo. A folder is read when something in it has no
+unit yet; only files that share a stem, films, and where a film asks for its still, pictures are opened. Some at a time,
+and it goes on where it was. Touches no user's file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.companions import group, is_companion
+from photo_organizer.decide.unit_keys import identifier_keys
+from photo_organizer.gather.belongings import facts_at, start_of
+from photo_organizer.gather.identified import is_half
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Membership
+from photo_organizer.names import lies_in
+from photo_organizer.store import catalogue, units
+from photo_organizer.store.db import get_meta, set_meta, transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Sequence
+
+    from photo_organizer.model import Facts
+    from photo_organizer.store.catalogue import Known
+
+SECONDS = 5.0  # of one look at the intake
+_MARK, _ALL = (
+    "units_read",
+    "units_read_all",
+)  # the last file that was seen; up to this one all are, behind it those without a unit
+_PORTION = 500
+
+
+@dataclass(slots=True)
+class UnitReading:
+    """One round through what has come into the catalogue since the last one."""
+
+    con: sqlite3.Connection
+    library: str
+    now_ns: int
+    _done: dict[str, int] = field(default_factory=dict)  # folder → the last file when it was read
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Read until it is enough; return whether all was seen. Changes the catalogue."""
+        last = int(self.con.execute("SELECT coalesce(max(id), 0) FROM catalogue").fetchone()[0])
+        everything = int(get_meta(self.con, _ALL) or last)
+        while rows := self._next(everything):
+            for number, path in rows:
+                if enough():
+                    return False
+                with transaction(self.con):
+                    self._read(os.path.dirname(path), number, last)
+                    set_meta(self.con, _MARK, str(number))
+                    set_meta(self.con, _ALL, str(everything))
+        return True
+
+    def _next(self, everything: int) -> list[tuple[int, str]]:
+        rows = self.con.execute(
+            "SELECT id, path FROM catalogue WHERE id > ? AND (id <= ? OR unit IS NULL) ORDER BY id LIMIT ?",
+            (int(get_meta(self.con, _MARK) or 0), everything, _PORTION),
+        )
+        return [(int(number), os.fsdecode(path)) for number, path in rows]
+
+    def _read(self, folder: str, number: int, last: int) -> None:
+        if number <= self._done.get(folder, 0) or any(
+            lies_in(f"{folder}/x", top) for top in (DUPLICATES, UNKNOWN_TYPES)
+        ):
+            return
+        self._done[folder] = last
+        _Folder(self.con, self.library, self.now_ns, list(catalogue.below(self.con, folder))).read()
+
+
+@dataclass(slots=True)
+class _Folder:
+    con: sqlite3.Connection
+    library: str
+    now_ns: int
+    files: Sequence[Known]
+    _facts: dict[str, Facts | None] = field(default_factory=dict)
+    _units: dict[str, int] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Note what belongs together in this folder."""
+        self._units = {one.path: one.unit for one in self.files}
+        stems: dict[str, list[Known]] = defaultdict(list)
+        for one in self.files:
+            stems[start_of(one.path)].append(one)
+        for beside in stems.values():
+            if len(beside) > 1 and any(not one.unit for one in beside):
+                self._join_by_stem([one.path for one in beside])
+        self._join_by_identifier()
+
+    def _join_by_stem(self, paths: Iterable[str]) -> None:
+        """Join what belongs together by name and time: files without a unit, and companions with what has one.
+
+        A photo or film does not join a filed unit so: whoever filed that knew what stood there.
+        """
+        start = len(self.library) + 1
+        for unit in group([facts for path in paths if (facts := self._look(path))]):
+            members = [(member.facts.path[start:], member.facts) for member in unit.members]
+            filed = any(self._units[path] for path, _ in members)
+            new = [path for path, one in members if self._units[path] or is_companion(one) or not filed]
+            if len({one.camera for _, one in members if one.camera}) <= 1:
+                self._join(new)
+
+    def _join_by_identifier(self) -> None:
+        """Join each film with the picture that has its identifier, whatever their names are."""
+        films = {
+            facts.content_id: one.path
+            for one in self._lonely(film=True)
+            if (facts := self._look(one.path)) and facts.content_id
+        }
+        for one in self._lonely(film=False) if films else ():
+            facts = self._look(one.path)
+            if facts and facts.content_id in films:
+                self._join([one.path, films.pop(facts.content_id)], merge=True)
+
+    def _lonely(self, *, film: bool) -> list[Known]:
+        """Return the films, or the pictures that may have one, that nothing else belongs to."""
+        halves = [one for one in self.files if is_half(one.path, film=film)]
+        return [one for one in halves if self._is_alone(self._units[one.path])]
+
+    def _is_alone(self, unit: int) -> bool:
+        return not unit or len(units.paths(self.con, unit)) == 1
+
+    def _join(self, paths: Sequence[str], *, merge: bool = False) -> None:
+        """Let files be of one unit, that of the first which has one; two units become one only to `merge` them."""
+        known = list(dict.fromkeys(unit for path in paths if (unit := self._units[path])))
+        if len(paths) < 2 or (len(known) > 1 and not merge):
+            return
+        keys = identifier_keys(facts for path in paths if (facts := self._look(path)))
+        folder = os.path.dirname(f"{self.library}/{paths[0]}")
+        unit = units.open_unit(self.con, Membership(next(iter(known), 0), keys=keys), folder, self.now_ns)
+        for path in paths:
+            self._units[path] = unit
+            self.con.execute("UPDATE catalogue SET unit = ? WHERE path = ?", (unit, os.fsencode(path)))
+        for other in known[1:]:
+            self.con.execute("UPDATE OR REPLACE unit_keys SET unit = ? WHERE unit = ?", (unit, other))
+
+    def _look(self, path: str) -> Facts | None:
+        if path not in self._facts:
+            self._facts[path] = facts_at(f"{self.library}/{path}")
+        return self._facts[path]
