@@ -4,4 +4,4 @@
 # administrators only (photo_organizer.web.cgi).
 unset LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT PYTHONHOME PYTHONPATH PYTHONSTARTUP
 export LC_ALL=C
-exec /var/packages/PhotoOrganizer/target/runtime/bin/python3.13 -I -X utf8 -m photo_organizer.web.cgi
+exec /var/packages/PhotoOrganizer/target/runtime/bin/python3.13 -I -X utf8 -c "from photo_organizer.web.cgi import start; start()"

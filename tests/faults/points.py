@@ -33,7 +33,7 @@ CHANGES = (
     "utime",
     "ftruncate",
 )
-LOOKS = ("stat", "fstat", "pread", "listdir", "fstatvfs")
+LOOKS = ("stat", "fstat", "pread", "preadv", "listdir", "fstatvfs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _wrapped(name: str, meet: Callable[..., None]) -> Callable[..., Any]:
         first = named(values[0], options.get("dir_fd", options.get("src_dir_fd")))
         others = [named(values[1], options.get("dst_dir_fd"))] if name in ("link", "rename") else []
         if not first.startswith(("/proc", "/sys")):
-            meet(name, first, *others)
+            meet("pread" if name == "preadv" else name, first, *others)
         return real(*values, **options)
 
     return call

@@ -90,8 +90,8 @@ def _write_once(fd: int, block: bytes, offset: int) -> None:
 
 
 def _until_a_short_read(copy: copying.Copy, source: int, _size: int, _stop: Callable[[], bool]) -> bytes:
-    block = os.pread(source, copying.BLOCK, 0)
-    copying._write_all(copy.fd, block, 0)
+    block = os.pread(source, 1 << 20, 0)
+    copying._write_all(copy.fd, memoryview(block), 0)
     return hashlib.sha256(block).digest()
 
 

@@ -111,7 +111,7 @@ def power_cuts(points: list[Point], _: random.Random) -> Iterator[Case]:
 
 def short_transfers(points: list[Point], dice: random.Random) -> Iterator[Case]:
     """One read or write transfers fewer bytes than asked for."""
-    for name in ("pread", "pwrite", "read", "write"):
+    for name in ("pread", "preadv", "pwrite", "read", "write"):
         for number in range(len(points)):
 
             def disturbed(
@@ -160,10 +160,12 @@ def _killed(number: int) -> Callable[[Place], None]:
 def _short(name: str, number: int, seed: int) -> Callable[..., object]:
     real, counter = getattr(os, name), iter(range(10**9))
 
-    def call(fd: int, what: int | bytes, *more: int) -> object:
+    def call(fd: int, what: int | bytes | list[memoryview], *more: int) -> object:
         if next(counter) != number:
             return real(fd, what, *more)
         part = random.Random(seed).random()
+        if isinstance(what, list):
+            return real(fd, [memoryview(what[0])[: max(1, int(len(what[0]) * part))]], *more)
         if not isinstance(what, int):
             return real(fd, _beginning(what, part), *more)
         data = real(fd, what, *more)

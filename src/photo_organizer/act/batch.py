@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk import copying
 from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
 
 PROVERS = 3  # copies that are made durable and read back at the same time
+TOGETHER = (
+    8  # copies that are made durable after each other: the first sync writes down what all of them need
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +31,20 @@ class Batch:
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
     scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
     _pool: ThreadPoolExecutor | None = None
+    _unproved: list[tuple[copying.Copy, Callable[[], object]]] = field(default_factory=list)
+
+    def prove_soon(self, copy: copying.Copy, check: Callable[[], object]) -> None:
+        """Prove a copy while further ones are made, together with a few others."""
+        self._unproved.append((copy, check))
+        if len(self._unproved) >= TOGETHER:
+            self.begin_proofs()
+
+    def begin_proofs(self) -> None:
+        """Begin to prove what waits for it; a copy that was given up meanwhile is left out."""
+        for copy, check in self._unproved:
+            if not copy.closed:
+                copying.start_proof(copy, self.pool(), check)
+        self._unproved.clear()
 
     def pool(self) -> ThreadPoolExecutor:
         """Return the threads that prove copies while further ones are made."""

@@ -119,7 +119,7 @@ class MoveStep(BaseStep):
         self.claimed_at = status.st_ctime_ns
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self._interrupted)
-        copying.start_proof(self.copy, self.batch.pool(), self.go_on)
+        self.batch.prove_soon(self.copy, self.go_on)
 
     def go_on(self) -> None:
         """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""

@@ -44,7 +44,7 @@ class RestoreStep(BaseStep):
         require_space(self.folders, self.final, status.st_size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
-        copying.start_proof(self.copy, self.batch.pool(), self.go_on)
+        self.batch.prove_soon(self.copy, self.go_on)
 
     def publish(self) -> None:
         """Prove the copy and give it the old name. Changes files."""

@@ -98,6 +98,7 @@ class BaseStep:
         """Prove the temporary and give it the final name. Changes files."""
         if self.copy is None:
             raise AssertionError("there is a copy to publish")
+        self.batch.begin_proofs()
         copying.prove(self.copy)
         try:
             self.rename(self.temporary, self.final)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer import wiring
 from photo_organizer.cli.lines import as_json, lines, show
-from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import acting_settings
-from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
+from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.model import Outcome, State
-from photo_organizer.service.acting import still_waiting
-from photo_organizer.store import held, journal
+from photo_organizer.store import db, held, journal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,27 +22,54 @@ if TYPE_CHECKING:
 
 def why(options: Namespace) -> int:
     """Tell what was done with a file, why it stays, or what would be done. Touches nothing."""
-    settings, state = acting_settings(options)
     path = os.path.join(
         os.path.realpath(os.path.dirname(options.path) or "."), os.path.basename(options.path)
     )
-    with wiring.preview(settings, state) as preview:
-        con = preview.con
+    answers = _known(state_folder(options), path)
+    if os.path.lexists(path) and not _filed_here(answers, path):
+        answers += _planned(options, path, waits=not answers)
+    return _tell_why(answers, path, as_json=options.json)
+
+
+def _filed_here(answers: list[dict[str, Any]], path: str) -> bool:
+    """Return whether it was filing that put the file there: then it is not in the intake."""
+    steps = [step for answer in answers for step in answer.get("done", {}).get("steps", ())]
+    return any(step["kind"] == "move" and step["to"] == show(path) for step in steps)
+
+
+def _known(state: str, path: str) -> list[dict[str, Any]]:
+    """Return what the database knows of a file: what was done with it, why it stays."""
+    con = db.open_readonly(state)
+    if con is None:
+        return []
+    with closing(con):
         answers = list(_history(con, path))
         staying = held.get(con, path)
-        if staying is not None:
-            answers.append({"held": staying.reason, "sentence": staying.sentence})
-        if path.startswith(settings.paths_intake + "/") and os.path.lexists(path):
-            Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
-            filing = preview.filing(0)
-            filing.look()
-            outcomes = [outcome for outcome in filing.file_settled() if _concerns(outcome, path)]
-            if staying is None:
-                outcomes += [one for one in still_waiting(filing.settle) if _concerns(one, path)]
-            answers += [
-                {"planned": as_json(outcome), "lines": list(lines(outcome, settings))} for outcome in outcomes
-            ]
-    return _tell_why(answers, path, as_json=options.json)
+    if staying is not None:
+        answers.append({"held": staying.reason, "sentence": staying.sentence})
+    return answers
+
+
+def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str, Any]]:
+    """Yield what would be done with a file of the intake; with `waits`, also why it would have to wait."""
+    settings, state = acting_settings(options)
+    if not path.startswith(settings.paths_intake + "/"):
+        return
+    from photo_organizer import wiring  # only here: it loads all that acts
+    from photo_organizer.gather.reconcile import Reconciler
+    from photo_organizer.service.acting import still_waiting
+
+    log_to_stderr()
+    with wiring.preview(settings, state) as preview:
+        library, intake = settings.paths_library, settings.paths_intake
+        Reconciler(preview.con, library, intake).run(lambda: False, lambda _: None)
+        filing = preview.filing(0)
+        filing.look()
+        outcomes = [outcome for outcome in filing.file_settled() if _concerns(outcome, path)]
+        if waits:
+            outcomes += [one for one in still_waiting(filing.settle) if _concerns(one, path)]
+        for outcome in outcomes:
+            yield {"planned": as_json(outcome), "lines": list(lines(outcome, settings))}
 
 
 def _concerns(outcome: Outcome, path: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.cli.shown import show
 from photo_organizer.model import Dated, Move, Remove, State
 
 if TYPE_CHECKING:
@@ -13,13 +13,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.settings import Settings
 
-
-def show(path: str) -> str:
-    """Return a path for people: control characters and bytes that are no UTF-8 as escapes."""
-    if path.isprintable():
-        return path
-    printable = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in printable)
+__all__ = ["as_json", "lines", "planned", "show"]
 
 
 def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:

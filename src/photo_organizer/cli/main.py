@@ -55,9 +55,8 @@ COMMANDS = {
 
 ACTING = frozenset({"run", "once", "undo", "put-back", "allow", "readmit", "pause", "resume", "retry"})
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
-SILENT = frozenset(
-    {"dedupe"}
-)  # logs only when it acts, and then says so itself: loading what logs takes time
+# These log only when they act, and then say so themselves: loading what logs takes time.
+SILENT = frozenset({"dedupe", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
 
 
 def log_to_stderr() -> None:

@@ -1,18 +1,15 @@
-"""From the command line and the settings file to Settings and the state folder. Touches nothing."""
+"""From the command line and the settings file to Settings and the state folder. Touches nothing.
+
+What reads settings is loaded where there are some to read: it takes longer than all that `status` does.
+"""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer import settings as settings_room
-from photo_organizer.cli.chosen import chosen
-from photo_organizer.cli.overlaps import overlap_problems
-from photo_organizer.cli.places import place_problems
 from photo_organizer.errors import Sentence, SettingsProblem
-from photo_organizer.settings.libraries import label
 from photo_organizer.synology import detect, paths
-from photo_organizer.synology.older import is_older
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -25,7 +22,7 @@ def settings_file(options: Namespace) -> str | None:
     """Return the settings file that is used, None when there is none and none was named."""
     given = getattr(options, "config", None)
     candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
-    found = paths.find_settings(candidates, is_older)
+    found = paths.find_settings(candidates, _is_older)
     if found is None and (given or os.environ.get("PHOTO_ORGANIZER_CONFIG")):
         raise SettingsProblem([f"{candidates[0]} does not exist; name an existing settings file"])
     return found
@@ -35,11 +32,19 @@ def settings_target(options: Namespace) -> str:
     """Return the settings file that is used, or would be made. Touches nothing."""
     given = getattr(options, "config", None)
     candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
-    return paths.find_settings(candidates, is_older) or candidates[min(1, len(candidates) - 1)]
+    return paths.find_settings(candidates, _is_older) or candidates[min(1, len(candidates) - 1)]
+
+
+def _is_older(text: str) -> bool:
+    from photo_organizer.synology.older import is_older
+
+    return is_older(text)
 
 
 def read_all(options: Namespace) -> tuple[Settings, ...]:
     """Return the settings of every library as the file has them. Raises SettingsProblem."""
+    from photo_organizer import settings as settings_room
+
     found = settings_file(options)
     if found is None:
         return (settings_room.Settings(),)
@@ -52,6 +57,8 @@ def read_all(options: Namespace) -> tuple[Settings, ...]:
 
 def read_settings(options: Namespace) -> Settings:
     """Return the settings of the library that is meant, with the folders of the command line."""
+    from photo_organizer.cli.chosen import chosen
+
     libraries = read_all(options)
     one = chosen(libraries, getattr(options, "library", None))
     return (
@@ -64,6 +71,8 @@ def libraries_of(libraries: Sequence[Settings], options: Namespace) -> tuple[Set
 
     Where one of the others is named, it is that one alone.
     """
+    from photo_organizer.cli.chosen import chosen
+
     one = chosen(libraries, getattr(options, "library", None))
     if one is not None and one.name:
         return (resolved(one, options, library=one.paths_library),)
@@ -111,12 +120,18 @@ def state_root(options: Namespace) -> str:
 def state_folder(options: Namespace) -> str:
     """Return the folder of the database of the library that is meant."""
     given = getattr(options, "library", None)
-    one = None if given is None else chosen(read_all(options), given)
+    if given is None or settings_file(options) is None:
+        return state_root(options)
+    from photo_organizer.cli.chosen import chosen
+
+    one = chosen(read_all(options), given)
     return paths.state_of(state_root(options), one.name if one else "")
 
 
 def check_libraries(libraries: Sequence[Settings], root: str = "") -> None:
     """Raise SettingsProblem unless all folders of all libraries can be used as they are set. Touches nothing."""
+    from photo_organizer.cli.overlaps import overlap_problems
+
     problems = [problem for one in libraries for problem in folder_problems(one, root)]
     if problems := problems or overlap_problems(libraries):
         raise SettingsProblem(problems)
@@ -130,6 +145,9 @@ def check_folders(settings: Settings, root: str = "") -> None:
 
 def folder_problems(settings: Settings, root: str) -> list[str]:
     """Return what is wrong with the folders of one library. Touches nothing."""
+    from photo_organizer.cli.places import place_problems
+    from photo_organizer.settings.libraries import label
+
     missing: list[str] = []
     for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
         if not path:

@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from typing import Any
 
 from photo_organizer import __version__
 
 
+class _Formatter(argparse.HelpFormatter):
+    """As wide as the terminal. argparse makes one for each option, and would load much to learn the width."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_Formatter, **options)
+
+
+def _columns() -> int:
+    if (given := os.environ.get("COLUMNS", "")).isdigit() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
+    except (OSError, ValueError):  # no terminal
+        return 80
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="photo-organizer",
         description="Files photos and videos by capture date, keeps one of each, never loses one.",
         epilog="Exit codes: 0 done, 1 some files failed or wait, 2 usage or settings, 3 refused for safety.",
     )
     top.add_argument("--version", action="version", version=__version__)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(prog=top.prog, dest="command", metavar="COMMAND", required=True)
     for add in (_acting, _steering, _asking, _reading, _covers):
         add(commands)
     return top
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, *, json: bool = False
+    commands: argparse._SubParsersAction[_Parser], name: str, text: str, *, json: bool = False
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
     _folders(command)
@@ -46,7 +70,7 @@ def _settle(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _acting(commands: argparse._SubParsersAction[_Parser]) -> None:
     run = _command(commands, "run", "run the service in the foreground until SIGTERM or Ctrl-C")
     _settle(run)
     run.add_argument(
@@ -80,7 +104,7 @@ def _acting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _accepting(commands)
 
 
-def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     _command(
         commands, "allow", "say yes to what would change much of the library; holds for an hour", json=True
     )
@@ -92,7 +116,7 @@ def _answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
 
 
-def _accepting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _accepting(commands: argparse._SubParsersAction[_Parser]) -> None:
     accept = _command(
         commands,
         "file-as-it-is",
@@ -104,7 +128,7 @@ def _accepting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
 
 
-def _steering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _steering(commands: argparse._SubParsersAction[_Parser]) -> None:
     _command(commands, "pause", "stop filing until 'resume', also over a restart", json=True)
     _command(commands, "resume", "go on filing", json=True)
     _command(
@@ -114,7 +138,7 @@ def _steering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     retry.add_argument("paths", metavar="PATH", nargs="*", help="which files (default: all that stay)")
 
 
-def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _asking(commands: argparse._SubParsersAction[_Parser]) -> None:
     plan = _command(commands, "plan", "show what 'once' would do; touches nothing", json=True)
     _settle(plan)
     why = _command(commands, "why", "tell what was done with a file, or would be, and why", json=True)
@@ -134,11 +158,11 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "settings and logs, when its name ends in .zip",
     )
     config = commands.add_parser("config", help="look at the settings", description="Look at the settings.")
-    actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions = config.add_subparsers(prog=config.prog, dest="action", metavar="ACTION", required=True)
     _command(actions, "check", "check the settings file and list every problem", json=True)
 
 
-def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = _command(
         commands, "check", "tell whether everything below PATH is safely in the library", json=True
     )
@@ -189,7 +213,7 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
 
 
-def _covers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _covers(commands: argparse._SubParsersAction[_Parser]) -> None:
     covers = _command(
         commands, "thumbnails", "make thumbnail.jpg for folders that hold only folders, below ROOT", json=True
     )
@@ -221,7 +245,7 @@ def _covers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         help="list, fetch or prepare the models that score pictures",
         description="List, fetch or prepare the models that score pictures.",
     )
-    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    actions = models.add_subparsers(prog=models.prog, dest="action", metavar="ACTION")
     _command(actions, "list", "tell which models are there, and which are in use", json=True)
     fetch = _command(actions, "fetch", "fetch a model, checked against its checksum")
     fetch.add_argument("names", metavar="MODEL", nargs="+", help="names as 'models list' shows them")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, state_folder
-from photo_organizer.cli.through_service import ask_service
+from photo_organizer.cli.shown import show
 from photo_organizer.record.size import size_text
-from photo_organizer.service import status as status_room
-from photo_organizer.store import catalogue, db, held
-from photo_organizer.store import statistics as counters
+from photo_organizer.service.running import holder, read
+from photo_organizer.store import db, overview
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,11 +44,12 @@ def status(options: Namespace) -> int:
 
 
 def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
-    files, size = catalogue.count(con)
+    files, size = overview.library(con)
     staying = [
-        {"path": show(row.path), "code": row.reason, "sentence": row.sentence} for row in held.everything(con)
+        {"path": show(path), "code": code, "sentence": sentence}
+        for path, code, sentence in overview.staying(con)
     ]
-    return {"word": "Stopped", **status_room.read(con, state), "files": files, "bytes": size, "held": staying}
+    return {"word": "Stopped", **read(con, state), "files": files, "bytes": size, "held": staying}
 
 
 def _nothing_yet(state: str, *, as_json: bool) -> int:
@@ -68,7 +66,7 @@ def stats(options: Namespace) -> int:
     if con is None:
         return _nothing_yet(state, as_json=options.json)
     try:
-        totals = {scope: asdict(counters.read(con, scope)) for scope in (counters.SESSION, counters.LIFETIME)}
+        totals = {scope: overview.counters(con, scope) for scope in ("session", "lifetime")}
     finally:
         con.close()
     if options.json:
@@ -84,7 +82,9 @@ def stats(options: Namespace) -> int:
 
 
 def _reset(options: Namespace, state: str) -> None:
-    if status_room.holder(state) is not None:
+    if holder(state) is not None:
+        from photo_organizer.cli.through_service import ask_service
+
         ask_service(state, "reset-statistics", {})
         return
     from photo_organizer import wiring  # only where no service runs: it loads all that acts

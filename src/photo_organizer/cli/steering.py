@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.lines import show
-from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.through_service import ask_service
-from photo_organizer.service.status import holder
-from photo_organizer.store import db, held, journal
+from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
+from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.cli.shown import show
+from photo_organizer.service.running import holder
+from photo_organizer.store import db
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,12 +43,16 @@ def retry(options: Namespace) -> int:
 
 
 def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
-    settings, state = acting_settings(options)
+    state = state_folder(options)
     if holder(state) is not None:
-        return ask_service(state, name, arguments or {})
-    from photo_organizer import wiring  # only where no service runs: it loads all that acts
+        from photo_organizer.cli.through_service import ask_service
 
-    with wiring.open_catalogue(settings, state) as con:
+        return ask_service(state, name, arguments or {})
+    settings, state = acting_settings(options)
+    from photo_organizer.act.guards import Lock
+
+    log_to_stderr()
+    with Lock(state, settings.paths_library), closing(db.open_database(state)[0]) as con:
         return _directly(con, name, (arguments or {}).get("paths"))
 
 
@@ -56,10 +60,14 @@ def _directly(con: sqlite3.Connection, name: str, paths: list[str] | None) -> di
     """Do what the service would do with its database; the next start finds it so."""
     files = list[str]()
     if name == "trust-clock":
+        from photo_organizer.store import journal
+
         journal.trust_clock(con)
         return {"ok": True, "problems": [], "files": files}
     with db.transaction(con):
         if name == "retry":
+            from photo_organizer.store import held
+
             known = {row.path for row in held.everything(con)}
             files = sorted(known if paths is None else known.intersection(paths))
             held.release(con, files)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import counted
 from photo_organizer.errors import VolumeProblem
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import holder
 from photo_organizer.store import db, inbox
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18  # bytes at a time, always into the same memory: to get new one costs more than to read
 
 
 def same_bytes(one: int, other: int, check: Callable[[], object]) -> bool:
@@ -18,22 +18,22 @@ def same_bytes(one: int, other: int, check: Callable[[], object]) -> bool:
     """
     if os.fstat(one).st_size != os.fstat(other).st_size:
         return False
-    offset = 0
+    offset, left, right = 0, bytearray(BLOCK), bytearray(BLOCK)
     while True:
         check()
-        left, right = _read_full(one, offset), _read_full(other, offset)
+        length = _read_full(one, left, offset)
+        if _read_full(other, right, offset) != length:
+            return False
+        if length < BLOCK:
+            return left[:length] == right[:length]
         if left != right:
             return False
-        if len(left) < BLOCK:
-            return True
         offset += BLOCK
 
 
-def _read_full(fd: int, offset: int) -> bytes:
-    """Read a whole block: a short read is not the end of the file."""
-    parts, missing = [], BLOCK
-    while missing and (part := os.pread(fd, missing, offset)):
-        parts.append(part)
-        offset += len(part)
-        missing -= len(part)
-    return b"".join(parts)
+def _read_full(fd: int, block: bytearray, offset: int) -> int:
+    """Fill a block and return how much of it was there: a short read is not the end of the file."""
+    length = os.preadv(fd, [block], offset)
+    while length < BLOCK and (part := os.preadv(fd, [memoryview(block)[length:]], offset + length)):
+        length += part
+    return length

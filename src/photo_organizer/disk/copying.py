@@ -1,8 +1,8 @@
 """Copy one file to a temporary of ours and prove that the disk holds it.
 
 A copy is trusted only after fsync, after its pages were dropped from the cache and after it was
-read back from the disk with the same SHA-256 as the source's bytes: hashing what is on its way to
-the disk proves nothing about the disk.
+read back from the disk and found equal to its source: byte for byte, or by SHA-256 where the source is
+too large to be read a second time for it. What is on its way to the disk proves nothing about the disk.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.flags import NEW
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.disk.folders import Folders
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18  # bytes at a time, always into the same memory: to get new one costs more than to read
+IN_MEMORY = 64 << 20  # bytes of a source that is still in the memory when its copy is read back
 FLUSH = 128 << 20  # bytes after which a long copy is flushed: a stop never waits for more than that
 FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
 _NOT_SHARED = {
@@ -44,8 +46,12 @@ class Copy:
 
     path: str
     fd: int
-    digest: bytes | None = None  # SHA-256 of the source as read; None: the blocks are shared
+    source: int = -1  # descriptor of our own, of the bytes that the copy must equal; -1: see `digest`
+    digest: bytes | None = (
+        None  # SHA-256 of a large source as it was read; None, and no source: the blocks are shared
+    )
     proof: Future[None] | None = None  # under way in another thread
+    closed: bool = False
 
 
 def start(folders: Folders, path: str) -> Copy:
@@ -67,6 +73,8 @@ def fill(copy: Copy, source: int, size: int, mtime_ns: int, stop: Callable[[], b
     try:
         if not _share_blocks(copy.fd, source, size):
             copy.digest = _copy_blocks(copy, source, size, stop)
+            copy.source = os.dup(source) if copy.digest is None else -1
+            os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)  # the disk begins to write, nobody waits
         _copy_attributes(source, copy.fd)
         os.utime(copy.fd, ns=(mtime_ns, mtime_ns))
     except OSError as error:
@@ -93,13 +101,10 @@ def _prove(copy: Copy, check: Callable[[], object] = lambda: None) -> None:
     """Make the copy durable and compare what the disk holds."""
     try:
         os.fsync(copy.fd)
-        if copy.digest is None:
-            return
-        os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)
-        stored = _digest(copy.fd, check)
+        equal = _holds_its_bytes(copy, check)
     except OSError as error:
         raise from_os_error(error, "make durable", copy.path) from error
-    if stored != copy.digest:
+    if not equal:
         raise FileProblem(
             f"the copy at {copy.path!r} differs from its source after reading it back",
             copy.path,
@@ -123,8 +128,10 @@ def close(copy: Copy) -> None:
     """Close the temporary's descriptor, not before its proof has ended."""
     if copy.proof is not None and not copy.proof.cancel():
         copy.proof.exception()
-    with suppress(OSError):  # it was fsynced, or is of no use any more; the descriptor is gone either way
-        os.close(copy.fd)
+    copy.closed = True
+    for fd in (copy.fd, copy.source):
+        with suppress(OSError):  # it was fsynced, or is of no use any more; the descriptor is gone either way
+            os.close(fd)
 
 
 def _share_blocks(target: int, source: int, size: int) -> bool:
@@ -139,12 +146,16 @@ def _share_blocks(target: int, source: int, size: int) -> bool:
     return True
 
 
-def _copy_blocks(copy: Copy, source: int, size: int, stop: Callable[[], bool]) -> bytes:
-    digest, done, flushed = hashlib.sha256(), 0, 0
-    while block := os.pread(source, BLOCK, done):
-        digest.update(block)
+def _copy_blocks(copy: Copy, source: int, size: int, stop: Callable[[], bool]) -> bytes | None:
+    """Copy in one pass; return the digest of a large source."""
+    digest, done, flushed = hashlib.sha256() if size > IN_MEMORY else None, 0, 0
+    memory = memoryview(bytearray(BLOCK))
+    while length := os.preadv(source, [memory], done):
+        block = memory[:length]
+        if digest:
+            digest.update(block)
         _write_all(copy.fd, block, done)
-        done += len(block)
+        done += length
         if done - flushed >= FLUSH:
             os.fdatasync(copy.fd)
             flushed = done
@@ -152,22 +163,31 @@ def _copy_blocks(copy: Copy, source: int, size: int, stop: Callable[[], bool]) -
             raise Stopping
     if done != size:
         raise FileBusy(f"the source has {done} bytes instead of {size}", copy.path)
-    return digest.digest()
+    return digest.digest() if digest else None
 
 
-def _write_all(fd: int, block: bytes, offset: int) -> None:
-    view = memoryview(block)
-    while view:
-        written = os.pwrite(fd, view, offset)
+def _write_all(fd: int, block: memoryview, offset: int) -> None:
+    while block:
+        written = os.pwrite(fd, block, offset)
         offset += written
-        view = view[written:]
+        block = block[written:]
+
+
+def _holds_its_bytes(copy: Copy, check: Callable[[], object]) -> bool:
+    """Compare what the disk holds, past the cache, with the source. Raises OSError."""
+    if copy.source < 0 and copy.digest is None:
+        return True  # the blocks are the source's own
+    os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)
+    if copy.digest is None:
+        return same_bytes(copy.fd, copy.source, check)
+    return _digest(copy.fd, check) == copy.digest
 
 
 def _digest(fd: int, check: Callable[[], object]) -> bytes:
-    digest, done = hashlib.sha256(), 0
-    while block := os.pread(fd, BLOCK, done):
-        digest.update(block)
-        done += len(block)
+    digest, done, memory = hashlib.sha256(), 0, memoryview(bytearray(BLOCK))
+    while length := os.preadv(fd, [memory], done):
+        digest.update(memory[:length])
+        done += length
         check()
     return digest.digest()
 

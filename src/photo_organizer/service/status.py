@@ -5,18 +5,18 @@ The daemon writes it; every reader finds out by the lock whether a daemon runs a
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from photo_organizer.disk.flags import READ
-from photo_organizer.store.db import get_meta, set_meta, transaction
+from photo_organizer.service.running import holder, read, serves
+from photo_organizer.store.db import set_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
+
+__all__ = ["Status", "StatusWord", "WorkProgress", "holder", "read", "serves", "write"]
 
 
 class StatusWord(StrEnum):
@@ -57,45 +57,3 @@ def write(con: sqlite3.Connection, status: Status) -> None:
     """Show `status`. Changes only the database."""
     with transaction(con):
         set_meta(con, "status", json.dumps(asdict(status)))
-
-
-def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
-    """Return the status as last written, or "Stopped" when no daemon holds the lock. Touches nothing."""
-    last: dict[str, Any] = json.loads(get_meta(con, "status", "{}"))
-    pid = holder(state)
-    if pid is None:
-        last |= {
-            "word": StatusWord.STOPPED,
-            "detail": "the service does not run",
-            "cure": "start it",
-            "going": None,
-            "code": "stopped",
-            "values": {},
-        }
-    return {**last, "pid": pid}
-
-
-def serves(state: str) -> bool:
-    """Whether it is a service that holds the lock, which obeys commands; not `once`, which is soon over."""
-    pid = holder(state)
-    try:
-        with open(f"{state}/ready", encoding="ascii") as file:
-            return pid is not None and file.read().strip() == str(pid)
-    except OSError:
-        return False
-
-
-def holder(state: str) -> int | None:
-    """Return the process that holds the lock of `state`, None when nobody does. Touches nothing."""
-    try:
-        fd = os.open(f"{state}/lock", READ)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        text = os.pread(fd, 32, 0).decode("ascii", "replace").strip()
-        return int(text) if text.isdigit() else -1
-    finally:
-        os.close(fd)
-    return None

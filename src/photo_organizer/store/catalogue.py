@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Dated, Precision, Stamp, Strength, Undated
+from photo_organizer.store import overview
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,8 +91,7 @@ def everything(con: sqlite3.Connection) -> Iterator[Known]:
 
 def count(con: sqlite3.Connection) -> tuple[int, int]:
     """Return (files, bytes) of the whole library. Touches nothing."""
-    files, size = con.execute("SELECT count(*), coalesce(sum(size), 0) FROM catalogue").fetchone()
-    return int(files), int(size)
+    return overview.library(con)
 
 
 def sample(con: sqlite3.Connection, number: int) -> list[Known]:

@@ -7,7 +7,6 @@ finished or taken back by the same executor, deciding from the disk.
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ class Run:
 
 def new_token() -> str:
     """Return 64 random bits as 16 hex digits."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 def begin_run(con: sqlite3.Connection, kind: str, now_ns: int) -> int:

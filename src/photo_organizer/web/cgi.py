@@ -6,21 +6,18 @@ before DSM has named a user, and that user is an administrator. Touches nothing.
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
-from http import HTTPStatus
-from typing import TYPE_CHECKING, BinaryIO
 
-from photo_organizer.web.answers import problem
-from photo_organizer.web.wire import GUARDS, MOST_BODY, Refusal, Response
+from photo_organizer.web.guards import GUARDS, MOST_BODY, Refusal
 
+TYPE_CHECKING = False  # to load `typing` would take as long as to answer
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import BinaryIO
 
 SECONDS = 10.0  # for DSM's own programs
 PATIENCE = 60.0  # for the service
@@ -31,19 +28,24 @@ _PASSED = {  # CGI variable → header for the service; everything else stays he
     "HTTP_SEC_FETCH_SITE": "Sec-Fetch-Site",
     "HTTP_RANGE": "Range",
 }
+_PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
 _USER = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
 _TARGET = re.compile(r"/[!-~]{0,2000}")
 
 
-@dataclass(frozen=True, slots=True)
 class PagePlaces:
     """Where DSM and the package keep what is needed."""
 
-    page: str = "/var/packages/PhotoOrganizer/target/ui/*/index.html"  # the folder is named after the version
-    socket: str = "/var/packages/PhotoOrganizer/var/run/page.sock"
-    authenticate: str = "/usr/syno/synoman/webman/modules/authenticate.cgi"
-    id: str = "/usr/bin/id"
-    groups: str = "/etc/group"
+    def __init__(
+        self,
+        page: str = "/var/packages/PhotoOrganizer/target/ui/*/index.html",  # the folder is named after the version
+        socket: str = "/var/packages/PhotoOrganizer/var/run/page.sock",
+        authenticate: str = "/usr/syno/synoman/webman/modules/authenticate.cgi",
+        id: str = "/usr/bin/id",  # noqa: A002 - the program's name
+        groups: str = "/etc/group",
+    ) -> None:
+        self.page, self.socket, self.authenticate = page, socket, authenticate
+        self.id, self.groups = id, groups
 
 
 def main(places: PagePlaces, environ: Mapping[str, str], body: BinaryIO, out: BinaryIO) -> None:
@@ -51,7 +53,7 @@ def main(places: PagePlaces, environ: Mapping[str, str], body: BinaryIO, out: Bi
     try:
         raw = _answer(places, environ, body)
     except Refusal as refusal:
-        raw = _rendered(problem(refusal.status, refusal.sentence))
+        raw = _refused(refusal)
     status, line_end, rest = raw.partition(b"\r\n")
     out.write(status + line_end + _version(places) + rest)
     out.flush()
@@ -72,14 +74,16 @@ def _page(places: PagePlaces, method: str) -> bytes:
         raise Refusal(405, "this address does not accept this method")
     try:
         with open(_page_file(places), "rb") as file:
-            fresh = (("Cache-Control", "no-store"),)
-            return _rendered(Response(200, file.read(), "text/html; charset=utf-8", fresh))
+            return _rendered("200 OK", file.read(), "text/html; charset=utf-8")
     except OSError as error:
         raise Refusal(503, f"the page is missing from the package: {error.strerror}") from error
 
 
 def _page_file(places: PagePlaces) -> str:
-    return next(iter(glob.glob(places.page)), places.page)
+    before, _, after = places.page.partition("/*/")
+    names = sorted(os.listdir(before)) if after and os.path.isdir(before) else []
+    found = (f"{before}/{name}/{after}" for name in names)
+    return next((path for path in found if os.path.isfile(path)), places.page)
 
 
 def _version(places: PagePlaces) -> bytes:
@@ -142,16 +146,14 @@ def _passed_on(
     places: PagePlaces, environ: Mapping[str, str], method: str, path: str, user: str, body: bytes
 ) -> bytes:
     """Ask the service and return its answer as CGI wants it."""
-    from urllib.parse import quote
-
     query = environ.get("QUERY_STRING", "")
-    target = quote(path, safe="/") + (f"?{query}" if query else "")
+    target = _quoted(path, b"/") + (f"?{query}" if query else "")
     if not re.fullmatch(r"[A-Z]{1,16}", method) or not _TARGET.fullmatch(target):
         raise Refusal(400, "the address is not understood")
     fields = {
         "Host": "localhost",
         "Connection": "close",
-        "X-DSM-User": quote(user, safe=" "),
+        "X-DSM-User": _quoted(user, b" "),
         "Content-Length": str(len(body)),
     }
     for variable, name in _PASSED.items():
@@ -165,6 +167,12 @@ def _passed_on(
     if not (status := re.match(rb"HTTP/1\.1 (\d{3} [ -~]*)", first)):
         raise Refusal(502, "the service gave no answer; see its log")
     return b"Status: " + status[1] + b"\r\n" + rest
+
+
+def _quoted(text: str, also: bytes) -> str:
+    """Return text as an address has it: letters, digits and `also` as they are (urllib takes long to load)."""
+    plain = _PLAIN + also
+    return "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in text.encode("utf-8"))
 
 
 def _asked(path: str, request: bytes) -> bytes:
@@ -183,15 +191,29 @@ def _asked(path: str, request: bytes) -> bytes:
         raise Refusal(503, "the service does not run; start it in Package Center") from error
 
 
-def _rendered(response: Response) -> bytes:
+def _refused(refusal: Refusal) -> bytes:
+    import json
+    from http import HTTPStatus
+
+    text = json.dumps({"problem": refusal.sentence}, ensure_ascii=False, separators=(",", ":"))
+    status = f"{refusal.status} {HTTPStatus(refusal.status).phrase}"
+    return _rendered(status, text.encode("utf-8", "replace"), "application/json")
+
+
+def _rendered(status: str, body: bytes, kind: str) -> bytes:
     lines = [
-        f"Status: {response.status} {HTTPStatus(response.status).phrase}",
-        f"Content-Type: {response.kind}",
-        f"Content-Length: {len(response.body)}",
-        *(f"{name}: {value}" for name, value in (*GUARDS, *response.headers)),
+        f"Status: {status}",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(body)}",
+        *(f"{name}: {value}" for name, value in (*GUARDS, ("Cache-Control", "no-store"))),
     ]
-    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + response.body
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+def start() -> None:
+    """Answer the request that the web server gives to a CGI program."""
+    main(PagePlaces(), os.environ, sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":
-    main(PagePlaces(), os.environ, sys.stdin.buffer, sys.stdout.buffer)
+    start()

@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from photo_organizer.web.guards import GUARDS, MOST_BODY, POLICY, Refusal
+
+__all__ = ["GUARDS", "MOST_BODY", "POLICY", "Refusal", "Request", "Response"]
+
 MOST_HEAD = 16_384
-MOST_BODY = 65_536
 STRANGER = "stranger"  # the address of an account that may not use the page
-
-
-class Refusal(Exception):
-    """The request is answered with a status and a sentence, and nothing else."""
-
-    def __init__(self, status: int, sentence: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence, self.headers = status, sentence, headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +42,3 @@ def status_line(response: Response) -> str:
 def header_fields(response: Response) -> list[tuple[str, str]]:
     """Return the headers of an answer, with those that every answer has."""
     return [("Content-Type", response.kind), *GUARDS, *response.headers]
-
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
-GUARDS = (
-    ("Content-Security-Policy", POLICY),
-    ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "SAMEORIGIN"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-)

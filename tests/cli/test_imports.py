@@ -1,0 +1,140 @@
+"""What a command that only shows, and the page's CGI program, may load: each module more is waited for at each start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.store import overview
+from photo_organizer.store.statistics import Totals
+from tests.journeys.home import ENVIRONMENT, Home
+from tests.samples.photos import jpeg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Modules of others that take longer to load than all that these commands do.
+HEAVY = {
+    "PIL",
+    "numpy",
+    "cv2",
+    "onnxruntime",
+    "watchdog",
+    "waitress",
+    "pillow_heif",
+    "imagehash",
+    "hashlib",
+    "decimal",
+}
+HEAVY |= {
+    "logging",
+    "urllib.parse",
+    "asyncio",
+    "concurrent.futures",
+    "tempfile",
+    "shutil",
+    "importlib.metadata",
+    "secrets",
+}
+START = {"__main__", "cli", "cli.main", "cli.parser", "disk", "disk.flags", "errors"}
+READS = START | {
+    "cli.options",
+    "synology",
+    "synology.detect",
+    "synology.paths",
+    "store",
+    "store.db",
+    "store.damage",
+}
+SHOWS = READS | {
+    "cli.showing",
+    "cli.shown",
+    "record",
+    "record.size",
+    "service",
+    "service.running",
+    "store.overview",
+}
+MAY: dict[str, set[str]] = {
+    "status": SHOWS,
+    "stats": SHOWS,
+    "pause": READS | {"cli.steering", "cli.shown", "cli.through_service", "commands", "commands.reply", "service"}
+    | {"service.running", "store.inbox"},
+    "why": READS | {"cli.asking", "cli.lines", "cli.shown", "model", "store.catalogue", "store.held", "store.journal"}
+    | {"store.overview", "store.units"},
+}  # fmt: skip
+RUN = """
+import json, sys
+from photo_organizer.__main__ import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def _loaded(*arguments: str, program: str = RUN, site: bool = True) -> tuple[set[str], set[str]]:
+    """Run a command; return our modules that it loaded, without the package's name, and those of others."""
+    done = subprocess.run(
+        [sys.executable, *([] if site else ["-S"]), "-c", program, *arguments],
+        check=False,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    names = set(json.loads(done.stderr.splitlines()[-1]))
+    ours = {name.partition(".")[2] for name in names if name.startswith("photo_organizer.")}
+    return ours, {name for name in names if not name.startswith("photo_organizer")}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path)
+    made.put("a.jpg", jpeg("2024:01:02 03:04:05"))
+    made.once()
+    return made
+
+
+@pytest.mark.parametrize("command", ["status", "stats", "why"])
+def test_a_command_that_only_shows_loads_little(home: Home, command: str) -> None:
+    arguments = home.command(command)[3:]
+    if command == "why":
+        arguments += [str(home.library / "2024" / "01_Jan" / "20240102_030405.jpg")]
+    ours, others = _loaded(*arguments)
+    assert ours <= MAY[command] | {""}
+    assert not others & HEAVY
+
+
+def test_a_command_that_the_service_obeys_loads_little(home: Home) -> None:
+    service = home.start()
+    try:
+        ours, others = _loaded(*home.command("pause")[3:])
+    finally:
+        service.terminate()
+        service.communicate(timeout=60)
+    assert ours <= MAY["pause"] | {""}
+    assert not others & HEAVY
+
+
+def test_help_loads_the_parser_alone() -> None:
+    ours, others = _loaded("--help")
+    assert ours <= START
+    assert not others & HEAVY
+
+
+def test_the_cgi_program_loads_nothing_but_itself() -> None:
+    load = "import sys, photo_organizer.web.cgi\nnames = sorted(sys.modules)\nimport json\n"
+    load += "print(json.dumps(names), file=sys.stderr)"
+    ours, others = _loaded(program=load, site=False)  # what is installed beside us may load anything
+    assert ours == {"web", "web.cgi", "web.guards"}
+    assert not others & (HEAVY | {"typing", "dataclasses", "json", "http"})
+
+
+def test_the_counters_that_are_shown_are_those_that_are_counted() -> None:
+    assert tuple(item.name for item in fields(Totals)) == overview.COUNTERS
