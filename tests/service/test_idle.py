@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests.journeys.home import Home, wait_for
@@ -40,6 +42,25 @@ def test_an_idle_service_sleeps_and_hears_of_commands(tmp_path: Path) -> None:
         assert home.run("pause").returncode == 0
         assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
         assert home.status()["word"] == "Paused"
+    finally:
+        service.terminate()
+        service.communicate(timeout=60)
+
+
+def test_a_command_that_another_program_writes_is_heard_too(tmp_path: Path) -> None:
+    """A script may write into the database by itself; nobody touches the file beside it then."""
+    home = Home(tmp_path)
+    service = home.start()
+    try:
+        wait_for(lambda: home.status()["word"] == "Idle")
+        deadline = time.monotonic() + LOOK_FOR_ENDS
+        while not _sleeps(service.pid):
+            assert time.monotonic() < deadline, "it wakes again and again"
+        began = time.monotonic()
+        with closing(sqlite3.connect(home.state / "organizer.db", isolation_level=None)) as con:
+            con.execute("INSERT INTO inbox (command, arguments, posted_ns) VALUES ('pause', '{}', 1)")
+        wait_for(lambda: home.status()["word"] == "Paused")
+        assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
     finally:
         service.terminate()
         service.communicate(timeout=60)

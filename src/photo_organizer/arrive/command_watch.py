@@ -1,10 +1,12 @@
 """Told when another process has left a command, or the database is another file. Touches nothing.
 
 Who leaves a command opens the file SIGNAL beside the database and closes it; that is what the kernel tells us.
+Of another program it tells each write into the database, which comes a moment before what is written can be read.
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 SIGNAL = b"wake"
 DATABASE = b"organizer.db"
+SLOW_DISK = 10.0  # seconds that a commit may take
+_WRITTEN = (DATABASE, DATABASE + b"-wal", DATABASE + b"-journal")
 
 
 class CommandWatch:
@@ -21,23 +25,33 @@ class CommandWatch:
 
     def __init__(self, state: bytes, inotify: InotifyFD | None, on_command: Callable[[], None]) -> None:
         self._on_command = on_command
+        self._written = float("-inf")
         self.live = inotify is not None and self._begin(state, inotify)
 
     def _begin(self, state: bytes, inotify: InotifyFD) -> bool:
         from watchdog.observers.inotify_c import CallbackId, Mask
         from watchdog.observers.inotify_c import InotifyConstants as In
 
-        mask = In.IN_CLOSE_WRITE | In.IN_DELETE | In.IN_MOVED_FROM | In.IN_MOVED_TO
+        mask = In.IN_MODIFY | In.IN_CLOSE_WRITE | In.IN_DELETE | In.IN_MOVED_FROM | In.IN_MOVED_TO
         try:
             return inotify.add_callback(state, Mask(mask | In.IN_ONLYDIR), self, CallbackId(id(self))) >= 0
         except OSError:  # no watch is left: the service looks for commands every two seconds
             return False
 
+    def written_lately(self) -> bool:
+        """Return whether the database was written a moment ago: a slow disk has yet to let it be read."""
+        return time.monotonic() - self._written < SLOW_DISK
+
     # ── called by the reading thread ──
 
     def on_event(self, event: InotifyEvent) -> None:
         """Take in one event of the state folder."""
-        if event.name == (SIGNAL if event.is_close_write else DATABASE):
+        if event.is_modify:
+            if heard := event.name in _WRITTEN:
+                self._written = time.monotonic()
+        else:
+            heard = event.name == (SIGNAL if event.is_close_write else DATABASE)
+        if heard:
             self._on_command()
 
     def on_watch_deleted(self, _wd: WatchDescriptor) -> None:

@@ -46,6 +46,10 @@ class Hints:
         """Whether a command that another process leaves ends the sleep."""
         return self._commands is not None and self._commands.live
 
+    def database_was_written(self) -> bool:
+        """Return whether somebody, perhaps we, wrote the database a moment ago."""
+        return self._commands is not None and self._commands.written_lately()
+
     def need_no_look(self, now: float) -> bool:
         """Return whether only the clock asks for a full look, which would find nothing new. Needs no disk."""
         only_clock = self._rest is not None and self._pace.only_the_clock_asks(now)

@@ -106,6 +106,7 @@ class Service(ForCommands):
         """Return the seconds after which something may have come to its end that nobody tells of."""
         idle = self._hints.tell_of_commands and (self._ready or self._trouble is not None)
         busy = self.night.running() or self.quiet.running() or self.queue.busy or self.library.recorder.busy
+        busy = busy or self._hints.database_was_written()
         if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
             return BEAT_SECONDS
         pause = self._idle.pause(now)
