@@ -1,68 +1,138 @@
-"""Carry out a date that the owner gave to undated files. Changes files, in a run that can be undone."""
+"""Carry out the dates that an owner gave to files of the library. Changes files, in a run that can be undone.
+
+With `look` the very plans are made and told, and nothing is done.
+"""
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.prune import prune
 from photo_organizer.commands.listing import names_in, units_in
+from photo_organizer.commands.reply import done
 from photo_organizer.commands.task import PlansTask
+from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.given_date import GivenDate, given
 from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import fold
-from photo_organizer.decide.redate import plan_redate
+from photo_organizer.decide.redate import Redated, plan_redate
+from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
+from photo_organizer.errors import Refused
+from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
-from photo_organizer.model import NO_DATE
-from photo_organizer.store import outbox
+from photo_organizer.model import Dated, Move
+from photo_organizer.store import catalogue, outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.decide.redate import UndatedFile
     from photo_organizer.library import Library
     from photo_organizer.model import Plan
 
+PORTION = 128  # units that are planned together
+SHOWN = 300  # files that a look tells one by one
+
 
 class DateTask(PlansTask):
-    """Files undated files by the date that their owner gave them."""
+    """Gives files of the library the dates that their owner told: one for all `paths`, or for each its own."""
 
     def __init__(
         self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
     ) -> None:
         super().__init__(library, "date", progress, remember)
-        self._paths: list[str] = list(arguments["paths"])  # relative to the library, below NoDateFound
-        self._taken = datetime.fromisoformat(arguments["taken"])
+        self._look = bool(arguments.get("look"))
+        self._given: dict[str, GivenDate] = _given(arguments)  # path relative to the library → its date
+        self.total = len(self._given)
         self._emptied: set[str] = set()
+        self._found: list[dict[str, Any]] = []
+        self._planned = 0
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Carry out what is left; with `look` only plan it. Changes files, unless it only looks."""
+        if not self._look:
+            return super().go_on(enough)
+        self.problems = []
+        for plans in self.plans():
+            self._planned += len(plans)
+            self._found += [self._told(plan) for plan in plans[: SHOWN - len(self._found)]]
+        return True
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return what was done, or would be."""
+        if not self._look:
+            return super().reply(problem)
+        problems = [*self.problems, problem] if problem else self.problems
+        return done() | {"problems": problems, "rows": self._found, "planned": self._planned}
 
     def plans(self) -> Iterator[list[Plan]]:
-        """Yield a plan for each file that was not dated yet, those of one name together. Touches nothing."""
+        """Yield a plan for each file that was not dated yet. Touches nothing."""
         root = self.library.settings.paths_library
-        done = {journaled.plan.source for journaled in self.done_before()}
-        paths = [path for path in self._paths if f"{root}/{path}" not in done]
-        units = list(units_in(self.library.con, root, paths, NO_DATE, self.problems))
+        dated = {journaled.plan.source for journaled in self.done_before()}
+        left = [path for path in self._in_order() if f"{root}/{path}" not in dated]
         spelling = Spelling(root)
-        for (folder, stem), together in self._by_place(units).items():
-            whole = spelling.actual(folder)
-            plans = plan_redate(together, self._taken, whole, stem, dict.fromkeys(map(fold, names_in(whole))))
+        portion = max(len(left), 1) if self._look else PORTION  # what is not done frees no names
+        for start in range(0, len(left), portion):
+            units = units_in(self.library.con, root, left[start : start + portion], "", self.problems)
+            redated = [one for unit in units if (one := self._redated(unit, spelling))]
+            names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in redated}
+            plans = plan_redate(redated, BatchState(World(root, names)))
             self._emptied |= {os.path.dirname(plan.source) for plan in plans}
-            yield plans
+            if plans:
+                yield plans
 
-    def _by_place(self, units: Iterable[UndatedFile]) -> dict[tuple[str, str], list[UndatedFile]]:
-        """Return the units by folder and stem, which the layout may take from other things than the date."""
-        library = self.library
-        found: dict[tuple[str, str], list[UndatedFile]] = defaultdict(list)
-        layout, root = library.settings.naming_layout, library.settings.paths_library
-        for unit in units:
-            names = name_fields(library.con, root, unit.files[0][0], layout)
-            found[place(self._taken, layout, names)].append(unit)
-        return found
+    def _in_order(self) -> list[str]:
+        """Return the paths so that a shift finds each name free: the last first where the clock goes forward."""
+        shift = next((one.shift for one in self._given.values() if one.shift), 0)
+        return sorted(self._given, reverse=shift > 0) if shift else list(self._given)
+
+    def _redated(self, unit: UndatedFile, spelling: Spelling) -> Redated | None:
+        root, layout = self.library.settings.paths_library, self.library.settings.naming_layout
+        main = unit.files[0][0]
+        dated = self._given[main[len(root) + 1 :]].of(self._before(main))
+        if dated is None:
+            self.problems.append(f"{main!r} has no date that could be shifted")
+            return None
+        folder, stem = place(dated.value, layout, name_fields(self.library.con, root, main, layout))
+        return Redated(unit, dated, spelling.actual(folder), stem)
+
+    def _before(self, path: str) -> Dated | None:
+        """Return the date that a file has now: as it was filed, else by what it says itself, else by its name."""
+        if known := catalogue.date_of(self.library.con, path[len(self.library.settings.paths_library) + 1 :]):
+            return known
+        if taken := said_by([path]).taken:
+            return Dated(taken, "")
+        named = date_in_name(os.path.basename(path))
+        return Dated(named.value, "") if named else None
+
+    def _told(self, plan: Plan) -> dict[str, Any]:
+        before = self._before(plan.source)
+        to = next(step.dst for step in plan.steps if isinstance(step, Move))
+        taken = plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else ""
+        return {
+            "from": plan.source,
+            "to": to,
+            "before": before.exact.isoformat() if before else "",
+            "taken": taken,
+        }
 
     def tidy(self) -> None:
         """Remove the folders that are empty now. Changes files."""
         root = self.library.settings.paths_library
         gone = prune(root, self._emptied, lambda problem: self.problems.append(str(problem)))
         outbox.post_emptied(self.library.con, gone)
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, GivenDate]:
+    """Return path → date; raise Refused where what was told makes no sense."""
+    try:
+        each = {path: given({"taken": taken}) for path, taken in arguments.get("each", [])}
+        paths = list(arguments.get("paths", []))
+        return each | (dict.fromkeys(paths, given(arguments)) if paths else {})
+    except (ValueError, KeyError, OverflowError) as error:
+        raise Refused(f"this is no date: {error}", "write it like 2024-08-31T13:47:57") from error

@@ -9,6 +9,7 @@ from photo_organizer.decide.redate import UndatedFile
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, from_os_error
 from photo_organizer.gather.belongings import unit_paths
+from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def names_in(folder: str) -> list[str]:
 def units_in(
     con: sqlite3.Connection, library: str, paths: Iterable[str], top: str, problems: list[str]
 ) -> Iterator[UndatedFile]:
-    """Yield what belongs to each of these files in the folder `top` of the library, each file once."""
+    """Yield what belongs to each of these files, each file once.
+
+    They lie in the folder `top` of the library, or anywhere but in Duplicates where `top` is "".
+    """
     reached: set[str] = set()
     for path in paths:
         if f"{library}/{path}" not in reached and (unit := _unit(con, library, path, top, problems)):
@@ -45,8 +49,9 @@ def _unit(
     con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]
 ) -> UndatedFile | None:
     """Return the file and what belongs to it as they are now; None and a problem when it is not there."""
-    if not lies_in(path, top) or ".." in path.split("/"):
-        problems.append(f"{path!r} is not in {top}")
+    inside = lies_in(path, top) if top else not lies_in(path, DUPLICATES)
+    if not inside or ".." in path.split("/"):
+        problems.append(f"{path!r} is not in {top}" if top else f"{path!r} is set aside")
         return None
     try:
         main, *others = (f"{library}/{one}" for one in unit_paths(con, library, path))

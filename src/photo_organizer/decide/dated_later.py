@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.agreement import OWNERS_WORD
 from photo_organizer.decide.dating import date_unit, is_weak
-from photo_organizer.decide.redate import SOURCE
+from photo_organizer.decide.given_date import SOURCE
 from photo_organizer.model import Dated, Reason
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""File undated files by a date that their owner gave. Pure; the same names as for any newcomer."""
+"""File files by a date that their owner gave. Pure; the same names as for any newcomer."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
-from photo_organizer.decide.world import Existing, World
-from photo_organizer.model import Action, Dated, Move, Plan, Reason, Strength
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import Action, Move, Plan, Precision, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
-    from photo_organizer.model import Stamp, Step
+    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.model import Dated, Stamp, Step
 
 CODE = "owner-date"  # store.dating_anew knows it too
-SOURCE = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +26,52 @@ class UndatedFile:
     files: tuple[tuple[str, Stamp], ...]
 
 
-def plan_redate(
-    undated: Sequence[UndatedFile],
-    taken: datetime,
-    folder: str,
-    stem: str,
-    names: Mapping[str, Existing | None],
-) -> list[Plan]:
-    """Return a plan for each of `undated`, to `stem` in `folder`, whose folded names are `names`.
+@dataclass(frozen=True, slots=True)
+class Redated:
+    """One unit, the date that it is given, and the folder and stem that belong to it."""
+
+    unit: UndatedFile
+    dated: Dated
+    folder: str  # whole path
+    stem: str
+
+
+def plan_redate(redated: Sequence[Redated], batch_state: BatchState) -> list[Plan]:
+    """Return a plan for each unit, in an order in which each finds its name free.
 
     Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
     """
-    batch_state = BatchState(World(folder, names={folder: names}))
-    reason = Reason(CODE, f"dated by its owner: {taken:%Y-%m-%d %H:%M:%S}")
-    plans = []
-    for one in undated:
-        steps = steps_to(one, batch_state, folder, free_stem(one, batch_state, folder, stem))
-        size = sum(stamp.size for _, stamp in one.files)
-        dated = Dated(taken, SOURCE, strength=Strength.OWNER)
-        plans.append(Plan(one.files[0][0], Action.FILE, (reason,), steps, dated, size))
-    return plans
+    return [_plan(one, batch_state) for one in redated]
+
+
+def _plan(one: Redated, batch_state: BatchState) -> Plan:
+    unit, dated = one.unit, one.dated
+    for path, _ in unit.files:  # what comes after it may have its name
+        batch_state.release(*path.rsplit("/", 1))
+    stem = free_stem(unit, batch_state, one.folder, one.stem, dated.subseconds)
+    if f"{one.folder}/{batch_state.name(stem, _tails(unit)[0])}" == unit.files[0][0]:
+        batch_state.promise(one.folder, unit.files[0][0].rpartition("/")[2], Existing(*unit.files[0]))
+        stem = free_stem(unit, batch_state, one.folder, one.stem, dated.subseconds)
+    size = sum(stamp.size for _, stamp in unit.files)
+    reason = Reason(CODE, f"dated by its owner: {told(dated)}")
+    steps = steps_to(unit, batch_state, one.folder, stem)
+    return Plan(unit.files[0][0], Action.FILE, (reason,), steps, dated, size)
+
+
+def told(dated: Dated) -> str:
+    """Return a date in words, as exactly as it is known."""
+    form = {
+        Precision.YEAR: "%Y",
+        Precision.MONTH: "%Y-%m",
+        Precision.DAY: "%Y-%m-%d",
+        Precision.MINUTE: "%Y-%m-%d %H:%M",
+    }
+    span = dated.source.partition(":")[2]
+    return (
+        f"about {span.replace('/', ' to ')}"
+        if span
+        else f"{dated.value:{form.get(dated.precision, '%Y-%m-%d %H:%M:%S')}}"
+    )
 
 
 def free_stem(one: UndatedFile, batch_state: BatchState, folder: str, stem: str, subseconds: str = "") -> str:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 # The very expressions of the index of migration 0014: months are counted from it alone.
 _MONTH = "coalesce(substr(taken, 1, 7), substr(CAST(path AS TEXT), 1, 4) || '-' || substr(CAST(path AS TEXT), 6, 2))"
-_SHOWN = "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB))"
-_WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
-_ROW = "id, path, taken, source, precision, strength"
+SHOWN = "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB))"
+WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
+ROW = "id, path, taken, source, precision, strength"
 MOST_SEARCHED = 500  # files in one answer
 
 
@@ -48,41 +48,42 @@ class DatedFile:
 def months(con: sqlite3.Connection) -> list[Month]:
     """Return every month that has files, the oldest first. Touches nothing."""
     rows = con.execute(
-        f"SELECT {_MONTH} AS month, count(*), sum(coalesce({_WEAK}, 0)) FROM catalogue "
-        f"WHERE {_SHOWN} GROUP BY month HAVING month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
+        f"SELECT {_MONTH} AS month, count(*), sum(coalesce({WEAK}, 0)) FROM catalogue "
+        f"WHERE {SHOWN} GROUP BY month HAVING month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
     )
     return [Month(month, int(files), int(weak)) for month, files, weak in rows]
 
 
 def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many files a month has and a slice of them, in the order they were taken. Touches nothing."""
-    condition = f"{_SHOWN} AND {_MONTH} = ?"
+    condition = f"{SHOWN} AND {_MONTH} = ?"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
     rows = con.execute(
-        f"SELECT {_ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",
+        f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",
         (wanted, limit, offset),
     )
-    return int(total), [_filed(row) for row in rows]
+    return int(total), [filed(row) for row in rows]
 
 
 def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> list[DatedFile]:
     """Return files whose path, or path in the intake, holds `text`, whatever its case. Touches nothing."""
     found = "instr(lower(CAST({} AS TEXT)), ?)"
     rows = con.execute(
-        f"SELECT {_ROW} FROM catalogue WHERE {_SHOWN} AND ({found.format('path')} OR {found.format('original')}) "
+        f"SELECT {ROW} FROM catalogue WHERE {SHOWN} AND ({found.format('path')} OR {found.format('original')}) "
         "ORDER BY coalesce(taken, ''), path LIMIT ?",
         (text.lower(), text.lower(), limit),
     )
-    return [_filed(row) for row in rows]
+    return [filed(row) for row in rows]
 
 
 def one(con: sqlite3.Connection, number: int) -> tuple[DatedFile, str | None] | None:
     """Return a file and the path that it had in the intake, None when there is no such file. Touches nothing."""
-    row = con.execute(f"SELECT {_ROW}, original FROM catalogue WHERE id = ?", (number,)).fetchone()
+    row = con.execute(f"SELECT {ROW}, original FROM catalogue WHERE id = ?", (number,)).fetchone()
     if row is None:
         return None
-    return _filed(row[:-1]), os.fsdecode(row[-1]) if row[-1] else None
+    return filed(row[:-1]), os.fsdecode(row[-1]) if row[-1] else None
 
 
-def _filed(row: tuple[int, bytes, str | None, str | None, int | None, int | None]) -> DatedFile:
+def filed(row: tuple[int, bytes, str | None, str | None, int | None, int | None]) -> DatedFile:
+    """Return a row of the columns ROW."""
     return DatedFile(row[0], os.fsdecode(row[1]), *row[2:])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import DUPLICATES, NO_DATE
+from photo_organizer.decide.given_date import LONGEST_SHIFT, given
+from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, inbox
 from photo_organizer.web.answers import shown
@@ -17,7 +17,7 @@ from photo_organizer.web.routes import Asked, Route, Value, code, integer, liste
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Arguments = dict[str, Any]
 
@@ -53,14 +53,26 @@ def _retry(asked: Asked) -> Arguments:
 
 
 def _date(asked: Asked) -> Arguments:
-    """Return the paths of undated pictures and the date their owner gives them."""
+    """Return the paths of pictures and what their owner says of their dates; `look`: only what would be done."""
+    said: Arguments = {
+        name: asked.body[name] for name in ("taken", "until", "precision", "shift") if name in asked.body
+    }
     try:
-        taken = datetime.fromisoformat(asked.body.get("taken", "")).replace(microsecond=0)
-    except ValueError:
-        raise Refusal(400, "write the date like 2024-08-31T13:47:57") from None
-    if taken.tzinfo is not None:
-        raise Refusal(400, "write the time as a clock showed it there, without a zone")
-    return {"paths": _paths(asked, NO_DATE), "taken": taken.isoformat()}
+        given(said) if "each" not in asked.body else [
+            given({"taken": one["taken"]}) for one in asked.body["each"]
+        ]
+    except (ValueError, OverflowError):
+        raise Refusal(
+            400, "write the date like 2024-08-31T13:47:57, as a clock showed it there, without a zone"
+        ) from None
+    look = bool(asked.body.get("look"))
+    if "each" in asked.body:
+        paths = _paths_of(asked, [one["picture"] for one in asked.body["each"]])
+        return {
+            "each": list(zip(paths, (one["taken"] for one in asked.body["each"]), strict=True)),
+            "look": look,
+        }
+    return {"paths": _paths_of(asked, asked.body.get("pictures", [])), "look": look, **said}
 
 
 def _put_back(asked: Asked) -> Arguments:
@@ -139,6 +151,16 @@ def _paths(asked: Asked, top: str) -> list[str]:
     return paths
 
 
+def _paths_of(asked: Asked, numbers: Iterable[float]) -> list[str]:
+    """Return the paths of the numbered pictures, none of which is set aside."""
+    with asked.page.reading() as con:
+        found = [catalogue.by_id(con, int(number)) for number in numbers]
+    paths = [known.path for known in found if known is not None and not lies_in(known.path, DUPLICATES)]
+    if not paths or len(paths) < len(found):
+        raise Refusal(404, "these files are not there any more")
+    return paths
+
+
 def command_answer(asked: Asked) -> dict[str, Any]:
     """Return what became of a command."""
     with asked.page.reading() as con:
@@ -181,7 +203,8 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "cover-include": _include,
 }
 _PLAIN = ("scan", "allow", "pause", "resume", "reset-statistics", "cover-remove-ours", "trust-clock")
-_NUMBERS = {**listed(integer(1)), "maxItems": 1000}
+_NUMBERS = {**listed(integer(1)), "maxItems": 20_000}
+_EACH = {**listed(record(picture=integer(1), taken=words(most=30))), "maxItems": 5000}
 _COMMAND = {
     "type": "object",
     "properties": {
@@ -194,6 +217,11 @@ _COMMAND = {
         "of": integer(1),
         "takeBack": integer(0, 1),
         "taken": words(most=30),
+        "until": words(most=30),
+        "precision": words(*(one.name.lower() for one in Precision)),
+        "shift": {"type": "integer", "minimum": -LONGEST_SHIFT, "maximum": LONGEST_SHIFT},
+        "each": _EACH,
+        "look": integer(0, 1),
         "cover": code(32),
         "tile": integer(0, 3),
         "others": integer(0, 1),

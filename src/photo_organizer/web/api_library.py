@@ -32,14 +32,14 @@ def month(asked: Asked) -> dict[str, Any]:
     values = asked.values
     with asked.page.reading() as con:
         total, rows = calendar.month(con, values["month"], values.get("offset", 0), values.get("limit", MOST))
-    return {"total": total, "rows": [_row(one) for one in rows]}
+    return {"total": total, "rows": [row_of(one) for one in rows]}
 
 
 def search(asked: Asked) -> dict[str, Any]:
     """Return the files whose names, now or in the intake, hold a text."""
     with asked.page.reading() as con:
         rows = calendar.search(con, asked.values.get("text", "").strip())
-    return {"total": len(rows), "rows": [_row(one) for one in rows]}
+    return {"total": len(rows), "rows": [row_of(one) for one in rows]}
 
 
 def about(asked: Asked) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def about(asked: Asked) -> dict[str, Any]:
         done = journal.done_for_path(con, f"{library}/{filed.path}")
         companions = list(_companions(con, filed.path))
     return {
-        **_row(filed),
+        **row_of(filed),
         "path": shown(f"{library}/{filed.path}"),
         "original": shown(original) if original else None,
         "precision": Precision(filed.precision).name.lower() if filed.precision else None,
@@ -82,7 +82,8 @@ def _companions(con: sqlite3.Connection, path: str) -> list[str]:
     return [other for other in found if other != name and other.startswith(f"{stem}.")][:MOST_COMPANIONS]
 
 
-def _row(one: DatedFile) -> dict[str, Any]:
+def row_of(one: DatedFile) -> dict[str, Any]:
+    """Return a file as the contact sheet shows it."""
     return {
         "picture": one.number,
         "path": shown(one.path),
@@ -95,7 +96,7 @@ def _row(one: DatedFile) -> dict[str, Any]:
 _TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
 _FIELDS = {"picture": integer(), "path": _TEXT, "taken": maybe(_TEXT), "source": maybe(_TEXT), "weak": _FLAG}
-_ROWS = record(total=integer(), rows=listed(record(**_FIELDS)))
+ROWS = record(total=integer(), rows=listed(record(**_FIELDS)))
 _ABOUT = record(
     **_FIELDS, original=maybe(_TEXT), precision=maybe(_TEXT), strength=maybe(_TEXT), companions=listed(_TEXT),
     code=maybe(_TEXT), sentence=maybe(_TEXT), undo=maybe(code(16)),
@@ -105,9 +106,9 @@ _MONTH = {"type": "string", "pattern": "^[12][0-9]{3}-[01][0-9]$"}
 ROUTES = (
     Route("GET", "/library/months", "How many files each month of the library holds", months,
           record(months=listed(record(month=_TEXT, files=integer(), weak=integer())))),
-    Route("GET", "/library/months/{month}", "The files of one month", month, _ROWS,
+    Route("GET", "/library/months/{month}", "The files of one month", month, ROWS,
           (Value("month", _MONTH), Value("offset", integer()), Value("limit", integer(1, MOST)))),
-    Route("GET", "/library/search", "Files by a part of their name, now or in the intake", search, _ROWS,
+    Route("GET", "/library/search", "Files by a part of their name, now or in the intake", search, ROWS,
           (Value("text", words()),)),
     Route("GET", "/pictures/{number}/about", "Everything that is known of one file of the library", about, _ABOUT,
           (Value("number", integer(1)),)),

@@ -1,0 +1,70 @@
+"""Files whose dates their owner may want to mend: undated, weakly dated, or of a camera whose clock was wrong. Reads only."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from photo_organizer.store.calendar import ROW, SHOWN, WEAK, DatedFile, filed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+REST = timedelta(days=3)  # a camera that took nothing for so long began another trip
+MOST_OF_TRIP = 20_000
+
+
+def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
+    """Return how many files are dated by a file time or a day alone, and a slice of them. Touches nothing."""
+    condition = f"{SHOWN} AND taken IS NOT NULL AND {WEAK}"
+    total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}").fetchone()[0]
+    rows = con.execute(
+        f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY taken, path LIMIT ? OFFSET ?",
+        (limit, offset),
+    )
+    return int(total), [filed(row) for row in rows]
+
+
+def below(con: sqlite3.Connection, folder: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
+    """Return how many files lie below a folder, and a slice of them. Touches nothing."""
+    bounds = (os.fsencode(folder) + b"/", os.fsencode(folder) + b"0")
+    total = con.execute("SELECT count(*) FROM catalogue WHERE path >= ? AND path < ?", bounds).fetchone()[0]
+    rows = con.execute(
+        f"SELECT {ROW} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path LIMIT ? OFFSET ?",
+        (*bounds, limit, offset),
+    )
+    return int(total), [filed(row) for row in rows]
+
+
+def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
+    """Return a file's camera and the dated files of that camera around it, itself among them. Touches nothing."""
+    row = con.execute(
+        "SELECT l.camera FROM catalogue c JOIN looks l ON l.id = c.look WHERE c.id = ? AND l.camera <> ''",
+        (number,),
+    ).fetchone()
+    if row is None:
+        return "", []
+    columns = ", ".join(f"c.{name}" for name in ROW.split(", "))
+    found = con.execute(
+        f"SELECT {columns} FROM catalogue c JOIN looks l ON l.id = c.look WHERE l.camera = ? AND c.taken IS NOT NULL "
+        "AND NOT (c.path >= CAST('Duplicates/' AS BLOB) AND c.path < CAST('Duplicates0' AS BLOB)) ORDER BY c.taken, c.path",
+        row,
+    )
+    return row[0], _around([filed(one) for one in found], number)
+
+
+def _around(files: Sequence[DatedFile], number: int) -> list[DatedFile]:
+    """Return the run of files around the numbered one in which no two neighbours lie further apart than REST."""
+    runs: list[list[DatedFile]] = [[*files[:1]]]
+    for before, after in pairwise(files):
+        if _moment(after) - _moment(before) > REST:
+            runs.append([])
+        runs[-1].append(after)
+    return next((run[:MOST_OF_TRIP] for run in runs if any(one.number == number for one in run)), [])
+
+
+def _moment(one: DatedFile) -> datetime:
+    return datetime.fromisoformat(one.taken or "")

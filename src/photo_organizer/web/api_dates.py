@@ -1,0 +1,78 @@
+"""The date workshop: what would become of files by the dates that their owner gives, which files doubt their dates, and trips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.model import NO_DATE
+from photo_organizer.store import calendar, catalogue, doubtful, inbox
+from photo_organizer.web.answers import shown
+from photo_organizer.web.api_library import ROWS, row_of
+from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.wire import Refusal
+
+if TYPE_CHECKING:
+    from photo_organizer.web.wire import Response
+
+MOST = 200
+
+
+def preview(asked: Asked) -> dict[str, Any] | Response:
+    """Return what a look at new dates has found."""
+    with asked.page.reading() as con:
+        if not inbox.knows(con, asked.values["command"]):
+            raise Refusal(404, "there is no such command, or its answer was forgotten")
+        reply = inbox.reply_to(con, asked.values["command"])
+    said = reply or {}
+    root = asked.page.settings().paths_library + "/"
+    return {
+        "done": reply is not None,
+        "total": int(said.get("planned") or 0),
+        "problems": [shown(str(one)) for one in said.get("problems", [])],
+        "rows": [
+            {
+                "from": shown(one["from"].removeprefix(root)),
+                "to": shown(one["to"].removeprefix(root)),
+                "before": one["before"] or None,
+                "taken": one["taken"],
+            }
+            for one in said.get("rows", [])
+        ],
+    }
+
+
+def doubts(asked: Asked) -> dict[str, Any]:
+    """Return a slice of the files without a date, or of those with a weak one."""
+    offset, limit = asked.values.get("offset", 0), asked.values.get("limit", MOST)
+    with asked.page.reading() as con:
+        if asked.values["what"] == "undated":
+            total, rows = doubtful.below(con, catalogue.spelled(con, NO_DATE), offset, limit)
+        else:
+            total, rows = doubtful.weak(con, offset, limit)
+    return {"total": total, "rows": [row_of(one) for one in rows]}
+
+
+def trip(asked: Asked) -> dict[str, Any]:
+    """Return the pictures of the same camera around one of them, until it rested for days."""
+    with asked.page.reading() as con:
+        if calendar.one(con, asked.values["number"]) is None:
+            raise Refusal(404, "there is no such picture")
+        camera, rows = doubtful.trip(con, asked.values["number"])
+    return {"camera": shown(camera), "total": len(rows), "rows": [row_of(one) for one in rows]}
+
+
+_TEXT = {"type": "string"}
+_ROW = record(**{"from": _TEXT, "to": _TEXT, "before": maybe(_TEXT), "taken": _TEXT})
+_TRIP = {
+    **ROWS,
+    "properties": {**ROWS["properties"], "camera": _TEXT},
+    "required": [*ROWS["required"], "camera"],
+}
+ROUTES = (
+    Route("GET", "/dates/{command}", "What would become of files by new dates, as a look has found it", preview,
+          record(done={"type": "boolean"}, total=integer(), problems=listed(_TEXT), rows=listed(_ROW)), (Value("command", integer(1)),)),
+    Route("GET", "/library/doubtful/{what}", "Files without a date, or with a weak one", doubts, ROWS,
+          (Value("what", words("undated", "weak")), Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
+    Route("GET", "/pictures/{number}/trip", "The pictures of one camera around one of them", trip, _TRIP,
+          (Value("number", integer(1)),)),
+)  # fmt: skip
