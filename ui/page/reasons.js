@@ -2,7 +2,7 @@
 
 import { base } from "./parts.js";
 import { inEnglish } from "./sentence.js";
-import { has, t, taken } from "./words.js";
+import { day, has, t, taken } from "./words.js";
 
 // Codes whose own sentence holds a cause that no table can know.
 const TOLD = new Set(["unreadable", "bug", "date-note", "extension", "re-upload", "no-date", "companion", "dated-later", "other-time", "failed", "waits-with"]);
@@ -25,4 +25,10 @@ export function source(name) {
   const start = name.split(":")[0];
   const group = Object.keys(GROUPS).find((one) => GROUPS[one].includes(start)) ?? start;
   return has(`source_${group}`) ? t(`source_${group}`) : name;
+}
+
+// The span of a date that its owner knows only about; undefined for any other date.
+export function about(name) {
+  const [from, until] = name?.startsWith("owner:") ? name.slice(6).split("/") : [];
+  return until && t("about_span", { from: day(from), until: day(until) });
 }

@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { filmAddress, get, pictureAddress } from "./net.js";
 import { failed } from "./notice.js";
 import { base, below, button, folder, undo } from "./parts.js";
-import { reason, source } from "./reasons.js";
+import { about, reason, source } from "./reasons.js";
 import { has, number, t, taken } from "./words.js";
 
 const MOST = 12;
@@ -125,7 +125,7 @@ export function view(items, start) {
 function date(one) {
   if (!one.taken) return t("date_unknown");
   const doubt = [one.precision, one.strength].map((word) => `doubt_${word}`).filter((key) => has(key)).map((key) => t(key));
-  return [taken(one.taken), source(one.source), ...doubt].filter(Boolean).join(" · ");
+  return [about(one.source) ?? taken(one.taken), source(one.source), ...doubt].filter(Boolean).join(" · ");
 }
 
 // A small picture that opens large; in a list, the arrows lead through the pictures of that list.

@@ -86,6 +86,12 @@ export function taken(text) {
   return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
+// A day without its time.
+export function day(text) {
+  const [year, month, date] = text.split("-").map(Number);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(year, month - 1, date));
+}
+
 // A month as its name: "August 2024", or its first letters alone.
 export function monthName(month, short = false) {
   const [year, place] = month.split("-").map(Number);
@@ -96,6 +102,12 @@ export function monthName(month, short = false) {
 export function dayAndTime(text) {
   const date = new Date(text.slice(0, 19));
   return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
+}
+
+// The word for several of a unit of time, as it stands behind a number: "hours".
+export function unitWord(unit) {
+  const parts = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).formatToParts(5);
+  return parts.filter((part) => part.type === "unit").map((part) => part.value).join(" ");
 }
 
 // A length of time, roughly: what is left of long work.

@@ -3,9 +3,11 @@
 import { failed } from "../notice.js";
 import { clear, h } from "../dom.js";
 import { get } from "../net.js";
-import { base, nothing, picture } from "../parts.js";
+import { base, button, nothing, picture } from "../parts.js";
+import { about } from "../reasons.js";
 import { sheet } from "../sheet.js";
 import { opener } from "../viewer.js";
+import { workshop } from "../workshop.js";
 import { dayAndTime, monthName, number, t } from "../words.js";
 
 const MONTHS = 12;
@@ -16,18 +18,30 @@ export function open(body, asked) {
   const text = h("input", { id: "find", type: "search", maxLength: 200, oninput: () => later() });
   const map = h("div", { class: "map" });
   const title = h("h2", { tabindex: "-1" });
-  const list = sheet({ fetchPage: page, make: tile, label: t("pictures") });
+  const list = sheet({ fetchPage: page, make: tile, label: t("pictures"), picked });
+  let files = []; // what is chosen
+  const count = h("span", { role: "status" });
+  const dates = h("button", { type: "button", class: "main", id: "change-dates", hidden: true, onclick: () => workshop(files, () => choose(wanted).catch(failed)) }, t("change_dates"));
+  const picking = h("div", { class: "row picking" }, button(t("pick_all"), () => list.pickAll(), { id: "pick-all" }), h("button", { type: "button", onclick: () => list.pickNone() }, t("pick_none")), count, dates);
   const back = h("button", { type: "button", onclick: () => choose(null) }, t("all_months"));
-  const one = h("section", { class: "card", hidden: true }, h("div", { class: "row between" }, title, back), list.element);
+  const one = h("section", { class: "card", hidden: true }, h("div", { class: "row between" }, title, back), picking, list.element);
   const all = h("section", { class: "card" }, h("h2", {}, t("months")), h("p", { class: "quiet" }, t("months_help")), map);
-  body.append(h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() }, h("label", {}, t("search_library"), text)), all, one);
+  const doubtful = ["undated", "weak"].map((what) => h("button", { type: "button", id: `doubt-${what}`, onclick: () => choose({ doubt: what }).catch(failed) }, t(`files_${what}`)));
+  body.append(h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() }, h("label", {}, t("search_library"), text), doubtful), all, one);
 
   function later() {
     clearTimeout(waiting);
     waiting = setTimeout(() => choose(text.value.trim() ? { text: text.value.trim() } : null), 250);
   }
 
+  function picked(chosen) {
+    files = chosen;
+    count.textContent = files.length ? t("picked_n", { n: files.length }) : "";
+    dates.hidden = files.length === 0;
+  }
+
   function page(offset, limit) {
+    if (wanted.doubt) return get(`library/doubtful/${wanted.doubt}`, { offset, limit });
     if (wanted.month) return get(`library/months/${wanted.month}`, { offset, limit });
     return offset ? Promise.resolve({ total: list.total, rows: [] }) : get("library/search", { text: wanted.text });
   }
@@ -37,10 +51,11 @@ export function open(body, asked) {
     one.hidden = what === null;
     all.hidden = what !== null;
     if (what === null) return;
-    title.textContent = what.month ? monthName(what.month) : t("found");
+    title.textContent = what.month ? monthName(what.month) : t(what.doubt ? `files_${what.doubt}` : "found");
+    picked([]);
     const total = await list.renew();
     title.textContent += ` (${number(total)})`;
-    if (what.month) title.focus();
+    if (what.month || what.doubt) title.focus();
   }
 
   async function refresh(_status, changed) {
@@ -79,5 +94,5 @@ export function open(body, asked) {
 function tile(each) {
   const name = base(each.path);
   return h("li", {}, opener(picture(each.picture, name), { picture: each.picture, name }),
-    h("p", { class: "quiet" }, each.taken ? dayAndTime(each.taken) : h("bdi", {}, name), each.weak && h("span", { class: "tag warn" }, t("weak"))));
+    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? dayAndTime(each.taken) : h("bdi", {}, name)), each.weak && h("span", { class: "tag warn" }, t("weak"))));
 }

@@ -1,6 +1,6 @@
 // What stays in the intake and why, and what was filed without a date, with dates it may have.
 
-import { complain, failed, say, soon } from "../notice.js";
+import { complain, confirmed, failed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, get } from "../net.js";
 import { base, below, button, folder, kind, nothing } from "../parts.js";
@@ -20,10 +20,11 @@ export function open(body, asked) {
   const title = h("h2", { tabindex: "-1" }, t("undated_title"));
   let after = null;
   let rows = [];
+  const together = button("", datedTogether, { hidden: true, id: "use-proposals" });
   const more = button(t("more"), () => load(true), { class: "more", hidden: true });
   body.append(
     h("section", { class: "card" }, h("div", { class: "row between" }, h("h2", {}, t("held_title")), all), settling, held, none),
-    h("section", { class: "card" }, title, h("p", { class: "quiet" }, t("undated_help")), undated, noUndated, more));
+    h("section", { class: "card" }, title, h("p", { class: "quiet" }, t("undated_help")), together, undated, noUndated, more));
 
   async function load(further) {
     const found = await get("undated", { limit: SLICE, after: further ? after : undefined });
@@ -32,7 +33,22 @@ export function open(body, asked) {
     more.hidden = after === null;
     title.textContent = `${t("undated_title")} (${number(found.total)})`;
     renew(undated, rows, (one) => one.picture, (one) => undatedRow(one, dated));
+    const proposed = rows.filter((one) => one.proposals.length).length;
+    together.hidden = proposed < 2;
+    together.textContent = t("use_proposals", { n: proposed });
     noUndated.replaceChildren(...(rows.length ? [] : [nothing("no_undated")]));
+  }
+
+  // The first proposal of each file that is shown, after a yes.
+  async function datedTogether() {
+    const each = rows.filter((one) => one.proposals.length).map((one) => ({ picture: one.picture, taken: one.proposals[0].taken }));
+    if (!(await confirmed(t("use_proposals_question", { n: each.length }), t("file_by_date")))) return;
+    const found = await command("date", { each });
+    if (found.problems.length) complain(found.problems);
+    else say(t("dates_given", { n: found.files }));
+    title.focus();
+    await load(false);
+    soon();
   }
 
   async function dated(one, taken) {
