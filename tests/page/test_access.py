@@ -28,6 +28,7 @@ VIEWS = (
     "duplicates",
     "similar",
     "waiting",
+    "card",
     "thumbnails",
     "settings",
     "logs",

@@ -66,12 +66,12 @@ def test_a_proposed_date_files_a_picture_and_undo_takes_it_back(page: Browser, l
     assert tree(living.library) == before
 
 
-def test_only_undated_files_are_given_a_date(living: Running) -> None:
-    """Whoever leaves the command: what has a date keeps it, and nothing outside the folder is reached."""
+def test_only_files_of_the_library_are_given_a_date(living: Running) -> None:
+    """Whoever leaves the command: nothing outside the library, and nothing that is set aside, is reached."""
     wait_for((living.state / "ready").exists)
     before = tree(living.library)
     paths = [
-        "2022/05_May/20220501_100007.jpg",
+        "Duplicates/gone.jpg",
         "NoDateFound/../2022/05_May/20220501_100007.jpg",
         "NoDateFound/gone.jpg",
     ]
