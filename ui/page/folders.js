@@ -8,8 +8,8 @@ import { number, t } from "./words.js";
 
 const last = (path) => path.split("/").pop() || path;
 
-// Let the reader choose a folder, beginning in `start`; answers null when none is chosen.
-export function chooseFolder(start) {
+// Let the reader choose a folder, beginning in `start`; answers null when none is chosen. With `reads`, it need not be writable.
+export function chooseFolder(start, { reads = false } = {}) {
   return new Promise((decide) => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     let here = "";
@@ -41,17 +41,17 @@ export function chooseFolder(start) {
     function show(found) {
       here = found.path;
       above = found.above;
-      clear(where, here ? h("bdi", {}, here) : t("picker_places"), here && !found.writable && [" ", h("span", { class: "tag warn" }, t("picker_no_write"))]);
+      clear(where, here ? h("bdi", {}, here) : t("picker_places"), here && !found.writable && !reads && [" ", h("span", { class: "tag warn" }, t("picker_no_write"))]);
       clear(list, found.rows.length ? found.rows.map((row) => entry(row, !here)) : h("li", { class: "quiet" }, t("picker_empty")));
       more.textContent = found.more ? t("picker_more", { n: number(found.rows.length) }) : "";
       up.hidden = !here;
-      if (here && found.writable) use.removeAttribute("aria-disabled");
+      if (here && (found.writable || reads)) use.removeAttribute("aria-disabled");
       else use.setAttribute("aria-disabled", "true");
       list.querySelector("button")?.focus();
     }
 
     const entry = (row, whole) => h("li", {}, h("button", { type: "button", onclick: () => look(row.path) },
-      icon("folder"), h("bdi", {}, whole ? row.path : last(row.path)), !row.writable && h("span", { class: "tag warn" }, t("picker_no_write"))));
+      icon("folder"), h("bdi", {}, whole ? row.path : last(row.path)), !row.writable && !reads && h("span", { class: "tag warn" }, t("picker_no_write"))));
 
     document.body.append(dialog);
     dialog.showModal();

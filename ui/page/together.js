@@ -1,6 +1,6 @@
 // Many groups decided at once: look first, show what would happen with samples, act after a yes, offer the way back.
 
-import { confirmed, say, soon } from "./notice.js";
+import { complain, confirmed, say, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
@@ -29,7 +29,7 @@ export function together(decided) {
   }
 
   function found(asked, what) {
-    for (const problem of what.problems) say(problem, true);
+    if (what.problems.length) complain(what.problems);
     const left = what.left ? h("p", { class: "quiet" }, t("many_left", { n: what.left })) : null;
     if (!what.groups) return show([h("p", {}, t("many_none")), left]);
     const act = button(t("set_aside_n", { n: what.files }), () => carryOut(asked, what), { id: "many-act", class: "main" });
@@ -44,7 +44,7 @@ export function together(decided) {
     if (!(await confirmed(question + sentence(what), t("set_aside_n", { n: what.files })))) return;
     show(h("p", {}, t("many_acting")));
     const done = await command("set-aside", { of: asked, yes: what.question ? 1 : 0 }, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
-    for (const problem of done.problems) say(problem, true);
+    if (done.problems.length) complain(done.problems);
     show(h("p", {}, t("set_aside_done", { n: done.files })), done.run ? button(t("undo"), () => back(done.run), { id: "many-undo" }) : null);
     await decided(done.run);
     document.getElementById("many-undo")?.focus();
@@ -53,7 +53,7 @@ export function together(decided) {
 
   async function back(run) {
     const done = await command("undo", { run });
-    if (done.problems.length) say(done.problems.join(" · "), true);
+    if (done.problems.length) complain(done.problems);
     else say(t("undone_files", { n: done.files }));
     show(null);
     await decided(0);

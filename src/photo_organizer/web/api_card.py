@@ -50,19 +50,19 @@ def begin(asked: Asked) -> dict[str, Any]:
         raise Refusal(404, "no folder can be checked here")
     if asked.body.get("stop"):
         asked.page.card.process.close()
-        return {"begun": False}
+        return {"begun": False, "code": ""}
     folder = os.path.realpath(asked.body.get("folder", ""))
+    if code := _wrong(asked, folder):
+        return {"begun": False, "code": code}
+    return {"begun": asked.page.card.start(folder), "code": ""}
+
+
+def _wrong(asked: Asked, folder: str) -> str:
+    """Return why this folder is not checked, "" where it is."""
     if not asked.body.get("folder", "").startswith("/") or not os.path.isdir(folder):
-        raise Refusal(
-            400,
-            f"{shown(folder)} is no folder that can be read; write its whole path, such as /volumeUSB1/usbshare",
-        )
+        return "no_folder"
     library = os.path.realpath(asked.page.settings().paths_library)
-    if f"{folder}/".startswith(f"{library}/"):
-        raise Refusal(
-            400, "this folder lies in the library itself; name the card or folder that was copied from"
-        )
-    return {"begun": asked.page.card.start(folder)}
+    return "in_library" if f"{folder}/".startswith(f"{library}/") else ""
 
 
 _TEXT = {"type": "string"}
@@ -80,5 +80,5 @@ ROUTES = (
     Route("GET", "/card", "Is it safe to erase: how far the check is, and what is not safe", card, _CARD,
           (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
     Route("POST", "/card", "Compare every file below a folder with the library, or stop doing so", begin,
-          record(begun={"type": "boolean"}), body=_BEGIN, status=202),
+          record(begun={"type": "boolean"}, code=_TEXT), body=_BEGIN, status=202),
 )  # fmt: skip

@@ -1,6 +1,8 @@
 // Is this card safe to erase? Every file below a folder is compared with the library; what is missing can be copied in.
 
-import { confirmed, failed, say, soon } from "../notice.js";
+import { complain, confirmed, failed, say, soon } from "../notice.js";
+import { chooseFolder } from "../folders.js";
+import { inEnglish } from "../sentence.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, button, kind } from "../parts.js";
@@ -18,7 +20,7 @@ export function open(body) {
   const list = h("section", { class: "card", hidden: true, "aria-label": t("card_unsafe") }, h("h2", {}, t("card_unsafe")), rows, more);
   const ask = h("form", { onsubmit: (event) => { event.preventDefault(); begin(folder.value).catch(failed); } },
     h("label", { for: "card-folder" }, t("card_folder")),
-    h("div", { class: "row choose" }, folder, h("button", { type: "submit", class: "main", id: "card-check" }, t("card_check"))), plugged);
+    h("div", { class: "row choose" }, folder, h("button", { type: "button", id: "card-choose", onclick: choose }, t("choose_folder")), h("button", { type: "submit", class: "main", id: "card-check" }, t("card_check"))), plugged);
   body.append(h("section", { class: "card" }, h("p", { class: "quiet" }, t("card_help")), ask, answer, next), list);
   let shown = [];
   let timer = 0;
@@ -26,9 +28,16 @@ export function open(body) {
 
   async function begin(path) {
     if (!path.trim()) return folder.focus();
-    await post("card", { folder: path.trim() });
+    const { code } = await post("card", { folder: path.trim() });
+    if (code) return say(t(`card_${code}`), true);
     shown = [];
     return load(0);
+  }
+
+  async function choose() {
+    const path = await chooseFolder(folder.value || "", { reads: true });
+    if (path) folder.value = path;
+    folder.focus();
   }
 
   async function load(offset) {
@@ -60,8 +69,8 @@ export function open(body) {
   async function copy(found) {
     if (!(await confirmed(t("card_copy_question", { n: found.missing }), t("card_copy", { n: found.missing })))) return;
     const done = await command("copy-missing", {}, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })));
-    for (const problem of done.problems) say(problem, true);
-    if (!done.problems.length) say(t("card_copied", { n: done.files }));
+    if (done.problems.length) complain(done.problems);
+    else say(t("card_copied", { n: done.files }));
     soon();
   }
 
@@ -87,7 +96,7 @@ function row(one) {
   const name = base(one.path);
   return h("li", {}, kind(name), h("div", { class: "what" },
     h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
-    h("p", {}, t(`card_${one.verdict.replaceAll("-", "_")}_why`), one.words ? ` (${one.words})` : ""),
+    h("p", {}, t(`card_${one.verdict.replaceAll("-", "_")}_why`), one.words && [" (", inEnglish(one.words), ")"]),
     h("p", { class: "quiet" }, h("bdi", {}, one.path)),
     one.copy && h("p", { class: "quiet" }, "→ ", h("bdi", {}, one.copy))));
 }
