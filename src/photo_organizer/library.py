@@ -29,3 +29,4 @@ class Library:
     database: tuple[int, int]  # which file it is: device and inode
     set_aside: str  # name of a damaged database, "" when it was whole
     unclean: bool  # the last process did not stop in order
+    config: str | None = None  # the settings file that was named, for the processes beside

@@ -55,7 +55,12 @@ def _never() -> bool:
 
 @contextmanager
 def open_library(
-    settings: Settings, state: str, stop: Stop = _never, *, when_locked: Callable[[], object] = lambda: None
+    settings: Settings,
+    state: str,
+    stop: Stop = _never,
+    *,
+    when_locked: Callable[[], object] = lambda: None,
+    config: str | None = None,
 ) -> Iterator[Library]:
     """Lock the library, open its database and put everything together; in the end, close in order.
 
@@ -65,6 +70,7 @@ def open_library(
     with Lock(state, settings.paths_library) as lock:
         when_locked()
         library = put_together(settings, state, lock, stop)
+        library.config = config
         try:
             yield library
         finally:

@@ -23,6 +23,8 @@ named by the variable `PHOTO_ORGANIZER_CONFIG`, and, away from a Synology NAS,
 Synology NAS it is `/var/packages/PhotoOrganizer/config.ini`,
 `/var/packages/PhotoOrganizer/var/config.ini` or `/volume1/@appstore/PhotoOrganizer/var/config.ini`.
 
+Further sections `[library NAME]` hold what differs for [further libraries](libraries.md).
+
 This page is made from the program's own list (`make docs`).
 """
 

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import sys
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +23,12 @@ from photo_organizer.cli.options import (
     state_root,
 )
 from photo_organizer.cli.progress import Progress
+from photo_organizer.commands.new_library import probe
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import able, memory
-from photo_organizer.model import STATE_FOLDER
 from photo_organizer.models import chosen
 from photo_organizer.store import catalogue, damage, db
 
@@ -129,9 +128,9 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
         yield "settings", "; ".join(error.problems)
         return
     yield "settings", ""
-    yield "intake can be written", _probe(settings.paths_intake)
-    yield "library can be written", _probe(settings.paths_library)
-    yield "logs can be written", _probe(settings.logs)
+    yield "intake can be written", probe(settings.paths_intake)
+    yield "library can be written", probe(settings.paths_library)
+    yield "logs can be written", probe(settings.logs)
     yield "free space", _space(settings)
     yield "database", _database(state)
     yield "inotify watches", _watches()
@@ -145,18 +144,6 @@ def _models(settings: Settings, root: str) -> tuple[str, str]:
     )
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
-
-
-def _probe(folder: str) -> str:
-    """Make, rename and remove a folder of ours: permission bits tell nothing about DSM's access lists."""
-    name = f"{folder}/{STATE_FOLDER}-probe-{uuid.uuid4().hex}"
-    try:
-        os.mkdir(name)
-        os.rename(name, name + "-renamed")
-        os.rmdir(name + "-renamed")
-    except OSError as error:
-        return f"{folder}: {error.strerror} — give the account PhotoOrganizer read and write permission"
-    return ""
 
 
 def _space(settings: Settings) -> str:

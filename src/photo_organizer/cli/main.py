@@ -43,7 +43,7 @@ COMMANDS = {
     "stats": ("showing", "stats"),
     "verify": ("checking", "verify"),
     "doctor": ("checking", "doctor"),
-    "config": ("checking", "config_check"),
+    "config": ("libraries", "config"),
     "check": ("safety", "check"),
     "dates": ("dates", "dates"),
     "similar": ("similar", "similar"),
@@ -76,8 +76,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
+    return _coded(lambda: _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options))
+
+
+def _for_libraries(command: Callable[[Namespace], int], options: Namespace) -> int:
+    """Carry a command out, for each of several libraries that is meant; most settings files know but one."""
+    if not any(getattr(options, name, None) for name in ("library", "intake")):
+        from photo_organizer.cli.options import may_have_several
+
+        if may_have_several(options):
+            from photo_organizer.cli.each import for_libraries
+
+            return for_libraries(lambda one: _coded(lambda: command(one)), options)
+    return command(options)
+
+
+def _coded(carry_out: Callable[[], int]) -> int:
+    """Carry out; turn what goes wrong into a sentence, and return the exit code."""
     try:
-        code = _with_a_whole_database(carry_out, options)
+        return int(carry_out())
     except DatabaseNewer as error:
         print(f"Error: {error}", file=sys.stderr)
         return USAGE
@@ -94,7 +111,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, APPEND), sys.stdout.fileno())  # the reader has seen enough
         return DONE
-    return int(code)
 
 
 def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Namespace) -> int:

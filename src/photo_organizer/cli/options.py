@@ -55,6 +55,16 @@ def read_all(options: Namespace) -> tuple[Settings, ...]:
         raise SettingsProblem([f"{found} cannot be read: {error.strerror}"]) from error
 
 
+def may_have_several(options: Namespace) -> bool:
+    """Tell whether the settings file names further libraries, without reading more of it. Raises SettingsProblem."""
+    found = settings_file(options)
+    try:
+        with open(found or os.devnull, encoding="utf-8", errors="replace") as file:
+            return "[library" in file.read().replace(" ", "").lower()
+    except OSError:  # which is told by who needs settings
+        return False
+
+
 def read_settings(options: Namespace) -> Settings:
     """Return the settings of the library that is meant, with the folders of the command line."""
     from photo_organizer.cli.chosen import chosen
@@ -120,7 +130,7 @@ def state_root(options: Namespace) -> str:
 def state_folder(options: Namespace) -> str:
     """Return the folder of the database of the library that is meant."""
     given = getattr(options, "library", None)
-    if given is None or settings_file(options) is None:
+    if given is None or not may_have_several(options):
         return state_root(options)
     from photo_organizer.cli.chosen import chosen
 
@@ -135,6 +145,18 @@ def check_libraries(libraries: Sequence[Settings], root: str = "") -> None:
     problems = [problem for one in libraries for problem in folder_problems(one, root)]
     if problems := problems or overlap_problems(libraries):
         raise SettingsProblem(problems)
+
+
+def problems_of(text: str, options: Namespace) -> list[str]:
+    """Return why the service could not run with `text` as its settings file, [] when it could. Touches nothing."""
+    from photo_organizer import settings as settings_room
+
+    try:
+        libraries = settings_room.parse_all(text, origin=settings_target(options))
+        check_libraries(libraries_of(libraries, options), state_root(options))
+    except SettingsProblem as error:
+        return error.problems
+    return []
 
 
 def check_folders(settings: Settings, root: str = "") -> None:

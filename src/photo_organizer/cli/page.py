@@ -6,17 +6,16 @@ import logging
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer import __version__
-from photo_organizer.cli.options import check_libraries, libraries_of, settings_target
+from photo_organizer.cli.options import problems_of, settings_target
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import SettingsProblem, from_os_error
 from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
-from photo_organizer.service.child_process import program
-from photo_organizer.settings import parse_all
+from photo_organizer.service.child_process import program, words_for
 from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.card import NAME as CHECKED
@@ -28,11 +27,12 @@ from photo_organizer.web.static import top_of
 
 if TYPE_CHECKING:
     import socket
+    import sqlite3
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from photo_organizer.cli.served import ServedLibrary
     from photo_organizer.model import Stamp
-    from photo_organizer.settings import Settings
 
 SOCKET = "run/page.sock"
 LONGEST_SOCKET = 107  # bytes, unix(7)
@@ -40,18 +40,23 @@ log = logging.getLogger(__name__)
 
 
 class PageHost:
-    """The page's servers. `settings` and `wake` are renewed by whoever builds the service anew."""
+    """The page's servers. `show` is called by whoever builds the service anew."""
 
-    def __init__(self, options: Namespace, state: str, settings: Settings) -> None:
-        self.settings = settings
-        self.settings_read = False  # a service was built before this one
+    def __init__(self, options: Namespace) -> None:
         self.is_open = False
-        self.wake: Callable[[], None] = lambda: None
-        self._options, self._state = options, state
-        self._pictures = Pictures(state)
-        self._preview = PreviewProcess(state, plan_program(options, state))
-        self._card = CardCheck(PreviewProcess(state, name=CHECKED), partial(check_program, options, state))
+        self._options = options
+        self._served: list[ServedLibrary] = []
+        self._beside: dict[str, _Processes] = {}  # by state folder
+        self._pictures = Pictures("")
         self._servers: list[server.Server] = []
+
+    def show(self, served: Sequence[ServedLibrary]) -> None:
+        """Show these libraries from now on, the first first."""
+        self._served = list(served)
+        if not self.is_open:
+            self._pictures = Pictures(served[0].state)
+        for one in served:
+            self._beside.setdefault(one.state, _Processes(one.state)).renew(one, self._options.config)
 
     def open(self) -> None:
         """Open the socket for DSM, and a loopback address where one is wanted. Raises SettingsProblem."""
@@ -64,18 +69,20 @@ class PageHost:
         """Stop answering."""
         for one in self._servers:
             one.close()
-        self._preview.close()
-        self._card.process.close()
+        for beside in self._beside.values():
+            beside.close()
         self._pictures.close()
 
     def _open_socket(self) -> None:
         """Open the Unix socket; the service goes on without it, because filing matters more."""
-        path = os.path.join(self._state, SOCKET)
+        path = os.path.join(self._served[0].state, SOCKET)
         if len(os.fsencode(path)) > LONGEST_SOCKET:
             log.warning("no page for the desktop: the path of its socket is too long: %s", path)
             return
         try:
-            self._servers.append(server.Server(server.unix_listener(path), App(self._page(Gate(), ""))))
+            self._servers.append(
+                server.Server(server.unix_listener(path), App(self._page(Gate(), "", self._first)))
+            )
         except OSError as error:
             log.warning("no page for the desktop: %s: %s", path, error)
 
@@ -90,31 +97,69 @@ class PageHost:
         place = f"http://{f'[{host}]' if ':' in host else host}:{shown}/"
         hosts = tuple(f"{name}:{shown}" for name in ("127.0.0.1", "localhost", "[::1]"))
         gate = Gate(hosts=hosts, printed=partial(_say, "For another browser the page is at", place))
-        self._servers.append(server.Server(listener, App(self._page(gate, ui_folder()))))
+        self._servers.append(server.Server(listener, App(self._page(gate, ui_folder(), self._first))))
         _say("The page is at", place, gate.ticket())
 
-    def _wake_service(self) -> None:
-        self.wake()  # looked up each time: the service may have been built anew
-
-    def _page(self, gate: Gate, ui: str) -> Page:
+    def _page(self, gate: Gate, ui: str, served: Callable[[], ServedLibrary]) -> Page:
+        """Return the page of one library; which settings it has may change, and where its state is may not."""
+        state, name = served().state, served().settings.name
         return Page(
-            state=self._state,
+            state=state,
             version=__version__,
-            settings=lambda: self.settings,
+            settings=lambda: served().settings,
             settings_file=settings_target(self._options),
-            status=lambda con: status.read(con, self._state),
+            status=lambda con: _status(con, served()),
             refuse=lambda text: problems_of(text, self._options),
-            given=given_folders(self._options),
-            report=partial(report_program, self._options, self._state),
+            given=given_folders(self._options) if not name else {},
+            report=lambda path: report_program(
+                words_for(served().settings, state, self._options.config), path
+            ),
             picture=self._pictures.get,
             film=part_of,
             pictures=able(),
-            wake=self._wake_service,
+            wake=lambda: served().wake(),
             ui=ui,
             gate=gate,
-            preview=self._preview,
-            card=self._card,
+            preview=self._beside[state].preview,
+            card=self._beside[state].card,
+            name=name,
+            libraries=lambda: [self._page(gate, ui, partial(_itself, one)) for one in self._served],
         )
+
+    def _first(self) -> ServedLibrary:
+        return self._served[0]  # looked up each time: it may have been built anew
+
+
+class _Processes:
+    """What runs beside the page of one library."""
+
+    def __init__(self, state: str) -> None:
+        self.preview = PreviewProcess(state)
+        self.card = CardCheck(PreviewProcess(state, name=CHECKED))
+
+    def renew(self, one: ServedLibrary, config: str | None) -> None:
+        """Let them be about the library as it is set now."""
+        words = words_for(one.settings, one.state, config)
+        self.preview.program = plan_program(words)
+        self.card.program = partial(check_program, words)
+
+    def close(self) -> None:
+        """End what runs; nothing depends on it."""
+        self.preview.close()
+        self.card.process.close()
+
+
+def _itself(one: ServedLibrary) -> ServedLibrary:
+    return one
+
+
+def _status(con: sqlite3.Connection, one: ServedLibrary) -> dict[str, Any]:
+    """Return what one library does, or why it is not open."""
+    found = status.read(con, one.state)
+    if (problem := one.problem) is None:
+        return found
+    why = {"word": status.StatusWord.ATTENTION, "detail": problem.message, "cure": problem.cure}
+    return {**found, **why, "code": problem.code, "values": {}, "going": None}
 
 
 def _listener(host: str, wanted: str) -> socket.socket:
@@ -132,19 +177,14 @@ def _say(words: str, place: str, ticket: str) -> None:
     print(f"{words}  {place}?token={ticket}", file=sys.stderr, flush=True)
 
 
-def plan_program(options: Namespace, state: str) -> list[str]:
+def plan_program(words: Sequence[str]) -> list[str]:
     """Return the command that prints what this service would do with the intake as it is now. Touches nothing."""
-    return program(["plan", "--json", "--settle", "0", "--state", state, *_folders(options)])
+    return program(["plan", "--json", "--settle", "0", *words])
 
 
-def check_program(options: Namespace, state: str, folder: str) -> list[str]:
+def check_program(words: Sequence[str], folder: str) -> list[str]:
     """Return the command that compares what lies below a folder with this service's library. Touches nothing."""
-    return program(["check", "--json", "--state", state, *_folders(options), "--", folder])
-
-
-def _folders(options: Namespace) -> list[str]:
-    given = {"--config": options.config, "--intake": options.intake, "--library": options.library}
-    return [word for name, value in given.items() if value for word in (name, value)]
+    return program(["check", "--json", *words, "--", folder])
 
 
 def part_of(path: str, stamp: Stamp, offset: int, length: int) -> bytes:
@@ -156,9 +196,10 @@ def part_of(path: str, stamp: Stamp, offset: int, length: int) -> bytes:
             raise from_os_error(error, "read", path) from error
 
 
-def report_program(options: Namespace, state: str, path: str) -> list[str]:
-    """Return the command that writes what is known of this machine into a zip. Touches nothing."""
-    return program(["doctor", "--report", path, "--state", state, *_folders(options)])
+def report_program(words: Sequence[str], path: str) -> list[str]:
+    """Return the command that writes what is known of this machine into a zip. Makes the folder of the zip."""
+    os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+    return program(["doctor", "--report", path, *words])
 
 
 def given_folders(options: Namespace) -> dict[str, str]:
@@ -166,15 +207,6 @@ def given_folders(options: Namespace) -> dict[str, str]:
     names = {"paths.intake": "intake", "paths.library": "library", "logs.folder": "logs"}
     found = {key: getattr(options, name, None) for key, name in names.items()}
     return {key: os.path.realpath(folder) for key, folder in found.items() if folder is not None}
-
-
-def problems_of(text: str, options: Namespace) -> list[str]:
-    """Return why the service could not run with `text` as its settings file, [] when it could. Touches nothing."""
-    try:
-        check_libraries(libraries_of(parse_all(text, origin=settings_target(options)), options))
-    except SettingsProblem as error:
-        return error.problems
-    return []
 
 
 def ui_folder() -> str:

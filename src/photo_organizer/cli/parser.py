@@ -58,7 +58,9 @@ def _command(
 def _folders(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("folders and settings")
     group.add_argument("--intake", metavar="DIR", help="the watched folder")
-    group.add_argument("--library", metavar="DIR", help="where photos are filed")
+    group.add_argument(
+        "--library", metavar="DIR", help="where photos are filed; or the name of one of several libraries"
+    )
     group.add_argument("--state", metavar="DIR", help="where the database is kept")
     group.add_argument("--logs", metavar="DIR", help="where the CSV logs are written (default: the library)")
     group.add_argument("--config", metavar="FILE", help="the settings file")
@@ -157,9 +159,20 @@ def _asking(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="also write what is known of this machine into a new text file, for somebody who cannot sit at it; with "
         "settings and logs, when its name ends in .zip",
     )
-    config = commands.add_parser("config", help="look at the settings", description="Look at the settings.")
+    config = commands.add_parser(
+        "config",
+        help="look at the settings, add and remove libraries",
+        description="Look at the settings; add and remove libraries.",
+    )
     actions = config.add_subparsers(prog=config.prog, dest="action", metavar="ACTION", required=True)
     _command(actions, "check", "check the settings file and list every problem", json=True)
+    _command(actions, "libraries", "list the libraries with their folders", json=True)
+    add = _command(actions, "add-library", "add a library: --library is its folder", json=True)
+    add.add_argument("name", metavar="NAME", help="what it is to be called")
+    remove = _command(
+        actions, "remove-library", "forget the settings of a library; its photos stay", json=True
+    )
+    remove.add_argument("name", metavar="NAME", help="what it is called")
 
 
 def _reading(commands: argparse._SubParsersAction[_Parser]) -> None:

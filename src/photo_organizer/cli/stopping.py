@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def stop_on_signals(stop: threading.Event, wake: Callable[[], None] = lambda: None) -> None:
+def stop_on_signals(stop: threading.Event, wake: Callable[[], object] = lambda: None) -> None:
     """Let SIGTERM, SIGHUP and Ctrl-C set `stop`, and call `wake`."""
 
     def handle(*_: object) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from photo_organizer.commands.settings_file import SettingsFile
     from photo_organizer.library import Library
 
 
@@ -14,7 +15,7 @@ class Host(Protocol):
     """The process that holds the library, as its commands see it."""
 
     library: Library
-    change_settings: Callable[[dict[str, str]], list[str]]  # returns the problems that kept them as they were
+    settings_file: SettingsFile | None
 
     @property
     def stopping(self) -> bool:

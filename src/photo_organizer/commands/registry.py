@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 # Done within a moment: they change the database, and what the service does next.
 QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
+    "add-library": settings.add_library,
     "allow": allow.run,
     "not-duplicates": not_duplicates.run,
     "cover-again": thumbnail_wishes.make_again,
@@ -49,6 +50,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "pause": pause.pause,
     "readmit": readmit.run,
     "reload": settings.reload,
+    "remove-library": settings.remove_library,
     "reset-statistics": reset_statistics.run,
     "resume": pause.resume,
     "retry": retry.run,

@@ -5,46 +5,88 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.commands.new_library import folder_problems
 from photo_organizer.disk.flags import ROOT
-from photo_organizer.settings import OPTIONS, parse
-from photo_organizer.settings.edit import change
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.settings import OPTIONS, parse_all
+from photo_organizer.settings.edit import add_section, change_for, remove_section
+from photo_organizer.settings.libraries import find, name_problems, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _PLACES = {f"{option.section}.{option.key}": option for option in OPTIONS}
+INTAKE = "PhotosToProcess"  # below the library, where nobody chose another
 
 
-def change_settings(path: str, changes: Mapping[str, str], refuse: Callable[[str], list[str]]) -> list[str]:
-    """Set `changes` ("section.key" → text) in the file at `path`; return the problems that kept it as it was.
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """The file at `path`. `refuse` says why the service could not run with a text in its place.
 
-    Comments and all other lines stay. `refuse` says why the service could not run with the new text.
+    Each change returns the problems that kept the file as it was. Comments and all other lines stay.
     """
-    if unknown := [name for name in changes if name not in _PLACES]:
-        return [f"{name} is not a setting" for name in unknown]
-    try:
-        text = change(_read(path), {_place(name): value for name, value in changes.items()})
-        if problems := refuse(text) or _misread(text, changes):
+
+    path: str
+    refuse: Callable[[str], list[str]]
+
+    def change(self, changes: Mapping[str, str], library: str = "") -> list[str]:
+        """Set `changes` ("section.key" → text) for the library of this name."""
+        if unknown := [name for name in changes if name not in _PLACES]:
+            return [f"{name} is not a setting" for name in unknown]
+        return self._edit(
+            lambda text: change_for(text, library, changes), lambda text: _misread(text, changes, library)
+        )
+
+    def add_library(self, name: str, library: str, intake: str = "") -> list[str]:
+        """Add a library with these folders; make its intake where that is missing."""
+        name, library = " ".join(name.split()), library.strip().rstrip("/")
+        intake = intake.strip().rstrip("/") or f"{library}/{INTAKE}"
+        if problems := name_problems(name):
             return problems
-        _write(path, text)
-    except OSError as error:
-        return [f"{path} cannot be written: {error.strerror}; give the service's account permission on it"]
-    return []
+        if self._knows(name):
+            return [f"there is a library {name!r} already; choose another name"]
+        wanted = {"paths.intake": intake, "paths.library": library}
+        return self._edit(
+            lambda text: add_section(text, section_of(name), {"intake": intake, "library": library}),
+            lambda text: _misread(text, wanted, name) or folder_problems(library, intake),
+        )
+
+    def remove_library(self, name: str) -> list[str]:
+        """Take a further library out of the file. Its photos, logs and journal stay where they are."""
+        if not self._knows(name):
+            return [f"there is no library {name!r} beside the first, which stays: change its folders instead"]
+        return self._edit(lambda text: remove_section(text, section_of(name)), lambda _: [])
+
+    def _knows(self, name: str) -> bool:
+        try:
+            return bool(name) and find(parse_all(_read(self.path)), name) is not None
+        except (SettingsProblem, OSError):  # which the change itself will tell
+            return False
+
+    def _edit(self, edit: Callable[[str], str], check: Callable[[str], list[str]]) -> list[str]:
+        try:
+            text = edit(_read(self.path))
+            if problems := self.refuse(text) or check(text):
+                return problems
+            _write(self.path, text)
+        except OSError as error:
+            return [
+                f"{self.path} cannot be written: {error.strerror}; give the service's account permission on it"
+            ]
+        return []
 
 
-def _place(name: str) -> tuple[str, str]:
-    return _PLACES[name].section, _PLACES[name].key
-
-
-def _misread(text: str, changes: Mapping[str, str]) -> list[str]:
+def _misread(text: str, changes: Mapping[str, str], library: str) -> list[str]:
     """Return the settings that would not be read as they were meant."""
-    found = parse(text)
+    libraries = parse_all(text)
+    found = find(libraries, library) if library else libraries[0]
     return [
         f"{name} cannot be written so that it is read the same; write it differently"
         for name, value in changes.items()
-        if getattr(found, _PLACES[name].name) != _PLACES[name].read(value.strip())
+        if found is None or getattr(found, _PLACES[name].name) != _PLACES[name].read(value.strip())
     ]
 
 

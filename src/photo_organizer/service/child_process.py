@@ -9,6 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photo_organizer.service.turn import Turn
+from photo_organizer.synology.paths import root_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,21 +32,31 @@ def program(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, boot]
 
 
+def words_for(settings: Settings, state: str, config: str | None) -> list[str]:
+    """Return how a command line names this library. Touches nothing."""
+    file = ["--config", config] if config else []
+    if settings.name:
+        return ["--state", root_of(state), "--library", settings.name, *file]
+    return ["--state", state, "--library", settings.paths_library, "--intake", settings.paths_intake, *file]
+
+
 class ChildProcess:
     """At most one process at a time; what it complains of goes to `<name>.log` beside the database."""
 
     def __init__(self, name: str, settings: Settings, state: str, config: str | None) -> None:
         self._log = f"{state}/{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self._common = ["--state", state, "--library", settings.paths_library]
-        self._common += ["--intake", settings.paths_intake, *(["--config", config] if config else [])]
+        self._common = words_for(settings, state, config)
+        self.turn = Turn()  # shared by all libraries of a service
 
     def running(self) -> bool:
         """Tell whether a run is under way, as far as was noticed."""
         return self._process is not None
 
-    def start(self, command: Sequence[str]) -> None:
-        """Start `photo-organizer` with `command` on our folders and settings."""
+    def start(self, command: Sequence[str]) -> bool:
+        """Start `photo-organizer` with `command` on our folders and settings; False: it is another library's turn."""
+        if not self.turn.take(self):
+            return False
         with open(self._log, "wb") as output:
             self._process = subprocess.Popen(
                 program([*command, *self._common]),
@@ -52,12 +65,14 @@ class ChildProcess:
                 stderr=output,
                 start_new_session=True,
             )
+        return True
 
     def ended(self) -> int | None:
         """Return the exit code once, when the run has ended; None while it goes on."""
         code = self._process.poll() if self._process is not None else None
         if code is not None:
             self._process = None
+            self.turn.give_back(self)
         return code
 
     def ask_to_end(self) -> None:
@@ -76,3 +91,4 @@ class ChildProcess:
             self._process.kill()
             self._process.wait()
         self._process = None
+        self.turn.give_back(self)

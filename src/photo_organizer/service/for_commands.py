@@ -9,13 +9,15 @@ from photo_organizer.store.db import set_meta, transaction
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
     from photo_organizer.service.filing import Filing
     from photo_organizer.service.loop_schedule import LoopSchedule
     from photo_organizer.service.night_shift import NightShift
+    from photo_organizer.service.quiet_shift import QuietShift
+    from photo_organizer.service.turn import Turns
 
 
 class ForCommands:
@@ -27,6 +29,8 @@ class ForCommands:
     pace: LoopSchedule
     announce: Announcer
     night: NightShift
+    quiet: QuietShift
+    renew_all: Callable[[], None]
     again: bool  # end, to be built anew
     paused: bool
 
@@ -45,8 +49,14 @@ class ForCommands:
         self.pace.look_now()
 
     def begin_anew(self) -> None:
-        """Read the settings again and begin with them."""
+        """Read the settings again and begin with them, all libraries."""
         self.again = True
+        self.renew_all()
+
+    def take_turns(self, turns: Turns) -> None:
+        """Let only one of several libraries at a time have a process beside the service."""
+        self.night.take_turns(turns)
+        self.quiet.take_turns(turns)
 
     def remove_thumbnails(self, roots: Sequence[str]) -> None:
         """Remove the folder thumbnails of our own below these folders, in a process of its own."""

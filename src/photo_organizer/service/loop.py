@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from photo_organizer.commands.settings_file import SettingsFile
     from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
@@ -56,11 +57,12 @@ class Service(ForCommands):
         )  # a pause outlives a restart: its owner ends it
         self.greeting = "Service started"
         self.again = False  # the settings were changed: end, to be built anew
-        self.change_settings: Callable[[dict[str, str]], list[str]] = _no_settings
+        self.settings_file: SettingsFile | None = None
+        self.renew_all: Callable[[], None] = lambda: None  # the other libraries too
         self.pace = LoopSchedule()
         self.announce = Announcer(library, lambda: len(filing.settle.waiting(time.monotonic())))
-        self.night = NightShift(library.settings, library.state)
-        self.quiet = QuietShift(library.settings, library.state, library.con)
+        self.night = NightShift(library.settings, library.state, library.config)
+        self.quiet = QuietShift(library.settings, library.state, library.con, library.config)
         self.queue = Queue(self)
         self._hints = Hints(library, self.pace, self._on_message)
         self._emptied = Emptied()
@@ -196,7 +198,7 @@ class Service(ForCommands):
         self._reading_since = time.time_ns()
         if self._trouble is None:
             self.announce.show(StatusWord.WORKING, "reading the library", code="reading", n=0)
-        self._ready = make_ready(self.library, self.stop.is_set, self._show_progress)
+        self._ready = make_ready(self.library, lambda: self.stopping, self._show_progress)
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
@@ -206,7 +208,7 @@ class Service(ForCommands):
             self._hints.full_look_begins()
             self.filing.settle.unpark()  # what is held may be due for another try
             recover(self.library)  # claims on a share that was away before
-            refresh(self.library, self.stop.is_set)
+            refresh(self.library, lambda: self.stopping)
         began = time.time_ns()
         self.filing.look()
         if full and not self.filing.problems:
@@ -294,7 +296,3 @@ class Service(ForCommands):
     @staticmethod
     def _on_message(text: str) -> None:
         log.warning("%s", text)
-
-
-def _no_settings(_changes: dict[str, str]) -> list[str]:
-    return ["this service was started without a settings file"]

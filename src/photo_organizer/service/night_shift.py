@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from photo_organizer.service.turn import Turns
     from photo_organizer.settings import Settings
 
 _AGAIN = 60.0  # seconds until a run that failed is tried again
@@ -34,7 +35,12 @@ class NightShift:
         self._asked = False  # the run under way makes what the owner asked for
         self._ended = False  # by us
         self._remove: list[str] = []  # folders whose covers are to go
+        self._share = 1.0  # of the night's hours
         self._not_before = 0.0  # monotonic: what was asked for is tried again from then on
+
+    def take_turns(self, turns: Turns) -> None:
+        """Share the night with other libraries: one run at a time, to each its share of the hours."""
+        self._run.turn, self._share = turns.night, 1 / turns.libraries
 
     def running(self) -> bool:
         """Tell whether a run is under way."""
@@ -53,27 +59,31 @@ class NightShift:
                 self._run.ask_to_end()
                 self._served, self._ended = None, True  # the night goes on afterwards
         elif self._remove:
-            self._launch(["--remove"], asked=True, root=self._remove.pop())
+            if self._launch(["--remove"], asked=True, root=self._remove[-1]):
+                self._remove.pop()
         elif asked:
             self._launch(["--asked"], asked=True)
         elif self._settings.thumbnails_enabled:
             hours = window(now, self._settings.thumbnails_start, self._settings.thumbnails_hours)
-            if hours and hours[0] != self._served:
+            if hours and hours[0] != self._served and self.start((hours[1] - now).total_seconds()):
                 self._served = hours[0]
-                self.start((hours[1] - now).total_seconds())
 
     def remove(self, roots: Sequence[str]) -> None:
         """Remove the covers that we made below these folders, and only those, as soon as no run is under way."""
         self._remove = list(roots)
 
-    def start(self, seconds: float) -> None:
-        """Start a run that ends after `seconds` at the latest."""
-        self._launch(["--night", f"{seconds:.0f}"], asked=False)
-        log.info("the nightly run has begun")
+    def start(self, seconds: float) -> bool:
+        """Start a run that ends after its share of `seconds` at the latest; False: another library's goes on."""
+        begun = self._launch(["--night", f"{seconds * self._share:.0f}"], asked=False)
+        if begun:
+            log.info("the nightly run has begun")
+        return begun
 
-    def _launch(self, how: list[str], *, asked: bool, root: str = "") -> None:
+    def _launch(self, how: list[str], *, asked: bool, root: str = "") -> bool:
+        if not self._run.start(["thumbnails", root or self._settings.paths_library, *how]):
+            return False
         self._asked, self._ended = asked, False
-        self._run.start(["thumbnails", root or self._settings.paths_library, *how])
+        return True
 
     def _goes_on(self) -> bool:
         """Return whether the run goes on; notice its end."""

@@ -16,6 +16,7 @@ from photo_organizer.store import library_looks
 if TYPE_CHECKING:
     import sqlite3
 
+    from photo_organizer.service.turn import Turns
     from photo_organizer.settings import Settings
 
 QUIET = 60.0  # seconds without a file before it begins
@@ -33,6 +34,10 @@ class QuietShift:
         self._run = ChildProcess("quiet", settings, state, config)
         self._busy_at = time.monotonic()
         self._left = 0  # the newest file that the last whole run could not look at
+
+    def take_turns(self, turns: Turns) -> None:
+        """Look at one library at a time."""
+        self._run.turn = turns.quiet
 
     def running(self) -> bool:
         """Tell whether a run is under way."""
@@ -60,8 +65,8 @@ class QuietShift:
             self._start()
 
     def _start(self) -> None:
-        self._run.start(["similar", "--night", f"{LONGEST:.0f}"])
-        log.info("the library is being looked at")
+        if self._run.start(["similar", "--night", f"{LONGEST:.0f}"]):
+            log.info("the library is being looked at")
 
     def _notice(self, now: float) -> None:
         if (code := self._run.ended()) is None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.settings.options import OPTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from photo_organizer.settings.options import Option
     from photo_organizer.settings.values import Settings
 
@@ -58,6 +60,11 @@ def name_problems(name: str) -> list[str]:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names mean one library: capitals make no difference."""
     return title_of(f"library {one}").casefold() == title_of(f"library {other}").casefold()
+
+
+def find(libraries: Sequence[Settings], name: str) -> Settings | None:
+    """Return the further library of this name, None when there is none."""
+    return next((one for one in libraries if one.name and same_name(one.name, name)), None)
 
 
 def option_called(key: str) -> Option | None:

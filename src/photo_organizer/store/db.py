@@ -103,6 +103,11 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     return con
 
 
+def keep_little(con: sqlite3.Connection) -> None:
+    """Keep less of the database in memory: several libraries share what one may have."""
+    con.execute("PRAGMA cache_size = -1024")  # kilobytes
+
+
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""

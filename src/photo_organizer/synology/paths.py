@@ -65,6 +65,11 @@ def state_of(root: str, name: str) -> str:
     return os.path.join(root, LIBRARIES, name.casefold()) if name else root
 
 
+def root_of(state: str) -> str:
+    """Return the state folder of the first library, given that of a further one."""
+    return os.path.dirname(os.path.dirname(state))
+
+
 def _base(environ: Mapping[str, str], variable: str, default: str) -> str:
     """Return a base directory by the XDG specification: a relative value counts as not set."""
     value = environ.get(variable, "")

@@ -11,8 +11,9 @@ from photo_organizer.decide import name_fields, naming
 from photo_organizer.decide.file_names import is_film_name, is_photo_name
 from photo_organizer.decide.layout import READY, place
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.settings import Settings, parse
-from photo_organizer.settings.edit import values_in
+from photo_organizer.settings import Settings, parse_all
+from photo_organizer.settings.edit import values_for
+from photo_organizer.settings.libraries import find
 from photo_organizer.settings.readers import boolean
 from photo_organizer.store import catalogue, covers, inbox, units
 from photo_organizer.web.answers import shown
@@ -34,23 +35,25 @@ _EXAMPLES = (
 
 def settings(asked: Asked) -> dict[str, Any]:
     """Return every setting with its value and meaning."""
-    text = text_of(asked.page)
-    given, fixed = values_in(text), asked.page.given
+    text, library = text_of(asked.page), asked.page.name
+    given, fixed = values_for(text, library), asked.page.given
+    first = values_for(text, "") if library else {}
     rows = [
         {
             "name": name,
             "section": option.section,
             "key": option.key,
-            "value": fixed.get(name, given.get((option.section, option.key), option.default)),
+            "value": fixed.get(name, given.get(name, default)),
             "fixed": name in fixed,
-            "default": option.default,
-            "given": (option.section, option.key) in given,
+            "default": default,
+            "given": name in given,
             "meaning": option.meaning,
             "choices": _choices(option.read),
             "lines": "\n" in option.default or option.key in ("local_time_cameras", "roots"),
             "known": _known(asked.page) if name == "thumbnails.prompts" else [],
         }
         for name, option in NAMES.items()
+        for default in [option.default if option.own else first.get(name, option.default)]
     ]
     return {
         "file": shown(asked.page.settings_file),
@@ -100,7 +103,8 @@ def _choices(read: Any) -> list[str]:
 def _preview(page: Page, text: str) -> list[dict[str, str]]:
     """Return how three of the owner's files would be named with this text."""
     try:
-        layout = parse(text).naming_layout
+        libraries = parse_all(text)
+        layout = (find(libraries, page.name) or libraries[0]).naming_layout
     except SettingsProblem:
         layout = Settings().naming_layout
     return [

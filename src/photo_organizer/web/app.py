@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.web import api
@@ -19,8 +20,11 @@ PREFIX = "/api"
 log = logging.getLogger(__name__)
 
 
+FURTHER = re.compile(r"/libraries/([^/]+)(/.*)")
+
+
 class App:
-    """Answers requests for one page."""
+    """Answers requests for the page of the first library, and below /libraries/NAME for those of the others."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -43,15 +47,25 @@ class App:
             self.page.gate.check_address(request)
             return self._static.answer(request)  # no data: whoever may not ask for any is told so by the page
         user = self.page.gate.user(request)
-        route, found = self._route(request)
+        page, path = self._page(request.path[len(PREFIX) :])
+        route, found = self._route(request, path)
         if route.method != "GET":
             self.page.gate.check_write(request, user)
-        return answered(route.handle(checked(route, self.page, user, request, found)), route)
+        return answered(route.handle(checked(route, page, user, request, found)), route)
+
+    def _page(self, path: str) -> tuple[Page, str]:
+        """Return the page of the library in the address, and what is asked of it."""
+        if not (found := FURTHER.fullmatch(path)):
+            return self.page, path
+        for page in self.page.libraries():
+            if page.name.casefold() == found[1].casefold():
+                return page, found[2]
+        raise Refusal(404, "there is no such library any more; load the page again")
 
     @staticmethod
-    def _route(request: Request) -> tuple[Route, dict[str, str]]:
+    def _route(request: Request, path: str) -> tuple[Route, dict[str, str]]:
         method = "GET" if request.method == "HEAD" else request.method
-        path, allowed = request.path[len(PREFIX) :], list[str]()
+        allowed = list[str]()
         for route in api.ROUTES:
             if (found := route.match(path)) is not None:
                 if route.method == method:

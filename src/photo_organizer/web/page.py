@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Page:
-    """One page for one state folder; given to every route."""
+    """One library's page for one state folder; given to every route."""
 
     state: str
     version: str
@@ -43,6 +43,8 @@ class Page:
     gate: Gate = field(default_factory=Gate)
     preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))
     card: CardCheck = field(default_factory=lambda: CardCheck(PreviewProcess("")))
+    name: str = ""  # of the library, "" for the first
+    libraries: Callable[[], list[Page]] = list  # the pages of all libraries of this service, the first first
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import Sentence
 from photo_organizer.settings import OPTIONS
-from photo_organizer.settings.edit import change
+from photo_organizer.settings.edit import change_for
 from photo_organizer.web.answers import wording
 from photo_organizer.web.api_folders import may_write
 from photo_organizer.web.wire import Refusal
@@ -24,13 +24,13 @@ _FOLDERS = ("paths.intake", "paths.library", "logs.folder", "thumbnails.roots")
 
 def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[dict[str, Any]], str]:
     """Return problems by setting, problems of the whole, and the text of the file as it would be. Raises Refusal."""
-    text = change(text_of(page), {_place(name): value for name, value in changes.items()})
     problems: dict[str, str] = dict(_unread(changes))
+    text = change_for(text_of(page), page.name, changes)
     others: list[str] = []
     for problem in [] if problems else page.refuse(text):
         about = getattr(problem, "values", {})
         setting = str(about.get("setting", ""))
-        if setting in NAMES and not about.get("library"):
+        if setting in NAMES and about.get("library", "") == page.name:
             problems.setdefault(setting, problem)
         else:
             others.append(problem)
@@ -64,11 +64,6 @@ def _unusable(changes: dict[str, str]) -> Iterator[tuple[str, Sentence]]:
                 account = pwd.getpwuid(os.geteuid()).pw_name
                 words = f"the account {account} may not write into {path}; give it read and write permission"
                 yield name, Sentence("folder_not_writable", words, path=path, account=account)
-
-
-def _place(name: str) -> tuple[str, str]:
-    option = NAMES.get(name)
-    return (option.section, option.key) if option else ("", name)
 
 
 def text_of(page: Page) -> str:

@@ -1,0 +1,120 @@
+"""Where there are several libraries: for which of them a command is carried out. One library: nothing of this is seen.
+
+`--library NAME` names one. Without it, looking commands show all of them, and what is about files finds their library by
+itself; what changes much is done to a library that was named, and to no other.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from argparse import Namespace
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.cli.chosen import names
+from photo_organizer.cli.options import looked_through, read_all
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.settings.libraries import title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from photo_organizer.settings import Settings
+
+    Command = Callable[[Namespace], int]
+
+EVERY = frozenset(
+    {"once", "plan", "status", "stats", "verify", "doctor", "pause", "resume", "trust-clock", "retry"}
+)
+OF_FILES = frozenset({"why", "undo", "retry", "readmit", "file-as-it-is", "similar", "thumbnails"})
+FIRST = frozenset({"dedupe", "similar", "check"})
+NAMED = frozenset({"undo", "allow", "readmit", "file-as-it-is"})
+LINES = frozenset({"once", "plan"})  # print JSON line by line, not one document
+SHOWN = frozenset({"status", "stats", "doctor"})  # for people: the headings belong to it
+
+
+def for_libraries(command: Command, options: Namespace) -> int:
+    """Carry a command out for each library that is meant; return the worst exit code."""
+    libraries = _several(options)
+    if not libraries:
+        return command(options)
+    if options.command in OF_FILES and (paths := _paths(options)):
+        return command(_about(options, _library_of(paths, libraries)))
+    if options.command in NAMED or getattr(options, "apply", False) or getattr(options, "reset", False):
+        raise SettingsProblem([f"there are several libraries; say which with --library: {names(libraries)}"])
+    if options.command in EVERY:
+        return _every(command, options, libraries)
+    print(f"This is about the library {title(libraries[0])}; there are: {names(libraries)}.", file=sys.stderr)
+    return command(_about(options, libraries[0]))
+
+
+def _several(options: Namespace) -> tuple[Settings, ...]:
+    """Return the libraries where there are several and none was named; () otherwise. Touches nothing."""
+    if options.command not in EVERY | OF_FILES | FIRST | NAMED:
+        return ()
+    try:
+        libraries = tuple(looked_through(one) for one in read_all(options))
+    except SettingsProblem:  # which the command itself will tell, if it needs settings
+        return ()
+    return libraries if len(libraries) > 1 else ()
+
+
+def _about(options: Namespace, library: Settings) -> Namespace:
+    report = getattr(options, "report", None) if not library.name else None  # one file tells of the machine
+    return Namespace(**{**vars(options), "library": library.paths_library, "report": report})
+
+
+# ── by its files ──
+
+
+def _paths(options: Namespace) -> list[str]:
+    named = [
+        getattr(options, "path", None),
+        getattr(options, "root", None),
+        *(getattr(options, "paths", None) or ()),
+    ]
+    folders = [(os.path.dirname(path) or ".", os.path.basename(path)) for path in named if path]
+    return [os.path.join(os.path.realpath(folder), name) for folder, name in folders]
+
+
+def _library_of(paths: Sequence[str], libraries: Sequence[Settings]) -> Settings:
+    """Return the library in whose folders the files are; the first where they are in none."""
+    found = {_at(path, libraries) for path in paths}
+    if len(found) > 1:
+        raise SettingsProblem(["these files are of several libraries; name those of one at a time"])
+    return libraries[found.pop()]
+
+
+def _at(path: str, libraries: Sequence[Settings]) -> int:
+    for number, one in enumerate(libraries):
+        if any(f"{path}/".startswith(f"{top}/") for top in (one.paths_library, one.paths_intake) if top):
+            return number
+    return 0
+
+
+# ── every library ──
+
+
+def _every(command: Command, options: Namespace, libraries: Sequence[Settings]) -> int:
+    if getattr(options, "json", False) and options.command not in LINES:
+        return _one_document(command, options, libraries)
+    worst = 0
+    for one in libraries:
+        print(f"{title(one)}:", file=sys.stdout if options.command in SHOWN else sys.stderr, flush=True)
+        worst = max(worst, command(_about(options, one)))
+    return worst
+
+
+def _one_document(command: Command, options: Namespace, libraries: Sequence[Settings]) -> int:
+    """Print what the first library's document says, with those of all libraries by name in `libraries`."""
+    worst, documents = 0, dict[str, Any]()
+    for one in libraries:
+        with redirect_stdout(io.StringIO()) as out:
+            worst = max(worst, command(_about(options, one)))
+        documents[title(one)] = json.loads(out.getvalue() or "{}")
+    first = documents[title(libraries[0])]
+    print(json.dumps({**(first if isinstance(first, dict) else {}), "libraries": documents}))
+    return worst

@@ -1,0 +1,130 @@
+"""One library of the running service: opened, served, and opened again after what kept it closed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from photo_organizer import wiring
+from photo_organizer.errors import PhotoOrganizerError, Stopping
+from photo_organizer.service.loop import Service
+from photo_organizer.service.loop_schedule import PROBE_SECONDS
+from photo_organizer.service.turn import Turns
+from photo_organizer.settings.libraries import title
+from photo_organizer.store import damage
+from photo_organizer.store.db import keep_little
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from photo_organizer.commands.settings_file import SettingsFile
+    from photo_organizer.settings import Settings
+
+LEAVE_SECONDS = 12.0  # to end; the package is given twenty
+BUG = "the program itself failed ({})"
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all libraries of one service have in common."""
+
+    options: Namespace
+    stop: threading.Event
+    file: SettingsFile
+    greeting: str
+    turns: Turns = field(default_factory=Turns)
+    renew: Callable[[], None] = lambda: None  # build all libraries anew, with the settings as they are now
+
+
+class ServedLibrary:
+    """One library, served in the thread that calls `serve`; the other methods may be called from any thread."""
+
+    def __init__(self, settings: Settings, state: str, shared: Shared) -> None:
+        self.settings, self.state = settings, state
+        self.again = False  # it ended to be built anew
+        self.problem: PhotoOrganizerError | None = None  # why it is not open
+        self._shared = shared
+        self._service: Service | None = None
+        self._end, self._woken = threading.Event(), threading.Event()
+
+    def serve(self, when_locked: Callable[[], object] = lambda: None) -> None:
+        """Open the library and work until it is to end. Changes files. Raises Refused while another process has it."""
+        config, settle = self._shared.options.config, self._shared.options.settle
+        with wiring.open_library(
+            self.settings, self.state, self.ending, when_locked=when_locked, config=config
+        ) as library:
+            service = Service(
+                library, wiring.filing(library, settle, self.ending, forgets=False), self._shared.stop
+            )
+            service.settings_file, service.renew_all = self._shared.file, self._shared.renew
+            service.take_turns(self._shared.turns)
+            if self.settings.name:
+                keep_little(library.con)
+            service.greeting = self._shared.greeting
+            self._service, self.problem = service, None
+            service.again = self._end.is_set()
+            try:
+                service.run()
+            finally:
+                self._service, self.again = None, service.again
+
+    def ending(self) -> bool:
+        """Tell whether it is to end, for good or to be built anew."""
+        return self._end.is_set() or self._shared.stop.is_set()
+
+    def end(self) -> None:
+        """End after the file in hand, to be built anew."""
+        self._end.set()
+        if service := self._service:
+            service.again = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Look at the intake soon."""
+        self._woken.set()
+        if service := self._service:
+            service.wake()
+
+
+class FurtherLibrary(ServedLibrary):
+    """A library beside the first, in a thread of its own. What keeps it closed is told, and tried again every minute."""
+
+    def __init__(self, settings: Settings, state: str, shared: Shared) -> None:
+        super().__init__(settings, state, shared)
+        self._thread = threading.Thread(target=self._run, name=title(settings), daemon=True)
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait for its end; a disk that hangs is left behind."""
+        if self._thread.is_alive():
+            self._thread.join(LEAVE_SECONDS)
+
+    def _run(self) -> None:
+        while not self.ending():
+            self._woken.clear()
+            try:
+                self.serve()
+            except Stopping:
+                continue
+            except PhotoOrganizerError as problem:
+                self._rest(problem, problem)
+            except Exception as bug:
+                log.exception("a bug met the library %s", title(self.settings))
+                self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
+
+    def _rest(self, problem: PhotoOrganizerError, cause: Exception) -> None:
+        """Tell once why the library is not open, and wait; a damaged database is made again by the next opening."""
+        if damage.is_damage(cause):
+            damage.mark(self.state)
+        if str(problem) != str(self.problem):
+            log.error("the library %s is out of order: %s", title(self.settings), problem)
+        self.problem = problem
+        if not self.ending():
+            self._woken.wait(PROBE_SECONDS)

@@ -1,0 +1,51 @@
+"""May this account file into the folders of a new library? Makes the intake where it is missing; touches no photo."""
+
+from __future__ import annotations
+
+import os
+import uuid
+
+from photo_organizer.model import STATE_FOLDER
+from photo_organizer.synology.identity import account_name
+from photo_organizer.synology.permission import steps
+
+
+def folder_problems(library: str, intake: str) -> list[str]:
+    """Return why photos could not be filed from `intake` into `library`, each with its cure."""
+    if not os.path.isdir(library):
+        return [_missing(library)]
+    if problem := probe(library):
+        return [problem]
+    if not os.path.isdir(intake) and not os.path.isdir(os.path.dirname(intake)):
+        return [_missing(intake)]
+    try:
+        os.makedirs(intake, exist_ok=True)
+    except OSError as error:
+        return [_refused(intake, error)]
+    return [problem] if (problem := probe(intake)) else []
+
+
+def probe(folder: str) -> str:
+    """Make, rename and remove a folder of ours: permission bits tell nothing about access lists. Return what fails."""
+    name = f"{folder}/{STATE_FOLDER}-probe-{uuid.uuid4().hex}"
+    try:
+        os.mkdir(name)
+        os.rename(name, name + "-renamed")
+        os.rmdir(name + "-renamed")
+    except OSError as error:
+        return _refused(folder, error)
+    return ""
+
+
+def _refused(folder: str, error: OSError) -> str:
+    return f"{folder}: {error.strerror} — {steps(folder, account_name())}"
+
+
+def _missing(folder: str) -> str:
+    """Return why a folder is not there: one where this account may not even look is missing for it, too."""
+    above = folder
+    while not os.path.isdir(above):
+        above = os.path.dirname(above)
+    if not os.access(above, os.X_OK | os.R_OK):
+        return f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
+    return f"{folder} does not exist — check how it is written, make it, or mount it"

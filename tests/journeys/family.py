@@ -1,0 +1,108 @@
+"""Several libraries and one service: a settings file, folders for each, and looks at who has what."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.journeys.home import ENVIRONMENT, wait_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOGS = ("photo_organizer_log.csv", "system_log.csv")
+
+
+def put(path: Path, data: bytes) -> Path:
+    """Write a file of old times, whole at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    os.utime(part, ns=(1_600_000_000 * 10**9, 1_600_000_000 * 10**9))
+    return part.rename(path)
+
+
+def _files(top: Path) -> dict[str, bytes]:
+    """Return the files below a folder in which the service may be at work."""
+    found = {}
+    for folder, _, names in os.walk(top):
+        for name in names:
+            path = os.path.join(folder, name)
+            with suppress(FileNotFoundError), open(path, "rb") as file:
+                found[os.path.relpath(path, top)] = file.read()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one library; the intake lies inside, as on a NAS."""
+
+    library: Path
+
+    @property
+    def intake(self) -> Path:
+        return self.library / "In"
+
+    def put(self, name: str, data: bytes) -> Path:
+        return put(self.intake / name, data)
+
+    def filed(self) -> dict[str, bytes]:
+        """Return what is in the library outside the intake, without our logs."""
+        found = _files(self.library)
+        return {name: data for name, data in found.items() if not name.startswith("In/") and name not in LOGS}
+
+    def waiting(self) -> dict[str, bytes]:
+        """Return what is in the intake."""
+        return _files(self.intake)
+
+    def contents(self) -> set[bytes]:
+        return {*self.filed().values(), *self.waiting().values()}
+
+
+class Family:
+    """A first library `pix` and further ones; `elsewhere` may hold the folders of some on another filesystem."""
+
+    def __init__(self, root: Path, names: tuple[str, ...], elsewhere: dict[str, Path] | None = None) -> None:
+        self.root, self.config, self.state = root, root / "config.ini", root / "state"
+        self.folders = {name: Folders((elsewhere or {}).get(name, root) / name) for name in ("pix", *names)}
+        text = "[intake]\nscan_seconds = 1\n[thumbnails]\nenabled = false\n"
+        for name, one in self.folders.items():
+            one.intake.mkdir(parents=True)
+            head = "[paths]" if name == "pix" else f"[library {name}]"
+            text += f"\n{head}\nintake = {one.intake}\nlibrary = {one.library}\n"
+        self.config.write_text(text, encoding="utf-8")
+
+    def __getitem__(self, name: str) -> Folders:
+        return self.folders[name]
+
+    def words(self, *words: str) -> list[str]:
+        return [*words, "--config", str(self.config), "--state", str(self.state)]
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "photo_organizer", *self.words(*words)],
+            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    def told(self, *words: str) -> Any:
+        answer = self.run(*words, "--json")
+        return json.loads(answer.stdout)
+
+    def state_of(self, name: str) -> Path:
+        return self.state if name == "pix" else self.state / "libraries" / name
+
+    def start(self, *, but: str = "") -> subprocess.Popen[str]:
+        """Start the service; return when every library is served, but one."""
+        served = [name for name in self.folders if name != but]
+        for name in served:
+            (self.state_of(name) / "ready").unlink(missing_ok=True)
+        words = [sys.executable, "-m", "photo_organizer", *self.words("run", "--settle", "0.5")]
+        with (self.root / "out").open("a") as out:
+            service = subprocess.Popen(words, env=ENVIRONMENT, text=True, stderr=out)
+        wait_for(lambda: all((self.state_of(name) / "ready").exists() for name in served))
+        return service

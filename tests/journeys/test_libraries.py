@@ -1,0 +1,240 @@
+"""A family with several libraries: each files for itself, and nothing that happens to one is seen in another."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photo_organizer.cli.main import main
+from tests.journeys.family import LOGS, Family, put
+from tests.journeys.home import wait_for
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+
+NOON = datetime(2022, 2, 3, 4, 5, 6)
+FILED = "2022/02_Feb/20220203_040506.jpg"
+MANY = 2000  # files of one large drop
+
+
+def picture(number: int) -> bytes:
+    return photos.jpeg(when=NOON + timedelta(minutes=number), seed=number)
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Iterator[Family]:
+    """A first library, one on another filesystem, and one that can be locked."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as far:
+        yield Family(tmp_path, ("anna", "ben"), {"anna": Path(far)})
+
+
+def stop(service: subprocess.Popen[str]) -> None:
+    service.terminate()
+    assert service.wait(20) == 0
+
+
+def events(family: Family, name: str) -> list[tuple[str, str]]:
+    with (family[name].library / LOGS[0]).open(encoding="utf-8", newline="") as file:
+        return [(row["Event"], row["File name"]) for row in csv.DictReader(file, strict=True)]
+
+
+def test_a_day_of_three_libraries_one_on_another_disk_one_locked_with_a_kill_and_an_undo(
+    family: Family,
+) -> None:
+    pix, anna, ben = (family[name] for name in ("pix", "anna", "ben"))
+    service = family.start()
+    for one in (pix, anna, ben):
+        one.put("everybody.jpg", picture(0))
+    wait_for(lambda: all(one.filed() == {FILED: picture(0)} for one in (pix, anna, ben)))
+
+    locked = ben.library.rename(ben.library.with_name("ben, locked"))  # a home that is encrypted
+    wait_for(lambda: family.told("status", "--library", "ben")["word"] == "Needs attention")
+    anna.put("more.jpg", picture(1))
+    wait_for(lambda: len(anna.filed()) == 2)
+    words = {name: one["word"] for name, one in family.told("status")["libraries"].items()}
+    assert words["ben"] == "Needs attention"
+    assert {words["pix"], words["anna"]} <= {"Idle", "Working"}
+
+    drop = pix.library.with_name("drop")
+    for number in range(MANY):
+        put(drop / f"{number}.jpg", picture(1000 + number))
+    drop.rename(pix.intake / "drop")
+    anna.put("small.jpg", picture(2))
+    wait_for(lambda: len(anna.filed()) == 3)
+    assert pix.waiting()  # a large drop in one does not keep another waiting
+    service.kill()
+    service.wait()
+
+    service = family.start()
+    wait_for(lambda: not pix.waiting())
+    locked.rename(ben.library)
+    ben.put("late.jpg", picture(3))
+    family.run("retry", "--library", "ben")
+    wait_for(lambda: len(ben.filed()) == 2)
+    undone = family.run("undo", str(anna.library / FILED))
+    assert undone.returncode == 0, undone.stderr
+    stop(service)
+
+    assert sorted(pix.filed().values()) == sorted([picture(0), *(picture(1000 + n) for n in range(MANY))])
+    assert sorted(anna.filed().values()) == sorted([picture(1), picture(2)])
+    assert anna.waiting() == {"everybody.jpg": picture(0)}
+    assert sorted(ben.filed().values()) == sorted([picture(0), picture(3)])
+    assert not pix.waiting()
+    assert not ben.waiting()
+    assert sum(event == "File Moved" for event, _ in events(family, "ben")) == 2
+    assert sum(event == "Undone" for event, _ in events(family, "anna")) == 1
+    assert not any(event == "Undone" for name in ("pix", "ben") for event, _ in events(family, name))
+
+
+def test_commands_are_about_the_library_that_is_named_or_whose_files_they_are(family: Family) -> None:
+    for number, name in enumerate(("pix", "anna", "ben")):
+        family[name].put("a.jpg", picture(number))
+    assert family.run("once", "--settle", "0", "--library", "anna").returncode == 0
+    assert [bool(family[name].filed()) for name in ("pix", "anna", "ben")] == [False, True, False]
+    plan = family.run("plan", "--settle", "0")
+    assert plan.stdout.count("\n") == 2
+    assert all(f"{name}:" in plan.stderr for name in ("pix", "anna", "ben"))
+    assert family.run("once", "--settle", "0").returncode == 0
+    assert all(family[name].filed() for name in ("pix", "anna", "ben"))
+    assert (
+        str(family["ben"].library)
+        in family.run("why", str(next(family["ben"].library.rglob("2022*.jpg")))).stdout
+    )
+    for words in (["undo", "--last"], ["allow"], ["dedupe", "--apply"], ["stats", "--reset"]):
+        refused = family.run(*words)
+        assert refused.returncode == 2
+        assert "say which with --library: pix, anna, ben" in refused.stderr
+    assert family.run("undo", "--last", "--library", "ben").returncode == 0
+    assert [bool(family[name].waiting()) for name in ("pix", "anna", "ben")] == [False, False, True]
+    assert {name: one["lifetime"]["files_moved"] for name, one in family.told("stats")["libraries"].items()} == {
+        "pix": 1, "anna": 1, "ben": 1,
+    }  # fmt: skip
+    assert "This is about the library pix; there are: pix, anna, ben." in family.run("dedupe").stderr
+    assert family.run("status", "--library", "carl").returncode == 2
+
+
+def test_one_library_in_use_elsewhere_is_alone_out_of_order(family: Family) -> None:
+    import fcntl
+
+    (state := family.state_of("anna")).mkdir(parents=True)
+    with (state / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        service, anna = family.start(but="anna"), family["anna"]
+        for one in family.folders.values():
+            one.put("a.jpg", picture(0))
+        wait_for(lambda: all(family[name].filed() for name in ("pix", "ben")))
+        assert anna.waiting()
+        assert "the library anna is out of order" in (family.state / "service.log").read_text()
+        stop(service)
+    assert family.run("once", "--settle", "0", "--library", "anna").returncode == 0
+    assert not anna.waiting()
+
+
+def test_libraries_are_added_and_removed_while_the_service_runs_and_photos_stay(tmp_path: Path) -> None:
+    family = Family(tmp_path, ())
+    (new := tmp_path / "homes" / "carl").mkdir(parents=True)
+    service = family.start()
+    added = family.run("config", "add-library", "Carl", "--library", str(new))
+    assert added.returncode == 0, added.stderr
+    (new / "PhotosToProcess" / "a.jpg").write_bytes(picture(0))
+    wait_for((new / FILED).exists)
+    assert {one["name"]: one["library"] for one in family.told("config", "libraries")}["Carl"] == str(new)
+    again = family.run("config", "add-library", "carl", "--library", str(tmp_path / "pix" / "x"))
+    assert again.returncode == 2
+    assert "there is a library 'carl' already" in again.stderr
+    assert family.run("config", "remove-library", "carl").returncode == 0
+    assert "carl" not in family.config.read_text().lower()
+    assert (new / FILED).read_bytes() == picture(0)
+    (new / "PhotosToProcess" / "b.jpg").write_bytes(picture(1))
+    family["pix"].put("b.jpg", picture(1))
+    wait_for(lambda: len(family["pix"].filed()) == 1)
+    assert (new / "PhotosToProcess" / "b.jpg").exists()
+    assert family.run("config", "add-library", "Carl", "--library", str(new)).returncode == 0
+    wait_for(lambda: not (new / "PhotosToProcess" / "b.jpg").exists())
+    assert family.run("undo", str(new / FILED)).returncode == 0  # its journal was kept
+    stop(service)
+
+
+@pytest.mark.parametrize(
+    ("folder", "why"), [("pix/2020", "lies inside [paths] library"), ("nowhere/at all", "does not exist")]
+)
+def test_a_library_that_cannot_be_is_refused_with_words_and_the_file_stays(
+    tmp_path: Path, folder: str, why: str
+) -> None:
+    family = Family(tmp_path, ())
+    before = family.config.read_text()
+    refused = family.run("config", "add-library", "x", "--library", str(tmp_path / folder))
+    assert refused.returncode == 2
+    assert why in refused.stderr
+    assert family.config.read_text() == before
+
+
+def memory(process: subprocess.Popen[str]) -> int:
+    """Return the kilobytes that a process has in memory."""
+    text = Path(f"/proc/{process.pid}/status").read_text()
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("VmRSS:"))
+
+
+def test_four_further_libraries_cost_little_memory(tmp_path: Path) -> None:
+    used = []
+    for names in ((), ("a", "b", "c", "d")):
+        (tmp_path / str(len(names))).mkdir()
+        family = Family(tmp_path / str(len(names)), names)
+        service = family.start()
+        for one in family.folders.values():
+            one.put("a.jpg", picture(0))
+        wait_for(lambda family=family: all(one.filed() for one in family.folders.values()))
+        used.append(memory(service))
+        stop(service)
+    assert used[1] - used[0] < 10_000, used
+
+
+# ── nothing crosses over, whatever happens ──
+
+NAMES = ("pix", "anna", "ben")
+STEPS = st.one_of(
+    st.tuples(st.just("put"), st.sampled_from(NAMES), st.integers(0, 4)),
+    st.tuples(st.just("once"), st.sampled_from(("", *NAMES)), st.just(0)),
+    st.tuples(st.just("undo"), st.sampled_from(NAMES), st.just(0)),
+    st.tuples(st.just("hide"), st.sampled_from(NAMES), st.just(0)),
+    st.tuples(st.just("dedupe"), st.sampled_from(NAMES), st.just(0)),
+)
+
+
+@settings(max_examples=15)
+@given(st.lists(STEPS, min_size=3, max_size=12))
+def test_no_history_moves_anything_from_one_library_to_another(history: list[tuple[str, str, int]]) -> None:
+    """The same few pictures come to all libraries: each has in the end what came to it, and nothing else."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        family = Family(Path(folder), ("anna", "ben"))
+        came = {name: set[bytes]() for name in NAMES}
+        for number, (what, name, which) in enumerate(history):
+            _step(family, came, what, name, f"{number}.jpg", which)
+            for one in NAMES:
+                assert family[one].contents() == came[one], (one, history[: number + 1])
+
+
+def _step(family: Family, came: dict[str, set[bytes]], what: str, name: str, file: str, which: int) -> None:
+    library = ["--library", name] if name else []
+    if what == "put":
+        family[name].put(file, picture(which))
+        came[name].add(picture(which))
+    elif what == "once":
+        main(family.words("once", "--settle", "0", "--quiet", *library))
+    elif what == "undo":
+        main(family.words("undo", "--last", *library))
+    elif what == "dedupe":
+        main(family.words("dedupe", "--apply", "--yes", *library))
+    else:  # locked for the length of one pass over all
+        away = family[name].library.rename(family[name].library.with_name(f"{name}, locked"))
+        main(family.words("once", "--settle", "0", "--quiet"))
+        away.rename(family[name].library)

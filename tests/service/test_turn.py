@@ -1,0 +1,78 @@
+"""Of several libraries one at a time has a night, each its share; nobody's turn is taken away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from photo_organizer.service.child_process import ChildProcess, words_for
+from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.turn import Turn, Turns
+from photo_organizer.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+NIGHT = datetime(2024, 5, 6, 2, 0)
+
+
+def test_a_turn_is_one_s_until_it_is_given_back() -> None:
+    turn, one, other = Turn(), object(), object()
+    assert turn.take(one)
+    assert turn.take(one)
+    assert not turn.take(other)
+    turn.give_back(other)
+    assert not turn.take(other)
+    turn.give_back(one)
+    assert turn.take(other)
+
+
+def test_the_second_library_s_night_follows_the_first_s_and_each_has_half_the_hours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    class Ended:
+        def poll(self) -> int:
+            return 0
+
+    def start(words: list[str], **_: object) -> Ended:
+        started.append(words)
+        return Ended()
+
+    monkeypatch.setattr("photo_organizer.service.child_process.subprocess.Popen", start)
+    monkeypatch.setattr("photo_organizer.service.night_shift.able", lambda: True)
+    turns = Turns(2)
+    nights = []
+    for name in ("", "anna"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        night = NightShift(
+            Settings({"name": name, "paths_library": f"/{name}", "thumbnails_hours": 4.0}),
+            str(tmp_path / name),
+        )
+        night.take_turns(turns)
+        nights.append(night)
+    for _ in range(2):
+        nights[0].beat(NIGHT)
+        nights[1].beat(NIGHT)
+    assert [word.count('"7200"') for words in started for word in words[-1:]] == [1, 1]
+    assert '"anna"' in started[1][-1]
+
+
+def test_a_library_is_named_to_a_process_beside_by_its_folders_or_where_it_is_a_further_one_by_its_name() -> (
+    None
+):
+    first = Settings({"paths_library": "/pix", "paths_intake": "/pix/In"})
+    assert words_for(first, "/s", None) == ["--state", "/s", "--library", "/pix", "--intake", "/pix/In"]
+    anna = Settings({"name": "anna", "paths_library": "/a", "paths_intake": "/a/In"})
+    assert words_for(anna, "/s/libraries/anna", "/c.ini") == [
+        "--state",
+        "/s",
+        "--library",
+        "anna",
+        "--config",
+        "/c.ini",
+    ]
+    assert not ChildProcess("night", anna, "/s/libraries/anna", None).running()
