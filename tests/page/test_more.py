@@ -147,3 +147,33 @@ def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Runn
     page.run("document.querySelector('details.card').open = true")
     page.click("details.card .rows button")
     page.wait("document.querySelector('details.card[hidden]')", "taken in again")
+
+
+def test_folder_thumbnails_are_made_now_and_those_of_others_are_replaced_and_put_back(
+    page: Browser, living: Running
+) -> None:
+    page.show("overview")
+    page.wait(
+        "document.querySelector('#make-first') && !document.querySelector('#make-first').closest('[hidden]')"
+    )
+    year = next(path for path in living.library.iterdir() if path.name.startswith("20"))
+    theirs = year / "thumbnail.jpeg"
+    theirs.write_bytes(b"of an older script")
+    page.show("thumbnails")
+    page.wait("document.querySelector('#make-now')")
+    page.click("#make-now")
+    page.wait_text("folder thumbnail")
+    page.wait(
+        "document.querySelector(\"button[aria-label^='Replace: ']\")", "that of another program is listed"
+    )
+    page.click("button[aria-label^='Replace: ']")
+    page.click("dialog .main")
+    page.wait("document.querySelector(\"button[aria-label^='Put back: ']\")", "kept")
+    page.wait("document.querySelectorAll('.covers > li').length > 0", "ours is made")
+    assert not theirs.exists()
+    page.click("button[aria-label^='Put back: ']")
+    page.wait_text("The old thumbnail is back.")
+    assert theirs.read_bytes() == b"of an older script"
+    assert not (year / "thumbnail.jpg").exists()
+    theirs.unlink()
+    page.show("overview")

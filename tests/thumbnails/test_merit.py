@@ -13,6 +13,7 @@ from photo_organizer.models import chosen
 from photo_organizer.store.covers import FOREIGN, MODEL, Covers, last_facts
 from photo_organizer.thumbnails import run_log
 from photo_organizer.thumbnails.people import main_faces
+from photo_organizer.thumbnails.report import Summary
 from photo_organizer.web.api_covers import uncounted
 from tests.samples import video
 from tests.thumbnails.conftest import Runner
@@ -183,9 +184,11 @@ def test_thumbnails_of_another_program_are_counted_and_named(run: Runner, real: 
 def test_the_page_hears_of_the_model_and_of_others_thumbnails(tmp_path: Path) -> None:
     with Covers(str(tmp_path)) as covers:
         run_log.note_model(covers, chosen.choose("auto", ()))
-        run_log.note_foreign(covers, "/photo/", ["/photo/a/thumbnail.jpg", "/photo/b/thumbnail.jpg"])
-        run_log.note_foreign(covers, "/more", ["/more/thumbnail.jpg"])
-        run_log.note_foreign(covers, "/photo", ["/photo/b/thumbnail.jpg"])
+        run_log.note_foreign(
+            covers, "/photo/", Summary(foreign=["/photo/a/thumbnail.jpg", "/photo/b/thumbnail.jpg"])
+        )
+        run_log.note_foreign(covers, "/more", Summary(foreign=["/more/thumbnail.jpg"]))
+        run_log.note_foreign(covers, "/photo", Summary(foreign=["/photo/b/thumbnail.jpg"]))
     assert last_facts(str(tmp_path), FOREIGN)["paths"] == ["/more/thumbnail.jpg", "/photo/b/thumbnail.jpg"]
     assert last_facts(str(tmp_path), MODEL)["stand_in"]
     assert uncounted(str(tmp_path), ["A DOG  or a cat", "a purple cow"]) == ["a purple cow"]

@@ -251,6 +251,11 @@ def _covers(commands: argparse._SubParsersAction[_Parser]) -> None:
         "and ending after this time",
     )
     covers.add_argument(
+        "--now",
+        action="store_true",
+        help="what the nightly run would do, at once: below ROOT and, where it is the library, below the setting 'roots'",
+    )
+    covers.add_argument(
         "--asked", action="store_true", help="only the covers that somebody asked for in the page"
     )
     models = commands.add_parser(

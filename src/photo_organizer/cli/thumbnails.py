@@ -67,13 +67,17 @@ def thumbnails(asked: Namespace) -> int:
             return DONE
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
 
+        notes = run_log.RunNotes(covers) if asked.now else None
+
         def run(root: str, wanted: Options) -> bool:
-            summary = _run(root, wanted, models, covers, child, asked, con, stop)
+            summary = _run(root, wanted, models, covers, child, asked, con, stop, notes)
             return not (summary.did[Did.FAILED] or (summary.stopped and asked.night is None))
 
         if asked.asked:
             return _make_asked(wanted, covers, asked, con, run, stop)
         well = [run(root, wanted) for root in roots]
+        if notes:
+            notes.end(stopped=stop())
         _delivered(con, wanted, settings, state)
     return DONE if all(well) else SOME_FAILED
 
@@ -141,6 +145,7 @@ def _run(
     asked: Namespace,
     con: sqlite3.Connection | None,
     stop: Callable[[], bool],
+    notes: run_log.RunNotes | None,
 ) -> Summary:
     """Run one night below one root, and tell it as it goes."""
     progress = Progress()
@@ -148,17 +153,24 @@ def _run(
     def told(event: ThumbnailEvent) -> None:
         progress.clear()
         _print(event, as_json=asked.json)
+        if notes:
+            notes.event(event)
         if con and not wanted.plan:
             run_log.log_event(con, event)
 
+    def reached(done: int, total: int, text: str) -> None:
+        progress.show(done, total, text)
+        if notes:
+            notes.progress(done, total)
+
     summary = night.run(
-        root, wanted, models=models, covers=covers, child=child, told=told, stop=stop, progress=progress.show
+        root, wanted, models=models, covers=covers, child=child, told=told, stop=stop, progress=reached
     )
     progress.clear()
     if not wanted.plan:
         run_log.note_model(covers, models)
         if wanted.only is None and not summary.stopped:
-            run_log.note_foreign(covers, root, summary.foreign)
+            run_log.note_foreign(covers, root, summary)
     if con and not wanted.plan:
         run_log.log_summary(con, summary, covers)
     _conclude(summary, as_json=asked.json)
@@ -180,7 +192,7 @@ def _options(asked: Namespace, settings: Settings) -> Options:
         forced=forced or None,
         plan=asked.plan or None,
         zone=zone_of(settings.dates_zone),
-        with_root=asked.night is None,
+        with_root=asked.night is None and not _whole_library(asked, settings),
     )
 
 
@@ -191,7 +203,13 @@ def _roots(asked: Namespace, settings: Settings) -> list[str]:
         raise SettingsProblem(
             [f"{asked.root} is not a folder; name the folder whose sub-folders need covers"]
         )
-    return [root, *settings.thumbnails_roots] if asked.night is not None else [root]
+    everywhere = asked.night is not None or _whole_library(asked, settings)
+    return [root, *settings.thumbnails_roots] if everywhere else [root]
+
+
+def _whole_library(asked: Namespace, settings: Settings) -> bool:
+    """Tell whether the work of the night is wanted at once, and not that of one folder."""
+    return bool(asked.now) and os.path.realpath(asked.root) == os.path.realpath(settings.paths_library)
 
 
 def _stop(asked: Namespace) -> Callable[[], bool]:

@@ -39,5 +39,14 @@ class Host(Protocol):
     def remove_thumbnails(self, roots: Sequence[str]) -> None:
         """Remove the folder thumbnails of our own below these folders, in a process of its own."""
 
+    def make_thumbnails(self, folder: str) -> int:
+        """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""
+
+    def thumbnails_made(self, number: int) -> int | None:
+        """Return the exit code of that process, None while it is at work."""
+
+    def stop_thumbnails(self) -> None:
+        """Let that process end after the picture in hand."""
+
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""

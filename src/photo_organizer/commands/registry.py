@@ -23,7 +23,9 @@ from photo_organizer.commands.copy_missing import CopyMissingTask
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.look_at_many import LookAtManyTask
+from photo_organizer.commands.make_thumbnails import ThumbnailsTask
 from photo_organizer.commands.put_back import PutBackTask
+from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
 
@@ -56,6 +58,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "retry": retry.run,
     "scan": scan.run,
     "settings": settings.change,
+    "thumbnails-stop": thumbnail_wishes.stop_making,
     "trust-clock": trust_clock.run,
 }
 # What they decide cannot be read from the library again: it is kept a second time.
@@ -71,7 +74,20 @@ DECISIONS = frozenset(
     }
 )
 # They change files, slice by slice.
-LONG = frozenset({"copy-missing", "date", "dedupe", "look-at-many", "put-back", "set-aside", "undo"})
+LONG = frozenset(
+    {
+        "copy-missing",
+        "date",
+        "dedupe",
+        "look-at-many",
+        "put-back",
+        "set-aside",
+        "thumbnails-make",
+        "thumbnails-put-back",
+        "thumbnails-replace",
+        "undo",
+    }
+)
 
 
 def task_for(
@@ -85,6 +101,9 @@ def task_for(
         "look-at-many": LookAtManyTask,
         "put-back": PutBackTask,
         "set-aside": SetAsideTask,
+        "thumbnails-make": partial(ThumbnailsTask, host=host),
+        "thumbnails-put-back": PutBackThumbnailsTask,
+        "thumbnails-replace": ReplaceTask,
         "undo": Undo,
     }
     return makers[name](host.library, arguments, progress, remember)

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
+    from photo_organizer.library import Library
 
 
 def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Make the cover of `folder` now; with `others` from other pictures than those it shows."""
     folder = str(arguments.get("folder", ""))
-    problems = _folder_problems(host, folder)
+    problems = folder_problems(host, folder)
     with transaction(host.library.con) as con:
         excluded = wishes.everything(con).excluded_folders
         if any(folder == one or folder.startswith(one + "/") for one in excluded):
@@ -43,7 +44,7 @@ def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Keep the pictures `tiles`, by default those shown now, in the cover of `folder` until it is unpinned."""
     folder = str(arguments.get("folder", ""))
     tiles = [str(path) for path in arguments.get("tiles") or _shown(host, folder)]
-    problems = _folder_problems(host, folder)
+    problems = folder_problems(host, folder)
     if not 1 <= len(tiles) <= TILES or len(set(tiles)) < len(tiles):
         problems.append(f"name one to {TILES} different pictures for {folder}, or make its cover first")
     problems += [
@@ -69,7 +70,7 @@ def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Leave the picture or folder `path` out of all covers; covers that show it are made again."""
     path = str(arguments.get("path", ""))
     kind = _kind(path)
-    inside = any(path.startswith(root.rstrip("/") + "/") for root in _roots(host))
+    inside = any(path.startswith(root.rstrip("/") + "/") for root in roots_of(host.library))
     if kind is None or not inside:
         return checked([f"{path} is not a picture or a folder of the library"])
     with transaction(host.library.con) as con:
@@ -92,23 +93,31 @@ def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
     return checked([] if known else [f"{path} was not excluded"])
 
 
+def stop_making(host: Host, _arguments: Mapping[str, Any]) -> Reply:
+    """Let the making of folder thumbnails end after the picture in hand; what was made stays."""
+    host.stop_thumbnails()
+    return checked([])
+
+
 def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Remove every cover that we made and nobody edited; only while thumbnails are switched off."""
     if host.library.settings.thumbnails_enabled:
         return checked(
             ["folder thumbnails are switched on and would be made again by night; switch them off first"]
         )
-    host.remove_thumbnails(_roots(host))
+    host.remove_thumbnails(roots_of(host.library))
     return checked([])
 
 
-def _roots(host: Host) -> list[str]:
-    settings = host.library.settings
+def roots_of(library: Library) -> list[str]:
+    """Return the folders in which folder thumbnails are made."""
+    settings = library.settings
     return [settings.paths_library, *settings.thumbnails_roots]
 
 
-def _folder_problems(host: Host, folder: str) -> list[str]:
-    inside = any(f"{folder}/".startswith(root.rstrip("/") + "/") for root in _roots(host))
+def folder_problems(host: Host, folder: str) -> list[str]:
+    """Return why no folder thumbnail can be made for `folder`, [] when it is a folder of the library. Touches nothing."""
+    inside = any(f"{folder}/".startswith(root.rstrip("/") + "/") for root in roots_of(host.library))
     there = inside and _kind(folder) == "folder"
     return [] if there else [f"{folder} is not a folder of the library"]
 

@@ -67,6 +67,11 @@ class ChildProcess:
             )
         return True
 
+    @property
+    def number(self) -> int:
+        """Return the number of the process under way, 0 when there is none."""
+        return self._process.pid if self._process is not None else 0
+
     def ended(self) -> int | None:
         """Return the exit code once, when the run has ended; None while it goes on."""
         code = self._process.poll() if self._process is not None else None

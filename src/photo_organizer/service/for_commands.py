@@ -62,6 +62,18 @@ class ForCommands:
         """Remove the folder thumbnails of our own below these folders, in a process of its own."""
         self.night.remove(roots)
 
+    def make_thumbnails(self, folder: str) -> int:
+        """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""
+        return self.night.make(folder)
+
+    def thumbnails_made(self, number: int) -> int | None:
+        """Return the exit code of that process, None while it is at work."""
+        return self.night.made(number)
+
+    def stop_thumbnails(self) -> None:
+        """Let that process end after the picture in hand."""
+        self.night.stop_making()
+
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""
         self.announce.progress(done, total, text)

@@ -1,7 +1,7 @@
 """Start the nightly run in its hours, in a process of its own, and end it when the service stops.
 
 The process has the lowest priority and gives its memory back when it ends; the service only looks whether it still runs.
-Covers that the owner asked for are made at once, in a process of the same kind; a nightly run makes way for it.
+Folder thumbnails that the owner asked for are made at once, in a process of the same kind; a nightly run makes way for it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class NightShift:
         self._remove: list[str] = []  # folders whose covers are to go
         self._share = 1.0  # of the night's hours
         self._not_before = 0.0  # monotonic: what was asked for is tried again from then on
+        self._made: dict[int, int] = {}  # exit code by number of a run that somebody waits for
 
     def take_turns(self, turns: Turns) -> None:
         """Share the night with other libraries: one run at a time, to each its share of the hours."""
@@ -55,9 +56,8 @@ class NightShift:
             return
         asked = asked and time.monotonic() >= self._not_before
         if self.running():
-            if self._goes_on() and asked and not self._asked:
-                self._run.ask_to_end()
-                self._served, self._ended = None, True  # the night goes on afterwards
+            if self._goes_on() and asked:
+                self._make_way()
         elif self._remove:
             if self._launch(["--remove"], asked=True, root=self._remove[-1]):
                 self._remove.pop()
@@ -67,6 +67,31 @@ class NightShift:
             hours = window(now, self._settings.thumbnails_start, self._settings.thumbnails_hours)
             if hours and hours[0] != self._served and self.start((hours[1] - now).total_seconds()):
                 self._served = hours[0]
+
+    def make(self, folder: str) -> int:
+        """Start a run over the whole library, or over `folder`; return its number, 0 while another one makes way."""
+        if self.running() and self._goes_on():
+            self._make_way()
+            return 0
+        self._launch(["--now"], asked=True, root=folder)
+        return self._run.number
+
+    def made(self, number: int) -> int | None:
+        """Return the exit code of a run that `make` has started, once; None while it goes on."""
+        if self._run.number == number:
+            self._goes_on()
+        return self._made.pop(number, None)
+
+    def stop_making(self) -> None:
+        """Let a run that the owner asked for end after the picture in hand."""
+        if self.running() and self._asked:
+            self._run.ask_to_end()
+
+    def _make_way(self) -> None:
+        """Let a nightly run end; the night goes on afterwards."""
+        if not self._asked:
+            self._run.ask_to_end()
+            self._served, self._ended = None, True
 
     def remove(self, roots: Sequence[str]) -> None:
         """Remove the covers that we made below these folders, and only those, as soon as no run is under way."""
@@ -87,7 +112,9 @@ class NightShift:
 
     def _goes_on(self) -> bool:
         """Return whether the run goes on; notice its end."""
-        code = self._run.ended()
+        number, code = self._run.number, self._run.ended()
+        if code is not None and self._asked:
+            self._made = {number: code}
         if code not in (None, 0, 1) and not self._ended:
             self._not_before = time.monotonic() + _AGAIN
             log.warning("the nightly run ended with code %s; see night.log beside the database", code)

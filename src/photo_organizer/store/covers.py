@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 NAME = "covers.db"
-MODEL, FOREIGN = "the model in use", "foreign thumbnails"  # facts that the page tells
+MODEL, FOREIGN, KEPT = (
+    "the model in use",
+    "foreign thumbnails",
+    "replaced thumbnails",
+)  # facts that the page tells
+LAST_RUN = "the last run on the owner's wish"  # how far it is, and what came of it
 _VERSION = 2
 _SCHEMA = """
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);

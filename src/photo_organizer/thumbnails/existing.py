@@ -46,19 +46,21 @@ def present(folder: Folder) -> ExistingThumbnail:
         return ExistingThumbnail(Cover.NONE)
     if folder.covers != [COVER]:
         return ExistingThumbnail(Cover.THEIRS)
+    ours = ours_at(place(folder))
+    return ExistingThumbnail(Cover.OURS, *ours) if ours else ExistingThumbnail(Cover.THEIRS)
+
+
+def ours_at(path: str) -> tuple[Stamp, bytes] | None:
+    """Return stamp and bytes of a folder thumbnail of ours; None for all else, also what cannot be read. Touches nothing."""
     try:
-        with opening.opened(place(folder)) as file:
+        with opening.opened(path) as file:
             status = os.fstat(file)
             if status.st_size > _MOST_BYTES or not seal.bears_mark(os.pread(file, seal.SEALED, 0)):
-                return ExistingThumbnail(Cover.THEIRS)
+                return None
             data = os.pread(file, status.st_size, 0)
     except (LookFailed, OSError):
-        return ExistingThumbnail(Cover.THEIRS)  # what cannot be read is not touched
-    return (
-        ExistingThumbnail(Cover.OURS, stamp_of(status), data)
-        if seal.intact(data)
-        else ExistingThumbnail(Cover.THEIRS)
-    )
+        return None
+    return (stamp_of(status), data) if seal.intact(data) else None
 
 
 def foreign(folder: Folder) -> list[str]:

@@ -134,6 +134,7 @@ def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
     for folder in tree.every():
         if not night.options.plan:
             own_files.sweep(night.root, folder.path, folder.leftovers)
+        night.summary.kept += [f"{folder.path.rstrip('/')}/{name}" for name in folder.kept]
         asked = night.options.only is None or folder.path in night.options.only
         if asked and (folder is not tree or night.options.with_root):
             yield folder

@@ -54,6 +54,7 @@ class Summary:
     stopped: bool = False  # the window closed or somebody asked to stop: the next run goes on
     notes: tuple[str, ...] = ()  # about the models
     foreign: list[str] = field(default_factory=list)  # thumbnails that we did not make: they stay
+    kept: list[str] = field(default_factory=list)  # those that ours took the place of, on the owner's wish
 
     def as_json(self) -> dict[str, Any]:
         """Return the run for programs."""

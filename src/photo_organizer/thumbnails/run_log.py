@@ -6,11 +6,12 @@ The night runs in a process of its own; whoever runs the service hands the rows 
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.store import outbox
-from photo_organizer.store.covers import FOREIGN, MODEL
+from photo_organizer.store.covers import FOREIGN, KEPT, LAST_RUN, MODEL
 from photo_organizer.store.db import transaction
 from photo_organizer.thumbnails.report import Did
 
@@ -75,19 +76,60 @@ def log_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> No
         covers.note(_NOTED, notes)
 
 
+class RunNotes:
+    """Notes how far a run is, at most once a second, and what came of it, for the command that has started it."""
+
+    def __init__(self, covers: Covers) -> None:
+        self._covers, self._noted_at = covers, float("-inf")
+        self._made, self._failed = list[str](), list[str]()
+        self._reached = (0, 0)
+
+    def progress(self, done: int, total: int) -> None:
+        """Note that so many folders of so many are done."""
+        self._reached = done, total
+        if time.monotonic() - self._noted_at >= 1:
+            self._noted_at = time.monotonic()
+            self._note({})
+
+    def event(self, event: ThumbnailEvent) -> None:
+        """Remember what became of a folder."""
+        if event.did in (Did.CREATED, Did.REPLACED):
+            self._made.append(_shown(event.path))
+        elif event.did is Did.FAILED:
+            self._failed.append(f"{_shown(event.path)}: {event.sentence}")
+
+    def end(self, *, stopped: bool) -> None:
+        """Note what came of the run."""
+        self._note({"made": self._made, "failed": self._failed, "stopped": stopped})
+
+    def _note(self, facts: dict[str, Any]) -> None:
+        done, total = self._reached
+        about = {"process": os.getpid(), "done": done, "of": total}
+        self._covers.note(LAST_RUN, json.dumps(about | facts))
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def note_model(covers: Covers, models: ChosenModels) -> None:
     """Remember for the page which model scores, and which prompts it has numbers for."""
     facts = {"name": models.tower_name, "stand_in": models.stand_in, "known": list(models.known)}
     _note(covers, MODEL, facts)
 
 
-def note_foreign(covers: Covers, root: str, paths: Sequence[str]) -> None:
-    """Remember for the page which thumbnails below `root` this program did not make."""
-    known = json.loads(covers.noted(FOREIGN) or "{}").get("paths", [])
+def note_foreign(covers: Covers, root: str, summary: Summary) -> None:
+    """Remember for the page which thumbnails below `root` this program did not make, and which ones gave way to ours."""
     inside = root.rstrip("/") + "/"
-    others = [path for path in known if not path.startswith(inside)]
-    shown = [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for path in paths]
-    _note(covers, FOREIGN, {"paths": sorted({*others, *shown})})
+    for fact, paths in ((FOREIGN, summary.foreign), (KEPT, summary.kept)):
+        known = json.loads(covers.noted(fact) or "{}").get("paths", [])
+        others = [path for path in known if not path.startswith(inside)]
+        note_paths(covers, fact, [*others, *map(_shown, paths)])
+
+
+def note_paths(covers: Covers, fact: str, paths: Sequence[str]) -> None:
+    """Remember a list of paths for the page."""
+    _note(covers, fact, {"paths": sorted(set(paths))})
 
 
 def _note(covers: Covers, name: str, facts: dict[str, Any]) -> None:

@@ -94,6 +94,7 @@ class Folder:
     folders: list[Folder] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)  # names of files called thumbnail.*
     trouble: str = ""  # why this folder could not be read; then nothing is decided about it or its parents
+    kept: list[str] = field(default_factory=list)  # names of thumbnails that ours took the place of
     leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off
 
     def below(self) -> Iterator[FolderPicture]:

@@ -10,6 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from photo_organizer.act.kept_thumbnails import original
 from photo_organizer.act.own_files import TEMPORARY
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.stamp import stamp_of
@@ -72,7 +73,8 @@ class _Walk:
         if TEMPORARY.fullmatch(entry.name):
             found.leftovers.append(entry.name)
         elif entry.name.startswith("."):
-            return
+            if original(entry.name):
+                found.kept.append(entry.name)
         elif entry.is_dir(follow_symlinks=False):
             self.below(found, entry.name, path, fd, depth)
         elif entry.is_file(follow_symlinks=False):
@@ -104,8 +106,7 @@ class _Walk:
             os.close(inner)
 
     def file(self, found: Folder, entry: os.DirEntry[str], path: str, sidecars: Entries) -> None:
-        stem, _, _ = entry.name.rpartition(".")
-        if stem.lower() == "thumbnail" or entry.name.lower() == "thumbnail":
+        if is_thumbnail(entry.name):
             found.covers.append(entry.name)
             return
         if extension(entry.name) not in PICTURES | FILMS:
@@ -115,6 +116,11 @@ class _Walk:
             when = moments.moment(entry.name, stamp.mtime_ns, self.zone)
             beside = tuple(_beside(found.path, entry.name, sidecars)) if sidecars else ()
             found.pictures.append(FolderPicture(path, stamp, when, beside))
+
+
+def is_thumbnail(name: str) -> bool:
+    """Tell whether a file of this name takes the place of a folder's thumbnail."""
+    return name.lower() == "thumbnail" or name.lower().rpartition(".")[0] == "thumbnail"
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:

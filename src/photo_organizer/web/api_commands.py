@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, inbox
+from photo_organizer.store import catalogue, covers, inbox
 from photo_organizer.web.answers import shown
-from photo_organizer.web.api_covers import excluded_path, folder_of
-from photo_organizer.web.files import held_path
+from photo_organizer.web.api_covers import excluded_path, folder_of, folders_to_make, noted_paths
+from photo_organizer.web.files import held_path, path_id
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
 
@@ -126,6 +126,37 @@ def _of_cover(asked: Asked) -> Arguments:
     return {"folder": folder, "others": bool(asked.body.get("others"))}
 
 
+def _place(asked: Asked) -> Arguments:
+    """Return the folder in which folder thumbnails are to be made; without one it is the whole library."""
+    if "cover" not in asked.body:
+        return {}
+    with asked.page.reading() as con:
+        places = folders_to_make(con, asked.page.settings().paths_library)
+    return {"folder": _with_id(asked, places)}
+
+
+def _replace(asked: Asked) -> Arguments:
+    """Return the thumbnail of another program with this id, or all of them."""
+    return {"paths": _noted(asked, covers.FOREIGN)}
+
+
+def _put_back_thumbnails(asked: Asked) -> Arguments:
+    """Return the thumbnail with this id that ours took the place of, or all of them."""
+    return {"paths": _noted(asked, covers.KEPT)}
+
+
+def _noted(asked: Asked, fact: str) -> list[str]:
+    paths = noted_paths(asked.page.state, fact)
+    return [_with_id(asked, paths)] if "cover" in asked.body else paths
+
+
+def _with_id(asked: Asked, paths: list[str]) -> str:
+    for path in paths:
+        if path_id(path) == asked.body["cover"]:
+            return path
+    raise Refusal(404, "this is not there any more")
+
+
 def _exclude(asked: Asked) -> Arguments:
     """Return the picture in a place of a thumbnail, or its whole folder."""
     folder, tiles = folder_of(asked.page.state, asked.body.get("cover", ""))
@@ -201,8 +232,20 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "cover-unpin": _of_cover,
     "cover-exclude": _exclude,
     "cover-include": _include,
+    "thumbnails-make": _place,
+    "thumbnails-put-back": _put_back_thumbnails,
+    "thumbnails-replace": _replace,
 }
-_PLAIN = ("scan", "allow", "pause", "resume", "reset-statistics", "cover-remove-ours", "trust-clock")
+_PLAIN = (
+    "scan",
+    "allow",
+    "pause",
+    "resume",
+    "reset-statistics",
+    "cover-remove-ours",
+    "thumbnails-stop",
+    "trust-clock",
+)
 _NUMBERS = {**listed(integer(1)), "maxItems": 20_000}
 _EACH = {**listed(record(picture=integer(1), taken=words(most=30))), "maxItems": 5000}
 _COMMAND = {

@@ -6,7 +6,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.store import covers, wishes
+from photo_organizer.model import DUPLICATES, NO_DATE
+from photo_organizer.names import fold
+from photo_organizer.store import catalogue, covers, inbox, wishes
 from photo_organizer.web.answers import shown
 from photo_organizer.web.files import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record
@@ -29,6 +31,8 @@ def thumbnails(asked: Asked) -> dict[str, Any]:
     with asked.page.reading() as con:
         wanted = wishes.everything(con)
         rows = [_row(con, settings.paths_library, wanted, *one) for one in found[:MOST]]
+        waiting = wishes.waiting(con)
+        run, places = _run(con), folders_to_make(con, settings.paths_library)
     left_out = sorted(wanted.excluded_folders | wanted.excluded_pictures)
     return {
         "enabled": settings.thumbnails_enabled,
@@ -36,6 +40,9 @@ def thumbnails(asked: Asked) -> dict[str, Any]:
         "total": len(found),
         "rows": rows,
         "excluded": [{"id": path_id(path), "path": shown(path)} for path in left_out],
+        "run": run,
+        "waiting": waiting,
+        "places": [{"id": path_id(path), "path": shown(path)} for path in places],
         **_facts(asked.page.state, settings.thumbnails_prompts),
     }
 
@@ -43,13 +50,42 @@ def thumbnails(asked: Asked) -> dict[str, Any]:
 def _facts(state: str, wanted: Sequence[str]) -> dict[str, Any]:
     """Return which model scores, which prompts do not count with it, and the thumbnails that we did not make."""
     model = covers.last_facts(state, covers.MODEL)
-    foreign = [shown(path) for path in covers.last_facts(state, covers.FOREIGN).get("paths", [])]
     return {
         "model": str(model.get("name", "")),
         "stand_in": bool(model.get("stand_in")),
         "uncounted": uncounted(state, wanted),
-        "foreign": {"total": len(foreign), "paths": foreign[:MOST]},
+        "foreign": _listed(state, covers.FOREIGN),
+        "kept": _listed(state, covers.KEPT),
     }
+
+
+def _listed(state: str, fact: str) -> dict[str, Any]:
+    paths = noted_paths(state, fact)
+    return {
+        "total": len(paths),
+        "paths": [{"id": path_id(path), "path": shown(path)} for path in paths[:MOST]],
+    }
+
+
+def noted_paths(state: str, fact: str) -> list[str]:
+    """Return the thumbnails of others, or those that ours took the place of, as the last run has found them."""
+    return [str(path) for path in covers.last_facts(state, fact).get("paths", [])]
+
+
+def _run(con: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return how far the making on the owner's wish is; None when nothing is under way."""
+    for command in inbox.waiting(con):
+        if command.name == "thumbnails-make":
+            done, total = command.progress.get("done", 0), command.progress.get("of", 0)
+            return {"command": command.id, "done": int(done), "total": int(total)}
+    return None
+
+
+def folders_to_make(con: sqlite3.Connection, library: str) -> list[str]:
+    """Return the folders directly in the library that hold folders: those that one may choose."""
+    tops = {path.partition("/")[0] for path in catalogue.folders(con) if "/" in path}
+    left = {fold(DUPLICATES), fold(NO_DATE)}
+    return [f"{library.rstrip('/')}/{top}" for top in sorted(tops) if fold(top) not in left]
 
 
 def uncounted(state: str, wanted: Sequence[str]) -> list[str]:
@@ -121,6 +157,7 @@ _TILE = record(
     path=_TEXT, picture=maybe(integer()), words=_TEXT, points={"type": "number"}, parts=listed(_PART)
 )
 _ROW = record(id=code(32), folder=_TEXT, pinned=_FLAG, making=_FLAG, version=code(32), tiles=listed(_TILE))
+_PATHS = record(total=integer(), paths=listed(record(id=code(32), path=_TEXT)))
 _ALL = record(
     enabled=_FLAG,
     start=_TEXT,
@@ -130,7 +167,11 @@ _ALL = record(
     model=_TEXT,
     stand_in=_FLAG,
     uncounted=listed(_TEXT),
-    foreign=record(total=integer(), paths=listed(_TEXT)),
+    foreign=_PATHS,
+    kept=_PATHS,
+    waiting=_FLAG,
+    run=maybe(record(command=integer(), done=integer(), total=integer())),
+    places=listed(record(id=code(32), path=_TEXT)),
 )
 ROUTES = (
     Route("GET", "/thumbnails", "The folder thumbnails that were made", thumbnails, _ALL),

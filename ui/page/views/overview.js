@@ -3,6 +3,7 @@
 import { confirmed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { icon } from "../icons.js";
+import { make } from "../making.js";
 import { command, get } from "../net.js";
 import { button, nothing } from "../parts.js";
 import { row } from "../rows.js";
@@ -18,11 +19,20 @@ export function open(body) {
   const health = h("ul", { class: "health" });
   const latest = h("ol", { class: "rows" });
   const first = h("section", { class: "card first", hidden: true, "aria-labelledby": "first-title" });
-  body.append(state, first, figures,
+  const making = h("section", { class: "card", hidden: true, "aria-label": t("thumbnails") }, h("p", {}, t("no_thumbnails_help")), button(t("make_now"), () => make(""), { id: "make-first" }));
+  body.append(state, first, making, figures,
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, t("latest")), latest, h("p", {}, h("a", { href: "#/activity" }, t("all_activity")))),
       h("section", { class: "card" }, h("h2", {}, t("health")), health)));
   let shown = "";
+  let made = false; // one folder thumbnail at least: then nobody asks again
+
+  async function offer(status) {
+    if (made || !status.files || !status.pictures) return;
+    const found = await get("thumbnails");
+    made = found.total > 0;
+    making.hidden = made || Boolean(found.run) || !found.places.length;
+  }
 
   async function refresh(status, changed) {
     const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks, status.intake]);
@@ -31,6 +41,7 @@ export function open(body) {
     renew(figures, tiles(status), (tile) => tile.key, figure);
     renew(health, status.health.map((one) => ({ ...one, account: status.account })), (one) => one.name, healthRow);
     if (!changed) return;
+    await offer(status);
     const { rows } = await get("activity", { limit: 6 });
     begin(first, status, rows.length || status.lifetime.files_moved);
     if (rows.length) renew(latest, rows, (one) => one.id, (one) => row(one, { brief: true }));

@@ -2,6 +2,8 @@
 
 import { complain, confirmed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
+import { foreign } from "../foreign.js";
+import { making } from "../making.js";
 import { command, coverAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
 import { inEnglish } from "../sentence.js";
@@ -17,22 +19,20 @@ export function open(body) {
   const left = h("ul", { class: "rows" });
   const leftOut = h("details", { class: "card", hidden: true }, h("summary", {}, t("left_out")), left);
   const scored = h("p", { class: "quiet" });
-  const theirs = h("ul", { class: "rows" });
-  const count = h("h2");
-  const foreign = h("section", { class: "card", hidden: true }, count, h("p", { class: "quiet" }, t("foreign_help")), theirs);
-  body.append(about, scored, grid, none, foreign, leftOut);
-  let making = false;
+  const now = making();
+  const others = foreign();
+  body.append(about, scored, now.card, grid, none, others.card, leftOut);
+  let busy = false;
 
   async function refresh(_status, changed) {
-    if (!changed && !making && about.textContent) return;
+    if (!changed && !busy && about.textContent) return;
     const found = await get("thumbnails");
-    making = found.rows.some((one) => one.making);
+    busy = Boolean(found.run) || found.waiting;
+    now.show(found);
+    others.show(found);
     about.textContent = found.enabled ? t("thumbnails_on", { time: found.start }) : t("thumbnails_off");
     scored.textContent = [found.model && t(found.stand_in ? "scored_by_stand_in" : "scored_by", { name: found.model }),
       found.uncounted.length && t("prompts_uncounted", { lines: found.uncounted.join(" · ") })].filter(Boolean).join(" ");
-    count.textContent = t("foreign_thumbnails", { n: found.foreign.total });
-    renew(theirs, found.foreign.paths.map((path) => ({ id: path })), (one) => one.id, (one) => h("li", {}, h("bdi", {}, below(one.id))));
-    foreign.hidden = !found.foreign.total;
     renew(grid, found.rows, (one) => one.id, cover);
     none.replaceChildren(...(found.rows.length ? [] : [nothing("no_thumbnails")]));
     renew(left, found.excluded, (one) => one.id, leftOutRow);

@@ -1,0 +1,149 @@
+"""Replace thumbnails that this program did not make, because their owner says so, and put them back. Changes files.
+
+The old file is kept beside the new one, byte for byte. Ours is then made by a process of its own, as what else is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.act import kept_thumbnails, own_files
+from photo_organizer.commands.listing import names_in
+from photo_organizer.commands.reply import ended
+from photo_organizer.commands.thumbnail_wishes import roots_of
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
+from photo_organizer.store import outbox, wishes
+from photo_organizer.store.covers import FOREIGN, KEPT, Covers, last_facts
+from photo_organizer.store.db import transaction
+from photo_organizer.thumbnails import existing, run_log
+from photo_organizer.thumbnails.seal import COVER
+from photo_organizer.thumbnails.walk import is_thumbnail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
+
+
+class _PathsTask:
+    """Does one thing to each of some paths; what a stop cut off is done by the next start."""
+
+    def __init__(
+        self, library: Library, arguments: Mapping[str, Any], progress: Progress, _remember: Remember
+    ) -> None:
+        self.library = library
+        self._left = [str(path) for path in arguments["paths"]]
+        self._done: list[str] = list(progress.get("paths", []))
+        self._problems: list[str] = []
+
+    def one(self, root: str, path: str) -> None:
+        """Do it to one path below `root`. Changes files. Raises FileProblem, NameTaken."""
+        raise NotImplementedError
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Do it to as many as there is time for; return whether all were reached. Changes files."""
+        while self._left:
+            path = self._left[0]
+            if path not in self._done:
+                self._try(path)
+            self._left.pop(0)
+            if enough():
+                break
+        if not self._left:
+            self.library.recorder.drain()
+        return not self._left
+
+    def reply(self, problem: str = "") -> Reply:
+        """Return what was done, and why the rest was not."""
+        return ended(self._done, [*self._problems, problem] if problem else self._problems)
+
+    def progress(self) -> Progress:
+        """Return what is done."""
+        return {"paths": self._done}
+
+    def _try(self, path: str) -> None:
+        try:
+            root = next((one for one in roots_of(self.library) if path.startswith(one.rstrip("/") + "/")), "")
+            if not root or os.path.normpath(path) != path:
+                raise FileProblem(f"{path!r} is not in the library", path, "choose one that is listed")
+            self.one(root, path)
+        except VolumeProblem:
+            raise
+        except PhotoOrganizerError as problem:
+            self._problems.append(str(problem))
+        else:
+            self._done.append(path)
+
+    def tell(self, path: str, info: str, *, was: str, now: str) -> None:
+        """Leave a line in the activity log, word for the media index, and the wish to make what is due."""
+        con, at = self.library.con, time.time_ns()
+        with transaction(con):
+            event = outbox.ActivityEvent.MOVED
+            outbox.post_activity(
+                con, event, path, size=None, name=os.path.basename(path), info=info, at_ns=at
+            )
+            outbox.post_index(con, [was] if was else [], [now] if now else [], at)
+
+
+class ReplaceTask(_PathsTask):
+    """Keeps thumbnails of others under another name, and asks for ours."""
+
+    def one(self, root: str, path: str) -> None:
+        """Keep the thumbnails of others in one folder, and ask for ours. Changes files."""
+        folder = os.path.dirname(path)
+        foreign = [one for one in _thumbnails_in(folder) if existing.ours_at(one) is None]
+        names = (kept_thumbnails.original(name) for name in names_in(folder))
+        if (
+            path not in foreign and os.path.basename(path) not in names
+        ):  # kept, and a stop came before the rest
+            raise FileProblem(f"{path!r} is no thumbnail of another program", path, "nothing to do")
+        for one in foreign:
+            kept = kept_thumbnails.keep(root, one, stamp_of(os.lstat(one)))
+            self.tell(one, f"kept as {os.path.basename(kept)}", was=one, now="")
+            _renote(self.library, gone=(FOREIGN, one), new=(KEPT, kept))
+        with transaction(self.library.con):
+            wishes.ask(self.library.con, folder, time.time_ns())
+
+
+class PutBackThumbnailsTask(_PathsTask):
+    """Puts thumbnails back that were replaced; ours gives way where nobody edited it."""
+
+    def one(self, root: str, path: str) -> None:
+        """Put one kept thumbnail back. Changes files."""
+        folder, name = os.path.split(path)
+        old = kept_thumbnails.original(name)
+        if not old:
+            raise FileProblem(f"{path!r} is not a kept thumbnail", path, "choose one that is listed")
+        if not os.path.lexists(path):
+            raise FileProblem(f"{path!r} is not there any more", path, "nothing to do")
+        self._make_room(root, folder)
+        back = kept_thumbnails.put_back(root, path)
+        self.tell(back, f"put back from {name}", was="", now=back)
+        _renote(self.library, gone=(KEPT, path), new=(FOREIGN, back))
+
+    def _make_room(self, root: str, folder: str) -> None:
+        """Remove ours from the folder, which gets its old thumbnail back; an edited one is not ours any more."""
+        ours = f"{folder}/{COVER}"
+        there = existing.ours_at(ours)
+        if there is not None and own_files.remove(root, ours, there[0]):
+            with transaction(self.library.con):
+                outbox.post_index(self.library.con, [ours], [], time.time_ns())
+            with Covers(self.library.state) as covers:
+                covers.unmade(folder)
+
+
+def _thumbnails_in(folder: str) -> list[str]:
+    return [f"{folder}/{name}" for name in sorted(names_in(folder)) if is_thumbnail(name)]
+
+
+def _renote(library: Library, *, gone: tuple[str, str], new: tuple[str, str]) -> None:
+    """Let the page list at once what the next run would find."""
+    with Covers(library.state) as covers:
+        for fact, less, more in ((gone[0], gone[1], ""), (new[0], "", new[1])):
+            paths = {*last_facts(library.state, fact).get("paths", []), more} - {less, ""}
+            run_log.note_paths(covers, fact, sorted(paths))
