@@ -99,7 +99,11 @@ def test_a_root_that_is_none(library: Path) -> None:
 
 def test_models_are_listed_and_unknown_ones_refused(tmp_path: Path) -> None:
     listed = json.loads(run("models", "list", "--json", "--state", tmp_path).stdout)
-    assert {row["name"] for row in listed["models"] if row["state"] == "in use"} == {"yunet", "lite0"}
+    assert {row["name"] for row in listed["models"] if row["state"] == "in use"} == {
+        "yunet",
+        "ppocr-det",
+        "lite0",
+    }
     refused = run("models", "fetch", "unheard-of", "--state", tmp_path)
     assert (refused.returncode, "unheard-of" in refused.stderr) == (2, True)
     missing = run("models", "embed-prompts", "--state", tmp_path)
@@ -111,7 +115,7 @@ def test_doctor_says_that_a_stand_in_scores_and_calls_a_wrong_model_bad(
 ) -> None:
     place = library.parent
     asked = ("doctor", "--library", library, "--intake", place / "intake", "--state", place / "state")
-    assert "ok   models: yunet, lite0 (a stand-in for CLIP" in run(*asked).stdout
+    assert "ok   models: yunet, ppocr-det, lite0 (a stand-in for CLIP" in run(*asked).stdout
     (place / "models").mkdir()
     (place / "models" / "face_detection_yunet_2023mar.onnx").write_bytes(b"another")
     monkeypatch.setenv("MODELS_DIR", str(place / "models"))
