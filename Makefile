@@ -3,13 +3,14 @@
 SHELL := /bin/sh
 VENV ?= .venv
 DEMO ?= demo
+MODELS_SECONDS ?= 900
 LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
        --no-annotate --custom-compile-command "make lock"
 QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests/docs tests/examine tests/record \
         tests/service tests/store tests/spk/test_pins.py tests/spk/test_texts.py
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run test lint types unit check-quick docs lock spk lock-runtime test-spk torture test-export lock-export contact-sheet clean
+.PHONY: help run models test lint types unit check-quick docs lock spk lock-runtime test-spk torture test-export lock-export contact-sheet clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -54,8 +55,12 @@ lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest versio
 	$(LOCK) -c tests/requirements.lock spk/requirements.in -o spk/requirements.lock
 	$(LOCK) -c tests/requirements.lock .ci/build.in -o .ci/build.lock
 
-spk: ## build the three packages into dist/
-	./build.sh
+models: $(VENV)/.ready ## make the CLIP models from the pinned towers, for "make spk": needs a connection, 270 MB; goes on where it was
+	"$(VENV)/bin/python" -m spk.make_models
+
+spk: $(VENV)/.ready ## build the three packages into dist/, with the CLIP models where they can be made within MODELS_SECONDS
+	"$(VENV)/bin/python" -m spk.make_models --seconds $(MODELS_SECONDS) || echo "go on without, see above"
+	./build.sh --models-dir build/models
 
 test-spk: $(VENV)/.ready ## only the tests of the package, on the real one
 	"$(VENV)/bin/pytest" -n 2 tests/spk tests/synology

@@ -179,6 +179,8 @@ def main() -> None:
             print(f"{debs.relock(ARCHES[name])} packages locked for {name}")
         else:
             _make(ARCHES[name], options)
+    if not options.relock and not further(options.models_dir):
+        print(STAND_IN)  # once more, below all else
 
 
 def _make(arch: Arch, options: argparse.Namespace) -> None:

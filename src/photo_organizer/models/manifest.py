@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ASSETS = Path(__file__).with_name("assets")
+MANIFEST = ASSETS / "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Model:
     source: dict[str, str]
     shipped: bool = False  # part of the program; the others are fetched by who wants them
     stand_in: bool = False
+    prompts: str = (
+        ""  # whether the numbers of the default prompts are part of the program: "shipped" or "missing"
+    )
     memory: int = 0  # bytes that a machine should have for it
     activation: str = ""  # "classes": likeliest classes count; "unit": an embedding of length one
     output: str = ""  # name of the output in the graph
@@ -38,7 +42,7 @@ class Model:
 
 def models() -> tuple[Model, ...]:
     """Return all models in the order of the manifest. Touches nothing."""
-    entries = json.loads((ASSETS / "manifest.json").read_text(encoding="utf-8"))["models"]
+    entries = json.loads(MANIFEST.read_text(encoding="utf-8"))["models"]
     return tuple(_model(entry) for entry in entries)
 
 
