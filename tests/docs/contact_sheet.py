@@ -1,4 +1,4 @@
-"""Make docs/user/thumbnails.jpg: twenty-two covers as the program makes them. `python -m tests.docs.contact_sheet`.
+"""Make docs/user/thumbnails.jpg: twenty-four folder thumbnails as the program makes them. `python -m tests.docs.contact_sheet`.
 
 The photographs come from installed packages: china and flower are CC BY 2.0 (credited beside the picture in the page),
 the others are in the public domain or CC0; the landscapes are drawn by `tests.samples`.
@@ -22,6 +22,7 @@ from tests.samples.photos import exif
 from tests.samples.pictures import landscape
 from tests.thumbnails.gallery import _screen
 from tests.thumbnails.real import Real, jpeg, place
+from tests.thumbnails.test_documents import documents
 from tests.thumbnails.test_merit import dull, group
 
 if TYPE_CHECKING:
@@ -51,12 +52,14 @@ FOLDERS: Mapping[str, tuple[str | int, ...]] = {
     "Only a page": ("page",),
     "Blurred ones": ("blurred 100", "blurred 103", "coffee", "china"),
     "Engines": ("motorcycle", "rocket", 105, 104),
-    "Cats": ("chelsea", 102, 108, 114),
+    "A cat and a palace": ("chelsea", 102, 108, 114),
     "Black film": ("black", 4),
     "Night sky": ("hubble", 12),
     "Panoramas": ("wide 100", "wide 101", "high 106"),
     "Many": (100, 101, 102, 103, 104, 105, 106, 107, 108, 109),
     "Films": ("film", "film", 17),
+    "With a letter": ("letter", "china", "receipt", "coffee", "flower"),
+    "A rocket": ("rocket", "note", "astronaut"),
 }
 
 
@@ -73,7 +76,8 @@ def plant(root: Path) -> None:
 
 
 def _exif(name: str | int) -> bytes:
-    return CAMERA if isinstance(name, int) and name < PARTS else b""
+    drawn = isinstance(name, int) and name < PARTS
+    return CAMERA if drawn or name in ("letter", "note", "receipt") else b""
 
 
 def picture(real: Real, name: str | int) -> Image.Image:
@@ -83,6 +87,8 @@ def picture(real: Real, name: str | int) -> Image.Image:
     word, _, number = name.partition(" ")
     if word == "group":
         return group(real, int(number), heads=int(number))
+    if name in ("letter", "note", "receipt"):
+        return documents()[name]
     made: Mapping[str, Callable[[], Image.Image]] = {
         "dull": lambda: dull(real, int(number)),
         "blurred": lambda: real.variant(int(number), (1200, 900)).filter(ImageFilter.GaussianBlur(6)),
