@@ -121,7 +121,7 @@ def test_doctor_says_that_a_stand_in_scores_and_calls_a_wrong_model_bad(
     monkeypatch.setenv("MODELS_DIR", str(place / "models"))
     bad = run(*asked)
     assert bad.returncode == 1
-    assert "BAD  models: lite0" in bad.stdout
+    assert "BAD  models: ppocr-det, lite0" in bad.stdout
 
 
 # ── the night ──

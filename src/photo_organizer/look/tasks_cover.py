@@ -44,17 +44,8 @@ def _load(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
 
 def _measure(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with everything that choosing, cropping and explaining need to know about one picture or video."""
-    if args["video"]:
-        picture, facts = film.middle(files[0]), {"camera": True}  # a camera's until its name says otherwise
-        size = picture.size
-    else:
-        opened = decode.opened(files[0])
-        size, facts = opened.size, _recorded(opened)
-        picture = opened.reduced(_enough(size))
-    if min(size) < 1:
-        raise LookFailed(Why.DAMAGED, "the picture has no pixels")
-    small = tone.scaled(picture)
     _measured.clear()
+    small, size, facts = _frame(files[0]) if args["video"] else _picture(files[0])
     _measured[_identity(files[0])] = small
     found = {"width": size[0], "height": size[1], **facts, **tone.measures(small)}
     found["phash"] = phash.packed(phash.phash(small)).hex()
@@ -64,12 +55,26 @@ def _measure(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tu
     return found, b""
 
 
+def _frame(file: BinaryIO) -> tuple[Image.Image, tuple[int, int], dict[str, Any]]:
+    """Return a video's middle frame small, its size, and what is known of it: a camera's until its name says otherwise."""
+    frame = film.middle(file)
+    return tone.scaled(frame), frame.size, {"camera": True}
+
+
+def _picture(file: BinaryIO) -> tuple[Image.Image, tuple[int, int], dict[str, Any]]:
+    """Return a picture small, its size, and what the file says of itself; the large one is let go before any network runs."""
+    opened = decode.opened(file)
+    if min(opened.size) < 1:
+        raise LookFailed(Why.DAMAGED, "the picture has no pixels")
+    facts = _recorded(opened)
+    return tone.scaled(opened.reduced(_enough(opened.size))), opened.size, facts
+
+
 def _text(_args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with the share of a picture that is text; the one measured last is not decoded again."""
     small = _measured.get(_identity(files[0]))
     if small is None:
-        opened = decode.opened(files[0])
-        small = tone.scaled(opened.reduced(_enough(opened.size)))
+        small, _, _ = _picture(files[0])
     return {"share": _loaded["documents"].share(small)}, b""
 
 
