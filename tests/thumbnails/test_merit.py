@@ -193,3 +193,19 @@ def test_the_page_hears_of_the_model_and_of_others_thumbnails(tmp_path: Path) ->
     assert last_facts(str(tmp_path), MODEL)["stand_in"]
     assert uncounted(str(tmp_path), ["A DOG  or a cat", "a purple cow"]) == ["a purple cow"]
     assert uncounted(str(tmp_path / "none"), ["a purple cow"]) == []
+
+
+@pytest.mark.parametrize("sharp", range(4))
+def test_of_a_burst_the_best_frame_is_shown_whichever_was_drawn(run: Runner, real: Real, sharp: int) -> None:
+    frame = real.image("astronaut").resize((640, 640))
+    for number in range(4):
+        taken = frame if number == sharp else frame.filter(ImageFilter.GaussianBlur(1.5 + number / 9))
+        (run.root / "album" / "a").mkdir(parents=True, exist_ok=True)
+        (run.root / "album" / "a" / f"20240505_10000{number}.jpg").write_bytes(jpeg(taken))
+    place(run.root / "album" / "b", real.image("china"), hours=0)
+    run(candidates=1)
+    assert [name for name in run.tiles("album") if name.startswith("20240505")] == [
+        f"20240505_10000{sharp}.jpg"
+    ]
+    run(candidates=1)
+    assert run.events == []  # and it stays

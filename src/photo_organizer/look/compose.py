@@ -26,6 +26,8 @@ _BLUR, _SHADE = 0.04, 0.62  # its softness as a share of its size, and how brigh
 _MOST_SHARPENED = (
     0.9  # scaled down further than to this share, a touch of sharpening gives the crispness back
 )
+# The picture and a third of what a Gaussian of 0.6 pixels takes from it: half the work of the same as an unsharp mask.
+_SHARPEN = ImageFilter.Kernel((3, 3), (-1, -4, -1, -4, 80, -4, -1, -4, -1), scale=60)
 
 
 def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[int]]:
@@ -91,10 +93,8 @@ def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> 
         (left + width) * picture.width,
         (top + height) * picture.height,
     )
-    tile = picture.resize(size, Image.Resampling.LANCZOS, box=box)
-    if size[0] < _MOST_SHARPENED * (box[2] - box[0]):
-        tile = tile.filter(ImageFilter.UnsharpMask(radius=0.6, percent=35, threshold=2))
-    return tile
+    tile = picture.resize(size, Image.Resampling.BICUBIC, box=box)
+    return tile.filter(_SHARPEN) if size[0] < _MOST_SHARPENED * (box[2] - box[0]) else tile
 
 
 @lru_cache(maxsize=8)

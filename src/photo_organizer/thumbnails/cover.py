@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import draw
+from photo_organizer.thumbnails.bursts import best_frames
 from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four, steady
 from photo_organizer.thumbnails.explain import words
@@ -64,7 +65,9 @@ def tiles(
     fixed = steady(quarters, shown, changes - (len(before) - len(shown)), aspect=aspect)
     fixed |= {number: wanted for number, wanted in held.items() if wanted}
     quarters += [[] for _ in range(max(held, default=-1) + 1 - len(quarters))]
-    return best_four(quarters, fixed=fixed, aspect=aspect)
+    best = best_four(quarters, fixed=fixed, aspect=aspect)
+    staying = {each.picture.path for each in fixed.values()}
+    return best_frames(best, pictures, staying, lambda picture: _scored(tools, folder, picture))
 
 
 def _by_known_dates(
