@@ -288,7 +288,7 @@ def _as_cut(done: Gallery, album: str, scene: Image.Image) -> Any:
     (tile,) = done.orders[album]["tiles"]
     left, top, wide, high = tile["crop"]
     box = left * scene.width, top * scene.height, (left + wide) * scene.width, (top + high) * scene.height
-    return np.asarray(scene.resize(tuple(tile["cell"][2:]), Image.Resampling.LANCZOS, box=box), np.float32)
+    return np.asarray(scene.resize(tuple(tile["cell"][2:]), Image.Resampling.BICUBIC, box=box), np.float32)
 
 
 def test_13_every_colour_space_becomes_srgb_of_eight_bits(done: Gallery) -> None:
