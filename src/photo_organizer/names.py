@@ -14,3 +14,8 @@ def lies_in(path: str, top: str) -> bool:
     """Tell whether a path relative to the library lies in its folder `top`, in whatever letters that is written."""
     first, slash, _ = path.partition("/")
     return bool(slash) and fold(first) == fold(top)
+
+
+def plain_prompt(line: str) -> str:
+    """Return a prompt as it is compared: without its sign, and without regard to capitals and spaces."""
+    return " ".join(line.strip().removeprefix("-").casefold().split())

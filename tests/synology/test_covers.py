@@ -43,7 +43,9 @@ tasks_cover.TASKS["load"](models.as_args(), [], models.rows)
 for name in sys.argv[1:]:
     with open(f"/volume1/photo/{name}.jpg", "rb") as file:
         found = tasks_cover.TASKS["measure"]({"video": False}, [file], b"")[0]
-        print(json.dumps(found | {"text": tasks_cover.TASKS["text"]({}, [file], b"")[0]["share"]}), flush=True)
+        if name in ("china", "page"):  # emulated, the search for text takes its time
+            found |= {"text": tasks_cover.TASKS["text"]({}, [file], b"")[0]["share"]}
+        print(json.dumps(found), flush=True)
 """
 
 
@@ -56,7 +58,7 @@ def measure(center: PackageCenter, package: Path) -> list[dict[str, Any]]:
         image = image.filter(ImageFilter.GaussianBlur(8)) if name == "blurred" else image
         image.thumbnail((640, 640))
         (center.nas.root / f"volume1/photo/{name}.jpg").write_bytes(jpeg(image))
-    done = center.nas.run(*PYTHON, "-c", _MEASURE, *PICTURES, timeout=500)
+    done = center.nas.run(*PYTHON, "-c", _MEASURE, *PICTURES, timeout=1500)
     assert done.code == 0, done.err
     return [json.loads(line) for line in done.out.splitlines()]
 

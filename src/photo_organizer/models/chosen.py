@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError, Refused
 from photo_organizer.models.manifest import Model, models
-from photo_organizer.models.prompts import Prompts, fitting, missing, plain, read
+from photo_organizer.models.prompts import Prompts, fitting, missing, read
 from photo_organizer.models.verify import checked, find, folders
+from photo_organizer.names import plain_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,8 +194,8 @@ def _signed(table: Prompts | None, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the table's prompts as the owner means them: liked, "-" disliked, or "" not wanted."""
     if table is None:
         return ()
-    signs = {plain(prompt): prompt.strip().startswith("-") for prompt in wanted}
+    signs = {plain_prompt(prompt): prompt.strip().startswith("-") for prompt in wanted}
     return tuple(
-        "" if plain(prompt) not in signs else f"- {prompt}" if signs[plain(prompt)] else prompt
+        "" if plain_prompt(prompt) not in signs else f"- {prompt}" if signs[plain_prompt(prompt)] else prompt
         for prompt in table.prompts
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.models.verify import WrongModel
+from photo_organizer.names import plain_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +62,7 @@ def fitting(table: Prompts, path: Path, *, model: str, sha256: str) -> Prompts:
     return table
 
 
-def plain(prompt: str) -> str:
-    """Return a prompt as it is compared: without its sign, and without regard to capitals and spaces. Touches nothing."""
-    return " ".join(prompt.strip().removeprefix("-").casefold().split())
-
-
 def missing(table: Prompts, wanted: Sequence[str]) -> list[str]:
     """Return the wanted prompts that the table does not know. Touches nothing."""
-    known = set(map(plain, table.prompts))
-    return [prompt for prompt in wanted if plain(prompt) not in known]
+    known = set(map(plain_prompt, table.prompts))
+    return [prompt for prompt in wanted if plain_prompt(prompt) not in known]

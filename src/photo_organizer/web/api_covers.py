@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
-from photo_organizer.names import fold
+from photo_organizer.names import fold, plain_prompt
 from photo_organizer.store import catalogue, covers, inbox, wishes
 from photo_organizer.web.answers import shown
 from photo_organizer.web.files import path_id, picture_number
@@ -91,12 +91,8 @@ def folders_to_make(con: sqlite3.Connection, library: str) -> list[str]:
 def uncounted(state: str, wanted: Sequence[str]) -> list[str]:
     """Return the prompts that the model used last has no numbers for; compared without capitals and spaces."""
     model = covers.last_facts(state, covers.MODEL)
-    known = {_plain(str(prompt)) for prompt in model.get("known", ())}
-    return [shown(prompt) for prompt in wanted if _plain(prompt) not in known] if model else []
-
-
-def _plain(prompt: str) -> str:
-    return " ".join(prompt.strip().removeprefix("-").casefold().split())
+    known = {plain_prompt(str(prompt)) for prompt in model.get("known", ())}
+    return [shown(prompt) for prompt in wanted if plain_prompt(prompt) not in known] if model else []
 
 
 def _row(
