@@ -66,7 +66,9 @@ def passports(_scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.
             draw.ellipse((x - 28, eyes - 14, x + 28, eyes + 14), "white")
             draw.ellipse((x - 13, eyes - 13, x + 13, eyes + 13), (60, 80, 60))
         draw.ellipse((290, 520, 410, 520 + rng.randint(18, 44)), (170, 80, 80))
-        yield picture.filter(ImageFilter.GaussianBlur(1.5))
+        placed = Image.new("RGB", (700, 900), (200, 208, 216))
+        placed.paste(picture, (rng.randint(-40, 40), rng.randint(-30, 60)))
+        yield placed.filter(ImageFilter.GaussianBlur(1.5))
 
 
 def lamps(scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.Image]:
@@ -109,6 +111,7 @@ def visitors(scene: Image.Image, seed: int, count: int = 3) -> Iterator[Image.Im
         draw = ImageDraw.Draw(frame)
         x, y = 100 + (number * 411 + rng.randint(0, 150)) % 1050, rng.randint(120, 600)
         draw.ellipse((x, y, x + 110, y + 56), (60, 50, 45))
+        draw.ellipse((x + 24, y + 22, x + 84, y + 54), (235, 225, 210))
         draw.ellipse((x + 84, y - 20, x + 126, y + 20), (150, 50, 40))
         noise = np.random.default_rng(rng.randint(0, 1 << 30)).normal(0, 4, (720, 1280, 1))
         yield Image.fromarray((np.asarray(frame) + noise).clip(0, 255).astype(np.uint8))

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from photo_organizer.look import phash
-from photo_organizer.look.comparing import Small, compared
+from photo_organizer.look.comparing import compared
+from photo_organizer.look.small import Small
 from tests.look.pictures import encoded, photo
 
 

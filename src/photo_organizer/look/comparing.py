@@ -8,78 +8,35 @@ beyond what a pixel's neighbours explain, and how strong against the rest of the
 
 from __future__ import annotations
 
-import io
-from functools import cached_property, reduce
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
-
-from photo_organizer.look import phash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from photo_organizer.look.small import Small
+
     Array = NDArray[np.float32]
 
 # The most that was measured on versions of one picture, and the least on pictures of one setting, lie at either side.
 STRONGEST = 25.0  # levels beyond what the neighbours explain, in one block
-AGAINST_THE_REST = 17.0  # times the middle block, where a level of noise is granted to it
-_AT_EDGES = 0.12  # of the contrast at an edge: so much another size of the picture may move it
+AGAINST_THE_REST = 21.0  # times the middle block, where a level of noise is granted to it
+ON_PLAIN_GROUND = 17.0  # the same on a plain ground
+AGAINST_THE_DRAWN = 14.0  # times the middle share of the contrast
+_PLAIN_GROUND = 0.5  # level that the middle block differs by
+_VISIBLE, _DRAWN, _FAINT, _FEWEST_DRAWN = 10.0, 15.0, 4.0, 20  # levels of contrast; blocks
+_OF_CONTRAST = 0.02  # share of it that is granted
 COLOUR = 21.0  # levels of Cb and Cr
 _BLOCK = 4  # pixels
-_COLOUR_SIDE, _COLOUR_BLOCK = 32, 2
+_COLOUR_BLOCK = 2
 _ROUNDS, _KEPT = 3, 80  # of the fit of light: each leaves out the fifth of the pixels that fits worst
 _MOST_CAST = 10.0  # levels of colour that white balance may move
-_MANY_HUES = 0.6  # share of the colour that light and shade do not explain
 _COLOURLESS = 4.0  # mean square of the levels of colour in what tells no saturation
 _LEAST_SATURATION = 0.5  # what a picture of one hue keeps of its colour; one of many may lose them all
-
-
-class Small:
-    """A thumbnail in the forms that comparisons ask for, each made once."""
-
-    def __init__(self, data: bytes) -> None:
-        with Image.open(io.BytesIO(data)) as image:
-            self._image = image.convert("YCbCr") if image.mode == "RGB" else image.convert("L")
-        self.side = self._image.width
-        self._greys: dict[int, Array] = {}
-        self._normalised: dict[int, Array] = {}
-
-    def grey(self, side: int) -> Array:
-        """Return the light of the picture, `side` by `side`."""
-        if side not in self._greys:
-            light = self._image.getchannel(0)
-            small = light.reduce(light.width // side) if light.width > side else light
-            self._greys[side] = np.asarray(small, np.float32)
-        return self._greys[side]
-
-    def normalised(self, side: int) -> Array:
-        """Return the same as a vector of mean 0 and length 1; of zeros where the picture is plain."""
-        if side not in self._normalised:
-            self._normalised[side] = phash.normalised(self.grey(side))
-        return self._normalised[side]
-
-    @cached_property
-    def colour(self) -> Array | None:
-        """Return Cb and Cr around 0, None where only light was kept."""
-        if self._image.mode == "L":
-            return None
-        small = self._image.reduce(self.side // _COLOUR_SIDE)
-        return np.asarray(small, np.float32)[..., 1:] - 128
-
-    @cached_property
-    def has_many_hues(self) -> bool:
-        """Tell whether its colours are more than light and shade of one."""
-        if self.colour is None:
-            return False
-        light = self.grey(_COLOUR_SIDE)
-        light, colour = light - light.mean(), self.colour - self.colour.mean((0, 1))
-        slope = (light[..., None] * colour).mean((0, 1)) / (light.var() + 1e-6)
-        rest = colour - slope * light[..., None]
-        return bool(rest.std() >= _MANY_HUES * colour.std())
 
 
 def compared(one: Small, other: Small, *, difference_from: float) -> tuple[float, float]:
@@ -101,9 +58,28 @@ def _difference(one: Small, other: Small, side: int) -> float:
     seen = _range(second)
     apart = _strength(np.abs(light - second), _BLOCK)
     beyond = _strength(np.maximum(_outside(light, *seen), _outside(second, *_range(light))), _BLOCK)
-    beside_edges = apart - _AT_EDGES * _strength(seen[1] - seen[0], _BLOCK)
-    against = float(beside_edges.max()) / (_median(apart) + 1.0)
-    return max(float(beyond.max()) / STRONGEST, against / AGAINST_THE_REST, _in_colour(one, other))
+    against = _against_the_rest(apart, np.maximum(_contrast(*seen), _contrast(*_range(light))))
+    return max(float(beyond.max()) / STRONGEST, against, _in_colour(one, other))
+
+
+def _contrast(low: Array, high: Array) -> Array:
+    return _strength(high - low, _BLOCK)
+
+
+def _against_the_rest(apart: Array, contrast: Array) -> float:
+    """Return how much stronger the strongest difference is than the middle one, where 1 is the most in versions.
+
+    On a plain ground the middle is nothing, and another size moves each edge of a drawing. There the strongest counts by the
+    contrast in its place, against the middle of what is drawn: another number on a form stands out, another size does not.
+    """
+    middle = _median(apart)
+    strongest = float(apart.max()) / (middle + 1.0)
+    if middle >= _PLAIN_GROUND:
+        return strongest / AGAINST_THE_REST
+    share, drawn = apart / (contrast + _FAINT), contrast >= _DRAWN
+    usual = _median(share[drawn]) if np.count_nonzero(drawn) > _FEWEST_DRAWN else 0.0
+    most = float(share.max(where=contrast >= _VISIBLE, initial=0.0))
+    return float(min(strongest / ON_PLAIN_GROUND, most / (usual + _OF_CONTRAST) / AGAINST_THE_DRAWN))
 
 
 def _median(values: Array) -> float:

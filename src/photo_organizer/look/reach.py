@@ -40,7 +40,7 @@ _POINTS, _RATIO, _REACH = (
     0.85,
     4.0,
 )  # keypoints; of the best match to the next; pixels that one may be off
-_TRIES = 400  # movements made of three pairs each
+_TRIES, _AT_ONCE = 400, 50  # movements made of three pairs each
 _FEWEST = 12  # keypoints that move together
 _AGREES = 0.9  # correlation where both show something
 _LEAST_COMMON = 0.3  # of the picture
@@ -131,17 +131,35 @@ def _movement(start: NDArray[Any], end: NDArray[Any]) -> tuple[Movement, NDArray
 
     Random sample consensus (Fischler and Bolles 1981): three pairs make a movement, the best is fitted to all it fits.
     """
-    dice = np.random.default_rng(0)
-    triples = np.argsort(dice.random((_TRIES, len(start))), axis=1)[:, :3]
-    places = np.column_stack([start, np.ones(len(start))])
+    dice, places = np.random.default_rng(0), np.column_stack([start, np.ones(len(start))])
+    kept = np.zeros(len(start), bool)
+    for _ in range(_TRIES // _AT_ONCE):
+        found = _consensus(places, end, dice.integers(0, len(start), (_AT_ONCE, 3)))
+        kept = max(kept, found, key=np.count_nonzero)
+        if 2 * np.count_nonzero(kept) > len(kept):  # more than half: no other movement can have as many
+            break
+    if not kept.any():
+        return np.zeros((2, 3)), kept
+    moved = np.linalg.lstsq(places[kept], end[kept], rcond=None)[0]
+    return moved.T, _reached(places, end, moved)
+
+
+def _consensus(places: NDArray[Any], end: NDArray[Any], triples: NDArray[Any]) -> NDArray[Any]:
+    """Return which pairs follow the movement of those three that the most follow."""
     apart = np.abs(np.linalg.det(places[triples])) > 1  # three in one line make none
     if not apart.any():
-        return np.zeros((2, 3)), np.zeros(len(start), bool)
+        return np.zeros(len(places), bool)
     made = np.linalg.solve(places[triples[apart]], end[triples[apart]])
-    reached = np.linalg.norm(places @ made - end, axis=2) < _REACH
-    kept = reached[reached.sum(axis=1).argmax()]
-    moved = np.linalg.lstsq(places[kept], end[kept], rcond=None)[0]
-    return moved.T, np.linalg.norm(places @ moved - end, axis=1) < _REACH
+    reached = _reached(places, end, made)
+    found: NDArray[Any] = reached[reached.sum(axis=1).argmax()]
+    return found
+
+
+def _reached(places: NDArray[Any], end: NDArray[Any], made: NDArray[Any]) -> NDArray[Any]:
+    """Return which places a movement, or each of several, brings near their ends."""
+    off = places @ made - end
+    near: NDArray[Any] = (off * off).sum(axis=-1) < _REACH * _REACH
+    return near
 
 
 def _matches(one: Points, other: Points) -> list[tuple[Any, Any]]:
@@ -166,13 +184,15 @@ def _is_plausible(moved: Movement) -> bool:
 
 
 def _agreement(grey: Grey, other: Grey, moved: Movement) -> float:
-    """Return the correlation of both where the moved one covers the other; 0 where that is little."""
+    """Return the correlation of both where the moved one covers the other, one pixel of four; 0 where that is little."""
     cv2 = opencv()
-    covered = cv2.warpAffine(np.full_like(other, 255), moved, (_SIDE, _SIDE)) > 250
+    covered = cv2.warpAffine(np.full_like(other, 255), moved, (_SIDE, _SIDE))[::2, ::2] > 250
     if covered.mean() < _LEAST_COMMON:
         return 0.0
-    there = cv2.blur(cv2.warpAffine(other, moved, (_SIDE, _SIDE), flags=cv2.INTER_AREA), (3, 3))[covered]
-    here = cv2.blur(grey, (3, 3))[covered]
-    if min(float(here.std()), float(there.std())) < phash.PLAIN_BELOW:
+    there = cv2.warpAffine(other, moved, (_SIDE, _SIDE), flags=cv2.INTER_AREA)
+    one, two = (cv2.blur(each, (3, 3))[::2, ::2][covered].astype(np.float32) for each in (grey, there))
+    one, two = one - one.mean(), two - two.mean()
+    lengths = float(np.linalg.norm(one)), float(np.linalg.norm(two))
+    if min(lengths) < phash.PLAIN_BELOW * len(one) ** 0.5:
         return 0.0
-    return float(np.corrcoef(here, there)[0, 1])
+    return float(one.dot(two)) / (lengths[0] * lengths[1])

@@ -7,7 +7,8 @@ import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photo_organizer.look import decode, moment, phash
-from photo_organizer.look.comparing import Small, compared
+from photo_organizer.look.comparing import compared
+from photo_organizer.look.small import Small
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
