@@ -83,7 +83,9 @@ def test_what_is_gone_is_forgotten_after_a_whole_look_and_kept_after_a_partial_o
     assert filing.settle.settling() == 1
     Path(filing.settings.paths_intake, "a.jpg").unlink()
 
-    def partial(_root: str, _skip: object, *, on_problem: Callable[[FileProblem], None]) -> list[object]:
+    def partial(
+        _root: str, _skip: object, *, on_problem: Callable[[FileProblem], None], **_: object
+    ) -> list[object]:
         on_problem(FileProblem("could not read it", "x"))
         return []
 

@@ -35,6 +35,7 @@ _SYSTEM_FILES = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_
 _STREAMS = ("zone.identifier", "thumbs.db:encryptable")  # Windows' alternate streams kept as files
 _STREAM_MARKS = (".", ":", "\uf022")  # U+F022 is how Samba and the Mac store a colon
 _SYNOLOGY_STREAMS = ("@synoeastream", "@synoresource")
+_SYSTEM_ENDINGS = (*_SYNOLOGY_STREAMS, *(mark + stream for stream in _STREAMS for mark in _STREAM_MARKS))
 
 _SYSTEM_FOLDERS = frozenset(
     {
@@ -71,9 +72,7 @@ def _system_folder(lower: str, name: str) -> bool:
 
 
 def _system_file(lower: str) -> bool:
-    if lower in _SYSTEM_FILES or lower.endswith(_SYNOLOGY_STREAMS):
-        return True
-    return any(lower.endswith(mark + stream) for stream in _STREAMS for mark in _STREAM_MARKS)
+    return lower in _SYSTEM_FILES or lower.endswith(_SYSTEM_ENDINGS)
 
 
 def in_flight(name: str) -> bool:
@@ -84,4 +83,4 @@ def in_flight(name: str) -> bool:
 def _in_flight(lower: str, name: str) -> bool:
     if lower.startswith(_IN_FLIGHT_PREFIXES) or lower.endswith(_IN_FLIGHT):
         return True
-    return _SAFE_SAVE.search(name) is not None
+    return ".sb-" in name and _SAFE_SAVE.search(name) is not None

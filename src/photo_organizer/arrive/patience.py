@@ -130,8 +130,10 @@ class Clocks:
 def groups(sightings: Iterable[Sighting]) -> Iterator[WaitingGroup]:
     """Sort the files of one folder into groups."""
     members: dict[Key, list[Sighting]] = {}
+    folder = ""
     for sighting in sightings:
-        folder, _, name = sighting.path.rpartition("/")
+        here, _, name = sighting.path.rpartition("/")
+        folder = folder if here == folder else here  # one text for all files of a folder
         members.setdefault((folder, stem(name)), []).append(sighting)
     for key, files in members.items():
         yield WaitingGroup(key, tuple(sorted(files, key=lambda sighting: sighting.path)))

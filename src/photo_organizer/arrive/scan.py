@@ -23,13 +23,16 @@ def scan(
     on_problem: Report,
     on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut = ignored,
+    pass_over: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder below `root` that are for us; see `walk`. Changes nothing.
 
     Raises VolumeProblem when `root` itself cannot be read or the system is out of descriptors.
     """
     try:
-        yield from walk(root, skip, on_problem=on_problem, on_empty=on_empty, leave_out=leave_out)
+        yield from walk(
+            root, skip, on_problem=on_problem, on_empty=on_empty, leave_out=leave_out, pass_over=pass_over
+        )
     except OSError as error:
         cure = "check that the shared folder is there and the account may read it"
         if error.errno in (errno.ELOOP, errno.ENOTDIR):

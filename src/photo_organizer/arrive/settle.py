@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["Settle", "Waiting", "WaitingGroup"]
 
 LONG_QUIET = 60.0  # seconds, and ten quiet periods: then a file was there long before us
-WINDOW = 20_000  # groups that settle at the same time: about 25 MB
+WINDOW = 12_000  # groups that settle at the same time: about 11 MB
 WAITING = 10_000  # incomplete groups that are looked into again and again
 
 
@@ -74,7 +74,7 @@ class Settle:
     def see(self, sightings: Sequence[Sighting], now: float, wall_ns: int) -> None:
         """Take in one folder's files, seen at `now` (monotonic seconds) and `wall_ns` (Unix time)."""
         self._clocks.hear(now, wall_ns)
-        if self._overflow and self._all_strangers(sightings):
+        if sightings and self.passes_over(sightings[0].path.rpartition("/")[0]):
             return
         for group in groups(sightings):
             if self._handled:
@@ -91,6 +91,18 @@ class Settle:
                 self._known[group.key] = self._stranger(group, now, wall_ns)
             else:
                 self._overflow = True
+
+    def passes_over(self, folder: str) -> bool:
+        """Say whether nothing in `folder` is known and there is no room for more: its files need no look now."""
+        full = self._overflow or len(self._known) - self._waiting >= self.window
+        if not full or self._parked or self._handled:
+            return False
+        if not self._homes:
+            self._homes = {home for home, _ in self._known}
+        if folder in self._homes:
+            return False
+        self._overflow = True
+        return True
 
     def end_pass(self, *, complete: bool = True) -> None:
         """End a full look: what was not seen is gone and forgotten, unless some folder could not be read."""
@@ -209,14 +221,6 @@ class Settle:
             self._set_aside(group)
         elif known.group == handled:
             known.group = group
-
-    def _all_strangers(self, sightings: Sequence[Sighting]) -> bool:
-        """Say whether a folder can be passed over now that the window is full: nothing in it is known."""
-        if self._parked or self._handled or not sightings:
-            return False
-        if not self._homes:
-            self._homes = {folder for folder, _ in self._known}
-        return sightings[0].path.rpartition("/")[0] not in self._homes
 
     # ── one group ────────────────────────────────────────────────────────────────────────────────
 

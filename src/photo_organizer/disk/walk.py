@@ -41,12 +41,14 @@ def walk(
     on_problem: Report,
     on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut,
+    pass_over: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder at or below `root`, folder by folder in the order of names. Touches nothing.
 
     `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
     what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children; `leave_out`
-    names the entries that are not looked at.
+    names the entries that are not looked at. Of a folder that is to be passed over, only the sub-folders are looked
+    at, and no list is yielded.
     Raises OSError when `root` itself cannot be read, VolumeProblem when the system is out of descriptors.
     """
     avoid, avoid_paths = _identities(skip), {os.path.normpath(path) for path in skip}
@@ -58,13 +60,16 @@ def walk(
             with folder_below(root, inside) as folder:
                 if inside and avoid and inode_of(os.fstat(folder)) in avoid:
                     continue
-                files, folders, empty = _listed(folder, path, on_problem, leave_out)
+                entries = entries_of(folder)
+                folders = _folders(entries, leave_out)
+                over = len(folders) < len(entries) and pass_over(path)
+                files = [] if over else _files(entries, path, on_problem, leave_out)
         except OSError as error:
             if not inside:
                 raise
             _cannot_see(error, path, on_problem)
             continue
-        if empty and inside and on_empty:
+        if not entries and inside and on_empty:
             on_empty(path)
         pending += reversed(list(_enterable(inside, path, folders, avoid_paths, on_problem)))
         if files:
@@ -102,33 +107,31 @@ def entries_of(folder: int) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _listed(
-    folder: int, path: str, report: Report, leave_out: LeaveOut
-) -> tuple[list[Sighting], list[str], bool]:
-    """Return the folder's regular files, the names of its sub-folders, and whether it has no entry."""
+def _folders(entries: list[os.DirEntry[str]], leave_out: LeaveOut) -> list[str]:
+    """Return the names of the sub-folders that are looked at."""
+    folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    return [name for name in folders if not leave_out(name, is_folder=True)]
+
+
+def _files(entries: list[os.DirEntry[str]], path: str, report: Report, leave_out: LeaveOut) -> list[Sighting]:
+    """Return the folder's regular files, by a look at each while its descriptor is open."""
     files: list[Sighting] = []
-    folders: list[str] = []
-    entries, prefix = entries_of(folder), os.path.join(path, "")
+    prefix = os.path.join(path, "")
+    may_be_long = 4 * (len(prefix) + _NAME_MAX) >= PATH_MAX
     for entry in entries:
-        name = entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if not leave_out(name, is_folder=True):
-                folders.append(name)
-        elif entry.is_file(follow_symlinks=False) and not leave_out(name, is_folder=False):
-            _look(entry, prefix + name, files, report)
-    return files, folders, not entries
-
-
-def _look(entry: os.DirEntry[str], path: str, files: list[Sighting], report: Report) -> None:
-    if len(path) * 4 >= PATH_MAX and len(os.fsencode(path)) >= PATH_MAX:
-        report(_too_long(path))
-        return
-    try:
-        files.append(sighting(path, entry.stat(follow_symlinks=False)))
-    except FileNotFoundError:  # taken away since the folder was listed
-        return
-    except OSError as error:
-        _cannot_see(error, path, report)
+        if not entry.is_file(follow_symlinks=False) or leave_out(entry.name, is_folder=False):
+            continue
+        name = prefix + entry.name
+        if may_be_long and len(os.fsencode(name)) >= PATH_MAX:
+            report(_too_long(name))
+            continue
+        try:
+            files.append(sighting(name, entry.stat(follow_symlinks=False)))
+        except FileNotFoundError:  # taken away since the folder was listed
+            continue
+        except OSError as error:
+            _cannot_see(error, name, report)
+    return files
 
 
 def _enterable(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
@@ -19,6 +18,7 @@ from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.store import catalogue, deletions
 from photo_organizer.store.db import transaction
+from photo_organizer.store.seen import put_seen
 from photo_organizer.thumbnails.seal import COVER, is_cover
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
 OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
-SLICE = 2000  # changed rows in one transaction
+SLICE = 20_000  # changed rows in one transaction: each one writes most of an index anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Reconciler:
         self.con, self.library = con, library
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
         self._changes: list[Callable[[], None]] = []
+        self._rows = 0  # files in them
 
     def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
         """Walk the whole library; return False when it was stopped before the end.
@@ -67,7 +68,7 @@ class Reconciler:
             below, changed = self._visit(folder)
             pending += below
             folders, files = folders + 1, files + changed
-            if len(self._changes) > SLICE:
+            if self._rows + len(self._changes) > SLICE:
                 self._flush()
                 report(WalkProgress(folders, files))
         self._flush()
@@ -80,6 +81,7 @@ class Reconciler:
                 for change in self._changes:
                     change()
             self._changes.clear()
+            self._rows = 0
 
     # ── one folder ──
 
@@ -130,7 +132,7 @@ class Reconciler:
     @staticmethod
     def _not_a_photo(folder: str, name: str, fd: int) -> bool:
         return (
-            is_our_log(folder, name)
+            (not folder and is_our_log(folder, name))
             or ignored(name, is_folder=False)
             or (name == COVER and is_cover(COVER, folder=fd))
         )
@@ -141,8 +143,9 @@ class Reconciler:
         fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
         if gone:
             self._changes.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
-        for path, stamp in fresh:
-            self._changes.append(partial(catalogue.put, self.con, catalogue.Known(path, stamp)))
+        if fresh:
+            self._changes.append(lambda: put_seen(self.con, fresh))
+            self._rows += len(fresh)
         return len(fresh)
 
     def _note_folder(self, folder: str, children: list[str], mtime_ns: int) -> None:

@@ -56,7 +56,8 @@ class Filing:
         """Look at the whole intake once. Touches nothing. Raises VolumeProblem."""
         self.problems.clear()
         root = self.settings.paths_intake
-        for files in scan(root, [self.settings.paths_library], on_problem=self.problems.append):
+        skip, over = [self.settings.paths_library], self.settle.passes_over
+        for files in scan(root, skip, on_problem=self.problems.append, pass_over=over):
             self.settle.see(files, time.monotonic(), time.time_ns())
             if self.stop():
                 raise Stopping

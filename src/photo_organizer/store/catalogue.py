@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = "path, dev, ino, size, mtime_ns, sample, md5, unit"
 # A digest stays known only while the bytes are the same.
-_SAME_BYTES = (
+SAME_BYTES = (
     "CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns AND ino = excluded.ino THEN {0} END"
 )
-_UNLESS_CHANGED = f"coalesce(excluded.{{0}}, {_SAME_BYTES})"
+_UNLESS_CHANGED = f"coalesce(excluded.{{0}}, {SAME_BYTES})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ def put(
         "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, plan, unit, "
         "taken, source, precision, strength) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
         f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
-        f"look = {_SAME_BYTES.format('look')}, "
-        f"same = {_SAME_BYTES.format('same')}, "
+        f"look = {SAME_BYTES.format('look')}, "
+        f"same = {SAME_BYTES.format('same')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
         "original = coalesce(excluded.original, original), taken = coalesce(excluded.taken, taken), "
         "source = coalesce(excluded.source, source), precision = coalesce(excluded.precision, precision), "

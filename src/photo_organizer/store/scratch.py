@@ -16,6 +16,10 @@ from photo_organizer.store import damage, db
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NOT_PLANNED_WITH = (
+    "catalogue_month",
+    "catalogue_unlooked",
+)  # indexes for the page, and for looks in quiet minutes
 _NOT_COPIED = ("look_thumbnails", "outbox", "outbox_position", "sqlite_sequence")
 
 
@@ -44,16 +48,27 @@ def scratch(state: str, folder: str) -> sqlite3.Connection:
 
 def _copy(con: sqlite3.Connection, state: str) -> None:
     con.execute("ATTACH DATABASE ? AS original", (_address(state) + "?mode=ro",))
+    for index in _NOT_PLANNED_WITH:
+        con.execute(f"DROP INDEX IF EXISTS main.{index}")
     con.execute("BEGIN")  # one moment of the original
     for table in _tables(con):
-        columns = ", ".join(_columns(con, "main", table) & _columns(con, "original", table))
-        con.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM original.{table}")
+        _copy_table(con, table)
     con.execute("COMMIT")
     if _columns(con, "original", "look_thumbnails"):
         con.execute(
             "CREATE TEMP VIEW look_thumbnails AS SELECT look, picture FROM main.look_thumbnails "
             "UNION ALL SELECT look, picture FROM original.look_thumbnails"
         )
+
+
+def _copy_table(con: sqlite3.Connection, table: str) -> None:
+    """Copy one table; where both have the same columns, SQLite takes rows and indexes over as they are."""
+    new, old = _columns(con, "main", table), _columns(con, "original", table)
+    if new == old and con.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone() is None:
+        con.execute(f"INSERT INTO main.{table} SELECT * FROM original.{table}")
+        return
+    columns = ", ".join(name for name in new if name in old)
+    con.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM original.{table}")
 
 
 def _tables(con: sqlite3.Connection) -> Iterator[str]:
@@ -64,8 +79,8 @@ def _tables(con: sqlite3.Connection) -> Iterator[str]:
             yield name
 
 
-def _columns(con: sqlite3.Connection, schema: str, table: str) -> set[str]:
-    return {row[1] for row in con.execute(f"PRAGMA {schema}.table_info({table})")}
+def _columns(con: sqlite3.Connection, schema: str, table: str) -> list[str]:
+    return [row[1] for row in con.execute(f"PRAGMA {schema}.table_info({table})")]
 
 
 def _address(folder: str) -> str:
