@@ -77,17 +77,6 @@ def open_library(
             close(library)
 
 
-@contextmanager
-def open_catalogue(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
-    """Lock the library and give its database alone. Raises Refused while another process has it."""
-    with Lock(state, settings.paths_library):
-        con, _ = db.open_database(state)
-        try:
-            yield con
-        finally:
-            con.close()
-
-
 def put_together(settings: Settings, state: str, lock: Lock, stop: Stop) -> Library:
     """Open the database of a library that is locked, and return it with all that acts on it; `close` it again."""
     _allow_more_descriptors()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.disk.flags import KEEP
@@ -17,14 +18,22 @@ from photo_organizer.disk.stamp import inode_of
 from photo_organizer.errors import FileProblem, Refused, VolumeAway, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue
-from photo_organizer.store.db import get_meta, set_meta, transaction
+from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
 MARKER = "id-"
 SAMPLE = 20  # catalogued files looked at where the marker is missing
 ENOUGH = 0.5  # share of them that must be there
+
+
+@contextmanager
+def open_catalogue(state: str, library: str) -> Iterator[sqlite3.Connection]:
+    """Lock the library and give its database alone. Raises Refused while another process has it."""
+    with Lock(state, library), closing(open_database(state)[0]) as con:
+        yield con
 
 
 def require_folders(intake: str, library: str) -> None:

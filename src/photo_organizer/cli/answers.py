@@ -9,7 +9,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer import wiring
+from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -65,7 +65,7 @@ def _answer(
     if holder(state) is not None:
         reply = ask_service(state, command, arguments)
         return _tell(reply["files"], reply["problems"], as_json=options.json)
-    with wiring.open_catalogue(settings, state) as con:
+    with open_catalogue(state, settings.paths_library) as con:
         answered = directly(con)
     return _tell(answered.files, answered.problems, as_json=options.json)
 

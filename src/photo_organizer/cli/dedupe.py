@@ -6,7 +6,7 @@ import threading
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import require_library
+from photo_organizer.act.guards import open_catalogue, require_library
 from photo_organizer.cli.dedupe_report import background, find, report, summary
 from photo_organizer.cli.main import SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -79,10 +79,8 @@ def _serves(state: str) -> bool:
 
 
 def _own_catalogue(open_things: ExitStack, settings: Settings, state: str) -> sqlite3.Connection | None:
-    from photo_organizer import wiring  # loads all that acts
-
     try:
-        con = open_things.enter_context(wiring.open_catalogue(settings, state))
+        con = open_things.enter_context(open_catalogue(state, settings.paths_library))
     except Refused:
         return None
     if db.get_meta(con, "library_path", settings.paths_library) != settings.paths_library:

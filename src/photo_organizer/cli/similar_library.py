@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer import wiring
+from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
@@ -73,7 +73,7 @@ def _rows(con: sqlite3.Connection, library: str) -> Iterator[tuple[object, ...]]
 def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
     """Give the database for writing: beside the service where that runs, else with an up-to-date catalogue."""
     if holder(state) is None:
-        with wiring.open_catalogue(settings, state) as con:
+        with open_catalogue(state, settings.paths_library) as con:
             Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
     con = db.join_database(state)
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
@@ -49,10 +48,10 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
 
         return ask_service(state, name, arguments or {})
     settings, state = acting_settings(options)
-    from photo_organizer.act.guards import Lock
+    from photo_organizer.act.guards import open_catalogue
 
     log_to_stderr()
-    with Lock(state, settings.paths_library), closing(db.open_database(state)[0]) as con:
+    with open_catalogue(state, settings.paths_library) as con:
         return _directly(con, name, (arguments or {}).get("paths"))
 
 

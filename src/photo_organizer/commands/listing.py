@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.redate import UndatedFile
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, from_os_error
-from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 
@@ -49,6 +48,8 @@ def _unit(
     con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]
 ) -> UndatedFile | None:
     """Return the file and what belongs to it as they are now; None and a problem when it is not there."""
+    from photo_organizer.gather.belongings import unit_paths  # here: it loads all that reads files
+
     inside = lies_in(path, top) if top else not lies_in(path, DUPLICATES)
     if not inside or ".." in path.split("/"):
         problems.append(f"{path!r} is not in {top}" if top else f"{path!r} is set aside")

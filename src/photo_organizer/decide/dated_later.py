@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.agreement import OWNERS_WORD
 from photo_organizer.decide.dating import date_unit, is_weak
 from photo_organizer.decide.given_date import SOURCE
+from photo_organizer.decide.redate import LATER
 from photo_organizer.model import Dated, Reason
 
 if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.model import Undated, Unit
-
-CODE = "dated-later"  # store.dating_anew knows it too
 
 
 def new_date(before: Unit | None, together: Unit, filed: Dated | None, rules: DateRules) -> Dated | None:
@@ -46,7 +45,7 @@ def why_dated(dated: Dated, where: str) -> tuple[Reason, ...]:
     """Return why the unit of the file `where` gets another date."""
     words = f"belongs to {where}, which is dated by it: {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})"
     note = (Reason("date-note", dated.note),) if dated.note else ()
-    return (Reason(CODE, words), *note)
+    return (Reason(LATER, words), *note)
 
 
 def _same(one: Dated, other: Dated | Undated | None) -> bool:

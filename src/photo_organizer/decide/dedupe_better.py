@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.dated_later import CODE
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.redate import LATER
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import (
     DUPLICATES,
@@ -151,7 +151,7 @@ def _plan(
     membership = Membership(kept.unit, "" if kept.unit else kept.path)
     if dated:
         words = f"has the same content as {aside.path}, whose date is surer: {dated.value:%Y-%m-%d %H:%M:%S}"
-        reason = Reason(CODE, words + (f" ({dated.source})" if dated.source else ""))
+        reason = Reason(LATER, words + (f" ({dated.source})" if dated.source else ""))
     else:
         reason = Reason("companion", f"belongs to {kept.path}, which has the same content as {aside.path}")
     return Plan(

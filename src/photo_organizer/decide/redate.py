@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Dated, Stamp, Step
 
 CODE = "owner-date"  # store.dating_anew knows it too
+LATER = "dated-later"  # what came later has dated the unit; store.dating_anew knows it too
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
-from photo_organizer.examine.look import examine
 from photo_organizer.model import Family
 from photo_organizer.store import units
 
@@ -30,6 +29,8 @@ def name_fields(con: sqlite3.Connection, library: str, path: str, layout: str) -
 
 
 def _camera(path: str) -> str:
+    from photo_organizer.examine.look import examine  # here: it loads every reader
+
     sighting = sight(path)
     try:
         return examine(sighting).camera if sighting else ""

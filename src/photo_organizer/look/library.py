@@ -6,6 +6,7 @@ it was, and the service can file between two steps.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from photo_organizer.look.looker import Seen
     from photo_organizer.model import Stamp
 
-_AT_ONCE = 50  # looks in one transaction: some seconds of work
+# Looks in one transaction: each one writes much of the indexes anew. What a power cut takes is looked at again.
+_AT_ONCE = 2000
+_LONGEST = 60.0  # seconds of work in one transaction
 _PAGE = 500
 _GROUPED = "looks_grouped"  # what the groups were made of
 
@@ -67,12 +70,14 @@ class LibraryLooks:
         """Look at every picture of the library that nobody has looked at yet."""
         total = library_looks.count_unlooked(self.con)
         waiting: list[tuple[str, Seen]] = []
+        written = time.monotonic()
         found = look_all(self._unlooked(), children, stop=self.stop)
         for done, one in enumerate(found, 1):
             waiting.append(one)
             self.tell(done, max(total, done), "pictures looked at")
-            if len(waiting) >= _AT_ONCE:
+            if len(waiting) >= _AT_ONCE or time.monotonic() - written >= _LONGEST:
                 self._put(waiting)
+                written = time.monotonic()
         self._put(waiting)
 
     def _unlooked(self) -> Iterator[tuple[str, Stamp, bool]]:
