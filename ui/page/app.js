@@ -2,6 +2,7 @@
 
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { chooser } from "./libraries.js";
 import { get, isOutdated, renew } from "./net.js";
 import { LOOK_AGAIN, meaning } from "./notice.js";
 import { know } from "./parts.js";
@@ -128,6 +129,7 @@ function frame() {
 async function start() {
   await loadWords();
   frame();
+  await chooser(document.querySelector(".brand"));
   window.addEventListener(LOOK_AGAIN, lookAgain);
   window.addEventListener("hashchange", () => (location.hash === "#main" ? main.focus() : show(true)));
   window.addEventListener("beforeunload", (event) => document.body.dataset.unsaved && event.preventDefault());

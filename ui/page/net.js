@@ -8,6 +8,14 @@ const base = inDsm ? "index.cgi/api/" : "api/";
 let synoToken = null;
 let csrf = "";
 let outdated = false;
+let library = sessionStorage.getItem("library") ?? ""; // which of several the page is about, "" for the first
+
+export const chosenLibrary = () => library;
+
+export function useLibrary(name) {
+  library = name;
+  sessionStorage.setItem("library", name);
+}
 
 // On the NAS this file lies in a folder that is named after the version; every answer names the one that is installed now.
 const mine = new URL("..", import.meta.url).pathname.split("/").at(-2);
@@ -40,11 +48,13 @@ async function dsmToken() {
   }
 }
 
+// What begins with a stroke is asked of the whole service, all else of the library that is chosen.
 function address(path, values = {}) {
   const wanted = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
   if (synoToken) wanted.push(["SynoToken", synoToken]);
   const query = new URLSearchParams(wanted).toString();
-  return base + path + (query ? `?${query}` : "");
+  const whose = library ? `libraries/${encodeURIComponent(library)}/` : "";
+  return base + (path.startsWith("/") ? path.slice(1) : whose + path) + (query ? `?${query}` : "");
 }
 
 async function answer(reply) {
@@ -89,7 +99,7 @@ export async function download(path) {
 }
 
 export async function post(path, body, again = true) {
-  if (!csrf) csrf = (await get("session")).csrf;
+  if (!csrf) csrf = (await get("/session")).csrf;
   const headers = { "Content-Type": "application/json", "X-Csrf-Token": csrf };
   const reply = await fetched(path, {}, { method: "POST", headers, body: JSON.stringify(body) });
   if (reply.status === 403 && again) {
@@ -105,17 +115,17 @@ export async function command(name, body = {}, tell = undefined) {
   return outcome(number, tell);
 }
 
-// `tell` is told how far it has come, each time that is asked.
-export async function outcome(number, tell = undefined) {
+// `tell` is told how far it has come, each time that is asked. `whose` is "/" for a command to the whole service.
+export async function outcome(number, tell = undefined, whose = "") {
   let last = { reached: 0, total: 0 };
   let silent = 0; // times in a row that nobody was there to do it
   for (let wait = 30; silent < PATIENCE; wait = Math.min(wait * 1.5, 3000)) {
     try {
-      const found = await get(`commands/${number}`);
+      const found = await get(`${whose}commands/${number}`);
       if (found.done) return found;
       last = found;
       tell?.(found);
-      if (wait > 1000) silent = (await get("status")).word === "Stopped" ? silent + 1 : 0; // a long one: is it still at work?
+      if (wait > 1000) silent = (await get(`${whose}status`)).word === "Stopped" ? silent + 1 : 0; // a long one: is it still at work?
     } catch (problem) {
       if (problem.status && problem.status < 500) throw problem;
       silent += 1;

@@ -3,6 +3,7 @@
 import { complain, confirmed, failed, say, soon } from "../notice.js";
 import { clear, h } from "../dom.js";
 import { chooseFolder } from "../folders.js";
+import { librariesCard } from "../libraries.js";
 import { get, outcome, post } from "../net.js";
 import { button } from "../parts.js";
 import { prompts } from "../prompts.js";
@@ -165,6 +166,7 @@ export function open(body) {
         sections.map((name) => h("section", { class: "card" }, h("h2", {}, t(`section_${name}`)),
           found.rows.filter((row) => row.section === name).map(field))),
         h("div", { class: "savebar" }, others, h("div", { class: "row" }, save, drop, kept))));
+    body.append(librariesCard());
     shown(found.preview);
     showAll(all);
     remember();

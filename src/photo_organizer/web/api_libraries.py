@@ -1,0 +1,98 @@
+"""The libraries of this service: which there are and how they do, one more, one less. Photos are never touched."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import sqlite3
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.settings.libraries import title
+from photo_organizer.store import db, inbox
+from photo_organizer.web.answers import shown
+from photo_organizer.web.routes import Asked, Route, integer, listed, record, words
+
+if TYPE_CHECKING:
+    from photo_organizer.web.page import Page
+
+MOST_PATH = 4000
+
+
+def libraries(asked: Asked) -> dict[str, Any]:
+    """Return every library with its folders and its state in a word, the first first."""
+    number = os.geteuid()
+    try:
+        account = pwd.getpwuid(number).pw_name
+    except KeyError:
+        account = str(number)
+    return {"account": account, "rows": [_row(page) for page in _pages(asked)]}
+
+
+def add(asked: Asked) -> dict[str, Any]:
+    """Leave the wish for a further library for the service, which looks whether its folders can be used."""
+    wanted = {name: asked.body.get(name, "") for name in ("name", "library", "intake")}
+    return _left(asked, "add-library", wanted)
+
+
+def remove(asked: Asked) -> dict[str, Any]:
+    """Leave the wish that the settings of a library are forgotten."""
+    return _left(asked, "remove-library", {"name": asked.body["name"]})
+
+
+def _pages(asked: Asked) -> list[Page]:
+    return asked.page.libraries() or [asked.page]
+
+
+def _left(asked: Asked, command: str, arguments: dict[str, str]) -> dict[str, Any]:
+    """Leave a command with the first library, which is there also where another is out of order."""
+    with _pages(asked)[0].posting() as con:
+        return {"command": inbox.post(con, command, arguments, time.time_ns())}
+
+
+def _row(page: Page) -> dict[str, Any]:
+    settings = page.settings()
+    return {
+        "name": page.name,
+        "title": shown(title(settings)),
+        "library": shown(settings.paths_library),
+        "intake": shown(settings.paths_intake),
+        "word": _word(page),
+    }
+
+
+def _word(page: Page) -> str:
+    """Return the state in a word; one whose database was not made yet, or cannot be read, has none."""
+    try:
+        con = db.open_readonly(page.state)
+        if con is None:
+            return "Stopped"
+        try:
+            return str(page.status(con).get("word", "Stopped"))
+        finally:
+            con.close()
+    except (sqlite3.Error, PhotoOrganizerError):
+        return "Needs attention"
+
+
+_TEXT = {"type": "string"}
+_NAME = words(most=60)
+_ROW = record(name=_TEXT, title=_TEXT, library=_TEXT, intake=_TEXT, word=_TEXT)
+_NEW = {
+    "type": "object",
+    "properties": {"name": _NAME, "library": words(most=MOST_PATH), "intake": words(most=MOST_PATH)},
+    "required": ["name", "library"],
+    "additionalProperties": False,
+}
+_OLD = {
+    "type": "object",
+    "properties": {"name": _NAME},
+    "required": ["name"],
+    "additionalProperties": False,
+}
+ROUTES = (
+    Route("GET", "/libraries", "Every library of this service", libraries, record(account=_TEXT, rows=listed(_ROW))),
+    Route("POST", "/libraries", "Leave a further library for the service", add, record(command=integer()), body=_NEW, status=202),
+    Route("POST", "/libraries/remove", "Leave the wish to forget a library's settings; its photos stay", remove, record(command=integer()), body=_OLD, status=202),
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""On the page: a library is added and looked at by itself, and its settings are forgotten again; with one there is no choice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tests.journeys.home import wait_for
+from tests.page.running import service
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.page.driver import Browser
+
+NOON = datetime(2022, 2, 3, 4, 5, 6)
+FILED = "2022/02_Feb/20220203_040506.jpg"
+
+
+def test_a_library_is_added_shown_by_itself_and_removed(chromium: Browser, tmp_path: Path) -> None:
+    (anna := tmp_path / "homes" / "anna").mkdir(parents=True)
+    with service(tmp_path) as running:
+        chromium.visit(running.address)
+        assert not chromium.run("return document.getElementById('library') !== null")
+        chromium.show("settings")
+        chromium.wait("document.getElementById('f-library-folder')")
+        chromium.run("document.getElementById('f-library-name').value = 'Anna'")
+        chromium.run(f"document.getElementById('f-library-folder').value = '{tmp_path}/nowhere'")
+        chromium.click("#libraries > button")
+        chromium.wait_text("does not exist")
+        chromium.run(f"document.getElementById('f-library-folder').value = '{anna}'")
+        chromium.click("#libraries > button")
+        chromium.wait("document.querySelectorAll('#library option').length === 2")
+        (anna / "PhotosToProcess" / "a.jpg").write_bytes(photos.jpeg(when=NOON))
+        wait_for((anna / FILED).exists)
+        chromium.run(
+            "const one = document.getElementById('library'); one.value = 'Anna'; one.dispatchEvent(new Event('change'))"
+        )
+        chromium.wait("document.getElementById('library')?.value === 'Anna'")
+        chromium.show("activity")
+        chromium.wait_text("a.jpg")
+        chromium.run("sessionStorage.removeItem('library')")
+        chromium.visit(running.address)
+        chromium.show("activity")
+        chromium.wait("document.body.dataset.shown === 'activity'")
+        assert "a.jpg" not in chromium.run("return document.getElementById('main').textContent")
+        chromium.show("settings")
+        chromium.wait("document.querySelector('#libraries li button')")
+        chromium.click("#libraries li button")
+        chromium.click("dialog .main")
+        chromium.wait("document.getElementById('library') === null && document.getElementById('libraries')")
+        assert "Anna" not in running.config.read_text()
+        assert (anna / FILED).exists()

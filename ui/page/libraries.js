@@ -1,0 +1,72 @@
+// Several libraries: which one the page is about, and, in the settings, one more or one less. With one library there is no choice.
+
+import { chooseFolder } from "./folders.js";
+import { clear, h } from "./dom.js";
+import { chosenLibrary, get, outcome, post, useLibrary } from "./net.js";
+import { complain, confirmed, failed, say } from "./notice.js";
+import { button } from "./parts.js";
+import { t } from "./words.js";
+
+// Fetch the libraries; forget a choice that is none any more. Answers [] where that cannot be asked.
+async function known() {
+  try {
+    const { rows, account } = await get("/libraries");
+    if (!rows.some((row) => row.name === chosenLibrary())) useLibrary("");
+    return { rows, account };
+  } catch {
+    return { rows: [], account: "" }; // the frame tells what is wrong
+  }
+}
+
+// Let the reader choose in the frame, where there are several.
+export async function chooser(place) {
+  const { rows } = await known();
+  if (rows.length < 2) return;
+  const choose = h("select", { id: "library", "aria-label": t("library_choice"), onchange: () => change(choose.value) },
+    rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, row.title)));
+  place.after(h("div", { class: "libraries" }, choose));
+}
+
+// Everything that is shown is another library's: begin anew.
+function change(name) {
+  useLibrary(name);
+  location.reload();
+}
+
+// The part of the settings that lists, adds and removes libraries.
+export function librariesCard() {
+  const list = h("ul", { class: "plain" });
+  const name = h("input", { id: "f-library-name", type: "text", autocomplete: "off" });
+  const folder = h("input", { id: "f-library-folder", type: "text", spellcheck: false, autocomplete: "off" });
+  const help = h("p", { class: "quiet" });
+  const pick = button(t("choose_folder"), async () => { folder.value = (await chooseFolder(folder.value)) ?? folder.value; }, { "aria-label": `${t("choose_folder")} ${t("library_folder")}` });
+  const add = button(t("library_add"), () => ask("/libraries", { name: name.value.trim(), library: folder.value.trim() }, "library_added"));
+
+  async function ask(path, wish, told) {
+    const { command } = await post(path, wish);
+    const done = await outcome(command, undefined, "/");
+    if (!done.ok) {
+      complain(done.problems);
+      return;
+    }
+    say(t(told));
+    setTimeout(() => location.reload(), 1500); // by then the service has begun anew
+  }
+
+  async function remove(row) {
+    if (await confirmed(t("library_question_remove", { name: row.title }), t("library_remove"))) await ask("/libraries/remove", { name: row.name }, "library_removed");
+  }
+
+  const entry = (row) => h("li", { class: "row between" },
+    h("span", {}, h("strong", {}, h("bdi", {}, row.title)), " ", h("code", {}, row.library)),
+    row.name && button(t("library_remove"), () => remove(row), { "aria-label": `${t("library_remove")} ${row.title}` }));
+
+  known().then(({ rows, account }) => {
+    clear(list, rows.map(entry));
+    help.textContent = t("library_permission", { account });
+  }).catch(failed);
+  return h("section", { class: "card", id: "libraries" }, h("h2", {}, t("libraries")), list, h("h3", {}, t("library_add")), h("p", { class: "quiet" }, t("library_help")),
+    h("div", { class: "field" }, h("label", { for: name.id }, t("library_name")), h("div", { class: "pair" }, name)),
+    h("div", { class: "field" }, h("label", { for: folder.id }, t("library_folder")), h("div", { class: "pair" }, folder, pick)),
+    help, add);
+}
