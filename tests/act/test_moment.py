@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.act.sweep import sweep_claims
+from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Remove, State
@@ -47,6 +48,23 @@ def test_a_source_that_was_replaced_before_it_would_be_removed_stays(two_volumes
     ):
         assert house.run(step) == State.DONE
     assert house.files() == {"library/a.jpg": b"mine", "intake/a.jpg": b"your"}
+    assert journal.unfinished(house.con) == []
+
+
+def test_a_copy_that_differs_because_its_source_was_written_is_no_fault_of_the_disk(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = two_volumes
+    src = house.put(house.intake / "a.jpg", b"mine")
+    step = move(src, house.library / "a.jpg")
+
+    def written_meanwhile(*_: object) -> bool:
+        os.chmod(claimed(house, "a.jpg"), 0o640)  # as a write does, this moves the change time
+        return False
+
+    monkeypatch.setattr(copying, "same_bytes", written_meanwhile)
+    assert house.run(step) == State.BUSY
+    assert house.files() == {"intake/a.jpg": b"mine"}
     assert journal.unfinished(house.con) == []
 
 

@@ -135,7 +135,11 @@ class MoveStep(BaseStep):
         """Prove a copy and give it the final name; a renamed file has it already. Changes files."""
         if self.copy is not None and self.stage == Stage.CLAIMED:
             self._require_unchanged()
-            self.publish_copy()
+            try:
+                self.publish_copy()
+            except FileProblem:
+                self._require_unchanged()  # a copy that differs because somebody wrote meanwhile is no fault of the disk
+                raise
             self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
             self.published = os.fstat(self.copy.fd)
 
