@@ -151,3 +151,14 @@ def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.Monke
         reply = work.reply()
         assert slices > 1
         assert (reply["removed"], reply["problems"]) == (PAIRS, [])
+
+
+def test_the_status_tells_of_filing_again_when_the_command_is_done(
+    home: Home, service: subprocess.Popen[str]
+) -> None:
+    assert service.poll() is None
+    assert home.run("dedupe", _config(home)).returncode == 0
+    wait_for(lambda: home.status()["word"] == "Idle")
+    assert home.run("pause", _config(home)).returncode == 0
+    assert home.run("dedupe", _config(home)).returncode == 0
+    wait_for(lambda: home.status()["word"] == "Paused")

@@ -33,6 +33,7 @@ class ForCommands:
     renew_all: Callable[[], None]
     again: bool  # end, to be built anew
     paused: bool
+    progress_is_shown: bool = False  # of a command, instead of what filing does
 
     @property
     def stopping(self) -> bool:
@@ -77,6 +78,16 @@ class ForCommands:
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""
         self.announce.progress(done, total, text)
+        self.progress_is_shown = True
+
+    def show_filing_again(self) -> None:
+        """Let the status tell of filing again, after a command that showed how far it came."""
+        if self.progress_is_shown:
+            self.progress_is_shown = False
+            if self.paused:
+                self._show_pause()
+            else:
+                self.pace.wake()  # the look that follows shows what it finds
 
     def pause(self, *, wanted: bool) -> None:
         """Stop or go on filing; what is under way is finished."""
@@ -84,9 +95,10 @@ class ForCommands:
         with transaction(self.library.con):
             set_meta(self.library.con, "paused", "yes" if wanted else "no")
         if wanted:
-            self.announce.show(
-                StatusWord.PAUSED, "filing is paused", "resume it when you like", code="paused"
-            )
+            self._show_pause()
         else:
             self.announce.show(StatusWord.WORKING, "looking at the intake", code="looking")
             self.pace.look_now()
+
+    def _show_pause(self) -> None:
+        self.announce.show(StatusWord.PAUSED, "filing is paused", "resume it when you like", code="paused")

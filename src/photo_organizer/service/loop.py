@@ -171,6 +171,8 @@ class Service(ForCommands):
     def _serve(self, now: float) -> None:
         """Let the owner's commands have their turn; clear up at once where one had to leave something open."""
         self.queue.serve()
+        if not self.queue.busy:
+            self.show_filing_again()
         if self._ready and self.library.executor.unsettled and now >= self._clear_up_at:
             self._clear_up_at = now + PROBE_SECONDS
             try:
