@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.card import Card
-from tests.journeys.test_units import NOON, STEM, aae, jpeg, raw, takeout, xmp
+from tests.journeys.test_units import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -156,3 +156,36 @@ def test_settings_of_another_time_wait_and_it_is_said_for_which_photo(
     card.run("why", str(card.intake / "IMG_1.xmp"))
     said = capsys.readouterr().out
     assert f"2019/08_Aug/{STEM}.jpg of 2019-08-31 12:00:00 came under that name, but at another time" in said
+
+
+def test_a_json_that_comes_later_dates_the_original_and_its_edited_copy(card: Card) -> None:
+    for seed, name in ((1, "IMG_1.jpg"), (2, "IMG_1-bearbeitet.jpg")):
+        card.put(f"T/{name}", undated(seed), REFUSED)
+    card.once()
+    before = card.held()
+    card.put("T/IMG_1.jpg.supplemental-metadata.json", takeout(NOON))
+    assert card.once() == {f"{STEM}.jpg", f"{STEM}.jpg.json", f"{STEM}.0001.jpg"}
+    assert next(data for path, data in card.held().items() if path.endswith(f"{STEM}.jpg")) == undated(1)
+    assert dates(card) == {NOON.isoformat()}
+    assert card.run("undo", "--last") == 0
+    assert card.held() == before
+
+
+def test_a_preview_knows_what_the_second_round_of_a_pass_does(
+    card: Card, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A chapter that changes the numbers, the small film of one that is filed, a photo sent again with its JSON."""
+    card.put(ALONE, undated(), REFUSED)
+    card.put("G/GX020042.MP4", film(NOON, 2))
+    card.once()
+    for name, data in {"G/GX010042.MP4": film(NOON, 1), "G/GL020042.LRV": film(NOON, 7)}.items():
+        card.put(name, data)
+    card.put(f"again/{ALONE}", undated(), REFUSED)
+    card.put(f"again/{ALONE}.json", takeout(NOON))
+    capsys.readouterr()
+    told = []
+    for command in ("plan", "once"):
+        card.run(command, "--settle", "0")
+        told.append(set(capsys.readouterr().out.splitlines()))
+    assert told[0] == told[1]
+    assert card.waiting() == set()

@@ -277,3 +277,13 @@ def test_a_bracket_that_comes_frame_by_frame_is_one_unit(card: Card) -> None:
     for number, bias in enumerate((0, -1, 1)):
         card.send((f"DSC_010{number}.JPG", frame(number, bias)))
     assert card.once() == {f"{STEM}_1.jpg", f"{STEM}_2.jpg", f"{STEM}_3.jpg"}
+
+
+def test_a_film_that_is_sent_again_with_its_still_goes_in_one_pass(card: Card) -> None:
+    """The still leads, and the filed film follows it to its second: the copy is compared there."""
+    mark = "0A1B"
+    its = film(NOON + timedelta(seconds=1), content_id=mark)
+    card.send(("A/IMG_1.MOV", its))
+    still = ("A/IMG_1.HEIC", photos.heic(NOON, size=SMALL, content_id=mark))
+    assert card.send(still, ("again/IMG_1.MOV", its)) == {f"{STEM}.heic", f"{STEM}.mov"}
+    assert card.waiting() == set()

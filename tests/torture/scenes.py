@@ -6,13 +6,19 @@ import hashlib
 import os
 import re
 import shutil
-from contextlib import redirect_stderr, redirect_stdout, suppress
+import sqlite3
+import time
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import main
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.model import Reason
+from photo_organizer.store import db, held
 from tests.look.pictures import encoded, photo
 from tests.look.times import exif
 from tests.samples import photos, video
@@ -157,6 +163,72 @@ def _unit_in_two_passes(place: Place) -> None:
     put(place.intake / "card" / "IMG_4.mov", video.movie(moment, frames=2, size=SMALL, seed=4), 7)
 
 
+def _settings(place: Place, name: str, when: datetime, number: int) -> None:
+    """An XMP sidecar that tells the capture date."""
+    told = f"exif:DateTimeOriginal='{when:%Y-%m-%dT%H:%M:%S}'"
+    text = (
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        f"<rdf:Description xmlns:exif='http://ns.adobe.com/exif/1.0/' {told}/></rdf:RDF></x:xmpmeta>"
+    )
+    put(place.intake / name, text.encode(), number)
+
+
+def _unit_dated_later(place: Place) -> None:
+    """A raw file with its picture, and later settings that correct the clock by an hour: the whole unit goes there."""
+    put(place.intake / "card" / "IMG_5.jpg", _dated(5), 3)
+    put(place.intake / "card" / "IMG_5.nef", photos.tiff(DAY.replace(minute=5), size=SMALL, seed=5), 4)
+    _once(place)
+    _settings(place, "card/IMG_5.xmp", DAY.replace(hour=11, minute=5), 5)
+
+
+def _set_aside_by_the_older_rule(place: Place) -> None:
+    """Two photos of one second, the second one with its settings in Duplicates."""
+    for number, name in enumerate(("a", "b"), 1):
+        data = photos.jpeg(DAY.replace(minute=6), size=SMALL, seed=number, model=name)
+        put(place.intake / f"{name}.jpg", data, number)
+    _settings(place, "b.xmp", DAY.replace(minute=6), 3)
+
+
+def _cut_off(place: Place) -> None:
+    """A photo that lacks the film which it says stands behind it, with its settings; it has waited for two days."""
+    told = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a GCamera:MicroVideoOffset='9000'/></x:xmpmeta>"
+    body, photo = b"http://ns.adobe.com/xap/1.0/\0" + told, _dated(7)
+    data = photo[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body + photo[2:]
+    put(place.intake / "card" / "IMG_7.jpg", data, 1)
+    _settings(place, "card/IMG_7.xmp", DAY.replace(minute=7), 2)
+    _once(place)
+
+
+def _let_two_days_pass(place: Place) -> None:
+    """Note for how long it has waited: with its inode, so that it is done anew in every copy of the household."""
+    path, (con, _) = place.intake / "card" / "IMG_7.jpg", db.open_database(str(place.state))
+    with closing(con), db.transaction(con):
+        reason, since = Reason("incomplete", "its end is missing"), time.time_ns() - 2 * 24 * 3600 * 10**9
+        held.hold(con, str(path), stamp_of(path.lstat()), reason, since, retry=False)
+
+
+def _filed_before_units(place: Place) -> None:
+    """Photos that this program and another one filed, and what comes later for both of them."""
+    put(place.intake / "card" / "IMG_8.jpg", _dated(8), 1)
+    still = photos.heic(DAY.replace(minute=9), size=SMALL, content_id="0A1B")
+    put(place.library / "2024" / "05_May" / "20240501_100900.heic", still, 2)
+    _once(place)
+    _settings(place, "card/IMG_8.jpg.xmp", DAY.replace(hour=11, minute=8), 3)
+    its = video.movie(DAY.replace(minute=9).astimezone(), frames=2, size=SMALL, seed=9, content_id="0A1B")
+    put(place.intake / "other" / "IMG_77.mov", its, 4)
+
+
+def _forget_units(place: Place) -> None:
+    """Make the database that of a version which knew no units."""
+    con, _ = db.open_database(str(place.state))
+    with closing(con), db.transaction(con):
+        for table in ("catalogue", "plans"):
+            con.execute(f"UPDATE {table} SET unit = NULL")
+        for table in ("unit_keys", "units"):
+            con.execute(f"DELETE FROM {table}")
+        con.execute("DELETE FROM meta WHERE name LIKE 'units_%'")
+
+
 def _similar(place: Place) -> None:
     scene = photo(7, 640, 480)
     put(place.intake / "small.jpg", encoded(scene.resize((320, 240)), quality=80, exif=exif()), 1)
@@ -193,10 +265,22 @@ def _undo_the_pass(place: Place) -> None:
     place.run("undo", "--run", "1")
 
 
+def _put_back(place: Place) -> None:
+    place.run("put-back", str(place.library / "Duplicates" / "20240501_100600.0001.jpg"))
+
+
+def _file_as_it_is(place: Place) -> None:
+    with suppress(PhotoOrganizerError, OSError, sqlite3.Error):
+        _let_two_days_pass(place)
+    place.run("file-as-it-is", str(place.intake / "card" / "IMG_7.jpg"))
+    _once(place)
+
+
 def _thumbnails(place: Place) -> None:
     place.run("thumbnails", str(place.library), "--width=96", "--height=96")
 
 
+OLDER_RULE = "[duplicates]\nsame_second = duplicates\n"
 ASIDE = "[duplicates]\ndelete_duplicates = false\n"
 LAYOUTS = ("one", "two", "inside")
 SCENES: tuple[Scene, ...] = (
@@ -205,6 +289,10 @@ SCENES: tuple[Scene, ...] = (
     *(Scene(f"undo, {layout}", layout, _everyday, _undo_the_pass, _once) for layout in LAYOUTS),
     Scene("undo from Duplicates, two", "two", _everyday, _undo_the_pass, _once, ASIDE),
     *(Scene(f"a unit in two passes, {layout}", layout, _unit_in_two_passes, _once) for layout in LAYOUTS[:2]),
+    *(Scene(f"a unit dated later, {layout}", layout, _unit_dated_later, _once) for layout in LAYOUTS[:2]),
+    Scene("put back", "one", _set_aside_by_the_older_rule, _put_back, _once, OLDER_RULE),
+    Scene("filed as it is, two", "two", _cut_off, _file_as_it_is, heavy=True),
+    Scene("adoption", "one", _filed_before_units, _once, _forget_units),
     Scene("dedupe", "one", _twice, _dedupe),
     Scene("dedupe to Duplicates", "one", _twice, _dedupe, settings=ASIDE),
     Scene("exchange of names", "one", _similar, _once, heavy=True),

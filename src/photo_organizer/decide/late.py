@@ -16,6 +16,8 @@ from photo_organizer.decide.dated_later import leading_date, new_date
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import split
 from photo_organizer.decide.pairs import clue_of
+from photo_organizer.decide.sidecar_names import owner_of
+from photo_organizer.decide.takeout_names import served
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
 
@@ -83,6 +85,21 @@ def _by_name(unit: Unit, filed: FiledUnit) -> Unit | None:
         if mine <= paths and len(paths) > len(mine):
             return found
     return None
+
+
+def named_by(unit: Unit, filed: Sequence[FiledUnit]) -> tuple[str, tuple[str, ...]]:
+    """Return the name that a companion belongs to among those of filed files, and edited copies that it tells of as well."""
+    names = sorted({name_of(one.path) for each in filed for one in each.files if not is_companion(one)})
+    mine = name_of(unit.main.path)
+    if not is_companion(unit.main):
+        return "", ()
+    found = served(split(mine)[0], names) if mine.lower().endswith(".json") else None
+    return (found.owner, found.copies) if found else (owner_of(mine, names) or "", ())
+
+
+def has_file(filed: FiledUnit, *names: str) -> bool:
+    """Tell whether a file of the unit came under one of these names."""
+    return any(name_of(one.path) in names for one in filed.files)
 
 
 def distance(unit: Unit, filed: FiledUnit) -> timedelta:

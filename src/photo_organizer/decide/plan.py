@@ -6,13 +6,14 @@ decided in the order of their right to a name (see `order`), so that who comes f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.order import in_order
 from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.rules import LAST_RESORT, RULES
-from photo_organizer.model import Action
+from photo_organizer.model import Action, Move, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,21 @@ def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings
     planning = Planning(BatchState(world), settings)
     planning.batch_state.expect(candidates)
     plans = [_decide(one, planning) for one in in_order(candidates, planning.steps.place_of)]
-    return sorted(plans, key=lambda plan: plan.action in LAST)
+    return _with_new_names(sorted(plans, key=lambda plan: plan.action in LAST))
+
+
+def _with_new_names(plans: Sequence[Plan]) -> list[Plan]:
+    """Return the plans; a kept copy that an earlier one renames is compared under its new name."""
+    names: dict[str, str] = {}
+    found = []
+    for plan in plans:
+        steps = tuple(
+            replace(step, kept=names.get(step.kept, step.kept)) if isinstance(step, Remove) else step
+            for step in plan.steps
+        )
+        names |= {step.src: step.dst for step in steps if isinstance(step, Move)}
+        found.append(plan if steps == plan.steps else replace(plan, steps=steps))
+    return found
 
 
 def _decide(candidate: Candidate, planning: Planning) -> Plan:

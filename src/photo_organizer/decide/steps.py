@@ -139,7 +139,19 @@ class Steps:
         free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
         renamed = self._bring(filed_part, folder, free)
         stays = replace(candidate, filed_part=replace(filed_part, leads=False))
-        return (*renamed, *self.move_all(stays, folder, free))
+        copies = (step for one in filed_part.copies for step in self._date_anew(one))
+        return (*renamed, *self.move_all(stays, folder, free), *copies)
+
+    def _date_anew(self, part: FiledPart) -> list[Step]:
+        """Return the moves of filed files to the place of their new date."""
+        if part.dated is None:
+            return []
+        folder, stem = self._place(part.dated, part.names)
+        filed = [there for there, _ in part.filed]
+        tails = [self._tail_from_now(part, there, tail) for there, tail in part.filed]
+        stems = chain([stem], sub_second_stems(stem, part.dated.subseconds))
+        free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
+        return self._bring(part, folder, free)
 
     def _bring(self, filed_part: FiledPart, folder: str, stem: str) -> list[Step]:
         """Return the moves of the filed files that are to have another name."""

@@ -6,7 +6,15 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.late import FiledUnit, distance, filed_part, has_the_name, joined
+from photo_organizer.decide.late import (
+    FiledUnit,
+    distance,
+    filed_part,
+    has_file,
+    has_the_name,
+    joined,
+    named_by,
+)
 from photo_organizer.decide.naming import split
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
@@ -42,10 +50,24 @@ def filed_part_of(
             found.append((filed, together))
     if not found:
         return None
+    owner, copies = named_by(candidate.unit, [filed for filed, _ in found])
     filed, together = min(
-        found, key=lambda one: (one[0].is_aside, distance(candidate.unit, one[0]), -one[0].number)
+        found,
+        key=lambda one: (
+            one[0].is_aside,
+            not has_file(one[0], owner),
+            distance(candidate.unit, one[0]),
+            -one[0].number,
+        ),
     )
-    return filed_part(candidate.unit, filed, together, rules)
+    part = filed_part(candidate.unit, filed, together, rules)
+    others = [filed_part(candidate.unit, *one, rules) for one in found if has_file(one[0], *copies)]
+    dated = tuple(
+        replace(one, tails={})
+        for one in others
+        if one.dated and part.dated and not part.leads and one.unit != part.unit
+    )
+    return replace(part, copies=dated)
 
 
 def namesake_of(

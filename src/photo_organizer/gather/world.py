@@ -145,8 +145,12 @@ class Gatherer:
         part = candidate.filed_part
         if part is None or part.dated is None:
             return candidate
+        named, *copies = (self._named(one) for one in (part, *part.copies))
+        return replace(candidate, filed_part=replace(named, copies=tuple(copies)))
+
+    def _named(self, part: FiledPart) -> FiledPart:
         names = name_fields(self.con, self.library, part.filed[0][0].path, self.layout)
-        return replace(candidate, filed_part=replace(part, names=names))
+        return replace(part, names=names)
 
     def _namesake(self, candidate: Candidate) -> str:
         waits = is_companion(candidate.main)
