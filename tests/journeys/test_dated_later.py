@@ -189,3 +189,27 @@ def test_a_preview_knows_what_the_second_round_of_a_pass_does(
         told.append(set(capsys.readouterr().out.splitlines()))
     assert told[0] == told[1]
     assert card.waiting() == set()
+
+
+@pytest.mark.parametrize(("days", "joins"), [(7, True), (60, False)])
+def test_the_parts_of_a_takeout_may_come_weeks_apart(card: Card, days: int, *, joins: bool) -> None:
+    card.put(ALONE, undated(), REFUSED)
+    card.once()
+    with closing(sqlite3.connect(card.root / "state" / "organizer.db")) as con, con:
+        con.execute("UPDATE units SET filed_ns = filed_ns - ?", (days * 24 * 3600 * 10**9,))
+    filed = card.send((f"{ALONE}.json", takeout(NOON)))
+    assert (filed == {f"{STEM}.jpg", f"{STEM}.jpg.json"}) is joins
+
+
+def test_several_companions_of_one_photo_that_come_at_once_are_one_unit_with_it(card: Card) -> None:
+    """Two of one ending, and two that tell the date: one after the other, in one pass."""
+    card.send(("P/IMG_1234.HEIC", photos.heic(NOON, size=(32, 24))))
+    edits = {"P/IMG_1234.AAE": aae(NOON + HOUR), "P/IMG_O1234.AAE": aae(NOON + 2 * HOUR)}
+    assert card.send(*edits.items()) == {f"{STEM}.heic", f"{STEM}.aae", f"{STEM}_2.aae"}
+    card.put("T/x.jpg", undated(), REFUSED)
+    card.once()
+    later = datetime(2018, 1, 2, 3, 4, 5)
+    card.send(("T/x.jpg.json", takeout(later)), ("T/x.xmp", xmp(later + HOUR)), ("T/x.jpg.pp3", b"[Version]"))
+    names = {path.rpartition("/")[2] for path in card.held() if path.startswith("2018")}
+    assert names == {f"{later:%Y%m%d_%H%M%S}{tail}" for tail in (".jpg", ".jpg.json", ".xmp", ".jpg.pp3")}
+    assert (len(card.units()), card.waiting()) == (2, set())

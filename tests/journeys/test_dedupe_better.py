@@ -66,15 +66,16 @@ def test_what_is_kept_in_duplicates_stays_there(card: Card) -> None:
     assert set(card.held()) == {f"2019/08_Aug/{STEM}.jpg", f"Duplicates/{STEM}.0001.jpg"}
 
 
-def test_companions_that_only_the_copy_in_duplicates_has_come_along(card: Card) -> None:
+@pytest.mark.parametrize("name", ["mine.xmp", "mine.jpg.xmp"])
+def test_companions_that_only_the_copy_in_duplicates_has_come_along(card: Card, name: str) -> None:
     card.send(("a/x.jpg", jpeg()))
     aside = card.library / "Duplicates"
     aside.mkdir()
     (aside / "mine.jpg").write_bytes(jpeg())
-    (aside / "mine.xmp").write_bytes(xmp(NOON))
+    (aside / name).write_bytes(xmp(NOON))
     once(card)
     assert card.run("dedupe", "--apply", "--yes") == 0
-    assert set(card.held()) == {f"2019/08_Aug/{STEM}.jpg", f"2019/08_Aug/{STEM}.xmp"}
+    assert set(card.held()) == {f"2019/08_Aug/{STEM}.jpg", f"2019/08_Aug/{STEM}{name[4:]}"}
     assert len(card.units()) == 1
 
 

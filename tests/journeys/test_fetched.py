@@ -82,3 +82,17 @@ def test_what_its_owner_moved_elsewhere_is_not_fetched(card: Card) -> None:
     card.send(("IMG_1.xmp", xmp(NOON)))
     (card.library / UNKNOWN / "IMG_1.xmp").rename(card.library / "mine.xmp")
     assert card.send(("IMG_1.JPG", jpeg())) == {f"{STEM}.jpg", "mine.xmp"}
+
+
+def test_all_companions_that_waited_are_fetched_and_are_one_unit(card: Card) -> None:
+    waiting = {
+        "IMG_1.xmp": xmp(NOON),
+        "IMG_1.AAE": aae(NOON + timedelta(hours=1)),
+        "IMG_1.JPG.json": takeout(NOON),
+    }
+    for name, data in waiting.items():
+        card.send((name, data))
+    assert len(card.held()) == 3
+    filed = card.send(("IMG_1.JPG", jpeg()), ("IMG_1.NEF", raw()))
+    assert filed == {STEM + tail for tail in (".jpg", ".nef", ".xmp", ".aae", ".jpg.json")}
+    assert len(card.units()) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import fold, split
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def place_of(path: str) -> tuple[str, str]:
     """Return the folder, and the stem as names are compared: what has both in common is one unit."""
     folder, _, name = path.rpartition("/")
-    return folder, fold(split(name)[0])
+    stem = split(name)[0]
+    return folder, fold(split(stem)[0] if is_photo_name(stem) else stem)  # a.jpg.xmp is a companion of a.jpg
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.agreement import OWNERS_WORD
 from photo_organizer.decide.dating import date_unit, is_weak
 from photo_organizer.decide.given_date import SOURCE
 from photo_organizer.decide.redate import LATER
-from photo_organizer.model import Dated, Reason
+from photo_organizer.model import Dated, Reason, Strength
 
 if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
@@ -29,8 +28,8 @@ def new_date(before: Unit | None, together: Unit, filed: Dated | None, rules: Da
         return None
     if _same(own, old) or _same(own, filed):
         return None
-    stronger = filed is None or own.strength > filed.strength
-    return own if stronger or own.source in OWNERS_WORD else None
+    wins = filed is None or own.strength > filed.strength or own.strength is Strength.SIDECAR
+    return own if wins else None
 
 
 def leading_date(together: Unit, filed: Dated | None, rules: DateRules) -> Dated | None:

@@ -20,13 +20,17 @@ from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.takeout_names import served
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
+from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.model import Undated
 
+_DOWNLOADED = timedelta(
+    days=31
+)  # in which somebody fetches all parts of one Takeout; names are its own in a folder
 _LATELY = timedelta(days=1)  # what came within a day of each other may be of one card
 
 
@@ -35,6 +39,7 @@ class FiledUnit:
     """A filed unit as it is now, its files with the paths that they had in the intake."""
 
     number: int
+    library: str
     files: tuple[Facts, ...]
     paths: tuple[str, ...]  # where they are, in the same order
     dated: Dated | None  # as it was filed
@@ -53,13 +58,20 @@ class FiledUnit:
     @property
     def is_alone(self) -> bool:
         """Whether it is companions only, filed because no photo had come for them."""
-        inside = all(f"/{UNKNOWN_TYPES}/" in path for path in self.paths)
-        return inside and all(is_companion(one) for one in self.files)
+        return all(self._lie_in(UNKNOWN_TYPES)) and all(is_companion(one) for one in self.files)
 
     @property
     def is_aside(self) -> bool:
         """Whether its owner, or an older rule, has set it aside."""
-        return any(f"/{DUPLICATES}/" in path for path in self.paths)
+        return any(self._lie_in(DUPLICATES))
+
+    def _lie_in(self, top: str) -> Iterator[bool]:
+        return (lies_in(path[len(self.library) + 1 :], top) for path in self.paths)
+
+    def with_others(self, others: Sequence[FiledUnit]) -> FiledUnit:
+        """Return the files of several units as one."""
+        files = tuple(one for each in (self, *others) for one in each.files)
+        return replace(self, files=files, paths=tuple(one for each in (self, *others) for one in each.paths))
 
 
 def joined(unit: Unit, dated: Dated | Undated, filed: FiledUnit, now_ns: int) -> Unit | None:
@@ -175,20 +187,21 @@ def _agree(newcomers: Sequence[Facts], dated: Dated | Undated, filed: FiledUnit,
     """Tell whether the newcomers' own times do not contradict the unit's."""
     if _share_identifier(newcomers, filed):
         return True
-    lately = now_ns - filed.filed_ns <= _LATELY / timedelta(microseconds=1) * 1000
+    since = timedelta(microseconds=(now_ns - filed.filed_ns) / 1000)
+    lately, soon = since <= _LATELY, since <= _DOWNLOADED
     if all(is_companion(one) for one in newcomers):
-        return all(_companion_agrees(one, filed, lately=lately) for one in newcomers)
+        return all(_companion_agrees(one, filed, lately=lately, soon=soon) for one in newcomers)
     main = next(one for one in newcomers if not is_companion(one))
     if filed.is_alone:
         photo = replace(filed, dated=dated if isinstance(dated, Dated) else None)
-        return all(_companion_agrees(one, photo, lately=lately) for one in filed.files)
+        return all(_companion_agrees(one, photo, lately=lately, soon=soon) for one in filed.files)
     return _photo_agrees(main, filed, lately=lately)
 
 
-def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
+def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool) -> bool:
     """Tell whether a companion is of the unit's time: that by which it is filed, or that which its photo tells."""
     if filed.taken is None or filed.is_weak:
-        return lately
+        return lately or (soon and one.filetype is not None and one.filetype.name == "takeout")
     photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
     found = [fits(one, taken) for taken in (filed.taken, *photos) if taken]
     if found[0] is None:

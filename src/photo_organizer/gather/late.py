@@ -60,6 +60,10 @@ def filed_part_of(
             -one[0].number,
         ),
     )
+    if filed.is_alone:
+        all_of_them = filed.with_others([one for one, _ in found if one.is_alone and one is not filed])
+        if whole := joined(candidate.unit, candidate.dated, all_of_them, now_ns):
+            filed, together = all_of_them, whole
     part = filed_part(candidate.unit, filed, together, rules)
     others = [filed_part(candidate.unit, *one, rules) for one in found if has_file(one[0], *copies)]
     dated = tuple(
@@ -96,6 +100,7 @@ def filed_unit(
     dates = [dated for one in members if (dated := catalogue.date_of(con, one.path))]
     return FiledUnit(
         number,
+        library,
         tuple(facts for _, facts in files),
         tuple(f"{library}/{one.path}" for one, _ in files),
         max(dates, key=lambda one: one.strength, default=None),

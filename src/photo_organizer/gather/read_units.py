@@ -16,7 +16,7 @@ from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.unit_keys import identifier_keys
 from photo_organizer.gather.belongings import facts_at, start_of
 from photo_organizer.gather.identified import is_half
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Membership
+from photo_organizer.model import UNKNOWN_TYPES, Membership
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -67,9 +67,7 @@ class UnitReading:
         return [(int(number), os.fsdecode(path)) for number, path in rows]
 
     def _read(self, folder: str, number: int, last: int) -> None:
-        if number <= self._done.get(folder, 0) or any(
-            lies_in(f"{folder}/x", top) for top in (DUPLICATES, UNKNOWN_TYPES)
-        ):
+        if number <= self._done.get(folder, 0) or lies_in(f"{folder}/x", UNKNOWN_TYPES):
             return
         self._done[folder] = last
         _Folder(self.con, self.library, self.now_ns, list(catalogue.below(self.con, folder))).read()

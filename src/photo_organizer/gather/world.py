@@ -267,10 +267,22 @@ def _first_and_rest(parted: Sequence[Sequence[Candidate]]) -> tuple[list[Candida
 
 
 def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the companions whose filed unit a photo or film of the same batch joins too."""
-    joined = {one.filed_part.unit for one in candidates if one.filed_part and not is_companion(one.main)}
-    return [
-        one
-        for one in candidates
-        if one.filed_part and one.filed_part.unit in joined and is_companion(one.main)
-    ]
+    """Return those who join a filed unit that another of the batch joins and may rename, or under whose name they would stand.
+
+    A photo or film joins first; of companions all at once that change nothing but to stand beside it.
+    """
+    joining: dict[int, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.filed_part:
+            joining[one.filed_part.unit].append(one)
+    return [one for together in joining.values() for one in _behind_first(together)]
+
+
+def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
+    parts = [one.filed_part for one in together if one.filed_part]
+    photos = [one for one in together if not is_companion(one.main)]
+    if photos:
+        return [one for one in together if is_companion(one.main)]
+    tails = [tail.lower() for part in parts for tail in part.tails.values()]
+    quiet = len(set(tails)) == len(tails) and not any(part.dated for part in parts)
+    return [] if quiet else list(together[1:])

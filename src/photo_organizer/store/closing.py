@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import (
     DUPLICATES,
+    UNKNOWN_TYPES,
     Action,
     Dated,
     Move,
@@ -133,7 +134,7 @@ class ClosingContext:
     @staticmethod
     def _is_newcomer(old: str | None) -> bool:
         """Tell whether a file is not of the unit yet that its plan forms or joins."""
-        return old is None or lies_in(old, DUPLICATES)
+        return old is None or lies_in(old, DUPLICATES) or lies_in(old, UNKNOWN_TYPES)
 
     def _joins_filed(self, plan: Plan) -> bool:
         """Tell whether a plan's unit is that of the kept photo: a copy in Duplicates is no member of it."""
