@@ -43,6 +43,11 @@ def units(card: Card) -> set[frozenset[str]]:
 
 TOGETHER = {
     "a live photo under two names": [(f"{STEM}.heic", HEIC), (f"{BEGUN}.mov", FILM)],
+    "a live photo under two names, with settings of its still": [
+        (f"{STEM}.heic", HEIC),
+        (f"{STEM}.heic.xmp", xmp(NOON)),
+        (f"{BEGUN}.mov", FILM),
+    ],
     "raw, picture and settings": [
         (f"{STEM}.jpg", jpeg()),
         (f"{STEM}.nef", raw()),

@@ -17,7 +17,7 @@ from photo_organizer.examine.kind import extension_of
 from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Dated, Family, Membership
 from photo_organizer.store import units
-from photo_organizer.store.db import transaction
+from photo_organizer.store.db import get_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.world import Candidate
 
+UNREAD = "units_read_all"  # the last file that was filed before identifiers were noted
 MOST = 300  # files that are opened for one newcomer
 STILLS = ("heif", "jpeg")  # whose film has an identifier: Apple's
 _DAY = timedelta(days=1)  # by which the clock of a film and that of its still may differ
@@ -61,15 +62,19 @@ def is_half(path: str, *, film: bool) -> bool:
 
 
 def _nearby(con: sqlite3.Connection, taken: datetime, *, films: bool) -> Iterator[str]:
-    """Yield the films, or stills, of the library that were filed under about that day, by us or by the usual name."""
+    """Yield the films, or stills, that were filed under about that day, by us or by the usual name.
+
+    What this version has filed is known by its identifiers: it is left out.
+    """
+    unread = f"AND (unit IS NULL OR id <= {int(get_meta(con, UNREAD) or 2**62)})"
     bounds = (taken - _DAY).isoformat(), (taken + _DAY).isoformat()
     rows = con.execute(
-        "SELECT path FROM catalogue WHERE taken BETWEEN ? AND ? ORDER BY path", bounds
+        f"SELECT path FROM catalogue WHERE taken BETWEEN ? AND ? {unread} ORDER BY path", bounds
     ).fetchall()
     for day in (taken - _DAY, taken, taken + _DAY):
         start = os.fsencode(f"{day:%Y}/{day:%m}_{MONTHS[day.month - 1]}/{day:%Y%m%d}")
         rows += con.execute(
-            "SELECT path FROM catalogue WHERE path >= ? AND path < ? AND taken IS NULL ORDER BY path",
+            f"SELECT path FROM catalogue WHERE path >= ? AND path < ? AND taken IS NULL {unread} ORDER BY path",
             (start, start + b"\xff"),
         ).fetchall()
     return (path for (raw,) in rows if is_half(path := os.fsdecode(raw), film=films))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.unit_keys import identifier_keys
+from photo_organizer.errors import Stopping
 from photo_organizer.gather.belongings import facts_at, start_of
-from photo_organizer.gather.identified import is_half
+from photo_organizer.gather.identified import UNREAD, is_half
 from photo_organizer.model import UNKNOWN_TYPES, Membership
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, units
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.catalogue import Known
 
 SECONDS = 5.0  # of one look at the intake
-_MARK, _ALL = (
-    "units_read",
-    "units_read_all",
-)  # the last file that was seen; up to this one all are, behind it those without a unit
+_MARK = "units_read"  # the last file that was seen; up to UNREAD all are, behind it those without a unit
 _PORTION = 500
 
 
@@ -43,21 +41,34 @@ class UnitReading:
     con: sqlite3.Connection
     library: str
     now_ns: int
+    stop: Callable[[], bool] = lambda: False  # also in the middle of a folder, which is read anew then
     _done: dict[str, int] = field(default_factory=dict)  # folder → the last file when it was read
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Read until it is enough; return whether all was seen. Changes the catalogue."""
         last = int(self.con.execute("SELECT coalesce(max(id), 0) FROM catalogue").fetchone()[0])
-        everything = int(get_meta(self.con, _ALL) or last)
+        everything = int(get_meta(self.con, UNREAD) or last)
+        self._note(0, everything)
         while rows := self._next(everything):
+            seen = 0
             for number, path in rows:
                 if enough():
-                    return False
-                with transaction(self.con):
+                    break
+                try:
                     self._read(os.path.dirname(path), number, last)
-                    set_meta(self.con, _MARK, str(number))
-                    set_meta(self.con, _ALL, str(everything))
+                except Stopping:
+                    break
+                seen = number
+            self._note(seen, everything)
+            if seen != rows[-1][0]:
+                return False
         return True
+
+    def _note(self, seen: int, everything: int) -> None:
+        with transaction(self.con):
+            set_meta(self.con, UNREAD, str(everything))
+            if seen:
+                set_meta(self.con, _MARK, str(seen))
 
     def _next(self, everything: int) -> list[tuple[int, str]]:
         rows = self.con.execute(
@@ -69,8 +80,9 @@ class UnitReading:
     def _read(self, folder: str, number: int, last: int) -> None:
         if number <= self._done.get(folder, 0) or lies_in(f"{folder}/x", UNKNOWN_TYPES):
             return
+        files = list(catalogue.below(self.con, folder))
+        _Folder(self.con, self.library, self.now_ns, self.stop, files).read()
         self._done[folder] = last
-        _Folder(self.con, self.library, self.now_ns, list(catalogue.below(self.con, folder))).read()
 
 
 @dataclass(slots=True)
@@ -78,20 +90,37 @@ class _Folder:
     con: sqlite3.Connection
     library: str
     now_ns: int
+    stop: Callable[[], bool]
     files: Sequence[Known]
     _facts: dict[str, Facts | None] = field(default_factory=dict)
     _units: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> None:
-        """Note what belongs together in this folder."""
+        """Note what belongs together in this folder. Raises Stopping."""
         self._units = {one.path: one.unit for one in self.files}
+        stems = self._same_stems()
+        self._open(path for paths in stems for path in paths)
+        self._open(one.path for one in self._lonely(film=True))
+        if self._films():
+            self._open(one.path for one in self._lonely(film=False))
+        with transaction(self.con):  # all files that it needs were read before
+            for paths in stems:
+                self._join_by_stem(paths)
+            self._join_by_identifier()
+
+    def _same_stems(self) -> list[list[str]]:
+        """Return the files that share a stem, where one of them has no unit yet."""
         stems: dict[str, list[Known]] = defaultdict(list)
         for one in self.files:
             stems[start_of(one.path)].append(one)
-        for beside in stems.values():
-            if len(beside) > 1 and any(not one.unit for one in beside):
-                self._join_by_stem([one.path for one in beside])
-        self._join_by_identifier()
+        found = [beside for beside in stems.values() if len(beside) > 1]
+        return [[one.path for one in beside] for beside in found if any(not one.unit for one in beside)]
+
+    def _open(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            if self.stop():
+                raise Stopping
+            self._look(path)
 
     def _join_by_stem(self, paths: Iterable[str]) -> None:
         """Join what belongs together by name and time: files without a unit, and companions with what has one.
@@ -108,23 +137,28 @@ class _Folder:
 
     def _join_by_identifier(self) -> None:
         """Join each film with the picture that has its identifier, whatever their names are."""
-        films = {
-            facts.content_id: one.path
-            for one in self._lonely(film=True)
-            if (facts := self._look(one.path)) and facts.content_id
-        }
+        films = self._films()
         for one in self._lonely(film=False) if films else ():
             facts = self._look(one.path)
             if facts and facts.content_id in films:
                 self._join([one.path, films.pop(facts.content_id)], merge=True)
 
-    def _lonely(self, *, film: bool) -> list[Known]:
-        """Return the films, or the pictures that may have one, that nothing else belongs to."""
-        halves = [one for one in self.files if is_half(one.path, film=film)]
-        return [one for one in halves if self._is_alone(self._units[one.path])]
+    def _films(self) -> dict[str, str]:
+        """Return the films that look for their still, by identifier."""
+        looked = ((one.path, self._look(one.path)) for one in self._lonely(film=True))
+        return {facts.content_id: path for path, facts in looked if facts and facts.content_id}
 
-    def _is_alone(self, unit: int) -> bool:
-        return not unit or len(units.paths(self.con, unit)) == 1
+    def _lonely(self, *, film: bool) -> list[Known]:
+        """Return the films without a still, or the pictures without a film, that may have one."""
+        return [
+            one
+            for one in self.files
+            if is_half(one.path, film=film) and not self._has_half(one.path, film=not film)
+        ]
+
+    def _has_half(self, path: str, *, film: bool) -> bool:
+        unit = self._units[path]
+        return bool(unit) and any(is_half(one, film=film) for one in units.paths(self.con, unit))
 
     def _join(self, paths: Sequence[str], *, merge: bool = False) -> None:
         """Let files be of one unit, that of the first which has one; two units become one only to `merge` them."""

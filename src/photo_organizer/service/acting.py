@@ -65,9 +65,8 @@ def refresh(
     if changed := look_again(library.con, settings.paths_library, stop):
         log.info("%d files of the library were changed in place", changed)
     began = time.monotonic()
-    UnitReading(library.con, settings.paths_library, time.time_ns()).go_on(
-        lambda: stop() or time.monotonic() - began > SECONDS
-    )
+    reading = UnitReading(library.con, settings.paths_library, time.time_ns(), stop)
+    reading.go_on(lambda: stop() or time.monotonic() - began > SECONDS)
     return not stop()
 
 
