@@ -24,7 +24,7 @@ def new_date(before: Unit | None, together: Unit, filed: Dated | None, rules: Da
     `before` is the filed part of it: what that says was said when it was filed.
     """
     own, old = date_unit(together, rules), date_unit(before, rules) if before else None
-    if not isinstance(own, Dated) or is_weak(own) or (filed is not None and filed.source == SOURCE):
+    if not isinstance(own, Dated) or is_weak(own) or _said_by_owner(filed):
         return None
     if _same(own, old) or _same(own, filed):
         return None
@@ -34,7 +34,7 @@ def new_date(before: Unit | None, together: Unit, filed: Dated | None, rules: Da
 
 def leading_date(together: Unit, filed: Dated | None, rules: DateRules) -> Dated | None:
     """Return the date of a unit whose main file comes last; None: nothing but the main file's own times tells one."""
-    if filed is not None and filed.source == SOURCE:
+    if filed is not None and _said_by_owner(filed):
         return filed
     own = date_unit(together, rules)
     return own if isinstance(own, Dated) and not is_weak(own) else None
@@ -45,6 +45,10 @@ def why_dated(dated: Dated, where: str) -> tuple[Reason, ...]:
     words = f"belongs to {where}, which is dated by it: {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})"
     note = (Reason("date-note", dated.note),) if dated.note else ()
     return (Reason(LATER, words), *note)
+
+
+def _said_by_owner(filed: Dated | None) -> bool:
+    return filed is not None and filed.source.partition(":")[0] == SOURCE
 
 
 def _same(one: Dated, other: Dated | Undated | None) -> bool:
