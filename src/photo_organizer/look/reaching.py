@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 50  # pictures in one question: a second or two
 _SECONDS = 120
 
+_Candidate = tuple[int, int, int]  # number, another's, variant
+
 
 def reach_all(
     con: sqlite3.Connection,
@@ -39,7 +41,10 @@ def reach_all(
             for each in index.candidates(looks.thumbnails(con, numbers))
             if not looks.are_paired(con, *each[:2])
         ]
-        found = list(_confirmed(con, child, candidates))
+        once, again = _each_pair_once(candidates)
+        found = list(_confirmed(con, child, once))
+        known = {frozenset(pair[:2]) for pair in found}
+        found += _confirmed(con, child, [each for each in again if frozenset(each[:2]) not in known])
         with db.transaction(con):
             looks.put_reached(con, found)
             looks.mark_reached(con, numbers)
@@ -48,8 +53,19 @@ def reach_all(
     return True
 
 
+def _each_pair_once(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+    """Return the candidates, those apart that are pairs already the other way round: one way is mostly enough."""
+    pairs = set[frozenset[int]]()
+    once, again = list[_Candidate](), list[_Candidate]()
+    for each in candidates:
+        pair = frozenset(each[:2])
+        (again if pair in pairs else once).append(each)
+        pairs.add(pair)
+    return once, again
+
+
 def _confirmed(
-    con: sqlite3.Connection, child: Child, candidates: Sequence[tuple[int, int, int]]
+    con: sqlite3.Connection, child: Child, candidates: Sequence[_Candidate]
 ) -> Iterator[looks.Pair]:
     """Yield those that have places of the picture in common."""
     if not candidates:
