@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.cli import each
+from photo_organizer.cli.main import COMMANDS
 from photo_organizer.cli.options import (
     acting_libraries,
     acting_settings,
@@ -153,3 +155,8 @@ def test_the_same_folder_by_a_link_is_the_same(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "pix")
     other = library("anna", str(tmp_path / "anna"), str(tmp_path / "link" / "In"))
     assert "lies inside [paths] library" in told(library("", str(tmp_path / "pix")), other)
+
+
+def test_of_every_command_it_is_said_which_libraries_it_is_about() -> None:
+    about_none = {"run", "config", "dates", "models"}  # all of them, or no library
+    assert COMMANDS.keys() - (each.EVERY | each.OF_FILES | each.FIRST | each.NAMED) == about_none

@@ -107,7 +107,7 @@ def test_every_problem_of_every_library_is_told_at_once_with_its_line() -> None:
 
 
 def test_a_setting_by_its_key_alone_and_with_its_section_is_one_setting() -> None:
-    assert "was set before" in problems(ANNA + "keep = 3\nlogs.keep = 4\n")[0]
+    assert "was set before" in problems(ANNA + "keep = 3\nlogs.keep = 4\nlogs_keep = 5\n")[1]
 
 
 def test_no_two_settings_have_one_key_so_that_a_key_alone_is_clear() -> None:

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 EVERY = frozenset(
     {"once", "plan", "status", "stats", "verify", "doctor", "pause", "resume", "trust-clock", "retry"}
 )
-OF_FILES = frozenset({"why", "undo", "retry", "readmit", "file-as-it-is", "similar", "thumbnails"})
-FIRST = frozenset({"dedupe", "similar", "check"})
+OF_FILES = frozenset(
+    {"why", "undo", "retry", "readmit", "file-as-it-is", "put-back", "similar", "thumbnails"}
+)
+FIRST = frozenset({"dedupe", "similar", "check", "relayout"})
 NAMED = frozenset({"undo", "allow", "readmit", "file-as-it-is"})
 LINES = frozenset({"once", "plan"})  # print JSON line by line, not one document
 SHOWN = frozenset({"status", "stats", "doctor"})  # for people: the headings belong to it

@@ -68,8 +68,8 @@ def find(libraries: Sequence[Settings], name: str) -> Settings | None:
 
 
 def option_called(key: str) -> Option | None:
-    """Return the setting that `key` means in a library's section: `logs.folder`, or `folder` alone."""
-    return next((one for one in OPTIONS if key in (one.key, f"{one.section}.{one.key}")), None)
+    """Return the setting that `key` means in a library's section: `logs.folder`, `logs_folder` or `folder` alone."""
+    return next((one for one in OPTIONS if key in (one.key, f"{one.section}.{one.key}", one.name)), None)
 
 
 def key_of(option: Option) -> str:
