@@ -11,8 +11,9 @@ from photo_organizer import wiring
 from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import journaled_plans, undo
+from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import Refused
-from photo_organizer.service.acting import make_ready
+from photo_organizer.service.acting import make_ready, recover
 from photo_organizer.settings import Settings
 from photo_organizer.store import group_list, units
 from tests.samples import groups
@@ -136,3 +137,37 @@ def test_a_group_is_left_to_its_owners_eye_when_anything_speaks_against_it(
     found = look(library)
     assert found["left"] == {"lacks": 1, "companions": 1, "damaged": 1, "one-unit": 1}
     assert len(found["groups"]) == 1
+
+
+@pytest.mark.parametrize("deed", range(1, 60, 7))
+def test_killed_at_any_file_it_goes_on_and_nothing_is_lost(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: int
+) -> None:
+    """The process ends at the nth rename; the next start recovers, the command goes on, and undo brings all back."""
+    groups.plant(tmp_path / "library", library.con, 30)
+    before, found = tree(library), look(library)
+    progress: dict[str, Any] = {}
+    done, real = 0, rename_noreplace
+
+    def dies(*given: Any) -> None:
+        nonlocal done
+        done += 1
+        if done == deed:
+            raise SystemExit
+        real(*given)
+
+    monkeypatch.setattr("photo_organizer.act.step.rename_noreplace", dies)
+    with pytest.raises(SystemExit):
+        SetAsideTask(library, {"groups": found["groups"], "yes": True}, progress, progress.update).go_on(
+            lambda: False
+        )
+    monkeypatch.undo()
+    recover(library)
+    task = SetAsideTask(library, {"groups": found["groups"], "yes": True}, progress, progress.update)
+    assert task.go_on(lambda: False)
+    assert (task.reply()["state"], task.reply()["problems"]) == ("done", [])
+    after = tree(library)
+    assert sorted(after.values()) == sorted(before.values())
+    assert sum(not name.startswith("Duplicates/") for name in after) == 30
+    assert undo(library, journaled_plans(library, run=task.run.number)).problems == []
+    assert tree(library) == before

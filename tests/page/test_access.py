@@ -28,7 +28,7 @@ VIEWS = (
     "duplicates",
     "similar",
     "waiting",
-    "card",
+    "erase",
     "thumbnails",
     "settings",
     "logs",

@@ -33,7 +33,7 @@ def test_a_card_is_checked_its_missing_files_are_copied_in_and_then_it_is_safe(
     card = card_of(tmp_path, running)
     before = tree(card)
     web.wait("document.querySelectorAll('.rows .done').length === 2")
-    web.show("card")
+    web.show("erase")
     web.wait("document.querySelector('#card-folder')")
     type_over(web, "#card-folder", str(running.library))
     web.press("enter")
@@ -54,7 +54,7 @@ def test_a_card_is_checked_its_missing_files_are_copied_in_and_then_it_is_safe(
     web.show("overview")
     web.wait("document.querySelectorAll('.rows .done').length === 3")
     assert tree(running.intake) == {}, "it was filed"
-    web.show("card")
+    web.show("erase")
     web.click("#card-check")
     web.wait_text("Yes: all 4 files are safely in the library.")
     assert web.run("return document.querySelector('#card-copy')") is None

@@ -46,6 +46,13 @@ def test_duplicates_are_looked_for_removed_after_a_yes_and_brought_back(
     page.click("#dedupe-look")
     page.wait_text("2 duplicates would be removed")
     page.wait("document.activeElement.id === 'dedupe-act'")
+    lines = page.run("return [...document.querySelectorAll('.choices li')].map((one) => one.innerText)")
+    assert len(lines) == 2, "for each it is told before the button which copy stays, why, and which goes"
+    for line, name in zip(sorted(lines), ("20220501_100007.jpg", "20220501_100007_A.jpg"), strict=True):
+        stays, goes = line.split("is removed")
+        assert f"2022/05_May/{name}" in stays
+        assert "stands in the folder of a year" in stays
+        assert f"old disk/{name}" in goes
     assert tree(living.library) == before
     page.click("#dedupe-act")
     page.wait("document.querySelector('dialog[open] .main')")

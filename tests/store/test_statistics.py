@@ -32,6 +32,17 @@ def test_counting_adds_to_session_and_lifetime(con: sqlite3.Connection) -> None:
     assert statistics.read(con, LIFETIME) == Totals(3, 550, 3, 9, 1, 7)
 
 
+def test_what_is_undone_counts_no_longer_for_the_lifetime(con: sqlite3.Connection) -> None:
+    with transaction(con):
+        statistics.add(con, moved=(2, 500), deleted=(3, 70), duplicates=(1, 5))
+        statistics.take_back(con, deleted=(1, 20), duplicates=(1, 5))
+        statistics.take_back(con, moved=(9, 9999))
+    assert statistics.read(con, LIFETIME) == Totals(0, 0, 0, 0, 2, 50), "never below nothing"
+    assert statistics.read(con, SESSION) == Totals(2, 500, 1, 5, 3, 70), (
+        "a session's log line says what was done in it"
+    )
+
+
 def test_a_new_session_begins_at_zero_and_the_lifetime_goes_on(con: sqlite3.Connection) -> None:
     with transaction(con):
         statistics.add(con, moved=(2, 500))

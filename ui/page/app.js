@@ -8,7 +8,7 @@ import { LOOK_AGAIN, meaning } from "./notice.js";
 import { know } from "./parts.js";
 import { loadWords, number, t } from "./words.js";
 
-const VIEWS = ["overview", "plan", "activity", "library", "duplicates", "similar", "waiting", "card", "thumbnails", "settings", "logs"];
+const VIEWS = ["overview", "plan", "activity", "library", "duplicates", "similar", "waiting", "erase", "thumbnails", "settings", "logs"];
 const FASTEST = 2000;
 const SLOWEST = 30000;
 const main = document.getElementById("main");

@@ -2,28 +2,50 @@
 
 import { complain, confirmed, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
-import { command } from "./net.js";
-import { button, undo } from "./parts.js";
-import { size, t } from "./words.js";
+import { command, get, outcome, post } from "./net.js";
+import { base, button, picture, undo } from "./parts.js";
+import { opener } from "./viewer.js";
+import { has, size, t } from "./words.js";
+
+const SLICE = 50;
 
 // `changed` is called when the library is not what it was.
 export function clearing(changed) {
   const told = h("div", { role: "status" });
   const look = button(t("dedupe_look"), search, { id: "dedupe-look" });
   const next = h("span", {});
-  return h("section", { class: "card", "aria-label": t("dedupe_look") }, h("p", { class: "quiet" }, t("help_dedupe")), told, h("div", { class: "row" }, next, look));
+  const list = h("ul", { class: "rows choices", "aria-label": t("clear_list") });
+  const more = button(t("more"), () => further(), { class: "more", hidden: true });
+  let looked = 0; // the command that looked
+  return h("section", { class: "card", "aria-label": t("dedupe_look") }, h("p", { class: "quiet" }, t("help_dedupe")), told, list, more, h("div", { class: "row" }, next, look));
 
   async function search() {
+    unlist();
     clear(told, h("p", {}, t("dedupe_looking")));
     clear(next);
-    const found = await command("dedupe", { apply: 0 });
+    looked = (await post("commands", { name: "dedupe", apply: 0 })).command;
+    const found = await outcome(looked);
     changed();
+    if (found.removed + found.moved) await further();
     show(found, found.removed + found.moved ? button(verb(found), () => act(found), { id: "dedupe-act", class: "main" }) : null);
+  }
+
+  // Which copy goes and which stays, before the button.
+  async function further() {
+    const found = await get(`clearing/${looked}`, { offset: list.children.length, limit: SLICE });
+    list.append(...found.rows.map(choice));
+    more.hidden = list.children.length >= found.told;
+  }
+
+  function unlist() {
+    clear(list);
+    more.hidden = true;
   }
 
   async function act(found) {
     const question = found.question ? `${t("breaker_title")} ` : "";
     if (!(await confirmed(question + promise(found), verb(found)))) return;
+    unlist();
     clear(told, h("p", {}, t("dedupe_acting")));
     const done = await command("dedupe", { apply: 1, yes: found.question ? 1 : 0 });
     show(done, done.run ? button(t("undo"), () => back(done.run), { id: "dedupe-undo" }) : null);
@@ -46,6 +68,15 @@ export function clearing(changed) {
     clear(next, offer);
     offer?.focus();
   }
+}
+
+function choice(one) {
+  const name = base(one.stays || one.goes);
+  return h("li", {}, one.picture ? opener(picture(one.picture, name), { picture: one.picture, name }) : picture(null, name),
+    h("div", { class: "what" },
+      h("p", {}, h("span", { class: "tag good" }, t("stays")), " ", h("bdi", {}, one.stays), has(`stays_${one.why}`) && h("span", { class: "quiet" }, ` · ${t(`stays_${one.why}`)}`)),
+      h("p", {}, h("span", { class: "tag warn" }, t(one.removed ? "clear_goes" : "goes")), " ", h("bdi", {}, one.goes))),
+    h("div", { class: "side quiet" }, size(one.bytes), one.files > 1 && h("span", {}, t("files_n", { n: one.files }))));
 }
 
 const key = (found) => (found.removed ? "remove" : "move");

@@ -9,7 +9,7 @@ const LINES = {
   duplicates: "M8 8h12v12H8zM16 8V4H4v12h4",
   similar: "M3 6h8v12H3zM13 6h8v12h-8zM5 15l2-3 2 3M15 15l2-3 2 3",
   waiting: "M12 3a9 9 0 1 0 .01 0M12 7v5l4 2",
-  card: "M7 3h10l3 4v14H4V7zM8.5 13.5l2.5 2.5 4.5-5",
+  erase: "M7 3h10l3 4v14H4V7zM8.5 13.5l2.5 2.5 4.5-5",
   thumbnails: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
   settings: "M4 7h10M18 7h2M4 17h2M10 17h10M14 4.5h4v5h-4zM6 14.5h4v5H6z",
   logs: "M4 5h16v14H4zM7 9l3 3-3 3M12 15h5",

@@ -16,7 +16,7 @@ export function workshop(files, changed) {
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
   let chosen = files;
   let way = "one";
-  const reference = files[0];
+  const reference = { ...files[0] };
   const date = h("input", { id: "dates-taken", type: "datetime-local", step: "1", value: reference.taken?.slice(0, 19) ?? "" });
   const precision = h("select", { id: "dates-precision" }, PRECISIONS.map((name) => h("option", { value: name }, t(`precision_${name}`))));
   const year = h("input", { id: "dates-year", type: "number", min: "1826", max: "2100", value: reference.taken?.slice(0, 4) ?? "", oninput: span });
@@ -26,13 +26,14 @@ export function workshop(files, changed) {
   const direction = h("select", { id: "dates-direction" }, [["1", "later"], ["-1", "earlier"]].map(([value, name]) => h("option", { value }, t(`dates_${name}`))));
   const amounts = Object.keys(UNITS).map((unit) => h("input", { id: `dates-${unit}`, type: "number", min: "0", max: "99999", value: "0" }));
   const known = h("input", { id: "dates-known", type: "datetime-local", step: "1", value: reference.taken?.slice(0, 19) ?? "" });
+  const recorded = h("p", { class: "quiet" }, reference.taken ? taken(reference.taken) : t("date_unknown"));
   const trip = h("input", { id: "dates-trip", type: "checkbox" });
   const tripLine = h("label", { class: "row", hidden: true }, trip, h("span", {}));
   const ways = {
     one: [field(date, "dates_taken"), field(precision, "dates_exact")],
     about: [field(year, "dates_year"), field(part, "dates_part"), field(from, "dates_from"), field(until, "dates_until")],
     shift: [field(direction, "dates_direction"), amounts.map((one, place) => h("label", {}, unitWord(Object.keys(UNITS)[place]), one))],
-    known: [h("div", { class: "row" }, picture(reference.picture, base(reference.path)), h("div", { class: "what" }, h("p", {}, h("bdi", {}, base(reference.path))), h("p", { class: "quiet" }, reference.taken ? taken(reference.taken) : t("date_unknown")))),
+    known: [h("div", { class: "row" }, picture(reference.picture, base(reference.path)), h("div", { class: "what" }, h("p", {}, h("bdi", {}, base(reference.path))), recorded)),
       h("p", { class: "quiet" }, t("dates_known_help")), field(known, "dates_known_time"), tripLine],
   };
   const fields = h("div", { class: "filters row" });
@@ -76,6 +77,12 @@ export function workshop(files, changed) {
   // Which pictures the same camera took around the one that is known.
   async function askTrip() {
     const found = await get(`pictures/${reference.picture}/trip`).catch(() => ({ total: 0, rows: [] }));
+    const mine = found.rows.find((one) => one.picture === reference.picture);
+    if (mine && !reference.taken) { // it was in the library before: its camera's own word
+      reference.taken = mine.taken;
+      recorded.textContent = taken(mine.taken);
+      known.value = mine.taken.slice(0, 19);
+    }
     tripLine.hidden = found.total < 2;
     tripLine.lastChild.textContent = t("dates_trip", { n: found.total, camera: found.camera ?? "" });
     trip.onchange = () => {

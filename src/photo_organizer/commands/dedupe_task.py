@@ -12,7 +12,7 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
 from photo_organizer.decide.breaker import touched
-from photo_organizer.decide.dedupe import plan_dedupe
+from photo_organizer.decide.dedupe import plan_dedupe, which_stays
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.model import Action, Remove, State
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, str], None]
 
 SHOWN = 200  # files that an answer names
+LISTED = 2000  # files of which a look tells what stays and why
 
 
 class DedupeTask:
@@ -69,7 +70,8 @@ class DedupeTask:
         if not self._apply:
             plans = self._plans
             found = ended([plan.source for plan in plans], problems) if problem else done(_sources(plans))
-            return found | {"problems": problems, "question": self._question} | _figures(plans)
+            rows = {"rows": [_told(plan) for plan in plans[:LISTED]], "listed": len(plans)}
+            return found | {"problems": problems, "question": self._question} | _figures(plans) | rows
         plans = [journaled.plan for journaled in self._done_before()]
         return ended(_sources(plans), problems, run=self.run.number, question="") | _figures(plans)
 
@@ -120,6 +122,20 @@ class DedupeTask:
 
     def _done_before(self) -> list[journal.JournaledPlan]:
         return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    """Return which copy goes and which stays, and why."""
+    stays, why = which_stays(plan.reasons[0])
+    removed = isinstance(plan.steps[0], Remove)
+    return {
+        "goes": plan.source,
+        "stays": stays,
+        "why": why,
+        "bytes": plan.size,
+        "files": len(plan.steps),
+        "removed": removed,
+    }
 
 
 def _sources(plans: Sequence[Plan]) -> list[str]:

@@ -173,6 +173,8 @@ def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:
     if wanted.get("plan") is not None:
         tokens = [journaled.token for journaled in journal.done_with_token(library.con, wanted["plan"])]
         return {"plans": with_late_members(library, tokens)}
+    if wanted.get("plans") is not None:
+        return {"plans": with_late_members(library, list(wanted["plans"]))}
     if wanted.get("path") is not None:
         tokens = [journaled.token for journaled in journal.done_for_path(library.con, wanted["path"])[:1]]
         return {"plans": with_late_members(library, tokens)}

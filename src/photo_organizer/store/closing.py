@@ -125,10 +125,12 @@ class ClosingContext:
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(journaled)}")
         outbox.post_index(self.con, [step.src], [step.dst], self.now_ns, made=made)
+        one = (1, step.expect.size)
         if undoing:
             self._hold(step.dst, stamp)
+            was_aside = old is not None and lies_in(old, DUPLICATES)
+            statistics.take_back(self.con, **({"duplicates": one} if was_aside else {"moved": one}))
         else:
-            one = (1, step.expect.size)
             statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
 
     @staticmethod
@@ -165,6 +167,7 @@ class ClosingContext:
             made = self._made(new)
         self._line(ActivityEvent.UNDONE, step.dst, stamp.size if stamp else None, self._why(journaled))
         outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)
+        statistics.take_back(self.con, deleted=(1, step.expect.size))
         self._hold(step.dst, stamp)
 
     def _made(self, new: str) -> list[str]:

@@ -40,17 +40,22 @@ def below(con: sqlite3.Connection, folder: str, offset: int, limit: int) -> tupl
 
 
 def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
-    """Return a file's camera and the dated files of that camera around it, itself among them. Touches nothing."""
+    """Return a file's camera and the dated files of that camera around it, itself among them. Touches nothing.
+
+    What was in the library before us is dated by what its camera wrote.
+    """
     row = con.execute(
         "SELECT l.camera FROM catalogue c JOIN looks l ON l.id = c.look WHERE c.id = ? AND l.camera <> ''",
         (number,),
     ).fetchone()
     if row is None:
         return "", []
-    columns = ", ".join(f"c.{name}" for name in ROW.split(", "))
+    taken = "coalesce(c.taken, l.taken)"
+    columns = ", ".join(taken if name == "taken" else f"c.{name}" for name in ROW.split(", "))
     found = con.execute(
-        f"SELECT {columns} FROM catalogue c JOIN looks l ON l.id = c.look WHERE l.camera = ? AND c.taken IS NOT NULL "
-        "AND NOT (c.path >= CAST('Duplicates/' AS BLOB) AND c.path < CAST('Duplicates0' AS BLOB)) ORDER BY c.taken, c.path",
+        f"SELECT {columns} FROM catalogue c JOIN looks l ON l.id = c.look WHERE l.camera = ? AND {taken} IS NOT NULL "
+        "AND NOT (c.path >= CAST('Duplicates/' AS BLOB) AND c.path < CAST('Duplicates0' AS BLOB)) ORDER BY "
+        f"{taken}, c.path",
         row,
     )
     return row[0], _around([filed(one) for one in found], number)

@@ -53,6 +53,19 @@ def add(
     )
 
 
+def take_back(
+    con: sqlite3.Connection,
+    *,
+    moved: tuple[int, int] = (0, 0),
+    duplicates: tuple[int, int] = (0, 0),
+    deleted: tuple[int, int] = (0, 0),
+) -> None:
+    """Count (files, bytes) no longer for the lifetime: that was undone. What a session told stays told."""
+    deltas = Totals(*moved, *duplicates, *deleted)
+    rows = [(getattr(deltas, item.name), f"{LIFETIME}_{item.name}") for item in fields(deltas)]
+    con.executemany("UPDATE statistics SET value = max(0, value - ?) WHERE name = ?", rows)
+
+
 def read(con: sqlite3.Connection, scope: str) -> Totals:
     """Return the counters of SESSION or LIFETIME. Touches nothing."""
     known = dict(con.execute("SELECT name, value FROM statistics"))

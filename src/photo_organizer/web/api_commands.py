@@ -36,8 +36,10 @@ def _nothing(_asked: Asked) -> Arguments:
 
 def _undo(asked: Asked) -> Arguments:
     body = asked.body
-    if ("plan" in body) == ("run" in body):
-        raise Refusal(400, "say which plan or which run")
+    if sum(name in body for name in ("plan", "plans", "run")) != 1:
+        raise Refusal(400, "say which plan, which plans or which run")
+    if "plans" in body:
+        return {"plans": list(dict.fromkeys(body["plans"]))}
     return {"plan": body["plan"]} if "plan" in body else {"run": int(body["run"])}
 
 
@@ -253,6 +255,7 @@ _COMMAND = {
     "properties": {
         "name": words(*_READERS, *_PLAIN),
         "plan": code(16),
+        "plans": {**listed(code(16)), "minItems": 1, "maxItems": 1000},
         "run": integer(1, 2**31),
         "held": {**listed(code(32)), "maxItems": 1000},
         "pictures": _NUMBERS,

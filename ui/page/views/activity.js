@@ -44,7 +44,8 @@ export function open(body, asked) {
   }
 
   function draw() {
-    renew(runs, grouped(rows), (one) => one.run, group);
+    const filtered = Boolean(text.value.trim()) || what.value !== "all";
+    renew(runs, grouped(rows).map((one) => ({ ...one, filtered })), (one) => one.run, group);
     empty.replaceChildren(...(rows.length ? [] : [nothing(text.value || what.value !== "all" ? "nothing_found" : "nothing_done")]));
   }
 
@@ -78,7 +79,14 @@ function group(one) {
   renew(list, one.rows, (done) => done.id, (done) => row(done));
   const title = `${t(has(`run_${one.kind}`) ? `run_${one.kind}` : "run_pass")} · ${when(one.at)}`;
   return h("section", { class: "card run" },
-    h("div", { class: "row between" }, h("h2", {}, title),
-      one.left > 1 && button(t("undo_run", { n: one.left }), () => undo({ run: one.run }, t("undo_run_question", { n: one.left })))),
+    h("div", { class: "row between" }, h("h2", {}, title), h("div", { class: "row" }, one.filtered ? [shownButton(one), runButton(one, "undo_whole_run")] : runButton(one, "undo_run"))),
     list);
+}
+
+const runButton = (one, key) => one.left > 1 && button(t(key, { n: one.left }), () => undo({ run: one.run }, t("undo_run_question", { n: one.left })));
+
+// Under a filter: what is to be seen of the run, and nothing else of it.
+function shownButton(one) {
+  const plans = one.rows.filter((done) => done.undo).map((done) => done.id);
+  return plans.length > 0 && button(t("undo_shown", { n: plans.length }), () => undo({ plans }, plans.length > 1 ? t("undo_run_question", { n: plans.length }) : undefined), { class: "shown" });
 }

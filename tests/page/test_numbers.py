@@ -1,0 +1,50 @@
+"""End to end: what the page counts follows undo, and under a filter the button takes back what is shown and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from tests.page.samples import tree
+from tests.page.test_page import drop, type_over
+
+if TYPE_CHECKING:
+    from tests.page.driver import Browser
+    from tests.page.running import Running
+
+RUN = "return [...document.querySelectorAll('.run .row.between button')].map((one) => one.innerText)"
+FREED = "([...document.querySelectorAll('.figures a')].find((one) => one.innerText.includes('freed by removing'))?.innerText ?? '')"
+
+
+def test_under_a_filter_what_is_shown_is_undone_and_nothing_else(web: Browser, running: Running) -> None:
+    for number, name in enumerate(("one.jpg", "two.jpg", "three.jpg"), 1):
+        drop(running.intake, name, number)
+    web.wait("document.querySelectorAll('.rows .done').length === 3")
+    filed = tree(running.library)
+    web.show("activity")
+    web.wait(f"(() => {{ {RUN} }})().length === 1")
+    assert web.run(RUN) == ["Undo these 3"]
+    type_over(web, "#text", "two")
+    web.wait("document.querySelectorAll('.run .shown').length === 1")
+    assert web.run(RUN) == ["Undo the 1 shown", "Undo the whole run of 3"]
+    web.click(".run .shown")
+    web.wait_text("1 file brought back.")
+    assert (running.intake / "two.jpg").exists()
+    assert len(tree(running.library)) == len(filed) - 1
+    assert [one for one in web.complaints() if "favicon" not in one] == []
+
+
+def test_what_was_freed_is_counted_no_longer_once_it_was_brought_back(web: Browser, running: Running) -> None:
+    photo = drop(running.intake, "one.jpg", 1)
+    copy = running.intake.parent / "copy.jpg"
+    shutil.copy2(photo, copy)
+    web.wait("document.querySelectorAll('.rows .done').length === 1")
+    shutil.copy2(copy, running.intake / "again.jpg")
+    web.wait("document.querySelectorAll('.rows .done').length === 2")
+    web.wait(f"{FREED}.includes('1 file')")
+    web.show("activity")
+    web.click("button[aria-label='Undo: again.jpg']")
+    web.wait_text("1 file brought back.")
+    web.show("overview")
+    web.wait(f"{FREED}.includes('0 files')")
+    assert [one for one in web.complaints() if "favicon" not in one] == []
