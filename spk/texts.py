@@ -20,9 +20,11 @@ from spk.places import ROOT
 
 FOLDER = ROOT / "src/photo_organizer/texts"
 # Language → the plural forms that whole numbers take in it (CLDR); one alone where nouns do not change behind a number.
-_TWO, _SLAVIC = ("one", "other"), ("one", "few", "many")
+_ONE, _TWO, _SLAVIC = ("other",), ("one", "other"), ("one", "few", "many")
 FORMS: dict[str, tuple[str, ...]] = {
-    "enu": _TWO, "ger": _TWO, "fre": _TWO, "spn": _TWO, "ita": _TWO, "nld": _TWO,
+    "chs": _ONE, "cht": _ONE, "csy": ("one", "few", "other"), "dan": _TWO, "enu": _TWO, "fre": _TWO, "ger": _TWO,
+    "ita": _TWO, "jpn": _ONE, "krn": _ONE, "nld": _TWO, "nor": _TWO, "plk": _SLAVIC, "ptb": _TWO, "ptg": _TWO,
+    "rus": _SLAVIC, "spn": _TWO, "sve": _TWO,
 }  # fmt: skip
 LANGUAGES = tuple(FORMS)
 # What the desktop's string files hold, by section; a section's name before a key is left out there.

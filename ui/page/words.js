@@ -2,9 +2,10 @@
 
 // The browser's name for a language → DSM's, after which the files of texts are named. The first of a name is its own tag.
 export const NAMES = {
-  en: "enu", de: "ger", fr: "fre", es: "spn", it: "ita", nl: "nld",
+  "zh-Hans": "chs", "zh-Hant": "cht", cs: "csy", da: "dan", en: "enu", fr: "fre", de: "ger", it: "ita", ja: "jpn",
+  ko: "krn", nl: "nld", nb: "nor", pl: "plk", "pt-BR": "ptb", "pt-PT": "ptg", ru: "rus", es: "spn", sv: "sve",
 };
-const OTHER_TAGS = { "zh-tw": "cht", "zh-hk": "cht", "zh-mo": "cht", zh: "chs", "pt-pt": "ptg", pt: "ptb", no: "nor", nn: "nor" };
+const OTHER_TAGS = { "zh-TW": "cht", "zh-HK": "cht", "zh-MO": "cht", zh: "chs", pt: "ptb", no: "nor", nn: "nor" };
 const UNITS = ["kilobyte", "megabyte", "gigabyte", "terabyte"];
 let table = {};
 const { locale, language } = chosen();
