@@ -23,8 +23,9 @@ FOLDER = ROOT / "src/photo_organizer/texts"
 _ONE, _TWO, _SLAVIC = ("other",), ("one", "other"), ("one", "few", "many")
 FORMS: dict[str, tuple[str, ...]] = {
     "chs": _ONE, "cht": _ONE, "csy": ("one", "few", "other"), "dan": _TWO, "enu": _TWO, "fre": _TWO, "ger": _TWO,
+    "hun": _ONE,
     "ita": _TWO, "jpn": _ONE, "krn": _ONE, "nld": _TWO, "nor": _TWO, "plk": _SLAVIC, "ptb": _TWO, "ptg": _TWO,
-    "rus": _SLAVIC, "spn": _TWO, "sve": _TWO,
+    "rus": _SLAVIC, "spn": _TWO, "sve": _TWO, "tha": _ONE, "trk": _ONE,
 }  # fmt: skip
 LANGUAGES = tuple(FORMS)
 # What the desktop's string files hold, by section; a section's name before a key is left out there.

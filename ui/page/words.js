@@ -4,6 +4,7 @@
 export const NAMES = {
   "zh-Hans": "chs", "zh-Hant": "cht", cs: "csy", da: "dan", en: "enu", fr: "fre", de: "ger", it: "ita", ja: "jpn",
   ko: "krn", nl: "nld", nb: "nor", pl: "plk", "pt-BR": "ptb", "pt-PT": "ptg", ru: "rus", es: "spn", sv: "sve",
+  hu: "hun", tr: "trk", th: "tha",
 };
 const OTHER_TAGS = { "zh-TW": "cht", "zh-HK": "cht", "zh-MO": "cht", zh: "chs", pt: "ptb", no: "nor", nn: "nor" };
 const UNITS = ["kilobyte", "megabyte", "gigabyte", "terabyte"];
