@@ -35,6 +35,8 @@ def test_the_second_library_s_night_follows_the_first_s_and_each_has_half_the_ho
     started: list[list[str]] = []
 
     class Ended:
+        pid = 0
+
         def poll(self) -> int:
             return 0
 

@@ -57,14 +57,18 @@ class ChildProcess:
         """Start `photo-organizer` with `command` on our folders and settings; False: it is another library's turn."""
         if not self.turn.take(self):
             return False
-        with open(self._log, "wb") as output:
-            self._process = subprocess.Popen(
-                program([*command, *self._common]),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=output,
-                start_new_session=True,
-            )
+        try:
+            with open(self._log, "wb") as output:
+                self._process = subprocess.Popen(
+                    program([*command, *self._common]),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=output,
+                    start_new_session=True,
+                )
+        except OSError:
+            self.turn.give_back(self)
+            raise
         return True
 
     @property
