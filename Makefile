@@ -10,7 +10,7 @@ QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests
         tests/service tests/store tests/spk/test_pins.py tests/spk/test_texts.py
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run models test lint types unit check-quick docs lock spk lock-runtime test-spk torture test-export lock-export contact-sheet clean
+.PHONY: help run models test lint types unit check-quick docs lock spk lock-runtime test-spk torture bench test-export lock-export contact-sheet clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -67,6 +67,9 @@ test-spk: $(VENV)/.ready ## only the tests of the package, on the real one
 
 torture: $(VENV)/.ready ## kill, fail, cut the power and interfere at every step: within an hour; MINUTES=50
 	PYTHONPATH=src "$(VENV)/bin/python" -m tests.torture --minutes $(or $(MINUTES),50)
+
+bench: $(VENV)/.ready ## ours beside its peers, and beside the last release: within 20 minutes; WRITE=1 keeps the figures
+	PYTHONPATH=src "$(VENV)/bin/python" -m benchmarks.table $(if $(WRITE),--write)
 
 test-export: ## prove the export of a CLIP checkpoint with PyTorch: x86_64, Python 3.11, 1.2 GB in build/, about a minute
 	python3 -m venv build/export

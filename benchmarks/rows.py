@@ -1,0 +1,245 @@
+"""What is measured for the table of `make bench`: each row is ours beside a peer, in the same round, on the same files.
+
+Processor time counts, because a busy machine changes it little. A row prepares its files once; each round begins anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.timed import Cost, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PYTHON = sys.executable
+DECODE = (
+    "import sys, pathlib; from PIL import Image\n"
+    "for p in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
+    " i = Image.open(p); i.draft('RGB', (256, 256)); i.load()\n"
+)
+OURS = (PYTHON, "-m", "photo_organizer")
+NOTHING = (PYTHON, "-I", "-c", "pass")
+FIND = ("find", "{}", "-type", "f", "-printf", "%p %s %T@ %C@ %i %D\\n")
+OTHER = "/dev/shm"  # noqa: S108 - another filesystem than the folder for temporary files, on most systems
+INSIDE = """
+import sys, time
+begun, before = time.process_time(), time.monotonic()
+{}
+peak = int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]) / 1024
+print(time.monotonic() - before, time.process_time() - begun, peak)
+"""
+TREE = """
+import os, sys
+for number in range(int(sys.argv[2])):
+    folder = f"{sys.argv[1]}/{number // 1000:05}"
+    if number % 1000 == 0:
+        os.makedirs(folder)
+    os.close(os.open(f"{folder}/IMG_{number:07}.jpg", os.O_CREAT))
+"""
+LOOK_TWICE = """
+from photo_organizer.arrive.scan import scan
+from photo_organizer.arrive.settle import Settle
+settle = Settle(2, 30)
+begun, before = time.process_time(), time.monotonic()
+for _ in range(2):
+    for files in scan(sys.argv[1], on_problem=print, pass_over=settle.passes_over):
+        settle.see(files, time.monotonic(), time.time_ns())
+    settle.end_pass()
+"""
+CATALOGUE = """
+from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.store import db
+con, _ = db.open_database(sys.argv[2])
+begun, before = time.process_time(), time.monotonic()
+Reconciler(con, sys.argv[1], "/nowhere").run(lambda: False, lambda _: None)
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `measure` returns what ours and the peer cost in one round."""
+
+    name: str
+    peer: str
+    aim: float  # ours in times of the peer, at most
+    prepare: Callable[[Path], object]
+    measure: Callable[[Path, int], tuple[Cost, Cost]]
+
+
+def inside(code: str, *arguments: str) -> Cost:
+    """Return what a piece of Python costs, without the start of Python itself."""
+    told = run(PYTHON, "-c", INSIDE.format(code), *arguments).output.split()
+    wall, cpu, peak = (float(word) for word in told[-3:])
+    return Cost(wall, cpu, peak, "")
+
+
+def tree(count: int) -> Callable[[Path], Cost]:
+    """Return what makes `count` empty files in folders of a thousand."""
+    return lambda home: run(PYTHON, "-c", TREE, str(home / "tree"), str(count))
+
+
+def find(home: Path) -> Cost:
+    return run(*(word.format(home / "tree") for word in FIND))
+
+
+def looks(home: Path, _: int) -> tuple[Cost, Cost]:
+    both = inside(LOOK_TWICE, str(home / "tree"))
+    return Cost(both.wall / 2, both.cpu / 2, both.peak_mb, ""), find(home)
+
+
+def catalogue(home: Path, number: int) -> tuple[Cost, Cost]:
+    return inside(CATALOGUE, str(home / "tree"), str(home / f"state {number}")), find(home)
+
+
+def once(intake: Path, library: Path, state: Path) -> list[str]:
+    """Return the command that files `intake`."""
+    library.mkdir(parents=True, exist_ok=True)
+    folders = ["--intake", str(intake), "--library", str(library), "--state", str(state)]
+    return [*OURS, "once", "--quiet", "--settle", "0", *folders]
+
+
+def one_volume(home: Path, number: int) -> tuple[Cost, Cost]:
+    for name in ("ours", "theirs"):
+        shutil.copytree(home / "photos", home / f"{name} {number}")
+    ours = run(*once(home / f"ours {number}", home / f"library {number}", home / f"state {number}"))
+    target = f"{home}/renamed {number}/%Y/%m_%b/%Y%m%d_%H%M%S%%-c.%%e"
+    renames = ("exiftool", "-q", "-d", target, "-FileName<DateTimeOriginal")
+    return ours, run(*renames, str(home / f"theirs {number}"))
+
+
+def two_volumes(home: Path, number: int) -> tuple[Cost, Cost]:
+    with tempfile.TemporaryDirectory(dir=OTHER) as far:
+        shutil.copytree(home / "photos", f"{far}/intake")
+        theirs = run("sh", "-c", f"cp -r {far}/intake '{home}/copied {number}' && sync -f '{home}'")
+        library, state = home / f"library {number}", home / f"state {number}"
+        ours = run(*once(Path(far) / "intake", library, state))
+    shutil.rmtree(home / f"copied {number}")
+    shutil.rmtree(library)
+    return ours, theirs
+
+
+def made(module: str, code: str) -> Callable[[Path], Cost]:
+    """Return what makes files in a process of its own, whose memory is not to be taken for that of what it starts."""
+    program = f"import sys; from pathlib import Path; from benchmarks.{module} import *; home = Path(sys.argv[1]); {code}"
+    return lambda home: run(PYTHON, "-c", program, str(home))
+
+
+def photos(count: int, size: int) -> Callable[[Path], Cost]:
+    return made("filing", f"make(home / 'photos', {count}, {size})")
+
+
+def library(count: int, least: int, most: int) -> Callable[[Path], Cost]:
+    return made("exact", f"plant(home / 'library', {count}, ({least}, {most}))")
+
+
+def dedupe(*, warm: bool) -> Callable[[Path, int], tuple[Cost, Cost]]:
+    """Beside jdupes, and where that is missing beside md5sum, which reads everything once."""
+
+    def round_(home: Path, number: int) -> tuple[Cost, Cost]:
+        there = str(home / "library")
+        (home / "intake").mkdir(exist_ok=True)
+        folders = (f"--intake={home / 'intake'}", f"--library={there}", f"--logs={home}")
+        ours = (*OURS, "dedupe", *folders, f"--state={home / f'state {number}'}")
+        peer = (
+            ("jdupes", "-r", "-q", there) if shutil.which("jdupes") else ("sh", "-c", f"md5sum {there}/*/*/*")
+        )
+        costs = [run(*ours) for _ in range(2 if warm else 1)]
+        return costs[-1], run(*peer)
+
+    return round_
+
+
+def similar(home: Path, number: int) -> tuple[Cost, Cost]:
+    folder = str(home / "photos")
+    ours = run(*OURS, "similar", "--workers=1", f"--state={home / f'state {number}'}", folder)
+    return ours, run(PYTHON, "-c", DECODE, folder)
+
+
+def a_library(home: Path) -> None:
+    """Make a small library that a command can be asked about."""
+    made("filing", "make(home / 'intake', 5, 1000)")(home)
+    run(*once(home / "intake", home / "library", home / "state"))
+    (home / "intake").mkdir(exist_ok=True)
+
+
+def command(*words: str) -> Callable[[Path, int], tuple[Cost, Cost]]:
+    def round_(home: Path, _: int) -> tuple[Cost, Cost]:
+        folders = (
+            f"--intake={home / 'intake'}",
+            f"--library={home / 'library'}",
+            f"--state={home / 'state'}",
+        )
+        asked = [*OURS, *(word.format(home) for word in words), *(() if "--help" in words else folders)]
+        return run(*asked), run(*NOTHING)
+
+    return round_
+
+
+def cgi(_: Path, __: int) -> tuple[Cost, Cost]:
+    return run(PYTHON, "-I", "-X", "utf8", "-c", "from photo_organizer.web.cgi import start; start()"), run(
+        *NOTHING
+    )
+
+
+def service(home: Path, _: int) -> tuple[Cost, Cost]:
+    """What the service costs until it says that it is ready."""
+    ready = home / "state" / "ready"
+    folders = (f"--intake={home / 'intake'}", f"--library={home / 'library'}", f"--state={home / 'state'}")
+    begun = time.monotonic()
+    process = subprocess.Popen([*OURS, "run", *folders], stderr=subprocess.DEVNULL)
+    while not ready.exists():
+        time.sleep(0.01)
+    wall = time.monotonic() - begun
+    ticks = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    cpu = (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
+    time.sleep(1)
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{process.pid}/status").read_text().splitlines())
+    process.send_signal(signal.SIGTERM)
+    process.wait()
+    return Cost(wall, cpu, int(status["VmRSS"].split()[0]) / 1024, ""), run(*NOTHING)
+
+
+def real_pictures(home: Path) -> Cost:
+    return run(PYTHON, "-m", "benchmarks.pictures", str(home / "photos"), "12")
+
+
+STARTS = "python, nothing done"
+HASHES = "jdupes" if shutil.which("jdupes") else "md5sum"
+ROWS = (
+    Row("filing on one volume, 500 photos", "exiftool", 0.5, photos(500, 20_000), one_volume),
+    Row("filing across two volumes, 200 of 2 MB", "cp and sync", 5, photos(200, 2_000_000), two_volumes),
+    Row(
+        "exact duplicates, 600 small files, cold",
+        HASHES,
+        9,
+        library(600, 32_000, 96_000),
+        dedupe(warm=False),
+    ),
+    Row(
+        "exact duplicates, 0.5 GB, cold",
+        HASHES,
+        0.8,
+        library(200, 1_000_000, 4_000_000),
+        dedupe(warm=False),
+    ),
+    Row("exact duplicates, 0.5 GB, warm", HASHES, 0.2, library(200, 1_000_000, 4_000_000), dedupe(warm=True)),
+    Row("similar pictures, 72 of 8 to 13 megapixels", "draft decode", 1.5, real_pictures, similar),
+    Row("a look at 100,000 files of the intake", "find", 1.7, tree(100_000), looks),
+    Row("200,000 files read into the catalogue", "find", 3, tree(200_000), catalogue),
+    Row("status", STARTS, 5, a_library, command("status")),
+    Row("why", STARTS, 6, a_library, command("why", "{}/library/2015/03_Mar/20150301_090000.jpg")),
+    Row("stats", STARTS, 5, a_library, command("stats")),
+    Row("--help", STARTS, 4, a_library, command("--help")),
+    Row("an answer of the CGI program", STARTS, 3, lambda _: None, cgi),
+    Row("start of the service; memory when idle", STARTS, 50, a_library, service),
+)

@@ -1,0 +1,103 @@
+"""The whole table in one run: `make bench`, or `python -m benchmarks.table [--rounds 5] [--only WORDS] [--write]`.
+
+Prints the median of each row, in times of its peer in the same run, beside the same of the last release, which is kept in
+figures.json. `--write` keeps this run's figures instead, and makes docs/performance.md of them; a release does so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.rows import ROWS, Row
+
+KEPT = Path(__file__).with_name("figures.json")
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+HEAD = """\
+# Performance
+
+Made by `make bench` from `benchmarks/figures.json`; change neither by hand. Each row is the median of {rounds} rounds, ours and
+the peer in turn on the same files. *Times* is our processor time in times of the peer's: it says more than seconds, which
+are those of the machine that made this page. Memory is the peak of our largest process.
+
+| what | peer | ours, CPU s | peer, CPU s | times | aim | memory, MB |
+|---|---|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What came of one row."""
+
+    name: str
+    peer: str
+    ours_cpu: float
+    peer_cpu: float
+    times: float  # the median of the rounds' own ratios
+    aim: float
+    peak_mb: float
+
+
+def measured(row: Row, rounds: int) -> Figure:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        home = Path(folder)
+        row.prepare(home)
+        both = [row.measure(home, number) for number in range(rounds)]
+    ratios = [ours.cpu / max(peer.cpu, 0.001) for ours, peer in both]
+    return Figure(
+        row.name,
+        row.peer,
+        round(median(ours.cpu for ours, _ in both), 3),
+        round(median(peer.cpu for _, peer in both), 3),
+        round(median(ratios), 2),
+        row.aim,
+        round(max(ours.peak_mb for ours, _ in both)),
+    )
+
+
+def line(figure: Figure, before: float | None) -> str:
+    change = f"{figure.times / before:.2f} of the last release's" if before else "new"
+    judged = "" if figure.times <= figure.aim else f"  (aim {figure.aim:g})"
+    return (
+        f"{figure.name:<46} {figure.ours_cpu:>8.3f} s {figure.peer_cpu:>8.3f} s of {figure.peer:<20} "
+        f"{figure.times:>7.2f} times, {change:<28} {figure.peak_mb:>4.0f} MB{judged}"
+    )
+
+
+def page(kept: dict[str, object]) -> str:
+    """Return docs/performance.md as the figures have it."""
+    rows = [Figure(**one) for one in kept["figures"]]  # type: ignore[attr-defined]
+    return HEAD.format(rounds=kept["rounds"]) + "".join(
+        f"| {one.name} | {one.peer} | {one.ours_cpu:.3f} | {one.peer_cpu:.3f} | {one.times:.2f} | {one.aim:g} | {one.peak_mb:.0f} |\n"
+        for one in rows
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="rows that have these words in their names")
+    parser.add_argument("--write", action="store_true", help="keep the figures, and make the page of them")
+    options = parser.parse_args()
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {"figures": []}
+    before = {one["name"]: one["times"] for one in kept["figures"]}
+    began, figures = time.monotonic(), []
+    for row in ROWS:
+        if options.only in row.name:
+            figures.append(measured(row, options.rounds))
+            print(line(figures[-1], before.get(row.name)), flush=True)
+    print(f"{time.monotonic() - began:.0f} s; load {os.getloadavg()[0]:.1f}")
+    if options.write and not options.only:
+        kept = {"rounds": options.rounds, "figures": [asdict(one) for one in figures]}
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text(page(kept), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
