@@ -47,8 +47,9 @@ class UnitReading:
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Read until it is enough; return whether all was seen. Changes the catalogue."""
         last = int(self.con.execute("SELECT coalesce(max(id), 0) FROM catalogue").fetchone()[0])
-        everything = int(get_meta(self.con, UNREAD) or last)
-        self._note(0, everything)
+        if not get_meta(self.con, UNREAD):
+            self._note(UNREAD, last)
+        everything = int(get_meta(self.con, UNREAD))
         while rows := self._next(everything):
             seen = 0
             for number, path in rows:
@@ -59,16 +60,15 @@ class UnitReading:
                 except Stopping:
                     break
                 seen = number
-            self._note(seen, everything)
+            if seen:
+                self._note(_MARK, seen)
             if seen != rows[-1][0]:
                 return False
         return True
 
-    def _note(self, seen: int, everything: int) -> None:
+    def _note(self, name: str, number: int) -> None:
         with transaction(self.con):
-            set_meta(self.con, UNREAD, str(everything))
-            if seen:
-                set_meta(self.con, _MARK, str(seen))
+            set_meta(self.con, name, str(number))
 
     def _next(self, everything: int) -> list[tuple[int, str]]:
         rows = self.con.execute(
