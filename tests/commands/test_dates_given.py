@@ -115,3 +115,14 @@ def test_each_gets_its_own_date_and_what_is_no_date_is_refused(beats: Beats) -> 
         assert asked(beats, paths=beats.filed(), **wrong)["state"] == "refused"
     assert asked(beats, paths=["Duplicates/x.jpg", "../x.jpg"], taken="1999-01-02")["state"] == "failed"
     assert tree(beats) == before
+
+
+def test_versions_keep_their_letters_and_the_best_its_plain_name_when_a_clock_is_shifted(
+    beats: Beats,
+) -> None:
+    best = beats.filed()[0]
+    lesser = best.replace(".jpg", "_A.jpg")
+    (beats.library / lesser).write_bytes(photos.jpeg(STAMPS[0], seed=50))
+    done = asked(beats, paths=[best, lesser], shift=3600)
+    assert done["problems"] == []
+    assert {"2021/03_Mar/20210305_110000.jpg", "2021/03_Mar/20210305_110000_A.jpg"} <= set(beats.filed())

@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.given_date import SOURCE, given
-from photo_organizer.decide.redate import Redated, UndatedFile, plan_redate, told
+from photo_organizer.decide.redate import Redated, UndatedFile, letter_of, plan_redate, told
 from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Dated, Move, Plan, Precision, Stamp, Strength
 from photo_organizer.store.dating_anew import CODES
@@ -103,3 +103,17 @@ def test_what_is_no_date_is_refused(arguments: dict[str, object]) -> None:
 
 def test_a_shift_needs_a_date_to_begin_with() -> None:
     assert given({"shift": 60}).of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "letter"),
+    [
+        ("2024/08_Aug/20240831_134757_A.jpg", "_A"),
+        ("2024/08_Aug/20240831_134757_AB.JPG", "_AB"),
+        ("2024/08_Aug/20240831_134757.jpg", ""),
+        ("2024/08_Aug/20240831_134757.0001.jpg", ""),
+        ("NoDateFound/Plan_B.jpg", ""),
+    ],
+)
+def test_the_letter_of_a_version(path: str, letter: str) -> None:
+    assert letter_of(path) == letter

@@ -17,7 +17,7 @@ from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.given_date import GivenDate, given
 from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import fold
-from photo_organizer.decide.redate import Redated, plan_redate
+from photo_organizer.decide.redate import Redated, letter_of, plan_redate
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.errors import Refused
@@ -94,12 +94,14 @@ class DateTask(PlansTask):
     def _redated(self, unit: UndatedFile, spelling: Spelling) -> Redated | None:
         root, layout = self.library.settings.paths_library, self.library.settings.naming_layout
         main = unit.files[0][0]
-        dated = self._given[main[len(root) + 1 :]].of(self._before(main))
+        said = self._given[main[len(root) + 1 :]]
+        dated = said.of(self._before(main))
         if dated is None:
             self.problems.append(f"{main!r} has no date that could be shifted")
             return None
         folder, stem = place(dated.value, layout, name_fields(self.library.con, root, main, layout))
-        return Redated(unit, dated, spelling.actual(folder), stem)
+        letter = letter_of(main) if said.shift else ""  # versions of one picture stay beside each other
+        return Redated(unit, dated, spelling.actual(folder), stem + letter)
 
     def _before(self, path: str) -> Dated | None:
         """Return the date that a file has now: as it was filed, else by what it says itself, else by its name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.model import Dated, Stamp, Step
 
+_LETTER = re.compile(r"(?<=\d)(_[A-Z]{1,2})\.[^.]+$")
 CODE = "owner-date"  # store.dating_anew knows it too
 LATER = "dated-later"  # what came later has dated the unit; store.dating_anew knows it too
 
@@ -35,6 +37,12 @@ class Redated:
     dated: Dated
     folder: str  # whole path
     stem: str
+
+
+def letter_of(path: str) -> str:
+    """Return the letter by which a version or a frame stands beside a better one: _A of 20240831_134757_A.jpg; "" for none."""
+    found = _LETTER.search(path.rpartition("/")[2])
+    return found[1] if found else ""
 
 
 def plan_redate(redated: Sequence[Redated], batch_state: BatchState) -> list[Plan]:
