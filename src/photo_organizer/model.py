@@ -206,6 +206,7 @@ class Action(StrEnum):
     """What is to happen with a unit."""
 
     FILE = "file"  # to its place by date
+    COPY = "copy"  # a copy to its place; the file itself stays in the intake as it is
     REMOVE = "remove"  # exact duplicate, removed
     SET_ASIDE = "set-aside"  # to Duplicates/
     UNDATED = "undated"  # to NoDateFound/
@@ -233,6 +234,11 @@ class Move:
     expect: Stamp
     sample: bytes | None = None  # digest of the first and last bytes, where the decision needed it
     md5: bytes | None = None  # of all bytes, the same
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(Move):
+    """Put a copy of `src` at `dst`; `src` is only read."""
 
 
 @dataclass(frozen=True, slots=True)

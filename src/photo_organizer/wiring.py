@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.guards import Lock, marker_path
 from photo_organizer.arrive.settle import Settle
+from photo_organizer.decide.world import NOT_READ
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.gather.adopt import Adoption
@@ -29,7 +30,7 @@ from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
-from photo_organizer.store import accepted, db, decisions, held
+from photo_organizer.store import accepted, catalogue, copied, db, decisions, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -37,6 +38,7 @@ from photo_organizer.synology.identity import account_name, own_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from photo_organizer.decide.world import Candidate
     from photo_organizer.model import Plan, Sighting
     from photo_organizer.settings import Settings
     from photo_organizer.synology.ports import Dsm
@@ -121,9 +123,24 @@ def filing(library: Library, settle: float | None, stop: Stop = _never, *, forge
     `settle` is the quiet period in seconds, None for that of the settings. A pass that `forgets` offers also what is held.
     """
     made = _filing(library.settings, settle, library.gatherer, library.con, carry_out(library), stop)
+    if library.settings.copies:
+        made.remember = partial(_remember_copied, library.con)
     if not forgets:
         made.stays = partial(_stays, library.con)
     return made
+
+
+def _remember_copied(con: sqlite3.Connection, candidate: Candidate) -> None:
+    """Note what of a newcomer the library has, or had; a twin that was to be copied first may have failed."""
+    with db.transaction(con):
+        for member in candidate.unit.members:
+            seen, content = member.facts.sighting, candidate.contents.get(member.facts.path, NOT_READ)
+            if candidate.copied_before or catalogue.has_content(con, seen.stamp.size, content.md5):
+                copied.note(con, seen.path, seen.stamp, content.md5, time.time_ns())
+
+
+def _copied(con: sqlite3.Connection, sighting: Sighting) -> bool:
+    return copied.has(con, sighting.path, sighting.stamp)
 
 
 def _stays(con: sqlite3.Connection, sighting: Sighting) -> bool:
@@ -189,6 +206,7 @@ def _filing(
         partial(rules_of, settings),
         hand,
         accepted=accepted.asked(con),
+        copied=partial(_copied, con) if settings.copies else lambda _: False,
         stop=stop,
     )
 

@@ -170,7 +170,7 @@ def test_a_source_written_to_while_it_is_copied_stays_although_its_time_is_set_b
     os.utime(src, ns=(10**18, 10**18))
     begin = copying.start_proof
 
-    def write_meanwhile(copy: copying.Copy, *rest: Any) -> None:
+    def write_meanwhile(copy: copying.TemporaryCopy, *rest: Any) -> None:
         begin(copy, *rest)
         claimed = next(path for path in house.intake.rglob("a.jpg") if path.is_file())
         claimed.write_bytes(b"y" * 5000)

@@ -36,7 +36,7 @@ def source(tmp_path: Path, data: bytes = b"x" * 100_000) -> Path:
     return path
 
 
-def filled(folders: Folders, path: Path, size: int = 0) -> copying.Copy:
+def filled(folders: Folders, path: Path, size: int = 0) -> copying.TemporaryCopy:
     copy = copying.start(folders, str(path.with_name("copy.part")))
     with path.open("rb") as file:
         copying.fill(copy, file.fileno(), size or path.stat().st_size, OLD, lambda: False)

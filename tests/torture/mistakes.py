@@ -81,7 +81,7 @@ def _unlink_instead(folders: Folders, claimed: str, src: str) -> str:
     return src
 
 
-def _prove_unsynced(copy: copying.Copy, check: Callable[[], object] = lambda: None) -> None:
+def _prove_unsynced(copy: copying.TemporaryCopy, check: Callable[[], object] = lambda: None) -> None:
     copying._digest(copy.fd, check)
 
 
@@ -89,7 +89,9 @@ def _write_once(fd: int, block: bytes, offset: int) -> None:
     os.pwrite(fd, block, offset)
 
 
-def _until_a_short_read(copy: copying.Copy, source: int, _size: int, _stop: Callable[[], bool]) -> bytes:
+def _until_a_short_read(
+    copy: copying.TemporaryCopy, source: int, _size: int, _stop: Callable[[], bool]
+) -> bytes:
     block = os.pread(source, 1 << 20, 0)
     copying._write_all(copy.fd, memoryview(block), 0)
     return hashlib.sha256(block).digest()

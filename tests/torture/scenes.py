@@ -282,6 +282,7 @@ def _thumbnails(place: Place) -> None:
 
 OLDER_RULE = "[duplicates]\nsame_second = duplicates\n"
 ASIDE = "[duplicates]\ndelete_duplicates = false\n"
+COPYING = "[intake]\nmode = copy\n"
 LAYOUTS = ("one", "two", "inside")
 SCENES: tuple[Scene, ...] = (
     *(Scene(f"once, {layout}", layout, _everyday, _once) for layout in LAYOUTS),
@@ -293,6 +294,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("put back", "one", _set_aside_by_the_older_rule, _put_back, _once, OLDER_RULE),
     Scene("filed as it is, two", "two", _cut_off, _file_as_it_is, heavy=True),
     Scene("adoption", "one", _filed_before_units, _once, _forget_units),
+    *(Scene(f"copy, {layout}", layout, _everyday, _once, settings=COPYING) for layout in LAYOUTS),
+    Scene("undo of copies, two", "two", _everyday, _undo_the_pass, _once, COPYING),
     Scene("dedupe", "one", _twice, _dedupe),
     Scene("dedupe to Duplicates", "one", _twice, _dedupe, settings=ASIDE),
     Scene("exchange of names", "one", _similar, _once, heavy=True),

@@ -5,7 +5,7 @@ import { inEnglish } from "./sentence.js";
 import { day, has, t, taken } from "./words.js";
 
 // Codes whose own sentence holds a cause that no table can know.
-const TOLD = new Set(["unreadable", "bug", "date-note", "extension", "re-upload", "no-date", "companion", "dated-later", "other-time", "failed", "waits-with"]);
+const TOLD = new Set(["unreadable", "bug", "date-note", "extension", "re-upload", "no-date", "companion", "dated-later", "other-time", "failed", "waits-with", "have"]);
 
 export function reason(code, sentence, { to = "", at = null, from = null } = {}) {
   const key = `reason_${code}`;

@@ -31,9 +31,9 @@ class Batch:
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
     scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
     _pool: ThreadPoolExecutor | None = None
-    _unproved: list[tuple[copying.Copy, Callable[[], object]]] = field(default_factory=list)
+    _unproved: list[tuple[copying.TemporaryCopy, Callable[[], object]]] = field(default_factory=list)
 
-    def prove_soon(self, copy: copying.Copy, check: Callable[[], object]) -> None:
+    def prove_soon(self, copy: copying.TemporaryCopy, check: Callable[[], object]) -> None:
         """Prove a copy while further ones are made, together with a few others."""
         self._unproved.append((copy, check))
         if len(self._unproved) >= TOGETHER:

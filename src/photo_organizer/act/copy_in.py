@@ -31,7 +31,7 @@ def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Cal
     A target that holds the same bytes already is left; one that holds others gets a number behind its stem.
     Raises FileProblem, VolumeProblem, Stopping.
     """
-    copies: list[tuple[copying.Copy, str]] = []
+    copies: list[tuple[copying.TemporaryCopy, str]] = []
     there: list[str] = []
     with Folders([root]) as folders:
         try:
@@ -52,7 +52,7 @@ def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Cal
 
 def _copied(
     folders: Folders, source: str, target: str, reserve: int, stop: Callable[[], bool], there: list[str]
-) -> tuple[copying.Copy, str] | None:
+) -> tuple[copying.TemporaryCopy, str] | None:
     """Return a filled temporary and the target that is free for it, None where these bytes are there already."""
     with ExitStack() as opened:
         fd, status = open_unseen(source)
@@ -104,7 +104,7 @@ def _holds(folders: Folders, name: str, source: int) -> bool:
         os.close(other)
 
 
-def _publish(folders: Folders, copy: copying.Copy, target: str) -> str:
+def _publish(folders: Folders, copy: copying.TemporaryCopy, target: str) -> str:
     """Give a proved temporary its name; return it."""
     parent, name = folders.at(copy.path)
     try:

@@ -36,10 +36,10 @@ def open_catalogue(state: str, library: str) -> Iterator[sqlite3.Connection]:
         yield con
 
 
-def require_folders(intake: str, library: str) -> None:
-    """Raise VolumeProblem unless both folders are there. Touches nothing."""
-    with Folders([intake, library]) as folders:
-        for path in (intake, library):
+def require_folders(*paths: str) -> None:
+    """Raise VolumeProblem unless all these folders are there. Touches nothing."""
+    with Folders(paths) as folders:
+        for path in paths:
             if not os.path.isdir(path):
                 folders.folder(path)
 

@@ -65,6 +65,8 @@ class RemoveStep(BaseStep):
         try:
             if not same_bytes(self.source, self.kept, self.go_on):
                 raise NameTaken(f"{self.step.kept!r} is not the same as {self.step.src!r}", self.step.src)
+            if os.fstatvfs(self.kept).f_flag & os.ST_RDONLY:
+                return  # nothing there waits to be written
             os.fsync(self.kept)
         except OSError as error:
             raise from_os_error(error, "compare with the kept copy", self.step.src) from error

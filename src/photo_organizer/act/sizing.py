@@ -49,7 +49,7 @@ class Sizing:
         size = 0
         for number in range(start, len(plans)):
             plan = plans[number]
-            renames = self.crossing is False and all(isinstance(step, Move) for step in plan.steps)
+            renames = self.crossing is False and all(type(step) is Move for step in plan.steps)
             size += 0 if renames else plan.size
             uses = {name for step in plan.steps for name in _names(step)}
             changes = {name for step in plan.steps for name in _changed(step)}

@@ -55,7 +55,7 @@ class BaseStep:
         self.batch, self.folders = batch, batch.folders
         self.final = final
         self.stage = Stage.PENDING
-        self.copy: copying.Copy | None = None
+        self.copy: copying.TemporaryCopy | None = None
         self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.scratch}.{number}.part"
         self.open_things = ExitStack()
 

@@ -1,7 +1,7 @@
 """Plan the way back: every step of a finished plan reversed, newest first. Touches nothing.
 
 A move goes back if its file is still the one that was moved; a removed duplicate is made again from the
-copy that was kept. What changed since is left alone and said so.
+copy that was kept; a copy goes while its source is still there, byte for byte. What changed since is left alone and said so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.step import looks_like
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
-from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore
+from photo_organizer.model import Action, Copy, Move, Plan, Reason, Remove, Restore
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp, Step
@@ -31,6 +31,8 @@ def plan_back(journaled: JournaledPlan) -> Plan:
 
 def _back(step: Step) -> Step:
     match step:
+        case Copy(src, dst, expect):
+            return Remove(dst, src, _present(dst, expect))
         case Move(src, dst, expect):
             return Move(dst, src, _present(dst, expect))
         case Remove(src, kept, expect):

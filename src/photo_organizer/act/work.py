@@ -7,12 +7,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.act.copy_step import CopyStep
 from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.removing import RemoveStep
 from photo_organizer.act.restoring import RestoreStep
 from photo_organizer.act.step import Stage
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
-from photo_organizer.model import Move, Remove
+from photo_organizer.model import Copy, Move, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import JournaledPlan
 
 log = logging.getLogger(__name__)
-AnyStep = MoveStep | RemoveStep | RestoreStep
+AnyStep = CopyStep | MoveStep | RemoveStep | RestoreStep
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Work:
         steps: list[AnyStep] = []
         for number, step in enumerate(journaled.plan.steps, first):
             match step:
+                case Copy():
+                    steps.append(CopyStep(batch, number, step))
                 case Move():
                     steps.append(MoveStep(batch, number, step))
                 case Remove():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
     from photo_organizer.disk.walk import LeaveOut, Report
     from photo_organizer.model import Sighting
+    from photo_organizer.settings import Settings
+
+
+def card_is_away(settings: Settings) -> bool:
+    """Tell whether an intake that is only copied from is not there: a card that is elsewhere is nothing wrong."""
+    return settings.copies and not os.path.isdir(settings.paths_intake)
 
 
 def scan(

@@ -128,7 +128,10 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
         yield "settings", "; ".join(error.problems)
         return
     yield "settings", ""
-    yield "intake can be written", probe(settings.paths_intake)
+    if settings.copies:
+        yield "intake can be read", _readable(settings.paths_intake)
+    else:
+        yield "intake can be written", probe(settings.paths_intake)
     yield "library can be written", probe(settings.paths_library)
     yield "logs can be written", probe(settings.logs)
     yield "free space", _space(settings)
@@ -144,6 +147,17 @@ def _models(settings: Settings, root: str) -> tuple[str, str]:
     )
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
+
+
+def _readable(folder: str) -> str:
+    """Look into a folder that must stay as it is."""
+    try:
+        os.listdir(folder)
+    except FileNotFoundError:
+        return ""  # a card that is away is as it should be
+    except OSError as error:
+        return f"{folder}: {error.strerror} — give the account PhotoOrganizer read permission"
+    return ""
 
 
 def _space(settings: Settings) -> str:

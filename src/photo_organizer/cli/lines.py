@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.shown import show
-from photo_organizer.model import Dated, Move, Remove, State
+from photo_organizer.model import Copy, Dated, Move, Remove, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,8 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 
 def _step(step: Any) -> dict[str, str]:
     match step:
+        case Copy(src, dst):
+            return {"kind": "copy", "from": show(src), "to": show(dst)}
         case Move(src, dst):
             return {"kind": "move", "from": show(src), "to": show(dst)}
         case Remove(src, kept):

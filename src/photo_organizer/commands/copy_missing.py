@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.commands.reply import ended
 from photo_organizer.decide.file_names import fold, name_of
-from photo_organizer.errors import FileProblem, Stopping
+from photo_organizer.errors import FileProblem, Refused, Stopping
 from photo_organizer.record import system
 from photo_organizer.store.db import transaction
 
@@ -45,6 +45,11 @@ class CopyMissingTask:
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Copy until it is enough; return whether everything was reached. Changes files."""
         settings = self.library.settings
+        if settings.copies:
+            raise Refused(
+                "the intake stays as it is, nothing is put into it",
+                "set mode = move in [intake], or copy the files into another intake",
+            )
         reserve = settings.safety_reserve_mb * 1_000_000
         while self._at < len(self._together):
             some = self._together[self._at]

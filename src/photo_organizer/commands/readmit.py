@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
 from photo_organizer.disk.stamp import sight
-from photo_organizer.store import deletions, held
+from photo_organizer.store import copied, deletions, held
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ RE_UPLOAD = "re-upload"  # reason code of what was deleted from the library befo
 
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
-    """File again what was deleted from the library once: the given paths of the intake, or all that wait for it."""
+    """File again what was deleted from the library once: the given paths of the intake, or all that wait for it.
+
+    Where the intake stays as it is, the given paths are copied again.
+    """
     return offered_again(host, readmit(host.library.con, arguments.get("paths") or []))
 
 
@@ -31,6 +34,9 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
     with transaction(con):
         for path in paths or list(waiting):
             sighting = sight(path)
+            if sighting is not None and copied.forget(con, [path]):
+                answered.files.append(path)
+                continue
             if path not in waiting or sighting is None:
                 answered.problems.append(
                     f"{path!r} does not wait because it was deleted from the library before"

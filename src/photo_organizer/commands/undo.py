@@ -12,7 +12,7 @@ from photo_organizer.commands.reply import counted, ended, refused
 from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError
-from photo_organizer.model import Move, State
+from photo_organizer.model import Move, Remove, State
 from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import transaction
 
@@ -152,7 +152,7 @@ class Undo:
         """Remove the library folders that are empty now. Changes files."""
         root = self.library.settings.paths_library
         steps = (step for plan in plans for step in plan.steps)
-        left = {step.src.rpartition("/")[0] for step in steps if isinstance(step, Move)}
+        left = {step.src.rpartition("/")[0] for step in steps if isinstance(step, (Move, Remove))}
         inside = [folder for folder in left if folder.startswith(root + "/")]
         gone = prune(root, inside, lambda problem: self._other_problems.append(str(problem)))
         outbox.post_emptied(self.library.con, gone)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.copies import as_copies
 from photo_organizer.decide.order import in_order
 from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.rules import LAST_RESORT, RULES
@@ -30,6 +31,8 @@ def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings
     planning = Planning(BatchState(world), settings)
     planning.batch_state.expect(candidates)
     plans = [_decide(one, planning) for one in in_order(candidates, planning.steps.place_of)]
+    if settings.copies:
+        plans = [as_copies(plan, settings.paths_intake, world.library) for plan in plans]
     return _with_new_names(sorted(plans, key=lambda plan: plan.action in LAST))
 
 

@@ -82,6 +82,9 @@ class Candidate:
     namesake: str = ""  # the photo to which a companion's name points though its times do not fit
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted
+    copied_before: bool = (
+        False  # its bytes were copied out of the intake before, and are not in the library now
+    )
 
     @property
     def main(self) -> Facts:

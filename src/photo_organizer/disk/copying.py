@@ -41,7 +41,7 @@ _NOT_SHARED = {
 
 
 @dataclass(slots=True)
-class Copy:
+class TemporaryCopy:
     """A temporary that holds, or will hold, the bytes of a source."""
 
     path: str
@@ -54,7 +54,7 @@ class Copy:
     closed: bool = False
 
 
-def start(folders: Folders, path: str) -> Copy:
+def start(folders: Folders, path: str) -> TemporaryCopy:
     """Make the empty temporary at `path`. Changes files. Raises FileProblem, VolumeProblem."""
     parent, name = folders.at(path, make=True)
     try:
@@ -62,10 +62,10 @@ def start(folders: Folders, path: str) -> Copy:
     except OSError as error:
         raise from_os_error(error, "make the temporary", path) from error
     folders.gained(path.rpartition("/")[0])
-    return Copy(path, fd)
+    return TemporaryCopy(path, fd)
 
 
-def fill(copy: Copy, source: int, size: int, mtime_ns: int, stop: Callable[[], bool]) -> None:
+def fill(copy: TemporaryCopy, source: int, size: int, mtime_ns: int, stop: Callable[[], bool]) -> None:
     """Fill the temporary from the descriptor `source` and give it the source's time. Changes files.
 
     Raises FileBusy when the source is not `size` bytes long, Stopping when `stop` says so.
@@ -81,7 +81,7 @@ def fill(copy: Copy, source: int, size: int, mtime_ns: int, stop: Callable[[], b
         raise from_os_error(error, "copy to", copy.path) from error
 
 
-def prove(copy: Copy) -> None:
+def prove(copy: TemporaryCopy) -> None:
     """Wait until the copy is proved to be on the disk. Raises FileProblem on any difference."""
     if copy.proof is None:
         _prove(copy)
@@ -89,7 +89,7 @@ def prove(copy: Copy) -> None:
         copy.proof.result()
 
 
-def start_proof(copy: Copy, pool: ThreadPoolExecutor, check: Callable[[], object]) -> None:
+def start_proof(copy: TemporaryCopy, pool: ThreadPoolExecutor, check: Callable[[], object]) -> None:
     """Begin to prove the copy while others are made: disks like to have several things to do.
 
     `check` is called from another thread, before every block read back, and may raise.
@@ -97,7 +97,7 @@ def start_proof(copy: Copy, pool: ThreadPoolExecutor, check: Callable[[], object
     copy.proof = pool.submit(_prove, copy, check)
 
 
-def _prove(copy: Copy, check: Callable[[], object] = lambda: None) -> None:
+def _prove(copy: TemporaryCopy, check: Callable[[], object] = lambda: None) -> None:
     """Make the copy durable and compare what the disk holds."""
     try:
         os.fsync(copy.fd)
@@ -112,7 +112,7 @@ def _prove(copy: Copy, check: Callable[[], object] = lambda: None) -> None:
         )
 
 
-def discard(folders: Folders, copy: Copy) -> None:
+def discard(folders: Folders, copy: TemporaryCopy) -> None:
     """Close and remove the temporary. Changes files of ours only."""
     close(copy)
     parent, name = folders.at(copy.path)
@@ -124,7 +124,7 @@ def discard(folders: Folders, copy: Copy) -> None:
         raise from_os_error(error, "remove the temporary", copy.path) from error
 
 
-def close(copy: Copy) -> None:
+def close(copy: TemporaryCopy) -> None:
     """Close the temporary's descriptor, not before its proof has ended."""
     if copy.proof is not None and not copy.proof.cancel():
         copy.proof.exception()
@@ -146,7 +146,7 @@ def _share_blocks(target: int, source: int, size: int) -> bool:
     return True
 
 
-def _copy_blocks(copy: Copy, source: int, size: int, stop: Callable[[], bool]) -> bytes | None:
+def _copy_blocks(copy: TemporaryCopy, source: int, size: int, stop: Callable[[], bool]) -> bytes | None:
     """Copy in one pass; return the digest of a large source."""
     digest, done, flushed = hashlib.sha256() if size > IN_MEMORY else None, 0, 0
     memory = memoryview(bytearray(BLOCK))
@@ -173,7 +173,7 @@ def _write_all(fd: int, block: memoryview, offset: int) -> None:
         block = block[written:]
 
 
-def _holds_its_bytes(copy: Copy, check: Callable[[], object]) -> bool:
+def _holds_its_bytes(copy: TemporaryCopy, check: Callable[[], object]) -> bool:
     """Compare what the disk holds, past the cache, with the source. Raises OSError."""
     if copy.source < 0 and copy.digest is None:
         return True  # the blocks are the source's own

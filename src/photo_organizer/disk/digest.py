@@ -15,6 +15,7 @@ from photo_organizer.errors import FileBusy, Stopping, from_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from hashlib import _Hash as Hash
 
     from photo_organizer.model import Stamp
 
@@ -30,7 +31,17 @@ def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -
     """
     from hashlib import md5  # here, because it loads much, and many a run digests nothing
 
-    digest = md5(usedforsecurity=False)
+    return _of_all(path, expect, md5(usedforsecurity=False), stop)
+
+
+def sha256_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -> bytes:
+    """Return the SHA-256 of the file at `path`, 32 bytes; raises like `md5_of`."""
+    from hashlib import sha256
+
+    return _of_all(path, expect, sha256(), stop)
+
+
+def _of_all(path: str, expect: Stamp, digest: Hash, stop: Callable[[], bool]) -> bytes:
     with _opened(path, expect) as fd:
         while block := os.read(fd, BLOCK):
             digest.update(block)

@@ -19,6 +19,7 @@ from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
+from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
@@ -137,6 +138,7 @@ class Gatherer:
             filed_part=filed_part,
             namesake="" if filed_part else self._namesake(candidate),
             deleted=self._deleted(candidate),
+            copied_before=copied_before(self.con, candidate, self.stop),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
+from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.missing import sentence
 from photo_organizer.disk.folders import Folders
@@ -18,7 +19,7 @@ from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import SECONDS, UnitReading
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, State
+from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import note, note_waiting
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
+    from photo_organizer.settings import Settings
 
 NOTES = 200  # outcomes written down together
 RUN_PAUSE = 60.0  # seconds without work end a run
@@ -47,7 +49,7 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Wal
     """
     settings = library.settings
     require_clock(library.con, time.time_ns())
-    require_folders(settings.paths_intake, settings.paths_library)
+    require_folders(*_needed(settings))
     library.executor.identity = require_library(library.con, settings.paths_library)
     library.lock.lock_library()
     recover(library)
@@ -70,9 +72,18 @@ def refresh(
     return not stop()
 
 
+def _needed(settings: Settings) -> list[str]:
+    """Return the folders without which nothing can be done: a card that is only copied from may be away."""
+    return (
+        [settings.paths_library]
+        if card_is_away(settings)
+        else [settings.paths_intake, settings.paths_library]
+    )
+
+
 def recover(library: Library) -> None:
     """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
-    here = [library.settings.paths_intake, library.settings.paths_library]
+    here = _needed(library.settings)
     former = [root for root in _known_roots(library) if root not in here]
     there = [root for root in former if os.path.isdir(root)]
     library.executor.former = tuple(there)
@@ -114,6 +125,7 @@ def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
         plans += [journaled.plan for journaled in journal.done_in_run(library.con, run)]
     folders = {folder for plan in plans for folder in _folders_left(plan)}
     inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]
+    inside = [] if library.settings.copies else inside
     gone = prune(library.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
     outbox.post_emptied(library.con, gone)
     library.unclean = False
@@ -159,12 +171,17 @@ def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Ou
             recover(library)
     finally:
         _write_down(library, pending)
-        rested = emptied.due(time.monotonic())
-        gone = prune(library.settings.paths_intake, rested, filing.problems.append)
-        outbox.post_emptied(library.con, gone)
-        tidy(library, rested, time.time_ns(), filing.problems.append, DAY_NS if emptied.grace else 0)
+        if not library.settings.copies:
+            _tidy_intake(library, filing, emptied)
         note_waiting(library.con, filing.settle.news(time.monotonic()), time.time_ns())
         library.recorder.drain()
+
+
+def _tidy_intake(library: Library, filing: Filing, emptied: Emptied) -> None:
+    rested = emptied.due(time.monotonic())
+    gone = prune(library.settings.paths_intake, rested, filing.problems.append)
+    outbox.post_emptied(library.con, gone)
+    tidy(library, rested, time.time_ns(), filing.problems.append, DAY_NS if emptied.grace else 0)
 
 
 def _write_down(library: Library, outcomes: list[Outcome]) -> None:
@@ -175,7 +192,7 @@ def _write_down(library: Library, outcomes: list[Outcome]) -> None:
 
 def _folders_left(plan: Plan) -> Iterator[str]:
     for step in plan.steps:
-        if isinstance(step, (Move, Remove)):
+        if isinstance(step, (Move, Remove)) and not isinstance(step, Copy):
             yield step.src.rpartition("/")[0]
 
 

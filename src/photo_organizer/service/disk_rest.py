@@ -78,7 +78,7 @@ class DiskRest:
         if not place(con):
             self._rounds -= 1
         known = self._in_library.cover(catalogue.folders(con)) and self._covered
-        sure = whole and known and self._rounds <= 0
+        sure = whole and known and self._rounds <= 0 and os.path.isdir(self._roots[0])  # or its card is away
         self._real_until = now + LONGEST if sure else float("-inf")
 
 

@@ -12,9 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.scan import scan
+from photo_organizer.arrive.scan import card_is_away, scan
 from photo_organizer.decide.companions import group as group_companions
 from photo_organizer.decide.companions import may_stay_behind
+from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate
@@ -49,6 +50,8 @@ class Filing:
     carry_out: Callable[[list[Plan]], Iterable[Outcome]]
     stays: Callable[[Sighting], bool] = lambda _: False
     accepted: Callable[[Sighting], bool] = lambda _: False  # its owner says: file it as it is
+    copied: Callable[[Sighting], bool] = lambda _: False  # stays in the intake, and the library has it
+    remember: Callable[[Candidate], None] = lambda _: None  # that it is copied
     stop: Callable[[], bool] = lambda: False
     problems: list[PhotoOrganizerError] = field(default_factory=list)
 
@@ -56,9 +59,13 @@ class Filing:
         """Look at the whole intake once. Touches nothing. Raises VolumeProblem."""
         self.problems.clear()
         root = self.settings.paths_intake
+        if card_is_away(self.settings):
+            self.settle.end_pass(complete=True)
+            return
         skip, over = [self.settings.paths_library], self.settle.passes_over
         for files in scan(root, skip, on_problem=self.problems.append, pass_over=over):
-            self.settle.see(files, time.monotonic(), time.time_ns())
+            new = [file for file in files if not self.copied(file)]
+            self.settle.see(new, time.monotonic(), time.time_ns())
             if self.stop():
                 raise Stopping
         self.settle.end_pass(complete=not self.problems)
@@ -182,6 +189,9 @@ class Filing:
             yield Outcome(plan, State.DONE), of_source[plan.source]
         for outcome in self.carry_out([plan for plan in plans if plan.steps]):
             yield outcome, of_source[outcome.plan.source]
+        for plan in still:
+            if plan.reasons[0].code == HAVE:
+                self.remember(of_source[plan.source])
 
     def _back_to_settle(
         self, outcome: Outcome, candidate: Candidate, of_path: dict[str, WaitingGroup]

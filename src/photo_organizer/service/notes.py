@@ -9,7 +9,9 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.arrive.unfinished import unfinished
+from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.missing import MATE, sentence
 from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
@@ -40,6 +42,8 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
             match outcome.state:
                 case State.HELD:
                     _hold(con, outcome, outcome.plan.reasons[0], ActivityEvent.ERROR, now_ns)
+                case State.DONE if outcome.plan.reasons and outcome.plan.reasons[0].code == HAVE:
+                    held.release(con, [outcome.plan.source])
                 case State.DONE if not outcome.plan.steps:
                     _hold(con, outcome, outcome.plan.reasons[0], ActivityEvent.WAITING, now_ns)
                 case State.DONE:
@@ -92,6 +96,8 @@ def list_anew(library: Library, on_problem: Report) -> None:
     """Take what has gone off the list of what stays; put on it what is left alone for its name."""
     forget_missing(library.con)
     settings = library.settings
+    if card_is_away(settings):
+        return
     found = unfinished(settings.paths_intake, [settings.paths_library], on_problem)
     note_unfinished(library.con, found, time.time_ns())
 

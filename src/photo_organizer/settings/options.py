@@ -69,6 +69,14 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "intake",
+        "mode",
+        "move",
+        read.choice("move", "copy"),
+        "Whether photos are moved out of the intake, or copied: with copy, nothing in the intake is ever changed, as on a card or "
+        "disk that must stay as it is, and what was copied once is not copied again.",
+    ),
+    Option(
+        "intake",
         "quiet_seconds",
         "2",
         read.number(0.5, 3600),

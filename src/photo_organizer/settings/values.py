@@ -13,6 +13,7 @@ class Settings:
     name: str  # of the library, "" for the first one: that of [paths]
     paths_intake: str
     paths_library: str
+    intake_mode: str
     intake_quiet_seconds: float
     intake_quiet_seconds_unprovable: float
     intake_scan_seconds: float
@@ -69,6 +70,11 @@ class Settings:
     def replace(self, **changes: Any) -> Settings:
         """Return a copy with some values changed."""
         return Settings({**vars(self), **changes})
+
+    @property
+    def copies(self) -> bool:
+        """Whether the intake stays as it is."""
+        return self.intake_mode == "copy"
 
     @property
     def logs(self) -> str:

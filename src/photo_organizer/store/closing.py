@@ -13,6 +13,7 @@ from photo_organizer.model import (
     DUPLICATES,
     UNKNOWN_TYPES,
     Action,
+    Copy,
     Dated,
     Move,
     Plan,
@@ -23,7 +24,7 @@ from photo_organizer.model import (
     Step,
 )
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, dating_anew, held, journal, outbox, statistics, units
+from photo_organizer.store import catalogue, copied, dating_anew, held, journal, outbox, statistics, units
 from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Result:
 
     step: Step
     stamp: Stamp | None
+    digest: bytes | None = None  # SHA-256 of what was copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ class ClosingContext:
         unit = journal.unit_of(self.con, journaled.token)
         for result in results:
             match result.step:
+                case Copy():
+                    self._moved(journaled, result.step, result.stamp, unit)
+                    copied.note(self.con, result.step.src, result.step.expect, result.digest, self.now_ns)
                 case Move():
                     self._moved(journaled, result.step, result.stamp, unit)
                 case Remove():
@@ -124,7 +129,8 @@ class ClosingContext:
         event = _event_of(journaled, from_library=old is not None)
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event
         self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(journaled)}")
-        outbox.post_index(self.con, [step.src], [step.dst], self.now_ns, made=made)
+        gone = [] if isinstance(step, Copy) else [step.src]
+        outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=made)
         one = (1, step.expect.size)
         if undoing:
             self._hold(step.dst, stamp)
@@ -148,15 +154,13 @@ class ClosingContext:
         if old is not None:
             journal.remember_unit(self.con, journaled.token, step.src, units.of_path(self.con, old))
             catalogue.forget(self.con, [old])
+        undoing = journaled.plan.action == Action.UNDO  # a copy goes; its source is what stays
+        event = ActivityEvent.UNDONE if undoing else ActivityEvent.DUPLICATE_DELETED
         kept = self.relative(step.kept) or step.kept
-        self._line(
-            ActivityEvent.DUPLICATE_DELETED,
-            step.src,
-            step.expect.size,
-            f"same as {kept}: {self._why(journaled)}",
-        )
+        self._line(event, step.src, step.expect.size, f"same as {kept}: {self._why(journaled)}")
         outbox.post_index(self.con, [step.src], [], self.now_ns)
-        statistics.add(self.con, deleted=(1, step.expect.size))
+        if not undoing:
+            statistics.add(self.con, deleted=(1, step.expect.size))
 
     def _restored(self, journaled: JournaledPlan, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
@@ -194,4 +198,10 @@ def _event_of(journaled: JournaledPlan, *, from_library: bool) -> ActivityEvent:
     code = journaled.plan.reasons[0].code
     if code == "better":
         return ActivityEvent.SIMILAR_KEPT if from_library else ActivityEvent.REPLACED
-    return ActivityEvent.SIMILAR_KEPT if code in ("same", "burst") else ActivityEvent.MOVED
+    if code in ("same", "burst"):
+        return ActivityEvent.SIMILAR_KEPT
+    return (
+        ActivityEvent.COPIED
+        if journaled.plan.action == Action.COPY and not from_library
+        else ActivityEvent.MOVED
+    )

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
+from photo_organizer.model import Action, Copy, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
@@ -217,6 +217,8 @@ def last_run(con: sqlite3.Connection) -> int | None:
 
 def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int]:
     match step:
+        case Copy(src, dst):
+            kind, one, other = "copy", src, dst
         case Move(src, dst):
             kind, one, other = "move", src, dst
         case Remove(src, kept):
@@ -228,7 +230,7 @@ def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int]:
 
 
 def _step(kind: str, one: bytes, other: bytes, *stamp: int) -> Step:
-    kinds: dict[str, type[Step]] = {"move": Move, "remove": Remove, "restore": Restore}
+    kinds: dict[str, type[Step]] = {"move": Move, "copy": Copy, "remove": Remove, "restore": Restore}
     return kinds[kind](os.fsdecode(one), os.fsdecode(other), Stamp(*stamp))
 
 

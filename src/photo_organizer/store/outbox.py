@@ -22,6 +22,7 @@ class ActivityEvent(StrEnum):
 
     DETECTED = "File Detected"
     MOVED = "File Moved"
+    COPIED = "File Copied"
     DUPLICATE_DELETED = "Duplicate Deleted"
     SET_ASIDE = "Moved to Duplicates"
     ERROR = "Error"

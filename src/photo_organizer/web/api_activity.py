@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 200
 _FILTERS: dict[str, tuple[str, ...]] = {
-    "filed": (Action.FILE, Action.UNDATED, Action.UNKNOWN),
+    "filed": (Action.FILE, Action.COPY, Action.UNDATED, Action.UNKNOWN),
     "duplicates": (Action.REMOVE, Action.SET_ASIDE),
     "undone": (Action.UNDO,),
 }

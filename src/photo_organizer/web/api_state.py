@@ -7,7 +7,7 @@ import pwd
 import re
 import time
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import breaker
 from photo_organizer.model import NO_DATE
@@ -16,6 +16,10 @@ from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
 _SHARE = re.compile(r"/volume(?:USB)?\d+/([^/@]+)/?(.*)")  # as DSM mounts shared folders
+
+if TYPE_CHECKING:
+    from photo_organizer.settings import Settings
+
 _TEXT = {"type": "string"}
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
 
@@ -56,7 +60,7 @@ def status(asked: Asked) -> dict[str, Any]:
             "today": history.counts_since(con, _midnight_ns()),
             "session": asdict(statistics.read(con, statistics.SESSION)),
             "lifetime": asdict(statistics.read(con, statistics.LIFETIME)),
-            "health": _health(settings.paths_intake, settings.paths_library, settings.logs),
+            "health": _health(settings),
             "pictures": asked.page.pictures,
             "mark": f"{history.mark(con)}-{now.get('at_ns', 0)}",
         }
@@ -81,12 +85,18 @@ def _midnight_ns() -> int:
     return int(time.mktime((today.tm_year, today.tm_mon, today.tm_mday, 0, 0, 0, 0, 0, -1))) * 10**9
 
 
-def _health(intake: str, library: str, logs: str) -> list[dict[str, Any]]:
+def _health(settings: Settings) -> list[dict[str, Any]]:
     """Return one row for each folder: is it there, can it be used."""
     rows = []
-    for name, path in (("intake", intake), ("library", library), ("logs", logs)):
+    folders = (
+        ("intake", settings.paths_intake),
+        ("library", settings.paths_library),
+        ("logs", settings.logs),
+    )
+    for name, path in folders:
         there = os.path.isdir(path)
-        usable = there and os.access(path, os.R_OK | os.W_OK | os.X_OK)
+        copied = settings.copies and name == "intake"  # it is only read, and its card may be away
+        usable = os.access(path, os.R_OK | os.X_OK | (0 if copied else os.W_OK)) if there else copied
         cure = "" if usable else "rights" if there else "missing"
         rows.append({"name": name, "path": shown(path), "ok": usable, "cure": cure})
     return rows

@@ -11,14 +11,17 @@ import { said } from "../sentence.js";
 import { has, t, taken } from "../words.js";
 
 // What most people change; the rest is shown on wish.
-const BASIC = ["paths.intake", "paths.library", "intake.unknown_files", "naming.layout", "duplicates.delete_duplicates", "duplicates.same_second",
+const BASIC = ["paths.intake", "paths.library", "intake.mode", "intake.unknown_files", "naming.layout", "duplicates.delete_duplicates", "duplicates.same_second",
   "duplicates.re_uploads", "thumbnails.enabled", "thumbnails.start"];
 const FOLDERS = ["paths.intake", "paths.library", "logs.folder", "thumbnails.roots"];
 const drafts = new Map(); // what is written and not saved yet: kept while the page is open, whatever else is looked at
 let all = false; // whether all settings are shown
 
 const named = (row) => (has(`setting_${row.name}`) ? t(`setting_${row.name}`) : row.key.replaceAll("_", " "));
-const shownValue = (row, value) => (row.choices.length && has(`choice_${value}`) ? t(`choice_${value}`) : value);
+const shownValue = (row, value) => {
+  const key = row.choices.length && [`choice_${row.name}_${value}`, `choice_${value}`].find(has);
+  return key ? t(key) : value;
+};
 
 export function open(body) {
   const fields = new Map();

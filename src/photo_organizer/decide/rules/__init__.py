@@ -17,6 +17,7 @@ RULES: tuple[Callable[[Candidate, Planning], Plan | None], ...] = (
     left.another_name,
     left.unknown_and_unwanted,
     left.waiting_companion,
+    left.copied_before,
     left.deleted_before,
     left.in_its_place,
     known.exact_duplicate,

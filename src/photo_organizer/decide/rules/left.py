@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.naming import split
 from photo_organizer.model import UNKNOWN_TYPES, Action, Family, Reason
 
@@ -46,6 +47,14 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
         words = f"{candidate.namesake} came under that name, but at another time"
         reason = Reason("other-time", f"{reason.sentence}: {words}")
     return planning.plan(candidate, Action.WAIT, reason)
+
+
+def copied_before(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Leave what was copied before and has left the library since: the card still has it."""
+    if not (planning.settings.copies and candidate.copied_before) or candidate.readmitted:
+        return None
+    why = "was copied into the library before, and has been removed from there since"
+    return planning.plan(candidate, Action.LEAVE, Reason(HAVE, why))
 
 
 def deleted_before(candidate: Candidate, planning: Planning) -> Plan | None:

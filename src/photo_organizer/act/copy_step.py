@@ -1,0 +1,135 @@
+"""A copy of a file that stays where it is: the source is opened for reading, and nothing else is done below its folder.
+
+From the claim on, a moved file is nobody else's; a copied one may be changed or taken away at any moment, with its
+card. So it is looked at before and after, and a copy of what changed meanwhile is taken back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import claim
+from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file, touched
+from photo_organizer.disk import copying
+from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk.lease import watched_lease
+from photo_organizer.disk.space import require_space
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileBusy, NameTaken
+
+if TYPE_CHECKING:
+    from photo_organizer.act.batch import Batch
+    from photo_organizer.disk.lease import Lease
+    from photo_organizer.model import Copy
+
+
+class CopyStep(BaseStep):
+    """A proved copy under its final name; it is retired when that is durable."""
+
+    def __init__(self, batch: Batch, number: int, step: Copy) -> None:
+        super().__init__(batch, number, step.dst)
+        self.step = step
+        self.source = -1
+        self.lease: Lease | None = None
+        self.changed_at = 0  # ctime of the source when its copy was begun
+        self.digest: bytes | None = None  # SHA-256 of what was copied
+        self.published: os.stat_result | None = None  # the copy, when it got its final name
+
+    def inspect(self) -> None:
+        """Find out from the disk whether the copy was published before a crash."""
+        if claim.drop_reservation(self.folders, self.final, self.step.expect):
+            return
+        if not looks_like(self.folders.look(self.final), self.step.expect):
+            return
+        if looks_like(self.folders.look(self.step.src), self.step.expect):
+            self._require_same_bytes()
+        self.folders.gained(self.final.rpartition("/")[0])
+        self.stage = Stage.RETIRED
+
+    def _require_same_bytes(self) -> None:
+        source, _ = self.folders.open_file(self.step.src)
+        self.open_things.callback(os.close, source)
+        final, _ = self.folders.open_file(self.final)
+        self.open_things.callback(os.close, final)
+        if not same_bytes(source, final, self.go_on):
+            raise NameTaken(f"{self.final!r} is another file", self.final)
+        os.fsync(final)
+
+    def take(self) -> None:
+        """Make sure that the source is the file that was examined, and the name is free. Touches nothing."""
+        if self.stage != Stage.PENDING:
+            return
+        if self.folders.look(self.final) is not None:
+            raise NameTaken(f"{self.final!r} exists already", self.final)
+        self.source, status = self.folders.open_file(self.step.src)
+        self.open_things.callback(os.close, self.source)
+        self.lease = self.open_things.enter_context(watched_lease(self.source))
+        if self.lease.writer or not looks_like(status, self.step.expect):
+            raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+        self.changed_at = status.st_ctime_ns
+        self.stage = Stage.CLAIMED
+
+    def bring(self) -> None:
+        """Begin the copy, in the library. Changes files of ours."""
+        if self.stage != Stage.CLAIMED:
+            return
+        self.batch.crosses(self.step.src, self.final)
+        size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
+        require_space(self.folders, self.final, size, self.batch.reserve)
+        self.copy = copying.start(self.folders, self.temporary)
+        copying.fill(self.copy, self.source, size, mtime_ns, self._interrupted)
+        self.batch.prove_soon(self.copy, self.go_on)
+
+    def go_on(self) -> None:
+        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
+        if self.lease and self.lease.broken():
+            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
+        super().go_on()
+
+    def _interrupted(self) -> bool:
+        self.go_on()
+        return False
+
+    def publish(self) -> None:
+        """Give the proved copy its final name. Changes files."""
+        if self.copy is None or self.stage != Stage.CLAIMED:
+            return
+        self._require_unchanged()
+        self.publish_copy()
+        self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
+        self.published = os.fstat(self.copy.fd)
+        self.digest = self.copy.digest or _digest_of(self.copy.fd)
+
+    def _require_unchanged(self) -> None:
+        status, opened = self.folders.look_afresh(self.step.src), os.fstat(self.source)
+        same = status is not None and stamp_of(status) == stamp_of(opened)
+        if not (same and opened.st_ctime_ns == self.changed_at and looks_like(opened, self.step.expect)):
+            raise FileBusy(f"{self.step.src!r} changed while it was copied", self.step.src)
+
+    def retire(self) -> None:
+        """Note that the copy is there for good; the source stays."""
+        if self.copy is None or self.stage != Stage.PUBLISHED:
+            return
+        if not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
+            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
+        self.stage = Stage.RETIRED
+
+    def take_back(self) -> None:
+        """Remove the copy again, but not what somebody has made of it; its source was never touched. Changes files of ours."""
+        now = self.folders.look(self.final) if self.published else None
+        if self.copy is not None and now and self.published and touched(now) != touched(self.published):
+            copying.close(self.copy)
+            self.copy = None
+        self.unpublish_copy()
+        self.stage = Stage.PENDING
+
+
+def _digest_of(fd: int) -> bytes:
+    """Return the SHA-256 of a file that was written just now, and is in the memory still. Raises OSError."""
+    digest, done = hashlib.sha256(), 0
+    while block := os.pread(fd, copying.BLOCK, done):
+        digest.update(block)
+        done += len(block)
+    return digest.digest()
