@@ -33,7 +33,8 @@ BELOW_SERVICE = {
 # A room may import those further right in its row, never the others.
 MAY_IMPORT = {
     "names": set(),
-    "model": set(),
+    "steps": set(),
+    "model": {"steps"},
     "errors": set(),
     "settings": {"errors"},
     "disk": {"model", "errors"},
@@ -94,7 +95,7 @@ IMPURE = {
     "tempfile",
     "logging",
 }
-PURE_ROOMS = ("decide", "model", "names", "errors", "settings")
+PURE_ROOMS = ("decide", "model", "steps", "names", "errors", "settings")
 PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
 
 

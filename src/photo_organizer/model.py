@@ -1,4 +1,4 @@
-"""The nouns: what the rooms hand to each other. Imports nothing of ours.
+"""The nouns: what the rooms hand to each other. Imports only `steps`.
 
 Paths are absolute `str`, decoded with surrogateescape, so that every name a disk can hold survives.
 Times of files are integers in nanoseconds; capture dates are naive wall-clock datetimes.
@@ -10,6 +10,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from photo_organizer.steps import Copy as Copy  # noqa: PLC0414 - the nouns are found here
+from photo_organizer.steps import Move as Move  # noqa: PLC0414
+from photo_organizer.steps import Remove as Remove  # noqa: PLC0414
+from photo_organizer.steps import Restore as Restore  # noqa: PLC0414
+from photo_organizer.steps import Stamp as Stamp  # noqa: PLC0414, TC001
+from photo_organizer.steps import Step as Step  # noqa: PLC0414, TC001
+
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
@@ -17,16 +24,6 @@ STATE_FOLDER = ".photo-organizer"  # ours, in the intake and in the library; hol
 DUPLICATES = "Duplicates"
 NO_DATE = "NoDateFound"
 UNKNOWN_TYPES = "Unknown File Types"
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Identity of a file's bytes without reading them: any write or replacement changes it."""
-
-    dev: int
-    ino: int
-    size: int
-    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,43 +220,6 @@ class Reason:
 
     code: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Give one file a new name, in the same or in another filesystem; never replaces anything."""
-
-    src: str
-    dst: str
-    expect: Stamp
-    sample: bytes | None = None  # digest of the first and last bytes, where the decision needed it
-    md5: bytes | None = None  # of all bytes, the same
-
-
-@dataclass(frozen=True, slots=True)
-class Copy(Move):
-    """Put a copy of `src` at `dst`; `src` is only read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Remove `src`, whose bytes `kept` holds too; compared byte for byte just before."""
-
-    src: str
-    kept: str
-    expect: Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """Make a removed duplicate again as `dst` from the copy that was kept, with its old mtime."""
-
-    kept: str
-    dst: str
-    expect: Stamp  # size and mtime_ns of the file that was removed
-
-
-Step = Move | Remove | Restore
 
 
 @dataclass(frozen=True, slots=True)

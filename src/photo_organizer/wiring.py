@@ -30,7 +30,7 @@ from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
-from photo_organizer.store import accepted, catalogue, copied, db, decisions, held
+from photo_organizer.store import accepted, copied, db, decisions, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -135,7 +135,7 @@ def _remember_copied(con: sqlite3.Connection, candidate: Candidate) -> None:
     with db.transaction(con):
         for member in candidate.unit.members:
             seen, content = member.facts.sighting, candidate.contents.get(member.facts.path, NOT_READ)
-            if candidate.copied_before or catalogue.has_content(con, seen.stamp.size, content.md5):
+            if candidate.copied_before or copied.library_has(con, seen.stamp.size, content.md5):
                 copied.note(con, seen.path, seen.stamp, content.md5, time.time_ns())
 
 

@@ -65,7 +65,7 @@ MAY: dict[str, set[str]] = {
     "stats": SHOWS,
     "pause": READS | {"cli.steering", "cli.shown", "cli.through_service", "commands", "commands.reply", "service"}
     | {"service.running", "store.inbox"},
-    "why": READS | {"cli.asking", "cli.lines", "cli.shown", "model", "store.catalogue", "store.held", "store.journal"}
+    "why": READS | {"cli.asking", "cli.lines", "cli.shown", "model", "steps", "store.catalogue", "store.held", "store.journal"}
     | {"store.overview", "store.units"},
 }  # fmt: skip
 RUN = """

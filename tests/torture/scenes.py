@@ -276,6 +276,31 @@ def _file_as_it_is(place: Place) -> None:
     _once(place)
 
 
+def _filed_by_month(place: Place) -> None:
+    """File everything by month, with names and folders that people gave; then want another layout."""
+    for number, name in enumerate(("Zoo/DCIM/a.jpg", "Zoo/b.jpg", "100CANON/a.jpg"), 30):
+        put(place.intake / name, _dated(number), number)
+    put(place.intake / "Zoo" / "b.jpg.xmp", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", 33)
+    _once(place)
+    month = place.library / "2024" / "05_May"
+    put(month / "20240501_103000.pp3", b"[Version]", 34)
+    with (place.state / "config.ini").open("a") as file:
+        file.write("[naming]\nlayout = {YYYY}/{event}/{original}\n")
+
+
+def _relayout(place: Place) -> None:
+    place.run("relayout", "--apply", "--yes")
+
+
+def _laid_out_anew(place: Place) -> None:
+    _filed_by_month(place)
+    _relayout(place)
+
+
+def _undo_the_relayout(place: Place) -> None:
+    place.run("undo", "--run", "2")
+
+
 def _thumbnails(place: Place) -> None:
     place.run("thumbnails", str(place.library), "--width=96", "--height=96")
 
@@ -296,6 +321,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("adoption", "one", _filed_before_units, _once, _forget_units),
     *(Scene(f"copy, {layout}", layout, _everyday, _once, settings=COPYING) for layout in LAYOUTS),
     Scene("undo of copies, two", "two", _everyday, _undo_the_pass, _once, COPYING),
+    Scene("relayout", "one", _everyday, _relayout, _filed_by_month),
+    Scene("undo of a relayout", "one", _everyday, _undo_the_relayout, _laid_out_anew),
     Scene("dedupe", "one", _twice, _dedupe),
     Scene("dedupe to Duplicates", "one", _twice, _dedupe, settings=ASIDE),
     Scene("exchange of names", "one", _similar, _once, heavy=True),

@@ -34,7 +34,6 @@ class CopyStep(BaseStep):
         self.source = -1
         self.lease: Lease | None = None
         self.changed_at = 0  # ctime of the source when its copy was begun
-        self.digest: bytes | None = None  # SHA-256 of what was copied
         self.published: os.stat_result | None = None  # the copy, when it got its final name
 
     def inspect(self) -> None:

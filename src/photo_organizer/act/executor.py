@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import Batch
-from photo_organizer.act.copy_step import CopyStep
 from photo_organizer.act.guards import require_marker
 from photo_organizer.act.sizing import Sizing, outside_of, reached
 from photo_organizer.act.step import Stage, looks_like
@@ -257,8 +256,7 @@ class Executor:
         for step in work.steps:
             if work.problem is not None and step.stage != Stage.RETIRED:
                 continue
-            digest = step.digest if isinstance(step, CopyStep) else None
-            results.append(Result(step.step, _stamp_now(folders, step), digest))
+            results.append(Result(step.step, _stamp_now(folders, step), step.digest))
         return results
 
     def _closing(self, now_ns: int) -> ClosingContext:

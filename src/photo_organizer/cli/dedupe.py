@@ -42,7 +42,7 @@ def dedupe(options: Namespace) -> int:
         walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
         LookAgain(con, settings.paths_library).go_on(stop.is_set)
 
-    with _catalogue(settings, state, look) as con:
+    with catalogue_of(settings, state, look) as con:
         plans, problems = find(con, settings, stop.is_set, progress)
     code = report((Outcome(plan, State.DONE) for plan in plans), settings, options, progress)
     summary(plans, problems, done=False)
@@ -50,7 +50,7 @@ def dedupe(options: Namespace) -> int:
 
 
 @contextmanager
-def _catalogue(
+def catalogue_of(
     settings: Settings, state: str, look: Callable[[sqlite3.Connection], object]
 ) -> Iterator[sqlite3.Connection]:
     """Give the catalogue after a `look` at the library, to remember what is compared.

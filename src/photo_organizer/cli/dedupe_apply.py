@@ -92,15 +92,16 @@ def _through_service(
     reply = ask(yes=options.yes)
     progress.clear()
     if reply.get("question"):
-        _ask(reply["question"])
+        ask_or_refuse(reply["question"], "dedupe")
         reply = ask(yes=True)
-    plans = _plans_of_run(state, reply.get("run", 0))
+    plans = plans_of_run(state, reply.get("run", 0))
     code = report((Outcome(plan, State.DONE) for plan in plans), settings, options, progress)
     summary(plans, reply["problems"], done=True)
     return SOME_FAILED if reply["problems"] else code
 
 
-def _plans_of_run(state: str, run: int) -> list[Plan]:
+def plans_of_run(state: str, run: int) -> list[Plan]:
+    """Return what a run did, in its order. Touches nothing."""
     con = db.open_readonly(state)
     if con is None:
         return []
@@ -115,10 +116,11 @@ def _ask_when_many(plans: list[Plan], con: sqlite3.Connection, settings: Setting
     breaker = Breaker(con, settings)
     breaker.require_health()
     if question := breaker.unusual(touched(plans, settings)):
-        _ask(question)
+        ask_or_refuse(question, "dedupe")
 
 
-def _ask(question: str) -> None:
+def ask_or_refuse(question: str, command: str) -> None:
+    """Ask whether so much may be done. Raises Refused without a yes."""
     if sys.stdin.isatty() and input(f"{question}. Do it? [y/N] ").strip().lower() in ("y", "yes"):
         return
-    raise Refused(question, "look at the plan with 'dedupe', then run it again with --yes")
+    raise Refused(question, f"look at the plan with '{command}', then run it again with --yes")

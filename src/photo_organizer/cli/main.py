@@ -48,6 +48,7 @@ COMMANDS = {
     "dates": ("dates", "dates"),
     "similar": ("similar", "similar"),
     "dedupe": ("dedupe", "dedupe"),
+    "relayout": ("relayout", "relayout"),
     "thumbnails": ("thumbnails", "thumbnails"),
     "models": ("models", "models"),
 }

@@ -93,6 +93,7 @@ def _acting(commands: argparse._SubParsersAction[_Parser]) -> None:
     dedupe.add_argument(
         "--yes", action="store_true", help="also when it changes an unusual share of the library"
     )
+    _relayout(commands)
     undo = _command(commands, "undo", "take back what was done", json=True)
     which = undo.add_mutually_exclusive_group()
     which.add_argument("--last", action="store_true", help="the last run (the default)")
@@ -104,6 +105,22 @@ def _acting(commands: argparse._SubParsersAction[_Parser]) -> None:
     back.add_argument("paths", metavar="PATH", nargs="+", help="files in Duplicates")
     _answering(commands)
     _accepting(commands)
+
+
+def _relayout(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(
+        commands,
+        "relayout",
+        "bring what is filed into the layout of the settings; shows the plan only",
+        json=True,
+    )
+    command.add_argument(
+        "--progress", action="store_true", help="show how far it is also where no terminal is"
+    )
+    command.add_argument("--apply", action="store_true", help="carry the plan out; 'undo' takes it back")
+    command.add_argument(
+        "--yes", action="store_true", help="also when it changes an unusual share of the library"
+    )
 
 
 def _answering(commands: argparse._SubParsersAction[_Parser]) -> None:

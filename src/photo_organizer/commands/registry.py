@@ -25,6 +25,7 @@ from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.make_thumbnails import ThumbnailsTask
 from photo_organizer.commands.put_back import PutBackTask
+from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
@@ -81,6 +82,7 @@ LONG = frozenset(
         "dedupe",
         "look-at-many",
         "put-back",
+        "relayout",
         "set-aside",
         "thumbnails-make",
         "thumbnails-put-back",
@@ -100,6 +102,7 @@ def task_for(
         "dedupe": partial(DedupeTask, tell=host.show_progress),
         "look-at-many": LookAtManyTask,
         "put-back": PutBackTask,
+        "relayout": partial(RelayoutTask, tell=host.show_progress),
         "set-aside": SetAsideTask,
         "thumbnails-make": partial(ThumbnailsTask, host=host),
         "thumbnails-put-back": PutBackThumbnailsTask,

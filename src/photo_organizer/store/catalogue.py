@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, Dated, Precision, Stamp, Strength, Undated
-from photo_organizer.names import lies_in
+from photo_organizer.model import Dated, Precision, Stamp, Strength, Undated
 from photo_organizer.store import overview
 
 if TYPE_CHECKING:
@@ -44,12 +43,6 @@ def _known(row: tuple[bytes, int, int, int, int, bytes | None, bytes | None, int
 def has_size(con: sqlite3.Connection, size: int) -> bool:
     """Whether any file has `size` bytes. Touches nothing."""
     return con.execute("SELECT 1 FROM catalogue WHERE size = ? LIMIT 1", (size,)).fetchone() is not None
-
-
-def has_content(con: sqlite3.Connection, size: int, md5: bytes | None) -> bool:
-    """Tell whether a file outside Duplicates has this content, as far as that was read. Touches nothing."""
-    rows = con.execute("SELECT path FROM catalogue WHERE size = ? AND md5 = ?", (size, md5))
-    return any(not lies_in(os.fsdecode(path), DUPLICATES) for (path,) in rows)
 
 
 def of_size(con: sqlite3.Connection, size: int) -> list[Known]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import JournaledPlan
 
 
+RELAYOUT = "relayout"  # reason code of what gets another name by another layout
 BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 
 
@@ -64,7 +65,7 @@ class ClosingContext:
 
     def detected(self, plan: Plan) -> None:
         """Leave a line for every file that is about to be handled."""
-        if plan.action == Action.UNDO:
+        if plan.action == Action.UNDO or plan.reasons[0].code == RELAYOUT:
             return
         for step in plan.steps:
             if not isinstance(step, Restore) and not self._was_in_library(plan, step):

@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
@@ -45,3 +48,9 @@ def forget(con: sqlite3.Connection, paths: Iterable[str]) -> int:
             con.execute("DELETE FROM copied WHERE path = ? OR (size = ? AND digest = ?)", (name, *row))
             known += 1
     return known
+
+
+def library_has(con: sqlite3.Connection, size: int, md5: bytes | None) -> bool:
+    """Tell whether a file outside Duplicates has this content, as far as that was read. Touches nothing."""
+    rows = con.execute("SELECT path FROM catalogue WHERE size = ? AND md5 = ?", (size, md5))
+    return any(not lies_in(os.fsdecode(path), DUPLICATES) for (path,) in rows)

@@ -260,3 +260,13 @@ def _ticket(
     size = sum(step.expect.size for step in steps)
     plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated, size)
     return JournaledPlan(token, claim, plan, undoes)
+
+
+def name_before(con: sqlite3.Connection, path: str) -> str:
+    """Return where the file at `path` was before it was moved there last, "" where that is not known. Touches nothing."""
+    row = con.execute(
+        "SELECT src FROM steps JOIN plans ON plans.n = plan WHERE dst = ? AND kind = 'move' AND state = 'done' "
+        "ORDER BY plan DESC LIMIT 1",
+        (os.fsencode(path),),
+    ).fetchone()
+    return os.fsdecode(row[0]) if row else ""

@@ -1,0 +1,126 @@
+"""`relayout`: bring what is filed into the layout of the settings; shows the plan, and with --apply carries it out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.cli.dedupe import catalogue_of
+from photo_organizer.cli.dedupe_apply import ask_or_refuse, plans_of_run
+from photo_organizer.cli.lines import as_json, lines
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.errors import Refused
+from photo_organizer.gather.look_again import LookAgain
+from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.gather.relayout import Relayout
+from photo_organizer.model import Outcome, State
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+
+    from photo_organizer.model import Plan
+    from photo_organizer.settings import Settings
+
+
+def relayout(options: Namespace) -> int:
+    """Show which files another layout gives another name, and with --apply rename them. Changes files with --apply."""
+    settings, state = acting_settings(options)
+    stop, progress = threading.Event(), Progress(always=options.progress)
+    stop_on_signals(stop)
+    if options.apply:
+        return _apply(options, settings, state, stop, progress)
+
+    def look(con: sqlite3.Connection) -> None:
+        walk = Reconciler(con, settings.paths_library, settings.paths_intake)
+        walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        LookAgain(con, settings.paths_library).go_on(stop.is_set)
+
+    with catalogue_of(settings, state, look) as con:
+        planned = Relayout(con, settings)
+        files = 0
+        for number in range(len(planned.folders)):
+            progress.clear()
+            for plan in planned.plans(number):
+                _print(plan, settings, options)
+                files += len(plan.steps)
+            progress.show(number + 1, len(planned.folders), "folders looked at")
+            if stop.is_set():
+                return SOME_FAILED
+    progress.clear()
+    print(
+        f"{files} files would move{_left(planned.left)}. Nothing was changed; --apply does it.",
+        file=sys.stderr,
+    )
+    return DONE
+
+
+def _print(plan: Plan, settings: Settings, options: Namespace) -> None:
+    outcome = Outcome(plan, State.DONE)
+    for line in [json.dumps(as_json(outcome))] if options.json else lines(outcome, settings):
+        print(line)
+
+
+def _left(files: int) -> str:
+    return f"; {files} that this program did not file stay where they are" if files else ""
+
+
+def _apply(
+    options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
+) -> int:
+    """Carry the plan out, by the service where that runs; return the exit code. Raises Refused without a yes to much."""
+    from photo_organizer.service import status
+
+    ask = _ask_service if status.serves(state) else _act_alone
+    reply = ask(settings, state, stop, progress, yes=options.yes)
+    progress.clear()
+    if reply.get("question"):
+        ask_or_refuse(reply["question"], "relayout")
+        reply = ask(settings, state, stop, progress, yes=True)
+    progress.clear()
+    for plan in plans_of_run(state, reply.get("run", 0)):
+        _print(plan, settings, options)
+    for problem in reply["problems"]:
+        print(f"Error: {problem}", file=sys.stderr)
+    print(
+        f"{reply.get('count', 0)} photos and films were moved{_left(reply.get('left', 0))}.", file=sys.stderr
+    )
+    return SOME_FAILED if reply["problems"] or reply.get("stopped") else DONE
+
+
+def _ask_service(
+    _settings: Settings, state: str, stop: threading.Event, progress: Progress, *, yes: bool
+) -> dict[str, Any]:
+    from photo_organizer.cli.through_service import ask_service
+    from photo_organizer.service import status
+
+    def waiting(con: sqlite3.Connection) -> None:
+        if stop.is_set():
+            raise Refused("the service goes on with it", "'undo' takes it back when it is done")
+        progress.note(status.read(con, state).get("detail", ""))
+
+    told = {"apply": True, "yes": yes}
+    return ask_service(state, "relayout", told, patience=float("inf"), waiting=waiting)
+
+
+def _act_alone(
+    settings: Settings, state: str, stop: threading.Event, progress: Progress, *, yes: bool
+) -> dict[str, Any]:
+    from photo_organizer import wiring
+    from photo_organizer.commands.relayout import RelayoutTask
+    from photo_organizer.service.acting import make_ready
+
+    with wiring.open_library(settings, state, stop.is_set) as library:
+        make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        task = RelayoutTask(library, {"apply": True, "yes": yes}, {}, lambda _: None, progress.show)
+        whole = task.go_on(stop.is_set)
+        reply = task.reply()
+        library.recorder.drain()
+    if not whole:
+        print("Stopped before its end; run it again to go on.", file=sys.stderr)
+    return {**reply, "stopped": not whole}

@@ -1,0 +1,155 @@
+"""Read from catalogue, journal and disk what a new layout needs to know: units, their names, and what stands beside them. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.file_names import fold, is_film_name, is_photo_name, split_name
+from photo_organizer.decide.layout import place
+from photo_organizer.decide.naming import stem_and_tails
+from photo_organizer.decide.relayout import PlacedUnit, is_beside, plan_relayout
+from photo_organizer.decide.sidecar_names import stems_of
+from photo_organizer.decide.world import World
+from photo_organizer.disk.spelling import Spelling
+from photo_organizer.disk.stamp import sight
+from photo_organizer.gather.name_fields import name_fields
+from photo_organizer.gather.taken import name_limit
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES
+from photo_organizer.names import lies_in
+from photo_organizer.store import catalogue, journal, units
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from photo_organizer.decide.world import Existing
+    from photo_organizer.model import Plan, Stamp
+    from photo_organizer.settings import Settings
+
+_OF_THEIR_OWN = (DUPLICATES, NO_DATE, UNKNOWN_TYPES)  # no layout names them
+_STEPS_BACK = 5  # names that a file had before
+
+
+class Relayout:
+    """Plans folder by folder; `left` counts the files that this program did not file, which stay."""
+
+    def __init__(self, con: sqlite3.Connection, settings: Settings) -> None:
+        self.con, self.library, self.layout = con, settings.paths_library, settings.naming_layout
+        self.folders = sorted({"", *catalogue.folders(con)})
+        self.left = 0
+        self._spelling = Spelling(self.library)
+        self._state = self._new_state()
+
+    def _new_state(self) -> BatchState:
+        return BatchState(World(self.library, _NamesOnDisk(), name_limit(self.library)))
+
+    def anew(self) -> None:
+        """Look at the names on the disk again: others may have come since."""
+        self._spelling, self._state = Spelling(self.library), self._new_state()
+
+    def plans(self, number: int) -> list[Plan]:
+        """Return the plans of the folder with this number; in a preview, those before it count as carried out."""
+        folder = self.folders[number]
+        if any(lies_in(f"{folder}/", top) for top in _OF_THEIR_OWN):
+            return []
+        return list(plan_relayout(list(self._units(folder)), self._state))
+
+    # ── one folder ──
+
+    def _units(self, folder: str) -> Iterator[PlacedUnit]:
+        members: dict[int, list[str]] = defaultdict(list)
+        others: list[str] = []
+        for row in catalogue.below(self.con, folder):
+            name = row.path.rpartition("/")[2]
+            if row.unit:
+                members[row.unit].append(name)
+            else:
+                others.append(name)
+        beside = _beside(members, others)
+        self.left += sum(is_photo_name(name) for name in others if name not in beside)
+        for unit, names in members.items():
+            more = [name for name, its in beside.items() if its == unit]
+            if (found := self._unit(folder, unit, names, more)) is not None:
+                yield found
+
+    def _unit(self, folder: str, unit: int, names: list[str], more: list[str]) -> PlacedUnit | None:
+        whole = f"{self.library}/{folder}" if folder else self.library
+        files = [
+            (name, stamp)
+            for name in [*sorted(names, key=_main_first), *more]
+            if (stamp := _stamp(whole, name))
+        ]
+        dated = [one for one in units.members(self.con, unit) if one.taken is not None]
+        if not files or not dated:
+            return None
+        taken = max(dated, key=lambda one: one.strength).taken
+        if taken is None:
+            return None
+        stem, tails = stem_and_tails([name for name, _ in files])
+        fields = name_fields(self.con, self.library, f"{whole}/{files[0][0]}", self.layout)
+        to, wanted = place(taken.replace(microsecond=0), self.layout, fields)
+        target = self._spelling.actual(to)
+        former = tuple(self._former(f"{whole}/{files[0][0]}", tails[0], target, wanted))
+        original, _ = units.origin(self.con, f"{folder}/{files[0][0]}".lstrip("/"))
+        came_as = split_name(original.rpartition("/")[2])[0]
+        subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
+        return PlacedUnit(
+            tuple(files), whole, stem, tuple(tails), (target, wanted), came_as, former, subseconds
+        )
+
+    def _former(self, path: str, tail: str, target: str, wanted: str) -> Iterator[str]:
+        """Yield the stems that a file had in the folder `target` before other layouts."""
+        for _ in range(_STEPS_BACK):
+            path = journal.name_before(self.con, path)
+            folder, _, name = path.rpartition("/")
+            if not path.startswith(f"{self.library}/"):
+                return
+            stem = name.removesuffix(tail)
+            if folder == target and stem != name and is_beside(stem, wanted):
+                yield stem
+
+
+class _NamesOnDisk(Mapping[str, Mapping[str, "Existing | None"]]):
+    """The folded names of each folder that is asked for, read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, Existing | None]] = {}
+
+    def __getitem__(self, folder: str) -> Mapping[str, Existing | None]:
+        if folder not in self._known:
+            try:
+                self._known[folder] = dict.fromkeys(map(fold, os.listdir(folder)))
+            except (FileNotFoundError, NotADirectoryError):
+                self._known[folder] = {}  # it is made, or the step that needs it says what is in its place
+        return self._known[folder]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _beside(members: dict[int, list[str]], others: list[str]) -> dict[str, int]:
+    """Return the companions of no unit that belong to a unit by their name: what an editor has put beside a photo."""
+    of_stem = {fold(split_name(name)[0]): unit for unit, names in members.items() for name in names}
+    found = {}
+    for name in others:
+        if is_photo_name(name) or is_film_name(name):
+            continue
+        stems = [stem for stem in stems_of(name) if stem in of_stem]
+        if stems:
+            found[name] = of_stem[max(stems, key=len)]
+    return found
+
+
+def _main_first(name: str) -> tuple[bool, bool, int, str]:
+    return not is_photo_name(name), is_film_name(name), len(name), name
+
+
+def _stamp(folder: str, name: str) -> Stamp | None:
+    sighting = sight(f"{folder}/{name}")
+    return sighting.stamp if sighting else None

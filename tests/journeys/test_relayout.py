@@ -1,0 +1,161 @@
+"""`relayout`: a library goes into another layout and back again, whole units, byte for byte, and nobody is replaced."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.home import Home, wait_for
+from tests.samples import photos, video
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = (64, 48)
+XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>"
+NOON = datetime(2024, 8, 31, 13, 47, 54)
+MONTHS = "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}"
+EVENTS = "{YYYY}/{MM}_{Mmm} {event}/{original}"
+
+
+class LaidOut(Home):
+    """A home whose layout changes."""
+
+    def layout(self, layout: str, more: str = "") -> None:
+        text = f"[naming]\nlayout = {layout}\n[safety]\nbreaker_files = 1000000\n{more}"
+        (self.state / "config.ini").write_text(text, encoding="utf-8")
+
+    def command(self, name: str, *options: str) -> list[str]:
+        return super().command(name, *options, f"--config={self.state / 'config.ini'}")
+
+    def relaid(self, layout: str) -> None:
+        """Bring the library into a layout; the plan is what happens."""
+        self.layout(layout)
+        planned, before = self.run("relayout"), self.tree()
+        assert planned.returncode == 0, planned.stderr
+        assert self.tree() == before
+        done = self.run("relayout", "--apply")
+        assert (done.returncode, done.stdout) == (0, planned.stdout), done.stderr
+
+
+def photo(minute: int, seed: int = 0) -> bytes:
+    return photos.jpeg(
+        NOON.replace(minute=minute), size=SMALL, seed=seed or minute, make="Canon", model="EOS 70D"
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> LaidOut:
+    """Units of all kinds, two photos of one second, names that came twice, and a file that its owner put there."""
+    home = LaidOut(tmp_path)
+    home.layout(MONTHS)
+    home.put("Kroatien/DCIM/IMG_0001.JPG", photo(1))
+    home.put("Kroatien/DCIM/IMG_0001.xmp", XMP)
+    home.put("Kroatien/DCIM/IMG_0002.HEIC", photos.heic(when=NOON, content_id="0A1B"))
+    film = video.movie(when=(NOON + timedelta(seconds=1)).replace(tzinfo=UTC), content_id="0A1B", size=SMALL)
+    home.put("Kroatien/DCIM/IMG_0002.MOV", film)
+    home.put("100CANON/IMG_0001.JPG", photo(3))
+    home.put("Zoo/a.jpg", photos.jpeg("2023:01:02 03:04:05", size=SMALL, seed=5, text="one"))
+    home.put(
+        "b.jpg", photos.jpeg("2023:01:02 03:04:05", size=SMALL, seed=9, text="another"), mtime=1_600_000_900
+    )
+    home.put("undated/c.jpg", b"\xff\xd8\xff\xd9 no photo", mtime=-1)
+    assert home.once().returncode in (0, 1)
+    photos.write(home.library / "Album" / "mine.jpg", photo(7), 1_600_000_000)
+    photos.write(home.library / "2024" / "08_Aug" / "20240831_130154.jpg.pp3", b"[Version]\n", 1_600_000_000)
+    return home
+
+
+def test_there_and_back_again_is_byte_equal_and_units_stay_whole(home: LaidOut) -> None:
+    before = home.tree()
+    home.relaid(EVENTS)
+    filed = home.filed()
+    assert {
+        "2024/08_Aug Kroatien/IMG_0001.jpg",
+        "2024/08_Aug Kroatien/IMG_0001.xmp",
+        "2024/08_Aug Kroatien/IMG_0001.jpg.pp3",  # an editor has put it there
+        "2024/08_Aug Kroatien/IMG_0002.heic",
+        "2024/08_Aug Kroatien/IMG_0002.mov",
+        "2024/08_Aug/IMG_0001.jpg",
+        "2023/01_Jan Zoo/a.jpg",
+        "2023/01_Jan/b.jpg",
+        "Album/mine.jpg",
+    } <= filed
+    assert sorted(kept for kept, _ in home.tree().values()) == sorted(kept for kept, _ in before.values())
+    assert home.run("relayout").stdout == ""
+    home.relaid(MONTHS)
+    assert home.tree() == before
+
+
+def test_undo_brings_the_former_layout_back(home: LaidOut) -> None:
+    before = home.tree()
+    home.relaid(EVENTS)
+    assert home.run("undo", "--last").returncode == 0
+    assert home.tree() == before
+
+
+def test_versions_of_a_picture_stay_beside_it_and_keep_their_letter(tmp_path: Path) -> None:
+    home = LaidOut(tmp_path)
+    home.layout(MONTHS)
+    home.put("Zoo/IMG_1.jpg", photos.jpeg(NOON, size=(640, 480), seed=3))
+    home.once()
+    home.put("phone/IMG_9.jpg", photos.jpeg(NOON, size=(320, 240), seed=3))
+    home.once()
+    before = home.tree()
+    assert "2024/08_Aug/20240831_134754_A.jpg" in home.filed()
+    home.relaid("{YYYY}/{event}/{original}")
+    assert home.filed() == {"2024/Zoo/IMG_1.jpg", "2024/Zoo/IMG_1_A.jpg"}
+    home.relaid(MONTHS)
+    assert home.tree() == before
+
+
+def test_what_has_a_name_already_keeps_it(home: LaidOut) -> None:
+    stranger = home.library / "2024" / "08_Aug Kroatien" / "img_0001.JPG"
+    photos.write(stranger, photo(11), 1_600_000_000)
+    home.relaid(EVENTS)
+    assert stranger.read_bytes() == photo(11)
+    assert "2024/08_Aug Kroatien/IMG_0001.0001.jpg" in home.filed()
+    assert "2024/08_Aug Kroatien/IMG_0001.0001.xmp" in home.filed()
+
+
+def test_an_unusual_share_is_asked_about(home: LaidOut) -> None:
+    home.layout(EVENTS, "breaker_percent = 0\n")
+    text = (home.state / "config.ini").read_text().replace("1000000", "1")
+    (home.state / "config.ini").write_text(text)
+    before = home.tree()
+    refused = home.run("relayout", "--apply")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "would be removed or renamed" in refused.stderr
+    assert home.tree() == before
+    assert home.run("relayout", "--apply", "--yes").returncode == 0
+    assert home.tree() != before
+
+
+def test_the_service_does_it_beside_its_filing(home: LaidOut) -> None:
+    home.layout(EVENTS)
+    service = home.start()
+    try:
+        told = [json.loads(line) for line in home.run("relayout", "--json").stdout.splitlines()]
+        assert {row["reasons"][0]["code"] for row in told} == {"relayout"}
+        assert home.run("relayout", "--apply").returncode == 0
+        assert "2024/08_Aug Kroatien/IMG_0002.mov" in home.filed()
+        home.put("Kroatien/IMG_0005.JPG", photo(5))
+        wait_for(lambda: "2024/08_Aug Kroatien/IMG_0005.jpg" in home.filed())
+    finally:
+        service.terminate()
+        service.communicate(timeout=30)
+    assert home.run("relayout").stdout == ""
+
+
+def test_what_is_catalogued_after_a_relayout_is_found_again(home: LaidOut) -> None:
+    home.relaid(EVENTS)
+    verified = home.run("verify")
+    assert verified.returncode == 0, verified.stdout
+    home.put("again/IMG_0001.JPG", photo(1))  # an exact duplicate is one whatever its place is called
+    home.once()
+    assert not (home.intake / "again").exists()
+    assert not os.path.lexists(home.library / "2024" / "08_Aug again")
