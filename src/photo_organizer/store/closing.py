@@ -160,8 +160,12 @@ class ClosingContext:
         kept = self.relative(step.kept) or step.kept
         self._line(event, step.src, step.expect.size, f"same as {kept}: {self._why(journaled)}")
         outbox.post_index(self.con, [step.src], [], self.now_ns)
-        if not undoing:
-            statistics.add(self.con, deleted=(1, step.expect.size))
+        one = (1, step.expect.size)
+        if undoing:
+            was_aside = old is not None and lies_in(old, DUPLICATES)
+            statistics.take_back(self.con, **({"duplicates": one} if was_aside else {"moved": one}))
+        else:
+            statistics.add(self.con, deleted=one)
 
     def _restored(self, journaled: JournaledPlan, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
