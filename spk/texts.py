@@ -68,6 +68,7 @@ def faults(loaded: Catalogue) -> list[str]:
     found = []
     for language, words in loaded.items():
         found += [f"{language}: {key} has no words" for key in english if key not in words]
+        found += [f"{language}: {key} is not in English" for key in words if key not in english]
         found += [
             f"{language}: {key} {fault}"
             for key in english
