@@ -12,7 +12,7 @@ from photo_organizer.store import catalogue, held
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.files import path_id
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
-from photo_organizer.web.wire import Response
+from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
     from photo_organizer.web.routes import Schema
@@ -92,7 +92,7 @@ def picture(asked: Asked) -> Response:
     with asked.page.reading() as con:
         known = catalogue.by_id(con, asked.values["number"])
     if known is None:
-        return Response(204)  # it was moved or undone a moment ago, and the page is about to hear of it
+        raise Refusal(404, "there is no such picture")
     path = os.path.join(asked.page.settings().paths_library, known.path)
     try:
         body = asked.page.picture(path, known.stamp, SIDES[asked.values.get("size", "small")])
