@@ -239,7 +239,8 @@ export function open(body) {
       if (left) stage.focus();
     } else {
       group = null;
-      if (decided.length) back.focus();
+      const held = document.activeElement; // whoever is at another button stays there
+      if (decided.length && (!held || held === document.body || review.contains(held))) back.focus();
     }
   }
 
