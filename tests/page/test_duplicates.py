@@ -44,7 +44,9 @@ def test_the_folder_tells_of_twins_and_gives_back_what_stands_alone(
     chromium.wait("document.querySelectorAll('.rows .done').length === 2")
     chromium.show("duplicates")
     chromium.click("#tab-aside")
-    chromium.wait_text("The library has the same file: 2024/08_Aug/20240831_134757.jpg")
+    chromium.wait_text(
+        "The library has the same file: Library \u203a 2024 \u203a 08_Aug \u203a 20240831_134757.jpg"
+    )
     chromium.wait_text("It was Intake \u203a b.jpg")
     chromium.wait_text("The library has exactly this content: 20240831_134757.jpg")
     chromium.wait_text("The library does not have this file anywhere else.")

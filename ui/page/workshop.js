@@ -21,7 +21,7 @@ export function workshop(files, changed) {
   const precision = h("select", { id: "dates-precision" }, PRECISIONS.map((name) => h("option", { value: name }, t(`precision_${name}`))));
   const year = h("input", { id: "dates-year", type: "number", min: "1826", max: "2100", value: reference.taken?.slice(0, 4) ?? "", oninput: span });
   const part = h("select", { id: "dates-part", onchange: span }, PARTS.map((_, place) => h("option", { value: place }, t(`part_${place}`))));
-  const from = h("input", { id: "dates-from", type: "date" });
+  const begin = h("input", { type: "date", id: "dates-begin" });
   const until = h("input", { id: "dates-until", type: "date" });
   const direction = h("select", { id: "dates-direction" }, [["1", "later"], ["-1", "earlier"]].map(([value, name]) => h("option", { value }, t(`dates_${name}`))));
   const amounts = Object.keys(UNITS).map((unit) => h("input", { id: `dates-${unit}`, type: "number", min: "0", max: "99999", value: "0" }));
@@ -31,7 +31,7 @@ export function workshop(files, changed) {
   const tripLine = h("label", { class: "row", hidden: true }, trip, h("span", {}));
   const ways = {
     one: [field(date, "dates_taken"), field(precision, "dates_exact")],
-    about: [field(year, "dates_year"), field(part, "dates_part"), field(from, "dates_from"), field(until, "dates_until")],
+    about: [field(year, "dates_year"), field(part, "dates_part"), field(begin, "dates_from"), field(until, "dates_until")],
     shift: [field(direction, "dates_direction"), amounts.map((one, place) => h("label", {}, unitWord(Object.keys(UNITS)[place]), one))],
     known: [h("div", { class: "row" }, picture(reference.picture, base(reference.path)), h("div", { class: "what" }, h("p", {}, h("bdi", {}, base(reference.path))), recorded)),
       h("p", { class: "quiet" }, t("dates_known_help")), field(known, "dates_known_time"), tripLine],
@@ -70,7 +70,7 @@ export function workshop(files, changed) {
   function span() {
     if (!/^\d{4}$/.test(year.value)) return;
     const [first, last] = PARTS[Number(part.value)];
-    from.value = `${year.value}-${first}`;
+    begin.value = `${year.value}-${first}`;
     until.value = `${Number(year.value) + (last < first ? 1 : 0)}-${last}`;
   }
 
@@ -96,7 +96,7 @@ export function workshop(files, changed) {
   function wish() {
     const pictures = (way === "known" ? chosen : files).map((one) => one.picture);
     if (way === "one") return date.value ? { pictures, taken: date.value, precision: precision.value } : null;
-    if (way === "about") return from.value && until.value ? { pictures, taken: from.value, until: until.value } : null;
+    if (way === "about") return begin.value && until.value ? { pictures, taken: begin.value, until: until.value } : null;
     const seconds = way === "shift" ? Number(direction.value) * amounts.reduce((sum, one, place) => sum + Number(one.value) * Object.values(UNITS)[place], 0) : apart(reference.taken, known.value);
     return seconds ? { pictures, shift: seconds } : null;
   }
