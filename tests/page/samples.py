@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.page.running import Running
+
+PATIENCE = 60.0  # seconds for what a busy machine takes long over
 
 
 def version(seed: int, side: int, when: datetime | None = None, quality: int = 90) -> bytes:
@@ -45,10 +48,21 @@ def versions_in_library(library: Path, count: int = 2) -> list[Path]:
 
 def tool(running: Running, *arguments: str) -> str:
     """Run another command of the program beside the service; return what it prints."""
+    if arguments[0] == "similar":
+        _wait_until_read(running)
     program = [sys.executable, "-m", "photo_organizer", *arguments]
     places = ["--config", str(running.config), "--state", str(running.state)]
     done = subprocess.run([*program, *places], check=True, env=ENVIRONMENT, capture_output=True, text=True)
     return done.stdout
+
+
+def _wait_until_read(running: Running) -> None:
+    """Let the service read its library first: what it does not know yet is not compared."""
+    pictures = len(list(running.library.rglob("*.jpg")))
+    until = time.monotonic() + PATIENCE
+    while int(str(status(running)["files"])) < pictures:
+        assert time.monotonic() < until, "the library was never read"
+        time.sleep(0.1)
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
