@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from tests.page.running import service
 from tests.page.test_page import type_over
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.page.driver import Browser
@@ -77,15 +80,30 @@ def test_a_folder_is_chosen_from_those_that_the_service_sees(web: Browser, runni
     assert web.complaints() == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_cannot_be_chosen(web: Browser, running: Running) -> None:
     shut = running.library.parent / "shut"
     shut.mkdir(mode=0o500)
-    type_over(web, LIBRARY, str(shut))
-    web.wait(f"document.querySelector('{LIBRARY}-wrong').textContent.includes('may not write into')")
-    web.click("[aria-label='Choose… Library folder']")
-    web.wait_text("no permission to write")
-    assert web.run("return document.querySelector('.picker .main').getAttribute('aria-disabled')") == "true"
+    with _read_only(shut):
+        type_over(web, LIBRARY, str(shut))
+        web.wait(f"document.querySelector('{LIBRARY}-wrong').textContent.includes('may not write into')")
+        web.click("[aria-label='Choose… Library folder']")
+        web.wait_text("no permission to write")
+        refused = web.run("return document.querySelector('.picker .main').getAttribute('aria-disabled')")
+        assert refused == "true"
+
+
+@contextmanager
+def _read_only(folder: Path) -> Iterator[None]:
+    """Let not even root write into `folder`: only a mount can forbid it to root."""
+    if os.geteuid():
+        yield
+        return
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
 
 
 def test_what_is_not_saved_is_kept_and_can_be_discarded(web: Browser, running: Running) -> None:
