@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -21,18 +21,15 @@ from photo_organizer.errors import FileBusy, NameTaken
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
-    from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Copy
 
 
-class CopyStep(BaseStep):
+class CopyStep(LeasedStep):
     """A proved copy under its final name; it is retired when that is durable."""
 
     def __init__(self, batch: Batch, number: int, step: Copy) -> None:
-        super().__init__(batch, number, step.dst)
+        super().__init__(batch, number, step.dst, step.src)
         self.step = step
-        self.source = -1
-        self.lease: Lease | None = None
         self.changed_at = 0  # ctime of the source when its copy was begun
         self.published: os.stat_result | None = None  # the copy, when it got its final name
 
@@ -78,25 +75,14 @@ class CopyStep(BaseStep):
         size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
         require_space(self.folders, self.final, size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, size, mtime_ns, self._interrupted)
+        copying.fill(self.copy, self.source, size, mtime_ns, self.interrupted)
         self.batch.prove_soon(self.copy, self.go_on)
-
-    def go_on(self) -> None:
-        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
-        if self.lease and self.lease.broken():
-            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
-        super().go_on()
-
-    def _interrupted(self) -> bool:
-        self.go_on()
-        return False
 
     def publish(self) -> None:
         """Give the proved copy its final name. Changes files."""
         if self.copy is None or self.stage != Stage.CLAIMED:
             return
-        self._require_unchanged()
-        self.publish_copy()
+        self.publish_unchanged(self._require_unchanged)
         self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
         self.published = os.fstat(self.copy.fd)
         self.digest = self.copy.digest or _digest_of(self.copy.fd)

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -18,21 +18,18 @@ from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_err
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
-    from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Move
 
 log = logging.getLogger(__name__)
 
 
-class MoveStep(BaseStep):
+class MoveStep(LeasedStep):
     """A new name for a file, by rename on one filesystem and by a proved copy across two."""
 
     def __init__(self, batch: Batch, number: int, step: Move) -> None:
-        super().__init__(batch, number, step.dst)
+        super().__init__(batch, number, step.dst, step.src)
         self.step = step
         self.claimed = claim.claim_path(self.folders, batch.name, step.src)
-        self.source = -1
-        self.lease: Lease | None = None
         self.claimed_at = 0  # ctime of the claimed source when its copy was begun
         self.renamed: os.stat_result | None = None  # the file that has the final name by rename
         self.published: os.stat_result | None = None  # the proved copy, when it got its final name
@@ -118,28 +115,13 @@ class MoveStep(BaseStep):
             raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
         self.claimed_at = status.st_ctime_ns
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self._interrupted)
+        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted)
         self.batch.prove_soon(self.copy, self.go_on)
-
-    def go_on(self) -> None:
-        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
-        if self.lease and self.lease.broken():
-            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
-        super().go_on()
-
-    def _interrupted(self) -> bool:
-        self.go_on()
-        return False
 
     def publish(self) -> None:
         """Prove a copy and give it the final name; a renamed file has it already. Changes files."""
         if self.copy is not None and self.stage == Stage.CLAIMED:
-            self._require_unchanged()
-            try:
-                self.publish_copy()
-            except FileProblem:
-                self._require_unchanged()  # a copy that differs because somebody wrote meanwhile is no fault of the disk
-                raise
+            self.publish_unchanged(self._require_unchanged)
             self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
             self.published = os.fstat(self.copy.fd)
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -15,19 +15,17 @@ from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrgani
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
-    from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Remove
 
 
-class RemoveStep(BaseStep):
+class RemoveStep(LeasedStep):
     """Remove an exact duplicate, compared with the copy that stays just before."""
 
     def __init__(self, batch: Batch, number: int, step: Remove) -> None:
-        super().__init__(batch, number, step.src)
+        super().__init__(batch, number, step.src, step.src)
         self.step = step
         self.claimed = claim.claim_path(self.folders, batch.name, step.src)
-        self.source = self.kept = -1
-        self.lease: Lease | None = None
+        self.kept = -1
         self.before: os.stat_result | None = None  # the kept copy, as it was when the comparison began
 
     def inspect(self) -> None:
@@ -71,12 +69,6 @@ class RemoveStep(BaseStep):
         except OSError as error:
             raise from_os_error(error, "compare with the kept copy", self.step.src) from error
         self.folders.gained(self.step.kept.rpartition("/")[0])
-
-    def go_on(self) -> None:
-        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
-        if self.lease and self.lease.broken():
-            raise FileBusy(f"{self.step.src!r} is being opened for writing", self.step.src)
-        super().go_on()
 
     def bring(self) -> None:
         """Nothing is published by a removal."""

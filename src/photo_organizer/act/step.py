@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
-from photo_organizer.errors import NameTaken, Stopping, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from photo_organizer.act.batch import Batch
+    from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Stamp
 
 
@@ -118,3 +121,33 @@ class BaseStep:
             copying.close(copy)
             raise
         copying.discard(self.folders, copy)
+
+
+class LeasedStep(BaseStep):
+    """A step that reads a source which others may open for writing meanwhile: a lease tells of them."""
+
+    def __init__(self, batch: Batch, number: int, final: str, src: str) -> None:
+        super().__init__(batch, number, final)
+        self._src = src
+        self.source = -1
+        self.lease: Lease | None = None
+
+    def go_on(self) -> None:
+        """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
+        if self.lease and self.lease.broken():
+            raise FileBusy(f"{self._src!r} is being opened for writing", self._src)
+        super().go_on()
+
+    def interrupted(self) -> bool:
+        """Raise as `go_on` does; for who asks whether to stop."""
+        self.go_on()
+        return False
+
+    def publish_unchanged(self, require_unchanged: Callable[[], None]) -> None:
+        """Publish the copy of a source that was not written meanwhile. Raises FileBusy where it was. Changes files."""
+        require_unchanged()
+        try:
+            self.publish_copy()
+        except FileProblem:
+            require_unchanged()  # a copy that differs because somebody wrote meanwhile is no fault of the disk
+            raise
