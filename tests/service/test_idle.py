@@ -6,8 +6,14 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.journeys.home import Home, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONG = 8.0  # seconds of looking; the service's own rhythm while something is under way is 2
 LOOK_FOR_ENDS = 65.0  # a quiet minute behind the start ends it: the statistics, then nothing
@@ -30,7 +36,9 @@ def _sleeps(pid: int) -> bool:
     return _wakings(pid) - before <= 1
 
 
-def test_an_idle_service_sleeps_and_hears_of_commands(tmp_path: Path) -> None:
+@pytest.fixture
+def asleep(tmp_path: Path) -> Iterator[Home]:
+    """A service that has nothing to do, and has gone to sleep."""
     home = Home(tmp_path)
     service = home.start()
     try:
@@ -38,29 +46,23 @@ def test_an_idle_service_sleeps_and_hears_of_commands(tmp_path: Path) -> None:
         deadline = time.monotonic() + LOOK_FOR_ENDS
         while not _sleeps(service.pid):
             assert time.monotonic() < deadline, "it wakes again and again"
-        began = time.monotonic()
-        assert home.run("pause").returncode == 0
-        assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
-        assert home.status()["word"] == "Paused"
+        yield home
     finally:
         service.terminate()
         service.communicate(timeout=60)
 
 
-def test_a_command_that_another_program_writes_is_heard_too(tmp_path: Path) -> None:
+def test_an_idle_service_sleeps_and_hears_of_commands(asleep: Home) -> None:
+    began = time.monotonic()
+    assert asleep.run("pause").returncode == 0
+    assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
+    assert asleep.status()["word"] == "Paused"
+
+
+def test_a_command_that_another_program_writes_is_heard_too(asleep: Home) -> None:
     """A script may write into the database by itself; nobody touches the file beside it then."""
-    home = Home(tmp_path)
-    service = home.start()
-    try:
-        wait_for(lambda: home.status()["word"] == "Idle")
-        deadline = time.monotonic() + LOOK_FOR_ENDS
-        while not _sleeps(service.pid):
-            assert time.monotonic() < deadline, "it wakes again and again"
-        began = time.monotonic()
-        with closing(sqlite3.connect(home.state / "organizer.db", isolation_level=None)) as con:
-            con.execute("INSERT INTO inbox (command, arguments, posted_ns) VALUES ('pause', '{}', 1)")
-        wait_for(lambda: home.status()["word"] == "Paused")
-        assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
-    finally:
-        service.terminate()
-        service.communicate(timeout=60)
+    began = time.monotonic()
+    with closing(sqlite3.connect(asleep.state / "organizer.db", isolation_level=None)) as con:
+        con.execute("INSERT INTO inbox (command, arguments, posted_ns) VALUES ('pause', '{}', 1)")
+    wait_for(lambda: asleep.status()["word"] == "Paused")
+    assert time.monotonic() - began < 30, "the command waited for the next waking by the clock"
