@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.cli.main import main
+from photo_organizer.disk.opening import open_file
+from photo_organizer.gather import safety, same_size
 from tests.journeys.home import ENVIRONMENT, Home
 from tests.samples import photos
 
@@ -97,6 +100,44 @@ def test_a_second_look_reads_nothing_again_until_a_file_changes(home: Home) -> N
     code, rows = checked(home)
     assert code == 1
     assert [row["path"] for row in rows[:-1] if row["verdict"] != "safe"] == [str(photo(home, 9))]
+
+
+def of_one_size(number: int, *, changed: int = 0) -> bytes:
+    """Return one of many photos that have the same size, and begin and end alike."""
+    data = bytearray(photos.jpeg("2024:05:01 10:00:00", size=(16, 16), seed=1))
+    comment = number.to_bytes(4, "big") * 16_000
+    data[2:2] = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + b"\0" * 8 + comment[8:]
+    data[len(data) // 2 + 7] ^= changed
+    return bytes(data)
+
+
+def test_of_many_files_of_one_size_each_is_opened_a_few_times_and_judged_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A camera that writes one size: three are missing, two differ in a byte, one is cut; the others are told apart."""
+    card, library, count = tmp_path / "card", tmp_path / "library", 120
+    for number in range(count):
+        photos.write(card / f"{number}.jpg", of_one_size(number), 1_600_000_000)
+        if number not in (10, 70, 119):
+            photos.write(
+                library / f"{number}.jpg", of_one_size(number, changed=number in (20, 90)), 1_600_000_000
+            )
+    (card / "40.jpg").write_bytes(of_one_size(40)[:-100])
+    opened: list[str] = []
+
+    def counting(path: str, place: str) -> tuple[int, os.stat_result]:
+        opened.append(path)
+        return open_file(path, place)
+
+    for module in (safety, same_size):
+        monkeypatch.setattr(module, "open_file", counting)
+    folders = [f"--{name}={tmp_path / name}" for name in ("intake", "library", "state")]
+    assert main(["check", str(card), "--json", *folders]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    unsafe = {int(row["path"].split("/")[-1][:-4]) for row in rows[:-1] if row["verdict"] != "safe"}
+    assert unsafe == {10, 20, 40, 70, 90, 119}
+    assert [row["path"] for row in rows[:-1] if row["damaged"]] == [str(card / "40.jpg")]
+    assert len(opened) <= 4 * count
 
 
 def test_names_may_come_on_standard_input(home: Home) -> None:

@@ -16,24 +16,26 @@ def same_bytes(one: int, other: int, check: Callable[[], object]) -> bool:
 
     `check` is called before every block and may raise: it is how a long comparison is given up.
     """
-    if os.fstat(one).st_size != os.fstat(other).st_size:
+    size = os.fstat(one).st_size
+    if os.fstat(other).st_size != size:
         return False
-    offset, left, right = 0, bytearray(BLOCK), bytearray(BLOCK)
+    block = min(BLOCK, size + 1)  # one more, so that a file that grew is seen
+    offset, left, right = 0, bytearray(block), bytearray(block)
     while True:
         check()
         length = _read_full(one, left, offset)
         if _read_full(other, right, offset) != length:
             return False
-        if length < BLOCK:
-            return left[:length] == right[:length]
-        if left != right:
+        if left != right:  # behind a short read both hold what was equal before
             return False
-        offset += BLOCK
+        if length < block:
+            return True
+        offset += length
 
 
 def _read_full(fd: int, block: bytearray, offset: int) -> int:
     """Fill a block and return how much of it was there: a short read is not the end of the file."""
     length = os.preadv(fd, [block], offset)
-    while length < BLOCK and (part := os.preadv(fd, [memoryview(block)[length:]], offset + length)):
+    while length < len(block) and (part := os.preadv(fd, [memoryview(block)[length:]], offset + length)):
         length += part
     return length

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 SAMPLE = 8192  # bytes at each end: headers with dates, and the end of the picture's data
+PLACES = 8  # between the ends, where a spread sample looks
 
 
 def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -> bytes:
@@ -63,6 +64,11 @@ def sample_of(path: str, expect: Stamp) -> bytes:
 def read_ends(fd: int, size: int) -> bytes:
     """Return the first and last bytes of an open file of `size` bytes. Raises OSError."""
     return _read_full(fd, 0) + _read_full(fd, max(0, size - SAMPLE))
+
+
+def read_spread(fd: int, size: int) -> bytes:
+    """Return some bytes from everywhere in an open file of `size` bytes. Raises OSError."""
+    return b"".join(_read_full(fd, size * place // (PLACES + 1)) for place in range(1, PLACES + 1))
 
 
 def _read_full(fd: int, offset: int) -> bytes:

@@ -20,8 +20,8 @@ from photo_organizer.disk.stamp import sight, stamp_of
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, Stopping, from_os_error
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.whole import judge
+from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import DUPLICATES, Family, Wholeness
-from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,7 +64,8 @@ class CopySearch:
         stop: Callable[[], bool] = lambda: False,
         notes: Checked | None = None,
     ) -> None:
-        self._con, self._library, self._stop, self._notes = con, library, stop, notes
+        self._library, self._stop, self._notes = library, stop, notes
+        self._same_size = SameSize(con, library)
         self.left_out = 0
         self.bytes_read = 0
 
@@ -123,18 +124,20 @@ class CopySearch:
     def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[CopyState, str]:
         if self._notes is not None and (copy := self._noted(path, stamp)):
             return CopyState.SAFE, copy
+        alike = self._same_size.alike(fd, stamp.size)
         verdict, at = CopyState.MISSING, ""
-        ends = None
-        for known in catalogue.of_size(self._con, stamp.size):
-            if ends is None:
-                ends = read_ends(fd, stamp.size)
-            found = self._with_copy(f"{self._library}/{known.path}", stamp, fd, ends)
-            if found is CopyState.SAFE and not known.path.startswith(f"{DUPLICATES}/"):
-                self._note(path, stamp, f"{self._library}/{known.path}")
-                return CopyState.SAFE, f"{self._library}/{known.path}"
+        candidates = self._same_size.worth_comparing(fd, stamp.size, alike)
+        ends = read_ends(fd, stamp.size) if candidates else b""
+        for known in candidates:
+            found = self._with_copy(f"{self._library}/{known}", stamp, fd, ends)
+            if found is CopyState.SAFE and not known.startswith(f"{DUPLICATES}/"):
+                self._note(path, stamp, f"{self._library}/{known}")
+                return CopyState.SAFE, f"{self._library}/{known}"
             found = CopyState.ASIDE if found is CopyState.SAFE else found
             if _rank(found) > _rank(verdict):
-                verdict, at = found, f"{self._library}/{known.path}"
+                verdict, at = found, f"{self._library}/{known}"
+        if alike and not candidates:
+            return CopyState.DIFFERS, f"{self._library}/{alike[0]}"
         return verdict, at
 
     def _with_copy(self, copy: str, stamp: Stamp, fd: int, ends: bytes) -> CopyState:
