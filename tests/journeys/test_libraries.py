@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import os
 import tempfile
+import threading
+from argparse import Namespace
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from photo_organizer.cli import served
 from photo_organizer.cli.main import main
+from photo_organizer.cli.served import FurtherLibrary, Shared
+from photo_organizer.commands.settings_file import SettingsFile
+from photo_organizer.settings import parse_all
 from tests.journeys.family import LOGS, Family, put
 from tests.journeys.home import wait_for
 from tests.samples import photos
@@ -55,6 +64,10 @@ def test_a_day_of_three_libraries_one_on_another_disk_one_locked_with_a_kill_and
     for one in (pix, anna, ben):
         one.put("everybody.jpg", picture(0))
     wait_for(lambda: all(one.filed() == {FILED: picture(0)} for one in (pix, anna, ben)))
+
+    second = family.run("run")
+    assert (second.returncode, f"(process {service.pid})" in second.stderr) == (3, True)
+    assert (family.state / "ready").read_text().strip() == str(service.pid)  # and nothing of it was changed
 
     locked = ben.library.rename(ben.library.with_name("ben, locked"))  # a home that is encrypted
     wait_for(lambda: family.told("status", "--library", "ben")["word"] == "Needs attention")
@@ -122,21 +135,67 @@ def test_commands_are_about_the_library_that_is_named_or_whose_files_they_are(fa
     assert family.run("status", "--library", "carl").returncode == 2
 
 
-def test_one_library_in_use_elsewhere_is_alone_out_of_order(family: Family) -> None:
-    import fcntl
+@contextmanager
+def held_by_another(*folders: Path) -> Iterator[None]:
+    """Lock libraries as another installation does."""
+    with ExitStack() as opened:
+        for folder in folders:
+            (folder / ".photo-organizer").mkdir(exist_ok=True)
+            fd = os.open(folder / ".photo-organizer", os.O_RDONLY)
+            opened.callback(os.close, fd)
+            fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
 
-    (state := family.state_of("anna")).mkdir(parents=True)
-    with (state / "lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        service, anna = family.start(but="anna"), family["anna"]
+
+@pytest.mark.parametrize("closed", ["pix", "anna"])
+def test_one_library_in_use_elsewhere_is_alone_out_of_order(family: Family, closed: str) -> None:
+    with held_by_another(family[closed].library):
+        service = family.start(
+            but="" if closed == "pix" else closed
+        )  # without the first, too, the service itself is ready
         for one in family.folders.values():
             one.put("a.jpg", picture(0))
-        wait_for(lambda: all(family[name].filed() for name in ("pix", "ben")))
-        assert anna.waiting()
-        assert "the library anna is out of order" in (family.state / "service.log").read_text()
+        others = [family[name] for name in ("pix", "anna", "ben") if name != closed]
+        wait_for(lambda: all(one.filed() for one in others))
+        assert family[closed].waiting()
+        assert f"the library {closed} is out of order" in (family.state / "service.log").read_text()
+        told = family.told("status")["libraries"]
+        assert {name: one["word"] == "Needs attention" for name, one in told.items()} == {
+            name: name == closed for name in family.folders
+        }
+        assert "in use by another Photo Organizer" in told[closed]["detail"]
         stop(service)
-    assert family.run("once", "--settle", "0", "--library", "anna").returncode == 0
-    assert not anna.waiting()
+    assert family.told("status")["libraries"][closed]["word"] == "Stopped"
+    assert family.run("once", "--settle", "0", "--library", closed).returncode == 0
+    assert not family[closed].waiting()
+
+
+@pytest.mark.parametrize("names", [(), ("anna",)])
+def test_a_service_that_can_open_no_library_does_not_begin(tmp_path: Path, names: tuple[str, ...]) -> None:
+    family = Family(tmp_path, names)
+    with held_by_another(*(one.library for one in family.folders.values())):
+        refused = family.run("run")
+    assert refused.returncode == 3
+    assert "in use by another Photo Organizer" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_library_that_was_in_use_elsewhere_is_opened_when_it_is_free(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "PROBE_SECONDS", 0.1)
+    settings = parse_all(family.config.read_text())[1]
+    options = Namespace(config=str(family.config), settle=0.5)
+    file = SettingsFile(str(family.config), lambda _: [])
+    shared = Shared(options, threading.Event(), file, "Service started")
+    one = FurtherLibrary(settings, str(family.state_of("anna")), shared)
+    with held_by_another(family["anna"].library):
+        one.start()
+        assert not one.opens()
+    wait_for(lambda: one.problem is None)
+    shared.stop.set()
+    one.wake()
+    one.join()
 
 
 def test_libraries_are_added_and_removed_while_the_service_runs_and_photos_stay(tmp_path: Path) -> None:

@@ -136,9 +136,13 @@ class Lock:
                 "choose another with --state",
             ) from error
         self._take(fd, f"the state folder {self._state}")
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
-        self.lock_library()
+        try:
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+            self.lock_library()
+        except BaseException:
+            self.__exit__()  # or the next try would meet our own lock
+            raise
         return self
 
     def lock_library(self) -> None:

@@ -11,6 +11,8 @@ from photo_organizer import wiring
 from photo_organizer.errors import PhotoOrganizerError, Stopping
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
+from photo_organizer.service.running import say_closed, say_open
+from photo_organizer.service.status import StatusWord
 from photo_organizer.service.turn import Turns
 from photo_organizer.settings.libraries import title
 from photo_organizer.store import damage
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 LEAVE_SECONDS = 12.0  # to end; the package is given twenty
+TRY_SECONDS = 5.0  # to open; a disk that hangs takes longer
 BUG = "the program itself failed ({})"
 log = logging.getLogger(__name__)
 
@@ -49,7 +52,34 @@ class ServedLibrary:
         self.problem: PhotoOrganizerError | None = None  # why it is not open
         self._shared = shared
         self._service: Service | None = None
-        self._end, self._woken = threading.Event(), threading.Event()
+        self._end, self._woken, self._tried = threading.Event(), threading.Event(), threading.Event()
+
+    def serve_always(
+        self,
+        when_locked: Callable[[], object] = lambda: None,
+        when_not: Callable[[PhotoOrganizerError], object] = lambda _: None,
+    ) -> None:
+        """Serve until it is to end. What keeps it closed is told, and tried again every minute. Changes files.
+
+        `when_not` is asked each time that it could not be opened, and may raise.
+        """
+        while not self.ending():
+            self._woken.clear()
+            try:
+                self.serve(when_locked)
+            except Stopping:
+                continue
+            except PhotoOrganizerError as problem:
+                when_not(problem)
+                self._rest(problem, problem)
+            except Exception as bug:
+                log.exception("a bug met the library %s", title(self.settings))
+                self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
+
+    def opens(self) -> bool:
+        """Wait until it was tried to open it; tell whether that went well, as far as is known."""
+        self._tried.wait(TRY_SECONDS)
+        return self.problem is None
 
     def serve(self, when_locked: Callable[[], object] = lambda: None) -> None:
         """Open the library and work until it is to end. Changes files. Raises Refused while another process has it."""
@@ -66,6 +96,8 @@ class ServedLibrary:
                 keep_little(library.con)
             service.greeting = self._shared.greeting
             self._service, self.problem = service, None
+            self._tried.set()
+            say_open(self.state)
             service.again = self._end.is_set()
             try:
                 service.run()
@@ -79,6 +111,7 @@ class ServedLibrary:
     def end(self) -> None:
         """End after the file in hand, to be built anew."""
         self._end.set()
+        self.again = True
         if service := self._service:
             service.again = True
         self.wake()
@@ -89,13 +122,27 @@ class ServedLibrary:
         if service := self._service:
             service.wake()
 
+    def _rest(self, problem: PhotoOrganizerError, cause: Exception) -> None:
+        """Tell once why the library is not open, and wait; a damaged database is made again by the next opening."""
+        if damage.is_damage(cause):
+            damage.mark(self.state)
+        if str(problem) != str(self.problem):
+            log.error("the library %s is out of order: %s", title(self.settings), problem)
+        self.problem = problem
+        self._tried.set()
+        say_closed(self.state, StatusWord.ATTENTION, problem)
+        if not self.ending():
+            self._woken.wait(PROBE_SECONDS)
+        if self.ending():
+            say_open(self.state)
+
 
 class FurtherLibrary(ServedLibrary):
-    """A library beside the first, in a thread of its own. What keeps it closed is told, and tried again every minute."""
+    """A library beside the first, in a thread of its own."""
 
     def __init__(self, settings: Settings, state: str, shared: Shared) -> None:
         super().__init__(settings, state, shared)
-        self._thread = threading.Thread(target=self._run, name=title(settings), daemon=True)
+        self._thread = threading.Thread(target=self.serve_always, name=title(settings), daemon=True)
 
     def start(self) -> None:
         """Begin to serve."""
@@ -105,26 +152,3 @@ class FurtherLibrary(ServedLibrary):
         """Wait for its end; a disk that hangs is left behind."""
         if self._thread.is_alive():
             self._thread.join(LEAVE_SECONDS)
-
-    def _run(self) -> None:
-        while not self.ending():
-            self._woken.clear()
-            try:
-                self.serve()
-            except Stopping:
-                continue
-            except PhotoOrganizerError as problem:
-                self._rest(problem, problem)
-            except Exception as bug:
-                log.exception("a bug met the library %s", title(self.settings))
-                self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
-
-    def _rest(self, problem: PhotoOrganizerError, cause: Exception) -> None:
-        """Tell once why the library is not open, and wait; a damaged database is made again by the next opening."""
-        if damage.is_damage(cause):
-            damage.mark(self.state)
-        if str(problem) != str(self.problem):
-            log.error("the library %s is out of order: %s", title(self.settings), problem)
-        self.problem = problem
-        if not self.ending():
-            self._woken.wait(PROBE_SECONDS)

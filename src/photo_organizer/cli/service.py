@@ -17,12 +17,14 @@ from photo_organizer.cli.page import PageHost
 from photo_organizer.cli.served import FurtherLibrary, ServedLibrary, Shared
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.commands.settings_file import SettingsFile
+from photo_organizer.service.running import mark_ready, serves, unmark_ready
 from photo_organizer.service.turn import Turns
 from photo_organizer.synology.paths import state_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.settings import Settings
 
 BEGAN, AGAIN = "Service started", "The settings were changed and read again"
@@ -50,15 +52,7 @@ def _serve(libraries: tuple[Settings, ...], root: str, shared: Shared, page: Pag
     first = ServedLibrary(libraries[0], state_of(root, libraries[0].name), shared)
     further = [FurtherLibrary(one, state_of(root, one.name), shared) for one in libraries[1:]]
     shared.renew = first.end
-
-    def begin() -> None:
-        """Open what waits for the lock: the page, and the further libraries."""
-        page.show([first, *further])
-        if not page.is_open:  # it outlives the settings
-            _log_to(first.state, named=bool(further))
-            page.open()
-        for one in further:
-            one.start()
+    beginning = _Beginning(first, further, page)
 
     def wake_all() -> None:
         for one in (first, *further):
@@ -66,13 +60,59 @@ def _serve(libraries: tuple[Settings, ...], root: str, shared: Shared, page: Pag
 
     stop_on_signals(shared.stop, wake_all)
     try:
-        first.serve(begin)
+        if further:
+            first.serve_always(beginning.with_the_first, beginning.without_the_first)
+        else:
+            first.serve(beginning.with_the_first)
     finally:
         for one in further:
             one.end()
         for one in further:
             one.join()
+        if shared.stop.is_set() or not first.again:
+            unmark_ready(first.state)
     return first.again
+
+
+class _Beginning:
+    """What waits until a library could be locked, so that two services never have one page: page, further libraries."""
+
+    def __init__(self, first: ServedLibrary, further: list[FurtherLibrary], page: PageHost) -> None:
+        self._first, self._further, self._page = first, further, page
+        self._begun = False
+
+    def with_the_first(self) -> None:
+        """Open the page, and the further libraries."""
+        if not self._begun:
+            self._begun = True
+            self._show()
+            self._start()
+
+    def without_the_first(self, problem: PhotoOrganizerError) -> None:
+        """Begin with the others while the first is out of order; raise the problem where they are it, too.
+
+        A second service for the same state does not begin either.
+        """
+        if self._begun:
+            return
+        if serves(self._first.state):
+            raise problem
+        self._begun = True
+        self._start()
+        if not any(one.opens() for one in self._further):
+            raise problem
+        self._show()
+        mark_ready(self._first.state)
+
+    def _start(self) -> None:
+        for one in self._further:
+            one.start()
+
+    def _show(self) -> None:
+        self._page.show([self._first, *self._further])
+        if not self._page.is_open:  # it outlives the settings
+            _log_to(self._first.state, named=bool(self._further))
+            self._page.open()
 
 
 def _log_to(state: str, *, named: bool) -> None:

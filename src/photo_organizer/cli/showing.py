@@ -10,7 +10,7 @@ from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.shown import show
 from photo_organizer.record.size import size_text
-from photo_organizer.service.running import holder, read
+from photo_organizer.service.running import closed, holder, read
 from photo_organizer.store import db, overview
 
 if TYPE_CHECKING:
@@ -53,7 +53,13 @@ def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
 
 
 def _nothing_yet(state: str, *, as_json: bool) -> int:
-    print(json.dumps({"word": "Stopped", "pid": None}) if as_json else NOTHING_YET.format(state))
+    said = closed(state)
+    if as_json:
+        print(json.dumps({"word": "Stopped", "pid": None, **said}))
+    elif said:
+        print(f"{said['word']}: {said['detail']}\n  What to do: {said['cure']}")
+    else:
+        print(NOTHING_YET.format(state))
     return DONE
 
 

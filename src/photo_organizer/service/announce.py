@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from dataclasses import replace
 from importlib.util import find_spec
@@ -138,18 +137,6 @@ class Announcer:
             status.write(self._library.con, replace(shown, at_ns=time.time_ns()))
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
-
-    def mark_ready(self) -> None:
-        """Tell whoever started us that we run."""
-        with open(f"{self._library.state}/ready", "w", encoding="ascii") as file:
-            file.write(f"{os.getpid()}\n")
-
-    def unmark_ready(self) -> None:
-        """Take the mark back."""
-        try:
-            os.unlink(f"{self._library.state}/ready")
-        except OSError as error:
-            log.info("the ready mark was gone: %s", error)
 
     def _try_to_log(self, problem: PhotoOrganizerError) -> None:
         try:

@@ -28,6 +28,7 @@ from photo_organizer.service.loop_schedule import BEAT_SECONDS, IDLE_SECONDS, PR
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.notes import WORTH_TELLING, list_anew
 from photo_organizer.service.quiet_shift import QuietShift
+from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import StatusWord, WorkProgress
 from photo_organizer.store import changes, damage, held, wishes
 from photo_organizer.store.db import get_meta, transaction
@@ -80,7 +81,7 @@ class Service(ForCommands):
         self.announce.started(self.greeting)
         try:
             with self._hints:
-                self.announce.mark_ready()
+                mark_ready(self.library.state)
                 while not (self.stop.is_set() or self.again):
                     self.beat()
                     if not self.again:
@@ -283,10 +284,9 @@ class Service(ForCommands):
 
     def _say_goodbye(self) -> None:
         """Tell of the end, unless the service begins again at once with new settings."""
-        if self.again and not self.stop.is_set():
-            return
-        self.announce.stopped()
-        self.announce.unmark_ready()
+        if self.stop.is_set() or not self.again:
+            self.announce.stopped()
+            unmark_ready(self.library.state)
 
     def _show_progress(self, progress: WalkProgress) -> None:
         if self._trouble is not None:

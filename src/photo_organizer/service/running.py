@@ -1,10 +1,11 @@
-"""Does a service run, and what did it say of itself last? Loads little: every command asks. Touches nothing."""
+"""Does a service run, and what did it say of itself last? Loads little: every command asks."""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.disk.flags import READ
@@ -13,7 +14,10 @@ from photo_organizer.store.db import get_meta
 if TYPE_CHECKING:
     import sqlite3
 
+    from photo_organizer.errors import PhotoOrganizerError
+
 STOPPED = "Stopped"
+CLOSED = "closed.json"
 
 
 def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
@@ -28,18 +32,37 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
             "going": None,
             "code": "stopped",
             "values": {},
-        }
+        } | closed(state)
     return {**last, "pid": pid}
+
+
+def say_closed(state: str, word: str, problem: PhotoOrganizerError) -> None:
+    """Say why the service cannot open a library, for who asks while nobody holds its lock. Writes one file of ours."""
+    said = {"word": word, "detail": problem.message, "cure": problem.cure, "code": problem.code}
+    with suppress(OSError), open(f"{state}/{CLOSED}", "w", encoding="utf-8") as file:
+        json.dump({**said, "service": os.getpid()}, file)
+
+
+def say_open(state: str) -> None:
+    """Take that back."""
+    with suppress(OSError):
+        os.unlink(f"{state}/{CLOSED}")
+
+
+def closed(state: str) -> dict[str, Any]:
+    """Return what a service said that runs without this library, {} where none does. Touches nothing."""
+    try:
+        with open(f"{state}/{CLOSED}", encoding="utf-8") as file:
+            said: dict[str, Any] = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return said if os.path.exists(f"/proc/{said.pop('service', 0)}") else {}
 
 
 def serves(state: str) -> bool:
     """Whether it is a service that holds the lock, which obeys commands; not `once`, which is soon over."""
     pid = holder(state)
-    try:
-        with open(f"{state}/ready", encoding="ascii") as file:
-            return pid is not None and file.read().strip() == str(pid)
-    except OSError:
-        return False
+    return pid is not None and _marked(state) == str(pid)
 
 
 def holder(state: str) -> int | None:
@@ -56,3 +79,25 @@ def holder(state: str) -> int | None:
     finally:
         os.close(fd)
     return None
+
+
+def mark_ready(state: str) -> None:
+    """Tell whoever started this service that it runs."""
+    with open(f"{state}/ready", "w", encoding="ascii") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def unmark_ready(state: str) -> None:
+    """Take the mark of this process back, where it is there."""
+    if _marked(state) == str(os.getpid()):
+        with suppress(OSError):
+            os.unlink(f"{state}/ready")
+
+
+def _marked(state: str) -> str:
+    """Return the number of the service that said it runs."""
+    try:
+        with open(f"{state}/ready", encoding="ascii") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
