@@ -23,7 +23,7 @@ from pathlib import Path
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
-from photo_organizer.store.covers import Covers
+from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options
 
 PHOTOS = 12
@@ -74,14 +74,14 @@ def scoring(photos: list[bytes], folder: Path) -> tuple[float, int]:
     models = chosen.choose("auto", Settings().thumbnails_prompts)
     with Child(idle=None) as child:
         about = {"faces": models.faces, "tower": models.tower, "about": models.about}
-        child.call("cover.load", about, payload=models.rows)
+        child.call("thumbnail.load", about, payload=models.rows)
         spent = list[float]()
         for turn, data in enumerate([photos[0], *photos]):
             path = folder / "photo.jpg"
             path.write_bytes(data)
             with path.open("rb") as file:
                 before = child_cpu(child)
-                child.call("cover.measure", {"video": False}, files=[file.fileno()])
+                child.call("thumbnail.measure", {"video": False}, files=[file.fileno()])
                 if turn:  # the first one also pays for loading
                     spent.append(child_cpu(child) - before)
         return sum(spent) / len(spent), child.call("self.state").fields["rss"]
@@ -112,10 +112,10 @@ def nights(root: Path, state: Path) -> None:
     settings = Settings()
     wanted = options.from_settings(settings, width=96, height=96)
     for name in ("first night", "nothing changed"):
-        with Covers(str(state)) as covers, Child(idle=None) as child:
+        with ThumbnailStore(str(state)) as thumbnails, Child(idle=None) as child:
             models = chosen.choose("auto", wanted.prompts)
             begun, before = time.monotonic(), cpu()
-            done = night.run(str(root), wanted, models=models, covers=covers, child=child)
+            done = night.run(str(root), wanted, models=models, thumbnails=thumbnails, child=child)
             wall = time.monotonic() - begun
         spent = cpu() - before
         print(f"{name}: {wall:.2f} s, {spent:.2f} s CPU, {done.scored} scored, {done.written} bytes written")

@@ -52,7 +52,7 @@ def thumbnails(library: Path, *arguments: object) -> subprocess.CompletedProcess
     return run("thumbnails", library, *small, *arguments)
 
 
-def test_a_plan_then_the_covers_then_nothing_left_to_do(library: Path) -> None:
+def test_a_plan_then_the_thumbnails_then_nothing_left_to_do(library: Path) -> None:
     plan = thumbnails(library, "--plan")
     assert (plan.returncode, list(library.rglob("thumbnail.jpg"))) == (0, [])
     assert plan.stdout.count("planned ") == 3
@@ -65,7 +65,7 @@ def test_a_plan_then_the_covers_then_nothing_left_to_do(library: Path) -> None:
     assert (summary["written"], summary["scored"], summary["folders"]["same"]) == (0, 0, 3)
 
 
-def test_only_our_own_unedited_covers_are_removed(library: Path) -> None:
+def test_only_our_own_unedited_thumbnails_are_removed(library: Path) -> None:
     thumbnails(library)
     edited = library / "2020" / "thumbnail.jpg"
     edited.write_bytes(edited.read_bytes() + b"!")
@@ -146,7 +146,7 @@ def ended(shift: NightShift) -> None:
     assert not shift.running()
 
 
-def test_the_night_makes_covers_below_the_library_once_and_leaves_word(
+def test_the_night_makes_thumbnails_below_the_library_once_and_leaves_word(
     shift: NightShift, library: Path
 ) -> None:
     shift.beat(NIGHT.replace(hour=1))
@@ -154,8 +154,8 @@ def test_the_night_makes_covers_below_the_library_once_and_leaves_word(
     shift.beat(NIGHT)
     assert shift.running()
     ended(shift)
-    covers = sorted(library.rglob("thumbnail.jpg"))
-    assert [path.parent.name for path in covers] == ["2020", "2021"]
+    thumbnails = sorted(library.rglob("thumbnail.jpg"))
+    assert [path.parent.name for path in thumbnails] == ["2020", "2021"]
     shift.beat(NIGHT.replace(minute=45))
     assert not shift.running()
     con = db.open_readonly(str(library.parent / "state"))
@@ -164,8 +164,8 @@ def test_the_night_makes_covers_below_the_library_once_and_leaves_word(
     index = outbox.pending(con, outbox.Consumer.INDEX, 100)
     system = [entry.payload["text"] for entry in outbox.pending(con, outbox.Consumer.SYSTEM_CSV, 100)]
     con.close()
-    assert [entry.payload["path"] for entry in activity] == [str(path) for path in covers]
-    assert [entry.payload["added"] for entry in index] == [[str(path)] for path in covers]
+    assert [entry.payload["path"] for entry in activity] == [str(path) for path in thumbnails]
+    assert [entry.payload["added"] for entry in index] == [[str(path)] for path in thumbnails]
     assert any("stand-in" in text for text in system)
     assert "2 made" in system[-1]
 
@@ -236,8 +236,8 @@ def test_the_window_may_reach_over_midnight(now: str, start: str, hours: float, 
     assert not found or found[0] <= moment < found[1]
 
 
-def test_killed_at_any_moment_a_cover_is_old_or_new(library: Path) -> None:
-    """The process is killed a little later each time; every cover is whole or not there, and the last run finishes."""
+def test_killed_at_any_moment_a_thumbnail_is_old_or_new(library: Path) -> None:
+    """The process is killed a little later each time; every thumbnail is whole or not there, and the last run finishes."""
     from photo_organizer.thumbnails import seal
 
     command = [
@@ -269,7 +269,7 @@ def test_killed_at_any_moment_a_cover_is_old_or_new(library: Path) -> None:
     assert not list(library.rglob(".photo-organizer-*"))
 
 
-def test_covers_are_not_in_the_catalogue_but_a_photo_of_that_name_is(library: Path) -> None:
+def test_thumbnails_are_not_in_the_catalogue_but_a_photo_of_that_name_is(library: Path) -> None:
     thumbnails(library)
     own = library / "2020" / "01" / "thumbnail.jpg"
     own.write_bytes(photos.jpeg(seed=9))

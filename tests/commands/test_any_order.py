@@ -84,7 +84,7 @@ COMMANDS = [
     ("allow", {}),
     ("not-duplicates", {"pictures": [1, 2]}),
     ("reset-statistics", {}),
-    ("cover-again", {"folder": "/nowhere"}),
+    ("thumbnail-again", {"folder": "/nowhere"}),
     ("nonsense", {}),
 ]
 STEPS = st.one_of(

@@ -149,8 +149,8 @@ def test_what_its_owner_has_decided_survives_the_database(beats: Beats) -> None:
     pair = [row[0] for row in beats.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
     asked = [
         beats.post("not-duplicates", pictures=pair),
-        beats.post("cover-pin", folder=folder, tiles=[picture]),
-        beats.post("cover-exclude", path=picture),
+        beats.post("thumbnail-pin", folder=folder, tiles=[picture]),
+        beats.post("thumbnail-exclude", path=picture),
     ]
     beats.beat()
     assert [(beats.answer(number) or {})["state"] for number in asked] == ["done"] * 3

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
-from photo_organizer.store.covers import Covers
+from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options
 from tests.samples import video
 from tests.samples.photos import exif
@@ -101,16 +101,16 @@ def picture(real: Real, name: str | int) -> Image.Image:
     return made[word]() if word in made else real.image(name)
 
 
-def covers(root: Path, state: Path) -> None:
-    """Let the program make the covers."""
+def thumbnails(root: Path, state: Path) -> None:
+    """Let the program make the thumbnails."""
     wanted = options.from_settings(Settings(), width=SIDE, height=SIDE)
     models = chosen.choose("auto", wanted.prompts)
-    with Covers(str(state)) as memory, Child(idle=None) as child:
-        night.run(str(root), wanted, models=models, covers=memory, child=child)
+    with ThumbnailStore(str(state)) as memory, Child(idle=None) as child:
+        night.run(str(root), wanted, models=models, thumbnails=memory, child=child)
 
 
 def sheet(root: Path) -> Image.Image:
-    """Return the covers side by side with their names, each with a soft shadow."""
+    """Return the thumbnails side by side with their names, each with a soft shadow."""
     columns, rows = COLUMNS, (len(FOLDERS) + COLUMNS - 1) // COLUMNS
     size = (columns * (SIDE + GAP) + GAP, rows * (SIDE + CAPTION + GAP) + GAP // 2)
     page = Image.new("RGB", size, PAPER)
@@ -123,8 +123,8 @@ def sheet(root: Path) -> Image.Image:
         shadow = Image.new("L", page.size)
         ImageDraw.Draw(shadow).rectangle((left + 2, top + 8, left + SIDE - 2, top + SIDE + 6), fill=90)
         page.paste((60, 58, 54), (0, 0), shadow.filter(ImageFilter.GaussianBlur(9)))
-        with Image.open(root / folder / "thumbnail.jpg") as cover:
-            page.paste(cover.resize((SIDE, SIDE), Image.Resampling.LANCZOS), (left, top))
+        with Image.open(root / folder / "thumbnail.jpg") as thumbnail:
+            page.paste(thumbnail.resize((SIDE, SIDE), Image.Resampling.LANCZOS), (left, top))
         middle = (left + SIDE // 2, top + SIDE + CAPTION // 2 + 8)
         ImageDraw.Draw(page).text(middle, folder, fill=INK, font=font, anchor="mm")
     return page
@@ -135,7 +135,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "library"
         plant(root)
-        covers(root, Path(name) / "state")
+        thumbnails(root, Path(name) / "state")
         sheet(root).save(OUT, quality=84, optimize=True, progressive=True)
 
 

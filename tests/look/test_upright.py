@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photo_organizer.look import decode, phash, tasks_cover, tasks_page, tasks_picture
+from photo_organizer.look import decode, phash, tasks_page, tasks_picture, tasks_thumbnail
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_every_format_comes_out_upright(kind: str, options: dict[str, object], o
 
 @pytest.mark.parametrize("orientation", [1, 2, 3, 4, 5, 6, 7, 8])
 @pytest.mark.parametrize("kind", ["JPEG", "TIFF", "HEIF"])
-def test_looks_previews_and_covers_are_upright(kind: str, orientation: int, tmp_path: Path) -> None:
+def test_looks_previews_and_thumbnails_are_upright(kind: str, orientation: int, tmp_path: Path) -> None:
     fields, thumbnail = tasks_picture.TASKS["look"]({}, [_file(kind, orientation)], b"")
     assert (fields["width"], fields["height"]) == (400, 300)
     assert _like(Image.open(io.BytesIO(thumbnail))) > 0.97
@@ -80,15 +80,15 @@ def test_looks_previews_and_covers_are_upright(kind: str, orientation: int, tmp_
     stored = tmp_path / "stored"
     stored.write_bytes(_file(kind, orientation).read())
     with stored.open("rb") as file:
-        measured, _ = tasks_cover.TASKS["measure"]({"video": False}, [file], b"")
+        measured, _ = tasks_thumbnail.TASKS["measure"]({"video": False}, [file], b"")
     expected = phash.packed(phash.phash(UPRIGHT))
     differing = int.from_bytes(bytes.fromhex(measured["phash"])) ^ int.from_bytes(expected)
     assert differing.bit_count() <= 16
 
     tile = {"cell": (0, 0, 200, 150), "crop": (0.0, 0.0, 1.0, 1.0), "bar": 0, "video": False}
     plan = {"size": (200, 150), "radius": 0, "quality": 90, "tiles": [tile]}
-    _, cover = tasks_cover.TASKS["compose"](plan, [_file(kind, orientation)], b"")
-    assert _like(Image.open(io.BytesIO(cover))) > 0.97
+    _, thumbnail = tasks_thumbnail.TASKS["compose"](plan, [_file(kind, orientation)], b"")
+    assert _like(Image.open(io.BytesIO(thumbnail))) > 0.97
 
 
 def test_a_tiff_whose_xmp_alone_says_how_it_lies_is_upright() -> None:

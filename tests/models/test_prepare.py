@@ -167,8 +167,8 @@ def _fits(used: chosen.ChosenModels, folder: Path) -> int:
     """Let a picture be scored; return to how many prompts it was compared, each with a share."""
     (folder / "china.jpg").write_bytes(jpeg(Real().image("china")))
     with Child(idle=None) as child, (folder / "china.jpg").open("rb") as file:
-        child.call("cover.load", used.as_args(), payload=used.rows)
-        found = child.call("cover.measure", {"video": False}, files=[file.fileno()]).fields
+        child.call("thumbnail.load", used.as_args(), payload=used.rows)
+        found = child.call("thumbnail.measure", {"video": False}, files=[file.fileno()]).fields
     assert found["focus"] is not None  # by the network that is always there
     assert all(0 <= share <= 1 for share in found["prompts"])
     return len(found["prompts"])

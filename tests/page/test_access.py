@@ -105,7 +105,7 @@ READY = {
     "plan": "document.querySelector('.rows li') || document.querySelector('button.main')?.click()",
     "similar": "document.querySelectorAll('.member img').length === 3 && document.querySelector('.fields tr')",
     "waiting": "document.querySelector('.proposal')",
-    "thumbnails": "document.querySelector('.covers details') && document.querySelectorAll('.covers details').forEach((one) => one.open = true) === undefined",
+    "thumbnails": "document.querySelector('.thumbnail-cards details') && document.querySelectorAll('.thumbnail-cards details').forEach((one) => one.open = true) === undefined",
 }
 
 

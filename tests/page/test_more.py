@@ -130,20 +130,20 @@ def test_a_question_is_asked_and_answered_on_the_page(page: Browser, living: Run
 def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Running) -> None:
     tool(living, "thumbnails", str(living.library))
     page.show("thumbnails")
-    page.wait("document.querySelectorAll('.covers > li').length > 0")
-    page.click(".covers summary")
+    page.wait("document.querySelectorAll('.thumbnail-cards > li').length > 0")
+    page.click(".thumbnail-cards summary")
     page.wait("document.querySelector('.tiles p').textContent.length > 3")
     page.click("button[aria-label^='Keep these: ']")
     page.wait_text("These pictures stay in the thumbnail.")
     page.wait("document.activeElement.textContent === 'Choose freely again'", "the focus stays in its place")
     page.click("button[aria-label^='Choose freely again: ']")
     page.wait_text("The program chooses the pictures again.")
-    cover = living.library / "thumbnail.jpg"
-    old = cover.read_bytes()
-    page.click(".covers > li:first-child .tiles button.small")
+    thumbnail = living.library / "thumbnail.jpg"
+    old = thumbnail.read_bytes()
+    page.click(".thumbnails > li:first-child .tiles button.small")
     page.wait("document.querySelector('details.card:not([hidden]) .rows li')", "what is left out")
     page.wait("!document.querySelector('[aria-busy=true]')", "made again")
-    assert cover.read_bytes() != old
+    assert thumbnail.read_bytes() != old
     page.run("document.querySelector('details.card').open = true")
     page.click("details.card .rows button")
     page.wait("document.querySelector('details.card[hidden]')", "taken in again")
@@ -169,7 +169,7 @@ def test_folder_thumbnails_are_made_now_and_those_of_others_are_replaced_and_put
     page.click("button[aria-label^='Replace: ']")
     page.click("dialog .main")
     page.wait("document.querySelector(\"button[aria-label^='Put back: ']\")", "kept")
-    page.wait("document.querySelectorAll('.covers > li').length > 0", "ours is made")
+    page.wait("document.querySelectorAll('.thumbnail-cards > li').length > 0", "ours is made")
     assert not theirs.exists()
     page.click("button[aria-label^='Put back: ']")
     page.wait_text("The old thumbnail is back.")

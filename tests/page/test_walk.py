@@ -38,7 +38,7 @@ FLOWS = {
     "library": (".heat button", "document.querySelector('.sheet .opens')"),
     "duplicates aside": ("#tab-aside", "document.querySelector('.items .opens')"),
     "duplicates same": ("#tab-same", "document.querySelector('.items .opens')"),
-    "thumbnails": (".covers summary", "document.querySelector('.covers .opens')"),
+    "thumbnails": (".thumbnail-cards summary", "document.querySelector('.thumbnail-cards .opens')"),
 }
 
 

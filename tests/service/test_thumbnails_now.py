@@ -19,7 +19,7 @@ from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, inbox, outbox, wishes
-from photo_organizer.store.covers import FOREIGN, KEPT, LAST_RUN, last_facts
+from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, LAST_RUN, last_facts
 from photo_organizer.thumbnails import existing
 from tests.thumbnails.real import Real, jpeg, place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
+from photo_organizer.commands.registry import QUICK
 from photo_organizer.gather import adopt
-from photo_organizer.store import db
+from photo_organizer.store import db, decisions, held, inbox, wishes
 from tests.faults.home import in_child
 from tests.faults.points import Point, watched
 from tests.faults.test_crash import KILLED
@@ -79,6 +81,41 @@ def test_everything_that_was_filed_is_given_its_unit_once(home: Home) -> None:
         assert home.once().returncode == 0
         assert found(home) == TREE
         assert units_of(home) == UNITS
+
+
+def test_what_waits_under_a_former_name_keeps_its_meaning(home: Home) -> None:
+    """Wishes for thumbnails, commands that nobody has answered yet, and the reason why a file is held."""
+    with closing(sqlite3.connect(home.state / db.NAME, isolation_level=None)) as old:
+        old.execute("INSERT INTO cover_wishes (folder, pinned) VALUES (CAST('/a' AS BLOB), '[\"/a/1.jpg\"]')")
+        old.execute("INSERT INTO cover_excluded VALUES (CAST('/b' AS BLOB), 1, 5)")
+        old.execute(
+            "INSERT INTO held VALUES (CAST('/c' AS BLOB), 1, 2, 3, 4, 'own-cover', 'ours', 1, 5, NULL)"
+        )
+        for name in ("cover-pin", "cover-remove-ours", "scan"):
+            old.execute("INSERT INTO inbox (command, posted_ns) VALUES (?, 1)", (name,))
+        before = wishes.everything(old)  # as a run by hand reads it before the service was started
+    con, _ = db.open_database(str(home.state))
+    with closing(con):
+        assert wishes.everything(con) == before
+        assert (before.of("/a").pinned, before.excluded_folders) == (("/a/1.jpg",), frozenset(["/b"]))
+        assert [one.reason for one in held.everything(con)] == ["own-thumbnail"]
+        names = [command.name for command in inbox.waiting(con)]
+    assert names == ["thumbnail-pin", "thumbnails-remove-ours", "scan"]
+    assert all(name in QUICK for name in names)
+
+
+def test_decisions_that_version_2_0_kept_are_brought_back(tmp_path: Path) -> None:
+    kept = {
+        "not_duplicates": [],
+        "cover_wishes": [[{"hex": b"/a".hex()}, '["/a/1.jpg"]']],
+        "cover_excluded": [[{"hex": b"/b".hex()}, 1, 5]],
+    }
+    (tmp_path / decisions.FILE).write_text(json.dumps(kept))
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        assert decisions.bring_back(con, str(tmp_path)) == 2
+        found = wishes.everything(con)
+    assert (found.of("/a").pinned, found.excluded_folders) == (("/a/1.jpg",), frozenset(["/b"]))
 
 
 def test_a_stop_in_the_middle_loses_nothing_and_it_goes_on(

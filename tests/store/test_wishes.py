@@ -1,4 +1,4 @@
-"""What the owner wants of covers comes back as it was said, and is taken back one by one."""
+"""What the owner wants of thumbnails comes back as it was said, and is taken back one by one."""
 
 from __future__ import annotations
 

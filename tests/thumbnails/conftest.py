@@ -10,7 +10,7 @@ import pytest
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
-from photo_organizer.store.covers import Covers
+from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options
 from tests.thumbnails.real import Real
 
@@ -47,21 +47,23 @@ class Runner:
         wanted = options.from_settings(Settings(), **{"width": 96, "height": 96, "candidates": 3} | wishes)
         models = models or chosen.choose("auto", wanted.prompts)
         self.events.clear()
-        with Covers(str(self.state)) as covers:
+        with ThumbnailStore(str(self.state)) as thumbnails:
             return night.run(
                 str(root or self.root),
                 wanted,
                 models=models,
-                covers=covers,
+                thumbnails=thumbnails,
                 child=self.child,
                 told=self.events.append,
                 stop=stop,
             )
 
     def tiles(self, folder: str = "") -> list[str]:
-        """Return the names of the pictures in the cover that was told last for `folder`."""
-        cover = str(self.root / folder / "thumbnail.jpg") if folder else str(self.root / "thumbnail.jpg")
-        return [Path(tile.path).name for event in self.events if event.path == cover for tile in event.tiles]
+        """Return the names of the pictures in the thumbnail that was told last for `folder`."""
+        thumbnail = str(self.root / folder / "thumbnail.jpg") if folder else str(self.root / "thumbnail.jpg")
+        return [
+            Path(tile.path).name for event in self.events if event.path == thumbnail for tile in event.tiles
+        ]
 
 
 @pytest.fixture

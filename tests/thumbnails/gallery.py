@@ -36,15 +36,15 @@ XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf xmp:Rating="%d"/></x:xmpmeta>'
 
 
 class Watched(Child):
-    """A child whose orders for covers are kept: what was cut from which picture."""
+    """A child whose orders for thumbnails are kept: what was cut from which picture."""
 
     def __init__(self) -> None:
         super().__init__(idle=None)
         self.orders: list[dict[str, Any]] = []
 
     def call(self, task: str, args: dict[str, Any] | None = None, **rest: Any) -> Message:
-        """Run a task; keep the order when it is one for a cover."""
-        if task == "cover.compose":
+        """Run a task; keep the order when it is one for a thumbnail."""
+        if task == "thumbnail.compose":
             self.orders.append(dict(args or {}))
         return super().call(task, args, **rest)
 
@@ -65,7 +65,7 @@ class Gallery:
     untouched: bool = False  # the second night changed no file
 
     def shown(self, album: str) -> list[Path]:
-        """Return the pictures in an album's cover."""
+        """Return the pictures in an album's thumbnail."""
         return [
             Path(tile.path) for event in self.events if self.album(event) == album for tile in event.tiles
         ]
@@ -77,12 +77,12 @@ class Gallery:
     def album(self, event: ThumbnailEvent) -> str:
         return str(Path(event.path).parent.relative_to(self.root))
 
-    def cover(self, album: str) -> Path:
+    def thumbnail(self, album: str) -> Path:
         return self.root / album / "thumbnail.jpg"
 
     def tiles(self, album: str) -> list[Image.Image]:
-        """Return the tiles of a cover as they look."""
-        with Image.open(self.cover(album)) as sheet:
+        """Return the tiles of a thumbnail as they look."""
+        with Image.open(self.thumbnail(album)) as sheet:
             cells = [tile["cell"] for tile in self.orders[album]["tiles"]]
             return [sheet.crop((x, y, x + wide, y + high)) for x, y, wide, high in cells]
 
@@ -222,7 +222,7 @@ class _Planter:
             self.put(f"colour {name}/a", out.getvalue(), ext="png" if kind == "PNG" else "tif")
 
     def not_ours(self) -> None:
-        """Folders that get no cover: with pictures or a thumbnail of their own, hidden, and the system's."""
+        """Folders that get no thumbnail: with pictures or a thumbnail of their own, hidden, and the system's."""
         for place in ("own/a", "mine/a", "@eaDir/a", "#recycle/a", "#snapshot/a", ".hidden/a", "Duplicates/a", "quiet/a",
                       "2010/@eaDir/x"):  # fmt: skip
             self.put(place, self.fresh())

@@ -121,18 +121,18 @@ def test_the_picture_measured_last_is_searched_as_any_other(run: Runner, real: R
     for path in names:
         path.write_bytes(jpeg(real.image(path.stem)))
     models = chosen.choose("auto", ())
-    run.child.call("cover.load", models.as_args(), payload=models.rows)
+    run.child.call("thumbnail.load", models.as_args(), payload=models.rows)
 
     def asked(task: str, path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             return run.child.call(task, {"video": False}, files=[file.fileno()]).fields
 
-    asked("cover.measure", names[0])
-    just_measured = asked("cover.text", names[0])["share"]
-    asked("cover.measure", names[1])
+    asked("thumbnail.measure", names[0])
+    just_measured = asked("thumbnail.text", names[0])["share"]
+    asked("thumbnail.measure", names[1])
     assert just_measured > 0.1
-    assert asked("cover.text", names[0])["share"] == just_measured
-    assert asked("cover.text", names[1])["share"] < 0.01
+    assert asked("thumbnail.text", names[0])["share"] == just_measured
+    assert asked("thumbnail.text", names[1])["share"] < 0.01
 
 
 # ── the crop without faces ──

@@ -1,4 +1,4 @@
-"""The twenty-one points by which covers are judged, each on one library of forty albums after its night.
+"""The twenty-one points by which thumbnails are judged, each on one library of forty albums after its night.
 
 What a point says of every possible library is held beside it: point 5 by `test_choose`, 10 and 11 by `test_crop`, 15 by `test_layout`.
 """
@@ -27,7 +27,7 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, outbox
-from photo_organizer.store.covers import Covers
+from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options, run_log, seal
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.measures import measured
@@ -52,9 +52,15 @@ def one_night(
     stop = wishes.pop("stop", lambda: False)
     wanted = options.from_settings(Settings(), **{"width": SIDE, "height": SIDE, "candidates": 3} | wishes)
     models = chosen.choose("auto", wanted.prompts)
-    with Covers(str(state)) as covers:
+    with ThumbnailStore(str(state)) as thumbnails:
         return night.run(
-            str(root), wanted, models=models, covers=covers, child=child, told=events.append, stop=stop
+            str(root),
+            wanted,
+            models=models,
+            thumbnails=thumbnails,
+            child=child,
+            told=events.append,
+            stop=stop,
         )
 
 
@@ -91,13 +97,15 @@ def found_in(child: Watched, image: Image.Image) -> list[Any]:
         file.seek(0)
         return list(
             main_faces(
-                measured(child.call("cover.measure", {"video": False}, files=[file.fileno()]).fields).faces
+                measured(
+                    child.call("thumbnail.measure", {"video": False}, files=[file.fileno()]).fields
+                ).faces
             )
         )
 
 
 def wanted_albums(root: Path) -> set[str]:
-    """Return the folders that ought to have a cover, by the rule and without the program."""
+    """Return the folders that ought to have a thumbnail, by the rule and without the program."""
     found = set[str]()
 
     def below(folder: Path) -> int:
@@ -135,7 +143,7 @@ def test_02_what_the_owner_has_is_untouched(done: Gallery) -> None:
     assert {path: found for path, found in done.after.items() if path in done.owners} == done.owners
 
 
-def test_03_killed_anywhere_a_cover_is_old_or_new(done: Gallery, tmp_path: Path) -> None:
+def test_03_killed_anywhere_a_thumbnail_is_old_or_new(done: Gallery, tmp_path: Path) -> None:
     for album in ("2010", "2011", "people1", "stars"):
         shutil.copytree(done.root / album, tmp_path / "library" / album)
     command = [
@@ -155,9 +163,9 @@ def test_03_killed_anywhere_a_cover_is_old_or_new(done: Gallery, tmp_path: Path)
         time.sleep(seconds)
         run.send_signal(signal.SIGKILL)
         run.wait()
-        covers = list((tmp_path / "library").rglob("thumbnail.jpg"))
-        assert len(covers) >= 4
-        assert all(seal.intact(path.read_bytes()) for path in covers)
+        thumbnails = list((tmp_path / "library").rglob("thumbnail.jpg"))
+        assert len(thumbnails) >= 4
+        assert all(seal.intact(path.read_bytes()) for path in thumbnails)
 
 
 def test_04_a_second_night_writes_nothing(done: Gallery) -> None:
@@ -187,7 +195,7 @@ def tiles_of(done: Gallery, watched: Watched, album: Path) -> set[Path]:
     return {Path(tile.path) for event in events for tile in event.tiles}
 
 
-def test_06_what_cannot_be_seen_keeps_its_cover(
+def test_06_what_cannot_be_seen_keeps_its_thumbnail(
     done: Gallery, watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     album = done.root / "2015"
@@ -278,7 +286,7 @@ def test_11_no_extreme_zoom_and_nothing_enlarged_that_has_the_pixels(done: Galle
 def test_12_eight_orientations_give_the_same_tiles(done: Gallery) -> None:
     sheets = []
     for orientation in range(1, 9):
-        with Image.open(done.cover(f"turned{orientation}")) as sheet:
+        with Image.open(done.thumbnail(f"turned{orientation}")) as sheet:
             sheets.append(np.asarray(sheet.convert("RGB"), np.float32))
     assert all(np.abs(sheet - sheets[0]).mean() < 4 for sheet in sheets)
 
@@ -304,8 +312,12 @@ def test_13_every_colour_space_becomes_srgb_of_eight_bits(done: Gallery) -> None
     grey = wanted["deep"] @ (0.299, 0.587, 0.114)
     assert np.abs(tiles["deep"].mean(axis=2) - grey).mean() < 4
     for album in done.albums():
-        with Image.open(done.cover(album)) as cover:
-            assert (cover.format, cover.mode, "icc_profile" in cover.info) == ("JPEG", "RGB", False)
+        with Image.open(done.thumbnail(album)) as thumbnail:
+            assert (thumbnail.format, thumbnail.mode, "icc_profile" in thumbnail.info) == (
+                "JPEG",
+                "RGB",
+                False,
+            )
 
 
 def test_14_small_and_without_anything_private(done: Gallery, watched: Watched, tmp_path: Path) -> None:
@@ -318,8 +330,8 @@ def test_14_small_and_without_anything_private(done: Gallery, watched: Watched, 
         assert not [
             mark for mark in (b"Exif\0", b"http://ns.adobe.com", b"GPS", b"Photoshop") if mark in data
         ]
-        with Image.open(path) as cover:
-            assert cover.size == (1304, 1304)
+        with Image.open(path) as thumbnail:
+            assert thumbnail.size == (1304, 1304)
 
 
 def test_15_one_fills_two_are_halves_three_are_one_tall_and_two(done: Gallery) -> None:
@@ -349,7 +361,7 @@ def test_16_ours_are_not_catalogued_and_so_neither_duplicates_nor_counted(
 def test_17_the_file_time_is_that_of_the_newest_photo_shown(done: Gallery) -> None:
     for album in ("2010", "2013", "few3", "panoramas", "tiny"):
         newest = max(moment(path) for path in done.shown(album)).replace(tzinfo=UTC)
-        assert datetime.fromtimestamp(done.cover(album).stat().st_mtime, UTC) == newest, album
+        assert datetime.fromtimestamp(done.thumbnail(album).stat().st_mtime, UTC) == newest, album
 
 
 def test_18_the_media_index_hears_of_changes_only(done: Gallery, tmp_path: Path) -> None:
@@ -359,7 +371,7 @@ def test_18_the_media_index_hears_of_changes_only(done: Gallery, tmp_path: Path)
             run_log.log_event(con, event)
         told = outbox.pending(con, outbox.Consumer.INDEX, 1000)
         assert sorted(path for entry in told for path in entry.payload["added"]) == sorted(
-            str(done.cover(album)) for album in done.albums()
+            str(done.thumbnail(album)) for album in done.albums()
         )
         for event in done.later:
             run_log.log_event(con, event)
@@ -400,7 +412,10 @@ def test_20_scored_once_resumable_and_one_bad_picture_stops_nothing(
 
 def test_21_stars_are_preferred_and_what_was_rejected_is_not_shown(done: Gallery) -> None:
     words = [
-        tile.words for event in done.events if event.path == str(done.cover("stars")) for tile in event.tiles
+        tile.words
+        for event in done.events
+        if event.path == str(done.thumbnail("stars"))
+        for tile in event.tiles
     ]
     assert len(words) == 4
     assert all(word.startswith("5 stars") for word in words)

@@ -10,11 +10,11 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from photo_organizer.look.faces import frontal
 from photo_organizer.models import chosen
-from photo_organizer.store.covers import FOREIGN, MODEL, Covers, last_facts
+from photo_organizer.store.folder_thumbnails import FOREIGN, MODEL, ThumbnailStore, last_facts
 from photo_organizer.thumbnails import run_log
 from photo_organizer.thumbnails.people import main_faces
 from photo_organizer.thumbnails.report import Summary
-from photo_organizer.web.api_covers import uncounted
+from photo_organizer.web.api_thumbnails import uncounted
 from tests.samples import video
 from tests.thumbnails.conftest import Runner
 from tests.thumbnails.gallery import Watched
@@ -38,7 +38,7 @@ def watched() -> Iterator[Watched]:
 
 @pytest.fixture
 def watching(tmp_path: Path, watched: Watched) -> Runner:
-    """Nights whose orders for covers are kept."""
+    """Nights whose orders for thumbnails are kept."""
     watched.orders.clear()
     return Runner(tmp_path, watched)
 
@@ -120,7 +120,7 @@ def test_each_sub_folder_is_shown_before_one_is_shown_twice(
     assert all(f"from {name}" in " ".join(tile.words for tile in run.events[-1].tiles) for name in names)
 
 
-def test_a_folder_of_black_films_gets_no_black_cover_and_a_black_beginning_is_skipped(
+def test_a_folder_of_black_films_gets_no_black_thumbnail_and_a_black_beginning_is_skipped(
     run: Runner, real: Real, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = video._frame
@@ -139,8 +139,8 @@ def test_a_folder_of_black_films_gets_no_black_cover_and_a_black_beginning_is_sk
     assert ["none of its pictures" in event.sentence for event in run.events if "/black/" in event.path] == [
         True
     ]
-    with Image.open(run.root / "late" / "thumbnail.jpg") as cover:
-        assert np.asarray(cover.convert("L"), np.float32).std() > 20
+    with Image.open(run.root / "late" / "thumbnail.jpg") as thumbnail:
+        assert np.asarray(thumbnail.convert("L"), np.float32).std() > 20
     place(run.root / "black" / "s0", real.variant(1), hours=90)
     run()
     assert len(run.tiles("black")) == 1
@@ -182,13 +182,13 @@ def test_thumbnails_of_another_program_are_counted_and_named(run: Runner, real: 
 
 
 def test_the_page_hears_of_the_model_and_of_others_thumbnails(tmp_path: Path) -> None:
-    with Covers(str(tmp_path)) as covers:
-        run_log.note_model(covers, chosen.choose("auto", ()))
+    with ThumbnailStore(str(tmp_path)) as thumbnails:
+        run_log.note_model(thumbnails, chosen.choose("auto", ()))
         run_log.note_foreign(
-            covers, "/photo/", Summary(foreign=["/photo/a/thumbnail.jpg", "/photo/b/thumbnail.jpg"])
+            thumbnails, "/photo/", Summary(foreign=["/photo/a/thumbnail.jpg", "/photo/b/thumbnail.jpg"])
         )
-        run_log.note_foreign(covers, "/more", Summary(foreign=["/more/thumbnail.jpg"]))
-        run_log.note_foreign(covers, "/photo", Summary(foreign=["/photo/b/thumbnail.jpg"]))
+        run_log.note_foreign(thumbnails, "/more", Summary(foreign=["/more/thumbnail.jpg"]))
+        run_log.note_foreign(thumbnails, "/photo", Summary(foreign=["/photo/b/thumbnail.jpg"]))
     assert last_facts(str(tmp_path), FOREIGN)["paths"] == ["/more/thumbnail.jpg", "/photo/b/thumbnail.jpg"]
     assert last_facts(str(tmp_path), MODEL)["stand_in"]
     assert uncounted(str(tmp_path), ["A DOG  or a cat", "a purple cow"]) == ["a purple cow"]

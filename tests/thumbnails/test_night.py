@@ -36,10 +36,10 @@ def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
     return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
-def test_a_folder_of_folders_gets_a_cover_from_the_pictures_below(run: Runner, album: Path) -> None:
+def test_a_folder_of_folders_gets_a_thumbnail_from_the_pictures_below(run: Runner, album: Path) -> None:
     summary = run()
-    with Image.open(album / "thumbnail.jpg") as cover:
-        assert (cover.format, cover.mode, cover.size) == ("JPEG", "RGB", (195, 195))
+    with Image.open(album / "thumbnail.jpg") as thumbnail:
+        assert (thumbnail.format, thumbnail.mode, thumbnail.size) == ("JPEG", "RGB", (195, 195))
     assert summary.did["created"] == 1
     assert not (album / "m0" / "thumbnail.jpg").exists()
     assert not (run.root / "thumbnail.jpg").exists()
@@ -71,14 +71,14 @@ def test_a_lost_memory_makes_the_same_bytes_and_so_writes_nothing(run: Runner, a
 def test_another_seed_draws_others_and_the_same_seed_the_same(run: Runner, real: Real) -> None:
     for number in range(40):
         place(run.root / "a" / f"b{number % 4}", real.variant(number), hours=number * 50)
-    cover = run.root / "a" / "thumbnail.jpg"
+    thumbnail = run.root / "a" / "thumbnail.jpg"
     run(seed=1, candidates=1)
-    first = cover.read_bytes()
+    first = thumbnail.read_bytes()
     run(seed=2, candidates=1)
-    second = cover.read_bytes()
+    second = thumbnail.read_bytes()
     run(seed=1, candidates=1)
     assert first != second
-    assert cover.read_bytes() == first
+    assert thumbnail.read_bytes() == first
 
 
 def test_the_owners_own_thumbnail_is_not_touched(run: Runner, album: Path, real: Real) -> None:
@@ -100,10 +100,10 @@ def test_an_owners_thumbnail_beside_ours_ends_our_work_there(run: Runner, album:
     assert snapshot(run.root) == before
 
 
-def test_a_cover_of_ours_that_somebody_edited_is_theirs(run: Runner, album: Path) -> None:
+def test_a_thumbnail_of_ours_that_somebody_edited_is_theirs(run: Runner, album: Path) -> None:
     run()
-    cover = album / "thumbnail.jpg"
-    cover.write_bytes(cover.read_bytes()[:-2] + b"!!")
+    thumbnail = album / "thumbnail.jpg"
+    thumbnail.write_bytes(thumbnail.read_bytes()[:-2] + b"!!")
     before = snapshot(run.root)
     run(width=80)
     assert snapshot(run.root) == before
@@ -151,10 +151,12 @@ def test_fewer_than_four_photos_fill_the_sheet(run: Runner, real: Real) -> None:
     run()
     for count in (1, 2, 3):
         assert len(run.tiles(f"f{count}")) == count
-        with Image.open(run.root / f"f{count}" / "thumbnail.jpg") as cover:
-            counts = cover.convert("L").histogram()
-        assert sum(counts[250:]) < 0.2 * cover.width * cover.height  # white is margin, not an empty cell
-        assert sum(counts[:4]) < 0.2 * cover.width * cover.height
+        with Image.open(run.root / f"f{count}" / "thumbnail.jpg") as thumbnail:
+            counts = thumbnail.convert("L").histogram()
+        assert (
+            sum(counts[250:]) < 0.2 * thumbnail.width * thumbnail.height
+        )  # white is margin, not an empty cell
+        assert sum(counts[:4]) < 0.2 * thumbnail.width * thumbnail.height
 
 
 def test_what_cannot_be_seen_is_not_gone(run: Runner, album: Path) -> None:
@@ -245,9 +247,9 @@ def test_the_file_time_is_the_newest_photos_and_nothing_private_is_inside(run: R
     for number in range(4):
         place(run.root / "a" / f"b{number}", jpeg(real.variant(number), exif=exif), hours=24 * number)
     run()
-    cover = run.root / "a" / "thumbnail.jpg"
-    assert datetime.fromtimestamp(cover.stat().st_mtime, UTC).isoformat() == "2024-03-04T09:00:00+00:00"
-    with Image.open(cover) as image:
+    thumbnail = run.root / "a" / "thumbnail.jpg"
+    assert datetime.fromtimestamp(thumbnail.stat().st_mtime, UTC).isoformat() == "2024-03-04T09:00:00+00:00"
+    with Image.open(thumbnail) as image:
         assert not image.getexif()
         assert set(image.info) <= {
             "jfif",
@@ -258,10 +260,10 @@ def test_the_file_time_is_the_newest_photos_and_nothing_private_is_inside(run: R
             "progressive",
             "progression",
         }
-    assert seal.intact(cover.read_bytes())
+    assert seal.intact(thumbnail.read_bytes())
 
 
-def test_a_cover_of_small_tiles_is_small(run: Runner, album: Path) -> None:
+def test_a_thumbnail_of_small_tiles_is_small(run: Runner, album: Path) -> None:
     run(width=640, height=640)
     assert (album / "thumbnail.jpg").stat().st_size <= 600_000
 

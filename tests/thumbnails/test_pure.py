@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from photo_organizer.model import Stamp
 from photo_organizer.thumbnails import draw, due, moments, seal
-from photo_organizer.thumbnails.tree import Cover, Folder, FolderPicture
+from photo_organizer.thumbnails.tree import Folder, FolderPicture, ThumbnailOwner
 
 START = datetime(2024, 3, 1)
 JPEG = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xd9"
@@ -94,31 +94,31 @@ def test_what_is_due_and_why_not() -> None:
     found = due.keys(folder().below())
     before = due.Remembered(found, "k", (), "")
     cases = {
-        due.FolderVerdict.MAKE: (folder(), found, Cover.NONE, None),
-        due.FolderVerdict.SAME: (folder(), found, Cover.OURS, before),
-        due.FolderVerdict.LEAF: (Folder("/a", [picture(1)]), found, Cover.NONE, None),
-        due.FolderVerdict.OWN: (folder(pictures=1), found, Cover.NONE, None),
-        due.FolderVerdict.THEIRS: (folder(), found, Cover.THEIRS, before),
-        due.FolderVerdict.EMPTY: (folder(below=0), b"", Cover.OURS, before),
-        due.FolderVerdict.UNREAD: (folder(trouble="I/O error"), found, Cover.OURS, before),
+        due.FolderVerdict.MAKE: (folder(), found, ThumbnailOwner.NONE, None),
+        due.FolderVerdict.SAME: (folder(), found, ThumbnailOwner.OURS, before),
+        due.FolderVerdict.LEAF: (Folder("/a", [picture(1)]), found, ThumbnailOwner.NONE, None),
+        due.FolderVerdict.OWN: (folder(pictures=1), found, ThumbnailOwner.NONE, None),
+        due.FolderVerdict.THEIRS: (folder(), found, ThumbnailOwner.THEIRS, before),
+        due.FolderVerdict.EMPTY: (folder(below=0), b"", ThumbnailOwner.OURS, before),
+        due.FolderVerdict.UNREAD: (folder(trouble="I/O error"), found, ThumbnailOwner.OURS, before),
     }
     assert {word: due.due(*case, "k") for word, case in cases.items()} == {word: word for word in cases}
-    assert due.due(folder(), found, Cover.OURS, before, "another key") is due.FolderVerdict.MAKE
-    assert due.due(folder(), found, Cover.NONE, before, "k") is due.FolderVerdict.MAKE
+    assert due.due(folder(), found, ThumbnailOwner.OURS, before, "another key") is due.FolderVerdict.MAKE
+    assert due.due(folder(), found, ThumbnailOwner.NONE, before, "k") is due.FolderVerdict.MAKE
 
 
 def test_a_film_is_not_a_picture_of_its_own() -> None:
     album = folder()
     album.pictures.append(FolderPicture("/a/x.mov", Stamp(1, 1, 1, 1), START))
-    assert due.due(album, due.keys(album.below()), Cover.NONE, None, "k") is due.FolderVerdict.MAKE
+    assert due.due(album, due.keys(album.below()), ThumbnailOwner.NONE, None, "k") is due.FolderVerdict.MAKE
 
 
 def test_far_fewer_are_doubted_once() -> None:
     many, few = due.keys(picture(number) for number in range(40)), due.keys([picture(1)])
     before = due.Remembered(many, "k", (), "")
-    assert due.due(folder(), few, Cover.OURS, before, "k") is due.FolderVerdict.DOUBT
+    assert due.due(folder(), few, ThumbnailOwner.OURS, before, "k") is due.FolderVerdict.DOUBT
     again = due.Remembered(many, "k", (), "", few)
-    assert due.due(folder(), few, Cover.OURS, again, "k") is due.FolderVerdict.MAKE
+    assert due.due(folder(), few, ThumbnailOwner.OURS, again, "k") is due.FolderVerdict.MAKE
 
 
 def test_changes_are_what_came_or_went() -> None:

@@ -1,4 +1,4 @@
-"""The owner's word on covers: pinned tiles stay, passed and excluded pictures go, excluded folders get nothing."""
+"""The owner's word on thumbnails: pinned tiles stay, passed and excluded pictures go, excluded folders get nothing."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def test_an_excluded_picture_goes_and_the_other_tiles_stay(run: Runner, album: P
     assert len(set(before) - set(run.tiles("a"))) == 1
 
 
-def test_an_excluded_folder_gets_no_cover_and_gives_no_picture(run: Runner, album: Path, real: Real) -> None:
+def test_an_excluded_folder_gets_no_thumbnail_and_gives_no_picture(
+    run: Runner, album: Path, real: Real
+) -> None:
     place(run.root / "b" / "c", real.variant(1), hours=9000)
     run(with_root=True, wishes=Wishes(excluded_folders=frozenset([str(album)])))
     assert not (album / "thumbnail.jpg").exists()

@@ -41,7 +41,7 @@ async function replace(one, count) {
 }
 
 async function work(name, one, done) {
-  const found = await command(name, one ? { cover: one.id } : {});
+  const found = await command(name, one ? { thumbnail: one.id } : {});
   if (found.problems.length) say(found.problems.join(" · "), true);
   else say(t(done));
   soon();

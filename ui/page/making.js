@@ -31,7 +31,7 @@ export function making() {
 // Ask for it, and tell what came of it however long that takes; the page may be closed meanwhile.
 export async function make(place) {
   soon();
-  const found = await command("thumbnails-make", place ? { cover: place } : {});
+  const found = await command("thumbnails-make", place ? { thumbnail: place } : {});
   const made = t("make_done", { n: found.files });
   if (found.problems.length) say([found.files ? made : "", ...found.problems].filter(Boolean).join(" · "), true);
   else say(made);

@@ -142,4 +142,4 @@ function cutOff({ reached, total }) {
 
 export const pictureAddress = (number, size = "small") => address(`pictures/${number}`, { size });
 export const filmAddress = (number) => address(`films/${number}`);
-export const coverAddress = (id, version) => address(`thumbnails/${id}`, { v: version });
+export const thumbnailAddress = (id, version) => address(`thumbnails/${id}`, { v: version });

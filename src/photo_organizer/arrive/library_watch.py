@@ -36,7 +36,7 @@ class LibraryWatch:
         self.heard = True  # something has changed since `forget_news`; nobody knows what was before us
         self.lost = False  # more was written in place than is remembered
 
-    def cover(self, folders: Iterable[str]) -> bool:
+    def watch_all(self, folders: Iterable[str]) -> bool:
         """Watch these folders, given as paths below the root; return whether all of them were watched before."""
         wanted = set(folders)
         missing = wanted - self._known

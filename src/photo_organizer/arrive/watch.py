@@ -74,7 +74,7 @@ class Watch:
 
         self._inotify = InotifyFD()
         self._inotify.start()
-        self._cover(self._root)
+        self._watch_below(self._root)
         if not self.live:
             self._on_message(f"{self._root!r} cannot be watched; {_BY_SCAN}")
 
@@ -115,7 +115,7 @@ class Watch:
         """
         if self._inotify is not None and not self.live:
             try:
-                self._cover(self._root)
+                self._watch_below(self._root)
             except _OTHER_WATCHDOG as error:
                 self._give_up(error)
 
@@ -150,7 +150,7 @@ class Watch:
         """Begin anew after events were lost: folders may have come, gone or moved."""
         self.heard = True
         self._forget("")
-        self._cover(self._root)
+        self._watch_below(self._root)
         self._on_hint()
 
     def _folder_changed(self, event: InotifyEvent, name: str) -> None:
@@ -161,24 +161,24 @@ class Watch:
         if event.is_moved_from or event.is_delete:
             self._forget(path)
         else:
-            self._cover(path)
+            self._watch_below(path)
 
     # ── which folders are watched ────────────────────────────────────────────────────────────────
 
-    def _cover(self, top: str) -> None:
+    def _watch_below(self, top: str) -> None:
         """Watch `top` and all folders below it, each before it is listed so that nothing slips through."""
         pending = [top]
         while pending:
             path = pending.pop()
             try:
-                pending.extend(self._covered(path))
+                pending.extend(self._watch_one(path))
             except OSError as error:
                 if error.errno == errno.ENOSPC:
                     self._limit_reached()
                     return
                 self._blind |= error.errno not in _NOT_A_FOLDER  # the scan reports what matters
 
-    def _covered(self, path: str) -> Iterator[str]:
+    def _watch_one(self, path: str) -> Iterator[str]:
         folder = os.open(path, FOLDER)
         try:
             with self._lock:

@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(prog=top.prog, dest="command", metavar="COMMAND", required=True)
-    for add in (_acting, _steering, _asking, _reading, _covers):
+    for add in (_acting, _steering, _asking, _reading, _thumbnails):
         add(commands)
     return top
 
@@ -243,37 +243,39 @@ def _reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _covers(commands: argparse._SubParsersAction[_Parser]) -> None:
-    covers = _command(
+def _thumbnails(commands: argparse._SubParsersAction[_Parser]) -> None:
+    thumbnails = _command(
         commands, "thumbnails", "make thumbnail.jpg for folders that hold only folders, below ROOT", json=True
     )
-    covers.add_argument("root", metavar="ROOT", help="this folder and those below it")
-    covers.add_argument("--plan", action="store_true", help="tell what would be made, but write nothing")
-    covers.add_argument(
-        "--remove", action="store_true", help="remove the covers that the program made, and only those"
+    thumbnails.add_argument("root", metavar="ROOT", help="this folder and those below it")
+    thumbnails.add_argument("--plan", action="store_true", help="tell what would be made, but write nothing")
+    thumbnails.add_argument(
+        "--remove", action="store_true", help="remove the thumbnails that the program made, and only those"
     )
-    covers.add_argument("--width", metavar="PIXELS", type=int, help="width of one of the four tiles")
-    covers.add_argument("--height", metavar="PIXELS", type=int, help="height of one of the four tiles")
-    covers.add_argument(
+    thumbnails.add_argument("--width", metavar="PIXELS", type=int, help="width of one of the four tiles")
+    thumbnails.add_argument("--height", metavar="PIXELS", type=int, help="height of one of the four tiles")
+    thumbnails.add_argument(
         "--candidates-per-tile", metavar="N", type=int, help="pictures that are looked at for each tile"
     )
-    covers.add_argument("--seed", metavar="N", type=int, help="another number draws other pictures")
+    thumbnails.add_argument("--seed", metavar="N", type=int, help="another number draws other pictures")
     for number in range(1, 5):
-        covers.add_argument(f"--force-image{number}", metavar="FILE", help=f"this picture in place {number}")
-    covers.add_argument(
+        thumbnails.add_argument(
+            f"--force-image{number}", metavar="FILE", help=f"this picture in place {number}"
+        )
+    thumbnails.add_argument(
         "--night",
         metavar="SECONDS",
         type=float,
         help="as the nightly run does: below ROOT and the setting 'roots', giving way to everything else, "
         "and ending after this time",
     )
-    covers.add_argument(
+    thumbnails.add_argument(
         "--now",
         action="store_true",
         help="what the nightly run would do, at once: below ROOT and, where it is the library, below the setting 'roots'",
     )
-    covers.add_argument(
-        "--asked", action="store_true", help="only the covers that somebody asked for in the page"
+    thumbnails.add_argument(
+        "--asked", action="store_true", help="only the thumbnails that somebody asked for in the page"
     )
     models = commands.add_parser(
         "models",

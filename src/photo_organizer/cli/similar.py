@@ -16,7 +16,7 @@ from photo_organizer.look.able import require
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.store import db, looks
 from photo_organizer.synology import detect, paths
-from photo_organizer.thumbnails.seal import COVER, is_cover
+from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 HEADER = ("path", "group", "relation", "keeper", "reason")
 
 
-def _without_covers(files: Iterable[tuple[str, Stamp]]) -> Iterable[tuple[str, Stamp]]:
+def _without_thumbnails(files: Iterable[tuple[str, Stamp]]) -> Iterable[tuple[str, Stamp]]:
     """Leave out the folder thumbnails that we made: they are nobody's photo."""
-    return (file for file in files if os.path.basename(file[0]) != COVER or not is_cover(file[0]))
+    return (file for file in files if os.path.basename(file[0]) != THUMBNAIL or not is_our_thumbnail(file[0]))
 
 
 def similar(options: Namespace) -> int:
@@ -57,7 +57,7 @@ def similar(options: Namespace) -> int:
             con, workers=options.workers or os.cpu_count() or 1, tell=progress.show, md5=bool(denied)
         )
         try:
-            rows = survey.run(_without_covers(walk(options.paths, is_shown)))
+            rows = survey.run(_without_thumbnails(walk(options.paths, is_shown)))
         except OSError as error:
             raise from_os_error(error, "read", error.filename or "") from error
         finally:

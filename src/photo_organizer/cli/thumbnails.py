@@ -1,4 +1,4 @@
-"""`thumbnails`: make the covers that are due below a folder; the nightly run calls this too."""
+"""`thumbnails`: make the thumbnails that are due below a folder; the nightly run calls this too."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.service.status import holder
 from photo_organizer.store import db, wishes
-from photo_organizer.store.covers import Covers
+from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options, run_log
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.report import Did
@@ -44,7 +44,7 @@ _LOWEST = 19
 
 
 def thumbnails(asked: Namespace) -> int:
-    """Make the covers that are due below a folder, or below the library at night. Changes files, without --plan."""
+    """Make the thumbnails that are due below a folder, or below the library at night. Changes files, without --plan."""
     able.require()
     settings, state = read_settings(asked), state_folder(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
@@ -57,8 +57,8 @@ def thumbnails(asked: Namespace) -> int:
     if asked.night is not None:
         limits.background(_LOWEST)
     with (
-        alone(state, "covers", _busy()),
-        Covers(state) as covers,
+        alone(state, "thumbnails", _busy()),
+        ThumbnailStore(state) as thumbnails,
         _outbox(state, wanted) as con,
         _child(asked) as child,
     ):
@@ -67,14 +67,14 @@ def thumbnails(asked: Namespace) -> int:
             return DONE
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
 
-        notes = run_log.RunNotes(covers) if asked.now else None
+        notes = run_log.RunNotes(thumbnails) if asked.now else None
 
         def run(root: str, wanted: Options) -> bool:
-            summary = _run(root, wanted, models, covers, child, asked, con, stop, notes)
+            summary = _run(root, wanted, models, thumbnails, child, asked, con, stop, notes)
             return not (summary.did[Did.FAILED] or (summary.stopped and asked.night is None))
 
         if asked.asked:
-            return _make_asked(wanted, covers, asked, con, run, stop)
+            return _make_asked(wanted, thumbnails, asked, con, run, stop)
         well = [run(root, wanted) for root in roots]
         if notes:
             notes.end(stopped=stop())
@@ -92,17 +92,17 @@ def _delivered(con: sqlite3.Connection | None, wanted: Options, settings: Settin
 
 def _make_asked(
     wanted: Options,
-    covers: Covers,
+    thumbnails: ThumbnailStore,
     asked: Namespace,
     con: sqlite3.Connection | None,
     run: Callable[[str, Options], bool],
     stop: Callable[[], bool],
 ) -> int:
-    """Make the covers that somebody asked for; where a folder is excluded, remove ours. Changes files."""
+    """Make the thumbnails that somebody asked for; where a folder is excluded, remove ours. Changes files."""
     well = True
     for folder in wanted.wishes.asked():
         if folder in wanted.wishes.excluded_folders:
-            well &= _clear(folder, wanted, covers, asked, con)
+            well &= _clear(folder, wanted, thumbnails, asked, con)
         else:
             well &= run(folder, replace(wanted, with_root=True, only=frozenset([folder])))
         if stop():
@@ -114,23 +114,27 @@ def _make_asked(
 
 
 def _remove(asked: Namespace, wanted: Options, settings: Settings, root: str, state: str) -> int:
-    """Remove the covers that we made below a folder. Changes files, without --plan."""
-    with alone(state, "covers", _busy()), Covers(state) as covers, _outbox(state, wanted) as con:
-        well = _clear(root, wanted, covers, asked, con)
+    """Remove the thumbnails that we made below a folder. Changes files, without --plan."""
+    with (
+        alone(state, "thumbnails", _busy()),
+        ThumbnailStore(state) as thumbnails,
+        _outbox(state, wanted) as con,
+    ):
+        well = _clear(root, wanted, thumbnails, asked, con)
         _delivered(con, wanted, settings, state)
     return DONE if well else SOME_FAILED
 
 
 def _clear(
-    root: str, wanted: Options, covers: Covers, asked: Namespace, con: sqlite3.Connection | None
+    root: str, wanted: Options, thumbnails: ThumbnailStore, asked: Namespace, con: sqlite3.Connection | None
 ) -> bool:
-    """Remove our covers below a folder and tell of it; return whether all went well."""
+    """Remove our thumbnails below a folder and tell of it; return whether all went well."""
     well = True
     for event in clear(root, wanted):
         _print(event, as_json=asked.json)
         well &= event.did is not Did.FAILED
         if event.did is Did.REMOVED:
-            covers.unmade(os.path.dirname(event.path))
+            thumbnails.unmade(os.path.dirname(event.path))
         if con and not wanted.plan:
             run_log.log_event(con, event)
     return well
@@ -140,7 +144,7 @@ def _run(
     root: str,
     wanted: Options,
     models: ChosenModels,
-    covers: Covers,
+    thumbnails: ThumbnailStore,
     child: Child,
     asked: Namespace,
     con: sqlite3.Connection | None,
@@ -164,15 +168,22 @@ def _run(
             notes.progress(done, total)
 
     summary = night.run(
-        root, wanted, models=models, covers=covers, child=child, told=told, stop=stop, progress=reached
+        root,
+        wanted,
+        models=models,
+        thumbnails=thumbnails,
+        child=child,
+        told=told,
+        stop=stop,
+        progress=reached,
     )
     progress.clear()
     if not wanted.plan:
-        run_log.note_model(covers, models)
+        run_log.note_model(thumbnails, models)
         if wanted.only is None and not summary.stopped:
-            run_log.note_foreign(covers, root, summary)
+            run_log.note_foreign(thumbnails, root, summary)
     if con and not wanted.plan:
-        run_log.log_summary(con, summary, covers)
+        run_log.log_summary(con, summary, thumbnails)
     _conclude(summary, as_json=asked.json)
     return summary
 
@@ -201,7 +212,7 @@ def _roots(asked: Namespace, settings: Settings) -> list[str]:
     root = os.path.realpath(asked.root)
     if not os.path.isdir(root):
         raise SettingsProblem(
-            [f"{asked.root} is not a folder; name the folder whose sub-folders need covers"]
+            [f"{asked.root} is not a folder; name the folder whose sub-folders need thumbnails"]
         )
     everywhere = asked.night is not None or _whole_library(asked, settings)
     return [root, *settings.thumbnails_roots] if everywhere else [root]

@@ -13,8 +13,8 @@ from photo_organizer.commands.thumbnail_wishes import folder_problems
 from photo_organizer.errors import Refused
 from photo_organizer.look import able, memory
 from photo_organizer.store import wishes
-from photo_organizer.store.covers import LAST_RUN, last_facts
 from photo_organizer.store.db import transaction
+from photo_organizer.store.folder_thumbnails import LAST_RUN, last_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

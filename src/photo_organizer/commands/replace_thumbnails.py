@@ -16,10 +16,10 @@ from photo_organizer.commands.thumbnail_wishes import roots_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
 from photo_organizer.store import outbox, wishes
-from photo_organizer.store.covers import FOREIGN, KEPT, Covers, last_facts
 from photo_organizer.store.db import transaction
+from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, ThumbnailStore, last_facts
 from photo_organizer.thumbnails import existing, run_log
-from photo_organizer.thumbnails.seal import COVER
+from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.walk import is_thumbnail
 
 if TYPE_CHECKING:
@@ -128,13 +128,13 @@ class PutBackThumbnailsTask(_PathsTask):
 
     def _make_room(self, root: str, folder: str) -> None:
         """Remove ours from the folder, which gets its old thumbnail back; an edited one is not ours any more."""
-        ours = f"{folder}/{COVER}"
+        ours = f"{folder}/{THUMBNAIL}"
         there = existing.ours_at(ours)
         if there is not None and own_files.remove(root, ours, there[0]):
             with transaction(self.library.con):
                 outbox.post_index(self.library.con, [ours], [], time.time_ns())
-            with Covers(self.library.state) as covers:
-                covers.unmade(folder)
+            with ThumbnailStore(self.library.state) as thumbnails:
+                thumbnails.unmade(folder)
 
 
 def _thumbnails_in(folder: str) -> list[str]:
@@ -143,7 +143,7 @@ def _thumbnails_in(folder: str) -> list[str]:
 
 def _renote(library: Library, *, gone: tuple[str, str], new: tuple[str, str]) -> None:
     """Let the page list at once what the next run would find."""
-    with Covers(library.state) as covers:
+    with ThumbnailStore(library.state) as thumbnails:
         for fact, less, more in ((gone[0], gone[1], ""), (new[0], "", new[1])):
             paths = {*last_facts(library.state, fact).get("paths", []), more} - {less, ""}
-            run_log.note_paths(covers, fact, sorted(paths))
+            run_log.note_paths(thumbnails, fact, sorted(paths))

@@ -1,6 +1,6 @@
-"""Obey commands about folder covers: make one now, keep its tiles, leave pictures and folders out.
+"""Obey commands about folder thumbnails: make one now, keep its tiles, leave pictures and folders out.
 
-Only wishes are written down here; a process of its own then makes or removes the covers, as by night.
+Only wishes are written down here; a process of its own then makes or removes the thumbnails, as by night.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import checked
 from photo_organizer.store import wishes
-from photo_organizer.store.covers import made_covers
 from photo_organizer.store.db import transaction
+from photo_organizer.store.folder_thumbnails import made_thumbnails
 from photo_organizer.thumbnails.tree import FILMS, PICTURES, TILES, extension
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
-    """Make the cover of `folder` now; with `others` from other pictures than those it shows."""
+    """Make the thumbnail of `folder` now; with `others` from other pictures than those it shows."""
     folder = str(arguments.get("folder", ""))
     problems = folder_problems(host, folder)
     with transaction(host.library.con) as con:
         excluded = wishes.everything(con).excluded_folders
         if any(folder == one or folder.startswith(one + "/") for one in excluded):
-            problems.append(f"{folder} is excluded from covers; include it first")
+            problems.append(f"{folder} is excluded from thumbnails; include it first")
         if not problems:
             if arguments.get("others"):
                 wishes.pin(con, folder, ())
@@ -41,12 +41,12 @@ def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 
 def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
-    """Keep the pictures `tiles`, by default those shown now, in the cover of `folder` until it is unpinned."""
+    """Keep the pictures `tiles`, by default those shown now, in the thumbnail of `folder` until it is unpinned."""
     folder = str(arguments.get("folder", ""))
     tiles = [str(path) for path in arguments.get("tiles") or _shown(host, folder)]
     problems = folder_problems(host, folder)
     if not 1 <= len(tiles) <= TILES or len(set(tiles)) < len(tiles):
-        problems.append(f"name one to {TILES} different pictures for {folder}, or make its cover first")
+        problems.append(f"name one to {TILES} different pictures for {folder}, or make its thumbnail first")
     problems += [
         f"{path} is not a picture or a film in {folder}" for path in tiles if not _fits(path, folder)
     ]
@@ -67,7 +67,7 @@ def unpin(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 
 def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
-    """Leave the picture or folder `path` out of all covers; covers that show it are made again."""
+    """Leave the picture or folder `path` out of all thumbnails; thumbnails that show it are made again."""
     path = str(arguments.get("path", ""))
     kind = _kind(path)
     inside = any(path.startswith(root.rstrip("/") + "/") for root in roots_of(host.library))
@@ -100,7 +100,7 @@ def stop_making(host: Host, _arguments: Mapping[str, Any]) -> Reply:
 
 
 def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Remove every cover that we made and nobody edited; only while thumbnails are switched off."""
+    """Remove every thumbnail that we made and nobody edited; only while thumbnails are switched off."""
     if host.library.settings.thumbnails_enabled:
         return checked(
             ["folder thumbnails are switched on and would be made again by night; switch them off first"]
@@ -140,16 +140,16 @@ def _fits(path: str, folder: str) -> bool:
 
 
 def _shown(host: Host, folder: str) -> list[str]:
-    """Return the pictures in a folder's present cover."""
-    covers = dict(made_covers(host.library.state))
-    return [tile["path"] for tile in covers.get(folder, {}).get("tiles", ())]
+    """Return the pictures in a folder's present thumbnail."""
+    thumbnails = dict(made_thumbnails(host.library.state))
+    return [tile["path"] for tile in thumbnails.get(folder, {}).get("tiles", ())]
 
 
 def _showing(host: Host, path: str) -> list[str]:
-    """Return the folders whose covers show a picture, or one below a folder."""
+    """Return the folders whose thumbnails show a picture, or one below a folder."""
     return [
         folder
-        for folder, record in made_covers(host.library.state)
+        for folder, record in made_thumbnails(host.library.state)
         if any(f"{tile['path']}/".startswith(path + "/") for tile in record["tiles"])
         and not f"{folder}/".startswith(path + "/")
     ]

@@ -19,7 +19,7 @@ from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.store import catalogue, deletions
 from photo_organizer.store.db import transaction
 from photo_organizer.store.seen import put_seen
-from photo_organizer.thumbnails.seal import COVER, is_cover
+from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 
 if TYPE_CHECKING:
     import sqlite3
@@ -134,7 +134,7 @@ class Reconciler:
         return (
             (not folder and is_our_log(folder, name))
             or ignored(name, is_folder=False)
-            or (name == COVER and is_cover(COVER, folder=fd))
+            or (name == THUMBNAIL and is_our_thumbnail(THUMBNAIL, folder=fd))
         )
 
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:

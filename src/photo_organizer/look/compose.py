@@ -1,7 +1,7 @@
-"""Compose the tiles of a folder's cover into one JPEG. Runs in the child alone; touches nothing.
+"""Compose the tiles of a folder's thumbnail into one JPEG. Runs in the child alone; touches nothing.
 
 The parent has decided which part of which picture goes where; here pixels are cut, scaled and pasted. The file is sRGB,
-without EXIF, XMP or a place, so that a cover tells nothing that its pictures do not show.
+without EXIF, XMP or a place, so that a thumbnail tells nothing that its pictures do not show.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _MOST_SHARPENED = (
 _SHARPEN = ImageFilter.Kernel((3, 3), (-1, -4, -1, -4, 80, -4, -1, -4, -1), scale=60)
 
 
-def cover(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[int]]:
-    """Return the JPEG of a cover, and the numbers of its tiles that could not be decoded.
+def thumbnail(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, list[int]]:
+    """Return the JPEG of a thumbnail, and the numbers of its tiles that could not be decoded.
 
     `plan` has the sheet's size, the corners' radius, the quality, and for each tile its cell in pixels and its crop.
     """

@@ -1,6 +1,6 @@
 """Tables of prompts: each prompt as a column of numbers that one model's output is multiplied with.
 
-A prompt is what the owner would like to see on a cover, in English; one that begins with "-" counts against a picture. A
+A prompt is what the owner would like to see on a thumbnail, in English; one that begins with "-" counts against a picture. A
 table belongs to one model and bears its checksum: with another model its numbers mean nothing.
 Score of prompt j = Σ activation[i] · rows[i][j]; `low` and `high` are the scores that mean "not at all" and "very much".
 """

@@ -34,7 +34,7 @@ class DiskRest:
         self._in_library = LibraryWatch(self._roots[1], watch.inotify, _not_ours)
         self._real_until = float("-inf")
         self._mounts: list[str] | None = None
-        self._covered = False  # every folder was watched when the last real look began
+        self._all_watched = False  # every folder was watched when the last real look began
         self._rounds = 2 if place(library.con) else 1  # until each file was looked at since we began
 
     def nothing_is_new(self, now: float, now_ns: int) -> bool:
@@ -65,7 +65,7 @@ class DiskRest:
         """Begin a real look: what changes from now on is heard of, and what was written in place is looked at."""
         con, library = self._library.con, self._roots[1]
         self._real_until = float("-inf")
-        self._covered = self._in_library.cover(catalogue.folders(con))
+        self._all_watched = self._in_library.watch_all(catalogue.folders(con))
         self._mounts = _mounts(self._roots)
         if self._in_library.lost:
             self._rounds = 2
@@ -77,7 +77,7 @@ class DiskRest:
         con = self._library.con
         if not place(con):
             self._rounds -= 1
-        known = self._in_library.cover(catalogue.folders(con)) and self._covered
+        known = self._in_library.watch_all(catalogue.folders(con)) and self._all_watched
         sure = whole and known and self._rounds <= 0 and os.path.isdir(self._roots[0])  # or its card is away
         self._real_until = now + LONGEST if sure else float("-inf")
 

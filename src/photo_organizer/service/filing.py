@@ -22,7 +22,7 @@ from photo_organizer.decide.world import Candidate
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Action, Outcome, Plan, Reason, State, Wholeness
-from photo_organizer.thumbnails.seal import is_cover
+from photo_organizer.thumbnails.seal import is_our_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 WINDOW = 1000  # files that are decided together
-_OWN_COVER = "a folder thumbnail that this program made is no photo; delete it, or leave it where it is"
+_OWN_THUMBNAIL = "a folder thumbnail that this program made is no photo; delete it, or leave it where it is"
 ROUNDS = 3  # how often a plan is made again when its name was taken meanwhile
 log = logging.getLogger(__name__)
 
@@ -128,9 +128,9 @@ class Filing:
 
     @staticmethod
     def _examine_one(member: Sighting, failed: list[Outcome]) -> Facts:
-        if is_cover(member.path):
-            failed.append(_held(member.path, "own-cover", _OWN_COVER, member.stamp.size))
-            raise FileProblem(_OWN_COVER, member.path)
+        if is_our_thumbnail(member.path):
+            failed.append(_held(member.path, "own-thumbnail", _OWN_THUMBNAIL, member.stamp.size))
+            raise FileProblem(_OWN_THUMBNAIL, member.path)
         try:
             return examine(member)
         except FileBusy:

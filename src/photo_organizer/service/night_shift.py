@@ -34,7 +34,7 @@ class NightShift:
         self._served: datetime | None = None  # the begin of the window that was served last
         self._asked = False  # the run under way makes what the owner asked for
         self._ended = False  # by us
-        self._remove: list[str] = []  # folders whose covers are to go
+        self._remove: list[str] = []  # folders whose thumbnails are to go
         self._share = 1.0  # of the night's hours
         self._not_before = 0.0  # monotonic: what was asked for is tried again from then on
         self._made: dict[int, int] = {}  # exit code by number of a run that somebody waits for
@@ -94,7 +94,7 @@ class NightShift:
             self._served, self._ended = None, True
 
     def remove(self, roots: Sequence[str]) -> None:
-        """Remove the covers that we made below these folders, and only those, as soon as no run is under way."""
+        """Remove the thumbnails that we made below these folders, and only those, as soon as no run is under way."""
         self._remove = list(roots)
 
     def start(self, seconds: float) -> bool:

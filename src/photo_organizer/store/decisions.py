@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     import sqlite3
 
 FILE = "decisions.json"
-# table → its columns; a row of "cover_wishes" without a pinned picture is only a wish for now.
+# table → its columns; a row of "thumbnail_wishes" without a pinned picture is only a wish for now.
 TABLES = {
     "not_duplicates": ("one", "other", "since_ns"),
     "reviewed": ("members", "since_ns"),
-    "cover_wishes": ("folder", "pinned"),
-    "cover_excluded": ("path", "is_folder", "since_ns"),
+    "thumbnail_wishes": ("folder", "pinned"),
+    "thumbnail_excluded": ("path", "is_folder", "since_ns"),
 }
-_ONLY = {"cover_wishes": "WHERE pinned <> '[]'"}
+# The names that these had in files that version 2.0.0 has kept.
+_FORMER = {"thumbnail_wishes": "cover_wishes", "thumbnail_excluded": "cover_excluded"}
+_ONLY = {"thumbnail_wishes": "WHERE pinned <> '[]'"}
 _KNOWN = "decisions"  # remembered once a database has taken them over
 
 
@@ -43,7 +45,9 @@ def bring_back(con: sqlite3.Connection, folder: str) -> int:
     if get_meta(con, _KNOWN) == "kept":
         return 0
     kept = _read(f"{folder}/{FILE}")
-    rows = [(table, row) for table in TABLES for row in kept.get(table, [])]
+    rows = [
+        (table, row) for table in TABLES for row in kept.get(table) or kept.get(_FORMER.get(table, table), [])
+    ]
     with transaction(con):
         for table, row in rows:
             columns = TABLES[table]

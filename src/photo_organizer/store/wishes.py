@@ -1,4 +1,4 @@
-"""What the owner wants of folder covers: tiles that stay, pictures and folders that are left out, covers to make now.
+"""What the owner wants of folder thumbnails: tiles that stay, pictures and folders that are left out, thumbnails to make now.
 
 Writers work inside the caller's transaction; all paths are absolute. The night reads it, the service writes it.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of one folder's cover."""
+    """What is wanted of one folder's thumbnail."""
 
     pinned: tuple[str, ...] = ()  # pictures in the order of their tiles; () when the program chooses
     passed: tuple[str, ...] = ()  # pictures that step back, because others were asked for
@@ -43,37 +43,41 @@ class Wishes:
 
 
 _NOTHING = Wish()
+# The former names are those of a database that no service has opened since the update; a run by hand reads it.
+_TABLES = (("thumbnail_wishes", "thumbnail_excluded"), ("cover_wishes", "cover_excluded"))
 
 
 def everything(con: sqlite3.Connection) -> Wishes:
     """Return all wishes, none from a database that is older than they are. Touches nothing."""
-    if not con.execute("SELECT 1 FROM sqlite_master WHERE name = 'cover_wishes'").fetchone():
+    named = {row[0] for row in con.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = next((pair for pair in _TABLES if named.issuperset(pair)), None)
+    if tables is None:
         return Wishes()
-    rows = con.execute("SELECT folder, pinned, passed, asked_ns FROM cover_wishes")
+    rows = con.execute(f"SELECT folder, pinned, passed, asked_ns FROM {tables[0]}")
     folders = {os.fsdecode(row[0]): Wish(_listed(row[1]), _listed(row[2]), row[3]) for row in rows}
     left = {True: set[str](), False: set[str]()}
-    for path, is_folder in con.execute("SELECT path, is_folder FROM cover_excluded"):
+    for path, is_folder in con.execute(f"SELECT path, is_folder FROM {tables[1]}"):
         left[bool(is_folder)].add(os.fsdecode(path))
     return Wishes(folders, frozenset(left[False]), frozenset(left[True]))
 
 
 def waiting(con: sqlite3.Connection) -> bool:
     """Tell whether a folder waits to be done now. Touches nothing."""
-    return con.execute("SELECT 1 FROM cover_wishes WHERE asked_ns LIMIT 1").fetchone() is not None
+    return con.execute("SELECT 1 FROM thumbnail_wishes WHERE asked_ns LIMIT 1").fetchone() is not None
 
 
 def ask(con: sqlite3.Connection, folder: str, now_ns: int) -> None:
-    """Let a folder's cover be made now, or removed where the folder is excluded."""
+    """Let a folder's thumbnail be made now, or removed where the folder is excluded."""
     _set(con, folder, "asked_ns", now_ns)
 
 
 def done(con: sqlite3.Connection, folder: str, asked_ns: int) -> None:
     """Note that what was asked at `asked_ns` is done; something asked since then still waits."""
     con.execute(
-        "UPDATE cover_wishes SET asked_ns = 0 WHERE folder = ? AND asked_ns = ?",
+        "UPDATE thumbnail_wishes SET asked_ns = 0 WHERE folder = ? AND asked_ns = ?",
         (os.fsencode(folder), asked_ns),
     )
-    con.execute("DELETE FROM cover_wishes WHERE asked_ns = 0 AND pinned = '[]' AND passed = '[]'")
+    con.execute("DELETE FROM thumbnail_wishes WHERE asked_ns = 0 AND pinned = '[]' AND passed = '[]'")
 
 
 def pin(con: sqlite3.Connection, folder: str, tiles: Iterable[str]) -> None:
@@ -83,28 +87,30 @@ def pin(con: sqlite3.Connection, folder: str, tiles: Iterable[str]) -> None:
 
 def pass_over(con: sqlite3.Connection, folder: str, shown: Iterable[str]) -> None:
     """Show others than these from now on; when all had stepped back before, it begins anew. () forgets it."""
-    row = con.execute("SELECT passed FROM cover_wishes WHERE folder = ?", (os.fsencode(folder),)).fetchone()
+    row = con.execute(
+        "SELECT passed FROM thumbnail_wishes WHERE folder = ?", (os.fsencode(folder),)
+    ).fetchone()
     before, now = _listed(row[0]) if row else (), list(shown)
     fresh = [path for path in now if path not in before]
     _set(con, folder, "passed", json.dumps([*before, *fresh] if fresh else now))
 
 
 def exclude(con: sqlite3.Connection, path: str, now_ns: int, *, is_folder: bool) -> None:
-    """Never show a picture, or anything in a folder, in a cover; such a folder gets no cover either."""
+    """Never show a picture, or anything in a folder, in a thumbnail; such a folder gets no thumbnail either."""
     con.execute(
-        "INSERT OR REPLACE INTO cover_excluded VALUES (?, ?, ?)", (os.fsencode(path), is_folder, now_ns)
+        "INSERT OR REPLACE INTO thumbnail_excluded VALUES (?, ?, ?)", (os.fsencode(path), is_folder, now_ns)
     )
 
 
 def include(con: sqlite3.Connection, path: str) -> bool:
     """Take an exclusion back; return whether there was one."""
-    return con.execute("DELETE FROM cover_excluded WHERE path = ?", (os.fsencode(path),)).rowcount > 0
+    return con.execute("DELETE FROM thumbnail_excluded WHERE path = ?", (os.fsencode(path),)).rowcount > 0
 
 
 def _set(con: sqlite3.Connection, folder: str, column: str, value: str | int) -> None:
     """Set one column of a folder's row; `column` is a name written here, never a text from outside."""
     con.execute(
-        f"INSERT INTO cover_wishes (folder, {column}) VALUES (?, ?) "
+        f"INSERT INTO thumbnail_wishes (folder, {column}) VALUES (?, ?) "
         f"ON CONFLICT (folder) DO UPDATE SET {column} = excluded.{column}",
         (os.fsencode(folder), value),
     )

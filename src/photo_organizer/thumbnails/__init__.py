@@ -1,4 +1,4 @@
-"""Folder covers by night: which folders are due, which pictures are drawn, which four are shown, and how.
+"""Folder thumbnails by night: which folders are due, which pictures are drawn, which four are shown, and how.
 
 Decisions are pure (`tree`, `moments`, `due`, `draw`, `judge`, `choose`, `crop`, `layout`, `explain`, `seal`); `walk` looks, `album` remembers,
 `scorer` asks the child that decodes, `night` tells the story. No image library is ever imported here.

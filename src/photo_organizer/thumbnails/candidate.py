@@ -1,4 +1,4 @@
-"""A picture that may be shown on a cover. Touches nothing."""
+"""A picture that may be shown on a thumbnail. Touches nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose the tiles of a cover together with its layout: the best sum of points minus prices, and steady. Touches nothing.
+"""Choose the tiles of a thumbnail together with its layout: the best sum of points minus prices, and steady. Touches nothing.
 
 Only twins and unusable pictures are excluded outright. `quarters` are the candidates of the folder's quarters in time; there
 are as many tiles as quarters, and a quarter with better pictures lends them to the others.

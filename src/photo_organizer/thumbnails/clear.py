@@ -1,4 +1,4 @@
-"""Remove the covers that we made, and only those: for who switches them off. Changes files."""
+"""Remove the thumbnails that we made, and only those: for who switches them off. Changes files."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
-    """Remove every cover of ours below `root` and yield what was done; with `options.plan` only yield it.
+    """Remove every thumbnail of ours below `root` and yield what was done; with `options.plan` only yield it.
 
-    A cover that somebody edited is theirs and stays, as does everything that we did not make.
+    A thumbnail that somebody edited is theirs and stays, as does everything that we did not make.
     """
     top = root.rstrip("/") or "/"
     for folder in walk(top, zone=options.zone, leave_out=options.leave_out).every():

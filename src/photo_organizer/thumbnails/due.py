@@ -1,4 +1,4 @@
-"""Which folders get a cover tonight, and why not the others. Touches nothing."""
+"""Which folders get a thumbnail tonight, and why not the others. Touches nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from photo_organizer.thumbnails.tree import Cover
+from photo_organizer.thumbnails.tree import ThumbnailOwner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class FolderVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is known of a folder's cover from the last time."""
+    """What is known of a folder's thumbnail from the last time."""
 
     pictures: bytes  # sorted 64-bit keys of all pictures below
     key: str  # settings and models it was made with
@@ -62,7 +62,7 @@ def _set(found: bytes) -> set[int]:
 
 
 def due(  # noqa: PLR0911 - one line for each answer, in the order in which they count
-    folder: Folder, found: bytes, cover: Cover, before: Remembered | None, key: str
+    folder: Folder, found: bytes, owner: ThumbnailOwner, before: Remembered | None, key: str
 ) -> FolderVerdict:
     """Return what is to be done about `folder`, whose pictures below have the keys `found`."""
     if not folder.folders:
@@ -71,13 +71,13 @@ def due(  # noqa: PLR0911 - one line for each answer, in the order in which they
         return FolderVerdict.UNREAD
     if any(not picture.video for picture in folder.pictures):
         return FolderVerdict.OWN
-    if cover is Cover.THEIRS:
+    if owner is ThumbnailOwner.THEIRS:
         return FolderVerdict.THEIRS
     if not found:
         return FolderVerdict.EMPTY
     if before and _too_few(before, found):
         return FolderVerdict.DOUBT
-    if before and cover is Cover.OURS and (before.pictures, before.key) == (found, key):
+    if before and owner is ThumbnailOwner.OURS and (before.pictures, before.key) == (found, key):
         return FolderVerdict.SAME
     return FolderVerdict.MAKE
 
@@ -88,5 +88,5 @@ def _too_few(before: Remembered, found: bytes) -> bool:
 
 
 def key(*parts: object) -> str:
-    """Return a short name for settings and models: another name means that covers are made anew."""
+    """Return a short name for settings and models: another name means that thumbnails are made anew."""
     return sha256(repr(parts).encode()).hexdigest()[:16]

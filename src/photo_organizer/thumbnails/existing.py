@@ -1,4 +1,4 @@
-"""The cover's place in a folder: what lies there, and what is remembered of it. Changes only the memory of the night."""
+"""The thumbnail's place in a folder: what lies there, and what is remembered of it. Changes only the memory of the night."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from photo_organizer.look import opening
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.thumbnails import seal
 from photo_organizer.thumbnails.due import Remembered
-from photo_organizer.thumbnails.seal import COVER
-from photo_organizer.thumbnails.tree import Cover
+from photo_organizer.thumbnails.seal import THUMBNAIL
+from photo_organizer.thumbnails.tree import ThumbnailOwner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.model import Stamp
-    from photo_organizer.store.covers import Covers
+    from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.report import Tile
     from photo_organizer.thumbnails.tree import Folder
 
-_MOST_BYTES = 64 << 20  # a cover is smaller; a larger thumbnail.jpg is not ours
+_MOST_BYTES = 64 << 20  # a thumbnail is smaller; a larger thumbnail.jpg is not ours
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingThumbnail:
-    """What lies at the cover's place."""
+    """What lies at the thumbnail's place."""
 
-    cover: Cover
+    owner: ThumbnailOwner
     stamp: Stamp | None = None
     data: bytes = b""
 
 
 def place(folder: Folder) -> str:
-    """Return the path of a folder's cover."""
-    return f"{folder.path.rstrip('/')}/{COVER}"
+    """Return the path of a folder's thumbnail."""
+    return f"{folder.path.rstrip('/')}/{THUMBNAIL}"
 
 
 def present(folder: Folder) -> ExistingThumbnail:
-    """Return what lies at the cover's place; every thumbnail.* that is not ours means "theirs". Touches nothing."""
-    if not folder.covers:
-        return ExistingThumbnail(Cover.NONE)
-    if folder.covers != [COVER]:
-        return ExistingThumbnail(Cover.THEIRS)
+    """Return what lies at the thumbnail's place; every thumbnail.* that is not ours means "theirs". Touches nothing."""
+    if not folder.thumbnails:
+        return ExistingThumbnail(ThumbnailOwner.NONE)
+    if folder.thumbnails != [THUMBNAIL]:
+        return ExistingThumbnail(ThumbnailOwner.THEIRS)
     ours = ours_at(place(folder))
-    return ExistingThumbnail(Cover.OURS, *ours) if ours else ExistingThumbnail(Cover.THEIRS)
+    return ExistingThumbnail(ThumbnailOwner.OURS, *ours) if ours else ExistingThumbnail(ThumbnailOwner.THEIRS)
 
 
 def ours_at(path: str) -> tuple[Stamp, bytes] | None:
@@ -65,13 +65,13 @@ def ours_at(path: str) -> tuple[Stamp, bytes] | None:
 
 def foreign(folder: Folder) -> list[str]:
     """Return the name of the thumbnail that keeps ours away, the likeliest one where there are several."""
-    names = sorted(folder.covers, key=lambda name: (name == COVER, name))
+    names = sorted(folder.thumbnails, key=lambda name: (name == THUMBNAIL, name))
     return names[:1]
 
 
-def remembered(covers: Covers, folder: str) -> Remembered | None:
-    """Return what is remembered of a folder's cover, None when nothing is."""
-    found = covers.cover(folder)
+def remembered(thumbnails: ThumbnailStore, folder: str) -> Remembered | None:
+    """Return what is remembered of a folder's thumbnail, None when nothing is."""
+    found = thumbnails.thumbnail(folder)
     if not found:
         return None
     record, pictures, doubted = found
@@ -80,16 +80,16 @@ def remembered(covers: Covers, folder: str) -> Remembered | None:
 
 
 def remember(
-    covers: Covers, folder: str, key: str, pictures: bytes, tiles: Sequence[Tile], data: bytes
+    thumbnails: ThumbnailStore, folder: str, key: str, pictures: bytes, tiles: Sequence[Tile], data: bytes
 ) -> None:
-    """Remember how a folder's cover was made."""
+    """Remember how a folder's thumbnail was made."""
     digest = hashlib.sha256(data).hexdigest()
     record = {"key": key, "tiles": [asdict(tile) for tile in tiles], "sha256": digest}
-    covers.made(folder, record, pictures)
+    thumbnails.made(folder, record, pictures)
 
 
-def doubt(covers: Covers, folder: str, found: bytes) -> None:
+def doubt(thumbnails: ThumbnailStore, folder: str, found: bytes) -> None:
     """Remember that a folder had far fewer pictures than before, and which."""
-    if known := covers.cover(folder):
+    if known := thumbnails.thumbnail(folder):
         record, pictures, _ = known
-        covers.made(folder, record, pictures, found)
+        thumbnails.made(folder, record, pictures, found)

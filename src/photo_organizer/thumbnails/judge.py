@@ -34,7 +34,7 @@ _DOUBTFUL, _DISLIKED = 0.5, 0.7  # fit of a disliked prompt that costs points, a
 
 
 class Fitness(IntEnum):
-    """How fit a picture is for a cover, the fitter the smaller."""
+    """How fit a picture is for a thumbnail, the fitter the smaller."""
 
     GOOD = 0
     WEAK = 1  # blurred or badly exposed: that costs points
@@ -125,7 +125,7 @@ def _weaknesses(found: Measures, fit: float, disliked: float) -> list[str]:
         "too dark": dark,
         "too bright": found.luminance > _BRIGHT,
         "burnt out": found.clipped >= _CLIPPED and not dark,
-        "hardly what a cover should show": _guessed(found) and disliked > max(fit, _DOUBTFUL),
+        "hardly what a thumbnail should show": _guessed(found) and disliked > max(fit, _DOUBTFUL),
     }
     return [words for words, applies in reasons.items() if applies]
 
@@ -148,6 +148,6 @@ def _unfitness(found: Measures, fit: float, disliked: float) -> list[str]:
         "a page of text": guessed and page,
         "a screenshot or a drawing": guessed and screen,
         "a document or a screen": guessed and (found.text or 0) >= _TEXT and not page,
-        "not what a cover should show": guessed and disliked > max(fit, _DISLIKED),
+        "not what a thumbnail should show": guessed and disliked > max(fit, _DISLIKED),
     }
     return [words for words, applies in reasons.items() if applies]

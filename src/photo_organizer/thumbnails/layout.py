@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The size of a cover in pixels, its cells in reading order, and the radius of their corners."""
+    """The size of a thumbnail in pixels, its cells in reading order, and the radius of their corners."""
 
     width: int
     height: int
@@ -94,7 +94,7 @@ def _with_a_wide_one(count: int, number: int) -> tuple[_Unit, ...]:
 def layouts(shapes: Sequence[float], aspect: float) -> tuple[Layout, ...]:
     """Return the ways to lay out one to four pictures, given width / height of each and of one tile of four."""
     if not 1 <= len(shapes) <= 4:
-        raise ValueError(f"a cover has one to four tiles, not {len(shapes)}")
+        raise ValueError(f"a thumbnail has one to four tiles, not {len(shapes)}")
     tall = min(range(len(shapes)), key=shapes.__getitem__) if len(shapes) == 3 else 0
     return _layouts(len(shapes), tall=tall, rows=len(shapes) == 2 and prod(shapes) > aspect**2)
 

@@ -19,7 +19,7 @@ class Face(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """One picture in numbers; `look/tone` and `look/tasks_cover` tell how they are taken."""
+    """One picture in numbers; `look/tone` and `look/tasks_thumbnail` tell how they are taken."""
 
     width: int
     height: int

@@ -1,4 +1,4 @@
-"""The night's story: walk the library, and give every folder that is due a cover. Changes only covers of ours.
+"""The night's story: walk the library, and give every folder that is due a thumbnail. Changes only thumbnails of ours.
 
 What was done stays done when the run is cut off anywhere: each folder is finished by one rename, and what is known
 about pictures is remembered as it is learnt. The next run goes on with the folders that are still due.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.thumbnails import cover, existing, moments, seal, wanted
+from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
 from photo_organizer.thumbnails.due import FolderVerdict, changes, due, keys
 from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.look.child import Child
     from photo_organizer.models.chosen import ChosenModels
-    from photo_organizer.store.covers import Covers
+    from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.candidate import ScoredPicture
     from photo_organizer.thumbnails.due import Remembered
     from photo_organizer.thumbnails.existing import ExistingThumbnail
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.report import Tile
     from photo_organizer.thumbnails.tree import Folder, FolderPicture
 
-_TRIES = 3  # a picture that can be measured but not composed is left out, and the cover made without it
+_TRIES = 3  # a picture that can be measured but not composed is left out, and the thumbnail made without it
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Night:
     root: str
     options: Options
     models: ChosenModels
-    covers: Covers
+    thumbnails: ThumbnailStore
     scorer: Scorer
     stars: Stars
     told: Callable[[ThumbnailEvent], None]
@@ -80,21 +80,21 @@ def run(
     options: Options,
     *,
     models: ChosenModels,
-    covers: Covers,
+    thumbnails: ThumbnailStore,
     child: Child,
     told: Callable[[ThumbnailEvent], None] = _silent,
     stop: Callable[[], bool] = _never,
     progress: Callable[[int, int, str], None] = _unseen,
 ) -> Summary:
-    """Make the covers that are due below `root` and return what was done. Changes files, unless `options.plan`.
+    """Make the thumbnails that are due below `root` and return what was done. Changes files, unless `options.plan`.
 
     `stop` is asked between pictures, `progress` told how many folders are done of how many. Raises VolumeProblem when the volume refuses to be written, SettingsProblem
     when a forced picture cannot be used.
     """
     began = time.monotonic()
-    summary, scorer = Summary(notes=models.notes), Scorer(child, covers, models, stop)
+    summary, scorer = Summary(notes=models.notes), Scorer(child, thumbnails, models, stop)
     top, forced = root.rstrip("/") or "/", _forced_pictures(options)
-    night = Night(top, options, models, covers, scorer, Stars(covers, stop), told, summary, forced)
+    night = Night(top, options, models, thumbnails, scorer, Stars(thumbnails, stop), told, summary, forced)
     tree = walk(top, zone=options.zone, leave_out=[*options.leave_out, *options.wishes.excluded_folders])
     folders = list(_folders(night, tree))
     for number, folder in enumerate(folders):
@@ -103,7 +103,7 @@ def run(
             summary.stopped = True
             break
     if not (summary.stopped or options.plan or tree.unread()):
-        covers.forget_missing(top, {picture.path for picture in tree.below()})
+        thumbnails.forget_missing(top, {picture.path for picture in tree.below()})
     summary.scored, summary.searched, summary.seconds = (
         scorer.asked,
         scorer.searched,
@@ -148,12 +148,12 @@ def _folder(night: Night, folder: Folder) -> None:
     excluded = night.options.wishes.excluded_pictures
     pictures = [picture for picture in folder.below() if picture.path not in excluded]
     key = night.options.folder_key(folder.path, night.models.key)
-    there, before = existing.present(folder), existing.remembered(night.covers, folder.path)
+    there, before = existing.present(folder), existing.remembered(night.thumbnails, folder.path)
     due_for = Due(pictures, keys(pictures), key, there, before)
-    word = due(folder, due_for.found, there.cover, before, key)
+    word = due(folder, due_for.found, there.owner, before, key)
     night.summary.words[word] += 1
     if word is FolderVerdict.UNREAD:
-        _tell(night, folder, Did.KEPT, f"{folder.unread()}; the cover stays as it is")
+        _tell(night, folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
     elif word is FolderVerdict.THEIRS and due_for.pictures:
         night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in existing.foreign(folder)]
     elif word is FolderVerdict.DOUBT:
@@ -163,15 +163,15 @@ def _folder(night: Night, folder: Folder) -> None:
 
 
 def _make(night: Night, folder: Folder, due_for: Due) -> None:
-    """Choose, compose and publish one cover."""
+    """Choose, compose and publish one thumbnail."""
     ratings = night.stars.of(due_for.pictures)
-    tools = cover.ThumbnailTools(night.scorer, night.options, night.models.prompts, ratings)
+    tools = composition.ThumbnailTools(night.scorer, night.options, night.models.prompts, ratings)
     wish = night.options.wishes.of(folder.path)
     pictures, before = due_for.pictures, due_for.before
     forced = _forced(night, folder)
     for _ in range(_TRIES):
         pinned = wanted.pinned(pictures, wish)
-        chosen = cover.tiles(
+        chosen = composition.tiles(
             tools,
             folder.path,
             wanted.candidates(pictures, wish),
@@ -197,7 +197,7 @@ def _make(night: Night, folder: Folder, due_for: Due) -> None:
 def _publish(
     night: Night, folder: Folder, chosen: Sequence[ScoredPicture], due_for: Due, data: bytes
 ) -> None:
-    """Write the cover where it differs from what is there, and remember how it was made."""
+    """Write the thumbnail where it differs from what is there, and remember how it was made."""
     path = existing.place(folder)
     did = Did.SAME
     if due_for.there.data != data:
@@ -211,16 +211,18 @@ def _publish(
         )
         did = Did.REPLACED if due_for.there.stamp else Did.CREATED
         night.summary.written += len(data)
-    tiles = cover.described(chosen, night.options)
-    existing.remember(night.covers, folder.path, due_for.key, due_for.found, tiles, data)
+    tiles = composition.described(chosen, night.options)
+    existing.remember(night.thumbnails, folder.path, due_for.key, due_for.found, tiles, data)
     _tell(night, folder, did, "made from " + _names(tiles), chosen, len(data))
 
 
 def _doubt(night: Night, folder: Folder, due_for: Due) -> None:
     """Far fewer pictures than before: a share may be half mounted. The same again next time is believed."""
     if not night.options.plan:
-        existing.doubt(night.covers, folder.path, due_for.found)
-    _tell(night, folder, Did.KEPT, "far fewer pictures than before; the cover is made anew when it stays so")
+        existing.doubt(night.thumbnails, folder.path, due_for.found)
+    _tell(
+        night, folder, Did.KEPT, "far fewer pictures than before; the thumbnail is made anew when it stays so"
+    )
 
 
 def _same_rules(one: str, two: str) -> bool:
@@ -229,7 +231,7 @@ def _same_rules(one: str, two: str) -> bool:
 
 
 def _forced(night: Night, folder: Folder) -> dict[int, FolderPicture]:
-    """Return the pictures that the owner wants in this folder's cover: those below it, and all in the root's."""
+    """Return the pictures that the owner wants in this folder's thumbnail: those below it, and all in the root's."""
     inside = folder.path.rstrip("/") + "/"
     return {
         number: picture
@@ -257,7 +259,7 @@ def _tell(
     night: Night, folder: Folder, did: Did, sentence: str, chosen: Sequence[ScoredPicture] = (), size: int = 0
 ) -> None:
     night.summary.did[did] += 1
-    tiles = cover.described(chosen, night.options)
+    tiles = composition.described(chosen, night.options)
     night.told(ThumbnailEvent(did, existing.place(folder), sentence, tiles, size))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 QUALITY = 90
-LAYOUT = 4  # grows when covers are drawn in another way: then they are made anew
+LAYOUT = 4  # grows when thumbnails are drawn in another way: then they are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Options:
     forced: Mapping[int, str] = field(default_factory=dict)  # number of the tile from 0 → path
     zone: tzinfo = UTC
     leave_out: tuple[str, ...] = ()  # folders that are not looked into, such as the intake
-    with_root: bool = False  # the root gets a cover too
+    with_root: bool = False  # the root gets a thumbnail too
     wishes: Wishes = field(default_factory=Wishes)  # of the owner, folder by folder
     only: frozenset[str] | None = None  # folders to do; None: all of them
     plan: bool = False  # say what would be done, and leave every folder as it is
@@ -44,7 +44,7 @@ class Options:
         return key(self.candidates, self.seed, self.weights, self.prompts, forced, models)
 
     def folder_key(self, folder: str, models: str) -> str:
-        """Return the key of a folder's cover: what decides the choice, a slash, what decides how it is drawn."""
+        """Return the key of a folder's thumbnail: what decides the choice, a slash, what decides how it is drawn."""
         wish = self.wishes.of(folder)
         wanted = key(wish.pinned, wish.passed) if wish.pinned or wish.passed else ""
         return f"{self.choice_key(models)}{wanted}/{self.sheet_key()}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SURE = 0.8  # score from which a box is believed to be a face
 MAIN = 0.5  # a face at least this large beside the largest is a main one; the rest are passers-by
 _NOTHING, _FULL = 0.6, 0.9  # scores that earn nothing, and everything
-_SEEN = 0.08  # share of the picture's height from which a face is well seen on a cover
+_SEEN = 0.08  # share of the picture's height from which a face is well seen on a thumbnail
 _TURNED_AWAY = 0.75  # what a profile earns beside a face that looks at us
 
 

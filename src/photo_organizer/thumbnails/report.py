@@ -22,7 +22,7 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One picture of a cover, and why it is there."""
+    """One picture of a thumbnail, and why it is there."""
 
     path: str
     points: float
@@ -32,13 +32,13 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailEvent:
-    """What happened to one folder's cover."""
+    """What happened to one folder's thumbnail."""
 
     did: Did
-    path: str  # of the cover
+    path: str  # of the thumbnail
     sentence: str
     tiles: tuple[Tile, ...] = ()
-    size: int = 0  # bytes of the cover
+    size: int = 0  # bytes of the thumbnail
 
 
 @dataclass(slots=True)

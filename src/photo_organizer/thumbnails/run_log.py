@@ -11,8 +11,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.store import outbox
-from photo_organizer.store.covers import FOREIGN, KEPT, LAST_RUN, MODEL
 from photo_organizer.store.db import transaction
+from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, LAST_RUN, MODEL
 from photo_organizer.thumbnails.report import Did
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.models.chosen import ChosenModels
-    from photo_organizer.store.covers import Covers
+    from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 _NOTED = "notes about the models"
 
 
 def log_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
-    """Leave a line for a cover that was written or could not be; the media index hears of changes only."""
+    """Leave a line for a thumbnail that was written or could not be; the media index hears of changes only."""
     now, name = time.time_ns(), event.path.rpartition("/")[2]
     with transaction(con):
         if event.did in (Did.CREATED, Did.REPLACED):
@@ -64,23 +64,23 @@ def log_skipped(con: sqlite3.Connection | None, why: str) -> None:
             )
 
 
-def log_summary(con: sqlite3.Connection, summary: Summary, covers: Covers) -> None:
+def log_summary(con: sqlite3.Connection, summary: Summary, thumbnails: ThumbnailStore) -> None:
     """Leave the run in one sentence, and what is to be known about the models, once for as long as it is so."""
     notes = "; ".join(summary.notes)
-    now, known = time.time_ns(), covers.noted(_NOTED)
+    now, known = time.time_ns(), thumbnails.noted(_NOTED)
     with transaction(con):
         if notes and notes != known:
             outbox.post_system(con, outbox.Level.WARNING, f"Folder thumbnails: {notes}", now)
         outbox.post_system(con, outbox.Level.INFO, summary.sentence(), now)
     if notes != known:
-        covers.note(_NOTED, notes)
+        thumbnails.note(_NOTED, notes)
 
 
 class RunNotes:
     """Notes how far a run is, at most once a second, and what came of it, for the command that has started it."""
 
-    def __init__(self, covers: Covers) -> None:
-        self._covers, self._noted_at = covers, float("-inf")
+    def __init__(self, thumbnails: ThumbnailStore) -> None:
+        self._thumbnails, self._noted_at = thumbnails, float("-inf")
         self._made, self._failed = list[str](), list[str]()
         self._reached = (0, 0)
 
@@ -105,34 +105,34 @@ class RunNotes:
     def _note(self, facts: dict[str, Any]) -> None:
         done, total = self._reached
         about = {"process": os.getpid(), "done": done, "of": total}
-        self._covers.note(LAST_RUN, json.dumps(about | facts))
+        self._thumbnails.note(LAST_RUN, json.dumps(about | facts))
 
 
 def _shown(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def note_model(covers: Covers, models: ChosenModels) -> None:
+def note_model(thumbnails: ThumbnailStore, models: ChosenModels) -> None:
     """Remember for the page which model scores, and which prompts it has numbers for."""
     facts = {"name": models.tower_name, "stand_in": models.stand_in, "known": list(models.known)}
-    _note(covers, MODEL, facts)
+    _note(thumbnails, MODEL, facts)
 
 
-def note_foreign(covers: Covers, root: str, summary: Summary) -> None:
+def note_foreign(thumbnails: ThumbnailStore, root: str, summary: Summary) -> None:
     """Remember for the page which thumbnails below `root` this program did not make, and which ones gave way to ours."""
     inside = root.rstrip("/") + "/"
     for fact, paths in ((FOREIGN, summary.foreign), (KEPT, summary.kept)):
-        known = json.loads(covers.noted(fact) or "{}").get("paths", [])
+        known = json.loads(thumbnails.noted(fact) or "{}").get("paths", [])
         others = [path for path in known if not path.startswith(inside)]
-        note_paths(covers, fact, [*others, *map(_shown, paths)])
+        note_paths(thumbnails, fact, [*others, *map(_shown, paths)])
 
 
-def note_paths(covers: Covers, fact: str, paths: Sequence[str]) -> None:
+def note_paths(thumbnails: ThumbnailStore, fact: str, paths: Sequence[str]) -> None:
     """Remember a list of paths for the page."""
-    _note(covers, fact, {"paths": sorted(set(paths))})
+    _note(thumbnails, fact, {"paths": sorted(set(paths))})
 
 
-def _note(covers: Covers, name: str, facts: dict[str, Any]) -> None:
+def _note(thumbnails: ThumbnailStore, name: str, facts: dict[str, Any]) -> None:
     text = json.dumps(facts)
-    if text != covers.noted(name):
-        covers.note(name, text)
+    if text != thumbnails.noted(name):
+        thumbnails.note(name, text)

@@ -1,4 +1,4 @@
-"""When the night is: the hours in which covers may be made. Touches nothing."""
+"""When the night is: the hours in which thumbnails may be made. Touches nothing."""
 
 from __future__ import annotations
 

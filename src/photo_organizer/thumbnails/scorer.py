@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.look.child import Child
     from photo_organizer.models.chosen import ChosenModels
-    from photo_organizer.store.covers import Covers
+    from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.tree import FolderPicture
 
 MEASURES = 3  # grows when measures are taken in another way: then remembered ones do not count
@@ -32,8 +32,10 @@ _SECONDS = 60.0
 class Scorer:
     """Measures of pictures, by the models in use."""
 
-    def __init__(self, child: Child, covers: Covers, models: ChosenModels, stop: Callable[[], bool]) -> None:
-        self._child, self._covers, self._models, self._stop = child, covers, models, stop
+    def __init__(
+        self, child: Child, thumbnails: ThumbnailStore, models: ChosenModels, stop: Callable[[], bool]
+    ) -> None:
+        self._child, self._thumbnails, self._models, self._stop = child, thumbnails, models, stop
         self._key = f"{MEASURES}-{models.key}"
         self._generation = 0
         self.asked = 0  # pictures that the child had to look at
@@ -43,10 +45,10 @@ class Scorer:
         """Return what is known of a picture; raise LookFailed when it cannot be looked at."""
         with opening.opened(picture.path, picture.stamp) as file:
             content = self._content(picture, file)
-            answer = self._covers.answer(content, self._key)
+            answer = self._thumbnails.answer(content, self._key)
             if answer is None:
                 answer = self._ask(file, video=picture.video)
-                self._covers.answered(content, self._key, answer)
+                self._thumbnails.answered(content, self._key, answer)
         if "failed" in answer:
             raise LookFailed(Why(answer["failed"]), answer["sentence"])
         return measured(answer)
@@ -57,23 +59,23 @@ class Scorer:
             return 0.0
         with opening.opened(picture.path, picture.stamp) as file:
             content = self._content(picture, file)
-            found = self._answer("cover.text", {}, file)
+            found = self._answer("thumbnail.text", {}, file)
             self.searched += 1
             share = float(found.get("share", 0.0))
-            if answer := self._covers.answer(content, self._key):
-                self._covers.answered(content, self._key, answer | {"text": share})
+            if answer := self._thumbnails.answer(content, self._key):
+                self._thumbnails.answered(content, self._key, answer | {"text": share})
         return share
 
     def _content(self, picture: FolderPicture, file: int) -> str:
         """Return the name of a picture's content, remembered or worked out."""
-        content = self._covers.content(picture.path, picture.stamp)
+        content = self._thumbnails.content(picture.path, picture.stamp)
         if not content:
             content = named(file, picture.stamp.size)
-            self._covers.saw(picture.path, picture.stamp, content)
+            self._thumbnails.saw(picture.path, picture.stamp, content)
         return content
 
     def _ask(self, file: int, *, video: bool) -> dict[str, Any]:
-        answer = self._answer("cover.measure", {"video": video}, file)
+        answer = self._answer("thumbnail.measure", {"video": video}, file)
         self.asked += 1
         return answer
 
@@ -94,18 +96,18 @@ class Scorer:
         if self._generation and self._child.generation == self._generation:
             return
         models = self._models
-        self._child.call("cover.load", models.as_args(), payload=models.rows, seconds=_SECONDS)
+        self._child.call("thumbnail.load", models.as_args(), payload=models.rows, seconds=_SECONDS)
         self._generation = self._child.generation
 
     def compose(self, pictures: Sequence[FolderPicture], plan: dict[str, Any]) -> tuple[bytes, set[str]]:
-        """Return the JPEG of a cover, or the paths of pictures that cannot be decoded in full."""
+        """Return the JPEG of a thumbnail, or the paths of pictures that cannot be decoded in full."""
         files = list[int]()
         try:
             for picture in pictures:
                 with opening.opened(picture.path, picture.stamp) as file:
                     files.append(os.dup(file))
             answer = self._child.call(
-                "cover.compose", plan, files=files, seconds=2 * _SECONDS, stop=self._stop
+                "thumbnail.compose", plan, files=files, seconds=2 * _SECONDS, stop=self._stop
             )
         finally:
             for file in files:

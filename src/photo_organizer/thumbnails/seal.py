@@ -1,6 +1,6 @@
-"""The mark in our own covers: a JPEG comment that names us and the SHA-256 of the rest. Changes nothing.
+"""The mark in our own thumbnails: a JPEG comment that names us and the SHA-256 of the rest. Changes nothing.
 
-By it a cover is recognised without a database, and a cover that somebody edited is recognised as theirs. The comment is
+By it a thumbnail is recognised without a database, and a thumbnail that somebody edited is recognised as theirs. The comment is
 the first segment after the start of the image (marker COM, ITU-T T.81 B.2.4.5).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from photo_organizer.disk.opening import head_of
 
-COVER = "thumbnail.jpg"  # the name of every cover
+THUMBNAIL = "thumbnail.jpg"  # the name of every thumbnail
 _MARK = b"Photo Organizer folder cover 1 sha256="
 _START = b"\xff\xd8"
 _DIGITS = 64
@@ -26,12 +26,12 @@ def sealed(jpeg: bytes) -> bytes:
 
 
 def bears_mark(head: bytes) -> bool:
-    """Tell from the first bytes of a file whether it was a cover of ours once; cheap enough for every file."""
+    """Tell from the first bytes of a file whether it was a thumbnail of ours once; cheap enough for every file."""
     return head.startswith(_HEAD)
 
 
-def is_cover(path: str, *, folder: int | None = None) -> bool:
-    """Tell whether a file, below an open folder where one is given, was a cover of ours once. Touches nothing.
+def is_our_thumbnail(path: str, *, folder: int | None = None) -> bool:
+    """Tell whether a file, below an open folder where one is given, was a thumbnail of ours once. Touches nothing.
 
     Reads little more than a hundred bytes, and follows no link; a file that cannot be read is none.
     """
@@ -39,7 +39,7 @@ def is_cover(path: str, *, folder: int | None = None) -> bool:
 
 
 def intact(data: bytes) -> bool:
-    """Tell whether this is a cover of ours, every byte as we wrote it."""
+    """Tell whether this is a thumbnail of ours, every byte as we wrote it."""
     if not bears_mark(data):
         return False
     digits, rest = data[len(_HEAD) : SEALED], data[SEALED:]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from photo_organizer.model import Stamp
-    from photo_organizer.store.covers import Covers
+    from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.tree import FolderPicture
 
 MOST_SIDECAR = 1 << 20
@@ -69,14 +69,14 @@ def said(text: bytes) -> OwnerRating:
 class Stars:
     """What is said of pictures, each looked up once in its life."""
 
-    def __init__(self, covers: Covers, stop: Callable[[], bool]) -> None:
-        self._covers, self._stop = covers, stop
+    def __init__(self, thumbnails: ThumbnailStore, stop: Callable[[], bool]) -> None:
+        self._thumbnails, self._stop = thumbnails, stop
         self._known: dict[str, tuple[int, int]] | None = None
 
     def of(self, pictures: Iterable[FolderPicture]) -> dict[str, OwnerRating]:
         """Return the liking of each picture that has one, by path; raise LookFailed when it is time to stop."""
         if self._known is None:
-            self._known = self._covers.stars()
+            self._known = self._thumbnails.stars()
         found, learnt = dict[str, OwnerRating](), dict[str, tuple[int, int]]()
         for picture in pictures:
             key = picture.key >> 1  # SQLite's numbers have a sign
@@ -90,7 +90,7 @@ class Stars:
             if value:
                 found[picture.path] = _decoded(value)
         self._known |= learnt
-        self._covers.starred(learnt)
+        self._thumbnails.starred(learnt)
         return found
 
 

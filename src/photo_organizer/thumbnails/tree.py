@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Stamp
 
-TILES = 4  # pictures in a cover
+TILES = 4  # pictures in a thumbnail
 PICTURES = frozenset(
     [
         "jpg",
@@ -77,8 +77,8 @@ class FolderPicture:
         )
 
 
-class Cover(StrEnum):
-    """What lies at the cover's place in a folder."""
+class ThumbnailOwner(StrEnum):
+    """What lies at the thumbnail's place in a folder."""
 
     NONE = "none"
     OURS = "ours"
@@ -92,7 +92,7 @@ class Folder:
     path: str
     pictures: list[FolderPicture] = field(default_factory=list)  # directly inside
     folders: list[Folder] = field(default_factory=list)
-    covers: list[str] = field(default_factory=list)  # names of files called thumbnail.*
+    thumbnails: list[str] = field(default_factory=list)  # names of files called thumbnail.*
     trouble: str = ""  # why this folder could not be read; then nothing is decided about it or its parents
     kept: list[str] = field(default_factory=list)  # names of thumbnails that ours took the place of
     leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off

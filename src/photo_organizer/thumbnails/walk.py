@@ -1,4 +1,4 @@
-"""Walk a library for the night: folders, pictures, and what lies at the covers' places. Touches nothing.
+"""Walk a library for the night: folders, pictures, and what lies at the thumbnails' places. Touches nothing.
 
 Folders are opened one below the other and never through a link. What cannot be read is marked, so that nobody takes
 "cannot see" for "is gone".
@@ -107,7 +107,7 @@ class _Walk:
 
     def file(self, found: Folder, entry: os.DirEntry[str], path: str, sidecars: Entries) -> None:
         if is_thumbnail(entry.name):
-            found.covers.append(entry.name)
+            found.thumbnails.append(entry.name)
             return
         if extension(entry.name) not in PICTURES | FILMS:
             return

@@ -1,4 +1,4 @@
-"""What the owner wants of one folder's cover, as it bears on the choice. Touches nothing."""
+"""What the owner wants of one folder's thumbnail, as it bears on the choice. Touches nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def candidates(pictures: Sequence[FolderPicture], wish: Wish) -> list[FolderPicture]:
-    """Return the pictures without those that step back, as long as enough are left to fill a cover."""
+    """Return the pictures without those that step back, as long as enough are left to fill a thumbnail."""
     passed = frozenset(wish.passed)
     left = [picture for picture in pictures if picture.path not in passed]
     return left if len(left) >= min(TILES, len(pictures)) else list(pictures)

@@ -8,7 +8,6 @@ from photo_organizer.web import (
     api_activity,
     api_card,
     api_commands,
-    api_covers,
     api_dates,
     api_duplicates,
     api_files,
@@ -23,6 +22,7 @@ from photo_organizer.web import (
     api_similar,
     api_state,
     api_support,
+    api_thumbnails,
     api_undated,
 )
 
@@ -44,7 +44,7 @@ ROUTES: tuple[Route, ...] = (
     *api_dates.ROUTES,
     *api_similar.ROUTES,
     *api_many.ROUTES,
-    *api_covers.ROUTES,
+    *api_thumbnails.ROUTES,
     *api_settings.ROUTES,
     *api_folders.ROUTES,
     *api_logs.ROUTES,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, covers, inbox
+from photo_organizer.store import catalogue, folder_thumbnails, inbox
 from photo_organizer.web.answers import shown
-from photo_organizer.web.api_covers import excluded_path, folder_of, folders_to_make, noted_paths
+from photo_organizer.web.api_thumbnails import excluded_path, folder_of, folders_to_make, noted_paths
 from photo_organizer.web.files import held_path, path_id
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
@@ -122,15 +122,15 @@ def _not_duplicates(asked: Asked) -> Arguments:
     return {"pictures": pictures, "take_back": bool(asked.body.get("takeBack"))}
 
 
-def _of_cover(asked: Asked) -> Arguments:
+def _of_thumbnail(asked: Asked) -> Arguments:
     """Return the folder of a thumbnail; with `others`, other pictures are wanted for it."""
-    folder, _ = folder_of(asked.page.state, asked.body.get("cover", ""))
+    folder, _ = folder_of(asked.page.state, asked.body.get("thumbnail", ""))
     return {"folder": folder, "others": bool(asked.body.get("others"))}
 
 
 def _place(asked: Asked) -> Arguments:
     """Return the folder in which folder thumbnails are to be made; without one it is the whole library."""
-    if "cover" not in asked.body:
+    if "thumbnail" not in asked.body:
         return {}
     with asked.page.reading() as con:
         places = folders_to_make(con, asked.page.settings().paths_library)
@@ -139,29 +139,29 @@ def _place(asked: Asked) -> Arguments:
 
 def _replace(asked: Asked) -> Arguments:
     """Return the thumbnail of another program with this id, or all of them."""
-    return {"paths": _noted(asked, covers.FOREIGN)}
+    return {"paths": _noted(asked, folder_thumbnails.FOREIGN)}
 
 
 def _put_back_thumbnails(asked: Asked) -> Arguments:
     """Return the thumbnail with this id that ours took the place of, or all of them."""
-    return {"paths": _noted(asked, covers.KEPT)}
+    return {"paths": _noted(asked, folder_thumbnails.KEPT)}
 
 
 def _noted(asked: Asked, fact: str) -> list[str]:
     paths = noted_paths(asked.page.state, fact)
-    return [_with_id(asked, paths)] if "cover" in asked.body else paths
+    return [_with_id(asked, paths)] if "thumbnail" in asked.body else paths
 
 
 def _with_id(asked: Asked, paths: list[str]) -> str:
     for path in paths:
-        if path_id(path) == asked.body["cover"]:
+        if path_id(path) == asked.body["thumbnail"]:
             return path
     raise Refusal(404, "this is not there any more")
 
 
 def _exclude(asked: Asked) -> Arguments:
     """Return the picture in a place of a thumbnail, or its whole folder."""
-    folder, tiles = folder_of(asked.page.state, asked.body.get("cover", ""))
+    folder, tiles = folder_of(asked.page.state, asked.body.get("thumbnail", ""))
     if "tile" not in asked.body:
         return {"path": folder}
     if int(asked.body["tile"]) >= len(tiles):
@@ -171,7 +171,7 @@ def _exclude(asked: Asked) -> Arguments:
 
 def _include(asked: Asked) -> Arguments:
     with asked.page.reading() as con:
-        return {"path": excluded_path(con, asked.body.get("cover", ""))}
+        return {"path": excluded_path(con, asked.body.get("thumbnail", ""))}
 
 
 def _paths(asked: Asked, top: str) -> list[str]:
@@ -229,11 +229,11 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "set-aside": _set_aside,
     "keep-all": _not_duplicates,
     "not-duplicates": _not_duplicates,
-    "cover-again": _of_cover,
-    "cover-pin": _of_cover,
-    "cover-unpin": _of_cover,
-    "cover-exclude": _exclude,
-    "cover-include": _include,
+    "thumbnail-again": _of_thumbnail,
+    "thumbnail-pin": _of_thumbnail,
+    "thumbnail-unpin": _of_thumbnail,
+    "thumbnail-exclude": _exclude,
+    "thumbnail-include": _include,
     "thumbnails-make": _place,
     "thumbnails-put-back": _put_back_thumbnails,
     "thumbnails-replace": _replace,
@@ -244,7 +244,7 @@ _PLAIN = (
     "pause",
     "resume",
     "reset-statistics",
-    "cover-remove-ours",
+    "thumbnails-remove-ours",
     "thumbnails-stop",
     "trust-clock",
 )
@@ -268,7 +268,7 @@ _COMMAND = {
         "shift": {"type": "integer", "minimum": -LONGEST_SHIFT, "maximum": LONGEST_SHIFT},
         "each": _EACH,
         "look": integer(0, 1),
-        "cover": code(32),
+        "thumbnail": code(32),
         "tile": integer(0, 3),
         "others": integer(0, 1),
         "apply": integer(0, 1),

@@ -15,7 +15,7 @@ from photo_organizer.settings import Settings, parse_all
 from photo_organizer.settings.edit import values_for
 from photo_organizer.settings.libraries import find
 from photo_organizer.settings.readers import boolean
-from photo_organizer.store import catalogue, covers, inbox, units
+from photo_organizer.store import catalogue, folder_thumbnails, inbox, units
 from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import WORDING, Asked, Route, integer, listed, record
 from photo_organizer.web.settings_check import NAMES, checked, text_of
@@ -65,7 +65,10 @@ def settings(asked: Asked) -> dict[str, Any]:
 
 def _known(page: Page) -> list[str]:
     """Return the lines that count as prompts with the model that was used last, [] while none was."""
-    return [shown(str(line)) for line in covers.last_facts(page.state, covers.MODEL).get("known", ())]
+    return [
+        shown(str(line))
+        for line in folder_thumbnails.last_facts(page.state, folder_thumbnails.MODEL).get("known", ())
+    ]
 
 
 def check(asked: Asked) -> dict[str, Any]:

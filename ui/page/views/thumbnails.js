@@ -4,7 +4,7 @@ import { complain, confirmed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { foreign } from "../foreign.js";
 import { making } from "../making.js";
-import { command, coverAddress, get } from "../net.js";
+import { command, thumbnailAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
 import { inEnglish } from "../sentence.js";
 import { opener } from "../viewer.js";
@@ -14,7 +14,7 @@ const told = new Set(); // whose reasons are open: they stay so when a thumbnail
 
 export function open(body) {
   const about = h("p", { class: "quiet" });
-  const grid = h("ul", { class: "grid covers" });
+  const grid = h("ul", { class: "grid thumbnail-cards" });
   const none = h("div");
   const left = h("ul", { class: "rows" });
   const leftOut = h("details", { class: "card", hidden: true }, h("summary", {}, t("left_out")), left);
@@ -33,7 +33,7 @@ export function open(body) {
     about.textContent = found.enabled ? t("thumbnails_on", { time: found.start }) : t("thumbnails_off");
     scored.textContent = [found.model && t(found.stand_in ? "scored_by_stand_in" : "scored_by", { name: found.model }),
       found.uncounted.length && t("prompts_uncounted", { lines: found.uncounted.join(" · ") })].filter(Boolean).join(" ");
-    renew(grid, found.rows, (one) => one.id, cover);
+    renew(grid, found.rows, (one) => one.id, thumbnail);
     none.replaceChildren(...(found.rows.length ? [] : [nothing("no_thumbnails")]));
     renew(left, found.excluded, (one) => one.id, leftOutRow);
     leftOut.hidden = !found.excluded.length;
@@ -48,21 +48,21 @@ async function wish(name, values, done) {
   soon();
 }
 
-function cover(one) {
+function thumbnail(one) {
   const name = base(one.folder);
   const on = (work, more) => ({ ...more, "aria-label": `${t(work)}: ${name}`, class: "small" });
   return h("li", { "aria-busy": String(one.making) },
-    h("img", { src: coverAddress(one.id, one.version), alt: t("thumbnail_of", { name }), loading: "lazy", decoding: "async" }),
+    h("img", { src: thumbnailAddress(one.id, one.version), alt: t("thumbnail_of", { name }), loading: "lazy", decoding: "async" }),
     h("p", { class: "name" }, h("bdi", {}, below(one.folder)), one.pinned && [" ", h("span", { class: "tag good" }, t("pinned"))], one.making && [" ", h("span", { class: "tag warn" }, t("being_made"))]),
     h("div", { class: "row tools" },
-      button(t("cover_others"), () => wish("cover-again", { cover: one.id, others: 1 }, "cover_asked"), on("cover_others")),
-      one.pinned ? button(t("unpin"), () => wish("cover-unpin", { cover: one.id }, "cover_unpinned"), on("unpin"))
-        : button(t("pin"), () => wish("cover-pin", { cover: one.id }, "cover_pinned"), on("pin"))),
+      button(t("thumbnail_others"), () => wish("thumbnail-again", { thumbnail: one.id, others: 1 }, "thumbnail_asked"), on("thumbnail_others")),
+      one.pinned ? button(t("unpin"), () => wish("thumbnail-unpin", { thumbnail: one.id }, "thumbnail_unpinned"), on("unpin"))
+        : button(t("pin"), () => wish("thumbnail-pin", { thumbnail: one.id }, "thumbnail_pinned"), on("pin"))),
     h("details", { open: told.has(one.id), ontoggle: (event) => (event.target.open ? told.add(one.id) : told.delete(one.id)) }, h("summary", {}, t("why_these")),
       h("ol", { class: "tiles" }, one.tiles.map((tile, place) => reason(one, tile, place))),
       h("div", { class: "row" },
-        button(t("cover_again"), () => wish("cover-again", { cover: one.id }, "cover_asked"), on("cover_again")),
-        button(t("leave_folder_out"), async () => (await confirmed(t("leave_folder_out_question", { name }), t("leave_folder_out"))) && wish("cover-exclude", { cover: one.id }, "left_out_done"), on("leave_folder_out")))));
+        button(t("thumbnail_again"), () => wish("thumbnail-again", { thumbnail: one.id }, "thumbnail_asked"), on("thumbnail_again")),
+        button(t("leave_folder_out"), async () => (await confirmed(t("leave_folder_out_question", { name }), t("leave_folder_out"))) && wish("thumbnail-exclude", { thumbnail: one.id }, "left_out_done"), on("leave_folder_out")))));
 }
 
 function reason(one, tile, place) {
@@ -71,10 +71,10 @@ function reason(one, tile, place) {
   return h("li", {},
     h("div", { class: "row" }, tile.picture ? opener(picture(tile.picture, name), { picture: tile.picture, name }) : picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
       h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : inEnglish(tile.words)))),
-    button(t("leave_out"), () => wish("cover-exclude", { cover: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
+    button(t("leave_out"), () => wish("thumbnail-exclude", { thumbnail: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
 }
 
 function leftOutRow(one) {
   return h("li", {}, h("div", { class: "what" }, h("bdi", {}, below(one.path))),
-    h("div", { class: "side" }, button(t("take_in"), () => wish("cover-include", { cover: one.id }, "taken_in"), { class: "small", "aria-label": `${t("take_in")}: ${base(one.path)}` })));
+    h("div", { class: "side" }, button(t("take_in"), () => wish("thumbnail-include", { thumbnail: one.id }, "taken_in"), { class: "small", "aria-label": `${t("take_in")}: ${base(one.path)}` })));
 }

@@ -35,16 +35,16 @@ PICTURES = ("astronaut", "china", "coffee", "flower", "page", "blurred")
 CLOSE = 0.01  # points; one face is worth ten
 _MEASURE = """
 import json, sys
-from photo_organizer.look import tasks_cover
+from photo_organizer.look import tasks_thumbnail
 from photo_organizer.models import chosen
 from photo_organizer.settings.options import PROMPTS
 models = chosen.choose("auto", PROMPTS)
-tasks_cover.TASKS["load"](models.as_args(), [], models.rows)
+tasks_thumbnail.TASKS["load"](models.as_args(), [], models.rows)
 for name in sys.argv[1:]:
     with open(f"/volume1/photo/{name}.jpg", "rb") as file:
-        found = tasks_cover.TASKS["measure"]({"video": False}, [file], b"")[0]
+        found = tasks_thumbnail.TASKS["measure"]({"video": False}, [file], b"")[0]
         if name in ("china", "page"):  # emulated, the search for text takes its time
-            found |= {"text": tasks_cover.TASKS["text"]({}, [file], b"")[0]["share"]}
+            found |= {"text": tasks_thumbnail.TASKS["text"]({}, [file], b"")[0]["share"]}
         print(json.dumps(found), flush=True)
 """
 

@@ -1,6 +1,6 @@
-"""The tasks of the night: measure a picture or a video, look for text, and compose a cover. Runs in the child alone.
+"""The tasks of the night: measure a picture or a video, look for text, and compose a thumbnail. Runs in the child alone.
 
-"cover.load" says which models to use; they stay loaded until the child ends. Without one its part of the measures
+"thumbnail.load" says which models to use; they stay loaded until the child ends. Without one its part of the measures
 is empty, and the rest goes on.
 """
 
@@ -104,8 +104,8 @@ def _recorded(opened: decode.OpenPicture) -> dict[str, Any]:
 
 
 def _compose(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer with the cover's JPEG as payload, or with the numbers of tiles that cannot be decoded in full."""
-    sheet, bad = compose.cover(files, args)
+    """Answer with the thumbnail's JPEG as payload, or with the numbers of tiles that cannot be decoded in full."""
+    sheet, bad = compose.thumbnail(files, args)
     return {"bad": bad}, b"" if bad else sheet
 
 

@@ -1,4 +1,4 @@
-"""One folder's cover: gather candidates, choose, and lay out. Changes nothing but the memory of the night."""
+"""One folder's thumbnail: gather candidates, choose, and lay out. Changes nothing but the memory of the night."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PATIENCE = 12  # times as many pictures are looked at where hardly any is fit
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailTools:
-    """What is needed to make covers."""
+    """What is needed to make thumbnails."""
 
     scorer: Scorer
     options: Options
@@ -143,7 +143,7 @@ def _scored(tools: ThumbnailTools, folder: str, picture: FolderPicture) -> Score
 def _shown(
     tools: ThumbnailTools, folder: str, pictures: Sequence[FolderPicture], before: Sequence[str]
 ) -> dict[int, ScoredPicture]:
-    """Return the tiles of the present cover that still exist, each in its place."""
+    """Return the tiles of the present thumbnail that still exist, each in its place."""
     wanted = set(before)
     there = {picture.path: picture for picture in pictures if picture.path in wanted}
     tiles = {

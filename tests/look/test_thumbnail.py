@@ -40,7 +40,7 @@ class Looker:
     def measure(self, data: bytes, *, film: bool = False) -> dict[str, Any]:
         file = self._file(data)
         try:
-            return self.child.call("cover.measure", {"video": film}, files=[file]).fields
+            return self.child.call("thumbnail.measure", {"video": film}, files=[file]).fields
         finally:
             os.close(file)
 
@@ -56,7 +56,7 @@ class Looker:
         }
         file = self._file(data)
         try:
-            answer = self.child.call("cover.compose", plan, files=[file])
+            answer = self.child.call("thumbnail.compose", plan, files=[file])
         finally:
             os.close(file)
         assert answer.fields == {"bad": []}
@@ -67,7 +67,7 @@ class Looker:
 def child() -> Iterator[Child]:
     models = chosen.choose("auto", PROMPTS)
     with Child(idle=None) as started:
-        started.call("cover.load", models.as_args(), payload=models.rows)
+        started.call("thumbnail.load", models.as_args(), payload=models.rows)
         yield started
 
 
@@ -276,7 +276,7 @@ def test_a_cut_off_picture_is_told_by_its_number(look: Looker, real: Real, tmp_p
     tiles = [{"cell": (0, 60 * n, 60, 60), "bar": 0, "crop": (0, 0, 1, 1), "video": False} for n in range(2)]
     files = [os.open(tmp_path / name, os.O_RDONLY) for name in "ab"]
     plan = {"size": (60, 120), "radius": 2, "quality": 90, "tiles": tiles}
-    answer = look.child.call("cover.compose", plan, files=files)
+    answer = look.child.call("thumbnail.compose", plan, files=files)
     for file in files:
         os.close(file)
     assert answer.fields == {"bad": [1]}
@@ -295,9 +295,9 @@ def test_a_part_of_another_shape_lies_whole_on_its_own_blurred_picture() -> None
     fill = (1 / 3, 0, 1 / 3, 1)
     tile = {"cell": (0, 0, 120, 120), "bar": 0, "crop": (0, 0, 1, 1), "fill": fill, "video": False}
     plan = {"size": (120, 120), "radius": 0, "quality": 95, "tiles": [tile]}
-    sheet, _ = compose.cover([io.BytesIO(encoded(wide))], plan)
-    with Image.open(io.BytesIO(sheet)) as cover:
-        pixels = np.asarray(cover.convert("RGB"), np.int32)
+    sheet, _ = compose.thumbnail([io.BytesIO(encoded(wide))], plan)
+    with Image.open(io.BytesIO(sheet)) as thumbnail:
+        pixels = np.asarray(thumbnail.convert("RGB"), np.int32)
     assert pixels[60, 5].min() > 240  # both ends are shown, white …
     assert pixels[60, 115, 0] > 240  # … and orange
     assert pixels[60, 115, 2] < 60

@@ -1,4 +1,4 @@
-"""Commands about covers: written down at once, carried out by a process that starts at once."""
+"""Commands about thumbnails: written down at once, carried out by a process that starts at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from photo_organizer.commands.registry import QUICK
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, wishes
-from photo_organizer.store.covers import Covers, made_covers
+from photo_organizer.store.folder_thumbnails import ThumbnailStore, made_thumbnails
 from tests.thumbnails.real import Real, place
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Desk:
             time.sleep(0.05)
 
     def tiles(self, folder: Path) -> list[str]:
-        record = dict(made_covers(self.state)).get(str(folder), {"tiles": ()})
+        record = dict(made_thumbnails(self.state)).get(str(folder), {"tiles": ()})
         return [tile["path"] for tile in record["tiles"]]
 
 
@@ -71,51 +71,51 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         made.shift.stop()
 
 
-def test_a_cover_is_made_pinned_excluded_and_made_again(desk: Desk) -> None:
+def test_a_thumbnail_is_made_pinned_excluded_and_made_again(desk: Desk) -> None:
     year = desk.library / "2020"
-    assert desk.say("cover-again", folder=year) == []
+    assert desk.say("thumbnail-again", folder=year) == []
     desk.made()
     shown = desk.tiles(year)
     assert len(shown) == 3
     assert [path.parent.name for path in desk.library.rglob("thumbnail.jpg")] == ["2020"]
-    assert desk.say("cover-pin", folder=year, tiles=shown[2:]) == []
+    assert desk.say("thumbnail-pin", folder=year, tiles=shown[2:]) == []
     desk.made()
     assert desk.tiles(year) == shown[2:]
-    assert desk.say("cover-unpin", folder=year) == []
-    assert desk.say("cover-exclude", path=shown[0]) == []
+    assert desk.say("thumbnail-unpin", folder=year) == []
+    assert desk.say("thumbnail-exclude", path=shown[0]) == []
     desk.made()
     assert desk.tiles(year) == shown[1:]
-    assert desk.say("cover-exclude", path=year) == []
-    assert "excluded" in desk.say("cover-again", folder=year)[0]
+    assert desk.say("thumbnail-exclude", path=year) == []
+    assert "excluded" in desk.say("thumbnail-again", folder=year)[0]
     desk.made()
     assert list(desk.library.rglob("thumbnail.jpg")) == []
     assert desk.tiles(year) == []
-    assert desk.say("cover-include", path=year) == []
+    assert desk.say("thumbnail-include", path=year) == []
     desk.made()
     assert desk.tiles(year) == shown[1:]
 
 
 def test_others_lifts_the_pin_and_lets_those_shown_step_back(desk: Desk) -> None:
     year = desk.library / "2021"
-    with Covers(desk.state) as covers:
-        covers.made(str(year), {"tiles": [{"path": f"{year}/02/x.jpg"}]}, b"")
+    with ThumbnailStore(desk.state) as thumbnails:
+        thumbnails.made(str(year), {"tiles": [{"path": f"{year}/02/x.jpg"}]}, b"")
     wishes.pin(desk.con, str(year), [f"{year}/02/x.jpg"])
-    assert desk.say("cover-again", folder=year, others=True) == []
+    assert desk.say("thumbnail-again", folder=year, others=True) == []
     wish = wishes.everything(desk.con).of(str(year))
     assert (wish.pinned, wish.passed) == ((), (f"{year}/02/x.jpg",))
 
 
 def test_switched_off_ours_can_be_removed_and_switched_on_not(desk: Desk) -> None:
-    desk.say("cover-again", folder=desk.library / "2020")
-    desk.say("cover-again", folder=desk.library / "2021")
+    desk.say("thumbnail-again", folder=desk.library / "2020")
+    desk.say("thumbnail-again", folder=desk.library / "2021")
     desk.made()
     own = desk.library / "2021" / "thumbnail.jpg"
     own.write_bytes(own.read_bytes() + b"edited")
-    assert desk.say("cover-remove-ours") == []
+    assert desk.say("thumbnails-remove-ours") == []
     desk.made()
     assert list(desk.library.rglob("thumbnail.jpg")) == [own]
     desk.service.library.settings = desk.settings.replace(thumbnails_enabled=True)
-    assert "switch them off" in desk.say("cover-remove-ours")[0]
+    assert "switch them off" in desk.say("thumbnails-remove-ours")[0]
 
 
 def test_what_is_not_of_the_library_is_refused(desk: Desk) -> None:
@@ -124,17 +124,17 @@ def test_what_is_not_of_the_library_is_refused(desk: Desk) -> None:
     (desk.library / "link").symlink_to(outside)
     picture = next(year.rglob("*.jpg"))
     for problems in (
-        desk.say("cover-again", folder=outside),
-        desk.say("cover-again", folder=desk.library / "none"),
-        desk.say("cover-again", folder=desk.library / "link"),
-        desk.say("cover-again", folder=f"{desk.library}/../elsewhere"),
-        desk.say("cover-pin", folder=year, tiles=[f"{desk.library}/2021/02/20240302_120000.jpg"]),
-        desk.say("cover-pin", folder=year, tiles=[str(picture)] * 2),
-        desk.say("cover-pin", folder=year),
-        desk.say("cover-exclude", path=outside),
-        desk.say("cover-exclude", path=f"{year}/none.jpg"),
-        desk.say("cover-exclude", path=desk.library),
-        desk.say("cover-include", path=year),
+        desk.say("thumbnail-again", folder=outside),
+        desk.say("thumbnail-again", folder=desk.library / "none"),
+        desk.say("thumbnail-again", folder=desk.library / "link"),
+        desk.say("thumbnail-again", folder=f"{desk.library}/../elsewhere"),
+        desk.say("thumbnail-pin", folder=year, tiles=[f"{desk.library}/2021/02/20240302_120000.jpg"]),
+        desk.say("thumbnail-pin", folder=year, tiles=[str(picture)] * 2),
+        desk.say("thumbnail-pin", folder=year),
+        desk.say("thumbnail-exclude", path=outside),
+        desk.say("thumbnail-exclude", path=f"{year}/none.jpg"),
+        desk.say("thumbnail-exclude", path=desk.library),
+        desk.say("thumbnail-include", path=year),
     ):
         assert problems
     assert wishes.everything(desk.con) == wishes.Wishes()
@@ -143,7 +143,7 @@ def test_what_is_not_of_the_library_is_refused(desk: Desk) -> None:
 def test_a_nightly_run_makes_way_for_what_is_asked_and_goes_on(desk: Desk) -> None:
     shift = NightShift(desk.settings.replace(thumbnails_enabled=True), desk.state)
     shift.beat(NIGHT)
-    assert desk.say("cover-again", folder=desk.library / "2021") == []
+    assert desk.say("thumbnail-again", folder=desk.library / "2021") == []
     limit = time.monotonic() + 120
     while wishes.waiting(desk.con) or shift.running() or len(desk.tiles(desk.library / "2020")) != 3:
         assert time.monotonic() < limit

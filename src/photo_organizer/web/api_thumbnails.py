@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.names import fold, plain_prompt
-from photo_organizer.store import catalogue, covers, inbox, wishes
+from photo_organizer.store import catalogue, folder_thumbnails, inbox, wishes
 from photo_organizer.web.answers import shown
 from photo_organizer.web.files import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record
@@ -27,7 +27,7 @@ MOST = 500
 
 def thumbnails(asked: Asked) -> dict[str, Any]:
     """Return every folder with a thumbnail of ours, and what the owner left out."""
-    found, settings = covers.made_covers(asked.page.state), asked.page.settings()
+    found, settings = folder_thumbnails.made_thumbnails(asked.page.state), asked.page.settings()
     with asked.page.reading() as con:
         wanted = wishes.everything(con)
         rows = [_row(con, settings.paths_library, wanted, *one) for one in found[:MOST]]
@@ -49,13 +49,13 @@ def thumbnails(asked: Asked) -> dict[str, Any]:
 
 def _facts(state: str, wanted: Sequence[str]) -> dict[str, Any]:
     """Return which model scores, which prompts do not count with it, and the thumbnails that we did not make."""
-    model = covers.last_facts(state, covers.MODEL)
+    model = folder_thumbnails.last_facts(state, folder_thumbnails.MODEL)
     return {
         "model": str(model.get("name", "")),
         "stand_in": bool(model.get("stand_in")),
         "uncounted": uncounted(state, wanted),
-        "foreign": _listed(state, covers.FOREIGN),
-        "kept": _listed(state, covers.KEPT),
+        "foreign": _listed(state, folder_thumbnails.FOREIGN),
+        "kept": _listed(state, folder_thumbnails.KEPT),
     }
 
 
@@ -69,7 +69,7 @@ def _listed(state: str, fact: str) -> dict[str, Any]:
 
 def noted_paths(state: str, fact: str) -> list[str]:
     """Return the thumbnails of others, or those that ours took the place of, as the last run has found them."""
-    return [str(path) for path in covers.last_facts(state, fact).get("paths", [])]
+    return [str(path) for path in folder_thumbnails.last_facts(state, fact).get("paths", [])]
 
 
 def _run(con: sqlite3.Connection) -> dict[str, Any] | None:
@@ -90,7 +90,7 @@ def folders_to_make(con: sqlite3.Connection, library: str) -> list[str]:
 
 def uncounted(state: str, wanted: Sequence[str]) -> list[str]:
     """Return the prompts that the model used last has no numbers for; compared without capitals and spaces."""
-    model = covers.last_facts(state, covers.MODEL)
+    model = folder_thumbnails.last_facts(state, folder_thumbnails.MODEL)
     known = {plain_prompt(str(prompt)) for prompt in model.get("known", ())}
     return [shown(prompt) for prompt in wanted if plain_prompt(prompt) not in known] if model else []
 
@@ -122,7 +122,7 @@ def _row(
 
 def folder_of(state: str, number: str) -> tuple[str, list[str]]:
     """Return the folder with this id and the pictures in its thumbnail. Raises Refusal."""
-    for folder, made in covers.made_covers(state):
+    for folder, made in folder_thumbnails.made_thumbnails(state):
         if path_id(folder) == number:
             return folder, [str(tile["path"]) for tile in made["tiles"]]
     raise Refusal(404, "there is no such thumbnail")
@@ -137,7 +137,7 @@ def excluded_path(con: sqlite3.Connection, number: str) -> str:
     raise Refusal(404, "this is not left out any more")
 
 
-def cover(asked: Asked) -> Response:
+def thumbnail(asked: Asked) -> Response:
     """Return a folder's thumbnail, smaller."""
     folder, _ = folder_of(asked.page.state, asked.values["id"])
     try:
@@ -171,5 +171,5 @@ _ALL = record(
 )
 ROUTES = (
     Route("GET", "/thumbnails", "The folder thumbnails that were made", thumbnails, _ALL),
-    Route("GET", "/thumbnails/{id}", "A folder's thumbnail", cover, None, (Value("id", code(32)), Value("v", code(32)))),
+    Route("GET", "/thumbnails/{id}", "A folder's thumbnail", thumbnail, None, (Value("id", code(32)), Value("v", code(32)))),
 )  # fmt: skip

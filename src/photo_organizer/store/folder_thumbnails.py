@@ -1,4 +1,4 @@
-"""What the night remembers: measures of pictures by their content, and the tiles of each cover.
+"""What the night remembers: measures of pictures by their content, and the tiles of each thumbnail.
 
 A SQLite file of its own beside the program's, because another process writes it while the daemon works. Nothing in it
 cannot be computed again, so a damaged one is thrown away and begun anew.
@@ -13,36 +13,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from photo_organizer.errors import VolumeProblem
+from photo_organizer.store import renamed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from photo_organizer.model import Stamp
 
-NAME = "covers.db"
+NAME = "folder-thumbnails.db"
 MODEL, FOREIGN, KEPT = (
     "the model in use",
     "foreign thumbnails",
     "replaced thumbnails",
 )  # facts that the page tells
 LAST_RUN = "the last run on the owner's wish"  # how far it is, and what came of it
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);
 CREATE TABLE measures (content TEXT, scorer TEXT, answer TEXT NOT NULL, PRIMARY KEY (content, scorer)) WITHOUT ROWID;
-CREATE TABLE covers (folder TEXT PRIMARY KEY, record TEXT NOT NULL, pictures BLOB NOT NULL, doubted BLOB NOT NULL);
+CREATE TABLE thumbnails (folder TEXT PRIMARY KEY, record TEXT NOT NULL, pictures BLOB NOT NULL, doubted BLOB NOT NULL);
 CREATE TABLE stars (path TEXT PRIMARY KEY, key INTEGER NOT NULL, value INTEGER NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
-class Covers:
+class ThumbnailStore:
     """The open file; a context manager that closes it. Changes only a file of ours."""
 
     def __init__(self, state: str) -> None:
         self._path = Path(state) / NAME
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            renamed.take_over(self._path)
             try:
                 self._db = self._opened()
             except sqlite3.OperationalError:
@@ -116,27 +118,27 @@ class Covers:
         rows = [(_text(path), key, value) for path, (key, value) in learnt.items()]
         self._all("INSERT OR REPLACE INTO stars VALUES (?, ?, ?)", rows)
 
-    # ── covers ──
+    # ── thumbnails ──
 
-    def cover(self, folder: str) -> tuple[dict[str, Any], bytes, bytes] | None:
+    def thumbnail(self, folder: str) -> tuple[dict[str, Any], bytes, bytes] | None:
         """Return (record, keys of its pictures, keys that were doubted) of a folder. Touches nothing."""
         row = self._db.execute(
-            "SELECT record, pictures, doubted FROM covers WHERE folder = ?", (_text(folder),)
+            "SELECT record, pictures, doubted FROM thumbnails WHERE folder = ?", (_text(folder),)
         ).fetchone()
         return (json.loads(row[0]), row[1], row[2]) if row else None
 
     def made(self, folder: str, record: dict[str, Any], pictures: bytes, doubted: bytes = b"") -> None:
-        """Remember how a folder's cover was made."""
+        """Remember how a folder's thumbnail was made."""
         row = (_text(folder), json.dumps(record), pictures, doubted)
-        self._write("INSERT OR REPLACE INTO covers VALUES (?, ?, ?, ?)", row)
+        self._write("INSERT OR REPLACE INTO thumbnails VALUES (?, ?, ?, ?)", row)
 
     def unmade(self, folder: str) -> None:
-        """Forget a folder's cover: it was removed."""
-        self._write("DELETE FROM covers WHERE folder = ?", (_text(folder),))
+        """Forget a folder's thumbnail: it was removed."""
+        self._write("DELETE FROM thumbnails WHERE folder = ?", (_text(folder),))
 
     def folders(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return every folder with a remembered cover, for the page. Touches nothing."""
-        rows = self._db.execute("SELECT folder, record FROM covers ORDER BY folder").fetchall()
+        """Return every folder with a remembered thumbnail, for the page. Touches nothing."""
+        rows = self._db.execute("SELECT folder, record FROM thumbnails ORDER BY folder").fetchall()
         return [(folder, json.loads(record)) for folder, record in rows]
 
     # ── the night itself ──
@@ -189,9 +191,9 @@ def _text(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def made_covers(state: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return every folder with a remembered cover, [] while there is no such memory. Touches nothing."""
-    rows = _read(state, "SELECT folder, record FROM covers ORDER BY folder", ())
+def made_thumbnails(state: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return every folder with a remembered thumbnail, [] while there is no such memory. Touches nothing."""
+    rows = _read(state, "SELECT folder, record FROM thumbnails ORDER BY folder", ())
     return [(folder, json.loads(record)) for folder, record in rows]
 
 
@@ -203,13 +205,14 @@ def last_facts(state: str, name: str) -> dict[str, Any]:
 
 def _read(state: str, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     path = Path(state) / NAME
-    if not path.is_file():
-        return []
     try:
+        renamed.take_over(path)
+        if not path.is_file():
+            return []
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
         try:
             return db.execute(sql, values).fetchall()
         finally:
             db.close()
-    except sqlite3.Error:  # being made at this moment, or damaged: the next night makes it again
+    except (OSError, sqlite3.Error):  # being made at this moment, or damaged: the next night makes it again
         return []

@@ -23,23 +23,25 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
-def test_a_cover_in_the_intake_is_not_filed_whatever_its_name_and_photos_beside_it_are(home: Home) -> None:
-    cover = seal.sealed(jpeg(Real().variant(1)))
-    for name in ("old/thumbnail.jpg", "old/cover (1).jpg"):
-        home.put(name, cover)
+def test_a_thumbnail_in_the_intake_is_not_filed_whatever_its_name_and_photos_beside_it_are(
+    home: Home,
+) -> None:
+    thumbnail = seal.sealed(jpeg(Real().variant(1)))
+    for name in ("old/thumbnail.jpg", "old/thumbnail (1).jpg"):
+        home.put(name, thumbnail)
     home.put("old/20230615_123045.jpg", photos.jpeg())
     home.put("thumbnail.jpg", jpeg(Real().variant(2)))  # a photo that only has the name
     done = home.once("--json")
     assert done.returncode == 1
-    assert done.stdout.count('"own-cover"') == 2
+    assert done.stdout.count('"own-thumbnail"') == 2
     assert len(home.filed()) == 2
     left = {path.name for path in home.intake.rglob("*.jpg")}
-    assert left == {"thumbnail.jpg", "cover (1).jpg"}
+    assert left == {"thumbnail.jpg", "thumbnail (1).jpg"}
     assert home.once().returncode == 1
     assert len(home.filed()) == 2
 
 
-def test_equal_covers_are_no_duplicates(home: Home) -> None:
+def test_equal_thumbnails_are_no_duplicates(home: Home) -> None:
     for folder in ("2023", "2024"):
         (home.library / folder).mkdir()
         (home.library / folder / "thumbnail.jpg").write_bytes(seal.sealed(jpeg(Real().variant(1))))
