@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer import wiring
+from photo_organizer.commands.relayout import STOPPED, RelayoutTask
+from photo_organizer.commands.undo import journaled_plans, undo
+from photo_organizer.service.acting import make_ready
+from photo_organizer.settings import Settings
 from tests.journeys.home import Home, wait_for
 from tests.samples import photos, video
 
@@ -149,6 +155,35 @@ def test_the_service_does_it_beside_its_filing(home: LaidOut) -> None:
         service.terminate()
         service.communicate(timeout=30)
     assert home.run("relayout").stdout == ""
+
+
+def test_its_owner_may_stop_it_and_another_goes_on(home: LaidOut) -> None:
+    before = home.tree()
+    settings = Settings().replace(
+        paths_intake=str(home.intake),
+        paths_library=str(home.library),
+        naming_layout=EVENTS,
+        safety_breaker_files=1000,
+        logs_folder=str(home.state),
+    )
+    with wiring.open_library(settings, str(home.state)) as library:
+        make_ready(library, lambda: False, lambda _: None)
+
+        def begun() -> RelayoutTask:
+            return RelayoutTask(library, {"apply": True}, {}, lambda _: None)
+
+        stopped, further, looks = begun(), begun(), itertools.count()
+        while not stopped.run.number:  # slice by slice, as the service does
+            assert not stopped.go_on(lambda: next(looks) % 2 == 1)
+        stopped.end()
+        assert stopped.go_on(lambda: False)
+        assert stopped.reply()["problems"] == [STOPPED]
+        assert further.go_on(lambda: False)
+        assert (further.reply()["ok"], stopped.reply()["count"] > 0) == (True, True)
+        assert begun().go_on(lambda: False)
+        for task in (further, stopped):
+            undo(library, journaled_plans(library, run=task.run.number))
+    assert home.tree() == before
 
 
 def test_what_is_catalogued_after_a_relayout_is_found_again(home: LaidOut) -> None:

@@ -52,3 +52,28 @@ def test_a_library_is_added_shown_by_itself_and_removed(chromium: Browser, tmp_p
         chromium.wait("document.getElementById('library') === null && document.getElementById('libraries')")
         assert "Anna" not in running.config.read_text()
         assert (anna / FILED).exists()
+
+
+def test_a_card_is_added_that_is_copied_and_stays_as_it_is(chromium: Browser, tmp_path: Path) -> None:
+    (new := tmp_path / "homes" / "ben").mkdir(parents=True)
+    photo = photos.write(tmp_path / "card" / "DCIM" / "a.jpg", photos.jpeg(when=NOON), 1_600_000_000)
+    photo.parent.chmod(0o555)
+    with service(tmp_path) as running:
+        chromium.visit(running.address)
+        chromium.show("settings")
+        chromium.wait("document.getElementById('f-library-mode')")
+        assert chromium.run("return document.getElementById('f-library-card').closest('.field').hidden")
+        chromium.run("document.getElementById('f-library-name').value = 'Ben'")
+        chromium.run(f"document.getElementById('f-library-folder').value = '{new}'")
+        chromium.run(
+            "const one = document.getElementById('f-library-mode'); one.value = 'copy'; one.dispatchEvent(new Event('change'))"
+        )
+        assert not chromium.run("return document.getElementById('f-library-card').closest('.field').hidden")
+        chromium.run(f"document.getElementById('f-library-card').value = '{tmp_path}/card'")
+        chromium.click("#libraries > button")
+        wait_for((new / FILED).exists)
+        assert photo.exists()
+        assert [path.name for path in (tmp_path / "card").iterdir()] == ["DCIM"]  # nothing of ours
+        text = running.config.read_text()
+        assert "[library Ben]" in text
+        assert "intake.mode = copy" in text

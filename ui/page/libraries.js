@@ -33,14 +33,27 @@ function change(name) {
   location.reload();
 }
 
+function picker(input, label, options = {}) {
+  return button(t("choose_folder"), async () => { input.value = (await chooseFolder(input.value, options)) ?? input.value; }, { "aria-label": `${t("choose_folder")} ${label}` });
+}
+
 // The part of the settings that lists, adds and removes libraries.
 export function librariesCard() {
   const list = h("ul", { class: "plain" });
   const name = h("input", { id: "f-library-name", type: "text", autocomplete: "off" });
   const folder = h("input", { id: "f-library-folder", type: "text", spellcheck: false, autocomplete: "off" });
   const help = h("p", { class: "quiet" });
-  const pick = button(t("choose_folder"), async () => { folder.value = (await chooseFolder(folder.value)) ?? folder.value; }, { "aria-label": `${t("choose_folder")} ${t("library_folder")}` });
-  const add = button(t("library_add"), () => ask("/libraries", { name: name.value.trim(), library: folder.value.trim() }, "library_added"));
+  const pick = picker(folder, t("library_folder"));
+  const card = h("input", { id: "f-library-card", type: "text", spellcheck: false, autocomplete: "off" });
+  const from = h("div", { class: "field", hidden: true }, h("label", { for: card.id }, t("library_card")), h("div", { class: "pair" }, card, picker(card, t("library_card"), { reads: true })));
+  const mode = h("select", { id: "f-library-mode", onchange: () => { from.hidden = mode.value !== "copy"; } },
+    ["move", "copy"].map((word) => h("option", { value: word }, t(`choice_intake.mode_${word}`))));
+  const add = button(t("library_add"), () => ask("/libraries", wanted(), "library_added"));
+
+  function wanted() {
+    const wish = { name: name.value.trim(), library: folder.value.trim() };
+    return mode.value === "copy" ? { ...wish, intake: card.value.trim(), mode: "copy" } : wish;
+  }
 
   async function ask(path, wish, told) {
     const { command } = await post(path, wish);
@@ -68,5 +81,6 @@ export function librariesCard() {
   return h("section", { class: "card", id: "libraries" }, h("h2", {}, t("libraries")), list, h("h3", {}, t("library_add")), h("p", { class: "quiet" }, t("library_help")),
     h("div", { class: "field" }, h("label", { for: name.id }, t("library_name")), h("div", { class: "pair" }, name)),
     h("div", { class: "field" }, h("label", { for: folder.id }, t("library_folder")), h("div", { class: "pair" }, folder, pick)),
+    h("div", { class: "field" }, h("label", { for: mode.id }, t("setting_intake.mode")), h("div", { class: "pair" }, mode)), from,
     help, add);
 }

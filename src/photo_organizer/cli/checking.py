@@ -23,7 +23,7 @@ from photo_organizer.cli.options import (
     state_root,
 )
 from photo_organizer.cli.progress import Progress
-from photo_organizer.commands.new_library import probe
+from photo_organizer.commands.new_library import probe, unreadable
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
@@ -129,7 +129,7 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
         return
     yield "settings", ""
     if settings.copies:
-        yield "intake can be read", _readable(settings.paths_intake)
+        yield "intake can be read", unreadable(settings.paths_intake)
     else:
         yield "intake can be written", probe(settings.paths_intake)
     yield "library can be written", probe(settings.paths_library)
@@ -147,17 +147,6 @@ def _models(settings: Settings, root: str) -> tuple[str, str]:
     )
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
-
-
-def _readable(folder: str) -> str:
-    """Look into a folder that must stay as it is."""
-    try:
-        os.listdir(folder)
-    except FileNotFoundError:
-        return ""  # a card that is away is as it should be
-    except OSError as error:
-        return f"{folder}: {error.strerror} — give the account PhotoOrganizer read permission"
-    return ""
 
 
 def _space(settings: Settings) -> str:

@@ -45,10 +45,12 @@ def _add(options: Namespace) -> int:
         raise SettingsProblem(["name the folder of the new library with --library DIR"])
     folder = os.path.abspath(options.library)
     intake = os.path.abspath(options.intake) if options.intake else f"{folder}/{INTAKE}"
-    problems = _done(options, "add-library", {"name": options.name, "library": folder, "intake": intake})
-    return _tell(
-        options, problems, f"The library {options.name} is added; drop photos and videos into {show(intake)}."
+    mode = {"mode": options.mode} if options.mode else {}
+    problems = _done(
+        options, "add-library", {"name": options.name, "library": folder, "intake": intake, **mode}
     )
+    next_step = "what is in {} is copied" if options.mode == "copy" else "drop photos and videos into {}"
+    return _tell(options, problems, f"The library {options.name} is added; {next_step.format(show(intake))}.")
 
 
 def _remove(options: Namespace) -> int:

@@ -186,6 +186,9 @@ def _asking(commands: argparse._SubParsersAction[_Parser]) -> None:
     _command(actions, "libraries", "list the libraries with their folders", json=True)
     add = _command(actions, "add-library", "add a library: --library is its folder", json=True)
     add.add_argument("name", metavar="NAME", help="what it is to be called")
+    add.add_argument(
+        "--mode", choices=("move", "copy"), help="copy: its intake is a card or disk that must stay as it is"
+    )
     remove = _command(
         actions, "remove-library", "forget the settings of a library; its photos stay", json=True
     )

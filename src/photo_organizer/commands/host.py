@@ -48,5 +48,8 @@ class Host(Protocol):
     def stop_thumbnails(self) -> None:
         """Let that process end after the picture in hand."""
 
+    def stop_relayout(self) -> None:
+        """Let a relayout end after the folder in hand."""
+
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""

@@ -10,12 +10,17 @@ from photo_organizer.synology.identity import account_name
 from photo_organizer.synology.permission import steps
 
 
-def folder_problems(library: str, intake: str) -> list[str]:
-    """Return why photos could not be filed from `intake` into `library`, each with its cure."""
+def folder_problems(library: str, intake: str, *, copies: bool = False) -> list[str]:
+    """Return why photos could not be filed from `intake` into `library`, each with its cure.
+
+    Where they are only copied, nothing is made or tried in the intake, which may be a card that is away.
+    """
     if not os.path.isdir(library):
         return [_missing(library)]
     if problem := probe(library):
         return [problem]
+    if copies:
+        return [problem] if (problem := unreadable(intake)) else []
     if not os.path.isdir(intake) and not os.path.isdir(os.path.dirname(intake)):
         return [_missing(intake)]
     try:
@@ -34,6 +39,17 @@ def probe(folder: str) -> str:
         os.rmdir(name + "-renamed")
     except OSError as error:
         return _refused(folder, error)
+    return ""
+
+
+def unreadable(folder: str) -> str:
+    """Look into a folder that must stay as it is. Return why that fails; one that is away is as it should be."""
+    try:
+        os.listdir(folder)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"{folder}: {error.strerror} — give the account {account_name()} read permission"
     return ""
 
 

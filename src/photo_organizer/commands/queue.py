@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Task
+    from photo_organizer.commands.task import Endable, Progress, Task
     from photo_organizer.store.inbox import Command
 
 SLICE = 5.0  # seconds of one long command; then the others and the intake have their turn
@@ -73,6 +73,12 @@ class Queue:
                 self._rest_until = self._clock() + REST
                 log.warning("command %d cannot be answered yet: %s", command.id, problem)
                 return
+
+    def end(self, kind: type[Endable]) -> None:
+        """Let the commands of this kind that are under way come to their end."""
+        for task in self._tasks.values():
+            if isinstance(task, kind):
+                task.end()
 
     def close(self) -> None:
         """Note how far each command has come, for the next start; tell of what was cut off. Does not raise."""

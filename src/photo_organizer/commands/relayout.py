@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, str], None]
 
 SHOWN = 200  # moves that an answer names
+STOPPED = "stopped before its end; what was moved stays, and doing it again goes on"
 
 
 class RelayoutTask:
@@ -41,7 +42,7 @@ class RelayoutTask:
         remember: Remember,
         tell: Tell = lambda *_: None,
     ) -> None:
-        self.library, self._tell = library, tell
+        self.library, self._tell, self._remember = library, tell, remember
         self._apply, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.run = journal.Run(
             "relayout", int(progress.get("run", 0)), lambda number: remember({"run": number})
@@ -52,20 +53,25 @@ class RelayoutTask:
         self._count = self._bytes = 0
         self._question: str | None = None
         self._problems: list[str] = []
+        self._ended = False
+
+    def end(self) -> None:
+        """Stop after the folder in hand: what was moved stays, and another relayout goes on with the rest."""
+        self._ended = True
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Plan, then move, until it is enough; return whether all was reached. Changes files when it is to be applied."""
         if self._relayout is None:
             self._relayout = Relayout(self.library.con, self.library.settings)
         if not self._look(self._relayout, enough):
-            return False
+            return self._pause()
         if self._question is None:
             self._question = "" if self._yes or self.run.number else self._ask()
-        return not self._apply or bool(self._question) or self._act(self._relayout, enough)
+        return not self._apply or bool(self._question) or self._act(self._relayout, enough) or self._pause()
 
     def reply(self, problem: str = "") -> Reply:
         """Return what would move, or what was moved so far."""
-        problems = [*self._problems, *([problem] if problem else [])]
+        problems = [*self._problems, *([problem] if problem else []), *([STOPPED] if self._ended else [])]
         left = self._relayout.left if self._relayout else 0
         figures = {"moved": self._count, "bytes": self._bytes, "left": left}
         if self._question and self._apply:
@@ -78,13 +84,23 @@ class RelayoutTask:
         return ended(files, problems, run=self.run.number, question="") | figures | {"moves": moves}
 
     def progress(self) -> Progress:
-        """Return the run, which undo takes back as a whole."""
-        return {"run": self.run.number} if self.run.number else {}
+        """Return the run, which undo takes back as a whole, and how many folders were reached."""
+        reached = {
+            "done": self._acted_on or self._looked_at,
+            "of": len(self._relayout.folders) if self._relayout else 0,
+        }
+        return {**({"run": self.run.number} if self.run.number else {}), **(reached if reached["of"] else {})}
+
+    def _pause(self) -> bool:
+        """Note how far it has come; return False: there is more to do."""
+        with transaction(self.library.con):
+            self._remember(self.progress())
+        return False
 
     # ── slices ──
 
     def _look(self, relayout: Relayout, enough: Callable[[], bool]) -> bool:
-        while self._looked_at < len(relayout.folders):
+        while self._looked_at < len(relayout.folders) and not self._ended:
             if enough():
                 return False
             for plan in relayout.plans(self._looked_at):
@@ -111,7 +127,7 @@ class RelayoutTask:
 
     def _act(self, relayout: Relayout, enough: Callable[[], bool]) -> bool:
         relayout.anew()
-        while self._acted_on < len(relayout.folders):
+        while self._acted_on < len(relayout.folders) and not self._ended:
             if enough():
                 return False
             plans = relayout.plans(self._acted_on)

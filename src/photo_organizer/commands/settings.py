@@ -26,7 +26,7 @@ def add_library(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Add a library to the settings, where its folders can be used, and begin with it."""
     if not (file := host.settings_file):
         return checked([NO_FILE])
-    wanted = (str(arguments.get(name, "")) for name in ("name", "library", "intake"))
+    wanted = (str(arguments.get(name, "")) for name in ("name", "library", "intake", "mode"))
     return _begin_unless(host, file.add_library(*wanted))
 
 

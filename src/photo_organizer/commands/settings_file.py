@@ -13,7 +13,7 @@ from photo_organizer.disk.flags import ROOT
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.settings import OPTIONS, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
-from photo_organizer.settings.libraries import find, name_problems, section_of
+from photo_organizer.settings.libraries import find, key_of, name_problems, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,18 +40,21 @@ class SettingsFile:
             lambda text: change_for(text, library, changes), lambda text: _misread(text, changes, library)
         )
 
-    def add_library(self, name: str, library: str, intake: str = "") -> list[str]:
-        """Add a library with these folders; make its intake where that is missing."""
+    def add_library(self, name: str, library: str, intake: str = "", mode: str = "") -> list[str]:
+        """Add a library with these folders; make its intake where that is missing, unless it is only copied from."""
         name, library = " ".join(name.split()), library.strip().rstrip("/")
         intake = intake.strip().rstrip("/") or f"{library}/{INTAKE}"
         if problems := name_problems(name):
             return problems
         if self._knows(name):
             return [f"there is a library {name!r} already; choose another name"]
-        wanted = {"paths.intake": intake, "paths.library": library}
+        wanted = {"paths.intake": intake, "paths.library": library, **({"intake.mode": mode} if mode else {})}
+        written = {key_of(_PLACES[key]): value for key, value in wanted.items()}
         return self._edit(
-            lambda text: add_section(text, section_of(name), {"intake": intake, "library": library}),
-            lambda text: _misread(text, wanted, name) or folder_problems(library, intake),
+            lambda text: add_section(text, section_of(name), written),
+            lambda text: (
+                _misread(text, wanted, name) or folder_problems(library, intake, copies=mode == "copy")
+            ),
         )
 
     def remove_library(self, name: str) -> list[str]:

@@ -6,7 +6,7 @@ that was not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from photo_organizer.commands.reply import ended
 from photo_organizer.model import Move, Restore, State
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
     Progress = Mapping[str, Any]
     Remember = Callable[[Progress], None]
+
+
+@runtime_checkable
+class Endable(Protocol):
+    """A command that its owner may end before all is reached."""
+
+    def end(self) -> None:
+        """Come to an end soon, and answer what was done."""
 
 
 class Task(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.service.status import StatusWord
 from photo_organizer.store.db import set_meta, transaction
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
+    from photo_organizer.commands.queue import Queue
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
     from photo_organizer.service.filing import Filing
@@ -30,6 +32,7 @@ class ForCommands:
     announce: Announcer
     night: NightShift
     quiet: QuietShift
+    queue: Queue
     renew_all: Callable[[], None]
     again: bool  # end, to be built anew
     paused: bool
@@ -74,6 +77,10 @@ class ForCommands:
     def stop_thumbnails(self) -> None:
         """Let that process end after the picture in hand."""
         self.night.stop_making()
+
+    def stop_relayout(self) -> None:
+        """Let a relayout end after the folder in hand."""
+        self.queue.end(RelayoutTask)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""

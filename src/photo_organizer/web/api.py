@@ -18,6 +18,7 @@ from photo_organizer.web import (
     api_logs,
     api_many,
     api_plan,
+    api_replies,
     api_settings,
     api_similar,
     api_state,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 ROUTES: tuple[Route, ...] = (
     *api_state.ROUTES,
     *api_commands.ROUTES,
+    *api_replies.ROUTES,
     *api_activity.ROUTES,
     *api_plan.ROUTES,
     *api_card.ROUTES,

@@ -10,10 +10,9 @@ from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, folder_thumbnails, inbox
-from photo_organizer.web.answers import shown
 from photo_organizer.web.api_thumbnails import excluded_path, folder_of, folders_to_make, noted_paths
 from photo_organizer.web.files import held_path, path_id
-from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, record, words
+from photo_organizer.web.routes import Asked, Route, code, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -91,8 +90,8 @@ def _copy_missing(asked: Asked) -> Arguments:
     return {"root": os.fsencode(card.folder).hex(), "paths": [path.hex() for path in paths]}
 
 
-def _dedupe(asked: Asked) -> Arguments:
-    """Return whether duplicates are only looked for, and whether so many are agreed to."""
+def _agreed(asked: Asked) -> Arguments:
+    """Return whether it is only looked what would be done, and whether so much is agreed to."""
     return {name: bool(asked.body.get(name)) for name in ("apply", "yes")}
 
 
@@ -194,28 +193,6 @@ def _paths_of(asked: Asked, numbers: Iterable[float]) -> list[str]:
     return paths
 
 
-def command_answer(asked: Asked) -> dict[str, Any]:
-    """Return what became of a command."""
-    with asked.page.reading() as con:
-        if not inbox.knows(con, asked.values["command"]):
-            raise Refusal(404, "there is no such command, or its answer was forgotten")
-        reply = inbox.reply_to(con, asked.values["command"])
-        progress = inbox.progress_of(con, asked.values["command"])
-    said = reply or progress
-    return {
-        "done": reply is not None,
-        "ok": bool(said.get("ok")),
-        "state": str(said.get("state") or ("waiting" if reply is None else "failed")),
-        "reached": int(said.get("done") or 0),
-        "total": int(said.get("of") or 0),
-        "files": int(said.get("count") or len(said.get("files", []))),
-        "run": int(said.get("run") or 0),
-        "problems": [shown(str(one)) for one in said.get("problems", [])],
-        **{name: int(said.get(name) or 0) for name in ("removed", "moved", "bytes")},
-        "question": shown(str(said.get("question") or "")),
-    }
-
-
 _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "undo": _undo,
     "retry": _retry,
@@ -223,8 +200,9 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "file-as-it-is": _retry,
     "copy-missing": _copy_missing,
     "date": _date,
-    "dedupe": _dedupe,
+    "dedupe": _agreed,
     "put-back": _put_back,
+    "relayout": _agreed,
     "look-at-many": _nothing,
     "set-aside": _set_aside,
     "keep-all": _not_duplicates,
@@ -242,6 +220,7 @@ _PLAIN = (
     "scan",
     "allow",
     "pause",
+    "relayout-stop",
     "resume",
     "reset-statistics",
     "thumbnails-remove-ours",
@@ -277,23 +256,7 @@ _COMMAND = {
     "required": ["name"],
     "additionalProperties": False,
 }
-_TEXT = {"type": "string"}
-_ANSWER = record(
-    done={"type": "boolean"},
-    ok={"type": "boolean"},
-    state=words("waiting", "done", "partly", "refused", "failed"),
-    reached=integer(),
-    total=integer(),
-    files=integer(),
-    run=integer(),
-    problems=listed(_TEXT),
-    removed=integer(),
-    moved=integer(),
-    bytes=integer(),
-    question=_TEXT,
-)
 
 ROUTES = (
     Route("POST", "/commands", "Leave a command for the service", command, record(command=integer()), body=_COMMAND, status=202),
-    Route("GET", "/commands/{command}", "What became of a command", command_answer, _ANSWER, (Value("command", integer(1)),)),
 )  # fmt: skip

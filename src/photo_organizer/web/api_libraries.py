@@ -32,7 +32,7 @@ def libraries(asked: Asked) -> dict[str, Any]:
 
 def add(asked: Asked) -> dict[str, Any]:
     """Leave the wish for a further library for the service, which looks whether its folders can be used."""
-    wanted = {name: asked.body.get(name, "") for name in ("name", "library", "intake")}
+    wanted = {name: asked.body.get(name, "") for name in ("name", "library", "intake", "mode")}
     return _left(asked, "add-library", wanted)
 
 
@@ -81,7 +81,12 @@ _NAME = words(most=60)
 _ROW = record(name=_TEXT, title=_TEXT, library=_TEXT, intake=_TEXT, word=_TEXT)
 _NEW = {
     "type": "object",
-    "properties": {"name": _NAME, "library": words(most=MOST_PATH), "intake": words(most=MOST_PATH)},
+    "properties": {
+        "name": _NAME,
+        "library": words(most=MOST_PATH),
+        "intake": words(most=MOST_PATH),
+        "mode": words("move", "copy"),
+    },
     "required": ["name", "library"],
     "additionalProperties": False,
 }

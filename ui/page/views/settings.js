@@ -7,6 +7,7 @@ import { librariesCard } from "../libraries.js";
 import { get, outcome, post } from "../net.js";
 import { button } from "../parts.js";
 import { prompts } from "../prompts.js";
+import { relayoutCard } from "../relayout.js";
 import { said } from "../sentence.js";
 import { has, t, taken } from "../words.js";
 
@@ -169,7 +170,7 @@ export function open(body) {
         sections.map((name) => h("section", { class: "card" }, h("h2", {}, t(`section_${name}`)),
           found.rows.filter((row) => row.section === name).map(field))),
         h("div", { class: "savebar" }, others, h("div", { class: "row" }, save, drop, kept))));
-    body.append(librariesCard());
+    body.append(relayoutCard(() => drafts.size > 0), librariesCard());
     shown(found.preview);
     showAll(all);
     remember();
