@@ -92,7 +92,14 @@ def frequencies(image: Image.Image) -> NDArray[np.float64]:
 
 def hash_of(low: NDArray[np.float64]) -> imagehash.ImageHash:
     """Return the hash of a picture with these frequencies."""
-    return imagehash.ImageHash(low > np.median(low))
+    return imagehash.ImageHash(low > median(low))
+
+
+def median(values: NDArray[np.float64]) -> float:
+    """Return the median of an even number of values, as `np.median`, which takes four times as long over so few."""
+    half = values.size // 2
+    ordered = np.partition(values, (half - 1, half), axis=None)
+    return float((ordered[half - 1] + ordered[half]) / 2)
 
 
 def packed(found: imagehash.ImageHash) -> bytes:

@@ -30,6 +30,7 @@ LOW_LIMIT = 20  # of the 64 bits of the lowest frequencies; independent pictures
 KEY_LIMIT = 3  # of the eight lowest
 _TALL, _WIDE = 16, 8192  # one block: a megabyte of 64-bit words
 _STEP = 1 << 16
+_FEW = 1 << 16  # rows that are compared one by one in less time than they are sorted
 _KEYS = 256
 
 
@@ -48,9 +49,16 @@ class HashRows:
         self.words = [np.empty(0, np.uint64) for _ in range(_WORDS)]
         self._chunks: tuple[int, Chunks] | None = None  # of so many rows
 
-    @property
-    def chunks(self) -> Chunks:
-        """Return the search among the lowest frequencies of all rows; made anew when rows have come."""
+    def near_lowest(self, word: np.uint64, limit: int) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+        """Return the places of all rows whose lowest frequencies differ in at most `limit` bits, and in how many each."""
+        if self.count > _FEW:
+            return self._sorted().within(word, limit)
+        bits = np.bitwise_count(self.words[0][: self.count] ^ word)
+        places = np.flatnonzero(bits <= limit)
+        return places, bits[places]
+
+    def _sorted(self) -> Chunks:
+        """Return the search by chunks among all rows; made anew when rows have come."""
         if self._chunks is None or self._chunks[0] != self.count:
             self._chunks = self.count, Chunks(self.words[0][: self.count])
         return self._chunks[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photo_organizer.look import decode, moment, phash
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from photo_organizer.look.worker import Task
 
 _THUMBNAIL_SIDE = 160  # short side of a HEIC's own thumbnail that is enough for a hash of 64 by 64
+_KEPT = 200  # thumbnails with what was made of them: 50 MB
 _DEEP = ("I;16", "I;16B", "I;16L", "I", "F")
 
 
@@ -61,16 +64,21 @@ def _compare(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tu
 
     `pairs` are the pictures' numbers in the payload, two for each pair.
     """
-    pictures, at = [], 0
-    for size in args["sizes"]:
-        pictures.append(Small(payload[at : at + size]))
-        at += size
-    pairs, least = args["pairs"], args["difference_from"]
-    found = [
-        compared(pictures[one], pictures[other], difference_from=least)
-        for one, other in zip(pairs[::2], pairs[1::2], strict=True)
-    ]
+    pictures = _Thumbnails(args["sizes"], payload)
+    pairs = list(zip(args["pairs"][::2], args["pairs"][1::2], strict=True))
+    found = [(0.0, 0.0)] * len(pairs)
+    for place in sorted(range(len(pairs)), key=pairs.__getitem__):  # what is asked for again is asked for soon
+        one, other = (pictures.get(number) for number in pairs[place])
+        found[place] = compared(one, other, difference_from=args["difference_from"])
     return {}, b"".join(struct.pack("<2f", *each) for each in found)
+
+
+class _Thumbnails:
+    """The thumbnails of a request, decoded when they are asked for; a few hundred kilobytes each, so only some are kept."""
+
+    def __init__(self, sizes: list[int], payload: bytes) -> None:
+        ends = list(accumulate(sizes, initial=0))
+        self.get = lru_cache(_KEPT)(lambda number: Small(payload[ends[number] : ends[number + 1]]))
 
 
 def _coding(picture: decode.OpenPicture) -> dict[str, Any]:
