@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from benchmarks import pictures
 from photo_organizer.decide.relations import Relation, relation
-from photo_organizer.look import decode, phash
+from photo_organizer.look import decode, phash, tasks_picture
 from photo_organizer.look.comparing import compared
 from photo_organizer.look.small import Small
 from photo_organizer.model import Agreement, Look
@@ -92,3 +93,19 @@ def test_a_mirrored_picture_is_not_the_same() -> None:
     assert (
         _relation(_sketch(encoded(picture)), _sketch(encoded(ImageOps.mirror(picture)))) is not Relation.SAME
     )
+
+
+def test_many_pairs_in_one_question_come_out_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order asked, however few thumbnails are kept meanwhile."""
+    pictures_ = [_sketch(encoded(photo(seed, 400, 300))).thumbnail for seed in range(5)]
+    pairs = [(3, 1), (0, 4), (1, 0), (2, 3), (4, 2), (0, 1)]
+    monkeypatch.setattr(tasks_picture, "_KEPT", 2)
+    about = {
+        "sizes": [len(each) for each in pictures_],
+        "pairs": [number for pair in pairs for number in pair],
+        "difference_from": -1.0,
+    }
+    answer = tasks_picture.TASKS["compare"](about, [], b"".join(pictures_))[1]
+    for pair, found in zip(pairs, struct.iter_unpack("<2f", answer), strict=True):
+        one, other = (Small(pictures_[number]) for number in pair)
+        assert found == pytest.approx(compared(one, other, difference_from=-1.0))

@@ -6,11 +6,13 @@ import random
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from photo_organizer.decide.relations import distance
+from photo_organizer.look import tasks_index
 from photo_organizer.look.child import Child
-from photo_organizer.look.index import HashIndex, spans
+from photo_organizer.look.index import ROW, HashIndex, spans
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
@@ -98,3 +100,18 @@ def test_spans_cover_every_row_in_steps_of_equal_work() -> None:
     work = [(stop * stop - start * start) / 2 for start, stop in covered]
     assert max(work) < 1.1e9 * 2
     assert len(covered) < 600
+
+
+@pytest.mark.parametrize("limit", [11, 15])
+def test_many_rows_and_few_rows_are_searched_for_the_same(
+    rows: list[Row], limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tasks_index.HashRows()
+    table.add(np.frombuffer(b"".join(ROW.pack(*row) for row in rows), tasks_index._ROW))
+    few = [table.near_lowest(word, limit) for word in table.words[0][:50]]
+    monkeypatch.setattr(tasks_index, "_FEW", 0)
+    many = [table.near_lowest(word, limit) for word in table.words[0][:50]]
+    assert [[each.tolist() for each in found] for found in few] == [
+        [each.tolist() for each in found] for found in many
+    ]
+    assert sum(len(places) for places, _ in few) > len(few)
