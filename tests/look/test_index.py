@@ -108,9 +108,9 @@ def test_many_rows_and_few_rows_are_searched_for_the_same(
 ) -> None:
     table = tasks_index.HashRows()
     table.add(np.frombuffer(b"".join(ROW.pack(*row) for row in rows), tasks_index._ROW))
-    few = [table.near_lowest(word, limit) for word in table.words[0][:50]]
+    few = [table.within_limit(word, limit) for word in table.words[0][:50]]
     monkeypatch.setattr(tasks_index, "_FEW", 0)
-    many = [table.near_lowest(word, limit) for word in table.words[0][:50]]
+    many = [table.within_limit(word, limit) for word in table.words[0][:50]]
     assert [[each.tolist() for each in found] for found in few] == [
         [each.tolist() for each in found] for found in many
     ]

@@ -49,7 +49,7 @@ class HashRows:
         self.words = [np.empty(0, np.uint64) for _ in range(_WORDS)]
         self._chunks: tuple[int, Chunks] | None = None  # of so many rows
 
-    def near_lowest(self, word: np.uint64, limit: int) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+    def within_limit(self, word: np.uint64, limit: int) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
         """Return the places of all rows whose lowest frequencies differ in at most `limit` bits, and in how many each."""
         if self.count > _FEW:
             return self._sorted().within(word, limit)

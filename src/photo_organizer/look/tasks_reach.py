@@ -61,7 +61,7 @@ def _nearest(thumbnail: Image.Image, number: int) -> list[tuple[int, int]]:
 def _within(rows: HashRows, hash_: bytes, limit: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return places and differing bits, of all 256, of the rows whose lowest frequencies are within `limit`."""
     mine = tasks_index.words(np.frombuffer(hash_, np.uint8).reshape(1, -1))
-    places, found = rows.near_lowest(mine[0][0], limit)
+    places, found = rows.within_limit(mine[0][0], limit)
     bits = found.astype(np.int16)
     for word, value in zip(rows.words[1:], mine[1:], strict=True):
         bits += np.bitwise_count(word[places] ^ value[0])
