@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.dedupe import LibraryFiles, plan_dedupe
-from photo_organizer.model import Plan, Precision, Remove, Stamp, Strength
+from photo_organizer.model import Move, Plan, Precision, Remove, Stamp, Strength
 from photo_organizer.settings import Settings
 
 CONTENT = b"one content"
@@ -69,4 +69,37 @@ def test_the_better_copy_stays_and_it_is_said_why(case: str) -> None:
 
 def test_a_surely_dated_copy_does_not_cost_another_one_its_edits() -> None:
     dated = copy("2019/a.jpg", taken=OLD, sureness=CAMERA)
-    assert plans(dated, copy("x/a.jpg"), copy("x/a.xmp", content=b"edits")) == []
+    given, removed = plans(dated, copy("x/a.jpg"), copy("x/a.xmp", content=b"edits"))
+    assert [(step.src, step.dst) for step in given.steps if isinstance(step, Move)] == [
+        ("/lib/x/a.xmp", "/lib/2019/a.xmp")
+    ]
+    assert [step.src for step in removed.steps] == ["/lib/x/a.jpg"]
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [(Strength.FILE_TIME, Precision.SECOND), (Strength.NAME, Precision.DAY), (Strength.CONTAINER, Precision.SECOND)],
+)  # fmt: skip
+def test_the_better_date_stays_whoever_has_the_companions(weaker: tuple[int, int]) -> None:
+    one, other = (
+        copy("2024/a.jpg", taken=NEW, sureness=weaker),
+        copy("2019/b.jpg", taken=OLD, sureness=CAMERA),
+    )
+    edits, half = copy("2024/a.xmp", content=b"edits"), copy("2024/a.nef", content=b"raw")
+    given, removed = plans(one, edits, half, other)
+    moves = {step.src: step.dst for step in given.steps if isinstance(step, Move)}
+    assert moves == {"/lib/2024/a.xmp": "/lib/2019/b.xmp", "/lib/2024/a.nef": "/lib/2019/b.nef"}
+    assert "its date is surer" in removed.reasons[0].sentence
+
+
+@pytest.mark.parametrize("source", ["owner", "owner:1985-06-01/1985-08-31", "sidecar:exif:DateTimeOriginal"])
+def test_what_its_owner_said_goes_before_what_the_camera_wrote(source: str) -> None:
+    said = copy("1985/a.jpg", taken=NEW, sureness=(Strength.SIDECAR, Precision.DAY), source=source)
+    [plan] = plans(said, copy("2019/a.jpg", taken=OLD, sureness=CAMERA))
+    assert plan.source == "/lib/2019/a.jpg"
+
+
+def test_hard_links_with_companions_stay_as_they_are() -> None:
+    one = CataloguedFile("2019/a.jpg", Stamp(1, 7, 10, 5), content=CONTENT, taken=OLD, sureness=CAMERA)
+    other = CataloguedFile("x/a.jpg", Stamp(1, 7, 10, 5), content=CONTENT)
+    assert plans(one, other, copy("x/a.xmp", content=b"edits")) == []

@@ -43,6 +43,10 @@ RECORDINGS = {
     "a dashcam that writes words": ["REC_2024_01_31_12_00_00_front.mp4", "REC_2024_01_31_12_00_00_rear.mp4"],
     "a dashcam with two sizes": ["240131_120000_001_FH.MP4", "240131_120000_001_RH.MP4"],
     "a drone's sensors": ["DJI_20240202120000_0001_W.JPG", "DJI_20240202120000_0001_Z.JPG", "DJI_20240202120000_0001_T.JPG"],
+    "a dashcam that numbers each file": ["2024_0131_120000_000123F.MP4", "2024_0131_120000_000124I.MP4", "2024_0131_120000_000125R.MP4"],
+    "a dashcam with a small film of each camera": ["240131_120000_001_FH.MP4", "240131_120000_001_FL.MP4", "240131_120000_001_RH.MP4"],
+    "a drone's films": ["DJI_20240202120000_0001_W.MP4", "DJI_20240202120000_0001_Z.MP4", "DJI_20240202120000_0001_T.MP4"],
+    "a camera's film in pieces": ["DJI_20240202120000_0001_D_001.MP4", "DJI_20240202120000_0001_D_002.MP4"],
     "a drone's bands": ["DJI_20240202120000_0001_D.JPG", "DJI_20240202120000_0001_MS_G.TIF", "DJI_20240202120000_0001_MS_NIR.TIF"],
 }  # fmt: skip
 

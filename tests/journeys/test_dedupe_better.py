@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.card import MTIME, Card
-from tests.journeys.test_units import NOON, STEM, jpeg, xmp
+from tests.journeys.test_units import NOON, STEM, film, jpeg, raw, xmp
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -85,3 +85,71 @@ def test_what_its_owner_placed_stays_where_it_is(card: Card) -> None:
     assert card.run("dedupe", "--apply", "--yes") == 0
     assert set(card.held()) == {"mine.jpg"}
     assert (card.library / "mine.jpg").stat().st_mtime == MTIME
+
+
+# ── two copies in the library ──
+
+
+def place(card: Card, name: str, data: bytes) -> None:
+    path = card.library / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def dedupe_and_undo(card: Card) -> set[str]:
+    """Return what the library holds after dedupe; what undo brings back is what was there, and no unit is torn then."""
+    before = card.held()
+    assert card.run("dedupe", "--apply", "--yes") == 0
+    after = set(card.held())
+    deduped = sorted(map(sorted, card.units()))
+    assert card.run("undo", "--last") == 0
+    assert card.held() == before
+    assert all(len({path.rpartition("/")[0] for path in unit}) == 1 for unit in card.units())
+    assert card.run("dedupe", "--apply", "--yes") == 0
+    assert (set(card.held()), sorted(map(sorted, card.units()))) == (after, deduped)
+    return after
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"x.xmp": xmp(None, "stars")},
+        {"x.jpg.xmp": xmp(None, "stars"), "x.txt": b"at the lake"},
+        {"x.nef": raw(), "x.xmp": xmp(None, "stars")},
+    ],
+)
+def test_companions_of_the_copy_that_is_dated_worse_go_to_the_better_one(
+    card: Card, beside: dict[str, bytes]
+) -> None:
+    card.send(("A/IMG_1.JPG", jpeg()))
+    for name, data in {"x.jpg": jpeg(), **beside}.items():
+        place(card, f"Holidays/{name}", data)
+    assert dedupe_and_undo(card) == {f"2019/08_Aug/{STEM}{name[1:]}" for name in ("x.jpg", *beside)}
+    assert [len(unit) for unit in card.units()] == [1 + len(beside)]
+
+
+def test_the_copy_that_its_xmp_dates_stays_with_it(card: Card) -> None:
+    """The sidecar is its owner's later word: what the camera wrote into both copies does not beat it."""
+    later = NOON.replace(hour=14)
+    card.send(("A/IMG_1.JPG", jpeg()), ("A/IMG_1.xmp", xmp(later)))
+    place(card, f"2019/08_Aug/{STEM}.jpg", jpeg())
+    assert dedupe_and_undo(card) == {f"2019/08_Aug/20190831_140000{tail}" for tail in (".jpg", ".xmp")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({".xmp": xmp(None, "one")}, {".xmp": xmp(None, "two")}),
+        ({".mov": film(seed=1)}, {".mov": film(seed=2)}),
+        ({".nef": raw(seed=1)}, {".mov": film(seed=2)}),
+    ],
+)
+def test_two_copies_whose_companions_differ_stay_both(
+    card: Card, first: dict[str, bytes], second: dict[str, bytes]
+) -> None:
+    for folder, unit in (("Holidays", first), ("Spring", second)):
+        for tail, data in {".jpg": jpeg(), **unit}.items():
+            place(card, f"{folder}/x{tail}", data)
+    before = card.held()
+    assert card.run("dedupe", "--apply", "--yes") == 0
+    assert card.held() == before

@@ -82,9 +82,9 @@ def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
     if done:
         print(f"{removed} duplicates ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr)
         if bettered:
-            print(f"{bettered} got the date or the companions of their copy in Duplicates.", file=sys.stderr)
+            print(f"{bettered} got the date or the companions of another copy.", file=sys.stderr)
     else:
         told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
         if bettered:
-            told += f", {bettered} to get the date or the companions of their copy in Duplicates"
+            told += f", {bettered} to get the date or the companions of another copy"
         print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -95,9 +96,14 @@ class DuplicateSearch:
     def _names(
         self, files: Sequence[CataloguedFile], places: Mapping[str, tuple[str, str]]
     ) -> dict[str, dict[str, Existing | None]]:
-        """Return the names in the folders to which a copy in Duplicates may bring something."""
-        aside = {file.content for file in files if file.content and lies_in(file.path, DUPLICATES)}
-        theirs = {f"{self.library}/{file.place[0]}".rstrip("/") for file in files if file.content in aside}
+        """Return the names in the folders to which a copy in Duplicates, or one with companions, may bring something."""
+        members = Counter(file.together for file in files)
+        giving = {
+            file.content
+            for file in files
+            if file.content and (lies_in(file.path, DUPLICATES) or members[file.together] > 1)
+        }
+        theirs = {f"{self.library}/{file.place[0]}".rstrip("/") for file in files if file.content in giving}
         folders = theirs | {folder for folder, _ in places.values()}
         return {folder: dict.fromkeys(map(fold, names_in(folder))) for folder in folders}
 

@@ -27,7 +27,7 @@ _NAMED_BEFORE, _NAMED_AFTER = (
     timedelta(seconds=5),
 )  # the name is the start, the header often the end
 _NEAR_END = timedelta(seconds=30)
-_OWNERS_WORD = ("sidecar:exif:DateTimeOriginal", "sidecar:photoshop:DateCreated")
+OWNERS_WORD = ("sidecar:exif:DateTimeOriginal", "sidecar:photoshop:DateCreated")
 
 
 def refuted(one: Statement, others: Sequence[Statement]) -> str:
@@ -174,7 +174,7 @@ def owners_word(best: Statement, others: Sequence[Statement]) -> Statement:
     if best.tier is not Tier.CONTENT:
         return best
     for other in others:
-        if other.clue.source in _OWNERS_WORD:
+        if other.clue.source in OWNERS_WORD:
             return best if _one_moment(best, other) else _overruling(best, other)
     return best
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.dating import date_unit, is_weak
-from photo_organizer.decide.given_date import SOURCE
+from photo_organizer.decide.given_date import said_by_owner
 from photo_organizer.decide.redate import LATER
 from photo_organizer.model import Dated, Reason, Strength
 
@@ -48,7 +48,7 @@ def why_dated(dated: Dated, where: str) -> tuple[Reason, ...]:
 
 
 def _said_by_owner(filed: Dated | None) -> bool:
-    return filed is not None and filed.source.partition(":")[0] == SOURCE
+    return filed is not None and said_by_owner(filed.source)
 
 
 def _same(one: Dated, other: Dated | Undated | None) -> bool:

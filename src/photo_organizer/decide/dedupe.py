@@ -11,8 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from photo_organizer.decide.agreement import OWNERS_WORD
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.dedupe_better import Bettered, bettered, in_duplicates
+from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
+from photo_organizer.decide.given_date import said_by_owner
 from photo_organizer.decide.naming import first_free, split, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
@@ -68,12 +70,15 @@ def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
 _Measure: TypeAlias = (
     "Callable[[CataloguedFile, int], int | str]"  # of a file and how many stand under its stem
 )
-_MEASURES: tuple[tuple[_Measure, str], ...] = (
-    (lambda file, _: -_place(file), "it stands in a better folder"),
-    (lambda file, _: -file.sureness[0], "its date is surer"),
+_DATES: tuple[tuple[_Measure, str], ...] = (
+    (lambda file, _: -_word(file), "its date is surer"),
     (lambda file, _: -file.sureness[1], "its date is more exact"),
     (lambda file, _: _file_time(file), "its file is older"),
     (lambda file, _: not file.taken, "its date is known"),
+)
+_MEASURES: tuple[tuple[_Measure, str], ...] = (
+    (lambda file, _: -_place(file), "it stands in a better folder"),
+    *_DATES,
     (lambda file, _: not _YEAR.match(file.path.partition("/")[0]), "it stands in the folder of a year"),
     (lambda _, members: -members, "it has more companions"),
     (lambda file, _: _is_copy_name(file), "its name is not that of a copy"),
@@ -98,6 +103,13 @@ def _place(file: CataloguedFile) -> int:
     return next((n for n, one in enumerate(_LESSER_PLACES) if lies_in(file.path, one)), len(_LESSER_PLACES))
 
 
+def _word(file: CataloguedFile) -> int:
+    """Return how much a date counts: first its owner's, then that of an XMP sidecar, which is the owner's later word."""
+    if said_by_owner(file.source):
+        return max(Strength) + 2
+    return max(Strength) + 1 if file.source in OWNERS_WORD else file.sureness[0]
+
+
 def _file_time(file: CataloguedFile) -> str:
     """Return the date where it is only a file time: the older of two tells more."""
     return file.taken if file.sureness[0] == Strength.FILE_TIME else ""
@@ -105,6 +117,10 @@ def _file_time(file: CataloguedFile) -> str:
 
 def _is_copy_name(file: CataloguedFile) -> bool:
     return _COPY_NAME.search(split(file.path.rpartition("/")[2])[0]) is not None
+
+
+def _is_one_file(one: CataloguedFile, other: CataloguedFile) -> bool:
+    return (one.stamp.dev, one.stamp.ino) == (other.stamp.dev, other.stamp.ino)
 
 
 class _Planner:
@@ -132,17 +148,26 @@ class _Planner:
         return [found.plan, *plans] if found else plans
 
     def _better(self, kept: CataloguedFile, others: list[CataloguedFile]) -> Bettered | None:
-        """Give the library's copy what one in Duplicates has, and note where its files are then."""
+        """Give the library's copy what another one has, and note where its files are then."""
         for other in others:
             untouched = not {kept.path, other.path} & (self.kept | self.gone)
-            if not untouched or in_duplicates(kept) or not in_duplicates(other):
-                continue
             unit, its = self._unit_of(kept), self._unit_of(other)
+            if not untouched or in_duplicates(kept) or not self._may_give(unit, its):
+                continue
             found = bettered(unit, its, self.batch_state, self.library.root, self.library.places)
             if found:
                 self._note(found, unit, its)
                 return found
         return None
+
+    def _may_give(self, unit: list[CataloguedFile], its: list[CataloguedFile]) -> bool:
+        """Tell whether a copy may give what it has; one of the library only to a better dated one, and all of it."""
+        kept, other = unit[0], its[0]
+        if in_duplicates(other):
+            return True
+        linked = other.path in self.library.same_file or _is_one_file(other, kept)
+        better = [date(kept, 0) for date, _ in _DATES] < [date(other, 0) for date, _ in _DATES]
+        return better and not linked and other.place != kept.place and gives_all(unit, its)
 
     def _note(self, found: Bettered, unit: list[CataloguedFile], other: list[CataloguedFile]) -> None:
         """Remember where the files of a bettered unit will be, for what is decided after it."""
@@ -170,9 +195,8 @@ class _Planner:
         self, other: CataloguedFile, kept: CataloguedFile, copies: list[CataloguedFile]
     ) -> Plan | None:
         """Return what to do with the unit of `other`, whose main file `kept` holds too; None: it stays."""
-        one_file = (other.stamp.dev, other.stamp.ino) == (kept.stamp.dev, kept.stamp.ino)
         taken = (self.kept, self.gone, self.library.same_file)
-        if one_file or any(other.path in paths for paths in taken):
+        if _is_one_file(other, kept) or any(other.path in paths for paths in taken):
             return None
         pairs = self._partners(other, kept)
         if pairs is None or any(mine.path in self.kept or its.path in self.gone for mine, its in pairs):

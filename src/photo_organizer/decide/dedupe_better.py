@@ -1,6 +1,7 @@
-"""What a copy in Duplicates knows better than the copy that the library has: the surer date, further companions. Pure.
+"""What another copy has that the copy which stays lacks: the surer date, further companions. Pure.
 
 The library's copy is the one that stays, so that Duplicates never holds the only one; it gets what the other has.
+Of two copies in the library the better dated one stays, and the companions of the other go to it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.redate import LATER
 from photo_organizer.decide.world import Existing
@@ -57,6 +59,25 @@ def is_surer(aside: CataloguedFile, kept: CataloguedFile) -> bool:
     return kept.sureness[0] == Strength.FILE_TIME and aside.taken < kept.taken
 
 
+def gives_all(unit: Sequence[CataloguedFile], other: Sequence[CataloguedFile]) -> bool:
+    """Tell whether a unit of the library that has a copy of another's main file becomes part of it as a whole.
+
+    Every file of it is there too, or can stand beside. Where both have a picture or film that the other lacks, they are
+    halves of two live photos, and stay.
+    """
+    held, theirs = _contents(unit), _contents(other)
+    lacking = [file for file in other[1:] if file.content not in held]
+    further = {file.path for file, _ in _further(unit, other)}
+    if not lacking or any(file.path not in further for file in lacking):
+        return False
+    halves = any(is_photo_name(file.path) for file in lacking)
+    return not (halves and any(is_photo_name(one.path) and one.content not in theirs for one in unit[1:]))
+
+
+def _contents(unit: Sequence[CataloguedFile]) -> set[bytes]:
+    return {file.content for file in unit if file.content is not None}
+
+
 def bettered(
     unit: Sequence[CataloguedFile],
     other: Sequence[CataloguedFile],
@@ -68,7 +89,7 @@ def bettered(
 
     `places` tells whole folder and stem of each file in Duplicates by its date.
     """
-    surer, further = is_surer(other[0], unit[0]), _further(unit, other)
+    surer, further = in_duplicates(other[0]) and is_surer(other[0], unit[0]), _further(unit, other)
     if not surer and not further:
         return None
     dated = _dated(other[0]) if surer else None
@@ -90,7 +111,7 @@ def _further(
     unit: Sequence[CataloguedFile], other: Sequence[CataloguedFile]
 ) -> list[tuple[CataloguedFile, str]]:
     """Return the companions that only the other copy has, with their tails; none of a tail that is there."""
-    held, taken = {file.content for file in unit if file.content is not None}, set(_tails(unit))
+    held, taken = _contents(unit), set(_tails(unit))
     pairs = zip(other[1:], _tails(other)[1:], strict=True)
     return [(file, tail) for file, tail in pairs if file.content not in held and tail not in taken]
 

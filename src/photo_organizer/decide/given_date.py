@@ -41,6 +41,11 @@ class GivenDate:
         return Dated(self.taken, SOURCE, precision=self.precision, strength=Strength.OWNER)
 
 
+def said_by_owner(source: str) -> bool:
+    """Tell whether a date is what its owner gave on the page or by command."""
+    return source.partition(":")[0] == SOURCE
+
+
 def given(arguments: Mapping[str, Any]) -> GivenDate:
     """Return what a command says; raise ValueError where it makes no sense."""
     if shift := int(arguments.get("shift") or 0):

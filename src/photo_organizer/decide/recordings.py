@@ -79,8 +79,10 @@ _RULES = tuple(
         ("gopro", r"gp(?P<part>\d\d)(?P<key>\d{4})", _FILMS, _LONG, (), False),
         ("insta360", r"(?P<key>(?:pro_)?(?:vid|img)_\d{8}_\d{6})_(?P<last>\d\d)_(?P<part>\d{3})", _ALL, _LONG, (), False),
         ("tesla", rf"(?P<key>{_DAY}_{_CLOCK})-(?P<part>[a-z]+(?:_[a-z]+)?)", _FILMS, _SHORT, _CAR, False),
-        ("", rf"(?P<key>.*?{_DAY}[-_ t]?{_CLOCK}.*?)[-_ ]?(?P<part>{_SIDE})[hl]?", _FILMS, _SHORT, _SIDES, False),
         ("dji", r"(?P<key>dji_\d{14}_\d{4})_(?P<part>[a-z]+(?:_[a-z]+)?)", _ALL, _SHORT, _SENSORS, False),
+        ("dji", r"(?P<key>dji_\d{14}_\d{4}_[a-z]+)_(?P<part>\d{3})", _FILMS, _LONG, (), False),
+        ("viofo", r"(?P<key>\d{4}_\d{4}_\d{6})_\d{3,6}(?P<last>p?)(?P<part>[fri])", _FILMS, _SHORT, _SIDES, False),
+        ("", rf"(?P<key>.*?{_DAY}[-_ t]?{_CLOCK}.*?)[-_ ]?(?P<part>{_SIDE})(?P<last>[hl]?)", _FILMS, _SHORT, _SIDES, False),
         ("parrot", r"(?P<key>img_\d{6}_\d{6}_\d{4})_(?P<part>gre|red|reg|nir|rgb)", _STILLS, _SHORT, _SENSORS, False),
         ("micasense", r"(?P<key>img_\d{4})_(?P<part>\d{1,2})", _STILLS, _SHORT, (), True),
     )

@@ -27,6 +27,11 @@ _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ("jpg", re.compile(r"^(.*c\d{4}|mah\d{5})t\d\d$"), (r"\1",)),
     ("mp4", re.compile(r"^(.*c\d{4}|mah\d{5})s\d\d$"), (r"\1",)),
     ("wav", re.compile(r"^snd_(\d{4})$"), (r"img_\1", r"_mg_\1")),  # Canon's spoken notes
+    (
+        "gps 3gf",
+        re.compile(r"^(\d{8}_\d{6}_[a-z])$"),
+        (r"\1f", r"\1r"),
+    ),  # BlackVue: where the car was, and how it shook
     ("xmp", re.compile(r"^(.+)_\d\d(\.[^.]{2,5})$"), (r"\1\2",)),  # darktable's further versions
 )
 _PHOTO_LIKE = re.compile(

@@ -108,6 +108,9 @@ class ClosingContext:
         plan, old, new = journaled.plan, self.relative(step.src), self.relative(step.dst)
         made: list[str] = []
         aside = new is not None and lies_in(new, DUPLICATES)
+        if aside and self._joins_filed(plan):
+            unit = None
+        unit = self._unit_from_now(journaled, step, unit)
         if old is not None and new is not None:
             catalogue.rename(self.con, old, new)
         elif old is not None:
@@ -122,7 +125,7 @@ class ClosingContext:
                 original=step.src if old is None else None,
                 dated=dated,
                 plan=journaled.token,
-                unit=unit if self._is_newcomer(old) and not (aside and self._joins_filed(plan)) else None,
+                unit=unit,
             )
             if undoing and old is not None and journaled.undoes:
                 dating_anew.give_back(self.con, journaled.undoes, new, step.dst)
@@ -140,10 +143,24 @@ class ClosingContext:
         else:
             statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
 
-    @staticmethod
-    def _is_newcomer(old: str | None) -> bool:
-        """Tell whether a file is not of the unit yet that its plan forms or joins."""
-        return old is None or lies_in(old, DUPLICATES) or lies_in(old, UNKNOWN_TYPES)
+    def _unit_from_now(self, journaled: JournaledPlan, step: Move, unit: int | None) -> int | None:
+        """Return the unit that a moved file gets, None where it keeps its own; undo gives back the one that it had."""
+        old = self.relative(step.src)
+        if journaled.undoes and old is not None:
+            return journal.removed_from_unit(self.con, journaled.undoes, step.dst)
+        if not unit or not self._is_newcomer(journaled.plan, old):
+            return None
+        before = units.of_path(self.con, old) if old else 0
+        if before not in (0, unit):
+            journal.remember_unit(self.con, journaled.token, step.src, before)
+            units.share_keys(self.con, before, unit)
+        return unit
+
+    def _is_newcomer(self, plan: Plan, old: str | None) -> bool:
+        """Tell whether a file is not of the unit yet that its plan forms or joins; all are whose plan is of a filed file."""
+        if old is None or self.relative(plan.source) is not None:
+            return True
+        return lies_in(old, DUPLICATES) or lies_in(old, UNKNOWN_TYPES)
 
     def _joins_filed(self, plan: Plan) -> bool:
         """Tell whether a plan's unit is that of the kept photo: a copy in Duplicates is no member of it."""

@@ -51,6 +51,11 @@ def add_keys(con: sqlite3.Connection, unit: int, keys: Iterable[str]) -> None:
     )
 
 
+def share_keys(con: sqlite3.Connection, before: int, unit: int) -> None:
+    """Let a unit that takes over files of another be found by what that is found by."""
+    con.execute("INSERT OR IGNORE INTO unit_keys SELECT key, ? FROM unit_keys WHERE unit = ?", (unit, before))
+
+
 def of_path(con: sqlite3.Connection, path: str) -> int:
     """Return the unit of a file of the library, 0 where it has none. Touches nothing."""
     row = con.execute("SELECT unit FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
