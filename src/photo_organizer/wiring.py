@@ -165,7 +165,7 @@ class PreviewRun:
 
     def _imagine(self, plans: list[Plan]) -> Iterator[Outcome]:
         self._future.imagine(plans)
-        self._future.note(self.con, self.settings.paths_library, plans)
+        self._future.note(self.con, self.settings.paths_library, self.settings.paths_intake, plans)
         return (Outcome(plan, State.DONE) for plan in plans)
 
 

@@ -96,3 +96,93 @@ def test_all_companions_that_waited_are_fetched_and_are_one_unit(card: Card) -> 
     filed = card.send(("IMG_1.JPG", jpeg()), ("IMG_1.NEF", raw()))
     assert filed == {STEM + tail for tail in (".jpg", ".nef", ".xmp", ".aae", ".jpg.json")}
     assert len(card.units()) == 1
+
+
+# ── the library has the photo already ──
+
+AGAIN = (
+    "settings with the full name",
+    "Apple's edits",
+    "Takeout with a number",
+    "a note in a text file",
+    "Sony's data",
+)
+
+
+@pytest.mark.parametrize("case", AGAIN)
+def test_a_photo_that_the_library_has_fetches_its_companion_to_the_filed_copy(card: Card, case: str) -> None:
+    name, data, photo, its, tails = PAIRS[case]
+    card.send((f"A/{photo}", its))
+    card.put(f"B/{name}", data, MTIME if case != "a note in a text file" else round(time.time()))
+    card.once()
+    before = card.held()
+    assert sorted(path.partition("/")[0] for path in before) == ["2019", UNKNOWN]
+    assert card.send((f"B/{photo}", its)) == {STEM + tail for tail in tails}
+    assert (len(card.units()), card.waiting()) == (1, set())
+    assert card.run("undo", "--last") == 0
+    assert (card.held(), card.waiting()) == (before, {f"B/{photo}"})
+    assert sorted(map(len, card.units())) == [1, 1]
+
+
+def test_takeout_that_waited_dates_the_filed_copy_when_its_photo_comes_again(card: Card) -> None:
+    undated = photos.jpeg(None, size=(32, 24))
+    card.send(("A/IMG_1.JPG", undated))
+    card.send(("B/IMG_1.JPG.json", takeout(NOON)))
+    before = card.held()
+    assert set(before) == {"2020/09_Sep/20200913_122640.jpg", f"{UNKNOWN}/IMG_1.jpg.json"}
+    card.send(("B/IMG_1.JPG", undated))
+    assert set(card.held()) == {f"2019/08_Aug/{STEM}.jpg", f"2019/08_Aug/{STEM}.jpg.json"}
+    assert (len(card.units()), card.waiting()) == (1, set())
+    assert card.run("undo", "--last") == 0
+    assert (card.held(), card.waiting()) == (before, {"B/IMG_1.JPG"})
+
+
+def test_undo_of_the_photo_takes_back_first_what_it_had_fetched(card: Card) -> None:
+    card.send(("A/IMG_1.JPG", jpeg()))
+    card.send(("B/IMG_1.xmp", xmp(NOON)))
+    card.send(("B/IMG_1.JPG", jpeg()))
+    assert card.run("undo", str(card.library / f"2019/08_Aug/{STEM}.jpg")) == 0
+    assert (set(card.held()), card.waiting()) == ({f"{UNKNOWN}/IMG_1.xmp"}, {"A/IMG_1.JPG"})
+
+
+def test_what_another_program_has_filed_gets_the_companion_too(card: Card) -> None:
+    place = card.library / "Holidays" / "lake.jpg"
+    place.parent.mkdir()
+    place.write_bytes(jpeg())
+    card.send(("IMG_1.xmp", xmp(NOON)))
+    assert card.send(("IMG_1.JPG", jpeg())) == {"lake.jpg", "lake.xmp"}
+    assert sorted(map(sorted, card.units())) == [["Holidays/lake.jpg", "Holidays/lake.xmp"]]
+
+
+@pytest.mark.parametrize(
+    ("waits", "comes", "why"),
+    [
+        (("B/IMG_1.xmp", xmp(NOON + timedelta(days=1800))), "B/IMG_1.JPG", "another time"),
+        (("B/IMG_1.xmp", xmp(NOON)), "C/IMG_1.JPG", "another folder"),
+        (("B/IMG_2.xmp", xmp(NOON)), "B/IMG_1.JPG", "another name"),
+    ],
+)
+def test_a_stranger_stays_where_it_is_also_when_the_photo_comes_again(
+    card: Card, waits: tuple[str, bytes], comes: str, why: str
+) -> None:
+    card.send(("A/IMG_1.JPG", jpeg()))
+    before = card.send(waits)
+    assert card.send((comes, jpeg())) == before, why
+
+
+def test_a_companion_whose_place_beside_the_photo_is_taken_stays_where_it_is(card: Card) -> None:
+    card.send(("A/IMG_1.JPG", jpeg()), ("A/IMG_1.xmp", xmp(NOON, "one")))
+    card.send(("B/IMG_1.xmp", xmp(NOON, "two")))
+    before = card.held()
+    card.send(("B/IMG_1.JPG", jpeg()))
+    assert card.held() == before
+
+
+def test_of_equal_halves_of_two_live_photos_none_fetches_to_the_other(card: Card) -> None:
+    still = photos.heic(NOON, size=(32, 24), content_id="0A1B")
+    card.send(("A/IMG_1.HEIC", still), ("A/IMG_1.MOV", film(seed=1, content_id="0A1B")))
+    card.send(("B/IMG_1.AAE", aae(NOON)))
+    card.send(("B/IMG_1.HEIC", still), ("B/IMG_1.MOV", film(seed=2, content_id="0A1B")))
+    assert sorted(map(len, card.units())) == [2, 3]
+    assert [len(unit) for unit in card.units() if any(path.endswith(".aae") for path in unit)] == [3]
+    assert all(len({os.path.splitext(path)[0] for path in unit}) == 1 for unit in card.units())

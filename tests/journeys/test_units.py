@@ -75,7 +75,7 @@ UNITS = {
         "IMG_1.NEF.xmp": (xmp(NOON), ".nef.xmp"),
     },
     "a Pixel's pair, two seconds apart": {
-        "PXL_1.RAW-01.THUMBNAIL.jpg": (jpeg(), ".jpg"),
+        "PXL_1.RAW-01.COVER.jpg": (jpeg(), ".jpg"),
         "PXL_1.RAW-02.ORIGINAL.dng": (raw(NOON + timedelta(seconds=2)), ".dng"),
     },
     "a motion photo whose film has no identifier": {

@@ -14,6 +14,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused
 from photo_organizer.gather.look_again import LookAgain
+from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.store import db
@@ -41,6 +42,7 @@ def dedupe(options: Namespace) -> int:
         walk = Reconciler(con, settings.paths_library, settings.paths_intake)
         walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
         LookAgain(con, settings.paths_library).go_on(stop.is_set)
+        read_units(con, settings.paths_library, stop.is_set)
 
     with catalogue_of(settings, state, look) as con:
         plans, problems = find(con, settings, stop.is_set, progress)

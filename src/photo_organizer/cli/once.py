@@ -15,6 +15,8 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.gather.look_again import look_again
+from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
@@ -69,6 +71,8 @@ def plan(options: Namespace) -> int:
         require_clock(preview.con, time.time_ns())
         reconciler = Reconciler(preview.con, settings.paths_library, settings.paths_intake)
         reconciler.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        look_again(preview.con, settings.paths_library, stop.is_set)
+        read_units(preview.con, settings.paths_library, stop.is_set)
         filing = preview.filing(options.settle, stop.is_set)
         outcomes = full_pass(filing, filing.file_settled, _patience(options, settings), stop.wait)
         return _report(outcomes, settings, options, filing, progress)

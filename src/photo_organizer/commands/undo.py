@@ -108,7 +108,7 @@ class Undo:
         undoes: dict[int, str] = {}
         for journaled in all_journaled:
             try:
-                plan = with_unit(self.library, self._way_back(journaled))
+                plan = with_unit(self.library, self._way_back(journaled), journaled.token)
             except PhotoOrganizerError as problem:
                 self._left[journaled.token] = str(problem)
                 continue

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import sight
-from photo_organizer.model import Move, Restore
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Move, Restore
+from photo_organizer.names import lies_in
 from photo_organizer.store import journal, units
 
 if TYPE_CHECKING:
@@ -32,26 +33,38 @@ def with_late_members(library: Library, tokens: Sequence[str]) -> list[str]:
 
 
 def _came_by(library: Library, token: str, path: str) -> bool:
-    """Tell whether a plan that can be undone brought the file `path` into the library."""
+    """Tell whether a plan that can be undone brought the file `path` into the library, or to its photo there."""
     root, intake = library.settings.paths_library + "/", library.settings.paths_intake + "/"
+    waited = f"{root}{UNKNOWN_TYPES}/"
     return any(
         isinstance(step, Move)
         and step.dst == root + path
-        and (step.src.startswith(intake) or not step.src.startswith(root))
+        and (step.src.startswith((intake, waited)) or not step.src.startswith(root))
         for journaled in journal.done_with_token(library.con, token)
         for step in journaled.plan.steps
     )
 
 
-def with_unit(library: Library, plan: Plan) -> Plan:
-    """Return a plan that takes renamed files back, with the moves of what belongs to them and would be left behind."""
+def with_unit(library: Library, plan: Plan, undone: str) -> Plan:
+    """Return a plan that takes renamed files back, with the moves of what belongs to them and would be left behind.
+
+    What the plan `undone` brought to a unit leaves it alone.
+    """
     reached = {step.src for step in plan.steps if not isinstance(step, Restore)}
     further: dict[str, Move] = {}
     for step in plan.steps:
-        for left in _left_behind(library, step, reached) if isinstance(step, Move) else ():
-            further.setdefault(left.src, left)
+        if isinstance(step, Move) and not _had_joined(library, step, undone):
+            for left in _left_behind(library, step, reached):
+                further.setdefault(left.src, left)
     size = plan.size + sum(move.expect.size for move in further.values())
     return replace(plan, steps=(*plan.steps, *further.values()), size=size) if further else plan
+
+
+def _had_joined(library: Library, back: Move, undone: str) -> bool:
+    """Tell whether a file was of no unit, or of another one, before the plan that is taken back."""
+    path = back.dst.removeprefix(library.settings.paths_library + "/")
+    apart = any(lies_in(path, top) for top in (UNKNOWN_TYPES, DUPLICATES))
+    return apart or journal.removed_from_unit(library.con, undone, back.dst) is not None
 
 
 def _left_behind(library: Library, move: Move, reached: set[str]) -> Iterator[Move]:

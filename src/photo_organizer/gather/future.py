@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Dated, Move, Plan, Remove
-from photo_organizer.store import catalogue, units
+from photo_organizer.store import catalogue, dating_anew, unit_moves, units
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from photo_organizer.model import Step
 
 
 @dataclass(slots=True)
@@ -40,22 +42,20 @@ class Future:
                 if isinstance(step, (Move, Remove)):
                     self.gone.add(step.src)
 
-    def note(self, con: sqlite3.Connection, library: str, plans: Iterable[Plan]) -> None:
-        """Write planned files into the scratch copy of the catalogue, so that later plans find them there."""
+    def note(self, con: sqlite3.Connection, library: str, intake: str, plans: Iterable[Plan]) -> None:
+        """Write what is planned into the scratch copy of the catalogue, as closing it would, so that later plans see it."""
+
+        def relative(path: str) -> str | None:
+            inside = path.startswith(f"{library}/") and not path.startswith(f"{intake}/")
+            return path[len(library) + 1 :] if inside else None
+
         for plan in plans:
-            dated = plan.dated if isinstance(plan.dated, Dated) else None
             unit = None
             if plan.membership is not None:
                 folder = plan.source.rpartition("/")[0]
                 unit = units.open_unit(con, plan.membership, folder, time.time_ns())
             for step in plan.steps:
-                if isinstance(step, Move) and step.dst.startswith(f"{library}/"):
-                    old, new = step.src.removeprefix(f"{library}/"), step.dst.removeprefix(f"{library}/")
-                    if catalogue.by_path(con, old) is not None:
-                        catalogue.rename(con, old, new)
-                    else:
-                        known = catalogue.Known(new, step.expect, step.sample, step.md5)
-                        catalogue.put(con, known, original=step.src, dated=dated, unit=unit)
+                _note_step(con, plan, step, unit, relative)
 
     def source(self, path: str) -> str:
         """Return where the bytes of the file that will be at `path` are now."""
@@ -65,3 +65,33 @@ class Future:
         """Return the path where the bytes of a planned file are now."""
         of_size = self.by_size.get(there.stamp.size, ())
         return next((src for src, planned in reversed(of_size) if planned.path == there.path), there.path)
+
+
+def _note_step(
+    con: sqlite3.Connection,
+    plan: Plan,
+    step: Step,
+    unit: int | None,
+    relative: Callable[[str], str | None],
+) -> None:
+    """Write one step down; `unit` is that of the plan."""
+    if not isinstance(step, (Move, Remove)):
+        return
+    old = relative(step.src)
+    if isinstance(step, Remove):
+        catalogue.forget(con, [old] if old is not None else [])
+    elif (new := relative(step.dst)) is not None:
+        if old is not None:
+            catalogue.rename(con, old, new)
+        before = units.of_path(con, new)
+        mine = unit if unit_moves.gets_the_unit(plan, step, relative) else None
+        if mine and before not in (0, mine):
+            units.share_keys(con, before, mine)
+        newly = old is None or plan.reasons[0].code in dating_anew.CODES
+        catalogue.put(
+            con,
+            catalogue.Known(new, step.expect, step.sample, step.md5),
+            original=step.src if old is None else None,
+            dated=plan.dated if newly and isinstance(plan.dated, Dated) else None,
+            unit=mine,
+        )

@@ -2,6 +2,7 @@
 
 - A companion whose time speaks against the photo beside it, and which a filed photo of that name fits: counters begin again.
 - A companion that tells the date of a photo which the library has already: the filed copy goes to that date.
+- A companion that no photo had come for, when its photo comes again though the library has it: it goes to the filed copy.
 
 Touches nothing.
 """
@@ -16,8 +17,9 @@ from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.dated_later import new_date
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.late import place_now
-from photo_organizer.decide.world import Candidate, Existing, FiledPart
+from photo_organizer.decide.world import Candidate, FiledPart
 from photo_organizer.gather import late
+from photo_organizer.gather.fetched import fetched, names_of
 from photo_organizer.model import Dated, Member, Unit
 
 if TYPE_CHECKING:
@@ -39,7 +41,11 @@ class Parting:
 
     def part(self, candidate: Candidate) -> list[Candidate]:
         """Return the companions that go to filed units, then the rest; the candidate alone where nothing is parted."""
-        if is_companion(candidate.main) or len(candidate.unit.members) == 1:
+        if is_companion(candidate.main):
+            return [candidate]
+        if found := fetched(self.con, self.library, candidate, self.rules, self.locate):
+            return [found, self._of(candidate, candidate.unit.members)]
+        if len(candidate.unit.members) == 1:
             return [candidate]
         strangers = self._strangers(candidate)
         rest = self._without(candidate, strangers)
@@ -89,19 +95,9 @@ class Parting:
         content = candidate.contents.get(member.facts.path)
         return content is not None and bool(content.duplicates_filed(self.library))
 
-    @staticmethod
-    def _names(filed: FiledUnit) -> tuple[tuple[Existing, str], ...]:
-        folder, stem = place_now(filed)
-        start = f"{folder}/{stem}"
-        return tuple(
-            (Existing(path, one.sighting.stamp, unit=filed.number), path[len(start) :])
-            for one, path in zip(filed.files, filed.paths, strict=True)
-            if path.startswith(start)
-        )
-
     def _filed_part(self, filed: FiledUnit, members: tuple[Member, ...]) -> FiledPart | None:
         """Return how companions and filed files are named together, None unless these are dated anew by them."""
-        names, before = self._names(filed), group(filed.files)[0]
+        names, before = names_of(filed), group(filed.files)[0]
         tails = {one.facts.path: one.tail for one in members}
         if not names or filed.is_aside or {tail for _, tail in names} & set(tails.values()):
             return None

@@ -8,6 +8,7 @@ and it goes on where it was. Touches no user's file.
 from __future__ import annotations
 
 import os
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 SECONDS = 5.0  # of one look at the intake
 _MARK = "units_read"  # the last file that was seen; up to UNREAD all are, behind it those without a unit
 _PORTION = 500
+
+
+def read_units(con: sqlite3.Connection, library: str, stop: Callable[[], bool]) -> None:
+    """Read what nobody has read yet, for a few seconds. Changes only the catalogue; a preview does it in its copy."""
+    until = time.monotonic() + SECONDS
+    UnitReading(con, library, time.time_ns(), stop).go_on(lambda: stop() or time.monotonic() > until)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from photo_organizer.decide.missing import sentence
 from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
-from photo_organizer.gather.read_units import SECONDS, UnitReading
+from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
@@ -66,9 +66,7 @@ def refresh(
         return False
     if changed := look_again(library.con, settings.paths_library, stop):
         log.info("%d files of the library were changed in place", changed)
-    began = time.monotonic()
-    reading = UnitReading(library.con, settings.paths_library, time.time_ns(), stop)
-    reading.go_on(lambda: stop() or time.monotonic() - began > SECONDS)
+    read_units(library.con, settings.paths_library, stop)
     return not stop()
 
 

@@ -164,7 +164,9 @@ class Filing:
                 if outcome.state == State.NOT_REACHED:
                     continue  # it is there again with the next look
                 if outcome.state == State.STALE:
-                    stale.append(candidate)
+                    stale += (
+                        [candidate] if candidate.main.path in of_path else []
+                    )  # its photo asks for it again
                     continue
                 self._back_to_settle(outcome, candidate, of_path)
                 yield outcome
@@ -224,7 +226,9 @@ def _without_broken_companions(facts: list[Facts]) -> list[Facts]:
 
 
 def _groups_of(candidate: Candidate, of_path: dict[str, WaitingGroup]) -> list[WaitingGroup]:
-    return list(dict.fromkeys(of_path[member.facts.path] for member in candidate.unit.members))
+    """Return the groups of the intake that a candidate's files are of; what waited in the library is of none."""
+    paths = (member.facts.path for member in candidate.unit.members)
+    return list(dict.fromkeys(of_path[path] for path in paths if path in of_path))
 
 
 def _lacks(facts: list[Facts]) -> dict[str, str]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import (
     DUPLICATES,
-    UNKNOWN_TYPES,
     Action,
     Copy,
     Dated,
@@ -24,7 +23,17 @@ from photo_organizer.model import (
     Step,
 )
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, copied, dating_anew, held, journal, outbox, statistics, units
+from photo_organizer.store import (
+    catalogue,
+    copied,
+    dating_anew,
+    held,
+    journal,
+    outbox,
+    statistics,
+    unit_moves,
+    units,
+)
 from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
@@ -108,8 +117,6 @@ class ClosingContext:
         plan, old, new = journaled.plan, self.relative(step.src), self.relative(step.dst)
         made: list[str] = []
         aside = new is not None and lies_in(new, DUPLICATES)
-        if aside and self._joins_filed(plan):
-            unit = None
         unit = self._unit_from_now(journaled, step, unit)
         if old is not None and new is not None:
             catalogue.rename(self.con, old, new)
@@ -148,24 +155,13 @@ class ClosingContext:
         old = self.relative(step.src)
         if journaled.undoes and old is not None:
             return journal.removed_from_unit(self.con, journaled.undoes, step.dst)
-        if not unit or not self._is_newcomer(journaled.plan, old):
+        if not unit or not unit_moves.gets_the_unit(journaled.plan, step, self.relative):
             return None
         before = units.of_path(self.con, old) if old else 0
         if before not in (0, unit):
             journal.remember_unit(self.con, journaled.token, step.src, before)
             units.share_keys(self.con, before, unit)
         return unit
-
-    def _is_newcomer(self, plan: Plan, old: str | None) -> bool:
-        """Tell whether a file is not of the unit yet that its plan forms or joins; all are whose plan is of a filed file."""
-        if old is None or self.relative(plan.source) is not None:
-            return True
-        return lies_in(old, DUPLICATES) or lies_in(old, UNKNOWN_TYPES)
-
-    def _joins_filed(self, plan: Plan) -> bool:
-        """Tell whether a plan's unit is that of the kept photo: a copy in Duplicates is no member of it."""
-        targets = [self.relative(step.dst) for step in plan.steps if isinstance(step, Move)]
-        return any(path is not None and not lies_in(path, DUPLICATES) for path in targets)
 
     def _removed(self, journaled: JournaledPlan, step: Remove) -> None:
         old = self.relative(step.src)

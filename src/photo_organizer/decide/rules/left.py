@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.naming import split
 from photo_organizer.model import UNKNOWN_TYPES, Action, Family, Reason
+from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
@@ -30,7 +31,8 @@ def another_name(candidate: Candidate, planning: Planning) -> Plan | None:
 
 def unknown_and_unwanted(candidate: Candidate, planning: Planning) -> Plan | None:
     """Leave what is no photo, where the settings say so."""
-    if candidate.main.filetype is not None or planning.settings.intake_unknown_files != "leave":
+    wanted = candidate.main.filetype is not None or candidate.filed_part is not None
+    if wanted or planning.settings.intake_unknown_files != "leave":
         return None
     return planning.plan(candidate, Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
 
@@ -68,6 +70,10 @@ def deleted_before(candidate: Candidate, planning: Planning) -> Plan | None:
 def in_its_place(candidate: Candidate, planning: Planning) -> Plan | None:
     """Leave a file that lies where filing would put it: an intake in the library must not file for ever."""
     folder, _, name = candidate.main.path.rpartition("/")
+    if candidate.filed_part and lies_in(
+        candidate.main.path.removeprefix(f"{planning.library}/"), UNKNOWN_TYPES
+    ):
+        return None  # its photo has come
     wanted, stem = planning.steps.place_of(candidate)
     if candidate.main.filetype is None:
         wanted, stem = f"{planning.library}/{UNKNOWN_TYPES}", planning.steps.original_stem(candidate)

@@ -1,0 +1,69 @@
+"""The preview says exactly what happens: over a mix of units that come in parts, and what another program has filed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.rules import left
+from tests.journeys.card import Card
+from tests.journeys.test_units import NOON, SMALL, aae, film, jpeg, raw, takeout, xmp
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+LATER = NOON + timedelta(days=400)
+UNDATED = photos.jpeg(None, size=SMALL, seed=77)
+
+
+def still(mark: str, seed: int) -> bytes:
+    return photos.heic(NOON, size=SMALL, seed=seed, content_id=mark)
+
+
+FILED = {  # by another program, under its own names
+    "Holidays/lake.heic": still("LAKE", 1),
+    "Holidays/wood.jpg": jpeg(seed=2),
+    "Holidays/wood.xmp": xmp(NOON, "wood"),
+    "Holidays/hill.jpg": jpeg(seed=3),
+    "2019/08_Aug/20190831_120000.mov": film(seed=4, content_id="HILL"),
+}
+PASSES: tuple[dict[str, bytes], ...] = (
+    {
+        "A/IMG_1.JPG": jpeg(seed=10), "A/IMG_2.HEIC": still("TWO", 11), "A/GX010042.MP4": film(seed=12),
+        "A/IMG_3.JPG": UNDATED, "A/IMG_4.NEF": raw(seed=13), "B/IMG_1.JPG": jpeg(seed=14, model="Z6"),
+        "C/IMG_9.xmp": xmp(NOON, "nine"), "C/any.MOV": film(seed=15, content_id="LAKE"), "C/C0001M01.XML": b"<NonRealTimeMeta/>",
+    },
+    {
+        "A/IMG_1.NEF": raw(seed=16), "A/IMG_1.AAE": aae(NOON), "A/IMG_2.MOV": film(seed=17, content_id="TWO"),
+        "A/GX020042.MP4": film(seed=18), "A/IMG_3.JPG.json": takeout(LATER), "A/IMG_4.JPG": jpeg(seed=19),
+        "E/IMG_3.JPG.json": takeout(LATER), "B/IMG_1.AAE": aae(LATER), "D/wood.jpg": jpeg(seed=2), "D/wood.nef": raw(seed=20), "D/IMG_1.HEIC": still("HILL", 21),
+    },
+    {
+        "A/IMG_1.JPG": jpeg(LATER, seed=22), "A/IMG_1.xmp": xmp(NOON + timedelta(hours=2), "late"), "C/IMG_9.JPG": jpeg(seed=3),
+        "E/IMG_3.JPG": UNDATED, "C/C0001.MP4": film(seed=23), "A/GX030042.MP4": film(seed=24), "A/GL020042.LRV": film(seed=25),
+        "again/IMG_1.JPG": jpeg(seed=10), "again/IMG_1.NEF": raw(seed=16), "again/GX020042.MP4": film(seed=18),
+    },
+)  # fmt: skip
+
+
+def test_the_preview_says_what_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr(left, "ORPHAN_NS", 0)
+    card = Card(tmp_path)
+    for name, data in FILED.items():
+        (card.library / name).parent.mkdir(parents=True, exist_ok=True)
+        (card.library / name).write_bytes(data)
+    for files in PASSES:
+        for name, data in files.items():
+            card.put(name, data)
+        capsys.readouterr()
+        card.run("plan", "--settle", "0", "--json")
+        planned = capsys.readouterr().out.splitlines()
+        card.run("once", "--settle", "0", "--json")
+        assert capsys.readouterr().out.splitlines() == planned
+    assert card.waiting() == set()
