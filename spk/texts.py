@@ -36,6 +36,7 @@ _UI = {
         "notify_away",
         "notify_clock",
         "notify_waiting",
+        "notify_first_look",
         "notify_stopped",
     ),
 }

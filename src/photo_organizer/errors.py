@@ -29,6 +29,7 @@ class PhotoOrganizerError(Exception):
     """Anything the program reports in words; `cure` says what to do next."""
 
     code = "error"
+    says = ""  # how a page tells it in its reader's language; "": in the program's own words
 
     def __init__(self, message: str, cure: str = "") -> None:
         super().__init__(message)
@@ -36,7 +37,12 @@ class PhotoOrganizerError(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        return f"{self.message} — {self.cure}" if self.cure else self.message
+        """Return the words; they carry the code and the values by which a page says the same, wherever they are kept."""
+        words = f"{self.message} — {self.cure}" if self.cure else self.message
+        return Sentence(self.says, words, **self._values()) if self.says else words
+
+    def _values(self) -> dict[str, str | float]:
+        return {}
 
 
 class SettingsProblem(PhotoOrganizerError):
@@ -54,33 +60,44 @@ class Refused(PhotoOrganizerError):
 
     code = "refused"
 
+    def __init__(self, message: str, cure: str = "", *, says: str = "") -> None:
+        super().__init__(message, cure)
+        self.says = says
+
 
 class FileProblem(PhotoOrganizerError):
     """This one file is held and reported once; the others go on."""
 
     code = "file"
 
-    def __init__(self, message: str, path: str, cure: str = "") -> None:
+    def __init__(self, message: str, path: str, cure: str = "", *, says: str = "") -> None:
         super().__init__(message, cure)
         self.path = path
+        self.says = says or self.says
+
+    def _values(self) -> dict[str, str | float]:
+        return {"path": self.path}
 
 
 class FileBusy(FileProblem):
     """Somebody writes, replaced or removed the file: nothing is wrong, look again later."""
 
     code = "busy"
+    says = "file_busy"
 
 
 class NameTaken(FileProblem):
     """The planned name exists by now: plan again with a fresh look at the folder."""
 
     code = "name-taken"
+    says = "name_taken"
 
 
 class FolderProblem(FileProblem):
     """The cause lies in a folder, not in the file: it meets all that go there, and ends for all of them together."""
 
     code = "folder"
+    says = "no_permission"
 
 
 class Stopping(PhotoOrganizerError):
@@ -102,12 +119,14 @@ class VolumeFull(VolumeProblem):
     """There is no room left, or none is allowed any more."""
 
     code = "volume-full"
+    says = "no_room"
 
 
 class VolumeAway(VolumeProblem):
     """A folder that everything rests on is not there, or another one is in its place."""
 
     code = "volume-away"
+    says = "volume_away"
 
 
 class ClockWrong(VolumeProblem):
@@ -171,7 +190,7 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
         return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")
     if number in FORBIDDEN_ERRNOS and verb in CHANGES_A_FOLDER:
         return FolderProblem(words, path, cure)
-    return FileProblem(words, path, cure)
+    return FileProblem(words, path, cure, says="no_permission" if number in FORBIDDEN_ERRNOS else "")
 
 
 def as_volume_problem(error: PhotoOrganizerError) -> VolumeProblem:

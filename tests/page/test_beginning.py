@@ -6,6 +6,7 @@ import json
 import urllib.request
 from typing import TYPE_CHECKING
 
+from photo_organizer.service import first_look
 from photo_organizer.web.api_state import share_of
 from tests.page.running import service
 from tests.page.test_page import drop
@@ -35,6 +36,26 @@ def test_with_a_full_intake_the_first_step_is_a_preview(chromium: Browser, tmp_p
         chromium.wait("document.querySelector('.planned')", "the preview, made by itself")
         chromium.wait_text("Resume and file these")
         assert (running.intake / "one.jpg").exists()
+    assert chromium.complaints() == []
+
+
+def test_after_the_installation_a_full_intake_waits_for_a_look(chromium: Browser, tmp_path: Path) -> None:
+    for name in ("intake", "state"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "state" / first_look.MARK).touch()  # as the package leaves it
+    for number in range(first_look.MANY):
+        (tmp_path / "intake" / f"{number}.txt").write_text(str(number))
+    drop(tmp_path / "intake", "one.jpg", 1)
+    with service(tmp_path, "--settle", "0.5") as running:
+        chromium.visit(running.address)
+        chromium.wait("document.body.dataset.shown === 'plan'", "the preview, without being asked for")
+        chromium.wait_text("Resume and file these")
+        chromium.show("overview")
+        chromium.wait_text(f"Files that lie in the intake already: {first_look.MANY + 1}.")
+        assert len(list(running.intake.iterdir())) == first_look.MANY + 1
+        chromium.click("#toggle")
+        chromium.wait("document.querySelectorAll('.rows .done').length > 0")
+    assert (running.library / "2024/08_Aug/20240831_134701.jpg").exists()
     assert chromium.complaints() == []
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.service import first_look
 from photo_organizer.settings import parse
 from photo_organizer.synology import settings_file, steps
 from photo_organizer.synology.nas import Nas
@@ -109,6 +110,15 @@ def test_without_answers_and_share_the_package_is_left_to_be_configured(root: Pa
     told = steps.postinst({}, Nas(root), places(root))
     assert [problem.key for problem in told] == ["unconfigured"]
     assert parse(places(root).config.read_text()).paths_intake == ""
+
+
+def test_only_the_first_installation_asks_for_a_look_before_anything_is_filed(root: Path) -> None:
+    steps.postinst(answers(), Nas(root), places(root))
+    mark = places(root).var / first_look.MARK
+    assert mark.exists()
+    mark.unlink()  # as the service does
+    steps.postinst(answers(), Nas(root), places(root))
+    assert not mark.exists()
 
 
 def test_our_own_settings_survive_an_upgrade_to_the_letter(root: Path) -> None:

@@ -1,6 +1,6 @@
 // Make the folder thumbnails that are due now: for the whole library or one of its folders, with progress and a stop.
 
-import { say, soon } from "./notice.js";
+import { listed, say, soon } from "./notice.js";
 import { h, renew } from "./dom.js";
 import { command } from "./net.js";
 import { base, button } from "./parts.js";
@@ -33,7 +33,7 @@ export async function make(place) {
   soon();
   const found = await command("thumbnails-make", place ? { thumbnail: place } : {});
   const made = t("make_done", { n: found.files });
-  if (found.problems.length) say([found.files ? made : "", ...found.problems].filter(Boolean).join(" · "), true);
+  if (found.problems.length) say([found.files ? `${made} · ` : "", ...listed(found.problems)], true);
   else say(made);
   soon();
 }

@@ -1,7 +1,7 @@
 // What is said aloud, what is asked before something larger, and the wish to look again. Every view may import it.
 
 import { clear, h } from "./dom.js";
-import { inEnglish } from "./sentence.js";
+import { said } from "./sentence.js";
 import { has, t } from "./words.js";
 
 export const LOOK_AGAIN = "look-again"; // the event by which `soon` reaches the frame
@@ -20,10 +20,12 @@ export function meaning(problem) {
   return t(has(`http_${problem.status}`) ? `http_${problem.status}` : problem.status < 500 ? "http_400" : "http_500");
 }
 
-// What could not be done of a command, file by file: the program's own sentences are English.
+// What could not be done of a command, file by file.
 export function complain(problems) {
-  say([t("not_all_done"), " ", inEnglish(problems.join(" · "))], true);
+  say([t("not_all_done"), " ", ...listed(problems)], true);
 }
+
+export const listed = (problems) => problems.flatMap((one, place) => (place ? [" · ", said(one)] : [said(one)]));
 
 export function failed(problem) {
   say(meaning(problem), true);

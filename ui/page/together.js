@@ -5,21 +5,22 @@ import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
 import { opener } from "./viewer.js";
-import { size, t } from "./words.js";
+import { number, size, t } from "./words.js";
 
 // `decided` is told the run that was done, so that it can be taken back as every decision can.
 export function together(decided) {
   const told = h("div", { role: "status" });
   const samples = h("ul", { class: "samples", "aria-label": t("many_samples") });
   const next = h("div", { class: "row" });
-  const look = button(t("many_look"), search, { id: "many-look" });
-  const element = h("details", { class: "card together" }, h("summary", {}, t("many_title")), h("p", { class: "quiet" }, t("many_help")), told, samples, h("div", { class: "row" }, next, look));
+  const look = button(t("many_look"), () => search("same"), { id: "many-look" });
+  const bursts = button(t("many_look_bursts"), () => search("burst"), { id: "many-bursts" });
+  const element = h("details", { class: "card together" }, h("summary", {}, t("many_title")), h("p", { class: "quiet" }, t("many_help")), told, samples, h("div", { class: "row" }, next, look, bursts));
 
-  async function search() {
+  async function search(relation) {
     show(h("p", {}, t("many_looking")));
-    const { command: asked } = await post("commands", { name: "look-at-many" });
+    const { command: asked } = await post("commands", { name: "look-at-many", relation });
     await outcome(asked, ({ reached, total }) => total && show(h("p", {}, t("many_reached", { n: reached, all: total }))));
-    found(asked, await get(`similar/many/${asked}`));
+    found(asked, await get(`similar/many/${asked}`), relation);
   }
 
   function show(text, offer = null) {
@@ -28,20 +29,20 @@ export function together(decided) {
     clear(next, offer);
   }
 
-  function found(asked, what) {
+  function found(asked, what, relation) {
     if (what.problems.length) complain(what.problems);
     const left = what.left ? h("p", { class: "quiet" }, t("many_left", { n: what.left })) : null;
     if (!what.groups) return show([h("p", {}, t("many_none")), left]);
-    const act = button(t("set_aside_n", { n: what.files }), () => carryOut(asked, what), { id: "many-act", class: "main" });
-    show([h("p", {}, h("b", {}, sentence(what))), left], act);
+    const act = button(t("set_aside_n", { n: what.files }), () => carryOut(asked, what, relation), { id: "many-act", class: "main" });
+    show([h("p", {}, h("b", {}, sentence(what, relation))), left], act);
     clear(samples, what.samples.map(sample));
     act.focus();
     return undefined;
   }
 
-  async function carryOut(asked, what) {
+  async function carryOut(asked, what, relation) {
     const question = what.question ? `${t("breaker_title")} ` : "";
-    if (!(await confirmed(question + sentence(what), t("set_aside_n", { n: what.files })))) return;
+    if (!(await confirmed(question + sentence(what, relation), t("set_aside_n", { n: what.files })))) return;
     show(h("p", {}, t("many_acting")));
     const done = await command("set-aside", { of: asked, yes: what.question ? 1 : 0 }, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
     if (done.problems.length) complain(done.problems);
@@ -65,7 +66,9 @@ export function together(decided) {
   return element;
 }
 
-const sentence = (what) => t("many_found", { n: what.groups, files: what.files, size: size(what.bytes) });
+const sentence = (what, relation) => relation === "burst"
+  ? t("many_bursts", { groups: number(what.groups), files: number(what.files), size: size(what.bytes) })
+  : t("many_found", { n: what.groups, files: what.files, size: size(what.bytes) });
 
 function sample(group) {
   const items = [...group.keep.map((one) => [one, "stays"]), ...group.aside.map((one) => [one, "goes"])];

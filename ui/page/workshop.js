@@ -4,7 +4,7 @@ import { complain, say, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
-import { inEnglish } from "./sentence.js";
+import { said } from "./sentence.js";
 import { t, taken, unitWord } from "./words.js";
 
 const PRECISIONS = ["second", "day", "month", "year"];
@@ -107,7 +107,7 @@ export function workshop(files, changed) {
     const { command: asked } = await post("commands", { name: "date", look: 1, ...wanted });
     const answer = await outcome(asked);
     const found = answer.problems.length && !answer.ok ? { total: 0, rows: [], problems: answer.problems } : await get(`dates/${asked}`);
-    clear(told, found.problems.map((problem) => h("p", { class: "wrong" }, inEnglish(problem))), found.total ? h("p", {}, h("b", {}, t("dates_would", { n: found.total }))) : null);
+    clear(told, found.problems.map((problem) => h("p", { class: "wrong" }, said(problem))), found.total ? h("p", {}, h("b", {}, t("dates_would", { n: found.total }))) : null);
     clear(rows, found.rows.map(change), found.total > found.rows.length && h("li", { class: "quiet" }, t("dates_more", { n: found.total - found.rows.length })));
     clear(next, h("button", { type: "button", onclick: () => dialog.close() }, t("cancel")), h("button", { type: "button", onclick: offer }, t("dates_again")),
       found.total > 0 && button(t("dates_apply"), () => apply(wanted), { class: "main", id: "dates-apply" }));
@@ -118,7 +118,7 @@ export function workshop(files, changed) {
   async function apply(wanted) {
     const done = await command("date", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
     clear(rows);
-    clear(told, done.problems.map((problem) => h("p", { class: "wrong" }, inEnglish(problem))), h("p", {}, t("dates_given", { n: done.files })));
+    clear(told, done.problems.map((problem) => h("p", { class: "wrong" }, said(problem))), h("p", {}, t("dates_given", { n: done.files })));
     clear(next, done.run > 0 && button(t("undo"), () => back(done.run), { id: "dates-undo" }), h("button", { type: "button", class: "main", id: "dates-close", onclick: () => dialog.close() }, t("close")));
     document.getElementById("dates-close")?.focus();
     changed();

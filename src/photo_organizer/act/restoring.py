@@ -40,7 +40,12 @@ class RestoreStep(BaseStep):
         source, status = self.folders.open_file(self.step.kept)
         self.open_things.callback(os.close, source)
         if status.st_size != self.step.expect.size:
-            raise FileProblem(f"{self.step.kept!r} changed since", self.step.kept, "restore it from a backup")
+            raise FileProblem(
+                f"{self.step.kept!r} changed since",
+                self.step.kept,
+                "restore it from a backup",
+                says="file_changed",
+            )
         require_space(self.folders, self.final, status.st_size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)

@@ -76,7 +76,12 @@ def outside_of(roots: Sequence[str], plan: Plan) -> FileProblem | None:
     starts = tuple(f"{root}/" for root in roots)
     for path in (name for step in plan.steps for name in _names(step)):
         if not path.startswith(starts):
-            return FileProblem(f"{path!r} is outside the configured folders", path, "check the settings")
+            return FileProblem(
+                f"{path!r} is outside the configured folders",
+                path,
+                "check the settings",
+                says="outside_folders",
+            )
     return None
 
 

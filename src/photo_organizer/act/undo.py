@@ -38,14 +38,23 @@ def _back(step: Step) -> Step:
         case Remove(src, kept, expect):
             return Restore(kept, src, expect)
         case Restore(_, dst):
-            raise FileProblem(f"{dst!r} was brought back already", dst, "nothing to do")
+            raise FileProblem(
+                f"{dst!r} was brought back already", dst, "nothing to do", says="nothing_to_undo"
+            )
 
 
 def _present(path: str, expect: Stamp) -> Stamp:
     try:
         status = os.lstat(path)
     except OSError as error:
-        raise FileProblem(f"{path} no longer exists", path, "it cannot be brought back") from error
+        raise FileProblem(
+            f"{path} no longer exists", path, "it cannot be brought back", says="file_gone"
+        ) from error
     if not looks_like(status, expect):
-        raise FileProblem(f"{path!r} was changed since", path, "move it yourself if you want the old name")
+        raise FileProblem(
+            f"{path!r} was changed since",
+            path,
+            "move it yourself if you want the old name",
+            says="file_changed",
+        )
     return stamp_of(status)

@@ -6,16 +6,29 @@ What one library files, another would take again, or both would write their logs
 from __future__ import annotations
 
 import os
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
+from photo_organizer.errors import Sentence
 from photo_organizer.settings.libraries import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from photo_organizer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFolder:
+    """A folder of a library, what the settings file calls it, and which setting of which library it is."""
+
+    path: str
+    label: str
+    setting: str
+    library: str
+
 
 CURE = "give each library folders of its own"
 
@@ -27,25 +40,40 @@ def overlap_problems(libraries: Sequence[Settings]) -> list[str]:
     return [problem for problem in found if problem]
 
 
-def _between(one: Settings, other: Settings) -> Iterator[str]:
-    for what, path in _folders(one):
-        for what_else, path_else in _folders(other):
-            if relation := _relation(path, path_else):
-                yield f"{what} is {path}, which {relation} {what_else}, {path_else}; {CURE}"
-            elif relation := _relation(path_else, path):
-                yield f"{what_else} is {path_else}, which {relation} {what}, {path}; {CURE}"
+def _between(one: Settings, other: Settings) -> Iterator[Sentence]:
+    for mine, its in product(_folders(one), _folders(other)):
+        yield from _overlap(mine, its)
     yield from _logs(one, other)
     yield from _logs(other, one)
 
 
-def _folders(settings: Settings) -> list[tuple[str, str]]:
+def _overlap(one: NamedFolder, other: NamedFolder) -> Iterator[Sentence]:
+    for inner, outer in ((one, other), (other, one)):
+        if relation := _relation(inner.path, outer.path):
+            words = f"{inner.label} is {inner.path}, which {relation} {outer.label}, {outer.path}; {CURE}"
+            yield Sentence(
+                "overlap",
+                words,
+                path=inner.path,
+                other=outer.path,
+                setting=inner.setting,
+                library=inner.library,
+            )
+            return
+
+
+def _folders(settings: Settings) -> list[NamedFolder]:
     """Return the folders in which a library files or makes thumbnails, each with what the settings call it."""
     named = [
-        (label(settings, "library"), settings.paths_library),
-        (label(settings, "intake"), settings.paths_intake),
-        *((label(settings, "roots", "thumbnails"), root) for root in settings.thumbnails_roots),
+        ("paths", "library", settings.paths_library),
+        ("paths", "intake", settings.paths_intake),
+        *(("thumbnails", "roots", root) for root in settings.thumbnails_roots),
     ]
-    return [(what, os.path.realpath(path)) for what, path in named if path]
+    return [
+        NamedFolder(os.path.realpath(path), label(settings, key, section), f"{section}.{key}", settings.name)
+        for section, key, path in named
+        if path
+    ]
 
 
 def _relation(path: str, other: str) -> str:
@@ -64,12 +92,16 @@ def _relation(path: str, other: str) -> str:
     )
 
 
-def _logs(one: Settings, other: Settings) -> Iterator[str]:
+def _logs(one: Settings, other: Settings) -> Iterator[Sentence]:
     """Yield what is wrong with the log folder of one library because of the other."""
     if not one.logs_folder:
         return
     logs, what = os.path.realpath(one.logs_folder), label(one, "folder", "logs")
     if logs in (os.path.realpath(other.logs), os.path.realpath(other.paths_library)):
-        yield f"{what} is {logs}, where {label(other, 'library')} has its own logs; {CURE}"
+        words = f"{what} is {logs}, where {label(other, 'library')} has its own logs; {CURE}"
+        yield Sentence(
+            "overlap", words, path=logs, other=other.paths_library, setting="logs.folder", library=one.name
+        )
     elif f"{logs}/".startswith(f"{os.path.realpath(other.paths_intake)}/"):
-        yield f"{what} lies in {label(other, 'intake')}, where the logs would be filed; {CURE}"
+        words = f"{what} lies in {label(other, 'intake')}, where the logs would be filed; {CURE}"
+        yield Sentence("logs_in_intake", words, setting="logs.folder", library=one.name)

@@ -26,9 +26,10 @@ from photo_organizer.models import chosen
 from photo_organizer.service.status import holder
 from photo_organizer.store import db, wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
-from photo_organizer.thumbnails import night, options, run_log
+from photo_organizer.thumbnails import frames, night, options, run_log
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.report import Did
+from photo_organizer.thumbnails.scorer import Scorer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,6 +79,9 @@ def thumbnails(asked: Namespace) -> int:
         well = [run(root, wanted) for root in roots]
         if notes:
             notes.end(stopped=stop())
+        if asked.night is not None and con is not None:
+            scorer = Scorer(child, thumbnails, models, stop)
+            frames.measure(con, settings.paths_library, zone_of(settings.dates_zone), scorer, stop)
         _delivered(con, wanted, settings, state)
     return DONE if all(well) else SOME_FAILED
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.redate import UndatedFile
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, from_os_error
+from photo_organizer.errors import FileProblem, Sentence, from_os_error
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 
@@ -59,5 +59,5 @@ def _unit(
         together = [main, *(one for one in others if os.path.lexists(one))]
         return UndatedFile(tuple((one, stamp_of(os.lstat(one))) for one in together))
     except OSError:
-        problems.append(f"{path} no longer exists")
+        problems.append(Sentence("file_gone", f"{path} no longer exists", path=path))
         return None

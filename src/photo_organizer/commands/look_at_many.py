@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import done
+from photo_organizer.decide import best_frames
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.sure import GroupMember, doubt
+from photo_organizer.decide.sure import Doubt, GroupMember, doubt, frames_doubt
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.formats import BY_EXTENSION
@@ -21,29 +22,33 @@ from photo_organizer.examine.said import said_by
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.model import Family, Wholeness
-from photo_organizer.store import group_list, library_looks, units
+from photo_organizer.store import folder_thumbnails, group_list, library_looks, units
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
     from photo_organizer.store.library_looks import Shown, SimilarGroup
 
+    DoubtOf = Callable[[Sequence[GroupMember], Sequence[GroupMember]], Doubt | None]
+
 Chosen = tuple[list[int], list[int], str]  # pictures that stay, pictures that go, and the mark of them all
 
 
 class LookAtManyTask:
-    """Goes through the groups of versions of one picture that their owner has not decided yet."""
+    """Goes through the groups that their owner has not decided yet: versions of one picture, or bursts."""
 
     def __init__(
-        self, library: Library, _arguments: Mapping[str, Any], _progress: Progress, remember: Remember
+        self, library: Library, arguments: Mapping[str, Any], _progress: Progress, remember: Remember
     ) -> None:
         self.library, self._remember = library, remember
+        relation = str(arguments.get("relation") or "same")
+        self._judge = self._judge_frames if relation == "burst" else self._judge_versions
         found = (one for one in group_list.entries(library.con) if not one.reviewed)
-        self._groups = [one.number for one in found if one.relation == "same"]
+        self._groups = [one.number for one in found if one.relation == relation]
         self._at = 0
         self._sure: list[Chosen] = []
         self._left: dict[str, int] = {}  # doubt → groups
@@ -77,20 +82,39 @@ class LookAtManyTask:
 
     # ── one group ──
 
-    def _judge(self, group: SimilarGroup) -> None:
+    def _judge_versions(self, group: SimilarGroup) -> None:
         keeper, others = group.files[0], _others(group)
         if not others or any(one.relation not in ("same", "exact") for one in others):
             return
+        self._take([keeper], others, lambda kept, going: doubt(kept[0], going))
+
+    def _judge_frames(self, group: SimilarGroup) -> None:
+        """Propose the best frames of a burst, where each of them was measured and is a frame of it."""
+        files, root = group.files, self.library.settings.paths_library
+        if any(one.relation != "burst" for one in files if not one.keeper):
+            return
+        measured = folder_thumbnails.measured(
+            self.library.state, [(f"{root}/{one.path}", one.stamp) for one in files]
+        )
+        best = best_frames.best([best_frames.scored(answer) for answer in measured])
+        if not best:
+            self._left["unmeasured"] = self._left.get("unmeasured", 0) + 1
+            return
+        going = [one for place, one in enumerate(files) if place not in best]
+        self._take([files[place] for place in best], going, frames_doubt)
+
+    def _take(self, kept: Sequence[Shown], going: Sequence[Shown], doubt_of: DoubtOf) -> None:
+        """Note what stays and what goes of a group, unless something about it needs an eye."""
         try:
-            members = [self._member(one) for one in (keeper, *others)]
+            stay, go = ([self._member(one) for one in some] for some in (kept, going))
         except PhotoOrganizerError:
             return  # gone or being written: the next look sees it as it is then
-        if found := doubt(members[0], members[1:]):
+        if found := doubt_of(stay, go):
             self._left[found] = self._left.get(found, 0) + 1
             return
-        mark = mark_of(self.library.con, [one.picture for one in members])
-        self._sure.append(([keeper.picture], [one.picture for one in others], mark))
-        self._bytes += sum(one.stamp.size for one in others)
+        mark = mark_of(self.library.con, [one.picture for one in (*stay, *go)])
+        self._sure.append(([one.picture for one in kept], [one.picture for one in going], mark))
+        self._bytes += sum(one.stamp.size for one in going)
 
     def _member(self, one: Shown) -> GroupMember:
         """Return what is known of a file; raise FileProblem where it cannot be read."""

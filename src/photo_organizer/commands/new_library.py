@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 
+from photo_organizer.errors import Sentence
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.synology.identity import account_name
 from photo_organizer.synology.permission import steps
@@ -54,7 +55,8 @@ def unreadable(folder: str) -> str:
 
 
 def _refused(folder: str, error: OSError) -> str:
-    return f"{folder}: {error.strerror} — {steps(folder, account_name())}"
+    words = f"{folder}: {error.strerror} — {steps(folder, account_name())}"
+    return Sentence("folder_not_writable", words, path=folder, account=account_name())
 
 
 def _missing(folder: str) -> str:
@@ -63,5 +65,7 @@ def _missing(folder: str) -> str:
     while not os.path.isdir(above):
         above = os.path.dirname(above)
     if not os.access(above, os.X_OK | os.R_OK):
-        return f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
-    return f"{folder} does not exist — check how it is written, make it, or mount it"
+        words = f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
+        return Sentence("folder_not_writable", words, path=folder, account=account_name())
+    words = f"{folder} does not exist — check how it is written, make it, or mount it"
+    return Sentence("folder_missing", words, path=folder)

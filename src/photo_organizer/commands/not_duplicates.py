@@ -47,7 +47,8 @@ def contents_of(con: sqlite3.Connection, library: str, numbers: Iterable[int]) -
 
 def _md5(library: str, known: catalogue.Known | None, number: int) -> bytes:
     if known is None:
-        raise Refused(f"picture {number} is not in the library any more", "look at the group again")
+        words = f"picture {number} is not in the library any more"
+        raise Refused(words, "look at the group again", says="group_changed")
     return known.md5 or md5_at(f"{library}/{known.path}")
 
 

@@ -13,11 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.registry import DECISIONS, LONG, QUICK, task_for
-from photo_organizer.commands.reply import counted, failed, refused
+from photo_organizer.commands.reply import counted, failed, refused, worded
 from photo_organizer.errors import (
     DatabaseDamaged,
     PhotoOrganizerError,
     Refused,
+    Sentence,
     Stopping,
     VolumeProblem,
     from_os_error,
@@ -103,7 +104,8 @@ class Queue:
         try:
             if self._begin(command):
                 return self._run(command)
-            return failed(f"the program ended {MOST_TRIES} times while it did this; it is not tried again")
+            words = f"the program ended {MOST_TRIES} times while it did this; it is not tried again"
+            return failed(Sentence("program_failed", words))
         except DatabaseDamaged:
             raise
         except Stopping as stop:
@@ -117,7 +119,7 @@ class Queue:
             if damage.is_damage(bug):
                 raise
             log.exception("a bug met command %r", command.name)
-            return self._ended_by(command, BUG.format(type(bug).__name__))
+            return self._ended_by(command, Sentence("program_failed", BUG.format(type(bug).__name__)))
 
     def _begin(self, command: Command) -> bool:
         """Note that a command is begun, once in this process; return whether it may be."""
@@ -167,7 +169,7 @@ class Queue:
 
     def _answer(self, command: Command, reply: Reply) -> None:
         """Write the answer down, once. Raises VolumeProblem; then it is tried again, and not the command."""
-        self._unwritten[command.id] = reply
+        self._unwritten[command.id] = reply = worded(reply)
         try:
             with transaction(self._con):
                 inbox.answer(self._con, command, reply)

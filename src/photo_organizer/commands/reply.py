@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from photo_organizer.errors import Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,6 +59,15 @@ def ended(files: Sequence[str], problems: Sequence[str], **more: Any) -> Reply:
 def checked(problems: Sequence[str]) -> Reply:
     """Return that it was done, or refused for these problems."""
     return refused(*problems) if problems else done()
+
+
+def worded(reply: Reply) -> Reply:
+    """Return the answer with the codes by which a page says its problems in other words, {} where one has none."""
+    codes = [
+        {"code": one.code, "values": one.values} if isinstance(one, Sentence) else {}
+        for one in reply["problems"]
+    ]
+    return {**reply, "said": codes} if any(codes) else reply
 
 
 def counted(done: int, total: int) -> str:

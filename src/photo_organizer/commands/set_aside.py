@@ -14,7 +14,7 @@ from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import Refused
+from photo_organizer.errors import Refused, Sentence
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.model import DUPLICATES
@@ -91,7 +91,8 @@ class SetAsideTask(PlansTask):
         kept = [_catalogued(con, one) for number in keep if (one := known[number])]
         unchanged = begun or mark_of(con, known) == mark
         if len(kept) < len(keep) or not unchanged or not all(self._is_there(one) for one in kept):
-            self.problems.append(f"a group of {len(known)} pictures changed since it was looked at")
+            words = f"a group of {len(known)} pictures changed since it was looked at"
+            self.problems.append(Sentence("group_changed", words))
             return []
         return [ChosenPicture(_catalogued(con, one), kept) for one in left]
 
@@ -127,7 +128,8 @@ def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> 
         if known is not None and known.path in moved:
             continue
         if known is None or lies_in(known.path, DUPLICATES):
-            raise Refused(f"picture {number} is not in the library any more", "look at the group again")
+            words = f"picture {number} is not in the library any more"
+            raise Refused(words, "look at the group again", says="group_changed")
         found.append(_catalogued(con, known))
     return found
 

@@ -11,7 +11,7 @@ from photo_organizer.act.undo import plan_back
 from photo_organizer.commands.reply import counted, ended, refused
 from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
-from photo_organizer.errors import FileProblem, PhotoOrganizerError
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, Sentence
 from photo_organizer.model import Move, Remove, State
 from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import transaction
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import JournaledPlan
 
 PORTION = 256  # plans that are taken back together
-NOTHING = "there is nothing to undo: it was undone before, or nothing was done"
+NOTHING = Sentence("nothing_to_undo", "there is nothing to undo: it was undone before, or nothing was done")
 
 
 @dataclass(slots=True)
@@ -78,7 +78,8 @@ class Undo:
             return refused(problem or NOTHING, plans=0)
         problems = [*self.problems(), *([problem] if problem else [])]
         if self._pending:
-            problems.append(f"{counted(self.done, self.total)}; undo it again to go on")
+            words = f"{counted(self.done, self.total)}; undo it again to go on"
+            problems.append(Sentence("undo_again", words, done=self.done, all=self.total))
         return ended(
             self.files, problems, plans=self.total, done=self.done, of=self.total, run=self.run.number
         )
@@ -132,6 +133,7 @@ class Undo:
                 f"{outside.path!r} is in a folder that the settings no longer name, so nothing was changed",
                 outside.path,
                 f"set the intake and the library as they were, with {folder}, and undo it again; or move the file yourself",
+                says="outside_folders",
             )
         return plan
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import quality
-from photo_organizer.decide.said import Said, contradicted, lacking
+from photo_organizer.decide.said import Said, contradicted, lacking, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,21 @@ def doubt(keeper: GroupMember, others: Sequence[GroupMember]) -> Doubt | None:
         (any(one.halves - keeper.halves for one in others), Doubt.COMPANIONS),
         (contradicted(keeper.said, said), Doubt.SAID),
         (bool(lacking(keeper.said, said)), Doubt.LACKS),
+    )
+    return next((found for is_so, found in checks if is_so), None)
+
+
+def frames_doubt(kept: Sequence[GroupMember], others: Sequence[GroupMember]) -> Doubt | None:
+    """Return what makes it unsure that only these frames of a burst are kept, None where the others can go."""
+    said = together(one.said for one in kept)
+    halves = frozenset[str]().union(*(one.halves for one in kept))
+    going = [one.said for one in others]
+    checks = (
+        (not all(one.version.whole for one in kept), Doubt.DAMAGED),
+        (any(one.unit and one.unit == other.unit for one in others for other in kept), Doubt.ONE_UNIT),
+        (any(one.halves - halves for one in others), Doubt.COMPANIONS),
+        (any(one.stars or one.caption for one in going), Doubt.SAID),
+        (bool(lacking(said, going)), Doubt.LACKS),
     )
     return next((found for is_so, found in checks if is_so), None)
 

@@ -27,6 +27,9 @@ DAMAGED = (
     "The database was damaged and is made again from the library. Your decisions (no duplicates, pinned and excluded "
     "pictures) are kept; what was done before can no longer be undone from the list, and the statistics begin anew"
 )
+LOOK = (
+    "open Preview in the application and resume, or use `photo-organizer plan` and `photo-organizer resume`"
+)
 log = logging.getLogger(__name__)
 
 
@@ -86,6 +89,17 @@ class Announcer:
     def waits(self) -> None:
         """Tell the administrators' desktop, at most once a day, that files stay in the intake."""
         self._notices.waiting(time.time_ns())
+
+    def waits_for_a_look(self, count: int) -> None:
+        """Say that the first files wait until their owner has seen what would be done, once; on the desktop too."""
+        words = (
+            f"{count} files lie in the intake already; none is moved before you have seen what would be done"
+        )
+        if self._shown is None or self._shown.detail != words:
+            system.warning(self._library.con, f"Waiting for a look: {words}; {LOOK}", time.time_ns())
+            self._library.recorder.drain()
+        self._notices.first_look(time.time_ns())
+        self.show(StatusWord.PAUSED, words, LOOK, code="first-look", n=count)
 
     def asks(self, question: str, cure: str) -> None:
         """Say that something waits for the owner's answer, once; filing goes on beside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.relayout import RelayoutTask
+from photo_organizer.service import first_look
 from photo_organizer.service.status import StatusWord
 from photo_organizer.store.db import set_meta, transaction
 
@@ -92,7 +93,7 @@ class ForCommands:
         if self.progress_is_shown:
             self.progress_is_shown = False
             if self.paused:
-                self._show_pause()
+                self.show_pause()
             else:
                 self.pace.wake()  # the look that follows shows what it finds
 
@@ -102,10 +103,25 @@ class ForCommands:
         with transaction(self.library.con):
             set_meta(self.library.con, "paused", "yes" if wanted else "no")
         if wanted:
-            self._show_pause()
+            self.show_pause()
         else:
+            first_look.remember(self.library.con, self.library.state, 0)
             self.announce.show(StatusWord.WORKING, "looking at the intake", code="looking")
             self.pace.look_now()
 
-    def _show_pause(self) -> None:
+    def begins_with_a_look(self) -> bool:
+        """Pause where a new installation finds a full intake; return whether it does. Raises VolumeProblem."""
+        if not first_look.is_new(self.library.state):
+            return False
+        count = first_look.count(self.filing.settings)
+        first_look.remember(self.library.con, self.library.state, count)
+        if count:
+            self.pause(wanted=True)
+        return bool(count)
+
+    def show_pause(self) -> None:
+        """Show that filing is paused, and what for where it is not its owner who paused it."""
+        if count := first_look.waiting(self.library.con):
+            self.announce.waits_for_a_look(count)
+            return
         self.announce.show(StatusWord.PAUSED, "filing is paused", "resume it when you like", code="paused")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
@@ -53,9 +54,7 @@ class Service(ForCommands):
 
     def __init__(self, library: Library, filing: Filing, stop: threading.Event) -> None:
         self.library, self.filing, self.stop = library, filing, stop
-        self.paused = (
-            get_meta(library.con, "paused") == "yes"
-        )  # a pause outlives a restart: its owner ends it
+        self.paused = get_meta(library.con, "paused") == "yes"  # also after a restart: its owner ends it
         self.greeting = "Service started"
         self.again = False  # the settings were changed: end, to be built anew
         self.settings_file: SettingsFile | None = None
@@ -65,7 +64,7 @@ class Service(ForCommands):
         self.night = NightShift(library.settings, library.state, library.config)
         self.quiet = QuietShift(library.settings, library.state, library.con, library.config)
         self.queue = Queue(self)
-        self._hints = Hints(library, self.pace, self._on_message)
+        self._hints = Hints(library, self.pace, partial(log.warning, "%s"))
         self._emptied = Emptied()
         self._folder_causes = FolderCauses(library.settings)
         self._database = DatabaseWatch(library, time.monotonic())
@@ -82,6 +81,8 @@ class Service(ForCommands):
         try:
             with self._hints:
                 mark_ready(self.library.state)
+                if self.paused:
+                    self.show_pause()
                 while not (self.stop.is_set() or self.again):
                     self.beat()
                     if not self.again:
@@ -186,6 +187,8 @@ class Service(ForCommands):
             self._make_ready()
             if not self._ready:
                 return
+        if self.begins_with_a_look():
+            return
         if self._folder_causes.changed():
             self.offer_again()
         if self.pace.look_is_due(now):
@@ -294,7 +297,3 @@ class Service(ForCommands):
         text = f"reading the library: {progress.folders} folders so far"
         going = WorkProgress("reading", progress.folders, 0, self._reading_since)
         self.announce.show(StatusWord.WORKING, text, going=going, code="reading", n=progress.folders)
-
-    @staticmethod
-    def _on_message(text: str) -> None:
-        log.warning("%s", text)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SENTENCES = {VolumeFull.code: "full", VolumeAway.code: "away", ClockWrong.code: "clock"}
 OTHERWISE = "stopped"
 WAITING = "waiting"
+FIRST_LOOK = "first_look"
 DAY_NS = 86_400 * 10**9
 _TOLD = "notified"
 log = logging.getLogger(__name__)
@@ -52,6 +53,10 @@ class Notices:
     def waiting(self, now_ns: int) -> None:
         """Notify that files stay in the intake, unless that was done within a day."""
         self._tell(WAITING, now_ns)
+
+    def first_look(self, now_ns: int) -> None:
+        """Notify that the first files wait for a look, unless that was done within a day."""
+        self._tell(FIRST_LOOK, now_ns)
 
     def _tell(self, sentence: str, now_ns: int) -> None:
         if not is_due(self._told, sentence, now_ns):

@@ -197,6 +197,16 @@ def made_thumbnails(state: str) -> list[tuple[str, dict[str, Any]]]:
     return [(folder, json.loads(record)) for folder, record in rows]
 
 
+def measured(state: str, files: Sequence[tuple[str, Stamp]]) -> list[dict[str, Any] | None]:
+    """Return what was measured of each unchanged file, by absolute path; None where nothing was. Touches nothing."""
+    query = (
+        "SELECT answer FROM seen JOIN measures USING (content) WHERE path = ? AND size = ? AND mtime_ns = ?"
+    )
+    asked = [(query, (_text(path), stamp.size, stamp.mtime_ns)) for path, stamp in files]
+    found = _read_all(state, asked)
+    return [json.loads(rows[0][0]) if rows else None for rows in found]
+
+
 def last_facts(state: str, name: str) -> dict[str, Any]:
     """Return facts that the last run noted as JSON, {} where there are none. Touches nothing."""
     rows = _read(state, "SELECT value FROM meta WHERE name = ?", (name,))
@@ -204,15 +214,20 @@ def last_facts(state: str, name: str) -> dict[str, Any]:
 
 
 def _read(state: str, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    return _read_all(state, [(sql, values)])[0]
+
+
+def _read_all(state: str, asked: Sequence[tuple[str, tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
+    """Return the rows of each question, none at all where there is no such memory."""
     path = Path(state) / NAME
     try:
         renamed.take_over(path)
         if not path.is_file():
-            return []
+            return [[] for _ in asked]
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
         try:
-            return db.execute(sql, values).fetchall()
+            return [db.execute(sql, values).fetchall() for sql, values in asked]
         finally:
             db.close()
     except (OSError, sqlite3.Error):  # being made at this moment, or damaged: the next night makes it again
-        return []
+        return [[] for _ in asked]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from photo_organizer.synology.answers import Answers
     from photo_organizer.synology.nas import Nas
 
+FIRST_LOOK = "first-look"  # tells the service that nothing was ever filed: see service.first_look
 SMALL = 900 << 20  # bytes; a NAS sold with 1 GB says a little less, and the night needs a quarter of one
 
 
@@ -80,6 +81,7 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
     values = _values(chosen, nas) if chosen else {}
     if not text:
         text = settings_file.render(values)
+        _write(places.var / FIRST_LOOK, "")
     elif values:
         text = change(text, values)
     _write(places.config, text)

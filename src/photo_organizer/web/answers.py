@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from photo_organizer.errors import Sentence
 from photo_organizer.web.wire import Response
 
 # Controls, and marks that reverse the reading direction or cannot be seen: shown as escapes.
@@ -30,6 +31,16 @@ def wording(problem: str) -> dict[str, Any]:
     """Return a sentence for who puts it into words of the reader's: its code and values, "" where it has none."""
     values = {name: shown(str(value)) for name, value in getattr(problem, "values", {}).items()}
     return {"code": getattr(problem, "code", ""), "values": values, "sentence": shown(problem)}
+
+
+def told(reply: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the problems of a command's answer, for who puts them into words of the reader's."""
+    problems = [str(one) for one in reply.get("problems", [])]
+    codes = reply.get("said") or [{}] * len(problems)
+    pairs = zip(problems, codes, strict=False)
+    return [
+        wording(Sentence(known["code"], one, **known["values"]) if known else one) for one, known in pairs
+    ]
 
 
 def shown(path: str) -> str:

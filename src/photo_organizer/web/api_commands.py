@@ -105,6 +105,11 @@ def _set_aside(asked: Asked) -> Arguments:
     return {"keep": keep, "aside": aside}
 
 
+def _look_at_many(asked: Asked) -> Arguments:
+    """Return which groups are looked at: versions of one picture, or bursts."""
+    return {"relation": asked.body.get("relation", "same")}
+
+
 def _looked_at(asked: Asked, command: int) -> list[Any]:
     """Return the groups that a look has found, as they were shown."""
     with asked.page.reading() as con:
@@ -203,7 +208,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "dedupe": _agreed,
     "put-back": _put_back,
     "relayout": _agreed,
-    "look-at-many": _nothing,
+    "look-at-many": _look_at_many,
     "set-aside": _set_aside,
     "keep-all": _not_duplicates,
     "not-duplicates": _not_duplicates,
@@ -217,16 +222,9 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "thumbnails-replace": _replace,
 }
 _PLAIN = (
-    "scan",
-    "allow",
-    "pause",
-    "relayout-stop",
-    "resume",
-    "reset-statistics",
-    "thumbnails-remove-ours",
-    "thumbnails-stop",
+    "scan", "allow", "pause", "relayout-stop", "resume", "reset-statistics", "thumbnails-remove-ours", "thumbnails-stop",
     "trust-clock",
-)
+)  # fmt: skip
 _NUMBERS = {**listed(integer(1)), "maxItems": 20_000}
 _EACH = {**listed(record(picture=integer(1), taken=words(most=30))), "maxItems": 5000}
 _COMMAND = {
@@ -240,6 +238,7 @@ _COMMAND = {
         "pictures": _NUMBERS,
         "keep": _NUMBERS,
         "of": integer(1),
+        "relation": words("same", "burst"),
         "takeBack": integer(0, 1),
         "taken": words(most=30),
         "until": words(most=30),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import NO_DATE
 from photo_organizer.store import calendar, catalogue, doubtful, inbox
-from photo_organizer.web.answers import shown
+from photo_organizer.web.answers import shown, told
 from photo_organizer.web.api_library import ROWS, row_of
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def preview(asked: Asked) -> dict[str, Any] | Response:
     return {
         "done": reply is not None,
         "total": int(said.get("planned") or 0),
-        "problems": [shown(str(one)) for one in said.get("problems", [])],
+        "problems": told(said),
         "rows": [
             {
                 "from": shown(one["from"].removeprefix(root)),
@@ -70,7 +70,7 @@ _TRIP = {
 }
 ROUTES = (
     Route("GET", "/dates/{command}", "What would become of files by new dates, as a look has found it", preview,
-          record(done={"type": "boolean"}, total=integer(), problems=listed(_TEXT), rows=listed(_ROW)), (Value("command", integer(1)),)),
+          record(done={"type": "boolean"}, total=integer(), problems=listed(WORDING), rows=listed(_ROW)), (Value("command", integer(1)),)),
     Route("GET", "/library/doubtful/{what}", "Files without a date, or with a weak one", doubts, ROWS,
           (Value("what", words("undated", "weak")), Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
     Route("GET", "/pictures/{number}/trip", "The pictures of one camera around one of them", trip, _TRIP,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.store import catalogue, inbox
-from photo_organizer.web.answers import shown
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+from photo_organizer.web.answers import shown, told
+from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def many(asked: Asked) -> dict[str, Any]:
         "bytes": int(said.get("bytes") or 0),
         "left": sum((said.get("left") or {}).values()),
         "question": shown(str(said.get("question") or "")),
-        "problems": [shown(str(one)) for one in said.get("problems", [])],
+        "problems": told(said),
         "samples": samples,
     }
 
@@ -67,6 +67,6 @@ _TEXT = {"type": "string"}
 ROUTES = (
     Route("GET", "/similar/many/{command}", "Groups that can be decided together, as a look has found them", many,
           record(done={"type": "boolean"}, reached=integer(), total=integer(), groups=integer(), files=integer(), bytes=integer(),
-                 left=integer(), question=_TEXT, problems=listed(_TEXT), samples=listed(_SAMPLE)),
+                 left=integer(), question=_TEXT, problems=listed(WORDING), samples=listed(_SAMPLE)),
           (Value("command", integer(1)),)),
 )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from photo_organizer.store import inbox
-from photo_organizer.web.answers import shown
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+from photo_organizer.web.answers import shown, told
+from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
 
 EXAMPLES = 12  # moves that the page shows
@@ -28,7 +28,7 @@ def reply(asked: Asked) -> dict[str, Any]:
         "total": int(said.get("of") or 0),
         "files": int(said.get("count") or len(said.get("files", []))),
         "run": int(said.get("run") or 0),
-        "problems": [shown(str(one)) for one in said.get("problems", [])],
+        "problems": told(said),
         **{name: int(said.get(name) or 0) for name in ("removed", "moved", "bytes", "left")},
         "moves": [
             {name: shown(one[name]) for name in ("from", "to")} for one in said.get("moves", [])[:EXAMPLES]
@@ -46,7 +46,7 @@ _ANSWER = record(
     total=integer(),
     files=integer(),
     run=integer(),
-    problems=listed(_TEXT),
+    problems=listed(WORDING),
     removed=integer(),
     moved=integer(),
     bytes=integer(),

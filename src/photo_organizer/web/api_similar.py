@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.decide import quality
-from photo_organizer.store import group_list, library_looks
+from photo_organizer.decide import best_frames, quality
+from photo_organizer.store import folder_thumbnails, group_list, library_looks
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from photo_organizer.store.library_looks import Shown
 
 MOST = 200
@@ -59,7 +61,19 @@ def group(asked: Asked) -> dict[str, Any]:
         "relation": found.relation,
         "keeper": keeper.picture,
         "files": [_file(one, keeper) for one in found.files],
+        **(_frames(asked, found.files) if found.relation == "burst" else {"best": [], "unmeasured": 0}),
     }
+
+
+def _frames(asked: Asked, files: Sequence[Shown]) -> dict[str, Any]:
+    """Return which frames of a burst to propose for keeping, and how many were not measured yet."""
+    library = asked.page.settings().paths_library
+    measured = folder_thumbnails.measured(
+        asked.page.state, [(f"{library}/{one.path}", one.stamp) for one in files]
+    )
+    scores = [best_frames.scored(answer) for answer in measured]
+    best = [files[place].picture for place in best_frames.best(scores)]
+    return {"best": best, "unmeasured": sum(one is None for one in measured)}
 
 
 def _file(one: Shown, keeper: Shown) -> dict[str, Any]:
@@ -103,5 +117,6 @@ ROUTES = (
           (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)), Value("relation", words(*_RELATIONS)),
            Value("state", words("open", "reviewed")))),
     Route("GET", "/similar/{group}", "One group, with what tells its files apart", group,
-          record(id=integer(), relation=words(*_RELATIONS), keeper=integer(), files=listed(_FILE)), (Value("group", integer(1)),)),
+          record(id=integer(), relation=words(*_RELATIONS), keeper=integer(), files=listed(_FILE), best=listed(integer()),
+                 unmeasured=integer()), (Value("group", integer(1)),)),
 )  # fmt: skip

@@ -35,6 +35,11 @@ export function open(body) {
   }
 
   async function refresh(status, changed) {
+    if (status.code === "first-look" && !sessionStorage.getItem("looked")) {
+      sessionStorage.setItem("looked", "yes"); // once: the overview says the same, and has the way back
+      location.hash = "#/plan?first=1";
+      return;
+    }
     const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks, status.intake]);
     if (text !== shown) showState(state, status);
     shown = text;
@@ -95,6 +100,7 @@ function question(status) {
 
 function detail(status) {
   if (status.question) return t("breaker_title");
+  if (status.code === "first-look") return t("detail_first-look", { files: status.values.n });
   if (status.paused) return t("detail_paused");
   if (status.going) return t(`going_${status.going.what}`);
   const key = `detail_${status.code}`;
@@ -106,7 +112,7 @@ function detail(status) {
 const english = () => document.documentElement.lang.startsWith("en");
 
 function cure(status) {
-  if (status.paused) return t("cure_paused");
+  if (status.paused) return t(status.code === "first-look" ? "first_look" : "cure_paused");
   return has(`cure_${status.code}`) && !english() ? t(`cure_${status.code}`, { account: status.account }) : inEnglish(status.cure);
 }
 
@@ -122,9 +128,9 @@ function place(status) {
 function begin(card, status, known) {
   card.hidden = Boolean(known);
   if (known) return;
-  const full = status.settling > 0 || status.held > 0 || status.code === "settling";
+  const full = status.code === "first-look" || status.settling > 0 || status.held > 0 || status.code === "settling";
   clear(card, h("h2", { id: "first-title" }, t("first_title")), h("p", {}, t(full ? "first_look" : "first_drop")),
-    full && h("div", { class: "row" }, button(t("first_preview"), async () => {
+    full && h("div", { class: "row" }, button(t(status.paused ? "see_plan" : "first_preview"), async () => {
       if (!status.paused) await command("pause");
       location.hash = "#/plan?first=1";
     }, { class: "main", id: "first-preview" })));

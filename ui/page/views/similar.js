@@ -11,7 +11,7 @@ import { shortcuts } from "../shortcuts.js";
 import { together } from "../together.js";
 import { view } from "../viewer.js";
 import { virtual } from "../virtual.js";
-import { has, size, t } from "../words.js";
+import { has, number, size, t } from "../words.js";
 
 const ROW = 76;
 
@@ -30,6 +30,7 @@ export function open(body) {
   const list = virtual({ height: ROW, label: t("groups"), fetchPage: (offset, limit) => get("similar", { offset, limit, state: state.value }), make: entry });
   const title = h("h2", { id: "group-title" });
   const why = h("p", { class: "why" });
+  const follow = button(t("take_proposal"), takeProposal, { hidden: true, id: "take-proposal", "aria-keyshortcuts": "p" });
   const strip = h("ol", { class: "strip", "aria-label": t("pictures_of_group") });
   const fields = h("div");
   const apply = button("", () => act(setAside), { class: "main", "aria-keyshortcuts": "d" });
@@ -41,7 +42,7 @@ export function open(body) {
       h("button", { type: "button", "aria-keyshortcuts": "v", onclick: large }, t("view_large")),
       h("button", { type: "button", "aria-keyshortcuts": "?", onclick: help }, t("keys")))),
     why, two.element, strip, fields,
-    h("div", { class: "row actions" }, apply,
+    h("div", { class: "row actions" }, apply, follow,
       stays,
       button(t("not_duplicates"), () => act(notDuplicates), { "aria-keyshortcuts": "n" }),
       button(t("undo"), () => act(undoLast), { "aria-keyshortcuts": "u" })));
@@ -98,13 +99,29 @@ export function open(body) {
   function draw() {
     const files = group.files;
     title.textContent = t("group_of", { n: list.chosen + 1, all: list.total, what: t(`relation_${group.relation}`) });
-    clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
+    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, t("burst_proposal", { kept: frames().map((place) => number(place + 1)).join(", "), all: files.length })) : t("burst_unmeasured"));
+    else clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
+    follow.hidden = !group.best.length;
     two.show([files[keeper], files[other]], [caption(keeper), caption(other)]);
     clear(strip, files.map(member));
     clear(fields, differences(files[keeper], files[other]));
     apply.textContent = leaving.size ? t("set_aside_n", { n: leaving.size }) : t("choose_keeper");
     apply.classList.toggle("main", leaving.size > 0);
     stays.textContent = t(state.value === "reviewed" ? "ask_again" : "keep_all");
+  }
+
+  // Of a burst, the frames to keep by faces and sharpness; of anything else, none but the keeper.
+  const frames = () => group.best.map((wanted) => group.files.findIndex((one) => one.picture === wanted));
+
+  // Mark what is proposed; nothing goes before the owner says so.
+  function takeProposal() {
+    if (!group?.best.length || asked !== drawn) return;
+    const kept = frames();
+    [keeper] = kept;
+    leaving = new Set([...group.files.keys()].filter((place) => !kept.includes(place)));
+    if (!leaving.has(other)) [other] = leaving;
+    draw();
+    say(t("burst_proposal", { kept: kept.map((place) => number(place + 1)).join(", "), all: group.files.length }));
   }
 
   // Why the proposed one is better than the one it is compared with.
@@ -257,11 +274,11 @@ export function open(body) {
 
   const keys = {
     ArrowLeft: () => go(-1), ArrowRight: () => go(1), ArrowUp: () => lookOn(-1), ArrowDown: () => lookOn(1),
-    k: () => act(keepAll), d: () => act(setAside), n: () => act(notDuplicates), u: () => act(undoLast), x: toggle, v: large, "?": help,
+    k: () => act(keepAll), d: () => act(setAside), n: () => act(notDuplicates), u: () => act(undoLast), p: takeProposal, x: toggle, v: large, "?": help,
   };
 
   function help() {
-    shortcuts([["← →", "key_groups"], ["↑ ↓", "key_pictures"], ["1 – 9", "key_keep"], ["X", "key_toggle"], ["D", "key_apply"], ["K", "key_keep_all"],
+    shortcuts([["← →", "key_groups"], ["↑ ↓", "key_pictures"], ["1 – 9", "key_keep"], ["X", "key_toggle"], ["P", "take_proposal"], ["D", "key_apply"], ["K", "key_keep_all"],
       ["N", "key_not"], ["U", "key_undo"], ["V", "key_large"], [t("space"), "key_flicker"], ["+ − 0", "key_zoom"], [`${t("shift")} + ← ↑ → ↓`, "key_pan"], ["?", "key_help"]], stage);
   }
 
