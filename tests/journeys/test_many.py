@@ -75,7 +75,7 @@ def test_all_sure_groups_go_in_one_run_also_in_slices_and_come_back_byte_for_byt
     made = groups.plant(tmp_path / "library", library.con, COUNT)
     before = tree(library)
     found = look(library)
-    assert (len(found["groups"]), found["moved"], found["left"]) == (COUNT, 2 * COUNT, {})
+    assert (len(found["groups"]), found["moved"], found["doubts"]) == (COUNT, 2 * COUNT, {})
     assert found["bytes"] == sum(path.stat().st_size for files in made for path in files[1:])
     assert tree(library) == before, "looking touches nothing"
     with pytest.raises(Refused, match="would be removed or renamed"):  # two thirds of the library
@@ -135,7 +135,7 @@ def test_a_group_is_left_to_its_owners_eye_when_anything_speaks_against_it(
         library.con.execute(f"UPDATE catalogue SET unit = {one} WHERE path IN (?, ?, ?)", names)
     assert units.of_path(library.con, str(stars.relative_to(root)))
     found = look(library)
-    assert found["left"] == {"lacks": 1, "companions": 1, "damaged": 1, "one-unit": 1}
+    assert found["doubts"] == {"lacks": 1, "companions": 1, "damaged": 1, "one-unit": 1}
     assert len(found["groups"]) == 1
 
 

@@ -72,7 +72,12 @@ class LookAtManyTask:
         aside = sum(len(gone) for _, gone, _ in self._sure)
         question = Breaker(self.library.con, self.library.settings).unusual(aside) if aside else ""
         answer = done(
-            groups=self._sure, moved=aside, bytes=self._bytes, left=self._left, question=question, of=self._at
+            groups=self._sure,
+            moved=aside,
+            bytes=self._bytes,
+            doubts=self._left,
+            question=question,
+            of=self._at,
         )
         return answer | {"problems": [problem] if problem else []}
 

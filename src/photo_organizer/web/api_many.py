@@ -33,7 +33,7 @@ def many(asked: Asked) -> dict[str, Any]:
         "groups": len(groups),
         "files": int(said.get("moved") or 0),
         "bytes": int(said.get("bytes") or 0),
-        "left": sum((said.get("left") or {}).values()),
+        "left": sum((said.get("doubts") or {}).values()),
         "question": shown(str(said.get("question") or "")),
         "problems": told(said),
         "samples": samples,
