@@ -44,7 +44,7 @@ def library(tmp_path: Path) -> Path:
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "photo_organizer", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=900)
 
 
 def thumbnails(library: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -139,7 +139,7 @@ def shift(library: Path) -> Iterator[NightShift]:
 
 
 def ended(shift: NightShift) -> None:
-    limit = time.monotonic() + 120
+    limit = time.monotonic() + 600
     while shift.running() and time.monotonic() < limit:
         time.sleep(0.1)
         shift.beat(NIGHT)

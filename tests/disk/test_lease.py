@@ -101,4 +101,4 @@ with watched_lease(fd) as lease:
 sys.exit(writer.wait())
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    subprocess.run([sys.executable, "-c", program, str(photo)], check=True, env=environment, timeout=60)
+    subprocess.run([sys.executable, "-c", program, str(photo)], check=True, env=environment, timeout=600)

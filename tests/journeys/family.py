@@ -86,7 +86,7 @@ class Family:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "photo_organizer", *self.words(*words)],
-            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=120,
+            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
 
     def told(self, *words: str) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TZ": "UTC"}
-PATIENCE = 60.0  # seconds until a thing that ought to happen is called missing
+PATIENCE = 180.0  # seconds until a thing that ought to happen is called missing
 
 
 class Home:
@@ -33,7 +33,7 @@ class Home:
     def run(self, name: str, *options: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(name, *options),
-            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, errors="replace",
+            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=600, errors="replace",
         )  # fmt: skip
 
     def once(self, *options: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.home import ENVIRONMENT, Home, wait_for
+from tests.journeys.home import ENVIRONMENT, PATIENCE, Home, wait_for
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def test_the_service_waits_for_a_card_that_is_away_and_copies_it_when_it_comes(h
         assert len(home.filed()) == 4
     finally:
         service.terminate()
-        service.communicate(timeout=30)
+        service.communicate(timeout=PATIENCE)
     assert service.returncode == 0
 
 

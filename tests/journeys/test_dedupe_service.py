@@ -13,7 +13,7 @@ import pytest
 
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.store import inbox
-from tests.journeys.home import Home, wait_for
+from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _running(home: Home) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
 
 
 def _config(home: Home) -> str:
@@ -59,7 +59,7 @@ def _config(home: Home) -> str:
 
 
 def _post(home: Home, **arguments: bool) -> int:
-    con = sqlite3.connect(home.state / "organizer.db", isolation_level=None, timeout=10)
+    con = sqlite3.connect(home.state / "organizer.db", isolation_level=None, timeout=PATIENCE)
     try:
         return inbox.post(con, "dedupe", arguments, time.time_ns())
     finally:
@@ -67,7 +67,7 @@ def _post(home: Home, **arguments: bool) -> int:
 
 
 def _reply(home: Home, number: int) -> dict[str, object]:
-    con = sqlite3.connect(home.state / "organizer.db", isolation_level=None, timeout=10)
+    con = sqlite3.connect(home.state / "organizer.db", isolation_level=None, timeout=PATIENCE)
     try:
         wait_for(lambda: inbox.reply_to(con, number) is not None)
         return inbox.reply_to(con, number) or {}
@@ -111,7 +111,7 @@ def test_a_service_that_is_killed_goes_on_with_it_after_the_next_start(home: Hom
     with _running(home) as process:
         number = _post(home, apply=True, yes=True)
         process.send_signal(signal.SIGKILL)
-        process.wait(20)
+        process.wait(PATIENCE)
     (home.state / "ready").unlink()
     with _running(home):
         assert _reply(home, number)["ok"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
-from tests.journeys.home import Home, wait_for
+from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.journeys.test_similar_filing import House, _jpeg
 from tests.look.pictures import photo
 
@@ -132,4 +132,4 @@ def test_the_running_service_files_it_at_once(house: House) -> None:
         wait_for((home.library / NAME).exists)
     finally:
         service.terminate()
-        service.communicate(timeout=20)
+        service.communicate(timeout=PATIENCE)

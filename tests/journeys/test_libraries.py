@@ -23,7 +23,7 @@ from photo_organizer.cli.served import FurtherLibrary, Shared
 from photo_organizer.commands.settings_file import SettingsFile
 from photo_organizer.settings import parse_all
 from tests.journeys.family import LOGS, Family, put
-from tests.journeys.home import wait_for
+from tests.journeys.home import PATIENCE, wait_for
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def family(tmp_path: Path) -> Iterator[Family]:
 
 def stop(service: subprocess.Popen[str]) -> None:
     service.terminate()
-    assert service.wait(20) == 0
+    assert service.wait(PATIENCE) == 0
 
 
 def events(family: Family, name: str) -> list[tuple[str, str]]:

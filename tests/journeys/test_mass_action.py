@@ -12,7 +12,7 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.settings import Settings
 from photo_organizer.store import changes, db
-from tests.journeys.home import Home, wait_for
+from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def test_the_service_needs_attention_and_goes_on_when_it_is_answered(home: Home)
         wait_for(lambda: home.status()["word"] in ("Idle", "Working"))
     finally:
         service.terminate()
-        service.communicate(timeout=20)
+        service.communicate(timeout=PATIENCE)
     assert any("Waiting for an answer: 4 of" in row["Event"] for row in home.system_log())
 
 

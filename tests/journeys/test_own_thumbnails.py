@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.store import db, outbox
 from photo_organizer.thumbnails import seal
-from tests.journeys.home import Home, wait_for
+from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples import photos
 from tests.thumbnails.real import Real, jpeg, place
 
@@ -87,4 +87,4 @@ def test_a_run_by_hand_is_told_to_logs_and_index(home: Home, *, running: bool) -
     finally:
         if service:
             service.terminate()
-            service.communicate(timeout=30)
+            service.communicate(timeout=PATIENCE)

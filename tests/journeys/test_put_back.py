@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.journeys.home import Home
+from tests.journeys.home import PATIENCE, Home
 from tests.journeys.test_units import NOON, STEM, jpeg, xmp
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_a_service_does_it_and_what_is_not_there_is_said(tmp_path: Path) -> None
         strange = home.run("put-back", f"{home.library}/{PLACE}.jpg")
     finally:
         service.terminate()
-        service.communicate(timeout=60)
+        service.communicate(timeout=PATIENCE)
     assert (done.returncode, done.stdout.count("put back")) == (1, 2)
     assert "no longer exists" in done.stderr
     assert (strange.returncode, "is not in Duplicates" in strange.stderr) == (1, True)

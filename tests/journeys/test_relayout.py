@@ -15,7 +15,7 @@ from photo_organizer.commands.relayout import STOPPED, RelayoutTask
 from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
-from tests.journeys.home import Home, wait_for
+from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def test_the_service_does_it_beside_its_filing(home: LaidOut) -> None:
         wait_for(lambda: "2024/08_Aug Kroatien/IMG_0005.jpg" in home.filed())
     finally:
         service.terminate()
-        service.communicate(timeout=30)
+        service.communicate(timeout=PATIENCE)
     assert home.run("relayout").stdout == ""
 
 

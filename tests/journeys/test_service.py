@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.home import Home, wait_for
+from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def service(home: Home) -> Iterator[subprocess.Popen[str]]:
     with home.start() as process:
         yield process
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_what_is_dropped_is_filed_and_a_slow_upload_not_before_its_end(
@@ -112,6 +112,6 @@ def test_a_killed_service_is_told_as_stopped_and_the_next_one_goes_on(home: Home
     with home.start() as second:
         wait_for(lambda: FILED in home.filed())
         second.terminate()
-        assert second.wait(20) == 0
+        assert second.wait(PATIENCE) == 0
     assert not (home.state / "ready").exists()
     assert "Service stopped" in home.system_log()[-1]["Event"]

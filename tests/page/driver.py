@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 20.0
+PATIENCE = 120.0  # seconds; a busy machine takes long, and nobody waits for what comes
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's name for a reference to an element
 KEYS = {
     "tab": "\ue004",
@@ -132,7 +132,7 @@ def _call(method: str, address: str, body: Any = None) -> Any:
         address, data, {"Content-Type": "application/json"}, method=method
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=2 * PATIENCE) as reply:  # noqa: S310
             return json.load(reply)["value"]
     except urllib.error.HTTPError as error:
         value = json.load(error)["value"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
         yield Running(intake, library, state, config, _address(out, process), process.pid)
     finally:
         process.terminate()
-        assert process.wait(20) == 0, out.read_text()
+        assert process.wait(PATIENCE) == 0, out.read_text()
 
 
 def _address(out: Path, process: subprocess.Popen[bytes]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.page.running import Running
 
-PATIENCE = 60.0  # seconds for what a busy machine takes long over
+PATIENCE = 120.0  # seconds for what a busy machine takes long over
 
 
 def version(seed: int, side: int, when: datetime | None = None, quality: int = 90) -> bytes:

@@ -51,7 +51,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         ["npm", "ci", "--omit=dev", "--silent", "--no-audit", "--no-fund"],
         cwd=folder,
         check=True,
-        timeout=120,
+        timeout=600,
     )
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text()
 

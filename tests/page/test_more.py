@@ -110,7 +110,7 @@ def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, li
 def test_a_question_is_asked_and_answered_on_the_page(page: Browser, living: Running) -> None:
     """What waits for a yes is shown with its reason; the yes is a command, asked for twice."""
     path = living.intake / "better.jpg"
-    con = sqlite3.connect(living.state / db.NAME, isolation_level=None, timeout=20)
+    con = sqlite3.connect(living.state / db.NAME, isolation_level=None, timeout=120)
     with db.transaction(con):
         changes.ask(con, "6 of 6 files of the library would be removed or renamed")
         reason = Reason(CODE, "waits: 6 of 6 files")

@@ -125,7 +125,7 @@ def test_pictures_open_large_from_every_view(chromium: Browser, crowded: Running
 
 
 def test_what_has_no_picture_shows_its_kind(chromium: Browser, crowded: Running) -> None:
-    con = sqlite3.connect(crowded.state / db.NAME, isolation_level=None, timeout=20)
+    con = sqlite3.connect(crowded.state / db.NAME, isolation_level=None, timeout=120)
     with db.transaction(con):
         why = Reason("incomplete", "is incomplete; waiting for the rest")
         held.hold(con, str(crowded.intake / "cut.jpg"), Stamp(1, 2, 3, 4), why, time.time_ns(), retry=False)

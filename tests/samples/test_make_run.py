@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60  # seconds until a test gives up; nothing waits that long when all is well
+PATIENCE = 300  # seconds until a test gives up; nothing waits that long when all is well
 
 
 @pytest.fixture

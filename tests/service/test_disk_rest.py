@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.library import Library
 
-PATIENCE = 20.0  # seconds; what has not come by then is lost
+PATIENCE = 120.0  # seconds; what has not come by then is lost
 DISK = ("open", "os.scandir", "os.listdir")  # events of sys.addaudithook
 _heard: list[tuple[str, str]] = []
 _on = threading.Event()

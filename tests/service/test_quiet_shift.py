@@ -51,7 +51,7 @@ def _know(con: sqlite3.Connection, home: Path, *names: str) -> None:
 
 
 def _finish(shift: QuietShift, now: float) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 600
     while shift.running():
         shift.beat(now)
         assert time.monotonic() < until, "it did not end"

@@ -51,7 +51,7 @@ class Desk:
 
     def made(self) -> None:
         """Let what was asked for be done, as the service does, by day and with the night switched off."""
-        limit = time.monotonic() + 120
+        limit = time.monotonic() + 600
         self.shift.beat(NOON, asked=wishes.waiting(self.con))
         while wishes.waiting(self.con) or self.shift.running():
             assert time.monotonic() < limit
@@ -144,7 +144,7 @@ def test_a_nightly_run_makes_way_for_what_is_asked_and_goes_on(desk: Desk) -> No
     shift = NightShift(desk.settings.replace(thumbnails_enabled=True), desk.state)
     shift.beat(NIGHT)
     assert desk.say("thumbnail-again", folder=desk.library / "2021") == []
-    limit = time.monotonic() + 120
+    limit = time.monotonic() + 600
     while wishes.waiting(desk.con) or shift.running() or len(desk.tiles(desk.library / "2020")) != 3:
         assert time.monotonic() < limit
         shift.beat(NIGHT, asked=wishes.waiting(desk.con))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.host import Host
 
-LIMIT = 180.0
+LIMIT = 600.0
 
 
 class Home:

@@ -51,7 +51,7 @@ _FOLDERS = (
     "usr/local/bin",
     "volume1/@tmp",
 )
-_BOUND = 60.0
+_BOUND = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def plain(payload: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the program on this machine's Python without any package of the machine's."""
     python = Path(sys.base_exec_prefix) / "bin" / f"python3.{sys.version_info.minor}"
     command = [str(python), "-I", "-S", "-X", "utf8", str(payload / "runtime/light.py"), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
 
 def test_it_is_small_whole_and_without_native_code(light: Path, payload: Path, tmp_path: Path) -> None:

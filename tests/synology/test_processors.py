@@ -80,7 +80,7 @@ def test_the_package_works_on(
     assert center.running, log_of(center)
     upload(center, "volume1/photo/PhotosToProcess/a.jpg", jpeg(TAKEN))
     until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
-    worked = center.nas.run(*PYTHON, "-c", _WORK, timeout=300)
+    worked = center.nas.run(*PYTHON, "-c", _WORK, timeout=1500)
     assert (worked.code, worked.out.strip()) == (0, "foreign: []"), worked.err
     assert center.stop() == 0
     assert center.status() == 3

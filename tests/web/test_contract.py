@@ -61,7 +61,7 @@ def test_a_stranger_with_the_schema_finds_no_server_error(
     program = [str(Path(sys.executable).parent / "schemathesis"), "run", str(SCHEMA), *options, *given]
     done = subprocess.run(
         [*program, "--phases", "examples,coverage,fuzzing", "--generation-deterministic", "--no-color"],
-        cwd=tmp_path, check=False, capture_output=True, text=True, timeout=120,
+        cwd=tmp_path, check=False, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:]
     con = db.open_readonly(str(tmp_path))

@@ -248,7 +248,7 @@ def test_pictures_that_take_long_delay_no_other_answer(tmp_path: Path) -> None:
 
     def slow(request: wire.Request) -> wire.Response:
         if request.path.startswith("/api/pictures/"):
-            ready.wait(60)
+            ready.wait(300)
         return wire.Response(200, b"{}")
 
     path = str(tmp_path / "run" / "page.sock")
