@@ -71,11 +71,12 @@ class Browser:
 
     def wait(self, script: str, what: str = "") -> Any:
         """Return what `return <script>` gives as soon as it is true."""
-        until = time.monotonic() + PATIENCE
+        until, pause = time.monotonic() + PATIENCE, 0.005
         while time.monotonic() < until:
             if found := self.run(f"return {script}"):
                 return found
-            time.sleep(0.05)
+            time.sleep(pause)
+            pause = min(2 * pause, 0.05)
         text = self.run("return document.body.innerText")
         raise AssertionError(f"never came: {what or script}\n{text}")
 
@@ -162,7 +163,8 @@ def _wish(folder: Path) -> dict[str, Any]:
         "disable-background-networking", "disable-component-update", "disable-sync", "lang=en", f"user-data-dir={folder}",
     ]  # fmt: skip
     chrome = {"args": [f"--{flag}" for flag in flags]}
-    wished = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
+    patience = {"script": round(PATIENCE * 1000)}
+    wished = {"timeouts": patience, "goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
     return {"capabilities": {"alwaysMatch": wished}}
 
 

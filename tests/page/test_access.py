@@ -102,7 +102,7 @@ def shown(chromium: Browser, full: Running) -> Browser:
 
 READY = {
     "duplicates": "document.querySelector('#tab-same').click() === undefined && document.querySelector('#dedupe-look').offsetParent",
-    "plan": "document.querySelector('.rows li') || document.querySelector('button.main')?.click()",
+    "plan": "document.querySelector('.rows li') || document.querySelector('button.main:not([hidden])')?.click()",
     "similar": "document.querySelectorAll('.member img').length === 3 && document.querySelector('.fields tr')",
     "waiting": "document.querySelector('.proposal')",
     "thumbnails": "document.querySelector('.thumbnail-cards details') && document.querySelectorAll('.thumbnail-cards details').forEach((one) => one.open = true) === undefined",

@@ -102,3 +102,19 @@ def test_a_pause_holds_until_it_is_ended(web: Browser, running: Running) -> None
     web.click("#toggle")
     web.wait("document.querySelectorAll('.rows .done').length === 1")
     assert not path.exists()
+
+
+def test_of_two_views_asked_for_at_once_the_last_is_shown(web: Browser) -> None:
+    """The first has to be fetched, the other is there: the first comes when the other has long been shown."""
+    web.show("logs")
+    web.show("overview")
+    web.run(
+        "addEventListener('hashchange', () => { location.hash = '#/logs'; }, { once: true });"
+        "delete document.body.dataset.shown; location.hash = '#/settings'"
+    )
+    web.wait("document.body.dataset.shown === 'logs'")
+    web.wait("performance.getEntriesByType('resource').some((one) => one.name.includes('/settings.js'))")
+    web.later("setTimeout(arguments[0], 300)")
+    shown = web.run("return [document.querySelector('.view').className, document.body.dataset.shown]")
+    assert shown == ["view logs", "logs"]
+    assert web.complaints() == []

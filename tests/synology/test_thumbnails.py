@@ -1,7 +1,8 @@
 """Folder thumbnails on the processors of real NAS models: the same pictures are chosen, for the same points.
 
 The bundled Python measures photographs with the package's own networks: on this machine's processor, on one with SSE4.2
-and no AVX, and on ARM. Judging and choosing are plain arithmetic on these measures.
+and no AVX, and on ARM. Judging and choosing are plain arithmetic on these measures, so that an emulated processor, which
+takes minutes for what takes seconds here, measures two of them and the others are taken as they are measured here.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tests.synology.package_center import PackageCenter
 
 PICTURES = ("astronaut", "china", "coffee", "flower", "page", "blurred")
+EMULATED = ("astronaut", "page")  # a face and text: with these two every network has something to find
 CLOSE = 0.01  # points; one face is worth ten
 _MEASURE = """
 import json, sys
@@ -49,23 +51,25 @@ for name in sys.argv[1:]:
 """
 
 
-def measure(center: PackageCenter, package: Path) -> list[dict[str, Any]]:
+def measure(
+    center: PackageCenter, package: Path, names: tuple[str, ...] = PICTURES
+) -> dict[str, dict[str, Any]]:
     """Return what the installed package finds in the pictures."""
     center.install(package, ANSWERS, run=False)
     real = Real()
-    for name in PICTURES:
+    for name in names:
         image = real.image("flower" if name == "blurred" else name)
         image = image.filter(ImageFilter.GaussianBlur(8)) if name == "blurred" else image
         image.thumbnail((640, 640))
         (center.nas.root / f"volume1/photo/{name}.jpg").write_bytes(jpeg(image))
-    done = center.nas.run(*PYTHON, "-c", _MEASURE, *PICTURES, timeout=1500)
+    done = center.nas.run(*PYTHON, "-c", _MEASURE, *names, timeout=3000)
     assert done.code == 0, done.err
-    return [json.loads(line) for line in done.out.splitlines()]
+    return dict(zip(names, map(json.loads, done.out.splitlines()), strict=True))
 
 
-def candidates(answers: list[dict[str, Any]]) -> list[ScoredPicture]:
+def candidates(answers: dict[str, dict[str, Any]]) -> list[ScoredPicture]:
     found = []
-    for number, (name, answer) in enumerate(zip(PICTURES, answers, strict=True)):
+    for number, (name, answer) in enumerate(answers.items()):
         when = datetime(2024, 3, 1) + timedelta(days=number)
         picture = FolderPicture(f"/a/{name}/{name}.jpg", Stamp(1, number, 1, 1), when)
         measures = measured(answer)
@@ -88,11 +92,13 @@ def test_the_same_pictures_for_the_same_points_on(
 ) -> None:
     package: Path = request.getfixturevalue("spk" if arch == "x86_64" else "arm_spk")
     emulated = make_nas(arch, **emulation(arch, processor))
-    expected = candidates(measure(make_nas(), request.getfixturevalue("spk")))
-    found = candidates(measure(emulated, package))
+    native = measure(make_nas(), request.getfixturevalue("spk"))
+    expected = candidates(native)
+    found = candidates(native | measure(emulated, package, EMULATED))  # the others as they are here
     assert picks(found) == picks(expected)
     assert len(picks(found)) == 4
     assert len(found[0].measures.faces) == 1
+    assert found[PICTURES.index("page")].measures.text
     assert [len(one.measures.faces) for one in found] == [len(two.measures.faces) for two in expected]
     for one, two in zip(found, expected, strict=True):
         assert one.verdict.points == pytest.approx(two.verdict.points, abs=CLOSE), one.group

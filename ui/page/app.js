@@ -16,6 +16,7 @@ let view = null;
 let timer = 0;
 let pause = FASTEST;
 let mark = "";
+let shows = 0; // how often a view was asked for: a slow one that is no longer wanted is not shown
 
 function lookAgain() {
   pause = FASTEST;
@@ -90,6 +91,7 @@ async function loaded(name) {
 }
 
 async function show(focus) {
+  const mine = ++shows;
   const [name] = location.hash.replace(/^#\/?/, "").split("?");
   const wanted = VIEWS.includes(name) ? name : "overview";
   const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#nav a"));
@@ -102,6 +104,7 @@ async function show(focus) {
   view?.close?.();
   if (isOutdated()) renew();
   const module = await loaded(wanted);
+  if (mine !== shows) return; // another view was asked for meanwhile, and has come or comes
   document.title = `${t(wanted)} – ${t("brand")}`;
   const title = h("h1", { tabIndex: -1 }, t(wanted));
   const body = h("div", { class: `view ${wanted}` });
@@ -111,7 +114,7 @@ async function show(focus) {
   pause = FASTEST;
   mark = "";
   await beat();
-  document.body.dataset.shown = wanted;
+  if (mine === shows) document.body.dataset.shown = wanted;
 }
 
 function frame() {
