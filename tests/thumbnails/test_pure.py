@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,9 @@ from hypothesis import strategies as st
 from photo_organizer.model import Stamp
 from photo_organizer.thumbnails import draw, due, moments, seal
 from photo_organizer.thumbnails.tree import Folder, FolderPicture, ThumbnailOwner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 START = datetime(2024, 3, 1)
 JPEG = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xd9"
@@ -86,17 +91,31 @@ def test_one_picture_more_displaces_one_at_most(count: int, seed: int) -> None:
 
 
 def folder(*, pictures: int = 0, below: int = 2, trouble: str = "") -> Folder:
-    inner = Folder("/a/b", [picture(number) for number in range(below)], trouble=trouble)
-    return Folder("/a", [picture(number, "/a") for number in range(pictures)], [inner])
+    inner = Folder("/a/b", keys=keys_of(map(picture, range(below))), trouble=trouble)
+    own = keys_of(picture(number, "/a") for number in range(pictures))
+    return Folder("/a", [inner], own, shows=pictures > 0)
+
+
+def sorted_keys(numbers: Iterable[int]) -> bytes:
+    return Folder("/a", keys=keys_of(map(picture, numbers))).keys_below()
+
+
+def keys_of(pictures: Iterable[FolderPicture]) -> array[int]:
+    return array("Q", (each.key for each in pictures))
 
 
 def test_what_is_due_and_why_not() -> None:
-    found = due.keys(folder().below())
+    found = folder().keys_below()
     before = due.Remembered(found, "k", (), "")
     cases = {
         due.FolderVerdict.MAKE: (folder(), found, ThumbnailOwner.NONE, None),
         due.FolderVerdict.SAME: (folder(), found, ThumbnailOwner.OURS, before),
-        due.FolderVerdict.LEAF: (Folder("/a", [picture(1)]), found, ThumbnailOwner.NONE, None),
+        due.FolderVerdict.LEAF: (
+            Folder("/a", keys=keys_of([picture(1)]), shows=True),
+            found,
+            ThumbnailOwner.NONE,
+            None,
+        ),
         due.FolderVerdict.OWN: (folder(pictures=1), found, ThumbnailOwner.NONE, None),
         due.FolderVerdict.THEIRS: (folder(), found, ThumbnailOwner.THEIRS, before),
         due.FolderVerdict.EMPTY: (folder(below=0), b"", ThumbnailOwner.OURS, before),
@@ -109,12 +128,12 @@ def test_what_is_due_and_why_not() -> None:
 
 def test_a_film_is_not_a_picture_of_its_own() -> None:
     album = folder()
-    album.pictures.append(FolderPicture("/a/x.mov", Stamp(1, 1, 1, 1), START))
-    assert due.due(album, due.keys(album.below()), ThumbnailOwner.NONE, None, "k") is due.FolderVerdict.MAKE
+    album.keys.append(FolderPicture("/a/x.mov", Stamp(1, 1, 1, 1), START).key)
+    assert due.due(album, album.keys_below(), ThumbnailOwner.NONE, None, "k") is due.FolderVerdict.MAKE
 
 
 def test_far_fewer_are_doubted_once() -> None:
-    many, few = due.keys(picture(number) for number in range(40)), due.keys([picture(1)])
+    many, few = sorted_keys(range(40)), sorted_keys([1])
     before = due.Remembered(many, "k", (), "")
     assert due.due(folder(), few, ThumbnailOwner.OURS, before, "k") is due.FolderVerdict.DOUBT
     again = due.Remembered(many, "k", (), "", few)
@@ -122,7 +141,7 @@ def test_far_fewer_are_doubted_once() -> None:
 
 
 def test_changes_are_what_came_or_went() -> None:
-    before, after = due.keys(map(picture, range(10))), due.keys(map(picture, range(3, 11)))
+    before, after = sorted_keys(range(10)), sorted_keys(range(3, 11))
     assert due.changes(before, after) == 3
     assert due.changes(before, before) == 0
 

@@ -8,16 +8,17 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.cli.lines import as_json, lines, show
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
-from photo_organizer.model import Outcome, State
-from photo_organizer.store import db, held, journal
+from photo_organizer.cli.shown import show
+from photo_organizer.store import db, overview
 
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
     from collections.abc import Iterator
+
+    from photo_organizer.model import Outcome
 
 
 def why(options: Namespace) -> int:
@@ -44,9 +45,10 @@ def _known(state: str, path: str) -> list[dict[str, Any]]:
         return []
     with closing(con):
         answers = list(_history(con, path))
-        staying = held.get(con, path)
+        staying = overview.stays(con, path)
     if staying is not None:
-        answers.append({"held": staying.reason, "sentence": staying.sentence})
+        code, sentence = staying
+        answers.append({"held": code, "sentence": sentence})
     return answers
 
 
@@ -56,6 +58,7 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
     if not path.startswith(settings.paths_intake + "/"):
         return
     from photo_organizer import wiring  # only here: it loads all that acts
+    from photo_organizer.cli.lines import as_json, lines
     from photo_organizer.gather.reconcile import Reconciler
     from photo_organizer.service.acting import still_waiting
 
@@ -77,9 +80,13 @@ def _concerns(outcome: Outcome, path: str) -> bool:
 
 
 def _history(con: sqlite3.Connection, path: str) -> Iterator[dict[str, Any]]:
-    for journaled in reversed(journal.done_for_path(con, path)):
-        outcome = Outcome(journaled.plan, State.DONE)
-        yield {"done": as_json(outcome), "plan": journaled.token}
+    """Yield what was done with a file, the oldest first; names as they are shown."""
+    for token, story in reversed(overview.done_for_path(con, path)):
+        steps = [
+            {name: word if name == "kind" else show(word) for name, word in step.items()}
+            for step in story["steps"]
+        ]
+        yield {"done": story | {"source": show(story["source"]), "steps": steps}, "plan": token}
 
 
 def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int:

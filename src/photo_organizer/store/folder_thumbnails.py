@@ -16,7 +16,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.store import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from photo_organizer.model import Stamp
 
@@ -28,6 +28,7 @@ MODEL, FOREIGN, KEPT = (
 )  # facts that the page tells
 LAST_RUN = "the last run on the owner's wish"  # how far it is, and what came of it
 _VERSION = 3
+_PORTION = 10_000  # rows read at a time
 _SCHEMA = """
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);
 CREATE TABLE measures (content TEXT, scorer TEXT, answer TEXT NOT NULL, PRIMARY KEY (content, scorer)) WITHOUT ROWID;
@@ -85,7 +86,7 @@ class ThumbnailStore:
         """Return the content's name of an unchanged file, "" when it is not known. Touches nothing."""
         row = self._db.execute(
             "SELECT content FROM seen WHERE path = ? AND size = ? AND mtime_ns = ?",
-            (_text(path), stamp.size, stamp.mtime_ns),
+            (as_text(path), stamp.size, stamp.mtime_ns),
         ).fetchone()
         return row[0] if row else ""
 
@@ -93,7 +94,7 @@ class ThumbnailStore:
         """Remember which content a file has."""
         self._write(
             "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
-            (_text(path), stamp.size, stamp.mtime_ns, content),
+            (as_text(path), stamp.size, stamp.mtime_ns, content),
         )
 
     def answer(self, content: str, scorer: str) -> dict[str, Any] | None:
@@ -109,13 +110,16 @@ class ThumbnailStore:
         text = json.dumps(answer, separators=(",", ":"))
         self._write("INSERT OR REPLACE INTO measures VALUES (?, ?, ?)", (content, scorer, text))
 
-    def stars(self) -> dict[str, tuple[int, int]]:
-        """Return (key of the file and its sidecars, what its owner said) of every picture. Touches nothing."""
-        return {path: (key, value) for path, key, value in self._db.execute("SELECT * FROM stars")}
+    def star(self, path: str, key: int) -> int | None:
+        """Return what is known of its owner's word on a picture; None where the file or its sidecars changed since. Touches nothing."""
+        row = self._db.execute(
+            "SELECT value FROM stars WHERE path = ? AND key = ?", (as_text(path), key)
+        ).fetchone()
+        return row[0] if row else None
 
     def starred(self, learnt: Mapping[str, tuple[int, int]]) -> None:
         """Remember what owners said of pictures."""
-        rows = [(_text(path), key, value) for path, (key, value) in learnt.items()]
+        rows = [(as_text(path), key, value) for path, (key, value) in learnt.items()]
         self._all("INSERT OR REPLACE INTO stars VALUES (?, ?, ?)", rows)
 
     # ── thumbnails ──
@@ -123,18 +127,18 @@ class ThumbnailStore:
     def thumbnail(self, folder: str) -> tuple[dict[str, Any], bytes, bytes] | None:
         """Return (record, keys of its pictures, keys that were doubted) of a folder. Touches nothing."""
         row = self._db.execute(
-            "SELECT record, pictures, doubted FROM thumbnails WHERE folder = ?", (_text(folder),)
+            "SELECT record, pictures, doubted FROM thumbnails WHERE folder = ?", (as_text(folder),)
         ).fetchone()
         return (json.loads(row[0]), row[1], row[2]) if row else None
 
     def made(self, folder: str, record: dict[str, Any], pictures: bytes, doubted: bytes = b"") -> None:
         """Remember how a folder's thumbnail was made."""
-        row = (_text(folder), json.dumps(record), pictures, doubted)
+        row = (as_text(folder), json.dumps(record), pictures, doubted)
         self._write("INSERT OR REPLACE INTO thumbnails VALUES (?, ?, ?, ?)", row)
 
     def unmade(self, folder: str) -> None:
         """Forget a folder's thumbnail: it was removed."""
-        self._write("DELETE FROM thumbnails WHERE folder = ?", (_text(folder),))
+        self._write("DELETE FROM thumbnails WHERE folder = ?", (as_text(folder),))
 
     def folders(self) -> list[tuple[str, dict[str, Any]]]:
         """Return every folder with a remembered thumbnail, for the page. Touches nothing."""
@@ -152,15 +156,16 @@ class ThumbnailStore:
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
-    def forget_missing(self, root: str, paths: Collection[str]) -> None:
-        """Forget pictures below `root` that are no longer there, and measures that no picture has."""
-        known = {_text(path) for path in paths}
-        below = _text(root).rstrip("/") + "/"
+    def forget_missing(self, root: str, there: Container[str]) -> None:
+        """Forget pictures below `root` that are no longer there; `there` is asked for paths as text, in their order."""
+        start = as_text(root).rstrip("/")
         for table in ("seen", "stars"):
-            query = f"SELECT path FROM {table} WHERE substr(path, 1, ?) = ?"
-            rows = self._db.execute(query, (len(below), below)).fetchall()
-            gone = [(row[0],) for row in rows if row[0] not in known]
-            self._all(f"DELETE FROM {table} WHERE path = ?", gone)
+            query = f"SELECT path FROM {table} WHERE path > ? AND path < ? ORDER BY path LIMIT {_PORTION}"
+            last, end = start + "/", start + "0"  # the sign behind the slash
+            while rows := self._db.execute(query, (last, end)).fetchall():
+                last = rows[-1][0]
+                gone = [row for row in rows if row[0] not in there]
+                self._all(f"DELETE FROM {table} WHERE path = ?", gone)
 
     def _all(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write many rows in one transaction."""
@@ -186,7 +191,7 @@ def _sick(error: sqlite3.Error) -> VolumeProblem:
     return VolumeProblem(f"{NAME} cannot be written: {error}", "free some space on the package's volume")
 
 
-def _text(path: str) -> str:
+def as_text(path: str) -> str:
     """Return a path as text that SQLite can hold: bytes that are no UTF-8 become escapes."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
@@ -202,7 +207,7 @@ def measured(state: str, files: Sequence[tuple[str, Stamp]]) -> list[dict[str, A
     query = (
         "SELECT answer FROM seen JOIN measures USING (content) WHERE path = ? AND size = ? AND mtime_ns = ?"
     )
-    asked = [(query, (_text(path), stamp.size, stamp.mtime_ns)) for path, stamp in files]
+    asked = [(query, (as_text(path), stamp.size, stamp.mtime_ns)) for path, stamp in files]
     found = _read_all(state, asked)
     return [json.loads(rows[0][0]) if rows else None for rows in found]
 

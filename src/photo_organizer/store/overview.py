@@ -1,9 +1,9 @@
-"""What `status` and `stats` show, read with SQL alone: no other module of ours is loaded for it. Touches nothing."""
+"""What `status`, `stats` and `why` show, read with SQL alone: no other module of ours is loaded for it. Touches nothing."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,3 +34,60 @@ def counters(con: sqlite3.Connection, scope: str) -> dict[str, int]:
     """Return what was counted in the session, or in the whole lifetime."""
     known = dict(con.execute("SELECT name, value FROM statistics"))
     return {name: known.get(f"{scope}_{name}", 0) for name in COUNTERS}
+
+
+# ── what was done with a file ──
+
+PRECISIONS = ("year", "month", "day", "minute", "second")  # the words of model.Precision, in its order
+STRENGTHS = ("file time", "name", "sidecar", "container", "owner", "camera")  # of model.Strength
+_DONE = (
+    "SELECT n, token, source, action, code, sentence, taken, date_from, precision, strength FROM plans WHERE "
+    "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind <> 'remove') "
+    "AND state = 'done' AND action <> 'undo' ORDER BY n DESC"
+)
+_OTHER_END = {"remove": "kept"}  # what the second path of a step is to its first
+
+
+def done_for_path(con: sqlite3.Connection, path: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return id and story of every plan that was done to a file that is or was at `path`, newest first; see cli/lines."""
+    name = os.fsencode(path)
+    rows = con.execute(_DONE, (name, name)).fetchall()
+    return [(token, _story(con, n, *row)) for n, token, *row in rows]
+
+
+def _story(
+    con: sqlite3.Connection,
+    n: int,
+    source: bytes,
+    action: str,
+    code: str,
+    sentence: str,
+    taken: str | None,
+    date_from: str | None,
+    precision: int | None,
+    strength: int | None,
+) -> dict[str, Any]:
+    """Return a plan as `cli.lines.as_json` tells it."""
+    steps = con.execute("SELECT kind, src, dst FROM steps WHERE plan = ? ORDER BY n", (n,))
+    return {
+        "source": os.fsdecode(source),
+        "action": action,
+        "state": "done",
+        "problem": "",
+        "reasons": [{"code": code, "sentence": sentence}],
+        "date": taken or None,
+        "date_from": (date_from or "") if taken else None,
+        "date_precision": PRECISIONS[(precision or len(PRECISIONS)) - 1] if taken else None,
+        "date_strength": STRENGTHS[(strength or len(STRENGTHS)) - 1] if taken else None,
+        "steps": [_step(kind, os.fsdecode(src), os.fsdecode(dst)) for kind, src, dst in steps],
+    }
+
+
+def _step(kind: str, one: str, other: str) -> dict[str, str]:
+    return {"kind": kind, "from": one, _OTHER_END.get(kind, "to"): other}
+
+
+def stays(con: sqlite3.Connection, path: str) -> tuple[str, str] | None:
+    """Return code and sentence of why a file stays in the intake, None where it does not."""
+    row = con.execute("SELECT code, sentence FROM held WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return (row[0], row[1]) if row else None

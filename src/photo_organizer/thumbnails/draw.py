@@ -49,9 +49,9 @@ def order(
     """
     ranks = {path: liking.rank for path, liking in ratings.items()}
     groups: dict[str, list[FolderPicture]] = {}
-    for picture in sorted(pictures, key=lambda each: _lot(seed, folder, each.path)):
+    for picture in sorted(pictures, key=lambda each: lot(seed, folder, each.path)):
         groups.setdefault(group(picture, folder), []).append(picture)
-    names = sorted(groups, key=lambda name: _lot(seed, folder, f"{turn}\0{name}"))
+    names = sorted(groups, key=lambda name: lot(seed, folder, f"{turn}\0{name}"))
     rounds = [(rank, names.index(name), each) for name in names for rank, each in enumerate(groups[name])]
     rounds.sort(
         key=lambda entry: (-ranks.get(entry[2].path, 0), _looks_like_a_screen(entry[2].path), *entry[:2])
@@ -68,6 +68,7 @@ def _looks_like_a_screen(path: str) -> bool:
     return bool(_SCREEN.search(path.rpartition("/")[2]))
 
 
-def _lot(seed: int, folder: str, name: str) -> bytes:
+def lot(seed: int, folder: str, name: str) -> bytes:
+    """Return where a name stands in the order in which its folder's pictures are drawn."""
     text = f"{seed}\0{name.removeprefix(folder)}"
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest()

@@ -14,12 +14,14 @@ from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
-from photo_organizer.thumbnails.due import FolderVerdict, changes, due, keys
+from photo_organizer.thumbnails.due import FolderVerdict, changes, due
 from photo_organizer.thumbnails.order import order
+from photo_organizer.thumbnails.present import Present
 from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
 from photo_organizer.thumbnails.scorer import Scorer
 from photo_organizer.thumbnails.stars import Stars
 from photo_organizer.thumbnails.walk import picture_at, walk
+from photo_organizer.thumbnails.weighed import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +48,7 @@ class Night:
     models: ChosenModels
     thumbnails: ThumbnailStore
     scorer: Scorer
-    stars: Stars
+    weighing: Weighing
     told: Callable[[ThumbnailEvent], None]
     summary: Summary
     forced: dict[int, FolderPicture]
@@ -56,8 +58,7 @@ class Night:
 class Due:
     """What is known about a folder whose turn it is."""
 
-    pictures: list[FolderPicture]
-    found: bytes  # their keys
+    found: bytes  # the keys of its pictures
     key: str
     there: ExistingThumbnail
     before: Remembered | None
@@ -94,8 +95,11 @@ def run(
     began = time.monotonic()
     summary, scorer = Summary(notes=models.notes), Scorer(child, thumbnails, models, stop)
     top, forced = root.rstrip("/") or "/", _forced_pictures(options)
-    night = Night(top, options, models, thumbnails, scorer, Stars(thumbnails, stop), told, summary, forced)
-    tree = walk(top, zone=options.zone, leave_out=[*options.leave_out, *options.wishes.excluded_folders])
+    weighing = Weighing(top, options.zone, options.seed, Stars(thumbnails, stop))
+    night = Night(top, options, models, thumbnails, scorer, weighing, told, summary, forced)
+    wishes = options.wishes
+    outside = [*options.leave_out, *wishes.excluded_folders]
+    tree = walk(top, leave_out=outside, excluded=wishes.excluded_pictures)
     folders = list(_folders(night, tree))
     for number, folder in enumerate(folders):
         progress(number, len(folders), "folders")
@@ -103,7 +107,7 @@ def run(
             summary.stopped = True
             break
     if not (summary.stopped or options.plan or tree.unread()):
-        thumbnails.forget_missing(top, {picture.path for picture in tree.below()})
+        thumbnails.forget_missing(top, Present(tree))
     summary.scored, summary.searched, summary.seconds = (
         scorer.asked,
         scorer.searched,
@@ -145,16 +149,14 @@ def _folder(night: Night, folder: Folder) -> None:
     if not folder.folders:
         night.summary.words[FolderVerdict.LEAF] += 1
         return
-    excluded = night.options.wishes.excluded_pictures
-    pictures = [picture for picture in folder.below() if picture.path not in excluded]
     key = night.options.folder_key(folder.path, night.models.key)
     there, before = existing.present(folder), existing.remembered(night.thumbnails, folder.path)
-    due_for = Due(pictures, keys(pictures), key, there, before)
+    due_for = Due(folder.keys_below(), key, there, before)
     word = due(folder, due_for.found, there.owner, before, key)
     night.summary.words[word] += 1
     if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
-    elif word is FolderVerdict.THEIRS and due_for.pictures:
+    elif word is FolderVerdict.THEIRS and due_for.found:
         night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in existing.foreign(folder)]
     elif word is FolderVerdict.DOUBT:
         _doubt(night, folder, due_for)
@@ -164,10 +166,10 @@ def _folder(night: Night, folder: Folder) -> None:
 
 def _make(night: Night, folder: Folder, due_for: Due) -> None:
     """Choose, compose and publish one thumbnail."""
-    ratings = night.stars.of(due_for.pictures)
+    wish, before = night.options.wishes.of(folder.path), due_for.before
+    shown = [*(before.tiles if before else ()), *wish.pinned]
+    pictures, ratings = night.weighing.of(folder, night.options.wishes.excluded_pictures, shown)
     tools = composition.ThumbnailTools(night.scorer, night.options, night.models.prompts, ratings)
-    wish = night.options.wishes.of(folder.path)
-    pictures, before = due_for.pictures, due_for.before
     forced = _forced(night, folder)
     for _ in range(_TRIES):
         pinned = wanted.pinned(pictures, wish)

@@ -71,26 +71,23 @@ class Stars:
 
     def __init__(self, thumbnails: ThumbnailStore, stop: Callable[[], bool]) -> None:
         self._thumbnails, self._stop = thumbnails, stop
-        self._known: dict[str, tuple[int, int]] | None = None
 
     def of(self, pictures: Iterable[FolderPicture]) -> dict[str, OwnerRating]:
         """Return the liking of each picture that has one, by path; raise LookFailed when it is time to stop."""
-        if self._known is None:
-            self._known = self._thumbnails.stars()
         found, learnt = dict[str, OwnerRating](), dict[str, tuple[int, int]]()
-        for picture in pictures:
-            key = picture.key >> 1  # SQLite's numbers have a sign
-            before = self._known.get(picture.path)
-            value = before[1] if before and before[0] == key else None
-            if value is None:
-                if self._stop():
-                    raise LookFailed(Why.STOPPED, "stopped before the next picture")
-                value = _coded(_read(picture))
-                learnt[picture.path] = key, value
-            if value:
-                found[picture.path] = _decoded(value)
-        self._known |= learnt
-        self._thumbnails.starred(learnt)
+        try:
+            for picture in pictures:
+                key = picture.key >> 1  # SQLite's numbers have a sign
+                value = self._thumbnails.star(picture.path, key)
+                if value is None:
+                    if self._stop():
+                        raise LookFailed(Why.STOPPED, "stopped before the next picture")
+                    value = _coded(_read(picture))
+                    learnt[picture.path] = key, value
+                if value:
+                    found[picture.path] = _decoded(value)
+        finally:
+            self._thumbnails.starred(learnt)
         return found
 
 

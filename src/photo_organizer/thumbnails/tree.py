@@ -1,13 +1,17 @@
-"""The nouns of the night: pictures in folders, as one walk saw them. Touches nothing."""
+"""The nouns of the night: pictures in folders, as one walk saw them. Touches nothing.
+
+A folder holds eight bytes for each of its pictures: a library may have millions. Who needs the pictures reads the folder again.
+"""
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from photo_organizer.model import Stamp
@@ -68,13 +72,16 @@ class FolderPicture:
     @property
     def key(self) -> int:
         """64 bits that change with the path, with the bytes, and with what a sidecar says."""
-        from hashlib import blake2b  # here, because it loads much and the daemon asks for a name only
+        return picture_key(self.path, self.stamp, self.sidecars)
 
-        about = f"{self.path}\0{self.stamp.size}\0{self.stamp.mtime_ns}"
-        about += "".join(f"\0{stamp.size}\0{stamp.mtime_ns}" for _, stamp in self.sidecars)
-        return int.from_bytes(
-            blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big"
-        )
+
+def picture_key(path: str, stamp: Stamp, sidecars: Iterable[tuple[str, Stamp]]) -> int:
+    """Return the key of a picture: see FolderPicture.key."""
+    from hashlib import blake2b  # here, because it loads much and the daemon asks for a name only
+
+    about = f"{path}\0{stamp.size}\0{stamp.mtime_ns}"
+    about += "".join(f"\0{each.size}\0{each.mtime_ns}" for _, each in sidecars)
+    return int.from_bytes(blake2b(about.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")
 
 
 class ThumbnailOwner(StrEnum):
@@ -85,23 +92,33 @@ class ThumbnailOwner(StrEnum):
     THEIRS = "theirs"  # made by the owner or another program: stays as it is
 
 
+def _no_keys() -> array[int]:
+    return array("Q")
+
+
 @dataclass(slots=True)
 class Folder:
     """One folder and what is below it."""
 
     path: str
-    pictures: list[FolderPicture] = field(default_factory=list)  # directly inside
     folders: list[Folder] = field(default_factory=list)
+    keys: array[int] = field(default_factory=_no_keys)  # of the pictures and films directly inside
+    shows: bool = False  # a picture lies directly inside, not only films
     thumbnails: list[str] = field(default_factory=list)  # names of files called thumbnail.*
     trouble: str = ""  # why this folder could not be read; then nothing is decided about it or its parents
     kept: list[str] = field(default_factory=list)  # names of thumbnails that ours took the place of
     leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off
 
-    def below(self) -> Iterator[FolderPicture]:
-        """Yield every picture in the folder and below it."""
-        yield from self.pictures
-        for folder in self.folders:
-            yield from folder.below()
+    def count(self) -> int:
+        """Return how many pictures are in the folder and below it."""
+        return len(self.keys) + sum(folder.count() for folder in self.folders)
+
+    def keys_below(self) -> bytes:
+        """Return the sorted keys of the pictures in the folder and below it."""
+        found = array("Q")
+        for folder in self.every():
+            found.extend(folder.keys)
+        return array("Q", sorted(found)).tobytes()
 
     def every(self) -> Iterator[Folder]:
         """Yield the folders below and then this one: the deepest come first."""

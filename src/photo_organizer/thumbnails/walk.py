@@ -14,32 +14,35 @@ from photo_organizer.act.kept_thumbnails import original
 from photo_organizer.act.own_files import TEMPORARY
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.disk.walk import entries_of
+from photo_organizer.disk.walk import entries_of, folder_below
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.names import fold
 from photo_organizer.thumbnails import moments
-from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, FolderPicture, extension
+from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, FolderPicture, extension, picture_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     Entries = Mapping[str, os.DirEntry[str]]
+    Beside = tuple[tuple[str, Stamp], ...]
 
 _SYSTEM = frozenset({"@eadir", "#recycle", "#snapshot", "lost+found"})
 _DEEPEST = 100  # levels; each holds a descriptor while the walk is below it
 _SIDECARS = (".xmp", ".json")
+_SHOWN = PICTURES | FILMS
 HIDDEN_BY = ".nomedia"  # a file of this name means that its folder is not to be shown
 
 
-def walk(root: str, *, zone: tzinfo, leave_out: Collection[str] = ()) -> Folder:
-    """Return the tree below `root`; folders in `leave_out` (the intake) are not looked into."""
-    return _Walk(zone, frozenset(path.rstrip("/") for path in leave_out)).folder(root.rstrip("/") or "/")
+def walk(root: str, *, leave_out: Collection[str] = (), excluded: Collection[str] = ()) -> Folder:
+    """Return the tree below `root`; folders in `leave_out` (the intake) are not looked into, pictures in `excluded` have no key."""
+    outside = frozenset(path.rstrip("/") for path in leave_out)
+    return _Walk(outside, frozenset(excluded)).folder(root.rstrip("/") or "/")
 
 
 class _Walk:
-    def __init__(self, zone: tzinfo, leave_out: frozenset[str]) -> None:
-        self.zone, self.leave_out = zone, leave_out
+    def __init__(self, leave_out: frozenset[str], excluded: frozenset[str]) -> None:
+        self.leave_out, self.excluded = leave_out, excluded
 
     def folder(self, path: str) -> Folder:
         try:
@@ -58,27 +61,31 @@ class _Walk:
             names = entries_of(fd)
             if any(entry.name == HIDDEN_BY for entry in names):
                 return found
-            sidecars = {
-                entry.name.lower(): entry for entry in names if entry.name.lower().endswith(_SIDECARS)
-            }
             for entry in names:
-                self.entry(found, entry, fd, depth, sidecars)
+                self.entry(found, entry, fd, depth)
+            self.pictures(found, names)
         except OSError as error:
             found.trouble = f"could not read {path!r}: {os.strerror(error.errno or 0)}"
         return found
 
-    def entry(self, found: Folder, entry: os.DirEntry[str], fd: int, depth: int, sidecars: Entries) -> None:
-        """Add one name to its folder."""
-        path = f"{found.path.rstrip('/')}/{entry.name}"
+    def pictures(self, found: Folder, names: Sequence[os.DirEntry[str]]) -> None:
+        """Note the keys of the pictures directly in a folder."""
+        for path, stamp, beside in _pictures(found.path, names):
+            found.shows = found.shows or extension(path) not in FILMS
+            if path not in self.excluded:
+                found.keys.append(picture_key(path, stamp, beside))
+
+    def entry(self, found: Folder, entry: os.DirEntry[str], fd: int, depth: int) -> None:
+        """Add one name that is no picture to its folder."""
         if TEMPORARY.fullmatch(entry.name):
             found.leftovers.append(entry.name)
         elif entry.name.startswith("."):
             if original(entry.name):
                 found.kept.append(entry.name)
         elif entry.is_dir(follow_symlinks=False):
-            self.below(found, entry.name, path, fd, depth)
-        elif entry.is_file(follow_symlinks=False):
-            self.file(found, entry, path, sidecars)
+            self.below(found, entry.name, f"{found.path.rstrip('/')}/{entry.name}", fd, depth)
+        elif is_thumbnail(entry.name) and entry.is_file(follow_symlinks=False):
+            found.thumbnails.append(entry.name)
 
     def below(self, found: Folder, name: str, path: str, fd: int, depth: int) -> None:
         if (
@@ -105,17 +112,32 @@ class _Walk:
         finally:
             os.close(inner)
 
-    def file(self, found: Folder, entry: os.DirEntry[str], path: str, sidecars: Entries) -> None:
-        if is_thumbnail(entry.name):
-            found.thumbnails.append(entry.name)
-            return
-        if extension(entry.name) not in PICTURES | FILMS:
-            return
-        stamp = _stamp(entry)
-        if stamp.size:
-            when = moments.moment(entry.name, stamp.mtime_ns, self.zone)
-            beside = tuple(_beside(found.path, entry.name, sidecars)) if sidecars else ()
-            found.pictures.append(FolderPicture(path, stamp, when, beside))
+
+def _pictures(folder: str, names: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, Stamp, Beside]]:
+    """Yield the pictures and films directly in a folder: path, stamp and sidecars."""
+    entries = list(names)
+    sidecars = {entry.name.lower(): entry for entry in entries if entry.name.lower().endswith(_SIDECARS)}
+    for entry in entries:
+        name = entry.name
+        if extension(name) not in _SHOWN or name.startswith(".") or is_thumbnail(name):
+            continue
+        if entry.is_file(follow_symlinks=False) and (stamp := _stamp(entry)).size:
+            beside = tuple(_beside(folder, name, sidecars)) if sidecars else ()
+            yield f"{folder.rstrip('/')}/{name}", stamp, beside
+
+
+def pictures_in(root: str, inside: str, folder: str, zone: tzinfo) -> Iterator[FolderPicture]:
+    """Yield the pictures directly in the folder `inside` of `root`, named by its path `folder`, as they are now; none where it cannot be read."""
+    try:
+        with folder_below(root, inside.strip("/")) as fd:
+            names = entries_of(fd)
+            hidden = any(entry.name == HIDDEN_BY for entry in names)
+            found = [] if hidden else list(_pictures(folder, names))
+    except OSError:
+        return
+    for path, stamp, beside in found:
+        when = moments.moment(path.rpartition("/")[2], stamp.mtime_ns, zone)
+        yield FolderPicture(path, stamp, when, beside)
 
 
 def is_thumbnail(name: str) -> bool:
@@ -143,7 +165,7 @@ def picture_at(path: str, zone: tzinfo) -> FolderPicture | None:
         status = os.lstat(path)
     except OSError:
         return None
-    if not stat.S_ISREG(status.st_mode) or extension(path) not in PICTURES | FILMS:
+    if not stat.S_ISREG(status.st_mode) or extension(path) not in _SHOWN:
         return None
     stamp = stamp_of(status)
     when = moments.moment(path.rpartition("/")[2], stamp.mtime_ns, zone)
