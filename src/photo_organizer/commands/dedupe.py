@@ -63,7 +63,6 @@ class DuplicateSearch:
 
     def run(self, layout: str) -> LibraryFiles:
         """Return what the decision needs; `layout` tells where a copy in Duplicates belongs by its date. Raises Stopping, and Refused when most files cannot be read."""
-        equal: list[Compared] = []
         for _ in range(ROUNDS):
             self.problems.clear()
             try:
@@ -71,11 +70,10 @@ class DuplicateSearch:
                 self._compare_all()
             finally:
                 self._write()
-            equal = [file for file in contents.equal(self.con) if self._is_here(file.path)]
-            self._changed |= {file.path for file in equal if not as_compared(self.library, file)}
+            self._changed |= {file.path for file in self._equal() if not as_compared(self.library, file)}
             if not self._renew():
                 break
-        found = list(self._units(equal))
+        found = list(self._units())
         aside = Spelling(self.library).actual(DUPLICATES)
         names = {fold(name): None for name in names_in(aside)}
         sharing = frozenset(self._sharing(found))
@@ -107,6 +105,9 @@ class DuplicateSearch:
         folders = theirs | {folder for folder, _ in places.values()}
         return {folder: dict.fromkeys(map(fold, names_in(folder))) for folder in folders}
 
+    def _equal(self) -> Iterator[Compared]:
+        return (file for file in contents.equal(self.con) if self._is_here(file.path))
+
     def _is_here(self, path: str) -> bool:
         """Whether a file is on the library's own filesystem: what is mounted inside it belongs to somebody else."""
         if path in self._gone:
@@ -122,29 +123,29 @@ class DuplicateSearch:
     # ── reading ──
 
     def _sample_all(self) -> None:
-        rows, failed = [row for row in contents.unsampled(self.con) if self._is_here(row[0])], 0
-        for done, (path, stamp) in enumerate(rows, 1):
+        numbers, failed = contents.unsampled(self.con), 0
+        for done, (path, stamp) in enumerate(contents.numbered(self.con, numbers), 1):
             if self._stop():
                 raise Stopping
-            try:
-                self._samples.append((path, sample_of(f"{self.library}/{path}", stamp)))
-            except FileProblem as problem:
-                failed += 1
-                self._met(path, problem)
+            if self._is_here(path):
+                try:
+                    self._samples.append((path, sample_of(f"{self.library}/{path}", stamp)))
+                except FileProblem as problem:
+                    failed += 1
+                    self._met(path, problem)
             self._write_now_and_then()
-            self._tell(done, len(rows), "files of equal size")
-        if len(rows) > 10 and failed > len(rows) * _MOST_UNREADABLE:
+            self._tell(done, len(numbers), "files of equal size")
+        if len(numbers) > 10 and failed > len(numbers) * _MOST_UNREADABLE:
             raise Refused(
-                f"{failed} of {len(rows)} files of the library could not be read",
+                f"{failed} of {len(numbers)} files of the library could not be read",
                 "check the volume and the permissions first",
             )
 
     def _compare_all(self) -> None:
         self._write()
-        groups = contents.uncompared(self.con)
-        total, done = sum(size * files for size, _, files in groups), 0
+        total, done = contents.to_compare(self.con), 0
         comparing = Comparing(self.library, self._stop)
-        for size, sample, number in groups:
+        for size, sample, number in contents.uncompared(self.con):
             files = [file for file in contents.group(self.con, size, sample) if self._is_here(file.path)]
             comparing.settle(files, partial(self._tell_bytes, done, number, total))
             done += size * number
@@ -201,9 +202,9 @@ class DuplicateSearch:
 
     # ── gathering ──
 
-    def _units(self, equal: Iterable[Compared]) -> Iterator[CataloguedFile]:
+    def _units(self) -> Iterator[CataloguedFile]:
         """Yield every file of a folder and stem that holds a duplicate: the units that are compared."""
-        known = {file.path: _filed(file) for file in equal}
+        known = {file.path: _filed(file) for file in self._equal()}
         together = {filed.together for filed in known.values()}
         places = {filed.place for filed in known.values()}
         for folder in sorted({folder for folder, _ in places}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
@@ -16,7 +17,9 @@ def place_of(path: str) -> tuple[str, str]:
     """Return the folder, and the stem as names are compared: what has both in common is one unit."""
     folder, _, name = path.rpartition("/")
     stem = split(name)[0]
-    return folder, fold(split(stem)[0] if is_photo_name(stem) else stem)  # a.jpg.xmp is a companion of a.jpg
+    return intern(folder), fold(
+        split(stem)[0] if is_photo_name(stem) else stem
+    )  # a.jpg.xmp is a companion of a.jpg
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ Writers work inside the caller's transaction. Nothing here touches the library i
 from __future__ import annotations
 
 import os
+from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.model import Stamp
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken, strength, precision, unit, source"
 )
+_UNCOMPARED = (
+    "SELECT size, sample, count(*) AS files FROM catalogue WHERE sample IS NOT NULL AND (size, sample) > (?, ?) "
+    "GROUP BY size, sample HAVING count(*) > 1 AND count(same) < count(*)"
+)
+_PORTION = 1000  # groups read at a time
 _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
 
 
@@ -56,22 +62,39 @@ def compared(row: Row) -> Compared:
     )
 
 
-def unsampled(con: sqlite3.Connection) -> list[tuple[str, Stamp]]:
-    """Return the files that another one equals in size and whose first and last bytes are not known."""
+def unsampled(con: sqlite3.Connection) -> array[int]:
+    """Return the numbers of the files that another one equals in size and whose first and last bytes are not known, in path order."""
     rows = con.execute(
-        "SELECT path, dev, ino, size, mtime_ns FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN "
+        "SELECT id FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN "
         "(SELECT size FROM catalogue GROUP BY size HAVING count(*) > 1) ORDER BY path"
     )
-    return [(os.fsdecode(path), Stamp(*stamp)) for path, *stamp in rows]
+    return array("q", (number for (number,) in rows))
 
 
-def uncompared(con: sqlite3.Connection) -> list[tuple[int, bytes, int]]:
-    """Return (size, sample, files) of the groups in which a file was not compared with the others yet."""
-    rows = con.execute(
-        "SELECT size, sample, count(*) FROM catalogue WHERE sample IS NOT NULL AND size > 0 "
-        "GROUP BY size, sample HAVING count(*) > 1 AND count(same) < count(*)"
+def numbered(con: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[str, Stamp]]:
+    """Yield path and stamp of the files with these numbers; one that is gone is passed over."""
+    query = "SELECT path, dev, ino, size, mtime_ns FROM catalogue WHERE id = ?"
+    for number in numbers:
+        for path, *stamp in con.execute(query, (number,)).fetchall():
+            yield os.fsdecode(path), Stamp(*stamp)
+
+
+def to_compare(con: sqlite3.Connection) -> int:
+    """Return how many bytes the files of the groups in `uncompared` have."""
+    return int(
+        con.execute(f"SELECT coalesce(sum(size * files), 0) FROM ({_UNCOMPARED})", (1, b"")).fetchone()[0]
     )
-    return [tuple(row) for row in rows]
+
+
+def uncompared(con: sqlite3.Connection) -> Iterator[tuple[int, bytes, int]]:
+    """Yield (size, sample, files) of the groups in which a file was not compared with the others yet.
+
+    A portion at a time, in their order: the caller may write down what it compares.
+    """
+    last: tuple[int, bytes] = (1, b"")
+    while rows := con.execute(f"{_UNCOMPARED} ORDER BY size, sample LIMIT {_PORTION}", last).fetchall():
+        yield from rows
+        last = rows[-1][:2]
 
 
 def group(con: sqlite3.Connection, size: int, sample: bytes) -> list[Compared]:
@@ -80,10 +103,15 @@ def group(con: sqlite3.Connection, size: int, sample: bytes) -> list[Compared]:
     return [compared(row) for row in con.execute(query, (size, sample))]
 
 
-def equal(con: sqlite3.Connection) -> list[Compared]:
-    """Return every file whose token another file has, in path order."""
+def equal(con: sqlite3.Connection) -> Iterator[Compared]:
+    """Yield every file whose token another file has, in path order; what is equal in many is one object."""
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE same IN ({_EQUAL}) ORDER BY path"
-    return [compared(row) for row in con.execute(query)]
+    shared = dict[object, Any]()
+    for row in con.execute(query):
+        file = compared(row)
+        file.token = shared.setdefault(file.token, file.token)
+        file.sureness = shared.setdefault(file.sureness, file.sureness)
+        yield file
 
 
 def in_folder(con: sqlite3.Connection, folder: str) -> Iterator[tuple[str, Row]]:
