@@ -131,11 +131,13 @@ def test_help_loads_the_parser_alone() -> None:
 
 
 def test_the_cgi_program_loads_nothing_but_itself() -> None:
-    load = "import sys, photo_organizer.web.cgi\nnames = sorted(sys.modules)\nimport json\n"
+    load = "import sys, photo_organizer.web.cgi, photo_organizer.web.spawned\nnames = sorted(sys.modules)\nimport json\n"
     load += "print(json.dumps(names), file=sys.stderr)"
     ours, others = _loaded(program=load, site=False)  # what is installed beside us may load anything
-    assert ours == {"web", "web.cgi", "web.guards"}
-    assert not others & (HEAVY | {"typing", "dataclasses", "json", "http"})
+    assert ours == {"web", "web.cgi", "web.guards", "web.spawned"}
+    assert not others & (
+        HEAVY | {"typing", "dataclasses", "json", "http", "re", "socket", "subprocess", "enum"}
+    )
 
 
 def test_the_counters_that_are_shown_are_those_that_are_counted() -> None:

@@ -6,15 +6,13 @@ before DSM has named a user, and that user is an administrator. Touches nothing.
 
 from __future__ import annotations
 
+import _socket  # `socket`, `re` and `typing` take as long to load as the rest of the answer
 import os
-import re
-import socket
-import subprocess
 import sys
 
 from photo_organizer.web.guards import GUARDS, MOST_BODY, Refusal
 
-TYPE_CHECKING = False  # to load `typing` would take as long as to answer
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO
@@ -29,8 +27,17 @@ _PASSED = {  # CGI variable → header for the service; everything else stays he
     "HTTP_RANGE": "Range",
 }
 _PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
-_USER = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
-_TARGET = re.compile(r"/[!-~]{0,2000}")
+_MOST_NAME, _MOST_TARGET = 255, 2001
+_PHRASES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    405: "Method Not Allowed",
+    413: "Request Entity Too Large",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+}
 
 
 class PagePlaces:
@@ -102,7 +109,7 @@ def administrator(places: PagePlaces, environ: Mapping[str, str]) -> str:
     """Return the user that DSM names, who is an administrator. Raises Refusal."""
     told = {name: value for name, value in environ.items() if name not in ("CONTENT_LENGTH", "CONTENT_TYPE")}
     name = _run([places.authenticate], {**told, "REQUEST_METHOD": "GET"}).strip()
-    if not name or not _USER.fullmatch(name) or name.startswith("-"):
+    if not 1 <= len(name) <= _MOST_NAME or any(map(_is_control, name)) or name.startswith("-"):
         raise Refusal(401, "sign in to DSM first")
     numbers = _run([places.id, "-G", "--", name], {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}).split()
     if not (number := _administrators(places.groups)) or number not in numbers:
@@ -110,19 +117,22 @@ def administrator(places: PagePlaces, environ: Mapping[str, str]) -> str:
     return name
 
 
+def _is_control(letter: str) -> bool:
+    return letter < " " or letter == "\x7f"
+
+
+def _is_plain(text: str, first: str = " ") -> bool:
+    """Tell whether text has nothing but the signs of ASCII from `first` on that are printed."""
+    return all(first <= letter <= "~" for letter in text)
+
+
 def _run(command: list[str], environ: Mapping[str, str]) -> str:
+    from photo_organizer.web.spawned import output
+
     try:
-        ended = subprocess.run(
-            command,
-            env=dict(environ),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        return output(command, environ, SECONDS).decode("utf-8", "replace")
+    except OSError as error:
         raise Refusal(503, f"DSM did not say who is signed in: {os.path.basename(command[0])}") from error
-    return "" if ended.returncode else ended.stdout.decode("utf-8", "replace")
 
 
 def _administrators(path: str) -> str:
@@ -137,7 +147,7 @@ def _administrators(path: str) -> str:
 
 def _body(environ: Mapping[str, str], body: BinaryIO) -> bytes:
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not re.fullmatch(r"\d{1,9}", length) or int(length) > MOST_BODY:
+    if not (length.isascii() and length.isdigit() and len(length) <= 9) or int(length) > MOST_BODY:
         raise Refusal(413, f"send at most {MOST_BODY} bytes")
     return body.read(int(length))
 
@@ -148,7 +158,8 @@ def _passed_on(
     """Ask the service and return its answer as CGI wants it."""
     query = environ.get("QUERY_STRING", "")
     target = _quoted(path, b"/") + (f"?{query}" if query else "")
-    if not re.fullmatch(r"[A-Z]{1,16}", method) or not _TARGET.fullmatch(target):
+    known = 1 <= len(method) <= 16 and all("A" <= letter <= "Z" for letter in method)
+    if not known or len(target) > _MOST_TARGET or not target.startswith("/") or not _is_plain(target, "!"):
         raise Refusal(400, "the address is not understood")
     fields = {
         "Host": "localhost",
@@ -158,15 +169,23 @@ def _passed_on(
     }
     for variable, name in _PASSED.items():
         if value := environ.get(variable, ""):
-            fields[name] = re.sub(r"[^ -~]", "?", value)
+            fields[name] = "".join(letter if _is_plain(letter) else "?" for letter in value)
     head = f"{method} {target} HTTP/1.1\r\n" + "".join(
         f"{name}: {value}\r\n" for name, value in fields.items()
     )
     answer = _asked(places.socket, head.encode("latin-1") + b"\r\n" + body)
     first, _, rest = answer.partition(b"\r\n")
-    if not (status := re.match(rb"HTTP/1\.1 (\d{3} [ -~]*)", first)):
+    version, _, status = first.decode("latin-1").partition(" ")
+    number, space, _ = status.partition(" ")
+    if (
+        version != "HTTP/1.1"
+        or not space
+        or len(number) != 3
+        or not number.isdigit()
+        or not _is_plain(status)
+    ):
         raise Refusal(502, "the service gave no answer; see its log")
-    return b"Status: " + status[1] + b"\r\n" + rest
+    return b"Status: " + status.encode("latin-1") + b"\r\n" + rest
 
 
 def _quoted(text: str, also: bytes) -> str:
@@ -177,7 +196,8 @@ def _quoted(text: str, also: bytes) -> str:
 
 def _asked(path: str, request: bytes) -> bytes:
     try:
-        with socket.socket(socket.AF_UNIX) as sock:
+        sock = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+        try:
             sock.settimeout(PATIENCE)
             sock.connect(path)
             sock.sendall(request)
@@ -185,6 +205,8 @@ def _asked(path: str, request: bytes) -> bytes:
             while (block := sock.recv(65_536)) and len(found) < MOST_ANSWER:
                 found += block
             return bytes(found)
+        finally:
+            sock.close()
     except TimeoutError as error:
         raise Refusal(504, "the service is busy and gave no answer within a minute; try again") from error
     except OSError as error:
@@ -192,12 +214,14 @@ def _asked(path: str, request: bytes) -> bytes:
 
 
 def _refused(refusal: Refusal) -> bytes:
-    import json
-    from http import HTTPStatus
-
-    text = json.dumps({"problem": refusal.sentence}, ensure_ascii=False, separators=(",", ":"))
-    status = f"{refusal.status} {HTTPStatus(refusal.status).phrase}"
+    text = f'{{"problem":"{_escaped(refusal.sentence)}"}}'
+    status = f"{refusal.status} {_PHRASES[refusal.status]}"
     return _rendered(status, text.encode("utf-8", "replace"), "application/json")
+
+
+def _escaped(text: str) -> str:
+    """Return text as a JSON string has it."""
+    return "".join(f"\\u{ord(letter):04x}" if letter in '"\\' or letter < " " else letter for letter in text)
 
 
 def _rendered(status: str, body: bytes, kind: str) -> bytes:
