@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from _signal import SIGKILL, SIGPIPE
+from _signal import SIGKILL, SIGPIPE  # type: ignore[import-not-found]  # `signal` loads `enum`
 from select import POLLIN, poll
 
 TYPE_CHECKING = False  # see cgi
