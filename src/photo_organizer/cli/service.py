@@ -7,6 +7,7 @@ or a hundred thousand new files in one library keep no other waiting.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.settings import Settings
 
+# While photos are filed, the page's thread waits for its turn after each question to the database: with Python's own
+# five milliseconds an answer of thirty questions would take a fifth of a second.
+TURN_SECONDS = 0.0005
 BEGAN, AGAIN = "Service started", "The settings were changed and read again"
 
 
@@ -34,6 +38,7 @@ def run(options: Namespace) -> int:
     """Run until asked to stop; changed settings build everything but the page anew. Changes files."""
     stop, page, greeting = threading.Event(), PageHost(options), BEGAN
     stop_on_signals(stop)
+    sys.setswitchinterval(TURN_SECONDS)
     try:
         while True:
             libraries, root = acting_libraries(options)
