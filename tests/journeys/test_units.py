@@ -133,6 +133,29 @@ def test_the_film_of_a_live_photo_joins_by_identifier_under_another_name_and_fol
     assert card.send(("B/other.MOV", film(content_id="0A1B"))) == {f"{STEM}.heic", f"{STEM}.mov"}
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+def test_a_picture_joins_the_raw_file_and_the_film_that_came_before_it(
+    card: Card, order: tuple[int, ...]
+) -> None:
+    mark = "0A1B"
+    files = (
+        ("IMG_1.DNG", raw()),
+        ("IMG_1.MOV", film(content_id=mark)),
+        ("IMG_1.JPG", photos.jpeg(NOON, size=SMALL, model="D5", content_id=mark)),
+    )
+    for number in order:
+        card.send(files[number])
+    assert card.once() == {f"{STEM}{tail}" for tail in (".dng", ".mov", ".jpg")}
+    assert [len(unit) for unit in card.units()] == [3]
+
+
+def test_halves_that_were_filed_apart_are_not_kept_twice_when_they_come_together(card: Card) -> None:
+    filed = card.send(("RAW/DSC_1.NEF", raw()), ("JPG/DSC_1.JPG", jpeg()))
+    assert sorted(map(len, card.units())) == [1, 1]
+    assert card.send(("card/DSC_1.NEF", raw()), ("card/DSC_1.JPG", jpeg())) == filed
+    assert card.waiting() == set()
+
+
 # ── a name alone proves nothing ──
 
 LATER = NOON + timedelta(days=1800)

@@ -70,19 +70,42 @@ def _kept_unit(unit: Unit, batch_state: BatchState) -> dict[str, Existing] | Non
     """Return for each file of the unit its copy in one unit of the library.
 
     Companions may be missing there; a picture or film only where the library's unit has none besides, so that
-    equal halves of two live photos are no duplicates of each other.
+    equal halves of two live photos are no duplicates of each other. What is missing there and filed alone elsewhere is
+    a duplicate of that.
     """
     photos = [member for member in unit.members if not is_companion(member.facts)]
-    for anchor in photos or unit.members[:1]:
-        for twin in batch_state.exact_duplicates(anchor.facts):
-            kept = {anchor.facts.path: twin}
-            for member in unit.members:
-                if member is not anchor and (same := _twin_beside(member, twin, batch_state)):
-                    kept[member.facts.path] = same
-            missing = [member for member in photos if member.facts.path not in kept]
-            if not missing or not _others(twin, kept, batch_state):
-                return kept
+    found = [
+        (twin, _kept_beside(unit, anchor, twin, batch_state))
+        for anchor in photos or unit.members[:1]
+        for twin in batch_state.exact_duplicates(anchor.facts)
+    ]
+    for _, kept in found:
+        if all(member.facts.path in kept for member in photos):
+            return kept
+    for twin, kept in found:
+        if not _others(twin, kept, batch_state):
+            return kept | _filed_alone([one for one in photos if one.facts.path not in kept], batch_state)
     return None
+
+
+def _kept_beside(unit: Unit, anchor: Member, twin: Existing, batch_state: BatchState) -> dict[str, Existing]:
+    """Return the copies of a unit's files that are of one unit of the library with the copy of one of them."""
+    twins = {
+        member.facts.path: _twin_beside(member, twin, batch_state)
+        for member in unit.members
+        if member is not anchor
+    }
+    return {anchor.facts.path: twin} | {path: same for path, same in twins.items() if same}
+
+
+def _filed_alone(missing: list[Member], batch_state: BatchState) -> dict[str, Existing]:
+    """Return the copies of pictures and films that have no other picture or film in their unit."""
+    return {
+        member.facts.path: there
+        for member in missing
+        for there in batch_state.exact_duplicates(member.facts)
+        if not _others(there, {"": there}, batch_state)
+    }
 
 
 def _twin_beside(member: Member, anchor: Existing, batch_state: BatchState) -> Existing | None:

@@ -1,4 +1,4 @@
-"""Find the filed unit that a newcomer belongs to: by identifier, recording, or name and folder. Touches nothing."""
+"""Find the filed unit that a newcomer belongs to: by identifier, recording, or name and folder. Touches no user's file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.companions import is_companion
+from photo_organizer.decide.file_names import folder_of
 from photo_organizer.decide.late import (
     FiledUnit,
     distance,
@@ -21,6 +23,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
 from photo_organizer.store import catalogue, units
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,7 +43,10 @@ def filed_part_of(
     rules: DateRules,
     locate: Callable[[str], str] = lambda path: path,
 ) -> FiledPart | None:
-    """Return the filed unit that a newcomer belongs to, if there is one; `locate` tells where a file's bytes are."""
+    """Return the filed unit that a newcomer belongs to, if there is one; `locate` tells where a file's bytes are.
+
+    Units that a newcomer shows to be one are one in the catalogue from then on.
+    """
     keys, beginnings = searched(candidate.unit)
     now_ns = time.time_ns()
     found: list[tuple[FiledUnit, Unit]] = []
@@ -64,6 +70,11 @@ def filed_part_of(
         all_of_them = filed.with_others([one for one, _ in found if one.is_alone and one is not filed])
         if whole := joined(candidate.unit, candidate.dated, all_of_them, now_ns):
             filed, together = all_of_them, whole
+    elif bridged := _bridged(candidate, filed, [one for one, _ in found], now_ns):
+        filed, together = bridged
+        with transaction(con):
+            merged = {one.number for one, _ in found if one.paths[0] in filed.paths} - {filed.number}
+            units.merge(con, filed.number, merged)
     part = filed_part(candidate.unit, filed, together, rules)
     others = [filed_part(candidate.unit, *one, rules) for one in found if has_file(one[0], *copies)]
     dated = tuple(
@@ -72,6 +83,24 @@ def filed_part_of(
         if one.dated and part.dated and not part.leads and one.unit != part.unit
     )
     return replace(part, copies=dated)
+
+
+def _bridged(
+    candidate: Candidate, filed: FiledUnit, found: Sequence[FiledUnit], now_ns: int
+) -> tuple[FiledUnit, Unit] | None:
+    """Return several filed units as one where a newcomer belongs to all: a JPEG to its raw file, and to its film."""
+    place = folder_of(filed.paths[0])
+    others = [
+        one
+        for one in found
+        if one is not filed and not one.is_alone and not one.is_aside and folder_of(one.paths[0]) == place
+    ]
+    if not others or is_companion(candidate.main):
+        return None
+    all_of_them = filed.with_others(others)
+    together = joined(candidate.unit, candidate.dated, all_of_them, now_ns)
+    whole = len(candidate.unit.members) + len(all_of_them.files)
+    return (all_of_them, together) if together and len(together.members) == whole else None
 
 
 def namesake_of(

@@ -178,8 +178,7 @@ class _Folder:
         for path in paths:
             self._units[path] = unit
             self.con.execute("UPDATE catalogue SET unit = ? WHERE path = ?", (unit, os.fsencode(path)))
-        for other in known[1:]:
-            self.con.execute("UPDATE OR REPLACE unit_keys SET unit = ? WHERE unit = ?", (unit, other))
+        units.merge(self.con, unit, known[1:])
 
     def _look(self, path: str) -> Facts | None:
         if path not in self._facts:

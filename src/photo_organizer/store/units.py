@@ -56,6 +56,13 @@ def share_keys(con: sqlite3.Connection, before: int, unit: int) -> None:
     con.execute("INSERT OR IGNORE INTO unit_keys SELECT key, ? FROM unit_keys WHERE unit = ?", (unit, before))
 
 
+def merge(con: sqlite3.Connection, unit: int, others: Iterable[int]) -> None:
+    """Make several units one."""
+    for other in others:
+        con.execute("UPDATE catalogue SET unit = ? WHERE unit = ?", (unit, other))
+        con.execute("UPDATE OR REPLACE unit_keys SET unit = ? WHERE unit = ?", (unit, other))
+
+
 def of_path(con: sqlite3.Connection, path: str) -> int:
     """Return the unit of a file of the library, 0 where it has none. Touches nothing."""
     row = con.execute("SELECT unit FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
