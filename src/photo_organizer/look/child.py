@@ -24,7 +24,7 @@ from photo_organizer.look.wire import LookFailed, Message, Why
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MEMORY = 768 << 20  # bytes of address space; a 100-megapixel picture fits
+MEMORY = 768 << 20  # bytes of address space, libraries included; look.room keeps what is used far below
 SECONDS = 30.0
 _SLICE = 0.2  # seconds between two looks at the caller's wish to stop
 # The same modules as the parent's, whatever way it was started; -I and -B: nothing from outside, nothing written.

@@ -2,7 +2,8 @@
 
 Runs in the child alone. Only as many pixels are decoded as the caller needs: JPEG scales inside the
 DCT, HEIC may give its own thumbnail (only a scaled copy of the picture counts, which pillow-heif checks),
-a raw file gives its largest preview of the right shape. Everything else is decoded whole, within limits.
+a raw file gives its largest preview of the right shape. Everything else is decoded whole, or in strips where it is large,
+within limits.
 """
 
 from __future__ import annotations
@@ -16,19 +17,18 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from photo_organizer.look import preview
-from photo_organizer.look.pixels import in_mode, reduced_in_mode
+from photo_organizer.look import preview, room, strips
+from photo_organizer.look.pixels import in_mode, joined, reduced_in_mode
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from photo_organizer.look.pixels import Mode
 
 T = TypeVar("T")
 
-MOST_PIXELS = 160_000_000  # decoded at once; three bytes each stay below the child's memory
-Image.MAX_IMAGE_PIXELS = None  # our own limit is checked after the scaling inside the decoder, see _bounded
+Image.MAX_IMAGE_PIXELS = None  # our own limit is checked after the scaling inside the decoder, see room
 
 # What Pillow, libheif and the reading of structures raise on broken data.
 _BROKEN = (
@@ -52,6 +52,7 @@ _TURNS = {  # EXIF orientation → what makes the picture upright (EXIF 2.32, ta
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_EXIF_OF_PNG = {"exif", "Raw profile type exif"}
 _SIDEWAYS = (5, 6, 7, 8)
 _MOST_BLANK = 24  # frames that are passed over: a second of film
 _BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
@@ -60,8 +61,12 @@ _BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
 class OpenPicture:
     """An opened picture whose header is read and whose pixels are not decoded yet."""
 
-    def __init__(self, image: Image.Image, *, size: tuple[int, int], orientation: int, raw: bool) -> None:
+    def __init__(
+        self, image: Image.Image, file: BinaryIO, *, size: tuple[int, int], orientation: int, raw: bool
+    ) -> None:
         self.image = image
+        self._file = file
+        self._stored = image.size  # before the decoder is told to scale
         self.raw = raw
         self.orientation = orientation
         self.size = (size[1], size[0]) if orientation in _SIDEWAYS else size  # upright, whole picture
@@ -70,7 +75,7 @@ class OpenPicture:
         """Return the upright picture with its short side near `min_side`, never below where the source has more.
 
         A HEIC file's own thumbnail will do from `thumbnail_side` on, by default from `min_side`.
-        Raise LookFailed: DAMAGED or UNSUPPORTED by the decoder's word, TOO_LARGE above MOST_PIXELS.
+        Raise LookFailed: DAMAGED or UNSUPPORTED by the decoder's word, TOO_LARGE by the memory it takes.
         """
         return _decoding(lambda: self._reduced(min_side, mode, thumbnail_side or min_side))
 
@@ -79,10 +84,33 @@ class OpenPicture:
         wanted = thumbnail_side if image.format == "HEIF" else min_side
         scale = max(min(image.size) / wanted, 1)
         image.draft(_draft_mode(image, mode), (int(image.width / scale), int(image.height / scale)))
-        _bounded(image)
+        factor = max(min(image.size) // min_side, 1)
+        if (parts := self._parts()) is not None:
+            turn = _orientation(image) if image.format == "TIFF" else self.orientation
+            return _turned(joined(parts, mode, factor), turn)
+        room.check(image, self._stored, self._file)
         image.load()
-        plain = reduced_in_mode(image, mode, max(min(image.size) // min_side, 1))
-        return plain.transpose(_TURNS[self.orientation]) if self.orientation in _TURNS else plain
+        return _turned(reduced_in_mode(image, mode, factor), self.orientation)
+
+    def _parts(self) -> Iterator[Image.Image] | None:
+        """Return the strips of a picture that is too large to be decoded whole, None where that is not needed or possible."""
+        if not strips.is_large(self.image) or self.image.format not in _PARTED:
+            return None
+        room.check_parted(self.image)
+        return _PARTED[self.image.format](self.image, self._file)
+
+
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+
+
+def _tiff(image: Image.Image, file: BinaryIO) -> Iterator[Image.Image] | None:
+    from photo_organizer.look import strips_tiff  # few pictures need it
+
+    return strips_tiff.tiff(image, file)
+
+
+_PARTED = {"PNG": strips.png, "TIFF": _tiff, "HEIF": strips.heif}
 
 
 def opened(file: BinaryIO) -> OpenPicture:
@@ -101,14 +129,24 @@ def _opened(file: BinaryIO) -> OpenPicture:
         file.seek(0)
         if file.read(12)[4:8] == b"ftyp":
             _know_heif()
+        room.check_webp(file)
         file.seek(0)
-        image = _first_frame(Image.open(file))
+        image = _first_frame(_known(Image.open(file), file), file)
         size, turn = (_turned_by_pillow if image.format == "TIFF" else _as_stored)(image)
-        return OpenPicture(image, size=size, orientation=turn, raw=False)
+        return OpenPicture(image, file, size=size, orientation=turn, raw=False)
     file.seek(found.offset)
-    image = Image.open(io.BytesIO(file.read(found.length)))
+    inner = io.BytesIO(file.read(found.length))
+    image = Image.open(inner)
     size = found.size if found.size != (0, 0) else image.size
-    return OpenPicture(image, size=size, orientation=_orientation(image) or found.orientation, raw=True)
+    turn = _orientation(image) or found.orientation
+    return OpenPicture(image, inner, size=size, orientation=turn, raw=True)
+
+
+def _known(image: Image.Image, file: BinaryIO) -> Image.Image:
+    """Return a large PNG with its EXIF read; to look for it behind the pixels, Pillow would decode them all."""
+    if image.format == "PNG" and strips.is_large(image) and not _EXIF_OF_PNG & image.info.keys():
+        image.info["exif"] = strips.exif_of_png(file)
+    return image
 
 
 @cache
@@ -138,14 +176,14 @@ def _decoding(work: Callable[[], T]) -> T:
         raise LookFailed(Why.DAMAGED, f"the picture is damaged: {broken}") from None
 
 
-def _first_frame(image: Image.Image) -> Image.Image:
+def _first_frame(image: Image.Image, file: BinaryIO) -> Image.Image:
     """Return the first frame or page on which there is something; films fade in, and scanners feed blank sheets."""
     frames = getattr(image, "n_frames", 1)
     if frames == 1 or image.format in ("HEIF", "AVIF", "MPO"):
         return image
     for number in range(min(frames, _MOST_BLANK)):
         image.seek(number)
-        _bounded(image)
+        room.check(image, image.size, file)
         if not _is_blank(image):
             return image
     image.seek(0)
@@ -179,12 +217,6 @@ def _orientation(image: Image.Image) -> int:
         value = image.getexif().get(ExifTags.Base.Orientation, 0)
         return value if isinstance(value, int) and 1 <= value <= 8 else 0
     return 0
-
-
-def _bounded(image: Image.Image) -> None:
-    """Refuse a picture whose pixels would not fit; JPEG counts after its scaling, other formats in full."""
-    if image.width * image.height > MOST_PIXELS:
-        raise LookFailed(Why.TOO_LARGE, f"{image.width} x {image.height} pixels are more than can be decoded")
 
 
 def _draft_mode(image: Image.Image, mode: Mode) -> Mode | None:

@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image, ImageChops
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 Mode = Literal["L", "RGB"]
@@ -47,6 +49,33 @@ def reduced_in_mode(image: Image.Image, mode: Mode, factor: int) -> Image.Image:
     return result
 
 
+def joined(strips: Iterable[Image.Image], mode: Mode, factor: int) -> Image.Image:
+    """Return the strips of one picture in `mode` at 1/`factor` of its size, one below the other."""
+    pieces, rest = list[Image.Image](), Image.new(mode, (0, 0))
+    for strip in strips:
+        plain = _below(rest, in_mode(strip, mode))
+        whole = plain.height // factor * factor
+        if whole:
+            pieces.append(plain.crop((0, 0, plain.width, whole)).reduce(factor))
+        rest = plain.crop((0, whole, plain.width, plain.height))
+    if rest.height:
+        pieces.append(rest.reduce(factor))
+    result, top = Image.new(mode, (pieces[0].width, sum(piece.height for piece in pieces))), 0
+    for piece in pieces:
+        result.paste(piece, (0, top))
+        top += piece.height
+    return result
+
+
+def _below(above: Image.Image, strip: Image.Image) -> Image.Image:
+    if not above.height:
+        return strip
+    both = Image.new(strip.mode, (strip.width, above.height + strip.height))
+    both.paste(above, (0, 0))
+    both.paste(strip, (0, above.height))
+    return both
+
+
 def _inks_as_stored(image: Image.Image) -> Image.Image:
     """Return a JPEG of four inks without Adobe's mark: Pillow takes each for inverted, as Adobe writes them."""
     plain = ImageChops.invert(image)
@@ -56,11 +85,14 @@ def _inks_as_stored(image: Image.Image) -> Image.Image:
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Return a grey picture of 12 or more bits in 8: by its own white where that is known, else from black to white."""
-    values = np.asarray(image, dtype=np.float32)
+    values = np.asarray(image)
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
     if image.mode != "F" and low >= 0 and 255 < high < 65536:
         low, high = 0.0, float(_white(image))
-    grey = ((values - low) * (255 / max(high - low, 1e-9))).clip(0, 255).astype(np.uint8)
+    grey = np.empty(values.shape, np.uint8)
+    for top in range(0, len(values), _STRIP_ROWS):  # a copy of the whole in floating point would be large
+        rows = values[top : top + _STRIP_ROWS].astype(np.float32)
+        grey[top : top + _STRIP_ROWS] = ((rows - low) * (255 / max(high - low, 1e-9))).clip(0, 255)
     return Image.fromarray(_from_black(grey, image))
 
 
