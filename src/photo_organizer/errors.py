@@ -175,10 +175,22 @@ _CURES = {
 }
 
 
+def quoted(name: str) -> str:
+    """Return a file's or a setting's name in quotation marks, as a person reads it: nothing of it is escaped.
+
+    A name with an apostrophe stands in double quotes; what cannot be shown, such as bytes that are no text, is marked.
+    """
+    shown = "".join(
+        sign if sign.isprintable() else " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}"
+        for sign in name
+    )
+    return f'"{shown}"' if "'" in shown and '"' not in shown else f"'{shown}'"
+
+
 def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
     """Return the error whose class is the consequence of `error` met while doing `verb` to `path`."""
     number = error.errno or 0
-    words = f"could not {verb} {path!r}: {os.strerror(number) if number else error}"
+    words = f"could not {verb} {quoted(path)}: {os.strerror(number) if number else error}"
     cure = _CURES.get(number, "look at the service log and try again")
     if number in FULL_ERRNOS:
         return VolumeFull(words, cure)

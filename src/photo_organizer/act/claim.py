@@ -14,7 +14,7 @@ from photo_organizer.disk.folders import CLAIMS
 from photo_organizer.disk.lease import has_writer
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
@@ -50,16 +50,16 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
         raise from_os_error(error, "look at", claimed) from error
     if taken != expect:
         give_back(folders, claimed, src)
-        raise FileBusy(f"{src!r} was replaced in this moment", src)
+        raise FileBusy(f"{quoted(src)} was replaced in this moment", src)
 
 
 def _check_free_of_writers(folders: Folders, src: str, expect: Stamp) -> None:
     fd, status = folders.open_file(src)
     try:
         if stamp_of(status) != expect:
-            raise FileBusy(f"{src!r} changed since it was examined", src)
+            raise FileBusy(f"{quoted(src)} changed since it was examined", src)
         if has_writer(fd):
-            raise FileBusy(f"{src!r} is still being written", src)
+            raise FileBusy(f"{quoted(src)} is still being written", src)
     finally:
         os.close(fd)
 
@@ -84,7 +84,7 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
             raise from_os_error(error, "give back", target) from error
         folders.moved(claimed, target)
         return target
-    raise FileProblem(f"no free name to give {src!r} back", src, "remove some .recovered files")
+    raise FileProblem(f"no free name to give {quoted(src)} back", src, "remove some .recovered files")
 
 
 def _rename_into(folders: Folders, src_fd: int, name: str, target: str) -> None:

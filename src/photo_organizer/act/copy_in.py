@@ -17,7 +17,7 @@ from photo_organizer.disk.folders import TEMPORARIES, Folders
 from photo_organizer.disk.opening import open_unseen
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +74,7 @@ def _copied(
 
 def _require_unchanged(source: str, before: os.stat_result, now: os.stat_result) -> None:
     if (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns):
-        raise FileBusy(f"{source!r} changed while it was copied", source)
+        raise FileBusy(f"{quoted(source)} changed while it was copied", source)
 
 
 def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple
             return name, ""
         if status.st_size == size and _holds(folders, name, source):
             return name, name
-    raise FileProblem(f"no free name to copy {target!r} to", target, "empty the intake first")
+    raise FileProblem(f"no free name to copy {quoted(target)} to", target, "empty the intake first")
 
 
 def _holds(folders: Folders, name: str, source: int) -> bool:
@@ -111,7 +111,7 @@ def _publish(folders: Folders, copy: copying.TemporaryCopy, target: str) -> str:
         folder, last = folders.at(target, make=True)
         rename_noreplace(parent, name, folder, last)
     except FileExistsError as error:
-        raise NameTaken(f"{target!r} exists by now", target, "look again") from error
+        raise NameTaken(f"{quoted(target)} exists by now", target, "look again") from error
     except OSError as error:
         raise from_os_error(error, "give the name", target) from error
     folders.moved(copy.path, target)

@@ -17,7 +17,7 @@ from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, NameTaken
+from photo_organizer.errors import FileBusy, NameTaken, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -50,7 +50,7 @@ class CopyStep(LeasedStep):
         final, _ = self.folders.open_file(self.final)
         self.open_things.callback(os.close, final)
         if not same_bytes(source, final, self.go_on):
-            raise NameTaken(f"{self.final!r} is another file", self.final)
+            raise NameTaken(f"{quoted(self.final)} is another file", self.final)
         os.fsync(final)
 
     def take(self) -> None:
@@ -58,12 +58,12 @@ class CopyStep(LeasedStep):
         if self.stage != Stage.PENDING:
             return
         if self.folders.look(self.final) is not None:
-            raise NameTaken(f"{self.final!r} exists already", self.final)
+            raise NameTaken(f"{quoted(self.final)} exists already", self.final)
         self.source, status = self.folders.open_file(self.step.src)
         self.open_things.callback(os.close, self.source)
         self.lease = self.open_things.enter_context(watched_lease(self.source))
         if self.lease.writer or not looks_like(status, self.step.expect):
-            raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
         self.changed_at = status.st_ctime_ns
         self.stage = Stage.CLAIMED
 
@@ -91,14 +91,14 @@ class CopyStep(LeasedStep):
         status, opened = self.folders.look_afresh(self.step.src), os.fstat(self.source)
         same = status is not None and stamp_of(status) == stamp_of(opened)
         if not (same and opened.st_ctime_ns == self.changed_at and looks_like(opened, self.step.expect)):
-            raise FileBusy(f"{self.step.src!r} changed while it was copied", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} changed while it was copied", self.step.src)
 
     def retire(self) -> None:
         """Note that the copy is there for good; the source stays."""
         if self.copy is None or self.stage != Stage.PUBLISHED:
             return
         if not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
-            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
+            raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
         self.stage = Stage.RETIRED
 
     def take_back(self) -> None:

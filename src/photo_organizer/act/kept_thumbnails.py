@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, NameTaken, from_os_error
+from photo_organizer.errors import FileProblem, NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp
@@ -34,7 +34,9 @@ def keep(root: str, path: str, expect: Stamp) -> str:
         folder, name = folders.at(path)
         try:
             if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
-                raise NameTaken(f"{path!r} was changed meanwhile", path, "nothing to do: it stays as it is")
+                raise NameTaken(
+                    f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is"
+                )
             kept = _renamed(folder, name, path)
             os.fsync(folder)
         except OSError as error:
@@ -50,7 +52,7 @@ def _renamed(folder: int, name: str, path: str) -> str:
         except FileExistsError:
             continue
         return kept
-    raise FileProblem(f"too many thumbnails are kept beside {path!r}", path, "remove some of them")
+    raise FileProblem(f"too many thumbnails are kept beside {quoted(path)}", path, "remove some of them")
 
 
 def put_back(root: str, kept: str) -> str:
@@ -63,7 +65,9 @@ def put_back(root: str, kept: str) -> str:
             rename_noreplace(folder, name, folder, old)
             os.fsync(folder)
         except FileExistsError as error:
-            raise NameTaken(f"{path!r} is there", path, "remove it, then put the old one back") from error
+            raise NameTaken(
+                f"{quoted(path)} is there", path, "remove it, then put the old one back"
+            ) from error
         except OSError as error:
             raise from_os_error(error, "rename", kept) from error
     return path

@@ -14,7 +14,7 @@ from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -66,7 +66,7 @@ class MoveStep(LeasedStep):
         final, new = self.folders.open_file(self.final)
         self.open_things.callback(os.close, final)
         if not same_file(old, new) and not same_bytes(left, final, self.go_on):
-            raise NameTaken(f"{self.final!r} is another file", self.final)
+            raise NameTaken(f"{quoted(self.final)} is another file", self.final)
         os.fsync(final)
         self.folders.gained(self.final.rpartition("/")[0])
         self.folders.sync()
@@ -74,7 +74,7 @@ class MoveStep(LeasedStep):
             claim.take(self.folders, leftover, self.claimed, stamp_of(os.fstat(left)))
             self.stage = Stage.CLAIMED
         if not same_file(self.folders.look_afresh(self.final), new):
-            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
+            raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
         claim.unlink(self.folders, self.claimed)
         self.stage = Stage.RETIRED
 
@@ -84,7 +84,7 @@ class MoveStep(LeasedStep):
         """Take the name away from everybody else. Changes files."""
         if self.stage == Stage.PENDING:
             if self.folders.look(self.final) is not None:
-                raise NameTaken(f"{self.final!r} exists already", self.final)
+                raise NameTaken(f"{quoted(self.final)} exists already", self.final)
             claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
             self.stage = Stage.CLAIMED
 
@@ -103,7 +103,7 @@ class MoveStep(LeasedStep):
         self.stage, self.renamed = Stage.PUBLISHED, before
         status = self.folders.look(self.final)
         if status is None or not looks_like(status, self.step.expect):
-            raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
 
     def _begin_copy(self) -> None:
         self.batch.crosses(self.step.src, self.final)
@@ -112,7 +112,7 @@ class MoveStep(LeasedStep):
         self.open_things.callback(os.close, self.source)
         self.lease = self.open_things.enter_context(watched_lease(self.source))
         if self.lease.writer or not looks_like(status, self.step.expect):
-            raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
         self.claimed_at = status.st_ctime_ns
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted)
@@ -127,7 +127,7 @@ class MoveStep(LeasedStep):
 
     def _require_unchanged(self) -> None:
         if not self._is_unchanged() or (self.lease and self.lease.broken()):
-            raise FileBusy(f"{self.step.src!r} changed while it was copied", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} changed while it was copied", self.step.src)
 
     def _is_unchanged(self) -> bool:
         """Say whether nothing was written since; the ctime tells of a writer who sets the old mtime again."""
@@ -145,7 +145,7 @@ class MoveStep(LeasedStep):
         self.durable = True
         if not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
             self.durable = False
-            raise FileBusy(f"{self.final!r} changed in this moment", self.step.src)
+            raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
         try:
             self._require_unchanged()
             self._require_untouched_copy()
@@ -161,17 +161,19 @@ class MoveStep(LeasedStep):
         """Raise FileBusy where somebody has written to the copy since it was proved: the source is the original then."""
         status = self.folders.look(self.final)
         if status is None or self.published is None or touched(status) != touched(self.published):
-            raise FileBusy(f"{self.final!r} was changed since it was proved", self.step.src)
+            raise FileBusy(f"{quoted(self.final)} was changed since it was proved", self.step.src)
 
     def take_back(self) -> None:
         """Undo what was done so far, newest first. Changes files."""
         if self.copy is not None:
             if self.durable or (self.stage == Stage.PUBLISHED and not self._is_unchanged()):
-                raise FileProblem(f"{self.final!r} is filed, but its source is still claimed", self.step.src)
+                raise FileProblem(
+                    f"{quoted(self.final)} is filed, but its source is still claimed", self.step.src
+                )
             self.unpublish_copy()
         elif self.stage >= Stage.PUBLISHED:
             if self.renamed and not same_file(self.folders.look(self.final), self.renamed):
-                raise FileProblem(f"{self.final!r} was taken by somebody else", self.final)
+                raise FileProblem(f"{quoted(self.final)} was taken by somebody else", self.final)
             self.rename(self.final, self.claimed)
             self.stage = Stage.CLAIMED
         if self.stage >= Stage.CLAIMED:

@@ -16,7 +16,7 @@ from photo_organizer.disk.flags import NEW
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import exchange, rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import NameTaken, from_os_error
+from photo_organizer.errors import NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns
             os.fsync(folder)
             return stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False))
         except FileExistsError as error:
-            raise NameTaken(f"{path!r} exists by now", path, "nothing to do: it stays") from error
+            raise NameTaken(f"{quoted(path)} exists by now", path, "nothing to do: it stays") from error
         except OSError as error:
             raise from_os_error(error, "write", path) from error
         finally:
@@ -92,7 +92,7 @@ def _replace(folder: int, temporary: str, name: str, path: str, expect: Stamp) -
 
 def _still(folder: int, name: str, path: str, expect: Stamp) -> None:
     if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
-        raise NameTaken(f"{path!r} was changed meanwhile", path, "nothing to do: it stays as it is")
+        raise NameTaken(f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is")
 
 
 def remove(root: str, path: str, expect: Stamp) -> bool:

@@ -11,7 +11,14 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    NameTaken,
+    PhotoOrganizerError,
+    from_os_error,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -47,13 +54,13 @@ class RemoveStep(LeasedStep):
         self.open_things.callback(os.close, self.kept)
         if same_file(source, self.before):
             raise FileProblem(
-                f"{self.step.src!r} is a hard link to {self.step.kept!r}, not a copy",
+                f"{quoted(self.step.src)} is a hard link to {quoted(self.step.kept)}, not a copy",
                 self.step.src,
                 "remove one of the two names yourself if you do not need it",
             )
         self.lease = self.open_things.enter_context(watched_lease(self.source))
         if self.lease.writer or not looks_like(source, self.step.expect):
-            raise FileBusy(f"{self.step.src!r} is still being written", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
         self._require_same_bytes()
         if self.stage == Stage.PENDING:
             claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
@@ -62,7 +69,9 @@ class RemoveStep(LeasedStep):
     def _require_same_bytes(self) -> None:
         try:
             if not same_bytes(self.source, self.kept, self.go_on):
-                raise NameTaken(f"{self.step.kept!r} is not the same as {self.step.src!r}", self.step.src)
+                raise NameTaken(
+                    f"{quoted(self.step.kept)} is not the same as {quoted(self.step.src)}", self.step.src
+                )
             if os.fstatvfs(self.kept).f_flag & os.ST_RDONLY:
                 return  # nothing there waits to be written
             os.fsync(self.kept)
@@ -89,19 +98,19 @@ class RemoveStep(LeasedStep):
         except (PhotoOrganizerError, OSError) as problem:
             self.stage = Stage.PENDING
             self._write_back()
-            raise FileBusy(f"{self.step.src!r} was written back: {problem}", self.step.src) from problem
+            raise FileBusy(f"{quoted(self.step.src)} was written back: {problem}", self.step.src) from problem
 
     def _require_source(self) -> None:
         status = self.folders.look(self.claimed)
         same = status is not None and stamp_of(status) == stamp_of(os.fstat(self.source))
         if not same or not looks_like(status, self.step.expect) or (self.lease and self.lease.broken()):
-            raise FileBusy(f"{self.step.src!r} changed since it was compared", self.step.src)
+            raise FileBusy(f"{quoted(self.step.src)} changed since it was compared", self.step.src)
 
     def _require_kept(self) -> None:
         """Raise FileBusy unless the kept copy is where it was, from the root down, and untouched since."""
         status = self.folders.look_afresh(self.step.kept)
         if status is None or self.before is None or touched(status) != touched(self.before):
-            raise FileBusy(f"the kept copy {self.step.kept!r} changed in this moment", self.step.src)
+            raise FileBusy(f"the kept copy {quoted(self.step.kept)} changed in this moment", self.step.src)
 
     def _write_back(self) -> None:
         """Make the file again from its open descriptor: its copy vanished in that instant."""

@@ -9,7 +9,7 @@ from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like
 from photo_organizer.disk import copying
 from photo_organizer.disk.space import require_space
-from photo_organizer.errors import FileProblem
+from photo_organizer.errors import FileProblem, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -41,7 +41,7 @@ class RestoreStep(BaseStep):
         self.open_things.callback(os.close, source)
         if status.st_size != self.step.expect.size:
             raise FileProblem(
-                f"{self.step.kept!r} changed since",
+                f"{quoted(self.step.kept)} changed since",
                 self.step.kept,
                 "restore it from a backup",
                 says="file_changed",

@@ -9,7 +9,7 @@ import resource
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import FileProblem
+from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import Move, Remove, Restore, State
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def outside_of(roots: Sequence[str], plan: Plan) -> FileProblem | None:
     for path in (name for step in plan.steps for name in _names(step)):
         if not path.startswith(starts):
             return FileProblem(
-                f"{path!r} is outside the configured folders",
+                f"{quoted(path)} is outside the configured folders",
                 path,
                 "check the settings",
                 says="outside_folders",

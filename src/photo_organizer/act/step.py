@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ class BaseStep:
         try:
             rename_noreplace(src_fd, src_name, dst_fd, dst_name)
         except FileExistsError as error:
-            raise NameTaken(f"{dst!r} exists already", dst) from error
+            raise NameTaken(f"{quoted(dst)} exists already", dst) from error
         self.folders.moved(src, dst)
 
     def go_on(self) -> None:
@@ -135,7 +135,7 @@ class LeasedStep(BaseStep):
     def go_on(self) -> None:
         """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
         if self.lease and self.lease.broken():
-            raise FileBusy(f"{self._src!r} is being opened for writing", self._src)
+            raise FileBusy(f"{quoted(self._src)} is being opened for writing", self._src)
         super().go_on()
 
     def interrupted(self) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.step import looks_like
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem
+from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import Action, Copy, Move, Plan, Reason, Remove, Restore
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _back(step: Step) -> Step:
             return Restore(kept, src, expect)
         case Restore(_, dst):
             raise FileProblem(
-                f"{dst!r} was brought back already", dst, "nothing to do", says="nothing_to_undo"
+                f"{quoted(dst)} was brought back already", dst, "nothing to do", says="nothing_to_undo"
             )
 
 
@@ -52,7 +52,7 @@ def _present(path: str, expect: Stamp) -> Stamp:
         ) from error
     if not looks_like(status, expect):
         raise FileProblem(
-            f"{path!r} was changed since",
+            f"{quoted(path)} was changed since",
             path,
             "move it yourself if you want the old name",
             says="file_changed",

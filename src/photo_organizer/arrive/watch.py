@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from photo_organizer.arrive.ignore import ignored, in_flight
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.walk import entries_of
+from photo_organizer.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +77,7 @@ class Watch:
         self._inotify.start()
         self._watch_below(self._root)
         if not self.live:
-            self._on_message(f"{self._root!r} cannot be watched; {_BY_SCAN}")
+            self._on_message(f"{quoted(self._root)} cannot be watched; {_BY_SCAN}")
 
     def _give_up(self, error: Exception) -> None:
         """Leave everything to the scan from now on."""

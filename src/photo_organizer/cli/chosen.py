@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings.libraries import same_name, title
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def chosen(libraries: Sequence[Settings], given: str | None) -> Settings | None:
         if one.paths_library and os.path.realpath(one.paths_library) == folder:
             return one
     if "/" not in given and not os.path.isdir(given):
-        raise SettingsProblem([f"there is no library {given!r}; there are: {names(libraries)}"])
+        raise SettingsProblem([f"there is no library {quoted(given)}; there are: {names(libraries)}"])
     return None
 
 

@@ -12,7 +12,7 @@ from photo_organizer.act import own_files
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_root
 from photo_organizer.cli.progress import Progress
-from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
+from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, quoted
 from photo_organizer.look import memory
 from photo_organizer.models import chosen, manifest
 from photo_organizer.models.prepare import made_for, make_tower, parts
@@ -91,7 +91,7 @@ def _named(names: list[str]) -> list[Model]:
     known = {each.name: each for each in manifest.models()}
     if unknown := [name for name in names if name not in known]:
         raise SettingsProblem(
-            [f"there is no model {name!r}; there are {', '.join(known)}" for name in unknown]
+            [f"there is no model {quoted(name)}; there are {', '.join(known)}" for name in unknown]
         )
     wanted = {part.name: part for name in names for part in parts(known[name])}
     return list(wanted.values())

@@ -17,7 +17,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import FileProblem, SettingsProblem, Stopping
+from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quoted
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.store.checked import Checked
@@ -102,7 +102,7 @@ def _everything(search: CopySearch, options: Namespace, paths: list[str]) -> Ite
 def _seen(path: str) -> list[Sighting]:
     found = sight(path)
     if found is None:
-        raise FileProblem(f"{path!r} is not an ordinary file", path, "name files or folders that exist")
+        raise FileProblem(f"{quoted(path)} is not an ordinary file", path, "name files or folders that exist")
     return [found]
 
 

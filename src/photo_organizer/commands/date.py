@@ -20,7 +20,7 @@ from photo_organizer.decide.naming import fold
 from photo_organizer.decide.redate import Redated, letter_of, plan_redate
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.errors import Refused, Sentence
+from photo_organizer.errors import Refused, Sentence, quoted
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import Dated, Move
@@ -97,7 +97,7 @@ class DateTask(PlansTask):
         said = self._given[main[len(root) + 1 :]]
         dated = said.of(self._before(main))
         if dated is None:
-            words = f"{main!r} has no date that could be shifted"
+            words = f"{quoted(main)} has no date that could be shifted"
             self.problems.append(Sentence("no_date_to_shift", words, path=main))
             return None
         folder, stem = place(dated.value, layout, name_fields(self.library.con, root, main, layout))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
 from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import quoted
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
 from photo_organizer.look.opening import opened
@@ -62,11 +63,11 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
     """Return why a file is not filed as it is, "" where it may be."""
     sighting = sight(path)
     if row is None or sighting is None or sighting.stamp != row.stamp:
-        return f"{path!r} does not wait because it is incomplete"
+        return f"{quoted(path)} does not wait because it is incomplete"
     if now_ns - row.since_ns < DAY_NS:
-        return f"{path!r} has been incomplete for less than a day; the rest may still come"
+        return f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
     if trouble := _trouble(child, path, row.stamp):
-        return f"{path!r} cannot be opened: {trouble}; copy it again or remove it"
+        return f"{quoted(path)} cannot be opened: {trouble}; copy it again or remove it"
     return ""
 
 

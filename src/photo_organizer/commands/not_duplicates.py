@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.reply import done
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import FileProblem, Refused
+from photo_organizer.errors import FileProblem, Refused, quoted
 from photo_organizer.store import catalogue, looks
 from photo_organizer.store.db import transaction
 
@@ -56,5 +56,5 @@ def md5_at(path: str) -> bytes:
     """Return the MD5 of the file at `path`. Raises FileProblem. Touches nothing."""
     sighting = sight(path)
     if sighting is None:
-        raise FileProblem(f"{path!r} is no file that can be read", path, "name a picture")
+        raise FileProblem(f"{quoted(path)} is no file that can be read", path, "name a picture")
     return md5_of(path, sighting.stamp)

@@ -22,6 +22,7 @@ from photo_organizer.errors import (
     Stopping,
     VolumeProblem,
     from_os_error,
+    quoted,
 )
 from photo_organizer.record import system
 from photo_organizer.store import damage, decisions, inbox
@@ -140,7 +141,7 @@ class Queue:
         if command.name in QUICK:
             return QUICK[command.name](self._host, command.arguments)
         if command.name not in LONG:
-            return refused(f"there is no command {command.name!r}")
+            return refused(f"there is no command {quoted(command.name)}")
         task = self._task(command)  # which fixes what is meant, before anything else is filed
         if not self._host.ready():
             return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
 from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import quoted
 from photo_organizer.store import copied, deletions, held
 from photo_organizer.store.db import transaction
 
@@ -39,7 +40,7 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
                 continue
             if path not in waiting or sighting is None:
                 answered.problems.append(
-                    f"{path!r} does not wait because it was deleted from the library before"
+                    f"{quoted(path)} does not wait because it was deleted from the library before"
                 )
                 continue
             deletions.readmit(con, path, sighting.stamp)

@@ -14,7 +14,7 @@ from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.reply import ended
 from photo_organizer.commands.thumbnail_wishes import roots_of
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, quoted
 from photo_organizer.store import outbox, wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, ThumbnailStore, last_facts
@@ -70,7 +70,7 @@ class _PathsTask:
         try:
             root = next((one for one in roots_of(self.library) if path.startswith(one.rstrip("/") + "/")), "")
             if not root or os.path.normpath(path) != path:
-                raise FileProblem(f"{path!r} is not in the library", path, "choose one that is listed")
+                raise FileProblem(f"{quoted(path)} is not in the library", path, "choose one that is listed")
             self.one(root, path)
         except VolumeProblem:
             raise
@@ -101,7 +101,7 @@ class ReplaceTask(_PathsTask):
         if (
             path not in foreign and os.path.basename(path) not in names
         ):  # kept, and a stop came before the rest
-            raise FileProblem(f"{path!r} is no thumbnail of another program", path, "nothing to do")
+            raise FileProblem(f"{quoted(path)} is no thumbnail of another program", path, "nothing to do")
         for one in foreign:
             kept = kept_thumbnails.keep(root, one, stamp_of(os.lstat(one)))
             self.tell(one, f"kept as {os.path.basename(kept)}", was=one, now="")
@@ -118,9 +118,9 @@ class PutBackThumbnailsTask(_PathsTask):
         folder, name = os.path.split(path)
         old = kept_thumbnails.original(name)
         if not old:
-            raise FileProblem(f"{path!r} is not a kept thumbnail", path, "choose one that is listed")
+            raise FileProblem(f"{quoted(path)} is not a kept thumbnail", path, "choose one that is listed")
         if not os.path.lexists(path):
-            raise FileProblem(f"{path!r} is not there any more", path, "nothing to do")
+            raise FileProblem(f"{quoted(path)} is not there any more", path, "nothing to do")
         self._make_room(root, folder)
         back = kept_thumbnails.put_back(root, path)
         self.tell(back, f"put back from {name}", was="", now=back)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.commands.new_library import folder_problems
 from photo_organizer.disk.flags import ROOT
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings import OPTIONS, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
 from photo_organizer.settings.libraries import find, key_of, name_problems, section_of
@@ -47,7 +47,7 @@ class SettingsFile:
         if problems := name_problems(name):
             return problems
         if self._knows(name):
-            return [f"there is a library {name!r} already; choose another name"]
+            return [f"there is a library {quoted(name)} already; choose another name"]
         wanted = {"paths.intake": intake, "paths.library": library, **({"intake.mode": mode} if mode else {})}
         written = {key_of(_PLACES[key]): value for key, value in wanted.items()}
         return self._edit(
@@ -60,7 +60,9 @@ class SettingsFile:
     def remove_library(self, name: str) -> list[str]:
         """Take a further library out of the file. Its photos, logs and journal stay where they are."""
         if not self._knows(name):
-            return [f"there is no library {name!r} beside the first, which stays: change its folders instead"]
+            return [
+                f"there is no library {quoted(name)} beside the first, which stays: change its folders instead"
+            ]
         return self._edit(lambda text: remove_section(text, section_of(name)), lambda _: [])
 
     def _knows(self, name: str) -> bool:

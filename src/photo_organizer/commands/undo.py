@@ -11,7 +11,7 @@ from photo_organizer.act.undo import plan_back
 from photo_organizer.commands.reply import counted, ended, refused
 from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, Sentence
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, Sentence, quoted
 from photo_organizer.model import Move, Remove, State
 from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import transaction
@@ -130,7 +130,7 @@ class Undo:
         if outside := self.library.executor.outside(plan):
             folder = os.path.dirname(outside.path)
             raise FileProblem(
-                f"{outside.path!r} is in a folder that the settings no longer name, so nothing was changed",
+                f"{quoted(outside.path)} is in a folder that the settings no longer name, so nothing was changed",
                 outside.path,
                 f"set the intake and the library as they were, with {folder}, and undo it again; or move the file yourself",
                 says="outside_folders",

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from photo_organizer.decide.date_words import plain, without_words
 from photo_organizer.decide.day_halves import hour_of_day
 from photo_organizer.decide.zone_words import zone_word
+from photo_organizer.errors import quoted
 from photo_organizer.model import Precision
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -100,7 +101,7 @@ def _with_words(text: str) -> WrittenMoment | None:
     if moment is None:
         return None
     if words.unknown and not words.half and 0 < moment.value.hour <= 12 and moment.precision > Precision.DAY:
-        unclear = f"{words.unknown!r} beside the time may mean the morning or the afternoon"
+        unclear = f"{quoted(words.unknown)} beside the time may mean the morning or the afternoon"
         moment = replace(moment, precision=Precision.DAY, note=unclear)
     offset = moment.offset if moment.offset is not None or moment.utc else zone_word(words.zone)
     return replace(moment, offset=offset, utc=moment.utc or words.zone.upper() in ("UTC", "GMT"))

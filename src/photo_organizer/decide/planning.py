@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.unit_keys import membership_of
+from photo_organizer.errors import quoted
 from photo_organizer.model import Dated, Plan, Reason
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def remarks(candidate: Candidate) -> list[Reason]:
     found = [Reason("re-upload", candidate.deleted)] if candidate.deleted else []
     extension = tail.rpartition(".")[2]
     if filetype and extension not in filetype.extensions:
-        said = f"its content is {filetype.name} although it is named {'.' + extension!r}"
+        said = f"its content is {filetype.name} although it is named {quoted('.' + extension)}"
         found.append(Reason("extension", said))
     if isinstance(candidate.dated, Dated) and candidate.dated.note:
         found.append(Reason("date-note", candidate.dated.note))

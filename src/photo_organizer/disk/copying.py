@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.flags import NEW
-from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ def _prove(copy: TemporaryCopy, check: Callable[[], object] = lambda: None) -> N
         raise from_os_error(error, "make durable", copy.path) from error
     if not equal:
         raise FileProblem(
-            f"the copy at {copy.path!r} differs from its source after reading it back",
+            f"the copy at {quoted(copy.path)} differs from its source after reading it back",
             copy.path,
             "check the disk's health and the memory of the device; the original is untouched",
         )

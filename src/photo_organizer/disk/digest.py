@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
-from photo_organizer.errors import FileBusy, Stopping, from_os_error
+from photo_organizer.errors import FileBusy, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,4 +91,4 @@ def _opened(path: str, expect: Stamp) -> Iterator[int]:
     finally:
         os.close(fd)
     if (status.st_ino, status.st_size, status.st_mtime_ns) != (expect.ino, expect.size, expect.mtime_ns):
-        raise FileBusy(f"{path!r} changed while it was read", path)
+        raise FileBusy(f"{quoted(path)} changed while it was read", path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
-from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -117,7 +117,7 @@ class _Reader:
         self._buffer = bytearray()
         if (self._inode, self.size, self._mtime_ns) != (expect.ino, expect.size, expect.mtime_ns):
             os.close(self.fd)
-            raise FileBusy(f"{path!r} changed since it was catalogued", path)
+            raise FileBusy(f"{quoted(path)} changed since it was catalogued", path)
 
     def block(self, offset: int, length: int) -> bytearray:
         """Return `length` bytes; the same buffer each time. Raises FileProblem."""
@@ -130,7 +130,7 @@ class _Reader:
             while count < length:  # a short read is not the end of the file
                 part = os.pread(self.fd, length - count, offset + count)
                 if not part:
-                    raise FileBusy(f"{self.path!r} became shorter while it was read", self.path)
+                    raise FileBusy(f"{quoted(self.path)} became shorter while it was read", self.path)
                 self._buffer[count : count + len(part)] = part
                 count += len(part)
         except OSError as error:
@@ -145,4 +145,4 @@ class _Reader:
             self._mtime_ns,
             self.ctime_ns,
         ):
-            raise FileBusy(f"{self.path!r} changed while it was read", self.path)
+            raise FileBusy(f"{quoted(self.path)} changed while it was read", self.path)

@@ -21,6 +21,7 @@ from photo_organizer.errors import (
     VolumeAway,
     VolumeProblem,
     from_os_error,
+    quoted,
 )
 from photo_organizer.model import STATE_FOLDER
 
@@ -61,7 +62,7 @@ class Folders:
         for root in self.roots:
             if path.startswith(root + "/"):
                 return root
-        raise FileProblem(f"{path!r} is outside the configured folders", path, "check the settings")
+        raise FileProblem(f"{quoted(path)} is outside the configured folders", path, "check the settings")
 
     def private(self, path: str, area: str) -> str:
         """Return the path of one of our own areas on the root that holds `path`."""
@@ -102,11 +103,11 @@ class Folders:
             return os.open(name, FOLDER, dir_fd=parent)
         except FileNotFoundError as error:
             if not make:
-                raise FileBusy(f"{path!r} is gone", path) from error
+                raise FileBusy(f"{quoted(path)} is gone", path) from error
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENOTDIR):
                 raise NotAFolder(
-                    f"{path!r} is a link or a file where a folder is needed", path, "rename it"
+                    f"{quoted(path)} is a link or a file where a folder is needed", path, "rename it"
                 ) from error
             raise from_os_error(error, "open", path) from error
         try:
@@ -193,6 +194,6 @@ class Folders:
         except OSError as error:
             if error.errno != errno.EINVAL:  # some network filesystems cannot sync folders
                 raise VolumeProblem(
-                    f"the folder {path!r} could not be made durable: {error.strerror}",
+                    f"the folder {quoted(path)} could not be made durable: {error.strerror}",
                     "check the volume in Storage Manager",
                 ) from error

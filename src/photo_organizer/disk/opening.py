@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.flags import READ, UNSEEN
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, from_os_error
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, from_os_error, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, 
     try:
         fd = os.open(name, READ, dir_fd=folder)
     except BlockingIOError as error:  # somebody's lease: an open for writing through another server
-        raise FileBusy(f"{path!r} is in use", path) from error
+        raise FileBusy(f"{quoted(path)} is in use", path) from error
     except OSError as error:
         raise from_os_error(error, "open", path) from error
     try:
@@ -39,7 +39,7 @@ def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, 
         raise from_os_error(error, "look at", path) from error
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
-        raise NotAFile(f"{path!r} is not an ordinary file", path, "remove it from the folder")
+        raise NotAFile(f"{quoted(path)} is not an ordinary file", path, "remove it from the folder")
     return fd, status
 
 
@@ -52,7 +52,7 @@ def open_unseen(path: str) -> tuple[int, os.stat_result]:
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
-        raise NotAFile(f"{path!r} is not an ordinary file", path, "remove it from the folder")
+        raise NotAFile(f"{quoted(path)} is not an ordinary file", path, "remove it from the folder")
     return fd, status
 
 
@@ -62,10 +62,10 @@ def opened(path: str, expect: Stamp) -> Iterator[int]:
     try:
         fd, status = open_file(path, path)
     except NotAFile as problem:
-        raise FileBusy(f"{path!r} changed while it was looked at", path) from problem
+        raise FileBusy(f"{quoted(path)} changed while it was looked at", path) from problem
     try:
         if stamp_of(status) != expect:
-            raise FileBusy(f"{path!r} changed while it was looked at", path)
+            raise FileBusy(f"{quoted(path)} changed while it was looked at", path)
         yield fd
     finally:
         os.close(fd)

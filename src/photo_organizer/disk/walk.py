@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import inode_of, sighting
-from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    PhotoOrganizerError,
+    VolumeProblem,
+    from_os_error,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -152,7 +159,9 @@ def _enterable(
 
 def _too_long(path: str) -> FileProblem:
     start = path[:_NAME_MAX]
-    return FileProblem(f"the path is too long for the system: {start!r}…", path, "shorten the folders' names")
+    return FileProblem(
+        f"the path is too long for the system: {quoted(start)}…", path, "shorten the folders' names"
+    )
 
 
 def _cannot_see(error: OSError, path: str, report: Report) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
 from photo_organizer.decide.sources import RANK
+from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Findings:
             return
         moment = moment_of(text)
         if moment is None:
-            self._keep(DateClue(source, None, note=f"{text[:_QUOTED]!r} names no possible moment"))
+            self._keep(DateClue(source, None, note=f"{quoted(text[:_QUOTED])} names no possible moment"))
             return
         digits = subseconds.strip("\0 ")
         self._keep(

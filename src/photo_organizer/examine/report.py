@@ -54,7 +54,7 @@ def _folders(path: str) -> Iterator[list[Sighting]]:
     except NotADirectoryError:
         yield [_sighting(path)]
     except FileNotFoundError as error:
-        raise errors.FileProblem(f"{path!r} is not there", path, "check the spelling") from error
+        raise errors.FileProblem(f"{errors.quoted(path)} is not there", path, "check the spelling") from error
     except OSError as error:
         raise errors.from_os_error(error, "list", path) from error
 
@@ -71,7 +71,7 @@ def _sighting(path: str) -> Sighting:
     try:
         return stamp.sighting(path, os.lstat(path))
     except OSError as error:
-        raise errors.FileProblem(f"{path!r} is not there", path, "check the spelling") from error
+        raise errors.FileProblem(f"{errors.quoted(path)} is not there", path, "check the spelling") from error
 
 
 def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:

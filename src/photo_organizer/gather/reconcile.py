@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.arrive.ignore import ignored
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.disk.walk import entries_of, folder_below
-from photo_organizer.errors import VolumeAway, VolumeProblem
+from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER, Stamp
 from photo_organizer.store import catalogue, deletions
 from photo_organizer.store.db import transaction
@@ -108,7 +108,7 @@ class Reconciler:
     @staticmethod
     def _unreadable(path: str, error: OSError) -> VolumeProblem:
         return VolumeProblem(
-            f"the library folder {path!r} cannot be read: {error.strerror}",
+            f"the library folder {quoted(path)} cannot be read: {error.strerror}",
             "give PhotoOrganizer permission on it; nothing is filed on a partial view of the library",
         )
 

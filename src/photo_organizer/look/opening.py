@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.errors import PhotoOrganizerError, quoted
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def opened(path: str, expect: Stamp | None = None) -> Iterator[int]:
         raise LookFailed(Why.UNREADABLE, problem.message) from None
     try:
         if expect and stamp_of(found) != expect:
-            raise LookFailed(Why.CHANGED, f"{path!r} was changed meanwhile")
+            raise LookFailed(Why.CHANGED, f"{quoted(path)} was changed meanwhile")
         yield number
     finally:
         os.close(number)

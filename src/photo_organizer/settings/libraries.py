@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from photo_organizer.errors import quoted
 from photo_organizer.settings.options import OPTIONS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def name_problems(name: str) -> list[str]:
     plain = all(sign.isalnum() or sign in _FREE for sign in name)
     if name and name[0].isalnum() and name[-1] != "." and plain and len(name) <= LONGEST:
         return []
-    return [f"a library cannot be called {name!r}; {_NAMES}"]
+    return [f"a library cannot be called {quoted(name)}; {_NAMES}"]
 
 
 def same_name(one: str, other: str) -> bool:

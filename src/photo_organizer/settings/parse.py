@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import OPTIONS
 from photo_organizer.settings.values import Settings
@@ -85,7 +85,7 @@ def _values(
             try:
                 values[option.name] = option.read(value)
             except ValueError as problem:
-                problems.append(f"{where}: {said} = {value!r}: {problem}")
+                problems.append(f"{where}: {said} = {quoted(value)}: {problem}")
     return values
 
 
@@ -114,5 +114,5 @@ def _sections(text: str, origin: str, problems: list[str]) -> dict[str, _Section
             section.pairs.append((number, match[1].strip().lower(), match[2].strip()))
             fresh = False
         else:
-            problems.append(f"{origin} line {number}: {bare!r} is neither a [section] nor key = value")
+            problems.append(f"{origin} line {number}: {quoted(bare)} is neither a [section] nor key = value")
     return sections

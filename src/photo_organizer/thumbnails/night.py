@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
-from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem
+from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem, quoted
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
 from photo_organizer.thumbnails.due import FolderVerdict, changes, due
@@ -249,7 +249,7 @@ def _forced_pictures(options: Options) -> dict[int, FolderPicture]:
     for number, path in options.forced.items():
         picture = picture_at(path, options.zone)
         if picture is None:
-            problems.append(f"tile {number + 1}: {path!r} is not a picture or a film that can be read")
+            problems.append(f"tile {number + 1}: {quoted(path)} is not a picture or a film that can be read")
         else:
             found[number] = picture
     if problems:

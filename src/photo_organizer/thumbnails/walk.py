@@ -15,6 +15,7 @@ from photo_organizer.act.own_files import TEMPORARY
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.disk.walk import entries_of, folder_below
+from photo_organizer.errors import quoted
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.names import fold
 from photo_organizer.thumbnails import moments
@@ -48,7 +49,7 @@ class _Walk:
         try:
             fd = os.open(path, ROOT)
         except OSError as error:
-            return Folder(path, trouble=f"could not open {path!r}: {os.strerror(error.errno or 0)}")
+            return Folder(path, trouble=f"could not open {quoted(path)}: {os.strerror(error.errno or 0)}")
         try:
             return self.read(path, fd, 0)
         finally:
@@ -65,7 +66,7 @@ class _Walk:
                 self.entry(found, entry, fd, depth)
             self.pictures(found, names)
         except OSError as error:
-            found.trouble = f"could not read {path!r}: {os.strerror(error.errno or 0)}"
+            found.trouble = f"could not read {quoted(path)}: {os.strerror(error.errno or 0)}"
         return found
 
     def pictures(self, found: Folder, names: Sequence[os.DirEntry[str]]) -> None:
@@ -96,7 +97,7 @@ class _Walk:
         ):
             return
         if depth >= _DEEPEST:
-            found.trouble = f"{path!r} lies too deep"
+            found.trouble = f"{quoted(path)} lies too deep"
             return
         try:
             inner = os.open(name, FOLDER, dir_fd=fd)
@@ -104,7 +105,7 @@ class _Walk:
             return  # removed while we walk
         except OSError as error:
             found.folders.append(
-                Folder(path, trouble=f"could not open {path!r}: {os.strerror(error.errno or 0)}")
+                Folder(path, trouble=f"could not open {quoted(path)}: {os.strerror(error.errno or 0)}")
             )
             return
         try:

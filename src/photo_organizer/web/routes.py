@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.errors import quoted
 from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def checked(route: Route, page: Page, user: str, request: Request, found: Mappin
     given.pop("SynoToken", None)  # DSM's own, looked at by the CGI program
     known = {value.name: value for value in route.values}
     if unknown := given.keys() - known.keys():
-        raise Refusal(400, f"{min(unknown)[:40]!r} is not known here")
+        raise Refusal(400, f"{quoted(min(unknown)[:40])} is not known here")
     values = {name: known[name].read(text) for name, text in given.items()}
     return Asked(page, user, values, _body(route, request), request.headers)
 

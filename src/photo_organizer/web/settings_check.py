@@ -6,7 +6,7 @@ import os
 import pwd
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.errors import Sentence
+from photo_organizer.errors import Sentence, quoted
 from photo_organizer.settings import OPTIONS
 from photo_organizer.settings.edit import change_for
 from photo_organizer.web.answers import wording
@@ -46,7 +46,7 @@ def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[d
 def _unread(changes: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in changes.items():
         if name not in NAMES:
-            raise Refusal(400, f"{name[:80]!r} is not a setting")
+            raise Refusal(400, f"{quoted(name[:80])} is not a setting")
         try:
             NAMES[name].read(value.strip())
         except ValueError as error:

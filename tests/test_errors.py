@@ -1,0 +1,42 @@
+"""Names in sentences are quoted in one way, as people write them; a test finds who quotes as code does."""
+
+from __future__ import annotations
+
+import ast
+import os
+from pathlib import Path
+
+import pytest
+
+from photo_organizer.errors import from_os_error, quoted
+
+PACKAGE = Path(__file__).parents[1] / "src/photo_organizer"
+FOR_DEVELOPERS = {"settings/values.py: value"}  # a mistake in the code, not in what its owner did
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("2024/a.jpg", "'2024/a.jpg'"),
+        ("Anna's photos", '"Anna\'s photos"'),
+        ("""5" and 6'.jpg""", """'5" and 6'.jpg'"""),
+        ("back\\slash", "'back\\slash'"),
+        ("no\u00a0break\nline", "'no break line'"),
+        (os.fsdecode(b"caf\xe9.jpg"), "'caf\ufffd.jpg'"),
+        ("\u202egpj.exe", "'\ufffdgpj.exe'"),
+        ("Ünïcode 写真", "'Ünïcode 写真'"),
+    ],
+)
+def test_a_name_is_quoted_as_a_person_reads_it(name: str, shown: str) -> None:
+    assert quoted(name) == shown
+    assert shown in str(from_os_error(OSError(5, "I/O error"), "read", name))
+
+
+def test_no_sentence_quotes_as_code_does() -> None:
+    found = {
+        f"{path.relative_to(PACKAGE)}: {ast.unparse(node.value)}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FormattedValue) and node.conversion == ord("r")
+    }
+    assert {one for one in found if not one.endswith(": bug")} == FOR_DEVELOPERS
