@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from photo_organizer.decide.file_names import fold
@@ -29,12 +30,21 @@ _SEPARATORS = r"[-_. ]"
 # A day, month or year before the name, and a span of them: 2024-08-12, 12.08.2024, 20240812, 2024-08-12 - 2024-08-15, Aug 2024.
 _ONE_DATE = (
     rf"({_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|{_YEAR}{_SEPARATORS}{_MONTH}({_SEPARATORS}{_DAY})?\.?|{_DAY}[-_.]{_MONTH}[-_.] ?{_YEAR}|"
-    rf"{_MONTH}[-_.]{_YEAR}|{_DAY}\. ?{_MONTH}\.|({_DAY}\.? )?({_MONTHS})[-_. ]{{1,2}}{_YEAR}|{_YEAR}{_SEPARATORS}({_MONTHS})|{_YEAR})"
+    rf"{_MONTH}[-_.]{_YEAR}|{_DAY}\. ?{_MONTH}\.|((le |el )?{_DAY}(\.|st|nd|rd|th|er)? (de |of )?)?({_MONTHS})( de |[-_. ]{{1,2}}){_YEAR}|"
+    rf"({_MONTHS}) {_DAY}(st|nd|rd|th)?,? {_YEAR}|{_YEAR}{_SEPARATORS}({_MONTHS})|{_YEAR})"
 )
 _LEADING_DATE = re.compile(
     rf"[\[(]?({_DAY}\.?({_MONTH}\.)?{_TO})?{_ONE_DATE}({_TO}({_ONE_DATE}|({_MONTH}[-_.])?{_DAY}\.?))?(?![^\W_])[\])]?[\s\-_.,:;–—]*"
 )
-_DATE_ONLY = re.compile(rf"[\W\d_]*(({_MONTHS})[\W\d_]*)*|[\W\d_]*(st|nd|rd|th|kw|cw|q)?[\W\d_]*")
+_WEEKDAYS = (
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|"
+    r"(maan|dins|woens|donder|vrij|zater|zon)dag|(m[aå]n|tis|ons|tors|fre|l[oöø]r|s[oöø]n|tirs)dag|(segunda|ter[cç]a|quarta|quinta|sexta)([- ]feira)?|"
+    r"poniedzia[lł]ek|wtorek|[sś]roda|czwartek|pi[aą]tek|sobota|niedziela"
+)
+# Words within a date: 6th of May, 6 de mayo de 2018, le 6 mai, KW 32, Q3.
+_DATE_WORD = rf"({_MONTHS}|{_WEEKDAYS}|(?<=\d)(st|nd|rd|th|er|o|a)|(?<=\d )(de|of|of the)|de(?= \d)|(le|el|den|am|the)(?= \d)|kw|cw|q|w)"
+_DATE_ONLY = re.compile(rf"[\W\d_]*({_DATE_WORD}([\W\d_]+{_DATE_WORD})*)?[\W\d_]*")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # marks that nobody sees
 
 
@@ -59,7 +69,9 @@ def event_words(folder: str) -> str:
 
 
 def _says_nothing(name: str) -> bool:
-    """Tell whether a folded name holds no word: digits, signs, a month, or a single letter of an alphabet."""
+    """Tell whether a folded name holds neither word nor picture: digits, signs, a date, or one letter of an alphabet."""
+    if any(unicodedata.category(sign) == "So" for sign in name):
+        return False
     letters = [letter for letter in name if letter.isalpha() and letter not in "年月日년월일"]
     few = len(letters) < 2 and all(letter < "\u2e80" for letter in letters)  # one Chinese sign can be a place
     return few or _DATE_ONLY.fullmatch(name) is not None

@@ -11,15 +11,17 @@ import unicodedata
 _CAMERAS = r"""
 dcim|private|avchd|avf_info|bdmv|stream|playlist|clipinf|m4root|xdroot|clip|sub|thmbnl|general|mp_root|misc|canonmsc|eosmisc|nikon_?\d*|
 100mnv\d\d|capture|hyperlapse|panorama|timelapse|burst|hdr|dji[ _-]?(\d{3}|album|fly|001)?|gopro(-gear)?|insta360|osmo|drone|drohne|
-ca(m|rd)[ _-]?\d*|sd[ _-]?(card|karte)?[ _-]?\d*|speicherkarte|carte sd|tarjeta sd|scheda sd|untitled|no ?name|(usb|udisk)[ _-]?(disk|drive|stick|share)?[ _-]?\d*|
+(ca(m|rd)|karte|carte|tarjeta|scheda)[ _-]?\d*|sd[ _-]?(card|karte)?[ _-]?\d*( ?gb)?|[a-z]{3,8}_(dc|digital|dsc|sd)|speicherkarte|carte sd|tarjeta sd|scheda sd|untitled|no ?name|(usb|udisk)[ _-]?(disk|drive|stick|share)?[ _-]?\d*|
 camera|kamera|fotocamera|cam[eé]ra|c[aá]mara|c[aâ]mera|appareil( photo)?|aparat|fotoaparat|камера|カメラ|相机|카메라|
+photo ?stream|my photo stream|live photos|selfies|panoramas?|bursts|slo-?mo|video_ts|bpav|xavc|mvi|dscim|
 recentclips|savedclips|sentryclips|teslacam|event|normal|front|rear|parking|emergency|locked|ro|movie|loop|dashcam
 """
 _APPS = r"""
 whatsapp( business)?( (images|video|videos|animated gifs|documents|stickers|profile photos|voice notes|audio))?|com\.whatsapp|media|sent|private|status(es)?|
 telegram( (images|video|videos|documents))?|signal|viber( (images|videos))?|threema( pictures)?|line|wechat|weixin|messenger|skype|discord|slack|teams|
-instagram|facebook|snapchat|snapseed|tiktok|pinterest|twitter|reddit|tumblr|vsco|prequel|capcut|inshot|lightroom( exports?)?|photoshop|picasa( exports)?|
-collage|editor|photo ?editor|edits?|edited|bearbeitet|retuschiert|exports?|exported|exportiert|originals?|originale|masters|previews?|thumbnails?|thumbs|\.?thumbdata|
+instagram|facebook|threads|bumble|photosync|synology photos|ds ?photo|google drive|snapchat|snapseed|tiktok|pinterest|twitter|reddit|tumblr|vsco|prequel|capcut|inshot|lightroom( exports?)?|photoshop|picasa( exports)?|
+stories|highlights|shared( albums?)?|hidden|duplicates?|nodatefound|unknown file types|converted|scan(s|ned)|gescannt|scann[eé]s|escaneos|scansioni|captures|
+capture one|raw files|jpe?g files|collage|editor|photo ?editor|edits?|edited|bearbeitet|retuschiert|exports?|exported|exportiert|originals?|originale|masters|previews?|thumbnails?|thumbs|\.?thumbdata|
 screen ?shots?|screen recordings?|screen ?captures?|bildschirm(fotos?|aufnahmen?|videos?)|captures? d'[eé]cran|capturas( de pantalla| de tela)?|schermata|schermate|
 schermafbeeldingen|sk[aä]rm(bilder|dumpar)|skjermbilder|sk[aæ]rmbilleder|n[aä]ytt[oö]kuvat|zrzuty ekranu|sn[ií]mky obrazovky|ekran g[oö]r[uü]nt[uü]leri|
 снимки экрана|скриншоты|スクリーンショット|屏幕截图|截图|스크린샷
@@ -33,10 +35,19 @@ takeout|google ?(photos|fotos|foto)|(photos|fotos|foto|foto's|fotografie) (from|
 icloud( ?-? ?(photos|fotos|drive))?( part \d+ of \d+)?|recents|zuletzt|favou?rites|favoriten|mobile ?backup|photolibrary|moments|photo ?library|fotomediathek|
 (phone|handy|card|photo|foto)?[ _-]?back-?ups?|sicherung(en)?|sauvegardes?|copias? de seguridad|copia|kopien?|copy|copies|import(ed|e|s)?|inbox|eingang|uploads?|uploaded|
 photostoprocess|to ?process|to ?sort|unsorted|unsortiert|sortieren|zu sortieren|[aà] trier|sin clasificar|todo|temp|tmp|test|neu|neue|new|old|alt|alte|misc|diverses?|sonstiges|various|
-new folder|neuer ordner|ordner ohne titel|untitled folder|nouveau dossier|nueva carpeta|nuova cartella|nieuwe map|nowy folder|nov[aá] slo[zž]ka|ny mapp|ny mappe|uusi kansio|
+all photos|alle fotos|alle bilder|toutes les photos|todas las fotos|tutte le foto|todas as fotos|verschiedenes|divers|varios|varie|v[aá]rios|diversos|blandat|
+da ordinare|por ordenar|te sorteren|carpeta sin t[ií]tulo|dossier sans titre|cartella senza titolo|naamloze map|namnl[oö]s mapp|pasta sem t[ií]tulo|new folder|neuer ordner|ordner ohne titel|untitled folder|nouveau dossier|nueva carpeta|nuova cartella|nieuwe map|nowy folder|nov[aá] slo[zž]ka|ny mapp|ny mappe|uusi kansio|
 nova pasta|yeni klas[oö]r|новая папка|新しいフォルダー|新建文件夹|새 폴더|mobile|phone|handy|smartphone|mobil|telefon|t[eé]l[eé]phone|m[oó]vil|celular|cellulare|
 raws?|jpe?gs?|heics?|heif|png|tiffs?|dng|nef|cr[23]|arw|mp4|mov|avi|hd|4k|full ?size|web|low ?res|high ?res|private
 """
+_PICTURES = (
+    r"(photos?|pictures|pics|images?|bilder|fotos?|foto's|im[aá]genes|immagini|imagens|zdj[eę]cia|obr[aá]zky|fotky|kuvat|billeder|k[eé]pek|resimler|"
+    r"фото|фотографии|video'?s?|vid[eé]os|films?|filme|albums?|stories|uploads|documents|animated gifs|video notes)"
+)
+_MINE = (
+    r"(my|our|meine|unsere|mes|nos|mis|nuestras|le mie|as minhas|minhas|mijn|onze|mina|mine|moje|m[eo]je|kuvani|omat|мои|наши|"
+    r"profile|cover|timeline|mobile|phone|messenger|facebook|instagram|telegram|twitter|snapchat|viber|signal|old|alte|live|whatsapp)"
+)
 # Makes and lines of cameras and phones, followed by nothing but the name of a model.
 _BRANDS = (
     "apple|iphone|ipad|ipod|samsung|galaxy|google|pixel|huawei|honor|xiaomi|redmi|mi|poco|oneplus|oppo|vivo|realme|motorola|moto|nokia|htc|lg|fairphone|"
@@ -44,13 +55,13 @@ _BRANDS = (
     "exilim|kodak|gopro|hero|dji|mavic|insta360|hasselblad|sigma"
 )
 _MODEL = (
-    r"([a-z]{0,5}[-_]?\d+[a-z]{0,4}|pro|max|mini|plus|ultra|lite|note|se|air|ii|iii|iv|mark|mk|edge|fold|flip|black|hero|eos|alpha|lumix|galaxy|"
+    r"([a-z]{0,5}[-_]?[a-z]{0,3}\d+(_\d|[a-z]{0,4})|[a-z]\(\d+\)|z|om-d|power|pro|max|mini|plus|ultra|lite|note|se|air|ii|iii|iv|mark|mk|edge|fold|flip|black|hero|eos|alpha|lumix|galaxy|"
     r"iphone|ipad|pixel|redmi|camera|phone|x[rs]?|fe|rebel|kiss|session|mavic|phantom|osmo|action|pocket|digital)"
 )
+_FROM = r"((from|von|de|da|du|van|fra|fr[aå]n|z|od|от|di) )?"
+_STATE = r"( ?[-_]? ?(alt|old|neu|new|backup|sicherung|import|photos?|fotos?|bilder))?"
 _OWNERS = r"((von|de|di|da|van|of|av|från|du|d'|d’) ?\S+( \S+)?|\S+)?"  # iPhone von Anna, Handy Anna
-_PHONES = (
-    "iphone|ipad|handy|smartphone|phone|telefon|mobile|mobil|galaxy|pixel|samsung|huawei|kamera|camera|gopro"
-)
+_PHONES = "iphone|ipad|t[eé]l[eé]phone|m[oó]vil|celular|cellulare|telefoon|телефон|handy|smartphone|phone|telefon|mobile|mobil|galaxy|pixel|samsung|huawei|kamera|camera|gopro"
 _SEVERAL = (
     r"( ?\(\d+\)| ?[-_]? ?\d{1,4}| ?- ?(kopie|copy|copie|copia)( \(\d+\))?)?"  # a folder's second, a year's
 )
@@ -58,10 +69,8 @@ _PARTS = (
     "tag|teil|day|part|jour|partie|d[ií]a|parte|giorno|dag|deel|del|p[aä]iv[aä]|dzie[nń]|cz[eę][sś][cć]|den|g[uü]n|часть|день|disc|disk|cd|dvd|folder|ordner|"
     "dossier|carpeta|cartella|map|film|roll|rolle|album|set|serie|series|week|woche|kw|semaine|semana|settimana|q|no|nr"
 )
-_FILES = (
-    r"(img|dsc[nf]?|vid|mov|pict?|p|gopr|gx|mvi|sam|mah|clip|scan|image|photo|foto|file)[ _-]?\d+([ _-]\d+)*"
-)
-_CODES = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|[a-z]{2,3}-[a-z]{1,2}\d{3,4}[a-z]{0,2}"  # SM-G991B
+_FILES = r"(img(_e)?|dsc[nf]?|vid|mov|pict?|p|gopr|gx|mvi|sam|mah|clip|scan|image|photo|foto|file)[ _-]?\d+([ _-]\d+)*"
+_CODES = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=.*\d)[0-9a-f]{16,}|[a-z]{2,3}-[a-z]{1,2}\d{3,4}[a-z]{0,2}"  # SM-G991B
 
 _DCF = re.compile(r"[1-9]\d\d[0-9A-Z_]{5}")  # 100APPLE, 101_PANA: always in capitals
 _YEAR_WITH_A_NAME = re.compile(r"(19|20)\d\d[A-Z]{4}")
@@ -77,9 +86,12 @@ _MACHINES = re.compile(
             f"({_plain(''.join(_CAMERAS.split(chr(10))))}){_SEVERAL}",
             f"({_plain(''.join(_APPS.split(chr(10))))}){_SEVERAL}",
             f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
-            f"({_BRANDS})([ _-]+({_BRANDS}|{_MODEL}))*",
-            rf"({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)? ?{_OWNERS}",
-            rf"\S+(s|'s|’s)?[ -]({_PHONES})( \d+)?( (pro|max|mini|plus))*",
+            rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
+            r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
+            r"photos library.*|.*\.photoslibrary",
+            f"({_BRANDS})(\\d+[a-z]?)?([ _-]+({_BRANDS}|{_MODEL}))*",
+            rf"{_FROM}({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)?s? ?{_OWNERS}{_STATE}",
+            rf"{_FROM}\S+(s|'s|’s)?[ -]({_PHONES})( \d+s?)?( (pro|max|mini|plus))*{_STATE}",
             rf"({_PARTS})[ ._-]*(\d+|[ivx]+|[a-d])( ?(/|von|of|de|di) ?\d+)?|\d+\.? ?({_PARTS})",
             _FILES,
             _CODES,
