@@ -122,7 +122,10 @@ def ui_strings() -> dict[str, bytes]:
 
 
 def _section(language: str, name: str) -> str:
-    lines = [f'{key.removeprefix(f"{name}_")}="{_plain(text(language, key))}"\n' for key in _UI[name]]
+    said = {key.removeprefix(f"{name}_"): _plain(text(language, key)) for key in _UI[name]}
+    # where there are several libraries, DSM fills in the name of the one that is meant
+    of_one = {f"{key}_of": f"{{0}}: {words}" for key, words in said.items() if key != "title"}
+    lines = [f'{key}="{words}"\n' for key, words in (said | of_one).items()]
     return f"[{name}]\n" + "".join(lines)
 
 

@@ -30,6 +30,7 @@ from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
+from photo_organizer.settings.libraries import title
 from photo_organizer.store import accepted, copied, db, decisions, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
@@ -228,7 +229,7 @@ def _gatherer(
 
 def recorder(con: sqlite3.Connection, settings: Settings) -> Recorder:
     """Return who tells the logs, Log Center and the media index what waits in the outbox."""
-    dsm = _system()
+    dsm = _system(title(settings) if settings.several else "")
     sender = Sender(own_address, account_name(), zone_of(settings.dates_zone), dsm.system_path)
     return Recorder(con, settings, sender, dsm, partial(_logs_ready, con, settings))
 
@@ -242,12 +243,12 @@ def _logs_ready(con: sqlite3.Connection, settings: Settings) -> bool:
     return bool(known) and os.path.isdir(marker_path(library, known))
 
 
-def _system() -> Dsm:
-    """Return the adapter for the system we run on."""
+def _system(library: str) -> Dsm:
+    """Return the adapter for the system we run on; `library` is named in what it tells."""
     if detect.is_dsm():
         from photo_organizer.synology.adapter import Synology
 
-        return Synology()
+        return Synology(library=library)
     from photo_organizer.synology.null import Null
 
     return Null()

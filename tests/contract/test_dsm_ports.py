@@ -135,6 +135,21 @@ def test_the_index_gets_each_path_as_one_argument(nas: Nas, path: str) -> None:
     assert [call[2] for call in calls] == [path, path]
 
 
+@pytest.mark.parametrize("library", ["", "anna", "-rf"])
+def test_where_there_are_several_libraries_log_and_notification_name_the_one_that_is_meant(
+    nas: Nas, library: str
+) -> None:
+    nas.install()
+    dsm = Synology(str(nas.root), Tools(str(nas.root), 5.0), library)
+    assert dsm.event("Warning", "the volume is full")
+    assert dsm.notify("full")
+    log_line, _, shown = (call[-1] for call in nas.calls())
+    name = f" {library}" if library.startswith("-") else library  # never an option of the program
+    assert log_line == (f"{name}: the volume is full" if library else "the volume is full")
+    assert shown == (name or "PhotoOrganizer:notify:full")
+    assert ("PhotoOrganizer:notify:full_of" in nas.calls()[-1]) == bool(library)
+
+
 def test_folders_are_told_with_capitals(nas: Nas) -> None:
     """Files with -a and -d; the capitals are for folders with all that is in them."""
     dsm = _recording(nas)

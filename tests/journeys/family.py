@@ -60,14 +60,31 @@ class Folders:
         """Return what is in the intake."""
         return _files(self.intake)
 
+    def card(self) -> dict[str, tuple[int, ...]]:
+        """Return all that a change of the intake would change."""
+        found = ((str(path), path.stat()) for path in [self.intake, *self.intake.rglob("*")])
+        return {
+            path: (one.st_ino, one.st_mode, one.st_size, one.st_mtime_ns, one.st_ctime_ns)
+            for path, one in found
+        }
+
     def contents(self) -> set[bytes]:
         return {*self.filed().values(), *self.waiting().values()}
 
 
 class Family:
-    """A first library `pix` and further ones; `elsewhere` may hold the folders of some on another filesystem."""
+    """A first library `pix` and further ones; `elsewhere` may hold the folders of some on another filesystem.
 
-    def __init__(self, root: Path, names: tuple[str, ...], elsewhere: dict[str, Path] | None = None) -> None:
+    `copies` names those whose intake is a card that must stay as it is.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        names: tuple[str, ...],
+        elsewhere: dict[str, Path] | None = None,
+        copies: tuple[str, ...] = (),
+    ) -> None:
         self.root, self.config, self.state = root, root / "config.ini", root / "state"
         self.folders = {name: Folders((elsewhere or {}).get(name, root) / name) for name in ("pix", *names)}
         text = "[intake]\nscan_seconds = 1\n[thumbnails]\nenabled = false\n"
@@ -75,6 +92,7 @@ class Family:
             one.intake.mkdir(parents=True)
             head = "[paths]" if name == "pix" else f"[library {name}]"
             text += f"\n{head}\nintake = {one.intake}\nlibrary = {one.library}\n"
+            text += "intake.mode = copy\n" if name in copies else ""
         self.config.write_text(text, encoding="utf-8")
 
     def __getitem__(self, name: str) -> Folders:

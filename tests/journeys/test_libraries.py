@@ -22,6 +22,7 @@ from photo_organizer.cli.main import main
 from photo_organizer.cli.served import FurtherLibrary, Shared
 from photo_organizer.commands.settings_file import SettingsFile
 from photo_organizer.settings import parse_all
+from photo_organizer.settings.edit import change_for
 from tests.journeys.family import LOGS, Family, put
 from tests.journeys.home import PATIENCE, wait_for
 from tests.samples import photos
@@ -40,10 +41,16 @@ def picture(number: int) -> bytes:
 
 
 @pytest.fixture
-def family(tmp_path: Path) -> Iterator[Family]:
-    """A first library, one on another filesystem, and one that can be locked."""
+def family(tmp_path: Path) -> Family:
+    """Three libraries."""
+    return Family(tmp_path, ("anna", "ben"))
+
+
+@pytest.fixture
+def household(tmp_path: Path) -> Iterator[Family]:
+    """A first library, one on another filesystem, one that can be locked, and one that copies from a card."""
     with tempfile.TemporaryDirectory(dir="/dev/shm") as far:
-        yield Family(tmp_path, ("anna", "ben"), {"anna": Path(far)})
+        yield Family(tmp_path, ("anna", "ben", "carl"), {"anna": Path(far)}, copies=("carl",))
 
 
 def stop(service: subprocess.Popen[str]) -> None:
@@ -56,14 +63,15 @@ def events(family: Family, name: str) -> list[tuple[str, str]]:
         return [(row["Event"], row["File name"]) for row in csv.DictReader(file, strict=True)]
 
 
-def test_a_day_of_three_libraries_one_on_another_disk_one_locked_with_a_kill_and_an_undo(
-    family: Family,
+def test_a_day_of_libraries_one_on_another_disk_one_locked_one_that_copies_with_a_kill_and_undos(
+    household: Family,
 ) -> None:
-    pix, anna, ben = (family[name] for name in ("pix", "anna", "ben"))
+    family = household
+    pix, anna, ben, carl = family.folders.values()
     service = family.start()
-    for one in (pix, anna, ben):
+    for one in (pix, anna, ben, carl):
         one.put("everybody.jpg", picture(0))
-    wait_for(lambda: all(one.filed() == {FILED: picture(0)} for one in (pix, anna, ben)))
+    wait_for(lambda: all(one.filed() == {FILED: picture(0)} for one in (pix, anna, ben, carl)))
 
     second = family.run("run")
     assert (second.returncode, f"(process {service.pid})" in second.stderr) == (3, True)
@@ -75,14 +83,17 @@ def test_a_day_of_three_libraries_one_on_another_disk_one_locked_with_a_kill_and
     wait_for(lambda: len(anna.filed()) == 2)
     words = {name: one["word"] for name, one in family.told("status")["libraries"].items()}
     assert words["ben"] == "Needs attention"
-    assert {words["pix"], words["anna"]} <= {"Idle", "Working"}
+    assert {words["pix"], words["anna"], words["carl"]} <= {"Idle", "Working"}
 
     drop = pix.library.with_name("drop")
     for number in range(MANY):
         put(drop / f"{number}.jpg", picture(1000 + number))
+    for number in range(1, 60):
+        carl.put(f"DCIM/{number}.jpg", picture(number))
+    card = carl.card()
     drop.rename(pix.intake / "drop")
     anna.put("small.jpg", picture(2))
-    wait_for(lambda: len(anna.filed()) == 3)
+    wait_for(lambda: len(anna.filed()) == 3 and len(carl.filed()) > 1)
     assert pix.waiting()  # a large drop in one does not keep another waiting
     service.kill()
     service.wait()
@@ -93,18 +104,23 @@ def test_a_day_of_three_libraries_one_on_another_disk_one_locked_with_a_kill_and
     ben.put("late.jpg", picture(3))
     family.run("retry", "--library", "ben")
     wait_for(lambda: len(ben.filed()) == 2)
-    undone = family.run("undo", str(anna.library / FILED))
-    assert undone.returncode == 0, undone.stderr
+    wait_for(lambda: len(events(family, "carl")) >= 60)
+    for one in (anna, carl):
+        undone = family.run("undo", str(one.library / FILED))
+        assert undone.returncode == 0, undone.stderr
+    assert carl.card() == card
     stop(service)
 
     assert sorted(pix.filed().values()) == sorted([picture(0), *(picture(1000 + n) for n in range(MANY))])
     assert sorted(anna.filed().values()) == sorted([picture(1), picture(2)])
     assert anna.waiting() == {"everybody.jpg": picture(0)}
     assert sorted(ben.filed().values()) == sorted([picture(0), picture(3)])
+    assert sorted(carl.filed().values()) == sorted(picture(number) for number in range(1, 60))  # each once
     assert not pix.waiting()
     assert not ben.waiting()
     assert sum(event == "File Moved" for event, _ in events(family, "ben")) == 2
-    assert sum(event == "Undone" for event, _ in events(family, "anna")) == 1
+    for name in ("anna", "carl"):
+        assert sum(event == "Undone" for event, _ in events(family, name)) == 1
     assert not any(event == "Undone" for name in ("pix", "ben") for event, _ in events(family, name))
 
 
@@ -259,22 +275,31 @@ def test_four_further_libraries_cost_little_memory(tmp_path: Path) -> None:
 
 # ── nothing crosses over, whatever happens ──
 
-NAMES = ("pix", "anna", "ben")
+NAMES = ("pix", "anna", "ben", "carl")
+LAYOUTS = (
+    "{YYYY}/{original}",
+    "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}",
+    "{kind}/{YYYY} {event}/{original}",
+)
 STEPS = st.one_of(
     st.tuples(st.just("put"), st.sampled_from(NAMES), st.integers(0, 4)),
     st.tuples(st.just("once"), st.sampled_from(("", *NAMES)), st.just(0)),
     st.tuples(st.just("undo"), st.sampled_from(NAMES), st.just(0)),
     st.tuples(st.just("hide"), st.sampled_from(NAMES), st.just(0)),
     st.tuples(st.just("dedupe"), st.sampled_from(NAMES), st.just(0)),
+    st.tuples(st.just("relayout"), st.sampled_from(NAMES), st.integers(0, 2)),
 )
 
 
 @settings(max_examples=20)
 @given(st.lists(STEPS, min_size=4, max_size=10))
 def test_no_history_moves_anything_from_one_library_to_another(history: list[tuple[str, str, int]]) -> None:
-    """The same few pictures come to all libraries: each has in the end what came to it, and nothing else."""
+    """The same few pictures come to all libraries: each has in the end what came to it, and nothing else.
+
+    One copies from a card, which has to stay as it was filled.
+    """
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
-        family = Family(Path(folder), ("anna", "ben"))
+        family = Family(Path(folder), NAMES[1:], copies=("carl",))
         came = {name: set[bytes]() for name in NAMES}
         for number, name in enumerate(NAMES):  # each begins with one that no other has
             _step(family, came, "put", name, "first.jpg", 10 + number)
@@ -282,6 +307,7 @@ def test_no_history_moves_anything_from_one_library_to_another(history: list[tup
             _step(family, came, what, name, f"{number}.jpg", which)
             for one in NAMES:
                 assert family[one].contents() == came[one], (one, history[: number + 1])
+            assert set(family["carl"].waiting().values()) == came["carl"], history[: number + 1]
 
 
 def _step(family: Family, came: dict[str, set[bytes]], what: str, name: str, file: str, which: int) -> None:
@@ -293,6 +319,12 @@ def _step(family: Family, came: dict[str, set[bytes]], what: str, name: str, fil
         main(family.words("once", "--settle", "0", "--quiet", *library))
     elif what == "undo":
         main(family.words("undo", "--last", *library))
+    elif what == "relayout":
+        text = family.config.read_text(encoding="utf-8")
+        family.config.write_text(
+            change_for(text, "" if name == "pix" else name, {"naming.layout": LAYOUTS[which]})
+        )
+        main(family.words("relayout", "--apply", "--yes", *library))
     elif what == "dedupe":
         main(family.words("dedupe", "--apply", "--yes", *library))
     else:  # locked for the length of one pass over all

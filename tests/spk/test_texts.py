@@ -167,6 +167,8 @@ def test_every_notification_has_its_sentence_and_is_there_before_the_app_is_open
     preloaded = config["PhotoOrganizer.js"]["SYNO.SDS.PhotoOrganizer.Application"]["preloadTexts"]
     told = {"title", notices.OTHERWISE, *notices.SENTENCES.values()}
     assert {f"notify:{sentence}" for sentence in told} <= set(preloaded)
+    assert {f"notify:{sentence}_of" for sentence in told - {"title"}} <= set(preloaded)
+    assert all(b'full_of="{0}: ' in strings for strings in texts.ui_strings().values())
 
 
 def _strings(text: str) -> set[tuple[str, ...]]:

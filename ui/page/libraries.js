@@ -23,7 +23,7 @@ export async function chooser(place) {
   const { rows } = await known();
   if (rows.length < 2) return;
   const choose = h("select", { id: "library", "aria-label": t("library_choice"), onchange: () => change(choose.value) },
-    rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, row.title)));
+    rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, row.word === "Needs attention" ? `${row.title} · ${t("word_attention")}` : row.title)));
   place.after(h("div", { class: "libraries" }, choose));
 }
 

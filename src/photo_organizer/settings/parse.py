@@ -53,12 +53,13 @@ def parse_all(text: str, *, origin: str = "config.ini") -> tuple[Settings, ...]:
     inherited = {
         option.name: values[option.name] for option in OPTIONS if option.name in values and not option.own
     }
-    found = [Settings(values)]
+    several = {"several": bool(further)}
+    found = [Settings({**values, **several})]
     for section in further.values():
         name = libraries.name_in(section.title)
         problems += [f"{origin} line {section.line}: {text}" for text in libraries.name_problems(name)]
         own = _values(section, origin, libraries.option_called, problems)
-        found.append(Settings({**inherited, **own, "name": name}))
+        found.append(Settings({**inherited, **own, **several, "name": name}))
     if problems:
         raise SettingsProblem(problems)
     return tuple(found)

@@ -11,6 +11,7 @@ class Settings:
     """All settings of one library as attributes named `section_key`; frozen once built."""
 
     name: str  # of the library, "" for the first one: that of [paths]
+    several: bool  # whether the settings file names further libraries, so that what is told needs a name
     paths_intake: str
     paths_library: str
     intake_mode: str
@@ -54,6 +55,7 @@ class Settings:
         """Build from `values` by attribute name; what is missing takes its default."""
         given = values or {}
         object.__setattr__(self, "name", given.get("name", ""))
+        object.__setattr__(self, "several", given.get("several", False))
         for option in OPTIONS:
             value = given[option.name] if option.name in given else option.read(option.default)
             object.__setattr__(self, option.name, value)

@@ -29,9 +29,13 @@ _SHARE = re.compile(r"(/volume\d+)/([^/@#.][^/]*)(/.*)?$", re.DOTALL)
 
 
 class Synology:
-    """Speaks to DSM through its own programs; `root` and `tools` are replaced in tests."""
+    """Speaks to DSM through its own programs; `root` and `tools` are replaced in tests.
 
-    def __init__(self, root: str = "/", tools: Tools | None = None) -> None:
+    `library` is the name of the library that it speaks for, where there are several.
+    """
+
+    def __init__(self, root: str = "/", tools: Tools | None = None, library: str = "") -> None:
+        self._library = library
         self._root = root.rstrip("/")
         self._tools = tools or Tools(root)
         self._links: dict[tuple[str, str], bool] = {}
@@ -54,14 +58,18 @@ class Synology:
 
     def event(self, level: str, text: str) -> bool:
         """Tell syslog and, where the account may, Log Center's system log; see ports.SystemLog."""
-        line = _one_line(text)
+        line = _one_line(f"{self._library}: {text}" if self._library else text)
         told = self._tools.run("logger", "-p", f"user.{_SYSLOG[level]}", "-t", PACKAGE, line)
         return self._tools.run("synologset1", "sys", _LOG_CENTER[level], _FREE_TEXT, line) or told
 
     def notify(self, sentence: str) -> bool:
-        """See ports.Notify. The text tables need `title` and the sentence in their section notify."""
-        keys = (f"{PACKAGE}:notify:title", f"{PACKAGE}:notify:{sentence}")
-        return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *keys)
+        """See ports.Notify. The text tables need `title` and the sentence in their section notify.
+
+        What follows the keys is filled into the words, so a sentence of one library among several is a key of its own.
+        """
+        title, words = f"{PACKAGE}:notify:title", f"{PACKAGE}:notify:{sentence}"
+        said = (title, f"{words}_of", _one_line(self._library)) if self._library else (title, words)
+        return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *said)
 
     def share_folder(self, share: str) -> str | None:
         """See ports.Shares."""
