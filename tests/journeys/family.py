@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tests.journeys.home import ENVIRONMENT, wait_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 LOGS = ("photo_organizer_log.csv", "system_log.csv")
@@ -114,12 +115,15 @@ class Family:
     def state_of(self, name: str) -> Path:
         return self.state if name == "pix" else self.state / "libraries" / name
 
-    def start(self, *, but: str = "") -> subprocess.Popen[str]:
+    def start(self, *, but: str = "", program: Sequence[str] = ()) -> subprocess.Popen[str]:
         """Start the service; return when every library is served, but one."""
         served = [name for name in self.folders if name != but]
         for name in served:
             (self.state_of(name) / "ready").unlink(missing_ok=True)
-        words = [sys.executable, "-m", "photo_organizer", *self.words("run", "--settle", "0.5")]
+        words = [
+            *(program or (sys.executable, "-m", "photo_organizer")),
+            *self.words("run", "--settle", "0.5"),
+        ]
         with (self.root / "out").open("a") as out:
             service = subprocess.Popen(words, env=ENVIRONMENT, text=True, stderr=out)
         wait_for(lambda: all((self.state_of(name) / "ready").exists() for name in served))

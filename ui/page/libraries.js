@@ -56,8 +56,8 @@ export function librariesCard() {
   }
 
   async function ask(path, wish, told) {
-    const { command } = await post(path, wish);
-    const done = await outcome(command, undefined, "/");
+    const { command, library } = await post(path, wish);
+    const done = await outcome(command, undefined, library ? `/libraries/${encodeURIComponent(library)}/` : "/");
     if (!done.ok) {
       complain(done.problems);
       return;

@@ -115,7 +115,7 @@ export async function command(name, body = {}, tell = undefined) {
   return outcome(number, tell);
 }
 
-// `tell` is told how far it has come, each time that is asked. `whose` is "/" for a command to the whole service.
+// `tell` is told how far it has come, each time that is asked. `whose` is the address of the library that answers, where it is not the chosen one.
 export async function outcome(number, tell = undefined, whose = "") {
   let last = { reached: 0, total: 0 };
   let silent = 0; // times in a row that nobody was there to do it

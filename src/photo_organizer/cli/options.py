@@ -102,7 +102,17 @@ def resolved(settings: Settings, options: Namespace, *, library: str | None = No
 
 
 def looked_through(settings: Settings) -> Settings:
-    """Return the settings with real paths, so that a link to a share is looked through once."""
+    """Return the settings with real paths, so that a link to a share is looked through once.
+
+    Where there are several libraries, one that hangs is left as it is written, and looked through when it answers.
+    """
+    from photo_organizer.cli.hanging import answers
+
+    return looked_through_now(settings) if answers(settings) else settings
+
+
+def looked_through_now(settings: Settings) -> Settings:
+    """Return the settings with real paths, however long that takes."""
     folders = {name: getattr(settings, name) for name in ("paths_intake", "paths_library", "logs_folder")}
     return settings.replace(**{name: os.path.realpath(path) for name, path in folders.items() if path})
 
@@ -139,9 +149,11 @@ def state_folder(options: Namespace) -> str:
 
 
 def check_libraries(libraries: Sequence[Settings], root: str = "") -> None:
-    """Raise SettingsProblem unless all folders of all libraries can be used as they are set. Touches nothing."""
+    """Raise SettingsProblem unless all folders of all libraries that answer can be used as they are set. Touches nothing."""
+    from photo_organizer.cli.hanging import answers
     from photo_organizer.cli.overlaps import overlap_problems
 
+    libraries = [one for one in libraries if answers(one)]
     problems = [problem for one in libraries for problem in folder_problems(one, root)]
     if problems := problems or overlap_problems(libraries):
         raise SettingsProblem(problems)

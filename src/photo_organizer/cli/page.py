@@ -122,6 +122,7 @@ class PageHost:
             gate=gate,
             preview=self._beside[state].preview,
             card=self._beside[state].card,
+            trouble=lambda: served().trouble(),
             name=name,
             libraries=lambda: [self._page(gate, ui, partial(_itself, one)) for one in self._served],
         )
@@ -156,7 +157,7 @@ def _itself(one: ServedLibrary) -> ServedLibrary:
 def _status(con: sqlite3.Connection, one: ServedLibrary) -> dict[str, Any]:
     """Return what one library does, or why it is not open."""
     found = status.read(con, one.state)
-    if (problem := one.problem) is None:
+    if (problem := one.trouble()) is None:
         return found
     why = {"word": status.StatusWord.ATTENTION, "detail": problem.message, "cure": problem.cure}
     return {**found, **why, "code": problem.code, "values": {}, "going": None}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
-from photo_organizer.errors import PhotoOrganizerError, Stopping
+from photo_organizer.cli.hanging import PATIENCE
+from photo_organizer.cli.options import acting_libraries, looked_through_now
+from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeAway
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
 from photo_organizer.service.running import say_closed, say_open
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
 
 LEAVE_SECONDS = 12.0  # to end; the package is given twenty
 TRY_SECONDS = 5.0  # to open; a disk that hangs takes longer
+QUIET_SECONDS = 180.0  # in which a service gives a sign, resting or at work
+SILENT = "{} has not answered for a while"
+SILENT_CURE = (
+    "a large folder takes its time; else check the disk or the network that it is on. It goes on by itself"
+)
 BUG = "the program itself failed ({})"
 log = logging.getLogger(__name__)
 
@@ -52,6 +60,7 @@ class ServedLibrary:
         self.problem: PhotoOrganizerError | None = None  # why it is not open
         self._shared = shared
         self._service: Service | None = None
+        self._began = float("inf")
         self._end, self._woken, self._tried = threading.Event(), threading.Event(), threading.Event()
 
     def serve_always(
@@ -76,6 +85,14 @@ class ServedLibrary:
                 log.exception("a bug met the library %s", title(self.settings))
                 self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
 
+    def trouble(self) -> PhotoOrganizerError | None:
+        """Return why it is not open or, where there are several, that its disk seems to hang."""
+        service, settings = self._service, self.settings
+        quiet_since = service.sign_at + QUIET_SECONDS if service else self._began + TRY_SECONDS - 1
+        if self.problem or not settings.several or time.monotonic() < quiet_since:
+            return self.problem
+        return VolumeAway(SILENT.format(settings.paths_library), SILENT_CURE)
+
     def opens(self) -> bool:
         """Wait until it was tried to open it; tell whether that went well, as far as is known."""
         self._tried.wait(TRY_SECONDS)
@@ -84,6 +101,8 @@ class ServedLibrary:
     def serve(self, when_locked: Callable[[], object] = lambda: None) -> None:
         """Open the library and work until it is to end. Changes files. Raises Refused while another process has it."""
         config, settle = self._shared.options.config, self._shared.options.settle
+        self._began = time.monotonic()
+        self._look_through()
         with wiring.open_library(
             self.settings, self.state, self.ending, when_locked=when_locked, config=config
         ) as library:
@@ -103,6 +122,13 @@ class ServedLibrary:
                 service.run()
             finally:
                 self._service, self.again = None, service.again
+
+    def _look_through(self) -> None:
+        """Wait for the disk, and check again what could not be checked while it hung. Raises SettingsProblem."""
+        settings = looked_through_now(self.settings)
+        if settings != self.settings or time.monotonic() - self._began > PATIENCE:
+            acting_libraries(self._shared.options)
+        self.settings = settings
 
     def ending(self) -> bool:
         """Tell whether it is to end, for good or to be built anew."""
@@ -137,18 +163,29 @@ class ServedLibrary:
             say_open(self.state)
 
 
-class FurtherLibrary(ServedLibrary):
-    """A library beside the first, in a thread of its own."""
+class ThreadedLibrary(ServedLibrary):
+    """A library in a thread of its own, beside others."""
 
     def __init__(self, settings: Settings, state: str, shared: Shared) -> None:
         super().__init__(settings, state, shared)
-        self._thread = threading.Thread(target=self.serve_always, name=title(settings), daemon=True)
+        self.refusal: PhotoOrganizerError | None = None  # why it has ended, where its callbacks wanted that
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin to serve."""
+    def start(self, *callbacks: Callable[..., object], over: Callable[[], object] = lambda: None) -> None:
+        """Begin to serve, with the callbacks of `serve_always`; `over` is called at the end."""
+
+        def run() -> None:
+            try:
+                self.serve_always(*callbacks)
+            except PhotoOrganizerError as refusal:
+                self.refusal = refusal
+            finally:
+                over()
+
+        self._thread = threading.Thread(target=run, name=title(self.settings), daemon=True)
         self._thread.start()
 
-    def join(self) -> None:
-        """Wait for its end; a disk that hangs is left behind."""
-        if self._thread.is_alive():
-            self._thread.join(LEAVE_SECONDS)
+    def join(self, until: float) -> None:
+        """Wait for its end, up to a moment of the monotonic clock; a disk that hangs is left behind."""
+        if self._thread is not None:
+            self._thread.join(max(0.0, until - time.monotonic()))

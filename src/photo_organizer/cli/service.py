@@ -1,24 +1,27 @@
 """`run`: the service in the foreground, until SIGTERM or Ctrl-C.
 
-The first library has the main thread, each further one a thread of its own: a disk that hangs, a home that is locked
-or a hundred thousand new files in one library keep no other waiting.
+One library has the main thread; several have a thread each: a disk that hangs, a home that is locked or a hundred
+thousand new files in one library keep no other waiting, nor the end of the service.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
+import time
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_libraries, problems_of, settings_target
 from photo_organizer.cli.page import PageHost
-from photo_organizer.cli.served import FurtherLibrary, ServedLibrary, Shared
+from photo_organizer.cli.served import LEAVE_SECONDS, TRY_SECONDS, Shared, ThreadedLibrary
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.commands.settings_file import SettingsFile
-from photo_organizer.service.running import mark_ready, serves, unmark_ready
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
 from photo_organizer.service.turn import Turns
 from photo_organizer.synology.paths import state_of
 
@@ -54,42 +57,59 @@ def run(options: Namespace) -> int:
 
 def _serve(libraries: tuple[Settings, ...], root: str, shared: Shared, page: PageHost) -> bool:
     """Serve all libraries until the first one ends; return whether that was to begin anew. Changes files."""
-    first = ServedLibrary(libraries[0], state_of(root, libraries[0].name), shared)
-    further = [FurtherLibrary(one, state_of(root, one.name), shared) for one in libraries[1:]]
+    first, *further = (ThreadedLibrary(one, state_of(root, one.name), shared) for one in libraries)
     shared.renew = first.end
     beginning = _Beginning(first, further, page)
-
-    def wake_all() -> None:
-        for one in (first, *further):
-            one.wake()
-
-    stop_on_signals(shared.stop, wake_all)
     try:
         if further:
-            first.serve_always(beginning.with_the_first, beginning.without_the_first)
+            _serve_several(first, further, shared, beginning)
         else:
+            stop_on_signals(shared.stop, first.wake)
             first.serve(beginning.with_the_first)
     finally:
-        for one in further:
-            one.end()
-        for one in further:
-            one.join()
         if shared.stop.is_set() or not first.again:
             unmark_ready(first.state)
     return first.again
 
 
+def _serve_several(
+    first: ThreadedLibrary, further: list[ThreadedLibrary], shared: Shared, beginning: _Beginning
+) -> None:
+    """Serve each in a thread of its own; this one only waits, so that no disk keeps it from stopping. Changes files."""
+    leave = threading.Event()
+    everyone = [first, *further]
+
+    def wake_all() -> None:
+        leave.set()
+        for one in everyone:
+            one.wake()
+
+    stop_on_signals(shared.stop, wake_all)
+    try:
+        first.start(beginning.with_the_first, beginning.without_the_first, over=leave.set)
+        if not leave.wait(TRY_SECONDS) and (problem := first.trouble()):
+            beginning.without_the_first(problem)
+        leave.wait()
+    finally:
+        for one in everyone:
+            one.end()
+        until = time.monotonic() + LEAVE_SECONDS
+        for one in everyone:
+            one.join(until)
+    if first.refusal is not None:
+        raise first.refusal
+
+
 class _Beginning:
     """What waits until a library could be locked, so that two services never have one page: page, further libraries."""
 
-    def __init__(self, first: ServedLibrary, further: list[FurtherLibrary], page: PageHost) -> None:
+    def __init__(self, first: ThreadedLibrary, further: list[ThreadedLibrary], page: PageHost) -> None:
         self._first, self._further, self._page = first, further, page
-        self._begun = False
+        self._begun, self._lock = False, threading.Lock()
 
     def with_the_first(self) -> None:
         """Open the page, and the further libraries."""
-        if not self._begun:
-            self._begun = True
+        if self._begins():
             self._show()
             self._start()
 
@@ -98,16 +118,22 @@ class _Beginning:
 
         A second service for the same state does not begin either.
         """
-        if self._begun:
-            return
-        if serves(self._first.state):
+        if isinstance(problem, SettingsProblem):  # of the page
             raise problem
-        self._begun = True
+        if not self._begins():
+            return
+        if serves(self._first.state) and holder(self._first.state) != os.getpid():
+            raise problem
         self._start()
         if not any(one.opens() for one in self._further):
             raise problem
         self._show()
         mark_ready(self._first.state)
+
+    def _begins(self) -> bool:
+        with self._lock:
+            begins, self._begun = not self._begun, True
+        return begins
 
     def _start(self) -> None:
         for one in self._further:

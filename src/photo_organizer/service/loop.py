@@ -72,6 +72,7 @@ class Service(ForCommands):
         self._clear_up_at = float("-inf")
         self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
         self._bugs = self._reading_since = 0
+        self.sign_at = time.monotonic()  # when it was last seen that nothing hangs
         self._idle = statistics.IdleWatch(time.monotonic())
         self._zone = zone_of(library.settings.dates_zone)
 
@@ -121,7 +122,8 @@ class Service(ForCommands):
     def beat(self) -> None:
         """Do what is due. Whatever fails is told; the loop goes on."""
         try:
-            self._do_what_is_due(time.monotonic())
+            self.sign_at = time.monotonic()
+            self._do_what_is_due(self.sign_at)
         except Stopping:
             return
         except VolumeProblem as problem:
@@ -257,11 +259,12 @@ class Service(ForCommands):
         total = len(self.filing.settle.due(shown))
         for outcome in file_pass(self.library, self.filing, self._emptied):
             handled += 1
+            self.sign_at = now = time.monotonic()
             self._folder_causes.note(outcome)
-            self._idle.activity(time.monotonic())
-            self.quiet.busy(time.monotonic())
-            if time.monotonic() - shown >= SHOW_SECONDS:
-                shown = time.monotonic()
+            self._idle.activity(now)
+            self.quiet.busy(now)
+            if now - shown >= SHOW_SECONDS:
+                shown = now
                 going = WorkProgress("filing", handled, max(total, handled), began)
                 self.announce.works(handled, going)
         return handled
@@ -292,6 +295,7 @@ class Service(ForCommands):
             unmark_ready(self.library.state)
 
     def _show_progress(self, progress: WalkProgress) -> None:
+        self.sign_at = time.monotonic()
         if self._trouble is not None:
             return
         text = f"reading the library: {progress.folders} folders so far"

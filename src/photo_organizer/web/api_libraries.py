@@ -46,9 +46,11 @@ def _pages(asked: Asked) -> list[Page]:
 
 
 def _left(asked: Asked, command: str, arguments: dict[str, str]) -> dict[str, Any]:
-    """Leave a command with the first library, which is there also where another is out of order."""
-    with _pages(asked)[0].posting() as con:
-        return {"command": inbox.post(con, command, arguments, time.time_ns())}
+    """Leave a command with the first library that is open, and say which one answers it."""
+    pages = _pages(asked)
+    page = next((one for one in pages if one.trouble() is None), pages[0])
+    with page.posting() as con:
+        return {"command": inbox.post(con, command, arguments, time.time_ns()), "library": page.name}
 
 
 def _row(page: Page) -> dict[str, Any]:
@@ -63,8 +65,10 @@ def _row(page: Page) -> dict[str, Any]:
 
 
 def _word(page: Page) -> str:
-    """Return the state in a word; one whose database was not made yet, or cannot be read, has none."""
+    """Return the state in a word; one whose database was not made yet has none."""
     try:
+        if page.trouble() is not None:
+            return "Needs attention"
         con = db.open_readonly(page.state)
         if con is None:
             return "Stopped"
@@ -79,6 +83,7 @@ def _word(page: Page) -> str:
 _TEXT = {"type": "string"}
 _NAME = words(most=60)
 _ROW = record(name=_TEXT, title=_TEXT, library=_TEXT, intake=_TEXT, word=_TEXT)
+_LEFT = record(command=integer(), library=_TEXT)
 _NEW = {
     "type": "object",
     "properties": {
@@ -98,6 +103,6 @@ _OLD = {
 }
 ROUTES = (
     Route("GET", "/libraries", "Every library of this service", libraries, record(account=_TEXT, rows=listed(_ROW))),
-    Route("POST", "/libraries", "Leave a further library for the service", add, record(command=integer()), body=_NEW, status=202),
-    Route("POST", "/libraries/remove", "Leave the wish to forget a library's settings; its photos stay", remove, record(command=integer()), body=_OLD, status=202),
+    Route("POST", "/libraries", "Leave a further library for the service", add, _LEFT, body=_NEW, status=202),
+    Route("POST", "/libraries/remove", "Leave the wish to forget a library's settings; its photos stay", remove, _LEFT, body=_OLD, status=202),
 )  # fmt: skip
