@@ -65,11 +65,9 @@ class Service(ForCommands):
         self.quiet = QuietShift(library.settings, library.state, library.con, library.config)
         self.queue = Queue(self)
         self._hints = Hints(library, self.pace, partial(log.warning, "%s"))
-        self._emptied = Emptied()
-        self._folder_causes = FolderCauses(library.settings)
+        self._emptied, self._folder_causes = Emptied(), FolderCauses(library.settings)
         self._database = DatabaseWatch(library, time.monotonic())
-        self._ready = False
-        self._clear_up_at = float("-inf")
+        self._ready, self._clear_up_at = False, float("-inf")
         self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
         self._bugs = self._reading_since = 0
         self.sign_at = time.monotonic()  # when it was last seen that nothing hangs
@@ -270,8 +268,7 @@ class Service(ForCommands):
         return handled
 
     def _plan_next_look(self) -> None:
-        now = time.monotonic()
-        settle = self.filing.settle
+        now, settle = time.monotonic(), self.filing.settle
         more = 0.0 if settle.hides_more() else None
         pauses = (settle.pause(now), settle.until_news(now), self._emptied.pause(now), more)
         self.pace.expect_look(now, [pause for pause in pauses if pause is not None])
