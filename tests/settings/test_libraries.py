@@ -36,9 +36,9 @@ ANNA = "[library Anna]\nintake = /a/In\nlibrary = /a\n"
 
 
 def test_what_is_told_needs_a_name_only_where_there_are_several() -> None:
-    assert [one.several for one in parse_all(FAMILY)] == [True, True, True]
+    assert [one.several for one in parse_all(ANNA)] == [True, True]
     assert [one.several for one in parse_all("[paths]\nlibrary = /vol/pix\n")] == [False]
-    assert parse_all(FAMILY)[0].replace(paths_library="/x").several
+    assert parse_all(ANNA)[0].replace(paths_library="/x").several
 
 
 def problems(text: str) -> list[str]:
