@@ -2,7 +2,7 @@
 
     python -m benchmarks.thumbnails [--folders N] [--peer PYTHON]
 
-Prints CPU seconds (of this process and its children) and resident memory; "full decode" is what a program pays that decodes
+Prints CPU seconds (of this process and its children) and the most memory; "full decode" is what a program pays that decodes
 every photo whole before it looks at it. With --peer, the same photos are scored the usual way beside it, see
 `benchmarks/thumbnails_peer.py`.
 """
@@ -18,13 +18,20 @@ import resource
 import subprocess
 import tempfile
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
 
 PHOTOS = 12
 
@@ -44,8 +51,8 @@ def child_cpu(child: Child) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def photo(number: int) -> bytes:
-    """Return a 12-megapixel JPEG with as much detail as a camera's."""
+def photo(number: int) -> Image.Image:
+    """Return a 12-megapixel picture with as much detail as a camera's."""
     import numpy as np
     from PIL import Image
 
@@ -54,9 +61,24 @@ def photo(number: int) -> bytes:
     dice = np.random.default_rng(number)
     large = np.asarray(Real().variant(number, (4000, 3000)), np.int16)
     noise = dice.integers(-6, 7, (750, 1000, 3), np.int16).repeat(4, 0).repeat(4, 1)
+    return Image.fromarray(np.clip(large + noise, 0, 255).astype(np.uint8))
+
+
+def coded(picture: Image.Image, kind: str = "JPEG", **how: int) -> bytes:
+    """Return the picture as a file's bytes."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
     out = io.BytesIO()
-    Image.fromarray(np.clip(large + noise, 0, 255).astype(np.uint8)).save(out, "JPEG", quality=92)
+    picture.save(out, kind, **(how or {"quality": 92}))
     return out.getvalue()
+
+
+def clear(number: int) -> Image.Image:
+    """Return a picture of 24 megapixels with transparency."""
+    picture = photo(number).resize((6000, 4000))
+    picture.putalpha(200)
+    return picture
 
 
 def full_decode(photos: list[bytes]) -> float:
@@ -70,21 +92,53 @@ def full_decode(photos: list[bytes]) -> float:
 
 
 def scoring(photos: list[bytes], folder: Path) -> tuple[float, int]:
-    """Return CPU seconds per photo in the child, decode included, and the child's resident bytes."""
+    """Return CPU seconds per photo in the child, decode included, and the most memory that the child took."""
     models = chosen.choose("auto", Settings().thumbnails_prompts)
     with Child(idle=None) as child:
-        about = {"faces": models.faces, "tower": models.tower, "about": models.about}
-        child.call("thumbnail.load", about, payload=models.rows)
+        child.call("thumbnail.load", models.as_args(), payload=models.rows)
         spent = list[float]()
         for turn, data in enumerate([photos[0], *photos]):
-            path = folder / "photo.jpg"
-            path.write_bytes(data)
-            with path.open("rb") as file:
+            with placed(folder, [data]) as files:
                 before = child_cpu(child)
-                child.call("thumbnail.measure", {"video": False}, files=[file.fileno()])
-                if turn:  # the first one also pays for loading
-                    spent.append(child_cpu(child) - before)
-        return sum(spent) / len(spent), child.call("self.state").fields["rss"]
+                child.call("thumbnail.measure", {"video": False}, files=files)
+            if turn:  # the first one also pays for loading
+                spent.append(child_cpu(child) - before)
+        return sum(spent) / len(spent), peak(child)
+
+
+def composing(photos: list[bytes], folder: Path) -> tuple[float, int]:
+    """Return CPU seconds of composing four photos at full size, the best of five, and the most memory that a child takes."""
+    width, gap = Settings().thumbnails_width, 40
+    cells = [[gap + x * (width + gap), gap + y * (width + gap), width, width] for y in (0, 1) for x in (0, 1)]
+    tiles = [{"cell": cell, "crop": [0.125, 0, 0.75, 1], "bar": 0, "video": False} for cell in cells]
+    plan = {"size": [2 * width + 3 * gap] * 2, "radius": 64, "quality": 90, "tiles": tiles}
+    with Child(idle=None) as child:
+        spent = list[float]()
+        for _ in range(6):
+            with placed(folder, photos[:4]) as files:
+                before = child_cpu(child)
+                child.call("thumbnail.compose", plan, files=files)
+            spent.append(child_cpu(child) - before)
+        return min(spent[1:]), peak(child)
+
+
+@contextmanager
+def placed(folder: Path, photos: list[bytes]) -> Iterator[list[int]]:
+    """Give descriptors of files with these contents."""
+    with ExitStack() as stack:
+        files = list[int]()
+        for number, data in enumerate(photos):
+            path = folder / f"photo{number}"
+            path.write_bytes(data)
+            files.append(stack.enter_context(path.open("rb")).fileno())
+        yield files
+
+
+def peak(child: Child) -> int:
+    """Return the most memory, in bytes, that the running child has taken."""
+    pid = child.call("self.state").fields["pid"]
+    status = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) << 10
 
 
 def library(folder: Path, count: int) -> Path:
@@ -141,15 +195,24 @@ def main() -> None:
     folders = wishes.folders
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        photos = [photo(number) for number in range(PHOTOS)]
+        pictures = [photo(number) for number in range(PHOTOS)]
+        photos = [coded(picture) for picture in pictures]
         whole = full_decode(photos)
-        spent, resident = scoring(photos, folder)
+        spent, most = scoring(photos, folder)
         size = sum(map(len, photos)) / len(photos) / 1e6
         print(f"12 MP JPEG of {size:.1f} MB, full decode alone: {whole:.3f} s CPU")
         print(
             f"12 MP JPEG, scored, decode included: {spent:.3f} s CPU ({spent / whole:.2f} of a full decode)"
         )
-        print(f"child: {resident / 2**20:.0f} MB resident")
+        print(f"child: {most / 2**20:.0f} MB at the most")
+        for kind, others in (
+            ("12 MP HEIC", [coded(picture, "HEIF", quality=55) for picture in pictures[:4]]),
+            ("24 MP RGBA PNG", [coded(clear(1), "PNG", compress_level=1)]),
+        ):
+            each, most = scoring(others, folder)
+            print(f"{kind}, scored: {each:.3f} s CPU, child {most / 2**20:.0f} MB at the most")
+        each, most = composing(photos, folder)
+        print(f"four 12 MP JPEG composed: {each:.3f} s CPU, child {most / 2**20:.0f} MB at the most")
         if wishes.peer:
             usual = peer(wishes.peer, photos, folder)
             print(

@@ -35,20 +35,29 @@ def thumbnail(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, l
 
     `plan` has the sheet's size, the corners' radius, the quality, and for each tile its cell in pixels and its crop.
     """
-    sheet, bad = Image.new("RGB", tuple(plan["size"]), "white"), list[int]()
+    tiles, bad = list[tuple[Image.Image, dict[str, Any]]](), list[int]()
     for number, (file, tile) in enumerate(zip(files, plan["tiles"], strict=True)):
-        left, top, width, height = tile["cell"]
+        _, _, width, height = tile["cell"]
         try:
             picture = _tile(file, tile, (width, height - 2 * tile["bar"]))
         except LookFailed:
             bad.append(number)
             continue
-        if tile["bar"]:
-            picture = _between_bars(picture, tile["bar"])
+        tiles.append((_between_bars(picture, tile["bar"]) if tile["bar"] else picture, tile))
+    return _sheet(tiles, plan), bad
+
+
+def _sheet(tiles: list[tuple[Image.Image, dict[str, Any]]], plan: dict[str, Any]) -> bytes:
+    """Return the JPEG of the tiles in their places; made last, so that it is not there while pictures are decoded."""
+    sheet = Image.new("RGB", tuple(plan["size"]), "white")
+    for picture, tile in tiles:
+        left, top, width, height = tile["cell"]
         sheet.paste(picture, (left, top), _rounded((width, height), plan["radius"]))
+    tiles.clear()
     out = io.BytesIO()
-    sheet.save(out, "JPEG", quality=plan["quality"], subsampling="4:2:0", optimize=True, progressive=True)
-    return out.getvalue(), bad
+    # Several passes would save a twentieth of the bytes for five times the time and the whole sheet in coefficients.
+    sheet.save(out, "JPEG", quality=plan["quality"], subsampling="4:2:0")
+    return out.getvalue()
 
 
 def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.Image:
@@ -93,8 +102,15 @@ def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> 
         (left + width) * picture.width,
         (top + height) * picture.height,
     )
-    tile = picture.resize(size, Image.Resampling.BICUBIC, box=box)
-    return tile.filter(_SHARPEN) if size[0] < _MOST_SHARPENED * (box[2] - box[0]) else tile
+    if size[0] >= _MOST_SHARPENED * (box[2] - box[0]):
+        return picture.resize(size, Image.Resampling.BICUBIC, box=box)
+    return _sharpened(picture.resize(size, Image.Resampling.HAMMING, box=box))
+
+
+def _sharpened(tile: Image.Image) -> Image.Image:
+    """Return a tile with its light sharpened: the eye sees no sharpness in colours, and three channels take three times as long."""
+    light, blue, red = tile.convert("YCbCr").split()
+    return Image.merge("YCbCr", (light.filter(_SHARPEN), blue, red)).convert("RGB")
 
 
 @lru_cache(maxsize=8)
