@@ -13,6 +13,7 @@ from photo_organizer.act.sweep import sweep_temporaries
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, VolumeFull
+from tests.faults.points import watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,16 @@ def test_files_come_whole_with_their_times_and_the_card_stays(card: Path) -> Non
     assert made == [str(intake / "card" / name) for name in ("a.jpg", "a.xmp")]
     assert there(card) == {path.name: path.read_bytes() for path in card.iterdir()}
     assert (intake / "card" / "a.jpg").stat().st_mtime_ns == 10**18 + 5
+
+
+def test_what_is_told_as_copied_is_durable_with_its_names(card: Path) -> None:
+    """A card is erased on this word: the folder is synced behind the last name, and the new folder's own name too."""
+    seen: list[tuple[str, str]] = []
+    with watched(lambda point: seen.append((point.call, point.paths[-1] if point.paths else ""))):
+        copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    named = max(n for n, (call, path) in enumerate(seen) if call != "fsync" and path.endswith("/a.xmp"))
+    assert ("fsync", f"{card.parent}/intake/card") in seen[named:]
+    assert ("fsync", f"{card.parent}/intake") in seen
 
 
 def test_nothing_is_replaced_and_nothing_is_copied_twice(card: Path) -> None:

@@ -10,6 +10,10 @@ import pytest
 
 from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.errors import FolderProblem
+from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Stamp, State
+from photo_organizer.service.folder_causes import FolderCauses
+from photo_organizer.settings import Settings
 from photo_organizer.store import held
 from tests.commands.beats import MINUTE, Beats
 
@@ -100,3 +104,25 @@ def test_a_file_that_goes_away_is_waited_for_no_longer(beats: Beats) -> None:
     beats.service.wake()
     beats.beat(2)
     assert beats.status()["word"] == "Idle"
+
+
+def test_folders_that_nothing_has_changed_are_not_tried_again(tmp_path: Path) -> None:
+    """Else a file that waits for a folder would be tried at every beat."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "library").mkdir()
+    source = tmp_path / "in" / "a.jpg"
+    source.touch()
+    causes = FolderCauses(
+        Settings({"paths_intake": str(tmp_path / "in"), "paths_library": str(tmp_path / "library")})
+    )
+    step = Move(str(source), str(tmp_path / "library" / "2021" / "a.jpg"), Stamp(1, 2, 3, 4))
+    plan = Plan(str(source), Action.FILE, (Reason("dated", "x"),), (step,))
+    causes.note(Outcome(plan, State.HELD, "no permission — give it", code=FolderProblem.code))
+    causes.seen()
+    assert not causes.changed()
+    (tmp_path / "library" / "2021").mkdir()
+    assert causes.changed()
+    source.unlink()
+    causes.seen()
+    (tmp_path / "library" / "2022").mkdir()
+    assert not causes.changed(), "nothing waits any more"

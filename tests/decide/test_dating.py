@@ -101,6 +101,16 @@ def test_a_refused_date_gives_way_and_is_told() -> None:
     assert "in the future" in found.note
 
 
+def test_only_what_was_refused_before_the_date_that_won_is_told() -> None:
+    """What is weaker than the date would not have been asked, whatever it says."""
+    found = dated(
+        clue("exif:DateTimeOriginal", "2020-05-06T07:08:09"),
+        clue("iptc:DateCreated", "2216-11-15T11:46:51"),
+        clue("ifd0:DateTime", "2020-05-06T07:08:09"),
+    )
+    assert (found.source, found.note) == ("exif:DateTimeOriginal", "")
+
+
 def test_nothing_valid_is_no_date_and_says_why() -> None:
     found = date_of(facts(clue("exif:DateTimeOriginal", "1601-01-01T00:00:00")), RULES)
     assert isinstance(found, Undated)
