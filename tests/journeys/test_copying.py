@@ -150,6 +150,8 @@ def test_undo_takes_the_copies_away_while_the_card_has_the_originals(home: Copyi
     missing.rename(away)
     done = home.run("undo", "--last")
     assert done.returncode == 1  # its original is not there any more: that copy stays
+    assert "IMG_0002.JPG' is not there, so its copy stays" in done.stderr
+    assert "3 copies taken away" in done.stderr
     assert home.filed() == {"2024/05_May/20240501_100200.jpg"} < before
     away.rename(missing)
     assert home.run("undo", "--last").returncode == 0
@@ -158,6 +160,23 @@ def test_undo_takes_the_copies_away_while_the_card_has_the_originals(home: Copyi
         name: kept[5] for name, kept in card.items()
     }
     assert home.once().stdout == ""  # what was taken back does not come again by itself
+
+
+def test_undo_while_the_card_is_away_is_answered_and_every_copy_stays_until_it_is_back(home: Copying) -> None:
+    home.once()
+    filed = home.filed()
+    card = home.intake.rename(home.root / "card")
+    (card / "DCIM" / "100CANON" / "IMG_0001.xmp").rename(home.root / "away.xmp")
+    for _ in range(2):
+        done = home.run("undo", "--last")
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"Error: the folder {home.intake} cannot be opened")
+        assert home.filed() == filed
+    card.rename(home.intake)
+    done = home.run("undo", "--last")  # half of a unit is away: the whole unit stays, the others go
+    assert done.returncode == 1
+    assert "IMG_0001" in done.stderr
+    assert home.filed() == {"2024/05_May/20240501_100100.jpg", "2024/05_May/20240501_100100.xmp"}
 
 
 @pytest.mark.parametrize("setting", ["true", "false"])
@@ -245,6 +264,13 @@ def test_the_service_waits_for_a_card_that_is_away_and_copies_it_when_it_comes(h
         taken_back = home.run("undo", "--last")  # answered, although the originals are away: the copies stay
         assert taken_back.returncode == 1
         assert len(home.filed()) == 4
+        photo_of_two = card / "DCIM" / "100CANON" / "IMG_0002.JPG"
+        photo_of_two.rename(home.root / "away.jpg")
+        card.rename(home.intake)
+        taken_back = home.run("undo", "--last")  # of a card that has lost one, the others are taken back
+        assert taken_back.returncode == 1
+        assert "IMG_0002.JPG" in taken_back.stderr
+        assert home.filed() == {"2024/05_May/20240501_100200.jpg"}
     finally:
         service.terminate()
         service.communicate(timeout=PATIENCE)

@@ -3,7 +3,7 @@
 import { complain, confirmed, failed, say, soon } from "./notice.js";
 import { h } from "./dom.js";
 import { command, pictureAddress } from "./net.js";
-import { has, t } from "./words.js";
+import { has, number, t } from "./words.js";
 
 export const base = (path) => path.split("/").pop();
 export const folder = (path) => path.split("/").slice(0, -1).join("/");
@@ -55,7 +55,7 @@ export async function undo(body, question) {
   if (question && !(await confirmed(question, t("undo")))) return;
   const found = await command("undo", body);
   if (found.problems.length) complain(found.problems);
-  else say(t("undone_files", { n: found.files }));
+  else say(found.removed ? t("copies_taken_away", { n: number(found.removed) }) : t("undone_files", { n: found.files }));
   soon();
 }
 

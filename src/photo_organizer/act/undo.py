@@ -32,6 +32,7 @@ def plan_back(journaled: JournaledPlan) -> Plan:
 def _back(step: Step) -> Step:
     match step:
         case Copy(src, dst, expect):
+            _require_original(src)
             return Remove(dst, src, _present(dst, expect))
         case Move(src, dst, expect):
             return Move(dst, src, _present(dst, expect))
@@ -41,6 +42,13 @@ def _back(step: Step) -> Step:
             raise FileProblem(
                 f"{quoted(dst)} was brought back already", dst, "nothing to do", says="nothing_to_undo"
             )
+
+
+def _require_original(path: str) -> None:
+    if not os.path.lexists(path):
+        raise FileProblem(
+            f"{quoted(path)} is not there, so its copy stays", path, "bring it back, and undo it again"
+        )
 
 
 def _present(path: str, expect: Stamp) -> Stamp:

@@ -40,6 +40,8 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
             print(f"Error: {problem}", file=sys.stderr)
         if not reply.get("plans"):
             print("There is nothing to undo.", file=sys.stderr)
+        elif gone := reply.get("removed"):
+            print(f"{gone} copies taken away; the originals are where they were.", file=sys.stderr)
         else:
             print(f"{reply.get('count', len(reply['files']))} files brought back.", file=sys.stderr)
     return SOME_FAILED if reply["problems"] or not reply.get("plans") else DONE

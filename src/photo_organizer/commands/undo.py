@@ -80,9 +80,8 @@ class Undo:
         if self._pending:
             words = f"{counted(self.done, self.total)}; undo it again to go on"
             problems.append(Sentence("undo_again", words, done=self.done, all=self.total))
-        return ended(
-            self.files, problems, plans=self.total, done=self.done, of=self.total, run=self.run.number
-        )
+        figures = {"plans": self.total, "done": self.done, "of": self.total, "run": self.run.number}
+        return ended(self.files, problems, removed=self._taken_away(), **figures)
 
     def progress(self) -> Progress:
         """Return what the next start goes on with."""
@@ -165,6 +164,11 @@ class Undo:
             return [], 0
         all_journaled = journal.done_in_run(self.library.con, self.run.number)[::-1]
         return [path for journaled in all_journaled for path in finals(journaled.plan)], len(all_journaled)
+
+    def _taken_away(self) -> int:
+        """Return how many copies went, whose originals are where they were."""
+        done = journal.done_in_run(self.library.con, self.run.number) if self.run.number else []
+        return sum(isinstance(step, Remove) for one in done for step in one.plan.steps)
 
     def _begun(self, number: int) -> None:
         self._remember(dict(self.progress()) | {"run": number})
