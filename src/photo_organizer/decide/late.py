@@ -44,6 +44,7 @@ class FiledUnit:
     paths: tuple[str, ...]  # where they are, in the same order
     dated: Dated | None  # as it was filed
     filed_ns: int
+    is_placed: bool = False  # its owner has put it where it is: it stays there
 
     @property
     def taken(self) -> datetime | None:
@@ -135,7 +136,7 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
         place=(folder, stem),
         filed=tuple((there, tail) for there, tail in rest if folder_of(there.path) == folder),
         tails={one.facts.path: one.tail for one in together.members if one.facts.path in mine},
-        leads=together.main.path in mine,
+        leads=together.main.path in mine and not filed.is_placed,
         alone=filed.is_alone,
         dated=_date(together, mine, filed, rules),
     )
@@ -143,7 +144,7 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
 
 def _date(together: Unit, newcomers: set[str], filed: FiledUnit, rules: DateRules) -> Dated | None:
     """Return the date of all from now on, None where the newcomers change nothing about it."""
-    if filed.is_aside:
+    if filed.is_aside or filed.is_placed:
         return None
     if together.main.path in newcomers:
         return leading_date(together, None if filed.is_alone else filed.dated, rules)
@@ -200,12 +201,13 @@ def _agree(newcomers: Sequence[Facts], dated: Dated | Undated, filed: FiledUnit,
 
 def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool) -> bool:
     """Tell whether a companion is of the unit's time: that by which it is filed, or that which its photo tells."""
-    if filed.taken is None or filed.is_weak:
-        return lately or (soon and one.filetype is not None and one.filetype.name == "takeout")
     photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
-    found = [fits(one, taken) for taken in (filed.taken, *photos) if taken]
+    moments = [taken for taken in (filed.taken, *photos) if taken]
+    if not moments or filed.is_weak:
+        return lately or (soon and one.filetype is not None and one.filetype.name == "takeout")
+    found = [fits(one, taken) for taken in moments]
     if found[0] is None:
-        return lately or was_written_soon(one, filed.taken)
+        return lately or was_written_soon(one, moments[0])
     return any(found)
 
 

@@ -50,7 +50,9 @@ def fetched(
         return None
     unit, before = Unit(members), group(filed.files)[0]
     tails = {one.facts.path: one.tail for one in members}
-    dated = new_date(before, Unit((*before.members, *members)), filed.dated, rules)
+    dated = (
+        None if filed.is_placed else new_date(before, Unit((*before.members, *members)), filed.dated, rules)
+    )
     part = FiledPart(filed.number, place_now(filed), names, tails, dated=dated)
     return Candidate(unit, date_unit(unit, rules), filed_part=part)
 

@@ -134,6 +134,7 @@ def filed_unit(
         tuple(f"{library}/{one.path}" for one, _ in files),
         max(dates, key=lambda one: one.strength, default=None),
         units.filed_ns(con, number),
+        any(one.original and not one.plan for one, _ in files),
     )
 
 

@@ -99,7 +99,12 @@ class Parting:
         """Return how companions and filed files are named together, None unless these are dated anew by them."""
         names, before = names_of(filed), group(filed.files)[0]
         tails = {one.facts.path: one.tail for one in members}
-        if not names or filed.is_aside or {tail for _, tail in names} & set(tails.values()):
+        if (
+            not names
+            or filed.is_aside
+            or filed.is_placed
+            or {tail for _, tail in names} & set(tails.values())
+        ):
             return None
         dated = new_date(before, Unit((*before.members, *members)), filed.dated, self.rules)
         return FiledPart(filed.number, place_now(filed), names, tails, dated=dated) if dated else None

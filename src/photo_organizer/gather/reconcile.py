@@ -50,6 +50,9 @@ class Reconciler:
         self.con, self.library = con, library
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
         self._changes: list[Callable[[], None]] = []
+        self._gone: list[
+            Callable[[], None]
+        ] = []  # after these: what was renamed is seen under its new name first
         self._rows = 0  # files in them
 
     def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
@@ -76,11 +79,12 @@ class Reconciler:
         return True
 
     def _flush(self) -> None:
-        if self._changes:
+        if self._changes or self._gone:
             with transaction(self.con):
-                for change in self._changes:
+                for change in (*self._changes, *self._gone):
                     change()
             self._changes.clear()
+            self._gone.clear()
             self._rows = 0
 
     # ── one folder ──
@@ -94,7 +98,7 @@ class Reconciler:
         except (FileNotFoundError, NotADirectoryError):
             if not folder:
                 raise VolumeAway(f"the library {path} is gone", "check that the share is mounted") from None
-            self._changes.append(lambda: deletions.forget_below(self.con, folder, time.time_ns()))
+            self._gone.append(lambda: deletions.forget_below(self.con, folder, time.time_ns()))
             return [], 0
         except OSError as error:
             raise self._unreadable(path, error) from error
@@ -142,7 +146,7 @@ class Reconciler:
         gone = known.keys() - present.keys()
         fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
         if gone:
-            self._changes.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
+            self._gone.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
         if fresh:
             self._changes.append(lambda: put_seen(self.con, fresh))
             self._rows += len(fresh)
@@ -152,12 +156,13 @@ class Reconciler:
         vanished = set(self._known_children(folder)) - set(children)
         settled = mtime_ns if time.time_ns() - mtime_ns > RACY_NS else 0
 
-        def change() -> None:
+        def forget() -> None:
             for child in vanished:
                 deletions.forget_below(self.con, child, time.time_ns())
-            catalogue.put_folder(self.con, folder, settled)
 
-        self._changes.append(change)
+        if vanished:
+            self._gone.append(forget)
+        self._changes.append(lambda: catalogue.put_folder(self.con, folder, settled))
 
     def _known_mtime(self, folder: str) -> int | None:
         return catalogue.folder_mtime(self.con, folder)

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.store import catalogue
+from photo_organizer.store import catalogue, moved_by_owner
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +35,8 @@ class Deletion:
 def forget(con: sqlite3.Connection, paths: Iterable[str], now_ns: int) -> None:
     """Remove rows of the catalogue whose files are gone, and remember those that we had filed."""
     gone = list(paths)
+    for path in gone:
+        moved_by_owner.hand_on(con, "path = ?", (os.fsencode(path),))
     con.executemany(_REMEMBER + "path = ?", [(now_ns, os.fsencode(path)) for path in gone])
     catalogue.forget(con, gone)
 
@@ -42,6 +44,7 @@ def forget(con: sqlite3.Connection, paths: Iterable[str], now_ns: int) -> None:
 def forget_below(con: sqlite3.Connection, folder: str, now_ns: int) -> None:
     """Remove every row below a folder that is gone, and remember what we had filed there."""
     start = os.fsencode(folder)
+    moved_by_owner.hand_on(con, "path >= ? AND path < ?", (start + b"/", start + b"0"))
     con.execute(_REMEMBER + "path >= ? AND path < ?", (now_ns, start + b"/", start + b"0"))
     catalogue.forget_below(con, folder)
 

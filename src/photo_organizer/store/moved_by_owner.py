@@ -1,0 +1,36 @@
+"""What its owner renames or moves within the library stays of its unit, and keeps the name that it came with.
+
+Its date and its plan are not handed on: where its owner has put it, it stays. Works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES
+from photo_organizer.names import lies_in
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_GONE = "SELECT path, size, dev, ino, mtime_ns, unit, original FROM catalogue WHERE unit IS NOT NULL AND "
+_FRESH = (
+    "SELECT path FROM catalogue WHERE size = ? AND dev = ? AND ino = ? AND mtime_ns = ? AND path <> ? "
+    "AND unit IS NULL AND original IS NULL LIMIT 1"
+)
+
+
+def hand_on(con: sqlite3.Connection, condition: str, values: tuple[bytes, ...]) -> None:
+    """Give the units of rows whose files are gone to the same files where these are now, as far as they were seen."""
+    for path, size, dev, ino, mtime_ns, unit, original in con.execute(_GONE + condition, values).fetchall():
+        there = con.execute(_FRESH, (size, dev, ino, mtime_ns, path)).fetchone()
+        if there and not _is_apart(path) and not _is_apart(there[0]):
+            con.execute(
+                "UPDATE catalogue SET unit = ?, original = ? WHERE path = ?", (unit, original, there[0])
+            )
+
+
+def _is_apart(path: bytes) -> bool:
+    """Tell whether a file lies, or lay, where what belongs to it does not follow."""
+    return any(lies_in(os.fsdecode(path), top) for top in (DUPLICATES, UNKNOWN_TYPES))
