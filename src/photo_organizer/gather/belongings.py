@@ -14,7 +14,6 @@ from photo_organizer.decide.companions import group
 from photo_organizer.decide.file_names import fold, name_of
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.look import examine
 from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def start_of(path: str) -> str:
 
 def facts_at(path: str) -> Facts | None:
     """Return what the file at a whole path says of itself, None where it cannot be read. Touches nothing."""
+    from photo_organizer.examine.look import examine  # here: it loads every reader
+
     sighting = sight(path)
     try:
         return replace(examine(sighting), sighting=sighting) if sighting else None
