@@ -111,6 +111,14 @@ def test_zeros_in_the_middle_are_missing(name: str) -> None:
             assert judged(ENCODERS[name][0], broken).wholeness is INCOMPLETE
 
 
+def test_two_blocks_that_are_missing_inside_a_strip_are_seen() -> None:
+    noise = Image.frombytes("RGB", (320, 240), random.Random(3).randbytes(320 * 240 * 3))
+    content = _encode(noise, "TIFF", compression="tiff_lzw")
+    for start in range(8192, len(content) - 3 * 8192, 8192):
+        broken = content[:start] + bytes(8192) + content[start + 8192 :]
+        assert judged("tiff", broken) == Judgement(INCOMPLETE, Missing.ZEROS)
+
+
 def test_what_the_disk_never_stored_is_missing_in_any_format(tmp_path: Path) -> None:
     """A hole says nothing about the format: raw formats and unknown files wait for it as well."""
     for kind in ("nef", "psd", "mpeg", ""):

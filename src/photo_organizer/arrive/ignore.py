@@ -15,6 +15,9 @@ _IN_FLIGHT = (
     ".partial",  # Edge, many copy programs
     ".crdownload",  # Chrome
     ".opdownload",  # Opera
+    ".downloading",  # browsers of phones
+    ".fdmdownload",  # Free Download Manager
+    ".xltd",  # Xunlei
     ".download",  # Safari
     ".filepart",  # WinSCP
     ".tmp",

@@ -44,6 +44,8 @@ _PLAIN = 1  # not compressed: black is zeros
 _FEW = 16  # bytes; a strip that long and longer never begins in zeros when it is compressed
 _RAW_BLANK = 4096  # zeros at the end of a sensor's pixels
 _BLANK = 512  # zeros in which no compressed strip ends; the longest that encoders make is 61
+_DENSE = frozenset((5, 6, 7))  # LZW and JPEG: no picture makes a run of zeros in them
+_UNWRITTEN = 4096  # zeros; several streams write a file in blocks of that size and larger
 _BELOW = frozenset({330, 34665, 34853})  # SubIFDs, Exif, GPS
 _Values = dict[int, tuple[int, ...]]
 
@@ -150,6 +152,8 @@ def _require_written(document: _Tiff, values: _Values, offsets: int) -> None:
         if any(document.window.zeros(offset, _FEW) for offset, _ in strips):
             raise CutShortError(Missing.ZEROS)
         _require_ends(document.window, strips, _BLANK)
+        if values[_COMPRESSION][0] in _DENSE:
+            _require_no_run(document.window, strips)
     elif strips and offsets == _STRIPS and values.get(_PLANAR, (1,))[0] != _PLANES:
         require_rows(document.window, strips[0][0], sum(strips[-1]), _row(values))
 
@@ -163,6 +167,11 @@ def _row(values: _Values) -> int:
 
 def _require_ends(window: EndWindow, strips: list[tuple[int, int]], most: int) -> None:
     if any(length > 2 * most and window.zeros(offset + length - most, most) for offset, length in strips):
+        raise CutShortError(Missing.ZEROS)
+
+
+def _require_no_run(window: EndWindow, strips: list[tuple[int, int]]) -> None:
+    if any(window.zero_run(start, start + length, _UNWRITTEN) is not None for start, length in strips):
         raise CutShortError(Missing.ZEROS)
 
 
