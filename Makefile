@@ -11,7 +11,7 @@ QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests
         tests/service tests/store tests/spk/test_pins.py tests/spk/test_texts.py
 ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
-.PHONY: help run models test lint types unit check-quick docs lock spk lock-runtime test-spk torture bench test-export lock-export contact-sheet clean
+.PHONY: help run models test lint types unit check-quick docs lock spk lock-runtime test-spk torture bench test-export lock-export contact-sheet screenshots clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -49,6 +49,9 @@ docs: $(VENV)/.ready-run ## write the pages that are made from the code again
 
 contact-sheet: $(VENV)/.ready ## make the picture in the page about folder thumbnails again
 	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.contact_sheet
+
+screenshots: $(VENV)/.ready ## make the pictures in the page about the page again: needs Chromium, two minutes
+	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.screenshots
 
 lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest version
 	"$(VENV)/bin/python" -m pip install --quiet uv
