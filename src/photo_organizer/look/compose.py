@@ -63,7 +63,7 @@ def _sheet(tiles: list[tuple[Image.Image, dict[str, Any]]], plan: dict[str, Any]
 def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.Image:
     """Return what a tile shows at `size` pixels: a part of its shape, or one of another shape on its own blurred fill."""
     if not tile.get("fill"):
-        return _cut(_decoded(file, tile["crop"], size, video=tile["video"]), tile["crop"], size)
+        return _crisp(*_cut(_decoded(file, tile["crop"], size, video=tile["video"]), tile["crop"], size))
     picture = _decoded(file, tile["fill"], size, video=tile["video"])
     _, _, width, height = tile["crop"]
     scale = min(size[0] / (width * picture.width), size[1] / (height * picture.height))
@@ -72,13 +72,15 @@ def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.
         min(size[1], max(1, round(scale * height * picture.height))),
     )
     behind = _blurred(picture, tile["fill"], size)
-    behind.paste(_cut(picture, tile["crop"], inner), ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
+    behind.paste(
+        _crisp(*_cut(picture, tile["crop"], inner)), ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2)
+    )
     return behind
 
 
 def _blurred(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> Image.Image:
     """Return a part of the picture darkened and without any detail, as a ground for the whole of it."""
-    small = _cut(picture, crop, (max(1, size[0] // _COARSE), max(1, size[1] // _COARSE)))
+    small, _ = _cut(picture, crop, (max(1, size[0] // _COARSE), max(1, size[1] // _COARSE)))
     radius = max(small.size) * _BLUR
     soft = small.filter(ImageFilter.GaussianBlur(radius)).point(lambda level: level * _SHADE)
     return soft.resize(size, Image.Resampling.BICUBIC)
@@ -93,8 +95,8 @@ def _decoded(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, vi
     return opened.reduced(max(1, round(short)))
 
 
-def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> Image.Image:
-    """Return the part `crop` (left, top, width, height as shares of the upright picture) at `size` pixels."""
+def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> tuple[Image.Image, bool]:
+    """Return the part `crop` (shares of the upright picture) at `size` pixels, and whether it was made clearly smaller."""
     left, top, width, height = crop
     box = (
         left * picture.width,
@@ -102,13 +104,18 @@ def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> 
         (left + width) * picture.width,
         (top + height) * picture.height,
     )
-    if size[0] >= _MOST_SHARPENED * (box[2] - box[0]):
-        return picture.resize(size, Image.Resampling.BICUBIC, box=box)
-    return _sharpened(picture.resize(size, Image.Resampling.HAMMING, box=box))
+    smaller = size[0] < _MOST_SHARPENED * (box[2] - box[0])
+    kind = Image.Resampling.HAMMING if smaller else Image.Resampling.BICUBIC
+    return picture.resize(size, kind, box=box), smaller
 
 
-def _sharpened(tile: Image.Image) -> Image.Image:
-    """Return a tile with its light sharpened: the eye sees no sharpness in colours, and three channels take three times as long."""
+def _crisp(tile: Image.Image, smaller: bool) -> Image.Image:  # noqa: FBT001 - what _cut returns
+    """Return a tile that was made smaller with its light sharpened: in colours the eye sees none, and they take twice as long.
+
+    Apart from _cut, so that the decoded picture is let go before.
+    """
+    if not smaller:
+        return tile
     light, blue, red = tile.convert("YCbCr").split()
     return Image.merge("YCbCr", (light.filter(_SHARPEN), blue, red)).convert("RGB")
 
