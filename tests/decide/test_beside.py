@@ -8,11 +8,12 @@ from itertools import permutations
 import pytest
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.beside import free_stem, kept_apart, reason_for, takes_the_name
+from photo_organizer.decide.beside import free_stem, has_look, kept_apart, reason_for, takes_the_name
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Likeness
+from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.settings import Settings
 from tests.decide.test_plan import FOLDER, STEM, candidate, existing, facts, one_plan, targets, world
 
@@ -105,3 +106,9 @@ def test_what_its_owner_called_another_picture_stands_beside_like_a_frame() -> N
     apart = kept_apart(Likeness(Relation.SAME, QualityOrder.BETTER, "larger"))
     assert not takes_the_name(candidate(facts("/in/b.jpg")), existing(PLAIN), apart, Settings())
     assert reason_for(apart, before=False).code == "burst"
+
+
+def test_only_pictures_have_a_look() -> None:
+    assert has_look(facts("/in/a.jpg"))
+    assert not has_look(replace(facts("/in/a.mp4"), filetype=BY_EXTENSION["mp4"]))
+    assert not has_look(replace(facts("/in/a.jpg"), filetype=None))

@@ -48,3 +48,15 @@ def test_the_newest_of_many_that_ends_later_changes_the_mark_although_none_is_op
     before = history.mark(con)
     journal.close_plan(con, f"{MANY - 1:016x}", "undone", 3)
     assert history.mark(con) != before
+
+
+def test_the_name_before_is_that_of_the_last_move_to_a_place(con: Connection) -> None:
+    """A place in the library may have had another file before."""
+    for number, source in ((MANY, "/in/first.jpg"), (MANY + 1, "/in/last.jpg")):
+        step = Move(source, "/lib/again.jpg", Stamp(1, number, 3, 4))
+        plan = Plan(source, Action.FILE, (Reason("dated", "x"),), (step,))
+        run = journal.begin_run(con, "pass", number)
+        journal.open_plans(con, run, [journal.JournaledPlan(f"{number:016x}", "claim", plan)], number)
+        assert journal.name_before(con, "/lib/again.jpg") == ("" if number == MANY else "/in/first.jpg")
+        con.execute("UPDATE plans SET state = 'done'")
+    assert journal.name_before(con, "/lib/again.jpg") == "/in/last.jpg"
