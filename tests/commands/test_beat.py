@@ -105,6 +105,19 @@ def test_after_a_failure_the_service_rests(beats: Beats, monkeypatch: pytest.Mon
     assert len(commits) <= 12  # one a minute, and what was still to be marked as told
 
 
+def test_a_library_that_is_away_is_told_and_filing_goes_on_when_it_is_back(beats: Beats) -> None:
+    beats.beat(2)
+    away = beats.library.rename(beats.root / "away")
+    beats.drop()
+    beats.beat(3)
+    told = beats.status()
+    assert (told["word"], str(beats.library) in told["detail"]) == ("Needs attention", True)
+    away.rename(beats.library)
+    beats.beat(2, seconds=MINUTE)
+    assert beats.left() == []
+    assert beats.status()["word"] != "Needs attention"
+
+
 def test_a_bug_is_not_met_again_at_once(beats: Beats, monkeypatch: pytest.MonkeyPatch) -> None:
     met: list[float] = []
 
