@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.rules import left
 from tests.journeys.card import Card
 from tests.journeys.test_units import NOON, SMALL, aae, film, jpeg, raw, takeout, xmp
+from tests.look.pictures import encoded, photo
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ def still(mark: str, seed: int) -> bytes:
     return photos.heic(NOON, size=SMALL, seed=seed, content_id=mark)
 
 
-FILED = {  # by another program, under its own names
+LARGE = photo(5, 640, 480)
+AT_THREE = photos.exif(NOON + timedelta(hours=3))
+FILED = {  # by another program, under its own names and under ours
+    "2019/08_Aug/20190831_150000.jpg": encoded(LARGE.resize((200, 150)), exif=AT_THREE),
+    "2019/08_Aug/20190831_150000.xmp": xmp(None, "three o'clock"),
     "Holidays/lake.heic": still("LAKE", 1),
     "Holidays/wood.jpg": jpeg(seed=2),
     "Holidays/wood.xmp": xmp(NOON, "wood"),
@@ -32,14 +37,14 @@ FILED = {  # by another program, under its own names
 }
 PASSES: tuple[dict[str, bytes], ...] = (
     {
-        "A/IMG_1.JPG": jpeg(seed=10), "A/IMG_2.HEIC": still("TWO", 11), "A/GX010042.MP4": film(seed=12),
+        "D/wood.jpg": jpeg(seed=2), "D/wood.nef": raw(seed=20), "F/IMG_8.JPG": encoded(LARGE, exif=AT_THREE), "A/IMG_1.JPG": jpeg(seed=10), "A/IMG_2.HEIC": still("TWO", 11), "A/GX010042.MP4": film(seed=12),
         "A/IMG_3.JPG": UNDATED, "A/IMG_4.NEF": raw(seed=13), "B/IMG_1.JPG": jpeg(seed=14, model="Z6"),
         "C/IMG_9.xmp": xmp(NOON, "nine"), "C/any.MOV": film(seed=15, content_id="LAKE"), "C/C0001M01.XML": b"<NonRealTimeMeta/>",
     },
     {
         "A/IMG_1.NEF": raw(seed=16), "A/IMG_1.AAE": aae(NOON), "A/IMG_2.MOV": film(seed=17, content_id="TWO"),
         "A/GX020042.MP4": film(seed=18), "A/IMG_3.JPG.json": takeout(LATER), "A/IMG_4.JPG": jpeg(seed=19),
-        "E/IMG_3.JPG.json": takeout(LATER), "B/IMG_1.AAE": aae(LATER), "D/wood.jpg": jpeg(seed=2), "D/wood.nef": raw(seed=20), "D/IMG_1.HEIC": still("HILL", 21),
+        "E/IMG_3.JPG.json": takeout(LATER), "B/IMG_1.AAE": aae(LATER), "D/IMG_1.HEIC": still("HILL", 21),
     },
     {
         "A/IMG_1.JPG": jpeg(LATER, seed=22), "A/IMG_1.xmp": xmp(NOON + timedelta(hours=2), "late"), "C/IMG_9.JPG": jpeg(seed=3),
@@ -67,3 +72,4 @@ def test_the_preview_says_what_happens(
         card.run("once", "--settle", "0", "--json")
         assert capsys.readouterr().out.splitlines() == planned
     assert card.waiting() == set()
+    assert {f"2019/08_Aug/20190831_150000{end}" for end in (".jpg", "_A.jpg", "_A.xmp")} <= set(card.held())
