@@ -76,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log_to_stderr()
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
+    if options.command == "run":
+        _without_openssl_digests()
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
     return _coded(lambda: _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options))
 
@@ -131,6 +133,14 @@ def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Names
             raise DatabaseDamaged(f"the database in {state} is damaged", REBUILD) from error
         print("The database is damaged; it is made again from the library.", file=sys.stderr)
     return carry_out(options)
+
+
+def _without_openssl_digests() -> None:
+    """Let hashlib take Python's own digests: OpenSSL's are hardly quicker, and are 5 MB of what the service holds idle.
+
+    Connections (the module `ssl`) load OpenSSL all the same, when the first one is made.
+    """
+    sys.modules.setdefault("_hashlib", None)  # type: ignore[arg-type]  # "cannot be imported", as the import system has it
 
 
 def _never_fail_on_names() -> None:
