@@ -9,7 +9,7 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version
        --no-annotate --custom-compile-command "make lock"
 QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests/docs tests/examine tests/record \
         tests/service tests/store tests/spk/test_pins.py tests/spk/test_texts.py
-ENVIRONMENT = .ci/environment .ci/build.lock spk/requirements.lock tests/requirements.lock pyproject.toml
+ENVIRONMENT = .ci/environment .ci/pinned .ci/build.lock .ci/models.lock spk/requirements.lock tests/requirements.lock pyproject.toml
 
 .PHONY: help run models test lint types unit check-quick docs lock spk lock-runtime test-spk torture bench test-export lock-export contact-sheet screenshots clean
 
@@ -18,6 +18,9 @@ help: ## show this list
 
 $(VENV)/.ready-run: $(ENVIRONMENT)
 	@sh .ci/environment "$(VENV)" run
+
+$(VENV)/.ready-build: $(ENVIRONMENT)
+	@sh .ci/environment "$(VENV)" build
 
 $(VENV)/.ready: $(ENVIRONMENT)
 	@sh .ci/environment "$(VENV)" test
@@ -58,11 +61,12 @@ lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest versio
 	$(LOCK) tests/requirements.in -o tests/requirements.lock
 	$(LOCK) -c tests/requirements.lock spk/requirements.in -o spk/requirements.lock
 	$(LOCK) -c tests/requirements.lock .ci/build.in -o .ci/build.lock
+	$(LOCK) -c tests/requirements.lock .ci/models.in -o .ci/models.lock
 
-models: $(VENV)/.ready ## make the CLIP models from the pinned towers, for "make spk": needs a connection, 270 MB; goes on where it was
+models: $(VENV)/.ready-build ## make the CLIP models from the pinned towers, for "make spk": needs a connection, 270 MB; goes on where it was
 	"$(VENV)/bin/python" -m spk.make_models
 
-spk: $(VENV)/.ready ## build the three packages into dist/, with the CLIP models where they can be made within MODELS_SECONDS
+spk: $(VENV)/.ready-build ## build the three packages into dist/, with the CLIP models where they can be made within MODELS_SECONDS
 	"$(VENV)/bin/python" -m spk.make_models --seconds $(MODELS_SECONDS) || echo "go on without, see above"
 	./build.sh --models-dir build/models
 
