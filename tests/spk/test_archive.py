@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import lzma
 import os
+import random
+import struct
 import tarfile
 from typing import TYPE_CHECKING
 
@@ -54,3 +56,24 @@ def test_any_decoder_reads_the_xz_stream_and_it_never_differs(tmp_path: Path) ->
     assert decoder.decompress(streams.pop()) == data
     assert decoder.eof
     assert decoder.check == lzma.CHECK_CRC32
+
+
+def test_four_byte_instructions_are_compressed_as_such(tmp_path: Path) -> None:
+    """Their bytes have a meaning by their place; text has not."""
+    dice = random.Random(1)
+    code = b"".join(
+        struct.pack("<I", dice.choice((0x91000000, 0xF9400000)) | dice.randrange(1 << 10))
+        for _ in range(50_000)
+    )
+    assert xz._better(code) == xz._FOURS
+    assert (
+        xz._better(
+            b"".join(f"def photo_{dice.randrange(99)}(name): return {n}\n".encode() for n in range(5_000))
+        )
+        == xz._USUAL
+    )
+    (tmp_path / "code").write_bytes(code)
+    xz.compress(tmp_path / "code", tmp_path / "code.xz", tmp_path / "cache", 6)
+    packed = (tmp_path / "code.xz").read_bytes()
+    assert lzma.decompress(packed) == code
+    assert len(packed) < len(lzma.compress(code, preset=6))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spk import contents, elf, link, runtime, slim, symbols
+from spk import blank, contents, elf, link, runtime, slim, symbols
 from spk.arch import ARCHES, Arch
 from tests.synology.built import built
 
@@ -77,7 +77,43 @@ def test_what_is_left_out_of_opencv_is_never_called(tree: Path) -> None:
         for path in (tree / "lib/python3/dist-packages/opencv_python_headless.libs").iterdir()
     }
     assert not kept & {"libopenblasp", "libopenblas", "libgfortran", "libavif", "libaom"}
+    assert not kept & {"libssl", "libcrypto"}  # FFmpeg asks the package's own, see spk/openssl.py
     assert {"libavcodec", "libavformat", "libswscale"} <= kept
+
+
+def test_the_only_openssl_is_the_one_that_gets_security_updates(tree: Path) -> None:
+    """FFmpeg was built against 1.1.1; every function that it names is offered by 3, and no version is insisted on."""
+    folder = tree / "lib/python3/dist-packages/opencv_python_headless.libs"
+    asks = {path.name.partition("-")[0]: elf.read(path).needed for path in folder.iterdir()}
+    assert {"libssl.so.3", "libcrypto.so.3"} <= set(asks["libavformat"])
+    assert "libcrypto.so.3" in asks["libavutil"]
+    offered = {
+        name for lib in ("libssl", "libcrypto") for name, _ in symbols.read(tree / f"lib/{lib}.so.3").offered
+    }
+    (form,) = folder.glob("libavformat*")
+    named = {
+        one for one in symbols.read(form).asked if one.name.startswith(("SSL_", "BIO_", "X509_", "EVP_"))
+    }
+    assert len(named) > 50
+    assert {one.name for one in named} <= offered
+    assert {(one.version, one.library) for one in named} == {("", "")}
+
+
+def test_nothing_that_is_not_loaded_takes_room(tree: Path, tmp_path: Path) -> None:
+    """Tables for linkers and debuggers are zeros, and blanking changes no byte that a loader maps."""
+    for path in link.elf_files(tree):
+        data = path.read_bytes()
+        assert all(not data[begin : begin + size].strip(b"\0") for begin, size in blank.unloaded(path)), path
+    source = next(path for path in link.elf_files(tree) if path.name.startswith("libvpx"))
+    before, copy = source.read_bytes(), Path(shutil.copy(source, tmp_path / "x"))
+    parts = list(blank.unloaded(copy))
+    with copy.open("r+b") as file:
+        for begin, size in parts:
+            file.seek(begin)
+            file.write(b"\1" * size)
+    assert copy.read_bytes() != before
+    assert blank.blank_file(copy) == sum(size for _, size in parts) > 100
+    assert copy.read_bytes() == before
 
 
 def test_a_library_that_is_needed_at_once_cannot_be_left_out(tree: Path) -> None:

@@ -31,6 +31,12 @@ for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"):
     file = io.BytesIO()
     image.save(file, kind)
     PIL.Image.open(io.BytesIO(file.getvalue())).load()
+for kind, name in (("MJPG", "/tmp/a.avi"), ("mp4v", "/tmp/a.mp4")):
+    film = cv2.VideoWriter(name, cv2.CAP_FFMPEG, cv2.VideoWriter_fourcc(*kind), 5, (64, 64))
+    [film.write(numpy.full((64, 64, 3), 90 + n, "u1")) for n in range(6)]
+    film.release()
+    whole, frame = cv2.VideoCapture(name, cv2.CAP_FFMPEG).read()
+    assert whole and 85 < frame.mean() < 100, (name, whole)
 numpy.linalg.svd(numpy.eye(8)); cv2.dct(numpy.eye(8, dtype="f4")); str(imagehash.dhash(image))
 assert zoneinfo.ZoneInfo("Europe/Berlin")
 own = ("/volume1/@appstore/PhotoOrganizer/", "/var/packages/PhotoOrganizer/")
