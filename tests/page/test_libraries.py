@@ -28,7 +28,7 @@ def test_a_library_is_added_shown_by_itself_and_removed(chromium: Browser, tmp_p
         chromium.run("document.getElementById('f-library-name').value = 'Anna'")
         chromium.run(f"document.getElementById('f-library-folder').value = '{tmp_path}/nowhere'")
         chromium.click("#libraries > button")
-        chromium.wait_text("does not exist")
+        chromium.wait_text("There is no folder")
         chromium.run(f"document.getElementById('f-library-folder').value = '{anna}'")
         chromium.click("#libraries > button")
         chromium.wait("document.querySelectorAll('#library option').length === 2")

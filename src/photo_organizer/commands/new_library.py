@@ -55,8 +55,7 @@ def unreadable(folder: str) -> str:
 
 
 def _refused(folder: str, error: OSError) -> str:
-    words = f"{folder}: {error.strerror} — {steps(folder, account_name())}"
-    return Sentence("folder_not_writable", words, path=folder, account=account_name())
+    return f"{folder}: {error.strerror} — {steps(folder, account_name())}"
 
 
 def _missing(folder: str) -> str:
@@ -65,7 +64,6 @@ def _missing(folder: str) -> str:
     while not os.path.isdir(above):
         above = os.path.dirname(above)
     if not os.access(above, os.X_OK | os.R_OK):
-        words = f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
-        return Sentence("folder_not_writable", words, path=folder, account=account_name())
+        return f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
     words = f"{folder} does not exist — check how it is written, make it, or mount it"
     return Sentence("folder_missing", words, path=folder)
