@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from photo_organizer.model import Step
 
 
+_PLANNED = "planned"  # instead of a plan's token
+
+
 @dataclass(slots=True)
 class Future:
     """The names and contents that will be there, and the files that will be gone."""
@@ -93,5 +96,6 @@ def _note_step(
             catalogue.Known(new, step.expect, step.sample, step.md5),
             original=step.src if old is None else None,
             dated=plan.dated if newly and isinstance(plan.dated, Dated) else None,
+            plan=_PLANNED,  # what has none was put there by its owner
             unit=mine,
         )
