@@ -140,7 +140,7 @@ def test_thumbnails_tell_why_and_do_as_they_are_told(page: Browser, living: Runn
     page.wait_text("The program chooses the pictures again.")
     thumbnail = living.library / "thumbnail.jpg"
     old = thumbnail.read_bytes()
-    page.click(".thumbnails > li:first-child .tiles button.small")
+    page.click(".thumbnail-cards > li:first-child .tiles button.small")
     page.wait("document.querySelector('details.card:not([hidden]) .rows li')", "what is left out")
     page.wait("!document.querySelector('[aria-busy=true]')", "made again")
     assert thumbnail.read_bytes() != old
