@@ -27,9 +27,9 @@ const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][f
 // What stands where there is no picture: the kind of the file.
 export const kind = (name) => h("span", { class: "picture none", "aria-hidden": "true" }, name.includes(".") ? name.split(".").pop().slice(0, 4) : "");
 
-export function picture(number, name, size = "small") {
-  if (!number || (name && !SHOWN.test(name))) return kind(name ?? "");
-  const image = h("img", { class: "picture", src: pictureAddress(number, size), alt: "", loading: "lazy", decoding: "async", title: name });
+export function picture(photo, name, size = "small") {
+  if (!photo || (name && !SHOWN.test(name))) return kind(name ?? "");
+  const image = h("img", { class: "picture", src: pictureAddress(photo, size), alt: "", loading: "lazy", decoding: "async", title: name });
   image.addEventListener("error", () => image.replaceWith(kind(name ?? "")));
   return image;
 }
