@@ -239,7 +239,7 @@ hint, messages = threading.Event(), []
 with Watch(sys.argv[1], hint.set, messages.append) as watch:
     assert watch.live and watch.folders == 4, watch.folders
     open(sys.argv[1] + "/photo.jpg", "w").close()
-    assert hint.wait(PATIENCE)
+    assert hint.wait(120)
 assert len(messages) == 1 and "4 folders" in messages[0] and "max_user_watches" in messages[0], messages
 """
 SIMULATED = """
