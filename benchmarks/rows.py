@@ -89,7 +89,7 @@ def tree(count: int) -> Callable[[Path], Cost]:
 
 
 def find(home: Path) -> Cost:
-    return run(*(word.format(home / "tree") for word in FIND))
+    return run(*(word.format(home / "tree") for word in FIND), keep=False)
 
 
 def looks(home: Path, _: int) -> tuple[Cost, Cost]:
