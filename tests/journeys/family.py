@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.journeys.home import ENVIRONMENT, wait_for
+from tests.journeys.home import ENVIRONMENT, SERVICE, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ class Family:
         for name in served:
             (self.state_of(name) / "ready").unlink(missing_ok=True)
         words = [
-            *(program or (sys.executable, "-m", "photo_organizer")),
+            *(program or SERVICE),
             *self.words("run", "--settle", "0.5"),
         ]
         with (self.root / "out").open("a") as out:

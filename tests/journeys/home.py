@@ -14,6 +14,15 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TZ": "UTC"}
+# The service as it is, but for the hours of the nightly run: a test may run at any time of the day.
+BY_DAY = """
+import sys
+from photo_organizer.cli.main import main
+from photo_organizer.service import night_shift
+night_shift.window = lambda *_: None
+sys.exit(main(sys.argv[1:]))
+"""
+SERVICE = [sys.executable, "-c", BY_DAY]
 PATIENCE = 180.0  # seconds until a thing that ought to happen is called missing
 
 
@@ -40,9 +49,8 @@ class Home:
         return self.run("once", "--settle", "0", *options)
 
     def start(self, *options: str) -> subprocess.Popen[str]:
-        service = subprocess.Popen(
-            self.command("run", *options), env=ENVIRONMENT, text=True, stderr=subprocess.PIPE
-        )
+        words = [*SERVICE, *self.command("run", *options)[3:]]
+        service = subprocess.Popen(words, env=ENVIRONMENT, text=True, stderr=subprocess.PIPE)
         wait_for((self.state / "ready").exists)
         return service
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.journeys.home import ENVIRONMENT
+from tests.journeys.home import ENVIRONMENT, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
     config = folder / "config.ini"
     if not config.exists():
         config.write_text(f"# mine\n[paths]\nintake = {intake}\nlibrary = {library}\n")
-    program = [sys.executable, "-m", "photo_organizer", "run", "--config", str(config), "--state", str(state)]
+    program = [*SERVICE, "run", "--config", str(config), "--state", str(state)]
     out = folder / "out"
     with out.open("w") as file:
         words = [*program, "--page", "127.0.0.1:0", "--settle", "0.5", *more]

@@ -22,7 +22,8 @@ LONG = 8.0  # seconds of looking; the service's own rhythm while something is un
 PATIENT = """
 import sys
 from photo_organizer.record import statistics
-from photo_organizer.service import loop
+from photo_organizer.service import loop, night_shift
+night_shift.window = lambda *_: None
 statistics.IDLE_SECONDS, loop.IDLE_SECONDS = 0.5, 3600.0
 from photo_organizer.cli.main import main
 sys.exit(main(sys.argv[1:]))
