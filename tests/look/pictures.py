@@ -10,6 +10,21 @@ from PIL import Image
 
 pillow_heif.register_heif_opener()
 
+_STORED = {  # EXIF orientation → how a camera held that way stores what is upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def as_stored(upright: Image.Image, orientation: int) -> Image.Image:
+    """Return the pixels as a camera with that EXIF orientation stores them."""
+    return upright.transpose(_STORED[orientation]) if orientation in _STORED else upright
+
 
 def photo(seed: int, width: int = 1200, height: int = 900) -> Image.Image:
     """Return noise whose power falls with frequency as in photographs, in three correlated channels, with edges."""

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 
 from photo_organizer.look import decode
 from photo_organizer.look.wire import LookFailed, Why
-from tests.look.pictures import encoded, photo
+from tests.look.pictures import as_stored, encoded, photo
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,16 +45,7 @@ def test_a_large_jpeg_is_scaled_inside_the_decoder_and_never_below_what_is_asked
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_every_exif_orientation_gives_the_same_upright_picture(orientation: int) -> None:
     upright = photo(2, 400, 300)
-    undo = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }
-    stored = upright.transpose(undo[orientation]) if orientation in undo else upright
+    stored = as_stored(upright, orientation)
     exif = Image.Exif()
     exif[0x112] = orientation
     picture = decode.opened(io.BytesIO(encoded(stored, exif=exif)))

@@ -16,6 +16,7 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.models import chosen
 from photo_organizer.settings.options import PROMPTS
+from tests.look.pictures import as_stored
 from tests.samples import video
 from tests.thumbnails.real import Real
 
@@ -182,19 +183,10 @@ def test_what_the_file_says(look: Looker, real: Real) -> None:
 def test_all_eight_orientations_give_the_same_measures_and_the_same_tile(
     look: Looker, real: Real, orientation: int
 ) -> None:
-    undo = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }
     upright = real.image("astronaut").crop((0, 0, 512, 400))
     exif = Image.Exif()
     exif[0x0112] = orientation
-    turned = encoded(upright.transpose(undo[orientation]), "PNG", exif=exif)
+    turned = encoded(as_stored(upright, orientation), "PNG", exif=exif)
     plain = encoded(upright)
     one, two = look.measure(plain), look.measure(turned)
     assert (one["width"], one["height"]) == (two["width"], two["height"])

@@ -10,22 +10,12 @@ import pytest
 from PIL import Image
 
 from photo_organizer.look import decode, phash, tasks_page, tasks_picture, tasks_thumbnail
-from tests.look.pictures import encoded, photo
+from tests.look.pictures import as_stored, encoded, photo
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-_STORED = {  # how a camera held that way stores what is upright
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
 _FORMATS: list[tuple[str, dict[str, object]]] = [
     ("JPEG", {"quality": 90}),
     ("MPO", {"quality": 90}),
@@ -42,9 +32,8 @@ UPRIGHT = photo(2, 400, 300)
 
 
 def _file(kind: str, orientation: int, **options: object) -> BinaryIO:
-    turn, exif = _STORED[orientation], Image.Exif()
+    stored, exif = as_stored(UPRIGHT, orientation), Image.Exif()
     exif[0x112] = orientation
-    stored = UPRIGHT if turn is None else UPRIGHT.transpose(turn)
     return io.BytesIO(encoded(stored, kind, exif=exif if kind == "TIFF" else exif.tobytes(), **options))
 
 

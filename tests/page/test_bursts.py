@@ -45,13 +45,19 @@ def bursts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, 
         yield running, made
 
 
+def _at_the_groups(web: Browser, running: Running) -> dict[str, tuple[bytes, int]]:
+    """Show the groups of similar pictures; return the library as it is before anything is decided."""
+    before = tree(running.library)
+    web.visit(running.address)
+    web.show("similar")
+    return before
+
+
 def test_a_proposal_is_followed_with_a_key_and_undone(
     chromium: Browser, bursts: tuple[Running, list[list[Path]]]
 ) -> None:
     running, made = bursts
-    before = tree(running.library)
-    chromium.visit(running.address)
-    chromium.show("similar")
+    before = _at_the_groups(chromium, running)
     chromium.wait_text("Proposal: keep 2 of 3")
     assert chromium.run("return document.querySelectorAll('.member.goes').length") == 0, (
         "nothing is preselected"
@@ -83,9 +89,7 @@ def test_bursts_are_decided_together_and_the_unmeasured_one_is_left(
     chromium: Browser, bursts: tuple[Running, list[list[Path]]]
 ) -> None:
     running, made = bursts
-    before = tree(running.library)
-    chromium.visit(running.address)
-    chromium.show("similar")
+    before = _at_the_groups(chromium, running)
     chromium.click(".together summary")
     chromium.click("#many-bursts")
     chromium.wait_text("Bursts: 2. The best frames stay")

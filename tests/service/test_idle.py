@@ -12,22 +12,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.home import ENVIRONMENT, Home, wait_for
+from tests.journeys.home import BY_DAY, ENVIRONMENT, Home, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONG = 8.0  # seconds of looking; the service's own rhythm while something is under way is 2
 # The service with its quiet minute over at once, and its clock asleep for an hour: what it hears it was told of.
-PATIENT = """
-import sys
+PATIENT = f"""
 from photo_organizer.record import statistics
-from photo_organizer.service import loop, night_shift
-night_shift.window = lambda *_: None
+from photo_organizer.service import loop
 statistics.IDLE_SECONDS, loop.IDLE_SECONDS = 0.5, 3600.0
-from photo_organizer.cli.main import main
-sys.exit(main(sys.argv[1:]))
-"""
+{BY_DAY}"""
 
 
 def _wakings(pid: int) -> int:

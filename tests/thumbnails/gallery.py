@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter
 
 from photo_organizer.look.child import Child
 from photo_organizer.thumbnails.report import Summary
+from tests.look.pictures import as_stored
 from tests.samples import video
 from tests.thumbnails.real import START, Real, jpeg
 
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.report import ThumbnailEvent
 
 SIDE = 256  # pixels of one tile of four
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf xmp:Rating="%d"/></x:xmpmeta>'
 
 
@@ -205,7 +197,7 @@ class _Planter:
                 exif = Image.Exif()
                 exif[0x0112] = orientation
                 exif.get_ifd(0x8825)[1] = "N"
-                turned = picture.transpose(TURNS[orientation]) if orientation > 1 else picture
+                turned = as_stored(picture, orientation)
                 name = f"2024060{number + 1}_120000.jpg"
                 self.put(f"turned{orientation}/m{number}", jpeg(turned, exif=exif, quality=97), name=name)
 
