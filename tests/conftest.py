@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# As in the package, which brings its bytecode: what a thousand processes of the tests import is compiled once, also
+# where the machine's setting is to keep no bytecode. It lies in `__pycache__`, where isolated children find it too.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A busy machine is no fault of the code: nothing is judged by the clock. In CI the same examples each time.
 settings.register_profile(
