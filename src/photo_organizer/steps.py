@@ -6,11 +6,11 @@ Part of the nouns: `model` hands them on. Imports nothing of ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Identity of a file's bytes without reading them: any write or replacement changes it."""
+class Stamp(NamedTuple):
+    """Identity of a file's bytes without reading them: any write or replacement changes it. A tuple: made for every file of a look."""
 
     dev: int
     ino: int

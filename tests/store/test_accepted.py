@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Stamp
@@ -19,10 +18,10 @@ def test_only_the_very_file_that_was_accepted_is_until_it_is_filed(tmp_path: Pat
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         accepted.accept(con, "/in/a.jpg", STAMP)
-        assert accepted.is_accepted(con, "/in/a.jpg", replace(STAMP, dev=9))  # devices change at a restart
+        assert accepted.is_accepted(con, "/in/a.jpg", STAMP._replace(dev=9))  # devices change at a restart
         assert not accepted.is_accepted(con, "/in/b.jpg", STAMP)
         for changed in ({"ino": 9}, {"size": 9}, {"mtime_ns": 9}):
-            assert not accepted.is_accepted(con, "/in/a.jpg", replace(STAMP, **changed))
+            assert not accepted.is_accepted(con, "/in/a.jpg", STAMP._replace(**changed))
         accepted.forget(con, ["/in/b.jpg"])
         assert accepted.is_accepted(con, "/in/a.jpg", STAMP)
         accepted.forget(con, ["/in/a.jpg"])

@@ -70,7 +70,7 @@ def walk(
                 entries = entries_of(folder)
                 folders = _folders(entries, leave_out)
                 over = len(folders) < len(entries) and pass_over(path)
-                files = [] if over else _files(entries, path, on_problem, leave_out)
+                files = [] if over else _files(folder, entries, path, on_problem, leave_out)
         except OSError as error:
             if not inside:
                 raise
@@ -120,7 +120,9 @@ def _folders(entries: list[os.DirEntry[str]], leave_out: LeaveOut) -> list[str]:
     return [name for name in folders if not leave_out(name, is_folder=True)]
 
 
-def _files(entries: list[os.DirEntry[str]], path: str, report: Report, leave_out: LeaveOut) -> list[Sighting]:
+def _files(
+    folder: int, entries: list[os.DirEntry[str]], path: str, report: Report, leave_out: LeaveOut
+) -> list[Sighting]:
     """Return the folder's regular files, by a look at each while its descriptor is open."""
     files: list[Sighting] = []
     prefix = os.path.join(path, "")
@@ -133,7 +135,8 @@ def _files(entries: list[os.DirEntry[str]], path: str, report: Report, leave_out
             report(_too_long(name))
             continue
         try:
-            files.append(sighting(name, entry.stat(follow_symlinks=False)))
+            status = os.stat(entry.name, dir_fd=folder, follow_symlinks=False)  # the entry would keep it
+            files.append(sighting(name, status))
         except FileNotFoundError:  # taken away since the folder was listed
             continue
         except OSError as error:

@@ -16,7 +16,7 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.disk.walk import entries_of, folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER, Stamp
-from photo_organizer.store import catalogue, deletions
+from photo_organizer.store import catalogue, deletions, put_off
 from photo_organizer.store.db import transaction
 from photo_organizer.store.seen import put_seen
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
 OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
 SLICE = 20_000  # changed rows in one transaction: each one writes most of an index anew
+MANY = 10_000  # rows of an empty catalogue for which its indexes are put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,17 @@ class Reconciler:
                 self._flush()
                 report(WalkProgress(folders, files))
         self._flush()
+        if put_off.waiting(self.con):
+            with transaction(self.con):
+                put_off.make(self.con)
         report(WalkProgress(folders, files))
         return True
 
     def _flush(self) -> None:
         if self._changes or self._gone:
             with transaction(self.con):
+                if self._rows > MANY:
+                    put_off.put_off(self.con)
                 for change in (*self._changes, *self._gone):
                     change()
             self._changes.clear()
@@ -120,12 +126,13 @@ class Reconciler:
         start = f"{folder}/" if folder else ""
         children, present = [], dict[str, Stamp]()
         for entry in entries_of(fd):
-            if entry.is_dir(follow_symlinks=False):
-                if self._wanted(start + entry.name, entry.name):
-                    children.append(start + entry.name)
-            elif entry.is_file(follow_symlinks=False) and not self._not_a_photo(folder, entry.name, fd):
-                status = entry.stat(follow_symlinks=False)
-                present[start + entry.name] = stamp_of(status)
+            name = entry.name
+            if entry.is_file(follow_symlinks=False):
+                if not self._not_a_photo(folder, name, fd):
+                    status = os.stat(name, dir_fd=fd, follow_symlinks=False)  # the entry would keep it
+                    present[start + name] = stamp_of(status)
+            elif entry.is_dir(follow_symlinks=False) and self._wanted(start + name, name):
+                children.append(start + name)
         changed = self._note_files(folder, present)
         self._note_folder(folder, children, mtime_ns)
         return children, changed
@@ -144,7 +151,7 @@ class Reconciler:
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
         known = {row.path: row.stamp for row in catalogue.below(self.con, folder)}
         gone = known.keys() - present.keys()
-        fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
+        fresh = [one for one in present.items() if known.get(one[0]) != one[1]]
         if gone:
             self._gone.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
         if fresh:

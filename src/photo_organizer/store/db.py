@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
-from photo_organizer.store import damage
+from photo_organizer.store import damage, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -243,6 +243,8 @@ def _migrate(con: sqlite3.Connection, path: str) -> None:
     missing = _migrations(version)
     if missing and version:
         _backup(con, f"{path}.before-{missing[-1][0]:04d}")
+        with transaction(con):
+            put_off.make(con)  # migrations know all indexes
     for number, sql in missing:
         con.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
 

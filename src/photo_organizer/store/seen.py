@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 _PUT = (
-    "INSERT INTO catalogue (path, size, mtime_ns, dev, ino) VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+    "INSERT INTO catalogue (path, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
     + ", ".join(f"{name} = {SAME_BYTES.format(name)}" for name in ("sample", "md5", "look", "same"))
     + ", size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino"
 )
@@ -22,6 +22,4 @@ _PUT = (
 
 def put_seen(con: sqlite3.Connection, seen: Iterable[tuple[str, Stamp]]) -> None:
     """Add or renew these files, as `catalogue.put` does one; what was read is forgotten when the bytes are others."""
-    con.executemany(
-        _PUT, ((os.fsencode(path), one.size, one.mtime_ns, one.dev, one.ino) for path, one in seen)
-    )
+    con.executemany(_PUT, ((os.fsencode(path), *stamp) for path, stamp in seen))
