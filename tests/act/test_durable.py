@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from tests.faults.points import watched
 if TYPE_CHECKING:
     from photo_organizer.model import Step
     from tests.act.test_executor import House
+    from tests.faults.points import Point
 
 Call = tuple[str, ...]
 
@@ -83,6 +85,22 @@ def test_a_copy_is_durable_with_its_name_before_its_source_goes(two_volumes: Hou
 def token_of_removal(seen: list[Call]) -> str:
     [path] = [paths[0] for call, *paths in seen if call == "unlink" and "/claim/" in paths[0]]
     return os.path.basename(os.path.dirname(path))
+
+
+def test_copies_are_proved_while_further_ones_are_made(two_volumes: House) -> None:
+    """Else a card waits for the disk at every single file."""
+    house, provers = two_volumes, set[str]()
+    names = [f"{number}.jpg" for number in range(10)]
+    sources = [house.put(house.intake / name, name.encode()) for name in names]
+
+    def note(point: Point) -> None:
+        if point.call == "fsync" and point.paths[0].endswith(".part"):
+            provers.add(threading.current_thread().name)
+
+    with watched(note):
+        assert house.run(*(move(src, house.library / src.name) for src in sources)) == State.DONE
+    assert provers
+    assert threading.main_thread().name not in provers
 
 
 def test_a_kept_copy_is_durable_before_its_duplicate_goes(any_volumes: House) -> None:

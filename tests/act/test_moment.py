@@ -160,6 +160,19 @@ def test_a_name_that_vanishes_while_the_claims_are_swept_stops_nothing(one_volum
     assert not left.exists()
 
 
+def test_a_claim_that_vanishes_on_its_way_back_leaves_the_others_theirs(one_volume: House) -> None:
+    house = one_volume
+    area = house.intake / ".photo-organizer" / "claim" / "batch"
+    gone = house.put(area / "a.jpg", b"gone")
+    house.put(area / "b.jpg", b"left")
+    with (
+        Folders([str(house.intake)]) as folders,
+        just_before(renames("/claim/batch/a.jpg"), gone.unlink),
+    ):
+        assert sweep_claims(folders, ()) == [str(house.intake / "b.jpg")]
+    assert house.files() == {"intake/b.jpg": b"left"}
+
+
 def test_what_a_group_has_lost_already_is_told_although_the_rest_failed(any_volumes: House) -> None:
     """A removal that is done cannot be called failed: it would have no line, and no way back."""
     house = any_volumes

@@ -12,6 +12,7 @@ from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import refresh
+from photo_organizer.store import held
 from tests.commands.beats import MINUTE, Beats
 
 if TYPE_CHECKING:
@@ -65,6 +66,22 @@ def test_what_stays_incomplete_is_told_once(beats: Beats) -> None:
     beats.beat(20, seconds=MINUTE)
     log = (beats.state / "photo_organizer_log.csv").read_text()
     assert log.count("incomplete for ") == 1
+
+
+def test_what_waited_is_off_the_list_when_it_has_gone(beats: Beats) -> None:
+    film = beats.intake / "film.mp4"
+    film.write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\1\0mdat")
+    beats.beat(6, seconds=MINUTE)
+    assert [row.path for row in held.everything(beats.opened.con)] == [str(film)]
+    film.unlink()
+    beats.beat(seconds=beats.settings.intake_scan_seconds)
+    assert held.everything(beats.opened.con) == []
+
+
+def test_a_look_that_was_cut_off_is_not_taken_for_a_whole_one(beats: Beats) -> None:
+    beats.beat()
+    assert refresh(beats.opened, lambda: False)
+    assert not refresh(beats.opened, lambda: True)
 
 
 def test_everything_is_looked_at_anew_only_now_and_then(

@@ -149,6 +149,13 @@ def test_satellites_midnight_is_no_time_where_the_camera_tells_another() -> None
     assert dated(unknown).source == "gps"
 
 
+def test_a_time_to_the_minute_does_not_refute_the_satellites_midnight() -> None:
+    """A day that was typed in with its minute is no clock that ran."""
+    unknown = clue("gps", "2019-11-03T00:00:00", utc=True)
+    minute = DateClue(CHANGED, wall("2019-11-03T12:34:00"), precision=Precision.MINUTE)
+    assert dated(unknown, minute).source == "gps"
+
+
 def test_old_editors_z_is_local_time_where_satellites_say_so() -> None:
     zulu = DateClue("xmp:exif:DateTimeOriginal", wall("2002-07-31T23:58:28"), utc=True, offset=timedelta(0))
     hour = clue("xmp:exif:GPSTimeStamp", "2002-07-31T22:58:24", utc=True)

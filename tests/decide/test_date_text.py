@@ -118,6 +118,13 @@ def test_a_word_is_known_in_the_encoding_of_its_phone(word: str, encoding: str) 
     assert moment.value.hour == 14
 
 
+@pytest.mark.parametrize(
+    "raw", [b"2018:10:10 02:15:38\0rubbish", b"2018\0", b"201\0:10", b"2018:10:10\0\0\0"]
+)
+def test_a_text_ends_with_its_first_zero(raw: bytes) -> None:
+    assert readable(raw) == raw.partition(b"\0")[0].decode()
+
+
 @pytest.mark.parametrize("encoding", CODE_PAGES)
 def test_no_word_of_any_encoding_is_taken_for_the_other_half(encoding: str) -> None:
     known = 0

@@ -106,6 +106,14 @@ def test_a_full_look_opens_nothing_once_everything_is_known(desk: Desk) -> None:
         assert desk.full_look() == []
 
 
+def test_a_look_that_was_left_out_is_not_due_again_at_once(desk: Desk) -> None:
+    """Else a service with nothing to do would be awake all the time."""
+    desk.rest()
+    assert desk.full_look() == []
+    soon = time.monotonic() + desk.service.filing.settings.intake_scan_seconds - PATIENCE
+    assert not desk.service.pace.full_look_is_due(soon)
+
+
 def _write(path: Path) -> None:
     with path.open("r+b") as file:
         file.write(b"\xff\xd8")
