@@ -171,6 +171,7 @@ def test_a_claim_that_vanishes_on_its_way_back_leaves_the_others_theirs(one_volu
     ):
         assert sweep_claims(folders, ()) == [str(house.intake / "b.jpg")]
     assert house.files() == {"intake/b.jpg": b"left"}
+    assert not area.exists(), "an emptied folder of ours goes too"
 
 
 def test_what_a_group_has_lost_already_is_told_although_the_rest_failed(any_volumes: House) -> None:
