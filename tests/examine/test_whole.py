@@ -303,3 +303,15 @@ def test_endless_structures_end() -> None:
     assert judge("png", b"\x89PNG\r\n\x1a\n" + (bytes(4) + b"teXt" + bytes(4)) * 20_000) is UNPROVABLE
     loop = b"II*\0\x08\0\0\0\x01\0" + struct.pack("<HHII", 330, 4, 1, 8) + struct.pack("<I", 8)
     assert judge("tiff", loop) in Wholeness
+
+
+def test_no_row_is_looked_for_that_is_longer_than_the_file() -> None:
+    """A damaged header may tell of rows of gigabytes; nobody makes room for them."""
+    content = bytearray(photos.bmp(size=(16, 12)))
+    content[18:22] = struct.pack("<I", 0x7FFFFFFF)  # biWidth
+    content[28:30] = struct.pack("<H", 0xFFFF)  # biBitCount
+    assert judge("bmp", bytes(content)) in Wholeness
+    content = bytearray(photos.tiff(size=(16, 12)))
+    entry = content.index(struct.pack("<HHI", 256, 4, 1))  # ImageWidth
+    content[entry + 8 : entry + 12] = struct.pack("<I", 0xFFFFFFFF)
+    assert judge("tiff", bytes(content)) in Wholeness

@@ -69,8 +69,11 @@ class EndWindow:
     def zero_run(self, start: int, end: int, count: int) -> int | None:
         """Return where the first `count` zeros in a row stand between `start` and `end`, None: nowhere.
 
-        All is read where that is at most 64 MB, of more only samples.
+        All is read where that is at most 64 MB, of more only samples. No run is looked for that is longer than that or than
+        what there is: a damaged header can ask for any length.
         """
+        if count > min(end - start, _READ_WHOLE):
+            return None
         step = _CHUNK if end - start <= _READ_WHOLE else (end - start) // (_READ_WHOLE // _CHUNK)
         needle = bytes(count)
         for position in range(start, end, step):
