@@ -53,7 +53,7 @@ docs: $(VENV)/.ready-run ## write the pages that are made from the code again
 contact-sheet: $(VENV)/.ready ## make the picture in the page about folder thumbnails again
 	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.contact_sheet
 
-screenshots: $(VENV)/.ready ## make the pictures in the page about the page again: needs Chromium, two minutes
+screenshots: $(VENV)/.ready ## make the pictures in the page about the page again: needs Chromium, some minutes
 	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.screenshots
 
 lock: $(VENV)/.ready ## pin every dependency by hash again, at its newest version

@@ -2,7 +2,7 @@
 
 The pictures are drawn by `tests.samples`, or parts of photographs that installed packages carry and that are in the
 public domain or CC0. With `--out FOLDER --languages en,de,ja --schemes light,dark --widths 1280,360` they are made for
-looking at in all of these.
+looking at in all of these; Chinese, Japanese, Korean and Thai need a font that has their letters, such as Noto Sans CJK.
 """
 
 from __future__ import annotations
@@ -41,6 +41,19 @@ SCANS = (
     "Scan 2003-07-14",
     "Grandmother's birthday in the old house, summer of 1974",
 )
+# Folders as a NAS names them: what is shown is the page on one, not the machine that drew the picture.
+ON_A_NAS = {
+    "card": "/volumeUSB1/usbshare",
+    "intake": "/volume1/photo/PhotosToProcess",
+    "library": "/volume1/photo",
+    "config.ini": "/var/packages/PhotoOrganizer/config.ini",
+}
+RENAME = """
+const named = arguments[0], shown = (text) => named.reduce((one, [from, to]) => one.replaceAll(from, to), text);
+for (const one of document.querySelectorAll("input, textarea")) one.value = shown(one.value);
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walk.nextNode()) walk.currentNode.data = shown(walk.currentNode.data);
+"""
 LOADED = "[...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)"
 
 
@@ -64,7 +77,7 @@ SHOTS = (
     Shot(
         "month",
         "library?month=2023-07",
-        ready="document.querySelectorAll('.sheet .opens').length > 5",
+        ready="document.querySelectorAll('.sheet .opens').length > 3",
         scheme="dark",
     ),
     Shot(
@@ -143,7 +156,7 @@ def lived_in(running: Running, web: Browser) -> None:
     while (running.intake / "Card").exists() and time.monotonic() < until:
         time.sleep(1)
     tool(running, "similar")
-    tool(running, "thumbnails", str(running.library), "--night", "30")
+    tool(running, "thumbnails", str(running.library), "--night", "300")  # seconds at most
 
 
 def full_intake(running: Running, web: Browser) -> None:
@@ -168,8 +181,8 @@ def full_intake(running: Running, web: Browser) -> None:
 # ── pictures of it ───────────────────────────────────────────────────────────────────────────────
 
 
-def shoot(web: Browser, shot: Shot, size: tuple[int, int], scheme: str, to: Path, card: str) -> None:
-    """Show a view and write what is to be seen."""
+def shoot(web: Browser, shot: Shot, size: tuple[int, int], scheme: str, to: Path, folder: Path) -> None:
+    """Show a view of the household in `folder` and write what is to be seen."""
     web.size(*size)
     web.scheme(scheme)
     web.show(f"erase?{time.monotonic_ns()}")  # opened anew, whatever was shown before
@@ -178,7 +191,7 @@ def shoot(web: Browser, shot: Shot, size: tuple[int, int], scheme: str, to: Path
         web.wait("document.querySelector('#card-folder')")
         web.run(
             "const one = document.querySelector('#card-folder'); one.value = arguments[0]; one.dispatchEvent(new Event('input'))",
-            card,
+            str(folder / "card"),
         )
     for css in shot.clicks:
         web.click(css)
@@ -187,6 +200,7 @@ def shoot(web: Browser, shot: Shot, size: tuple[int, int], scheme: str, to: Path
     while not web.run(f"return {LOADED}") and time.monotonic() < until:
         time.sleep(0.3)
     time.sleep(0.7)
+    web.run(RENAME, [(str(folder / name), shown) for name, shown in ON_A_NAS.items()])
     how = {"format": "png"} if to.suffix == ".png" else {"format": "webp", "quality": 80}
     found = web.cdp("Page.captureScreenshot", **how)
     to.write_bytes(base64.b64decode(found["data"]))
@@ -217,12 +231,11 @@ def main() -> None:
             web.go(running.address)
             web.wait("document.body.dataset.shown")
             lived_in(running, web)
-            card = str(folder / "card")
             shots = [shot for shot in SHOTS if shot.name in wanted.only.split(",")]
             for shot in () if wanted.out else shots:
                 if shot.name == "preview":  # the overview is that of a day like any other
                     full_intake(running, web)
-                shoot(web, shot, shot.size, shot.scheme, to / f"{shot.name}.webp", card)
+                shoot(web, shot, shot.size, shot.scheme, to / f"{shot.name}.webp", folder)
             if wanted.out:
                 full_intake(running, web)
             for language, scheme, width in _looks(wanted) if wanted.out else ():
@@ -230,7 +243,9 @@ def main() -> None:
                 web.wait("document.body.dataset.shown")
                 for shot in (one for one in shots if one.name != "phone"):
                     size = (width, WIDE[1] if width > NARROW[0] else NARROW[1])
-                    shoot(web, shot, size, scheme, to / f"{shot.name}-{language}-{scheme}-{width}.png", card)
+                    shoot(
+                        web, shot, size, scheme, to / f"{shot.name}-{language}-{scheme}-{width}.png", folder
+                    )
 
 
 if __name__ == "__main__":

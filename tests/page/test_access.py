@@ -109,15 +109,40 @@ READY = {
 }
 
 
+# What lies behind a view: what is clicked there, one after the other, and what has to be there then.
+BEHIND = {
+    "library": (
+        (".heat button", "document.querySelector('.sheet .opens img')"),
+        (".sheet .opens", "document.querySelector('.viewer .facts dd')"),
+        (".viewer .main", "!document.querySelector('.viewer')"),
+        ("#pick-all", "document.querySelector('#change-dates:not([hidden])')"),
+        ("#change-dates", "document.querySelector('dialog.workshop[open]')"),
+    ),
+    "similar": ((".together summary", "document.querySelector('#many-look').offsetParent"),),
+    "settings": (("#all-settings", "document.querySelector('#all-settings[aria-expanded=true]')"),),
+}
+
+
 def test_full_views_are_for_everybody(shown: Browser, axe: str) -> None:
+    """Every view and what lies behind it, in each width and scheme, in one session."""
     shown.run(axe)
-    for view, ready in READY.items():
+    for view in VIEWS:
         shown.show(view)
-        shown.wait(ready)
-        for width, scheme in ((360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")):
-            shown.size(width)
-            shown.scheme(scheme)
-            assert shown.later(AXE) == [], f"{view} {width} {scheme}"
+        shown.wait(READY.get(view, "document.querySelector('.view').children.length"))
+        _suits_everybody(shown, view)
+        for css, ready in BEHIND.get(view, ()):
+            shown.click(css)
+            shown.wait(ready)
+            _suits_everybody(shown, f"{view} {css}")
+        shown.run("document.querySelector('dialog[open]')?.close()")
+
+
+def _suits_everybody(web: Browser, place: str) -> None:
+    for width in (360, 1280):
+        web.size(width)
+        for scheme in ("light", "dark"):
+            web.scheme(scheme)
+            assert web.later(AXE) == [], f"{place} {width} {scheme}"
 
 
 def test_at_two_hundred_percent_nothing_is_cut_off(shown: Browser) -> None:

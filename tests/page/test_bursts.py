@@ -58,7 +58,7 @@ def test_a_proposal_is_followed_with_a_key_and_undone(
 ) -> None:
     running, made = bursts
     before = _at_the_groups(chromium, running)
-    chromium.wait_text("Proposal: keep 2 of 3")
+    chromium.wait_text("Proposal: keep #2 of 3")
     assert chromium.run("return document.querySelectorAll('.member.goes').length") == 0, (
         "nothing is preselected"
     )

@@ -6,8 +6,9 @@ import { base } from "./parts.js";
 import { t } from "./words.js";
 
 const PAGE = 200;
-const TILE = 176; // pixels, with the gap
-const HEIGHT = 188;
+const TILE = 176; // pixels, with the gap, at least; on a phone two stand side by side
+const GAP = 8;
+const CAPTION = 48; // the words below a picture, two lines of them
 const BEYOND = 2; // rows kept above and below
 
 // With `picked`, each tile can be chosen, by mouse, keys and touch; it is told what is chosen whenever that changes.
@@ -18,6 +19,9 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
   const shown = new Map();
   let total = 0;
   let drawing = 0;
+  let columns = 1;
+  let tile = TILE; // the width that fills the row
+  let height = 0;
   const chosen = new Map(); // place → item
   let anchor = 0; // where a range begins
   let wanted = -1; // the place that gets the focus as soon as it is drawn
@@ -40,40 +44,47 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
     return (pages.get(Math.floor(place / PAGE)) ?? [])[place % PAGE];
   }
 
+  function measure() {
+    columns = Math.max(2, Math.floor(box.clientWidth / TILE));
+    tile = Math.floor(box.clientWidth / columns);
+    height = Math.round((tile - GAP) * 0.75) + CAPTION;
+    inner.style.height = `${Math.ceil(total / columns) * height}px`;
+  }
+
   function draw() {
-    const columns = Math.max(1, Math.floor(box.clientWidth / TILE));
-    inner.style.height = `${Math.ceil(total / columns) * HEIGHT}px`;
-    const first = Math.max(0, Math.floor(box.scrollTop / HEIGHT) - BEYOND) * columns;
-    const last = Math.min(total, (Math.ceil((box.scrollTop + box.clientHeight) / HEIGHT) + BEYOND) * columns);
+    measure();
+    const first = Math.max(0, Math.floor(box.scrollTop / height) - BEYOND) * columns;
+    const last = Math.min(total, (Math.ceil((box.scrollTop + box.clientHeight) / height) + BEYOND) * columns);
     for (let page = Math.floor(first / PAGE); page * PAGE < last; page += 1) if (!pages.has(page)) load(page).catch(failed);
-    for (const [place, tile] of shown) {
-      if (place >= first && place < last && tile.item === item(place)) continue;
-      tile.remove();
+    for (const [place, one] of shown) {
+      if (place >= first && place < last && one.item === item(place)) continue;
+      one.remove();
       shown.delete(place);
     }
-    for (let place = first; place < last; place += 1) if (item(place)) put(place, columns);
+    for (let place = first; place < last; place += 1) if (item(place)) put(place);
     const focused = shown.get(wanted)?.querySelector(".pick input");
     if (focused) focused.focus({ preventScroll: true });
     if (focused) wanted = -1;
   }
 
-  function put(place, columns) {
-    const tile = shown.get(place) ?? made(place);
-    tile.style.transform = `translate(${(place % columns) * TILE}px, ${Math.floor(place / columns) * HEIGHT}px)`;
+  function put(place) {
+    const one = shown.get(place) ?? made(place);
+    one.style.width = `${tile - GAP}px`;
+    one.style.transform = `translate(${(place % columns) * tile}px, ${Math.floor(place / columns) * height}px)`;
     if (shown.has(place)) return;
-    tile.item = item(place);
-    shown.set(place, tile);
-    const next = [...shown.keys()].filter((other) => other > place).sort((one, other) => one - other)[0];
-    inner.insertBefore(tile, next === undefined ? null : shown.get(next));
+    one.item = item(place);
+    shown.set(place, one);
+    const next = [...shown.keys()].filter((other) => other > place).sort((left, right) => left - right)[0];
+    inner.insertBefore(one, next === undefined ? null : shown.get(next));
   }
 
   function made(place) {
-    const tile = make(item(place), place);
-    if (!picked) return tile;
-    const one = h("input", { type: "checkbox", checked: chosen.has(place), "aria-label": t("pick_one", { name: base(item(place).path) }), onkeydown: (event) => step(event, place) });
-    one.addEventListener("click", (event) => pick(place, one.checked, event.shiftKey).catch(failed));
-    tile.append(h("label", { class: "pick" }, one));
-    return tile;
+    const one = make(item(place), place);
+    if (!picked) return one;
+    const choice = h("input", { type: "checkbox", checked: chosen.has(place), "aria-label": t("pick_one", { name: base(item(place).path) }), onkeydown: (event) => step(event, place) });
+    choice.addEventListener("click", (event) => pick(place, choice.checked, event.shiftKey).catch(failed));
+    one.append(h("label", { class: "pick" }, choice));
+    return one;
   }
 
   // Choose a place or no longer; with `range`, all from the last one to it.
@@ -91,7 +102,7 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
   const span = (one, other) => Array.from({ length: Math.abs(other - one) + 1 }, (_, place) => Math.min(one, other) + place);
 
   function mark() {
-    for (const [place, tile] of shown) tile.querySelector(".pick input").checked = chosen.has(place);
+    for (const [place, one] of shown) one.querySelector(".pick input").checked = chosen.has(place);
     picked([...chosen.values()]);
   }
 
@@ -107,15 +118,14 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
 
   // Arrows lead from box to box; with the shift key they choose on the way.
   function step(event, place) {
-    const columns = Math.max(1, Math.floor(box.clientWidth / TILE));
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
     const next = place + by;
     if (!by || next < 0 || next >= total) return;
     event.preventDefault();
     if (event.shiftKey) pick(place, true, false).then(() => pick(next, true, true)).catch(failed);
-    const top = Math.floor(next / columns) * HEIGHT;
+    const top = Math.floor(next / columns) * height;
     if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + HEIGHT > box.scrollTop + box.clientHeight) box.scrollTop = top + HEIGHT - box.clientHeight;
+    else if (top + height > box.scrollTop + box.clientHeight) box.scrollTop = top + height - box.clientHeight;
     wanted = next;
     draw();
   }
@@ -123,7 +133,7 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
   async function renew() {
     chosen.clear();
     pages.clear();
-    for (const tile of shown.values()) tile.remove();
+    for (const one of shown.values()) one.remove();
     shown.clear();
     box.scrollTop = 0;
     await load(0);

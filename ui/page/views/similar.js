@@ -51,7 +51,7 @@ export function open(body) {
   const none = h("div", { hidden: true }, nothing("no_similar"), back);
   const about = h("p", { class: "quiet" });
   const review = h("div", { class: "review" }, list.element, stage);
-  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state)), together(decidedMany), about, none, review);
+  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state), about), together(decidedMany), none, review);
   list.list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); go(step, false); }
@@ -99,7 +99,7 @@ export function open(body) {
   function draw() {
     const files = group.files;
     title.textContent = t("group_of", { n: list.chosen + 1, all: list.total, what: t(`relation_${group.relation}`) });
-    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, t("burst_proposal", { kept: frames().map((place) => number(place + 1)).join(", "), all: files.length })) : t("burst_unmeasured"));
+    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, t("burst_proposal", { kept: called(frames()), all: files.length })) : t("burst_unmeasured"));
     else clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
     follow.hidden = !group.best.length;
     two.show([files[keeper], files[other]], [caption(keeper), caption(other)]);
@@ -113,6 +113,9 @@ export function open(body) {
   // Of a burst, the frames to keep by faces and sharpness; of anything else, none but the keeper.
   const frames = () => group.best.map((wanted) => group.files.findIndex((one) => one.picture === wanted));
 
+  // The numbers on the pictures, written so that they are not taken for how many.
+  const called = (places) => places.map((place) => `#${number(place + 1)}`).join(", ");
+
   // Mark what is proposed; nothing goes before the owner says so.
   function takeProposal() {
     if (!group?.best.length || asked !== drawn) return;
@@ -121,7 +124,7 @@ export function open(body) {
     leaving = new Set([...group.files.keys()].filter((place) => !kept.includes(place)));
     if (!leaving.has(other)) [other] = leaving;
     draw();
-    say(t("burst_proposal", { kept: kept.map((place) => number(place + 1)).join(", "), all: group.files.length }));
+    say(t("burst_proposal", { kept: called(kept), all: group.files.length }));
   }
 
   // Why the proposed one is better than the one it is compared with.

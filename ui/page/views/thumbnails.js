@@ -18,7 +18,7 @@ export function open(body) {
   const none = h("div");
   const left = h("ul", { class: "rows" });
   const leftOut = h("details", { class: "card", hidden: true }, h("summary", {}, t("left_out")), left);
-  const scored = h("p", { class: "quiet" });
+  const scored = h("p", { class: "quiet head" });
   const now = making();
   const others = foreign();
   body.append(about, scored, now.card, grid, none, others.card, leftOut);
