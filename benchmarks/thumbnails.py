@@ -161,6 +161,15 @@ def library(folder: Path, count: int) -> Path:
     return root
 
 
+def searched(folder: Path) -> None:
+    """Print on which share of real photographs and photographed documents the search for text runs."""
+    from tests.docs import contact_sheet
+
+    contact_sheet.plant(folder / "real")
+    done = contact_sheet.thumbnails(folder / "real", folder / "real-state")
+    print(f"photographs and documents of {len(contact_sheet.FOLDERS)} folders: {done.sentence()}")
+
+
 def nights(root: Path, state: Path) -> None:
     """Print what the first and the second night over a library cost."""
     settings = Settings()
@@ -209,8 +218,11 @@ def main() -> None:
             ("12 MP HEIC", [coded(picture, "HEIF", quality=55) for picture in pictures[:4]]),
             ("24 MP RGBA PNG", [coded(clear(1), "PNG", compress_level=1)]),
         ):
-            each, most = scoring(others, folder)
-            print(f"{kind}, scored: {each:.3f} s CPU, child {most / 2**20:.0f} MB at the most")
+            alone, (each, most) = full_decode(others), scoring(others, folder)
+            print(
+                f"{kind}, full decode alone: {alone:.3f} s CPU; scored: {each:.3f} s, "
+                f"child {most / 2**20:.0f} MB at the most"
+            )
         each, most = composing(photos, folder)
         print(f"four 12 MP JPEG composed: {each:.3f} s CPU, child {most / 2**20:.0f} MB at the most")
         if wishes.peer:
@@ -219,6 +231,7 @@ def main() -> None:
                 f"the usual way: {usual['cpu']:.3f} s CPU, {usual['rss'] / 2**20:.0f} MB at the most; "
                 f"ours takes {spent / usual['cpu']:.2f} of the time"
             )
+        searched(folder)
         root = library(folder, folders)
         print(f"library: {folders} folders of months, {folders * 40} photos")
         nights(root, folder / "state")

@@ -28,6 +28,8 @@ from tests.thumbnails.test_merit import dull, group
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from photo_organizer.thumbnails.report import Summary
+
 OUT = Path(__file__).parents[2] / "docs" / "user" / "thumbnails.jpg"
 SIDE, GAP, CAPTION = 300, 30, 40
 COLUMNS = 5
@@ -101,12 +103,12 @@ def picture(real: Real, name: str | int) -> Image.Image:
     return made[word]() if word in made else real.image(name)
 
 
-def thumbnails(root: Path, state: Path) -> None:
-    """Let the program make the thumbnails."""
+def thumbnails(root: Path, state: Path) -> Summary:
+    """Let the program make the thumbnails, and return what it did."""
     wanted = options.from_settings(Settings(), width=SIDE, height=SIDE)
     models = chosen.choose("auto", wanted.prompts)
     with ThumbnailStore(str(state)) as memory, Child(idle=None) as child:
-        night.run(str(root), wanted, models=models, thumbnails=memory, child=child)
+        return night.run(str(root), wanted, models=models, thumbnails=memory, child=child)
 
 
 def sheet(root: Path) -> Image.Image:

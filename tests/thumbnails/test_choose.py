@@ -19,6 +19,7 @@ from photo_organizer.thumbnails.prices import alike
 from photo_organizer.thumbnails.tree import FolderPicture
 
 START = datetime(2024, 3, 1)
+FACE = Face(0.4, 0.3, 0.2, 0.3, 0.95)
 
 
 def candidate(
@@ -31,6 +32,7 @@ def candidate(
     measures = Measures(
         width=4000, height=3000, phash=random.Random(look).getrandbits(256), laplacian=500, sobel=9, colour=40,
         luminance=120, clipped=0, contrast=50, paper=0, ink=0, levels=0, faces=changes.get("faces", ()),
+        prompts=changes.get("prompts", ()),
     )  # fmt: skip
     verdict = PictureScore(points, changes.get("fitness", Fitness.GOOD), (), "", ())
     return ScoredPicture(picture, measures, verdict, group or str(number), moment)
@@ -50,6 +52,15 @@ def test_two_that_look_alike_are_never_side_by_side() -> None:
     assert numbers(best_four(quarters)) == [2, 3]
     only_twins = [[candidate(1, 50, look=7)], [candidate(3, 40, look=7)]]
     assert numbers(best_four(only_twins)) == [1]
+
+
+def test_one_thing_from_two_sides_gives_way_to_another_thing_of_nearly_equal_points() -> None:
+    palace, cat = (0.9, 0.0), (0.0, 0.9)
+    for worth, faces, shown in ((46, (), [1, 3]), (40, (), [1, 2]), (46, (FACE,), [1, 2])):
+        first, second = (candidate(n, 50, prompts=palace, faces=faces) for n in (1, 2))
+        assert numbers(best_four([[first], [second, candidate(3, worth, prompts=cat)]])) == shown
+    faint = [candidate(n, 50, prompts=(0.3, 0.3)) for n in (1, 2)]
+    assert numbers(best_four([faint[:1], [faint[1], candidate(3, 49)]])) == [1, 2]
 
 
 def test_four_folders_where_there_are_four() -> None:

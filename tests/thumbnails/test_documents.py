@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,12 @@ from photo_organizer.look.attention import Attention
 from photo_organizer.look.documents import TextDetector
 from photo_organizer.look.tone import scaled
 from photo_organizer.models import chosen
-from photo_organizer.thumbnails.crop import crop
+from photo_organizer.thumbnails.crop import WHOLE, crop
+from photo_organizer.thumbnails.options import Options
+from photo_organizer.thumbnails.order import order
 from tests.samples.photos import exif
 from tests.thumbnails.real import jpeg, place
+from tests.thumbnails.test_choose import candidate
 
 if TYPE_CHECKING:
     from tests.thumbnails.conftest import Runner
@@ -101,6 +105,16 @@ def test_a_folder_of_documents_only_still_gets_a_thumbnail(run: Runner) -> None:
     assert all("a document or a screen" in tile.words for tile in event.tiles)
 
 
+@pytest.mark.parametrize("against", ["a page of text", "a screenshot or a drawing", "a document or a screen"])
+def test_a_page_is_shown_whole_since_a_part_of_it_says_nothing(against: str) -> None:
+    photo = candidate(1)
+    page = replace(photo, verdict=replace(photo.verdict, against=(against,)))
+    whole, part = (order([each], Options())["tiles"][0] for each in (page, photo))
+    assert whole["crop"] == WHOLE
+    assert whole["fill"] == part["crop"] == crop((4000, 3000), 1)
+    assert part["fill"] is None
+
+
 def test_only_pictures_without_a_face_that_would_be_shown_are_searched_for_text_and_once(
     run: Runner, real: Real
 ) -> None:
@@ -110,6 +124,7 @@ def test_only_pictures_without_a_face_that_would_be_shown_are_searched_for_text_
     place(run.root / "album" / "d", jpeg(documents()["letter"], exif=CAMERA), hours=90)
     first = run()
     assert (first.scored, first.searched) == (4, 2)
+    assert "4 pictures scored and 2 searched for text (50 %)" in first.sentence()
     place(run.root / "album" / "e", real.image("coffee"), hours=120)
     second = run()
     assert (second.scored, second.searched) == (1, 1)

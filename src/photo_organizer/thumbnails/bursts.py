@@ -1,4 +1,4 @@
-"""Of several frames of one moment, show the best: eyes open and towards us, sharp. Touches nothing but the night's memory.
+"""Of several frames of one moment, show the best: sharp, and with faces that look at us. Touches nothing but the night's memory.
 
 The draw takes a few pictures of a folder, and of a burst any frame; so the frames beside a chosen one are looked at too.
 """

@@ -27,6 +27,9 @@ class Box(NamedTuple):
     height: float
 
 
+WHOLE = Box(0, 0, 1, 1)
+
+
 def crop(
     size: tuple[int, int],
     aspect: float,

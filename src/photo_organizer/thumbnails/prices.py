@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.thumbnails.crop import fits, whole
 from photo_organizer.thumbnails.layout import layouts
+from photo_organizer.thumbnails.people import sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +23,11 @@ _RATHER_ALIKE = 100  # pictures that have nothing in common differ in 110 bits a
 _MINUTES, _CLOSE = timedelta(minutes=10), 12.0
 _HOURS, _SAME_DAY = timedelta(hours=12), 3.0
 _LIKENESS = 6.0
+_SAME_THING, _NAMED_SO, _SURELY = (
+    6.0,
+    0.4,
+    0.8,
+)  # fit of one prompt in both from which it costs, and costs in full
 _SAME_FOLDER = 3.0
 _SAME_QUARTER = 11.0
 _FOLDER_LEFT_OUT = 1000.0  # above all sums of points: each sub-folder once before one twice
@@ -39,10 +45,19 @@ def alike(one: ScoredPicture, two: ScoredPicture) -> bool:
 
 
 def of_pair(one: ScoredPicture, two: ScoredPicture) -> float:
-    """Return what it costs to show two pictures that are near in time or alike."""
+    """Return what it costs to show two pictures that are near in time, alike, or of one thing."""
     apart = abs(one.moment - two.moment)
     near = _CLOSE if apart < _MINUTES else _SAME_DAY if apart < _HOURS else 0.0
-    return near + max(_RATHER_ALIKE - bits_apart(one, two), 0) / (_RATHER_ALIKE - ALIKE) * _LIKENESS
+    likeness = max(_RATHER_ALIKE - bits_apart(one, two), 0) / (_RATHER_ALIKE - ALIKE) * _LIKENESS
+    return near + max(likeness, _SAME_THING * same_thing(one, two))
+
+
+def same_thing(one: ScoredPicture, two: ScoredPicture) -> float:
+    """Return how sure it is, from 0 to 1, that two pictures show one thing, such as a palace from two sides; faces differ."""
+    if sure(one.measures.faces) or sure(two.measures.faces):
+        return 0.0
+    both = max(map(min, one.measures.prompts, two.measures.prompts), default=0.0)
+    return min(max((both - _NAMED_SO) / (_SURELY - _NAMED_SO), 0.0), 1.0)
 
 
 def of_folders(groups: Sequence[str], usable: int) -> float:

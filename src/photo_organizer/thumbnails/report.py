@@ -80,4 +80,10 @@ class Summary:
             folders = "1 folder keeps a thumbnail" if count == 1 else f"{count} folders keep thumbnails"
             parts.append(f"{folders} that this program did not make")
         end = ", stopped early and continued next time" if self.stopped else ""
-        return f"Folder thumbnails: {', '.join(parts)}; {self.scored} pictures scored and {self.searched} searched for text in {self.seconds:.0f} s{end}"
+        looked = f"{self.scored} pictures scored and {self.searched} searched for text{self._share()}"
+        return f"Folder thumbnails: {', '.join(parts)}; {looked} in {self.seconds:.0f} s{end}"
+
+    def _share(self) -> str:
+        """Return on which share of the scored pictures the search for text ran, "" where others were searched too."""
+        known = 0 < self.searched <= self.scored
+        return f" ({100 * self.searched / self.scored:.0f} %)" if known else ""
