@@ -1,7 +1,6 @@
 """Open the one SQLite file of the program; bring its schema up to date; set a damaged one aside.
 
-WAL with synchronous=FULL: a committed intent survives a power cut. Nothing a user owns lives here:
-a lost database is built again from the library.
+WAL with synchronous=FULL: a committed intent survives a power cut. A lost database is built again from the library.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
-from photo_organizer.store import damage, put_off
+from photo_organizer.store import damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,6 +243,8 @@ def _migrate(con: sqlite3.Connection, path: str) -> None:
     if missing and version:
         _backup(con, f"{path}.before-{missing[-1][0]:04d}")
         with transaction(con):
+            from photo_organizer.store import put_off  # what only shows needs none of it
+
             put_off.make(con)  # migrations know all indexes
     for number, sql in missing:
         con.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
