@@ -109,3 +109,20 @@ def test_reading_never_creates_a_database(tmp_path: Path) -> None:
         reader.execute("DELETE FROM meta")
     reader.close()
     con.close()
+
+
+def test_a_database_in_the_making_is_none_yet(tmp_path: Path) -> None:
+    """Whoever asks in the first moment of a service must not take what is not written yet for damage."""
+    con = sqlite3.connect(tmp_path / db.NAME)
+    con.execute("PRAGMA journal_mode = WAL")
+    assert db.open_readonly(str(tmp_path)) is None
+    con.close()
+
+
+def test_a_new_database_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = db._migrations(0)
+    broken = [*real[:-1], (real[-1][0], "CREATE TABLE half (x); SELECT nothing")]
+    monkeypatch.setattr(db, "_migrations", lambda _after: broken)
+    with pytest.raises(VolumeProblem):
+        db.open_database(str(tmp_path))
+    assert db.open_readonly(str(tmp_path)) is None

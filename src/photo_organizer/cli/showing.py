@@ -55,7 +55,7 @@ def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
 def _nothing_yet(state: str, *, as_json: bool) -> int:
     said = closed(state)
     if as_json:
-        print(json.dumps({"word": "Stopped", "pid": None, **said}))
+        print(json.dumps({"word": "Stopped", "pid": None, **said, "files": 0, "bytes": 0, "held": []}))
     elif said:
         print(f"{said['word']}: {said['detail']}\n  What to do: {said['cure']}")
     else:

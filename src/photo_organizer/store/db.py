@@ -1,7 +1,4 @@
-"""Open the one SQLite file of the program; bring its schema up to date; set a damaged one aside.
-
-WAL with synchronous=FULL: a committed intent survives a power cut. A lost database is built again from the library.
-"""
+"""Open the one SQLite file of the program; bring its schema up to date; set a damaged one aside. A lost one is built again."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import os
 import sqlite3
 import stat
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
@@ -91,6 +88,9 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
         con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
         try:
             con.execute("PRAGMA query_only = 1")
+            if not con.execute("PRAGMA user_version").fetchone()[0]:
+                con.close()
+                return None  # it is being made in this moment
             con.execute("SELECT count(*) FROM meta").fetchone()
         except sqlite3.Error:
             con.close()
@@ -227,17 +227,14 @@ def _version_in_header(path: str) -> int:
 def _version_read(path: str) -> int:
     """Return the version with what is still in the write-ahead log, 0 where that cannot be read."""
     try:
-        con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=5)
-        try:
+        with closing(sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=5)) as con:
             return int(con.execute("PRAGMA user_version").fetchone()[0])
-        finally:
-            con.close()
     except sqlite3.Error:
         return 0
 
 
 def _migrate(con: sqlite3.Connection, path: str) -> None:
-    """Apply what is missing of migrations/NNNN_name.sql, each in its own transaction."""
+    """Apply what is missing of migrations/NNNN_name.sql: each in its own transaction, to a new file all in one, so that nobody reads half."""
     version = con.execute("PRAGMA user_version").fetchone()[0]
     missing = _migrations(version)
     if missing and version:
@@ -246,6 +243,8 @@ def _migrate(con: sqlite3.Connection, path: str) -> None:
             from photo_organizer.store import put_off  # what only shows needs none of it
 
             put_off.make(con)  # migrations know all indexes
+    if not version:
+        missing = [(missing[-1][0], "\n".join(sql for _, sql in missing))]
     for number, sql in missing:
         con.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
 
@@ -263,11 +262,8 @@ def _text(path: str) -> str:
 
 
 def _backup(con: sqlite3.Connection, path: str) -> None:
-    target = sqlite3.connect(path)
-    try:
+    with closing(sqlite3.connect(path)) as target:
         con.backup(target)
-    finally:
-        target.close()
 
 
 def _set_aside(path: str) -> str:
