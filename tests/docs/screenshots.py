@@ -77,7 +77,7 @@ SHOTS = (
     Shot(
         "month",
         "library?month=2023-07",
-        ready="document.querySelectorAll('.sheet .opens').length > 3",
+        ready="document.querySelectorAll('.sheet .opens').length > 5",
         scheme="dark",
     ),
     Shot(
