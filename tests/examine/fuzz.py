@@ -41,15 +41,8 @@ SLOW = 2.0  # seconds of processor time for one file
 ENDLESS = 30.0
 NUMBERS = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 SMALL = (64, 48)
-FIRST = [
-    "quicktime",
-    "heif",
-    "jpeg",
-    "png",
-    "tiff",
-    "riff",
-    "xmp_sidecar",
-]  # nested formats from strangers
+# Nested formats, which come from strangers.
+FIRST = ("quicktime", "heif", "jpeg", "png", "tiff", "riff", "xmp_sidecar")
 FOUND = Path("build") / "fuzz"
 
 TEXTS = {

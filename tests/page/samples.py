@@ -49,18 +49,17 @@ def versions_in_library(library: Path, count: int = 2) -> list[Path]:
 def tool(running: Running, *arguments: str) -> str:
     """Run another command of the program beside the service; return what it prints."""
     if arguments[0] == "similar":
-        _wait_until_read(running)
+        wait_until_read(running, len(list(running.library.rglob("*.jpg"))))
     program = [sys.executable, "-m", "photo_organizer", *arguments]
     places = ["--config", str(running.config), "--state", str(running.state)]
     done = subprocess.run([*program, *places], check=True, env=ENVIRONMENT, capture_output=True, text=True)
     return done.stdout
 
 
-def _wait_until_read(running: Running) -> None:
-    """Let the service read its library first: what it does not know yet is not compared."""
-    pictures = len(list(running.library.rglob("*.jpg")))
+def wait_until_read(running: Running, files: int) -> None:
+    """Let the service read so many files of its library first: what it does not know yet is neither compared nor shown."""
     until = time.monotonic() + PATIENCE
-    while int(str(status(running)["files"])) < pictures:
+    while int(str(status(running)["files"])) < files:
         assert time.monotonic() < until, "the library was never read"
         time.sleep(0.1)
 

@@ -71,6 +71,7 @@ class CopyStep(LeasedStep):
         """Begin the copy, in the library. Changes files of ours."""
         if self.stage != Stage.CLAIMED:
             return
+        self.batch.crosses(self.step.src, self.final)
         size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
         require_space(self.folders, self.final, size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)

@@ -151,7 +151,7 @@ class Reconciler:
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
         known = {row.path: row.stamp for row in catalogue.below(self.con, folder)}
         gone = known.keys() - present.keys()
-        fresh = [one for one in present.items() if known.get(one[0]) != one[1]]
+        fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
         if gone:
             self._gone.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
         if fresh:

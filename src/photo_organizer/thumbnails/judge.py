@@ -30,7 +30,7 @@ _LIT = 15.0
 _EMPTY, _BLACK = 3.0, 16.0  # contrast of an empty surface; luminance of a film that was never switched on
 _FAULT = 12.0  # points that a picture loses for being blurred, dark, burnt out or of a doubtful kind
 _TEXT = 0.02  # share of text that documents and screens have, and photographs have not
-_PAGES = ("a page of text", "a screenshot or a drawing", "a document or a screen")
+_PAGE, _SCREEN, _DOCUMENT = "a page of text", "a screenshot or a drawing", "a document or a screen"
 _DOUBTFUL, _DISLIKED = 0.5, 0.7  # fit of a disliked prompt that costs points, and that shuts a picture out
 
 
@@ -56,7 +56,7 @@ class PictureScore:
     @property
     def is_page(self) -> bool:
         """Tell whether it is a page or a screen, of which a part says nothing."""
-        return any(words in _PAGES for words in self.against)
+        return not {_PAGE, _SCREEN, _DOCUMENT}.isdisjoint(self.against)
 
 
 def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> PictureScore:
@@ -151,9 +151,9 @@ def _unfitness(found: Measures, fit: float, disliked: float) -> list[str]:
         "nearly flat": found.contrast < _FLAT,
         "too dark": found.luminance < _NIGHT and found.contrast < _LIT,
         "blurred": found.laplacian < _HAZE,
-        _PAGES[0]: guessed and page,
-        _PAGES[1]: guessed and screen,
-        _PAGES[2]: guessed and (found.text or 0) >= _TEXT and not page,
+        _PAGE: guessed and page,
+        _SCREEN: guessed and screen,
+        _DOCUMENT: guessed and (found.text or 0) >= _TEXT and not page,
         "not what a thumbnail should show": guessed and disliked > max(fit, _DISLIKED),
     }
     return [words for words, applies in reasons.items() if applies]

@@ -60,10 +60,11 @@ def _bar(cell: Cell, tile: ScoredPicture) -> int:
 def _entry(cell: Cell, tile: ScoredPicture) -> dict[str, Any]:
     """Return one tile; `fill` is the part that lies blurred behind a page, or a group that does not fit the cell."""
     size, faces, shape = (tile.measures.width, tile.measures.height), tile.measures.faces, _shape(cell, tile)
-    part, fill = crop(size, shape, faces, pixels=cell.width, focus=tile.measures.focus), None
     if tile.verdict.is_page:
         part, fill = WHOLE, crop(size, shape)
     elif not fits(size, shape, faces):
         part, fill = whole(size, shape, faces), crop(size, shape)
+    else:
+        part, fill = crop(size, shape, faces, pixels=cell.width, focus=tile.measures.focus), None
     place = (cell.left, cell.top, cell.width, cell.height)
     return {"cell": place, "bar": _bar(cell, tile), "crop": part, "fill": fill, "video": tile.picture.video}

@@ -23,11 +23,8 @@ _RATHER_ALIKE = 100  # pictures that have nothing in common differ in 110 bits a
 _MINUTES, _CLOSE = timedelta(minutes=10), 12.0
 _HOURS, _SAME_DAY = timedelta(hours=12), 3.0
 _LIKENESS = 6.0
-_SAME_THING, _NAMED_SO, _SURELY = (
-    6.0,
-    0.4,
-    0.8,
-)  # fit of one prompt in both from which it costs, and costs in full
+_SAME_THING = 6.0
+_NAMED_SO, _SURELY = 0.4, 0.8  # fit of one prompt in both from which it costs, and costs in full
 _SAME_FOLDER = 3.0
 _SAME_QUARTER = 11.0
 _FOLDER_LEFT_OUT = 1000.0  # above all sums of points: each sub-folder once before one twice
