@@ -34,6 +34,7 @@ class Real:
             "coffee": images / "coffee.png",
             "rocket": images / "rocket.jpg",
             "motorcycle": images / "motorcycle_left.png",
+            "engine": images / "motorcycle_right.png",
             "page": images / "page.png",
             "coins": images / "coins.png",
             "hubble": images / "hubble_deep_field.jpg",

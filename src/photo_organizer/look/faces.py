@@ -7,11 +7,12 @@ score is sqrt(class · objectness), the centre (column + x, row + y) · stride a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from photo_organizer.look import runtime
+from photo_organizer.look.face_check import DetectedFace, closer_look, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,17 +31,6 @@ _AROUND = 0.65  # of the box's sides: a landmark lies no further from its middle
 OVERLAP = 0.3  # two boxes that share more of their union are the same face
 
 
-class DetectedFace(NamedTuple):
-    """One face as shares of the upright picture's width and height, with how sure the network is."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    score: float
-    frontal: float  # 1 looks at us, 0 is a profile, -1: eyes, nose and mouth do not lie as in a face
-
-
 class Detector:
     """The network, loaded once for many pictures."""
 
@@ -50,7 +40,15 @@ class Detector:
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def find(self, picture: Image.Image) -> list[DetectedFace]:
-        """Return the faces in an upright RGB picture, the surest first."""
+        """Return the faces in an upright RGB picture, the surest first; doubtful ones are looked at a second time."""
+        found = self._seen_in(picture)
+        closer = closer_look(picture, found)
+        if closer is None:
+            return found
+        none = closer.unconfirmed(self._seen_in(closer.picture))
+        return [face._replace(frontal=-1.0) if face in none else face for face in found]
+
+    def _seen_in(self, picture: Image.Image) -> list[DetectedFace]:
         scale = SIDE / max(picture.size)
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         small = picture if picture.size == size else picture.resize(size)
@@ -119,14 +117,6 @@ def _distinct(boxes: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     """Return the boxes that are no second answer for a face already found (non-maximum suppression)."""
     kept: list[NDArray[np.float32]] = []
     for box in boxes[np.argsort(-boxes[:, 4], kind="stable")]:
-        if all(_shared(box, other) <= OVERLAP for other in kept):
+        if all(shared(box[:4].tolist(), other[:4].tolist()) <= OVERLAP for other in kept):
             kept.append(box)
     return kept
-
-
-def _shared(one: NDArray[np.float32], two: NDArray[np.float32]) -> float:
-    """Return the intersection's share of the union of two boxes."""
-    wide = min(one[0] + one[2], two[0] + two[2]) - max(one[0], two[0])
-    high = min(one[1] + one[3], two[1] + two[3]) - max(one[1], two[1])
-    both = max(wide, 0) * max(high, 0)
-    return float(both / (one[2] * one[3] + two[2] * two[3] - both))

@@ -14,7 +14,9 @@ class Face(NamedTuple):
     width: float
     height: float
     score: float
-    frontal: float = 1.0  # 1 looks at us, 0 is a profile, -1 has no eyes, nose and mouth as in a face
+    frontal: float = (
+        1.0  # 1 looks at us, 0 is a profile, -1 is none: by eyes, nose and mouth, or by a closer look
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.tree import FolderPicture
 
-MEASURES = 3  # grows when measures are taken in another way: then remembered ones do not count
+MEASURES = 4  # grows when measures are taken in another way: then remembered ones do not count
 _SLICE = 4 << 20
 _WHOLE = 64 << 20  # larger files, films mostly, are named by size, beginning, middle and end
 _LASTING = {Why.DAMAGED, Why.UNSUPPORTED, Why.TOO_LARGE, Why.TIMEOUT, Why.CRASHED}
