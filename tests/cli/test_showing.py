@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli.main import main
 from tests.journeys.home import ENVIRONMENT, Home
 
 if TYPE_CHECKING:
@@ -40,3 +42,18 @@ def test_a_pause_beside_a_running_service_loads_no_room_that_works(tmp_path: Pat
         service.terminate()
         service.communicate()
     assert set(done.stdout.splitlines()[-1].split()) & HEAVY == set()
+
+
+def test_statistics_before_anything_was_organised_are_zeros(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(tmp_path)
+    assert main(["stats", "--json", f"--state={tmp_path / 'none'}"]) == 0
+    before = json.loads(capsys.readouterr().out)
+    home.once()
+    assert main(["stats", "--json", f"--state={home.state}"]) == 0
+    after = json.loads(capsys.readouterr().out)
+    assert {scope: list(values) for scope, values in before.items()} == {
+        scope: list(values) for scope, values in after.items()
+    }
+    assert {value for values in before.values() for value in values.values()} == {0}

@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.page.running import service
-from tests.page.samples import wait_until_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +47,6 @@ def test_a_film_plays_and_stops_when_the_viewer_is_closed(chromium: Browser, tmp
         b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08moov" + b"no film" * 99
     )
     with service(tmp_path) as running:
-        wait_until_read(running, 2)
         chromium.visit(running.address)
         chromium.show("library?month=2024-08")
         chromium.wait("document.querySelectorAll('.sheet .opens').length === 2")

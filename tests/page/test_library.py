@@ -23,6 +23,15 @@ def page(web: Browser, running: Running) -> Browser:
     return web
 
 
+def test_a_month_that_was_opened_while_it_was_empty_fills_by_itself(web: Browser, running: Running) -> None:
+    web.show("library?month=2024-08")
+    web.wait("document.querySelector('h2:focus')?.textContent.includes('(0)')")
+    drop(running.intake, "IMG_0001.jpg", 1)
+    web.wait("document.querySelectorAll('.sheet .opens').length === 1")
+    assert "(1)" in web.run("return [...document.querySelectorAll('h2')].at(-1).textContent")
+    assert web.complaints() == []
+
+
 def test_months_lead_to_their_pictures_and_pictures_open_large(page: Browser, running: Running) -> None:
     page.show("library")
     page.wait("document.querySelector('.heat button')")

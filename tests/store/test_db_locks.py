@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.store import db
 
 if TYPE_CHECKING:
@@ -54,3 +57,38 @@ def test_reading_in_the_same_process_keeps_the_locks(tmp_path: Path, look: Calla
         assert db.get_meta(again, f"ours {number}") == "kept"
         assert db.get_meta(again, f"theirs {number}") == "theirs"
     again.close()
+
+
+def test_who_joins_in_the_first_moment_of_a_service_waits_for_its_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, waited, made = str(tmp_path), threading.Event(), threading.Event()
+    pause = time.sleep
+    monkeypatch.setattr(db, "JOIN_SECONDS", 120.0)
+
+    def sleep(seconds: float) -> None:
+        waited.set()
+        pause(seconds)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+
+    def begin() -> None:
+        waited.wait(60)
+        db.open_database(folder)[0].close()
+        made.set()
+
+    service = threading.Thread(target=begin)
+    service.start()
+    con = db.join_database(folder)
+    service.join()
+    assert made.is_set()
+    assert db.get_meta(con, "nothing", "readable") == "readable"
+    con.close()
+
+
+def test_a_database_that_never_comes_is_waited_for_only_so_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "JOIN_SECONDS", 0.1)
+    with pytest.raises(VolumeProblem):
+        db.join_database(str(tmp_path))

@@ -130,12 +130,13 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
     draw();
   }
 
-  async function renew() {
+  // With `stay`, what is seen stays where it is scrolled to.
+  async function renew({ stay = false } = {}) {
     chosen.clear();
     pages.clear();
     for (const one of shown.values()) one.remove();
     shown.clear();
-    box.scrollTop = 0;
+    if (!stay) box.scrollTop = 0;
     await load(0);
     draw();
     return total;

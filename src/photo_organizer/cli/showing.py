@@ -69,12 +69,13 @@ def stats(options: Namespace) -> int:
     if options.reset:
         _reset(options, state)
     con = db.open_readonly(state)
-    if con is None:
-        return _nothing_yet(state, as_json=options.json)
+    if con is None and not options.json:
+        return _nothing_yet(state, as_json=False)
     try:
-        totals = {scope: overview.counters(con, scope) for scope in ("session", "lifetime")}
+        totals = {scope: _counters(con, scope) for scope in ("session", "lifetime")}
     finally:
-        con.close()
+        if con is not None:
+            con.close()
     if options.json:
         print(json.dumps(totals))
         return DONE
@@ -85,6 +86,11 @@ def stats(options: Namespace) -> int:
             f"{values['files_deleted']} deleted ({size_text(values['bytes_deleted'])})"
         )
     return DONE
+
+
+def _counters(con: sqlite3.Connection | None, scope: str) -> dict[str, int]:
+    """Return the counters; before anything was organised, all of them are zero."""
+    return overview.counters(con, scope) if con is not None else dict.fromkeys(overview.COUNTERS, 0)
 
 
 def _reset(options: Namespace, state: str) -> None:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
 from photo_organizer.store import damage
+from photo_organizer.store.version import quote, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "organizer.db"
-_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/")
 _SIDE_FILES = ("", "-wal", "-shm")
+JOIN_SECONDS = 5.0  # how long a database that is not there yet is waited for
 REBUILT = (
     "it is made again from the library at the next start of the service, or by the next command that acts"
 )
@@ -55,7 +56,7 @@ def _refuse_marked(folder: str) -> None:
 
 def refuse_newer(path: str) -> None:
     """Raise DatabaseNewer when a later version has made the file; nothing of it is written. Touches nothing."""
-    if _version(path) > newest_version():
+    if version_of(path) > newest_version():
         raise DatabaseNewer(
             f"the database {path} was made by a newer version of this program",
             "install that version again; or move the file away, and it is made again from the library",
@@ -72,10 +73,16 @@ def stamp(folder: str) -> tuple[int, int]:
 
 
 def join_database(folder: str) -> sqlite3.Connection:
-    """Open the database that a running service has, for short transactions beside its own. Raises VolumeProblem."""
+    """Open the database that a running service has, for short transactions beside its own. Raises VolumeProblem.
+
+    A service that has only just begun is given a moment to make it.
+    """
     path = os.path.join(folder, NAME)
     try:
-        con = sqlite3.connect(f"file:{_quote(path)}?mode=rw", uri=True, isolation_level=None, timeout=30)
+        until = time.monotonic() + JOIN_SECONDS
+        while not version_of(path) and time.monotonic() < until:
+            time.sleep(0.05)
+        con = sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, isolation_level=None, timeout=30)
         con.execute("SELECT count(*) FROM meta").fetchone()
     except sqlite3.Error as error:
         raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
@@ -89,7 +96,7 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
         return None
     refuse_newer(path)
     try:
-        con = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
+        con = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
         try:
             con.execute("PRAGMA query_only = 1")
             if not con.execute("PRAGMA user_version").fetchone()[0]:
@@ -208,35 +215,6 @@ def newest_version() -> int:
     return max(int(name[:4]) for name in names if name.endswith(".sql"))
 
 
-def _version(path: str) -> int:
-    """Return the version of the file, 0 where it is none of ours.
-
-    While anybody has it open, only SQLite may read it: whoever opens and closes the file beside SQLite ends all
-    locks that this process holds on it. The next process that closes it then takes itself for the last one, and
-    removes the log in use. Where there is no log nobody has it open, and SQLite would leave files beside it.
-    """
-    return _version_read(path) if os.path.exists(f"{path}-wal") else _version_in_header(path)
-
-
-def _version_in_header(path: str) -> int:
-    """Return the version that the file itself carries, 0 where it is none of ours."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(64)
-    except OSError:
-        return 0
-    return int.from_bytes(head[60:64], "big") if head.startswith(b"SQLite format 3\0") else 0
-
-
-def _version_read(path: str) -> int:
-    """Return the version with what is still in the write-ahead log, 0 where that cannot be read."""
-    try:
-        with closing(sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=5)) as con:
-            return int(con.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.Error:
-        return 0
-
-
 def _migrate(con: sqlite3.Connection, path: str) -> None:
     """Apply what is missing of migrations/NNNN_name.sql: each in its own transaction, to a new file all in one, so that nobody reads half."""
     version = con.execute("PRAGMA user_version").fetchone()[0]
@@ -293,8 +271,3 @@ def _rollback(con: sqlite3.Connection) -> None:
 
 def _cure(folder: str) -> str:
     return f"check that {folder} is on a local disk with free space and can be written by this account"
-
-
-def _quote(path: str) -> str:
-    """Return a path as an address has it (urllib.parse does the same, and takes longer to load than to read a row)."""
-    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(path))

@@ -51,11 +51,20 @@ export function open(body, asked) {
     one.hidden = what === null;
     all.hidden = what !== null;
     if (what === null) return;
-    title.textContent = what.month ? monthName(what.month) : t(what.doubt ? `files_${what.doubt}` : "found");
     picked([]);
-    const total = await list.renew();
-    title.textContent += ` (${number(total)})`;
+    entitle(await list.renew());
     if (what.month || what.doubt) title.focus();
+  }
+
+  function entitle(total) {
+    title.textContent = `${wanted.month ? monthName(wanted.month) : t(wanted.doubt ? `files_${wanted.doubt}` : "found")} (${number(total)})`;
+  }
+
+  // What came or went is shown where it is looked at; who has chosen pictures keeps what they chose from.
+  async function follow() {
+    const shown = wanted;
+    const { total } = await page(0, 1);
+    if (shown === wanted && total !== list.total && files.length === 0) entitle(await list.renew({ stay: true }));
   }
 
   async function refresh(_status, changed) {
@@ -65,6 +74,7 @@ export function open(body, asked) {
     const month = asked.get("month");
     asked.delete("month");
     if (month) await choose({ month });
+    else if (wanted) await follow();
   }
 
   function table(months) {
