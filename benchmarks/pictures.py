@@ -6,14 +6,13 @@ by a soft mask, enlarged to the size of a camera's picture and given the grain o
 
 from __future__ import annotations
 
+import importlib.util
 import random
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import skimage
-import sklearn  # type: ignore[import-untyped]
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -32,8 +31,16 @@ GRAIN = ("brick.png", "grass.png", "gravel.png")
 
 def sources() -> list[Path]:
     """Return the photographs that are installed."""
-    folders = (Path(skimage.__file__).parent / "data", Path(sklearn.__file__).parent / "datasets" / "images")
+    folders = (_package("skimage") / "data", _package("sklearn") / "datasets" / "images")
     return [folder / name for name in NAMES for folder in folders if (folder / name).is_file()]
+
+
+def _package(name: str) -> Path:
+    """Return a package's folder without importing it: only its pictures are wanted, and it takes a second to load."""
+    found = importlib.util.find_spec(name)
+    if found is None or not found.origin:
+        raise ModuleNotFoundError(f"{name} is not installed", name=name)
+    return Path(found.origin).parent
 
 
 def original(number: int, part: int = 1) -> Image.Image:

@@ -1,6 +1,7 @@
 """The decision table for similar images, a row for each case, with real photographs: final names and lines of the log.
 
-Each row is what is dropped, in turns; what the library holds then; and what the log says of the last turn.
+Each row is what is dropped, in turns; what the library holds then; and what the log says of the last turn. The pictures
+are made when a row asks for them: every worker reads this file, and few play the rows.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import csv
 import os
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance
@@ -20,11 +21,12 @@ from tests.look.pictures import encoded
 from tests.look.times import exif
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PLACE, STEM = "2024/05_May/", "20240501_120007"
 MOVED, KEPT, REPLACED, ASIDE = "File Moved", "Similar Kept", "Replaced With Better", "Moved to Duplicates"
-Drop = dict[str, bytes]
+Drop = dict[str, "Callable[[], bytes]"]
 Line = tuple[str, str, str]  # event, file name, words of the additional info
 
 
@@ -46,31 +48,52 @@ def real(name: str) -> Image.Image:
         return image.convert("RGB").resize((960, 720), Image.Resampling.BICUBIC)
 
 
-CAT, CUP = real("chelsea.png"), real("coffee.png")
-ORIGINAL = encoded(CAT, quality=92, exif=exif())
-SMALLER = encoded(CAT.resize((480, 360)), quality=85, exif=exif())
-PRESSED = encoded(CAT, quality=40, exif=exif())
-TURNED = encoded(CAT.transpose(Image.Transpose.ROTATE_90), quality=70, exif=exif(orientation=6))
-HEIC = encoded(CAT, "HEIF", quality=85, exif=exif())
-PNG = encoded(CAT, "PNG", exif=exif())
-BRIGHT = encoded(ImageEnhance.Brightness(CAT).enhance(1.1), quality=60, exif=exif())
-STRANGER = encoded(CUP, quality=90, exif=exif(camera="EOS R6", subseconds="25"))
-BARE = encoded(CAT.resize((480, 360)), quality=70)
+@cache
+def cat() -> Image.Image:
+    return real("chelsea.png")
 
 
-def _frame(number: int) -> bytes:
-    frame = CAT.crop((2 * number, number, 940 + 2 * number, 700 + number))
-    return encoded(frame, quality=90, exif=exif(subseconds=f"{number}5"))
+def version(*options: Any, size: tuple[int, int] = (960, 720), **saved: Any) -> Callable[[], bytes]:
+    """Return what makes the cat's picture in this size, once."""
+    return cache(lambda: encoded(cat().resize(size), *options, **saved))
 
 
-def _card(text: str) -> bytes:
-    card = Image.new("RGB", (960, 720), "white")
-    ImageDraw.Draw(card).text((90, 300), text, "black", font_size=80)
-    return encoded(card, quality=90, exif=exif())
+def stranger(tags: bytes) -> Callable[[], bytes]:
+    return cache(lambda: encoded(real("coffee.png"), quality=90, exif=tags))
 
 
-def _black(level: int) -> bytes:
-    return encoded(Image.new("RGB", (960, 720), (level,) * 3), quality=90, exif=exif())
+ORIGINAL = version(quality=92, exif=exif())
+SMALLER = version(size=(480, 360), quality=85, exif=exif())
+PRESSED = version(quality=40, exif=exif())
+TURNED = cache(
+    lambda: encoded(cat().transpose(Image.Transpose.ROTATE_90), quality=70, exif=exif(orientation=6))
+)
+HEIC = version("HEIF", quality=85, exif=exif())
+PNG = version("PNG", exif=exif())
+BRIGHT = cache(lambda: encoded(ImageEnhance.Brightness(cat()).enhance(1.1), quality=60, exif=exif()))
+STRANGER = stranger(exif(camera="EOS R6", subseconds="25"))
+FURTHER = stranger(exif("2023:01:01 01:01:01"))
+BARE = version(size=(480, 360), quality=70)
+
+
+@cache
+def _frame(number: int) -> Callable[[], bytes]:
+    place = (2 * number, number, 940 + 2 * number, 700 + number)
+    return cache(lambda: encoded(cat().crop(place), quality=90, exif=exif(subseconds=f"{number}5")))
+
+
+@cache
+def _card(text: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        card = Image.new("RGB", (960, 720), "white")
+        ImageDraw.Draw(card).text((90, 300), text, "black", font_size=80)
+        return encoded(card, quality=90, exif=exif())
+
+    return cache(made)
+
+
+def _black(level: int) -> Callable[[], bytes]:
+    return lambda: encoded(Image.new("RGB", (960, 720), (level,) * 3), quality=90, exif=exif())
 
 
 EARLY, LATE = 1_600_000_000, 1_700_000_000
@@ -205,7 +228,7 @@ ROWS = [
     Row(
         "a copy without a date stands beside its picture, wherever that is",
         [
-            {"o.jpg": ORIGINAL, "x.jpg": encoded(CUP, quality=90, exif=exif("2023:01:01 01:01:01"))},
+            {"o.jpg": ORIGINAL, "x.jpg": FURTHER},
             {"IMG-20240707-WA0001.jpg": BARE},
         ],
         {PLAIN: "o.jpg", A: "IMG-20240707-WA0001.jpg", "2023/01_Jan/20230101_010101.jpg": "x.jpg"},
@@ -224,21 +247,21 @@ ROWS = [
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.case)
 def test_the_table(row: Row, tmp_path: Path) -> None:
-    home, dropped = Home(tmp_path), dict[str, bytes]()
+    home, dropped = Home(tmp_path), Drop()
     config = tmp_path / "config.ini"
     config.write_text(row.settings)
     before = 0
     for turn in row.turns:
         before = len(home.log()) if dropped else 0
         for name, data in turn.items():
-            home.put(name, data, row.times.get(name, EARLY))
+            home.put(name, data(), row.times.get(name, EARLY))
         dropped |= turn
         planned = home.run("plan", "--settle", "0", f"--config={config}").stdout
         once = home.once(f"--config={config}")
         assert once.returncode == 0, once.stderr
         assert once.stdout == planned
     assert {name: (home.library / name).read_bytes() for name in home.filed()} == {
-        name: dropped[source] for name, source in row.names.items()
+        name: dropped[source]() for name, source in row.names.items()
     }
     lines = [line for line in home.log()[before:] if line["Event"] != "File Detected"]
     assert [(line["Event"], line["File name"]) for line in lines] == [line[:2] for line in row.lines]
