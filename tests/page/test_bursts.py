@@ -27,7 +27,7 @@ FACE = [0.4, 0.4, 0.2, 0.2, 0.95, 1.0]
 
 @pytest.fixture(scope="module")
 def bursts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, list[list[Path]]]]:
-    """A service with three bursts; in the first two the second frame has a face, the third was not measured."""
+    """A service with three bursts; the second frame is the best of the first by its face, of the second by its sharpness; the third was not measured."""
     folder = tmp_path_factory.mktemp("bursts")
     for name in ("library", "state"):
         (folder / name).mkdir()
@@ -39,8 +39,10 @@ def bursts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, 
             for place, path in enumerate(frames):
                 content = f"{number}-{place}"
                 store.saw(str(path), stamp_of(path.lstat()), content)
-                faces = [FACE] if place == 1 else []
-                store.answered(content, "models", {"faces": faces, "laplacian": 100.0 + place})
+                faces = [FACE] if (number, place) == (0, 1) else []
+                store.answered(
+                    content, "models", {"faces": faces, "laplacian": 500.0 if place == 1 else 100.0}
+                )
     with service(folder) as running:
         yield running, made
 
@@ -58,7 +60,7 @@ def test_a_proposal_is_followed_with_a_key_and_undone(
 ) -> None:
     running, made = bursts
     before = _at_the_groups(chromium, running)
-    chromium.wait_text("Proposal: keep #2 of 3")
+    chromium.wait_text("Proposal: keep #2 of 3, by the faces that look at the camera and by sharpness.")
     assert chromium.run("return document.querySelectorAll('.member.goes').length") == 0, (
         "nothing is preselected"
     )
@@ -70,6 +72,8 @@ def test_a_proposal_is_followed_with_a_key_and_undone(
     assert [path.exists() for path in made[0]] == [False, True, False]
     _press_until(chromium, "u", "2 files brought back.")
     assert tree(running.library) == before
+    _press_until(chromium, "right", "Group 2 of 3")
+    chromium.wait_text("Proposal: keep #2 of 3, by sharpness.")
     _press_until(chromium, "right", "Group 3 of 3")
     chromium.wait_text("Faces and sharpness are measured at night")
     assert chromium.run("return document.querySelector('#take-proposal').offsetParent") is None

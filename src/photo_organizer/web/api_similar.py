@@ -61,7 +61,11 @@ def group(asked: Asked) -> dict[str, Any]:
         "relation": found.relation,
         "keeper": keeper.picture,
         "files": [_file(one, keeper) for one in found.files],
-        **(_frames(asked, found.files) if found.relation == "burst" else {"best": [], "unmeasured": 0}),
+        **(
+            _frames(asked, found.files)
+            if found.relation == "burst"
+            else {"best": [], "by_faces": False, "unmeasured": 0}
+        ),
     }
 
 
@@ -73,7 +77,8 @@ def _frames(asked: Asked, files: Sequence[Shown]) -> dict[str, Any]:
     )
     scores = [best_frames.scored(answer) for answer in measured]
     best = [files[place].picture for place in best_frames.best(scores)]
-    return {"best": best, "unmeasured": sum(one is None for one in measured)}
+    by_faces = any(one.faces for one in scores if one)
+    return {"best": best, "by_faces": by_faces, "unmeasured": sum(one is None for one in measured)}
 
 
 def _file(one: Shown, keeper: Shown) -> dict[str, Any]:
@@ -118,5 +123,5 @@ ROUTES = (
            Value("state", words("open", "reviewed")))),
     Route("GET", "/similar/{group}", "One group, with what tells its files apart", group,
           record(id=integer(), relation=words(*_RELATIONS), keeper=integer(), files=listed(_FILE), best=listed(integer()),
-                 unmeasured=integer()), (Value("group", integer(1)),)),
+                 by_faces={"type": "boolean"}, unmeasured=integer()), (Value("group", integer(1)),)),
 )  # fmt: skip
