@@ -1,4 +1,4 @@
-"""What can be done with one file: given a name, copied, removed, made again; and what it was when that was decided.
+"""What can be done with one file: given a name, copied, removed, made again, written; and what it was when that was decided.
 
 Part of the nouns: `model` hands them on. Imports nothing of ours.
 """
@@ -52,4 +52,24 @@ class Restore:
     expect: Stamp  # size and mtime_ns of the file that was removed
 
 
-Step = Move | Remove | Restore
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Put a sidecar of ours at `dst`, beside the picture that it tells of; never replaces anything."""
+
+    dst: str
+    picture: str
+    expect: Stamp  # its size and its mtime_ns; the rest is not known before
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Remove a sidecar of ours while it holds the very bytes that were written."""
+
+    src: str
+    picture: str
+    expect: Stamp
+    data: bytes
+
+
+Step = Move | Remove | Restore | Write | Erase

@@ -30,7 +30,7 @@ from photo_organizer.errors import (
     VolumeProblem,
     as_volume_problem,
 )
-from photo_organizer.model import Move, Outcome, Remove, Restore, State
+from photo_organizer.model import Erase, Move, Outcome, Remove, Restore, State
 from photo_organizer.store import journal
 from photo_organizer.store.closing import ClosingContext, Result
 from photo_organizer.store.db import transaction
@@ -290,7 +290,7 @@ class Executor:
 
 def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
     """Return what the final name shows, None where it shows nothing of ours; the next walk finds out then."""
-    if isinstance(step.step, Remove):
+    if isinstance(step.step, (Remove, Erase)):
         return None
     try:
         status = folders.look(step.final)

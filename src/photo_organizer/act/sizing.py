@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import FileProblem, quoted
-from photo_organizer.model import Move, Remove, Restore, State
+from photo_organizer.model import Erase, Move, Remove, Restore, State, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,6 +94,8 @@ def _names(step: Step) -> tuple[str, str]:
             return src, kept
         case Restore(kept, dst):
             return kept, dst
+        case Write(path, picture) | Erase(path, picture):
+            return path, picture
 
 
 def _changed(step: Step) -> tuple[str, ...]:
@@ -105,6 +107,8 @@ def _changed(step: Step) -> tuple[str, ...]:
             return (src,)
         case Restore(_, dst):
             return (dst,)
+        case Write(path) | Erase(path):
+            return (path,)
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -12,8 +12,9 @@ from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.removing import RemoveStep
 from photo_organizer.act.restoring import RestoreStep
 from photo_organizer.act.step import Stage
+from photo_organizer.act.writing import EraseStep, WriteStep
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
-from photo_organizer.model import Copy, Move, Remove
+from photo_organizer.model import Copy, Erase, Move, Remove, Write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import JournaledPlan
 
 log = logging.getLogger(__name__)
-AnyStep = CopyStep | MoveStep | RemoveStep | RestoreStep
+AnyStep = CopyStep | MoveStep | RemoveStep | RestoreStep | WriteStep | EraseStep
 
 
 @dataclass(slots=True)
@@ -48,6 +49,10 @@ class Work:
                     steps.append(MoveStep(batch, number, step))
                 case Remove():
                     steps.append(RemoveStep(batch, number, step))
+                case Write():
+                    steps.append(WriteStep(batch, number, step))
+                case Erase():
+                    steps.append(EraseStep(batch, number, step))
                 case _:
                     steps.append(RestoreStep(batch, number, step))
         return cls(journaled, steps)

@@ -12,16 +12,17 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import done
 from photo_organizer.decide import best_frames
 from photo_organizer.decide.quality import Version
+from photo_organizer.decide.said import contradict
 from photo_organizer.decide.sure import Doubt, GroupMember, doubt, frames_doubt
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
 from photo_organizer.examine.look import examine
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.belongings import unit_paths
+from photo_organizer.gather.carrying import carrying, sidecars_of
 from photo_organizer.gather.group_mark import mark_of
-from photo_organizer.model import Family, Wholeness
+from photo_organizer.model import Wholeness
 from photo_organizer.store import folder_thumbnails, group_list, library_looks, units
 from photo_organizer.store.db import transaction
 
@@ -51,6 +52,7 @@ class LookAtManyTask:
         self._groups = [one.number for one in found if one.relation == relation]
         self._at = 0
         self._sure: list[Chosen] = []
+        self._lacking: list[dict[str, Any]] = []  # groups that can be decided once something is handed on
         self._left: dict[str, int] = {}  # doubt → groups
         self._bytes = 0
 
@@ -70,9 +72,11 @@ class LookAtManyTask:
     def reply(self, problem: str = "") -> Reply:
         """Return the groups that can be decided together."""
         aside = sum(len(gone) for _, gone, _ in self._sure)
-        question = Breaker(self.library.con, self.library.settings).unusual(aside) if aside else ""
+        most = aside + sum(len(one["group"][1]) for one in self._lacking)
+        question = Breaker(self.library.con, self.library.settings).unusual(most) if most else ""
         answer = done(
             groups=self._sure,
+            lacking=self._lacking,
             moved=aside,
             bytes=self._bytes,
             doubts=self._left,
@@ -114,19 +118,31 @@ class LookAtManyTask:
             stay, go = ([self._member(one) for one in some] for some in (kept, going))
         except PhotoOrganizerError:
             return  # gone or being written: the next look sees it as it is then
+        mark = mark_of(self.library.con, [one.picture for one in (*stay, *go)])
+        chosen = ([one.picture for one in kept], [one.picture for one in going], mark)
+        size = sum(one.stamp.size for one in going)
         if found := doubt_of(stay, go):
             self._left[found] = self._left.get(found, 0) + 1
+            if found is Doubt.LACKS and not contradict([one.said for one in go]):
+                self._note_lacking(kept, going, chosen, size)
             return
-        mark = mark_of(self.library.con, [one.picture for one in (*stay, *go)])
-        self._sure.append(([one.picture for one in kept], [one.picture for one in going], mark))
-        self._bytes += sum(one.stamp.size for one in going)
+        self._sure.append(chosen)
+        self._bytes += size
+
+    def _note_lacking(self, kept: Sequence[Shown], going: Sequence[Shown], chosen: Chosen, size: int) -> None:
+        """Note what a group hands on, where that can be written and leaves the best lacking nothing."""
+        con, root = self.library.con, self.library.settings.paths_library
+        carried = carrying(con, root, [one.path for one in kept], [one.path for one in going])
+        if carried and not carried.has_own:
+            more = {"into": carried.sidecar, "given": carried.told(), "bytes": size}
+            self._lacking.append({"group": (*chosen, carried.mark), **more})
 
     def _member(self, one: Shown) -> GroupMember:
         """Return what is known of a file; raise FileProblem where it cannot be read."""
         con, root = self.library.con, self.library.settings.paths_library
         together = unit_paths(con, root, one.path)
         version = Version(one.path, one.stamp.size, one.look, whole=_is_whole(f"{root}/{one.path}"))
-        sidecars = [path for path in together[1:] if _is_sidecar(path)]
+        sidecars = sidecars_of(together[1:])
         halves = frozenset(
             extension_of(os.path.basename(path)) for path in together[1:] if path not in sidecars
         )
@@ -144,8 +160,3 @@ def _others(group: SimilarGroup) -> list[Shown]:
 def _is_whole(path: str) -> bool:
     sighting = sight(path)
     return sighting is not None and examine(sighting).wholeness is not Wholeness.INCOMPLETE
-
-
-def _is_sidecar(path: str) -> bool:
-    kind = BY_EXTENSION.get(extension_of(os.path.basename(path)))
-    return kind is not None and kind.family is Family.SIDECAR and kind.name in ("xmp", "takeout")

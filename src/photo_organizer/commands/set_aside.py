@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.aside import ChosenFiles, plan_aside
+from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
+from photo_organizer.decide.carried import ENDING, Carried
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import Refused, Sentence
 from photo_organizer.gather.belongings import unit_paths
+from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
-from photo_organizer.model import DUPLICATES
+from photo_organizer.model import DUPLICATES, Stamp, State, Write
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, library_looks
 
@@ -27,13 +30,28 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
-    from photo_organizer.model import Plan
+    from photo_organizer.model import Outcome, Plan
 
 PORTION = 64  # groups that are planned together
+CHANGED = "look at the group again"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenGroup:
+    """Which pictures of a group stay and go, by their numbers."""
+
+    keep: list[int]
+    aside: list[int]
+    mark: str = (
+        ""  # of all of them, as they were looked at together with others; "": they were looked at one by one
+    )
+    carry: str = (
+        ""  # mark of what goes into the sidecar of the first that stays, as it was shown; "": nothing
+    )
 
 
 class SetAsideTask(PlansTask):
-    """Moves pictures to Duplicates/, with their companions.
+    """Moves pictures to Duplicates/, with their companions; what they say and the picture that stays lacks goes into its sidecar.
 
     One group: those numbered `aside` go, those numbered `keep` stay. Or many: `groups`, as `look-at-many` has found them;
     of these each is left alone that is no longer what it was then.
@@ -43,58 +61,111 @@ class SetAsideTask(PlansTask):
         self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
     ) -> None:
         super().__init__(library, "review", progress, remember)
-        one = [arguments.get("keep", []), arguments.get("aside", []), ""]
+        one = [arguments.get("keep", []), arguments.get("aside", []), "", arguments.get("carry", "")]
         self._many = "groups" in arguments
-        self._groups: list[list[Any]] = arguments["groups"] if self._many else [one]
-        self.total = sum(len(group[1]) for group in self._groups)
+        self._groups = [ChosenGroup(*group) for group in (arguments["groups"] if self._many else [one])]
+        self.total = sum(len(group.aside) for group in self._groups)
         self._yes = bool(arguments.get("yes"))
+        self._written: set[str] = set()  # sidecars that this run has made
 
     def plans(self) -> Iterator[list[Plan]]:
         """Yield the plans for what was not set aside yet. Touches nothing. Raises Refused, FileProblem."""
         root = self.library.settings.paths_library
         moved = {path.removeprefix(root + "/") for path in self.files}
+        self._written = {path for journaled in self.done_before() for path in _sidecars(journaled.plan)}
         if self._many and not self.run.number and not self._yes:
             self._require_usual()
         aside = Spelling(root).actual(DUPLICATES)
         for start in range(0, len(self._groups), PORTION):
-            places = range(start, min(start + PORTION, len(self._groups)))
-            chosen = [one for place in places for one in self._chosen(place, moved)]
-            for some in _rounds(chosen) if chosen else []:
-                units = list(_units(self.library.con, root, some))
-                yield plan_aside(units, root, aside, {fold(name): None for name in names_in(aside)})
+            portion = self._groups[start : start + PORTION]
+            chosen = [one for group in portion for one in self._chosen(group, moved)]
+            for number, some in enumerate(_rounds(chosen) if chosen else []):
+                yield self._planned(self._that_may_go(some) if number else some, aside)
+
+    def _planned(self, chosen: list[ChosenPicture], aside: str) -> list[Plan]:
+        """Return the plans for pictures, one for each; those of a group that hands something on are one plan."""
+        root = self.library.settings.paths_library
+        units = list(_units(self.library.con, root, chosen))
+        names = {fold(name): None for name in names_in(aside)}
+        plans = plan_aside([unit for _, unit in units], root, aside, names)
+        found: list[Plan] = []
+        together: dict[str, tuple[Carried, list[Plan]]] = {}
+        for (carried, _), plan in zip(units, plans, strict=True):
+            if carried and f"{root}/{carried.sidecar}" not in self._written:
+                together.setdefault(carried.sidecar, (carried, []))[1].append(plan)
+            else:
+                found.append(plan)
+        now_ns = time.time_ns()
+        some = (
+            with_sidecar(each, _write(root, one, now_ns), one.sentence) for one, each in together.values()
+        )
+        return [*found, *some]
+
+    def _that_may_go(self, chosen: list[ChosenPicture]) -> list[ChosenPicture]:
+        """Return the pictures without those whose group should have got a sidecar by now, and did not."""
+        root = self.library.settings.paths_library
+        return [
+            one for one in chosen if one.carried is None or f"{root}/{one.carried.sidecar}" in self._written
+        ]
+
+    def _note(self, outcome: Outcome) -> None:
+        super()._note(outcome)
+        if outcome.state == State.DONE:
+            self._written.update(_sidecars(outcome.plan))
 
     def _require_usual(self) -> None:
         """Raise Refused before an unusual share of the library is moved without its owner's yes."""
         breaker = Breaker(self.library.con, self.library.settings)
-        if question := breaker.unusual(sum(len(group[1]) for group in self._groups)):
+        if question := breaker.unusual(sum(len(group.aside) for group in self._groups)):
             raise Refused(question, "look again and say yes")
 
-    def _chosen(self, place: int, moved: set[str]) -> list[ChosenPicture]:
+    def _chosen(self, group: ChosenGroup, moved: set[str]) -> list[ChosenPicture]:
         """Return what is still to go of a group, each with what stays."""
-        keep, aside, mark = self._groups[place]
-        if not keep or not aside or set(keep) & set(aside):
+        if not group.keep or not group.aside or set(group.keep) & set(group.aside):
             raise Refused(
                 "choose at least one picture to keep and at least one to move to Duplicates", "choose again"
             )
-        if not self._many:
-            kept = _named(self.library.con, keep, moved)
-            return [ChosenPicture(one, kept) for one in _named(self.library.con, aside, moved)]
-        return self._chosen_of_many(keep, aside, mark)
-
-    def _chosen_of_many(self, keep: list[int], aside: list[int], mark: str) -> list[ChosenPicture]:
+        if self._many:
+            return self._chosen_of_many(group)
         con = self.library.con
-        known = {number: catalogue.by_id(con, number) for number in (*keep, *aside)}
-        left = [one for number in aside if (one := known[number]) and not lies_in(one.path, DUPLICATES)]
-        begun = len(left) < len(aside) and self.resumed
-        if begun and not left:
+        kept = _named(con, group.keep, moved)
+        going = _named(con, group.aside, moved)
+        carried = self._carried(group, kept, going)
+        if group.carry and carried is None:
+            raise Refused("what the pictures say changed since it was shown", CHANGED, says="group_changed")
+        return [ChosenPicture(one, kept, carried) for one in going]
+
+    def _chosen_of_many(self, group: ChosenGroup) -> list[ChosenPicture]:
+        con = self.library.con
+        known = {number: catalogue.by_id(con, number) for number in (*group.keep, *group.aside)}
+        there = [
+            one for number in group.aside if (one := known[number]) and not lies_in(one.path, DUPLICATES)
+        ]
+        begun = len(there) < len(group.aside) and self.resumed
+        if begun and not there:
             return []
-        kept = [_catalogued(con, one) for number in keep if (one := known[number])]
-        unchanged = begun or mark_of(con, known) == mark
-        if len(kept) < len(keep) or not unchanged or not all(self._is_there(one) for one in kept):
+        kept = [_catalogued(con, one) for number in group.keep if (one := known[number])]
+        going = [_catalogued(con, one) for one in there]
+        unchanged = begun or mark_of(con, known) == group.mark
+        same = len(kept) == len(group.keep) and unchanged and all(self._is_there(one) for one in kept)
+        carried = self._carried(group, kept, going) if same else None
+        if not same or (group.carry and carried is None):
             words = f"a group of {len(known)} pictures changed since it was looked at"
             self.problems.append(Sentence("group_changed", words))
             return []
-        return [ChosenPicture(_catalogued(con, one), kept) for one in left]
+        return [ChosenPicture(one, kept, carried) for one in going]
+
+    def _carried(
+        self, group: ChosenGroup, kept: list[CataloguedFile], going: list[CataloguedFile]
+    ) -> Carried | None:
+        """Return what goes into the sidecar as it was agreed to, or has gone there; None where that is something else by now."""
+        if not group.carry:
+            return None
+        root, first = self.library.settings.paths_library, kept[0].path
+        if f"{root}/{first}{ENDING}" in self._written:
+            return Carried(first, ())
+        found = carrying(self.library.con, root, [one.path for one in kept], [one.path for one in going])
+        return found if found and found.mark == group.carry else None
 
     def _is_there(self, file: CataloguedFile) -> bool:
         """Tell whether a file that stays is on the disk as the catalogue knows it."""
@@ -108,6 +179,18 @@ class ChosenPicture:
 
     file: CataloguedFile
     kept: list[CataloguedFile]
+    carried: Carried | None  # what its group hands on
+
+
+def _sidecars(plan: Plan) -> Iterator[str]:
+    """Yield the sidecars that a plan makes."""
+    return (step.dst for step in plan.steps if isinstance(step, Write))
+
+
+def _write(root: str, carried: Carried, now_ns: int) -> Write:
+    data = carried.data
+    expect = Stamp(0, 0, len(data), now_ns)
+    return Write(f"{root}/{carried.sidecar}", f"{root}/{carried.picture}", expect, data)
 
 
 def _rounds(chosen: list[ChosenPicture]) -> list[list[ChosenPicture]]:
@@ -129,7 +212,7 @@ def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> 
             continue
         if known is None or lies_in(known.path, DUPLICATES):
             words = f"picture {number} is not in the library any more"
-            raise Refused(words, "look at the group again", says="group_changed")
+            raise Refused(words, CHANGED, says="group_changed")
         found.append(_catalogued(con, known))
     return found
 
@@ -138,8 +221,10 @@ def _catalogued(con: sqlite3.Connection, known: catalogue.Known) -> CataloguedFi
     return CataloguedFile(known.path, known.stamp, known.md5, library_looks.capture_date(con, known.path))
 
 
-def _units(con: sqlite3.Connection, library: str, chosen: list[ChosenPicture]) -> Iterator[ChosenFiles]:
-    """Yield the chosen pictures with what belongs to them, each file once."""
+def _units(
+    con: sqlite3.Connection, library: str, chosen: list[ChosenPicture]
+) -> Iterator[tuple[Carried | None, ChosenFiles]]:
+    """Yield the chosen pictures with what belongs to them, each file once; first what their group hands on."""
     reached: set[str] = set()
     for one in chosen:
         file = one.file
@@ -153,7 +238,7 @@ def _units(con: sqlite3.Connection, library: str, chosen: list[ChosenPicture]) -
             together = [file.path, *(path for path in together if fold(path).startswith(start))]
         reached |= set(together)
         files = [filed for path in together if (filed := _filed(con, path))]
-        yield ChosenFiles(tuple(files), one.kept[0].path, _aside_already(con, library, file))
+        yield one.carried, ChosenFiles(tuple(files), one.kept[0].path, _aside_already(con, library, file))
 
 
 def _filed(con: sqlite3.Connection, path: str) -> CataloguedFile | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.prune import prune
-from photo_organizer.act.undo import plan_back
+from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import counted, ended, refused
 from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
@@ -52,6 +52,7 @@ class Undo:
         self.run = journal.Run("undo", int(progress.get("run", 0)), self._begun)
         self._pending = _tokens(library, self._target)
         self.total = int(progress.get("of", 0)) or len(self._pending)
+        self._undone: dict[str, Plan] = {}  # token → the plan that is taken back in this portion
         self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
         self.files, self.done = self._brought_back_before()
         self._done_before_round = self.done
@@ -103,6 +104,7 @@ class Undo:
         all_journaled = [
             journaled for token in tokens for journaled in journal.still_done(self.library.con, token)
         ]
+        self._undone.clear()
         self.total -= len(tokens) - len(all_journaled)  # somebody else took these back meanwhile
         plans: list[Plan] = []
         undoes: dict[int, str] = {}
@@ -112,6 +114,7 @@ class Undo:
             except PhotoOrganizerError as problem:
                 self._left[journaled.token] = str(problem)
                 continue
+            self._undone[journaled.token] = journaled.plan
             undoes[len(plans)] = journaled.token
             plans.append(plan)
         outcomes: list[Outcome] = []
@@ -140,6 +143,7 @@ class Undo:
         if outcome.state == State.DONE:
             self.files += outcome.finals
             self.done += 1
+            self._other_problems += sidecars_that_stay(self._undone[token], outcome.plan)
         elif outcome.state == State.NOT_REACHED:
             unreached.append(token)
         else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import sight
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Move, Restore
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Erase, Move, Remove, Restore, Write
 from photo_organizer.names import lies_in
 from photo_organizer.store import journal, units
 
@@ -33,15 +33,20 @@ def with_late_members(library: Library, tokens: Sequence[str]) -> list[str]:
 
 
 def _came_by(library: Library, token: str, path: str) -> bool:
-    """Tell whether a plan that can be undone brought the file `path` into the library, or to its photo there."""
+    """Tell whether a plan that can be undone brought the file `path` into the library, to its photo there, or wrote it."""
     root, intake = library.settings.paths_library + "/", library.settings.paths_intake + "/"
     waited = f"{root}{UNKNOWN_TYPES}/"
+    steps = (
+        step for journaled in journal.done_with_token(library.con, token) for step in journaled.plan.steps
+    )
     return any(
-        isinstance(step, Move)
-        and step.dst == root + path
-        and (step.src.startswith((intake, waited)) or not step.src.startswith(root))
-        for journaled in journal.done_with_token(library.con, token)
-        for step in journaled.plan.steps
+        isinstance(step, Write)
+        or (
+            isinstance(step, Move)
+            and (step.src.startswith((intake, waited)) or not step.src.startswith(root))
+        )
+        for step in steps
+        if not isinstance(step, (Remove, Erase)) and step.dst == root + path
     )
 
 
@@ -50,7 +55,7 @@ def with_unit(library: Library, plan: Plan, undone: str) -> Plan:
 
     What the plan `undone` brought to a unit leaves it alone.
     """
-    reached = {step.src for step in plan.steps if not isinstance(step, Restore)}
+    reached = {step.src for step in plan.steps if not isinstance(step, (Restore, Write))}
     further: dict[str, Move] = {}
     for step in plan.steps:
         if isinstance(step, Move) and not _had_joined(library, step, undone):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
-from photo_organizer.model import Action, Move, Plan, Reason, Remove
+from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,18 @@ def plan_aside(
     """Return one plan for each unit: a move to Duplicates/, the folder `aside`, never two of the same there."""
     batch_state = BatchState(World(library, names={aside: names_aside}))
     return [_plan(unit, batch_state, library, aside) for unit in units]
+
+
+def with_sidecar(plans: Sequence[Plan], write: Write, words: str) -> Plan:
+    """Return the plans of one group as one that also writes what they hand on: all of it is done, or nothing."""
+    moves = any(plan.action is Action.SET_ASIDE for plan in plans)
+    return replace(
+        plans[0],
+        action=Action.SET_ASIDE if moves else Action.REMOVE,
+        reasons=(*plans[0].reasons, Reason("carried", words)),
+        steps=(*(step for plan in plans for step in plan.steps), write),
+        size=sum(plan.size for plan in plans) + write.expect.size,
+    )
 
 
 def _plan(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) -> Plan:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import Precision
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 
@@ -18,6 +20,7 @@ class Said:
     caption: str = ""
     place: tuple[float, float] | None = None  # latitude and longitude in degrees
     taken: datetime | None = None  # by a camera or a person, never a file time
+    precision: Precision = Precision.SECOND  # of that date
 
     def __bool__(self) -> bool:
         """Whether anything is said."""
@@ -39,6 +42,7 @@ def together(ones: Iterable[Said]) -> Said:
             found.caption or one.caption,
             found.place or one.place,
             found.taken or one.taken,
+            found.precision if found.taken else one.precision,
         )
     return found
 
@@ -51,6 +55,7 @@ def lacking(keeper: Said, others: Iterable[Said]) -> Said:
         "" if keeper.caption else said.caption,
         None if keeper.place else said.place,
         None if keeper.taken else said.taken,
+        Precision.SECOND if keeper.taken else said.precision,
     )
 
 
@@ -63,6 +68,11 @@ def contradicted(keeper: Said, others: Iterable[Said]) -> bool:
     )
 
 
+def contradict(ones: Sequence[Said]) -> bool:
+    """Tell whether these have different stars, or different captions."""
+    return len({one.stars for one in ones} - {0}) > 1 or len({one.caption for one in ones} - {""}) > 1
+
+
 def without_date(said: Said) -> Said:
     """Return all but the date."""
-    return replace(said, taken=None)
+    return replace(said, taken=None, precision=Precision.SECOND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.said import Said, together
@@ -15,10 +16,7 @@ from photo_organizer.examine.window import Window
 from photo_organizer.model import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from photo_organizer.examine.findings import Findings
+    from collections.abc import Iterable, Iterator
 
 # Dates of capture alone: the date of the last edit says nothing of the picture.
 _OF_CAPTURE = (
@@ -32,15 +30,26 @@ _OF_CAPTURE = (
 
 def said_by(paths: Iterable[str]) -> Said:
     """Return what is said in a picture's sidecars and in itself; `paths` begin with the picture."""
+    return together(found for found in _in_order(paths) if found)
+
+
+def all_said_by(paths: Iterable[str]) -> Said | None:
+    """Return the same, None where one of the files cannot be read: what it says is not known then."""
+    found = list(_in_order(paths))
+    return None if None in found else together(one for one in found if one)
+
+
+def _in_order(paths: Iterable[str]) -> Iterator[Said | None]:
+    """Yield what the sidecars say, then the picture."""
     picture, *sidecars = paths
-    return together(_said_in(path) for path in (*sidecars, picture))
+    return (_said_in(path) for path in (*sidecars, picture))
 
 
-def _said_in(path: str) -> Said:
-    """Return what one file says, nothing where it cannot be read."""
+def _said_in(path: str) -> Said | None:
+    """Return what one file says, None where it cannot be read."""
     sighting = sight(path)
     if sighting is None:
-        return Said()
+        return None
     try:
         with opened(path, sighting.stamp) as descriptor:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
@@ -49,10 +58,8 @@ def _said_in(path: str) -> Said:
                 return Said()
             found = findings(Window(descriptor, sighting.stamp.size, head), filetype)
     except (PhotoOrganizerError, OSError):
-        return Said()
-    return Said(found.stars, found.caption, found.place, _taken(found))
-
-
-def _taken(found: Findings) -> datetime | None:
-    dates = (one.value for one in found.clues if one.source.endswith(_OF_CAPTURE) and not one.utc)
-    return next((date for date in dates if date is not None), None)
+        return None
+    dates = (one for one in found.clues if one.source.endswith(_OF_CAPTURE) and not one.utc)
+    clue = next((one for one in dates if one.value is not None), None)
+    said = Said(found.stars, found.caption, found.place)
+    return replace(said, taken=clue.value, precision=clue.precision) if clue else said

@@ -58,7 +58,7 @@ def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
 
 def _caption(packet: bytes, prefix: bytes) -> str:
     """Return the first wording of dc:description, "" for none."""
-    match = re.search(rb"<%s:description\b[^>]{0,200}>(.{0,400}?)<rdf:li\b[^>]{0,100}>([^<]{1,8000})<" % re.escape(prefix), packet, re.DOTALL)  # fmt: skip
+    match = re.search(rb"<%s:description\b[^>]{0,200}>(.{0,400}?)<rdf:li\b[^>]{0,100}>([^<]{1,12000})<" % re.escape(prefix), packet, re.DOTALL)  # fmt: skip
     return unescape(match[2].decode("utf-8", "replace")) if match else ""
 
 

@@ -14,6 +14,7 @@ from photo_organizer.model import (
     Action,
     Copy,
     Dated,
+    Erase,
     Move,
     Plan,
     Reason,
@@ -21,6 +22,7 @@ from photo_organizer.model import (
     Restore,
     Stamp,
     Step,
+    Write,
 )
 from photo_organizer.names import lies_in
 from photo_organizer.store import (
@@ -77,7 +79,7 @@ class ClosingContext:
         if plan.action == Action.UNDO or plan.reasons[0].code == RELAYOUT:
             return
         for step in plan.steps:
-            if not isinstance(step, Restore) and not self._was_in_library(plan, step):
+            if isinstance(step, (Move, Remove)) and not self._was_in_library(plan, step):
                 self._line(ActivityEvent.DETECTED, step.src, step.expect.size, plan.reasons[0].sentence)
 
     def _was_in_library(self, plan: Plan, step: Move | Remove) -> bool:
@@ -101,6 +103,10 @@ class ClosingContext:
                     self._removed(journaled, result.step)
                 case Restore():
                     self._restored(journaled, result.step, result.stamp)
+                case Write():
+                    self._written(journaled, result.step, result.stamp)
+                case Erase():
+                    self._erased(journaled, result.step)
         done = [result.step for result in results]
         journal.drop_steps(
             self.con, journaled.token, [step for step in journaled.plan.steps if step not in done]
@@ -191,6 +197,22 @@ class ClosingContext:
         outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)
         statistics.take_back(self.con, deleted=(1, step.expect.size))
         self._hold(step.dst, stamp)
+
+    def _written(self, journaled: JournaledPlan, step: Write, stamp: Stamp | None) -> None:
+        """Note a sidecar as a file of its picture's unit, and of its date."""
+        new, picture = self.relative(step.dst), self.relative(step.picture)
+        if new is not None and picture is not None and stamp is not None:
+            unit, dated = units.of_path(self.con, picture), catalogue.date_of(self.con, picture)
+            known = catalogue.Known(new, stamp)
+            catalogue.put(self.con, known, dated=dated, plan=journaled.token, unit=unit or None)
+        self._line(ActivityEvent.SIDECAR, step.dst, step.expect.size, self._why(journaled))
+        outbox.post_index(self.con, [], [step.dst], self.now_ns)
+
+    def _erased(self, journaled: JournaledPlan, step: Erase) -> None:
+        if (old := self.relative(step.src)) is not None:
+            catalogue.forget(self.con, [old])
+        self._line(ActivityEvent.UNDONE, step.src, step.expect.size, self._why(journaled))
+        outbox.post_index(self.con, [step.src], [], self.now_ns)
 
     def _made(self, new: str) -> list[str]:
         """Remember the folders above a file of the library; return those that filing has made, in full."""

@@ -10,7 +10,20 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import Action, Copy, Move, Plan, Reason, Remove, Restore, Stamp, Step, Undated
+from photo_organizer.model import (
+    Action,
+    Copy,
+    Erase,
+    Move,
+    Plan,
+    Reason,
+    Remove,
+    Restore,
+    Stamp,
+    Step,
+    Undated,
+    Write,
+)
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
@@ -89,7 +102,7 @@ def open_plans(
             ),
         )  # fmt: skip
         con.executemany(
-            "INSERT INTO steps (plan, n, kind, src, dst, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO steps (plan, n, kind, src, dst, dev, ino, size, mtime_ns, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(cursor.lastrowid, number, *_row(step)) for number, step in enumerate(plan.steps)],
         )
 
@@ -108,13 +121,19 @@ def drop_steps(con: sqlite3.Connection, token: str, steps: Iterable[Step]) -> No
 
 
 def is_taken_back(con: sqlite3.Connection, token: str, back: Iterable[Step]) -> bool:
-    """Tell whether the steps `back` have taken the whole plan back; where a part is left, only that part is kept."""
-    ways = {(new, old) for _, old, new, *_ in map(_row, back)}
-    query = "SELECT src, dst FROM steps WHERE plan = (SELECT n FROM plans WHERE token = ?)"
-    rows = set(con.execute(query, (token,)).fetchall())
-    if rows <= ways:
+    """Tell whether the steps `back` have taken the whole plan back; where a part is left, only that part is kept.
+
+    A sidecar of ours that its owner has changed is his: it holds no plan open.
+    """
+    steps = list(back)
+    ways = {(new, old) for _, old, new, *_ in map(_row, steps)} | {
+        _row(step)[1:3] for step in steps if isinstance(step, (Erase, Write))
+    }
+    query = "SELECT src, dst, kind FROM steps WHERE plan = (SELECT n FROM plans WHERE token = ?)"
+    rows = {(src, dst): kind for src, dst, kind in con.execute(query, (token,))}
+    if all(row in ways or kind == "write" for row, kind in rows.items()):
         return True
-    _drop_rows(con, token, rows & ways)
+    _drop_rows(con, token, rows.keys() & ways)
     return False
 
 
@@ -184,7 +203,7 @@ def done_for_path(con: sqlite3.Connection, path: str) -> list[JournaledPlan]:
     """Return what was done to a file that is or was at `path`, newest first. Touches nothing."""
     name = os.fsencode(path)
     condition = (
-        "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind <> 'remove') "
+        "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind IN ('move', 'copy', 'restore')) "
         "AND state = 'done' AND action <> 'undo' ORDER BY n DESC"
     )
     return _tickets(con, condition, (name, name))
@@ -215,8 +234,13 @@ def last_run(con: sqlite3.Connection) -> int | None:
 # ── rows and steps ───────────────────────────────────────────────────────────────────────────────
 
 
-def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int]:
+def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | None]:
+    data = None
     match step:
+        case Write(path, picture):
+            kind, one, other, data = "write", path, picture, step.data
+        case Erase(path, picture):
+            kind, one, other, data = "erase", path, picture, step.data
         case Copy(src, dst):
             kind, one, other = "copy", src, dst
         case Move(src, dst):
@@ -226,12 +250,17 @@ def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int]:
         case Restore(kept, dst):
             kind, one, other = "restore", kept, dst
     stamp = step.expect
-    return kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns
+    return kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, data
 
 
-def _step(kind: str, one: bytes, other: bytes, *stamp: int) -> Step:
-    kinds: dict[str, type[Step]] = {"move": Move, "copy": Copy, "remove": Remove, "restore": Restore}
-    return kinds[kind](os.fsdecode(one), os.fsdecode(other), Stamp(*stamp))
+def _step(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int) -> Step:
+    paths, expect = (os.fsdecode(one), os.fsdecode(other)), Stamp(*stamp)
+    if kind in ("write", "erase"):
+        return (Write if kind == "write" else Erase)(*paths, expect, data or b"")
+    kinds: dict[str, type[Move | Remove | Restore]] = {
+        "move": Move, "copy": Copy, "remove": Remove, "restore": Restore,
+    }  # fmt: skip
+    return kinds[kind](*paths, expect)
 
 
 def _tickets(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
@@ -253,7 +282,7 @@ def _ticket(
     *date: Any,
 ) -> JournaledPlan:
     rows = con.execute(
-        "SELECT kind, src, dst, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
+        "SELECT kind, src, dst, data, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
     )
     steps = tuple(_step(*row) for row in rows)
     dated = catalogue.dated_row(taken, *date) if taken else Undated()

@@ -63,6 +63,21 @@ def files_with(con: sqlite3.Connection, look: int) -> list[tuple[int, str, Stamp
     return [(row[0], os.fsdecode(row[1]), Stamp(*row[2:6]), row[6]) for row in rows]
 
 
+def versions_of(con: sqlite3.Connection, path: str) -> set[str]:
+    """Return the files that show the same picture as the file `path`: copies and versions, itself too. Touches nothing."""
+    row = con.execute(
+        "SELECT look FROM catalogue WHERE path = ? AND look > 0", (os.fsencode(path),)
+    ).fetchone()
+    if row is None:
+        return set()
+    rows = con.execute(
+        "SELECT path FROM catalogue WHERE look = ? OR look IN (SELECT other.look FROM look_groups AS mine JOIN look_groups AS "
+        "other ON other.number = mine.number WHERE mine.look = ? AND mine.relation = 'same' AND other.relation = 'same')",
+        (row[0], row[0]),
+    )
+    return {os.fsdecode(found) for (found,) in rows}
+
+
 def capture_date(con: sqlite3.Connection, path: str) -> str:
     """Return the capture date of a file as catalogued, ISO 8601, "" when it has none. Touches nothing."""
     row = con.execute("SELECT taken FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()

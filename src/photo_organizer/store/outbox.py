@@ -30,6 +30,7 @@ class ActivityEvent(StrEnum):
     REPLACED = "Replaced With Better"
     UNDONE = "Undone"
     THUMBNAIL = "Thumbnail Created"
+    SIDECAR = "Sidecar Created"
     WAITING = "Waiting"
 
 

@@ -1,0 +1,145 @@
+"""A sidecar of ours beside a filed picture: written whole, proved, and named only then; and taken away again by undo.
+
+The journal holds its bytes, so that what a crash left is told from a file of somebody else: by every byte.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.act import claim
+from photo_organizer.act.step import BaseStep, Stage, looks_like
+from photo_organizer.disk import copying
+from photo_organizer.disk.space import require_space
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileBusy, NameTaken, quoted
+
+if TYPE_CHECKING:
+    from photo_organizer.act.batch import Batch
+    from photo_organizer.disk.folders import Folders
+    from photo_organizer.model import Erase, Write
+
+
+class WriteStep(BaseStep):
+    """Give a new sidecar its name; what has that name already stays."""
+
+    def __init__(self, batch: Batch, number: int, step: Write) -> None:
+        super().__init__(batch, number, step.dst)
+        self.step = step
+        self.claimed = claim.claim_path(self.folders, batch.name, step.dst)  # only while it is taken back
+
+    def inspect(self) -> None:
+        """Find out from the disk whether the sidecar was published before a crash. Completes what a crash cut in two."""
+        if self.folders.look(self.claimed) is not None:
+            claim.give_back(self.folders, self.claimed, self.final)
+        claim.drop_reservation(self.folders, self.final, self.step.expect)
+        if looks_like(self.folders.look(self.final), self.step.expect) and self._is_ours(self.final):
+            self.folders.gained(self.final.rpartition("/")[0])
+            self.stage = Stage.PUBLISHED
+
+    def take(self) -> None:
+        """Make sure that the picture is there and the name is free. Touches nothing."""
+        if self.stage != Stage.PENDING:
+            return
+        if self.folders.look(self.step.picture) is None:
+            raise FileBusy(f"{quoted(self.step.picture)} is gone", self.step.picture)
+        if self.folders.look(self.final) is not None:
+            raise NameTaken(f"{quoted(self.final)} exists already", self.final)
+
+    def bring(self) -> None:
+        """Write the bytes to a temporary in the library. Changes files of ours."""
+        if self.stage != Stage.PENDING:
+            return
+        require_space(self.folders, self.final, len(self.step.data), self.batch.reserve)
+        self.copy = copying.start(self.folders, self.temporary)
+        copying.fill_with(self.copy, self.step.data, self.step.expect.mtime_ns)
+        self.batch.prove_soon(self.copy, self.go_on)
+
+    def publish(self) -> None:
+        """Prove what was written and give it its name. Changes files."""
+        if self.stage == Stage.PENDING:
+            self.publish_copy()
+            self.stage = Stage.PUBLISHED
+
+    def retire(self) -> None:
+        """Let go of the sidecar; nothing else has to go."""
+        self.close()
+        self.stage = Stage.RETIRED
+
+    def take_back(self) -> None:
+        """Remove the sidecar again, but not what somebody has made of it. Changes files of ours only."""
+        if self.copy is None and self.stage == Stage.PUBLISHED:
+            self._take_away()
+        self.unpublish_copy()
+        self.stage = Stage.PENDING
+
+    def _take_away(self) -> None:
+        """Remove what a process that was cut off had published: known by every byte, once nobody else has its name."""
+        status = self.folders.look(self.final)
+        if status is None or not self._is_ours(self.final):
+            return
+        claim.take(self.folders, self.final, self.claimed, stamp_of(status))
+        if self._is_ours(self.claimed):
+            claim.unlink(self.folders, self.claimed)
+        else:
+            claim.give_back(self.folders, self.claimed, self.final)
+
+    def _is_ours(self, path: str) -> bool:
+        return _holds(self.folders, path, self.step.data)
+
+
+class EraseStep(BaseStep):
+    """Take a sidecar of ours away; one that its owner has changed stays."""
+
+    def __init__(self, batch: Batch, number: int, step: Erase) -> None:
+        super().__init__(batch, number, step.src)
+        self.step = step
+        self.claimed = claim.claim_path(self.folders, batch.name, step.src)
+
+    def inspect(self) -> None:
+        """Find out from the disk how far this step had come. Completes a claim that a crash cut in two."""
+        claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
+        if self.folders.look(self.claimed) is not None:
+            self.stage = Stage.CLAIMED
+        elif self.folders.look(self.step.src) is None:
+            self.stage = Stage.RETIRED
+
+    def take(self) -> None:
+        """Claim the sidecar. Changes files."""
+        if self.stage == Stage.PENDING:
+            claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
+            self.stage = Stage.CLAIMED
+            self._require_ours()
+
+    def bring(self) -> None:
+        """Nothing is published by a removal."""
+
+    def publish(self) -> None:
+        """Nothing is published by a removal."""
+
+    def retire(self) -> None:
+        """Unlink the claimed sidecar, which nobody has written to since. Changes files."""
+        if self.stage == Stage.CLAIMED:
+            self._require_ours()
+            claim.unlink(self.folders, self.claimed)
+            self.stage = Stage.RETIRED
+
+    def take_back(self) -> None:
+        """Give the sidecar back. Changes files."""
+        if self.stage == Stage.CLAIMED:
+            claim.give_back(self.folders, self.claimed, self.step.src)
+            self.stage = Stage.PENDING
+
+    def _require_ours(self) -> None:
+        if not _holds(self.folders, self.claimed, self.step.data):
+            raise FileBusy(f"{quoted(self.step.src)} was changed in this moment", self.step.src)
+
+
+def _holds(folders: Folders, path: str, data: bytes) -> bool:
+    """Tell whether the file at `path` holds exactly these bytes. Raises FileProblem, VolumeProblem."""
+    fd, status = folders.open_file(path)
+    try:
+        return status.st_size == len(data) and os.pread(fd, len(data) + 1, 0) == data
+    finally:
+        os.close(fd)
