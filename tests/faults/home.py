@@ -15,7 +15,7 @@ from photo_organizer.act.guards import require_library
 from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
-from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove
+from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, Stamp, Write
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import journal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Tree = dict[str, tuple[str, int]]  # path → (content, mtime_ns)
 MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
 OLD = 1_600_000_000_000_000_000
+SIDECAR = b"<x:xmpmeta>what the lesser version said</x:xmpmeta>"
 
 
 class Home:
@@ -58,6 +59,7 @@ class Home:
         for number, path in enumerate([
             intake / "plain.jpg", intake / "trip" / "day 1" / "deep.jpg", intake / "live.heic", intake / "live.mov",
             intake / "better.jpg", library / "2024" / "worse.jpg", library / "2024" / "kept.jpg", intake / "similar.jpg",
+            library / "2024" / "lesser.jpg",
         ]):  # fmt: skip
             put(path, number, 1_200_000 if path.name == "live.mov" else 1000 + number)
         copy(library / "2024" / "kept.jpg", intake / "again.jpg")
@@ -74,13 +76,14 @@ class Home:
             [(Remove, i / "trip" / "again.jpg", y / "kept.jpg")],
             [(Move, y / "worse.jpg", self.library / "Duplicates" / "worse.jpg"), (Move, i / "better.jpg", y / "worse.jpg")],
             [(Move, i / "similar.jpg", self.library / "Duplicates" / "similar.jpg")],
+            [(Move, y / "lesser.jpg", self.library / "Duplicates" / "lesser.jpg")],
         ]  # fmt: skip
         plans = []
         for steps in wanted:
             with suppress(FileNotFoundError, NotADirectoryError):
                 made = tuple(kind(str(a), str(b), stamp_of(a.lstat())) for kind, a, b in steps)
                 if all(path.is_file() and not path.is_symlink() for _, path, _ in steps):
-                    plans.append(_plan(made))
+                    plans.append(_plan((*made, *_sidecar(steps[0][1]))))
         return plans
 
     # ── running ──
@@ -189,10 +192,18 @@ def copy(src: Path, dst: Path) -> None:
     os.utime(dst, ns=(OLD - 1, OLD - 1))
 
 
-def _plan(steps: tuple[Move | Remove, ...]) -> Plan:
+def _sidecar(path: Path) -> list[Write]:
+    """Return the sidecar that the kept picture gets when the lesser version is set aside."""
+    kept = path.with_name("kept.jpg")
+    expect = Stamp(0, 0, len(SIDECAR), OLD + 99)
+    return [Write(f"{kept}.xmp", str(kept), expect, SIDECAR)] if path.name == "lesser.jpg" else []
+
+
+def _plan(steps: tuple[Move | Remove | Write, ...]) -> Plan:
     action = Action.REMOVE if isinstance(steps[0], Remove) else Action.FILE
     size = sum(step.expect.size for step in steps)
-    return Plan(steps[-1].src, action, (Reason("test", "test"),), steps, None, size)
+    source = next(step.src for step in reversed(steps) if not isinstance(step, Write))
+    return Plan(source, action, (Reason("test", "test"),), steps, None, size)
 
 
 def in_child(work: Callable[[], object]) -> int:
