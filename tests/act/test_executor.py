@@ -16,7 +16,7 @@ from photo_organizer.act.executor import Executor
 from photo_organizer.disk import copying
 from photo_organizer.disk.lease import Lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step
+from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step, Write
 from photo_organizer.store import catalogue, db, journal
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class House:
 
     def run(self, *steps: Step) -> State:
         plan = Plan(
-            steps[0].src if not isinstance(steps[0], Restore) else steps[0].dst,
+            steps[0].dst if isinstance(steps[0], (Restore, Write)) else steps[0].src,
             Action.FILE,
             (Reason("test", "test"),),
             steps,

@@ -53,7 +53,8 @@ def test_each_picture_is_named_with_what_it_gives() -> None:
 def test_the_mark_is_that_of_the_very_bytes_and_their_place() -> None:
     one = Carried("a.jpg", (Given("b.jpg", Said(stars=4)),))
     assert one.mark == Carried("a.jpg", (Given("c.jpg", Said(stars=4)),)).mark
-    assert len({one.mark, Carried("a.jpg", (Given("b.jpg", Said(stars=5)),)).mark, Carried("b.jpg", one.given).mark}) == 3
+    others = Carried("a.jpg", (Given("b.jpg", Said(stars=5)),)), Carried("b.jpg", one.given)
+    assert len({one.mark, *(other.mark for other in others)}) == 3
     assert Carried("a.jpg", one.given, has_own=True).mark == "", "nobody can agree to write over his own"
 
 

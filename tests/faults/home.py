@@ -29,6 +29,7 @@ Tree = dict[str, tuple[str, int]]  # path → (content, mtime_ns)
 MEMORY = Path("/dev/shm")  # another filesystem than the temporary folder, and quick
 OLD = 1_600_000_000_000_000_000
 SIDECAR = b"<x:xmpmeta>what the lesser version said</x:xmpmeta>"
+WRITTEN = hashlib.md5(SIDECAR, usedforsecurity=False).hexdigest()  # what its content is called in a tree
 
 
 class Home:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from tests.faults.home import SIDECAR
+from tests.faults.home import WRITTEN
 from tests.faults.points import Point, watched
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Judge:
         home.build()
         self.contents, self.before = home.contents(), home.tree()
         # What may stand under a name of the user between two starts: a sidecar of ours, whole.
-        self.allowed: set[str] = {hashlib.md5(SIDECAR, usedforsecurity=False).hexdigest()}
+        self.allowed: set[str] = {WRITTEN}
         self.points: list[Point] = []
         home.act(watched(self.points.append, looks=looks))
         home.start()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.home import copy, put
+from tests.faults.home import OLD, SIDECAR, WRITTEN, copy, put
 from tests.faults.judge import EVERYTHING, Judge
 from tests.faults.points import Point, watched
 
@@ -77,6 +77,14 @@ def edits_the_kept_copy(home: Home) -> None:
     os.utime(kept, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def edits_the_sidecar(home: Home) -> None:
+    """In place, the same size, and the old time set again."""
+    path = home.library / "2024" / "kept.jpg.xmp"
+    with path.open("r+b") as file:
+        file.write(SIDECAR.upper())
+    os.utime(path, ns=(OLD, OLD + 99))
+
+
 def moves_the_year_away(home: Home) -> None:
     (home.library / "2024").rename(home.outside / "2024")
 
@@ -109,6 +117,7 @@ RUDE: tuple[Callable[[Home], None], ...] = (
     takes_the_names,
     deletes_the_kept_copy,
     edits_the_kept_copy,
+    edits_the_sidecar,
     moves_the_year_away,
     puts_a_link_for_the_year,
     makes_a_second_name,
@@ -140,7 +149,7 @@ def test_what_is_there_after_a_neighbours_deed_is_never_lost(home: Home) -> None
                     deed(home)
                 except FileNotFoundError:
                     return
-                must |= home.contents()
+                must |= home.contents() - {WRITTEN}  # a sidecar that nobody has touched is ours
                 linked |= set(os.listdir(home.outside))
 
         home.act(watched(before))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.model import Action, Move, Plan, Reason, Stamp
+from photo_organizer.model import Action, Erase, Move, Plan, Reason, Stamp, Step, Write
 from photo_organizer.store import db, history, journal
 
 if TYPE_CHECKING:
@@ -60,3 +60,18 @@ def test_the_name_before_is_that_of_the_last_move_to_a_place(con: Connection) ->
         assert journal.name_before(con, "/lib/again.jpg") == ("" if number == MANY else "/in/first.jpg")
         con.execute("UPDATE plans SET state = 'done'")
     assert journal.name_before(con, "/lib/again.jpg") == "/in/last.jpg"
+
+
+def test_a_sidecar_of_ours_counts_as_no_file_of_what_was_done(con: Connection) -> None:
+    moved = Move("/lib/b.jpg", "/lib/Duplicates/b.jpg", Stamp(1, 1, 1000, 4))
+    sidecar = ("/lib/a.jpg.xmp", "/lib/a.jpg", Stamp(0, 0, 3, 4), b"xmp")
+    both: tuple[Step, ...] = (Write(*sidecar), Erase(*sidecar))
+    for number, other in enumerate(both):
+        plan = Plan(moved.src, Action.SET_ASIDE, (Reason("set-aside", "x"),), (other, moved))
+        ticket = journal.JournaledPlan(f"{MANY + number:016x}", "claim", plan)
+        with db.transaction(con):
+            journal.open_plans(con, journal.begin_run(con, "review", 1), [ticket], 1)
+            journal.close_plan(con, ticket.token, "done", 2)
+        assert journal.done_with_token(con, ticket.token)[0].plan.steps == plan.steps
+        (told,) = history.newest(con, before=None, limit=1)
+        assert told.steps == (("move", moved.src, moved.dst, 1000),)

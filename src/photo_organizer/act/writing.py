@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like
+from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
 from photo_organizer.disk import copying
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
@@ -63,23 +63,31 @@ class WriteStep(BaseStep):
             self.stage = Stage.PUBLISHED
 
     def retire(self) -> None:
-        """Let go of the sidecar; nothing else has to go."""
+        """Let go of the sidecar, which is found under its name. Raises FileBusy where its folder went elsewhere meanwhile."""
+        written, found = self.folders.look(self.final), self.folders.look_afresh(self.final)
+        if written is None or not same_file(found, written):
+            raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.picture)
         self.close()
         self.stage = Stage.RETIRED
 
     def take_back(self) -> None:
         """Remove the sidecar again, but not what somebody has made of it. Changes files of ours only."""
-        if self.copy is None and self.stage == Stage.PUBLISHED:
+        if self.stage == Stage.PUBLISHED:
+            self.close()  # or we would be its writer
             self._take_away()
-        self.unpublish_copy()
+        else:
+            self.unpublish_copy()
         self.stage = Stage.PENDING
 
     def _take_away(self) -> None:
-        """Remove what a process that was cut off had published: known by every byte, once nobody else has its name."""
-        status = self.folders.look(self.final)
-        if status is None or not self._is_ours(self.final):
+        """Remove what was published: known by every byte, once nobody else has its name. What is changed is left."""
+        try:
+            status = self.folders.look(self.final)
+            if status is None or not self._is_ours(self.final):
+                return
+            claim.take(self.folders, self.final, self.claimed, stamp_of(status))
+        except FileBusy:
             return
-        claim.take(self.folders, self.final, self.claimed, stamp_of(status))
         if self._is_ours(self.claimed):
             claim.unlink(self.folders, self.claimed)
         else:

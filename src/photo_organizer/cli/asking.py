@@ -98,7 +98,7 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
         if "done" in answer:
             done = answer["done"]
             for step in done["steps"]:
-                print(f"was: {step['kind']} {step['from']} -> {step.get('to') or step.get('kept')}")
+                print(f"was: {_step_line(step)}")
             print(
                 f"     because it {'; '.join(reason['sentence'] for reason in done['reasons'])} (plan {answer['plan']})"
             )
@@ -107,3 +107,10 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
         else:
             print("\n".join(f"would be: {line}" for line in answer["lines"]))
     return DONE if answers else SOME_FAILED
+
+
+def _step_line(step: dict[str, str]) -> str:
+    """Return a step in words. Pure."""
+    if "beside" in step:
+        return f"{step['kind']} {step['from']} beside {step['beside']}"
+    return f"{step['kind']} {step['from']} -> {step.get('to') or step.get('kept')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.shown import show
-from photo_organizer.model import Copy, Dated, Move, Remove, State
+from photo_organizer.model import Copy, Dated, Erase, Move, Remove, State, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
                 yield f"{plan.action.value:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({why})"
             case Remove(src, kept):
                 yield f"{plan.action.value:<9}  {_below(src, settings)} = {_below(kept, settings)}  ({why})"
+            case Write(path) | Erase(path):
+                yield f"{plan.action.value:<9}  {_below(path, settings)}  ({why})"
 
 
 def _below(path: str, settings: Settings) -> str:
@@ -67,6 +69,10 @@ def _step(step: Any) -> dict[str, str]:
             return {"kind": "move", "from": show(src), "to": show(dst)}
         case Remove(src, kept):
             return {"kind": "remove", "from": show(src), "kept": show(kept)}
+        case Write(path, picture):
+            return {"kind": "write", "from": show(path), "beside": show(picture)}
+        case Erase(path, picture):
+            return {"kind": "erase", "from": show(path), "beside": show(picture)}
         case _:
             return {"kind": "restore", "from": show(step.kept), "to": show(step.dst)}
 

@@ -66,7 +66,11 @@ def _done(con: sqlite3.Connection, row: tuple[Any, ...]) -> Done:
 
 
 def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int], ...]:
-    rows = con.execute("SELECT kind, src, dst, size FROM steps WHERE plan = ? ORDER BY n", (plan,))
+    """Return what was done to files of the owner: a sidecar that was written or taken away is none of them."""
+    rows = con.execute(
+        "SELECT kind, src, dst, size FROM steps WHERE plan = ? AND kind NOT IN ('write', 'erase') ORDER BY n",
+        (plan,),
+    )
     return tuple((kind, os.fsdecode(src), os.fsdecode(dst), size) for kind, src, dst, size in rows)
 
 

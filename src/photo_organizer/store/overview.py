@@ -45,7 +45,11 @@ _DONE = (
     "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind <> 'remove') "
     "AND state = 'done' AND action <> 'undo' ORDER BY n DESC"
 )
-_OTHER_END = {"remove": "kept"}  # what the second path of a step is to its first
+_OTHER_END = {
+    "remove": "kept",
+    "write": "beside",
+    "erase": "beside",
+}  # what the second path of a step is to its first
 
 
 def done_for_path(con: sqlite3.Connection, path: str) -> list[tuple[str, dict[str, Any]]]:
