@@ -15,12 +15,12 @@ from photo_organizer.decide.carried import ENDING, Carried
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import sight, stamp_to_be
 from photo_organizer.errors import Refused, Sentence
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
-from photo_organizer.model import DUPLICATES, Stamp, State, Write
+from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, library_looks
 
@@ -189,7 +189,7 @@ def _sidecars(plan: Plan) -> Iterator[str]:
 
 def _write(root: str, carried: Carried, now_ns: int) -> Write:
     data = carried.data
-    expect = Stamp(0, 0, len(data), now_ns)
+    expect = stamp_to_be(len(data), now_ns)
     return Write(f"{root}/{carried.sidecar}", f"{root}/{carried.picture}", expect, data)
 
 

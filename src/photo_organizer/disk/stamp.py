@@ -13,6 +13,11 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+def stamp_to_be(size: int, mtime_ns: int) -> Stamp:
+    """Return what is known before of a file that is still to be written: it has no inode yet."""
+    return Stamp(0, 0, size, mtime_ns)
+
+
 def inode_of(status: os.stat_result) -> tuple[int, int]:
     """Return what is the same for every name of one file or folder."""
     return status.st_dev, status.st_ino

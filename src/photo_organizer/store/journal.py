@@ -235,12 +235,10 @@ def last_run(con: sqlite3.Connection) -> int | None:
 
 
 def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | None]:
-    data = None
+    data = step.data if isinstance(step, (Write, Erase)) else None
     match step:
-        case Write(path, picture):
-            kind, one, other, data = "write", path, picture, step.data
-        case Erase(path, picture):
-            kind, one, other, data = "erase", path, picture, step.data
+        case Write(one, other) | Erase(one, other):
+            kind = "write" if isinstance(step, Write) else "erase"
         case Copy(src, dst):
             kind, one, other = "copy", src, dst
         case Move(src, dst):
