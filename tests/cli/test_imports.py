@@ -53,6 +53,7 @@ READS = START | {
     "store",
     "store.db",
     "store.damage",
+    "store.version",
 }
 SHOWS = READS | {
     "cli.showing",
