@@ -19,6 +19,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.examine.holes import has_hole
 from photo_organizer.examine.whole import Judgement, judge
 from photo_organizer.model import Family, FileType, Wholeness
@@ -329,3 +330,34 @@ def test_a_film_in_pieces_waits_for_its_next_piece() -> None:
     piece = box("moof", b"y" * 50) + box("mdat", os.urandom(3000))
     assert judged("mp4", head + piece + piece).wholeness is WHOLE
     assert judged("mp4", head + piece + bytes(len(piece))) == Judgement(INCOMPLETE, Missing.ZEROS)
+
+
+@pytest.mark.parametrize("most", [1 << 20, 1000])
+@pytest.mark.parametrize("count", [512, 300_000])
+def test_zeros_are_found_across_the_pieces_that_are_read(
+    most: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a read gives less than was asked for; one zero less is no run."""
+    read = os.preadv
+    monkeypatch.setattr(os, "preadv", lambda fd, into, at: read(fd, [into[0][: max(most, count)]], at))
+    with tempfile.TemporaryFile() as file:
+        for start in (100, (1 << 18) - count // 2, (1 << 18) + 100 - 1, 700_000):
+            content = bytearray(b"\1") * 1_100_000
+            content[start : start + count] = bytes(count)
+            file.seek(0)
+            file.write(content)
+            file.flush()
+            window = EndWindow(file.fileno(), len(content))
+            assert window.zero_run(100, len(content), count) == start
+            assert window.zero_run(100, len(content), count + 1) is None
+            assert window.zero_run(start + 1, len(content), count) is None
+
+
+def test_a_search_for_zeros_beyond_the_end_says_that_the_end_is_missing() -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(b"\1" * 1000)
+        file.flush()
+        with pytest.raises(CutShortError):
+            EndWindow(file.fileno(), 1000).zero_run(100, 1001, 10)
+        with pytest.raises(CutShortError):  # it became shorter after it was looked at
+            EndWindow(file.fileno(), 2000).zero_run(100, 2000, 10)

@@ -7,7 +7,8 @@ import os
 from photo_organizer.decide.missing import Missing
 
 _BLOCK = 1 << 16
-_CHUNK = 1 << 20
+_SAMPLE = 1 << 20
+_PIECE = 1 << 18  # bytes at a time, always into the same memory: to get new one costs more than to read
 _READ_WHOLE = 64 << 20  # bytes that are looked through for zeros
 _BLANK = 512  # bytes; compressed pictures do not end in that many zeros
 
@@ -74,11 +75,14 @@ class EndWindow:
         """
         if count > min(end - start, _READ_WHOLE):
             return None
-        step = _CHUNK if end - start <= _READ_WHOLE else (end - start) // (_READ_WHOLE // _CHUNK)
-        needle = bytes(count)
+        whole = end - start <= _READ_WHOLE
+        piece = max(_PIECE, count) if whole else _SAMPLE
+        step = piece if whole else (end - start) // (_READ_WHOLE // _SAMPLE)
+        needle, memory = bytes(count), bytearray(min(piece + count, end - start))
         for position in range(start, end, step):
-            chunk = self.peek(position, min(_CHUNK + count, end - position))
-            found = chunk.find(needle)
+            length = min(len(memory), end - position)
+            self._fill(memoryview(memory)[:length], position)
+            found = memory.find(needle, 0, length)
             if found >= 0:
                 return position + found
         return None
@@ -116,3 +120,13 @@ class EndWindow:
             parts.append(part)
             wanted -= len(part)
         return b"".join(parts)
+
+    def _fill(self, memory: memoryview, position: int) -> None:
+        """Read all of `memory` from `position`; raises CutShortError where the file ends earlier."""
+        if position + len(memory) > self.size:
+            raise CutShortError
+        while memory:
+            length = os.preadv(self._fd, [memory], self._base + position)
+            if not length:
+                raise CutShortError
+            memory, position = memory[length:], position + length
