@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from photo_organizer.decide.file_names import fold
 from photo_organizer.decide.folder_words import is_a_machines
@@ -33,9 +33,6 @@ _ONE_DATE = (
     rf"{_MONTH}[-_.]{_YEAR}|{_DAY}\. ?{_MONTH}\.|((le |el )?{_DAY}(\.|st|nd|rd|th|er)? (de |of )?)?({_MONTHS})( de |[-_. ]{{1,2}}){_YEAR}|"
     rf"({_MONTHS}) {_DAY}(st|nd|rd|th)?,? {_YEAR}|{_YEAR}{_SEPARATORS}({_MONTHS})|{_YEAR})"
 )
-_LEADING_DATE = re.compile(
-    rf"[\[(]?({_DAY}\.?({_MONTH}\.)?{_TO})?{_ONE_DATE}({_TO}({_ONE_DATE}|({_MONTH}[-_.])?{_DAY}\.?))?(?![^\W_])[\])]?[\s\-_.,:;–—]*"
-)
 _WEEKDAYS = (
     r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|"
@@ -44,8 +41,7 @@ _WEEKDAYS = (
 )
 # Words within a date: 6th of May, 6 de mayo de 2018, le 6 mai, KW 32, Q3.
 _DATE_WORD = rf"({_MONTHS}|{_WEEKDAYS}|(?<=\d)(st|nd|rd|th|er|o|a)|(?<=\d )(de|of|of the)|de(?= \d)|(le|el|den|am|the)(?= \d)|kw|cw|q|w)"
-_DATE_ONLY = re.compile(rf"[\W\d_]*({_DATE_WORD}([\W\d_]+{_DATE_WORD})*)?[\W\d_]*")
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # marks that nobody sees
+_UNSEEN = "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # marks that nobody sees
 
 
 def event_of(path: str, intake: str) -> str:
@@ -59,9 +55,9 @@ def event_of(path: str, intake: str) -> str:
 @lru_cache(maxsize=1024)
 def event_words(folder: str) -> str:
     """Return what a person wrote as the name of a folder, without the date before it; "" where nobody wrote one."""
-    written = " ".join(_UNSEEN.sub("", folder).split())
+    written = " ".join(re.sub(_UNSEEN, "", folder).split())
     name = fold(written)
-    date = _LEADING_DATE.match(name) if len(name) == len(written) else None
+    date = _leading_date().match(name) if len(name) == len(written) else None
     words, plain = (written[date.end() :], name[date.end() :]) if date else (written, name)
     if _says_nothing(plain) or is_a_machines(written, plain) or is_a_machines(written, name):
         return ""
@@ -74,4 +70,19 @@ def _says_nothing(name: str) -> bool:
         return False
     letters = [letter for letter in name if letter.isalpha() and letter not in "年月日년월일"]
     few = len(letters) < 2 and all(letter < "\u2e80" for letter in letters)  # one Chinese sign can be a place
-    return few or _DATE_ONLY.fullmatch(name) is not None
+    return few or _date_only().fullmatch(name) is not None
+
+
+# Made when the first folder is asked for: it takes longer than the rest of a start, and many a start asks for none.
+
+
+@cache
+def _leading_date() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\[(]?({_DAY}\.?({_MONTH}\.)?{_TO})?{_ONE_DATE}({_TO}({_ONE_DATE}|({_MONTH}[-_.])?{_DAY}\.?))?(?![^\W_])[\])]?[\s\-_.,:;–—]*"
+    )
+
+
+@cache
+def _date_only() -> re.Pattern[str]:
+    return re.compile(rf"[\W\d_]*({_DATE_WORD}([\W\d_]+{_DATE_WORD})*)?[\W\d_]*")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _CAMERAS = r"""
 dcim|private|avchd|avf_info|bdmv|stream|playlist|clipinf|m4root|xdroot|clip|sub|thmbnl|general|mp_root|misc|canonmsc|eosmisc|nikon_?\d*|
@@ -80,28 +81,31 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-_MACHINES = re.compile(
-    "|".join(
-        (
-            f"({_plain(''.join(_CAMERAS.split(chr(10))))}){_SEVERAL}",
-            f"({_plain(''.join(_APPS.split(chr(10))))}){_SEVERAL}",
-            f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
-            rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
-            r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
-            r"photos library.*|.*\.photoslibrary",
-            f"({_BRANDS})(\\d+[a-z]?)?([ _-]+({_BRANDS}|{_MODEL}))*",
-            rf"{_FROM}({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)?s? ?{_OWNERS}{_STATE}",
-            rf"{_FROM}\S+(s|'s|’s)?[ -]({_PHONES})( \d+s?)?( (pro|max|mini|plus))*{_STATE}",
-            rf"({_PARTS})[ ._-]*(\d+|[ivx]+|[a-d])( ?(/|von|of|de|di) ?\d+)?|\d+\.? ?({_PARTS})",
-            _FILES,
-            _CODES,
-        )
-    )
-)
-
-
 def is_a_machines(folder: str, name: str) -> bool:
     """Tell whether nobody thought of this name: `folder` as it is written, `name` folded and without a date before it."""
     if _DCF.fullmatch(folder) and not _YEAR_WITH_A_NAME.fullmatch(folder):
         return True
-    return _MACHINES.fullmatch(name) is not None
+    return _machines().fullmatch(name) is not None
+
+
+@cache
+def _machines() -> re.Pattern[str]:
+    """Return what matches the names; made when it is first asked for, because that takes long."""
+    return re.compile(
+        "|".join(
+            (
+                f"({_plain(''.join(_CAMERAS.split(chr(10))))}){_SEVERAL}",
+                f"({_plain(''.join(_APPS.split(chr(10))))}){_SEVERAL}",
+                f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
+                rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
+                r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
+                r"photos library.*|.*\.photoslibrary",
+                f"({_BRANDS})(\\d+[a-z]?)?([ _-]+({_BRANDS}|{_MODEL}))*",
+                rf"{_FROM}({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)?s? ?{_OWNERS}{_STATE}",
+                rf"{_FROM}\S+(s|'s|’s)?[ -]({_PHONES})( \d+s?)?( (pro|max|mini|plus))*{_STATE}",
+                rf"({_PARTS})[ ._-]*(\d+|[ivx]+|[a-d])( ?(/|von|of|de|di) ?\d+)?|\d+\.? ?({_PARTS})",
+                _FILES,
+                _CODES,
+            )
+        )
+    )
