@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.ignore import ignored, in_flight
 
 LEFT_ALONE = [
     "IMG_1.jpg.part",
@@ -39,6 +39,49 @@ LEFT_ALONE = [
     "IMG_1.jpg@SynoEAStream",
     "IMG_1.jpg@SynoResource",
     "Icon\r",
+    "IMG_1.jpg.upload",
+    "IMG_1.jpg.uploading",
+    "IMG_1.jpg.swx",
+    "IMG_1.jpg.icloud",
+    "IMG_1.jpg.nextcloud",
+    "IMG_1.jpg.owncloud",
+    "IMG_1.jpg.cloud",
+    "IMG_1.jpg.SyncPart",
+    "IMG_1.jpg.!Sync",
+    "IMG_1.jpg.ffs_tmp",
+    "IMG_1.jpg.inprogress",
+    "IMG_1.jpg.unfinished",
+    "IMG_1.jpg.incomplete",
+    "IMG_1.jpg.opdownload",
+    "IMG_1.jpg.unconfirmed",
+    "IMG_1.jpg_exiftool_tmp",
+    "IMG_1.jpg.4f2a.partial",
+    "IMG_1.jpg.ocTransferId81.part",
+    "IMG_1.jpg.baiduyun.p.downloading",
+    "IMG_1.jpg~RF3a91c2.TMP",
+    "film.mp4.aria2",
+    "film.mp4.td",
+    "film.mp4.swp",
+]
+# Hidden, and a photo that somebody waits for all the same: listed by name as the others.
+HIDDEN_IN_FLIGHT = [
+    ".IMG_1.jpg.icloud",
+    ".IMG_1.HEIC.Xa81bQ",
+    ".syncthing.IMG_1.jpg.tmp",
+    ".pending-1735689600-IMG_1.jpg",
+    ".goutputstream-A1B2C3",
+    ".pureftpd-upload.5f1e.15.1a2b.9c",
+    ".in.IMG_1.jpg.",
+    ".getxfer.1234.56.mega.part",
+]
+HIDDEN_AND_FINISHED = [
+    "._IMG_1.jpg",
+    ".DS_Store",
+    ".nomedia",
+    ".a.config",
+    ".IMG_1.jpg",
+    ".IMG_1.jpg~",
+    ".bashrc",
 ]
 FOLDERS_LEFT_ALONE = [
     "@eaDir",
@@ -82,6 +125,17 @@ FOLDERS = ["Wedding 2.Part", "2024.tmp", "#holiday", "Temp", "download", "eaDir"
 @pytest.mark.parametrize("name", LEFT_ALONE)
 def test_what_is_in_flight_or_the_systems_is_left_alone(name: str) -> None:
     assert ignored(name, is_folder=False)
+
+
+@pytest.mark.parametrize("name", HIDDEN_IN_FLIGHT)
+def test_a_hidden_photo_that_is_not_all_there_is_known_as_such(name: str) -> None:
+    assert ignored(name, is_folder=False)
+    assert in_flight(name)
+
+
+@pytest.mark.parametrize("name", [*HIDDEN_AND_FINISHED, *PHOTOS])
+def test_nothing_else_is_called_unfinished(name: str) -> None:
+    assert not in_flight(name)
 
 
 @pytest.mark.parametrize("name", FOLDERS_LEFT_ALONE)

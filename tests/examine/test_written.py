@@ -14,11 +14,14 @@ import tempfile
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import cv2
+import numpy as np
 import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends import frames
 from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.examine.holes import has_hole
 from photo_organizer.examine.whole import Judgement, judge
@@ -323,6 +326,51 @@ def test_a_cluster_of_a_matroska_film_must_be_written() -> None:
     whole = element("1a45dfa3", b"\x42\x86\x81\x01") + element("18538067", clusters)
     assert judged("mkv", whole).wholeness is WHOLE
     assert judged("mkv", whole[:20000] + bytes(9000) + whole[29000:]) == Judgement(INCOMPLETE, Missing.ZEROS)
+
+
+def _frames(tmp_path: Path, ending: str, code: str, *, dark: bool) -> bytes:
+    """Return a real film of a second: of noise, or black with something that moves."""
+    path = tmp_path / f"{code}{dark}{ending}"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*code), 25, (320, 240))
+    for number in range(25):
+        picture = np.zeros((240, 320, 3), np.uint8)
+        if dark and number % 5:
+            cv2.circle(picture, (60 + 8 * number, 100), 30, (255, 40, 0), -1)
+        elif not dark:
+            picture[:] = np.random.default_rng(number).integers(0, 255, picture.shape)
+        writer.write(picture)
+    writer.release()
+    if not path.is_file() or not path.stat().st_size:
+        pytest.skip("no encoder of this format")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("mp4", "mp4v"), ("mov", "mjpg"), ("mp4", "vp09"), ("avi", "XVID"), ("avi", "MJPG"), ("mkv", "mp4v")],
+)
+def test_a_gap_inside_one_frame_is_missing(tmp_path: Path, kind: str, code: str) -> None:
+    for dark in (True, False):
+        content = _frames(tmp_path, f".{kind}", code, dark=dark)
+        assert judged(kind, content) == Judgement(WHOLE)
+    chance = random.Random(code)
+    for run in (700, 4096):
+        for _ in range(8):
+            start = chance.randrange(len(content) // 10, len(content) * 8 // 10)
+            content = content[: start + run] + b"\x55" + content[start + run + 1 :]  # no start code by chance
+            broken = content[:start] + bytes(run) + content[start + run :]
+            assert judged(kind, broken) == Judgement(INCOMPLETE, Missing.ZEROS)
+
+
+@pytest.mark.parametrize("format_", [b"avc1", b"hvc1", b"mp4v", b"s263", b"vp09"])
+def test_a_frame_may_be_padded_and_hold_start_codes(format_: bytes) -> None:
+    frame = b"\0\0\1\xb6" + b"\x5a" * 900
+    codes = frame + bytes(600) + b"\1\xb6" + b"\x5a" * 900 + bytes(900)
+    for whole in (frame, frame + bytes(900), codes):
+        with tempfile.TemporaryFile() as file:
+            file.write(whole)
+            file.flush()
+            frames.require_no_gap(EndWindow(file.fileno(), len(whole)), format_, 0, len(whole))
 
 
 def test_a_film_in_pieces_waits_for_its_next_piece() -> None:

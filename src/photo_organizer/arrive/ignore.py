@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from photo_organizer.decide.file_names import is_photo_name
+
 # What a program appends while it writes; the finished file then gets its real name. Files only:
 # "Wedding 2.Part" is a perfectly good name for a folder.
 _IN_FLIGHT = (
@@ -28,10 +30,40 @@ _IN_FLIGHT = (
     ".!qb",  # qBittorrent
     ".!ut",  # uTorrent
     ".bc!",  # BitComet
+    ".syncpart",  # Resilio Sync
+    ".synctemp",
     ".tmp.driveupload",  # Google Drive
+    ".tmp.drivedownload",
+    ".ffs_tmp",  # FreeFileSync
+    ".upload",  # upload pages and servers that go on after a pause
+    ".uploading",
+    ".uploadpart",
+    ".inprogress",
+    ".unfinished",
+    ".incomplete",
+    ".unconfirmed",
+    ".td",  # Thunder
+    ".jc!",  # FlashGet
+    ".ob!",  # Orbit
+    ".az!",  # Vuze
+    ".getright",
+    ".swp",  # editors
+    ".swo",
+    ".swx",
+    ".~tmp",
+    "_exiftool_tmp",
+    ".icloud",  # placeholders: the picture itself is elsewhere
+    ".nextcloud",
+    ".owncloud",
+    ".cloud",  # odrive
+    ".cloudf",
     "~",  # editors' backups
 )
 _IN_FLIGHT_PREFIXES = ("~$", "~syncthing~")  # Office locks; Syncthing on Windows clients
+# Hidden names of a photo that a program still brings, or has not brought at all.
+_HIDDEN_PREFIXES = (".pending-", ".syncthing.", ".goutputstream-", ".pureftpd-upload.")
+_PROFTPD = re.compile(r"^\.in\..+\.$")
+_RSYNC = re.compile(r"^(\..+)\.[A-Za-z0-9]{6}$")
 _SAFE_SAVE = re.compile(r"\.sb-[0-9a-f]{8}-[A-Za-z0-9]{6}$")  # macOS writes beside the file, then swaps
 
 _SYSTEM_FILES = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
@@ -80,7 +112,15 @@ def _system_file(lower: str) -> bool:
 
 def in_flight(name: str) -> bool:
     """Say whether a program gives such a name to what it has not finished. Touches nothing."""
-    return _in_flight(name.lower(), name)
+    lower = name.lower()
+    if not name.startswith("."):
+        return _in_flight(lower, name)
+    if name.startswith("._") or name.endswith("~"):  # the Mac's second half of a file; a backup
+        return False
+    if lower.startswith(_HIDDEN_PREFIXES) or lower.endswith(_IN_FLIGHT) or _PROFTPD.match(name):
+        return True
+    rsync = _RSYNC.match(name)
+    return rsync is not None and is_photo_name(rsync[1])
 
 
 def _in_flight(lower: str, name: str) -> bool:

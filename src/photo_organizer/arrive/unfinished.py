@@ -26,4 +26,4 @@ def unfinished(root: str, skip: Collection[str], on_problem: Report) -> list[Sig
 def _of_another_kind(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
     if is_folder:
         return ignored(name, is_folder=True)
-    return name.startswith((".", "@")) or not in_flight(name)
+    return name.startswith("@") or not in_flight(name)

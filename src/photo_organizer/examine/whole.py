@@ -12,7 +12,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends import boxes, chunks, packets, text
+from photo_organizer.examine.ends import boxes, chunks, matroska, packets, text
 from photo_organizer.examine.ends.jpeg import jpeg
 from photo_organizer.examine.ends.png import png
 from photo_organizer.examine.ends.riff import riff
@@ -48,8 +48,8 @@ _JUDGES: dict[str, Callable[[EndWindow], Wholeness]] = {
     "arw": raw,
     "pef": raw,
     "srw": raw,
-    "mkv": chunks.matroska,
-    "webm": chunks.matroska,
+    "mkv": matroska.matroska,
+    "webm": matroska.matroska,
     "mts": packets.transport,
     "thm": jpeg,
     "xmp": text.xml,

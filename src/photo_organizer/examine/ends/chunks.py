@@ -1,6 +1,6 @@
-"""Where GIF, BMP and Matroska files end, and where zeros stand in them that no writer put there.
+"""Where GIF and BMP files end, and where zeros stand in them that no writer put there.
 
-GIF: GIF89a, appendix. BMP: BITMAPFILEHEADER. Matroska: RFC 8794 (EBML), RFC 9559.
+GIF: GIF89a, appendix. BMP: BITMAPFILEHEADER.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ _RUNS = 16  # black areas that are looked at
 _BLOCK = 1 << 20
 _LARGEST = 1 << 30  # bytes of uncompressed pixels that are looked through
 _UNWRITTEN = 512  # zeros where a block should begin: none of the encoders leaves so many
-_SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
-_ELEMENTS = 20_000  # of a segment: a cluster for every few seconds
-_EBML_HEAD = 12  # bytes at most: identifier and length
 _GIF_BLOCKS = 1_000_000  # sub-blocks of at most 255 bytes: 255 MB
 
 
@@ -115,64 +112,3 @@ def _coloured(pixels: bytes) -> bool:
 
 def _signed(number: int) -> int:
     return number - (1 << 32) if number >= 1 << 31 else number
-
-
-def matroska(window: EndWindow) -> Wholeness:
-    """Judge a Matroska or WebM film: the segment's length, where one was written, is the file's."""
-    position = 0
-    for _ in range(16):
-        kind, position = _ebml_id(window, position)
-        length, known, position = _ebml_length(window, position)
-        if kind == _SEGMENT:
-            if not known:
-                return Wholeness.UNPROVABLE
-            if position + length > window.size:
-                raise CutShortError
-            _elements(window, position, position + length)
-            exact = position + length == window.size and not window.blank_end()
-            return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
-        position += length
-    raise OddError
-
-
-def _elements(window: EndWindow, position: int, end: int) -> None:
-    """Raise CutShortError where zeros stand in place of one of the segment's elements, or begin a cluster."""
-    for _ in range(_ELEMENTS):
-        if end - position < _EBML_HEAD:
-            return
-        if window.zeros(position, _EBML_HEAD):
-            raise CutShortError(Missing.ZEROS)
-        try:
-            kind, inside = _ebml_id(window, position)
-            length, known, inside = _ebml_length(window, inside)
-        except OddError:
-            return
-        if kind == _CLUSTER and length > _EBML_HEAD and window.zeros(inside, _EBML_HEAD):
-            raise CutShortError(Missing.ZEROS)
-        if kind == _CLUSTER and known and length > 4 * _UNWRITTEN and _unwritten(window, inside, length):
-            raise CutShortError(Missing.ZEROS)
-        if not known:
-            return
-        position = inside + length
-
-
-def _unwritten(window: EndWindow, start: int, length: int) -> bool:
-    """Say whether the end of a cluster, whose frames are compressed, is nothing but zeros."""
-    return start + length <= window.size and window.zeros(start + length - _UNWRITTEN, _UNWRITTEN)
-
-
-def _ebml_id(window: EndWindow, position: int) -> tuple[int, int]:
-    count = 9 - window.peek(position, 1)[0].bit_length()
-    if count > 4:
-        raise OddError
-    return int.from_bytes(window.peek(position, count)), position + count
-
-
-def _ebml_length(window: EndWindow, position: int) -> tuple[int, bool, int]:
-    """Return the length at `position`, whether it is known (not all ones), and where it is over."""
-    count = 9 - window.peek(position, 1)[0].bit_length()
-    if count > 8:
-        raise OddError
-    unknown = (1 << 7 * count) - 1
-    length = int.from_bytes(window.peek(position, count)) & unknown
-    return length, length != unknown, position + count

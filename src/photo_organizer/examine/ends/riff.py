@@ -6,13 +6,13 @@ RIFF: Microsoft's RIFF and OpenDML 1.02. WebP: RFC 9649, its two kinds of pictur
 from __future__ import annotations
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends import avi
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
 _CONTAINERS, _CHUNKS = 10_000, 10_000
 _HEAD = 8  # bytes: a name and the length
 _UNWRITTEN = 128  # zeros in a row; Huffman codes of a lossless picture never make so many
-_PROBES = 256  # frames of a film that are looked at
 _INNER = b"ANMF"  # chunks in a frame of an animation
 _FRAME = 16  # bytes of an animation's frame before its chunks
 
@@ -47,7 +47,7 @@ def _at_end(window: EndWindow, form: bytes) -> Wholeness:
 
 def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
     """Go through the chunks of a container; raise CutShortError where one was not written."""
-    frames = 0  # where the film's frames begin
+    frames, formats = 0, dict[bytes, bytes]()  # where the film's frames begin, and what they are
     for _ in range(_CHUNKS):
         if end - position < _HEAD:
             return
@@ -62,13 +62,20 @@ def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
             return
         if form in (b"WEBP", _INNER):
             _picture(window, form, kind, inside, length)
-        elif kind == b"LIST" and length > 4 and window.peek(inside, 4) == b"movi":
-            frames = inside
-            if window.zeros(inside + 4, _HEAD) and length > _UNWRITTEN:
-                raise CutShortError(Missing.ZEROS)
+        elif kind == b"LIST" and length > 4:
+            name = window.peek(inside, 4)
+            if name == b"movi":
+                frames = inside
+                _film(window, inside, length)
+            formats = avi.formats(window, inside + 4, inside + length) if name == b"hdrl" else formats
         elif kind == b"idx1" and frames:
-            _indexed(window, inside, length, frames)
+            avi.require_written(window, (inside, length), frames, formats)
         position = inside + length + length % 2
+
+
+def _film(window: EndWindow, start: int, length: int) -> None:
+    if window.zeros(start + 4, _HEAD) and length > _UNWRITTEN:
+        raise CutShortError(Missing.ZEROS)
 
 
 def _picture(window: EndWindow, form: bytes, kind: bytes, start: int, length: int) -> None:
@@ -88,19 +95,3 @@ def _picture(window: EndWindow, form: bytes, kind: bytes, start: int, length: in
         return
     if window.zero_run(start, end, most) is not None:
         raise CutShortError(Missing.ZEROS)
-
-
-def _indexed(window: EndWindow, start: int, length: int, frames: int) -> None:
-    """Look at some of the frames that an AVI's index names."""
-    entries = length // 16
-    for number in range(0, entries, max(1, entries // _PROBES)):
-        entry = window.peek(start + 16 * number, 16)
-        offset = int.from_bytes(entry[8:12], "little")
-        if not any(entry):
-            raise CutShortError(Missing.ZEROS)
-        for place in (frames + offset, offset):  # counted from the list, or from the file's beginning
-            if place + _HEAD <= window.size and window.peek(place, 4) == entry[:4]:
-                break
-        else:
-            if frames + offset + _HEAD <= window.size and window.zeros(frames + offset, _HEAD):
-                raise CutShortError(Missing.ZEROS)

@@ -1,7 +1,8 @@
 """Were the pictures of a film written? Its sample tables say where they are. ISO/IEC 14496-12 section 8.
 
 Looked at are some pictures of each track whose format is compressed: sound may be silent, and silence is
-zeros. A picture that begins in zeros, or whose second half is zeros, is still to come.
+zeros. A picture that begins in zeros, or whose second half is zeros, is still to come; so is one with a gap.
+All pictures of a small film are looked at, of a large one some.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends import frames
 from photo_organizer.examine.ends.tree import inside
 from photo_organizer.examine.ends.window import CutShortError
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 _TRACKS = 32
 _PROBES = 256
+_SMALL_FILM = 64 << 20  # bytes
+_PROBES_OF_SMALL = 20_000
+_BUDGET = 64 << 20  # bytes of each track that are looked through for gaps
 _MOST = 500_000  # samples of a track: two hours of 60 pictures a second
 _HEAD = 8  # bytes: size and type of a box
 _BEGIN = 8  # bytes: of the formats below none begins a picture with as many zeros
@@ -51,6 +56,16 @@ def require_written(window: EndWindow, start: int, length: int) -> None:
             continue  # an odd table proves nothing
         for place, size in places:
             _require(window, place, size, tight=format_ in _TIGHT)
+        if frames.is_looked_into(format_):
+            _require_no_gap(window, format_, places)
+
+
+def _require_no_gap(window: EndWindow, format_: bytes, places: list[tuple[int, int]]) -> None:
+    budget = _BUDGET
+    for place, size in places:
+        if size <= budget:
+            budget -= size
+            frames.require_no_gap(window, format_, place, size)
 
 
 def _require(window: EndWindow, place: int, size: int, *, tight: bool) -> None:
@@ -71,7 +86,7 @@ def _format(window: EndWindow, table: int, end: int) -> bytes:
 
 
 def _pictures(window: EndWindow, table: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield place and size of up to `_PROBES` pictures of a track, the last one among them."""
+    """Yield place and size of some pictures of a track, the last one among them, or of all."""
     chunks = _chunks(window, table, end)
     runs = _runs(window, table, end, len(chunks))
     first, last = next(inside(window, table, end, b"stsz"), (0, 0))
@@ -83,7 +98,8 @@ def _pictures(window: EndWindow, table: int, end: int) -> Iterator[tuple[int, in
     sizes = struct.unpack(f">{count}I", window.peek(first + 12, 4 * count)) if not same else ()
     before = [0, *accumulate(sizes)]  # bytes of all samples before each
     starts = [run[0] for run in runs]  # number of the first sample of each chunk
-    for number in {*range(0, count, max(1, count // _PROBES)), count - 1} - {-1}:
+    probes = _PROBES_OF_SMALL if window.size <= _SMALL_FILM else _PROBES
+    for number in sorted({*range(0, count, max(1, count // probes)), count - 1} - {-1}):
         chunk = bisect_right(starts, number) - 1
         first = runs[chunk][0]
         offset = same * (number - first) if same else before[number] - before[first]
