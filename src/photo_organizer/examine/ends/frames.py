@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.jpeg import jpeg
+from photo_organizer.examine.ends.jpeg_scan import SOI, header, written
 from photo_organizer.examine.ends.window import CutShortError, OddError
 
 if TYPE_CHECKING:
     from photo_organizer.examine.ends.window import EndWindow
 
 _UNWRITTEN = 64  # zeros in a row
-_SOI, _START = b"\xff\xd8", b"\0\0\1"
+_START = b"\0\0\1"
 _BROKEN_BY_CODE = frozenset((b"avc1", b"avc3", b"hvc1", b"hev1", b"dvh1", b"dvhe"))
 _START_CODES = frozenset((b"mp4v", b"xvid", b"divx", b"dx50", b"fmp4", b"mpg1", b"mpg2"))
 _OTHER = frozenset((b"s263", b"h263"))
@@ -35,7 +35,7 @@ def is_looked_into(format_: bytes) -> bool:
 def require_no_gap(window: EndWindow, format_: bytes, place: int, size: int) -> None:
     """Raise CutShortError where the frame has zeros that its format never has; its end may be padded."""
     code, begin = format_.lower(), window.peek(place, min(size, 3))
-    if begin[:2] == _SOI and code in _JPEG:
+    if begin[:2] == SOI and code in _JPEG:
         _require_picture(window.part(place, size))
     elif code in _ARITHMETIC:
         _require_codes(window, place, size, _UNWRITTEN_ARITHMETIC)
@@ -57,7 +57,7 @@ def _require_codes(window: EndWindow, place: int, size: int, most: int) -> None:
 def _require_picture(frame: EndWindow) -> None:
     """Cameras leave out end marks and tables: only zeros count."""
     try:
-        jpeg(frame)
+        written(frame, header(frame, 0), frame.size)
     except OddError:
         return
     except CutShortError as cut:

@@ -7,63 +7,43 @@ through for zeros, because a writer may have set the size and the end first and 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends import behind, codes, samsung
-from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
+from photo_organizer.examine.ends import behind, samsung
+from photo_organizer.examine.ends.jpeg_scan import EOI, PAD, SOI, header, picture_end, written
+from photo_organizer.examine.ends.window import CutShortError
 from photo_organizer.model import Wholeness
 
-_SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
-_SOS, _DHT, _APP1, _APP2 = 0xDA, 0xC4, 0xE1, 0xE2
-_SEQUENTIAL = (0xC0, 0xC1)
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {_DHT, 0xC8, 0xCC}
-_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
-_SEGMENTS = 10_000
+if TYPE_CHECKING:
+    from photo_organizer.examine.ends.window import EndWindow
+
 _PICTURES = 32  # behind each other: gain map, depth map, preview
-_PAD = 1 << 16
-_FILLING = 256  # bytes of filling that are passed over at once
-_CHUNK = 1 << 20
-_UNWRITTEN = 512  # zeros in a row; a solid picture has 16 of them with the usual codes
-# In a scan a 0xFF that is data is followed by 0x00; restart marks are D0 to D7; FF FF is filling.
-_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-
-
-@dataclass(slots=True)
-class _Picture:
-    """What the header of one picture says."""
-
-    scan: int = 0  # where its entropy-coded data begin
-    plain: bool = False  # sequential: two codes or more for each block
-    blocks: int = 0  # of 8 by 8
-    tables: bytearray = field(default_factory=bytearray)  # Huffman codes
-    packets: list[tuple[int, int]] = field(default_factory=list)  # XMP and MPF: where, how long
 
 
 def jpeg(window: EndWindow) -> Wholeness:
     """Judge a JPEG with whatever its phone appended to it."""
-    picture = _header(window, 0)
+    picture = header(window, 0)
     told = behind.announced(window, picture.packets)
     if not told and window.size - picture.scan >= 2 and _ends(window, picture.scan):
-        return _written(window, picture, window.size)
+        return written(window, picture, window.size)
     sealed = samsung.is_sealed(window)
     try:
-        end = _picture_end(window, picture.scan)
+        end = picture_end(window, picture.scan)
     except CutShortError:
         if sealed:  # panoramas of Samsung's phones have no end mark, but the block behind them has one
             return Wholeness.WHOLE
         raise
-    answers = {_written(window, picture, end)}
+    answers = {written(window, picture, end)}
     told.require(end)
     for _ in range(_PICTURES):
-        if window.size - end < 2 or window.take(end, 2) != _SOI:
+        if window.size - end < 2 or window.take(end, 2) != SOI:
             answers.add(behind.judge(window, end, told))
             return Wholeness.UNPROVABLE if Wholeness.UNPROVABLE in answers else Wholeness.WHOLE
         try:
-            following = _header(window, end)
-            end = _picture_end(window, following.scan)
-            answers.add(_written(window, following, end))
+            following = header(window, end)
+            end = picture_end(window, following.scan)
+            answers.add(written(window, following, end))
         except CutShortError as cut:
             raise CutShortError(Missing.BEHIND) from cut
     return Wholeness.UNPROVABLE
@@ -71,85 +51,6 @@ def jpeg(window: EndWindow) -> Wholeness:
 
 def _ends(window: EndWindow, scan: int) -> bool:
     """Say whether the file ends with the end mark, or with it and zeros."""
-    if window.last(2) == _EOI:
+    if window.last(2) == EOI:
         return True
-    return window.last(min(_PAD, window.size - scan)).rstrip(b"\0").endswith(_EOI)
-
-
-def _written(window: EndWindow, picture: _Picture, end: int) -> Wholeness:
-    """Look for zeros that nobody wrote between the start of the scan and the last end mark."""
-    last = end - window.zeros_at_end(max(picture.scan, end - _PAD), end)
-    run = window.zero_run(picture.scan, last, _UNWRITTEN)
-    if run is None:
-        return Wholeness.WHOLE
-    mark = _picture_end(window, picture.scan)
-    if run < mark:
-        most = _UNWRITTEN + codes.longest_run(picture.blocks, bytes(picture.tables), plain=picture.plain)
-        if most <= mark - run and window.zeros(run, most):
-            raise CutShortError(Missing.ZEROS)
-    return Wholeness.UNPROVABLE
-
-
-def _header(window: EndWindow, start: int) -> _Picture:
-    """Read the segments of the picture at `start` up to its scan."""
-    if window.take(start, 2) != _SOI:
-        if window.zeros(start, 16):
-            raise CutShortError(Missing.ZEROS)
-        raise OddError
-    picture = _Picture()
-    position = start + 2
-    for _ in range(_SEGMENTS):
-        at, mark = _marker(window, position)
-        position = at
-        if mark not in _WITHOUT_LENGTH:
-            position += _length(window, at)
-        if mark in _FRAMES:
-            picture.plain = mark in _SEQUENTIAL
-            picture.blocks = codes.blocks(window.take(at + 2, position - at - 2))
-        elif mark == _DHT:
-            picture.tables += window.take(at + 2, position - at - 2)
-        elif mark in (_APP1, _APP2) and start == 0:
-            picture.packets.append((at + 2, position - at - 2))
-        elif mark == _SOS:
-            picture.scan = position
-            return picture
-    raise OddError
-
-
-def _marker(window: EndWindow, position: int) -> tuple[int, int]:
-    """Return the code of the marker at `position` and where it is over."""
-    if window.take(position, 1) != b"\xff":
-        if window.zeros(position, 16):
-            raise CutShortError(Missing.ZEROS)
-        raise OddError
-    while not (rest := (block := _more(window, position + 1)).lstrip(b"\xff")):  # filling before a marker
-        position += len(block)
-    position += len(block) - len(rest)
-    return position + 2, rest[0]
-
-
-def _more(window: EndWindow, position: int) -> bytes:
-    """Return some bytes from `position`; raise CutShortError at the end."""
-    return window.take(position, max(1, min(_FILLING, window.size - position)))
-
-
-def _length(window: EndWindow, position: int) -> int:
-    length = window.number(position, 2)
-    if length < 2:
-        raise OddError
-    return length
-
-
-def _picture_end(window: EndWindow, position: int) -> int:
-    """Return where the picture is over whose scan begins at `position`; reads it through, once."""
-    while position < window.size:
-        chunk = window.take(position, min(_CHUNK, window.size - position))
-        at = 0
-        while (found := _MARK.search(chunk, at)) is not None:
-            if found.group() == _EOI:
-                return position + found.end()
-            at = found.end()  # tables and further scans of a progressive picture
-            length = int.from_bytes(chunk[at : at + 2]) if at + 2 <= len(chunk) else 0
-            at += length if length >= 2 else _length(window, position + at)
-        position += max(at, len(chunk) - 1, 1)  # the last byte may be the first of a marker
-    raise CutShortError
+    return window.last(min(PAD, window.size - scan)).rstrip(b"\0").endswith(EOI)
