@@ -12,11 +12,13 @@ from photo_organizer.act.sizing import Sizing
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import Exhausted, from_os_error
-from photo_organizer.model import Action, Move, Plan, Reason, Stamp, State
+from photo_organizer.model import Action, Copy, Move, Plan, Reason, Stamp, State
 from photo_organizer.store import db, journal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.act.test_executor import House
 
 PICTURES = 20
 
@@ -87,3 +89,14 @@ def test_a_batch_is_bounded_by_the_folders_that_it_opens() -> None:
     plans = [plan(number) for number in range(100)]
     assert Sizing(crossing=False, folders=26).end_of_batch(plans, 0) == 10
     assert Sizing(crossing=False, folders=10_000).end_of_batch(plans, 0) == 100
+
+
+@pytest.mark.parametrize("step", [Move, Copy])
+def test_that_two_volumes_are_in_use_is_learnt_from_the_first_file(
+    two_volumes: House, step: type[Move]
+) -> None:
+    """Later batches of moves hold a source and a copy open for each file, and so have to be smaller."""
+    source = two_volumes.put(two_volumes.intake / "a.jpg", b"mine")
+    stamp = stamp_of(source.lstat())
+    assert two_volumes.run(step(str(source), str(two_volumes.library / "a.jpg"), stamp)) == State.DONE
+    assert two_volumes.executor.sizing.crossing is True

@@ -236,6 +236,26 @@ def test_google_takeout_in_all_its_spellings(sidecar: str) -> None:
     assert belongs_to(sidecar, reversed(names)) == owner
 
 
+PREFERRED = {
+    "a.xmp": [
+        ("a.jpg", ["a.avi", "a.jpg"]),
+        ("a.cr2", ["a.jpg", "a.cr2", "a.avi"]),
+        ("a.dng", ["a.dng", "a.heic", "a.jpg"]),
+        ("a.HEIC", ["a.HEIC", "a.MOV"]),
+        ("a.avi", ["a.avi", "a.mov"]),  # among equals the first by name, whatever order they came in
+    ],
+    "a.mov.xmp": [("a.mov", ["a.cr2", "a.mov"])],  # the whole name says more than the stem
+    "a.aae": [("a.heic", ["a.heic", "a.mov"])],
+}
+
+
+@pytest.mark.parametrize("sidecar", PREFERRED)
+def test_of_several_files_of_one_stem_an_edit_belongs_to_the_one_that_an_editor_opens(sidecar: str) -> None:
+    for owner, names in PREFERRED[sidecar]:
+        assert belongs_to(sidecar, names) == owner
+        assert belongs_to(sidecar, reversed(names)) == owner
+
+
 def test_one_json_dates_the_original_and_its_edited_copies_in_any_language() -> None:
     json = replace(file("IMG_1.jpg.json"), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
     names = ["IMG_1-bearbeitet.jpg", "IMG_1-COLLAGE.jpg", "IMG_1.jpg", "IMG_1-2.jpg", "IMG_1(1).jpg"]

@@ -1,0 +1,100 @@
+"""What a power cut leaves half done is judged anew at the next start, and left alone where it cannot be judged."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.act.moving import MoveStep
+from photo_organizer.act.step import BaseStep
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.model import Remove
+from photo_organizer.store import journal
+from tests.act.moments import just_before, removes, renames
+from tests.act.test_executor import move
+from tests.act.test_moment import claimed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.model import Step
+    from tests.act.test_executor import House
+    from tests.faults.points import Point
+
+
+def _power_off() -> None:
+    raise KeyboardInterrupt
+
+
+def _cut_off(house: House, fits: Callable[[Point], bool], *steps: Step) -> None:
+    with pytest.raises(KeyboardInterrupt), just_before(fits, _power_off):
+        house.run(*steps)
+
+
+def test_a_duplicate_that_is_written_to_at_the_next_start_is_given_back(any_volumes: House) -> None:
+    """It was equal when the power failed; whoever writes to it now makes another picture of it."""
+    house = any_volumes
+    src, kept = house.put(house.intake / "a.jpg", b"same"), house.put(house.library / "k.jpg", b"same")
+    _cut_off(house, removes("/claim/"), Remove(str(src), str(kept), stamp_of(src.lstat())))
+    with claimed(house, "a.jpg").open("r+b") as writer:
+        house.executor.recover()
+        writer.write(b"more")
+    assert house.files() == {"intake/a.jpg": b"more", "library/k.jpg": b"same"}
+    assert journal.unfinished(house.con) == []
+
+
+def test_what_cannot_be_judged_is_left_as_it_is_until_it_can(
+    any_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = any_volumes
+    src = house.put(house.intake / "a.jpg", b"mine")
+    _cut_off(house, renames("", "library/a.jpg"), move(src, house.library / "a.jpg"))
+    before = house.files()
+
+    def unreadable(_step: MoveStep) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as sick:
+        sick.setattr(MoveStep, "inspect", unreadable)
+        house.executor.recover()
+    assert house.files() == before
+    assert len(journal.unfinished(house.con)) == 1
+    house.executor.recover()
+    assert list(house.files().values()) == [b"mine"]
+    assert journal.unfinished(house.con) == []
+
+
+def test_a_published_copy_that_cannot_be_taken_back_is_not_told_as_taken_back(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a pair under its final name, the other half refused: the next start finds one end for both."""
+    house = two_volumes
+    still, film = house.put(house.intake / "a.heic", b"mine"), house.put(house.intake / "a.mov", b"film")
+    steps = move(still, house.library / "a.heic"), move(film, house.library / "a.mov")
+    rename = BaseStep.rename
+
+    def refused(step: BaseStep, src: str, dst: str) -> None:
+        if src == str(house.library / "a.heic"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        rename(step, src, dst)
+
+    at_first = len(os.listdir("/proc/self/fd"))
+    with monkeypatch.context() as sick:
+        sick.setattr(BaseStep, "rename", refused)
+        with just_before(
+            renames(".part", "library/a.mov"),
+            lambda: (house.library / "a.mov").write_bytes(b"somebody else's"),
+        ):
+            house.run(*steps)
+    assert len(journal.unfinished(house.con)) == 1
+    house.executor.recover()
+    assert house.files() == {
+        "library/a.mov": b"somebody else's",
+        "library/a.heic": b"mine",
+        "intake/a.mov": b"film",
+    }
+    assert journal.unfinished(house.con) == []
+    assert len(os.listdir("/proc/self/fd")) - at_first <= 3  # what the database opens at its first writing
