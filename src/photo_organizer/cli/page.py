@@ -12,6 +12,7 @@ from photo_organizer import __version__
 from photo_organizer.cli.options import problems_of, settings_target
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import SettingsProblem, from_os_error
+from photo_organizer.gather.carrying import carrying
 from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
@@ -118,6 +119,7 @@ class PageHost:
             film=part_of,
             pictures=able(),
             wake=lambda: served().wake(),
+            carried=lambda con, kept, going: carrying(con, served().settings.paths_library, kept, going),
             ui=ui,
             gate=gate,
             preview=self._beside[state].preview,

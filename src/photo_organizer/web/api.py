@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.web import (
     api_activity,
     api_card,
+    api_carried,
     api_commands,
     api_dates,
     api_duplicates,
@@ -46,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     *api_dates.ROUTES,
     *api_similar.ROUTES,
     *api_many.ROUTES,
+    *api_carried.ROUTES,
     *api_thumbnails.ROUTES,
     *api_settings.ROUTES,
     *api_folders.ROUTES,

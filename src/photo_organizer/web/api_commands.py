@@ -98,11 +98,12 @@ def _agreed(asked: Asked) -> Arguments:
 def _set_aside(asked: Asked) -> Arguments:
     """Return which pictures stay and which go to Duplicates; none goes that was not named, or shown together before."""
     if "of" in asked.body:
-        return {"groups": _looked_at(asked, int(asked.body["of"])), "yes": bool(asked.body.get("yes"))}
+        groups = _looked_at(asked, int(asked.body["of"]), lacking=bool(asked.body.get("lacking")))
+        return {"groups": groups, "yes": bool(asked.body.get("yes"))}
     keep, aside = (list(map(int, asked.body.get(name, []))) for name in ("keep", "pictures"))
     if not keep or not aside or set(keep) & set(aside):
         raise Refusal(400, "choose at least one picture to keep and at least one to move to Duplicates")
-    return {"keep": keep, "aside": aside}
+    return {"keep": keep, "aside": aside, "carry": asked.body.get("carry", "")}
 
 
 def _look_at_many(asked: Asked) -> Arguments:
@@ -110,13 +111,14 @@ def _look_at_many(asked: Asked) -> Arguments:
     return {"relation": asked.body.get("relation", "same")}
 
 
-def _looked_at(asked: Asked, command: int) -> list[Any]:
-    """Return the groups that a look has found, as they were shown."""
+def _looked_at(asked: Asked, command: int, *, lacking: bool) -> list[Any]:
+    """Return the groups that a look has found, as they were shown; with `lacking` also those whose best gets a sidecar."""
     with asked.page.reading() as con:
-        groups = (inbox.reply_to(con, command) or {}).get("groups") or []
+        found = inbox.reply_to(con, command) or {}
+    groups = [*(found.get("groups") or []), *(one["group"] for one in found.get("lacking") or [] if lacking)]
     if not groups:
         raise Refusal(404, "what was looked at is not known any more; look again")
-    return list(groups)
+    return groups
 
 
 def _not_duplicates(asked: Asked) -> Arguments:
@@ -238,6 +240,8 @@ _COMMAND = {
         "pictures": _NUMBERS,
         "keep": _NUMBERS,
         "of": integer(1),
+        "carry": code(32),
+        "lacking": integer(0, 1),
         "relation": words("same", "burst"),
         "takeBack": integer(0, 1),
         "taken": words(most=30),

@@ -23,9 +23,9 @@ def many(asked: Asked) -> dict[str, Any]:
         if not inbox.knows(con, command):
             raise Refusal(404, "what was looked at is not known any more; look again")
         reply, progress = inbox.reply_to(con, command), inbox.progress_of(con, command)
-        groups = (reply or {}).get("groups") or []
+        said = reply or {}
+        groups, lacking = said.get("groups") or [], said.get("lacking") or []
         samples = [_sample(con, group) for group in _spread(groups)]
-    said = reply or {}
     return {
         "done": reply is not None,
         "reached": int(progress.get("done") or 0),
@@ -33,7 +33,12 @@ def many(asked: Asked) -> dict[str, Any]:
         "groups": len(groups),
         "files": int(said.get("moved") or 0),
         "bytes": int(said.get("bytes") or 0),
-        "left": sum((said.get("doubts") or {}).values()),
+        "lacking": {
+            "groups": len(lacking),
+            "files": sum(len(one["group"][1]) for one in lacking),
+            "bytes": sum(int(one["bytes"]) for one in lacking),
+        },
+        "left": sum((said.get("doubts") or {}).values()) - len(lacking),
         "question": shown(str(said.get("question") or "")),
         "problems": told(said),
         "samples": samples,
@@ -63,10 +68,11 @@ def _picture(con: sqlite3.Connection, number: int) -> dict[str, Any]:
 
 _PICTURE = record(picture=integer(), path=words(most=5000), bytes=integer())
 _SAMPLE = record(keep=listed(_PICTURE), aside=listed(_PICTURE))
+_LACKING = record(groups=integer(), files=integer(), bytes=integer())
 _TEXT = {"type": "string"}
 ROUTES = (
     Route("GET", "/similar/many/{command}", "Groups that can be decided together, as a look has found them", many,
           record(done={"type": "boolean"}, reached=integer(), total=integer(), groups=integer(), files=integer(), bytes=integer(),
-                 left=integer(), question=_TEXT, problems=listed(WORDING), samples=listed(_SAMPLE)),
+                 lacking=_LACKING, left=integer(), question=_TEXT, problems=listed(WORDING), samples=listed(_SAMPLE)),
           (Value("command", integer(1)),)),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from photo_organizer.web.wire import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from photo_organizer.decide.carried import Carried
     from photo_organizer.model import Stamp
     from photo_organizer.settings import Settings
 
@@ -39,6 +40,9 @@ class Page:
     )
     pictures: bool = True  # whether pictures can be decoded on this machine
     wake: Callable[[], None] = lambda: None  # a command was left
+    carried: Callable[[sqlite3.Connection, Sequence[str], Sequence[str]], Carried | None] = lambda *_: (
+        None
+    )  # pictures that stay, pictures that go → what these hand on; raises PhotoOrganizerError, OSError
     ui: str = ""  # folder of the static files; empty: somebody else serves them
     gate: Gate = field(default_factory=Gate)
     preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))
