@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,8 @@ from tests.page.running import Running, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,23 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.skip("needs a browser: install chromium and chromium-driver")
     with browser(tmp_path_factory.mktemp("profile")) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The checker's program, which a test runs in the page before it asks."""
+    if not shutil.which("npm"):
+        pytest.skip("needs npm, which fetches the accessibility checker: install npm")
+    folder = tmp_path_factory.mktemp("axe")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder)
+    subprocess.run(
+        ["npm", "ci", "--omit=dev", "--silent", "--no-audit", "--no-fund"],
+        cwd=folder,
+        check=True,
+        timeout=600,
+    )
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.page.axe import AXE, suits_everybody
 from tests.page.running import service
 from tests.page.samples import tool, version, versions_in_library
 from tests.page.test_page import drop
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from tests.page.driver import Browser
     from tests.page.running import Running
 
-HERE = Path(__file__).parent
 VIEWS = (
     "overview",
     "plan",
@@ -33,27 +30,6 @@ VIEWS = (
     "settings",
     "logs",
 )
-AXE = """
-const done = arguments[0];
-axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((found) =>
-  done(found.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.html + " " + node.failureSummary).join(" | "))));
-"""
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    if not shutil.which("npm"):
-        pytest.skip("needs npm, which fetches the accessibility checker: install npm")
-    folder = tmp_path_factory.mktemp("axe")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, folder)
-    subprocess.run(
-        ["npm", "ci", "--omit=dev", "--silent", "--no-audit", "--no-fund"],
-        cwd=folder,
-        check=True,
-        timeout=600,
-    )
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
 def test_every_view_is_for_everybody(web: Browser, running: Running, axe: str) -> None:
@@ -129,20 +105,12 @@ def test_full_views_are_for_everybody(shown: Browser, axe: str) -> None:
     for view in VIEWS:
         shown.show(view)
         shown.wait(READY.get(view, "document.querySelector('.view').children.length"))
-        _suits_everybody(shown, view)
+        suits_everybody(shown, view)
         for css, ready in BEHIND.get(view, ()):
             shown.click(css)
             shown.wait(ready)
-            _suits_everybody(shown, f"{view} {css}")
+            suits_everybody(shown, f"{view} {css}")
         shown.run("document.querySelector('dialog[open]')?.close()")
-
-
-def _suits_everybody(web: Browser, place: str) -> None:
-    for width in (360, 1280):
-        web.size(width)
-        for scheme in ("light", "dark"):
-            web.scheme(scheme)
-            assert web.later(AXE) == [], f"{place} {width} {scheme}"
 
 
 def test_at_two_hundred_percent_nothing_is_cut_off(shown: Browser) -> None:

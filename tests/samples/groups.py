@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 SIDES = (64, 32, 24)  # of the best and of those that would go
 
 
+# What an editor writes beside a picture; `Oma im Garten & am See` is German for a grandmother in the garden and at the lake.
+SAID = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmp:Rating="3">
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">Oma im Garten &amp; am See</rdf:li></rdf:Alt></dc:description>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
 def picture(side: int, number: int) -> bytes:
     """Return a JPEG of this width whose bytes no other has: a comment holds the number."""
     out = io.BytesIO()
@@ -44,6 +51,16 @@ def plant(library: Path, con: sqlite3.Connection, count: int, relation: str = "s
     with transaction(con):
         library_looks.replace_groups(con)
     return made
+
+
+def say(library: Path, con: sqlite3.Connection, path: Path, text: str = SAID) -> Path:
+    """Put a sidecar beside a picture and into the catalogue; return it."""
+    beside = path.with_suffix(".xmp")
+    beside.write_text(text)
+    with transaction(con):
+        known = catalogue.Known(str(beside.relative_to(library)), stamp_of(beside.lstat()))
+        catalogue.put(con, known)
+    return beside
 
 
 def _write(library: Path, number: int, place: int) -> Path:

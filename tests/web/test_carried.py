@@ -11,12 +11,10 @@ import pytest
 
 from photo_organizer import wiring
 from photo_organizer.commands.queue import Queue
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import catalogue, inbox
-from photo_organizer.store.db import transaction
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import CSRF_HEADER, USER_HEADER, Gate
 from photo_organizer.web.page import Page
@@ -30,10 +28,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.library import Library
 
-XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmp:Rating="3">
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">Oma im Garten &amp; am See</rdf:li></rdf:Alt></dc:description>
-</rdf:Description></rdf:RDF></x:xmpmeta>"""
 SAID = {"stars": 3, "caption": "Oma im Garten & am See", "place": None, "taken": None, "precision": "second"}
 
 
@@ -50,13 +44,8 @@ class House:
             )
         )  # fmt: skip
 
-    def says(self, path: Path) -> None:
-        """Put a sidecar beside a picture, as an editor does, and let the program know of it."""
-        beside = path.with_suffix(".xmp")
-        beside.write_text(XMP)
-        with transaction(self.library.con):
-            known = catalogue.Known(str(beside.relative_to(self.root)), stamp_of(beside.lstat()))
-            catalogue.put(self.library.con, known)
+    def says(self, path: Path, text: str = groups.SAID) -> Path:
+        return groups.say(self.root, self.library.con, path, text)
 
     def numbers(self, *paths: Path) -> list[int]:
         return [catalogue.number_of(self.library.con, str(one.relative_to(self.root))) or 0 for one in paths]
@@ -131,7 +120,7 @@ def test_what_says_something_else_by_now_is_asked_about_again(house: House) -> N
     house.says(lesser)
     keep, going = house.numbers(best), house.numbers(lesser, least)
     _, told = house.ask("POST", "/carried", {"keep": keep, "pictures": going})
-    lesser.with_suffix(".xmp").write_text(XMP.replace('"3"', '"5"'))
+    lesser.with_suffix(".xmp").write_text(groups.SAID.replace('"3"', '"5"'))
     before = tree(house.root)
     _, done = house.obey("set-aside", keep=keep, pictures=going, carry=told["mark"])
     assert (done["ok"], done["said"][0]["code"]) == (False, "group_changed")
@@ -141,11 +130,7 @@ def test_what_says_something_else_by_now_is_asked_about_again(house: House) -> N
 def test_a_sidecar_of_its_own_is_left_alone_and_told(house: House) -> None:
     best, lesser, least = house.files[0]
     house.says(lesser)
-    own = best.with_suffix(".xmp")
-    own.write_text(XMP.replace('xmp:Rating="3"', "").replace("Oma im Garten &amp; am See", "Opa im Haus"))
-    with transaction(house.library.con):
-        known = catalogue.Known(str(own.relative_to(house.root)), stamp_of(own.lstat()))
-        catalogue.put(house.library.con, known)
+    house.says(best, groups.SAID.replace('xmp:Rating="3"', "").replace("Oma", "Opa"))
     choice = {"keep": house.numbers(best), "pictures": house.numbers(lesser, least)}
     _, told = house.ask("POST", "/carried", choice)
     assert (told["hasOwn"], told["mark"]) == (True, "")

@@ -31,8 +31,8 @@ export function failed(problem) {
   say(meaning(problem), true);
 }
 
-// Ask before something larger; the focus returns to where it was.
-export function confirmed(question, verb) {
+// Ask before something larger, with `more` below the question; the focus returns to where it was.
+export function confirmed(question, verb, more = []) {
   return new Promise((decide) => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     const done = (yes) => {
@@ -42,7 +42,7 @@ export function confirmed(question, verb) {
       decide(yes);
     };
     const dialog = h("dialog", { "aria-labelledby": "question", oncancel: () => done(false) },
-      h("p", { id: "question" }, question),
+      h("p", { id: "question" }, question), more,
       h("div", { class: "row end" },
         h("button", { type: "button", onclick: () => done(false) }, t("cancel")),
         h("button", { type: "button", class: "main", onclick: () => done(true) }, verb)));

@@ -1,5 +1,6 @@
 // Many groups decided at once: look first, show what would happen with samples, act after a yes, offer the way back.
 
+import { further } from "./carried.js";
 import { complain, confirmed, say, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
@@ -10,41 +11,54 @@ import { number, size, t } from "./words.js";
 // `decided` is told the run that was done, so that it can be taken back as every decision can.
 export function together(decided) {
   const told = h("div", { role: "status" });
+  const beyond = h("div", {}); // groups that can be decided too, where its owner wants that
   const samples = h("ul", { class: "samples", "aria-label": t("many_samples") });
   const next = h("div", { class: "row" });
   const look = button(t("many_look"), () => search("same"), { id: "many-look" });
   const bursts = button(t("many_look_bursts"), () => search("burst"), { id: "many-bursts" });
-  const element = h("details", { class: "card together" }, h("summary", {}, t("many_title")), h("p", { class: "quiet" }, t("many_help")), told, samples, h("div", { class: "row" }, next, look, bursts));
+  const element = h("details", { class: "card together" }, h("summary", {}, t("many_title")), h("p", { class: "quiet" }, t("many_help")), told, samples, beyond, h("div", { class: "row" }, next, look, bursts));
 
   async function search(relation) {
     show(h("p", {}, t("many_looking")));
     const { command: asked } = await post("commands", { name: "look-at-many", relation });
     await outcome(asked, ({ reached, total }) => total && show(h("p", {}, t("many_reached", { n: reached, all: total }))));
-    found(asked, await get(`similar/many/${asked}`), relation);
+    await found(asked, await get(`similar/many/${asked}`), relation);
   }
 
   function show(text, offer = null) {
     clear(told, text);
     clear(samples);
+    clear(beyond);
     clear(next, offer);
   }
 
-  function found(asked, what, relation) {
+  async function found(asked, what, relation) {
     if (what.problems.length) complain(what.problems);
     const left = what.left ? h("p", { class: "quiet" }, t("many_left", { n: what.left })) : null;
-    if (!what.groups) return show([h("p", {}, t("many_none")), left]);
-    const act = button(t("set_aside_n", { n: what.files }), () => carryOut(asked, what, relation), { id: "many-act", class: "main" });
-    show([h("p", {}, h("b", {}, sentence(what, relation))), left], act);
+    const more = what.lacking.groups ? further(asked, what.lacking, count) : null;
+    if (!what.groups && !more) return show([h("p", {}, t("many_none")), left]);
+    const act = button("", () => carryOut(asked, what, relation, more), { id: "many-act", class: "main" });
+    show([h("p", {}, h("b", {}, what.groups ? sentence(what, relation) : t("many_none"))), left], act);
     clear(samples, what.samples.map(sample));
-    act.focus();
+    clear(beyond, more?.element);
+    count();
+    await more?.fetchMore();
+    (act.hidden ? document.getElementById("many-carry") : act).focus();
     return undefined;
+
+    function count() {
+      const all = files(what, more);
+      act.textContent = t("set_aside_n", { n: all });
+      act.hidden = !all;
+    }
   }
 
-  async function carryOut(asked, what, relation) {
-    const question = what.question ? `${t("breaker_title")} ` : "";
-    if (!(await confirmed(question + sentence(what, relation), t("set_aside_n", { n: what.files })))) return;
+  async function carryOut(asked, what, relation, more) {
+    const question = [what.question && t("breaker_title"), what.groups && sentence(what, relation), more?.wanted() && more.sentence].filter(Boolean).join(" ");
+    if (!(await confirmed(question, t("set_aside_n", { n: files(what, more) })))) return;
+    const wanted = { of: asked, yes: what.question ? 1 : 0, lacking: more?.wanted() ? 1 : 0 };
     show(h("p", {}, t("many_acting")));
-    const done = await command("set-aside", { of: asked, yes: what.question ? 1 : 0 }, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
+    const done = await command("set-aside", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
     if (done.problems.length) complain(done.problems);
     show(h("p", {}, t("set_aside_done", { n: done.files })), done.run ? button(t("undo"), () => back(done.run), { id: "many-undo" }) : null);
     await decided(done.run);
@@ -66,6 +80,7 @@ export function together(decided) {
   return element;
 }
 
+const files = (what, more) => what.files + (more?.wanted() ? what.lacking.files : 0);
 const sentence = (what, relation) => relation === "burst"
   ? t("many_bursts", { groups: number(what.groups), files: number(what.files), size: size(what.bytes) })
   : t("many_found", { n: what.groups, files: what.files, size: size(what.bytes) });

@@ -100,6 +100,17 @@ export function monthName(month, short = false) {
   return new Intl.DateTimeFormat(locale, short ? { month: "short" } : { month: "long", year: "numeric" }).format(new Date(year, place - 1, 1));
 }
 
+export const yearName = (text) => new Intl.DateTimeFormat(locale, { year: "numeric" }).format(new Date(Number(text.slice(0, 4)), 0, 1));
+
+// Latitude and longitude in degrees.
+export const degrees = ([north, east]) => [north, east].map((value) => `${new Intl.NumberFormat(locale, { maximumFractionDigits: 5 }).format(value)}°`).join(" / ");
+
+// Several things in one sentence, as one joins them there.
+export const joined = (words) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words);
+
+// A name or a text within a sentence: the way in which it is read changes nothing around it.
+export const apart = (text) => `\u2068${text}\u2069`;
+
 // The day of a month and the time, for pictures that stand under their month.
 export function dayAndTime(text) {
   const date = new Date(text.slice(0, 19));

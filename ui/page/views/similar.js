@@ -1,6 +1,7 @@
 // Pictures that show the same or look alike, group by group; every file stays until its owner says otherwise.
 
 import { complain, failed, say, soon } from "../notice.js";
+import { agreed } from "../carried.js";
 import { comparison } from "../compare.js";
 import { clear, h } from "../dom.js";
 import { differences } from "../fields.js";
@@ -191,12 +192,17 @@ export function open(body) {
     working = false;
   }
 
-  const staying = () => [...group.files.keys()].filter((place) => !leaving.has(place));
+  // The keeper first: what the others hand on is written beside it.
+  const staying = () => [keeper, ...[...group.files.keys()].filter((place) => place !== keeper && !leaving.has(place))];
+  const going = () => [...group.files.keys()].filter((place) => leaving.has(place));
   const numbers = (places) => [...places].map((place) => group.files[place].picture);
 
   async function setAside() {
     if (!leaving.size) return say(t("choose_first"));
-    const found = await command("set-aside", { keep: numbers(staying()), pictures: numbers(leaving) });
+    const [keep, pictures] = [numbers(staying()), numbers(going())];
+    const carry = await agreed(keep, pictures, t("set_aside_n", { n: pictures.length }));
+    if (carry === null) return undefined;
+    const found = await command("set-aside", { keep, pictures, ...(carry ? { carry } : {}) });
     if (found.problems.length) complain(found.problems);
     else say(t("set_aside_done", { n: found.files }));
     if (found.run) decided.push(["undo", { run: found.run }]);
@@ -227,8 +233,9 @@ export function open(body) {
     if (!decided.length) return say(t("nothing_to_undo"));
     const [name, values] = decided.at(-1);
     const found = await command(name, values);
-    if (found.problems.length) return complain(found.problems);
-    say(name === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
+    if (found.problems.length) complain(found.problems);
+    else say(name === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
+    if (found.problems.length && !found.files) return undefined; // nothing was taken back
     decided.pop();
     soon();
     await refill();

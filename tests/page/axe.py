@@ -1,0 +1,23 @@
+"""What axe-core finds on the page as it is shown: in light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.page.driver import Browser
+
+AXE = """
+const done = arguments[0];
+axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((found) =>
+  done(found.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.html + " " + node.failureSummary).join(" | "))));
+"""
+
+
+def suits_everybody(web: Browser, place: str) -> None:
+    """Assert that nothing is found in any width and scheme; the checker is in the page already."""
+    for width in (360, 1280):
+        web.size(width)
+        for scheme in ("light", "dark"):
+            web.scheme(scheme)
+            assert web.later(AXE) == [], f"{place} {width} {scheme}"
