@@ -22,6 +22,7 @@ from tests.page.driver import Browser, browser
 from tests.page.running import service
 from tests.page.samples import tool, version, versions_in_library
 from tests.samples.demo_photos import fill
+from tests.samples.groups import SAID
 from tests.samples.photos import exif
 from tests.samples.pictures import landscape, with_balloon
 from tests.thumbnails.real import Real, jpeg
@@ -41,6 +42,7 @@ SCANS = (
     "Scan 2003-07-14",
     "Grandmother's birthday in the old house, summer of 1974",
 )
+CAPTION = SAID.replace("Oma im Garten &amp; am See", "Grandmother in the garden")
 # Folders as a NAS names them: what is shown is the page on one, not the machine that drew the picture.
 ON_A_NAS = {
     "card": "/volumeUSB1/usbshare",
@@ -91,6 +93,12 @@ SHOTS = (
     ),
     Shot("duplicates", "duplicates", ("#tab-same",), "document.querySelector('.items .opens')"),
     Shot("similar", "similar", ready="document.querySelectorAll('.panes img').length > 1", scheme="dark"),
+    Shot(
+        "carried",
+        "similar",
+        (".member .small", ".stage .actions .main"),
+        "document.querySelector('dialog[open] #carry')",
+    ),
     Shot("waiting", "waiting", ready="document.querySelector('.rows li')"),
     Shot("erase", "erase", ("#card-check",), "document.querySelector('.answer .word')"),
     Shot("thumbnails", "thumbnails", ready="document.querySelector('main img')"),
@@ -109,7 +117,9 @@ def household(folder: Path) -> None:
     (library / "NoDateFound").mkdir(parents=True)
     for number, text in enumerate(SCANS):
         (library / "NoDateFound" / f"{text}.jpg").write_bytes(version(50 + number, 800))
-    versions_in_library(library, 6)
+    for path in versions_in_library(library, 6):
+        if path.stem.endswith("_A"):  # the one that was sent around was given stars and a caption
+            path.with_suffix(".xmp").write_text(CAPTION)
     for number in range(PICTURES):
         year = YEARS[0] + round((YEARS[1] - YEARS[0]) * dice.random() ** 0.7)
         month = min(12, max(1, round(dice.gauss(7, 2.2))))

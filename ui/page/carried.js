@@ -11,9 +11,9 @@ const SLICE = 50;
 const ENDING = ".xmp";
 const SHOWN = 300; // characters of a caption that are told; all of it is written
 
-// Ask about what these pictures would hand on; the mark of what is to be written, "" for nothing, null where its owner goes back.
-export async function agreed(keep, pictures, verb) {
-  const found = await post("carried", { keep, pictures });
+// Ask about what the pictures that go would hand on; the mark of what is to be written, "" for nothing, null where its owner goes back.
+export async function agreed(choice, verb) {
+  const found = await post("carried", choice);
   if (!found.given.length) return "";
   const into = base(found.into);
   const name = into.slice(0, -ENDING.length);

@@ -199,10 +199,10 @@ export function open(body) {
 
   async function setAside() {
     if (!leaving.size) return say(t("choose_first"));
-    const [keep, pictures] = [numbers(staying()), numbers(going())];
-    const carry = await agreed(keep, pictures, t("set_aside_n", { n: pictures.length }));
+    const choice = { keep: numbers(staying()), pictures: numbers(going()) };
+    const carry = await agreed(choice, t("set_aside_n", { n: choice.pictures.length }));
     if (carry === null) return undefined;
-    const found = await command("set-aside", { keep, pictures, ...(carry ? { carry } : {}) });
+    const found = await command("set-aside", carry ? { ...choice, carry } : choice);
     if (found.problems.length) complain(found.problems);
     else say(t("set_aside_done", { n: found.files }));
     if (found.run) decided.push(["undo", { run: found.run }]);
