@@ -100,7 +100,7 @@ export function open(body) {
   function draw() {
     const files = group.files;
     title.textContent = t("group_of", { n: list.chosen + 1, all: list.total, what: t(`relation_${group.relation}`) });
-    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, proposed()) : t("burst_unmeasured"));
+    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, proposal()) : t("burst_unmeasured"));
     else clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
     follow.hidden = !group.best.length;
     two.show([files[keeper], files[other]], [caption(keeper), caption(other)]);
@@ -117,7 +117,7 @@ export function open(body) {
   // The numbers on the pictures, written so that they are not taken for how many.
   const called = (places) => places.map((place) => `#${number(place + 1)}`).join(", ");
 
-  const proposed = () => t(group.by_faces ? "burst_proposal" : "burst_proposal_sharp", { kept: called(frames()), all: group.files.length });
+  const proposal = () => t(group.by_faces ? "burst_proposal" : "burst_proposal_sharp", { kept: called(frames()), all: group.files.length });
 
   // Mark what is proposed; nothing goes before the owner says so.
   function takeProposal() {
@@ -127,7 +127,7 @@ export function open(body) {
     leaving = new Set([...group.files.keys()].filter((place) => !kept.includes(place)));
     if (!leaving.has(other)) [other] = leaving;
     draw();
-    say(proposed());
+    say(proposal());
   }
 
   // Why the proposed one is better than the one it is compared with.
