@@ -16,6 +16,7 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
     from pathlib import Path
 
     from photo_organizer.model import Stamp
@@ -38,9 +39,22 @@ def picture(side: int, number: int) -> bytes:
     return b"\xff\xd8\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + out.getvalue()[2:]
 
 
-def plant(library: Path, con: sqlite3.Connection, count: int, relation: str = "same") -> list[list[Path]]:
-    """Write `count` groups of a best version and two lesser ones, and what comparing them would have found."""
-    made = [[_write(library, number, place) for place in range(len(SIDES))] for number in range(count)]
+def plant(
+    library: Path,
+    con: sqlite3.Connection,
+    count: int,
+    relation: str = "same",
+    segments: Mapping[int, bytes] | None = None,
+) -> list[list[Path]]:
+    """Write `count` groups of a best version and two lesser ones, and what comparing them would have found.
+
+    `segments` of a JPEG go behind its first mark: those of the best at 0, of the others at 1 and 2.
+    """
+    more = segments or {}
+    made = [
+        [_write(library, number, place, more.get(place, b"")) for place in range(len(SIDES))]
+        for number in range(count)
+    ]
     rows: list[library_looks.Row] = []
     with transaction(con):
         for number, files in enumerate(made, 1):
@@ -63,11 +77,12 @@ def say(library: Path, con: sqlite3.Connection, path: Path, text: str = SAID) ->
     return beside
 
 
-def _write(library: Path, number: int, place: int) -> Path:
+def _write(library: Path, number: int, place: int, segment: bytes) -> Path:
     folder = library / "2020" / f"{number % 12 + 1:02}"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"20200101_{number:06}{'_' + 'AB'[place - 1] if place else ''}.jpg"
-    path.write_bytes(picture(SIDES[place], number * 10 + place))
+    data = picture(SIDES[place], number * 10 + place)
+    path.write_bytes(data[:2] + segment + data[2:])
     os.utime(path, ns=(1_600_000_000_000_000_000 + number, 1_600_000_000_000_000_000 + number * 10 + place))
     return path
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.window import Window
 
 MAKE, MODEL, SOFTWARE, DATE_TIME = 0x010F, 0x0110, 0x0131, 0x0132
-DESCRIPTION, RATING = 0x010E, 0x4746  # the second is Microsoft's
+DESCRIPTION, RATING, COMMENT = 0x010E, 0x4746, 0x9C9C  # the last two are Microsoft's; XPComment is in UTF-16
 XMP, IPTC, RESOURCES, EXIF_IFD, GPS_IFD = 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8825
 ORIGINAL, DIGITIZED, MAKER_NOTE = 0x9003, 0x9004, 0x927C
 OFFSET, OFFSET_ORIGINAL, OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
@@ -45,7 +45,9 @@ def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> 
     """Read one top-level directory and those it points to."""
     found.camera(tiff.text(tags.get(MAKE)), tiff.text(tags.get(MODEL)))
     found.program(tiff.text(tags.get(SOFTWARE)))
-    found.describe(tiff.text(tags.get(DESCRIPTION)))
+    found.describe(tiff.text(tags.get(DESCRIPTION)), by_device=True)
+    if COMMENT in tags:
+        found.describe(tiff.raw(tags[COMMENT]).decode("utf-16-le", "replace"))
     found.rate(str(tiff.number(tags.get(RATING))))
     exif = tiff.read(tiff.number(tags.get(EXIF_IFD)))
     read_exif(tiff, exif, found)

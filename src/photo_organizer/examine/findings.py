@@ -20,10 +20,12 @@ MOST_CAPTION = 2000
 _QUOTED = 40  # characters of a refused text that are shown
 _OF_CAMERAS = re.compile(
     r"(?:OLYMPUS|KONICA|MINOLTA|PENTAX|SAMSUNG|KODAK|SANYO|CASIO|HP|VIVICAM|DIGITAL).{0,12}(?:DIGITAL|DSC|CAMERA).{0,20}"
-    r"|SONY DSC|DCIM.{0,40}|DSC.{0,12}|IMG.{0,12}|<?[A-Z]{3,8} ?DIGITAL ?CAMERA>?|default|untitled|exif[_ ]jpeg.{0,20}|screenshot"
-    r"|charset=.{0,60}|\{.{0,2000}\}|.{0,6}",
+    r"|SONY DSC|DCIM.{0,40}|(?:DSC|IMG)(?:[\W\d_].{0,11})?|<?[A-Z]{3,8} ?DIGITAL ?CAMERA>?|default|untitled|exif[_ ]jpeg.{0,20}"
+    r"|screenshot|charset=.{0,60}|\{.{0,2000}\}",
     re.IGNORECASE,
 )
+# What devices put into Exif: "SONY", "M2E", "----------". "Anna" was written by a person.
+_OF_DEVICES = re.compile(r"[\x20-\x60\x7b-\x7e]{0,6}|[\x20-\x2f:-@\x5b-\x60\x7b-\x7e]*")
 
 
 @dataclass(slots=True)
@@ -107,10 +109,14 @@ class Findings:
         if not self.stars and stars.lstrip("-").isdecimal():
             self.stars = max(-1, min(5, int(stars)))
 
-    def describe(self, text: str) -> None:
-        """Keep the first caption that a person may have written: cameras fill the field with their own name."""
+    def describe(self, text: str, *, by_device: bool = False) -> None:
+        """Keep the first caption that a person may have written: cameras fill the field with their own name.
+
+        `by_device`: it stands where devices write, too, and short capitals are theirs.
+        """
         text = " ".join(text.replace("\0", " ").split())
-        if not self.caption and text and not _OF_CAMERAS.fullmatch(text):
+        of_device = _OF_CAMERAS.fullmatch(text) or (by_device and _OF_DEVICES.fullmatch(text))
+        if not self.caption and text and not of_device:
             self.caption = text[:MOST_CAPTION]
 
     def located(self, latitude: float, longitude: float) -> None:

@@ -1,4 +1,4 @@
-"""Dates from IPTC-IIM 4.2 records and the Photoshop image resources that carry them. Touches nothing."""
+"""Dates and the caption from IPTC-IIM 4.2 records and the Photoshop image resources that carry them. Touches nothing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
 
 _CREATED, _CREATED_TIME, _DIGITAL, _DIGITAL_TIME = 55, 60, 62, 63  # data sets of record 2
+_CAPTION = 120
 _MOST = 2000  # records or resources looked at
+_LONGEST = 2000  # bytes of a caption, by the standard
 IPTC_RESOURCE, EXIF_RESOURCE, XMP_RESOURCE = 0x0404, 0x0422, 0x0424
 
 
 def read_iptc(block: bytes, found: Findings) -> None:
-    """Keep Date Created and Digital Creation Date, each with its time where one is given."""
-    sets = dict(_data_sets(block))
+    """Keep Date Created and Digital Creation Date, each with its time where one is given, and the caption."""
+    raw = dict(_data_sets(block))
+    found.describe(_text(raw.get(_CAPTION, b"")))
+    sets = {number: data[:32].decode("ascii", "replace").strip("\0 ") for number, data in raw.items()}
     for source, day, time in (
         ("iptc:DateCreated", _CREATED, _CREATED_TIME),
         ("iptc:DigitalCreationDate", _DIGITAL, _DIGITAL_TIME),
@@ -35,20 +39,25 @@ def _time(text: str) -> str:
     return f"T{text[:11]}" if text[:6].isdecimal() and len(text) >= 6 else ""
 
 
-def _data_sets(block: bytes) -> Iterator[tuple[int, str]]:
-    """Give number and text of record 2's short data sets."""
+def _text(data: bytes) -> str:
+    """Return a caption: UTF-8 by now, the system's own alphabet in older files."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _data_sets(block: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give number and content of record 2's short data sets."""
     at = block.find(b"\x1c\x02")
     for _ in range(_MOST):
         if at < 0 or at + 5 > len(block) or block[at] != 0x1C:
             return
         size = int.from_bytes(block[at + 3 : at + 5], "big")
-        if size & 0x8000:  # an extended data set holds a caption or a picture, never a date
+        if size & 0x8000:  # an extended data set holds a picture, never a date or a caption
             return
         if block[at + 1] == 2:
-            yield (
-                block[at + 2],
-                block[at + 5 : at + 5 + min(size, 32)].decode("ascii", "replace").strip("\0 "),
-            )
+            yield block[at + 2], block[at + 5 : at + 5 + min(size, _LONGEST)]
         at += 5 + size
 
 

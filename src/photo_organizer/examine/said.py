@@ -47,10 +47,10 @@ def _in_order(paths: Iterable[str]) -> Iterator[Said | None]:
 
 def _said_in(path: str) -> Said | None:
     """Return what one file says, None where it cannot be read."""
-    sighting = sight(path)
-    if sighting is None:
-        return None
     try:
+        sighting = sight(path)
+        if sighting is None:
+            return None
         with opened(path, sighting.stamp) as descriptor:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
             filetype = filetype_of(head, os.path.basename(path))

@@ -52,11 +52,15 @@ def _speaking(con: sqlite3.Connection, library: str, path: str) -> list[str]:
 
 
 def _has_own(con: sqlite3.Connection, library: str, picture: str) -> bool:
-    """Tell whether a picture has an .xmp, or a file has the name of the one that it would get."""
+    """Tell whether a picture has an .xmp, or a file has a name that only such a one has. What cannot be seen may be there."""
     _, *others = unit_paths(con, library, picture)
     folder, name = os.path.split(f"{library}/{picture}")
-    taken = {fold(one) for one in os.listdir(folder)}
-    return any(_extension(one) == ENDING for one in others) or fold(name + ENDING) in taken
+    try:
+        taken = {fold(one) for one in os.listdir(folder)}
+    except OSError:
+        return True
+    names = (name + ENDING, os.path.splitext(name)[0] + ENDING)
+    return any(_extension(one) == ENDING for one in others) or any(fold(one) in taken for one in names)
 
 
 def _extension(path: str) -> str:
