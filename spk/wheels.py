@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 ASKED_FOR = ROOT / "spk" / "requirements.in"
 REQUIREMENTS = ROOT / "spk" / "requirements.lock"
 PYTHON = "3.13"
+# What pip says of an index that answers but has another version, or lists a file that it does not have any more. An
+# index that cannot be reached offers no version at all, and a file with another checksum is told otherwise.
+_GONE = re.compile(
+    r"satisfies the requirement (\S+) \(from versions: (?!none\))|HTTP error (?:404|410) while getting \S*/(\S+)"
+)
 # What the bundled glibc can load, newest first; a wheel's name says what it was built for.
 _GLIBC_TAGS = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_26", "manylinux_2_17", "manylinux2014")
+
+
+class WheelGone(SystemExit):
+    """The package index does not have a locked wheel any more; it ends the build with a sentence."""
 
 
 def bring(arch: Arch) -> list[Path]:
@@ -111,6 +120,10 @@ def _download(requirements: str, folder: Path, target: list[str]) -> None:
         [*pip, *exact, *target, f"--dest={folder}"], capture_output=True, text=True, check=False
     )
     if done.returncode:
+        if "DO NOT MATCH THE HASHES" not in done.stderr and (gone := _GONE.search(done.stderr)):
+            raise WheelGone(
+                f"the package index no longer has {gone[1] or gone[2]}, which the lock asks for; run 'make lock'"
+            )
         raise SystemExit(
             f"pip could not fetch the wheels (is the package index reachable?):\n{done.stderr.strip()}"
         )

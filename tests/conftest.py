@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from spk.wheels import WheelGone
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 # As in the package, which brings its bytecode: what a thousand processes of the tests import is compiled once, also
 # where the machine's setting is to keep no bytecode. It lies in `__pycache__`, where isolated children find it too.
@@ -21,6 +27,18 @@ settings.register_profile(
     derandomize=os.environ.get("CI") == "true",
 )
 settings.load_profile("house")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Skip by name what cannot be built, because the package index has replaced what is locked: no fault of the code."""
+    report = yield
+    if call.excinfo is not None and isinstance(call.excinfo.value, WheelGone):
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), (item.location[1] or 0) + 1, f"Skipped: {call.excinfo.value}")
+    return report
 
 
 def _skipped(config: pytest.Config) -> int:
