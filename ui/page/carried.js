@@ -27,11 +27,12 @@ export async function agreed(choice, verb) {
 // The groups of a look at many whose best lacks something: taken in on wish. `changed` is called when that wish changes.
 export function further(asked, { groups, files, bytes }, changed) {
   const yes = h("input", { type: "checkbox", id: "many-carry", onchange: changed });
-  const list = h("ul", { class: "rows given-to", "aria-label": t("carry_list") });
+  const title = h("p", { class: "quiet", id: "carry-list" }, t("carry_list"));
+  const list = h("ul", { class: "rows given-to", "aria-labelledby": "carry-list" });
   const more = button(t("more"), fetchMore, { class: "more" });
   const sentence = t("many_carry", { n: groups, files, size: size(bytes) });
-  const element = h("div", { class: "further" }, h("p", {}, sentence), h("p", { class: "quiet" }, t("carry_note")),
-    h("label", { class: "tick" }, yes, h("span", {}, t("many_carry_too"))), list, more);
+  const told = () => [h("p", {}, sentence), h("p", { class: "quiet" }, t("carry_note"))];
+  const element = h("div", { class: "further" }, told(), h("label", { class: "tick" }, yes, h("span", {}, t("many_carry_too"))), title, list, more);
 
   async function fetchMore() {
     const found = await get(`similar/many/${asked}/carried`, { offset: list.children.length, limit: SLICE });
@@ -39,7 +40,7 @@ export function further(asked, { groups, files, bytes }, changed) {
     more.hidden = list.children.length >= found.total;
   }
 
-  return { element, fetchMore, wanted: () => yes.checked, sentence: `${sentence} ${t("carry_note")}` };
+  return { element, fetchMore, wanted: () => yes.checked, told };
 }
 
 function row(one) {

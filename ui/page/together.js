@@ -8,8 +8,8 @@ import { base, button, picture } from "./parts.js";
 import { opener } from "./viewer.js";
 import { number, size, t } from "./words.js";
 
-// `decided` is told the run that was done, so that it can be taken back as every decision can.
-export function together(decided) {
+// `decided` is told the run that was done, so that it can be taken back as every decision can; `acting` that it is being done, and no longer.
+export function together(decided, acting) {
   const told = h("div", { role: "status" });
   const beyond = h("div", {}); // groups that can be decided too, where its owner wants that
   const samples = h("ul", { class: "samples", "aria-label": t("many_samples") });
@@ -54,11 +54,11 @@ export function together(decided) {
   }
 
   async function carryOut(asked, what, relation, more) {
-    const question = [what.question && t("breaker_title"), what.groups && sentence(what, relation), more?.wanted() && more.sentence].filter(Boolean).join(" ");
-    if (!(await confirmed(question, t("set_aside_n", { n: files(what, more) })))) return;
+    const question = [what.question && t("breaker_title"), what.groups ? sentence(what, relation) : t("many_none")].filter(Boolean).join(" ");
+    if (!(await confirmed(question, t("set_aside_n", { n: files(what, more) }), more?.wanted() ? more.told() : []))) return;
     const wanted = { of: asked, yes: what.question ? 1 : 0, lacking: more?.wanted() ? 1 : 0 };
     show(h("p", {}, t("many_acting")));
-    const done = await command("set-aside", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))));
+    const done = await alone(() => command("set-aside", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total })))));
     if (done.problems.length) complain(done.problems);
     show(h("p", {}, t("set_aside_done", { n: done.files })), done.run ? button(t("undo"), () => back(done.run), { id: "many-undo" }) : null);
     await decided(done.run);
@@ -66,8 +66,17 @@ export function together(decided) {
     soon();
   }
 
+  async function alone(work) {
+    acting(true);
+    try {
+      return await work();
+    } finally {
+      acting(false);
+    }
+  }
+
   async function back(run) {
-    const done = await command("undo", { run });
+    const done = await alone(() => command("undo", { run }));
     if (done.problems.length) complain(done.problems);
     else say(t("undone_files", { n: done.files }));
     show(null);

@@ -52,7 +52,7 @@ export function open(body) {
   const none = h("div", { hidden: true }, nothing("no_similar"), back);
   const about = h("p", { class: "quiet" });
   const review = h("div", { class: "review" }, list.element, stage);
-  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state), about), together(decidedMany), none, review);
+  body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state), about), together(decidedMany, (on) => { working = on; }), none, review);
   list.list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); go(step, false); }
@@ -295,7 +295,7 @@ export function open(body) {
   }
 
   async function refresh(_status, changed) {
-    if (!changed && known) return;
+    if ((!changed && known) || working) return; // groups go one by one while many are decided
     const { total, spare, unlooked, reviewed } = await get("similar", { limit: 1 });
     const listed = state.value === "reviewed" ? reviewed : total;
     about.textContent = [t("groups_n", { n: total }), reviewed ? t("reviewed_n", { n: reviewed }) : "", spare ? t("could_free", { size: size(spare) }) : "", unlooked ? t("unlooked_n", { n: unlooked }) : ""].filter(Boolean).join(" · ");
