@@ -19,18 +19,20 @@ from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.decide.said import Said
 from photo_organizer.decide.xmp_packet import packet
 from photo_organizer.disk import copying
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import stamp_of, stamp_to_be
 from photo_organizer.errors import Refused
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
-from photo_organizer.model import Dated
+from photo_organizer.model import Action, Dated, Move, Plan, Reason, State, Write
 from photo_organizer.service.acting import make_ready, recover
 from photo_organizer.settings import Settings
-from photo_organizer.store import catalogue, group_list
+from photo_organizer.store import catalogue, group_list, library_looks
 from photo_organizer.store.db import transaction
+from photo_organizer.store.journal import Run
 from tests.journeys.home import Home
 from tests.journeys.test_many import look, tree
+from tests.look.pictures import encoded, photo
 from tests.samples import groups
 from tests.samples.rights import without_root
 
@@ -67,6 +69,15 @@ def plant(library: Library, said: Said = SAID, count: int = 1, relation: str = "
     segment = b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp
     root = Path(library.settings.paths_library)
     groups.plant(root, library.con, count, relation, {1: segment})
+
+
+def with_xmp(data: bytes, said: Said) -> bytes:
+    xmp = b"http://ns.adobe.com/xap/1.0/\0" + packet(said)
+    return data[:2] + b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp + data[2:]
+
+
+def calendar_of(library: Library, path: str) -> str:
+    return library_looks.capture_date(library.con, path)
 
 
 def numbers(library: Library, *paths: str) -> list[int]:
@@ -290,3 +301,61 @@ def test_relayout_moves_it_along(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         assert pictures(tree(library)) == pictures(before)
     assert {"2020/20200101_000000.jpg", "2020/20200101_000000.jpg.xmp"} <= home.filed(), moved.stdout
+
+
+def test_filed_and_compared_as_any_photo_all_of_it_is_taken_back_in_any_order(tmp_path: Path) -> None:
+    """The keeper knows no date of its own: it is filed by that of the lesser version, which stands beside it."""
+    home, scene = Home(tmp_path), photo(3, 800, 600)
+    home.put("big.jpg", encoded(scene, quality=92))
+    home.put("small.jpg", with_xmp(encoded(scene.resize((400, 300)), quality=80), SAID))
+    before = home.tree()
+    assert home.once().returncode == 0
+    assert home.run("similar").returncode == 0
+    kept, lesser = sorted(
+        name for name in home.filed() if name.endswith(".jpg")
+    )  # the better one has the plain name
+    with opened(tmp_path) as library:
+        done = decide(library, kept, lesser)
+        assert done["problems"] == []
+        assert f"{kept}.xmp" in home.filed()
+        taken = calendar_of(library, f"{kept}.xmp")
+        assert taken == calendar_of(library, kept)
+    assert home.run("verify").returncode == 0
+    assert home.run("undo", "--run", "1").returncode == 0
+    assert {name: what for name, what in home.tree().items() if "_log" not in name} == before
+
+
+@pytest.mark.parametrize("neighbour", [False, True])
+def test_a_name_without_room_for_a_second_ending_gives_up_its_own(
+    library: Library, *, neighbour: bool
+) -> None:
+    plant(library)
+    root, stem = Path(library.settings.paths_library), "x" * 249
+    kept = f"2020/01/{stem}.jpg"
+    (root / KEPT).rename(root / kept)
+    with transaction(library.con):
+        catalogue.rename(library.con, KEPT, kept)
+    if neighbour:  # of which the sidecar might be as well
+        (root / kept).with_suffix(".png").write_bytes(b"another")
+        assert carried(library, kept).has_own
+        return
+    before = tree(library)
+    done = decide(library, kept)
+    assert (done["state"], done["problems"]) == ("done", [])
+    assert said_by([f"{root}/2020/01/{stem}.xmp"]) == SAID
+    assert take_back(library, done["run"]) == []
+    assert tree(library) == before
+
+
+def test_a_name_that_no_volume_takes_leaves_all_as_it_was(library: Library) -> None:
+    plant(library)
+    root = Path(library.settings.paths_library)
+    kept = f"2020/01/{'x' * 251}.jpg"
+    path = root / LESSER
+    move = Move(str(path), str(root / "Duplicates" / path.name), stamp_of(path.lstat()))
+    write = Write(f"{root}/{kept}.xmp", str(root / KEPT), stamp_to_be(3, 1), b"xmp")
+    plan = Plan(move.src, Action.SET_ASIDE, (Reason("set-aside", "x"),), (move, write))
+    before = tree(library)
+    (outcome,) = library.executor.run([plan], Run("review"))
+    assert (outcome.state, library.executor.unsettled) == (State.HELD, False)
+    assert tree(library) == before

@@ -27,7 +27,12 @@ class WriteStep(BaseStep):
     def __init__(self, batch: Batch, number: int, step: Write) -> None:
         super().__init__(batch, number, step.dst)
         self.step = step
-        self.claimed = claim.claim_path(self.folders, batch.name, step.dst)  # only while it is taken back
+        self.claimed = claim.claim_path(self.folders, batch.name, step.dst)
+        self.taking = False  # it is claimed only while it is taken back
+
+    def left_behind(self) -> bool:
+        """Whether the sidecar is still claimed; a name that no volume takes was never claimed. Touches nothing."""
+        return self.taking and super().left_behind()
 
     def inspect(self) -> None:
         """Find out from the disk whether the sidecar was published before a crash. Completes what a crash cut in two."""
@@ -85,6 +90,7 @@ class WriteStep(BaseStep):
             status = self.folders.look(self.final)
             if status is None or not self._is_ours(self.final):
                 return
+            self.taking = True
             claim.take(self.folders, self.final, self.claimed, stamp_of(status))
         except FileBusy:
             return

@@ -11,7 +11,7 @@ from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
-from photo_organizer.decide.carried import ENDING, Carried
+from photo_organizer.decide.carried import Carried
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
@@ -66,13 +66,13 @@ class SetAsideTask(PlansTask):
         self._groups = [ChosenGroup(*group) for group in (arguments["groups"] if self._many else [one])]
         self.total = sum(len(group.aside) for group in self._groups)
         self._yes = bool(arguments.get("yes"))
-        self._written: set[str] = set()  # sidecars that this run has made
+        self._written: set[str] = set()  # pictures that have got a sidecar in this run
 
     def plans(self) -> Iterator[list[Plan]]:
         """Yield the plans for what was not set aside yet. Touches nothing. Raises Refused, FileProblem."""
         root = self.library.settings.paths_library
         moved = {path.removeprefix(root + "/") for path in self.files}
-        self._written = {path for journaled in self.done_before() for path in _sidecars(journaled.plan)}
+        self._written = {path for journaled in self.done_before() for path in _given_one(journaled.plan)}
         if self._many and not self.run.number and not self._yes:
             self._require_usual()
         aside = Spelling(root).actual(DUPLICATES)
@@ -91,7 +91,7 @@ class SetAsideTask(PlansTask):
         found: list[Plan] = []
         together: dict[str, tuple[Carried, list[Plan]]] = {}
         for (carried, _), plan in zip(units, plans, strict=True):
-            if carried and f"{root}/{carried.sidecar}" not in self._written:
+            if carried and f"{root}/{carried.picture}" not in self._written:
                 together.setdefault(carried.sidecar, (carried, []))[1].append(plan)
             else:
                 found.append(plan)
@@ -105,13 +105,13 @@ class SetAsideTask(PlansTask):
         """Return the pictures without those whose group should have got a sidecar by now, and did not."""
         root = self.library.settings.paths_library
         return [
-            one for one in chosen if one.carried is None or f"{root}/{one.carried.sidecar}" in self._written
+            one for one in chosen if one.carried is None or f"{root}/{one.carried.picture}" in self._written
         ]
 
     def _note(self, outcome: Outcome) -> None:
         super()._note(outcome)
         if outcome.state == State.DONE:
-            self._written.update(_sidecars(outcome.plan))
+            self._written.update(_given_one(outcome.plan))
 
     def _require_usual(self) -> None:
         """Raise Refused before an unusual share of the library is moved without its owner's yes."""
@@ -162,7 +162,7 @@ class SetAsideTask(PlansTask):
         if not group.carry:
             return None
         root, first = self.library.settings.paths_library, kept[0].path
-        if f"{root}/{first}{ENDING}" in self._written:
+        if f"{root}/{first}" in self._written:
             return Carried(first, ())
         found = carrying(self.library.con, root, [one.path for one in kept], [one.path for one in going])
         return found if found and found.mark == group.carry else None
@@ -182,9 +182,9 @@ class ChosenPicture:
     carried: Carried | None  # what its group hands on
 
 
-def _sidecars(plan: Plan) -> Iterator[str]:
-    """Yield the sidecars that a plan makes."""
-    return (step.dst for step in plan.steps if isinstance(step, Write))
+def _given_one(plan: Plan) -> Iterator[str]:
+    """Yield the whole paths of pictures that get a sidecar by a plan."""
+    return (step.picture for step in plan.steps if isinstance(step, Write))
 
 
 def _write(root: str, carried: Carried, now_ns: int) -> Write:

@@ -11,15 +11,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.naming import LONGEST_NAME
 from photo_organizer.decide.said import Said, lacking, together, without_date
 from photo_organizer.decide.xmp_packet import packet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-ENDING = (
-    ".xmp"  # behind the whole name of the picture: a.jpg.xmp is of a.jpg alone, whatever else shares its stem
-)
+ENDING = ".xmp"
 SHOWN = 300  # characters of a caption
 
 
@@ -38,11 +37,12 @@ class Carried:
     picture: str
     given: tuple[Given, ...]
     has_own: bool = False  # it has an .xmp already, and that is its owner's: nothing is written
+    limit: int = LONGEST_NAME  # bytes of a name on this volume
 
     @property
     def sidecar(self) -> str:
         """The path of the sidecar."""
-        return self.picture + ENDING
+        return sidecar_of(self.picture, self.limit)
 
     @property
     def data(self) -> bytes:
@@ -89,6 +89,13 @@ def carried(
             found.append(Given(path, new))
             has = together((has, new))
     return tuple(found)
+
+
+def sidecar_of(picture: str, limit: int) -> str:
+    """Return the path of a picture's sidecar: a.jpg.xmp is of a.jpg alone, whatever shares its stem; a.xmp where that is too long."""
+    full = picture + ENDING
+    fits = len(_name(full).encode("utf-8", "surrogateescape")) <= limit
+    return full if fits else picture.rpartition(".")[0] + ENDING
 
 
 def _name(path: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.carried import ENDING, Carried, carried
+from photo_organizer.decide.carried import ENDING, Carried, carried, sidecar_of
 from photo_organizer.decide.given_date import said_by_owner
 from photo_organizer.examine.said import all_said_by, said_by
 from photo_organizer.gather.belongings import unit_paths
+from photo_organizer.gather.taken import name_limit
 from photo_organizer.names import fold
 from photo_organizer.store import catalogue, library_looks
 
@@ -37,7 +38,8 @@ def carrying(
         [(path, said_by(_speaking(con, library, path))) for path in others],
         dated_by_owner=dated is not None and said_by_owner(dated.source),
     )
-    return Carried(picture, given, _has_own(con, library, picture)) if given else None
+    limit = name_limit(library)
+    return Carried(picture, given, _has_own(con, library, picture, limit), limit) if given else None
 
 
 def sidecars_of(paths: Sequence[str]) -> list[str]:
@@ -51,16 +53,20 @@ def _speaking(con: sqlite3.Connection, library: str, path: str) -> list[str]:
     return [f"{library}/{one}" for one in (path, *sidecars_of(others))]
 
 
-def _has_own(con: sqlite3.Connection, library: str, picture: str) -> bool:
+def _has_own(con: sqlite3.Connection, library: str, picture: str, limit: int) -> bool:
     """Tell whether a picture has an .xmp, or a file has a name that only such a one has. What cannot be seen may be there."""
     _, *others = unit_paths(con, library, picture)
     folder, name = os.path.split(f"{library}/{picture}")
     try:
-        taken = {fold(one) for one in os.listdir(folder)}
+        names = {fold(one) for one in os.listdir(folder)}
     except OSError:
         return True
-    names = (name + ENDING, os.path.splitext(name)[0] + ENDING)
-    return any(_extension(one) == ENDING for one in others) or any(fold(one) in taken for one in names)
+    stem = fold(os.path.splitext(name)[0])
+    own = {fold(name + ENDING), stem + ENDING} & names
+    shared = not sidecar_of(name, limit).startswith(name) and any(
+        one.startswith(stem + ".") for one in names - {fold(name)}
+    )
+    return bool(own or shared) or any(_extension(one) == ENDING for one in others)
 
 
 def _extension(path: str) -> str:
