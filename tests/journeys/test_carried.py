@@ -19,6 +19,7 @@ from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.decide.said import Said
 from photo_organizer.decide.xmp_packet import packet
 from photo_organizer.disk import copying
+from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of, stamp_to_be
 from photo_organizer.errors import Refused
 from photo_organizer.examine.said import said_by
@@ -279,6 +280,62 @@ def test_many_groups_hand_on_together_and_come_back(library: Library) -> None:
     assert sum(name.endswith(".xmp") for name in after) == 70
     assert pictures(after) == sorted(before.values())
     assert group_list.entries(library.con) == []
+    assert take_back(library, done["run"]) == []
+    assert tree(library) == before
+
+
+@pytest.mark.parametrize("deed", range(1, 14, 2))
+def test_cut_at_any_name_it_goes_on_and_comes_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch, deed: int
+) -> None:
+    plant(library, count=3)
+    before, chosen = tree(library), [one["group"] for one in look(library)["lacking"]]
+    arguments, progress = {"groups": chosen, "yes": True}, dict[str, Any]()
+    done, real = 0, rename_noreplace
+
+    def dies(*given: Any) -> None:
+        nonlocal done
+        done += 1
+        if done == deed:
+            raise SystemExit
+        real(*given)
+
+    for place in ("step", "claim"):
+        monkeypatch.setattr(f"photo_organizer.act.{place}.rename_noreplace", dies)
+    with pytest.raises(SystemExit):
+        SetAsideTask(library, arguments, progress, progress.update).go_on(lambda: False)
+    monkeypatch.undo()
+    recover(library)
+    task = SetAsideTask(library, arguments, progress, progress.update)
+    assert task.go_on(lambda: False)
+    assert (task.reply()["state"], task.reply()["problems"]) == ("done", [])
+    after = tree(library)
+    assert (sum(name.endswith(".xmp") for name in after), pictures(after)) == (3, sorted(before.values()))
+    assert take_back(library, task.run.number) == []
+    assert tree(library) == before
+
+
+def test_of_equal_copies_one_goes_aside_and_the_words_are_written_once(library: Library) -> None:
+    plant(library)
+    root = Path(library.settings.paths_library)
+    again = root / LESSER.replace("_A", "_B")
+    again.write_bytes((root / LESSER).read_bytes())
+    with transaction(library.con):
+        groups.know(library.con, root, again)
+    before = tree(library)
+    lesser = [LESSER, str(again.relative_to(root))]
+    carry = carrying(library.con, str(root), [KEPT], lesser)
+    assert carry
+    arguments = {"keep": numbers(library, KEPT), "aside": numbers(library, *lesser), "carry": carry.mark}
+    task = SetAsideTask(library, arguments, {}, lambda _: None)
+    assert task.go_on(lambda: False)
+    done = task.reply()
+    assert (done["state"], done["problems"]) == ("done", [])
+    assert {name for name in tree(library) if "system" not in name} == {
+        KEPT,
+        f"{KEPT}.xmp",
+        "Duplicates/20200101_000000.0001.jpg",
+    }
     assert take_back(library, done["run"]) == []
     assert tree(library) == before
 

@@ -59,7 +59,7 @@ def plant(
     with transaction(con):
         for number, files in enumerate(made, 1):
             for place, path in enumerate(files):
-                look = _know(con, library, path)
+                look = know(con, library, path)
                 rows.append(library_looks.Row(number, place, relation, look, ""))
     library_looks.prepare_groups(con, rows)
     with transaction(con):
@@ -87,7 +87,7 @@ def _write(library: Path, number: int, place: int, segment: bytes) -> Path:
     return path
 
 
-def _know(con: sqlite3.Connection, library: Path, path: Path) -> int:
+def know(con: sqlite3.Connection, library: Path, path: Path) -> int:
     """Catalogue a file and its look; return the look's number."""
     stamp: Stamp = stamp_of(path.lstat())
     data = path.read_bytes()
