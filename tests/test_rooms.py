@@ -33,6 +33,7 @@ BELOW_SERVICE = {
 # A room may import those further right in its row, never the others.
 MAY_IMPORT = {
     "names": set(),
+    "sentences": set(),
     "steps": set(),
     "model": {"steps"},
     "errors": set(),
@@ -79,7 +80,7 @@ MAY_IMPORT = {
     "web": {"model", "errors", "settings", "store", "decide"},
 }
 for _allowed in MAY_IMPORT.values():
-    _allowed.add("names")
+    _allowed |= {"names", "sentences"}
 BELOW_CLI = set(MAY_IMPORT)
 MAY_IMPORT["cli"] = BELOW_CLI
 IMPURE = {
@@ -95,7 +96,7 @@ IMPURE = {
     "tempfile",
     "logging",
 }
-PURE_ROOMS = ("decide", "model", "steps", "names", "errors", "settings")
+PURE_ROOMS = ("decide", "model", "steps", "names", "sentences", "errors", "settings")
 PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
 
 

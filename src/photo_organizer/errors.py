@@ -1,4 +1,4 @@
-"""Errors, one class for each consequence. Imports nothing of ours.
+"""Errors, one class for each consequence. Imports only how they are worded.
 
 What may be lost decides the class: one file waits or is held, a whole volume stops acting,
 or the program does not start. Every message says what happened, to which file, and what to do.
@@ -8,21 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import Self
 
-
-class Sentence(str):
-    """A sentence in English, with the code and the values by which a page says the same in its reader's language."""
-
-    __slots__ = ("code", "values")
-    code: str
-    values: dict[str, str | float]
-
-    def __new__(cls, code: str, sentence: str, **values: str | float) -> Self:
-        """Build from the sentence as a person reads it, and what a page needs to say it in other words."""
-        made = super().__new__(cls, sentence)
-        made.code, made.values = code, values
-        return made
+from photo_organizer.sentences import Sentence, Value
 
 
 class PhotoOrganizerError(Exception):
@@ -39,9 +26,11 @@ class PhotoOrganizerError(Exception):
     def __str__(self) -> str:
         """Return the words; they carry the code and the values by which a page says the same, wherever they are kept."""
         words = f"{self.message} — {self.cure}" if self.cure else self.message
+        if isinstance(self.message, Sentence) and not self.says:
+            return Sentence(self.message.code, words, **self.message.values)
         return Sentence(self.says, words, **self._values()) if self.says else words
 
-    def _values(self) -> dict[str, str | float]:
+    def _values(self) -> dict[str, Value]:
         return {}
 
 
@@ -60,23 +49,28 @@ class Refused(PhotoOrganizerError):
 
     code = "refused"
 
-    def __init__(self, message: str, cure: str = "", *, says: str = "") -> None:
+    def __init__(self, message: str, cure: str = "", *, says: str = "", **values: Value) -> None:
         super().__init__(message, cure)
-        self.says = says
+        self.says, self._more = says, values
+
+    def _values(self) -> dict[str, Value]:
+        return self._more
 
 
 class FileProblem(PhotoOrganizerError):
     """This one file is held and reported once; the others go on."""
 
     code = "file"
+    says = "not_possible"
 
-    def __init__(self, message: str, path: str, cure: str = "", *, says: str = "") -> None:
+    def __init__(self, message: str, path: str, cure: str = "", *, says: str = "", **values: Value) -> None:
         super().__init__(message, cure)
         self.path = path
         self.says = says or self.says
+        self._more = values
 
-    def _values(self) -> dict[str, str | float]:
-        return {"path": self.path}
+    def _values(self) -> dict[str, Value]:
+        return {"path": self.path, **self._more}
 
 
 class FileBusy(FileProblem):
@@ -104,6 +98,7 @@ class Stopping(PhotoOrganizerError):
     """The service was asked to stop: the file in hand goes back to where it was."""
 
     code = "stopping"
+    says = "stopped"
 
     def __init__(self) -> None:
         super().__init__("stopping")
@@ -113,6 +108,7 @@ class VolumeProblem(PhotoOrganizerError):
     """The volume, the share or the database cannot be used: acting stops, watching goes on."""
 
     code = "volume"
+    says = "volume"
 
 
 class VolumeFull(VolumeProblem):
@@ -133,18 +129,21 @@ class ClockWrong(VolumeProblem):
     """The clock of the machine says a time that cannot be: nothing is dated or filed until it is right."""
 
     code = "clock"
+    says = "clock_wrong"
 
 
 class Exhausted(VolumeProblem):
     """The system has no descriptors or no memory left: less at once may work."""
 
     code = "exhausted"
+    says = "exhausted"
 
 
 class DatabaseDamaged(VolumeProblem):
     """The database is not whole: it is set aside and made again from the library."""
 
     code = "database-damaged"
+    says = "database_damaged"
 
 
 class DatabaseNewer(PhotoOrganizerError):
@@ -163,6 +162,13 @@ CHANGES_A_FOLDER = frozenset(
     {"take", "give the final name", "make the folder", "make the temporary", "remove", "handle"}
 )
 
+# How a page tells what the system said of one file.
+_SAYS = {
+    errno.EIO: "disk_error",
+    errno.ENAMETOOLONG: "name_too_long",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+}
 _CURES = {
     errno.ENOSPC: "free some space on the volume",
     errno.EDQUOT: "raise the quota or free some space",
@@ -202,7 +208,8 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
         return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")
     if number in FORBIDDEN_ERRNOS and verb in CHANGES_A_FOLDER:
         return FolderProblem(words, path, cure)
-    return FileProblem(words, path, cure, says="no_permission" if number in FORBIDDEN_ERRNOS else "")
+    kind = errno.errorcode.get(number, type(error).__name__)
+    return FileProblem(words, path, cure, says=_SAYS.get(number, "system_refused"), detail=kind)
 
 
 def as_volume_problem(error: PhotoOrganizerError) -> VolumeProblem:

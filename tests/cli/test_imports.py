@@ -44,7 +44,7 @@ HEAVY |= {
     "importlib.metadata",
     "secrets",
 }
-START = {"__main__", "cli", "cli.main", "cli.parser", "disk", "disk.flags", "errors"}
+START = {"__main__", "cli", "cli.main", "cli.parser", "disk", "disk.flags", "errors", "sentences"}
 READS = START | {
     "cli.options",
     "synology",

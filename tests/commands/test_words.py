@@ -9,19 +9,20 @@ from photo_organizer.settings import Settings
 from photo_organizer.web.answers import told
 
 
-def test_frequent_problems_have_codes_and_others_keep_their_sentence() -> None:
+def test_every_problem_has_a_code_and_what_is_kept_without_one_keeps_its_sentence() -> None:
     problems = [
         FileBusy("'/a' is being written", "/a"),
         NameTaken("'/b' exists", "/b"),
         VolumeFull("no room", "free some"),
         FileProblem("odd", "/c"),
     ]
-    answer = worded(ended(["/d"], [str(one) for one in problems]))
+    answer = worded(ended(["/d"], [*(str(one) for one in problems), "said by an older version"]))
     found = told(answer)
     assert [(one["code"], one["values"]) for one in found] == [
         ("file_busy", {"path": "/a"}),
         ("name_taken", {"path": "/b"}),
         ("no_room", {}),
+        ("not_possible", {"path": "/c"}),
         ("", {}),
     ]
     assert [one["sentence"] for one in found] == answer["problems"]

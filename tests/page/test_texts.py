@@ -49,7 +49,7 @@ def test_every_setting_has_its_name_and_its_meaning() -> None:
 
 def test_every_source_of_a_date_has_its_words() -> None:
     groups = re.search(
-        r"const GROUPS = \{(.*?)\};", (PAGE / "reasons.js").read_text(encoding="utf-8"), re.DOTALL
+        r"const GROUPS = \{(.*?)\};", (PAGE / "sentence.js").read_text(encoding="utf-8"), re.DOTALL
     )
     assert groups is not None
     named = set(re.findall(r'"(\w+)"', groups[1]))
@@ -60,6 +60,6 @@ def test_every_source_of_a_date_has_its_words() -> None:
 def test_every_sentence_with_a_code_has_its_words() -> None:
     """What the program says with a code, the page says in its reader's language."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES_OF_SENTENCES.rglob("*.py"))
-    codes = set(re.findall(r'\b(?:Sentence\(\s*|says ?= ?)"(\w+)"', source))
+    codes = set(re.findall(r'\b(?:Sentence\(\s*|says ?= ?|errno\.\w+: )"(\w+)"', source))
     assert len(codes) > 10
     assert {f"says_{code}" for code in codes} == {key for key in TABLE if key.startswith("says_")}

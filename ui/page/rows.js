@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { actionWord, base, below, button, folder, picture, undo } from "./parts.js";
 import { reason } from "./reasons.js";
-import { inEnglish } from "./sentence.js";
+import { said } from "./sentence.js";
 import { opener } from "./viewer.js";
 import { size, t, when } from "./words.js";
 
@@ -15,8 +15,8 @@ export function row(done, { brief = false } = {}) {
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", h("bdi", {}, name)),
       h("p", { class: "quiet" }, line(done)),
-      !brief && h("p", { class: "quiet" }, reason(done.code, done.sentence, { to: done.to, at: done.taken, from: done.dateFrom })),
-      done.problem && h("p", { class: "wrong" }, inEnglish(done.problem))),
+      !brief && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, from: done.dateFrom })),
+      done.problem && h("p", { class: "wrong" }, said(done.problem))),
     h("div", { class: "side" },
       h("span", { class: "quiet" }, when(done.at), brief ? "" : ` · ${size(done.bytes)}`),
       done.state === "undone" ? h("span", { class: "tag" }, t("undone")) : taker));

@@ -5,7 +5,8 @@ import { icon } from "./icons.js";
 import { filmAddress, get, pictureAddress } from "./net.js";
 import { failed } from "./notice.js";
 import { base, below, button, folder, undo } from "./parts.js";
-import { about, reason, source } from "./reasons.js";
+import { about, reason } from "./reasons.js";
+import { source } from "./sentence.js";
 import { has, number, t, taken } from "./words.js";
 
 const MOST = 12;
@@ -114,7 +115,7 @@ export function view(items, start) {
     const rows = [
       ["taken_at", date(one)], ["folder", below(folder(one.path))], ["name", base(one.path)],
       ["original", one.original && below(one.original)], ["companions", one.companions.join(", ")],
-      ["why_here", one.code && reason(one.code, one.sentence, { to: one.path, at: one.taken, from: one.source })],
+      ["why_here", one.code && reason(one.code, one.said, { to: one.path, at: one.taken, from: one.source })],
     ];
     clear(facts, rows.filter(([, text]) => text).map(([key, text]) => h("div", {}, h("dt", {}, t(`field_${key}`)), h("dd", {}, h("bdi", {}, text)))));
     clear(tools, one.undo && button(t("undo"), async () => { dialog.close(); await undo({ plan: one.undo }); }, { "aria-label": t("undo_of", { name: base(one.path) }) }));

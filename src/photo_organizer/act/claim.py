@@ -84,7 +84,9 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
             raise from_os_error(error, "give back", target) from error
         folders.moved(claimed, target)
         return target
-    raise FileProblem(f"no free name to give {quoted(src)} back", src, "remove some .recovered files")
+    raise FileProblem(
+        f"no free name to give {quoted(src)} back", src, "remove some .recovered files", says="no_free_name"
+    )
 
 
 def _rename_into(folders: Folders, src_fd: int, name: str, target: str) -> None:

@@ -87,7 +87,9 @@ def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple
             return name, ""
         if status.st_size == size and _holds(folders, name, source):
             return name, name
-    raise FileProblem(f"no free name to copy {quoted(target)} to", target, "empty the intake first")
+    raise FileProblem(
+        f"no free name to copy {quoted(target)} to", target, "empty the intake first", says="no_free_name"
+    )
 
 
 def _holds(folders: Folders, name: str, source: int) -> bool:

@@ -52,7 +52,12 @@ def _renamed(folder: int, name: str, path: str) -> str:
         except FileExistsError:
             continue
         return kept
-    raise FileProblem(f"too many thumbnails are kept beside {quoted(path)}", path, "remove some of them")
+    raise FileProblem(
+        f"too many thumbnails are kept beside {quoted(path)}",
+        path,
+        "remove some of them",
+        says="no_free_name",
+    )
 
 
 def put_back(root: str, kept: str) -> str:

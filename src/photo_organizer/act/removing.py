@@ -57,6 +57,8 @@ class RemoveStep(LeasedStep):
                 f"{quoted(self.step.src)} is a hard link to {quoted(self.step.kept)}, not a copy",
                 self.step.src,
                 "remove one of the two names yourself if you do not need it",
+                says="hard_link",
+                other=self.step.kept,
             )
         self.lease = self.open_things.enter_context(watched_lease(self.source))
         if self.lease.writer or not looks_like(source, self.step.expect):

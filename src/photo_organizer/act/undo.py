@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.step import looks_like
 from photo_organizer.disk.opening import opened
 from photo_organizer.disk.stamp import sight, stamp_of
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, Sentence, quoted
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
 from photo_organizer.model import Action, Copy, Erase, Move, Plan, Reason, Remove, Restore, Write
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp, Step
@@ -75,7 +76,10 @@ def _back(step: Move | Remove | Restore | Erase) -> Step:
 def _require_original(path: str) -> None:
     if not os.path.lexists(path):
         raise FileProblem(
-            f"{quoted(path)} is not there, so its copy stays", path, "bring it back, and undo it again"
+            f"{quoted(path)} is not there, so its copy stays",
+            path,
+            "bring it back, and undo it again",
+            says="original_gone",
         )
 
 

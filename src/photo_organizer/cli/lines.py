@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.shown import show
 from photo_organizer.model import Copy, Dated, Erase, Move, Remove, State, Write
+from photo_organizer.sentences import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,10 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "action": plan.action,
         "state": outcome.state,
         "problem": outcome.problem,
-        "reasons": [{"code": reason.code, "sentence": reason.sentence} for reason in plan.reasons],
+        "problem_said": facts(outcome.problem),
+        "reasons": [
+            {"code": one.code, "sentence": one.sentence, "said": facts(one.sentence)} for one in plan.reasons
+        ],
         "date": plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else None,
         "date_from": plan.dated.source if isinstance(plan.dated, Dated) else None,
         "date_precision": plan.dated.precision.name.lower() if isinstance(plan.dated, Dated) else None,

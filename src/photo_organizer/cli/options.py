@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.errors import Sentence, SettingsProblem
+from photo_organizer.errors import SettingsProblem
+from photo_organizer.sentences import Sentence
 from photo_organizer.synology import detect, paths
 
 if TYPE_CHECKING:

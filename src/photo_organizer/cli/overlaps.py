@@ -11,7 +11,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
-from photo_organizer.errors import Sentence
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
 
 if TYPE_CHECKING:

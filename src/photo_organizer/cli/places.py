@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
-from photo_organizer.errors import Sentence
 from photo_organizer.model import DUPLICATES, NO_DATE, STATE_FOLDER, UNKNOWN_TYPES
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
 from photo_organizer.settings.places import CONTROL, filing_makes, of_the_system
 

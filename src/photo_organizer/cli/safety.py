@@ -20,6 +20,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quoted
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
+from photo_organizer.sentences import facts
 from photo_organizer.store.checked import Checked
 
 if TYPE_CHECKING:
@@ -109,10 +110,15 @@ def _seen(path: str) -> list[Sighting]:
 def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
     """Print one line for a file that is not safe, or damaged; in JSON one for every file."""
     if as_json:
-        row = {name: getattr(found, name) for name in ("verdict", "words", "damaged", "companion")}
+        row = {name: getattr(found, name) for name in ("verdict", "words", "damaged", "companion", "lacks")}
         printed = show(found.path)
         name = {} if printed == found.path else {"path_hex": os.fsencode(found.path).hex()}
-        print(json.dumps({"path": printed, **name, **row, "copy": show(found.copy)}), flush=True)
+        print(
+            json.dumps(
+                {"path": printed, **name, **row, "said": facts(found.words), "copy": show(found.copy)}
+            ),
+            flush=True,
+        )
         return
     if found.verdict is not CopyState.SAFE:
         progress.clear()

@@ -49,6 +49,7 @@ class CopyMissingTask:
             raise Refused(
                 "the intake stays as it is, nothing is put into it",
                 "set mode = move in [intake], or copy the files into another intake",
+                says="only_copies",
             )
         reserve = settings.safety_reserve_mb * 1_000_000
         while self._at < len(self._together):

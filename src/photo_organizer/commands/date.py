@@ -20,10 +20,11 @@ from photo_organizer.decide.naming import fold
 from photo_organizer.decide.redate import Redated, letter_of, plan_redate
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.errors import Refused, Sentence, quoted
+from photo_organizer.errors import Refused, quoted
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import Dated, Move
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, outbox
 
 if TYPE_CHECKING:
@@ -138,4 +139,6 @@ def _given(arguments: Mapping[str, Any]) -> dict[str, GivenDate]:
         paths = list(arguments.get("paths", []))
         return each | (dict.fromkeys(paths, given(arguments)) if paths else {})
     except (ValueError, KeyError, OverflowError) as error:
-        raise Refused(f"this is no date: {error}", "write it like 2024-08-31T13:47:57") from error
+        raise Refused(
+            f"this is no date: {error}", "write it like 2024-08-31T13:47:57", says="no_date"
+        ) from error

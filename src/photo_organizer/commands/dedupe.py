@@ -139,6 +139,7 @@ class DuplicateSearch:
             raise Refused(
                 f"{failed} of {len(numbers)} files of the library could not be read",
                 "check the volume and the permissions first",
+                says="library_unreadable",
             )
 
     def _compare_all(self) -> None:

@@ -17,6 +17,7 @@ from photo_organizer.examine.kind import extension_of
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Family
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import accepted, held
 from photo_organizer.store.db import transaction
 
@@ -63,11 +64,13 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
     """Return why a file is not filed as it is, "" where it may be."""
     sighting = sight(path)
     if row is None or sighting is None or sighting.stamp != row.stamp:
-        return f"{quoted(path)} does not wait because it is incomplete"
+        return Sentence("not_listed", f"{quoted(path)} does not wait because it is incomplete", path=path)
     if now_ns - row.since_ns < DAY_NS:
-        return f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
+        words = f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
+        return Sentence("not_a_day_yet", words, path=path)
     if trouble := _trouble(child, path, row.stamp):
-        return f"{quoted(path)} cannot be opened: {trouble}; copy it again or remove it"
+        words = f"{quoted(path)} cannot be opened: {trouble}; copy it again or remove it"
+        return Sentence("cannot_be_shown", words, path=path)
     return ""
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.redate import UndatedFile
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, Sentence, from_os_error, quoted
+from photo_organizer.errors import FileProblem, from_os_error, quoted
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +25,10 @@ def names_in(folder: str) -> list[str]:
         return []
     except NotADirectoryError as error:
         raise FileProblem(
-            f"{quoted(folder)} is a file or a link where a folder is needed", folder, "rename it"
+            f"{quoted(folder)} is a file or a link where a folder is needed",
+            folder,
+            "rename it",
+            says="no_folder",
         ) from error
     except OSError as error:
         raise from_os_error(error, "list", folder) from error
@@ -52,7 +56,8 @@ def _unit(
 
     inside = lies_in(path, top) if top else not lies_in(path, DUPLICATES)
     if not inside or ".." in path.split("/"):
-        problems.append(f"{quoted(path)} is not in {top}" if top else f"{quoted(path)} is set aside")
+        words = f"{quoted(path)} is not in {top}" if top else f"{quoted(path)} is set aside"
+        problems.append(Sentence("not_listed", words, path=path))
         return None
     try:
         main, *others = (f"{library}/{one}" for one in unit_paths(con, library, path))

@@ -12,6 +12,7 @@ from photo_organizer.commands.reply import Answer, ended, failed, reply
 from photo_organizer.commands.thumbnail_wishes import folder_problems
 from photo_organizer.errors import Refused
 from photo_organizer.look import able, memory
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import LAST_RUN, last_facts
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
 
-STOPPED = "stopped before the end; what was made stays, and the rest is made the next time"
+STOPPED = Sentence(
+    "stopped", "stopped before the end; what was made stays, and the rest is made the next time"
+)
 
 
 class ThumbnailsTask:
@@ -62,7 +65,12 @@ class ThumbnailsTask:
         if problem:
             return ended(made, [problem])
         if self._code not in (0, 1):
-            return failed(f"the run ended with code {self._code}; see night.log beside the database")
+            return failed(
+                Sentence(
+                    "program_failed",
+                    f"the run ended with code {self._code}; see night.log beside the database",
+                )
+            )
         if found.get("stopped"):
             return reply(Answer.PARTLY, made, [*troubles, STOPPED])
         return ended(made, troubles)
@@ -80,7 +88,8 @@ class ThumbnailsTask:
             raise Refused(problems[0])
         excluded = wishes.everything(self._library.con).excluded_folders
         if any(f"{self._folder}/".startswith(f"{one}/") for one in excluded):
-            raise Refused(f"{self._folder} is excluded from folder thumbnails; include it first")
+            words = f"{self._folder} is excluded from folder thumbnails; include it first"
+            raise Refused(words, says="is_left_out", path=self._folder)
 
     def _facts(self) -> dict[str, Any]:
         """Return what the run that was started has noted, {} before its first word."""

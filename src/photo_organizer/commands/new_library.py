@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import uuid
 
-from photo_organizer.errors import Sentence
+from photo_organizer.errors import FORBIDDEN_ERRNOS
 from photo_organizer.model import STATE_FOLDER
+from photo_organizer.sentences import Sentence
 from photo_organizer.synology.identity import account_name
 from photo_organizer.synology.permission import steps
 
@@ -50,12 +52,17 @@ def unreadable(folder: str) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        return f"{folder}: {error.strerror} — give the account {account_name()} read permission"
+        words = f"{folder}: {error.strerror} — give the account {account_name()} read permission"
+        return Sentence("folder_not_readable", words, path=folder, account=account_name())
     return ""
 
 
 def _refused(folder: str, error: OSError) -> str:
-    return f"{folder}: {error.strerror} — {steps(folder, account_name())}"
+    account = account_name()
+    words = f"{folder}: {error.strerror} — {steps(folder, account)}"
+    if error.errno in FORBIDDEN_ERRNOS:
+        return Sentence("folder_not_writable", words, path=folder, account=account)
+    return Sentence("system_refused", words, path=folder, detail=errno.errorcode.get(error.errno or 0, ""))
 
 
 def _missing(folder: str) -> str:
@@ -64,6 +71,7 @@ def _missing(folder: str) -> str:
     while not os.path.isdir(above):
         above = os.path.dirname(above)
     if not os.access(above, os.X_OK | os.R_OK):
-        return f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
+        words = f"{folder} cannot be seen by this account — {steps(folder, account_name())}"
+        return Sentence("folder_not_readable", words, path=folder, account=account_name())
     words = f"{folder} does not exist — check how it is written, make it, or mount it"
     return Sentence("folder_missing", words, path=folder)

@@ -56,5 +56,7 @@ def md5_at(path: str) -> bytes:
     """Return the MD5 of the file at `path`. Raises FileProblem. Touches nothing."""
     sighting = sight(path)
     if sighting is None:
-        raise FileProblem(f"{quoted(path)} is no file that can be read", path, "name a picture")
+        raise FileProblem(
+            f"{quoted(path)} is no file that can be read", path, "name a picture", says="cannot_be_shown"
+        )
     return md5_of(path, sighting.stamp)

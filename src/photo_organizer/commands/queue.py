@@ -18,13 +18,13 @@ from photo_organizer.errors import (
     DatabaseDamaged,
     PhotoOrganizerError,
     Refused,
-    Sentence,
     Stopping,
     VolumeProblem,
     from_os_error,
     quoted,
 )
 from photo_organizer.record import system
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import damage, decisions, inbox
 from photo_organizer.store.db import transaction
 

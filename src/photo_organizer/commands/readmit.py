@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.answered import Answered, offered_again
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import quoted
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import copied, deletions, held
 from photo_organizer.store.db import transaction
 
@@ -39,9 +40,8 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
                 answered.files.append(path)
                 continue
             if path not in waiting or sighting is None:
-                answered.problems.append(
-                    f"{quoted(path)} does not wait because it was deleted from the library before"
-                )
+                words = f"{quoted(path)} does not wait because it was deleted from the library before"
+                answered.problems.append(Sentence("not_listed", words, path=path))
                 continue
             deletions.readmit(con, path, sighting.stamp)
             answered.files.append(path)

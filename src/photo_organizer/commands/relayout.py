@@ -14,6 +14,7 @@ from photo_organizer.commands.reply import done, ended, refused
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Move, State
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import changes, journal, outbox
 from photo_organizer.store.db import transaction
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, str], None]
 
 SHOWN = 200  # moves that an answer names
-STOPPED = "stopped before its end; what was moved stays, and doing it again goes on"
+STOPPED = Sentence("stopped", "stopped before its end; what was moved stays, and doing it again goes on")
 
 
 class RelayoutTask:

@@ -70,7 +70,12 @@ class _PathsTask:
         try:
             root = next((one for one in roots_of(self.library) if path.startswith(one.rstrip("/") + "/")), "")
             if not root or os.path.normpath(path) != path:
-                raise FileProblem(f"{quoted(path)} is not in the library", path, "choose one that is listed")
+                raise FileProblem(
+                    f"{quoted(path)} is not in the library",
+                    path,
+                    "choose one that is listed",
+                    says="not_listed",
+                )
             self.one(root, path)
         except VolumeProblem:
             raise
@@ -101,7 +106,9 @@ class ReplaceTask(_PathsTask):
         if (
             path not in foreign and os.path.basename(path) not in names
         ):  # kept, and a stop came before the rest
-            raise FileProblem(f"{quoted(path)} is no thumbnail of another program", path, "nothing to do")
+            raise FileProblem(
+                f"{quoted(path)} is no thumbnail of another program", path, "nothing to do", says="not_listed"
+            )
         for one in foreign:
             kept = kept_thumbnails.keep(root, one, stamp_of(os.lstat(one)))
             self.tell(one, f"kept as {os.path.basename(kept)}", was=one, now="")
@@ -118,9 +125,16 @@ class PutBackThumbnailsTask(_PathsTask):
         folder, name = os.path.split(path)
         old = kept_thumbnails.original(name)
         if not old:
-            raise FileProblem(f"{quoted(path)} is not a kept thumbnail", path, "choose one that is listed")
+            raise FileProblem(
+                f"{quoted(path)} is not a kept thumbnail",
+                path,
+                "choose one that is listed",
+                says="not_listed",
+            )
         if not os.path.lexists(path):
-            raise FileProblem(f"{quoted(path)} is not there any more", path, "nothing to do")
+            raise FileProblem(
+                f"{quoted(path)} is not there any more", path, "nothing to do", says="not_listed"
+            )
         self._make_room(root, folder)
         back = kept_thumbnails.put_back(root, path)
         self.tell(back, f"put back from {name}", was="", now=back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from photo_organizer.errors import Sentence
+from photo_organizer.sentences import facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,10 +63,7 @@ def checked(problems: Sequence[str]) -> Reply:
 
 def worded(reply: Reply) -> Reply:
     """Return the answer with the codes by which a page says its problems in other words, {} where one has none."""
-    codes = [
-        {"code": one.code, "values": one.values} if isinstance(one, Sentence) else {}
-        for one in reply["problems"]
-    ]
+    codes = [facts(one) for one in reply["problems"]]
     return {**reply, "said": codes} if any(codes) else reply
 
 

@@ -16,12 +16,13 @@ from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight, stamp_to_be
-from photo_organizer.errors import Refused, Sentence
+from photo_organizer.errors import Refused
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, library_looks
 
 if TYPE_CHECKING:
@@ -123,7 +124,9 @@ class SetAsideTask(PlansTask):
         """Return what is still to go of a group, each with what stays."""
         if not group.keep or not group.aside or set(group.keep) & set(group.aside):
             raise Refused(
-                "choose at least one picture to keep and at least one to move to Duplicates", "choose again"
+                "choose at least one picture to keep and at least one to move to Duplicates",
+                "choose again",
+                says="choose_again",
             )
         if self._many:
             return self._chosen_of_many(group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import checked, done
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
 
-NO_FILE = "this service was started without a settings file"
+NO_FILE = Sentence("no_settings_file", "this service was started without a settings file")
 
 
 def change(host: Host, arguments: Mapping[str, Any]) -> Reply:

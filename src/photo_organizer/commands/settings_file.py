@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.commands.new_library import folder_problems
 from photo_organizer.disk.flags import ROOT
 from photo_organizer.errors import SettingsProblem, quoted
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings import OPTIONS, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
 from photo_organizer.settings.libraries import find, key_of, name_problems, section_of
@@ -35,7 +36,7 @@ class SettingsFile:
     def change(self, changes: Mapping[str, str], library: str = "") -> list[str]:
         """Set `changes` ("section.key" → text) for the library of this name."""
         if unknown := [name for name in changes if name not in _PLACES]:
-            return [f"{name} is not a setting" for name in unknown]
+            return [Sentence("program_failed", f"{name} is not a setting") for name in unknown]
         return self._edit(
             lambda text: change_for(text, library, changes), lambda text: _misread(text, changes, library)
         )
@@ -47,7 +48,8 @@ class SettingsFile:
         if problems := name_problems(name):
             return problems
         if self._knows(name):
-            return [f"there is a library {quoted(name)} already; choose another name"]
+            words = f"there is a library {quoted(name)} already; choose another name"
+            return [Sentence("library_exists", words, name=name)]
         wanted = {"paths.intake": intake, "paths.library": library, **({"intake.mode": mode} if mode else {})}
         written = {key_of(_PLACES[key]): value for key, value in wanted.items()}
         return self._edit(
@@ -60,9 +62,8 @@ class SettingsFile:
     def remove_library(self, name: str) -> list[str]:
         """Take a further library out of the file. Its photos, logs and journal stay where they are."""
         if not self._knows(name):
-            return [
-                f"there is no library {quoted(name)} beside the first, which stays: change its folders instead"
-            ]
+            words = f"there is no library {quoted(name)} beside the first, which stays: change its folders instead"
+            return [Sentence("not_listed", words, path=name)]
         return self._edit(lambda text: remove_section(text, section_of(name)), lambda _: [])
 
     def _knows(self, name: str) -> bool:
@@ -78,9 +79,8 @@ class SettingsFile:
                 return problems
             _write(self.path, text)
         except OSError as error:
-            return [
-                f"{self.path} cannot be written: {error.strerror}; give the service's account permission on it"
-            ]
+            words = f"{self.path} cannot be written: {error.strerror}; give the service's account permission on it"
+            return [Sentence("no_permission", words, path=self.path)]
         return []
 
 
@@ -89,7 +89,11 @@ def _misread(text: str, changes: Mapping[str, str], library: str) -> list[str]:
     libraries = parse_all(text)
     found = find(libraries, library) if library else libraries[0]
     return [
-        f"{name} cannot be written so that it is read the same; write it differently"
+        Sentence(
+            "read_otherwise",
+            f"{name} cannot be written so that it is read the same; write it differently",
+            value=value,
+        )
         for name, value in changes.items()
         if found is None or getattr(found, _PLACES[name].name) != _PLACES[name].read(value.strip())
     ]

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import checked
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import made_thumbnails
@@ -31,7 +32,11 @@ def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
     with transaction(host.library.con) as con:
         excluded = wishes.everything(con).excluded_folders
         if any(folder == one or folder.startswith(one + "/") for one in excluded):
-            problems.append(f"{folder} is excluded from thumbnails; include it first")
+            problems.append(
+                Sentence(
+                    "is_left_out", f"{folder} is excluded from thumbnails; include it first", path=folder
+                )
+            )
         if not problems:
             if arguments.get("others"):
                 wishes.pin(con, folder, ())
@@ -46,7 +51,8 @@ def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     tiles = [str(path) for path in arguments.get("tiles") or _shown(host, folder)]
     problems = folder_problems(host, folder)
     if not 1 <= len(tiles) <= TILES or len(set(tiles)) < len(tiles):
-        problems.append(f"name one to {TILES} different pictures for {folder}, or make its thumbnail first")
+        words = f"name one to {TILES} different pictures for {folder}, or make its thumbnail first"
+        problems.append(Sentence("name_pictures", words, most=TILES, path=folder))
     problems += [
         f"{path} is not a picture or a film in {folder}" for path in tiles if not _fits(path, folder)
     ]
@@ -72,7 +78,9 @@ def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
     kind = _kind(path)
     inside = any(path.startswith(root.rstrip("/") + "/") for root in roots_of(host.library))
     if kind is None or not inside:
-        return checked([f"{path} is not a picture or a folder of the library"])
+        return checked(
+            [Sentence("not_listed", f"{path} is not a picture or a folder of the library", path=path)]
+        )
     with transaction(host.library.con) as con:
         now = time.time_ns()
         wishes.exclude(con, path, now, is_folder=kind == "folder")
@@ -90,7 +98,7 @@ def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
         known = wishes.include(con, path)
         if known and os.path.isdir(path):
             wishes.ask(con, path, time.time_ns())
-    return checked([] if known else [f"{path} was not excluded"])
+    return checked([] if known else [Sentence("not_listed", f"{path} was not excluded", path=path)])
 
 
 def stop_making(host: Host, _arguments: Mapping[str, Any]) -> Reply:
@@ -102,9 +110,8 @@ def stop_making(host: Host, _arguments: Mapping[str, Any]) -> Reply:
 def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Remove every thumbnail that we made and nobody edited; only while thumbnails are switched off."""
     if host.library.settings.thumbnails_enabled:
-        return checked(
-            ["folder thumbnails are switched on and would be made again by night; switch them off first"]
-        )
+        words = "folder thumbnails are switched on and would be made again by night; switch them off first"
+        return checked([Sentence("switch_off_first", words)])
     host.remove_thumbnails(roots_of(host.library))
     return checked([])
 
@@ -119,7 +126,7 @@ def folder_problems(host: Host, folder: str) -> list[str]:
     """Return why no folder thumbnail can be made for `folder`, [] when it is a folder of the library. Touches nothing."""
     inside = any(f"{folder}/".startswith(root.rstrip("/") + "/") for root in roots_of(host.library))
     there = inside and _kind(folder) == "folder"
-    return [] if there else [f"{folder} is not a folder of the library"]
+    return [] if there else [Sentence("not_listed", f"{folder} is not a folder of the library", path=folder)]
 
 
 def _kind(path: str) -> str | None:

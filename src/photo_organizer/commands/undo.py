@@ -11,8 +11,9 @@ from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import counted, ended, refused
 from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, Sentence, quoted
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
 from photo_organizer.model import Move, Remove, State
+from photo_organizer.sentences import Sentence
 from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import transaction
 

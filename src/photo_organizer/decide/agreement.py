@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.placeholders import GPS_WEEKS, placeholder
 from photo_organizer.decide.sources import SATELLITES, Tier
 from photo_organizer.model import Precision, Strength
+from photo_organizer.sentences import Sentence, joined, said_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,14 +38,15 @@ def refuted(one: Statement, others: Sequence[Statement]) -> str:
         return ""
     if whose := placeholder(recorded):
         if any(other.clue.value and other.clue.value.date() != recorded.date() for other in others):
-            return f"a placeholder of {whose}"
+            return Sentence("placeholder", f"a placeholder of {whose}")
         return ""
     near = _NEAR_GPS if one.clue.source in SATELLITES else _NEAR_OTHER
     if one.clue.source in SATELLITES and any(_shows_no_time(recorded, other) for other in others):
-        return "00:00:00 stands for a time that the satellites did not tell"
+        return Sentence("no_satellite_time", "00:00:00 stands for a time that the satellites did not tell")
     for other in others:
         if other.value and other.precision > Precision.DAY and _weeks_apart(one.value, other.value, near):
-            return f"{GPS_WEEKS} weeks before {other.clue.source}: the satellites' week number began again"
+            words = f"{GPS_WEEKS} weeks before {other.clue.source}: the satellites' week number began again"
+            return Sentence("weeks_began_again", words, source=other.clue.source, weeks=GPS_WEEKS)
     return ""
 
 
@@ -79,8 +81,7 @@ def finer(best: Statement, others: Sequence[Statement]) -> Statement:
     content = [other for other in within if other.tier is not Tier.FILE_TIME]
     if content:
         found = content[0]
-        note = f"{best.clue.source} knows only the {best.precision.name.lower()}"
-        return finer(replace(found, note="; ".join(filter(None, (found.note, note)))), others)
+        return finer(replace(found, note=joined(found.note, _knows_only(best))), others)
     if best.precision is Precision.DAY and within:
         lent = within[0]
         clue = replace(best.clue, subseconds=lent.clue.subseconds)
@@ -90,9 +91,19 @@ def finer(best: Statement, others: Sequence[Statement]) -> Statement:
             clue=clue,
             value=lent.value,
             offset=lent.offset,
-            note=f"the day from the {where}, the time from the file",
+            note=Sentence(
+                "time_of_file", f"the day from the {where}, the time from the file", source=best.clue.source
+            ),
         )
     return best
+
+
+def _knows_only(one: Statement) -> Sentence:
+    exact = one.precision.name.lower()
+    words = f"{one.clue.source} knows only the {exact}"
+    return Sentence(
+        "knows_only", words, source=one.clue.source, precision=Sentence(f"precision_{exact}", exact)
+    )
 
 
 def _same(one: Statement, other: Statement) -> bool:
@@ -123,9 +134,9 @@ def with_zone(best: Statement, others: Sequence[Statement]) -> Statement:
             zone = _zone_between(best.clue.value, other.value, best.length)
             if zone is not None:
                 told = (
-                    "its name shows the clock of the place"
+                    Sentence("name_shows_clock", "its name shows the clock of the place")
                     if zone
-                    else "its name shows the same clock: local time"
+                    else Sentence("name_shows_clock", "its name shows the same clock: local time")
                 )
                 return replace(best, value=best.clue.value + zone, offset=zone or None, note=told)
     return best
@@ -157,7 +168,7 @@ def untrue_zulu(statements: Sequence[Statement]) -> Iterator[Statement]:
             zones = (_step_between(other.clue.value, one.clue.value) for other in satellites)
             zone = next((found for found in zones if found), None)
         if zone:
-            note = 'marked "Z", but the satellites say that it is local time'
+            note = Sentence("not_utc", 'marked "Z", but the satellites say that it is local time')
             yield replace(one, value=one.clue.value, offset=zone, note=note)
         else:
             yield one
@@ -200,4 +211,9 @@ def _one_moment(best: Statement, other: Statement) -> bool:
 
 def _overruling(best: Statement, other: Statement) -> Statement:
     said = f"the sidecar's date; the file itself says {best.value:%Y-%m-%d %H:%M:%S} ({best.clue.source})"
-    return replace(other, note="; ".join(filter(None, (other.note, said))))
+    word = (
+        Sentence("sidecar_says", said, date=said_date(best.value), source=best.clue.source)
+        if best.value
+        else said
+    )
+    return replace(other, note=joined(other.note, word))

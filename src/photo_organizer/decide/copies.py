@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, Action, Copy, Move, Reason, Remove
 from photo_organizer.names import lies_in
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,8 @@ def as_copies(plan: Plan, intake: str, library: str) -> Plan:
     if any(isinstance(step, Copy) for step in steps):
         return replace(plan, action=Action.COPY, steps=steps)
     first = plan.reasons[0]
-    reasons = Reason(HAVE, f"stays, and is not copied: {first.sentence}"), *plan.reasons[1:]
+    words = f"stays, and is not copied: {first.sentence}"
+    reasons = Reason(HAVE, Sentence("not_copied", words, why=first.sentence)), *plan.reasons[1:]
     return replace(plan, action=Action.LEAVE, reasons=reasons, steps=(), membership=None)
 
 

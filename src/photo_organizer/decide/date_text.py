@@ -15,6 +15,7 @@ from photo_organizer.decide.day_halves import hour_of_day
 from photo_organizer.decide.zone_words import zone_word
 from photo_organizer.errors import quoted
 from photo_organizer.model import Precision
+from photo_organizer.sentences import Sentence
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 80  # no date is longer; longer texts are not worth a regular expression
@@ -101,7 +102,11 @@ def _with_words(text: str) -> WrittenMoment | None:
     if moment is None:
         return None
     if words.unknown and not words.half and 0 < moment.value.hour <= 12 and moment.precision > Precision.DAY:
-        unclear = f"{quoted(words.unknown)} beside the time may mean the morning or the afternoon"
+        unclear = Sentence(
+            "half_day",
+            f"{quoted(words.unknown)} beside the time may mean the morning or the afternoon",
+            text=words.unknown,
+        )
         moment = replace(moment, precision=Precision.DAY, note=unclear)
     offset = moment.offset if moment.offset is not None or moment.utc else zone_word(words.zone)
     return replace(moment, offset=offset, utc=moment.utc or words.zone.upper() in ("UTC", "GMT"))
@@ -146,7 +151,9 @@ def _moment(part: dict[str, str | None], half: str = "") -> WrittenMoment | None
 def our_year(year: int) -> tuple[int, str]:
     """Return a year of our count, and what to say where it was another."""
     if year in _BUDDHIST:
-        return year - _TO_OURS, f"{year} is a year of the Buddhist calendar"
+        return year - _TO_OURS, Sentence(
+            "buddhist_year", f"{year} is a year of the Buddhist calendar", year=str(year)
+        )
     return year, ""
 
 

@@ -12,6 +12,7 @@ from photo_organizer.decide.dating import date_unit, is_weak
 from photo_organizer.decide.given_date import said_by_owner
 from photo_organizer.decide.redate import LATER
 from photo_organizer.model import Dated, Reason, Strength
+from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
@@ -43,8 +44,9 @@ def leading_date(together: Unit, filed: Dated | None, rules: DateRules) -> Dated
 def why_dated(dated: Dated, where: str) -> tuple[Reason, ...]:
     """Return why the unit of the file `where` gets another date."""
     words = f"belongs to {where}, which is dated by it: {dated.value:%Y-%m-%d %H:%M:%S} ({dated.source})"
+    said = Sentence("dates_its_unit", words, path=where, date=said_date(dated.value), source=dated.source)
     note = (Reason("date-note", dated.note),) if dated.note else ()
-    return (Reason(LATER, words), *note)
+    return (Reason(LATER, said), *note)
 
 
 def _said_by_owner(filed: Dated | None) -> bool:

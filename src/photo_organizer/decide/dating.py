@@ -9,6 +9,7 @@ from photo_organizer.decide.sources import Tier
 from photo_organizer.decide.statements import statements_of
 from photo_organizer.decide.validity import doubt, objection
 from photo_organizer.model import Dated, Precision, Strength, Undated
+from photo_organizer.sentences import Sentence, joined, said_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +77,8 @@ def _decide(told: Iterable[Statement], rules: DateRules) -> Dated | Undated:
     kept = [number for number in objections if not objections[number]]
     if not kept:
         return Undated(
-            "; ".join(_refusals(statements, objections)) or "nothing in or about the file tells a date"
+            joined(*_refusals(statements, objections))
+            or Sentence("nothing_tells", "nothing in or about the file tells a date")
         )
     first, others = statements[kept[0]], [statements[number] for number in kept[1:]]
     best = with_zone(finer(owners_word(first, others), others), others)
@@ -102,19 +104,24 @@ def _one_file_time(told: Iterable[Statement], now: datetime) -> Iterator[Stateme
     yield born if born and older and valid else modified
 
 
-def _refusals(statements: Sequence[Statement], objections: dict[int, str]) -> list[str]:
+def _refusals(statements: Sequence[Statement], objections: dict[int, str]) -> list[Sentence]:
     """Return what was refused, each with its reason."""
     refused = (
-        f"{one.clue.source} refused: {_quoted(one.value)}{objections[number]}"
-        for number, one in enumerate(statements)
-        if objections[number]
+        _refusal(one, objections[number]) for number, one in enumerate(statements) if objections[number]
     )
     return list(refused)[:_MOST_REFUSALS]
 
 
+def _refusal(one: Statement, why: str) -> Sentence:
+    words = f"{one.clue.source} refused: {_quoted(one.value)}{why}"
+    if one.value is None:
+        return Sentence("source_refused", words, source=one.clue.source, why=why)
+    return Sentence("date_refused", words, source=one.clue.source, date=said_date(one.value), why=why)
+
+
 def _dated(best: Statement, refused: Sequence[str]) -> Dated:
     assert best.value is not None  # noqa: S101 — a statement without a value is refused
-    words = "; ".join(note for note in (best.note, doubt(best), *refused) if note)
+    words = joined(best.note, doubt(best), *refused)
     clue, value = best.clue, best.value.replace(microsecond=0)
     return Dated(value, clue.source, clue.subseconds, best.offset, words, best.precision, best.strength)
 

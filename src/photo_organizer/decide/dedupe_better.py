@@ -28,6 +28,7 @@ from photo_organizer.model import (
     Strength,
 )
 from photo_organizer.names import lies_in
+from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,9 +173,11 @@ def _plan(
     membership = Membership(kept.unit, "" if kept.unit else kept.path)
     if dated:
         words = f"has the same content as {aside.path}, whose date is surer: {dated.value:%Y-%m-%d %H:%M:%S}"
-        reason = Reason(LATER, words + (f" ({dated.source})" if dated.source else ""))
+        words += f" ({dated.source})" if dated.source else ""
+        reason = Reason(LATER, Sentence("surer_copy", words, path=aside.path, date=said_date(dated.value)))
     else:
-        reason = Reason("companion", f"belongs to {kept.path}, which has the same content as {aside.path}")
+        words = f"belongs to {kept.path}, which has the same content as {aside.path}"
+        reason = Reason("companion", Sentence("belongs_to", words, path=kept.path))
     return Plan(
         f"{root}/{kept.path}",
         Action.FILE,

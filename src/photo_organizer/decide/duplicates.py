@@ -12,6 +12,7 @@ from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, Action, Move, Reason, Remove
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +41,14 @@ def steps_for(
         return None
     anchor = kept.get(unit.main.path) or next(iter(kept.values()))
     where = anchor.path.removeprefix(batch_state.world.library + "/")
-    reason = Reason("duplicate", f"the library has the same content as {where}")
+    reason = Reason(
+        "duplicate", Sentence("library_has", f"the library has the same content as {where}", path=where)
+    )
     late = _late_members(unit, batch_state, kept, tails)
     rest = [member for member in unit.members if member.facts.path in kept]
     if unit.main.path not in kept:
         removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
-        return Decision(Action.FILE, Reason("companion", f"belongs to {where}"), late + removed, anchor)
+        return Decision(Action.FILE, belongs_to(where), late + removed, anchor)
     if settings.duplicates_delete_duplicates or already_aside(unit, batch_state):
         removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.REMOVE, reason, removed + late, anchor)
@@ -53,6 +56,11 @@ def steps_for(
     aside = _move_aside(rest, batch_state, stem, subseconds, tails_of)
     # What lies in Duplicates does not belong to the kept photo: who moves that one leaves the copy where it is.
     return Decision(Action.SET_ASIDE, reason, aside + late, anchor if late else None)
+
+
+def belongs_to(where: str) -> Reason:
+    """Return why what comes later is filed beside the file `where` of the library."""
+    return Reason("companion", Sentence("belongs_to", f"belongs to {where}", path=where))
 
 
 def already_aside(unit: Unit, batch_state: BatchState) -> tuple[Step, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from photo_organizer.sentences import Sentence
+
 
 class Missing(StrEnum):
     """What is known to be missing."""
@@ -19,7 +21,11 @@ class Missing(StrEnum):
 
 
 BUSY = "is being written or changed"
-MATE = "waits for {name}, which belongs to it"
+
+
+def waits_for(name: str) -> Sentence:
+    """Return why a whole file waits: for another one that belongs to it."""
+    return Sentence("waits_for", f"waits for {name}, which belongs to it", name=name)
 
 
 def sentence(reason: str, missing: str) -> str:

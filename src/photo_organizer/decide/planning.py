@@ -8,6 +8,7 @@ from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.unit_keys import membership_of
 from photo_organizer.errors import quoted
 from photo_organizer.model import Dated, Plan, Reason
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.decide.batch_state import BatchState
@@ -46,7 +47,8 @@ def remarks(candidate: Candidate) -> list[Reason]:
     found = [Reason("re-upload", candidate.deleted)] if candidate.deleted else []
     extension = tail.rpartition(".")[2]
     if filetype and extension not in filetype.extensions:
-        said = f"its content is {filetype.name} although it is named {quoted('.' + extension)}"
+        words = f"its content is {filetype.name} although it is named {quoted('.' + extension)}"
+        said = Sentence("content_is", words, kind=filetype.name, name=f".{extension}")
         found.append(Reason("extension", said))
     if isinstance(candidate.dated, Dated) and candidate.dated.note:
         found.append(Reason("date-note", candidate.dated.note))

@@ -16,6 +16,7 @@ from photo_organizer.decide.relations import Relation, distance, relation
 from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
 from photo_organizer.names import lies_in
+from photo_organizer.sentences import Sentence, joined, said_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +95,15 @@ def _dated(match: Match, own: Dated | Undated) -> Dated | Undated:
     if taken is None:
         return own
     subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
-    said = f"{own.value:%Y-%m-%d %H:%M:%S} ({own.source})" if isinstance(own, Dated) else "nothing"
-    note = f"it shows the same picture as {match.path}; by itself it says {said}"
+    shows = Sentence("same_picture_as", f"it shows the same picture as {match.path}", path=match.path)
+    note = joined(shows, _itself(own)) if isinstance(own, Dated) else _alone(shows)
     return Dated(taken.replace(microsecond=0), SOURCE, subseconds, None, note, strength=Strength.SIDECAR)
+
+
+def _itself(own: Dated) -> Sentence:
+    words = f"by itself it says {own.value:%Y-%m-%d %H:%M:%S} ({own.source})"
+    return Sentence("itself_says", words, date=said_date(own.value), source=own.source)
+
+
+def _alone(shows: Sentence) -> Sentence:
+    return Sentence(shows.code, f"{shows}; by itself it says nothing", **shows.values)

@@ -13,6 +13,7 @@ from photo_organizer.decide.statement import Statement
 from photo_organizer.decide.validity import only_the_year
 from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import DateClue, Family, Precision, Strength
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,16 +51,17 @@ def as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules) -> Statement:
     value, offset, note = clue.value, clue.offset, clue.note
     if value is not None and clue.utc:
         if writes_local_time(facts, clue.source, rules.local_time_cameras):
-            offset, note = None, f"{facts.camera} writes local time into the UTC field"
+            words = f"{facts.camera} writes local time into the UTC field"
+            offset, note = None, Sentence("camera_local", words, camera=facts.camera)
         elif clue.precision > Precision.DAY:
             value, offset = wall_clock(value, rules.zone)
             file_time = BY_NAME[clue.source].tier is Tier.FILE_TIME
-            words = (
-                "only the file's own time is known"
+            known = (
+                Sentence("only_file_time", "only the file's own time is known")
                 if file_time
-                else f"recorded in UTC, shown in {rules.zone}"
+                else Sentence("from_utc", f"recorded in UTC, shown in {rules.zone}", zone=str(rules.zone))
             )
-            note = note or words
+            note = note or known
     owner, scanned = may_be_dated_by_owner(facts), was_scanned(facts)
     one = Statement(
         clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.placeholders import MILLENNIUM, is_new_year, zero_day
 from photo_organizer.decide.sources import SATELLITES, Tier
 from photo_organizer.model import Precision
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.decide.statement import Statement
@@ -26,16 +27,19 @@ def objection(one: Statement, now: datetime) -> str:
     """Return why the wall-clock time of a statement cannot be a capture date; "" when it can."""
     value = one.value
     if value is None:
-        return one.note or "it names no moment"
+        return one.note or Sentence("no_moment", "it names no moment", text=one.clue.source)
     rules = (
-        (value.year < FIRST_PHOTO, "before the first photograph of 1826"),
-        (value > now + _FUTURE, "in the future"),
-        (one.tier is Tier.FILE_TIME and _never_set(one), "a file time that was not set"),
-        (_is_zero(one), f"a clock that was not set ({zero_day(_recorded(one))})"),
-        (_is_reset(one), "a camera's clock after a reset"),
+        (value.year < FIRST_PHOTO, Sentence("before_photos", "before the first photograph of 1826")),
+        (value > now + _FUTURE, Sentence("in_future", "in the future")),
+        (
+            one.tier is Tier.FILE_TIME and _never_set(one),
+            Sentence("clock_not_set", "a file time that was not set"),
+        ),
+        (_is_zero(one), Sentence("clock_not_set", f"a clock that was not set ({zero_day(_recorded(one))})")),
+        (_is_reset(one), Sentence("clock_not_set", "a camera's clock after a reset")),
         (
             one.clue.source in SATELLITES and value.year < FIRST_SATELLITE_DATE,
-            "before satellites told the time",
+            Sentence("before_satellites", "before satellites told the time"),
         ),
     )
     return next((sentence for broken, sentence in rules if broken), "")
@@ -44,10 +48,13 @@ def objection(one: Statement, now: datetime) -> str:
 def doubt(one: Statement) -> str:
     """Return what makes a valid date doubtful, "" when nothing does."""
     if one.precision < Precision.MINUTE:
-        return f"only the {one.precision.name.lower()} is known"
+        exact = one.precision.name.lower()
+        return Sentence(
+            "only_known", f"only the {exact} is known", precision=Sentence(f"precision_{exact}", exact)
+        )
     value = one.value
     if value and (value.month, value.day) == (1, 1) and value.hour in (0, 12):
-        return "the first of January: the camera's clock may not have been set"
+        return Sentence("first_of_january", "the first of January: the camera's clock may not have been set")
     return ""
 
 

@@ -62,7 +62,12 @@ class Folders:
         for root in self.roots:
             if path.startswith(root + "/"):
                 return root
-        raise FileProblem(f"{quoted(path)} is outside the configured folders", path, "check the settings")
+        raise FileProblem(
+            f"{quoted(path)} is outside the configured folders",
+            path,
+            "check the settings",
+            says="outside_folders",
+        )
 
     def private(self, path: str, area: str) -> str:
         """Return the path of one of our own areas on the root that holds `path`."""

@@ -163,7 +163,10 @@ def _enterable(
 def _too_long(path: str) -> FileProblem:
     start = path[:_NAME_MAX]
     return FileProblem(
-        f"the path is too long for the system: {quoted(start)}…", path, "shorten the folders' names"
+        f"the path is too long for the system: {quoted(start)}…",
+        path,
+        "shorten the folders' names",
+        says="name_too_long",
     )
 
 

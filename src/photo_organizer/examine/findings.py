@@ -10,6 +10,7 @@ from photo_organizer.decide.date_text import moment_of, offset_of
 from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -60,7 +61,8 @@ class Findings:
             return
         moment = moment_of(text)
         if moment is None:
-            self._keep(DateClue(source, None, note=f"{quoted(text[:_QUOTED])} names no possible moment"))
+            words = f"{quoted(text[:_QUOTED])} names no possible moment"
+            self._keep(DateClue(source, None, note=Sentence("no_moment", words, text=text[:_QUOTED])))
             return
         digits = subseconds.strip("\0 ")
         self._keep(

@@ -52,6 +52,7 @@ class Found:
     words: str = ""  # why it cannot be read
     damaged: str = ""  # what its own structure says is missing; a damaged file may be safe all the same
     companion: bool = False
+    lacks: str = ""  # the same as a code
 
 
 class CopySearch:
@@ -119,7 +120,15 @@ class CopySearch:
         judged = judge(fd, filetype, stamp.size)
         damaged = SENTENCES[judged.missing].split(";")[0] if judged.wholeness is Wholeness.INCOMPLETE else ""
         verdict, copy = self._compared(path, stamp, fd)
-        return Found(path, verdict, copy, "", damaged, filetype.family is Family.SIDECAR)
+        return Found(
+            path,
+            verdict,
+            copy,
+            "",
+            damaged,
+            filetype.family is Family.SIDECAR,
+            judged.missing if damaged else "",
+        )
 
     def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[CopyState, str]:
         if self._notes is not None and (copy := self._noted(path, stamp)):

@@ -28,6 +28,7 @@ from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.gather.taken import Taken, name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
+from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Gatherer:
             found = catalogue.date_of(self.con, there.path[len(self.library) + 1 :])
             if found is not None and _tells_more(found, own):
                 where = there.path.removeprefix(f"{self.library}/")
-                own = replace(found, note=f"its copy {where} was filed under this date")
+                own = replace(found, note=_copys_date(where))
         return replace(candidate, dated=own)
 
     def _with_history(self, candidate: Candidate, rules: DateRules) -> Candidate:
@@ -172,7 +173,8 @@ class Gatherer:
         if gone is None:
             return ""
         until = datetime.fromtimestamp(gone.gone_ns / 1e9).astimezone()
-        return f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
+        words = f"was in the library until {until:%Y-%m-%d %H:%M}, as {gone.path}"
+        return Sentence("was_until", words, date=said_date(until.replace(tzinfo=None)), path=gone.path)
 
     # ── pictures alike ──
 
@@ -288,3 +290,7 @@ def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
     tails = [tail.lower() for part in parts for tail in part.tails.values()]
     quiet = len(set(tails)) == len(tails) and not any(part.dated for part in parts)
     return [] if quiet else list(together[1:])
+
+
+def _copys_date(where: str) -> Sentence:
+    return Sentence("date_of_copy", f"its copy {where} was filed under this date", path=where)

@@ -9,10 +9,12 @@ from functools import cache
 from importlib.util import find_spec
 
 from photo_organizer.errors import Refused
+from photo_organizer.sentences import Sentence
 
-SENTENCE = (
+SENTENCE = Sentence(
+    "full_package",
     "not on this model: look-alikes, folder thumbnails and scores need the full package (x86_64, armv8); "
-    "all else works: filing, dates, companions, exact duplicates, undo"
+    "all else works: filing, dates, companions, exact duplicates, undo",
 )
 _NEEDED = ("PIL", "numpy")
 
@@ -26,4 +28,4 @@ def able() -> bool:
 def require() -> None:
     """Raise Refused where pictures cannot be decoded."""
     if not able():
-        raise Refused(SENTENCE)
+        raise Refused(SENTENCE, says="full_package")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from photo_organizer.sentences import Sentence
+
 NEEDED = 400 << 20  # bytes; the night has been seen to take 258 MB, and others wake up at night too
 MEMINFO = "/proc/meminfo"
 
@@ -13,9 +15,12 @@ def too_little() -> str:
     free = available()
     if free is None or free >= NEEDED:
         return ""
-    return (
+    return Sentence(
+        "little_memory",
         f"only {free >> 20} MB of memory are free, and folder thumbnails need {NEEDED >> 20} MB; "
-        "the next night tries again"
+        "the next night tries again",
+        free=free >> 20,
+        needed=NEEDED >> 20,
     )
 
 

@@ -22,6 +22,7 @@ from photo_organizer.decide.world import Candidate
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Action, Outcome, Plan, Reason, State, Wholeness
+from photo_organizer.sentences import Sentence
 from photo_organizer.thumbnails.seal import is_our_thumbnail
 
 if TYPE_CHECKING:
@@ -140,14 +141,9 @@ class Filing:
             raise
         except Exception as bug:
             log.exception("a bug met %r", member.path)
-            failed.append(
-                _held(
-                    member.path,
-                    "bug",
-                    f"the program failed on this file ({type(bug).__name__}: {bug})",
-                    member.stamp.size,
-                )
-            )
+            words = f"the program failed on this file ({type(bug).__name__}: {bug})"
+            said = Sentence("failed_by", words, kind=type(bug).__name__)
+            failed.append(_held(member.path, "bug", said, member.stamp.size))
             raise FileProblem("bug", member.path) from bug
 
     # ── decide and act ──

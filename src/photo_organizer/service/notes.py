@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.decide.copies import HAVE
-from photo_organizer.decide.missing import MATE, sentence
+from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.store import accepted, deletions, held, outbox
@@ -81,7 +81,7 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
                 _line(con, ActivityEvent.WAITING, waiting.path, size, text, now_ns)
             name = os.path.basename(waiting.path)
             for mate in waiting.mates:
-                _list(con, mate, Reason("waits-with", MATE.format(name=name)), now_ns)
+                _list(con, mate, Reason("waits-with", waits_for(name)), now_ns)
 
 
 def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:

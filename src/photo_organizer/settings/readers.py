@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import Sentence
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings.places import CONTROL
 
 if TYPE_CHECKING:

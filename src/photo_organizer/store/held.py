@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Stamp
+from photo_organizer.sentences import read, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,7 +52,7 @@ def hold(
     con.execute(
         "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, reason.code, reason.sentence,
+            os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, reason.code, written(reason.sentence),
             tries, before.since_ns if before and same else now_ns, again,
         ),
     )  # fmt: skip
@@ -99,4 +100,6 @@ def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool
 
 def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None]) -> Held:
     path, dev, ino, size, mtime_ns, code, sentence, tries, since_ns, retry_ns = row
-    return Held(os.fsdecode(path), Stamp(dev, ino, size, mtime_ns), code, sentence, since_ns, tries, retry_ns)
+    return Held(
+        os.fsdecode(path), Stamp(dev, ino, size, mtime_ns), code, read(sentence), since_ns, tries, retry_ns
+    )

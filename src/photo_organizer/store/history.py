@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.sentences import read
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -62,7 +64,11 @@ def newest(
 
 
 def _done(con: sqlite3.Connection, row: tuple[Any, ...]) -> Done:
-    return Done(*(*row[:3], os.fsdecode(row[3]), *row[4:], _steps(con, row[0])))
+    number, token, run, source, action, code, sentence, taken, date_from, state, problem, at_ns, kind = row
+    return Done(
+        number, token, run, os.fsdecode(source), action, code, read(sentence), taken, date_from, state,
+        read(problem or ""), at_ns, kind, _steps(con, number),
+    )  # fmt: skip
 
 
 def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int], ...]:

@@ -24,6 +24,7 @@ from photo_organizer.model import (
     Undated,
     Write,
 )
+from photo_organizer.sentences import read, written
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
@@ -98,7 +99,7 @@ def open_plans(
             f"INSERT INTO plans (run, state, opened_ns, unit, {_PLAN}) VALUES (?, 'open', {', '.join('?' * 13)})",
             (
                 run, now_ns, unit, journaled.token, journaled.claim, journaled.undoes, os.fsencode(plan.source), plan.action,
-                reason.code, reason.sentence, *catalogue.said(plan.dated),
+                reason.code, written(reason.sentence), *catalogue.said(plan.dated),
             ),
         )  # fmt: skip
         con.executemany(
@@ -111,7 +112,7 @@ def close_plan(con: sqlite3.Connection, token: str, state: str, now_ns: int, pro
     """Note how a plan ended: done, failed or undone."""
     con.execute(
         "UPDATE plans SET state = ?, closed_ns = ?, problem = ? WHERE token = ?",
-        (state, now_ns, problem, token),
+        (state, now_ns, written(problem), token),
     )
 
 
@@ -285,7 +286,7 @@ def _ticket(
     steps = tuple(_step(*row) for row in rows)
     dated = catalogue.dated_row(taken, *date) if taken else Undated()
     size = sum(step.expect.size for step in steps)
-    plan = Plan(os.fsdecode(source), Action(action), (Reason(code, sentence),), steps, dated, size)
+    plan = Plan(os.fsdecode(source), Action(action), (Reason(code, read(sentence)),), steps, dated, size)
     return JournaledPlan(token, claim, plan, undoes)
 
 

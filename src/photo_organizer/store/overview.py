@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.sentences import facts, read
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -21,7 +23,7 @@ COUNTERS = (
 def staying(con: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Return path, code and sentence of every file that stays in the intake, in path order."""
     rows = con.execute("SELECT path, code, sentence FROM held ORDER BY path")
-    return [(os.fsdecode(path), code, sentence) for path, code, sentence in rows]
+    return [(os.fsdecode(path), code, read(sentence)) for path, code, sentence in rows]
 
 
 def library(con: sqlite3.Connection) -> tuple[int, int]:
@@ -78,7 +80,8 @@ def _story(
         "action": action,
         "state": "done",
         "problem": "",
-        "reasons": [{"code": code, "sentence": sentence}],
+        "problem_said": {},
+        "reasons": [{"code": code, "sentence": read(sentence), "said": facts(read(sentence))}],
         "date": taken or None,
         "date_from": (date_from or "") if taken else None,
         "date_precision": PRECISIONS[(precision or len(PRECISIONS)) - 1] if taken else None,
@@ -94,4 +97,4 @@ def _step(kind: str, one: str, other: str) -> dict[str, str]:
 def stays(con: sqlite3.Connection, path: str) -> tuple[str, str] | None:
     """Return code and sentence of why a file stays in the intake, None where it does not."""
     row = con.execute("SELECT code, sentence FROM held WHERE path = ?", (os.fsencode(path),)).fetchone()
-    return (row[0], row[1]) if row else None
+    return (row[0], read(row[1])) if row else None

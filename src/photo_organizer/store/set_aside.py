@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.sentences import read
 from photo_organizer.store.library_looks import NOT_ASIDE
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def details(con: sqlite3.Connection, number: int) -> Aside:
     ).fetchone()
     if row is None:
         return Aside(twin, alone)
-    return Aside(twin, alone, row[0], row[1], os.fsdecode(row[2]), row[3] if row[4] else "")
+    return Aside(twin, alone, row[0], read(row[1]), os.fsdecode(row[2]), row[3] if row[4] else "")
 
 
 def _other(con: sqlite3.Connection, number: int, condition: str) -> tuple[int, str] | None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from photo_organizer.errors import Sentence
+from photo_organizer.sentences import facts, of_facts
 from photo_organizer.web.wire import Response
 
 # Controls, and marks that reverse the reading direction or cannot be seen: shown as escapes.
@@ -29,8 +29,19 @@ def problem(status: int, sentence: str, headers: tuple[tuple[str, str], ...] = (
 
 def wording(problem: str) -> dict[str, Any]:
     """Return a sentence for who puts it into words of the reader's: its code and values, "" where it has none."""
-    values = {name: shown(str(value)) for name, value in getattr(problem, "values", {}).items()}
-    return {"code": getattr(problem, "code", ""), "values": values, "sentence": shown(problem)}
+    known = facts(problem)
+    return {
+        "code": known.get("code", ""),
+        "values": _shown(known.get("values", {})),
+        "sentence": shown(problem),
+    }
+
+
+def _shown(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {**value, "values": _shown(value["values"])} if isinstance(value, dict) else shown(str(value))
+        for name, value in values.items()
+    }
 
 
 def told(reply: dict[str, Any]) -> list[dict[str, Any]]:
@@ -38,9 +49,7 @@ def told(reply: dict[str, Any]) -> list[dict[str, Any]]:
     problems = [str(one) for one in reply.get("problems", [])]
     codes = reply.get("said") or [{}] * len(problems)
     pairs = zip(problems, codes, strict=False)
-    return [
-        wording(Sentence(known["code"], one, **known["values"]) if known else one) for one, known in pairs
-    ]
+    return [wording(of_facts(one, known)) for one, known in pairs]
 
 
 def shown(path: str) -> str:

@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action
 from photo_organizer.store import history
-from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.answers import moment, shown, wording
 from photo_organizer.web.files import picture_number
-from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
+from photo_organizer.web.routes import (
+    WORDING,
+    Asked,
+    Route,
+    Value,
+    code,
+    integer,
+    listed,
+    maybe,
+    record,
+    words,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,7 +67,8 @@ def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
         "to": shown(target),
         "code": done.code,
         "sentence": shown(done.sentence),
-        "problem": shown(done.problem),
+        "said": wording(done.sentence),
+        "problem": wording(done.problem) if done.problem else None,
         "bytes": sum(step[3] for step in done.steps),
         "files": len(done.steps),
         "taken": done.taken,
@@ -70,7 +82,7 @@ _TEXT = {"type": "string"}
 _ROW = record(**{
     "id": code(16), "number": integer(), "run": integer(), "runKind": _TEXT, "at": maybe(integer()),
     "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "code": _TEXT, "sentence": _TEXT,
-    "problem": _TEXT, "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
+    "said": WORDING, "problem": maybe(WORDING), "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
     "dateFrom": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), "runLeft": integer(),
 })  # fmt: skip
 _VALUES = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from photo_organizer.web.answers import shown
+from photo_organizer.sentences import of_facts
+from photo_organizer.web.answers import shown, wording
 from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 MOST = 200
@@ -40,7 +41,8 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "path": shown(row["path"]),
         "verdict": row["verdict"],
         "copy": shown(row["copy"]),
-        "words": shown(row["words"] or row["damaged"]),
+        "said": wording(of_facts(row["words"], row["said"])) if row["words"] else None,
+        "lacks": row["lacks"],
     }
 
 
@@ -66,7 +68,7 @@ def _wrong(asked: Asked, folder: str) -> str:
 
 
 _TEXT = {"type": "string"}
-_ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, words=_TEXT)
+_ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, said=maybe(WORDING), lacks=_TEXT)
 _CARD = record(
     state=words(*_STATES), folder=_TEXT, files=integer(), safe=integer(), missing=integer(), damaged=integer(),
     leftOut=integer(), unsafe=integer(), plugged=listed(_TEXT), rows=listed(_ROW),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import DUPLICATES
 from photo_organizer.store import catalogue, inbox, set_aside
-from photo_organizer.web.answers import shown
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record
+from photo_organizer.web.answers import shown, wording
+from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def _row(
         "alone": aside.alone,
         "code": aside.code,
         "sentence": shown(aside.sentence),
+        "said": wording(aside.sentence),
         "undo": aside.token or None,
     }
 
@@ -75,7 +76,7 @@ _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _TWIN = record(picture=integer(), path=_TEXT)
 _ROW = record(**{
     "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
-    "twin": maybe(_TWIN), "alone": _FLAG, "code": _TEXT, "sentence": _TEXT, "undo": maybe(_TEXT),
+    "twin": maybe(_TWIN), "alone": _FLAG, "code": _TEXT, "sentence": _TEXT, "said": WORDING, "undo": maybe(_TEXT),
 })  # fmt: skip
 _CHOICE = record(
     goes=_TEXT,

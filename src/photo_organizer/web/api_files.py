@@ -9,9 +9,20 @@ from photo_organizer.decide.missing import lacks
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.store import catalogue, held
-from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.answers import moment, shown, wording
 from photo_organizer.web.files import path_id
-from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
+from photo_organizer.web.routes import (
+    WORDING,
+    Asked,
+    Route,
+    Value,
+    code,
+    integer,
+    listed,
+    maybe,
+    record,
+    words,
+)
 from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
@@ -38,6 +49,7 @@ def _held(row: held.Held) -> dict[str, Any]:
         "bytes": row.stamp.size,
         "code": row.reason,
         "sentence": shown(row.sentence),
+        "said": wording(row.sentence),
         "lacks": str(lacks(row.sentence)) if row.reason == "incomplete" else "",
         "since": moment(row.since_ns),
         "tries": row.tries,
@@ -102,7 +114,7 @@ def picture(asked: Asked) -> Response:
 
 
 _TEXT = {"type": "string"}
-_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, lacks=_TEXT, since=maybe(integer()), tries=integer(), retry=maybe(integer()))  # fmt: skip
+_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, said=WORDING, lacks=_TEXT, since=maybe(integer()), tries=integer(), retry=maybe(integer()))  # fmt: skip
 _FILE = record(**{
     "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
     "changed": maybe({"type": "integer"}),

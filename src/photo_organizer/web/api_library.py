@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action, Precision, Strength
 from photo_organizer.store import calendar, catalogue, journal
-from photo_organizer.web.answers import shown
-from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record, words
+from photo_organizer.web.answers import shown, wording
+from photo_organizer.web.routes import (
+    WORDING,
+    Asked,
+    Route,
+    Value,
+    code,
+    integer,
+    listed,
+    maybe,
+    record,
+    words,
+)
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -65,11 +76,12 @@ def about(asked: Asked) -> dict[str, Any]:
 
 def _why(journaled: JournaledPlan | None) -> dict[str, Any]:
     if journaled is None:
-        return {"code": None, "sentence": None, "undo": None}
+        return {"code": None, "sentence": None, "said": None, "undo": None}
     reason = journaled.plan.reasons[0] if journaled.plan.reasons else None
     return {
         "code": reason.code if reason else None,
         "sentence": shown(reason.sentence) if reason else None,
+        "said": wording(reason.sentence) if reason else None,
         "undo": journaled.token if journaled.plan.action != Action.UNDO else None,
     }
 
@@ -99,7 +111,7 @@ _FIELDS = {"picture": integer(), "path": _TEXT, "taken": maybe(_TEXT), "source":
 ROWS = record(total=integer(), rows=listed(record(**_FIELDS)))
 _ABOUT = record(
     **_FIELDS, original=maybe(_TEXT), precision=maybe(_TEXT), strength=maybe(_TEXT), companions=listed(_TEXT),
-    code=maybe(_TEXT), sentence=maybe(_TEXT), undo=maybe(code(16)),
+    code=maybe(_TEXT), sentence=maybe(_TEXT), said=maybe(WORDING), undo=maybe(code(16)),
 )  # fmt: skip
 _MONTH = {"type": "string", "pattern": "^[12][0-9]{3}-[01][0-9]$"}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from photo_organizer.web.answers import moment, shown
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.sentences import of_facts
+from photo_organizer.web.answers import moment, shown, wording
+from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 MOST = 200
@@ -33,10 +34,19 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "state": row["state"],
         "taken": row["date"],
         "dateFrom": row.get("date_from"),
-        "problem": shown(row["problem"]),
+        "problem": wording(_sentence(row["problem"], row.get("problem_said"))) if row["problem"] else None,
         "files": len(row["steps"]),
-        "reasons": [{"code": one["code"], "sentence": shown(one["sentence"])} for one in row["reasons"]],
+        "reasons": [_reason(one) for one in row["reasons"]],
     }
+
+
+def _reason(one: dict[str, Any]) -> dict[str, Any]:
+    said = wording(_sentence(one["sentence"], one.get("said")))
+    return {"code": one["code"], "sentence": said["sentence"], "said": said}
+
+
+def _sentence(words: str, known: dict[str, Any] | None) -> str:
+    return of_facts(words, known or {})
 
 
 def begin(asked: Asked) -> dict[str, Any]:
@@ -47,10 +57,10 @@ def begin(asked: Asked) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
-_REASON = record(code=_TEXT, sentence=_TEXT)
+_REASON = record(code=_TEXT, sentence=_TEXT, said=WORDING)
 _ROW = record(**{
     "from": _TEXT, "to": _TEXT, "action": _TEXT, "state": _TEXT, "taken": maybe(_TEXT), "dateFrom": maybe(_TEXT),
-    "problem": _TEXT, "files": integer(), "reasons": listed(_REASON),
+    "problem": maybe(WORDING), "files": integer(), "reasons": listed(_REASON),
 })  # fmt: skip
 _PLAN = record(state=words(*_STATES), total=integer(), started=maybe(integer()), rows=listed(_ROW))
 _NOTHING = {"type": "object", "properties": {}, "additionalProperties": False}

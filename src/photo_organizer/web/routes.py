@@ -101,9 +101,11 @@ def record(**fields: Schema) -> Schema:
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
+# A value is a text, or a sentence of its own: a code with values of the same kind.
+_NESTED = record(code={"type": "string"}, values={"type": "object", "additionalProperties": {}})
 WORDING = record(
     code={"type": "string"},
-    values={"type": "object", "additionalProperties": {"type": "string"}},
+    values={"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, _NESTED]}},
     sentence={"type": "string"},
 )
 

@@ -6,7 +6,8 @@ import os
 import pwd
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.errors import Sentence, quoted
+from photo_organizer.errors import quoted
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings import OPTIONS
 from photo_organizer.settings.edit import change_for
 from photo_organizer.web.answers import wording

@@ -83,7 +83,7 @@ function asideRow(one) {
       h("p", { class: "name" }, h("bdi", {}, name)),
       h("p", { class: one.alone ? "wrong" : "quiet" }, twin(one)),
       one.from && h("p", { class: "quiet" }, t("aside_from"), " ", h("bdi", {}, below(one.from))),
-      h("p", { class: "quiet" }, one.code ? reason(one.code, one.sentence, { to: one.twin?.path ?? one.path, at: one.taken }) : t("aside_by_owner"))),
+      h("p", { class: "quiet" }, one.code ? reason(one.code, one.said, { to: one.twin?.path ?? one.path, at: one.taken }) : t("aside_by_owner"))),
     h("div", { class: "side" },
       h("span", { class: "quiet" }, size(one.bytes), one.taken && ` · ${taken(one.taken)}`),
       one.undo && button(t("undo"), () => undo({ plan: one.undo }), { class: "small", "aria-label": t("undo_of", { name }) }),

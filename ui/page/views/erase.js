@@ -2,7 +2,7 @@
 
 import { complain, confirmed, failed, say, soon } from "../notice.js";
 import { chooseFolder } from "../folders.js";
-import { inEnglish } from "../sentence.js";
+import { said } from "../sentence.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, button, kind } from "../parts.js";
@@ -52,7 +52,7 @@ export function open(body) {
     if (!folder.value) folder.value = found.folder;
     if (offered !== found.plugged.join()) clear(plugged, found.plugged.map((path) => h("button", { type: "button", onclick: () => { folder.value = path; folder.focus(); } }, h("bdi", {}, path))));
     offered = found.plugged.join();
-    clear(answer, said(found));
+    clear(answer, told(found));
     list.hidden = !found.unsafe;
     renew(rows, shown, (one) => one.path, row);
     more.hidden = found.state === "running" || shown.length >= found.unsafe;
@@ -82,7 +82,7 @@ export function open(body) {
 }
 
 // The answer in one sentence, and what else is to be known.
-function said({ state, folder, files, safe, damaged, leftOut }) {
+function told({ state, folder, files, safe, damaged, leftOut }) {
   if (state === "none") return null;
   if (state === "failed") return h("p", { class: "wrong" }, t("card_failed"));
   if (state === "running") return [h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
@@ -92,11 +92,17 @@ function said({ state, folder, files, safe, damaged, leftOut }) {
     damaged > 0 && h("p", { class: "quiet" }, t("card_damaged", { n: damaged })), leftOut > 0 && h("p", { class: "quiet" }, t("card_left_out", { n: leftOut }))];
 }
 
+// Why a file cannot be read, or what a damaged one lacks.
+function why(one) {
+  if (one.said) return [" (", said(one.said), ")"];
+  return one.lacks && [" (", t(`reason_incomplete-${one.lacks}`), ")"];
+}
+
 function row(one) {
   const name = base(one.path);
   return h("li", {}, kind(name), h("div", { class: "what" },
     h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
-    h("p", {}, t(`card_${one.verdict.replaceAll("-", "_")}_why`), one.words && [" (", inEnglish(one.words), ")"]),
+    h("p", {}, t(`card_${one.verdict.replaceAll("-", "_")}_why`), why(one)),
     h("p", { class: "quiet" }, h("bdi", {}, one.path)),
     one.copy && h("p", { class: "quiet" }, "→ ", h("bdi", {}, one.copy))));
 }

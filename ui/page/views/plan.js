@@ -5,7 +5,7 @@ import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, below, button, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
-import { inEnglish } from "../sentence.js";
+import { said } from "../sentence.js";
 import { t, taken, when } from "../words.js";
 
 const SLICE = 100;
@@ -70,12 +70,12 @@ export function open(body, asked) {
 }
 
 function row(one) {
-  const more = one.reasons.slice(1).map((each) => reason(each.code, each.sentence, { to: one.to }));
-  const first = one.reasons[0] ?? { code: "", sentence: "" };
+  const more = one.reasons.slice(1).map((each) => reason(each.code, each.said, { to: one.to }));
+  const first = one.reasons[0] ?? { code: "", said: { code: "", values: {}, sentence: "" } };
   return h("li", { class: "planned" }, kind(base(one.from)),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
-      h("p", { class: "quiet" }, one.problem ? inEnglish(one.problem) : [reason(first.code, first.sentence, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
+      h("p", { class: "quiet" }, one.problem ? said(one.problem) : [reason(first.code, first.said, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
     h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, taken(one.taken)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }

@@ -92,7 +92,7 @@ function heldRow(one) {
   return h("li", {}, kind(name),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
-      h("p", {}, reason(one.lacks ? `${one.code}-${one.lacks}` : one.code, one.sentence)),
+      h("p", {}, reason(one.lacks ? `${one.code}-${one.lacks}` : one.code, one.said)),
       h("p", { class: "quiet" }, h("bdi", {}, below(folder(one.path))), ` · ${size(one.bytes)} · ${t("since")} ${when(one.since)}`,
         one.retry && ` · ${t("next_try")} ${when(one.retry)}`)),
     h("div", { class: "side" },

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide import duplicates
 from photo_organizer.decide.dated_later import why_dated
-from photo_organizer.model import Action, Dated, Reason
+from photo_organizer.decide.duplicates import belongs_to
+from photo_organizer.model import Action, Dated
 
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
@@ -35,4 +36,4 @@ def late_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     if filed_part.dated and not filed_part.leads:
         dated = replace(candidate, dated=filed_part.dated)
         return planning.plan(dated, Action.FILE, *why_dated(filed_part.dated, where), steps=steps)
-    return planning.plan(candidate, Action.FILE, Reason("companion", f"belongs to {where}"), steps=steps)
+    return planning.plan(candidate, Action.FILE, belongs_to(where), steps=steps)

@@ -9,6 +9,7 @@ from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.naming import split
 from photo_organizer.model import UNKNOWN_TYPES, Action, Family, Reason
 from photo_organizer.names import lies_in
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
@@ -46,8 +47,8 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
         return None
     reason = Reason("orphan", "waits for the photo it belongs to")
     if candidate.namesake:
-        words = f"{candidate.namesake} came under that name, but at another time"
-        reason = Reason("other-time", f"{reason.sentence}: {words}")
+        words = f"{reason.sentence}: {candidate.namesake} came under that name, but at another time"
+        reason = Reason("other-time", Sentence("other_time", words, name=candidate.namesake))
     return planning.plan(candidate, Action.WAIT, reason)
 
 
@@ -55,7 +56,9 @@ def copied_before(candidate: Candidate, planning: Planning) -> Plan | None:
     """Leave what was copied before and has left the library since: the card still has it."""
     if not (planning.settings.copies and candidate.copied_before) or candidate.readmitted:
         return None
-    why = "was copied into the library before, and has been removed from there since"
+    why = Sentence(
+        "copied_before", "was copied into the library before, and has been removed from there since"
+    )
     return planning.plan(candidate, Action.LEAVE, Reason(HAVE, why))
 
 

@@ -8,6 +8,7 @@ from photo_organizer.decide import beside, duplicates, same_name
 from photo_organizer.decide.naming import first_free, sub_second_stems
 from photo_organizer.decide.rules.dated import when_taken
 from photo_organizer.model import DUPLICATES, Action, Dated, Reason
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
@@ -36,7 +37,9 @@ def steps_aside(candidate: Candidate, planning: Planning) -> Plan:
     aside = same_name.goes_aside(candidate, planning.settings)
     second, reason = same_name.why_beside(dated, stem), when_taken(candidate)
     if aside and (removal := duplicates.already_aside(candidate.unit, batch_state)):
-        again = Reason("already-aside", "the same content is in Duplicates already")
+        again = Reason(
+            "already-aside", Sentence("duplicates_has", "the same content is in Duplicates already")
+        )
         return planning.plan(candidate, Action.REMOVE, again, second, steps=removal)
     where = batch_state.world.folder(DUPLICATES) if aside else folder
     free = first_free(

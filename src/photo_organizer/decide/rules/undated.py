@@ -8,6 +8,7 @@ from photo_organizer.decide import beside
 from photo_organizer.decide.naming import first_free, sub_second_stems
 from photo_organizer.decide.rules.alike import stand_beside
 from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
@@ -28,7 +29,7 @@ def no_date(candidate: Candidate, planning: Planning) -> Plan | None:
     """Put a photo without a date beside the same picture, else into a folder of its own."""
     if isinstance(candidate.dated, Dated):
         return None
-    reason = Reason("no-date", candidate.dated.note or "no date was found")
+    reason = Reason("no-date", candidate.dated.note or Sentence("nothing_tells", "no date was found"))
     if candidate.place and (like := beside.likeness_at(candidate, planning.batch_state, *candidate.place)):
         return stand_beside(candidate, planning, *candidate.place, reason, *like)
     return _to_named_folder(candidate, planning, NO_DATE, Action.UNDATED, reason)

@@ -1,0 +1,49 @@
+"""Sentences keep their code and values wherever they are kept, also those of one within another."""
+
+from __future__ import annotations
+
+import copy
+
+from photo_organizer.sentences import Sentence, facts, joined, of_facts, read, written
+
+WHY = Sentence("in_future", "in the future")
+REFUSED = Sentence("date_refused", "exif refused: in the future", source="exif:DateTime", why=WHY)
+
+
+def test_a_kept_sentence_is_read_with_all_that_it_carried() -> None:
+    again = read(written(REFUSED))
+    assert again == REFUSED == "exif refused: in the future"
+    assert (
+        facts(again)
+        == facts(REFUSED)
+        == {
+            "code": "date_refused",
+            "values": {"source": "exif:DateTime", "why": {"code": "in_future", "values": {}}},
+        }
+    )
+
+
+def test_what_an_older_version_has_kept_is_its_words_alone() -> None:
+    assert written("its words") == "its words"
+    assert read("its words") == "its words"
+    assert facts(read("its words")) == {}
+
+
+def test_several_sentences_are_one_that_a_page_can_say() -> None:
+    found = joined("", REFUSED, "", WHY)
+    assert found == "exif refused: in the future; in the future"
+    assert facts(found)["code"] == "both"
+    assert facts(found)["values"]["other"] == {"code": "in_future", "values": {}}
+    assert joined("", WHY) is WHY
+    assert joined() == ""
+
+
+def test_copies_and_what_is_sent_to_another_process_carry_the_same() -> None:
+    for again in (copy.deepcopy(REFUSED), copy.copy(REFUSED)):
+        assert facts(again) == facts(REFUSED)
+        assert again == REFUSED
+
+
+def test_facts_without_a_code_give_the_words_alone() -> None:
+    assert of_facts("words", {}) == "words"
+    assert not isinstance(of_facts("words", {}), Sentence)
