@@ -68,7 +68,7 @@ MAY: dict[str, set[str]] = {
     "status": SHOWS,
     "stats": SHOWS,
     "pause": READS | {"cli.steering", "cli.shown", "cli.through_service", "commands", "commands.reply", "service"}
-    | {"service.running", "store.inbox"},
+    | {"service.running", "store.inbox", "disk.lock"},
     "why": READS | {"cli.asking", "cli.shown", "store.overview"},
 }  # fmt: skip
 RUN = """
@@ -123,6 +123,12 @@ def test_a_command_that_the_service_obeys_loads_little(home: Home) -> None:
         service.communicate(timeout=60)
     assert ours <= MAY["pause"] | {""}
     assert not others & HEAVY
+
+
+def test_the_same_command_loads_as_little_where_no_service_runs(home: Home) -> None:
+    ours, others = _loaded(*home.command("pause")[3:])
+    assert ours <= MAY["pause"] | {""}
+    assert not others & (HEAVY | {"dataclasses"})
 
 
 def test_help_loads_the_parser_alone() -> None:

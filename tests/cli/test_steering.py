@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import main
+from photo_organizer.cli.main import USAGE, main
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Reason, Stamp
@@ -51,6 +51,11 @@ def test_without_a_service_the_database_is_told(tmp_path: Path, capsys: pytest.C
     assert db.get_meta(con, "paused") == "no"
     con.close()
     assert "Filing goes on." in capsys.readouterr().err
+
+
+def test_no_database_is_made_for_a_library_that_is_not_set(tmp_path: Path) -> None:
+    assert main(["pause", "--intake", str(tmp_path), "--state", str(tmp_path / "state")]) == USAGE
+    assert not (tmp_path / "state").exists()
 
 
 def test_retry_offers_what_is_named_or_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

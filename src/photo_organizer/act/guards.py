@@ -7,15 +7,14 @@ made again; where both are gone, another disk or an empty mount point is in the 
 
 from __future__ import annotations
 
-import fcntl
 import os
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Self
 
-from photo_organizer.disk.flags import KEEP
 from photo_organizer.disk.folders import Folders
+from photo_organizer.disk.lock import StateLock
 from photo_organizer.disk.stamp import inode_of
-from photo_organizer.errors import FileProblem, Refused, VolumeAway, VolumeProblem, from_os_error
+from photo_organizer.errors import FileProblem, VolumeAway, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
@@ -118,27 +117,17 @@ def _make_marker(library: str, identity: str) -> None:
         folders.sync()
 
 
-class Lock:
+class Lock(StateLock):
     """One process for one state folder and one library; a context manager. Raises Refused."""
 
     def __init__(self, state: str, library: str) -> None:
-        self._state, self._library = state, library
-        self._fds: list[int] = []
+        super().__init__(state)
+        self._library = library
         self._locked: tuple[int, int] | None = None  # the library folder that is locked
 
     def __enter__(self) -> Self:
+        super().__enter__()
         try:
-            os.makedirs(self._state, exist_ok=True)
-            fd = os.open(f"{self._state}/lock", KEEP, 0o644)
-        except OSError as error:
-            raise VolumeProblem(
-                f"the state folder {self._state} cannot be written: {error.strerror}",
-                "choose another with --state",
-            ) from error
-        self._take(fd, f"the state folder {self._state}")
-        try:
-            os.ftruncate(fd, 0)
-            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
             self.lock_library()
         except BaseException:
             self.__exit__()  # or the next try would meet our own lock
@@ -159,28 +148,5 @@ class Lock:
         if identity == self._locked:
             os.close(fd)
             return
-        self._take(fd, f"the library {self._library}")
+        self.take(fd, f"the library {self._library}")
         self._locked = identity
-
-    def _take(self, fd: int, what: str) -> None:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = self._holder(fd)
-            os.close(fd)
-            raise Refused(
-                f"{what} is in use by another Photo Organizer{holder}", "stop that one first, or use it"
-            ) from error
-        self._fds.append(fd)
-
-    @staticmethod
-    def _holder(fd: int) -> str:
-        try:
-            return f" (process {os.pread(fd, 32, 0).decode().strip()})"
-        except (OSError, UnicodeDecodeError):
-            return ""
-
-    def __exit__(self, *_: object) -> None:
-        for fd in self._fds:
-            os.close(fd)
-        self._fds.clear()

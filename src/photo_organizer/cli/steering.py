@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
+from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.shown import show
+from photo_organizer.disk.lock import StateLock
 from photo_organizer.service.running import holder
 from photo_organizer.store import db
 
@@ -47,11 +49,9 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
         from photo_organizer.cli.through_service import ask_service
 
         return ask_service(state, name, arguments or {})
-    settings, state = acting_settings(options)
-    from photo_organizer.act.guards import open_catalogue
-
-    log_to_stderr()
-    with open_catalogue(state, settings.paths_library) as con:
+    if db.stamp(state) == (0, 0):
+        acting_settings(options)  # a database is made for a library that is set
+    with StateLock(state), closing(db.open_database(state)[0]) as con:
         return _directly(con, name, (arguments or {}).get("paths"))
 
 

@@ -1,0 +1,60 @@
+"""One process at a time for a state folder, and so for its database. Loads little: commands that only leave a word need it too."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import Self
+
+from photo_organizer.disk.flags import KEEP
+from photo_organizer.errors import Refused, VolumeProblem
+
+
+class StateLock:
+    """One process for one state folder; a context manager. Raises Refused, and VolumeProblem where it cannot be written."""
+
+    def __init__(self, state: str) -> None:
+        self._state = state
+        self._fds: list[int] = []
+
+    def __enter__(self) -> Self:
+        try:
+            os.makedirs(self._state, exist_ok=True)
+            fd = os.open(f"{self._state}/lock", KEEP, 0o644)
+        except OSError as error:
+            raise VolumeProblem(
+                f"the state folder {self._state} cannot be written: {error.strerror}",
+                "choose another with --state",
+            ) from error
+        self.take(fd, f"the state folder {self._state}")
+        try:
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        except BaseException:
+            self.__exit__()  # or the next try would meet our own lock
+            raise
+        return self
+
+    def take(self, fd: int, what: str) -> None:
+        """Lock what is open, until the end. Raises Refused."""
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = self._holder(fd)
+            os.close(fd)
+            raise Refused(
+                f"{what} is in use by another Photo Organizer{holder}", "stop that one first, or use it"
+            ) from error
+        self._fds.append(fd)
+
+    @staticmethod
+    def _holder(fd: int) -> str:
+        try:
+            return f" (process {os.pread(fd, 32, 0).decode().strip()})"
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def __exit__(self, *_: object) -> None:
+        for fd in self._fds:
+            os.close(fd)
+        self._fds.clear()
