@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import os
 import struct
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageOps
 
-from photo_organizer.look import compose
+from photo_organizer.look import compose, faces, networks, room
 from photo_organizer.look.child import Child
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.models import chosen
@@ -22,7 +23,6 @@ from tests.thumbnails.real import Real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MEGABYTE = 1 << 20
 
@@ -294,3 +294,25 @@ def test_a_part_of_another_shape_lies_whole_on_its_own_blurred_picture() -> None
     assert pixels[60, 115, 0] > 240  # … and orange
     assert pixels[60, 115, 2] < 60
     assert 80 < pixels[10, 60, 0] < 200  # the ground is darker
+
+
+@pytest.mark.parametrize(("size", "closes"), [((8064, 6048), True), ((4032, 3024), False)])
+def test_a_large_picture_closes_the_networks_and_they_answer_the_same_again(
+    real: Real, size: tuple[int, int], *, closes: bool
+) -> None:
+    path = chosen.choose("auto", PROMPTS).as_args()["faces"]
+    detector, picture = faces.Detector(Path(path)), real.image("astronaut")
+    found = detector.find(picture)
+    opened: list[Path] = []
+
+    def opening(model: Path) -> object:
+        opened.append(model)
+        return object()
+
+    stored = Image.new("1", size)
+    stored.format = "HEIF"
+    room.check_parted(stored)
+    networks.opened(Path(path), opening)
+    assert bool(opened) == closes
+    networks.make_room(room.MOST)
+    assert detector.find(picture) == found

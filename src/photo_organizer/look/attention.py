@@ -26,8 +26,7 @@ class Attention:
 
     def __init__(self, path: Path, about: dict[str, Any]) -> None:
         """Load the network at `path`; `about` holds the manifest's numbers."""
-        self._session = runtime.session(path)
-        self._input = self._session.get_inputs()[0].name
+        self._network = runtime.Network(path)
         self._about = about
 
     def focus(self, picture: Image.Image) -> tuple[float, float] | None:
@@ -38,7 +37,7 @@ class Attention:
             self._about["spread"], np.float32
         )
         batch = np.ascontiguousarray(ready.transpose(2, 0, 1)[None])
-        found = self._session.run([self._about["attention"]], {self._input: batch})[0].reshape(-1)
+        found = self._network.run([self._about["attention"]], {self._network.input: batch})[0].reshape(-1)
         return middle(found.reshape(round(found.size**0.5), -1))
 
 

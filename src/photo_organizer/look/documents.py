@@ -30,8 +30,7 @@ class TextDetector:
     """The network, loaded once for many pictures."""
 
     def __init__(self, model: Path) -> None:
-        self._session = runtime.session(model)
-        self._input = self._session.get_inputs()[0].name
+        self._network = runtime.Network(model)
 
     def share(self, picture: Image.Image) -> float:
         """Return the share of an upright RGB picture that is text, from 0 to 1."""
@@ -40,7 +39,7 @@ class TextDetector:
         pixels = np.asarray(picture.resize(size, Image.Resampling.BILINEAR), np.float32)
         ready = (pixels - np.asarray(_MEAN, np.float32)) / np.asarray(_SPREAD, np.float32)
         batch = np.ascontiguousarray(ready.transpose(2, 0, 1)[None])
-        (found,) = self._session.run(None, {self._input: batch})
+        (found,) = self._network.run(None, {self._network.input: batch})
         text = found[0, 0] > _LIKELY
         return round(float((text & ~_thick(text)).mean()), 4)
 

@@ -35,9 +35,7 @@ class Detector:
     """The network, loaded once for many pictures."""
 
     def __init__(self, model: Path) -> None:
-        self._session = runtime.session(model)
-        self._input = self._session.get_inputs()[0].name
-        self._outputs = [output.name for output in self._session.get_outputs()]
+        self._network = runtime.Network(model)
 
     def find(self, picture: Image.Image) -> list[DetectedFace]:
         """Return the faces in an upright RGB picture, the surest first; doubtful ones are looked at a second time."""
@@ -54,8 +52,8 @@ class Detector:
         small = picture if picture.size == size else picture.resize(size)
         square = np.zeros((1, 3, SIDE, SIDE), np.float32)
         square[0, :, : small.height, : small.width] = np.asarray(small).transpose(2, 0, 1)[::-1]  # wants BGR
-        answer = self._session.run(self._outputs, {self._input: square})
-        found = dict(zip(self._outputs, answer, strict=True))
+        answer = self._network.run(self._network.outputs, {self._network.input: square})
+        found = dict(zip(self._network.outputs, answer, strict=True))
         boxes = np.concatenate([_boxes(found, stride) for stride in STRIDES])
         distinct = _distinct(boxes)
         return [_face(box, small.width, small.height) for box in distinct]

@@ -1,6 +1,7 @@
 """How much memory the decoding of a picture takes, told before it begins. Runs in the child alone.
 
-The child shall stay below 300 MB for any picture; without one it holds some 50. What would take more is refused as too large:
+The child shall stay below 300 MB for any picture; without one it holds some 50, and as much again with the
+night's networks, which a large picture closes. What would take more is refused as too large:
 it is filed by its date and compared by its bytes, and not looked at. Bytes for each pixel were measured.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from photo_organizer.look import networks
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -27,15 +29,19 @@ _SOS = 0xDA
 def check_parted(image: Image.Image) -> None:
     """Raise TOO_LARGE for a picture that is read in strips: when it takes too long, or the decoder itself takes too much."""
     pixels = image.width * image.height
-    if pixels > MOST_PIXELS or (image.format == "HEIF" and pixels * _LIBHEIF > MOST):
+    needed = int(pixels * _LIBHEIF) if image.format == "HEIF" else 0
+    if pixels > MOST_PIXELS or needed > MOST:
         raise _too_large(*image.size)
+    networks.make_room(needed)
 
 
 def check(image: Image.Image, stored: tuple[int, int], file: BinaryIO) -> None:
     """Raise TOO_LARGE when decoding takes more than MOST; `stored` is the size before the decoder was told to scale."""
     each = _BY_FORMAT.get(image.format or "", _BY_MODE.get(image.mode, _DEEPEST))
-    if image.width * image.height * each + _coefficients(image, stored, file) > MOST:
+    needed = image.width * image.height * each + _coefficients(image, stored, file)
+    if needed > MOST:
         raise _too_large(*stored)
+    networks.make_room(needed)
 
 
 def check_webp(file: BinaryIO) -> None:
@@ -44,6 +50,7 @@ def check_webp(file: BinaryIO) -> None:
     width, height = webp_size(file.read(30))
     if width * height * _WEBP > MOST:
         raise _too_large(width, height)
+    networks.make_room(width * height * _WEBP)
 
 
 def webp_size(head: bytes) -> tuple[int, int]:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import onnxruntime
 
+from photo_organizer.look import networks
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
 
-@lru_cache(maxsize=4)
-def session(model: Path) -> Any:
-    """Return an onnxruntime session of the ONNX file `model` on the processor; the same one when it is asked for again."""
+
+class Network:
+    """An ONNX file; it is open unless a picture needed the room (`networks`)."""
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+        session = networks.opened(model, _session)
+        self.input = session.get_inputs()[0].name
+        self.outputs = [output.name for output in session.get_outputs()]
+
+    def run(self, outputs: Sequence[str] | None, given: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        """Return what the network answers, by default all of its outputs."""
+        answers: list[NDArray[Any]] = networks.opened(self._model, _session).run(outputs, given)
+        return answers
+
+
+def _session(model: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the night shares the NAS; the child runs at the lowest priority anyhow
     options.inter_op_num_threads = 1

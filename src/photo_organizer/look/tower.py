@@ -29,8 +29,7 @@ class Tower:
 
     def __init__(self, path: Path, about: dict[str, Any], rows: bytes) -> None:
         """Load the network at `path`; `about` holds the manifest's numbers, `rows` the table as float16."""
-        self._session = runtime.session(path)
-        self._input = self._session.get_inputs()[0].name
+        self._network = runtime.Network(path)
         self._about = about
         self._prompts = np.frombuffer(rows, "<f2").astype(np.float32).reshape(-1, about["prompts"])
 
@@ -42,8 +41,8 @@ class Tower:
 
     def activation(self, picture: Image.Image) -> Array:
         """Return the row of numbers that stands for the picture."""
-        batch = {self._input: _prepared(picture, self._about)}
-        output = np.asarray(self._session.run([self._about["output"]], batch)[0][0], np.float32)
+        batch = {self._network.input: _prepared(picture, self._about)}
+        output = np.asarray(self._network.run([self._about["output"]], batch)[0][0], np.float32)
         if self._about["activation"] == "unit":
             return np.asarray(output / np.linalg.norm(output), np.float32)
         least = np.sort(output)[-LIKELIEST]

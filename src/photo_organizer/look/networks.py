@@ -1,0 +1,49 @@
+"""The neural networks that are open, and letting them go where a picture needs their memory. Runs in the child alone.
+
+Apart from the runtime, which a child that only hashes never loads.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_BESIDE = (
+    100_000_000  # bytes that a picture may take while the networks are open; they take as much themselves
+)
+_MMAP_THRESHOLD = -3  # mallopt(3): what is larger is given back as soon as it is not needed, which costs time
+_GIVE_BACK, _KEEP = 256 << 10, 32 << 20
+
+_open: dict[Path, Any] = {}
+
+
+def opened(model: Path, opening: Callable[[Path], Any]) -> Any:
+    """Return the session of an ONNX file, opened by `opening` unless it is open."""
+    if model not in _open:
+        _large_from(_KEEP)
+        _open[model] = opening(model)
+    return _open[model]
+
+
+def make_room(needed: int) -> None:
+    """Close all networks where a picture will take so many bytes; they are opened again when they are asked for."""
+    if needed > _BESIDE and _open:
+        _open.clear()
+        _trim()
+
+
+def _large_from(size: int) -> None:
+    with suppress(OSError, AttributeError):  # not every C library has it
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, size)
+
+
+def _trim() -> None:
+    """Give what is free back to the system, and do the same with what is large until a network is opened again."""
+    _large_from(_GIVE_BACK)
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
