@@ -98,7 +98,7 @@ def matroska(nanoseconds: int) -> bytes:
 
 def asf(units: int) -> bytes:
     properties = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
-    body = bytes(16) + struct.pack("<QQ", 0, units) + bytes(48)
+    body = bytes(16) + struct.pack("<QQ", 0, units) + bytes(48)  # the length of the file: not known
     header = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c") + struct.pack("<QI", 0, 1) + b"\1\2"
     return header + properties + struct.pack("<Q", 24 + len(body)) + body
 
@@ -128,7 +128,9 @@ def cr3(when: str) -> bytes:
 
 def raf(when: str) -> bytes:
     inside = exif_jpeg(when)
-    return b"FUJIFILMCCD-RAW ".ljust(84, b"\0") + struct.pack(">II", 92, len(inside)) + inside
+    head = b"FUJIFILMCCD-RAW ".ljust(84, b"\0") + struct.pack(">II", 108, len(inside))
+    sensor = bytes(range(1, 101))
+    return head + struct.pack(">IIII", 0, 0, 108 + len(inside), len(sensor)) + inside + sensor
 
 
 def mrw(when: str) -> bytes:
@@ -151,7 +153,9 @@ def flv(text: str) -> bytes:
 
 
 def psd(resources: bytes) -> bytes:
-    return b"8BPS\0\1".ljust(26, b"\0") + bytes(4) + struct.pack(">I", len(resources)) + resources
+    head = b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, 10, 20, 8, 3) + bytes(4)
+    pixels = bytes(2) + bytes(range(1, 101)) * 6
+    return head + struct.pack(">I", len(resources)) + resources + bytes(4) + pixels
 
 
 def resource(number: int, body: bytes) -> bytes:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from photo_organizer.examine.whole import wholeness
 from photo_organizer.model import Family, FileType, Wholeness
+from tests.examine import builders as make
 from tests.samples import photos, video
 from tests.samples.video import box
 
@@ -99,17 +100,69 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+def _icon() -> bytes:
+    picture = photos.png(size=(16, 16))
+    return struct.pack("<3H4B2H2I", 0, 1, 1, 16, 16, 0, 0, 1, 32, len(picture), 22) + picture
+
+
+def _wmv(*, flags: int = 2) -> bytes:
+    head = bytearray(make.asf(0)) + bytes(range(1, 251)) * 8
+    struct.pack_into("<Q", head, 30 + 40, len(head))
+    struct.pack_into("<I", head, 30 + 88, flags)
+    return bytes(head)
+
+
+def _flv() -> bytes:
+    tag = b"\x09" + (500).to_bytes(3) + bytes(7) + b"\x17" * 500 + (511).to_bytes(4)
+    return b"FLV\1\5\0\0\0\x09\0\0\0\0" + tag * 8
+
+
+def _mpeg() -> bytes:
+    return (b"\0\0\1\xba" + bytes(range(1, 251)) * 16) * 8 + b"\0\0\1\xb9"
+
+
+ANNOUNCED: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "raf": ("raf", lambda: make.raf("2024:01:31 12:00:00")),
+    "psd": ("psd", lambda: make.psd(make.resource(0x0422, make.tiff("2024:01:31 12:00:00")))),
+    "ico": ("ico", _icon),
+    "wmv": ("wmv", _wmv),
+    "flv": ("flv", _flv),
+}
+
+
+@pytest.mark.parametrize("name", ANNOUNCED)
+def test_what_says_how_long_its_parts_are_is_incomplete_when_cut(name: str) -> None:
+    kind, make_ = ANNOUNCED[name]
+    content = make_()
+    assert judge(kind, content) is UNPROVABLE
+    lengths = {int(len(content) * share) for share in (0.3, 0.5, 0.8, 0.98)}
+    assert answers(kind, content, lengths) == {INCOMPLETE}
+
+
+def test_a_stream_without_a_length_may_end_anywhere() -> None:
+    content = _wmv(flags=1)
+    assert answers("wmv", content, {len(content), len(content) - 900}) == {UNPROVABLE}
+
+
+@pytest.mark.parametrize("start", [4096, 12288, 20480])
+def test_zeros_in_an_mpeg_film_are_missing(start: int) -> None:
+    content = _mpeg()
+    assert judge("mpeg", content) is UNPROVABLE
+    assert judge("mpeg", content[:start] + bytes(4096) + content[start + 4096 :]) is INCOMPLETE
+    assert judge("mpeg", content[:start].ljust(len(content), b"\0")) is INCOMPLETE
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_a_whole_file_is_whole(name: str) -> None:
-    kind, make = MADE[name]
-    assert judge(kind, make()) is WHOLE
+    kind, made = MADE[name]
+    assert judge(kind, made()) is WHOLE
 
 
 @pytest.mark.parametrize("name", MADE)
 def test_a_file_cut_at_any_length_is_never_whole(name: str) -> None:
     """Every length near each end of the file and near each power of two, and every 7th in between."""
-    kind, make = MADE[name]
-    content = make().rstrip(b"\n")
+    kind, made = MADE[name]
+    content = made().rstrip(b"\n")
     size = len(content)
     lengths = {*range(min(2000, size)), *range(max(0, size - 2000), size), *range(0, size, 7)}
     blocks = {near for block in range(0, size, 4096) for near in (block - 1, block, block + 1)}
@@ -123,8 +176,8 @@ def test_a_file_cut_at_any_length_is_never_whole(name: str) -> None:
 )
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.99])
 def test_a_common_file_cut_short_is_known_to_be_incomplete(name: str, share: float) -> None:
-    kind, make = MADE[name]
-    content = make()
+    kind, made = MADE[name]
+    content = made()
     assert judge(kind, content[: int(len(content) * share)]) is INCOMPLETE
 
 
@@ -132,8 +185,8 @@ def test_a_common_file_cut_short_is_known_to_be_incomplete(name: str, share: flo
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
 def test_space_reserved_for_the_rest_does_not_make_it_whole(name: str, share: float) -> None:
     """Some clients give the file its final length first and fill it afterwards."""
-    kind, make = MADE[name]
-    content = make()
+    kind, made = MADE[name]
+    content = made()
     written = int(len(content) * share)
     if len(content) - written > 600:
         assert judge(kind, content[:written].ljust(len(content), b"\0")) is not WHOLE
@@ -290,8 +343,8 @@ def test_no_content_makes_it_fail(kind: str, content: bytes) -> None:
 
 @given(st.sampled_from(sorted(MADE)), st.data())
 def test_no_damage_makes_it_fail(name: str, data: st.DataObject) -> None:
-    kind, make = MADE[name]
-    content = bytearray(make())
+    kind, made = MADE[name]
+    content = bytearray(made())
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     assert judge(kind, bytes(content)) in Wholeness

@@ -12,7 +12,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends import boxes, chunks, matroska, packets, text
+from photo_organizer.examine.ends import boxes, chunks, lengths, matroska, packets, text
 from photo_organizer.examine.ends.jpeg import jpeg
 from photo_organizer.examine.ends.png import png
 from photo_organizer.examine.ends.riff import riff
@@ -46,11 +46,18 @@ _JUDGES: dict[str, Callable[[EndWindow], Wholeness]] = {
     "nef": raw,
     "cr2": raw,
     "arw": raw,
+    "nrw": raw,
     "pef": raw,
     "srw": raw,
     "mkv": matroska.matroska,
     "webm": matroska.matroska,
     "mts": packets.transport,
+    "mpeg": lengths.program,
+    "wmv": lengths.asf,
+    "flv": lengths.flash,
+    "raf": lengths.raf,
+    "ico": lengths.icon,
+    "psd": lengths.photoshop,
     "thm": jpeg,
     "xmp": text.xml,
     "aae": text.xml,

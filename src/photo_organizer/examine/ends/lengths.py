@@ -1,0 +1,107 @@
+"""Formats that do not prove their end, but say how long their parts are: what points beyond the end is missing.
+
+RAF: Fujifilm's header as LibRaw reads it. ICO: Windows' ICONDIR. PSD: Adobe Photoshop File Formats. ASF (WMV): Advanced
+Systems Format, section 3.2. FLV: Adobe Flash Video 10.1, annex E. MPEG: ISO/IEC 13818-1, program streams.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
+from photo_organizer.model import Wholeness
+
+_RAF_PLACES = (84, 92, 100)  # preview, table and pixels of the sensor: where and how long
+_PSD_SECTIONS = 26  # bytes before the first of them
+_LARGE_PSD = 2
+_RAW, _PACKED = 0, 1
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+_ASF_OBJECTS = 1000
+_LIVE = 1  # flag: sent while it was recorded, and no length is known
+_FLV_TAGS = 20_000
+_FLV_HEAD = 11
+_UNWRITTEN = 4096  # zeros in a row: two packs of a DVD
+
+
+def raf(window: EndWindow) -> Wholeness:
+    """Judge a Fujifilm raw file."""
+    _must_begin(window, b"FUJIFILM")
+    for at in _RAF_PLACES:
+        place, length = struct.unpack(">II", window.take(at, 8))
+        _require(window, place, length)
+    return Wholeness.UNPROVABLE
+
+
+def icon(window: EndWindow) -> Wholeness:
+    """Judge the pictures of an ICO."""
+    _must_begin(window, b"\0\0\1\0")
+    for number in range(window.number(4, 2, "little")):
+        length, place = struct.unpack("<II", window.take(6 + 16 * number + 8, 8))
+        _require(window, place, length)
+    return Wholeness.UNPROVABLE
+
+
+def photoshop(window: EndWindow) -> Wholeness:
+    """Judge a PSD or PSB: its three sections, and the pixels behind them."""
+    _must_begin(window, b"8BPS")
+    version, channels, height, width, depth = struct.unpack(">4xH6xHIIH", window.take(0, 24))
+    at = _PSD_SECTIONS
+    for wide in (4, 4, 8 if version == _LARGE_PSD else 4):
+        at += wide + window.number(at, wide)
+    coding, rows = window.number(at, 2), channels * height
+    if coding == _RAW:
+        _require(window, at + 2, rows * (width * depth // 8))
+    elif coding == _PACKED:
+        _require(window, at + 2, rows * (4 if version == _LARGE_PSD else 2))
+    return Wholeness.UNPROVABLE
+
+
+def asf(window: EndWindow) -> Wholeness:
+    """Judge a WMV by the length that its header names."""
+    _must_begin(window, b"\x30\x26\xb2\x75")
+    at = 30
+    for _ in range(min(window.number(24, 4, "little"), _ASF_OBJECTS)):
+        length = window.number(at + 16, 8, "little")
+        if window.peek(at, 16) == _ASF_PROPERTIES:
+            size, flags = window.number(at + 40, 8, "little"), window.number(at + 88, 4, "little")
+            if not flags & _LIVE:
+                _require(window, 0, size)
+            break
+        at += max(length, 24)
+    return Wholeness.UNPROVABLE
+
+
+def flash(window: EndWindow) -> Wholeness:
+    """Judge an FLV: each of its pieces says how long it is."""
+    _must_begin(window, b"FLV")
+    at = window.number(5, 4) + 4
+    for _ in range(_FLV_TAGS):
+        if at + _FLV_HEAD > window.size:
+            break
+        head = window.peek(at, _FLV_HEAD)
+        if not any(head):
+            raise CutShortError(Missing.ZEROS)
+        length = int.from_bytes(head[1:4])
+        _require(window, at + _FLV_HEAD, length)
+        at += _FLV_HEAD + length + 4
+    return Wholeness.UNPROVABLE
+
+
+def program(window: EndWindow) -> Wholeness:
+    """Judge an MPEG film: neither its pictures nor its padding are zeros."""
+    end = window.size - window.zeros_at_end(0, window.size)
+    if window.zero_run(0, end, _UNWRITTEN) is not None or window.size - end >= _UNWRITTEN:
+        raise CutShortError(Missing.ZEROS)
+    return Wholeness.UNPROVABLE
+
+
+def _require(window: EndWindow, place: int, length: int) -> None:
+    if place + length > window.size:
+        raise CutShortError
+
+
+def _must_begin(window: EndWindow, mark: bytes) -> None:
+    """Raise OddError for a file that only its name calls one of this format."""
+    if window.take(0, len(mark)) != mark:
+        raise OddError
