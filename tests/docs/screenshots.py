@@ -56,6 +56,7 @@ for (const one of document.querySelectorAll("input, textarea")) one.value = show
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) walk.currentNode.data = shown(walk.currentNode.data);
 """
+CENTRED = "document.querySelector(arguments[0])?.scrollIntoView({block: 'center'})"
 LOADED = "[...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)"
 
 
@@ -204,6 +205,7 @@ def shoot(web: Browser, shot: Shot, size: tuple[int, int], scheme: str, to: Path
             str(folder / "card"),
         )
     for css in shot.clicks:
+        web.run(CENTRED, css)  # what stays at the edge of a narrow window lies over what is scrolled there
         web.click(css)
     web.wait(shot.ready, f"{shot.name}: {shot.ready}")
     until = time.monotonic() + 60  # pictures come one by one, from a process of lowest priority

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tests.page.driver import Browser
     from tests.page.running import Running
 
+ENGLISH = re.compile(r"\b(the|it|is|that|of|these|stars?|and|into)\b", re.IGNORECASE)
 HAS_OWN = 1  # the group whose best has an .xmp of its own
 
 
@@ -161,3 +163,22 @@ def test_many_at_once_take_in_what_lacks_something_on_wish(
     chromium.wait_text("brought back.")
     assert tree(running.library) == before
     assert [one for one in chromium.complaints() if "favicon" not in one] == []
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "hu", "ru"])
+def test_it_is_asked_in_its_readers_language_and_fits_a_phone(
+    chromium: Browser, household: tuple[Running, list[list[Path]]], language: str
+) -> None:
+    running, ((best, *_), *_) = household
+    chromium.visit(running.address.split("?")[0] + f"?lang={language}")
+    chromium.size(360)
+    chromium.show("similar")
+    chromium.wait("document.querySelectorAll('.member img').length === 3")
+    chromium.run("document.querySelector('#stage').focus()")
+    text = asked(chromium)
+    assert f"{best.name}.xmp" in text
+    assert ENGLISH.findall(text) == []
+    wide = "const one = document.querySelector('dialog'); return one.scrollWidth - one.clientWidth"
+    assert chromium.run(wide) <= 0
+    chromium.press("escape")
+    gone(chromium)

@@ -180,3 +180,35 @@ def test_many_at_once_take_in_the_groups_that_lack_something_only_when_asked(hou
     _, undone = house.obey("undo", run=all_of_it["run"])
     assert undone["ok"]
     assert tree(house.root) == before
+
+
+def test_what_its_owner_made_of_the_sidecar_stays_when_the_pictures_come_back(house: House) -> None:
+    best, lesser, least = house.files[0]
+    house.says(lesser)
+    before = tree(house.root)
+    choice = {"keep": house.numbers(best), "pictures": house.numbers(lesser, least)}
+    _, told = house.ask("POST", "/carried", choice)
+    _, done = house.obey("set-aside", **choice, carry=told["mark"])
+    sidecar = best.with_name(f"{best.name}.xmp")
+    sidecar.write_text(groups.SAID)
+    _, undone = house.obey("undo", run=done["run"])
+    assert [one["code"] for one in undone["said"]] == ["sidecar_stays"]
+    assert undone["count"] == 3, "two pictures and one sidecar are back, and are counted"
+    after = tree(house.root)
+    assert after.pop(str(sidecar.relative_to(house.root)))[0] == groups.SAID.encode()
+    assert after == before
+
+
+def test_the_activity_tells_of_the_pictures_that_went(house: House) -> None:
+    best, lesser, least = house.files[0]
+    house.says(lesser)
+    choice = {"keep": house.numbers(best), "pictures": house.numbers(lesser, least)}
+    _, told = house.ask("POST", "/carried", choice)
+    _, done = house.obey("set-aside", **choice, carry=told["mark"])
+    house.obey("undo", run=done["run"])
+    status, found = house.ask("GET", "/activity")
+    assert status == 200
+    assert [(one["action"], one["state"], one["files"]) for one in found["rows"]] == [
+        ("undo", "done", 3),
+        ("set-aside", "undone", 3),
+    ]
