@@ -272,6 +272,26 @@ def test_a_full_window_passes_strangers_over_and_nobody_else() -> None:
     assert [group.members[0] for group in offered] == first
 
 
+def test_a_folder_of_strangers_needs_no_look_once_the_window_is_full() -> None:
+    settle = Settle(QUIET, LONG, window=2)
+    settle.see([_file("1/a.jpg")], 0.0, WALL)
+    assert not settle.passes_over("/intake/2")
+    settle.see([_file("1/b.jpg")], 0.0, WALL)
+    assert settle.passes_over("/intake/2")
+    assert not settle.passes_over("/intake/1")
+
+
+def test_what_waits_with_a_file_is_named_beside_it() -> None:
+    """The page lists the photo by its name, with the reason of its companion."""
+    settle = _fresh()
+    photo, film = _file("a.heic"), _file("a.mov", size=0, ino=2)
+    _pass(settle, 0.0, photo, film)
+    [group] = _pass(settle, QUIET, photo, film)
+    settle.judge(group, {photo.path: Wholeness.WHOLE, film.path: Wholeness.INCOMPLETE}, QUIET)
+    [waiting] = settle.news(QUIET + 1000)  # long enough to be told
+    assert (waiting.path, waiting.mates) == (film.path, (photo.path,))
+
+
 def test_waiting_files_do_not_keep_others_out() -> None:
     """More incomplete files than are ever remembered, and one good photo behind them."""
     settle = Settle(QUIET, LONG, window=3)

@@ -8,7 +8,14 @@ from itertools import permutations
 import pytest
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.beside import free_stem, has_look, kept_apart, reason_for, takes_the_name
+from photo_organizer.decide.beside import (
+    free_stem,
+    has_look,
+    kept_apart,
+    likeness_beside,
+    reason_for,
+    takes_the_name,
+)
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
@@ -112,3 +119,23 @@ def test_only_pictures_have_a_look() -> None:
     assert has_look(facts("/in/a.jpg"))
     assert not has_look(replace(facts("/in/a.mp4"), filetype=BY_EXTENSION["mp4"]))
     assert not has_look(replace(facts("/in/a.jpg"), filetype=None))
+
+
+def test_a_picture_beside_the_plain_name_is_found_by_its_letter() -> None:
+    """The plain name is that of another picture of the second; the letters hold a frame and a version of this one."""
+    frame, version = existing(f"{FOLDER}/{STEM}_A.jpg", ino=8), existing(f"{FOLDER}/{STEM}_B.jpg", ino=9)
+    around = BatchState(world(existing(PLAIN), frame, version))
+    same = Likeness(Relation.SAME, QualityOrder.WORSE, "the same picture")
+    burst = Likeness(Relation.BURST, QualityOrder.EQUAL, "the same burst")
+    newcomer = replace(candidate(facts("/in/b.jpg")), likenesses={frame.stamp: burst, version.stamp: same})
+    assert likeness_beside(newcomer, around, FOLDER, STEM) == same
+    assert likeness_beside(candidate(facts("/in/c.jpg")), around, FOLDER, STEM) is None
+
+
+def test_a_name_that_was_given_up_is_free_for_the_next_of_the_batch() -> None:
+    there = existing(f"{FOLDER}/{STEM}_A.jpg", ino=8)
+    state = BatchState(world(existing(PLAIN), there))
+    assert free_stem(state, FOLDER, STEM) == f"{STEM}_B"
+    state.release(FOLDER, f"{STEM}_A.JPG")
+    assert free_stem(state, FOLDER, STEM) == f"{STEM}_A"
+    assert state.holder(FOLDER, f"{STEM}_A.jpg") == (False, None)

@@ -1,0 +1,83 @@
+"""How long the service may sleep: short steps while something is under way that nobody tells it of, long ones else."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.service.for_commands import ForCommands
+from photo_organizer.service.loop import Service
+from photo_organizer.service.loop_schedule import BEAT_SECONDS, IDLE_SECONDS
+
+
+def _service(**changed: Any) -> Any:
+    """A service that has nothing to do, but for what is changed."""
+    state = {
+        "tell_of_commands": True,
+        "written": False,
+        "night": False,
+        "quiet": False,
+        "queue": False,
+        "recorder": False,
+        "unsettled": False,
+        "told": False,
+        "ready": True,
+        "trouble": None,
+        "pause": None,
+    } | changed
+    return SimpleNamespace(
+        _hints=SimpleNamespace(
+            tell_of_commands=state["tell_of_commands"], database_was_written=lambda: state["written"]
+        ),
+        _ready=state["ready"],
+        _trouble=state["trouble"],
+        night=SimpleNamespace(running=lambda: state["night"]),
+        quiet=SimpleNamespace(running=lambda: state["quiet"]),
+        queue=SimpleNamespace(busy=state["queue"]),
+        library=SimpleNamespace(
+            recorder=SimpleNamespace(busy=state["recorder"]),
+            executor=SimpleNamespace(unsettled=state["unsettled"]),
+        ),
+        _folder_causes=SimpleNamespace(told=lambda: state["told"]),
+        _idle=SimpleNamespace(pause=lambda _now: state["pause"]),
+    )
+
+
+AWAKE = [
+    *[{name: True} for name in ("written", "night", "quiet", "queue", "recorder", "unsettled", "told")],
+    {"tell_of_commands": False},
+    {"ready": False},
+]
+
+
+@pytest.mark.parametrize("changed", AWAKE, ids=lambda changed: next(iter(changed)))
+def test_whatever_nobody_tells_of_is_looked_at_with_every_beat(changed: dict[str, Any]) -> None:
+    assert Service._longest_sleep(_service(**changed), 0.0) == BEAT_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("changed", "seconds"),
+    [
+        ({}, IDLE_SECONDS),
+        ({"ready": False, "trouble": VolumeProblem("away", "mount it")}, IDLE_SECONDS),
+        ({"pause": IDLE_SECONDS / 2}, IDLE_SECONDS / 2),
+        ({"pause": 0.0}, BEAT_SECONDS),
+        ({"pause": 10 * IDLE_SECONDS}, IDLE_SECONDS),
+    ],
+)
+def test_else_it_sleeps_until_something_is_due(changed: dict[str, Any], seconds: float) -> None:
+    assert Service._longest_sleep(_service(**changed), 0.0) == seconds
+
+
+def test_both_kinds_of_processes_beside_the_service_wait_for_their_turn() -> None:
+    given: list[tuple[str, object]] = []
+    shifts = {
+        name: SimpleNamespace(take_turns=lambda turns, name=name: given.append((name, turns)))
+        for name in ("night", "quiet")
+    }
+    turns: Any = object()
+    ForCommands.take_turns(SimpleNamespace(**shifts), turns)  # type: ignore[arg-type]
+    assert given == [("night", turns), ("quiet", turns)]
