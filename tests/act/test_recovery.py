@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.act import claim
 from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.step import BaseStep
+from photo_organizer.act.undo import plan_back
+from photo_organizer.disk import copying
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Remove
+from photo_organizer.errors import FileProblem
+from photo_organizer.model import Action, Copy, Plan, Reason, Remove, State
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
@@ -98,3 +102,59 @@ def test_a_published_copy_that_cannot_be_taken_back_is_not_told_as_taken_back(
     }
     assert journal.unfinished(house.con) == []
     assert len(os.listdir("/proc/self/fd")) - at_first <= 3  # what the database opens at its first writing
+
+
+def test_a_file_that_may_not_be_taken_stays_and_the_reason_is_told(
+    any_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = any_volumes
+    src = house.put(house.intake / "a.jpg", b"mine")
+    plan = Plan(str(src), Action.FILE, (Reason("dated", "x"),), (move(src, house.library / "a.jpg"),))
+
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(claim, "rename_noreplace", denied)
+    [outcome] = house.executor.run([plan], journal.Run("pass"))
+    assert outcome.state == State.HELD
+    assert outcome.problem.startswith("could not take ")
+    assert house.files() == {"intake/a.jpg": b"mine"}
+    assert journal.unfinished(house.con) == []
+
+
+def test_a_copy_that_is_given_up_leaves_no_temporary(two_volumes: House) -> None:
+    house = two_volumes
+    src, taken = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    with just_before(renames(".part", "library/a.jpg"), lambda: taken.write_bytes(b"somebody else's")):
+        assert house.run(move(src, taken)) == State.STALE
+    assert house.files() == {"intake/a.jpg": b"mine", "library/a.jpg": b"somebody else's"}
+
+
+def test_copies_of_one_batch_are_proved_beside_each_other(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Disks like to have several things to do: none waits until its own copy gets its name."""
+    house, begun = two_volumes, list[str]()
+    sources = [house.put(house.intake / f"{number}.jpg", b"%d" % number) for number in range(3)]
+    real = copying.start_proof
+
+    def noted(copy: copying.TemporaryCopy, *given: Any) -> None:
+        begun.append(copy.path)
+        real(copy, *given)
+
+    monkeypatch.setattr(copying, "start_proof", noted)
+    assert house.run(*(move(src, house.library / src.name) for src in sources)) == State.DONE
+    assert len(begun) == len(sources)
+
+
+def test_the_copy_of_a_card_stays_when_its_original_is_gone(one_volume: House) -> None:
+    """The card was erased since: what undo would take away is all there is."""
+    house = one_volume
+    src, copy = house.put(house.intake / "a.jpg", b"mine"), house.put(house.library / "a.jpg", b"mine")
+    step = Copy(str(src), str(copy), stamp_of(src.lstat()))
+    plan = Plan(str(src), Action.FILE, (Reason("dated", "x"),), (step,))
+    journaled = journal.JournaledPlan("f" * 16, "claim", plan)
+    assert [type(one) for one in plan_back(journaled).steps] == [Remove]
+    src.unlink()
+    with pytest.raises(FileProblem, match="its copy stays"):
+        plan_back(journaled)

@@ -154,6 +154,13 @@ def test_a_day_that_somebody_wrote_down_is_no_clock_after_a_reset() -> None:
     assert dated(only_day).note == "only the day is known"
 
 
+@pytest.mark.parametrize("recorded", ["1904-01-01T23:30:00", "1903-12-31T23:30:00"])
+def test_a_file_time_of_a_zero_day_is_none_in_utc_and_in_the_owners_zone(recorded: str) -> None:
+    """Half past eleven in the evening and half past midnight: the day is a zero's by one clock of the two."""
+    found = date_of(facts(clue("file:modified", recorded, utc=True)), RULES)
+    assert isinstance(found, Undated)
+
+
 def test_a_clock_that_was_not_set_shows_before_any_zone() -> None:
     for text in ("1970-01-01T00:00:00", "1970-01-01T01:23:45", "1980-01-01T22:10:00", "2012-01-01T00:00:00"):
         for zone in ("America/Los_Angeles", "Asia/Tokyo"):

@@ -108,3 +108,8 @@ def test_two_originals_of_one_second_are_a_burst_unless_all_but_identical() -> N
     assert _relation(mine, _at(4, mine), 0.999) is Relation.SAME
     recoded = replace(_at(20, mine), quantisers=900)
     assert _relation(mine, recoded, 0.98) is Relation.SAME
+
+
+def test_the_owner_is_told_how_much_of_two_pictures_agrees() -> None:
+    for bits, words in ((0, "100 %"), (12, "95 %"), (60, "76 %")):
+        assert words in relation(PHOTO, _at(bits), Agreement(0.99))[1].sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import db, held
 
 if TYPE_CHECKING:
@@ -22,3 +23,25 @@ def test_only_the_named_files_are_released(tmp_path: Path) -> None:
             )
         held.release(con, ["a", "c"])
         assert [row.path for row in held.everything(con)] == ["b"]
+
+
+def test_it_is_tried_again_after_an_hour_and_a_day_and_then_not_until_something_changes(
+    tmp_path: Path,
+) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    hour, stamp, reason = held.HOUR_NS, Stamp(1, 2, 3, 4), Reason("unreadable", "is damaged")
+    with closing(con):
+        told = []
+        for now in (100, 200, 300, 400):
+            news = held.hold(con, "/in/a.jpg", stamp, reason, now, retry=True)
+            found = held.get(con, "/in/a.jpg")
+            assert found is not None
+            told.append((news, found.tries, found.since_ns, found.retry_ns))
+        assert told == [
+            (True, 1, 100, 100 + hour),
+            (False, 2, 100, 200 + 24 * hour),
+            (False, 3, 100, None),
+            (False, 4, 100, None),
+        ]
+        assert held.hold(con, "/in/a.jpg", Stamp(1, 2, 3, 5), reason, 500, retry=True), "another file now"
+        assert held.everything(con)[0].tries == 1
