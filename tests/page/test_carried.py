@@ -170,6 +170,7 @@ def test_it_is_asked_in_its_readers_language_and_fits_a_phone(
     chromium: Browser, household: tuple[Running, list[list[Path]]], language: str
 ) -> None:
     running, ((best, *_), *_) = household
+    chromium.visit(running.address)  # the address that lets this browser in
     chromium.visit(running.address.split("?")[0] + f"?lang={language}")
     chromium.size(360)
     chromium.show("similar")
