@@ -58,7 +58,9 @@ def deletes_a_source(home: Home) -> None:
 
 
 def takes_the_names(home: Home) -> None:
-    for number, name in enumerate(("05_May/plain.jpg", "05_May/live.mov", "06_Jun/deep.jpg", "worse.jpg")):
+    for number, name in enumerate(
+        ("05_May/plain.jpg", "05_May/live.mov", "06_Jun/deep.jpg", "worse.jpg", "kept.jpg.xmp")
+    ):
         path = home.library / "2024" / name
         if not path.exists():
             put(path, NEW + 20 + number)
