@@ -78,6 +78,7 @@ COMMANDS = [
     ("set-aside", {"keep": [1], "aside": [2]}),
     ("date", {"paths": ["NoDateFound/x.jpg"], "taken": "2020-02-03T04:05:06"}),
     ("retry", {}),
+    ("dismiss", {"paths": ["/nowhere/x.jpg"]}),
     ("pause", {}),
     ("resume", {}),
     ("scan", {}),

@@ -183,7 +183,7 @@ def test_one_a_day_is_made_in_any_case(desk: Desk) -> None:
 def test_what_is_due_for_another_try_is_looked_at(desk: Desk) -> None:
     desk.rest()
     con = desk.service.library.con
-    con.execute("INSERT INTO held VALUES (x'2f', 0, 0, 0, 0, 'failed', '', 1, 0, 5000)")
+    con.execute("INSERT INTO held VALUES (x'2f', 0, 0, 0, 0, 'failed', '', 1, 0, 5000, 0)")
     rest = desk.service._hints._rest
     assert rest is not None
     assert rest.nothing_is_new(time.monotonic(), 4999)

@@ -9,6 +9,7 @@ from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import db, held
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
 
@@ -45,3 +46,27 @@ def test_it_is_tried_again_after_an_hour_and_a_day_and_then_not_until_something_
         ]
         assert held.hold(con, "/in/a.jpg", Stamp(1, 2, 3, 5), reason, 500, retry=True), "another file now"
         assert held.everything(con)[0].tries == 1
+
+
+def _seen(con: sqlite3.Connection) -> bool:
+    return held.everything(con)[0].dismissed
+
+
+def test_what_is_dismissed_stays_so_until_something_about_it_changes(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    stamp, other = Stamp(1, 2, 3, 4), Stamp(1, 2, 99, 4)
+    why, newly = Reason("failed", "no permission"), Reason("failed", "no room")
+    with closing(con):
+        held.hold(con, "/a", stamp, why, 5, retry=held.AT_EVERY_LOOK)
+        held.dismiss(con, ["/a"])
+        held.hold(con, "/a", stamp, why, 6, retry=held.AT_EVERY_LOOK)
+        assert _seen(con), "the next look at the intake"
+        held.hold(con, "/a", stamp, newly, 7, retry=held.AT_EVERY_LOOK)
+        assert not _seen(con), "another cause"
+        held.dismiss(con, ["/a"])
+        held.hold(con, "/a", other, newly, 8, retry=held.AT_EVERY_LOOK)
+        assert not _seen(con), "another file"
+        held.dismiss(con, ["/a"])
+        held.release(con, ["/a"])
+        held.hold(con, "/a", other, newly, 9, retry=held.AT_EVERY_LOOK)
+        assert not _seen(con), "tried again"

@@ -29,7 +29,7 @@ SECRET = "holiday-of-anna"  # a name in the database that no refused request may
 def page(folder: Path, *, hosts: tuple[str, ...] = ()) -> Page:
     con, _ = db.open_database(str(folder))
     con.execute(
-        "INSERT INTO held VALUES (?, 1, 2, 3, 4, 'unreadable', 'is damaged', 1, 5, NULL)",
+        "INSERT INTO held VALUES (?, 1, 2, 3, 4, 'unreadable', 'is damaged', 1, 5, NULL, 0)",
         (f"/intake/{SECRET}.jpg".encode(),),
     )
     con.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands import (
     allow,
+    dismiss,
     file_as_it_is,
     keep_all,
     not_duplicates,
@@ -49,6 +50,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "thumbnail-pin": thumbnail_wishes.pin,
     "thumbnails-remove-ours": thumbnail_wishes.remove_ours,
     "thumbnail-unpin": thumbnail_wishes.unpin,
+    "dismiss": dismiss.run,
     "file-as-it-is": file_as_it_is.run,
     "keep-all": keep_all.run,
     "pause": pause.pause,

@@ -34,6 +34,8 @@ CLAIMS, TEMPORARIES = "claim", "tmp"  # our own areas in <root>/.photo-organizer
 class NotAFolder(FolderProblem):
     """A link or a file has the name of a folder: nothing of ours is below it."""
 
+    says = "no_folder"
+
 
 class Folders:
     """Open folders below `roots`; a context manager that closes them."""

@@ -34,6 +34,7 @@ class Held:
     since_ns: int
     tries: int = 1
     retry_ns: int | None = None
+    dismissed: bool = False  # its owner has seen it: listed, but no longer counted
 
 
 def hold(
@@ -49,11 +50,12 @@ def hold(
     again = now_ns if retry == AT_EVERY_LOOK else None
     if retry is True and tries <= len(RETRIES):
         again = now_ns + RETRIES[tries - 1]
+    seen = before is not None and same and before.dismissed and before.sentence == reason.sentence
     con.execute(
-        "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, reason.code, written(reason.sentence),
-            tries, before.since_ns if before and same else now_ns, again,
+            tries, before.since_ns if before and same else now_ns, again, seen,
         ),
     )  # fmt: skip
     return not same
@@ -88,6 +90,11 @@ def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:
     con.executemany("DELETE FROM held WHERE path = ?", [(os.fsencode(path),) for path in paths])
 
 
+def dismiss(con: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Note that its owner has seen why files stay, until one changes, is tried again, or stays for another reason."""
+    con.executemany("UPDATE held SET dismissed = 1 WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+
 def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool:
     """Whether a file is held, unchanged, and not due for another try. Touches nothing."""
     held = get(con, path)
@@ -98,8 +105,7 @@ def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool
     )
 
 
-def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None]) -> Held:
-    path, dev, ino, size, mtime_ns, code, sentence, tries, since_ns, retry_ns = row
-    return Held(
-        os.fsdecode(path), Stamp(dev, ino, size, mtime_ns), code, read(sentence), since_ns, tries, retry_ns
-    )
+def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None, int]) -> Held:
+    path, dev, ino, size, mtime_ns, code, sentence, tries, since_ns, retry_ns, dismissed = row
+    stamp = Stamp(dev, ino, size, mtime_ns)
+    return Held(os.fsdecode(path), stamp, code, read(sentence), since_ns, tries, retry_ns, bool(dismissed))

@@ -104,6 +104,6 @@ def mark(con: sqlite3.Connection) -> str:
         "SELECT (SELECT coalesce(max(n), 0) FROM plans), (SELECT coalesce(max(closed_ns), 0) FROM "
         "(SELECT closed_ns FROM plans ORDER BY n DESC LIMIT 200)), "
         "(SELECT count(*) FROM plans WHERE state = 'open'), (SELECT count(*) FROM held), "
-        "(SELECT coalesce(max(since_ns), 0) FROM held)"
+        "(SELECT coalesce(max(since_ns), 0) FROM held), (SELECT coalesce(sum(dismissed), 0) FROM held)"
     ).fetchone()
     return "-".join(str(part) for part in row)

@@ -53,6 +53,12 @@ def _retry(asked: Asked) -> Arguments:
     return {"paths": found}
 
 
+def _dismiss(asked: Asked) -> Arguments:
+    if "held" not in asked.body:
+        raise Refusal(400, "say which files")
+    return _retry(asked)
+
+
 def _date(asked: Asked) -> Arguments:
     """Return the paths of pictures and what their owner says of their dates; `look`: only what would be done."""
     said: Arguments = {
@@ -203,6 +209,7 @@ def _paths_of(asked: Asked, numbers: Iterable[float]) -> list[str]:
 _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "undo": _undo,
     "retry": _retry,
+    "dismiss": _dismiss,
     "readmit": _retry,
     "file-as-it-is": _retry,
     "copy-missing": _copy_missing,

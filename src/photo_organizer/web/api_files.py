@@ -39,7 +39,9 @@ def waiting(asked: Asked) -> dict[str, Any]:
     """Return the files that stay in the intake, and why."""
     with asked.page.reading() as con:
         rows = held.everything(con)
-    return {"total": len(rows), "rows": [_held(row) for row in rows[:MOST_HELD]]}
+    rows.sort(key=lambda row: row.dismissed)  # what was dismissed comes last
+    counted = sum(not row.dismissed for row in rows)
+    return {"total": counted, "rows": [_held(row) for row in rows[:MOST_HELD]]}
 
 
 def _held(row: held.Held) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def _held(row: held.Held) -> dict[str, Any]:
         "lacks": str(lacks(row.sentence)) if row.reason == "incomplete" else "",
         "since": moment(row.since_ns),
         "tries": row.tries,
+        "dismissed": row.dismissed,
         "retry": moment(row.retry_ns),
     }
 
@@ -114,7 +117,7 @@ def picture(asked: Asked) -> Response:
 
 
 _TEXT = {"type": "string"}
-_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, said=WORDING, lacks=_TEXT, since=maybe(integer()), tries=integer(), retry=maybe(integer()))  # fmt: skip
+_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, said=WORDING, lacks=_TEXT, since=maybe(integer()), tries=integer(), dismissed={"type": "boolean"}, retry=maybe(integer()))  # fmt: skip
 _FILE = record(**{
     "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
     "changed": maybe({"type": "integer"}),

@@ -53,7 +53,7 @@ def status(asked: Asked) -> dict[str, Any]:
             "files": files,
             "bytes": size,
             "settling": int(now.get("waiting", 0)),
-            "held": len(staying),
+            "held": sum(not row.dismissed for row in staying),
             "asks": sum(row.reason == breaker.CODE for row in staying),
             "question": shown(changes.asked(con)),
             "undated": catalogue.count_below(con, catalogue.spelled(con, NO_DATE)),

@@ -13,6 +13,9 @@ const SLICE = 30;
 export function open(body, asked) {
   const held = h("ul", { class: "rows" });
   const none = h("div");
+  const seen = h("ul", { class: "rows" });
+  const seenTitle = h("summary", {});
+  const dismissed = h("details", { hidden: true, id: "dismissed" }, seenTitle, seen);
   const settling = h("p", { class: "quiet" });
   const all = button(t("retry_all"), () => retry({}), { hidden: true });
   const undated = h("ul", { class: "rows" });
@@ -23,7 +26,7 @@ export function open(body, asked) {
   const together = button("", datedTogether, { hidden: true, id: "use-proposals" });
   const more = button(t("more"), () => load(true), { class: "more", hidden: true });
   body.append(
-    h("section", { class: "card" }, h("div", { class: "row between" }, h("h2", {}, t("held_title")), all), settling, held, none),
+    h("section", { class: "card" }, h("div", { class: "row between" }, h("h2", {}, t("held_title")), all), settling, held, none, dismissed),
     h("section", { class: "card" }, title, h("p", { class: "quiet" }, t("undated_help")), together, undated, noUndated, more));
 
   async function load(further) {
@@ -65,9 +68,14 @@ export function open(body, asked) {
     settling.textContent = status.settling ? t("settling_n", { n: status.settling }) : "";
     if (!changed) return;
     const found = await get("waiting");
-    all.hidden = found.rows.length < 2;
-    renew(held, found.rows, (one) => one.id, heldRow);
+    const counted = found.rows.filter((one) => !one.dismissed);
+    const rest = found.rows.filter((one) => one.dismissed);
+    all.hidden = counted.length < 2;
+    renew(held, counted, (one) => one.id, heldRow);
+    renew(seen, rest, (one) => one.id, heldRow);
     none.replaceChildren(...(found.rows.length ? [] : [nothing("no_held")]));
+    dismissed.hidden = rest.length === 0;
+    seenTitle.textContent = t("dismissed_n", { n: rest.length });
     if (rows.length <= SLICE) await load(false).catch(failed);
     if (asked.get("undated")) title.scrollIntoView();
     asked.delete("undated");
@@ -78,7 +86,7 @@ export function open(body, asked) {
 async function retry(body, name = "retry") {
   const found = await command(name, body);
   if (found.problems.length) complain(found.problems);
-  else say(t("retrying"));
+  else say(t(name === "dismiss" ? "dismissed" : "retrying"));
   soon();
 }
 
@@ -98,5 +106,6 @@ function heldRow(one) {
     h("div", { class: "side" },
       asItIs(one) && button(t("file_as_it_is"), () => retry({ held: [one.id] }, "file-as-it-is"), { "aria-label": `${t("file_as_it_is")}: ${name}` }),
       one.code === "re-upload" && button(t("file_anyway"), () => retry({ held: [one.id] }, "readmit"), { "aria-label": `${t("file_anyway")}: ${name}` }),
-      button(t("retry"), () => retry({ held: [one.id] }), { "aria-label": t("retry_of", { name }) })));
+      button(t("retry"), () => retry({ held: [one.id] }), { "aria-label": t("retry_of", { name }) }),
+      !one.dismissed && button(t("dismiss"), () => retry({ held: [one.id] }, "dismiss"), { "aria-label": `${t("dismiss")}: ${name}` })));
 }
