@@ -31,6 +31,7 @@ def scratch(state: str, folder: str) -> sqlite3.Connection:
     db.open_database(folder)[0].close()  # with today's schema, whatever the original has
     con = sqlite3.connect(_address(folder), uri=True, isolation_level=None)
     con.execute("PRAGMA synchronous = OFF")
+    con.execute("PRAGMA journal_mode = MEMORY")  # a log would write twice what is copied
     original = db.open_readonly(state)
     if original is not None:
         original.close()
