@@ -102,12 +102,22 @@ _WHEEL_DROP = (
     r"^onnxruntime/capi/(training|convert_npz)",
 )
 # Libraries that a file names and of which the program calls nothing, with the names that the file takes of them.
-# OpenCV reads films here and nothing else; AVIF pictures are Pillow's. (libheif cannot do without x265, an encoder:
-# it asks for that one's table of functions when it is loaded.)
+# OpenCV reads films here and nothing else; AVIF pictures are Pillow's.
 NEVER_CALLED = {
     "cv2/cv2.abi3.so": {
         "libopenblas": r"cblas_[sdcz]gemm|[sd](ge|po)[a-z]+_",
         "libavif": r"avif[A-Z]\w+",
+    },
+}
+# Encoders in whose place a stub stands, with what each function answers (the last pattern that fits counts).
+# libheif asks x265 for its table of functions, for its own name and when it is to encode, and looks for NULL both times.
+# FFmpeg asks libvpx what it is able to do: nothing. It reads VP8 and VP9 with decoders of its own; should anybody open
+# those of libvpx by name, the answer is VPX_CODEC_INCAPABLE.
+STUBS = {
+    "pillow_heif.libs/libx265": {r"x265_(api_get_\d+|cleanup)": 0},
+    "opencv_python_headless.libs/libvpx": {
+        r"vpx_(codec|img)_\w+": 0,
+        r"vpx_codec_(enc_init_ver|dec_init_ver|enc_config_default)": 4,
     },
 }
 COMMON_LICENCES = ("GPL-2", "GPL-3", "LGPL-2", "LGPL-2.1", "LGPL-3", "Apache-2.0", "MPL-2.0", "BSD")

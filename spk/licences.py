@@ -20,7 +20,7 @@ _OFFER = """\
 Written offer of source code
 
 This package contains software under the GNU General Public License and the GNU Lesser General
-Public License, among it glibc, libstdc++ and libgcc, libheif, libde265, x265, FFmpeg and mutagen.
+Public License, among it glibc, libstdc++ and libgcc, libheif, libde265, FFmpeg and mutagen.
 The program, itself under the MIT License, imports mutagen, which is under the GNU General Public
 License, version 2 or later. The package as a whole is therefore passed on under the terms of the
 GNU General Public License, version 3 (its text: common/GPL-3.txt).
@@ -52,4 +52,6 @@ def manifest(
     text = _HEAD + "".join(f"\n# {title}\n" + "".join(f"{line}\n" for line in rows) for title, rows in parts)
     unpack.write(tree / "licenses/MANIFEST.txt", text.encode())
     unpack.write(tree / "licenses/SOURCE-OFFER.txt", _OFFER.encode())
-    unpack.write(tree / "licenses/sbom.cdx.json", sbom.sbom(packages, wheels, debian_arch))
+    unpack.write(
+        tree / "licenses/sbom.cdx.json", sbom.sbom(packages, wheels, debian_arch, tree / unpack.SITE)
+    )

