@@ -241,6 +241,7 @@ ROWS = (
     Row("status", STARTS, 5, a_library, command("status")),
     Row("why", STARTS, 6, a_library, command("why", "{}/library/2015/03_Mar/20150301_090000.jpg")),
     Row("stats", STARTS, 5, a_library, command("stats")),
+    Row("pause, no service runs", STARTS, 6, a_library, command("pause")),
     Row("--help", STARTS, 4, a_library, command("--help")),
     Row("an answer of the CGI program", STARTS, 3, lambda _: None, cgi),
     Row("start of the service; memory when idle", STARTS, 50, a_library, service),
