@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import struct
+import tempfile
 
 import pytest
+from PIL import Image
 
+from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.findings import Findings
 from photo_organizer.examine.iptc import read_iptc
+from photo_organizer.examine.window import Window
 
 
 @pytest.mark.parametrize("text", ["Anna", "夏祭り", "Omas 80.", "Dschungel", "Images of a lake", "Ä", "Oma"])
@@ -48,3 +52,17 @@ def test_the_caption_of_iptc_is_read_beside_its_date(data: bytes, expected: str)
     )
     assert found.caption == expected
     assert [one.source for one in found.clues] == ["iptc:DateCreated"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_an_exif_description_is_read_whole_in_its_own_encoding(encoding: str) -> None:
+    text = "Zürich im Schnee, " * 60
+    exif = Image.Exif()
+    exif[0x010E] = text.encode(encoding)
+    data = exif.tobytes().removeprefix(b"Exif\0\0")
+    found = Findings()
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        read_tiff(Window(file.fileno(), len(data), data[:64]), found)
+    assert found.caption == text.strip()

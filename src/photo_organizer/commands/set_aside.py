@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
 
 PORTION = 64  # groups that are planned together
+TICK = 2 * 10**9  # ns: the coarsest time that a filesystem keeps; a finer one would not be found again there
 CHANGED = "look at the group again"
 
 
@@ -192,7 +193,7 @@ def _given_one(plan: Plan) -> Iterator[str]:
 
 def _write(root: str, carried: Carried, now_ns: int) -> Write:
     data = carried.data
-    expect = stamp_to_be(len(data), now_ns)
+    expect = stamp_to_be(len(data), now_ns // TICK * TICK)
     return Write(f"{root}/{carried.sidecar}", f"{root}/{carried.picture}", expect, data)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.examine.iptc import read_iptc, read_resources
+from photo_organizer.examine.iptc import read_iptc, read_resources, words_of
 from photo_organizer.examine.maker_notes import read_maker_note
 from photo_organizer.examine.tiff import Directories, Tag
 from photo_organizer.examine.window import WindowPart
@@ -45,7 +45,7 @@ def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> 
     """Read one top-level directory and those it points to."""
     found.camera(tiff.text(tags.get(MAKE)), tiff.text(tags.get(MODEL)))
     found.program(tiff.text(tags.get(SOFTWARE)))
-    found.describe(tiff.text(tags.get(DESCRIPTION)), by_device=True)
+    found.describe(words_of(tiff.raw(tags.get(DESCRIPTION)).partition(b"\0")[0]), by_device=True)
     if COMMENT in tags:
         found.describe(tiff.raw(tags[COMMENT]).decode("utf-16-le", "replace"))
     found.rate(str(tiff.number(tags.get(RATING))))

@@ -19,7 +19,7 @@ IPTC_RESOURCE, EXIF_RESOURCE, XMP_RESOURCE = 0x0404, 0x0422, 0x0424
 def read_iptc(block: bytes, found: Findings) -> None:
     """Keep Date Created and Digital Creation Date, each with its time where one is given, and the caption."""
     raw = dict(_data_sets(block))
-    found.describe(_text(raw.get(_CAPTION, b"")))
+    found.describe(words_of(raw.get(_CAPTION, b"")))
     sets = {number: data[:32].decode("ascii", "replace").strip("\0 ") for number, data in raw.items()}
     for source, day, time in (
         ("iptc:DateCreated", _CREATED, _CREATED_TIME),
@@ -39,7 +39,7 @@ def _time(text: str) -> str:
     return f"T{text[:11]}" if text[:6].isdecimal() and len(text) >= 6 else ""
 
 
-def _text(data: bytes) -> str:
+def words_of(data: bytes) -> str:
     """Return a caption: UTF-8 by now, the system's own alphabet in older files."""
     try:
         return data.decode()
