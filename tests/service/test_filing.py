@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.arrive.settle import Settle, WaitingGroup
+from photo_organizer.decide.missing import Missing
 from photo_organizer.errors import FileProblem
 from photo_organizer.examine.clock import rules_of
+from photo_organizer.examine.look import examine
 from photo_organizer.gather.world import Gatherer
 from photo_organizer.model import Outcome, Plan, State
 from photo_organizer.service import filing as room
@@ -21,6 +23,8 @@ from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from photo_organizer.model import Facts, Sighting
 
 
 class Shuffled(Settle):
@@ -103,3 +107,55 @@ def test_what_a_pass_has_handled_is_not_offered_again(filing: Filing, batches: l
         filing.look()
         list(filing.file_settled())
     assert batches == [["a.jpg"]]
+
+
+def test_a_card_that_was_taken_out_is_no_reason_to_wait_for_its_files(
+    filing: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(filing, "a.jpg")
+    filing.look()
+    assert filing.settle.settling() == 1
+    monkeypatch.setattr(room, "card_is_away", lambda _settings: True)
+    filing.look()
+    assert filing.settle.settling() == 0
+
+
+def test_a_broken_companion_stays_and_the_photo_is_filed_without_it(
+    filing: Filing, batches: list[list[str]]
+) -> None:
+    fill(filing, "a.jpg", "b.jpg")
+    (Path(filing.settings.paths_intake) / "a.mov").write_bytes(
+        b"\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\x10\0mdat"
+    )
+    filing.look()
+    list(filing.file_settled())
+    assert batches == [["a.jpg", "b.jpg"]]
+
+
+def test_what_an_incomplete_file_lacks_is_told_with_it(filing: Filing, batches: list[list[str]]) -> None:
+    fill(filing, "a.jpg")
+    path = Path(filing.settings.paths_intake, "a.jpg")
+    path.write_bytes(path.read_bytes()[:-30])
+    filing.look()
+    list(filing.file_settled())
+    assert batches == []
+    [waiting] = filing.settle.news(9e12)
+    assert (waiting.path, waiting.reason, waiting.missing) == (str(path), "incomplete", Missing.END)
+
+
+def test_a_file_that_cannot_be_read_is_held_and_the_others_are_filed(
+    filing: Filing, batches: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(filing, "a.jpg", "b.jpg")
+
+    def unreadable(sighting: Sighting) -> Facts:
+        if sighting.path.endswith("a.jpg"):
+            raise FileProblem("no permission", sighting.path, "give it")
+        return examine(sighting)
+
+    monkeypatch.setattr(room, "examine", unreadable)
+    filing.look()
+    outcomes = list(filing.file_settled())
+    held = [Path(one.plan.source).name for one in outcomes if one.state == State.HELD]
+    assert held == ["a.jpg"]
+    assert batches == [["b.jpg"]]

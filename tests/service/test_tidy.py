@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.service.tidy import DAY_NS, tidy
+from photo_organizer.service.tidy import DAY_NS, next_due_ns, tidy
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
 from tests.journeys.home import Home
@@ -45,6 +45,15 @@ def test_it_goes_after_a_day_and_says_so(library: Any, tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "in") == []
     told = [row[0] for row in library.con.execute("SELECT payload FROM outbox WHERE kind = 'system'")]
     assert any("Removed the empty folder" in text and ".DS_Store" in text for text in told)
+
+
+def test_the_service_knows_when_the_first_of_them_is_due(library: Any, tmp_path: Path) -> None:
+    assert next_due_ns(library.con) is None
+    (tmp_path / "in" / "c").mkdir()
+    for number, name in enumerate(("a/b", "c")):
+        (tmp_path / "in" / name / ".DS_Store").write_bytes(b"x")
+        tidy(library, [str(tmp_path / "in" / name)], NOW + number, _fail)
+    assert next_due_ns(library.con) == NOW + DAY_NS
 
 
 def test_a_photo_that_comes_meanwhile_keeps_the_folder(library: Any, tmp_path: Path) -> None:

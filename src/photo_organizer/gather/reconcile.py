@@ -143,7 +143,7 @@ class Reconciler:
     @staticmethod
     def _not_a_photo(folder: str, name: str, fd: int) -> bool:
         return (
-            (not folder and is_our_log(folder, name))
+            is_our_log(folder, name)
             or ignored(name, is_folder=False)
             or (name == THUMBNAIL and is_our_thumbnail(THUMBNAIL, folder=fd))
         )
