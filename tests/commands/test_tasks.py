@@ -9,7 +9,7 @@ import pytest
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason
-from photo_organizer.store import journal
+from photo_organizer.store import inbox, journal
 from tests.commands.beats import Beats
 
 if TYPE_CHECKING:
@@ -170,3 +170,32 @@ def test_a_row_that_no_program_of_ours_has_left_is_answered_too(beats: Beats, ro
         )
     beats.beat(3)
     assert beats.unanswered() == []
+
+
+def test_a_command_that_meets_a_bug_is_answered_at_once_and_the_next_one_too(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _file_many(beats)
+
+    def bug(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Undo, "go_on", bug)
+        first, second = beats.post("undo"), beats.post("pause")
+        beats.beat()
+    answer = beats.answer(first) or {}
+    assert answer["state"] == "failed"
+    assert "ZeroDivisionError" in str(answer["problems"])
+    assert (beats.answer(second) or {})["state"] == "done"
+    assert beats.unanswered() == []
+
+
+def test_how_far_a_command_came_is_kept_at_a_stop(beats: Beats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Undo, "go_on", lambda *_: False)
+    monkeypatch.setattr(Undo, "progress", lambda _: {"at": 7})
+    number = beats.post("undo")
+    beats.beat()
+    beats.service.queue.close()
+    [command] = [one for one in inbox.waiting(beats.opened.con) if one.id == number]
+    assert command.progress == {"at": 7}

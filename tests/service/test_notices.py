@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from photo_organizer.errors import Exhausted, VolumeAway, VolumeFull, VolumeProblem, from_os_error
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
+from photo_organizer.service.announce import Announcer
 from photo_organizer.service.notices import DAY_NS, Notices, is_due
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
@@ -92,3 +94,21 @@ def test_a_database_without_room_is_a_full_volume(batch_state: BatchState) -> No
     batch_state.con.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(VolumeFull), db.transaction(batch_state.con):
         batch_state.con.execute("CREATE TABLE large AS SELECT zeroblob(1000000)")
+
+
+def test_the_start_is_logged_with_its_greeting_and_what_was_set_aside(batch_state: BatchState) -> None:
+    library: Any = SimpleNamespace(
+        con=batch_state.con, recorder=batch_state.recorder, set_aside="/s/damaged.db"
+    )
+    Announcer(library, lambda: 0).started("Photo Organizer 2.0 has started")
+    told = " ".join(row[0] for row in batch_state.con.execute("SELECT payload FROM outbox ORDER BY seq"))
+    assert "Photo Organizer 2.0 has started" in told
+    assert "/s/damaged.db" in told
+
+
+def test_that_files_wait_is_told_on_the_desktop_once_a_day(batch_state: BatchState) -> None:
+    library: Any = SimpleNamespace(con=batch_state.con, recorder=batch_state.recorder)
+    announcer = Announcer(library, lambda: 1)
+    announcer.waits()
+    announcer.waits()
+    assert len(batch_state.shown()) == 1

@@ -126,3 +126,16 @@ def test_a_new_database_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch:
     with pytest.raises(VolumeProblem):
         db.open_database(str(tmp_path))
     assert db.open_readonly(str(tmp_path)) is None
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE copied", "ALTER TABLE held DROP COLUMN tries"])
+def test_a_database_that_lacks_what_this_version_needs_is_set_aside(tmp_path: Path, change: str) -> None:
+    """It was stopped in order and has the newest number, and would fail at the first photo."""
+    con, _ = db.open_database(str(tmp_path))
+    db.set_meta(con, "clean_stop", "yes")
+    con.execute(change)
+    con.close()
+    con, aside = db.open_database(str(tmp_path))
+    assert aside
+    con.execute("SELECT tries FROM held, copied")
+    con.close()
