@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from spk.wheels import WheelGone
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 # As in the package, which brings its bytecode: what a thousand processes of the tests import is compiled once, also
 # where the machine's setting is to keep no bytecode. It lies in `__pycache__`, where isolated children find it too.
@@ -27,6 +31,28 @@ settings.register_profile(
     derandomize=os.environ.get("CI") == "true",
 )
 settings.load_profile("house")
+
+
+# Tests in these folders play passes and services, which wait for the disk a hundred times and ask nothing of it: what is
+# synced, and in which order, is held by `act`, `faults`, `store` and `torture`; `journeys` stay on a disk.
+_IN_MEMORY = {"cli", "commands", "service", "web"}
+_MEMORY, _ROOM = Path("/dev/shm"), 2 << 30
+
+
+@cache
+def _memory_has_room() -> bool:
+    return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """Give a folder in memory to tests that need no disk."""
+    folder = request.path.parent.relative_to(Path(__file__).parent).parts
+    if not folder or folder[0] not in _IN_MEMORY or not _memory_has_room():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=_MEMORY, prefix="photo-organizer-") as name:
+        yield Path(name)
 
 
 @pytest.hookimpl(wrapper=True)
