@@ -13,7 +13,7 @@ from unittest import mock
 from tests.faults.home import in_child
 from tests.faults.points import Point, watched
 from tests.torture.modes import KILLED, Case
-from tests.torture.scenes import Place, Scene
+from tests.torture.place import Place, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.torture.scenes import Place
+    from tests.torture.place import Place
 
 KILLED = 77
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.torture.scenes import Scene
+    from tests.torture.place import Scene
 
 EACH = 2
 
