@@ -21,9 +21,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.disk.stamp import sighting
 from photo_organizer.examine.ends import frames
 from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.examine.holes import has_hole
+from photo_organizer.examine.look import examine
 from photo_organizer.examine.whole import Judgement, judge
 from photo_organizer.model import Family, FileType, Wholeness
 from tests.samples import photos, video
@@ -85,6 +87,9 @@ ENCODERS: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+EXTENSIONS = {"heif": "heic"}
+
+
 @cache
 def _content(name: str) -> bytes:
     return ENCODERS[name][1]()
@@ -113,6 +118,18 @@ def test_zeros_in_the_middle_are_missing(name: str) -> None:
         broken = content[:start] + bytes(end - start) + content[end:]
         if len(broken) == len(content):
             assert judged(ENCODERS[name][0], broken).wholeness is INCOMPLETE
+
+
+@pytest.mark.parametrize("name", ENCODERS)
+def test_a_beginning_that_is_still_to_come_is_missing(name: str, tmp_path: Path) -> None:
+    """Then only the name tells what it will be; it is no unknown file."""
+    kind, content = ENCODERS[name][0], _content(name)
+    path = tmp_path / f"a.{EXTENSIONS.get(kind, kind)}"
+    for length in (64, len(content) // 5):
+        path.write_bytes(bytes(length) + content[length:])
+        facts = examine(sighting(str(path), path.stat()))
+        assert facts.filetype is not None
+        assert (facts.filetype.name, facts.wholeness) == (kind, INCOMPLETE)
 
 
 def test_two_blocks_that_are_missing_inside_a_strip_are_seen() -> None:
@@ -289,6 +306,15 @@ def test_a_second_picture_that_the_table_names_must_be_there() -> None:
     assert judged("jpeg", whole).wholeness is WHOLE
     assert judged("jpeg", whole[:-second]) == Judgement(INCOMPLETE, Missing.BEHIND)
     assert judged("jpeg", _several(size=77)[:-second]).wholeness is WHOLE  # the table of another file
+
+
+def test_a_table_with_wrong_sizes_tells_nothing() -> None:
+    """As a program does that adds up the sizes of three pictures and more."""
+    pictures = [Image.effect_noise((64, 48), 40 + number).convert("RGB") for number in range(5)]
+    whole = _encode(pictures[0], "MPO", save_all=True, append_images=pictures[1:])
+    assert judged("jpeg", whole).wholeness is not INCOMPLETE
+    for share in (0.5, 0.9, 0.99):
+        assert judged("jpeg", whole[: int(len(whole) * share)]).wholeness is INCOMPLETE
 
 
 def test_a_heif_motion_photo_needs_its_film() -> None:

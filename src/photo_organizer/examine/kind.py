@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import FileType
 
 HEAD_BYTES = 65536  # as much of a file's beginning as recognising and most headers need
+BLANK = 64  # zeros with which no photo or film begins
 _NOTHING_YET = 16  # fewer bytes than this prove no format
 
 # Companions whose content alone would make them a photo, a film or a text: content → extension → companion.
@@ -59,8 +60,10 @@ def is_shown(name: str) -> bool:
 def filetype_of(head: bytes, name: str) -> FileType | None:
     """Return the format of a file that begins with `head`, or None: no photo, video or companion."""
     extension = extension_of(name)
-    if len(head) < _NOTHING_YET or not (any(head[:64]) or head.strip(b"\0")):
-        return BY_EXTENSION.get(extension)  # empty, or space that an upload has only reserved
+    if len(head) < _NOTHING_YET or not any(head[:BLANK]):
+        return BY_EXTENSION.get(
+            extension
+        )  # empty, or space that an upload has only reserved, at least at its beginning
     content = signature(head)
     if content == "tiff":
         content = _tiff_raw(head, extension)

@@ -19,6 +19,7 @@ from photo_organizer.examine.ends.riff import riff
 from photo_organizer.examine.ends.tiff import raw, tiff
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.examine.holes import has_hole
+from photo_organizer.examine.kind import BLANK
 from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def judge(fd: int, filetype: FileType | None, size: int) -> Judgement:
         return Judgement(Wholeness.INCOMPLETE, Missing.EVERYTHING)
     if has_hole(fd, size):
         return Judgement(Wholeness.INCOMPLETE, Missing.HOLE)
+    if filetype and EndWindow(fd, size).zeros(0, BLANK):  # several streams write it, and the first is late
+        return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
     ask = _JUDGES.get(filetype.name) if filetype else None
     return _asked(ask, EndWindow(fd, size)) if ask else Judgement(Wholeness.UNPROVABLE)
 

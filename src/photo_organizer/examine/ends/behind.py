@@ -69,7 +69,7 @@ def _in_xmp(text: bytes) -> int:
 def _in_mpf(window: EndWindow, start: int, length: int) -> int:
     """Return where the last picture that MPF names is over, 0 where the table is of another file.
 
-    Programs that turn or shrink a picture keep the table of the file before; then the first length is wrong.
+    Programs that turn or shrink a picture keep the table of the file before; then a length is wrong.
     """
     block = window.take(start, length)
     order = {b"II": "<", b"MM": ">"}.get(block[:2])
@@ -81,10 +81,16 @@ def _in_mpf(window: EndWindow, start: int, length: int) -> int:
         return 0
     if not pictures or not 2 < pictures[0][0] <= window.size:
         return 0
-    first = window.take(pictures[0][0] - 2, 2)
-    if first != _EOI and any(first):
+    ends = [start + offset + size for size, offset in pictures[1:] if offset]
+    if any(_is_inside(window, end) for end in (pictures[0][0], *ends)):
         return 0
-    return max((start + offset + size for size, offset in pictures[1:] if offset), default=0)
+    return max(ends, default=0)
+
+
+def _is_inside(window: EndWindow, end: int) -> bool:
+    """Say whether a picture goes on where the table says that it is over; some programs add up the sizes of several."""
+    last = window.take(end - 2, 2) if 2 < end <= window.size else _EOI
+    return last != _EOI and any(last)
 
 
 def _pictures(block: bytes, order: str) -> list[tuple[int, int]]:

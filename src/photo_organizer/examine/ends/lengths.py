@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends.png import png
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
@@ -17,6 +18,7 @@ _PSD_SECTIONS = 26  # bytes before the first of them
 _LARGE_PSD = 2
 _RAW, _PACKED = 0, 1
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+_PNG = b"\x89PNG"
 _ASF_OBJECTS = 1000
 _LIVE = 1  # flag: sent while it was recorded, and no length is known
 _FLV_TAGS = 20_000
@@ -30,6 +32,7 @@ def raf(window: EndWindow) -> Wholeness:
     for at in _RAF_PLACES:
         place, length = struct.unpack(">II", window.take(at, 8))
         _require(window, place, length)
+        _require_written(window, place, length)
     return Wholeness.UNPROVABLE
 
 
@@ -39,6 +42,8 @@ def icon(window: EndWindow) -> Wholeness:
     for number in range(window.number(4, 2, "little")):
         length, place = struct.unpack("<II", window.take(6 + 16 * number + 8, 8))
         _require(window, place, length)
+        if window.peek(place, 4) == _PNG:
+            png(window.part(place, length))
     return Wholeness.UNPROVABLE
 
 
@@ -99,6 +104,14 @@ def program(window: EndWindow) -> Wholeness:
 def _require(window: EndWindow, place: int, length: int) -> None:
     if place + length > window.size:
         raise CutShortError
+
+
+def _require_written(window: EndWindow, place: int, length: int) -> None:
+    """Raise CutShortError where pixels of a sensor, or a preview, begin or end in zeros."""
+    if length > 4 * _UNWRITTEN and any(
+        window.zeros(at, _UNWRITTEN) for at in (place, place + length - _UNWRITTEN)
+    ):
+        raise CutShortError(Missing.ZEROS)
 
 
 def _must_begin(window: EndWindow, mark: bytes) -> None:
