@@ -72,7 +72,6 @@ HIDDEN_IN_FLIGHT = [
     ".goutputstream-A1B2C3",
     ".pureftpd-upload.5f1e.15.1a2b.9c",
     ".in.IMG_1.jpg.",
-    ".getxfer.1234.56.mega.part",
 ]
 HIDDEN_AND_FINISHED = [
     "._IMG_1.jpg",
@@ -82,6 +81,8 @@ HIDDEN_AND_FINISHED = [
     ".IMG_1.jpg",
     ".IMG_1.jpg~",
     ".bashrc",
+    ".hidden.part",
+    ".cache.tmp",
 ]
 FOLDERS_LEFT_ALONE = [
     "@eaDir",

@@ -117,10 +117,10 @@ def in_flight(name: str) -> bool:
         return _in_flight(lower, name)
     if name.startswith("._") or name.endswith("~"):  # the Mac's second half of a file; a backup
         return False
-    if lower.startswith(_HIDDEN_PREFIXES) or lower.endswith(_IN_FLIGHT) or _PROFTPD.match(name):
+    if lower.startswith(_HIDDEN_PREFIXES) or _PROFTPD.match(name):
         return True
-    rsync = _RSYNC.match(name)
-    return rsync is not None and is_photo_name(rsync[1])
+    rsync, ending = _RSYNC.match(name), next((end for end in _IN_FLIGHT if lower.endswith(end)), "")
+    return is_photo_name(rsync[1] if rsync else lower.removesuffix(ending)) and bool(rsync or ending)
 
 
 def _in_flight(lower: str, name: str) -> bool:
