@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     con.close()
 
 
-@pytest.mark.parametrize("damage", ["garbage", "folder", "header", "half"])
+@pytest.mark.parametrize("damage", ["garbage", "folder", "header", "half", "pipe", "version"])
 def test_a_damaged_database_is_set_aside_and_a_new_one_made(tmp_path: Path, damage: str) -> None:
     con, _ = db.open_database(str(tmp_path))
     with db.transaction(con):
@@ -55,14 +56,16 @@ def test_a_damaged_database_is_set_aside_and_a_new_one_made(tmp_path: Path, dama
     path = tmp_path / db.NAME
     data = path.read_bytes()
     path.unlink()
-    if damage == "folder":
-        path.mkdir()
+    contents = {
+        "garbage": b"x" * 5000,
+        "header": b"y" * 100 + data[100:],
+        "half": data[: len(data) // 2],
+        "version": data[:60] + (3).to_bytes(4) + data[64:],  # tables that version 3 had not
+    }
+    if damage in contents:
+        path.write_bytes(contents[damage])
     else:
-        path.write_bytes(
-            {"garbage": b"x" * 5000, "header": b"y" * 100 + data[100:], "half": data[: len(data) // 2]}[
-                damage
-            ]
-        )
+        {"folder": os.mkdir, "pipe": os.mkfifo}[damage](path)
     con, aside = db.open_database(str(tmp_path))
     assert Path(aside).exists()
     assert con.execute("SELECT count(*) FROM folders").fetchone()[0] == 0

@@ -13,8 +13,16 @@ from photo_organizer.errors import DatabaseDamaged
 
 MARK = "organizer.db.damaged"
 _CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
-# A part of the schema is missing, or is another one: the file is not what this version has made.
-_SCHEMA = ("no such table", "no such column", "has no column named", "no such index", "malformed")
+# A part of the schema is missing, is another one, or is there although its version says that it is still to be made.
+_SCHEMA = (
+    "no such table",
+    "no such column",
+    "has no column named",
+    "no such index",
+    "malformed",
+    "already exists",
+    "duplicate column name",
+)
 
 
 def is_damage(error: BaseException) -> bool:

@@ -21,6 +21,8 @@ def version_of(path: str) -> int:
 
 def _version_in_header(path: str) -> int:
     """Return the version that the file itself carries, 0 where it is none of ours."""
+    if not os.path.isfile(path):  # a pipe would be waited for
+        return 0
     try:
         with open(path, "rb") as file:
             head = file.read(64)
