@@ -27,6 +27,7 @@ STAMP = Stamp(1, 2, 3, 4)
 STEMS = [
     ("/l/a.jpg", "/l/b.jpg", "/l/a", "/l/b"),
     ("/l/a.JPG", "/l/b.jpg", "/l/a", "/l/b"),  # corrected on its way
+    ("/l/a.jpeg", "/l/b.jpg", "/l/a", "/l/b"),
     ("/l/a.tar.gz", "/l/b.tar.gz", "/l/a.tar", "/l/b.tar"),
     ("/l/a", "/l/b", "/l/a", "/l/b"),
 ]

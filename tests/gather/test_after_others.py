@@ -1,0 +1,53 @@
+"""Who waits for the next round: what would stand under a name that another of the same batch may change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.decide.world import FiledPart
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.gather.world import _after_others
+from photo_organizer.store.group_list import _entries
+from tests.decide.test_plan import candidate, facts
+
+if TYPE_CHECKING:
+    from photo_organizer.decide.world import Candidate
+
+
+def _joining(name: str, unit: int) -> Candidate:
+    one = facts(f"/in/{name}", BY_EXTENSION[name.rpartition(".")[2]])
+    tails = {one.path: "." + name.rpartition(".")[2]}
+    part = FiledPart(
+        unit=unit, place=("/lib/2024", "a"), filed=(), tails=tails, leads=False, alone=False, dated=None
+    )
+    return replace(candidate(one), filed_part=part)
+
+
+@pytest.mark.parametrize(
+    ("names", "later"),
+    [
+        (["a.jpg 1", "a.xmp 1"], ["a.xmp"]),  # a photo may rename the unit: its companion waits
+        (["a.jpg 1", "a.xmp 2"], []),  # of another unit
+        (["a.xmp 1", "a.aae 1"], []),  # both only stand beside it
+        (["a.xmp 1", "b.xmp 1"], ["b.xmp"]),  # both want one name
+    ],
+)
+def test_companions_wait_for_whoever_may_rename_their_unit(names: list[str], later: list[str]) -> None:
+    joining = [_joining(name, int(unit)) for name, unit in (text.split() for text in names)]
+    found = _after_others([*joining, candidate(facts("/in/new.jpg"))])
+    assert [one.main.path.removeprefix("/in/") for one in found] == later
+
+
+def test_a_group_is_listed_with_what_its_owner_left_in_it() -> None:
+    """What was called no duplicate of the keeper is not in it; a group of one is none."""
+    a, b, c = b"a" * 16, b"b" * 16, b"c" * 16
+    rows = [
+        (1, "same", md5, number, b"%d.jpg" % number, 10 * number) for number, md5 in enumerate((a, b, c), 1)
+    ]
+    whole = [(one.pictures, one.name, one.spare) for one in _entries(rows, set(), set())]
+    assert whole == [((1, 2, 3), "1.jpg", 50)]
+    assert [one.pictures for one in _entries(rows, {(a, b)}, set())] == [(1, 3)]
+    assert list(_entries(rows, {(a, b), (a, c)}, set())) == []
