@@ -4,7 +4,7 @@ SHELL := /bin/sh
 VENV ?= .venv
 DEMO ?= demo
 MODELS_SECONDS ?= 900
-WORKERS ?= 2
+WORKERS ?= 3
 LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
        --no-annotate --custom-compile-command "make lock"
 QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests/docs tests/examine tests/record \
@@ -38,7 +38,7 @@ lint: $(VENV)/.ready ## style, with ruff; style and types of the page's JavaScri
 types: $(VENV)/.ready ## types, with mypy in strict mode
 	"$(VENV)/bin/mypy"
 
-unit: $(VENV)/.ready ## the tests themselves, on both cores: WORKERS=2
+unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process more because they wait for disks and beats: WORKERS=3
 	"$(VENV)/bin/pytest" -n $(WORKERS) --dist worksteal
 
 check-quick: lint types ## what can be known in a minute and a half: for the inner loop, before a commit
