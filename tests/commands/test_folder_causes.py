@@ -75,6 +75,7 @@ def test_a_permission_that_is_missing_is_told_and_heals_by_itself(
     beats.beat(3)
     assert beats.status()["word"] == "Needs attention"
     assert "Permission denied" in beats.status()["detail"]
+    assert beats.status()["code"] == "folder"
     assert "permission" in beats.status()["cure"]
     assert "Permission denied" in held.everything(beats.opened.con)[0].sentence
     beats.beat(5)
@@ -99,7 +100,7 @@ def test_a_file_that_goes_away_is_waited_for_no_longer(beats: Beats) -> None:
     (beats.library / "2021").write_bytes(b"in the way")
     beats.drop().parent.joinpath("P0001.jpg")
     beats.beat(3)
-    assert beats.status()["word"] == "Needs attention"
+    assert (beats.status()["word"], beats.status()["code"]) == ("Needs attention", "folder-taken")
     (beats.intake / "P0001.jpg").unlink()
     beats.service.wake()
     beats.beat(2)

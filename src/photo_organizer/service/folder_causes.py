@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.folders import NotAFolder
 from photo_organizer.errors import FolderProblem
 from photo_organizer.model import STATE_FOLDER, State
+from photo_organizer.sentences import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 MOST = 1000  # files that are remembered for it
+TAKEN = "folder-taken"  # a file stands in its place: no permission cures that
 WATCHED = 20  # folders that are looked at for a change
 Signature = dict[str, tuple[int, ...]]
 
@@ -49,14 +52,16 @@ class FolderCauses:
         """Return whether one of the folders is not what it was: a permission, or a name in it."""
         return bool(self._waiting) and self._look() != self._seen
 
-    def told(self) -> tuple[str, str] | None:
-        """Return the cause and the cure in words, None when nothing waits for a folder."""
+    def told(self) -> tuple[str, str, str] | None:
+        """Return what kind of cause it is, the cause and the cure in words; None when nothing waits for a folder."""
         if not self._waiting:
             return None
-        cause, _, cure = next(iter(self._waiting.values())).problem.partition(" — ")
+        problem = next(iter(self._waiting.values())).problem
+        kind = TAKEN if facts(problem).get("code") == NotAFolder.says else FolderProblem.code
+        cause, _, cure = problem.partition(" — ")
         files = len(self._waiting)
         many = f"{files} files wait" if files > 1 else "1 file waits"
-        return f"{many} for a folder: {cause}", cure
+        return kind, f"{many} for a folder: {cause}", cure
 
     def _look(self) -> Signature:
         folders = dict.fromkeys(

@@ -236,7 +236,7 @@ class Service(ForCommands):
         if question := changes.asked(self.library.con):
             self.announce.asks(question, CURE)
         elif cause := self._folder_causes.told():
-            self.announce.wants("folder", *cause)
+            self.announce.wants(*cause)
         elif unwritten := self.library.recorder.log_problems():
             why, _, cure = unwritten[0].partition(" — ")
             self.announce.wants("log", f"a log cannot be written, filing goes on: {why}", cure)

@@ -6,7 +6,6 @@ import { foreign } from "../foreign.js";
 import { making } from "../making.js";
 import { command, thumbnailAddress, get } from "../net.js";
 import { base, below, button, nothing, picture } from "../parts.js";
-import { inEnglish } from "../sentence.js";
 import { opener } from "../viewer.js";
 import { number, t } from "../words.js";
 
@@ -70,7 +69,7 @@ function reason(one, tile, place) {
   const parts = tile.parts.filter((part) => Math.abs(part.points) >= 0.1);
   return h("li", {},
     h("div", { class: "row" }, tile.picture ? opener(picture(tile.picture, name), { picture: tile.picture, name }) : picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
-      h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : inEnglish(tile.words)))),
+      h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : t("no_points")))),
     button(t("leave_out"), () => wish("thumbnail-exclude", { thumbnail: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
 }
 
