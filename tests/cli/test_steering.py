@@ -81,6 +81,9 @@ def test_a_running_service_obeys(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert main(["resume", *places]) == 0
 
 
-def test_a_service_that_is_only_just_starting_is_named(tmp_path: Path) -> None:
+def test_a_service_that_is_only_just_starting_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photo_organizer.store.db.JOIN_SECONDS", 0.1)
     with pytest.raises(VolumeProblem, match="takes no commands now"):
         ask_service(str(tmp_path), "pause", {})
