@@ -57,6 +57,11 @@ const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) walk.currentNode.data = shown(walk.currentNode.data);
 """
 CENTRED = "document.querySelector(arguments[0])?.scrollIntoView({block: 'center'})"
+# What was said about the picture before has gone, and behind a question the view stands at its top.
+SETTLED = """
+document.getElementById("said").replaceChildren();
+if (document.querySelector("dialog[open]")) scrollTo(0, 0);
+"""
 LOADED = "[...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)"
 
 
@@ -211,6 +216,7 @@ def shoot(web: Browser, shot: Shot, size: tuple[int, int], scheme: str, to: Path
     until = time.monotonic() + 60  # pictures come one by one, from a process of lowest priority
     while not web.run(f"return {LOADED}") and time.monotonic() < until:
         time.sleep(0.3)
+    web.run(SETTLED)
     time.sleep(0.7)
     web.run(RENAME, [(str(folder / name), shown) for name, shown in ON_A_NAS.items()])
     how = {"format": "png"} if to.suffix == ".png" else {"format": "webp", "quality": 80}
