@@ -187,3 +187,28 @@ def test_a_duplicate_stays_when_its_kept_copy_goes(
     assert (home.intake / "again.jpg").read_bytes() == bytes_before
     if call == "renameat2":
         assert (home.intake / "again.jpg").stat().st_ino == inode
+
+
+@pytest.mark.parametrize("home", ["two"], indirect=True)
+@pytest.mark.parametrize("edits", [False, True], ids=["deleted", "edited"])
+def test_a_moved_photo_stays_when_its_copy_goes_in_the_instant_of_the_removal(
+    home: Home, *, edits: bool
+) -> None:
+    """Across two filesystems; the copy was looked at just before."""
+    home.build()
+    before_it = {path.read_bytes() for path in home.intake.rglob("*.mov")}
+    assert before_it
+    done: list[Path] = []
+
+    def before(point: Point) -> None:
+        if point.call != "unlink" or done or not point.paths[0].endswith(".mov"):
+            return
+        for filed in home.library.rglob("*.mov"):
+            if "/.photo-organizer/" not in str(filed) and filed.read_bytes() in before_it:
+                done.append(filed)
+                filed.write_bytes(b"retouched") if edits else filed.unlink()
+
+    home.act(watched(before))
+    assert done
+    assert before_it <= {path.read_bytes() for path in home.intake.rglob("*.mov")}
+    assert [path.exists() for path in done] == [edits] * len(done)

@@ -14,7 +14,14 @@ from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    NameTaken,
+    PhotoOrganizerError,
+    from_os_error,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -155,7 +162,18 @@ class MoveStep(LeasedStep):
                 claim.give_back(self.folders, self.claimed, self.step.src)
         else:
             claim.unlink(self.folders, self.claimed)
+            self._look_again()
         self.stage = Stage.RETIRED
+
+    def _look_again(self) -> None:
+        """Write the source back where its copy was changed or removed in the instant in which the source went."""
+        try:
+            if self.copy and not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
+                raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
+            self._require_untouched_copy()
+        except (PhotoOrganizerError, OSError) as problem:
+            log.warning("%r is filed, its source is written back: %s", self.final, problem)
+            self.write_back()
 
     def _require_untouched_copy(self) -> None:
         """Raise FileBusy where somebody has written to the copy since it was proved: the source is the original then."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
 from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
-from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
@@ -99,7 +98,7 @@ class RemoveStep(LeasedStep):
             self._require_kept()
         except (PhotoOrganizerError, OSError) as problem:
             self.stage = Stage.PENDING
-            self._write_back()
+            self.write_back()
             raise FileBusy(f"{quoted(self.step.src)} was written back: {problem}", self.step.src) from problem
 
     def _require_source(self) -> None:
@@ -113,15 +112,6 @@ class RemoveStep(LeasedStep):
         status = self.folders.look_afresh(self.step.kept)
         if status is None or self.before is None or touched(status) != touched(self.before):
             raise FileBusy(f"the kept copy {quoted(self.step.kept)} changed in this moment", self.step.src)
-
-    def _write_back(self) -> None:
-        """Make the file again from its open descriptor: its copy vanished in that instant."""
-        status = os.fstat(self.source)
-        self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, lambda: False)
-        copying.prove(self.copy)
-        claim.give_back(self.folders, self.temporary, self.step.src)
-        self.folders.sync()
 
     def take_back(self) -> None:
         """Give the duplicate back. Changes files."""

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.act import claim
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
@@ -128,7 +129,7 @@ class LeasedStep(BaseStep):
 
     def __init__(self, batch: Batch, number: int, final: str, src: str) -> None:
         super().__init__(batch, number, final)
-        self._src = src
+        self._src, self.number = src, number
         self.source = -1
         self.lease: Lease | None = None
 
@@ -151,3 +152,16 @@ class LeasedStep(BaseStep):
         except FileProblem:
             require_unchanged()  # a copy that differs because somebody wrote meanwhile is no fault of the disk
             raise
+
+    def write_back(self) -> None:
+        """Make the source again from its open descriptor: its copy was changed in the instant of the removal. Changes files."""
+        status = os.fstat(self.source)
+        again = f"{self.folders.private(self._src, TEMPORARIES)}/{self.batch.scratch}.{self.number}.part"
+        copy = copying.start(self.folders, again)
+        try:
+            copying.fill(copy, self.source, status.st_size, status.st_mtime_ns, lambda: False)
+            copying.prove(copy)
+            claim.give_back(self.folders, again, self._src)
+            self.folders.sync()
+        finally:
+            copying.close(copy)
