@@ -18,7 +18,6 @@ from photo_organizer.errors import (
     FileBusy,
     FileProblem,
     NameTaken,
-    PhotoOrganizerError,
     from_os_error,
     quoted,
 )
@@ -162,17 +161,15 @@ class MoveStep(LeasedStep):
                 claim.give_back(self.folders, self.claimed, self.step.src)
         else:
             claim.unlink(self.folders, self.claimed)
-            self._look_again()
+            self._look_again(self.copy)
         self.stage = Stage.RETIRED
 
-    def _look_again(self) -> None:
-        """Write the source back where its copy was changed or removed in the instant in which the source went."""
-        try:
-            if self.copy and not same_file(self.folders.look_afresh(self.final), os.fstat(self.copy.fd)):
-                raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
-            self._require_untouched_copy()
-        except (PhotoOrganizerError, OSError) as problem:
-            log.warning("%r is filed, its source is written back: %s", self.final, problem)
+    def _look_again(self, copy: copying.TemporaryCopy) -> None:
+        """Write the source back where its copy was edited or removed in the instant in which the source went."""
+        if self.published and touched(os.fstat(copy.fd)) != touched(self.published):
+            log.warning(
+                "%r is filed, its source is written back: the copy was changed in this moment", self.final
+            )
             self.write_back()
 
     def _require_untouched_copy(self) -> None:
