@@ -33,6 +33,9 @@ KEPT, LESSER = "2020/01/20200101_000000.jpg", "2020/01/20200101_000000_A.jpg"
 
 @contextmanager
 def opened(root: Path, **more: Any) -> Iterator[Library]:
+    """Open the library below `root`; its folders are made where they are not there yet."""
+    for name in ("intake", "library", "state"):
+        (root / name).mkdir(exist_ok=True)
     folders: dict[str, Any] = {f"paths_{name}": str(root / name) for name in ("intake", "library")}
     settings = Settings(folders | {"logs_folder": str(root / "state"), "safety_reserve_mb": 0} | more)
     with wiring.open_library(settings, str(root / "state")) as library:

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    for name in ("intake", "library", "state"):
-        (tmp_path / name).mkdir()
     with opened(tmp_path) as library:
         yield library
 

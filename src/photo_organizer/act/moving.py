@@ -14,13 +14,7 @@ from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import (
-    FileBusy,
-    FileProblem,
-    NameTaken,
-    from_os_error,
-    quoted,
-)
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, looks_like, removal_stage, same_file, touched
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
@@ -36,11 +36,7 @@ class RemoveStep(LeasedStep):
 
     def inspect(self) -> None:
         """Find out from the disk how far this step had come. Completes a claim that a crash cut in two."""
-        claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
-        if self.folders.look(self.claimed) is not None:
-            self.stage = Stage.CLAIMED
-        elif self.folders.look(self.step.src) is None:
-            self.stage = Stage.RETIRED
+        self.stage = removal_stage(self.folders, self.step.src, self.claimed, self.step.expect)
 
     def take(self) -> None:
         """Prove that another file on disk holds the same bytes, then claim this one. Changes files."""

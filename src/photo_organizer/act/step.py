@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from photo_organizer.act.batch import Batch
+    from photo_organizer.disk.folders import Folders
     from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Stamp
 
@@ -48,6 +49,14 @@ def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
 def touched(status: os.stat_result) -> tuple[int, ...]:
     """Return what any change of a file's bytes changes, even one that sets the old time again."""
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def removal_stage(folders: Folders, src: str, claimed: str, expect: Stamp) -> Stage:
+    """Return how far a file that is claimed and then removed had come. Completes a claim that a crash cut in two."""
+    claim.mend(folders, src, claimed, expect)
+    if folders.look(claimed) is not None:
+        return Stage.CLAIMED
+    return Stage.PENDING if folders.look(src) is not None else Stage.RETIRED
 
 
 class BaseStep:

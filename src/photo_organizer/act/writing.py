@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, same_file
+from photo_organizer.act.step import BaseStep, Stage, looks_like, removal_stage, same_file
 from photo_organizer.disk import copying
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
@@ -113,11 +113,7 @@ class EraseStep(BaseStep):
 
     def inspect(self) -> None:
         """Find out from the disk how far this step had come. Completes a claim that a crash cut in two."""
-        claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
-        if self.folders.look(self.claimed) is not None:
-            self.stage = Stage.CLAIMED
-        elif self.folders.look(self.step.src) is None:
-            self.stage = Stage.RETIRED
+        self.stage = removal_stage(self.folders, self.step.src, self.claimed, self.step.expect)
 
     def take(self) -> None:
         """Claim the sidecar. Changes files."""
