@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 120.0  # seconds; a busy machine takes long, and nobody waits for what comes
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's name for a reference to an element
+# gone or hidden for now: nobody could click
+_NOT_YET = ("stale element", "no such element", "element not interactable")
 KEYS = {
     "tab": "\ue004",
     "enter": "\ue007",
@@ -89,16 +91,17 @@ class Browser:
         self.wait(f"document.body.dataset.shown === {json.dumps(view.split('?', maxsplit=1)[0])}")
 
     def click(self, css: str) -> None:
-        """Click as a person does; an element that is made anew in that very moment is looked for again."""
-        for attempt in range(10):
+        """Click as a person does: when there is something to click at, also if it is made anew in that very moment."""
+        until = time.monotonic() + PATIENCE
+        while True:
             self.wait(f"document.querySelector({json.dumps(css)})")
             try:
                 found = self._ask("POST", "/element", {"using": "css selector", "value": css})
                 self._ask("POST", f"/element/{found[_ELEMENT]}/click", {})
             except AssertionError as error:
-                if attempt == 9 or "stale" not in str(error):
+                if time.monotonic() > until or not str(error).startswith(_NOT_YET):
                     raise
-                time.sleep(0.1)
+                time.sleep(0.05)
             else:
                 return
 
