@@ -88,7 +88,7 @@ function question(status) {
   const yes = t("allow_changes");
   return h("div", { class: "cure", role: "group", "aria-label": t("question") },
     h("p", {}, t("breaker_question", { n: status.asks })),
-    h("p", { class: "quiet" }, status.question),
+    english() && h("p", { class: "quiet" }, status.question), // the same with its figures, in the words of the log
     h("div", { class: "row" },
       button(yes, async () => {
         if (!(await confirmed(t("breaker_sure", { n: status.asks }), yes))) return;
