@@ -204,7 +204,7 @@ def test_a_service_that_can_open_no_library_does_not_begin(tmp_path: Path, names
 def ask(page: Path, path: str) -> dict[str, Any]:
     """Ask the page's interface, as DSM's desktop does."""
     with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(10)
+        line.settimeout(PATIENCE)
         line.connect(str(page))
         line.sendall(
             f"GET {path} HTTP/1.1\r\nHost: x\r\n{USER_HEADER}: root\r\nConnection: close\r\n\r\n".encode()
@@ -260,11 +260,14 @@ def test_a_disk_that_hangs_keeps_neither_others_nor_the_page_nor_the_end_waiting
         one.put("a.jpg", picture(0))
     wait_for(lambda: all(one.filed() for one in others))
     assert not family[hung].filed()
-    rows = ask(family.state / "run" / "page.sock", "/api/libraries")["rows"]
-    words = {row["title"]: row["word"] for row in rows}
-    assert {words[name] for name in family.folders if name != hung} <= {"Idle", "Working"}
+
+    def words() -> dict[str, str]:
+        rows = ask(family.state / "run" / "page.sock", "/api/libraries")["rows"]
+        return {row["title"]: row["word"] for row in rows}
+
+    wait_for(lambda: {words()[name] for name in family.folders if name != hung} <= {"Idle", "Working"})
     if at_once:
-        assert words[hung] == "Needs attention"
+        assert words()[hung] == "Needs attention"
     stop(service)  # within the twenty seconds that the package is given
     mark.unlink()
     assert family.run("once", "--settle", "0", "--library", hung).returncode == 0

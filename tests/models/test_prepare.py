@@ -212,7 +212,7 @@ def test_a_slow_answer_ends_with_the_time_and_keeps_what_came(
     hub: Hub, build: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hub.how["image.onnx"] = DRIP
-    assert build("large", "--seconds", "1") == 1
+    assert build("large", "--seconds", "3") == 1
     assert "the time is over" in capsys.readouterr().err
     (part,) = (tmp_path / "work" / "models").glob("*.part")
     assert 0 < part.stat().st_size < len(hub.files["image.onnx"])

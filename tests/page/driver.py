@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
+import re
 import subprocess
 import time
 import urllib.error
@@ -146,11 +146,10 @@ def _call(method: str, address: str, body: Any = None) -> Any:
 @contextmanager
 def browser(folder: Path) -> Iterator[Browser]:
     """Start Chromium with a profile of its own in `folder`."""
-    port = _free_port()
-    with subprocess.Popen(["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL) as process:
+    told = folder.with_name(f"{folder.name}.chromedriver")
+    with told.open("w") as out, subprocess.Popen(["chromedriver", "--port=0"], stdout=out) as process:
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address)
+            address = f"http://127.0.0.1:{_port(told, process)}"
             session = _call("POST", f"{address}/session", _wish(folder))["sessionId"]
             try:
                 yield Browser(address, session)
@@ -171,18 +170,11 @@ def _wish(folder: Path) -> dict[str, Any]:
     return {"capabilities": {"alwaysMatch": wished}}
 
 
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
-def _wait_for(address: str) -> None:
+def _port(told: Path, process: subprocess.Popen[bytes]) -> str:
+    """Wait until the driver says on which port of its own choice it listens: one that was looked for before may be taken."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            if _call("GET", f"{address}/status")["ready"]:
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("chromedriver did not start")
+    while time.monotonic() < until and process.poll() is None:
+        if found := re.search(r"started successfully on port (\d+)", told.read_text()):
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(f"chromedriver did not start: {told.read_text()}")

@@ -58,8 +58,8 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
 def _address(out: Path, process: subprocess.Popen[bytes]) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        if found := re.search(r"http://\S+", out.read_text()):
-            return found[0]
+        if found := re.search(r"(http://\S+)\s", out.read_text()):
+            return found[1]
         time.sleep(0.05)
     process.kill()
     raise AssertionError(f"the service did not start: {out.read_text()}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from photo_organizer.library import Library
 
 PATIENCE = 120.0  # seconds; what has not come by then is lost
+OLD = "2020/a/old.jpg"
 DISK = ("open", "os.scandir", "os.listdir")  # events of sys.addaudithook
 _heard: list[tuple[str, str]] = []
 _on = threading.Event()
@@ -57,14 +58,21 @@ class Desk:
         return [one for one in _heard if one[1] != "/proc/self/mountinfo"]
 
     def rest(self) -> None:
-        """Look until there is nothing more to do."""
+        """Look until there is nothing more to do, and all that was done has been heard of: the kernel tells in order."""
+        _until(lambda: not self.full_look())
+        (self.library / OLD).open("r+b").close()
+        _until(lambda: OLD in self._hears._in_library._written)
         _until(lambda: not self.full_look())
 
     @property
-    def nothing_is_new(self) -> bool:
+    def _hears(self) -> disk_rest.DiskRest:
         rest = self.service._hints._rest
         assert rest is not None
-        return rest.nothing_is_new(time.monotonic(), time.time_ns())
+        return rest
+
+    @property
+    def nothing_is_new(self) -> bool:
+        return self._hears.nothing_is_new(time.monotonic(), time.time_ns())
 
 
 @pytest.fixture
@@ -78,7 +86,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     )  # whatever the tests' folder lies on
     for name in ("intake", "library/2020/a", "library/2020/b"):
         (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "library" / "2020" / "a" / "old.jpg").write_bytes(jpeg("2020:01:01 10:00:00"))
+    (tmp_path / "library" / OLD).write_bytes(jpeg("2020:01:01 10:00:00"))
     (tmp_path / "intake" / "new.jpg").write_bytes(jpeg("2021:02:03 10:00:00"))
     settings = Settings().replace(
         paths_intake=str(tmp_path / "intake"),

@@ -16,6 +16,7 @@ from spk import elf
 from tests.synology.built import built
 from tests.synology.nas import MACHINE, Nas
 from tests.synology.package_center import PackageCenter
+from tests.synology.stage import SHELLS, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,3 +79,22 @@ def make_nas(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callabl
 def center(make_nas: Callable[..., PackageCenter]) -> PackageCenter:
     """A Package Center with nothing installed."""
     return make_nas()
+
+
+@pytest.fixture(params=SHELLS, ids=[shell[0] for shell in SHELLS])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    if shutil.which(request.param[0]) is None:
+        pytest.skip(f"needs {request.param[0]}")
+    made = Stage(tmp_path, request.param)
+    made.build()
+    yield made
+    made.control("stop")
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Stage]:
+    """A stage in one shell, for what takes long by its nature."""
+    made = Stage(tmp_path, ("dash",))
+    made.build()
+    yield made
+    made.control("stop")

@@ -54,7 +54,7 @@ def sock(tmp_path: Path) -> Iterator[str]:
 def talk(path: str, text: bytes) -> bytes:
     """Send bytes as they are; return everything that comes back."""
     with socket.socket(socket.AF_UNIX) as sock:
-        sock.settimeout(15)
+        sock.settimeout(120)
         sock.connect(path)
         line, _, rest = text.partition(b"\r\n")
         sock.sendall(line + b"\r\nConnection: close\r\n" + rest)
@@ -236,7 +236,7 @@ def test_a_connection_that_goes_silent_is_closed(tmp_path: Path, monkeypatch: py
     path = str(tmp_path / "run" / "page.sock")
     running = server.Server(server.unix_listener(path), App(page(tmp_path)))
     with socket.socket(socket.AF_UNIX) as silent:
-        silent.settimeout(30)
+        silent.settimeout(120)
         silent.connect(path)
         assert silent.recv(100) == b""
     running.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.web.preview import NAME, PreviewProcess
+from tests.journeys.home import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,10 +22,7 @@ def program(n: int, more: str = "") -> list[str]:
 
 
 def finished(preview: PreviewProcess) -> str:
-    for _ in range(600):
-        if preview.state_word() not in ("none", "running"):
-            break
-        time.sleep(0.02)
+    wait_for(lambda: preview.state_word() not in ("none", "running"))
     return preview.state_word()
 
 
@@ -48,10 +45,7 @@ def test_half_a_line_waits_for_its_end(tmp_path: Path) -> None:
         program(1, "sys.stdout.write('{\"n\": '); sys.stdout.flush(); import time; time.sleep(60)"),
     )
     preview.start()
-    for _ in range(600):
-        if (tmp_path / NAME).read_bytes().endswith(b'{"n": '):
-            break
-        time.sleep(0.02)
+    wait_for(lambda: (tmp_path / NAME).read_bytes().endswith(b'{"n": '))
     assert preview.report()[:2] == ("running", 1)
     assert not preview.start(), "one at a time"
     preview.close()

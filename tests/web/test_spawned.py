@@ -6,6 +6,7 @@ import json
 import os
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,18 @@ def test_a_program_that_is_missing_is_told() -> None:
 
 
 @pytest.mark.parametrize("script", ["sleep 60", "exec >&-; exec sleep 60", "while :; do echo x; done"])
-def test_a_program_that_hangs_is_ended(script: str, tmp_path: Path) -> None:
-    mark = tmp_path / "process"
+def test_a_program_that_hangs_is_ended(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    real = os.posix_spawn
+
+    def spawn(*given: Any, **named: Any) -> int:
+        started.append(real(*given, **named))
+        return started[-1]
+
+    monkeypatch.setattr(os, "posix_spawn", spawn)
     with pytest.raises(TimeoutError):
-        output([*SHELL, f"echo $$ > {mark}; {script}"], {"PATH": os.environ["PATH"]}, 0.3)
-    assert not Path(f"/proc/{mark.read_text().strip()}").exists()
+        output([*SHELL, script], {"PATH": os.environ["PATH"]}, 0.3)
+    assert [Path(f"/proc/{process}").exists() for process in started] == [False]
 
 
 def test_no_descriptor_is_left(tmp_path: Path) -> None:
