@@ -94,8 +94,15 @@ class Home:
 
 
 def wait_for(true: Any, patience: float = PATIENCE) -> None:
-    """Wait until `true()` is, or fail."""
+    """Wait until `true()` is, or fail. What is moved away just as it is looked at has to be looked at again."""
     until = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < until, "it did not happen in time"
+    while True:
+        gone = None
+        try:
+            if true():
+                return
+        except FileNotFoundError as error:
+            gone = error
+        if time.monotonic() > until:
+            raise AssertionError("it did not happen in time") from gone
         time.sleep(0.05)
