@@ -16,8 +16,8 @@ from photo_organizer.act.executor import Executor
 from photo_organizer.disk import copying
 from photo_organizer.disk.lease import Lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Action, Move, Plan, Reason, Remove, Restore, State, Step, Write
-from photo_organizer.store import catalogue, db, journal
+from photo_organizer.model import Action, Membership, Move, Plan, Reason, Remove, Restore, State, Step, Write
+from photo_organizer.store import catalogue, db, journal, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,3 +182,16 @@ def test_a_source_written_to_while_it_is_copied_stays_although_its_time_is_set_b
     house.run(move(src, house.library / "a.jpg"))
     expected = {"intake/a.jpg": b"y" * 5000} if crosses else {"library/a.jpg": b"x" * 5000}
     assert house.files() == expected  # a rename copies nothing
+
+
+def test_what_is_brought_back_into_the_library_belongs_to_its_unit_again(house: House) -> None:
+    kept, gone = (house.put(house.library / name, b"same") for name in ("k.jpg", "g.jpg"))
+    stamp = stamp_of(gone.lstat())
+    unit = units.open_unit(house.con, Membership(), "/in", 0)
+    catalogue.put(house.con, catalogue.Known("g.jpg", stamp), unit=unit)
+    remove = Plan(str(gone), Action.REMOVE, (Reason("test", "test"),), (Remove(str(gone), str(kept), stamp),))
+    list(house.executor.run([remove], journal.Run("dedupe")))
+    [token] = [journaled.token for journaled in journal.done_in_run(house.con, 1)]
+    restore = Plan(str(gone), Action.UNDO, (Reason("test", "test"),), (Restore(str(kept), str(gone), stamp),))
+    list(house.executor.run([restore], journal.Run("undo"), {0: token}))
+    assert (gone.read_bytes(), units.of_path(house.con, "g.jpg")) == (b"same", unit)

@@ -409,3 +409,16 @@ def test_stems_keep_strangers_apart() -> None:
         "2024-01-31 12.00.02.json",
     )
     assert len({stem(name) for name in names}) == len(names)
+
+
+def test_what_was_handled_goes_away_and_comes_back_is_offered_again() -> None:
+    """Its owner moved it out of the intake and in again: that it has another ctime now was not our doing."""
+    settle, file = _fresh(), _file("a.jpg")
+    _pass(settle, 0.0, file)
+    [group] = _pass(settle, 2.0, file)
+    settle.park(group)
+    for now in (3.0, 4.0):
+        assert not _pass(settle, now)
+    file = replace(file, ctime_ns=file.ctime_ns + 1)
+    _pass(settle, 5.0, file)
+    assert _pass(settle, 7.0, file)

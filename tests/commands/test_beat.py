@@ -188,3 +188,35 @@ def test_a_command_that_meets_a_full_volume_is_answered_and_filing_goes_on(
     beats.beat(3)
     assert beats.left() == []
     assert beats.open_plans() == 0
+
+
+@pytest.mark.parametrize("end", ["stop", "again"])
+def test_the_service_ends_when_it_is_stopped_and_when_it_is_to_begin_anew(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    beats.drop()
+    waited: list[float] = []
+
+    def wait(now: float, *_: object, **__: object) -> None:
+        waited.append(now)
+        assert len(waited) < 5, "it goes on"
+        beats.clock.now += 2
+        if len(waited) == 3:
+            beats.stop.set() if end == "stop" else setattr(beats.service, "again", True)
+
+    monkeypatch.setattr(beats.service.pace, "wait", wait)
+    beats.service.run()
+    assert len(beats.filed()) == 1
+    assert (len(waited), beats.status()["word"] == "Stopped") == (3, end == "stop")
+
+
+def test_nothing_is_made_in_the_library_while_the_intake_is_away(beats: Beats) -> None:
+    away = beats.intake.rename(beats.root / "away")
+    beats.beat(2)
+    told = beats.status()
+    assert (told["word"], str(beats.intake) in told["detail"]) == ("Needs attention", True)
+    assert not list(beats.library.rglob("id-*")), "it is not marked as ours yet"
+    away.rename(beats.intake)
+    beats.drop()
+    beats.beat(3, seconds=MINUTE)
+    assert beats.left() == []

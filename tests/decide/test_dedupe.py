@@ -103,3 +103,18 @@ def test_hard_links_with_companions_stay_as_they_are() -> None:
     one = CataloguedFile("2019/a.jpg", Stamp(1, 7, 10, 5), content=CONTENT, taken=OLD, sureness=CAMERA)
     other = CataloguedFile("x/a.jpg", Stamp(1, 7, 10, 5), content=CONTENT)
     assert plans(one, other, copy("x/a.xmp", content=b"edits")) == []
+
+
+def test_two_photos_that_get_the_date_of_one_second_do_not_get_one_name() -> None:
+    """Each of them has a copy in Duplicates whose date is the surer one."""
+    files, places = [], {}
+    for number, content in enumerate((b"one", b"other")):
+        aside = f"Duplicates/{number}.jpg"
+        files += [
+            copy(f"2024/{number}.jpg", content=content, taken=NEW, sureness=FILE_TIME),
+            copy(aside, content=content, taken=OLD, sureness=CAMERA),
+        ]
+        places[aside] = ("/lib/2019/05_May", "20190501_120000")
+    found = plan_dedupe(LibraryFiles("/lib", files, "/lib/Duplicates", {}, places=places), Settings())
+    names = [step.dst for plan in found for step in plan.steps if isinstance(step, Move)]
+    assert names == ["/lib/2019/05_May/20190501_120000.jpg", "/lib/2019/05_May/20190501_120000.0001.jpg"]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from photo_organizer.decide.dated_later import new_date
-from photo_organizer.decide.late import FiledUnit, joined
+from photo_organizer.decide.late import FiledUnit, joined, named_by
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.model import DateClue, Dated, Facts, Member, Strength, Undated, Unit
@@ -93,3 +93,20 @@ def test_a_companion_is_found_by_its_photo_and_a_photo_by_its_companion_in_their
                     key.startswith(start) for key in filed for start in beginnings
                 )
                 assert bool(found) is expected, (first, second, folder)
+
+
+FILED_JPEG, FILED_XMP = "/lib/2024/01_Jan/20240131_120000.jpg", "/lib/2024/01_Jan/20240131_120000.xmp"
+NAMED = [
+    ("IMG_1.xmp", "IMG_1.jpg"),
+    ("IMG_1.jpg.json", "IMG_1.jpg"),
+    ("IMG_2.xmp", ""),  # of no filed photo
+    ("IMG_1.jpg.xmp.json", ""),  # tells of a companion, which owns nothing
+    ("IMG_1.png", ""),  # is no companion
+]
+
+
+@pytest.mark.parametrize(("name", "owner"), NAMED)
+def test_a_companion_is_named_by_a_filed_photo_and_never_by_a_companion(name: str, owner: str) -> None:
+    files = (file("IMG_1.jpg"), file("IMG_1.xmp"))
+    filed = FiledUnit(1, "/lib", files, (FILED_JPEG, FILED_XMP), WEAK, FILED_NS)
+    assert named_by(unit(file(name)), [filed]) == (owner, ())

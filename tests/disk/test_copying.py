@@ -103,3 +103,16 @@ def test_attributes_decide_nothing_unless_the_disk_fails(
             filled(folders, source(tmp_path))
     else:
         copying.close(filled(folders, source(tmp_path)))
+
+
+def test_a_long_copy_is_flushed_part_by_part(
+    tmp_path: Path, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that what the end has left to write, and a stop to wait for, is never more than a part."""
+    path, flushed = source(tmp_path, b"x" * 7000), list[int]()
+    monkeypatch.setattr(copying, "BLOCK", 1000)
+    monkeypatch.setattr(copying, "FLUSH", 2000)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fdatasync", lambda fd: flushed.append(os.fstat(fd).st_size))
+        copying.close(filled(folders, path))
+    assert flushed == [2000, 4000, 6000]

@@ -68,3 +68,38 @@ def test_a_folder_that_cannot_be_made_durable_is_told_but_for_filesystems_that_n
             folders.sync()
     else:
         folders.sync()
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the folders that were made durable, in their order."""
+    found: list[str] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: found.append(os.path.basename(os.readlink(f"/proc/self/fd/{fd}")))
+    )
+    return found
+
+
+def test_a_kept_copy_s_new_name_is_durable_before_any_name_is_lost(
+    folders: Folders, tmp_path: Path, synced: list[str]
+) -> None:
+    """The duplicate in `old` goes in one batch with the move of the copy that stays."""
+    for name in ("old", "from", "to"):
+        (tmp_path / name).mkdir()
+    folders.lost(f"{tmp_path}/old")
+    folders.moved(f"{tmp_path}/from/kept.jpg", f"{tmp_path}/to/kept.jpg")
+    folders.sync()
+    assert synced == ["to", "old", "from"]
+
+
+def test_what_is_durable_is_not_written_again(folders: Folders, tmp_path: Path, synced: list[str]) -> None:
+    for name in ("from", "to"):
+        (tmp_path / name).mkdir()
+    folders.moved(f"{tmp_path}/from/a.jpg", f"{tmp_path}/to/a.jpg")
+    folders.sync()
+    synced.clear()
+    folders.sync()
+    assert synced == []
+    folders.gained(f"{tmp_path}/from")
+    folders.sync()
+    assert synced == ["from"]

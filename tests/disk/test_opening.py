@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.disk.folders import Folders
-from photo_organizer.disk.opening import NotAFile, head_of, open_file, opened
+from photo_organizer.disk.opening import NotAFile, head_of, open_file, open_unseen, opened
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import inode_of, sight, sighting, stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, VolumeAway, VolumeFull
@@ -156,3 +156,25 @@ def test_a_check_that_cannot_measure_says_no(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "fstatvfs", failing)
     with Folders([str(tmp_path)]) as folders, pytest.raises(VolumeAway):
         require_space(folders, f"{tmp_path}/a.jpg", 1, 0)
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_file_of_another_account_is_read_although_its_access_time_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, refused: bool
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    opening = os.open
+
+    def careful(path: str, flags: int, *rest: int, **more: int) -> int:
+        if refused and flags & os.O_NOATIME:
+            raise PermissionError(errno.EPERM, "not permitted")
+        return opening(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", careful)
+    fd, status = open_unseen(str(tmp_path / "a.jpg"))
+    with os.fdopen(fd, "rb") as file:
+        assert (file.read(), status.st_size) == (b"x", 1)
+    with pytest.raises(FileBusy):
+        open_unseen(str(tmp_path / "gone.jpg"))
+    with pytest.raises(NotAFile):
+        open_unseen(str(tmp_path))

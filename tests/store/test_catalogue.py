@@ -6,10 +6,13 @@ from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import Dated, Stamp
-from photo_organizer.store import catalogue, db, library_looks
+import pytest
+
+from photo_organizer.model import Dated, Look, Stamp
+from photo_organizer.store import catalogue, db, library_looks, looks
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
 STAMP = Stamp(1, 2, 3, 4)
@@ -38,3 +41,62 @@ def test_what_nobody_has_looked_at_is_given_in_pages_each_behind_the_one_before(
             pages.append([path for _, path, _ in page])
             after = page[-1][0]
         assert pages == [["a.jpg", "c.jpg"], ["d.jpg", "e.jpg"]]
+
+
+@pytest.mark.parametrize(
+    ("there", "written"),
+    [
+        (["duplicates", "2024"], "duplicates"),
+        (["DUPLICATES", "Duplicates"], "Duplicates"),
+        (["2024"], "Duplicates"),
+    ],
+)
+def test_a_folder_of_the_library_is_found_however_it_is_written(
+    tmp_path: Path, there: list[str], written: str
+) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        for folder in there:
+            catalogue.put_folder(con, folder, 0)
+        assert catalogue.spelled(con, "Duplicates") == written
+
+
+def test_groups_are_given_in_pages_without_what_is_no_duplicate(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        number = {name: _looked_at(con, name) for name in ("a", "b", "c", "d", "e", "f")}
+        groups = ((1, "ab"), (2, "cd"), (3, "ef"))
+        rows = [
+            library_looks.Row(group, place, "same", number[name], "smaller")
+            for group, names in groups
+            for place, name in enumerate(names)
+        ]
+        library_looks.prepare_groups(con, rows)
+        library_looks.replace_groups(con)
+        assert _pages(con) == [["a.jpg b.jpg", "c.jpg d.jpg"], ["e.jpg f.jpg"]]
+        looks.put_not_duplicates(con, b"c" * 16, b"d" * 16, 0)
+        assert _pages(con) == [["a.jpg b.jpg", "e.jpg f.jpg"]]
+
+
+def _looked_at(con: sqlite3.Connection, name: str) -> int:
+    """Put a picture into the catalogue that somebody has looked at; return the number of its look."""
+    catalogue.put(con, catalogue.Known(f"{name}.jpg", STAMP))
+    picture = catalogue.number_of(con, f"{name}.jpg")
+    assert picture is not None
+    number = looks.put(
+        con,
+        name.encode() * 16,
+        STAMP.size,
+        Look(b"h" * 32, 4.0, plain=False, width=8, height=8, format="JPEG"),
+        b"",
+    )
+    library_looks.put_look(con, picture, STAMP, number)
+    return number
+
+
+def _pages(con: sqlite3.Connection) -> list[list[str]]:
+    pages, after = [], 0
+    while page := library_looks.page_of_groups(con, after=after, limit=2):
+        pages.append([" ".join(one.path for one in group.files) for group in page])
+        after = page[-1].number
+    return pages
