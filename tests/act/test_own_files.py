@@ -13,6 +13,7 @@ from photo_organizer.act import own_files
 from photo_organizer.disk import rename
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, NameTaken
+from tests.act.moments import just_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,3 +211,15 @@ def test_a_temporary_that_cannot_be_removed_is_told_as_a_problem(
     with pytest.raises(FileProblem, match="could not remove a temporary file beside"):
         own_files.publish(str(tmp_path), str(tmp_path / "thumbnail.jpg"), b"new", expect=None)
     assert (tmp_path / "thumbnail.jpg").read_bytes() == b"new"
+
+
+def test_what_comes_in_the_instant_of_the_removal_stays(tmp_path: Path) -> None:
+    target = tmp_path / "thumbnail.jpg"
+    ours = put(target, OLD)
+    (tmp_path / "upload").write_bytes(THEIRS)
+    with just_before(
+        lambda point: point.call in ("unlink", "renameat2"), lambda: (tmp_path / "upload").replace(target)
+    ):
+        assert not own_files.remove(str(tmp_path), str(target), ours)
+    assert target.read_bytes() == THEIRS
+    assert names(tmp_path) == ["thumbnail.jpg"]

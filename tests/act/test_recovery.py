@@ -33,7 +33,7 @@ def _power_off() -> None:
     raise KeyboardInterrupt
 
 
-def _cut_off(house: House, fits: Callable[[Point], bool], *steps: Step) -> None:
+def cut_off(house: House, fits: Callable[[Point], bool], *steps: Step) -> None:
     with pytest.raises(KeyboardInterrupt), just_before(fits, _power_off):
         house.run(*steps)
 
@@ -42,7 +42,7 @@ def test_a_duplicate_that_is_written_to_at_the_next_start_is_given_back(any_volu
     """It was equal when the power failed; whoever writes to it now makes another picture of it."""
     house = any_volumes
     src, kept = house.put(house.intake / "a.jpg", b"same"), house.put(house.library / "k.jpg", b"same")
-    _cut_off(house, removes("/claim/"), Remove(str(src), str(kept), stamp_of(src.lstat())))
+    cut_off(house, removes("/claim/"), Remove(str(src), str(kept), stamp_of(src.lstat())))
     with claimed(house, "a.jpg").open("r+b") as writer:
         house.executor.recover()
         writer.write(b"more")
@@ -55,7 +55,7 @@ def test_what_cannot_be_judged_is_left_as_it_is_until_it_can(
 ) -> None:
     house = any_volumes
     src = house.put(house.intake / "a.jpg", b"mine")
-    _cut_off(house, renames("", "library/a.jpg"), move(src, house.library / "a.jpg"))
+    cut_off(house, renames("", "library/a.jpg"), move(src, house.library / "a.jpg"))
     before = house.files()
 
     def unreadable(_step: MoveStep) -> None:

@@ -60,23 +60,44 @@ class MoveStep(LeasedStep):
 
     def _finish_published(self, leftover: str) -> None:
         """Drop the old name of a file that has its final one, if both hold the same bytes."""
-        self.stage = Stage.CLAIMED if leftover == self.claimed else Stage.PENDING
-        left, old = self.folders.open_file(leftover)
-        self.open_things.callback(os.close, left)
+        if leftover == self.step.src:
+            status = self.folders.look(leftover)
+            claim.take(self.folders, leftover, self.claimed, stamp_of(status) if status else self.step.expect)
+        self.stage = Stage.CLAIMED
         final, new = self.folders.open_file(self.final)
         self.open_things.callback(os.close, final)
-        if not same_file(old, new) and not same_bytes(left, final, self.go_on):
+        if same_file(self.folders.look(self.claimed), new):
+            self._finish_linked(final)
+        else:
+            self._finish_copied(final, new)
+        self.stage = Stage.RETIRED
+
+    def _finish_linked(self, final: int) -> None:
+        """Drop the second name of one file, which may be written to meanwhile; the other name is there, before and after."""
+        self.source, old = self.folders.open_file(self.claimed)
+        self.open_things.callback(os.close, self.source)
+        self._make_durable(final)
+        if not same_file(self.folders.look_afresh(self.final), old):
+            raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
+        claim.unlink(self.folders, self.claimed)
+        if not os.fstat(final).st_nlink:
+            self.write_back()
+
+    def _finish_copied(self, final: int, new: os.stat_result) -> None:
+        """Remove the source of a copy that equals it and is durable, as `retire` does."""
+        self._open_source()
+        if not same_bytes(self.source, final, self.go_on):
             raise NameTaken(f"{quoted(self.final)} is another file", self.final)
+        self._make_durable(final)
+        self._require_unchanged()
+        self._require_untouched(self.folders.look_afresh(self.final), new)
+        claim.unlink(self.folders, self.claimed)
+        self._look_again(final, new)
+
+    def _make_durable(self, final: int) -> None:
         os.fsync(final)
         self.folders.gained(self.final.rpartition("/")[0])
         self.folders.sync()
-        if leftover == self.step.src:
-            claim.take(self.folders, leftover, self.claimed, stamp_of(os.fstat(left)))
-            self.stage = Stage.CLAIMED
-        if not same_file(self.folders.look_afresh(self.final), new):
-            raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
-        claim.unlink(self.folders, self.claimed)
-        self.stage = Stage.RETIRED
 
     # ── stages ──
 
@@ -108,15 +129,20 @@ class MoveStep(LeasedStep):
     def _begin_copy(self) -> None:
         self.batch.crosses(self.step.src, self.final)
         require_space(self.folders, self.final, self.step.expect.size, self.batch.reserve)
+        status = self._open_source()
+        self.copy = copying.start(self.folders, self.temporary)
+        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted)
+        self.batch.prove_soon(self.copy, self.go_on)
+
+    def _open_source(self) -> os.stat_result:
+        """Open the claimed file, which nobody may be writing to; return what it is. Raises FileBusy."""
         self.source, status = self.folders.open_file(self.claimed)
         self.open_things.callback(os.close, self.source)
         self.lease = self.open_things.enter_context(watched_lease(self.source))
         if self.lease.writer or not looks_like(status, self.step.expect):
             raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
         self.claimed_at = status.st_ctime_ns
-        self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted)
-        self.batch.prove_soon(self.copy, self.go_on)
+        return status
 
     def publish(self) -> None:
         """Prove a copy and give it the final name; a renamed file has it already. Changes files."""
@@ -148,28 +174,26 @@ class MoveStep(LeasedStep):
             raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
         try:
             self._require_unchanged()
-            self._require_untouched_copy()
+            self._require_untouched(self.folders.look(self.final), self.published)
         except FileBusy as problem:
             log.warning("%r is filed, its source is given back: %s", self.final, problem)
             if self.left_behind():
                 claim.give_back(self.folders, self.claimed, self.step.src)
         else:
             claim.unlink(self.folders, self.claimed)
-            self._look_again(self.copy)
+            self._look_again(self.copy.fd, self.published)
         self.stage = Stage.RETIRED
 
-    def _look_again(self, copy: copying.TemporaryCopy) -> None:
-        """Write the source back where its copy was edited or removed in the instant in which the source went."""
-        if self.published and touched(os.fstat(copy.fd)) != touched(self.published):
-            log.warning(
-                "%r is filed, its source is written back: the copy was changed in this moment", self.final
-            )
+    def _look_again(self, copy: int, proved: os.stat_result | None) -> None:
+        """Write the source back where it, or its copy, was changed in the instant in which it went."""
+        untouched = proved is None or touched(os.fstat(copy)) == touched(proved)
+        if not untouched or not looks_like(os.fstat(self.source), self.step.expect):
+            log.warning("%r is filed, its source is written back: one was changed in this moment", self.final)
             self.write_back()
 
-    def _require_untouched_copy(self) -> None:
+    def _require_untouched(self, now: os.stat_result | None, proved: os.stat_result | None) -> None:
         """Raise FileBusy where somebody has written to the copy since it was proved: the source is the original then."""
-        status = self.folders.look(self.final)
-        if status is None or self.published is None or touched(status) != touched(self.published):
+        if now is None or proved is None or touched(now) != touched(proved):
             raise FileBusy(f"{quoted(self.final)} was changed since it was proved", self.step.src)
 
     def take_back(self) -> None:

@@ -96,19 +96,33 @@ def _still(folder: int, name: str, path: str, expect: Stamp) -> None:
 
 
 def remove(root: str, path: str, expect: Stamp) -> bool:
-    """Remove a file of ours if it still is the one in `expect`; return whether it was. Changes files."""
+    """Remove a file of ours if it still is the one in `expect`; return whether it was. Changes files.
+
+    Its name is taken away first: a file that somebody put there in the last instant gets it back.
+    """
     with Folders([root]) as folders:
         folder, name = folders.at(path)
+        taken = f".photo-organizer-{secrets.token_hex(8)}.part"
         try:
-            if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
-                return False
-            os.unlink(name, dir_fd=folder)
+            _still(folder, name, path, expect)
+            rename_noreplace(folder, name, folder, taken)
+            _require_ours(folder, taken, name, path, expect)
+            os.unlink(taken, dir_fd=folder)
             os.fsync(folder)
-        except FileNotFoundError:
+        except (FileNotFoundError, NameTaken):
             return False
         except OSError as error:
             raise from_os_error(error, "remove", path) from error
     return True
+
+
+def _require_ours(folder: int, taken: str, name: str, path: str, expect: Stamp) -> None:
+    """Raise NameTaken unless `taken` is our file; what is not ours gets its name back."""
+    try:
+        _still(folder, taken, path, expect)
+    except NameTaken:
+        rename_noreplace(folder, taken, folder, name)
+        raise
 
 
 def sweep(root: str, folder: str, names: Sequence[str]) -> None:

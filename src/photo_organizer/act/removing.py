@@ -92,6 +92,8 @@ class RemoveStep(LeasedStep):
         self.stage = Stage.RETIRED
         try:
             self._require_kept()
+            if not looks_like(os.fstat(self.source), self.step.expect):
+                raise FileBusy(f"{quoted(self.step.src)} was written to in this moment", self.step.src)
         except (PhotoOrganizerError, OSError) as problem:
             self.stage = Stage.PENDING
             self.write_back()

@@ -67,7 +67,7 @@ class BaseStep:
 
     def __init__(self, batch: Batch, number: int, final: str) -> None:
         self.batch, self.folders = batch, batch.folders
-        self.final = final
+        self.number, self.final = number, final
         self.stage = Stage.PENDING
         self.copy: copying.TemporaryCopy | None = None
         self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.scratch}.{number}.part"
@@ -132,13 +132,26 @@ class BaseStep:
             raise
         copying.discard(self.folders, copy)
 
+    def make_again(self, source: int, src: str) -> None:
+        """Write a removed file back from the descriptor `source`, with its name or beside it. Changes files."""
+        status = os.fstat(source)
+        again = f"{self.folders.private(src, TEMPORARIES)}/{self.batch.scratch}.{self.number}.part"
+        copy = copying.start(self.folders, again)
+        try:
+            copying.fill(copy, source, status.st_size, status.st_mtime_ns, lambda: False)
+            copying.prove(copy)
+            claim.give_back(self.folders, again, src)
+            self.folders.sync()
+        finally:
+            copying.close(copy)
+
 
 class LeasedStep(BaseStep):
     """A step that reads a source which others may open for writing meanwhile: a lease tells of them."""
 
     def __init__(self, batch: Batch, number: int, final: str, src: str) -> None:
         super().__init__(batch, number, final)
-        self._src, self.number = src, number
+        self._src = src
         self.source = -1
         self.lease: Lease | None = None
 
@@ -164,13 +177,4 @@ class LeasedStep(BaseStep):
 
     def write_back(self) -> None:
         """Make the source again from its open descriptor: its copy was changed in the instant of the removal. Changes files."""
-        status = os.fstat(self.source)
-        again = f"{self.folders.private(self._src, TEMPORARIES)}/{self.batch.scratch}.{self.number}.part"
-        copy = copying.start(self.folders, again)
-        try:
-            copying.fill(copy, self.source, status.st_size, status.st_mtime_ns, lambda: False)
-            copying.prove(copy)
-            claim.give_back(self.folders, again, self._src)
-            self.folders.sync()
-        finally:
-            copying.close(copy)
+        self.make_again(self.source, self._src)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like, removal_stage, same_file
 from photo_organizer.disk import copying
+from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
@@ -94,9 +95,9 @@ class WriteStep(BaseStep):
             claim.take(self.folders, self.final, self.claimed, stamp_of(status))
         except FileBusy:
             return
-        if self._is_ours(self.claimed):
-            claim.unlink(self.folders, self.claimed)
-        else:
+        try:
+            _remove(self, self.final, self.step.data)
+        except FileBusy:
             claim.give_back(self.folders, self.claimed, self.final)
 
     def _is_ours(self, path: str) -> bool:
@@ -120,7 +121,6 @@ class EraseStep(BaseStep):
         if self.stage == Stage.PENDING:
             claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
             self.stage = Stage.CLAIMED
-            self._require_ours()
 
     def bring(self) -> None:
         """Nothing is published by a removal."""
@@ -131,8 +131,7 @@ class EraseStep(BaseStep):
     def retire(self) -> None:
         """Unlink the claimed sidecar, which nobody has written to since. Changes files."""
         if self.stage == Stage.CLAIMED:
-            self._require_ours()
-            claim.unlink(self.folders, self.claimed)
+            _remove(self, self.step.src, self.step.data)
             self.stage = Stage.RETIRED
 
     def take_back(self) -> None:
@@ -141,15 +140,32 @@ class EraseStep(BaseStep):
             claim.give_back(self.folders, self.claimed, self.step.src)
             self.stage = Stage.PENDING
 
-    def _require_ours(self) -> None:
-        if not _holds(self.folders, self.claimed, self.step.data):
-            raise FileBusy(f"{quoted(self.step.src)} was changed in this moment", self.step.src)
+
+def _remove(step: WriteStep | EraseStep, src: str, data: bytes) -> None:
+    """Unlink a claimed sidecar that is ours by every byte; what is written into it in that instant is written back.
+
+    Changes files. Raises FileBusy where it is not ours.
+    """
+    fd, _ = step.folders.open_file(step.claimed)
+    try:
+        with watched_lease(fd) as lease:
+            if lease.writer or not _has(fd, data):
+                raise FileBusy(f"{quoted(src)} was changed in this moment", src)
+            claim.unlink(step.folders, step.claimed)
+            if not _has(fd, data):
+                step.make_again(fd, src)
+    finally:
+        os.close(fd)
 
 
 def _holds(folders: Folders, path: str, data: bytes) -> bool:
     """Tell whether the file at `path` holds exactly these bytes. Raises FileProblem, VolumeProblem."""
-    fd, status = folders.open_file(path)
+    fd, _ = folders.open_file(path)
     try:
-        return status.st_size == len(data) and os.pread(fd, len(data) + 1, 0) == data
+        return _has(fd, data)
     finally:
         os.close(fd)
+
+
+def _has(fd: int, data: bytes) -> bool:
+    return os.fstat(fd).st_size == len(data) and os.pread(fd, len(data) + 1, 0) == data

@@ -1,0 +1,128 @@
+"""The instant of a removal: what is done to the file, or to its copy, between the last look and the unlink is seen after it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import pytest
+
+from photo_organizer.disk import lease
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.model import Erase, Remove
+from photo_organizer.store import journal
+from tests.act.moments import just_before, removes, renames
+from tests.act.test_executor import move
+from tests.act.test_moment import claimed
+from tests.act.test_recovery import cut_off
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.act.test_executor import House
+    from tests.faults.points import Point
+
+
+def _filed_but_not_removed(house: House, *, again: bool = False) -> tuple[Path, Path]:
+    """Cut a move across volumes off when the copy has its name and its source is still there: claimed, or given back."""
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    cut_off(house, removes("/claim/"), move(src, filed))
+    assert filed.read_bytes() == b"mine"
+    if again:
+        claimed(house, "a.jpg").rename(src)
+    return src, filed
+
+
+@pytest.mark.parametrize("deed", ["deleted", "edited", "edited, the time set again"])
+@pytest.mark.parametrize("again", [False, True], ids=["claimed", "given back"])
+def test_what_was_filed_before_the_crash_is_written_back_when_its_copy_goes_in_the_instant_of_the_removal(
+    two_volumes: House, deed: str, *, again: bool
+) -> None:
+    """The recovery removes the source as an undisturbed run does: it looks at the copy before, and after."""
+    house = two_volumes
+    _, filed = _filed_but_not_removed(house, again=again)
+
+    def changes() -> None:
+        _change(filed, deed)
+
+    with just_before(removes("/claim/"), changes):
+        house.executor.recover()
+    left = {} if deed == "deleted" else {"library/a.jpg": b"your"}
+    assert house.files() == {"intake/a.jpg": b"mine"} | left
+    assert journal.unfinished(house.con) == []
+
+
+@pytest.mark.parametrize("deed", ["deleted", "edited", "edited, the time set again"])
+def test_what_was_filed_before_the_crash_is_given_back_when_its_copy_goes_after_the_comparison(
+    two_volumes: House, deed: str
+) -> None:
+    house = two_volumes
+    _, filed = _filed_but_not_removed(house)
+    inode = claimed(house, "a.jpg").stat().st_ino
+
+    def folder_is_synced(point: Point) -> bool:
+        return point.call == "fsync" and point.paths[0] == str(house.library)
+
+    with just_before(folder_is_synced, lambda: _change(filed, deed)):
+        house.executor.recover()
+    left = {} if deed == "deleted" else {"library/a.jpg": b"your"}
+    assert house.files() == {"intake/a.jpg": b"mine"} | left
+    assert (house.intake / "a.jpg").stat().st_ino == inode
+
+
+def test_the_last_name_of_a_file_that_had_two_is_written_back(one_volume: House) -> None:
+    """An old kernel's rename was cut in two: link, then unlink. Its owner removes the first name in the instant of the second."""
+    house = one_volume
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    cut_off(house, renames("/claim/", "library/a.jpg"), move(src, filed))
+    os.link(claimed(house, "a.jpg"), filed)
+    with just_before(removes("/claim/"), filed.unlink):
+        house.executor.recover()
+    assert house.files() == {"intake/a.jpg": b"mine"}
+
+
+@pytest.mark.parametrize("kind", ["move", "remove"])
+def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_back(
+    two_volumes: House, kind: str
+) -> None:
+    """Where the kernel gives no lease, a writer may have it open still."""
+    house = two_volumes
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    if kind == "remove":
+        house.put(filed, b"mine")
+
+    def writes() -> None:
+        with claimed(house, "a.jpg").open("ab") as file:
+            file.write(b" and yours")
+
+    step = move(src, filed) if kind == "move" else Remove(str(src), str(filed), stamp_of(src.lstat()))
+    with mock.patch.object(lease, "_take", return_value=None), just_before(removes("/claim/"), writes):
+        house.run(step)
+    assert house.files() == {"intake/a.jpg": b"mine and yours", "library/a.jpg": b"mine"}
+
+
+def _change(path: Path, deed: str) -> None:
+    """Delete a file, or write to it in place, the same length."""
+    if deed == "deleted":
+        path.unlink()
+        return
+    status = path.stat()
+    path.write_bytes(b"your")
+    if deed != "edited":
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_what_its_owner_writes_into_our_sidecar_in_the_instant_of_its_removal_is_written_back(
+    any_volumes: House,
+) -> None:
+    house = any_volumes
+    src = house.put(house.intake / "a.jpg.xmp", b"ours")
+
+    def writes() -> None:
+        claimed(house, "a.jpg.xmp").write_bytes(b"his")
+
+    step = Erase(str(src), str(house.intake / "a.jpg"), stamp_of(src.lstat()), b"ours")
+    with mock.patch.object(lease, "_take", return_value=None), just_before(removes("/claim/"), writes):
+        house.run(step)
+    assert house.files() == {"intake/a.jpg.xmp": b"his"}
