@@ -44,7 +44,18 @@ HEAVY |= {
     "importlib.metadata",
     "secrets",
 }
-START = {"__main__", "cli", "cli.main", "cli.parser", "disk", "disk.flags", "errors", "sentences"}
+START = {
+    "__main__",
+    "cli",
+    "cli.arguments",
+    "cli.main",
+    "cli.output",
+    "cli.parser",
+    "disk",
+    "disk.flags",
+    "errors",
+    "sentences",
+}
 READS = START | {
     "cli.options",
     "synology",

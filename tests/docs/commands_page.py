@@ -27,6 +27,10 @@ here. From a checkout it is `.venv/bin/photo-organizer`, made by `make run`. Wha
 | 2 | the command or the settings are wrong; nothing was done |
 | 3 | refused for safety; nothing was done |
 
+Options are written out in full, and an empty argument (a variable of a script that was not set) is a mistake: nothing is
+done. Who stops reading what is printed stops only `plan`, `dates` and `similar`, which have no more to do then; everything
+else is carried to its end, and the exit code tells how that went.
+
 This page is made from the program itself (`make docs`).
 """
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.parser import parser
-from photo_organizer.disk.flags import APPEND
+from photo_organizer.cli.output import carried_on
+from photo_organizer.cli.parser import parsed
 from photo_organizer.errors import (
     DatabaseDamaged,
     DatabaseNewer,
@@ -58,6 +57,9 @@ ACTING = frozenset({"run", "once", "undo", "put-back", "allow", "readmit", "paus
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
 # These log only when they act, and then say so themselves: loading what logs takes time.
 SILENT = frozenset({"dedupe", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
+LISTING = frozenset(
+    {"plan", "dates", "similar"}
+)  # which have no more to do when their reader has seen enough
 
 
 def log_to_stderr() -> None:
@@ -71,7 +73,16 @@ def log_to_stderr() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    options = parser().parse_args(arguments)
+    options = parsed(arguments)
+    with carried_on(listing=options.command in LISTING) as lost:
+        code = _coded(lambda: _run(options))
+        if problem := lost():
+            print(f"Error: not all could be printed: {problem}", file=sys.stderr)
+        return code or (SOME_FAILED if problem else DONE)
+
+
+def _run(options: Namespace) -> int:
+    """Load what carries the command out, and let it."""
     if options.command not in SILENT:
         log_to_stderr()
     _never_fail_on_names()
@@ -79,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "run":
         _without_openssl_digests()
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
-    return _coded(lambda: _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options))
+    return _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options)
 
 
 def _for_libraries(command: Callable[[Namespace], int], options: Namespace) -> int:
@@ -97,7 +108,7 @@ def _for_libraries(command: Callable[[Namespace], int], options: Namespace) -> i
 def _coded(carry_out: Callable[[], int]) -> int:
     """Carry out; turn what goes wrong into a sentence, and return the exit code."""
     try:
-        return int(carry_out())
+        return _flushed(int(carry_out()))
     except DatabaseNewer as error:
         print(f"Error: {error}", file=sys.stderr)
         return USAGE
@@ -105,15 +116,20 @@ def _coded(carry_out: Callable[[], int]) -> int:
         for problem in error.problems:
             print(f"Error: {problem}", file=sys.stderr)
         return USAGE
-    except Stopping:
+    except (Stopping, KeyboardInterrupt):
         print("Stopped before its end; run it again to go on.", file=sys.stderr)
         return SOME_FAILED
     except PhotoOrganizerError as error:
         print(f"Error: {error}", file=sys.stderr)
         return REFUSED if isinstance(error, Refused) else SOME_FAILED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, APPEND), sys.stdout.fileno())  # the reader has seen enough
+    except BrokenPipeError:  # of a listing
         return DONE
+
+
+def _flushed(code: int) -> int:
+    """Print what is held back here, where a reader who has left is no mistake."""
+    sys.stdout.flush()
+    return code
 
 
 def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Namespace) -> int:

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
+from photo_organizer.cli.arguments import Parser, empty, seconds
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 
-class _Formatter(argparse.HelpFormatter):
-    """As wide as the terminal. argparse makes one for each option, and would load much to learn the width."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(formatter_class=_Formatter, **options)
-
-
-def _columns() -> int:
-    if (given := os.environ.get("COLUMNS", "")).isdigit() and int(given):
-        return int(given)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
-    except (OSError, ValueError):  # no terminal
-        return 80
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return what was asked for; end with usage and exit code 2 where that cannot be."""
+    top = parser()
+    options = top.parse_args(arguments)
+    if problem := empty(options):
+        top.error(problem)
+    if options.command == "check" and not (options.paths or options.stdin):
+        top.error("check: name the card or folder that is to be compared")
+    return options
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    top = _Parser(
+    top = Parser(
         prog="photo-organizer",
         description="Files photos and videos by capture date, keeps one of each, never loses one.",
         epilog="Exit codes: 0 done, 1 some files failed or wait, 2 usage or settings, 3 refused for safety.",
@@ -46,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[_Parser], name: str, text: str, *, json: bool = False
+    commands: argparse._SubParsersAction[Parser], name: str, text: str, *, json: bool = False
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
     _folders(command)
@@ -68,11 +60,11 @@ def _folders(command: argparse.ArgumentParser) -> None:
 
 def _settle(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--settle", metavar="SECONDS", type=float, help="quiet period; 0 takes what is there now"
+        "--settle", metavar="SECONDS", type=seconds, help="quiet period; 0 takes what is there now"
     )
 
 
-def _acting(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _acting(commands: argparse._SubParsersAction[Parser]) -> None:
     run = _command(commands, "run", "run the service in the foreground until SIGTERM or Ctrl-C")
     _settle(run)
     run.add_argument(
@@ -107,7 +99,7 @@ def _acting(commands: argparse._SubParsersAction[_Parser]) -> None:
     _accepting(commands)
 
 
-def _relayout(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _relayout(commands: argparse._SubParsersAction[Parser]) -> None:
     command = _command(
         commands,
         "relayout",
@@ -123,7 +115,7 @@ def _relayout(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _answering(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _answering(commands: argparse._SubParsersAction[Parser]) -> None:
     _command(
         commands, "allow", "say yes to what would change much of the library; holds for an hour", json=True
     )
@@ -135,7 +127,7 @@ def _answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _accepting(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _accepting(commands: argparse._SubParsersAction[Parser]) -> None:
     accept = _command(
         commands,
         "file-as-it-is",
@@ -147,7 +139,7 @@ def _accepting(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _steering(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _steering(commands: argparse._SubParsersAction[Parser]) -> None:
     _command(commands, "pause", "stop filing until 'resume', also over a restart", json=True)
     _command(commands, "resume", "go on filing", json=True)
     _command(
@@ -157,7 +149,7 @@ def _steering(commands: argparse._SubParsersAction[_Parser]) -> None:
     retry.add_argument("paths", metavar="PATH", nargs="*", help="which files (default: all that stay)")
 
 
-def _asking(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _asking(commands: argparse._SubParsersAction[Parser]) -> None:
     plan = _command(commands, "plan", "show what 'once' would do; touches nothing", json=True)
     _settle(plan)
     why = _command(commands, "why", "tell what was done with a file, or would be, and why", json=True)
@@ -195,7 +187,7 @@ def _asking(commands: argparse._SubParsersAction[_Parser]) -> None:
     remove.add_argument("name", metavar="NAME", help="what it is called")
 
 
-def _reading(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _reading(commands: argparse._SubParsersAction[Parser]) -> None:
     check = _command(
         commands, "check", "tell whether everything below PATH is safely in the library", json=True
     )
@@ -246,7 +238,7 @@ def _reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _thumbnails(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _thumbnails(commands: argparse._SubParsersAction[Parser]) -> None:
     thumbnails = _command(
         commands, "thumbnails", "make thumbnail.jpg for folders that hold only folders, below ROOT", json=True
     )

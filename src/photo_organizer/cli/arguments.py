@@ -1,0 +1,62 @@
+"""How arguments are read: strictly, because a mistake must not become another command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+_DAY = 86400
+
+
+class _Formatter(argparse.HelpFormatter):
+    """As wide as the terminal. argparse makes one for each option, and would load much to learn the width."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class Parser(argparse.ArgumentParser):
+    """What each command is read with."""
+
+    def __init__(self, **options: Any) -> None:
+        # A shortened option is a mistake: `--app` must not become `--apply`, today or with the next option.
+        super().__init__(formatter_class=_Formatter, allow_abbrev=False, **options)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Let each command refuse what it does not know itself, and show its own usage with it."""
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
+
+
+def _columns() -> int:
+    if (given := os.environ.get("COLUMNS", "")).isdigit() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
+    except (OSError, ValueError):  # no terminal
+        return 80
+
+
+def seconds(text: str) -> float:
+    """Return a number of seconds that can be waited."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= _DAY:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to {_DAY}")
+    return number
+
+
+def empty(options: argparse.Namespace) -> str:
+    """Return which argument is empty, "" where none is: a script's variable was not set, and "" never means "all"."""
+    for name, value in vars(options).items():
+        if "" in (value if isinstance(value, list) else [value]):
+            return (
+                f"{options.command}: {name.replace('_', '-')} is empty; write what is meant, or leave it out"
+            )
+    return ""
