@@ -9,7 +9,7 @@ import pytest
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason
-from photo_organizer.store import inbox, journal
+from photo_organizer.store import catalogue, inbox, journal
 from tests.commands.beats import Beats
 
 if TYPE_CHECKING:
@@ -199,3 +199,17 @@ def test_how_far_a_command_came_is_kept_at_a_stop(beats: Beats, monkeypatch: pyt
     beats.service.queue.close()
     [command] = [one for one in inbox.waiting(beats.opened.con) if one.id == number]
     assert command.progress == {"at": 7}
+
+
+def test_nothing_is_set_aside_for_a_picture_that_its_owner_has_deleted_meanwhile(beats: Beats) -> None:
+    for _ in range(2):
+        beats.drop()
+    beats.beat(3)
+    kept, other = beats.filed()
+    keep, aside = (catalogue.number_of(beats.opened.con, path) or 0 for path in (kept, other))
+    (beats.library / kept).unlink()
+    number = beats.post("set-aside", keep=[keep], aside=[aside])
+    beats.beat(3)
+    answer = beats.answer(number) or {}
+    assert answer["problems"]
+    assert (answer.get("done", 0), beats.filed()) == (0, [other])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.model import Dated, Look, Stamp
-from photo_organizer.store import catalogue, db, library_looks, looks
+from photo_organizer.store import catalogue, db, library_looks, looks, seen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,3 +100,25 @@ def _pages(con: sqlite3.Connection) -> list[list[str]]:
         pages.append([" ".join(one.path for one in group.files) for group in page])
         after = page[-1].number
     return pages
+
+
+def test_a_number_never_means_another_file_or_other_bytes(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+
+    def put(path: str, stamp: Stamp = STAMP) -> int:
+        catalogue.put(con, catalogue.Known(path, stamp))
+        return catalogue.number_of(con, path) or 0
+
+    with closing(con):
+        first, last = put("a.jpg"), put("b.jpg")
+        catalogue.forget(con, ["b.jpg"])  # as undo does
+        other = put("c.jpg")
+        assert len({first, last, other}) == 3
+        catalogue.rename(con, "c.jpg", "d.jpg")
+        assert put("d.jpg") == other  # the same file by another name, looked at again
+        edited = put("a.jpg", Stamp(1, 2, 3, 5))
+        seen.put_seen(con, [("d.jpg", Stamp(1, 2, 9, 4))])
+        resized = catalogue.number_of(con, "d.jpg")
+        catalogue.forget_everything(con)
+        numbers = [first, last, other, edited, resized, put("a.jpg"), put("b.jpg")]
+        assert numbers == sorted({number or 0 for number in numbers})

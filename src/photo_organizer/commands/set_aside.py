@@ -134,6 +134,10 @@ class SetAsideTask(PlansTask):
         con = self.library.con
         kept = _named(con, group.keep, moved)
         going = _named(con, group.aside, moved)
+        if not all(self._is_there(one) for one in kept):  # what goes must not have been the last one
+            raise Refused(
+                "a picture that was to stay is not there as it was shown", CHANGED, says="group_changed"
+            )
         carried = self._carried(group, kept, going)
         if group.carry and carried is None:
             raise Refused("what the pictures say changed since it was shown", CHANGED, says="group_changed")

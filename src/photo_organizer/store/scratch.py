@@ -20,7 +20,12 @@ _NOT_PLANNED_WITH = (
     "catalogue_month",
     "catalogue_unlooked",
 )  # indexes for the page, and for looks in quiet minutes
-_NOT_COPIED = ("look_thumbnails", "outbox", "outbox_position", "sqlite_sequence")
+_TRIGGERS = (
+    "catalogue_gone",
+    "catalogue_new",
+    "catalogue_changed",
+)  # nobody names a file of the copy by number
+_NOT_COPIED = ("look_thumbnails", "numbers", "outbox", "outbox_position", "sqlite_sequence")
 
 
 def scratch(state: str, folder: str) -> sqlite3.Connection:
@@ -51,6 +56,8 @@ def _copy(con: sqlite3.Connection, state: str) -> None:
     con.execute("ATTACH DATABASE ? AS original", (_address(state) + "?mode=ro",))
     for index in _NOT_PLANNED_WITH:
         con.execute(f"DROP INDEX IF EXISTS main.{index}")
+    for trigger in _TRIGGERS:
+        con.execute(f"DROP TRIGGER main.{trigger}")
     con.execute("BEGIN")  # one moment of the original
     for table in _tables(con):
         _copy_table(con, table)
