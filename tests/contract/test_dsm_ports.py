@@ -109,18 +109,8 @@ def test_after_close_nothing_is_told(dsm: Dsm) -> None:
     assert dsm.problems() == []
 
 
-def test_the_volume_of_a_path_is_a_folder_above_it(dsm: Dsm, tmp_path: Path) -> None:
-    volume = dsm.volume_of(str(tmp_path / "not" / "there.jpg"))
-    assert os.path.isdir(volume)
-    assert str(tmp_path).startswith(volume)
-
-
 def test_a_path_outside_any_share_is_told_as_it_is(dsm: Dsm) -> None:
     assert dsm.system_path("/home/me/photos/a.jpg") == "/home/me/photos/a.jpg"
-
-
-def test_a_share_that_is_not_there_is_none(dsm: Dsm) -> None:
-    assert [dsm.share_folder(name) for name in ("nothing", "../etc", "", "@eaDir")] == [None] * 4
 
 
 # ── how DSM's own programs are called ────────────────────────────────────────────────────────────
@@ -325,24 +315,6 @@ def _wait_until(condition: Callable[[], bool]) -> None:
 
 
 # ── shares ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_share_is_found_as_it_was_granted_and_else_on_the_volumes(nas: Nas) -> None:
-    for folder in ("volume1/photo", "volume2/film", "volume10/photo", "var/packages/PhotoOrganizer/shares"):
-        (nas.root / folder).mkdir(parents=True)
-    dsm = _synology(nas)
-    assert dsm.share_folder("photo") == f"{nas.root}/volume1/photo"
-    assert dsm.share_folder("film") == f"{nas.root}/volume2/film"
-    (nas.root / "var/packages/PhotoOrganizer/shares/photo").symlink_to(nas.root / "volume10/photo")
-    assert dsm.share_folder("photo") == f"{nas.root}/volume10/photo"
-
-
-def test_the_volume_of_a_share(nas: Nas) -> None:
-    (nas.root / "volume2/photo").mkdir(parents=True)
-    (nas.root / "volumeUSB1/usbshare").mkdir(parents=True)
-    dsm = _synology(nas)
-    assert dsm.volume_of(f"{nas.root}/volume2/photo/2024/a.jpg") == f"{nas.root}/volume2"
-    assert dsm.volume_of(f"{nas.root}/volumeUSB1/usbshare") == f"{nas.root}/volumeUSB1"
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,3 @@ def movie_header(seconds: int, *, long: bool = False) -> bytes:
     """The box mvhd; seconds since 1904."""
     times = struct.pack(">QQ", seconds, seconds) if long else struct.pack(">II", seconds, seconds)
     return box(b"mvhd", bytes((int(long), 0, 0, 0)), times, bytes(80))
-
-
-def text_atom(kind: bytes, text: str) -> bytes:
-    return box(kind, struct.pack(">HH", len(text), 0), text.encode())

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import require_library
-from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, Stamp, Write
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import journal
+from tests.commands.undoing import take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ class Home:
         """Take back the last run, recovering first; return what could not be taken back."""
         with wiring.open_library(self.settings, str(self.state)) as library:
             make_ready(library, lambda: False, lambda _: None)
-            return undo(library, journaled_plans(library)).problems
+            return take_back(library)
 
     def _carry_out(self, library: Library, watch: AbstractContextManager[None]) -> list[Outcome]:
         outcomes: list[Outcome] = []

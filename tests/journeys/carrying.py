@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
 from photo_organizer.commands.set_aside import SetAsideTask
-from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.decide.said import Said
 from photo_organizer.decide.xmp_packet import packet
 from photo_organizer.gather.carrying import carrying
@@ -78,10 +77,6 @@ def decide(
     task = SetAsideTask(library, arguments, {}, lambda _: None)
     assert task.go_on(lambda: False)
     return task.reply()
-
-
-def take_back(library: Library, run: int) -> list[str]:
-    return undo(library, journaled_plans(library, run=run)).problems
 
 
 def pictures(found: dict[str, Any]) -> list[Any]:

@@ -20,6 +20,7 @@ from photo_organizer.gather.carrying import carrying
 from photo_organizer.model import Dated
 from photo_organizer.store import catalogue, group_list
 from photo_organizer.store.db import transaction
+from tests.commands.undoing import take_back
 from tests.journeys.carrying import (
     DAY,
     KEPT,
@@ -32,7 +33,6 @@ from tests.journeys.carrying import (
     opened,
     pictures,
     plant,
-    take_back,
 )
 from tests.journeys.home import Home
 from tests.journeys.test_many import look, tree

@@ -11,7 +11,7 @@ import pytest
 
 from photo_organizer.act.undo import plan_back
 from photo_organizer.commands.set_aside import SetAsideTask
-from photo_organizer.commands.undo import journaled_plans
+from photo_organizer.commands.undo import Undo
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import rename_noreplace
@@ -20,6 +20,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Plan, Reason, State, Write
 from photo_organizer.service.acting import recover
 from photo_organizer.store.journal import Run, done_in_run
+from tests.commands.undoing import take_back
 from tests.journeys.carrying import (
     KEPT,
     LESSER,
@@ -32,7 +33,6 @@ from tests.journeys.carrying import (
     opened,
     pictures,
     plant,
-    take_back,
     with_xmp,
 )
 from tests.journeys.home import Home
@@ -63,7 +63,7 @@ def test_a_sidecar_that_its_owner_edited_stays_and_that_is_said(library: Library
     after = tree(library)
     assert after.pop(KEPT + ".xmp")[0] == edited
     assert after == before
-    assert journaled_plans(library, run=done["run"]) == [], "it is taken back: nothing is left to undo"
+    assert Undo(library, {"run": done["run"]}, {}).total == 0, "it is taken back: nothing is left to undo"
 
 
 def test_a_name_that_somebody_takes_meanwhile_is_not_written_over(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BARE_SMALL = encoded(SCENE.resize((320, 240)), quality=70)  # as a messenger sends it: no EXIF at all
-BARE_LARGE = encoded(SCENE.resize((1280, 960)), quality=92)
 AT = 1_717_243_200  # 2024-06-01
 
 

@@ -10,12 +10,12 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.set_aside import SetAsideTask
-from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import Refused
 from photo_organizer.service.acting import make_ready, recover
 from photo_organizer.settings import Settings
 from photo_organizer.store import group_list, units
+from tests.commands.undoing import take_back
 from tests.samples import groups
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def test_all_sure_groups_go_in_one_run_also_in_slices_and_come_back_byte_for_byt
     )
     assert sorted(after.values()) == sorted(before.values())
     assert group_list.entries(library.con) == []
-    assert undo(library, journaled_plans(library, run=done["run"])).problems == []
+    assert take_back(library, done["run"]) == []
     assert tree(library) == before
 
 
@@ -169,5 +169,5 @@ def test_killed_at_any_file_it_goes_on_and_nothing_is_lost(
     after = tree(library)
     assert sorted(after.values()) == sorted(before.values())
     assert sum(not name.startswith("Duplicates/") for name in after) == 30
-    assert undo(library, journaled_plans(library, run=task.run.number)).problems == []
+    assert take_back(library, task.run.number) == []
     assert tree(library) == before

@@ -12,9 +12,9 @@ import pytest
 
 from photo_organizer import wiring
 from photo_organizer.commands.relayout import STOPPED, RelayoutTask
-from photo_organizer.commands.undo import journaled_plans, undo
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
+from tests.commands.undoing import take_back
 from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples import photos, video
 
@@ -182,7 +182,7 @@ def test_its_owner_may_stop_it_and_another_goes_on(home: LaidOut) -> None:
         assert (further.reply()["ok"], stopped.reply()["count"] > 0) == (True, True)
         assert begun().go_on(lambda: False)
         for task in (further, stopped):
-            undo(library, journaled_plans(library, run=task.run.number))
+            take_back(library, task.run.number)
     assert home.tree() == before
 
 

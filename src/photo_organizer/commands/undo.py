@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.prune import prune
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
 PORTION = 256  # plans that are taken back together
 NOTHING = Sentence("nothing_to_undo", "there is nothing to undo: it was undone before, or nothing was done")
-
-
-@dataclass(slots=True)
-class Undone:
-    """What came back, and what could not."""
-
-    files: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
 class Undo:
@@ -199,18 +190,3 @@ def _tokens(library: Library, target: Mapping[str, Any]) -> list[str]:
         return with_late_members(library, journal.tokens_in_run(library.con, int(target["run"])))
     tokens = [str(token) for token in target["plans"]]
     return [token for token in tokens if journal.still_done(library.con, token)]
-
-
-def journaled_plans(
-    library: Library, *, run: int | None = None, path: str | None = None, plan: str | None = None
-) -> list[JournaledPlan]:
-    """Return what is to be undone, newest first: a run, the last one, the newest plan of a file, or one plan."""
-    tokens = _tokens(library, _target(library, {"run": run, "path": path, "plan": plan}))
-    return [journaled for token in tokens for journaled in journal.still_done(library.con, token)]
-
-
-def undo(library: Library, all_journaled: Sequence[JournaledPlan]) -> Undone:
-    """Take back `all_journaled` in order; what cannot be taken back is told and left. Changes files."""
-    task = Undo(library, {}, {"target": {"plans": [journaled.token for journaled in all_journaled]}})
-    task.go_on(lambda: False)
-    return Undone(task.files, task.problems())

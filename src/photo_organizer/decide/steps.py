@@ -92,12 +92,10 @@ class Steps:
             return f"{before}.{filetype.extensions[0]}"
         return member.tail
 
-    def move_all(
-        self, candidate: Candidate, folder: str, stem: str, tails: list[str] | None = None
-    ) -> tuple[Step, ...]:
+    def move_all(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
         """Return the moves of a unit to one stem; the names are taken from now on."""
         steps: list[Step] = []
-        for member, tail in zip(candidate.unit.members, tails or self.tails(candidate), strict=True):
+        for member, tail in zip(candidate.unit.members, self.tails(candidate), strict=True):
             name, facts = self.batch_state.name(stem, tail), member.facts
             path = f"{folder}/{name}"
             dated = candidate.dated if isinstance(candidate.dated, Dated) else None

@@ -68,7 +68,6 @@ class CopySearch:
         self._library, self._stop, self._notes = library, stop, notes
         self._same_size = SameSize(con, library)
         self.left_out = 0
-        self.bytes_read = 0
 
     def below(self, folder: str) -> Iterator[Found]:
         """Yield what is found for every photo, film and companion below a folder."""
@@ -161,7 +160,6 @@ class CopySearch:
                 return CopyState.SAME_FILE
             if there.size != stamp.size or read_ends(other, there.size) != ends:
                 return CopyState.MISSING
-            self.bytes_read += stamp.size
             return CopyState.SAFE if same_bytes(fd, other, self._check) else CopyState.DIFFERS
         finally:
             os.close(other)

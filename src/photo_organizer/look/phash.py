@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HASH_SIDE = 16
 DCT_SIDE = 64
 THUMBNAIL_SIDE = 128
-COARSE_SIDE, COARSE_BELOW = 64, 320  # a picture with fewer pixels has no detail at 128 to be compared by
+COARSE_BELOW = 320  # a picture with fewer pixels has no detail at 128 to be compared by
 MIN_SIDE = 256  # a decode this large gives the hash of the full picture within two bits
 QUALITY, COARSE_QUALITY = 50, 90  # one to two kilobytes each
 PLAIN_BELOW = 4.0  # standard deviation of 256 levels

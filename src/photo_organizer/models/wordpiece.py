@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _LONGEST_WORD = 100  # characters; longer ones are unknown, as in training
+_LONGEST = 128  # numbers of a sentence, its marks included; the rest is cut off, as in training
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
@@ -37,7 +38,7 @@ def _pieces(word: str, vocabulary: Mapping[str, int]) -> Iterator[int]:
     yield from found if found and start == len(word) else [vocabulary["[UNK]"]]
 
 
-def tokens(text: str, vocabulary: Mapping[str, int], *, longest: int = 128) -> list[int]:
+def tokens(text: str, vocabulary: Mapping[str, int]) -> list[int]:
     """Return the numbers of a sentence between the marks for its begin and end."""
     inner = [number for word in _WORD.findall(_plain(text)) for number in _pieces(word, vocabulary)]
-    return [vocabulary["[CLS]"], *inner[: longest - 2], vocabulary["[SEP]"]]
+    return [vocabulary["[CLS]"], *inner[: _LONGEST - 2], vocabulary["[SEP]"]]

@@ -49,10 +49,10 @@ def tidy(
     _remember(library, before, {folder: since for folder, since in resting.items() if folder not in due})
 
 
-def next_due_ns(con: sqlite3.Connection, rest_ns: int = DAY_NS) -> int | None:
+def next_due_ns(con: sqlite3.Connection) -> int | None:
     """Return when the first of the folders has rested for long enough, None: there is none. Touches nothing."""
     resting: dict[str, int] = json.loads(get_meta(con, _RESTING) or "{}")
-    return min(resting.values()) + rest_ns if resting else None
+    return min(resting.values()) + DAY_NS if resting else None
 
 
 def _still_there(root: str, emptied: Iterable[str]) -> Iterator[str]:

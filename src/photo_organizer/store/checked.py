@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from photo_organizer.model import Stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NAME = "checked.db"
 KEPT_SECONDS = 86_400  # a comparison of yesterday proves nothing about a disk of today
@@ -26,12 +23,11 @@ CREATE TABLE IF NOT EXISTS checked (
 class Checked:
     """A context manager; writes only its own file in the state folder. Raises sqlite3.Error."""
 
-    def __init__(self, state: str, now: Callable[[], float] = time.time) -> None:
-        self._now = now
+    def __init__(self, state: str) -> None:
         self._con = sqlite3.connect(os.path.join(state, NAME))
         self._con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
         self._con.execute(_TABLE)
-        self._con.execute("DELETE FROM checked WHERE at < ?", (now() - KEPT_SECONDS,))
+        self._con.execute("DELETE FROM checked WHERE at < ?", (time.time() - KEPT_SECONDS,))
         self._con.commit()
         self._waiting = 0
 
@@ -55,7 +51,7 @@ class Checked:
         """Remember that these two files were equal just now."""
         values = (
             os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns,
-            os.fsencode(copy), there.dev, there.ino, there.size, there.mtime_ns, int(self._now()),
+            os.fsencode(copy), there.dev, there.ino, there.size, there.mtime_ns, int(time.time()),
         )  # fmt: skip
         self._con.execute(f"INSERT OR REPLACE INTO checked VALUES ({', '.join('?' * len(values))})", values)
         self._waiting += 1

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _ASIDE = f"{DUPLICATES.lower()}/"  # what lies there, in whatever letters it is written, is settled already
 NOT_ASIDE = f"lower(CAST(substr(c.path, 1, {len(_ASIDE)}) AS TEXT)) <> '{_ASIDE}'"
-_FIELDS = ("resolution", "bytes", "format", "depth", "date", "place", "camera")
 
 
 # ── looks of files ───────────────────────────────────────────────────────────────────────────────
@@ -128,12 +127,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class SimilarGroup:
-    """Related pictures, the proposed keeper first; `differing` names the fields in which they differ."""
+    """Related pictures, the proposed keeper first."""
 
     number: int
     relation: str
     files: tuple[Shown, ...]
-    differing: tuple[str, ...]
 
 
 def prepare_groups(con: sqlite3.Connection, rows: Iterable[Row]) -> None:
@@ -152,16 +150,6 @@ def replace_groups(con: sqlite3.Connection) -> None:
     con.execute("DELETE FROM look_groups")
     con.execute("INSERT INTO look_groups SELECT * FROM temp.coming_groups ORDER BY number, place")
     con.execute("DROP TABLE temp.coming_groups")
-
-
-def count_groups(con: sqlite3.Connection) -> dict[str, int]:
-    """Return how many groups of each relation still hold two different pictures. Touches nothing."""
-    query = (
-        "SELECT relation, count(*) FROM (SELECT g.number, g.relation FROM look_groups g "
-        f"JOIN catalogue c ON c.look = g.look WHERE c.look > 0 AND {NOT_ASIDE} "
-        "GROUP BY g.number HAVING count(DISTINCT g.look) > 1) GROUP BY relation"
-    )
-    return dict(con.execute(query).fetchall())
 
 
 def page_of_groups(
@@ -199,9 +187,7 @@ def one_group(con: sqlite3.Connection, number: int) -> SimilarGroup | None:
         if known and there and not _denied(con, known[0], contents):
             contents.append(known[0])
             files += _shown(row, there, known[2], first=not files)
-    return (
-        SimilarGroup(number, rows[0].relation, tuple(files), differing(files)) if len(contents) > 1 else None
-    )
+    return SimilarGroup(number, rows[0].relation, tuple(files)) if len(contents) > 1 else None
 
 
 def _denied(con: sqlite3.Connection, md5: bytes, others: Iterable[bytes]) -> bool:
@@ -214,15 +200,3 @@ def _shown(row: Row, there: list[tuple[int, str, Stamp, str]], look: Look, *, fi
         reason = "the best version" if keeper else row.reason if n == 0 else "the same bytes"
         relation = row.relation if n == 0 else "exact"
         yield Shown(number, path, stamp, taken, relation, keeper, reason, look)
-
-
-def differing(files: Sequence[Shown]) -> tuple[str, ...]:
-    """Return the names of the fields in which the files differ: only these need a reader's eye. Touches nothing."""
-    columns = zip(*(_values(one) for one in files), strict=True)
-    return tuple(name for name, values in zip(_FIELDS, columns, strict=True) if len(set(values)) > 1)
-
-
-def _values(one: Shown) -> tuple[object, ...]:
-    look, moment = one.look, one.look.moment
-    size = (look.width, look.height)
-    return size, one.stamp.size, look.format, look.bits, moment.taken, look.has_place, moment.camera

@@ -87,13 +87,6 @@ def _look(row: tuple[Any, ...]) -> Look | None:
     )
 
 
-def by_content(con: sqlite3.Connection, md5: bytes, size: int) -> tuple[int, Look | None] | None:
-    """Return (number, look), the look None where there can be none; None when nobody has looked yet."""
-    query = f"SELECT id, {_COLUMNS} FROM looks WHERE md5 = ? AND size = ?"
-    row = con.execute(query, (md5, size)).fetchone()
-    return (int(row[0]), _look(row[1:])) if row else None
-
-
 def by_number(con: sqlite3.Connection, number: int) -> tuple[bytes, int, Look] | None:
     """Return (md5, size, look) of a number that has a look."""
     row = con.execute(f"SELECT md5, size, {_COLUMNS} FROM looks WHERE id = ?", (number,)).fetchone()

@@ -139,17 +139,11 @@ def position(con: sqlite3.Connection, consumer: Consumer) -> Position:
     return Position(*row) if row else Position()
 
 
-def pending(
-    con: sqlite3.Connection, consumer: Consumer, limit: int, *, after: int | None = None
-) -> list[OutboxEntry]:
-    """Return the next rows for `consumer`, oldest first, at most `limit`. Touches nothing.
-
-    `after` asks for the rows behind that one instead of behind the remembered position.
-    """
-    start = position(con, consumer).seq if after is None else after
+def pending(con: sqlite3.Connection, consumer: Consumer, limit: int) -> list[OutboxEntry]:
+    """Return the next rows for `consumer`, oldest first, at most `limit`. Touches nothing."""
     rows = con.execute(
         "SELECT seq, at_ns, payload FROM outbox WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?",
-        (READS[consumer], start, limit),
+        (READS[consumer], position(con, consumer).seq, limit),
     )
     return [OutboxEntry(seq, at_ns, json.loads(payload)) for seq, at_ns, payload in rows]
 

@@ -11,7 +11,6 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.synology.null import mount_point
 from photo_organizer.synology.tools import Tools
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ _SYSLOG = {"Info": "info", "Warning": "warning", "Error": "err"}
 _LOG_CENTER = {"Info": "info", "Warning": "warn", "Error": "err"}
 _PAUSE = 0.02  # seconds after each call for the index
 _LONGEST = 900  # characters; syslog lines end at 1024 bytes (RFC 3164)
-_VOLUME = re.compile(r"/volume(?:\d+|USB\d+)$")
 _SHARE = re.compile(r"(/volume\d+)/([^/@#.][^/]*)(/.*)?$", re.DOTALL)
 
 
@@ -41,19 +39,19 @@ class Synology:
         self._links: dict[tuple[str, str], bool] = {}
 
     def removed(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._index("-d", path)
 
     def added(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._index("-a", path)
 
     def folder_removed(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._index("-D", path)
 
     def folder_added(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._index("-A", path)
 
     def event(self, level: str, text: str) -> bool:
@@ -70,23 +68,6 @@ class Synology:
         title, words = f"{PACKAGE}:notify:title", f"{PACKAGE}:notify:{sentence}"
         said = (title, f"{words}_of", _one_line(self._library)) if self._library else (title, words)
         return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *said)
-
-    def share_folder(self, share: str) -> str | None:
-        """See ports.Shares."""
-        if not re.fullmatch(r"[^/@#.][^/]*", share):
-            return None
-        granted = f"{self._root}/var/packages/{PACKAGE}/shares/{share}"
-        places = [granted, *(f"{volume}/{share}" for volume in self._volumes())]
-        return next((os.path.realpath(place) for place in places if os.path.isdir(place)), None)
-
-    def volume_of(self, path: str) -> str:
-        """See ports.Shares."""
-        here = os.path.realpath(path)
-        while here != "/":
-            if _VOLUME.match(here.removeprefix(self._root)):
-                return here
-            here = os.path.dirname(here)
-        return mount_point(path)
 
     def system_path(self, path: str) -> str:
         """Return `/var/services/photo/x` for `/volume1/photo/x` where DSM has that link to the share."""
@@ -108,10 +89,6 @@ class Synology:
         told = self._tools.run("synoindex", option, _real(path))
         self._tools.pause(_PAUSE)
         return told
-
-    def _volumes(self) -> list[str]:
-        names = sorted(name for name in os.listdir(self._root or "/") if _VOLUME.match(f"/{name}"))
-        return [f"{self._root}/{name}" for name in names]
 
     def _has_link(self, volume: str, share: str) -> bool:
         """Whether /var/services/<share> is that share; asked of the disk once."""

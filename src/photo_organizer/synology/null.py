@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 
 _REMEMBERED = 1000
@@ -16,19 +15,19 @@ class Null:
         self._closed = False
 
     def removed(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._take("removed", path)
 
     def added(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._take("added", path)
 
     def folder_removed(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._take("folder_removed", path)
 
     def folder_added(self, path: str) -> bool:
-        """See ports.Index."""
+        """See ports.MediaIndex."""
         return self._take("folder_added", path)
 
     def event(self, level: str, text: str) -> bool:
@@ -38,14 +37,6 @@ class Null:
     def notify(self, sentence: str) -> bool:
         """See ports.Notify."""
         return self._take("notify", sentence)
-
-    def share_folder(self, share: str) -> str | None:  # noqa: ARG002 - there are no shares here
-        """See ports.Shares."""
-        return None
-
-    def volume_of(self, path: str) -> str:
-        """Return the mount point; see ports.Shares."""
-        return mount_point(path)
 
     def system_path(self, path: str) -> str:
         """Return the path itself; see ports.Shares."""
@@ -63,11 +54,3 @@ class Null:
         if not self._closed:
             self.calls.append(call)
         return not self._closed
-
-
-def mount_point(path: str) -> str:
-    """Return the folder at which the filesystem of `path` is mounted. Touches nothing."""
-    here = os.path.realpath(path)
-    while not os.path.ismount(here):
-        here = os.path.dirname(here)
-    return here

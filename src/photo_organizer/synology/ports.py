@@ -43,12 +43,6 @@ class Notify(Protocol):
 class Shares(Protocol):
     """Where shared folders are. Touches nothing."""
 
-    def share_folder(self, share: str) -> str | None:
-        """Return the real path of a shared folder, or None when there is none that can be seen."""
-
-    def volume_of(self, path: str) -> str:
-        """Return the folder at which the volume of `path` begins."""
-
     def system_path(self, path: str) -> str:
         """Return the path as the system's logs tell it."""
 

@@ -26,7 +26,7 @@ _FOLDERS = 6  # sub-folders whose best picture is weighed in any case
 class Choice:
     """What a set of tiles is worth, worked out once for each picture and pair."""
 
-    def __init__(self, quarters: Sequence[Sequence[ScoredPicture]], aspect: float = 1.0) -> None:
+    def __init__(self, quarters: Sequence[Sequence[ScoredPicture]], aspect: float) -> None:
         everyone = list({each.picture.path: each for quarter in quarters for each in quarter}.values())
         fitness = min((each.verdict.fitness for each in everyone), default=Fitness.GOOD)
         least = max(Fitness.WEAK, fitness)

@@ -1,0 +1,17 @@
+"""Undo for a test that has the library open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.commands.undo import Undo
+
+if TYPE_CHECKING:
+    from photo_organizer.library import Library
+
+
+def take_back(library: Library, run: int | None = None) -> list[str]:
+    """Take back a run, the last one where none is named; return what could not be taken back."""
+    task = Undo(library, {"run": run}, {})
+    assert task.go_on(lambda: False)
+    return task.problems()
