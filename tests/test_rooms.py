@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,3 +172,14 @@ def test_every_room_has_its_row() -> None:
         path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert rooms - {"__init__", "__main__"} == set(MAY_IMPORT)
+
+
+def test_the_architecture_lists_every_room_behind_those_that_it_may_import() -> None:
+    page = SOURCE.parents[1] / "docs" / "architecture.md"
+    cells = re.findall(r"^\| (`.*?) \|", page.read_text().split("\n## ")[1], re.MULTILINE)
+    rows = [set(re.findall(r"`(\w+)`", cell)) for cell in cells]
+    assert set().union(*rows) == {*MAY_IMPORT, "texts"}
+    above = set[str]()
+    for row in rows:
+        above |= row
+        assert not [room for room in row - {"texts"} if not MAY_IMPORT[room] <= above]

@@ -1,5 +1,5 @@
 """Everything that decodes pixels, in a child process with limits: decoders crash, the daemon does not.
 
-The parent's side (`child`, `wire`, `client`, `index`) imports no image library; `worker` and the `tasks_*` modules run
-in the child alone.
+The parent's side imports no image library: `child` starts the process and asks it, `wire` carries question and answer.
+What runs in the child alone says so; there `worker` answers, by the `tasks_*` modules.
 """

@@ -1,7 +1,7 @@
 """Look at doubtful faces a second time: each alone, closer and mirrored. What is a face is found again, most of the rest is not.
 
 Measured on crops of photographs: of 247 true faces 246 are found again, of 62 boxes around parts of a motorcycle, a cat,
-coins and stars 55 are not; 17 of those had a score of 0.8 and more. Touches nothing.
+coins and stars 55 are not; 17 of those had a score of 0.8 and more. Touches nothing. Runs in the child alone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The child's side: take a request, run its task, answer; end when idle or when the parent is gone.
 
-A task "group.verb" is `TASKS["verb"]` of the module `tasks_group` beside this one, imported on first
+A task "picture.look" is `TASKS["look"]` of the module `tasks_picture` beside this one, imported on first
 use, so that a child that only hashes never loads a neural network's runtime. A task takes the
 request's fields, its open files and its payload, and returns fields and payload of the answer.
 """
