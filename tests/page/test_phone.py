@@ -39,7 +39,7 @@ const [width, done] = arguments, ready = {%s}, cut = () => {%s};
 const later = (ms) => new Promise((one) => setTimeout(one, ms));
 const until = async (asked) => {
   const end = Date.now() + 60000;
-  while (!asked()) { if (Date.now() > end) throw Error(`${location.hash} ${document.body.dataset.shown}: never ${asked} ${document.body.innerText}`); await later(30); }
+  while (!asked()) { if (Date.now() > end) throw Error(`${location.hash} ${document.body.dataset.shown}: never ${asked} ${document.body.innerText}`); await later(5); }
 };
 const look = () => [...cut(), ...(document.documentElement.scrollWidth > width ? ["wider than the window"] : [])];
 (async () => {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.page.driver import PATIENCE
 from tests.page.running import service
 from tests.page.samples import tool, tree, versions_in_library
 
@@ -182,7 +183,8 @@ def test_a_review_ends_and_stays_ended(chromium: Browser, tmp_path: Path) -> Non
 
 def _keep_everything(web: Browser) -> None:
     """Press the key until nothing is left: a key that comes while the next group is drawn decides nothing."""
-    for _ in range(100):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if "No groups to review" in web.run("return document.querySelector('main').innerText"):
             return
         web.press("k")

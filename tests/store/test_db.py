@@ -89,6 +89,7 @@ def test_an_older_schema_is_backed_up_before_it_changes(
     everything = db._migrations(0)
     with monkeypatch.context() as older:
         older.setattr(db, "_migrations", lambda after: everything[:1] if after < 1 else [])
+        older.setattr(db, "_check_schema", lambda _: None)  # it needed less
         con, _ = db.open_database(str(tmp_path))
         with db.transaction(con):
             db.set_meta(con, "library", "kept")

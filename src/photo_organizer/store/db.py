@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import time
 from contextlib import closing, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
@@ -193,15 +194,17 @@ def _check(con: sqlite3.Connection) -> None:
 
 def _check_schema(con: sqlite3.Connection) -> None:
     """Raise DatabaseDamaged when a table or a column is missing that this version needs."""
-    expected = sqlite3.connect(":memory:", isolation_level=None)
-    try:
+    if missing := _needed() - _columns(con):
+        raise DatabaseDamaged(f"{'.'.join(min(missing))} is missing")
+
+
+@cache
+def _needed() -> frozenset[tuple[str, str]]:
+    """Return what this version needs; found out once, as it takes longer than everything else about opening."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as expected:
         for _, sql in _migrations(0):
             expected.executescript(sql)
-        missing = _columns(expected) - _columns(con)
-    finally:
-        expected.close()
-    if missing:
-        raise DatabaseDamaged(f"{'.'.join(min(missing))} is missing")
+        return frozenset(_columns(expected))
 
 
 def _columns(con: sqlite3.Connection) -> set[tuple[str, str]]:
