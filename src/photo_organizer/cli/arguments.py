@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 _DAY = 86400
 
@@ -30,6 +30,34 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return options, unknown
+
+
+class _NotAsked:
+    """Stands for the parser of a command that is not asked for: its options are never needed."""
+
+    def __getattr__(self, _: str) -> Any:
+        return lambda *_, **__: self
+
+
+if TYPE_CHECKING:
+    _Subparsers = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse has no other name for it
+else:
+    _Subparsers = argparse._SubParsersAction  # noqa: SLF001 - generic for type checkers only
+
+
+class Commands(_Subparsers):
+    """The commands by name. Parsers take longer to make than most commands take: only those in `asked` are made, "" is all."""
+
+    asked: str | None = ""
+
+    def add_parser(self, name: str, **options: Any) -> Parser:
+        """Return the parser of a command, or what stands for one that is not asked for."""
+        if self.asked in {"", name}:
+            return super().add_parser(name, **options)
+        parser: Any = _NotAsked()
+        self._choices_actions.append(self._ChoicesPseudoAction(name, (), options.get("help")))
+        self._name_parser_map[name] = parser
+        return parser  # type: ignore[no-any-return]
 
 
 def _columns() -> int:

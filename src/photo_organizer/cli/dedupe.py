@@ -41,7 +41,8 @@ def dedupe(options: Namespace) -> int:
     def look(con: sqlite3.Connection) -> None:
         walk = Reconciler(con, settings.paths_library, settings.paths_intake)
         walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
-        LookAgain(con, settings.paths_library).go_on(stop.is_set)
+        if not walk.first:  # else all were looked at just now
+            LookAgain(con, settings.paths_library).go_on(stop.is_set)
         read_units(con, settings.paths_library, stop.is_set)
 
     with catalogue_of(settings, state, look) as con:
@@ -88,4 +89,5 @@ def _own_catalogue(open_things: ExitStack, settings: Settings, state: str) -> sq
     if db.get_meta(con, "library_path", settings.paths_library) != settings.paths_library:
         return None
     require_library(con, settings.paths_library)
+    db.lose_last(con)  # nothing is acted on: what a power cut takes is looked at again
     return con

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
+SHORT = (
+    0.25  # seconds: what is over by then is in nobody's way, and giving way takes longer than that disturbs
+)
+
+
 def background() -> None:
     """Let all else that the machine does come first: the owner's own work, and filing."""
     from photo_organizer.look.limits import LOWEST
@@ -34,11 +40,11 @@ def find(
     con: sqlite3.Connection, settings: Settings, stop: Callable[[], bool], progress: Progress
 ) -> tuple[list[Plan], list[str]]:
     """Return a plan for each unit that the library holds twice, and in words what could not be read."""
-    gentle = False
+    began, gentle = time.monotonic(), False
 
     def tell(done: int, total: int, text: str) -> None:
         nonlocal gentle
-        if not gentle:  # there is something to read
+        if not gentle and time.monotonic() - began > SHORT:
             background()
             gentle = True
         progress.show(done, total, text)

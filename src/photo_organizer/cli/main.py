@@ -87,7 +87,7 @@ def _run(options: Namespace) -> int:
         log_to_stderr()
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
-    if options.command == "run":
+    if options.command in {"run", "dedupe"}:
         _without_openssl_digests()
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
     return _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options)
@@ -152,7 +152,7 @@ def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Names
 
 
 def _without_openssl_digests() -> None:
-    """Let hashlib take Python's own digests: OpenSSL's are hardly quicker, and are 5 MB of what the service holds idle.
+    """Let hashlib take Python's own digests: OpenSSL's are hardly quicker, take long to load, and 5 MB of what the service holds idle.
 
     Connections (the module `ssl`) load OpenSSL all the same, when the first one is made.
     """

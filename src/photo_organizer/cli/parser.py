@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
-from photo_organizer.cli.arguments import Parser, empty, seconds
+from photo_organizer.cli.arguments import Commands, Parser, empty, seconds
 
 if TYPE_CHECKING:
     import argparse
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return what was asked for; end with usage and exit code 2 where that cannot be."""
-    top = parser()
-    options = top.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    top = parser(given)
+    options = top.parse_args(given)
     if problem := empty(options):
         top.error(problem)
     if options.command == "check" and not (options.paths or options.stdin):
@@ -23,15 +25,19 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line; with `arguments`, one that can parse these alone."""
     top = Parser(
         prog="photo-organizer",
         description="Files photos and videos by capture date, keeps one of each, never loses one.",
         epilog="Exit codes: 0 done, 1 some files failed or wait, 2 usage or settings, 3 refused for safety.",
     )
     top.add_argument("--version", action="version", version=__version__)
-    commands = top.add_subparsers(prog=top.prog, dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(
+        prog=top.prog, dest="command", metavar="COMMAND", required=True, action=Commands
+    )
+    if arguments is not None and isinstance(commands, Commands):
+        commands.asked = next((word for word in arguments if not word.startswith("-")), None)
     for add in (_acting, _steering, _asking, _reading, _thumbnails):
         add(commands)
     return top

@@ -110,6 +110,8 @@ class _Folder:
         self._open(one.path for one in self._lonely(film=True))
         if self._films():
             self._open(one.path for one in self._lonely(film=False))
+        if not stems and not self._films():
+            return
         with transaction(self.con):  # all files that it needs were read before
             for paths in stems:
                 self._join_by_stem(paths)

@@ -55,6 +55,7 @@ class Reconciler:
             Callable[[], None]
         ] = []  # after these: what was renamed is seen under its new name first
         self._rows = 0  # files in them
+        self.first = catalogue.is_empty(con)  # nothing is known yet, so that nothing has to be looked up
 
     def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
         """Walk the whole library; return False when it was stopped before the end.
@@ -149,7 +150,7 @@ class Reconciler:
         )
 
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
-        known = {row.path: row.stamp for row in catalogue.below(self.con, folder)}
+        known = {} if self.first else {row.path: row.stamp for row in catalogue.below(self.con, folder)}
         gone = known.keys() - present.keys()
         fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
         if gone:
@@ -172,7 +173,7 @@ class Reconciler:
         self._changes.append(lambda: catalogue.put_folder(self.con, folder, settled))
 
     def _known_mtime(self, folder: str) -> int | None:
-        return catalogue.folder_mtime(self.con, folder)
+        return None if self.first else catalogue.folder_mtime(self.con, folder)
 
     def _known_children(self, folder: str) -> list[str]:
-        return catalogue.child_folders(self.con, folder)
+        return [] if self.first else catalogue.child_folders(self.con, folder)

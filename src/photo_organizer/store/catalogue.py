@@ -94,6 +94,12 @@ def count(con: sqlite3.Connection) -> tuple[int, int]:
     return overview.library(con)
 
 
+def is_empty(con: sqlite3.Connection) -> bool:
+    """Tell whether neither a file nor a folder is known yet. Touches nothing."""
+    query = "SELECT NOT EXISTS (SELECT 1 FROM catalogue) AND NOT EXISTS (SELECT 1 FROM folders)"
+    return bool(con.execute(query).fetchone()[0])
+
+
 def sample(con: sqlite3.Connection, number: int) -> list[Known]:
     """Return up to `number` files spread over the library. Touches nothing."""
     top = con.execute("SELECT coalesce(max(id), 0) FROM catalogue").fetchone()[0]

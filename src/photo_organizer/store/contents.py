@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from array import array
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.model import Stamp
@@ -26,6 +27,7 @@ _UNCOMPARED = (
     "GROUP BY size, sample HAVING count(*) > 1 AND count(same) < count(*)"
 )
 _PORTION = 1000  # groups read at a time
+_TOGETHER = 100  # files read at a time
 _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
 
 
@@ -73,10 +75,14 @@ def unsampled(con: sqlite3.Connection) -> array[int]:
 
 def numbered(con: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[str, Stamp]]:
     """Yield path and stamp of the files with these numbers; one that is gone is passed over."""
-    query = "SELECT path, dev, ino, size, mtime_ns FROM catalogue WHERE id = ?"
-    for number in numbers:
-        for path, *stamp in con.execute(query, (number,)).fetchall():
-            yield os.fsdecode(path), Stamp(*stamp)
+    rest = iter(numbers)
+    while some := tuple(islice(rest, _TOGETHER)):
+        marks = ",".join("?" * len(some))
+        query = f"SELECT path, dev, ino, size, mtime_ns, id FROM catalogue WHERE id IN ({marks})"
+        rows = {
+            number: (os.fsdecode(path), Stamp(*stamp)) for path, *stamp, number in con.execute(query, some)
+        }
+        yield from (rows[number] for number in some if number in rows)
 
 
 def to_compare(con: sqlite3.Connection) -> int:

@@ -119,6 +119,11 @@ def keep_little(con: sqlite3.Connection) -> None:
     con.execute("PRAGMA cache_size = -1024")  # kilobytes
 
 
+def lose_last(con: sqlite3.Connection) -> None:
+    """Let a power cut take the last transactions, whole and in their order: only for what is found again by looking."""
+    con.execute("PRAGMA synchronous = NORMAL")
+
+
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""
@@ -170,8 +175,8 @@ def _connect_and_migrate(path: str) -> sqlite3.Connection:
         con.execute("PRAGMA cache_size = -4096")
         con.execute("PRAGMA journal_size_limit = 8000000")
         _check(con)
-        _migrate(con, path)
-        _check_schema(con)
+        if _migrate(con, path):
+            _check_schema(con)
     except sqlite3.DatabaseError as error:
         con.close()
         if damage.is_damage(error):
@@ -218,8 +223,11 @@ def newest_version() -> int:
     return max(int(name[:4]) for name in names if name.endswith(".sql"))
 
 
-def _migrate(con: sqlite3.Connection, path: str) -> None:
-    """Apply what is missing of migrations/NNNN_name.sql: each in its own transaction, to a new file all in one, so that nobody reads half."""
+def _migrate(con: sqlite3.Connection, path: str) -> bool:
+    """Apply what is missing of migrations/NNNN_name.sql: each in its own transaction, to a new file all in one, so that nobody reads half.
+
+    Return whether there was anything before: a new file has just what is needed.
+    """
     version = con.execute("PRAGMA user_version").fetchone()[0]
     missing = _migrations(version)
     if missing and version:
@@ -232,6 +240,7 @@ def _migrate(con: sqlite3.Connection, path: str) -> None:
         missing = [(missing[-1][0], "\n".join(sql for _, sql in missing))]
     for number, sql in missing:
         con.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+    return bool(version)
 
 
 def _migrations(after: int) -> list[tuple[int, str]]:
