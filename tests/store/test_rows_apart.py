@@ -17,14 +17,11 @@ NEAR, FAR = Agreement(0.9), Agreement(0.2)
 # ── looks ──
 
 
-def test_a_look_is_found_by_its_content_and_by_its_number(con: sqlite3.Connection) -> None:
+def test_a_look_is_found_by_its_number(con: sqlite3.Connection) -> None:
     one, other = (looks.put(con, md5, 10, look(md5), md5[:2]) for md5 in (A, B))
     trouble = looks.put_trouble(con, C, 10, "damaged")
     plain = looks.put(con, C, 11, look(C, plain=True), b"")
     assert looks.put(con, A, 10, look(B), b"aa") == one, "what is known of these bytes stays"
-    assert looks.by_content(con, B, 10) == (other, look(B))
-    assert looks.by_content(con, C, 10) == (trouble, None)
-    assert looks.by_content(con, B, 11) is None
     assert looks.by_number(con, one) == (A, 10, look(A))
     assert (looks.by_number(con, trouble), looks.by_number(con, 99)) == (None, None)
     assert looks.thumbnails(con, [other, trouble, other]) == {other: b"bb"}
