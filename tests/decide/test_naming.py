@@ -46,6 +46,16 @@ def test_a_name_fits_the_volume(stem: str, tail: str, limit: int) -> None:
     assert name.endswith(tail)
 
 
+@pytest.mark.parametrize("tail", [".jpg", ".jpg.xmp", "." + "x" * 250, "_" + "ä" * 130 + ".jpg", ""])
+@pytest.mark.parametrize("stem", ["ä" * 125, "a" * 300, "x_1" * 90, "b.12345678901234567890" * 12])
+@pytest.mark.parametrize("limit", [143, 255])
+def test_a_stem_without_room_for_a_number_gives_way_to_it(stem: str, tail: str, limit: int) -> None:
+    names = [fit(one, tail, limit) for one in islice(sub_second_stems(stem, "25"), 20)]
+    names += [fit(f"{stem}_{letter}", tail, limit) for letter in ("A", "B", "AA", "1", "12")]
+    assert len(set(names)) == len(names)
+    assert max(len(name.encode()) for name in names) <= limit
+
+
 def test_names_equal_for_a_client_are_equal_for_us() -> None:
     assert fold("ÉTÉ.JPG") == fold(unicodedata.normalize("NFD", "été.jpg"))
     assert fold("a.jpg") != fold("b.jpg")

@@ -222,6 +222,16 @@ def test_undated_and_unknown_files_keep_their_names() -> None:
     assert one_plan(unknown, intake_unknown_files="leave").action == Action.LEAVE
 
 
+def test_the_files_of_a_unit_keep_one_stem_where_its_name_is_too_long_for_a_number() -> None:
+    name = "ä" * 123
+    around = world(existing(f"/lib/NoDateFound/{name}.jpg"))
+    pair = candidate(
+        facts(f"/in/{name}.jpg"), facts(f"/in/{name}.jpg.xmp", XMP), taken=None, tails=(".jpg", ".jpg.xmp")
+    )
+    photo, sidecar = targets(one_plan(pair, around))
+    assert (sidecar, photo.endswith("ä.0001.jpg")) == (f"{photo}.xmp", True)
+
+
 def test_a_folder_that_is_there_in_other_letters_is_used() -> None:
     folders = {"/lib/NoDateFound": "/lib/nodatefound", FOLDER: "/lib/2024/08_AUG"}
     around = World("/lib", folders=folders)

@@ -51,6 +51,11 @@ class BatchState:
         """Return stem + tail within the volume's limit."""
         return fit(stem, tail, self.world.name_limit)
 
+    def short_enough(self, stem: str, tails: Iterable[str], spare: int = 0) -> str:
+        """Return the stem as short as the longest of `tails` needs it, so that a unit's names stay alike."""
+        most = max((len(tail.encode("utf-8", "surrogateescape")) for tail in tails), default=0) + spare
+        return fit(stem, "", max(self.world.name_limit - most, 1))
+
     def siblings(self, folder: str, stem: str) -> list[Existing]:
         """Return the known files of `folder` whose names are `stem` and a tail."""
         start = fold(stem) + "."

@@ -16,6 +16,8 @@ LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 _LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
 _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
+_NUMBER = re.compile(r"(?:\.\d{4,}|_[A-Z]{1,2}|_\d{1,3})+$")  # what sets a stem apart from its neighbour's
+_LONGEST_NUMBER = 16  # characters
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 
 
@@ -69,10 +71,35 @@ def safe(name: str) -> str:
 
 
 def fit(stem: str, tail: str, limit: int) -> str:
-    """Return stem + tail, the stem shortened at a character so that the name has at most `limit` bytes."""
-    room = limit - len(tail.encode("utf-8", "surrogateescape"))
-    cut = stem.encode("utf-8", "surrogateescape")[: max(room, 1)]
-    return cut.decode("utf-8", "ignore").rstrip(" .") + tail if len(cut) < len(stem.encode()) else stem + tail
+    """Return stem + tail, the stem shortened at a character so that the name has at most `limit` bytes.
+
+    The number or letter at a stem's end stays: without it no name beside a taken one would ever be free. So much of a tail
+    goes that there is room for it.
+    """
+    if len(_bytes(stem + tail)) <= limit:
+        return stem + tail
+    tail = _short(tail, limit - 2 * _LONGEST_NUMBER)
+    room = limit - len(_bytes(tail))
+    number = _NUMBER.search(stem, max(len(stem) - _LONGEST_NUMBER, 1))
+    kept = number.group() if number else ""
+    return _cut(stem[: len(stem) - len(kept)], room - len(kept)).rstrip(" .") + kept + tail
+
+
+def _short(tail: str, most: int) -> str:
+    """Return a tail of at most `most` bytes; its last ending stays as long as there is room for it."""
+    if len(_bytes(tail)) <= most:
+        return tail
+    before, dot, ending = tail.rpartition(".")
+    room = most - len(_bytes(dot + ending))
+    return _cut(before, room) + dot + ending if room > 0 else _cut(tail, most)
+
+
+def _cut(text: str, most: int) -> str:
+    return _bytes(text)[:most].decode("utf-8", "ignore")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def sub_second_stems(stem: str, subseconds: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate
     from photo_organizer.model import FileType, Plan
 
+_LONGEST_NUMBER = len(".0001_AA")
+
 
 def unknown_type(candidate: Candidate, planning: Planning) -> Plan | None:
     """Put what is no photo, and a companion whose photo never came, into a folder of their own."""
@@ -40,10 +42,12 @@ def _to_named_folder(
 ) -> Plan:
     """Keep the name; a taken one gets a number."""
     batch_state, folder = planning.batch_state, planning.batch_state.world.folder(where)
-    stem = planning.steps.original_stem(candidate)
     tails = planning.steps.all_tails(candidate)
+    whole = planning.steps.original_stem(candidate)
+    stem = batch_state.short_enough(whole, tails)
     if not batch_state.free(folder, stem, tails):
-        stem = first_free(sub_second_stems(stem, ""), lambda name: batch_state.free(folder, name, tails))
+        numbered = sub_second_stems(batch_state.short_enough(whole, tails, spare=_LONGEST_NUMBER), "")
+        stem = first_free(numbered, lambda name: batch_state.free(folder, name, tails))
     steps = planning.steps.move_all(candidate, folder, stem)
     return planning.plan(candidate, action, reason, steps=steps)
 
