@@ -6,6 +6,7 @@ doubt; numbers that only look like a date (phone numbers, resolutions, counters)
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from photo_organizer.decide.date_text import WrittenMoment, epoch_moment, our_year, precision_of
@@ -17,6 +18,9 @@ from photo_organizer.decide.name_patterns import NAME_PATTERNS
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
+_TAG = re.compile(
+    r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE
+)  # _A, _P, _EM: of a lens, of parking, of an event
 _LONGEST = 255  # characters of a name that are looked at
 
 
@@ -62,7 +66,8 @@ def _month(name: str) -> int:
 
 def _hour(part: dict[str, str | None]) -> int:
     """Return the hour of the day, by the words for half a day before or behind the time."""
-    half = half_behind(part.get("behind") or "") or half_before(part.get("words") or "")
+    behind = part.get("behind") or ""
+    half = "" if _TAG.match(behind) else half_behind(behind) or half_before(part.get("words") or "")
     return hour_of_day(int(part.get("hour") or 0), half)
 
 

@@ -26,11 +26,12 @@ _TIMED_SPLIT_DAY = _TIMED_YEAR + r"(?P<dash>[-_.:\s])" + _MONTH + r"(?P=dash)" +
 _COMPACT_TIME = r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
 _COLON = r"[.:\-_ h\u2236\uff1a]"
 _HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-4]){_COLON}(?P<minute>[0-5]\d)"
-_SPLIT_TIME = _HOUR_MINUTE + _COLON + r"(?P<second>[0-5]\d)"
+_SPLIT_TIME = _HOUR_MINUTE + rf"(?:{_COLON}|m)" + r"(?P<second>[0-5]\d)"  # or 12h00m30s
 _UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}(?P<second>[0-5]\d))?(?![.:_-]?\d)"
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
-_ZONE = r"(?P<utc>Z)?(?P<zone>[+-]\d\d[:_]?\d\d)?"
-_BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24})?"  # a word for half a day may be in it
+_UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
+_ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
+_BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24}(?![^\W_]))?"  # a word for half a day may be in it
 _WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
 _WORDS = rf"(?P<words>[\s_T@.,\-]{{0,4}}{_WORD}{{0,3}})"  # " at ", " um ", " a las ", "_", " 下午"
 
@@ -55,6 +56,9 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         "20240131_110000123_iOS.jpg", "^", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
     ),
     _shape(
+        "GMT20240131-110000_Recording.mp4", "^GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True
+    ),  # Zoom
+    _shape(
         "IMG_20240131_120000.jpg",
         _ALONE,
         _TIMED_COMPACT_DAY,
@@ -74,7 +78,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _TIMED_SPLIT_DAY,
         _WORDS,
         _SPLIT_TIME,
-        r"(?:[.,_-](?P<fraction>\d{6}|\d{3}))?",
+        r"(?:[.,_s-](?P<fraction>\d{6}|\d{3}))?",
         _ZONE,
         r"(?!\d)",
         _BEHIND,
