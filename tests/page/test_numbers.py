@@ -35,6 +35,21 @@ def test_under_a_filter_what_is_shown_is_undone_and_nothing_else(web: Browser, r
     assert [one for one in web.complaints() if "favicon" not in one] == []
 
 
+def test_what_a_run_does_while_the_question_stands_is_not_undone(web: Browser, running: Running) -> None:
+    for number, name in enumerate(("one.jpg", "two.jpg"), 1):
+        drop(running.intake, name, number)
+    web.wait("document.querySelectorAll('.rows .done').length === 2")
+    web.show("activity")
+    web.wait(f"(() => {{ {RUN} }})().join() === 'Undo these 2'")
+    web.click(".run .row.between button")
+    drop(running.intake, "three.jpg", 3)
+    web.wait("document.querySelectorAll('.rows .done').length === 3")
+    web.click("dialog .main")
+    web.wait_text("2 files brought back.")
+    assert sorted(one.name for one in running.intake.glob("*.jpg")) == ["one.jpg", "two.jpg"]
+    assert [one for one in web.complaints() if "favicon" not in one] == []
+
+
 def test_what_was_freed_is_counted_no_longer_once_it_was_brought_back(web: Browser, running: Running) -> None:
     photo = drop(running.intake, "one.jpg", 1)
     copy = running.intake.parent / "copy.jpg"

@@ -79,6 +79,8 @@ def test_sizes_read_like_those_of_dsm(count: int, expected: str) -> None:
         ("\t=1", "'\\t=1"),
         ("\x1b[31m", "'\\x1b[31m"),
         ("\uff1d1", "'\uff1d1"),
+        ("a;=1.jpg", "a;'=1.jpg"),  # where a spreadsheet parts cells at semicolons, as in Germany
+        ("a; @b;c-d.jpg", "a; '@b;c-d.jpg"),
         ("a\r\nb", "a\\r\\nb"),
         ("a\x85\u2028b", "a\\x85\\u2028b"),
         ("photo\u202egpj.exe", "photo\\u202egpj.exe"),

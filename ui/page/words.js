@@ -63,6 +63,7 @@ export const has = (key) => key in table;
 export const number = (value) => new Intl.NumberFormat(locale).format(value);
 
 export function size(bytes) {
+  if (bytes < 1000) return new Intl.NumberFormat(locale, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
   let value = bytes / 1000;
   let place = 0;
   while (value >= 1000 && place < UNITS.length - 1) {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.guards import open_catalogue
+from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -35,24 +35,19 @@ def allow(options: Namespace) -> int:
 
 def readmit(options: Namespace) -> int:
     """Let files be filed although they were deleted from the library before; done with the next pass."""
-    paths = [_real(path) for path in options.paths]
+    paths = [given_path(path) for path in options.paths]
     return _answer(options, "readmit", {"paths": paths}, lambda con: readmitted(con, paths))
 
 
 def file_as_it_is(options: Namespace) -> int:
     """Let files be filed that have been incomplete for a day; done with the next pass."""
-    paths = [_real(path) for path in options.paths]
+    paths = [given_path(path) for path in options.paths]
 
     def directly(con: sqlite3.Connection) -> Answered:
         with closing(Child()) as child:
             return accept(con, child, paths, time.time_ns())
 
     return _answer(options, "file-as-it-is", {"paths": paths}, directly)
-
-
-def _real(path: str) -> str:
-    """Return the path as the service knows it: links on the way are looked through, the file itself is not."""
-    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
 
 
 def _answer(

@@ -80,6 +80,11 @@ def seconds(text: str) -> float:
     return number
 
 
+def given_path(path: str) -> str:
+    """Return a path as the service knows it: links on the way are looked through, as to a share, the file itself is not."""
+    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+
+
 def empty(options: argparse.Namespace) -> str:
     """Return which argument is empty, "" where none is: a script's variable was not set, and "" never means "all"."""
     for name, value in vars(options).items():

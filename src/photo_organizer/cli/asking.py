@@ -99,9 +99,8 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
             done = answer["done"]
             for step in done["steps"]:
                 print(f"was: {_step_line(step)}")
-            print(
-                f"     because it {'; '.join(reason['sentence'] for reason in done['reasons'])} (plan {answer['plan']})"
-            )
+            reasons = "; ".join(reason["sentence"] for reason in done["reasons"])
+            print(f"     why: {reasons} (plan {answer['plan']})")
         elif "held" in answer:
             print(f"stays: {answer['sentence']}")
         else:

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import directly
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
@@ -23,7 +24,7 @@ def put_back(options: Namespace) -> int:
     """File what lies in Duplicates by its date, each with its companions. Changes files."""
     settings, state = acting_settings(options)
     library = os.path.realpath(settings.paths_library)
-    paths = [os.path.relpath(_real(path), library) for path in options.paths]
+    paths = [os.path.relpath(given_path(path), library) for path in options.paths]
     if holder(state) is None:
         reply = directly(
             settings, state, lambda opened: PutBackTask(opened, {"paths": paths}, {}, lambda _: None)
@@ -31,11 +32,6 @@ def put_back(options: Namespace) -> int:
     else:
         reply = ask_service(state, "put-back", {"paths": paths}, patience=float("inf"))
     return _tell(reply, as_json=options.json)
-
-
-def _real(path: str) -> str:
-    """Return the path with links on the way looked through, the file itself not."""
-    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
 
 
 def _tell(reply: dict[str, Any], *, as_json: bool) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.shown import show
@@ -38,8 +38,12 @@ def trust_clock(options: Namespace) -> int:
 
 def retry(options: Namespace) -> int:
     """Offer files that stay in the intake again: those named, or all."""
-    paths = [os.path.abspath(path) for path in options.paths]
+    paths = [given_path(path) for path in options.paths]
     reply = _ask(options, "retry", {"paths": paths} if paths else {})
+    unknown = [path for path in paths if path not in reply.get("files", [])]
+    if reply["ok"] and unknown:
+        problems = [f"{show(path)} does not stay in the intake" for path in unknown]
+        reply = {**reply, "ok": False, "problems": problems}
     return _tell(reply, f"{len(reply.get('files', []))} files are tried again.", as_json=options.json)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import directly
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def undo_command(options: Namespace) -> int:
     """Take back a run, the last one, or what was done to one file. Changes files."""
     settings, state = acting_settings(options)
-    wanted = {"run": options.run_id, "path": os.path.abspath(options.path) if options.path else None}
+    wanted = {"run": options.run_id, "path": given_path(options.path) if options.path else None}
     if holder(state) is None:
         reply = directly(settings, state, lambda library: Undo(library, wanted, {}))
     else:

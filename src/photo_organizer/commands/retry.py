@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Forget why these files stay, and look at them at once."""
-    paths = arguments.get("paths") or [row.path for row in held.everything(host.library.con)]
+    known = [row.path for row in held.everything(host.library.con)]
+    paths = [path for path in known if path in set(arguments.get("paths") or known)]
     with transaction(host.library.con):
         held.release(host.library.con, paths)
     host.offer_again()

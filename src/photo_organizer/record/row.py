@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from photo_organizer.store.outbox import OutboxEntry
 
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
+_IN_A_CELL = re.compile(
+    f"(;\\s*)(?=[{re.escape(''.join(sorted(_FORMULA)))}])"
+)  # where a spreadsheet parts cells at ";"
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that reverse the reading
 # direction, and the stand-ins for bytes that are not UTF-8.
 _SHOWN_ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -124,7 +127,7 @@ def line(cells: Sequence[str]) -> bytes:
 
 def cell(text: str) -> str:
     """Return `text` on one line, in valid Unicode, and harmless in a spreadsheet."""
-    shown = visible(text)
+    shown = _IN_A_CELL.sub(r"\1'", visible(text))
     risky = text[:1] in _FORMULA or (text and unicodedata.category(text[0]) == "Cc")
     return f"'{shown}" if risky else shown
 

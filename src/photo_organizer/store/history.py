@@ -80,10 +80,11 @@ def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int
     return tuple((kind, os.fsdecode(src), os.fsdecode(dst), size) for kind, src, dst, size in rows)
 
 
-def left_in_run(con: sqlite3.Connection, run: int) -> int:
-    """Return how many plans of a run can still be undone. Touches nothing."""
-    query = "SELECT count(*) FROM plans WHERE run = ? AND state = 'done' AND action <> 'undo'"
-    return int(con.execute(query, (run,)).fetchone()[0])
+def left_in_run(con: sqlite3.Connection, run: int) -> tuple[int, int]:
+    """Return how many plans of a run can still be undone, and the number of the last of them: a run may go on. Touches nothing."""
+    query = "SELECT count(*), coalesce(max(n), 0) FROM plans WHERE run = ? AND state = 'done' AND action <> 'undo'"
+    count, last = con.execute(query, (run,)).fetchone()
+    return int(count), int(last)
 
 
 def counts_since(con: sqlite3.Connection, since_ns: int) -> dict[str, int]:

@@ -220,10 +220,10 @@ def still_done(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
     return _tickets(con, "token = ? AND state = 'done'", (token,))
 
 
-def tokens_in_run(con: sqlite3.Connection, run: int) -> list[str]:
-    """Return the ids of what a run did and was not undone since, newest first. Touches nothing."""
-    rows = con.execute("SELECT token FROM plans WHERE run = ? AND state = 'done' ORDER BY n DESC", (run,))
-    return [token for (token,) in rows]
+def tokens_in_run(con: sqlite3.Connection, run: int, until: int | None = None) -> list[str]:
+    """Return the ids of what a run did, up to plan number `until`, and was not undone since, newest first. Touches nothing."""
+    query = "SELECT token FROM plans WHERE run = ? AND n <= ? AND state = 'done' ORDER BY n DESC"
+    return [token for (token,) in con.execute(query, (run, until or 2**62))]
 
 
 def last_run(con: sqlite3.Connection) -> int | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from photo_organizer.store.history import Done
 
 MOST = 200
+_OF_RUN = ("runLeft", "runLast")  # how much of the run can be undone, and up to which number that was counted
 _FILTERS: dict[str, tuple[str, ...]] = {
     "filed": (Action.FILE, Action.COPY, Action.UNDATED, Action.UNKNOWN),
     "duplicates": (Action.REMOVE, Action.SET_ASIDE),
@@ -47,7 +48,7 @@ def activity(asked: Asked) -> dict[str, Any]:
         )
         library = asked.page.settings().paths_library
         runs = {run: history.left_in_run(con, run) for run in {row.run for row in rows}}
-        found = [{**_row(con, library, row), "runLeft": runs[row.run]} for row in rows]
+        found = [_row(con, library, row) | dict(zip(_OF_RUN, runs[row.run], strict=True)) for row in rows]
     return {"rows": found, "next": rows[-1].number if len(rows) == limit else None}
 
 
@@ -83,7 +84,7 @@ _ROW = record(**{
     "id": code(16), "number": integer(), "run": integer(), "runKind": _TEXT, "at": maybe(integer()),
     "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "code": _TEXT, "sentence": _TEXT,
     "said": WORDING, "problem": maybe(WORDING), "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
-    "dateFrom": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), "runLeft": integer(),
+    "dateFrom": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), **dict.fromkeys(_OF_RUN, integer()),
 })  # fmt: skip
 _VALUES = (
     Value("before", integer()),

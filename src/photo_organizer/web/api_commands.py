@@ -39,7 +39,9 @@ def _undo(asked: Asked) -> Arguments:
         raise Refusal(400, "say which plan, which plans or which run")
     if "plans" in body:
         return {"plans": list(dict.fromkeys(body["plans"]))}
-    return {"plan": body["plan"]} if "plan" in body else {"run": int(body["run"])}
+    if "plan" in body:
+        return {"plan": body["plan"]}
+    return {"run": int(body["run"])} | ({"until": int(body["last"])} if "last" in body else {})
 
 
 def _retry(asked: Asked) -> Arguments:
@@ -243,6 +245,7 @@ _COMMAND = {
         "plan": code(16),
         "plans": {**listed(code(16)), "minItems": 1, "maxItems": 1000},
         "run": integer(1, 2**31),
+        "last": integer(1),
         "held": {**listed(code(32)), "maxItems": 1000},
         "pictures": _NUMBERS,
         "keep": _NUMBERS,

@@ -68,7 +68,7 @@ export function open(body, asked) {
 function grouped(rows) {
   const found = [];
   for (const one of rows) {
-    if (found.at(-1)?.run !== one.run) found.push({ run: one.run, kind: one.runKind, at: one.at, left: one.runLeft, rows: [] });
+    if (found.at(-1)?.run !== one.run) found.push({ run: one.run, kind: one.runKind, at: one.at, left: one.runLeft, last: one.runLast, rows: [] });
     found.at(-1).rows.push(one);
   }
   return found;
@@ -83,7 +83,7 @@ function group(one) {
     list);
 }
 
-const runButton = (one, key) => one.left > 1 && button(t(key, { n: one.left }), () => undo({ run: one.run }, t("undo_run_question", { n: one.left })));
+const runButton = (one, key) => one.left > 1 && button(t(key, { n: one.left }), () => undo({ run: one.run, last: one.last }, t("undo_run_question", { n: one.left }))); // what the run does meanwhile stays
 
 // Under a filter: what is to be seen of the run, and nothing else of it.
 function shownButton(one) {
