@@ -28,7 +28,9 @@ $(VENV)/.ready: $(ENVIRONMENT)
 run: $(VENV)/.ready-run ## start on a demo folder, or on INTAKE=… LIBRARY=…; ONCE=1 files everything and ends
 	@exec "$(VENV)/bin/python" -m tests.samples.demo --demo "$(DEMO)" --intake "$(INTAKE)" --library "$(LIBRARY)" $(if $(ONCE),--once)
 
-test: lint types unit ## everything that decides whether a change may land
+test: $(VENV)/.ready ## everything that decides whether a change may land
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types
+	@$(MAKE) --no-print-directory unit
 
 lint: $(VENV)/.ready ## style, with ruff; style and types of the page's JavaScript, with eslint and tsc
 	"$(VENV)/bin/ruff" check .
@@ -38,8 +40,8 @@ lint: $(VENV)/.ready ## style, with ruff; style and types of the page's JavaScri
 types: $(VENV)/.ready ## types, with mypy in strict mode
 	"$(VENV)/bin/mypy"
 
-unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process more because they wait for disks and beats: WORKERS=3
-	"$(VENV)/bin/pytest" -n $(WORKERS) --dist worksteal
+unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process more because they wait for disks and beats; each file in one of them, the slowest first: WORKERS=3
+	"$(VENV)/bin/pytest" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check-quick: lint types ## what can be known in a minute and a half: for the inner loop, before a commit
 	"$(VENV)/bin/pytest" -q -n 2 $(QUICK)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from spk.wheels import WheelGone
+from tests.slowest import SLOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -37,6 +38,12 @@ settings.load_profile("house")
 # synced, and in which order, is held by `act`, `faults`, `store` and `torture`; `journeys` stay on a disk.
 _IN_MEMORY = {"cli", "commands", "service", "web"}
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files begin first that take longest."""
+    first = {f"tests/{name}": place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))
 
 
 @cache

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.slowest import SLOWEST
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -31,6 +33,10 @@ def test_a_folder_that_is_no_environment_is_left_alone(tmp_path: Path) -> None:
     ended = _environment(str(tmp_path))
     assert (ended.returncode, [path.name for path in tmp_path.iterdir()]) == (1, ["photo.jpg"])
     assert "not a Python environment" in ended.stderr
+
+
+def test_the_tests_that_begin_first_are_there() -> None:
+    assert [name for name in SLOWEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 def test_an_old_python_is_named(tmp_path: Path) -> None:

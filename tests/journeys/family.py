@@ -61,6 +61,11 @@ class Folders:
         """Return what is in the intake."""
         return _files(self.intake)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the intake holds no file; reads none of them, unlike `waiting`."""
+        return not any(names for _, _, names in os.walk(self.intake))
+
     def card(self) -> dict[str, tuple[int, ...]]:
         """Return all that a change of the intake would change."""
         found = ((str(path), path.stat()) for path in [self.intake, *self.intake.rglob("*")])

@@ -14,6 +14,7 @@ import time
 from argparse import Namespace
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ FILED = "2022/02_Feb/20220203_040506.jpg"
 MANY = 2000  # files of one large drop
 
 
+@cache
 def picture(number: int) -> bytes:
     return photos.jpeg(when=NOON + timedelta(minutes=number), seed=number)
 
@@ -104,7 +106,7 @@ def test_a_day_of_libraries_one_on_another_disk_one_locked_one_that_copies_with_
     service.wait()
 
     service = family.start()
-    wait_for(lambda: not pix.waiting())
+    wait_for(lambda: pix.is_done)
     locked.rename(ben.library)
     ben.put("late.jpg", picture(3))
     family.run("retry", "--library", "ben")

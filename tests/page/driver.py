@@ -20,6 +20,7 @@ PATIENCE = 120.0  # seconds; a busy machine takes long, and nobody waits for wha
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's name for a reference to an element
 # gone or hidden for now: nobody could click
 _NOT_YET = ("stale element", "no such element", "element not interactable")
+_NOTHING_THERE = "Cannot read properties of "  # null or undefined
 KEYS = {
     "tab": "\ue004",
     "enter": "\ue007",
@@ -72,15 +73,23 @@ class Browser:
         return self._ask("POST", "/execute/async", {"script": script, "args": list(values)})
 
     def wait(self, script: str, what: str = "") -> Any:
-        """Return what `return <script>` gives as soon as it is true."""
+        """Return what `return <script>` gives as soon as it is true; what it reads from may have to come first."""
         until, pause = time.monotonic() + PATIENCE, 0.005
         while time.monotonic() < until:
-            if found := self.run(f"return {script}"):
+            if found := self._now(script):
                 return found
             time.sleep(pause)
             pause = min(2 * pause, 0.05)
         text = self.run("return document.body.innerText")
         raise AssertionError(f"never came: {what or script}\n{text}")
+
+    def _now(self, script: str) -> Any:
+        try:
+            return self.run(f"return {script}")
+        except AssertionError as error:
+            if _NOTHING_THERE not in str(error):
+                raise
+            return None
 
     def wait_text(self, text: str) -> None:
         self.wait(f"document.body.innerText.includes({json.dumps(text)})", text)
