@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import VolumeFull, VolumeProblem
 from photo_organizer.store import db
 
 
@@ -102,6 +102,48 @@ def test_an_older_schema_is_backed_up_before_it_changes(
     old = sqlite3.connect(backup)
     assert old.execute("PRAGMA user_version").fetchone()[0] == 1
     old.close()
+
+
+def test_a_migration_that_another_process_has_just_made_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both read the old version; the second finds its tables there already, and what they hold."""
+    everything, apply = db._migrations(0), db._apply
+    with monkeypatch.context() as older:
+        older.setattr(db, "_migrations", lambda after: everything[:1] if after < 1 else [])
+        db.open_database(str(tmp_path))[0].close()
+
+    def second(con: sqlite3.Connection, number: int, sql: str) -> None:
+        monkeypatch.setattr(db, "_apply", apply)
+        first, _ = db.open_database(str(tmp_path))
+        with db.transaction(first):
+            db.set_meta(first, "library", "kept")
+        first.close()
+        apply(con, number, sql)
+
+    monkeypatch.setattr(db, "_apply", second)
+    con, aside = db.open_database(str(tmp_path))
+    assert aside == ""
+    assert db.get_meta(con, "library") == "kept"
+    con.close()
+
+
+def test_a_database_that_another_program_has_open_is_not_cured_by_free_space(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    con.execute("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(tmp_path / db.NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(VolumeProblem, match="another program has it open") as told, db.transaction(con):
+        pass
+    assert "space" not in told.value.cure
+    assert "close the program" in told.value.cure
+    other.close()
+    con.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(VolumeFull, match="free some space"), db.transaction(con):
+        con.executemany(
+            "INSERT INTO folders VALUES (?, 1)", [(b"%d" % number * 999,) for number in range(99)]
+        )
+    con.close()
 
 
 def test_reading_never_creates_a_database(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.store import renamed
+from photo_organizer.store.trouble import not_written
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -178,17 +179,13 @@ class ThumbnailStore:
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._db.execute("ROLLBACK")
-            raise _sick(error) from error
+            raise not_written(NAME, error) from error
 
     def _write(self, sql: str, values: tuple[Any, ...]) -> None:
         try:
             self._db.execute(sql, values)
         except sqlite3.Error as error:
-            raise _sick(error) from error
-
-
-def _sick(error: sqlite3.Error) -> VolumeProblem:
-    return VolumeProblem(f"{NAME} cannot be written: {error}", "free some space on the package's volume")
+            raise not_written(NAME, error) from error
 
 
 def as_text(path: str) -> str:
