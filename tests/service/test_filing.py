@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.arrive.settle import Settle, WaitingGroup
-from photo_organizer.decide.missing import Missing
+from photo_organizer.decide.missing import Missing, sentence
 from photo_organizer.errors import FileProblem
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.look import examine
@@ -159,3 +159,26 @@ def test_a_file_that_cannot_be_read_is_held_and_the_others_are_filed(
     held = [Path(one.plan.source).name for one in outcomes if one.state == State.HELD]
     assert held == ["a.jpg"]
     assert batches == [["b.jpg"]]
+
+
+@pytest.mark.parametrize("beside", ["a.jpg.aria2", "a.jpg.st", "a.jpg.part", "a.jpg.crdownload", "a.jpg.!qB"])
+def test_what_is_being_downloaded_under_its_final_name_waits_however_whole_it_looks(
+    filing: Filing, batches: list[list[str]], beside: str
+) -> None:
+    """The program fills it from several places; what it keeps beside it goes when all is there."""
+    fill(filing, "b/a.jpg", "a.jpg")
+    notes = Path(filing.settings.paths_intake, beside)
+    notes.write_bytes(b"notes")
+    filing.look()
+    list(filing.file_settled())
+    assert batches == [["b/a.jpg"]]
+    [waiting] = filing.settle.news(9e12)
+    assert waiting.path == str(notes.with_name("a.jpg"))
+    assert (waiting.reason, waiting.missing) == ("incomplete", Missing.DOWNLOAD)
+    assert "stands beside it" in sentence(waiting.reason, waiting.missing)
+    notes.unlink()
+    filing.look()
+    for known in filing.settle._known.values():
+        known.next_look = 0
+    list(filing.file_settled())
+    assert batches == [["b/a.jpg"], ["a.jpg"]]

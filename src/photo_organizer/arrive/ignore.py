@@ -25,6 +25,9 @@ _IN_FLIGHT = (
     ".tmp",
     ".temp",
     ".aria2",  # aria2
+    ".aria2__temp",
+    ".ytdl",  # yt-dlp
+    ".lftp-pget-status",
     ".dtapart",  # DownThemAll
     ".!sync",  # Resilio Sync
     ".!qb",  # qBittorrent
@@ -43,6 +46,7 @@ _IN_FLIGHT = (
     ".incomplete",
     ".unconfirmed",
     ".td",  # Thunder
+    ".td.cfg",
     ".jc!",  # FlashGet
     ".ob!",  # Orbit
     ".az!",  # Vuze

@@ -18,6 +18,7 @@ class Missing(StrEnum):
     INDEX = "index"  # a film or picture without the table that says where its data lie
     BEHIND = "behind"  # the film or second picture that stands behind a photo
     TRAILER = "trailer"  # the end of the block that the camera appends
+    DOWNLOAD = "download"  # a program still downloads it: its own file stands beside
 
 
 BUSY = "is being written or changed"
@@ -44,6 +45,7 @@ SENTENCES = {
     Missing.INDEX: "is incomplete: its index is missing; waiting for the rest",
     Missing.BEHIND: "is incomplete: the film or picture that belongs to it is missing or cut; waiting for the rest",
     Missing.TRAILER: "is incomplete: the end of the camera's own data is missing; waiting for the rest",
+    Missing.DOWNLOAD: "is being downloaded: a file of the program that does it stands beside it; waiting until that is gone",
 }
 
 _LACKS = {words: missing for missing, words in SENTENCES.items()}

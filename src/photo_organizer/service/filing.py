@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.arrive.downloads import Downloads
 from photo_organizer.arrive.scan import card_is_away, scan
 from photo_organizer.decide.companions import group as group_companions
 from photo_organizer.decide.companions import may_stay_behind
 from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.dating import date_unit
+from photo_organizer.decide.missing import Missing
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
@@ -55,6 +57,7 @@ class Filing:
     remember: Callable[[Candidate], None] = lambda _: None  # that it is copied
     stop: Callable[[], bool] = lambda: False
     problems: list[PhotoOrganizerError] = field(default_factory=list)
+    downloads: Downloads = field(default_factory=Downloads)
 
     def look(self) -> None:
         """Look at the whole intake once. Touches nothing. Raises VolumeProblem."""
@@ -64,7 +67,10 @@ class Filing:
             self.settle.end_pass(complete=True)
             return
         skip, over = [self.settings.paths_library], self.settle.passes_over
-        for files in scan(root, skip, on_problem=self.problems.append, pass_over=over):
+        self.downloads.forget()
+        leave_out = self.downloads.leave_out
+        for files in scan(root, skip, on_problem=self.problems.append, leave_out=leave_out, pass_over=over):
+            self.downloads.take(files)
             new = [file for file in files if not self.copied(file)]
             self.settle.see(new, time.monotonic(), time.time_ns())
             if self.stop():
@@ -106,7 +112,7 @@ class Filing:
         failed: list[Outcome] = []
         for group in groups:
             try:
-                facts = [self._examine_one(member, failed) for member in group.members]
+                facts = [self._arrived(self._examine_one(member, failed)) for member in group.members]
             except FileBusy:
                 self.settle.later(group, time.monotonic())
                 continue
@@ -126,6 +132,12 @@ class Filing:
             else one.wholeness
             for one in facts
         }
+
+    def _arrived(self, facts: Facts) -> Facts:
+        """Return the facts of a file; what a program still downloads is not whole, whatever it says of itself."""
+        if self.downloads.unfinished(facts.path):
+            return replace(facts, wholeness=Wholeness.INCOMPLETE, missing=Missing.DOWNLOAD)
+        return facts
 
     @staticmethod
     def _examine_one(member: Sighting, failed: list[Outcome]) -> Facts:

@@ -1,0 +1,82 @@
+"""Files with their final names that a program still downloads: it keeps its notes, or the bytes, in a file beside each. Touches nothing.
+
+aria2 and axel reserve the whole file under its final name and fill it from several places, so that its size never changes. Their notes
+go when all of it is there.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.arrive.ignore import ignored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.model import Sighting
+
+# What such a program appends to the final name: its notes, and the bytes of a file whose name it reserves.
+_BESIDE = (
+    ".aria2",
+    ".aria2__temp",
+    ".st",  # axel
+    ".lftp-pget-status",
+    ".ytdl",  # yt-dlp
+    ".part",
+    ".partial",
+    ".filepart",
+    ".crdownload",
+    ".opdownload",
+    ".fdmdownload",
+    ".dtapart",
+    ".getright",
+    ".xltd",
+    ".td",
+    ".td.cfg",  # Thunder
+    ".jc!",
+    ".!qb",
+    ".!ut",
+    ".bc!",
+    ".!sync",
+)
+
+
+class Downloads:
+    """What is being downloaded, as the last full look saw it."""
+
+    def __init__(self) -> None:
+        self._seen: dict[
+            str, str
+        ] = {}  # final name → the name beside it, in the folder that is being looked at
+        self._beside: dict[str, str] = {}  # path of what is not there yet → path of what stands beside it
+
+    def leave_out(self, name: str, is_folder: bool) -> bool:  # noqa: FBT001 - see LeaveOut
+        """Say what `ignored` says, and remember which name this one stands beside."""
+        if not is_folder and (ending := _ending(name)):
+            self._seen[name[: -len(ending)]] = name
+        return ignored(name, is_folder)
+
+    def take(self, files: Sequence[Sighting]) -> None:
+        """Take in the files of the folder whose entries were just named."""
+        if self._seen:
+            for file in files:
+                folder, _, name = file.path.rpartition("/")
+                if name in self._seen:
+                    self._beside[file.path] = f"{folder}/{self._seen[name]}"
+            self._seen.clear()
+
+    def forget(self) -> None:
+        """Begin a new look."""
+        self._seen.clear()
+        self._beside.clear()
+
+    def unfinished(self, path: str) -> bool:
+        """Say whether a file is still being downloaded: what stood beside it is there now."""
+        beside = self._beside.get(path)
+        return beside is not None and os.path.lexists(beside)
+
+
+def _ending(name: str) -> str:
+    lower = name.lower()
+    return next((ending for ending in _BESIDE if lower.endswith(ending)), "")
