@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from photo_organizer.errors import VolumeFull, VolumeProblem
-from photo_organizer.store import db
+from photo_organizer.store import db, migrating
 
 
 def test_a_new_database_is_durable(tmp_path: Path) -> None:
@@ -108,21 +108,21 @@ def test_a_migration_that_another_process_has_just_made_is_no_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both read the old version; the second finds its tables there already, and what they hold."""
-    everything, apply = db._migrations(0), db._apply
+    everything, apply = db._migrations(0), migrating.apply
     with monkeypatch.context() as older:
         older.setattr(db, "_migrations", lambda after: everything[:1] if after < 1 else [])
         older.setattr(db, "_check_schema", lambda _con: None)
         db.open_database(str(tmp_path))[0].close()
 
     def second(con: sqlite3.Connection, number: int, sql: str) -> None:
-        monkeypatch.setattr(db, "_apply", apply)
+        monkeypatch.setattr(migrating, "apply", apply)
         first, _ = db.open_database(str(tmp_path))
         with db.transaction(first):
             db.set_meta(first, "library", "kept")
         first.close()
         apply(con, number, sql)
 
-    monkeypatch.setattr(db, "_apply", second)
+    monkeypatch.setattr(migrating, "apply", second)
     con, aside = db.open_database(str(tmp_path))
     assert aside == ""
     assert db.get_meta(con, "library") == "kept"

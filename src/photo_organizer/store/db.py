@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeProblem
 from photo_organizer.store import damage
-from photo_organizer.store.trouble import not_written
 from photo_organizer.store.version import quote, version_of
 
 if TYPE_CHECKING:
@@ -137,6 +136,8 @@ def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if damage.is_damage(error) and not isinstance(error, DatabaseDamaged):
             raise DatabaseDamaged(f"the database is damaged: {error}", REBUILT) from error
         if isinstance(error, sqlite3.Error):
+            from photo_organizer.store.trouble import not_written  # seldom met
+
             raise not_written("the database", error) from error
         raise
 
@@ -222,47 +223,21 @@ def _migrate(con: sqlite3.Connection, path: str) -> bool:
 
     Return whether there was anything before: a new file has just what is needed.
     """
-    version = _version(con)
+    version = con.execute("PRAGMA user_version").fetchone()[0]
     missing = _migrations(version)
-    if missing and version:
+    if not missing:
+        return True
+    from photo_organizer.store import migrating, put_off  # what only shows needs none of it
+
+    if version:
         _backup(con, f"{path}.before-{missing[-1][0]:04d}")
         with transaction(con):
-            from photo_organizer.store import put_off  # what only shows needs none of it
-
             put_off.make(con)  # migrations know all indexes
     if not version:
         missing = [(missing[-1][0], "\n".join(sql for _, sql in missing))]
     for number, sql in missing:
-        _apply(con, number, sql)
+        migrating.apply(con, number, sql)
     return bool(version)
-
-
-def _apply(con: sqlite3.Connection, number: int, sql: str) -> None:
-    """Bring the schema to version `number`, unless another process has done that since its version was read."""
-    con.execute("BEGIN IMMEDIATE")
-    try:
-        if _version(con) < number:
-            for statement in _statements(sql):
-                con.execute(statement)
-            con.execute(f"PRAGMA user_version = {number}")
-        con.execute("COMMIT")
-    except BaseException:
-        _rollback(con)
-        raise
-
-
-def _statements(sql: str) -> Iterator[str]:
-    """Give the statements of a script one by one."""
-    statement = ""
-    for part in sql.split(";"):
-        statement += part + ";"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _version(con: sqlite3.Connection) -> int:
-    return int(con.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _migrations(after: int) -> list[tuple[int, str]]:
