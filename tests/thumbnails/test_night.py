@@ -92,6 +92,15 @@ def test_the_owners_own_thumbnail_is_not_touched(run: Runner, album: Path, real:
         own.unlink()
 
 
+def test_a_link_in_the_thumbnails_place_is_its_owners(run: Runner, album: Path) -> None:
+    link = album / "thumbnail.jpg"
+    link.symlink_to("../cover.jpg")
+    before = snapshot(run.root)
+    run()
+    assert snapshot(run.root) == before
+    assert "failed" not in [event.did for event in run.events]
+
+
 def test_an_owners_thumbnail_beside_ours_ends_our_work_there(run: Runner, album: Path, real: Real) -> None:
     run()
     (album / "thumbnail.png").write_bytes(jpeg(real.image("coffee")))

@@ -78,6 +78,7 @@ def test_no_path_and_no_header_can_be_smuggled(dsm: Dsm) -> None:
     assert dsm.ask("/api/session", QUERY_STRING="SynoToken=syno-token\r\nX: y")[0] == 400
     assert dsm.ask("/api/session", CONTENT_TYPE="a\r\nX-DSM-User: admin")[0] == 200
     assert dsm.ask("/../../etc/passwd")[0] == 404
+    assert dsm.ask("/api/libraries/\udcff/status")[0] == 400  # a byte that is no UTF-8
     assert dsm.ask("/api/commands", "POST", CONTENT_LENGTH="99999999")[0] == 413
     assert dsm.ask("/api/commands", "GET / HTTP/1.1\r\n")[0] == 400
 

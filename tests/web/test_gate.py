@@ -182,6 +182,13 @@ def test_a_command_that_names_nothing_of_ours_is_not_left(
     con.close()
 
 
+def test_text_that_no_file_can_be_named_with_is_refused(sock: str) -> None:
+    headers = {"Content-Type": "application/json", "X-Csrf-Token": ask(sock, "GET /api/session")[1]["csrf"]}
+    for text in ("\\u0000", "\\ud800", "\\udcff"):
+        body = f'{{"folder": "/volumeUSB1/{text}"}}'.encode()
+        assert ask(sock, "POST /api/card", headers, body)[0] == 400
+
+
 @pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST"])
 def test_every_writing_route_refuses_what_is_too_large(sock: str, path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nX-DSM-User: anna\r\nContent-Length: {wire.MOST_BODY + 1}\r\n\r\n"

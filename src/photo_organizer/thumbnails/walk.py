@@ -85,7 +85,7 @@ class _Walk:
                 found.kept.append(entry.name)
         elif entry.is_dir(follow_symlinks=False):
             self.below(found, entry.name, f"{found.path.rstrip('/')}/{entry.name}", fd, depth)
-        elif is_thumbnail(entry.name) and entry.is_file(follow_symlinks=False):
+        elif is_thumbnail(entry.name) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
             found.thumbnails.append(entry.name)
 
     def below(self, found: Folder, name: str, path: str, fd: int, depth: int) -> None:

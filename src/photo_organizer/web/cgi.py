@@ -191,7 +191,9 @@ def _passed_on(
 def _quoted(text: str, also: bytes) -> str:
     """Return text as an address has it: letters, digits and `also` as they are (urllib takes long to load)."""
     plain = _PLAIN + also
-    return "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in text.encode("utf-8"))
+    return "".join(
+        chr(byte) if byte in plain else f"%{byte:02X}" for byte in text.encode("utf-8", "surrogateescape")
+    )
 
 
 def _asked(path: str, request: bytes) -> bytes:

@@ -78,7 +78,7 @@ def words(*allowed: str, most: int = MOST_TEXT) -> Schema:
     """Return the schema of a text, or of a choice."""
     if allowed:
         return {"type": "string", "enum": list(allowed)}
-    return {"type": "string", "maxLength": most, "pattern": "^[^\\u0000]*$"}
+    return {"type": "string", "maxLength": most, "pattern": "^[^\\u0000\\ud800-\\udfff]*$"}
 
 
 def code(length: int) -> Schema:
