@@ -38,7 +38,10 @@ class _Found:
 def film(window: EndWindow) -> Wholeness:
     """Judge a film."""
     found = _walk(window)
-    return _judge(window, found, complete=b"moov" in found.kinds and bool(found.kinds & {b"mdat", b"moof"}))
+    pictures = bool(found.kinds & {b"mdat", b"moof"})
+    if not pictures and any(samples.lies_elsewhere(window, *place) for place in found.indexes[b"moov"]):
+        return Wholeness.UNPROVABLE
+    return _judge(window, found, complete=b"moov" in found.kinds and pictures)
 
 
 def picture(window: EndWindow) -> Wholeness:

@@ -23,6 +23,8 @@ _ASF_OBJECTS = 1000
 _LIVE = 1  # flag: sent while it was recorded, and no length is known
 _FLV_TAGS = 20_000
 _FLV_HEAD = 11
+_SEQUENCE = b"\0\0\1\xb3"
+_RUNS = 1000  # of stuffing that are looked at
 _UNWRITTEN = 4096  # zeros in a row: two packs of a DVD
 
 
@@ -86,6 +88,8 @@ def flash(window: EndWindow) -> Wholeness:
             break
         head = window.peek(at, _FLV_HEAD)
         if not any(head):
+            if window.size - at < _UNWRITTEN and window.zeros(at, window.size - at):
+                break  # padding
             raise CutShortError(Missing.ZEROS)
         length = int.from_bytes(head[1:4])
         _require(window, at + _FLV_HEAD, length)
@@ -94,11 +98,31 @@ def flash(window: EndWindow) -> Wholeness:
 
 
 def program(window: EndWindow) -> Wholeness:
-    """Judge an MPEG film: neither its pictures nor its padding are zeros."""
+    """Judge an MPEG film: neither its pictures nor its padding are zeros, but for stuffing before a start code.
+
+    Only a bare video stream has so much of that: a program stream puts it into packs.
+    """
     end = window.size - window.zeros_at_end(0, window.size)
-    if window.zero_run(0, end, _UNWRITTEN) is not None or window.size - end >= _UNWRITTEN:
+    at = window.zero_run(0, end, _UNWRITTEN)
+    if window.peek(0, 4) == _SEQUENCE:
+        at = _behind_stuffing(window, at, end)
+    if at is not None or window.size - end >= _UNWRITTEN:
         raise CutShortError(Missing.ZEROS)
     return Wholeness.UNPROVABLE
+
+
+def _behind_stuffing(window: EndWindow, at: int | None, end: int) -> int | None:
+    """Return where the first long run of zeros stands, at `at` or later, that no start code ends, None: nowhere."""
+    for _ in range(_RUNS):
+        if at is None:
+            return None
+        while window.zeros(at, _UNWRITTEN) and at + _UNWRITTEN < end:
+            at += _UNWRITTEN
+        rest = window.peek(at, min(_UNWRITTEN, end - at)).lstrip(b"\0")
+        if rest[:1] != b"\1":
+            return at
+        at = window.zero_run(at + 1, end, _UNWRITTEN)
+    return None
 
 
 def _require(window: EndWindow, place: int, length: int) -> None:

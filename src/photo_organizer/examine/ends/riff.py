@@ -48,6 +48,7 @@ def _at_end(window: EndWindow, form: bytes) -> Wholeness:
 def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
     """Go through the chunks of a container; raise CutShortError where one was not written."""
     frames, formats = 0, dict[bytes, bytes]()  # where the film's frames begin, and what they are
+    indexed = False
     for _ in range(_CHUNKS):
         if end - position < _HEAD:
             return
@@ -55,7 +56,8 @@ def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
         kind, length = head[:4], int.from_bytes(head[4:], "little")
         inside = position + _HEAD
         if not any(head) and form in (b"WEBP", b"AVI ", b"AVIX"):
-            raise CutShortError(Missing.ZEROS)
+            _require_padding(window, position, end, indexed=indexed)
+            return
         if inside + length > window.size:
             if form == b"WEBP":
                 raise CutShortError
@@ -70,7 +72,14 @@ def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
             formats = avi.formats(window, inside + 4, inside + length) if name == b"hdrl" else formats
         elif kind == b"idx1" and frames:
             avi.require_written(window, (inside, length), frames, formats)
+            indexed = True
         position = inside + length + length % 2
+
+
+def _require_padding(window: EndWindow, position: int, end: int, *, indexed: bool) -> None:
+    """Raise CutShortError unless film and index are there, and only zeros follow: cameras fill the last block of a card."""
+    if not indexed or window.zeros_at_end(position, end) < end - position:
+        raise CutShortError(Missing.ZEROS)
 
 
 def _film(window: EndWindow, start: int, length: int) -> None:

@@ -29,6 +29,8 @@ _PROBES_OF_SMALL = 20_000
 _BUDGET = 64 << 20  # bytes of each track that are looked through for gaps
 _MOST = 500_000  # samples of a track: two hours of 60 pictures a second
 _HEAD = 8  # bytes: size and type of a box
+_NO_NAME = 12  # bytes of a data reference that names no file
+_SELF_CONTAINED = 1  # flag of a data reference: the pictures are in this very file
 _BEGIN = 8  # bytes: of the formats below none begins a picture with as many zeros
 _LARGE = 512  # a picture's end is looked at only where it is that long
 _TIGHT = frozenset((b"avc1", b"avc3", b"hvc1", b"hev1", b"dvh1", b"dvhe", b"av01", b"vp09"))
@@ -36,6 +38,18 @@ _TIGHT_END = 64  # zeros in which none of these ends; the others may be padded
 _COMPRESSED = _TIGHT | frozenset(
     (b"mp4v", b"jpeg", b"mjpa", b"mjpb", b"s263", b"apch", b"apcn", b"apcs", b"apco", b"ap4h", b"CRAW"),
 )
+
+
+def lies_elsewhere(window: EndWindow, start: int, length: int) -> bool:
+    """Say whether the film with this `moov` only names the files in which its pictures are, as QuickTime could save it."""
+    end = start + length
+    if next(inside(window, start, end, b"rmra"), None):
+        return True
+    references = inside(window, start, end, b"trak", b"mdia", b"minf", b"dinf", b"dref")
+    for first, last in islice(references, _TRACKS):
+        if last - first > _NO_NAME + 8 and int.from_bytes(window.peek(first + 8, 4)) > _NO_NAME:
+            return not window.peek(first + 19, 1)[0] & _SELF_CONTAINED
+    return False
 
 
 def require_written(window: EndWindow, start: int, length: int) -> None:
