@@ -127,3 +127,15 @@ def test_folders_that_nothing_has_changed_are_not_tried_again(tmp_path: Path) ->
     causes.seen()
     (tmp_path / "library" / "2022").mkdir()
     assert not causes.changed(), "nothing waits any more"
+
+
+def test_what_is_kept_by_something_else_now_waits_for_no_folder(tmp_path: Path) -> None:
+    causes = FolderCauses(Settings({"paths_intake": str(tmp_path), "paths_library": str(tmp_path)}))
+    plans = [Plan(f"{tmp_path}/{name}.jpg", Action.FILE, (Reason("dated", "x"),)) for name in "ab"]
+    for plan in plans:
+        causes.note(Outcome(plan, State.HELD, "no permission — give it", code=FolderProblem.code))
+    assert causes.told() == (FolderProblem.code, "2 files wait for a folder: no permission", "give it")
+    causes.note(Outcome(plans[0], State.HELD, "in use", code="busy"))
+    assert causes.told() == (FolderProblem.code, "1 file waits for a folder: no permission", "give it")
+    causes.note(Outcome(plans[1], State.DONE))
+    assert causes.told() is None
