@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -79,3 +79,47 @@ def test_a_sidecar_of_ours_counts_as_no_file_of_what_was_done(con: Connection) -
         assert journal.done_with_token(con, ticket.token)[0].plan.steps == plan.steps
         (told,) = history.newest(con, before=None, limit=1)
         assert told.steps == (("move", moved.src, moved.dst, 1000),)
+
+
+ACTIONS = (Action.FILE, Action.REMOVE, Action.FILE, Action.UNDO)
+
+
+@pytest.fixture
+def two_runs(con: Connection) -> Connection:
+    """Two further runs of four plans each, opened at 10, 11, …; the first of each is undone, the last still open."""
+    for first in (MANY, MANY + 10):
+        run = journal.begin_run(con, "pass", 5)
+        for number, action in enumerate(ACTIONS, first):
+            ticket = _ticket(number)
+            plan = Plan(ticket.plan.source, action, ticket.plan.reasons, ticket.plan.steps)
+            journal.open_plans(
+                con, run, [journal.JournaledPlan(ticket.token, "claim", plan)], 10 + number - MANY
+            )
+        for number, state in enumerate(("undone", "done", "done"), first):
+            journal.close_plan(con, f"{number:016x}", state, 50)
+    return con
+
+
+def test_what_was_done_is_counted_from_a_moment_on_and_by_run(two_runs: Connection) -> None:
+    assert history.counts_since(two_runs, 0) == {Action.REMOVE: 2, Action.FILE: 2}
+    assert history.counts_since(two_runs, 12) == {Action.REMOVE: 1, Action.FILE: 2}
+    assert history.counts_since(two_runs, 22) == {Action.FILE: 1}
+    assert history.counts_since(two_runs, 99) == {}
+    last = journal.last_run(two_runs) or 0
+    assert [history.left_in_run(two_runs, run) for run in (last, last - 1, 99)] == [2, 2, 0]
+
+
+def test_the_newest_are_listed_page_by_page_by_action_and_by_a_name(two_runs: Connection) -> None:
+    def listed(**asked: Any) -> list[str]:
+        found = history.newest(two_runs, **{"before": None, "limit": 9, **asked})
+        return [one.source.removeprefix("/in/").removesuffix(".jpg") for one in found]
+
+    whole = [str(number) for number in (MANY + 12, MANY + 11, MANY + 10, MANY + 2, MANY + 1, MANY)]
+    assert listed() == whole
+    third = history.newest(two_runs, before=None, limit=3)[-1].number
+    assert listed(limit=2) == whole[:2]
+    assert listed(before=third) == whole[3:]
+    assert listed(actions=(Action.REMOVE,)) == [whole[1], whole[4]]
+    assert listed(text=f"IN/{MANY // 10}") == whole[3:]
+    assert listed(text=f"lib/{MANY + 2}.jpg") == [whole[3]]
+    assert listed(text="nowhere") == []
