@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.disk import rename
+from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Remove, Restore, State
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes
@@ -186,3 +188,21 @@ def test_a_duplicate_that_is_written_back_is_durable(any_volumes: House) -> None
     )
     back = first(seen, "renameat2", "intake/a.jpg", first(seen, "fsync", ".part", filled))
     assert first(seen, "fsync", "/intake", back) < closing(seen)
+
+
+def test_no_source_goes_while_its_new_name_is_not_durable(
+    any_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = any_volumes
+    step = move(house.put(house.intake / "a.jpg", b"mine"), house.library / "2024" / "a.jpg")
+
+    def fails(_: object) -> None:
+        raise VolumeProblem("the folder could not be made durable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folders, "sync", fails)
+        with pytest.raises(VolumeProblem):
+            house.run(step)
+    assert house.files() == {"intake/a.jpg": b"mine"}
+    assert house.run(step) == State.DONE
+    assert house.files() == {"library/2024/a.jpg": b"mine"}

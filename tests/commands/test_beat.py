@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -220,5 +221,21 @@ def test_nothing_is_made_in_the_library_while_the_intake_is_away(beats: Beats) -
     assert not list(beats.library.rglob("id-*")), "it is not marked as ours yet"
     away.rename(beats.intake)
     beats.drop()
+    beats.beat(3, seconds=MINUTE)
+    assert beats.left() == []
+
+
+def test_a_clock_that_goes_wrong_stops_filing_until_it_is_right(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats.drop()
+    beats.beat(3)
+    beats.drop()
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time_ns", lambda: 10**18)  # in 2001
+        beats.beat(3)
+        assert beats.status()["word"] == "Needs attention"
+        assert len(beats.left()) == 1
+    beats.service.wake()
     beats.beat(3, seconds=MINUTE)
     assert beats.left() == []
