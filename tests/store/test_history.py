@@ -105,8 +105,8 @@ def test_what_was_done_is_counted_from_a_moment_on_and_by_run(two_runs: Connecti
     assert history.counts_since(two_runs, 12) == {Action.REMOVE: 1, Action.FILE: 2}
     assert history.counts_since(two_runs, 22) == {Action.FILE: 1}
     assert history.counts_since(two_runs, 99) == {}
-    last = journal.last_run(two_runs) or 0
-    assert [history.left_in_run(two_runs, run) for run in (last, last - 1, 99)] == [2, 2, 0]
+    last = history.newest(two_runs, before=None, limit=1)[0].run
+    assert [history.left_in_run(two_runs, run)[0] for run in (last, last - 1, 99)] == [2, 2, 0]
 
 
 def test_the_newest_are_listed_page_by_page_by_action_and_by_a_name(two_runs: Connection) -> None:
