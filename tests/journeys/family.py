@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.journeys import loaded
 from tests.journeys.home import ENVIRONMENT, SERVICE, wait_for
 
 if TYPE_CHECKING:
@@ -108,10 +108,7 @@ class Family:
         return [*words, "--config", str(self.config), "--state", str(self.state)]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "photo_organizer", *self.words(*words)],
-            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=600,
-        )  # fmt: skip
+        return loaded.run(self.words(*words), ENVIRONMENT)
 
     def told(self, *words: str) -> Any:
         answer = self.run(*words, "--json")

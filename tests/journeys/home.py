@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.journeys import loaded
+
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TZ": "UTC"}
 # The service as it is, but for the hours of the nightly run: a test may run at any time of the day.
@@ -40,10 +42,7 @@ class Home:
         return [sys.executable, "-m", "photo_organizer", name, *folders, *options]
 
     def run(self, name: str, *options: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(name, *options),
-            check=False, env=ENVIRONMENT, capture_output=True, text=True, timeout=600, errors="replace",
-        )  # fmt: skip
+        return loaded.run(self.command(name, *options)[3:], ENVIRONMENT)
 
     def once(self, *options: str) -> subprocess.CompletedProcess[str]:
         return self.run("once", "--settle", "0", *options)

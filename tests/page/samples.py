@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tests.journeys import loaded
 from tests.journeys.home import ENVIRONMENT
 from tests.samples.photos import exif
 from tests.samples.pictures import landscape
@@ -50,9 +49,10 @@ def tool(running: Running, *arguments: str) -> str:
     """Run another command of the program beside the service; return what it prints."""
     if arguments[0] == "similar":
         wait_until_read(running, len(list(running.library.rglob("*.jpg"))))
-    program = [sys.executable, "-m", "photo_organizer", *arguments]
-    places = ["--config", str(running.config), "--state", str(running.state)]
-    done = subprocess.run([*program, *places], check=True, env=ENVIRONMENT, capture_output=True, text=True)
+    done = loaded.run(
+        [*arguments, "--config", str(running.config), "--state", str(running.state)], ENVIRONMENT
+    )
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 
