@@ -36,6 +36,16 @@ def test_undo_and_retry_take_a_path_as_the_log_tells_it(
     assert "1 files are tried again." in capsys.readouterr().err
 
 
+def test_doctor_tells_what_to_do_about_a_folder_that_is_not_there(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "volume1" / "library").rmdir()
+    assert main(["doctor", *places]) == SOME_FAILED
+    told = capsys.readouterr().out
+    assert "volume1/library does not exist" in told
+    assert "permission" not in told
+
+
 def test_retry_tells_what_does_not_stay(
     tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

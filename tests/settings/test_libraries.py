@@ -35,6 +35,15 @@ layout = {YYYY}/{YYYY}-{MM}-{DD}_{hh}{mm}{ss}
 ANNA = "[library Anna]\nintake = /a/In\nlibrary = /a\n"
 
 
+def test_a_file_in_utf_16_is_one_problem_with_its_cure() -> None:
+    text = FAMILY.encode("utf-16").decode("utf-8", "surrogateescape")
+    with pytest.raises(SettingsProblem) as told:
+        parse_all(text)
+    assert told.value.problems == [
+        "config.ini is not a text in UTF-8; choose UTF-8 in your editor, and save it again"
+    ]
+
+
 def test_what_is_told_needs_a_name_only_where_there_are_several() -> None:
     assert [one.several for one in parse_all(ANNA)] == [True, True]
     assert [one.several for one in parse_all("[paths]\nlibrary = /vol/pix\n")] == [False]

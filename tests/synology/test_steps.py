@@ -122,12 +122,10 @@ def test_only_the_first_installation_asks_for_a_look_before_anything_is_filed(ro
 
 
 def test_our_own_settings_survive_an_upgrade_to_the_letter(root: Path) -> None:
-    mine = (
-        "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n# mine\n[intake]\nquiet_seconds = 5\n"
-    )
-    places(root).config.write_text(mine)
+    mine = b"[paths]\nintake = /volume1/photo/Fl\xfcge\nlibrary = /volume1/photo\n# mine\n[intake]\nquiet_seconds = 5\n"
+    places(root).config.write_bytes(mine)  # an editor that knows no UTF-8 has written it
     steps.postinst({}, Nas(root), places(root))
-    assert places(root).config.read_text() == mine
+    assert places(root).config.read_bytes() == mine
 
 
 def test_new_answers_change_only_what_they_are_about(root: Path) -> None:

@@ -58,6 +58,8 @@ def unreadable(folder: str) -> str:
 
 
 def _refused(folder: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _missing(folder)
     account = account_name()
     words = f"{folder}: {error.strerror} — {steps(folder, account)}"
     if error.errno in FORBIDDEN_ERRNOS:

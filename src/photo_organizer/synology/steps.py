@@ -100,7 +100,7 @@ def _existing(places: PackagePlaces) -> str:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return path.read_text(encoding="utf-8", errors="surrogateescape") if path.is_file() else ""
 
 
 def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
@@ -164,7 +164,7 @@ def _write(path: Path, text: str) -> None:
     """Replace a settings file as a whole: a power cut leaves the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("w", encoding="utf-8") as file:
+    with fresh.open("w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
