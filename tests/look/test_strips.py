@@ -144,6 +144,20 @@ def test_what_needs_too_much_memory_is_too_large_and_says_so() -> None:
         assert "more memory" in str(failed.value)
 
 
+@pytest.mark.parametrize(("mode", "looked_at"), [("RGB", False), ("RGBA", False), ("L", True)])
+def test_a_png_that_takes_more_than_two_seconds_is_too_large_and_says_so(
+    mode: str, *, looked_at: bool
+) -> None:
+    """By the head alone: of 12,500 by 12,500 pixels each row rests on the one before, and all have to be unpacked."""
+    data = bytearray(encoded(Image.new(mode, (64, 48)), "PNG"))
+    data[16:24] = struct.pack(">2I", 12_500, 12_500)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    with pytest.raises(LookFailed) as failed:
+        decode.reduced(io.BytesIO(bytes(data)), 100)
+    assert failed.value.why is (Why.DAMAGED if looked_at else Why.TOO_LARGE)
+    assert looked_at or "take longer" in str(failed.value)
+
+
 @pytest.mark.parametrize(
     ("options", "size"),
     [
