@@ -362,3 +362,16 @@ def _until(true: Callable[[], bool]) -> None:
 
 def _fail(problem: PhotoOrganizerError) -> None:
     raise problem
+
+
+def test_to_renew_costs_nothing_while_everything_is_watched_or_nothing_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    with Ear(tmp_path) as ear:
+        monkeypatch.setattr(ear.watch, "_watch_below", looked.append)
+        ear.watch.renew()
+        ear.watch._end()
+        ear.watch._forget("")
+        ear.watch.renew()
+    assert looked == []

@@ -11,6 +11,7 @@ import pytest
 
 from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.record import system
 from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import refresh
 from photo_organizer.store import held
@@ -239,3 +240,40 @@ def test_a_clock_that_goes_wrong_stops_filing_until_it_is_right(
     beats.service.wake()
     beats.beat(3, seconds=MINUTE)
     assert beats.left() == []
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the system events, as they come."""
+    told: list[str] = []
+    monkeypatch.setattr(system, "post_system", lambda _con, _level, text, _at: told.append(text))
+    return told
+
+
+def test_once_the_library_is_back_commands_are_carried_out_and_it_is_said_once(
+    beats: Beats, said: list[str]
+) -> None:
+    beats.beat(2)
+    away = beats.library.rename(beats.root / "away")
+    beats.drop()
+    beats.beat(3)
+    assert [text.partition(":")[0] for text in said] == ["Filing stopped"]
+    away.rename(beats.library)
+    for _ in range(3):
+        beats.service.wake()
+        beats.beat(2, seconds=MINUTE)
+    number = beats.post("dedupe", apply=False)
+    beats.beat(3)
+    assert (beats.answer(number) or {})["state"] == "done"
+    assert said.count("Filing goes on") == 1
+
+
+def test_what_a_crash_left_claimed_is_given_back_and_told(beats: Beats, said: list[str]) -> None:
+    claimed = beats.intake / ".photo-organizer" / "claim" / "0123456789abcdef" / "Zoo" / "a.txt"
+    claimed.parent.mkdir(parents=True)
+    claimed.write_bytes(b"mine")
+    beats.service.filing.settle.quiet = 10**6
+    beats.beat()
+    assert (beats.intake / "Zoo" / "a.txt").read_bytes() == b"mine"
+    assert not claimed.parents[1].exists()
+    assert "1 files were put back into the intake after a crash" in said

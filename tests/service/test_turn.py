@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photo_organizer.service import child_process
 from photo_organizer.service.child_process import ChildProcess, words_for
 from photo_organizer.service.night_shift import NightShift
 from photo_organizer.service.turn import Turn, Turns
 from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
 NIGHT = datetime(2024, 5, 6, 2, 0)
@@ -78,3 +80,22 @@ def test_a_library_is_named_to_a_process_beside_by_its_folders_or_where_it_is_a_
         "/c.ini",
     ]
     assert not ChildProcess("night", anna, "/s/libraries/anna", None).running()
+
+
+def test_a_run_that_does_not_leave_when_asked_is_ended_and_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(600)"
+    monkeypatch.setattr(child_process, "_LEAVE", 0.01)
+    run = ChildProcess("night", Settings(), str(tmp_path), None)
+    assert run.turn.take(run)
+    run._process = subprocess.Popen([sys.executable, "-I", "-c", deaf], stdout=subprocess.PIPE)
+    assert run._process.stdout is not None
+    with run._process.stdout as ready:
+        ready.readline()
+    number = run.number
+    run.stop()
+    run.stop()
+    assert (run.running(), run.ended()) == (False, None)
+    assert not Path(f"/proc/{number}").exists(), "nobody waited for its end"
+    assert run.turn.take(object())

@@ -1,0 +1,84 @@
+"""What `dedupe` tells while it works, and that it lists no more folders than it has to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.commands import dedupe
+from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.listing import names_in
+from tests.commands.beats import Beats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAIRS = 3
+
+
+@pytest.fixture
+def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+    """A library that holds three photos twice."""
+    made = Beats(tmp_path, monkeypatch)
+    for folder in ("2024", "import"):
+        (made.library / folder).mkdir()
+        for number in range(PAIRS):
+            (made.library / folder / f"{number}.jpg").write_bytes(bytes([number]) * (30_000 + number))
+    yield made
+    made.end()
+
+
+def task(beats: Beats, told: list[tuple[int, int, str]], **arguments: Any) -> DedupeTask:
+    beats.beat()
+
+    def tell(done: int, total: int, words: str) -> None:
+        told.append((done, total, words))
+
+    return DedupeTask(beats.opened, arguments, {}, lambda _: None, tell)
+
+
+def test_each_duplicate_is_told_as_it_goes(beats: Beats) -> None:
+    told: list[tuple[int, int, str]] = []
+    work = task(beats, told, apply=True, yes=True)
+    assert work.go_on(lambda: False)
+    handled = [(done, total) for done, total, words in told if words == "duplicates handled"]
+    assert handled == [(1, 3), (2, 3), (3, 3)]
+    assert {path.parent.name for path in beats.library.rglob("*.jpg")} == {"2024"}
+    reply = work.reply()
+    assert (reply["state"], reply["removed"]) == ("done", PAIRS)
+
+
+def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(beats: Beats) -> None:
+    told: list[tuple[int, int, str]] = []
+    work = task(beats, told, apply=True, yes=True)
+    assert not work.go_on(
+        lambda: any(done == PAIRS - 1 for done, _, words in told if words == "duplicates handled")
+    )
+    told.clear()
+    again = DedupeTask(beats.opened, {"apply": True, "yes": True}, work.progress(), lambda _: None)
+    assert again.go_on(lambda: False)
+    assert again.reply()["removed"] == PAIRS
+
+
+@pytest.mark.parametrize(
+    ("companion", "listed"),
+    [("", ["Duplicates"]), ("2024/0.xmp", ["2024", "Duplicates", "import"])],
+    ids=["photos alone", "a photo with its sidecar"],
+)
+def test_only_folders_to_which_something_may_go_are_listed(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch, companion: str, listed: list[str]
+) -> None:
+    """In a large library most have no companions, and to list a folder is to wait for the disk."""
+    if companion:
+        (beats.library / companion).write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    seen = set[str]()
+
+    def note(folder: str) -> list[str]:
+        seen.add(folder.rpartition("/")[2])
+        return names_in(folder)
+
+    monkeypatch.setattr(dedupe, "names_in", note)
+    assert task(beats, [], apply=False).go_on(lambda: False)
+    assert sorted(seen) == listed
