@@ -47,3 +47,9 @@ def test_copies_and_what_is_sent_to_another_process_carry_the_same() -> None:
 def test_facts_without_a_code_give_the_words_alone() -> None:
     assert of_facts("words", {}) == "words"
     assert not isinstance(of_facts("words", {}), Sentence)
+
+
+def test_bytes_in_a_name_that_are_no_text_are_marked_in_what_is_kept() -> None:
+    told = Sentence("waits_for", "waits for caf\udce9.jpg", name="caf\udce9.jpg")
+    assert written(told).encode().decode().count("caf\ufffd.jpg") == 2
+    assert (written("x\udcff"), written("\U0001f600")) == ("x\ufffd", "\U0001f600")

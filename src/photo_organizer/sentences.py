@@ -74,11 +74,12 @@ def of_facts(words: str, known: dict[str, Any]) -> str:
 
 
 def written(sentence: str) -> str:
-    """Return a sentence as it is kept."""
+    """Return a sentence as it is kept; of a name in it, bytes that are no text are marked: no database takes them."""
     import json  # here: what only shows mostly needs none of it
 
     known = facts(sentence)
-    return json.dumps({"sentence": str.__str__(sentence), **known}, ensure_ascii=False) if known else sentence
+    kept = json.dumps({"sentence": str.__str__(sentence), **known}, ensure_ascii=False) if known else sentence
+    return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def read(text: str) -> str:

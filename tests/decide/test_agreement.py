@@ -249,7 +249,7 @@ def modified(text: str, born: str = "2026-03-03T10:00:00") -> Dated | Undated:
 @pytest.mark.parametrize("text", [
     "1970-01-01T00:00:00", "1969-12-31T23:00:00", "1970-01-01T05:00:00", "1969-12-31T23:59:59", "1979-12-31T16:00:00",
     "1980-01-01T00:00:00", "1979-11-30T00:00:00", "1979-11-29T23:00:00", "2000-01-01T00:00:00", "1999-12-31T23:00:00",
-    "2036-02-07T06:28:15",
+    "2036-02-07T06:28:15", "1901-12-13T20:45:52",
 ])  # fmt: skip
 def test_where_the_modification_was_never_set_the_birth_does_not_stand_in(text: str) -> None:
     assert isinstance(modified(text, born="2020-03-03T10:00:00"), Undated)

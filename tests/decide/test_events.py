@@ -282,3 +282,8 @@ def test_any_name_has_an_answer_and_what_is_left_of_it_is_in_it(folder: str) -> 
     words = event_words(folder)
     assert words == words.strip(" ")
     assert set(words) <= set(folder) | {" "}
+
+
+def test_a_folder_whose_bytes_are_no_text_gives_a_name_that_can_be_kept() -> None:
+    event = event_of("/in/caf\udce9 2024/a.jpg", "/in")
+    assert event.encode() == b"caf_ 2024"

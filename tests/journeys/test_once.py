@@ -114,9 +114,11 @@ def test_emptied_folders_go_and_the_intake_stays(home: Home) -> None:
 
 def test_a_broken_upload_waits_and_is_said_so(home: Home) -> None:
     home.put("a.jpg", photos.jpeg(when=NOON)[:-500])
+    sidecar = home.put("a.xmp", b"<x:xmpmeta/>")
     result = home.once()
     assert result.returncode == 1
     assert "incomplete" in result.stdout
+    assert f"{sidecar.name}  (waits for a.jpg" in result.stdout, "what waits with it is named as well"
     assert home.filed() == set()
 
 

@@ -42,13 +42,17 @@ _WEEKDAYS = (
 # Words within a date: 6th of May, 6 de mayo de 2018, le 6 mai, KW 32, Q3.
 _DATE_WORD = rf"({_MONTHS}|{_WEEKDAYS}|(?<=\d)(st|nd|rd|th|er|o|a)|(?<=\d )(de|of|of the)|de(?= \d)|(le|el|den|am|the)(?= \d)|kw|cw|q|w)"
 _UNSEEN = "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # marks that nobody sees
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")  # what Python makes of a name's bytes that are no UTF-8
 
 
 def event_of(path: str, intake: str) -> str:
-    """Return the nearest folder of `path` below `intake` that a person named, "" when there is none."""
+    """Return the nearest folder of `path` below `intake` that a person named, "" when there is none.
+
+    Bytes that are no text become `_`, as they do in names.
+    """
     if not path.startswith(intake + "/"):
         return ""
-    folders = path[len(intake) + 1 :].split("/")[:-1]
+    folders = _NO_TEXT.sub("_", path[len(intake) + 1 :]).split("/")[:-1]
     return next((folder for folder in reversed(folders) if event_words(folder)), "")
 
 

@@ -21,6 +21,7 @@ _ZEROS = (datetime(1970, 1, 1), datetime(1980, 1, 1))  # noqa: DTZ001 — counte
 _UNSET = (MILLENNIUM, datetime(1979, 11, 30))  # noqa: DTZ001
 _FARTHEST_ZONE, _ZONE_STEP = timedelta(hours=14), timedelta(minutes=15)
 _BEFORE_ZERO = datetime(1969, 12, 31, 23, 59, 59)  # noqa: DTZ001 — minus one, what a failed call returns
+_LOWEST = datetime(1901, 12, 13, 20, 45, 52)  # noqa: DTZ001 — of 32 bits: a filesystem cuts an older time to it
 
 
 def objection(one: Statement, now: datetime) -> str:
@@ -95,5 +96,5 @@ def _never_set(one: Statement) -> bool:
     near = any(
         abs(recorded - zero) <= _FARTHEST_ZONE and not (recorded - zero) % _ZONE_STEP for zero in _ZEROS
     )
-    exact = recorded in _UNSET or value in _UNSET or recorded == _BEFORE_ZERO
+    exact = recorded in _UNSET or value in _UNSET or recorded in (_BEFORE_ZERO, _LOWEST)
     return near or exact or bool(zero_day(recorded) or zero_day(value))

@@ -13,7 +13,7 @@ from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.commands.breaker import Breaker
-from photo_organizer.decide.missing import sentence
+from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.disk.folders import Folders
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
@@ -195,10 +195,12 @@ def _folders_left(plan: Plan) -> Iterator[str]:
 
 
 def still_waiting(settle: Settle) -> Iterator[Outcome]:
-    """Yield what is kept waiting by an incomplete or busy file, as outcomes. Touches nothing."""
+    """Yield what is incomplete or busy, and what is kept waiting by it, as outcomes. Touches nothing."""
     for waiting in settle.waiting(time.monotonic()):
         why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
         yield Outcome(Plan(waiting.path, Action.WAIT, (why,)), State.DONE)
+        with_it = Reason("waits-with", waits_for(waiting.path.rpartition("/")[2]))
+        yield from (Outcome(Plan(mate, Action.WAIT, (with_it,)), State.DONE) for mate in waiting.mates)
 
 
 def full_pass(

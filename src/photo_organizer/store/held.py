@@ -50,11 +50,12 @@ def hold(
     again = now_ns if retry == AT_EVERY_LOOK else None
     if retry is True and tries <= len(RETRIES):
         again = now_ns + RETRIES[tries - 1]
-    seen = before is not None and same and before.dismissed and before.sentence == reason.sentence
+    sentence = written(reason.sentence)
+    seen = before is not None and same and before.dismissed and written(before.sentence) == sentence
     con.execute(
         "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, reason.code, written(reason.sentence),
+            os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, reason.code, sentence,
             tries, before.since_ns if before and same else now_ns, again, seen,
         ),
     )  # fmt: skip
