@@ -120,41 +120,42 @@ class ClosingContext:
         journal.close_plan(self.con, journaled.token, "failed", self.now_ns, problem)
 
     def _moved(self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None) -> None:
+        old, new = self.relative(step.src), self.relative(step.dst)
+        made = self._catalogue_moved(journaled, step, stamp, unit)
+        info = f"to {new or step.dst}: {self._why(journaled)}"
+        self._line(_event_of(journaled, old, new), step.src, step.expect.size, info)
+        gone = [] if isinstance(step, Copy) else [step.src]
+        outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=made)
+        if journaled.plan.action == Action.UNDO:
+            self._hold(step.dst, stamp)
+            self._count_back(old, step.expect.size)
+        else:
+            statistics.add(self.con, **{_counted_as(new): (1, step.expect.size)})
+
+    def _catalogue_moved(
+        self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None
+    ) -> list[str]:
+        """Note a file under its new name; return the folders that were made for it."""
         plan, old, new = journaled.plan, self.relative(step.src), self.relative(step.dst)
-        made: list[str] = []
-        aside = new is not None and lies_in(new, DUPLICATES)
         unit = self._unit_from_now(journaled, step, unit)
         if old is not None and new is not None:
             catalogue.rename(self.con, old, new)
         elif old is not None:
             catalogue.forget(self.con, [old])
-        undoing = plan.action == Action.UNDO
-        if new is not None and stamp is not None:
-            newly = old is None or plan.reasons[0].code in dating_anew.CODES
-            dated = plan.dated if newly and isinstance(plan.dated, Dated) else None
-            catalogue.put(
-                self.con,
-                catalogue.Known(new, stamp, step.sample, step.md5),
-                original=step.src if old is None else None,
-                dated=dated,
-                plan=journaled.token,
-                unit=unit,
-            )
-            if undoing and old is not None and journaled.undoes:
-                dating_anew.give_back(self.con, journaled.undoes, new, step.dst)
-            made = self._made(new)
-        event = _event_of(journaled, from_library=old is not None)
-        event = ActivityEvent.UNDONE if undoing else ActivityEvent.SET_ASIDE if aside else event
-        self._line(event, step.src, step.expect.size, f"to {new or step.dst}: {self._why(journaled)}")
-        gone = [] if isinstance(step, Copy) else [step.src]
-        outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=made)
-        one = (1, step.expect.size)
-        if undoing:
-            self._hold(step.dst, stamp)
-            was_aside = old is not None and lies_in(old, DUPLICATES)
-            statistics.take_back(self.con, **({"duplicates": one} if was_aside else {"moved": one}))
-        else:
-            statistics.add(self.con, **({"duplicates": one} if aside else {"moved": one}))
+        if new is None or stamp is None:
+            return []
+        newly = old is None or plan.reasons[0].code in dating_anew.CODES
+        catalogue.put(
+            self.con,
+            catalogue.Known(new, stamp, step.sample, step.md5),
+            original=step.src if old is None else None,
+            dated=plan.dated if newly and isinstance(plan.dated, Dated) else None,
+            plan=journaled.token,
+            unit=unit,
+        )
+        if plan.action == Action.UNDO and old is not None and journaled.undoes:
+            dating_anew.give_back(self.con, journaled.undoes, new, step.dst)
+        return self._made(new)
 
     def _unit_from_now(self, journaled: JournaledPlan, step: Move, unit: int | None) -> int | None:
         """Return the unit that a moved file gets, None where it keeps its own; undo gives back the one that it had."""
@@ -179,12 +180,10 @@ class ClosingContext:
         kept = self.relative(step.kept) or step.kept
         self._line(event, step.src, step.expect.size, f"same as {kept}: {self._why(journaled)}")
         outbox.post_index(self.con, [step.src], [], self.now_ns)
-        one = (1, step.expect.size)
         if undoing:
-            was_aside = old is not None and lies_in(old, DUPLICATES)
-            statistics.take_back(self.con, **({"duplicates": one} if was_aside else {"moved": one}))
+            self._count_back(old, step.expect.size)
         else:
-            statistics.add(self.con, deleted=one)
+            statistics.add(self.con, deleted=(1, step.expect.size))
 
     def _restored(self, journaled: JournaledPlan, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
@@ -218,6 +217,10 @@ class ClosingContext:
         """Remember the folders above a file of the library; return those that filing has made, in full."""
         return [f"{self.library}/{folder}" for folder in catalogue.note_folders(self.con, new)]
 
+    def _count_back(self, old: str | None, size: int) -> None:
+        """Count a file no longer that had been moved to `old` in the library."""
+        statistics.take_back(self.con, **{_counted_as(old): (1, size)})
+
     def _hold(self, path: str, stamp: Stamp | None) -> None:
         """Keep the service from filing at once again what its owner brought back to the intake."""
         if stamp is not None and path.startswith(self.intake + "/"):
@@ -233,15 +236,19 @@ class ClosingContext:
         )
 
 
-def _event_of(journaled: JournaledPlan, *, from_library: bool) -> ActivityEvent:
-    """Return the event of a move into or within the library, by the plan's first reason."""
-    code = journaled.plan.reasons[0].code
-    if code == "better":
-        return ActivityEvent.SIMILAR_KEPT if from_library else ActivityEvent.REPLACED
-    if code in ("same", "burst"):
+def _counted_as(place: str | None) -> str:
+    return "duplicates" if place is not None and lies_in(place, DUPLICATES) else "moved"
+
+
+def _event_of(journaled: JournaledPlan, old: str | None, new: str | None) -> ActivityEvent:
+    """Return the event of a move from `old` to `new`, places in the library, by the plan and its first reason."""
+    action, code = journaled.plan.action, journaled.plan.reasons[0].code
+    if action == Action.UNDO:
+        return ActivityEvent.UNDONE
+    if new is not None and lies_in(new, DUPLICATES):
+        return ActivityEvent.SET_ASIDE
+    if code in ("same", "burst") or (code == "better" and old is not None):
         return ActivityEvent.SIMILAR_KEPT
-    return (
-        ActivityEvent.COPIED
-        if journaled.plan.action == Action.COPY and not from_library
-        else ActivityEvent.MOVED
-    )
+    if code == "better":
+        return ActivityEvent.REPLACED
+    return ActivityEvent.COPIED if action == Action.COPY and old is None else ActivityEvent.MOVED
