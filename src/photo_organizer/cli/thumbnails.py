@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 import threading
 import time
 from contextlib import closing, nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.alone import alone
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder, state_root
-from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.thumbnail_report import ThumbnailReport
 from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import able, limits, memory
@@ -32,14 +29,11 @@ from photo_organizer.thumbnails.report import Did
 from photo_organizer.thumbnails.scorer import Scorer
 
 if TYPE_CHECKING:
-    import sqlite3
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.settings import Settings
     from photo_organizer.thumbnails.options import Options
-    from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 _LOWEST = 19
 
@@ -49,147 +43,89 @@ def thumbnails(asked: Namespace) -> int:
     able.require()
     settings, state = read_settings(asked), state_folder(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
-    if asked.remove:
-        return _remove(asked, wanted, settings, roots[0], state)
-    models = chosen.choose(
-        settings.thumbnails_model, wanted.prompts, Path(state_root(asked)), memory=memory.total()
-    )
-    stop = _stop(asked)
-    if asked.night is not None:
-        limits.background(_LOWEST)
     with (
         alone(state, "thumbnails", _busy()),
-        ThumbnailStore(state) as thumbnails,
-        _outbox(state, wanted) as con,
-        _child(asked) as child,
+        ThumbnailStore(state) as store,
+        _database(state, wanted) as con,
     ):
-        if asked.night is not None and (why := memory.too_little()):
-            run_log.log_skipped(con, why)
-            return DONE
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
+        outbox = None if wanted.plan else con
+        report = ThumbnailReport(store, outbox, as_json=asked.json, noted=asked.now)
+        if asked.remove:
+            well = _remove(roots[0], wanted, report)
+        else:
+            well = _make(asked, settings, wanted, roots, report)
+        if outbox:  # logs and media index hear of it also where no service runs
+            from photo_organizer.cli.delivering import deliver
 
-        notes = run_log.RunNotes(thumbnails) if asked.now else None
+            deliver(outbox, settings, state)
+    return DONE if well else SOME_FAILED
+
+
+def _make(
+    asked: Namespace, settings: Settings, wanted: Options, roots: Sequence[str], report: ThumbnailReport
+) -> bool:
+    """Make what is due below the roots, or what somebody asked for; return whether all went well. Changes files."""
+    by_night, stop = asked.night is not None, _stop(asked)
+    state = Path(state_root(asked))
+    models = chosen.choose(settings.thumbnails_model, wanted.prompts, state, memory=memory.total())
+    if by_night:
+        limits.background(_LOWEST)
+        if why := memory.too_little():
+            run_log.log_skipped(report.outbox, why)
+            return True
+    with Child(idle=None, niceness=0 if by_night else 5) as child:
 
         def run(root: str, wanted: Options) -> bool:
-            summary = _run(root, wanted, models, thumbnails, child, asked, con, stop, notes)
-            return not (summary.did[Did.FAILED] or (summary.stopped and asked.night is None))
+            summary = night.run(
+                root,
+                wanted,
+                models=models,
+                thumbnails=report.thumbnails,
+                child=child,
+                told=report.event,
+                stop=stop,
+                progress=report.progress,
+            )
+            report.concluded(root, wanted, models, summary)
+            return not (summary.did[Did.FAILED] or (summary.stopped and not by_night))
 
         if asked.asked:
-            return _make_asked(wanted, thumbnails, asked, con, run, stop)
+            return _make_asked(wanted, report, run, stop)
         well = [run(root, wanted) for root in roots]
-        if notes:
-            notes.end(stopped=stop())
-        if asked.night is not None and con is not None:
-            scorer = Scorer(child, thumbnails, models, stop)
-            frames.measure(con, settings.paths_library, zone_of(settings.dates_zone), scorer, stop)
-        _delivered(con, wanted, settings, state)
-    return DONE if all(well) else SOME_FAILED
-
-
-def _delivered(con: sqlite3.Connection | None, wanted: Options, settings: Settings, state: str) -> None:
-    """See to it that logs and media index hear of it also where no service runs."""
-    if con and not wanted.plan:
-        from photo_organizer.cli.delivering import deliver
-
-        deliver(con, settings, state)
+        report.ended(stopped=stop())
+        if by_night and report.outbox:
+            scorer = Scorer(child, report.thumbnails, models, stop)
+            zone = zone_of(settings.dates_zone)
+            frames.measure(report.outbox, settings.paths_library, zone, scorer, stop)
+    return all(well)
 
 
 def _make_asked(
-    wanted: Options,
-    thumbnails: ThumbnailStore,
-    asked: Namespace,
-    con: sqlite3.Connection | None,
-    run: Callable[[str, Options], bool],
-    stop: Callable[[], bool],
-) -> int:
+    wanted: Options, report: ThumbnailReport, run: Callable[[str, Options], bool], stop: Callable[[], bool]
+) -> bool:
     """Make the thumbnails that somebody asked for; where a folder is excluded, remove ours. Changes files."""
     well = True
     for folder in wanted.wishes.asked():
         if folder in wanted.wishes.excluded_folders:
-            well &= _clear(folder, wanted, thumbnails, asked, con)
+            well &= _remove(folder, wanted, report)
         else:
             well &= run(folder, replace(wanted, with_root=True, only=frozenset([folder])))
         if stop():
-            return SOME_FAILED
-        if con and not wanted.plan:
-            with db.transaction(con):
-                wishes.done(con, folder, wanted.wishes.of(folder).asked_ns)
-    return DONE if well else SOME_FAILED
-
-
-def _remove(asked: Namespace, wanted: Options, settings: Settings, root: str, state: str) -> int:
-    """Remove the thumbnails that we made below a folder. Changes files, without --plan."""
-    with (
-        alone(state, "thumbnails", _busy()),
-        ThumbnailStore(state) as thumbnails,
-        _outbox(state, wanted) as con,
-    ):
-        well = _clear(root, wanted, thumbnails, asked, con)
-        _delivered(con, wanted, settings, state)
-    return DONE if well else SOME_FAILED
-
-
-def _clear(
-    root: str, wanted: Options, thumbnails: ThumbnailStore, asked: Namespace, con: sqlite3.Connection | None
-) -> bool:
-    """Remove our thumbnails below a folder and tell of it; return whether all went well."""
-    well = True
-    for event in clear(root, wanted):
-        _print(event, as_json=asked.json)
-        well &= event.did is not Did.FAILED
-        if event.did is Did.REMOVED:
-            thumbnails.unmade(os.path.dirname(event.path))
-        if con and not wanted.plan:
-            run_log.log_event(con, event)
+            return False
+        if report.outbox:
+            with db.transaction(report.outbox):
+                wishes.done(report.outbox, folder, wanted.wishes.of(folder).asked_ns)
     return well
 
 
-def _run(
-    root: str,
-    wanted: Options,
-    models: ChosenModels,
-    thumbnails: ThumbnailStore,
-    child: Child,
-    asked: Namespace,
-    con: sqlite3.Connection | None,
-    stop: Callable[[], bool],
-    notes: run_log.RunNotes | None,
-) -> Summary:
-    """Run one night below one root, and tell it as it goes."""
-    progress = Progress()
-
-    def told(event: ThumbnailEvent) -> None:
-        progress.clear()
-        _print(event, as_json=asked.json)
-        if notes:
-            notes.event(event)
-        if con and not wanted.plan:
-            run_log.log_event(con, event)
-
-    def reached(done: int, total: int, text: str) -> None:
-        progress.show(done, total, text)
-        if notes:
-            notes.progress(done, total)
-
-    summary = night.run(
-        root,
-        wanted,
-        models=models,
-        thumbnails=thumbnails,
-        child=child,
-        told=told,
-        stop=stop,
-        progress=reached,
-    )
-    progress.clear()
-    if not wanted.plan:
-        run_log.note_model(thumbnails, models)
-        if wanted.only is None and not summary.stopped:
-            run_log.note_foreign(thumbnails, root, summary)
-    if con and not wanted.plan:
-        run_log.log_summary(con, summary, thumbnails)
-    _conclude(summary, as_json=asked.json)
-    return summary
+def _remove(root: str, wanted: Options, report: ThumbnailReport) -> bool:
+    """Remove the thumbnails that we made below a folder; return whether all went well. Changes files, without --plan."""
+    well = True
+    for event in clear(root, wanted):
+        report.event(event)
+        well &= event.did is not Did.FAILED
+    return well
 
 
 def _options(asked: Namespace, settings: Settings) -> Options:
@@ -241,7 +177,7 @@ def _busy() -> Refused:
     return Refused("another run is making thumbnails", "wait until it has ended, or stop the service")
 
 
-def _outbox(state: str, wanted: Options) -> Any:
+def _database(state: str, wanted: Options) -> Any:
     """Return the program's database, with the owner's wishes and to leave word in, where there is one."""
     if not os.path.isfile(f"{state}/{db.NAME}"):
         return nullcontext()
@@ -249,27 +185,3 @@ def _outbox(state: str, wanted: Options) -> Any:
         return closing(reading)
     served = holder(state) is not None  # then the database is in order, and the service's to look after
     return closing(db.join_database(state) if served else db.open_database(state)[0])
-
-
-def _child(asked: Namespace) -> Child:
-    return Child(idle=None, niceness=0 if asked.night is not None else 5)
-
-
-def _print(event: ThumbnailEvent, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({**asdict(event), "path": show(event.path)}), flush=True)
-        return
-    print(f"{event.did.value:<9}  {show(event.path)}" + ("" if event.tiles else f"  ({event.sentence})"))
-    for tile in event.tiles:
-        print(f"    {tile.points:6.1f}  {show(tile.path)}  ({tile.words})")
-
-
-def _conclude(summary: Summary, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"summary": summary.as_json()}), flush=True)
-        return
-    for path in summary.foreign:
-        print(f"stays      {show(path)}  (not made by this program)")
-    for note in summary.notes:
-        print(f"Note: {note}", file=sys.stderr)
-    print(summary.sentence(), file=sys.stderr)
