@@ -201,15 +201,24 @@ def test_how_far_a_command_came_is_kept_at_a_stop(beats: Beats, monkeypatch: pyt
     assert command.progress == {"at": 7}
 
 
-def test_nothing_is_set_aside_for_a_picture_that_its_owner_has_deleted_meanwhile(beats: Beats) -> None:
+@pytest.mark.parametrize("edited", [False, True])
+def test_nothing_is_set_aside_for_a_picture_that_its_owner_has_deleted_or_edited_meanwhile(
+    beats: Beats,
+    *,
+    edited: bool,
+) -> None:
     for _ in range(2):
         beats.drop()
     beats.beat(3)
     kept, other = beats.filed()
     keep, aside = (catalogue.number_of(beats.opened.con, path) or 0 for path in (kept, other))
-    (beats.library / kept).unlink()
+    if edited:
+        (beats.library / kept).write_bytes(b"another picture")
+    else:
+        (beats.library / kept).unlink()
     number = beats.post("set-aside", keep=[keep], aside=[aside])
     beats.beat(3)
     answer = beats.answer(number) or {}
     assert answer["problems"]
-    assert (answer.get("done", 0), beats.filed()) == (0, [other])
+    assert (answer.get("done", 0), beats.filed()) == (0, sorted([other, *([kept] if edited else [])]))
+    assert catalogue.by_id(beats.opened.con, keep) is None, "so that the group is shown as it is now"

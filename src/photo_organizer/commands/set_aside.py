@@ -20,10 +20,12 @@ from photo_organizer.errors import Refused
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, library_looks
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -134,10 +136,7 @@ class SetAsideTask(PlansTask):
         con = self.library.con
         kept = _named(con, group.keep, moved)
         going = _named(con, group.aside, moved)
-        if not all(self._is_there(one) for one in kept):  # what goes must not have been the last one
-            raise Refused(
-                "a picture that was to stay is not there as it was shown", CHANGED, says="group_changed"
-            )
+        self._require_as_shown([*kept, *going])
         carried = self._carried(group, kept, going)
         if group.carry and carried is None:
             raise Refused("what the pictures say changed since it was shown", CHANGED, says="group_changed")
@@ -175,6 +174,24 @@ class SetAsideTask(PlansTask):
         found = carrying(self.library.con, root, [one.path for one in kept], [one.path for one in going])
         return found if found and found.mark == group.carry else None
 
+    def _require_as_shown(self, files: list[CataloguedFile]) -> None:
+        """Raise Refused unless all are there as they were shown: what goes must not be the last one that is left.
+
+        The catalogue learns what is there instead, so that the group is shown as it is now.
+        """
+        con, settings = self.library.con, self.library.settings
+        others = [one for one in files if not self._is_there(one)]
+        if not others:
+            return
+        with transaction(con):
+            for one in others:
+                if found := sight(f"{settings.paths_library}/{one.path}"):
+                    catalogue.put(con, catalogue.Known(one.path, found.stamp))
+        Reconciler(con, settings.paths_library, settings.paths_intake).run(
+            self.library.executor.stop, _nobody
+        )
+        raise Refused("the pictures are not there as they were shown", CHANGED, says="group_changed")
+
     def _is_there(self, file: CataloguedFile) -> bool:
         """Tell whether a file that stays is on the disk as the catalogue knows it."""
         found = sight(f"{self.library.settings.paths_library}/{file.path}")
@@ -188,6 +205,10 @@ class ChosenPicture:
     file: CataloguedFile
     kept: list[CataloguedFile]
     carried: Carried | None  # what its group hands on
+
+
+def _nobody(_: object) -> None:
+    """Nobody is told how far a walk has come."""
 
 
 def _given_one(plan: Plan) -> Iterator[str]:

@@ -10,7 +10,13 @@ from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, folder_thumbnails, inbox
-from photo_organizer.web.api_thumbnails import excluded_path, folder_of, folders_to_make, noted_paths
+from photo_organizer.web.api_thumbnails import (
+    excluded_path,
+    folder_of,
+    folders_to_make,
+    noted_paths,
+    version_of,
+)
 from photo_organizer.web.files import held_path, path_id
 from photo_organizer.web.routes import Asked, Route, code, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
@@ -138,8 +144,16 @@ def _not_duplicates(asked: Asked) -> Arguments:
 
 def _of_thumbnail(asked: Asked) -> Arguments:
     """Return the folder of a thumbnail; with `others`, other pictures are wanted for it."""
-    folder, _ = folder_of(asked.page.state, asked.body.get("thumbnail", ""))
+    folder, _ = _as_shown(asked)
     return {"folder": folder, "others": bool(asked.body.get("others"))}
+
+
+def _as_shown(asked: Asked) -> tuple[str, list[str]]:
+    """Return the folder of a thumbnail, and its pictures: with `version`, those that its owner has looked at."""
+    folder, tiles = folder_of(asked.page.state, asked.body.get("thumbnail", ""))
+    if asked.body.get("version", version_of(tiles)) != version_of(tiles):
+        raise Refusal(404, "this thumbnail shows other pictures now")
+    return folder, tiles
 
 
 def _place(asked: Asked) -> Arguments:
@@ -175,7 +189,7 @@ def _with_id(asked: Asked, paths: list[str]) -> str:
 
 def _exclude(asked: Asked) -> Arguments:
     """Return the picture in a place of a thumbnail, or its whole folder."""
-    folder, tiles = folder_of(asked.page.state, asked.body.get("thumbnail", ""))
+    folder, tiles = _as_shown(asked)
     if "tile" not in asked.body:
         return {"path": folder}
     if int(asked.body["tile"]) >= len(tiles):
@@ -261,6 +275,7 @@ _COMMAND = {
         "each": _EACH,
         "look": integer(0, 1),
         "thumbnail": code(32),
+        "version": code(32),
         "tile": integer(0, 3),
         "others": integer(0, 1),
         "apply": integer(0, 1),

@@ -16,7 +16,7 @@ from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from photo_organizer.store.wishes import Wishes
 
@@ -104,7 +104,7 @@ def _row(
         "folder": shown(folder),
         "pinned": bool(wish.pinned),
         "making": bool(wish.asked_ns),
-        "version": path_id("".join(tile["path"] for tile in made["tiles"])),
+        "version": version_of(tile["path"] for tile in made["tiles"]),
         "tiles": [
             {
                 "path": shown(tile["path"]),
@@ -118,6 +118,11 @@ def _row(
             for tile in made["tiles"]
         ],
     }
+
+
+def version_of(tiles: Iterable[str]) -> str:
+    """Return the id of what a thumbnail shows, by the paths of its pictures."""
+    return path_id("".join(tiles))
 
 
 def folder_of(state: str, number: str) -> tuple[str, list[str]]:

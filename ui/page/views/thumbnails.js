@@ -56,7 +56,7 @@ function thumbnail(one) {
     h("div", { class: "row tools" },
       button(t("thumbnail_others"), () => wish("thumbnail-again", { thumbnail: one.id, others: 1 }, "thumbnail_asked"), on("thumbnail_others")),
       one.pinned ? button(t("unpin"), () => wish("thumbnail-unpin", { thumbnail: one.id }, "thumbnail_unpinned"), on("unpin"))
-        : button(t("pin"), () => wish("thumbnail-pin", { thumbnail: one.id }, "thumbnail_pinned"), on("pin"))),
+        : button(t("pin"), () => wish("thumbnail-pin", { thumbnail: one.id, version: one.version }, "thumbnail_pinned"), on("pin"))),
     h("details", { open: told.has(one.id), ontoggle: (event) => (event.target.open ? told.add(one.id) : told.delete(one.id)) }, h("summary", {}, t("why_these")),
       h("ol", { class: "tiles" }, one.tiles.map((tile, place) => reason(one, tile, place))),
       h("div", { class: "row" },
@@ -70,7 +70,7 @@ function reason(one, tile, place) {
   return h("li", {},
     h("div", { class: "row" }, tile.picture ? opener(picture(tile.picture, name), { picture: tile.picture, name }) : picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
       h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : t("no_points")))),
-    button(t("leave_out"), () => wish("thumbnail-exclude", { thumbnail: one.id, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
+    button(t("leave_out"), () => wish("thumbnail-exclude", { thumbnail: one.id, version: one.version, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
 }
 
 function leftOutRow(one) {

@@ -1,0 +1,38 @@
+"""What an owner wishes of a thumbnail is about the pictures it shows on the page, not about those it has by then."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from photo_organizer.store import db, inbox
+from photo_organizer.store.folder_thumbnails import ThumbnailStore
+from tests.web.test_gate import ask, sock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["sock"]
+
+
+def _made(state: Path, *tiles: str) -> None:
+    shown = [{"path": path, "words": "", "points": 1.0} for path in tiles]
+    with ThumbnailStore(str(state)) as store:
+        store.made("/library/2024", {"tiles": shown, "key": "", "sha256": ""}, b"")
+
+
+def test_a_picture_is_left_out_only_while_the_thumbnail_shows_what_was_looked_at(
+    sock: str, tmp_path: Path
+) -> None:
+    headers = {"Content-Type": "application/json", "X-Csrf-Token": ask(sock, "GET /api/session")[1]["csrf"]}
+    _made(tmp_path, "/library/2024/a.jpg", "/library/2024/b.jpg")
+    (row,) = ask(sock, "GET /api/thumbnails")[1]["rows"]
+    wish = {"name": "thumbnail-exclude", "thumbnail": row["id"], "version": row["version"], "tile": 1}
+    assert ask(sock, "POST /api/commands", headers, json.dumps(wish).encode())[0] == 202
+    _made(tmp_path, "/library/2024/a.jpg", "/library/2024/c.jpg")  # the night was here
+    for name in ("thumbnail-exclude", "thumbnail-pin"):
+        assert ask(sock, "POST /api/commands", headers, json.dumps({**wish, "name": name}).encode())[0] == 404
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        assert [one.arguments for one in inbox.waiting(con)] == [{"path": "/library/2024/b.jpg"}]
