@@ -19,6 +19,11 @@ class Aims:
         """Print a figure that must be its aim."""
         self._tell(what, figure, f"= {aim:g}", met=figure == aim)
 
+    @staticmethod
+    def told(what: str, figure: float) -> None:
+        """Print a figure for which there is no aim."""
+        print(f"asked,{what},{figure:.3f},,", flush=True)
+
     def _tell(self, what: str, figure: float, aim: str, *, met: bool) -> None:
         print(f"asked,{what},{figure:.3f},{aim},{'met' if met else 'MISSED'}", flush=True)
         if not met:
