@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 240_000_000  # bytes
 MOST_PIXELS = 160_000_000  # read in strips: seconds, not memory
-MOST_UNPACKED = 210_000_000  # bytes of a PNG, whose rows rest on each other: two seconds of a processor
+MOST_UNPACKED = 200_000_000  # bytes of a PNG, whose rows rest on each other: two seconds of a processor
 _WEBP = 16  # two canvases of the decoder, what it hands over, and Pillow's own
 _BY_FORMAT = {"WEBP": _WEBP, "AVIF": 9, "HEIF": 7, "GIF": 8}
 _BY_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 7, "I;16B": 7, "I;16L": 7, "I;16N": 7, "I": 12, "F": 12}
