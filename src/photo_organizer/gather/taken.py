@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,8 @@ class Taken:
             status = os.lstat(path)
         except FileNotFoundError:
             return None
+        if not stat.S_ISREG(status.st_mode):
+            return None  # a folder or a link has the name, and nothing is known of it
         stamp = stamp_of(status)
         unit = units.of_path(self.con, path[len(self.library) + 1 :])
         return Existing(path, stamp, self._date_of(path), _damaged(path, stamp), unit)
