@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.arrive.ignore import ignored, in_flight
+from photo_organizer.arrive.ignore import hidden, ignored, in_flight
 
 LEFT_ALONE = [
     "IMG_1.jpg.part",
@@ -160,3 +160,24 @@ def test_a_persons_folder_is_entered(name: str) -> None:
 def test_whatever_the_name_a_photo_with_its_extension_is_taken(stem: str) -> None:
     """Only a hidden name, or a lock's prefix, can hide a file that ends like a photo."""
     assert not ignored(f"x{stem}.jpg", is_folder=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_folder", "is_hidden"),
+    [
+        ("#recycle", True, True),
+        ("#recycle", False, False),
+        ("2024", True, False),
+        ("holiday.download", True, False),  # an owner sees it
+        (".hidden", True, True),
+        ("@eaDir", True, True),
+        ("Thumbs.db", False, True),
+        (".DS_Store", False, True),
+        ("IMG_1.jpg", False, False),
+        ("IMG_1.jpg.part", False, False),  # on a card, that is what there is of it
+    ],
+)
+def test_what_an_owner_does_not_see_is_hidden_and_all_else_is_not(
+    name: str, *, is_folder: bool, is_hidden: bool
+) -> None:
+    assert hidden(name, is_folder) is is_hidden

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.comparing import as_compared
 from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.store import catalogue, db
+from photo_organizer.store.checked import KEPT_SECONDS, Checked
 from photo_organizer.store.contents import Compared
 
 if TYPE_CHECKING:
@@ -116,3 +118,35 @@ def test_a_comparison_counts_only_as_long_as_its_file_is_the_same(tmp_path: Path
         case "touched":
             os.utime(path, ns=(1, 1))
     assert as_compared(str(tmp_path), file) is (change == "none")
+
+
+def test_what_was_compared_is_not_compared_again_until_a_file_changes(
+    card: Card, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search of a large card that was broken off goes on where it was."""
+    kept = card.file("2024/kept.jpg", picture(100))
+    path = card.put("copied.jpg", picture(100))
+    compared: list[str] = []
+    with_copy = CopySearch._with_copy
+
+    def noting(self: CopySearch, copy: str, *rest: Any) -> CopyState:
+        compared.append(os.path.basename(copy))
+        return with_copy(self, copy, *rest)
+
+    monkeypatch.setattr(CopySearch, "_with_copy", noting)
+
+    def search(now: float) -> tuple[list[CopyState], int]:
+        compared.clear()
+        monkeypatch.setattr(time, "time", lambda: now)
+        with Checked(str(tmp_path)) as notes:
+            found = CopySearch(card.con, str(card.library), notes=notes).below(str(card.card))
+            return [one.verdict for one in found], len(compared)
+
+    assert search(1000.0) == ([CopyState.SAFE], 1)
+    assert search(1001.0) == ([CopyState.SAFE], 0)
+    os.utime(kept, ns=(1, 1))
+    assert search(1002.0) == ([CopyState.SAFE], 1)
+    os.utime(path, ns=(1, 1))
+    assert search(1003.0) == ([CopyState.SAFE], 1)
+    assert search(1003.0 + KEPT_SECONDS) == ([CopyState.SAFE], 0)
+    assert search(1003.0 + KEPT_SECONDS + 1) == ([CopyState.SAFE], 1), "yesterday's proves nothing"

@@ -132,3 +132,11 @@ def test_a_memory_that_cannot_be_written_is_told_with_a_cure(tmp_path: Path) -> 
             memory.note("a", "b")
         with pytest.raises(VolumeProblem, match="cannot be written"):
             memory.saw(ODD, STAMP, "c1")
+
+
+def test_it_is_taken_over_whole_while_another_program_has_it_open(tmp_path: Path) -> None:
+    """Then what was renamed would stay in the log beside the file, which goes."""
+    former(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "covers.db")) as other:
+        other.execute("SELECT count(*) FROM covers").fetchall()
+        assert folder_thumbnails.made_thumbnails(str(tmp_path)) == [("/a", {"tiles": []})]

@@ -142,7 +142,7 @@ class LookAtManyTask:
         con, root = self.library.con, self.library.settings.paths_library
         together = unit_paths(con, root, one.path)
         version = Version(one.path, one.stamp.size, one.look, whole=_is_whole(f"{root}/{one.path}"))
-        sidecars = sidecars_of(together[1:])
+        sidecars = sidecars_of(together)
         halves = frozenset(
             extension_of(os.path.basename(path)) for path in together[1:] if path not in sidecars
         )
