@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from photo_organizer.act.copy_in import copy_in
 from photo_organizer.act.sweep import sweep_temporaries
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
-from photo_organizer.errors import FileBusy, FileProblem, Stopping, VolumeFull
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping, VolumeFull
 from tests.faults.points import watched
 
 if TYPE_CHECKING:
@@ -122,3 +123,19 @@ def test_killed_anywhere_the_intake_holds_whole_files_or_none(
     assert there(card).items() <= whole.items()
     copy_in(str(card.parent / "intake"), pairs(card), 0, never)
     assert there(card) == whole
+
+
+def test_a_disk_that_cannot_be_read_is_told_and_is_no_reason_for_another_copy(
+    card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = card.parent / "intake"
+    copy_in(str(intake), pairs(card), 0, never)
+    before = there(card)
+
+    def fails(*_: object) -> bool:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(module, "same_bytes", fails)
+    with pytest.raises(PhotoOrganizerError, match="compare"):
+        copy_in(str(intake), pairs(card), 0, never)
+    assert there(card) == before

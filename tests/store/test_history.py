@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.model import Action, Erase, Move, Plan, Reason, Stamp, Step, Write
-from photo_organizer.store import db, history, journal
+from photo_organizer.model import (
+    Action,
+    Dated,
+    Erase,
+    Move,
+    Plan,
+    Precision,
+    Reason,
+    Remove,
+    Stamp,
+    Step,
+    Strength,
+    Write,
+)
+from photo_organizer.store import db, history, journal, overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,3 +137,30 @@ def test_the_newest_are_listed_page_by_page_by_action_and_by_a_name(two_runs: Co
     assert listed(text=f"IN/{MANY // 10}") == whole[3:]
     assert listed(text=f"lib/{MANY + 2}.jpg") == [whole[3]]
     assert listed(text="nowhere") == []
+
+
+def test_the_story_of_a_file_is_that_of_the_plans_that_moved_or_removed_it(two_runs: Connection) -> None:
+    kept, gone = f"/lib/{MANY + 2}.jpg", "/lib/gone.jpg"
+    step = Remove(gone, kept, Stamp(1, 2, 3, 4))
+    dated = Dated(datetime(2024, 5, 1), "name", precision=Precision.DAY, strength=Strength.NAME)
+    plan = Plan(gone, Action.REMOVE, (Reason("same-bytes", "x"),), (step,), dated)
+    run = history.newest(two_runs, before=None, limit=1)[0].run
+    journal.open_plans(two_runs, run, [journal.JournaledPlan("removed", "claim", plan)], 60)
+    journal.close_plan(two_runs, "removed", "done", 61)
+    tokens = {path: [token for token, _ in overview.done_for_path(two_runs, path)] for path in (kept, gone)}
+    assert tokens == {kept: [f"{MANY + 2:016x}"], gone: ["removed"]}, (
+        "nothing was done to the copy that stays"
+    )
+    for path in (f"/in/{MANY + 2}.jpg", f"/lib/{MANY + 2}.jpg"):
+        assert [token for token, _ in overview.done_for_path(two_runs, path)] == [f"{MANY + 2:016x}"]
+    for number in (MANY, MANY + 3, 5):  # undone, open
+        assert overview.done_for_path(two_runs, f"/in/{number}.jpg") == []
+    [(_, story)] = overview.done_for_path(two_runs, gone)
+    assert (story["date"], story["date_precision"], story["date_strength"]) == (
+        "2024-05-01T00:00:00",
+        "day",
+        "name",
+    )
+    assert story["steps"] == [{"kind": "remove", "from": gone, "kept": kept}]
+    [(_, story)] = overview.done_for_path(two_runs, kept)
+    assert (story["date"], story["date_precision"], story["date_strength"]) == (None, None, None)
