@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from photo_organizer.steps import Copy as Copy  # noqa: PLC0414 - the nouns are found here
-from photo_organizer.steps import Erase as Erase  # noqa: PLC0414
-from photo_organizer.steps import Move as Move  # noqa: PLC0414
-from photo_organizer.steps import Remove as Remove  # noqa: PLC0414
-from photo_organizer.steps import Restore as Restore  # noqa: PLC0414
-from photo_organizer.steps import Stamp as Stamp  # noqa: PLC0414, TC001
-from photo_organizer.steps import Step as Step  # noqa: PLC0414, TC001
-from photo_organizer.steps import Write as Write  # noqa: PLC0414
+from photo_organizer.steps import Copy as Copy
+from photo_organizer.steps import Erase as Erase
+from photo_organizer.steps import Move as Move
+from photo_organizer.steps import Remove as Remove
+from photo_organizer.steps import Restore as Restore
+from photo_organizer.steps import Stamp as Stamp
+from photo_organizer.steps import Step as Step
+from photo_organizer.steps import Write as Write
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

@@ -53,7 +53,7 @@ def test_other_folders_of_the_library_can_be_the_intake(inside_: str) -> None:
         ("{kind}/{YYYY}/{hh}{mm}{ss}", "Inbox", False),
     ],
 )
-def test_every_layout_tells_which_folders_it_makes(layout: str, folder: str, filled: bool) -> None:  # noqa: FBT001
+def test_every_layout_tells_which_folders_it_makes(layout: str, folder: str, filled: bool) -> None:
     assert filing_makes(folder, layout) is filled
 
 

@@ -184,7 +184,7 @@ def test_a_night_without_memory_is_skipped_with_a_sentence(
     library: Path,
     monkeypatch: pytest.MonkeyPatch,
     said: str,
-    skipped: bool,  # noqa: FBT001
+    skipped: bool,
 ) -> None:
     """Kernels before 3.14 do not say what is available, as those of older NAS."""
     meminfo = library.parent / "meminfo"

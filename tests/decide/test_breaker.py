@@ -56,5 +56,5 @@ def test_an_intake_inside_the_library_is_no_library() -> None:
         (20_001, 100_000, True),
     ],
 )
-def test_both_limits_have_to_be_passed(changed: int, files: int, unusual: bool) -> None:  # noqa: FBT001 - a table
+def test_both_limits_have_to_be_passed(changed: int, files: int, unusual: bool) -> None:
     assert too_many(changed, files, SETTINGS) is unusual

@@ -314,7 +314,7 @@ CLUES = st.builds(
 
 
 @given(st.lists(CLUES, max_size=8), st.sampled_from(["a.jpg", "IMG_20240131_120000.jpg"]), st.booleans())
-def test_dating_is_pure_and_invents_nothing(clues: list[DateClue], name: str, use: bool) -> None:  # noqa: FBT001
+def test_dating_is_pure_and_invents_nothing(clues: list[DateClue], name: str, use: bool) -> None:
     rules = DateRules(BERLIN, RULES.now, use_filename=use, use_filetime=use)
     first, second = (date_of(facts(*clues, name=name), rules) for _ in range(2))
     assert first == second
@@ -345,9 +345,9 @@ def test_a_date_says_how_exactly_it_is_known_and_whose_word_it_is() -> None:
 
 def test_words_are_in_the_order_of_their_strength() -> None:
     assert [one.name for one in sorted(Strength, reverse=True)] == (
-        "CAMERA OWNER CONTAINER SIDECAR NAME FILE_TIME".split()  # noqa: SIM905
+        "CAMERA OWNER CONTAINER SIDECAR NAME FILE_TIME".split()
     )
-    assert [one.name for one in sorted(Precision)] == "YEAR MONTH DAY MINUTE SECOND".split()  # noqa: SIM905
+    assert [one.name for one in sorted(Precision)] == "YEAR MONTH DAY MINUTE SECOND".split()
 
 
 def test_a_time_of_the_files_own_does_not_make_a_day_in_its_name_exact() -> None:

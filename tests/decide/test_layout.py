@@ -95,7 +95,7 @@ def test_whatever_people_write_each_part_can_be_shown(event: str, original: str)
         ("/in/On my screen.jpg", False, "Photos"),
     ],
 )
-def test_kinds_are_kept_apart(original: str, film: bool, kind: str) -> None:  # noqa: FBT001
+def test_kinds_are_kept_apart(original: str, film: bool, kind: str) -> None:
     assert fields(original, "", "", film=film).kind == kind
 
 
@@ -130,7 +130,7 @@ def test_a_layout_that_would_mix_things_up_is_refused(layout: str, why: str) -> 
         ("Events {event}/{YYYY}/" + TIME, "Events/2024", True),
     ],
 )
-def test_an_intake_lies_where_no_name_can_lead(layout: str, folder: str, filled: bool) -> None:  # noqa: FBT001
+def test_an_intake_lies_where_no_name_can_lead(layout: str, folder: str, filled: bool) -> None:
     assert filing_makes(folder, layout) is filled
 
 

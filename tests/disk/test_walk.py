@@ -22,7 +22,7 @@ def put(path: Path) -> Path:
     return path
 
 
-def nothing(name: str, is_folder: bool) -> bool:  # noqa: ARG001, FBT001 - the protocol's
+def nothing(name: str, is_folder: bool) -> bool:  # noqa: ARG001 - the protocol's
     return False
 
 

@@ -199,7 +199,7 @@ def test_the_whole_file_explains_every_setting_and_sets_none() -> None:
 
 
 @pytest.mark.parametrize(("kib", "enabled"), [(512_000, False), (1_015_000, True)])
-def test_a_nas_with_little_memory_starts_without_the_night(root: Path, kib: int, enabled: bool) -> None:  # noqa: FBT001
+def test_a_nas_with_little_memory_starts_without_the_night(root: Path, kib: int, enabled: bool) -> None:
     (root / "proc").mkdir()
     (root / "proc/meminfo").write_text(f"MemTotal:       {kib} kB\nMemFree: 1 kB\n")
     told = steps.postinst(answers(nightly="true"), Nas(root), places(root))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 _DAY = 86400
 
@@ -54,10 +54,10 @@ class Commands(_Subparsers):
         """Return the parser of a command, or what stands for one that is not asked for."""
         if self.asked in {"", name}:
             return super().add_parser(name, **options)
-        parser: Any = _NotAsked()
+        parser = cast("Parser", _NotAsked())
         self._choices_actions.append(self._ChoicesPseudoAction(name, (), options.get("help")))
         self._name_parser_map[name] = parser
-        return parser  # type: ignore[no-any-return]
+        return parser
 
 
 def _columns() -> int:

@@ -110,7 +110,9 @@ def _same(one: Statement, other: Statement) -> bool:
     """Tell whether both name the same year, month, day or minute, as far as the first tells it."""
     parts = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MINUTE: 5}[one.precision]
     first, second = one.value, other.value
-    return bool(first and second) and first.timetuple()[:parts] == second.timetuple()[:parts]  # type: ignore[union-attr]
+    if first is None or second is None:
+        return False
+    return first.timetuple()[:parts] == second.timetuple()[:parts]
 
 
 def _may_refine(best: Statement, other: Statement) -> bool:

@@ -120,7 +120,7 @@ def _part_of_a_date(text: str) -> WrittenMoment | None:
     year, note = our_year(int(found[1]))
     if year not in _WRITTEN_YEARS:
         return None
-    value = datetime(year, int(found[2] or 1), 1)  # noqa: DTZ001 — wall clock by contract
+    value = datetime(year, int(found[2] or 1), 1)
     return WrittenMoment(value, precision=Precision.MONTH if found[2] else Precision.YEAR, note=note)
 
 
@@ -130,7 +130,7 @@ def _moment(part: dict[str, str | None], half: str = "") -> WrittenMoment | None
     hour = hour_of_day(int(part["hour"] or 0), half or (part.get("half") or "").lower())
     year, note = our_year(int(part["year"] or 0))
     try:
-        value = datetime(  # noqa: DTZ001 — wall clock by contract
+        value = datetime(
             year,
             int(month),
             int(part["day"] or 0),

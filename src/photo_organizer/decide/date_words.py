@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from photo_organizer.decide.day_halves import half_of
 from photo_organizer.decide.zone_words import is_zone_word
 
-_ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
+_ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PARTS = frozenset({"t", "z"})  # of ISO 8601
 _RUN = re.compile(r"[^\d\s:+\-/,;][^\d:+\-/,;]*")
 _MOST_UNKNOWN = 2

@@ -15,9 +15,7 @@ from photo_organizer.decide.day_halves import half_before, half_behind, hour_of_
 from photo_organizer.decide.name_marks import without_marks
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _TAG = re.compile(
     r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE
 )  # _A, _P, _EM: of a lens, of parking, of an event
@@ -42,7 +40,7 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
         return WrittenMoment(counted[0], counted[1][:3], utc=True) if counted else None
     year, note = our_year(int(part["year"] or 0))
     try:
-        value = datetime(  # noqa: DTZ001 — wall clock by contract
+        value = datetime(
             year,
             int(part.get("month") or 0) or _month(part.get("name") or ""),
             int(part["day"] or 0),

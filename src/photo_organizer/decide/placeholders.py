@@ -49,8 +49,8 @@ PLACEHOLDERS: tuple[Placeholder, ...] = tuple(
 # Cameras begin again at midnight or noon of 1 January of about the year they were built when their battery was out.
 RESET_TIMES = (time(0), time(12))
 # … and this one is no owner's "2000" either, unless a scanner wrote it.
-MILLENNIUM = datetime(2000, 1, 1)  # noqa: DTZ001 — wall clock by contract
-_UNIX_ZERO = datetime(1970, 1, 1)  # noqa: DTZ001
+MILLENNIUM = datetime(2000, 1, 1)
+_UNIX_ZERO = datetime(1970, 1, 1)
 _WESTERNMOST, _ZONE_STEP, _MINUS_ONE = timedelta(hours=12), timedelta(minutes=30), timedelta(seconds=1)
 GPS_WEEKS = 1024  # after so many weeks the satellites' week number begins again (IS-GPS-200)
 

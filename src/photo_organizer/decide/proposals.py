@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"^(.*?)(\d{1,9})$")
 _MONTH = re.compile(r"(?<!\d)((?:18[3-9]|19\d|20\d)\d)[-_. ](0[1-9]|1[0-2])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:18[3-9]|19\d|20\d)\d)(?!\d)")
 _ONE_DAY, _ONE_EVENT, _ONE_SEASON = timedelta(days=1), timedelta(days=4), timedelta(days=45)
-_OLDEST_FILE = datetime(1990, 1, 1)  # noqa: DTZ001 — a file time before is a clock that was not set
+_OLDEST_FILE = datetime(1990, 1, 1)  # a file time before is a clock that was not set
 MOST = 3
 
 
@@ -125,10 +125,10 @@ def _loose(text: str) -> tuple[datetime, Confidence] | None:
     if moment := date_in_name(text + ".jpg"):
         return moment.value.replace(microsecond=0), Confidence.HIGH
     if month := _MONTH.search(text):
-        return datetime(int(month[1]), int(month[2]), 15, 12), Confidence.MEDIUM  # noqa: DTZ001 — wall clock
+        return datetime(int(month[1]), int(month[2]), 15, 12), Confidence.MEDIUM
     years = set(_YEAR.findall(text))
     if len(years) == 1:
-        return datetime(int(years.pop()), 7, 1, 12), Confidence.LOW  # noqa: DTZ001 — wall clock
+        return datetime(int(years.pop()), 7, 1, 12), Confidence.LOW
     return None
 
 

@@ -17,11 +17,11 @@ FIRST_PHOTO = 1826  # the oldest photograph that survives
 FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older
 _FUTURE = timedelta(days=1)  # clocks and zones may differ by this much
 # A file time that stands at a zero in some zone of the world, or at an empty date of FAT, was never set.
-_ZEROS = (datetime(1970, 1, 1), datetime(1980, 1, 1))  # noqa: DTZ001 — counted in UTC
-_UNSET = (MILLENNIUM, datetime(1979, 11, 30))  # noqa: DTZ001
+_ZEROS = (datetime(1970, 1, 1), datetime(1980, 1, 1))  # counted in UTC
+_UNSET = (MILLENNIUM, datetime(1979, 11, 30))
 _FARTHEST_ZONE, _ZONE_STEP = timedelta(hours=14), timedelta(minutes=15)
-_BEFORE_ZERO = datetime(1969, 12, 31, 23, 59, 59)  # noqa: DTZ001 — minus one, what a failed call returns
-_LOWEST = datetime(1901, 12, 13, 20, 45, 52)  # noqa: DTZ001 — of 32 bits: a filesystem cuts an older time to it
+_BEFORE_ZERO = datetime(1969, 12, 31, 23, 59, 59)  # minus one, what a failed call returns
+_LOWEST = datetime(1901, 12, 13, 20, 45, 52)  # of 32 bits: a filesystem cuts an older time to it
 
 
 def objection(one: Statement, now: datetime) -> str:

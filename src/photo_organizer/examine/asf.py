@@ -25,7 +25,7 @@ def read_asf(view: Window, found: Findings) -> None:
         if head[:16] == _FILE_PROPERTIES:
             units = int.from_bytes(view.at(at + _CREATED, 8), "little")
             if 0 < units < 1 << 60:
-                value = datetime(1601, 1, 1) + timedelta(microseconds=units // 10)  # noqa: DTZ001
+                value = datetime(1601, 1, 1) + timedelta(microseconds=units // 10)
                 digits = f"{value.microsecond:06d}" if value.microsecond else ""
                 found.moment("asf:CreationDate", value.replace(microsecond=0), digits, utc=True)
             return

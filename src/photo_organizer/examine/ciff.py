@@ -32,7 +32,7 @@ def _heap(view: Window, start: int, end: int, found: Findings, depth: int) -> No
         elif tag & 0x3FFF == _CAPTURED:
             seconds = int.from_bytes(view.at(start + offset, 4), "little")
             if seconds:
-                value = datetime(1970, 1, 1) + timedelta(seconds=seconds)  # noqa: DTZ001 — wall clock
+                value = datetime(1970, 1, 1) + timedelta(seconds=seconds)
                 found.moment("ciff:CapturedTime", value)
         elif tag & 0x3FFF == _MODEL:
             names = view.at(start + offset, min(size, 80)).split(b"\0")

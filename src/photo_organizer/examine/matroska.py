@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.window import Window
 
 _SEGMENT, _INFO, _CLUSTER, _DATE = 0x18538067, 0x1549A966, 0x1F43B675, 0x4461
-_EPOCH = datetime(2001, 1, 1)  # noqa: DTZ001 — DateUTC counts from here, in UTC
+_EPOCH = datetime(2001, 1, 1)  # DateUTC counts from here, in UTC
 _MOST_ELEMENTS = 200
 
 

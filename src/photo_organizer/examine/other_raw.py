@@ -76,4 +76,4 @@ def _properties(view: Window, found: Findings) -> None:
     properties = dict(zip(values[::2], values[1::2], strict=False))
     found.camera(properties.get("CAMMANUF", ""), properties.get("CAMMODEL", ""))
     if (time := properties.get("TIME", "")).isdecimal() and 0 < int(time) < 1 << 33:
-        found.moment("x3f:TIME", datetime(1970, 1, 1) + timedelta(seconds=int(time)))  # noqa: DTZ001
+        found.moment("x3f:TIME", datetime(1970, 1, 1) + timedelta(seconds=int(time)))

@@ -94,7 +94,7 @@ def _seconds(source: str, view: Window, start: int, found: Findings) -> None:
     if since_1970 < 0:
         since_1970 = seconds if seconds >= _FIRST_FILMS else since_1970 + (1 << 32)
     if since_1970 < 1 << 37:
-        value = datetime(1970, 1, 1) + timedelta(seconds=since_1970)  # noqa: DTZ001 — `utc` says so
+        value = datetime(1970, 1, 1) + timedelta(seconds=since_1970)  # `utc` says so
         found.moment(source, value, utc=True)
 
 

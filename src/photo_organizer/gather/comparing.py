@@ -93,8 +93,10 @@ def as_compared(library: str, file: Compared) -> bool:
 
 def _share_token(names: list[Compared]) -> None:
     one = next((file for file in names if file.token), None)
-    for file in names if one else ():
-        file.token, file.ctime_ns = one.token, one.ctime_ns  # type: ignore[union-attr]
+    if one is None:
+        return
+    for file in names:
+        file.token, file.ctime_ns = one.token, one.ctime_ns
 
 
 def _share_md5(files: list[Compared]) -> None:
