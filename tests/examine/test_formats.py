@@ -6,7 +6,7 @@ import os
 import struct
 import zlib
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -126,7 +126,7 @@ FILES: dict[str, tuple[str, bytes, str, str]] = {
 }  # fmt: skip
 
 
-def rows_of(folder: Path, **options: bool) -> list[tuple[str, ...]]:
+def rows_of(folder: Path, **options: Any) -> list[tuple[str, ...]]:
     return [
         (path.rpartition("/")[2], *rest)
         for path, *rest in date_rows([str(folder)], Settings(), "Europe/Berlin", **options)

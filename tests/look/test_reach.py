@@ -115,7 +115,9 @@ def _survey(folder: Path, state: Path) -> dict[str, set[str]]:
     """Return the names in groups, by relation."""
     con, _ = db.open_database(str(state))
     try:
-        rows = Survey(con, workers=1).run(walk([str(folder)], lambda _: True))
+        rows = Survey(con, workers=1).run(
+            walk([str(folder)], lambda _: True, lambda problem: pytest.fail(str(problem)))
+        )
         assert looks.count_unreached(con) == 0
     finally:
         con.close()

@@ -158,6 +158,17 @@ def test_reading_never_creates_a_database(tmp_path: Path) -> None:
     con.close()
 
 
+def test_a_folder_into_which_this_account_may_not_look_is_not_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "stat", denied)
+    with pytest.raises(VolumeProblem, match="cannot be read: Permission denied"):
+        db.open_readonly(str(tmp_path))
+
+
 def test_a_database_in_the_making_is_none_yet(tmp_path: Path) -> None:
     """Whoever asks in the first moment of a service must not take what is not written yet for damage."""
     con = sqlite3.connect(tmp_path / db.NAME)

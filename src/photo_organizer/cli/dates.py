@@ -6,9 +6,9 @@ import csv
 import sys
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE
+from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.report import HEADER, date_rows
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def dates(options: Namespace) -> int:
     """Print a row for every image and video below the given paths."""
     settings = read_settings(options)
+    unread: list[PhotoOrganizerError] = []
     writer = csv.writer(sys.stdout, lineterminator="\n")
     rows = date_rows(
         options.paths,
@@ -25,6 +26,7 @@ def dates(options: Namespace) -> int:
         options.tz or "",
         use_filename=not options.no_filename,
         use_filetime=not options.no_filetime,
+        on_problem=unread.append,
     )
     try:
         writer.writerow(HEADER)
@@ -33,4 +35,6 @@ def dates(options: Namespace) -> int:
         raise SettingsProblem(
             [f"--tz {options.tz}: there is no such time zone; write for example Europe/Berlin"]
         ) from error
-    return DONE
+    for problem in unread:
+        print(f"Error: {problem}", file=sys.stderr)
+    return SOME_FAILED if unread else DONE

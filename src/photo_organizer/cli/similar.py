@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.progress import Progress
-from photo_organizer.errors import from_os_error
+from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.able import require
 from photo_organizer.look.survey import Survey, walk
@@ -46,7 +46,7 @@ def similar(options: Namespace) -> int:
         if options.night is None:
             _print(found)
         return DONE if whole else SOME_FAILED
-    progress = Progress()
+    progress, unread = Progress(), list[PhotoOrganizerError]()
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as scratch:
         con, _ = db.open_database(scratch)
         con.execute("PRAGMA synchronous = OFF")
@@ -57,9 +57,7 @@ def similar(options: Namespace) -> int:
             con, workers=options.workers or os.cpu_count() or 1, tell=progress.show, md5=bool(denied)
         )
         try:
-            rows = survey.run(_without_thumbnails(walk(options.paths, is_shown)))
-        except OSError as error:
-            raise from_os_error(error, "read", error.filename or "") from error
+            rows = survey.run(_without_thumbnails(walk(options.paths, is_shown, unread.append)))
         finally:
             con.close()
             progress.clear()
@@ -69,7 +67,9 @@ def similar(options: Namespace) -> int:
             f"{survey.problems} files could not be decoded; they were compared by their bytes.",
             file=sys.stderr,
         )
-    return code
+    for problem in unread:
+        print(f"Error: {problem}", file=sys.stderr)
+    return SOME_FAILED if unread else code
 
 
 def _denied(options: Namespace) -> list[tuple[bytes, bytes, int]]:

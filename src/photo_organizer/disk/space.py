@@ -24,6 +24,6 @@ def require_space(folders: Folders, path: str, size: int, reserve: int) -> None:
     free = volume.f_bavail * volume.f_frsize
     if free < size + reserve:
         raise VolumeFull(
-            f"{root} has {free // 1_000_000} MB free, {(size + reserve) // 1_000_000} MB are needed",
+            f"{root} has {free // 1_000_000} MB free, {-(-(size + reserve) // 1_000_000)} MB are needed",
             "free some space on the volume",
         )

@@ -16,7 +16,7 @@ from photo_organizer.examine.look import examine
 from photo_organizer.model import Dated, Facts, Family, Sighting, Undated, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import timedelta
 
     from photo_organizer.decide.statements import DateRules
@@ -29,6 +29,10 @@ _FILMS_TOO = ("lrv",)  # companions that are films as well
 _NOT_ENTERED = ("@", "#", ".")  # folders of the system: @eaDir, #recycle, #snapshot, hidden ones
 
 
+def _give_up(problem: errors.PhotoOrganizerError) -> None:
+    raise problem
+
+
 def date_rows(
     paths: Iterable[str],
     settings: Settings,
@@ -36,31 +40,29 @@ def date_rows(
     *,
     use_filename: bool = True,
     use_filetime: bool = True,
+    on_problem: Callable[[errors.PhotoOrganizerError], None] = _give_up,
 ) -> Iterator[Row]:
     """Give a row for every image and film at or below `paths`, folder by folder, in order of names.
 
-    A file that cannot be read gets a row that says so. Raises FileProblem for a path that is not there.
+    A file that cannot be read gets a row that says so; a folder that cannot be read, and a path that is not there, are
+    told to `on_problem`.
     """
     rules = rules_of(settings, zone, use_filename=use_filename, use_filetime=use_filetime)
     for path in paths:
-        for sightings in _folders(path):
+        for sightings in _folders(path, on_problem):
             yield from _folder_rows(sightings, rules)
 
 
-def _folders(path: str) -> Iterator[list[Sighting]]:
+def _folders(path: str, on_problem: Callable[[errors.PhotoOrganizerError], None]) -> Iterator[list[Sighting]]:
     """Give the regular files of each folder at or below `path`; links are never followed."""
     try:
-        yield from walk(path, on_problem=_give_up, leave_out=_left_out)
+        yield from walk(path, on_problem=on_problem, leave_out=_left_out)
     except NotADirectoryError:
         yield [_sighting(path)]
-    except FileNotFoundError as error:
-        raise errors.FileProblem(f"{errors.quoted(path)} is not there", path, "check the spelling") from error
+    except FileNotFoundError:
+        on_problem(errors.FileProblem(f"{errors.quoted(path)} is not there", path, "check the spelling"))
     except OSError as error:
-        raise errors.from_os_error(error, "list", path) from error
-
-
-def _give_up(problem: errors.PhotoOrganizerError) -> None:
-    raise problem
+        on_problem(errors.from_os_error(error, "list", path))
 
 
 def _left_out(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name

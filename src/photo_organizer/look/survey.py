@@ -12,6 +12,7 @@ from photo_organizer.decide.quality import Version
 from photo_organizer.decide.similar import GroupMembership, groups
 from photo_organizer.disk.stamp import sight
 from photo_organizer.disk.walk import walk as folders
+from photo_organizer.errors import FileProblem, from_os_error, quoted
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.model import Look, Stamp
@@ -108,31 +109,33 @@ class Survey:
             yield Version(os.fsdecode(path), size, found[2] if found else _NO_LOOK, whole=found is not None)
 
 
-def walk(paths: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[tuple[str, Stamp]]:
-    """Yield every regular file at or below `paths` whose name is `wanted`, once each. Touches nothing.
+def walk(
+    paths: Iterable[str], wanted: Callable[[str], bool], on_problem: Callable[[PhotoOrganizerError], None]
+) -> Iterator[tuple[str, Stamp]]:
+    """Yield every regular file at or below `paths` whose name is `wanted`, once each; tell what cannot be read. Touches nothing.
 
     Links are never followed; another name of a file that was met already is that file, not a copy.
     """
     met = set[tuple[int, int]]()
     for path in paths:
-        for one in _below(path):
+        for one in _below(path, on_problem):
             inode = (one.stamp.dev, one.stamp.ino)
             if wanted(os.path.basename(one.path)) and inode not in met:
                 met.add(inode)
                 yield one.path, one.stamp
 
 
-def _below(path: str) -> Iterator[Sighting]:
+def _below(path: str, on_problem: Callable[[PhotoOrganizerError], None]) -> Iterator[Sighting]:
     try:
-        for files in folders(path, on_problem=_give_up, leave_out=_left_out):
+        for files in folders(path, on_problem=on_problem, leave_out=_left_out):
             yield from files
     except NotADirectoryError:
         if one := sight(path):
             yield one
-
-
-def _give_up(problem: PhotoOrganizerError) -> None:
-    raise problem
+    except FileNotFoundError:
+        on_problem(FileProblem(f"{quoted(path)} is not there", path, "check the spelling"))
+    except OSError as error:
+        on_problem(from_os_error(error, "read", path))
 
 
 def _left_out(name: str, is_folder: bool) -> bool:  # noqa: ARG001, FBT001 - always given by its name

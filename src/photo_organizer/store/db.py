@@ -94,6 +94,7 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     """Open the database for reading only, or return None when there is none. Touches nothing."""
     path = os.path.join(folder, NAME)
     if not os.path.isfile(path):
+        _require_seen(path)
         return None
     refuse_newer(path)
     try:
@@ -112,6 +113,17 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
             raise DatabaseDamaged(f"the database {path} is damaged: {error}", REBUILT) from error
         raise VolumeProblem(f"the database {path} cannot be read: {error}", _cure(folder)) from error
     return con
+
+
+def _require_seen(path: str) -> None:
+    """Raise VolumeProblem where this account may not even see whether there is a database."""
+    try:
+        os.stat(path)
+    except PermissionError as error:
+        words = f"the database {path} cannot be read: {error.strerror}"
+        raise VolumeProblem(words, "ask with the account of the service, or as root") from error
+    except OSError:
+        return  # there is none
 
 
 def keep_little(con: sqlite3.Connection) -> None:
