@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.disk import lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Erase, Remove
+from photo_organizer.model import Erase, Remove, Restore, State
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
@@ -100,6 +100,18 @@ def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_
     with mock.patch.object(lease, "_take", return_value=None), just_before(removes("/claim/"), writes):
         house.run(step)
     assert house.files() == {"intake/a.jpg": b"mine and yours", "library/a.jpg": b"mine"}
+
+
+def test_a_duplicate_does_not_come_back_half_old_and_half_new(two_volumes: House) -> None:
+    """The kept copy is edited in place while the removed one is made again from it."""
+    house = two_volumes
+    kept, gone = house.put(house.library / "k.jpg", b"mine"), house.intake / "a.jpg"
+    step = Restore(str(kept), str(gone), stamp_of(kept.lstat()))
+    with just_before(
+        lambda point: point.call == "fsync" and ".part" in point.paths[0], lambda: _change(kept, "edited")
+    ):
+        assert house.run(step) == State.BUSY
+    assert house.files() == {"library/k.jpg": b"your"}
 
 
 def _change(path: Path, deed: str) -> None:

@@ -9,7 +9,8 @@ from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like
 from photo_organizer.disk import copying
 from photo_organizer.disk.space import require_space
-from photo_organizer.errors import FileProblem, quoted
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileBusy, FileProblem, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -22,6 +23,8 @@ class RestoreStep(BaseStep):
     def __init__(self, batch: Batch, number: int, step: Restore) -> None:
         super().__init__(batch, number, step.dst)
         self.step = step
+        self.source = -1
+        self.before: os.stat_result | None = None  # the kept copy, when it was opened
 
     def inspect(self) -> None:
         """Find out from the disk whether the file is there again. Removes only a reservation of ours."""
@@ -37,8 +40,9 @@ class RestoreStep(BaseStep):
         """Copy the kept file to a temporary beside the old place. Changes files."""
         if self.stage != Stage.PENDING:
             return
-        source, status = self.folders.open_file(self.step.kept)
-        self.open_things.callback(os.close, source)
+        self.source, status = self.folders.open_file(self.step.kept)
+        self.open_things.callback(os.close, self.source)
+        self.before = status
         if status.st_size != self.step.expect.size:
             raise FileProblem(
                 f"{quoted(self.step.kept)} changed since",
@@ -48,14 +52,24 @@ class RestoreStep(BaseStep):
             )
         require_space(self.folders, self.final, status.st_size, self.batch.reserve)
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
+        copying.fill(self.copy, self.source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
         self.batch.prove_soon(self.copy, self.go_on)
 
     def publish(self) -> None:
-        """Prove the copy and give it the old name. Changes files."""
+        """Prove the copy and give it the old name, unless somebody wrote to the kept one meanwhile. Changes files."""
         if self.stage == Stage.PENDING:
-            self.publish_copy()
+            self._require_unchanged()
+            try:
+                self.publish_copy()
+            except FileProblem:
+                self._require_unchanged()  # a copy that differs then is no fault of the disk
+                raise
             self.stage = Stage.PUBLISHED
+
+    def _require_unchanged(self) -> None:
+        """The time of its last change does not count: another step of the plan may rename it."""
+        if self.before is None or stamp_of(os.fstat(self.source)) != stamp_of(self.before):
+            raise FileBusy(f"{quoted(self.step.kept)} changed while it was copied", self.step.kept)
 
     def retire(self) -> None:
         """Let go of the copy; nothing else has to go."""
