@@ -67,7 +67,7 @@ class RestoreStep(BaseStep):
             self.stage = Stage.PUBLISHED
 
     def _require_unchanged(self) -> None:
-        """The time of its last change does not count: another step of the plan may rename it."""
+        """Raise FileBusy where somebody wrote to the kept copy; its ctime does not count: another step of the plan may rename it."""
         if self.before is None or stamp_of(os.fstat(self.source)) != stamp_of(self.before):
             raise FileBusy(f"{quoted(self.step.kept)} changed while it was copied", self.step.kept)
 
