@@ -158,6 +158,22 @@ def test_a_png_that_takes_more_than_two_seconds_is_too_large_and_says_so(
     assert looked_at or "take longer" in str(failed.value)
 
 
+@pytest.mark.usefixtures("everything_is_large")
+@pytest.mark.parametrize(
+    ("packing", "looked_at"), [("tiff_lzw", False), ("tiff_adobe_deflate", False), (None, True)]
+)
+def test_a_tiff_that_takes_more_than_two_seconds_is_too_large(
+    packing: str | None, *, looked_at: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(room.MOST_UNPACKED, "TIFF", 64 * 48 * 3 - 1)
+    data = io.BytesIO(encoded(photo(15, 64, 48), "TIFF", compression=packing))
+    if looked_at:
+        assert decode.reduced(data, 48).size == (64, 48)
+    else:
+        with pytest.raises(LookFailed, match="take longer"):
+            decode.reduced(data, 48)
+
+
 @pytest.mark.parametrize(
     ("options", "size"),
     [

@@ -15,9 +15,12 @@ from photo_organizer.look.wire import LookFailed, Why
 if TYPE_CHECKING:
     from PIL import Image
 
-MOST = 240_000_000  # bytes
+MOST = 220_000_000  # bytes
+MOST_HEIF = 240_000_000  # a picture of 50 megapixels is usual
 MOST_PIXELS = 160_000_000  # read in strips: seconds, not memory
-MOST_UNPACKED = 200_000_000  # bytes of a PNG, whose rows rest on each other: two seconds of a processor
+# Bytes of rows that have to be unpacked one after the other: two seconds of a processor.
+MOST_UNPACKED = {"PNG": 200_000_000, "TIFF": 300_000_000}
+_SLOW_PACKING = frozenset(("tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "lzma", "zstd", "webp"))
 _WEBP = 16  # two canvases of the decoder, what it hands over, and Pillow's own
 _BY_FORMAT = {"WEBP": _WEBP, "AVIF": 9, "HEIF": 7, "GIF": 8}
 _BY_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 7, "I;16B": 7, "I;16L": 7, "I;16N": 7, "I": 12, "F": 12}
@@ -31,14 +34,20 @@ def check_parted(image: Image.Image) -> None:
     """Raise TOO_LARGE for a picture that is read in strips: when it takes too long, or the decoder itself takes too much."""
     pixels = image.width * image.height
     needed = int(pixels * _LIBHEIF) if image.format == "HEIF" else 0
-    if image.format == "PNG" and pixels * len(image.getbands()) > MOST_UNPACKED:
+    if _unpacked(image) > MOST_UNPACKED.get(image.format or "", 0):
         raise LookFailed(
             Why.TOO_LARGE,
-            f"{image.width} x {image.height} pixels in a PNG take longer than a look may; it is not looked at",
+            f"{image.width} x {image.height} pixels, packed as they are, take longer than a look may; it is not looked at",
         )
-    if pixels > MOST_PIXELS or needed > MOST:
+    if pixels > MOST_PIXELS or needed > MOST_HEIF:
         raise _too_large(*image.size)
     networks.make_room(needed)
+
+
+def _unpacked(image: Image.Image) -> int:
+    """Return how many bytes have to be unpacked where that is what takes the time, else 0."""
+    slow = image.format == "PNG" or image.info.get("compression") in _SLOW_PACKING
+    return image.width * image.height * len(image.getbands()) if slow else 0
 
 
 def check(image: Image.Image, stored: tuple[int, int], file: BinaryIO) -> None:
