@@ -19,7 +19,7 @@ MOST = 220_000_000  # bytes
 MOST_HEIF = 240_000_000  # a picture of 50 megapixels is usual
 MOST_PIXELS = 160_000_000  # read in strips: seconds, not memory
 # Bytes of rows that have to be unpacked one after the other: two seconds of a processor.
-MOST_UNPACKED = {"PNG": 200_000_000, "TIFF": 300_000_000}
+MOST_UNPACKED = {"PNG": 170_000_000, "TIFF": 300_000_000}
 _SLOW_PACKING = frozenset(("tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "lzma", "zstd", "webp"))
 _WEBP = 16  # two canvases of the decoder, what it hands over, and Pillow's own
 _BY_FORMAT = {"WEBP": _WEBP, "AVIF": 9, "HEIF": 7, "GIF": 8}
