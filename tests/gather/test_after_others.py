@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.decide.world import FiledPart
+from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.gather.world import _after_others
+from photo_organizer.gather.world import _after_others, _alike_in_name
+from photo_organizer.model import Stamp
 from photo_organizer.store.group_list import _entries
 from tests.decide.test_plan import candidate, facts
 
@@ -51,3 +52,11 @@ def test_a_group_is_listed_with_what_its_owner_left_in_it() -> None:
     assert whole == [((1, 2, 3), "1.jpg", 50)]
     assert [one.pictures for one in _entries(rows, {(a, b)}, set())] == [(1, 3)]
     assert list(_entries(rows, {(a, b), (a, c)}, set())) == []
+
+
+def test_of_those_who_have_a_name_the_plain_one_comes_first_then_the_letters_in_their_order() -> None:
+    """Whatever the order of the listing: the first is the one that each newcomer is compared with."""
+    listed = ["A_b.jpg", "a.png", "a_A.jpg", "a.0001.jpg", "b.jpg", "a.jpg", "ab.jpg"]
+    names = {name.lower(): Existing(f"/lib/{name}", Stamp(1, n, 9, 9)) for n, name in enumerate(listed)}
+    found = _alike_in_name({**names, "a_c.jpg": None}, "A")
+    assert [one.path.removeprefix("/lib/") for one in found] == ["a.jpg", "a.png", "a_A.jpg", "A_b.jpg"]

@@ -182,3 +182,21 @@ def test_what_is_being_downloaded_under_its_final_name_waits_however_whole_it_lo
         known.next_look = 0
     list(filing.file_settled())
     assert batches == [["b/a.jpg"], ["a.jpg"]]
+
+
+def test_a_bug_with_one_file_is_told_and_the_others_are_filed(
+    filing: Filing, batches: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(filing, "a.jpg", "b.jpg")
+
+    def fails_on_one(sighting: Sighting) -> Facts:
+        if sighting.path.endswith("a.jpg"):
+            raise RuntimeError("of ours")
+        return examine(sighting)
+
+    monkeypatch.setattr(room, "examine", fails_on_one)
+    filing.look()
+    outcomes = {Path(one.plan.source).name: one for one in filing.file_settled()}
+    assert batches == [["b.jpg"]]
+    assert (outcomes["a.jpg"].state, outcomes["a.jpg"].plan.reasons[0].code) == (State.HELD, "bug")
+    assert "RuntimeError: of ours" in outcomes["a.jpg"].plan.reasons[0].sentence

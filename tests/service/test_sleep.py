@@ -9,6 +9,7 @@ import pytest
 
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.for_commands import ForCommands
+from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import BEAT_SECONDS, IDLE_SECONDS
 
@@ -81,3 +82,13 @@ def test_both_kinds_of_processes_beside_the_service_wait_for_their_turn() -> Non
     turns: Any = object()
     ForCommands.take_turns(SimpleNamespace(**shifts), turns)  # type: ignore[arg-type]
     assert given == [("night", turns), ("quiet", turns)]
+
+
+@pytest.mark.parametrize(("lately", "told"), [(True, True), (False, False), (None, False)])
+def test_that_the_database_was_written_is_known_from_what_watches_it(
+    *, lately: bool | None, told: bool
+) -> None:
+    hints = Hints.__new__(Hints)
+    watch: Any = None if lately is None else SimpleNamespace(written_lately=lambda: lately, live=lately)
+    hints._commands = watch
+    assert (hints.database_was_written(), hints.tell_of_commands) == (told, told)

@@ -151,8 +151,14 @@ def test_the_story_of_a_file_is_that_of_the_plans_that_moved_or_removed_it(two_r
     assert tokens == {kept: [f"{MANY + 2:016x}"], gone: ["removed"]}, (
         "nothing was done to the copy that stays"
     )
-    for path in (f"/in/{MANY + 2}.jpg", f"/lib/{MANY + 2}.jpg"):
-        assert [token for token, _ in overview.done_for_path(two_runs, path)] == [f"{MANY + 2:016x}"]
+    again = Plan(
+        kept, Action.FILE, (Reason("dated", "x"),), (Move(kept, f"/in/{MANY + 2}.jpg", Stamp(1, 2, 3, 4)),)
+    )
+    journal.open_plans(two_runs, run, [journal.JournaledPlan("again", "claim", again)], 62)
+    journal.close_plan(two_runs, "again", "done", 63)
+    for path in (f"/in/{MANY + 2}.jpg", kept):
+        newest_first = [token for token, _ in overview.done_for_path(two_runs, path)]
+        assert newest_first == ["again", f"{MANY + 2:016x}"]
     for number in (MANY, MANY + 3, 5):  # undone, open
         assert overview.done_for_path(two_runs, f"/in/{number}.jpg") == []
     [(_, story)] = overview.done_for_path(two_runs, gone)
@@ -162,5 +168,5 @@ def test_the_story_of_a_file_is_that_of_the_plans_that_moved_or_removed_it(two_r
         "name",
     )
     assert story["steps"] == [{"kind": "remove", "from": gone, "kept": kept}]
-    [(_, story)] = overview.done_for_path(two_runs, kept)
+    [(_, story), _] = overview.done_for_path(two_runs, kept)
     assert (story["date"], story["date_precision"], story["date_strength"]) == (None, None, None)
