@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.gather.world import _after_others, _alike_in_name
-from photo_organizer.model import Stamp
+from photo_organizer.gather.world import _after_others, _alike_in_name, _tells_more
+from photo_organizer.model import Dated, Stamp, Strength, Undated
 from photo_organizer.store.group_list import _entries
 from tests.decide.test_plan import candidate, facts
 
@@ -60,3 +61,27 @@ def test_of_those_who_have_a_name_the_plain_one_comes_first_then_the_letters_in_
     names = {name.lower(): Existing(f"/lib/{name}", Stamp(1, n, 9, 9)) for n, name in enumerate(listed)}
     found = _alike_in_name({**names, "a_c.jpg": None}, "A")
     assert [one.path.removeprefix("/lib/") for one in found] == ["a.jpg", "a.png", "a_A.jpg", "A_b.jpg"]
+
+
+NOON = datetime(2024, 5, 1, 12)
+
+
+def dated(strength: Strength, hour: int = 12) -> Dated:
+    return Dated(NOON.replace(hour=hour), "x", strength=strength)
+
+
+@pytest.mark.parametrize(
+    ("its", "own", "more"),
+    [
+        (dated(Strength.CAMERA), dated(Strength.NAME), True),
+        (dated(Strength.NAME), dated(Strength.CAMERA), False),
+        (dated(Strength.CAMERA, 11), dated(Strength.CAMERA), False),  # as sure: its own stays
+        (dated(Strength.FILE_TIME, 11), dated(Strength.FILE_TIME), True),  # the older of two file times
+        (dated(Strength.FILE_TIME), dated(Strength.FILE_TIME), False),
+        (dated(Strength.FILE_TIME), Undated("nothing"), True),
+    ],
+)
+def test_the_date_of_a_copy_in_duplicates_counts_where_it_tells_more(
+    its: Dated, own: Dated | Undated, *, more: bool
+) -> None:
+    assert _tells_more(its, own) is more

@@ -76,6 +76,16 @@ def test_groups_are_given_in_pages_without_what_is_no_duplicate(tmp_path: Path) 
         assert _pages(con) == [["a.jpg b.jpg", "c.jpg d.jpg"], ["e.jpg f.jpg"]]
         looks.put_not_duplicates(con, b"c" * 16, b"d" * 16, 0)
         assert _pages(con) == [["a.jpg b.jpg", "e.jpg f.jpg"]]
+        catalogue.put(con, catalogue.Known("b again.jpg", STAMP))
+        library_looks.put_look(con, catalogue.number_of(con, "b again.jpg") or 0, STAMP, number["b"])
+        group = library_looks.one_group(con, 1)
+        assert group is not None
+        told = [(one.path, one.relation, one.keeper, one.reason) for one in group.files]
+        assert told == [
+            ("a.jpg", "same", True, "the best version"),
+            ("b again.jpg", "same", False, "smaller"),
+            ("b.jpg", "exact", False, "the same bytes"),
+        ]
 
 
 def _looked_at(con: sqlite3.Connection, name: str) -> int:
@@ -122,3 +132,15 @@ def test_a_number_never_means_another_file_or_other_bytes(tmp_path: Path) -> Non
         catalogue.forget_everything(con)
         numbers = [first, last, other, edited, resized, put("a.jpg"), put("b.jpg")]
         assert numbers == sorted({number or 0 for number in numbers})
+
+
+def test_the_last_dated_files_are_given_as_examples(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        for number, name in enumerate(("a.jpg", "b.jpg", "undated.jpg", "c.jpg")):
+            dated = None if name == "undated.jpg" else Dated(datetime(2024, 5, number + 1), "name")
+            catalogue.put(con, catalogue.Known(name, STAMP), dated=dated)
+        assert catalogue.some_dated(con, 2) == [
+            ("c.jpg", "2024-05-04T00:00:00"),
+            ("b.jpg", "2024-05-02T00:00:00"),
+        ]
