@@ -14,6 +14,7 @@ from spk import debs, unpack
 from spk.places import CACHE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from spk.arch import Arch
@@ -34,6 +35,15 @@ def compile_tree(folder: Path, shown: str, python: list[str]) -> None:
     """Write `__pycache__` for every .py below `folder`; tracebacks name the files below `shown`."""
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONHASHSEED": "0"}
     subprocess.run([*python, "-I", "-X", "utf8", "-c", _COMPILE, folder, shown], check=True, env=environment)
+
+
+def drop_sources(folder: Path, kept: Callable[[str], bool]) -> None:
+    """Put the byte-code in the place of each source below `folder` but those of `kept`, which is asked by their places."""
+    for source in sorted(folder.rglob("*.py")):
+        if not kept(source.relative_to(folder).as_posix()):
+            (compiled,) = (source.parent / "__pycache__").glob(f"{source.stem}.*.pyc")
+            compiled.replace(source.with_suffix(".pyc"))
+            source.unlink()
 
 
 def host_python(arch: Arch, policy: Policy) -> list[str]:

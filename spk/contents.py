@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatch
 
+from spk.unused import is_unused
+
 # Shared libraries, beside the loader itself. No gconv, no name service plug-ins, no locales.
 LIBRARIES = (
     "libc.so.6",
     "libm.so.6",
-    "libmvec.so.1",
     "libpthread.so.0",
     "libdl.so.2",
     "librt.so.1",
@@ -31,9 +32,8 @@ LIBRARIES = (
     "libsqlite3.so.0",
     "libuuid.so.1",
 )
-NOT_ON_EVERY_ARCH = {"libmvec.so.1"}  # glibc has vector maths on both, older releases only on x86-64
 
-# unittest, doctest and pdb stay: numpy.testing imports them, and numpy imports numpy.testing.
+# What no program uses; what only ours does not is in `unused`.
 _STDLIB_DROP = (
     "EXTERNALLY-MANAGED",
     "LICENSE.txt",
@@ -91,7 +91,7 @@ _WHEEL_DROP = (
     r"^PIL/(_imagingtk|ImageTk|ImageQt|_tkinter_finder|ImageGrab)",
     r"^PIL/_imagingft\.",  # draws letters
     r"^pillow\.libs/lib(freetype|harfbuzz|brotli)",
-    r"^cv2/(typing|data/haarcascade_)",
+    r"^cv2/(typing|data/haarcascade_|LICENSE)",  # the licences lie in its .dist-info too
     r"^numpy/(f2py|distutils|doc|_pyinstaller)/",
     r"^numpy/_core/(_simd|_multiarray_tests|_operand_flag_tests|_rational_tests|_struct_ufunc_tests|_umath_tests)\.",
     r"^numpy/_core/lib/",
@@ -128,12 +128,16 @@ def keeps_stdlib(relative: str) -> bool:
     top, _, rest = relative.partition("/")
     if any(fnmatch(top, pattern) for pattern in _STDLIB_DROP):
         return False
-    return not (top == "lib-dynload" and any(fnmatch(rest, pattern) for pattern in _EXTENSION_DROP))
+    if top == "lib-dynload" and any(fnmatch(rest, pattern) for pattern in _EXTENSION_DROP):
+        return False
+    return not is_unused(relative)
 
 
 def keeps_wheel_file(name: str) -> bool:
     """Return whether a wheel's member is shipped; METADATA and licence texts always are."""
-    return not name.endswith("/") and not any(re.search(pattern, name) for pattern in _WHEEL_DROP)
+    if name.endswith("/") or any(re.search(pattern, name) for pattern in _WHEEL_DROP):
+        return False
+    return not is_unused(place_of_wheel_file(name))
 
 
 def place_of_wheel_file(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from spk import blank, bytecode, debs, encoders, licences, link, slim, symbols, unpack, wheels
+from spk import blank, bytecode, debs, encoders, licences, link, slim, symbols, unpack, unused, wheels
 from spk.places import CACHE, RUNTIME
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def assemble(arch: Arch, tree: Path, python: list[str], policy: Policy) -> None:
     for program in (tree / link.PYTHON, tree / "lib" / arch.loader):
         program.chmod(0o755)
     bytecode.compile_tree(tree / "lib", f"{RUNTIME}/lib", python)
+    bytecode.drop_sources(tree / unpack.STDLIB, lambda _: False)
+    bytecode.drop_sources(tree / unpack.SITE, unused.keeps_source)
     licences.manifest(tree, packages, libraries, changed, arch.debian)
 
 

@@ -172,9 +172,17 @@ def test_licences_and_sources_of_everything_are_shipped(tree: Path) -> None:
 
 def test_byte_code_is_there_for_everything_and_is_never_checked(tree: Path) -> None:
     """PEP 552: flags 1 mean a hash-based file, bit 2 not set that the source is not looked at."""
-    for source in (tree / "lib").rglob("*.py"):
-        compiled = source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
-        assert compiled.read_bytes()[4:8] == b"\x01\0\0\0", source
+    for compiled in (tree / "lib").rglob("*.pyc"):
+        assert compiled.read_bytes()[4:8] == b"\x01\0\0\0", compiled
+    site = tree / "lib/python3/dist-packages"
+    for place in ("json/__init__.pyc", "encodings/utf_8.pyc"):
+        assert (tree / "lib/python3.13" / place).exists()
+    sources = {path.relative_to(site).as_posix(): path for path in (tree / "lib").rglob("*.py")}
+    assert {place.partition("/")[0] for place in sources} == {"cv2", "mutagen"}
+    assert {place for place in sources if place.startswith("cv2")} == {"cv2/config.py", "cv2/config-3.py"}
+    assert len(sources) > 30  # the GPL is about sources
+    for source in sources.values():
+        assert (source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc").exists()
 
 
 def test_scripts_are_plain_shell() -> None:

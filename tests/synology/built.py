@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import io
 import shutil
+import tarfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -88,6 +90,19 @@ def successor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = build.pack("x86_64", payload, folder, [], quick=True)
     monkeypatch.undo()
     return package
+
+
+def numbered(package: Path, version: str, folder: Path) -> Path:
+    """Return the same package with another version's number: what only the scripts of an upgrade look at."""
+    target = folder / f"{version}.spk"
+    with tarfile.open(package, "r:") as old, tarfile.open(target, "w", format=tarfile.GNU_FORMAT) as new:
+        for member in old:
+            file = old.extractfile(member)
+            if member.name == "INFO" and file:
+                text = file.read().replace(f'"{changelog.version()}"'.encode(), f'"{version}"'.encode())
+                file, member.size = io.BytesIO(text), len(text)
+            new.addfile(member, file)
+    return target
 
 
 def emulation(arch: str, cpu: str) -> dict[str, object]:

@@ -18,8 +18,9 @@ import pytest
 from PIL import Image
 
 from tests.samples.photos import jpeg
-from tests.synology.built import ANSWERS, emulation
+from tests.synology.built import ANSWERS, emulation, numbered
 from tests.synology.test_journey import FILED, TAKEN, log_of, share, until, upload
+from tests.synology.test_older import older
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,16 +116,47 @@ def test_the_package_works_with_the_system_calls_of(
 
 @pytest.mark.parametrize(("arch", "processor"), PROCESSORS, ids=[name for _, name in PROCESSORS])
 def test_the_package_works_on(
-    make_nas: Callable[..., PackageCenter], request: pytest.FixtureRequest, arch: str, processor: str
+    make_nas: Callable[..., PackageCenter],
+    request: pytest.FixtureRequest,
+    arch: str,
+    processor: str,
+    tmp_path: Path,
 ) -> None:
-    """Install, file a photo, load every library, stop; nothing of the NAS's own is mapped."""
+    """Install, file a photo, load every library, stop; nothing of the NAS's own is mapped. On ARM it comes over 1.0.1."""
     package: Path = request.getfixturevalue("spk" if arch == "x86_64" else "arm_spk")
     center = make_nas(arch, **emulation(arch, processor))
-    center.install(package, ANSWERS)
+    if arch == "armv8":
+        center.install(older(tmp_path / "older"), strict=False)
+    center.install(package, None if arch == "armv8" else ANSWERS)
     assert center.running, log_of(center)
-    upload(center, "volume1/photo/PhotosToProcess/a.jpg", jpeg(TAKEN))
+    upload(center, f"volume1/photo/{'Incoming' if arch == 'armv8' else 'PhotosToProcess'}/a.jpg", jpeg(TAKEN))
     until((share(center) / FILED).exists, "the photo is filed\n" + log_of(center))
     worked = center.nas.run(*PYTHON, "-c", work(), timeout=1500)
     assert (worked.code, worked.out.strip()) == (0, "foreign: []"), worked.err
+    if arch == "armv8":
+        _renewed(center, numbered(package, "2.9.9-0001", tmp_path))
     assert center.stop() == 0
     assert center.status() == 3
+
+
+def _renewed(center: PackageCenter, package: Path) -> None:
+    """Upgrade, remove, and install again over what is left: the journeys that x86_64 makes in test_journey."""
+    kept = center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini"
+    settings = kept.read_text()
+    center.order.clear()
+    center.install(package)
+    assert (center.broken, center.running) == (False, True), log_of(center)
+    assert center.order[2:8] == [
+        "preupgrade",
+        "preuninst",
+        "postuninst",
+        "preinst",
+        "postinst",
+        "postupgrade",
+    ]
+    assert kept.read_text() == settings
+    center.uninstall({"wizard_keep_data": "true", "wizard_remove_data": "false"})
+    center.install(package, ANSWERS)
+    assert (center.broken, center.running) == (False, True), log_of(center)
+    assert kept.read_text() == settings
+    assert (share(center) / FILED).exists()

@@ -8,6 +8,7 @@ places in the other, and the pixels agree there. OpenCV is imported when the fir
 from __future__ import annotations
 
 from functools import cached_property
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -131,10 +132,11 @@ def _movement(start: NDArray[Any], end: NDArray[Any]) -> tuple[Movement, NDArray
 
     Random sample consensus (Fischler and Bolles 1981): three pairs make a movement, the best is fitted to all it fits.
     """
-    dice, places = np.random.default_rng(0), np.column_stack([start, np.ones(len(start))])
+    dice = Random(0)  # noqa: S311 - the same movements are tried each time
+    places = np.column_stack([start, np.ones(len(start))])
     kept = np.zeros(len(start), bool)
     for _ in range(_TRIES // _AT_ONCE):
-        found = _consensus(places, end, dice.integers(0, len(start), (_AT_ONCE, 3)))
+        found = _consensus(places, end, _triples(dice, len(start)))
         kept = max(kept, found, key=np.count_nonzero)
         if 2 * np.count_nonzero(kept) > len(kept):  # more than half: no other movement can have as many
             break
@@ -142,6 +144,12 @@ def _movement(start: NDArray[Any], end: NDArray[Any]) -> tuple[Movement, NDArray
         return np.zeros((2, 3)), kept
     moved = np.linalg.lstsq(places[kept], end[kept], rcond=None)[0]
     return moved.T, _reached(places, end, moved)
+
+
+def _triples(dice: Random, count: int) -> NDArray[np.intp]:
+    """Return which three pairs each of some movements is made of (numpy's own dice would be 2 MB of the package)."""
+    drawn = np.frombuffer(dice.randbytes(_AT_ONCE * 3 * 8), "<u8").reshape(_AT_ONCE, 3)
+    return (drawn % count).astype(np.intp)
 
 
 def _consensus(places: NDArray[Any], end: NDArray[Any], triples: NDArray[Any]) -> NDArray[Any]:
