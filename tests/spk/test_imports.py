@@ -133,7 +133,7 @@ def test_every_module_of_the_program_is_there_and_errors_tell_its_lines(python: 
     assert done.returncode == 0, done.stderr
     assert 'runtime/lib/python3.13/json/decoder.py", line ' in done.stderr
     assert "raise JSONDecodeError" not in done.stderr
-    assert 'target/app/photo_organizer/names.py", line ' in done.stderr
+    assert 'app/photo_organizer/names.py", line ' in done.stderr
     assert '    return unicodedata.normalize("NFC", ' in done.stderr
 
 
