@@ -76,7 +76,9 @@ class _Loaded:
             os.lseek(files[0], 0, os.SEEK_SET)
             with self._lock:
                 socket.send_fds(self._line, [b"."], files)
-                status = int.from_bytes(self._line.recv(4, socket.MSG_WAITALL), "big")
+                answer = self._line.recv(4, socket.MSG_WAITALL)
+            assert len(answer) == 4, f"what has loaded the program is gone: {words}"
+            status = int.from_bytes(answer, "big")
             out, err = (_text(file) for file in files[1:])
         finally:
             for one in files:
