@@ -17,6 +17,9 @@ an empty file is a good one. Lines that begin with `#` or `;` are comments; an i
 value above it. Mistakes are reported all at once, each with its line and what to write instead, and the
 program does not start before they are corrected; `photo-organizer config check` looks without starting.
 
+What is saved on the page counts at once. The service reads the file when it starts and when the page saves into it: after
+a change by hand, stop and start the package.
+
 The file is looked for in this order, and the first one found is used: the one named with `--config`, the one
 named by the variable `PHOTO_ORGANIZER_CONFIG`, and, away from a Synology NAS,
 `photo-organizer/config.ini` in the folder for settings (`$XDG_CONFIG_HOME`, usually `~/.config`). On a

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from photo_organizer.sentences import of_facts
-from photo_organizer.web.answers import shown, wording
+from photo_organizer.web.answers import moment, shown, wording
 from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
@@ -25,6 +25,7 @@ def card(asked: Asked) -> dict[str, Any]:
     return {
         "state": state,
         "folder": shown(found.folder),
+        "at": moment(found.began_ns) if found.began_ns else None,
         "files": files,
         "safe": counts.get(SAFE, 0),
         "missing": sum(counts.get(name, 0) for name in TO_COPY),
@@ -70,7 +71,7 @@ def _wrong(asked: Asked, folder: str) -> str:
 _TEXT = {"type": "string"}
 _ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, said=maybe(WORDING), lacks=_TEXT)
 _CARD = record(
-    state=words(*_STATES), folder=_TEXT, files=integer(), safe=integer(), missing=integer(), damaged=integer(),
+    state=words(*_STATES), folder=_TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
     leftOut=integer(), unsafe=integer(), plugged=listed(_TEXT), rows=listed(_ROW),
 )  # fmt: skip
 _BEGIN = {

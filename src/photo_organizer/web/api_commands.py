@@ -10,6 +10,7 @@ from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, folder_thumbnails, inbox
+from photo_organizer.web.answers import shown
 from photo_organizer.web.api_thumbnails import (
     excluded_path,
     folder_of,
@@ -98,6 +99,8 @@ def _put_back(asked: Asked) -> Arguments:
 def _copy_missing(asked: Asked) -> Arguments:
     """Return what the checked card holds and the library does not, as it was found."""
     card = asked.page.card
+    if asked.body.get("folder", shown(card.folder)) != shown(card.folder):
+        raise Refusal(404, "another folder was checked meanwhile")
     paths = card.to_copy() if card.state() == "done" else []
     if not paths:
         raise Refusal(404, "check the folder first")
@@ -276,6 +279,7 @@ _COMMAND = {
         "look": integer(0, 1),
         "thumbnail": code(32),
         "version": code(32),
+        "folder": words(most=4096),
         "tile": integer(0, 3),
         "others": integer(0, 1),
         "apply": integer(0, 1),

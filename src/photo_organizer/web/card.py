@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ class CardCheck:
     process: PreviewProcess
     program: Callable[[str], Sequence[str]] | None = None  # folder → the command that checks it
     folder: str = ""
+    began_ns: int = 0  # what came onto the card since then was not compared
     counts: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
     unsafe: list[int] = field(
@@ -50,7 +52,8 @@ class CardCheck:
             return False
         self.process.program = self.program(folder)
         self.process.start()
-        self.folder, self.counts, self.left_out, self.unsafe, self._read = folder, Counter(), 0, [], 0
+        self.folder, self.began_ns = folder, time.time_ns()
+        self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
         return True
 
     def state(self) -> str:

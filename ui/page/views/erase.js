@@ -6,7 +6,7 @@ import { said } from "../sentence.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, button, kind } from "../parts.js";
-import { number, t } from "../words.js";
+import { number, t, when } from "../words.js";
 
 const SLICE = 100;
 
@@ -68,7 +68,8 @@ export function open(body) {
 
   async function copy(found) {
     if (!(await confirmed(t("card_copy_question", { n: found.missing }), t("card_copy", { n: found.missing })))) return;
-    const done = await command("copy-missing", {}, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })));
+    const done = await command("copy-missing", { folder: found.folder }, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })))
+      .catch(async (problem) => { await load(0); throw problem; }); // another folder was checked meanwhile, in another window
     if (done.problems.length) complain(done.problems);
     else say(t("card_copied", { n: done.files }));
     soon();
@@ -82,13 +83,13 @@ export function open(body) {
 }
 
 // The answer in one sentence, and what else is to be known.
-function told({ state, folder, files, safe, damaged, leftOut }) {
+function told({ state, folder, at, files, safe, damaged, leftOut }) {
   if (state === "none") return null;
   if (state === "failed") return h("p", { class: "wrong" }, t("card_failed"));
   if (state === "running") return [h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
   const all = files > 0 && safe === files;
   const verdict = files === 0 ? t("card_empty") : t(all ? "card_safe" : "card_not_safe", { n: files, safe: number(safe), left: number(files - safe) });
-  return [h("p", { class: `word ${all ? "safe" : "unsafe"}` }, verdict), h("p", { class: "quiet" }, h("bdi", {}, folder)),
+  return [h("p", { class: `word ${all ? "safe" : "unsafe"}` }, verdict), h("p", { class: "quiet" }, h("bdi", {}, folder)), h("p", { class: "quiet" }, t("card_when", { when: when(at) })),
     damaged > 0 && h("p", { class: "quiet" }, t("card_damaged", { n: damaged })), leftOut > 0 && h("p", { class: "quiet" }, t("card_left_out", { n: leftOut }))];
 }
 
