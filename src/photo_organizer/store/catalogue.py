@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import Dated, Precision, Stamp, Strength, Undated
 from photo_organizer.store import overview
+from photo_organizer.store.numbers import NUMBER, new_numbers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,9 +122,9 @@ def put(
     """Add or renew one file. A digest is forgotten when the bytes are no longer the same."""
     stamp = known.stamp
     con.execute(
-        "INSERT INTO catalogue (path, size, mtime_ns, dev, ino, sample, md5, original, plan, unit, "
-        "taken, source, precision, strength) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
-        f"sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
+        "INSERT INTO catalogue (id, path, size, mtime_ns, dev, ino, sample, md5, original, plan, unit, "
+        "taken, source, precision, strength) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+        f"{NUMBER}, sample = {_UNLESS_CHANGED.format('sample')}, md5 = {_UNLESS_CHANGED.format('md5')}, "
         f"look = {SAME_BYTES.format('look')}, "
         f"same = {SAME_BYTES.format('same')}, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino, "
@@ -131,7 +132,7 @@ def put(
         "source = coalesce(excluded.source, source), precision = coalesce(excluded.precision, precision), "
         "strength = coalesce(excluded.strength, strength), unit = coalesce(excluded.unit, unit), plan = coalesce(excluded.plan, plan)",
         (
-            os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.sample, known.md5,
+            next(new_numbers(con)), os.fsencode(known.path), stamp.size, stamp.mtime_ns, stamp.dev, stamp.ino, known.sample, known.md5,
             None if original is None else os.fsencode(original), plan, unit, *said(dated),
         ),
     )  # fmt: skip

@@ -20,11 +20,7 @@ _NOT_PLANNED_WITH = (
     "catalogue_month",
     "catalogue_unlooked",
 )  # indexes for the page, and for looks in quiet minutes
-_TRIGGERS = (
-    "catalogue_gone",
-    "catalogue_new",
-    "catalogue_changed",
-)  # nobody names a file of the copy by number
+_TRIGGERS = ("catalogue_gone",)  # nobody names a file of the copy by number
 _NOT_COPIED = ("look_thumbnails", "numbers", "outbox", "outbox_position", "sqlite_sequence")
 
 
