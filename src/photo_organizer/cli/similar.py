@@ -46,6 +46,11 @@ def similar(options: Namespace) -> int:
         if options.night is None:
             _print(found)
         return DONE if whole else SOME_FAILED
+    return _compare(options)
+
+
+def _compare(options: Namespace) -> int:
+    """Compare the pictures below the paths that were named, in a database that is thrown away."""
     progress, unread = Progress(), list[PhotoOrganizerError]()
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as scratch:
         con, _ = db.open_database(scratch)

@@ -27,7 +27,8 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import timedelta
 
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate, FiledPart
@@ -41,31 +42,23 @@ def filed_part_of(
     library: str,
     candidate: Candidate,
     rules: DateRules,
-    locate: Callable[[str], str] = lambda path: path,
+    locate: Callable[[str], str],
 ) -> FiledPart | None:
     """Return the filed unit that a newcomer belongs to, if there is one; `locate` tells where a file's bytes are.
 
     Units that a newcomer shows to be one are one in the catalogue from then on.
     """
-    keys, beginnings = searched(candidate.unit)
     now_ns = time.time_ns()
-    found: list[tuple[FiledUnit, Unit]] = []
-    for number in units.found_by(con, keys, beginnings, MOST):
-        filed = filed_unit(con, library, number, locate)
-        if filed is not None and (together := joined(candidate.unit, candidate.dated, filed, now_ns)):
-            found.append((filed, together))
+    found = list(_joinable(con, library, candidate, locate, now_ns))
     if not found:
         return None
     owner, copies = named_by(candidate.unit, [filed for filed, _ in found])
-    filed, together = min(
-        found,
-        key=lambda one: (
-            one[0].is_aside,
-            not has_file(one[0], owner),
-            distance(candidate.unit, one[0]),
-            -one[0].number,
-        ),
-    )
+
+    def rank(one: tuple[FiledUnit, Unit]) -> tuple[bool, bool, timedelta, int]:
+        filed, _ = one
+        return filed.is_aside, not has_file(filed, owner), distance(candidate.unit, filed), -filed.number
+
+    filed, together = min(found, key=rank)
     if filed.is_alone:
         all_of_them = filed.with_others([one for one, _ in found if one.is_alone and one is not filed])
         if whole := joined(candidate.unit, candidate.dated, all_of_them, now_ns):
@@ -83,6 +76,16 @@ def filed_part_of(
         if one.dated and part.dated and not part.leads and one.unit != part.unit
     )
     return replace(part, copies=dated)
+
+
+def _joinable(
+    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
+) -> Iterator[tuple[FiledUnit, Unit]]:
+    """Yield the filed units that a newcomer may belong to, each with the unit that they are together."""
+    for number in units.found_by(con, *searched(candidate.unit), MOST):
+        filed = filed_unit(con, library, number, locate)
+        if filed is not None and (together := joined(candidate.unit, candidate.dated, filed, now_ns)):
+            yield filed, together
 
 
 def _bridged(

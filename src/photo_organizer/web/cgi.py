@@ -156,6 +156,11 @@ def _passed_on(
     places: PagePlaces, environ: Mapping[str, str], method: str, path: str, user: str, body: bytes
 ) -> bytes:
     """Ask the service and return its answer as CGI wants it."""
+    return _as_cgi(_asked(places.socket, _head(environ, method, path, user, len(body)) + body))
+
+
+def _head(environ: Mapping[str, str], method: str, path: str, user: str, length: int) -> bytes:
+    """Return the request to the service before its body: what is known of the user, and what may pass of the rest."""
     query = environ.get("QUERY_STRING", "")
     target = _quoted(path, b"/") + (f"?{query}" if query else "")
     known = 1 <= len(method) <= 16 and all("A" <= letter <= "Z" for letter in method)
@@ -165,7 +170,7 @@ def _passed_on(
         "Host": "localhost",
         "Connection": "close",
         "X-DSM-User": _quoted(user, b" "),
-        "Content-Length": str(len(body)),
+        "Content-Length": str(length),
     }
     for variable, name in _PASSED.items():
         if value := environ.get(variable, ""):
@@ -173,7 +178,11 @@ def _passed_on(
     head = f"{method} {target} HTTP/1.1\r\n" + "".join(
         f"{name}: {value}\r\n" for name, value in fields.items()
     )
-    answer = _asked(places.socket, head.encode("latin-1") + b"\r\n" + body)
+    return head.encode("latin-1") + b"\r\n"
+
+
+def _as_cgi(answer: bytes) -> bytes:
+    """Return an answer of the service with its status as CGI writes it."""
     first, _, rest = answer.partition(b"\r\n")
     version, _, status = first.decode("latin-1").partition(" ")
     number, space, _ = status.partition(" ")
