@@ -10,21 +10,14 @@ import pytest
 
 from photo_organizer.errors import DatabaseNewer
 from photo_organizer.store import damage, db, looks, wishes
-from tests.commands.beats import Beats
 from tests.journeys.home import Home
 from tests.samples import photos
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-
-@pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch)
-    made.beat()
-    yield made
-    made.end()
+    from tests.commands.beats import Beats
 
 
 def _garbage(start: float, end: float) -> Callable[[Path], None]:

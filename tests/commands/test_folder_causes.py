@@ -6,8 +6,6 @@ import errno
 import os
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import FolderProblem
@@ -18,16 +16,9 @@ from photo_organizer.store import held
 from tests.commands.beats import MINUTE, Beats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-
-@pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch)
-    made.beat()
-    yield made
-    made.end()
+    import pytest
 
 
 def test_a_file_where_a_folder_is_needed_is_told_and_heals_by_itself(beats: Beats) -> None:

@@ -5,24 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
-
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.look_again import LookAgain, look_again
 from photo_organizer.store import catalogue, db
 from tests.commands.beats import MINUTE, Beats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch)
-    made.beat()
-    yield made
-    made.end()
 
 
 def _edit_in_place(path: Path) -> bytes:

@@ -10,21 +10,13 @@ from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason
 from photo_organizer.store import catalogue, inbox, journal
-from tests.commands.beats import Beats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.commands.beats import Beats
+
 MANY = 12
-
-
-@pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch)
-    made.beat()
-    yield made
-    made.end()
 
 
 def _file_many(beats: Beats) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,19 +11,10 @@ from tests.journeys.card import MTIME, Card
 from tests.journeys.test_units import NOON, STEM, film, jpeg, raw, xmp
 from tests.samples import photos
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 MONTH = "2019/08_Aug"
 BEGUN = "20190831_115959"  # a second before: how another program names the film
 HEIC = photos.heic(NOON, size=(32, 24), content_id="0A1B")
 FILM = film(NOON - timedelta(seconds=1), content_id="0A1B")
-
-
-@pytest.fixture
-def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
-    monkeypatch.setenv("TZ", "UTC")
-    return Card(tmp_path)
 
 
 def there(card: Card, *files: tuple[str, bytes]) -> None:

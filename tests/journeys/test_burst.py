@@ -11,7 +11,7 @@ import pytest
 
 from photo_organizer.decide.beside import suffixed
 from photo_organizer.gather import same_picture, similarity
-from tests.journeys.test_similar_filing import STEM, House, exif
+from tests.journeys.house import STEM, House, exif
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 SCENE = photo(31, 320, 240)
 EARLY = 1_600_000_000
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    for name in ("intake", "library", "state", "logs"):
-        (tmp_path / name).mkdir()
-    return House(tmp_path)
 
 
 def frame(number: int) -> bytes:

@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.card import Card
 from tests.journeys.test_units import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
 from tests.samples import photos
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.journeys.card import Card
+
 
 REFUSED = 0  # a modification time that says nothing: 1 January 1970
 HOUR = timedelta(hours=1)
 ALONE = "IMG_1.JPG"
-
-
-@pytest.fixture
-def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
-    monkeypatch.setenv("TZ", "UTC")
-    return Card(tmp_path)
 
 
 def undated(seed: int = 1) -> bytes:

@@ -10,20 +10,19 @@ import pytest
 
 from photo_organizer.cli.main import main
 from tests.journeys.home import PATIENCE, Home, wait_for
-from tests.journeys.test_similar_filing import House, _jpeg
+from tests.journeys.house import House, camera_jpeg
 from tests.look.pictures import photo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PHOTO = _jpeg(photo(3, 320, 240), subseconds="12")
+PHOTO = camera_jpeg(photo(3, 320, 240), subseconds="12")
 NAME = "2024/05_May/20240501_120007.jpg"
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    for name in ("intake", "library", "state", "logs"):
-        (tmp_path / name).mkdir()
+    """Has filed a photo before."""
     house = House(tmp_path)
     house.drop(a_jpg=PHOTO)
     assert set(house.once()) == {NAME}
@@ -72,7 +71,7 @@ def test_what_was_moved_within_the_library_or_taken_back_was_not_deleted(house: 
 
 def test_another_photo_of_the_same_size_is_not_taken_for_it(house: House) -> None:
     _delete(house)
-    other = bytearray(_jpeg(photo(3, 320, 240), subseconds="99"))
+    other = bytearray(camera_jpeg(photo(3, 320, 240), subseconds="99"))
     assert len(other) == len(PHOTO)
     house.drop(other_jpg=bytes(other))
     house.once()

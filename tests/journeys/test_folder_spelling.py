@@ -11,22 +11,16 @@ import pytest
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.names import fold
 from tests.journeys.test_same_name import NOON, put
-from tests.journeys.test_similar_filing import House
 from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.journeys.house import House
+
 ONE, OTHER, THIRD = (jpeg(datetime(2024, 5, 1, 12, 0, 7), size=(200, 150), seed=n) for n in (1, 2, 3))
 NFC, NFD = (unicodedata.normalize(form, "Bilder für Zoë") for form in ("NFC", "NFD"))
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    for name in ("intake", "library", "state", "logs"):
-        (tmp_path / name).mkdir()
-    return House(tmp_path)
 
 
 def once(house: House, settings: str = "") -> dict[str, bytes]:

@@ -5,23 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.journeys.test_similar_filing import LARGE, SCENE, SMALL, STEM, House, exif
+from tests.journeys.house import LARGE, SCENE, SMALL, STEM, House, exif
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import pytest
+
 
 BARE_SMALL = encoded(SCENE.resize((320, 240)), quality=70)  # as a messenger sends it: no EXIF at all
 AT = 1_717_243_200  # 2024-06-01
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    for name in ("intake", "library", "state", "logs"):
-        (tmp_path / name).mkdir()
-    return House(tmp_path)
 
 
 def put(house: House, name: str, data: bytes, where: str = "intake") -> None:

@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 NOON = datetime(2023, 6, 15, 12, 30, 45)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
-
-
 @pytest.fixture(params=["beside", "inside", "other filesystem"])
 def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     """The intake beside the library, inside it (the default on a NAS), or in another filesystem."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,14 +12,6 @@ from photo_organizer.thumbnails import seal
 from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples import photos
 from tests.thumbnails.real import Real, jpeg, place
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 def test_a_thumbnail_in_the_intake_is_not_filed_whatever_its_name_and_photos_beside_it_are(

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.card import Card
 from tests.journeys.test_units import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.journeys.card import Card
+
 
 MONTH = "2019/08_Aug"
-
-
-@pytest.fixture
-def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
-    monkeypatch.setenv("TZ", "UTC")
-    return Card(tmp_path)
 
 
 def rename(card: Card, old: str, new: str) -> None:

@@ -11,23 +11,16 @@ import pytest
 from PIL import Image
 
 from photo_organizer.cli.main import main
-from tests.journeys.test_similar_filing import House
 from tests.look.pictures import encoded, photo
 from tests.samples.photos import jpeg
 from tests.samples.video import movie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from tests.journeys.house import House
 
 NOON = 1_700_000_000
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    for name in ("intake", "library", "state", "logs"):
-        (tmp_path / name).mkdir()
-    return House(tmp_path)
 
 
 def put(house: House, name: str, data: bytes, changed: float = NOON) -> None:

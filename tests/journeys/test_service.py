@@ -23,11 +23,6 @@ FILED = "2022/02_Feb/20220203_040506.jpg"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
-
-
-@pytest.fixture
 def service(home: Home) -> Iterator[subprocess.Popen[str]]:
     with home.start() as process:
         yield process

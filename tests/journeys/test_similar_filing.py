@@ -2,80 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 
-from photo_organizer.cli.main import main
 from photo_organizer.decide.beside import likeness, suffixed
 from photo_organizer.decide.quality import Version
 from photo_organizer.model import Agreement, Look
+from tests.journeys.house import LARGE, SCENE, SMALL, STEM, House, camera_jpeg, exif
 from tests.look.pictures import encoded, photo
-
-STEM = "2024/05_May/20240501_120007"
-
-
-def exif(subseconds: str = "", *, camera: str = "EOS R5", orientation: int = 1) -> bytes:
-    found = Image.Exif()
-    found[0x10F], found[0x110], found[0x112] = "Canon", f"Canon {camera}", orientation
-    sub = found.get_ifd(0x8769)
-    sub[0x9003] = "2024:05:01 12:00:07"
-    if subseconds:
-        sub[0x9291] = subseconds
-    return found.tobytes()
-
-
-@dataclass
-class House:
-    """An intake and a library in a temporary folder."""
-
-    root: Path
-
-    def drop(self, **files: bytes) -> None:
-        for name, data in files.items():
-            stem, _, ending = name.rpartition("_")
-            (self.root / "intake" / f"{stem}.{ending}").write_bytes(data)
-
-    def run(self, command: str = "once", *more: str) -> int:
-        folders = [f"--{name}={self.root / name}" for name in ("intake", "library", "state", "logs")]
-        return main([command, *folders, *more])
-
-    def once(self, *more: str) -> dict[str, bytes]:
-        assert self.run("once", "--settle=0", *more) == 0
-        return self.tree("library")
-
-    def tree(self, name: str) -> dict[str, bytes]:
-        root = self.root / name
-        found = sorted(path for path in root.rglob("*") if path.is_file())
-        return {str(path.relative_to(root)): path.read_bytes() for path in found}
-
-    def events(self) -> list[tuple[str, str]]:
-        with (self.root / "logs" / "photo_organizer_log.csv").open(newline="") as file:
-            return [(row["Event"], row["File name"]) for row in csv.DictReader(file)]
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    for name in ("intake", "library", "state", "logs"):
-        (tmp_path / name).mkdir()
-    return House(tmp_path)
-
-
-def _jpeg(image: Image.Image, quality: int = 90, **told: Any) -> bytes:
-    return encoded(image, quality=quality, exif=exif(**told))
-
-
-SCENE = photo(7, 640, 480)
-LARGE, SMALL = _jpeg(SCENE), _jpeg(SCENE.resize((320, 240)))
 
 
 def test_versions_that_come_together_stand_side_by_side_the_best_first(house: House) -> None:
-    low = _jpeg(SCENE, quality=40)
+    low = camera_jpeg(SCENE, quality=40)
     house.drop(a_jpg=SMALL, b_jpg=low, c_jpg=LARGE)
     assert house.once() == {f"{STEM}.jpg": LARGE, f"{STEM}_A.jpg": low, f"{STEM}_B.jpg": SMALL}
     assert [line for line in house.events() if line[0] != "File Detected"] == [
@@ -121,8 +63,8 @@ def test_a_worse_version_that_comes_later_stands_beside(house: House) -> None:
 
 def test_a_converted_and_a_turned_copy_are_versions_too(house: House) -> None:
     heic = encoded(SCENE, "HEIF", quality=80, exif=exif())
-    turned = _jpeg(SCENE.transpose(Image.Transpose.ROTATE_90), quality=60, orientation=6)
-    house.drop(a_jpg=_jpeg(SCENE, 80), b_heic=heic, c_jpg=turned)
+    turned = camera_jpeg(SCENE.transpose(Image.Transpose.ROTATE_90), quality=60, orientation=6)
+    house.drop(a_jpg=camera_jpeg(SCENE, 80), b_heic=heic, c_jpg=turned)
     found = house.once()
     assert set(found) == {f"{STEM}.heic", f"{STEM}_A.jpg", f"{STEM}_B.jpg"}
     assert found[f"{STEM}_B.jpg"] == turned
@@ -131,7 +73,7 @@ def test_a_converted_and_a_turned_copy_are_versions_too(house: House) -> None:
 def test_a_burst_is_kept_whole(house: House) -> None:
     wide = photo(8, 700, 520)
     frames = [
-        _jpeg(wide.crop((3 * n, 2 * n, 640 + 3 * n, 480 + 2 * n)), subseconds=f"{n}4") for n in range(4)
+        camera_jpeg(wide.crop((3 * n, 2 * n, 640 + 3 * n, 480 + 2 * n)), subseconds=f"{n}4") for n in range(4)
     ]
     house.drop(**{f"f{n}_jpg": data for n, data in enumerate(frames)})
     found = house.once()
@@ -141,12 +83,14 @@ def test_a_burst_is_kept_whole(house: House) -> None:
 
 def _frames() -> list[bytes]:
     wide = photo(8, 700, 520)
-    return [_jpeg(wide.crop((3 * n, 2 * n, 640 + 3 * n, 480 + 2 * n)), subseconds=f"{n}4") for n in range(3)]
+    return [
+        camera_jpeg(wide.crop((3 * n, 2 * n, 640 + 3 * n, 480 + 2 * n)), subseconds=f"{n}4") for n in range(3)
+    ]
 
 
 def test_a_burst_that_meets_a_stranger_stays_together_beside_it(house: House) -> None:
     """Two cameras in one second, and one of them took a burst: nothing of the burst is lost to Duplicates."""
-    frames, stranger = _frames(), _jpeg(photo(1, 640, 480), camera="EOS R6")
+    frames, stranger = _frames(), camera_jpeg(photo(1, 640, 480), camera="EOS R6")
     house.drop(x_jpg=stranger)
     house.once()
     house.drop(f0_jpg=frames[0], f1_jpg=frames[1])
@@ -158,7 +102,7 @@ def test_a_burst_that_meets_a_stranger_stays_together_beside_it(house: House) ->
 
 
 def test_an_earlier_stranger_takes_the_name_and_the_burst_stays_together(house: House) -> None:
-    frames, stranger = _frames(), _jpeg(photo(1, 640, 480), camera="EOS R6")
+    frames, stranger = _frames(), camera_jpeg(photo(1, 640, 480), camera="EOS R6")
     house.drop(f0_jpg=frames[0], f1_jpg=frames[1], f2_jpg=frames[2])
     before = house.once()
     house.drop(x_jpg=stranger)
@@ -187,21 +131,21 @@ def _card(text: str) -> Image.Image:
 def test_strangers_of_one_second_stand_side_by_side(
     house: House, one: Image.Image, other: Image.Image
 ) -> None:
-    house.drop(a_jpg=_jpeg(one), b_jpg=_jpeg(other, camera="EOS R6"))
+    house.drop(a_jpg=camera_jpeg(one), b_jpg=camera_jpeg(other, camera="EOS R6"))
     assert set(house.once()) == {f"{STEM}.jpg", f"{STEM}.0001.jpg"}
 
 
 def test_strangers_of_one_second_by_the_older_rule(house: House) -> None:
     config = house.root / "config.ini"
     config.write_text("[duplicates]\nsame_second = duplicates\n")
-    house.drop(a_jpg=_jpeg(photo(1, 640, 480)), b_jpg=_jpeg(photo(2, 640, 480), camera="EOS R6"))
+    house.drop(a_jpg=camera_jpeg(photo(1, 640, 480)), b_jpg=camera_jpeg(photo(2, 640, 480), camera="EOS R6"))
     assert set(house.once(f"--config={config}")) == {f"{STEM}.jpg", f"Duplicates/{Path(STEM).name}.0001.jpg"}
 
 
 def test_a_damaged_copy_never_takes_the_name(house: House) -> None:
     house.drop(small_jpg=SMALL)
     house.once()
-    broken = bytearray(_jpeg(photo(7, 1280, 960)))
+    broken = bytearray(camera_jpeg(photo(7, 1280, 960)))
     broken[len(broken) // 2 : -2] = bytes(len(broken) // 2 - 2)
     house.drop(large_jpg=bytes(broken))
     house.run("once", "--settle=0")  # it may wait for what is missing

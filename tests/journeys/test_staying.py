@@ -17,7 +17,6 @@ from photo_organizer.look.child import Child
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Sighting, Stamp, State, Wholeness
 from photo_organizer.service.notes import LONG_NS, forget_missing, note, note_unfinished, note_waiting
 from photo_organizer.store import db, held
-from tests.journeys.home import Home
 from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:
@@ -25,12 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.journeys.home import Home
+
 NOW = 1_800_000_000 * 10**9
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
-from tests.journeys.test_similar_filing import _jpeg
+from tests.journeys.house import camera_jpeg
 from tests.look.pictures import photo
 from tests.samples.photos import jpeg
 from tests.samples.video import movie
@@ -24,12 +24,12 @@ FOLDER, STEM = "2024/05_May", "20240501_120007"
 NAME = f"{FOLDER}/{STEM}"
 EARLY, NOON, LATE = 1_600_000_000, 1_650_000_000, 1_700_000_000
 
-ONE = _jpeg(photo(7, 320, 240))
-OTHER = _jpeg(photo(8, 320, 240), camera="EOS R6")  # another camera in the same second
-THIRD = _jpeg(photo(9, 320, 240), camera="EOS R3")
-EXACT_SECOND = _jpeg(photo(7, 320, 240), subseconds="37")
-OTHER_SECOND = _jpeg(photo(8, 320, 240), camera="EOS R6", subseconds="5")
-LARGE = _jpeg(photo(7, 1280, 960))
+ONE = camera_jpeg(photo(7, 320, 240))
+OTHER = camera_jpeg(photo(8, 320, 240), camera="EOS R6")  # another camera in the same second
+THIRD = camera_jpeg(photo(9, 320, 240), camera="EOS R3")
+EXACT_SECOND = camera_jpeg(photo(7, 320, 240), subseconds="37")
+OTHER_SECOND = camera_jpeg(photo(8, 320, 240), camera="EOS R6", subseconds="5")
+LARGE = camera_jpeg(photo(7, 1280, 960))
 CUT = LARGE[: len(LARGE) * 2 // 3]  # larger than the whole one, and damaged
 FILM = movie(created="2024-05-01T12:00:07+0000", seed=1)
 OTHER_FILM = movie(created="2024-05-01T12:00:07+0000", seed=2, frames=20)

@@ -29,12 +29,6 @@ STEM = "20190831_120000"
 SMALL = (32, 24)
 
 
-@pytest.fixture
-def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
-    monkeypatch.setenv("TZ", "UTC")
-    return Card(tmp_path)
-
-
 def jpeg(when: datetime = NOON, seed: int = 0, model: str = "D5") -> bytes:
     return photos.jpeg(when, size=SMALL, seed=seed, model=model)
 
