@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,3 +22,26 @@ def test_half_of_what_the_system_grants_may_be_watched(
         (tmp_path / "limit").write_text(granted)
     monkeypatch.setattr(library_watch, "LIMIT", str(tmp_path / "limit"))
     assert library_watch._allowed() == allowed
+
+
+class Kernel:
+    """What watches folders, and what it was asked to forget."""
+
+    def __init__(self) -> None:
+        self.removed: list[Any] = []
+
+    def remove_callbacks(self, watches: list[Any]) -> None:
+        self.removed += [wd for wd, _ in watches]
+
+
+def test_a_library_with_too_many_folders_leaves_all_watches_to_the_intake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kernel: Any = Kernel()
+    watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False)
+    watch._folders.update({7: "2023", 8: "2024"})  # type: ignore[dict-item]
+    watch._known |= {"2023", "2024"}
+    monkeypatch.setattr(library_watch, "_allowed", lambda: 2)
+    assert watch.watch_all(["2023", "2024"])
+    assert not watch.watch_all(["2023", "2024", "2025"])
+    assert (kernel.removed, watch._folders, watch.complete) == ([7, 8], {}, False)

@@ -214,3 +214,18 @@ def test_nothing_is_set_aside_for_a_picture_that_its_owner_has_deleted_or_edited
     assert answer["problems"]
     assert (answer.get("done", 0), beats.filed()) == (0, sorted([other, *([kept] if edited else [])]))
     assert catalogue.by_id(beats.opened.con, keep) is None, "so that the group is shown as it is now"
+
+
+def test_an_undo_that_is_cut_off_says_how_far_it_came_and_how_it_goes_on(
+    beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _file_many(beats)
+    monkeypatch.setattr("photo_organizer.commands.undo.PORTION", 3)
+    task = Undo(beats.opened, {}, {}, lambda _: None)
+    assert not task.go_on(lambda: True)
+    reply = task.reply()
+    assert (reply["state"], reply["done"], reply["of"]) == ("partly", 3, MANY)
+    assert "undo it again to go on" in reply["problems"][-1]
+    while not task.go_on(lambda: True):
+        pass
+    assert (task.reply()["state"], task.reply()["problems"]) == ("done", [])
