@@ -150,7 +150,10 @@ def test_later_pictures_are_compared_with_all_before_and_nothing_twice(
     assert looks.count_unpaired(con) == 0
 
 
-def test_a_stopped_comparison_goes_on_where_it_was(con: sqlite3.Connection, tmp_path: Path) -> None:
+def test_a_stopped_comparison_goes_on_where_it_was(
+    con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairing, "_MOMENT", 0.0)  # each newcomer is a step
     folder = tmp_path / "photos"
     folder.mkdir()
     for n, quality in enumerate((95, 80, 60)):

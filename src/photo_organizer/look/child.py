@@ -41,6 +41,12 @@ _ENVIRONMENT = {
 }
 
 
+def _options() -> list[str]:
+    """Return how the child's Python is set: as ours where that matters, because an isolated one asks no environment."""
+    prefix = sys.pycache_prefix  # else what is ours would be compiled at each start
+    return ["-X", "utf8", *(["-X", f"pycache_prefix={prefix}"] if prefix else [])]
+
+
 def _never() -> bool:
     return False
 
@@ -112,7 +118,7 @@ class Child:
         config = {**self._config, "path": path, "socket": theirs.fileno()}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, json.dumps(config)],
+                [sys.executable, "-I", "-B", *_options(), "-c", _BOOT, json.dumps(config)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

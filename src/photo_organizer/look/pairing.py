@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from bisect import bisect_left
 from collections import deque
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
+_MOMENT = 0.25  # seconds of searching, whose pairs are then compared at once
 
 
 def pair_all(
@@ -120,10 +122,18 @@ def _first(waiting: deque[tuple[Sequence[int], Future[list[tuple[int, int]]]]]) 
 
 
 def _one_by_one(index: HashIndex, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
-    """Yield (number, near pairs) of each newcomer among many: its own search, of which the earlier ones count."""
+    """Yield (numbers, near pairs) of newcomers among many: for each its own search, of which the earlier ones count.
+
+    Those that are searched for in a moment come together: what comparisons need of a picture is made once for all of them.
+    """
+    numbers, pairs, until = list[int](), list[tuple[int, int]](), time.monotonic() + _MOMENT
     for number, hash_, entropy in waiting:
         hits = index.within_limit(hash_, flat=entropy < relations.GATE)
-        yield (number,), [(other, number) for other, _ in hits if other < number]
+        numbers.append(number)
+        pairs += [(other, number) for other, _ in hits if other < number]
+        if number == waiting[-1][0] or time.monotonic() > until:
+            yield numbers, pairs
+            numbers, pairs, until = [], [], time.monotonic() + _MOMENT
 
 
 def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
