@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from benchmarks.aims import Aims
-from benchmarks.rows import made
+from benchmarks.row import made
 from benchmarks.timed import run
 from tests.page.running import service
 

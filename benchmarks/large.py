@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.aims import Aims
 from benchmarks.drop import usage
-from benchmarks.rows import CATALOGUE, OURS, inside, made
+from benchmarks.row import CATALOGUE, OURS, inside, made
 from benchmarks.timed import Cost, run
 from tests.page.running import service
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from photo_organizer.arrive import ignore
 from photo_organizer.arrive.ignore import hidden, ignored, in_flight
 
 LEFT_ALONE = [
@@ -181,3 +182,15 @@ def test_what_an_owner_does_not_see_is_hidden_and_all_else_is_not(
     name: str, *, is_folder: bool, is_hidden: bool
 ) -> None:
     assert hidden(name, is_folder) is is_hidden
+
+
+@pytest.mark.parametrize("ending", sorted(ignore._FINISHED))
+@settings(max_examples=10)
+@given(st.text(max_size=12).filter(lambda stem: "/" not in stem))
+def test_the_short_way_for_a_photos_ending_says_what_the_patterns_say(ending: str, stem: str) -> None:
+    for start in ("", "~$", "~syncthing~", "x.sb-1a2b3c4d-Ab12Cd", "desktop.ini"):
+        name = f"{start}{stem}.{ending}"
+        expected = (
+            name[0] in ".@" or ignore._system_file(name.lower()) or ignore._in_flight(name.lower(), name)
+        )
+        assert ignored(name, is_folder=False) == expected

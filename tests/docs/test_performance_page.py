@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 
 from benchmarks import table
 from benchmarks.rows import ROWS
@@ -17,3 +18,11 @@ def test_every_row_has_a_figure_of_five_rounds_or_more() -> None:
     kept = json.loads(table.KEPT.read_text(encoding="utf-8"))
     assert [one["name"] for one in kept["figures"]] == [row.name for row in ROWS]
     assert kept["rounds"] >= 5
+
+
+def test_a_run_of_some_rows_keeps_the_figures_of_the_others() -> None:
+    kept = [table.Figure(**one) for one in json.loads(table.KEPT.read_text(encoding="utf-8"))["figures"]]
+    now = replace(kept[3], ours=1.0, times=99.0)
+    renewed = table.renewed([*kept, replace(kept[0], name="a row that is gone")], [now])
+    assert renewed == [*kept[:3], now, *kept[4:]]
+    assert "**99.00**" in table.page({"rounds": 5, "figures": [asdict(now)]})

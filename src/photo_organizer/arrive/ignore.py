@@ -76,6 +76,27 @@ _STREAM_MARKS = (".", ":", "\uf022")  # U+F022 is how Samba and the Mac store a 
 _SYNOLOGY_STREAMS = ("@synoeastream", "@synoresource")
 _SYSTEM_ENDINGS = (*_SYNOLOGY_STREAMS, *(mark + stream for stream in _STREAMS for mark in _STREAM_MARKS))
 
+# None of the patterns here ends so: most names of a library need one look at their ending.
+_FINISHED = frozenset(
+    spelled
+    for ending in (
+        "jpg",
+        "jpeg",
+        "heic",
+        "png",
+        "mp4",
+        "mov",
+        "dng",
+        "cr2",
+        "cr3",
+        "nef",
+        "arw",
+        "raf",
+        "rw2",
+    )
+    for spelled in (ending, ending.upper())
+)
+
 _SYSTEM_FOLDERS = frozenset(
     {
         "#recycle",  # DSM: what the owner deleted
@@ -94,6 +115,8 @@ def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds
     """Say whether the entry `name` of a folder of the intake is left alone. Touches nothing."""
     if name[:1] in {".", "@"}:  # hidden, rsync's temporaries, our own folder; DSM's @eaDir and @tmp
         return True
+    if not is_folder and name.rpartition(".")[2] in _FINISHED and name[0] != "~":
+        return False
     lower = name.lower()
     return _system_folder(lower, name) if is_folder else _system_file(lower) or _in_flight(lower, name)
 

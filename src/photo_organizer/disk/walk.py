@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from photo_organizer.disk.flags import FOLDER
@@ -39,6 +40,7 @@ class LeaveOut(Protocol):
 
 PATH_MAX = 4096  # bytes with the final zero: <linux/limits.h>
 _NAME_MAX = 255
+_BY_NAME = attrgetter("name")
 
 
 def walk(
@@ -111,7 +113,7 @@ def folder_below(root: str, inside: str) -> Iterator[int]:
 def entries_of(folder: int) -> list[os.DirEntry[str]]:
     """Return what is in an open folder, in the order of names. Raises OSError."""
     with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
+        return sorted(entries, key=_BY_NAME)
 
 
 def _folders(entries: list[os.DirEntry[str]], leave_out: LeaveOut) -> list[str]:

@@ -152,7 +152,11 @@ class Reconciler:
     def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
         known = {} if self.first else {row.path: row.stamp for row in catalogue.below(self.con, folder)}
         gone = known.keys() - present.keys()
-        fresh = [(path, stamp) for path, stamp in present.items() if known.get(path) != stamp]
+        fresh = (
+            [each for each in present.items() if known.get(each[0]) != each[1]]
+            if known
+            else [*present.items()]
+        )
         if gone:
             self._gone.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
         if fresh:
