@@ -102,9 +102,9 @@ def made(module: str, code: str) -> Callable[[Path], Cost]:
     return lambda home: run(PYTHON, "-c", program, str(home))
 
 
-def folders(home: Path, library: str = "library") -> tuple[str, ...]:
+def folders(home: Path, library: str = "library", intake: str = "intake") -> tuple[str, ...]:
     """Return the options that name the folders of a library below `home`."""
-    names = {"intake": home / "intake", "library": home / library, "state": home / "state"}
+    names = {"intake": home / intake, "library": home / library, "state": home / "state"}
     return tuple(f"--{name}={folder}" for name, folder in names.items())
 
 

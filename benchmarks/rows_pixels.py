@@ -139,7 +139,7 @@ ROWS = (
         "a 12 MP HEIC scored",
         "decoded by libheif",
         0.7,  # 0.3 s, where decoding takes 0.42 s
-        made("rows_pixels", "large_photos(home / 'photos', 2, 'HEIF')"),
+        made("rows_pixels", "large_photos(home / 'photos', 1, 'HEIF')"),
         both(SCORED),
     ),
     Row(
