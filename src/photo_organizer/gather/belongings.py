@@ -10,7 +10,6 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companions import group
 from photo_organizer.decide.file_names import fold, name_of
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
@@ -48,6 +47,8 @@ def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
 
 def grouped(library: str, paths: Iterable[str]) -> Iterator[list[str]]:
     """Yield the units that files of the library form by their names, identifiers and times. Relative paths."""
+    from photo_organizer.decide.companions import group  # here, as below: it loads all that knows of names
+
     for unit in group([facts for path in paths if (facts := facts_at(f"{library}/{path}"))]):
         yield [member.facts.path[len(library) + 1 :] for member in unit.members]
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import MONTHS
-from photo_organizer.decide.unit_keys import identifier_keys
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
 from photo_organizer.gather.belongings import facts_at
@@ -36,6 +35,8 @@ def note_other_half(
     con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
 ) -> None:
     """Note by its identifier the filed half of a lone half, where it is not known yet. Changes the catalogue."""
+    from photo_organizer.decide.unit_keys import identifier_keys  # here: it loads all that knows of names
+
     facts = [member.facts for member in candidate.unit.members if member.facts.content_id]
     keys = identifier_keys(facts)
     if len(facts) != 1 or not isinstance(candidate.dated, Dated) or units.found_by(con, keys, (), 1):

@@ -13,8 +13,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companions import group, is_companion
-from photo_organizer.decide.unit_keys import identifier_keys
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.belongings import facts_at, start_of
 from photo_organizer.gather.identified import UNREAD, is_half
@@ -136,6 +134,11 @@ class _Folder:
 
         A photo or film does not join a filed unit so: whoever filed that knew what stood there.
         """
+        from photo_organizer.decide.companions import (  # here: few files stand beside others
+            group,
+            is_companion,
+        )
+
         start = len(self.library) + 1
         for unit in group([facts for path in paths if (facts := self._look(path))]):
             members = [(member.facts.path[start:], member.facts) for member in unit.members]
@@ -174,6 +177,8 @@ class _Folder:
         known = list(dict.fromkeys(unit for path in paths if (unit := self._units[path])))
         if len(paths) < 2 or (len(known) > 1 and not merge):
             return
+        from photo_organizer.decide.unit_keys import identifier_keys
+
         keys = identifier_keys(facts for path in paths if (facts := self._look(path)))
         folder = os.path.dirname(f"{self.library}/{paths[0]}")
         unit = units.open_unit(self.con, Membership(next(iter(known), 0), keys=keys), folder, self.now_ns)
