@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.decide.companions import belongs_to, group, may_stay_behind
+from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.model import DateClue, Facts, Sighting, Stamp, Wholeness
 
@@ -178,6 +179,40 @@ def test_a_raw_of_another_moment_stays_for_itself() -> None:
 
 def test_folders_are_kept_apart() -> None:
     assert len(units(file("a.jpg"), file("a.xmp", folder="/in/sub"))) == 2
+
+
+PARTS = (
+    "/in/takeout-20240131T120000Z-001/Takeout/Google Photos/Trip",
+    "/in/takeout-20240131T120000Z-002/Takeout/Google Photos/Trip",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number"),
+    [
+        (*PARTS, 1),
+        ("/in/Takeout/Google Photos/Trip", "/in/Takeout 2/Google Photos/Trip", 1),
+        ("/in/Takeout (2)/Trip", "/in/Takeout-3/Trip", 1),
+        ("/in/Takeout/Google Photos/Trip", "/in/Takeout 2/Google Photos/Home", 2),
+        ("/in/anna/Takeout/Trip", "/in/ben/Takeout/Trip", 2),
+        ("/in/takeout-20240131T120000Z-001/Trip", "/in/takeout-20230131T120000Z-002/Trip", 2),
+    ],
+)
+def test_a_json_finds_its_photo_in_another_part_of_the_archive(one: str, other: str, number: int) -> None:
+    found = units(file("a.jpg", folder=one), file("a.jpg.supplemental-metadata.json", folder=other))
+    assert len(found) == number
+
+
+def test_a_json_that_comes_later_looks_for_its_photo_in_the_other_parts_too() -> None:
+    (json,) = group([file("a.jpg.json", folder=PARTS[1])])
+    assert set(searched(json)[0]) & set(keys_of([file("a.jpg", folder=PARTS[0])]))
+
+
+def test_two_photos_of_one_name_in_two_parts_keep_a_third_parts_json_waiting() -> None:
+    third = PARTS[0].replace("-001", "-003")
+    photos = [file("a.jpg", folder=part) for part in PARTS]
+    assert len(units(*photos, file("a.jpg.json", folder=third))) == 3
+    assert len(units(*photos, file("a.jpg.json", folder=PARTS[0]))) == 2, "one of its own part comes first"
 
 
 def test_no_two_members_share_a_tail() -> None:

@@ -17,6 +17,7 @@ from photo_organizer.decide.recordings import recordings
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, owner_of
 from photo_organizer.decide.tails import with_tails
 from photo_organizer.decide.takeout_names import served
+from photo_organizer.decide.takeout_parts import bring_together
 from photo_organizer.model import Facts, Family, Unit, Wholeness
 
 if TYPE_CHECKING:
@@ -28,15 +29,15 @@ SMALL = 16_000_000  # bytes: a file of no known kind that is larger is not someb
 
 
 def group(facts: Sequence[Facts], *, correct_extension: bool = False) -> list[Unit]:
-    """Return the units of the given settled files, folder by folder; every file is in exactly one."""
+    """Return the units of the given settled files, folder by folder; every file is in exactly one.
+
+    Only a JSON of Google Takeout also finds its photo in another part of the archive.
+    """
     folders: dict[str, list[Facts]] = defaultdict(list)
     for one in sorted(facts, key=lambda one: one.path):
         folders[one.path.rpartition("/")[0]].append(one)
-    return [
-        with_tails(parts, correct_extension=correct_extension)
-        for folder in folders.values()
-        for parts in _units(folder)
-    ]
+    units = bring_together(parts for folder in folders.values() for parts in _units(folder))
+    return [with_tails(parts, correct_extension=correct_extension) for parts in units]
 
 
 def belongs_to(sidecar_name: str, candidate_names: Iterable[str]) -> str | None:

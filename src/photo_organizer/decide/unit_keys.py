@@ -11,6 +11,7 @@ from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
 from photo_organizer.decide.takeout_names import LENGTH, beginning
+from photo_organizer.decide.takeout_parts import whole_folder
 from photo_organizer.model import Facts, Membership, Move
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _is_json(name: str) -> bool:
 
 
 def _begun(folder: str, stem: str) -> str:
-    return f"json{_END}{folder}{_END}{beginning(stem)}"
+    return f"json{_END}{whole_folder(folder)}{_END}{beginning(stem)}"
 
 
 def searched(unit: Unit) -> tuple[list[str], list[str]]:
@@ -101,7 +102,7 @@ def membership_of(
 
 
 def _named(folder: str, stem: str) -> str:
-    return f"name{_END}{folder}{_END}{stem}"
+    return f"name{_END}{whole_folder(folder)}{_END}{stem}"
 
 
 def _recording(folder: str, key: str) -> str:

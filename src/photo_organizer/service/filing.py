@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from photo_organizer.arrive.settle import Settle, WaitingGroup
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.gather.world import Gatherer
-    from photo_organizer.model import Facts, Sighting, Unit
+    from photo_organizer.model import Facts, Sighting
     from photo_organizer.settings import Settings
 
 WINDOW = 1000  # files that are decided together
@@ -165,7 +164,7 @@ class Filing:
         yield from failed
         of_path = {member.path: group for group in groups for member in group.members}
         rules = self.rules()
-        candidates = [Candidate(unit, date_unit(unit, rules)) for unit in _units(facts)]
+        candidates = [Candidate(unit, date_unit(unit, rules)) for unit in group_companions(facts)]
         for _ in range(ROUNDS):
             stale: list[Candidate] = []
             for outcome, candidate in self._decide_and_act(candidates, rules):
@@ -216,15 +215,6 @@ class Filing:
     def _later(self, candidate: Candidate, of_path: dict[str, WaitingGroup]) -> None:
         for group in _groups_of(candidate, of_path):
             self.settle.later(group, time.monotonic())
-
-
-def _units(facts: list[Facts]) -> Iterator[Unit]:
-    """Group the files of each folder into units."""
-    folders: dict[str, list[Facts]] = defaultdict(list)
-    for one in facts:
-        folders[one.path.rpartition("/")[0]].append(one)
-    for members in folders.values():
-        yield from group_companions(members)
 
 
 def _without_broken_companions(facts: list[Facts]) -> list[Facts]:

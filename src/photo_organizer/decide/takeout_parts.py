@@ -1,0 +1,65 @@
+"""Google Takeout's archives come in parts, and a JSON may lie in another part than its photo. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.takeout_names import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from photo_organizer.model import Facts
+
+# What unpacking makes of the parts: takeout-20240131T120000Z-002, takeout-20240131T120000Z-1-002, Takeout 2, Takeout (2), Takeout-2.
+_PART = re.compile(
+    r"(/takeout)(?:(-\d{8}T\d{6}Z(?:-\d+)?)-\d{3}|[ _-]?(?:\d{1,3}|\(\d{1,3}\)))(?=/)", re.IGNORECASE
+)
+_ALIKE = 8  # characters with which a photo's name and its JSON's begin at most before one is looked at more closely
+Parts = list[list["Facts"]]  # of one unit
+
+
+def whole_folder(folder: str) -> str:
+    """Return the folder of the archive as if it had come in one part."""
+    return _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/").removesuffix("/")
+
+
+def bring_together(units: Iterable[Parts]) -> list[Parts]:
+    """Add each JSON that is alone in its part to the photo of that name, where one part alone has such a photo without JSON."""
+    archives: dict[str, list[Parts]] = defaultdict(list)
+    for unit in units:
+        archives[whole_folder(folder_of(unit[0][0].path))].append(unit)
+    return [unit for several in archives.values() for unit in _joined(several)]
+
+
+def _joined(units: list[Parts]) -> list[Parts]:
+    alone = [unit for unit in units if _is_json(unit[0][0])]
+    folders = {folder_of(unit[0][0].path) for unit in units}
+    if not alone or len(folders) == 1:
+        return units
+    without = [unit for unit in units if not any(map(_is_json, unit[0]))]
+    joined = set[int]()
+    for unit in alone:
+        json = unit[0][0]
+        owners = [one for one in without if folder_of(one[0][0].path) != folder_of(json.path)]
+        hits = [one for one in _named_by(json, owners) if not any(map(_is_json, one[0]))]
+        if len(hits) == 1:
+            hits[0][0].append(json)
+            joined.add(id(unit))
+    return [unit for unit in units if id(unit) not in joined]
+
+
+def _named_by(json: Facts, owners: Sequence[Parts]) -> list[Parts]:
+    """Return the units one of whose photos the name of a JSON means."""
+    stem = split_name(name_of(json.path))[0]
+    start = re.split(r"[.(]", fold(stem))[0][:_ALIKE]
+    names = {name_of(one.path) for unit in owners for part in unit for one in part if one.filetype}
+    found = served(stem, sorted(name for name in names if fold(name).startswith(start)))
+    return [unit for unit in owners if found and any(name_of(one.path) == found.owner for one in unit[0])]
+
+
+def _is_json(one: Facts) -> bool:
+    return one.filetype is not None and one.filetype.name == "takeout"
