@@ -37,7 +37,8 @@ def words_for(settings: Settings, state: str, config: str | None) -> list[str]:
     file = ["--config", config] if config else []
     if settings.name:
         return ["--state", root_of(state), "--library", settings.name, *file]
-    return ["--state", state, "--library", settings.paths_library, "--intake", settings.paths_intake, *file]
+    folders = (("--library", settings.paths_library), ("--intake", settings.paths_intake))
+    return ["--state", state, *(word for pair in folders if pair[1] for word in pair), *file]
 
 
 class ChildProcess:
