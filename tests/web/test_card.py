@@ -45,7 +45,7 @@ def test_what_is_copied_is_the_card_that_was_looked_at(tmp_path: Path) -> None:
     assert made.card.start("/c")
     shown = ask("GET", "/api/card")[1]
     assert before <= shown["at"] <= time.time_ns() // 10**6
-    copy = {"name": "copy-missing", "folder": shown["folder"]}
+    copy = {"name": "copy-missing", "check": shown["id"]}
     assert ask("POST", "/api/commands", copy)[0] == 202
     assert made.card.start("/another")
     assert ask("POST", "/api/commands", copy)[0] == 404

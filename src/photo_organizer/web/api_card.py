@@ -23,6 +23,7 @@ def card(asked: Asked) -> dict[str, Any]:
     files = sum(number for name, number in counts.items() if name != "damaged")
     rows = found.rows(asked.values.get("offset", 0), asked.values.get("limit", 50))
     return {
+        "id": found.id,
         "state": state,
         "folder": shown(found.folder),
         "at": moment(found.began_ns) if found.began_ns else None,
@@ -71,7 +72,7 @@ def _wrong(asked: Asked, folder: str) -> str:
 _TEXT = {"type": "string"}
 _ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, said=maybe(WORDING), lacks=_TEXT)
 _CARD = record(
-    state=words(*_STATES), folder=_TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
+    id=_TEXT, state=words(*_STATES), folder=_TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
     leftOut=integer(), unsafe=integer(), plugged=listed(_TEXT), rows=listed(_ROW),
 )  # fmt: skip
 _BEGIN = {

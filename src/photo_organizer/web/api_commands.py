@@ -10,7 +10,6 @@ from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, folder_thumbnails, inbox
-from photo_organizer.web.answers import shown
 from photo_organizer.web.api_thumbnails import (
     excluded_path,
     folder_of,
@@ -99,7 +98,7 @@ def _put_back(asked: Asked) -> Arguments:
 def _copy_missing(asked: Asked) -> Arguments:
     """Return what the checked card holds and the library does not, as it was found."""
     card = asked.page.card
-    if asked.body.get("folder", shown(card.folder)) != shown(card.folder):
+    if asked.body.get("check", card.id) != card.id:
         raise Refusal(404, "another folder was checked meanwhile")
     paths = card.to_copy() if card.state() == "done" else []
     if not paths:
@@ -279,7 +278,7 @@ _COMMAND = {
         "look": integer(0, 1),
         "thumbnail": code(32),
         "version": code(32),
-        "folder": words(most=4096),
+        "check": code(32),
         "tile": integer(0, 3),
         "others": integer(0, 1),
         "apply": integer(0, 1),

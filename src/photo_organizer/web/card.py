@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.web.files import path_id
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -55,6 +57,11 @@ class CardCheck:
         self.folder, self.began_ns = folder, time.time_ns()
         self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
         return True
+
+    @property
+    def id(self) -> str:
+        """An id of this very check: 32 hexadecimal digits."""
+        return path_id(f"{self.began_ns} {self.folder}")
 
     def state(self) -> str:
         """Return none, running, done or failed, and count what came until now."""

@@ -68,7 +68,7 @@ export function open(body) {
 
   async function copy(found) {
     if (!(await confirmed(t("card_copy_question", { n: found.missing }), t("card_copy", { n: found.missing })))) return;
-    const done = await command("copy-missing", { folder: found.folder }, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })))
+    const done = await command("copy-missing", { check: found.id }, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })))
       .catch(async (problem) => { await load(0); throw problem; }); // another folder was checked meanwhile, in another window
     if (done.problems.length) complain(done.problems);
     else say(t("card_copied", { n: done.files }));
