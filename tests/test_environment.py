@@ -148,6 +148,6 @@ def _shell_scripts() -> list[str]:
 @pytest.mark.parametrize("script", _shell_scripts())
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed here; CI installs it")
 def test_scripts_are_sound(script: str) -> None:
-    command = ["shellcheck", "--external-sources", script]
+    command = ["shellcheck", "--external-sources", "--check-sourced", script]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (0, "")

@@ -89,12 +89,3 @@ def test_info_can_be_asked_for_alone() -> None:
         check=True,
     )
     assert 'arch="armv8"\n' in done.stdout
-
-
-def test_scripts_pass_shellcheck() -> None:
-    scripts = [*(ROOT / "scripts").iterdir(), *(ROOT / "spk/target").rglob("*/*")]
-    scripts += [ROOT / "build.sh", ROOT / "INFO.sh", ROOT / "WIZARD_UIFILES/upgrade_uifile.sh"]
-    done = subprocess.run(
-        ["shellcheck", "-x", *scripts], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout
