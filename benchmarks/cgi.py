@@ -115,8 +115,7 @@ def programs(
     return [
         ("the interpreter", 9, [*python(), "-S", "-c", "pass"], environment),
         ("site: where the packages are", 4, [*python(), "-c", "pass"], environment),
-        ("our modules", 1.5, [*python(), "-c", STARTED], environment),
-        ("the empty page", 0.5, [*python(), "-c", answer], {**environment, "PATH_INFO": "/"}),
+        ("our modules, the empty page", 2, [*python(), "-c", answer], {**environment, "PATH_INFO": "/"}),
         ("who asks (DSM's two programs), the service, the answer", 5, [*python(), "-c", answer], there),
     ]
 

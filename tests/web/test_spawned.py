@@ -58,10 +58,13 @@ def test_no_descriptor_is_left(tmp_path: Path) -> None:
     assert sorted(os.listdir("/proc/self/fd")) == before
 
 
+_BEFORE_RFC_9110 = {413: "Request Entity Too Large"}  # until Python 3.12
+
+
 def test_a_refusal_is_what_json_and_http_say() -> None:
     for status, phrase in cgi._PHRASES.items():
         sentence = f'"{status}" \\ \n\x00 é \udc00'
         head, _, body = cgi._refused(Refusal(status, sentence)).partition(b"\r\n\r\n")
         assert head.startswith(f"Status: {status} {phrase}\r\n".encode())
-        assert phrase == HTTPStatus(status).phrase
+        assert HTTPStatus(status).phrase in {phrase, _BEFORE_RFC_9110.get(status)}
         assert json.loads(body) == {"problem": sentence.replace("\udc00", "?")}

@@ -33,7 +33,7 @@ _PHRASES = {
     401: "Unauthorized",
     403: "Forbidden",
     405: "Method Not Allowed",
-    413: "Request Entity Too Large",
+    413: "Content Too Large",
     502: "Bad Gateway",
     503: "Service Unavailable",
     504: "Gateway Timeout",
