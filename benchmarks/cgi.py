@@ -87,15 +87,21 @@ def service(folder: Path) -> Iterator[tuple[int, str]]:
     command = [*python(), "-m", "photo_organizer", "run", *words]
     with (folder / "said").open("w") as said:
         started = subprocess.Popen(command, stderr=said)
-    path = places["state"] / "run/page.sock"
+    try:
+        yield started.pid, str(_ready(places["state"] / "run/page.sock", started, folder / "said"))
+    finally:
+        started.terminate()
+        started.wait()
+
+
+def _ready(path: Path, started: subprocess.Popen[bytes], said: Path) -> Path:
+    """Wait until a service answers, and return its socket."""
     until = time.monotonic() + 120
     while not path.exists():
         if started.poll() is not None or time.monotonic() > until:
-            raise SystemExit((folder / "said").read_text())
+            raise SystemExit(said.read_text())
         time.sleep(0.05)
-    yield started.pid, str(path)
-    started.terminate()
-    started.wait()
+    return path
 
 
 def processor(pid: int) -> float:
