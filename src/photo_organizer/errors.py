@@ -212,6 +212,11 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
     return FileProblem(words, path, cure, says=_SAYS.get(number, "system_refused"), detail=kind)
 
 
+def not_there(path: str) -> FileProblem:
+    """Return the error of a path that a person named and that is nowhere."""
+    return FileProblem(f"{quoted(path)} is not there", path, "check the spelling")
+
+
 def as_volume_problem(error: PhotoOrganizerError) -> VolumeProblem:
     """Return the error as one that stops acting: it was met where nothing less will do."""
     return error if isinstance(error, VolumeProblem) else VolumeProblem(error.message, error.cure)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TAKEN = datetime(2024, 8, 31, 13, 47, 57)  # a camera's clock knows no zone
 FILED = "2024/08_Aug/20240831_134757.jpg"
+UPGRADE = ["preupgrade", "preuninst", "postuninst", "preinst", "postinst", "postupgrade"]
 BOUND = 300.0  # seconds until something that has to happen is given up
 
 
@@ -77,18 +78,7 @@ def test_a_photo_is_filed_from_installation_to_removal(center: PackageCenter, sp
     center.order.clear()
     settings = (center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").read_text()
     center.install(spk)
-    assert center.order == [
-        "prestop",
-        "stop",
-        "preupgrade",
-        "preuninst",
-        "postuninst",
-        "preinst",
-        "postinst",
-        "postupgrade",
-        "prestart",
-        "start",
-    ]
+    assert center.order == ["prestop", "stop", *UPGRADE, "prestart", "start"]
     assert (center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").read_text() == settings
     upload(center, "volume1/photo/PhotosToProcess/again.jpg", photo)
     until(lambda: not (share(center) / "PhotosToProcess/again.jpg").exists(), "the duplicate is removed")

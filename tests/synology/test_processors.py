@@ -19,7 +19,7 @@ from PIL import Image
 
 from tests.samples.photos import jpeg
 from tests.synology.built import ANSWERS, emulation, numbered
-from tests.synology.test_journey import FILED, TAKEN, log_of, share, until, upload
+from tests.synology.test_journey import FILED, TAKEN, UPGRADE, log_of, share, until, upload
 from tests.synology.test_older import older
 
 if TYPE_CHECKING:
@@ -146,14 +146,7 @@ def _renewed(center: PackageCenter, package: Path) -> None:
     center.order.clear()
     center.install(package)
     assert (center.broken, center.running) == (False, True), log_of(center)
-    assert center.order[2:8] == [
-        "preupgrade",
-        "preuninst",
-        "postuninst",
-        "preinst",
-        "postinst",
-        "postupgrade",
-    ]
+    assert center.order[2:8] == UPGRADE
     assert kept.read_text() == settings
     center.uninstall({"wizard_keep_data": "true", "wizard_remove_data": "false"})
     center.install(package, ANSWERS)  # what is answered counts more than what is left

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 TEMPORARY = re.compile(r"\.photo-organizer-[0-9a-f]{16}\.part")
 
 
+def _temporary_name() -> str:
+    return f".photo-organizer-{secrets.token_hex(8)}.part"
+
+
 def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns: int | None = None) -> Stamp:
     """Write `data` to `path` below `root` and return its stamp. Changes files.
 
@@ -34,7 +38,7 @@ def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns
     """
     with Folders([root]) as folders:
         folder, name = folders.at(path)
-        temporary = f".photo-organizer-{secrets.token_hex(8)}.part"
+        temporary = _temporary_name()
         try:
             _write(folder, temporary, data, mtime_ns)
             if expect:
@@ -102,7 +106,7 @@ def remove(root: str, path: str, expect: Stamp) -> bool:
     """
     with Folders([root]) as folders:
         folder, name = folders.at(path)
-        taken = f".photo-organizer-{secrets.token_hex(8)}.part"
+        taken = _temporary_name()
         try:
             _still(folder, name, path, expect)
             rename_noreplace(folder, name, folder, taken)

@@ -9,47 +9,24 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.ignore import BESIDE, ignored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.model import Sighting
 
-# What such a program appends to the final name: its notes, and the bytes of a file whose name it reserves.
-_BESIDE = (
-    ".aria2",
-    ".aria2__temp",
-    ".st",  # axel
-    ".lftp-pget-status",
-    ".ytdl",  # yt-dlp
-    ".part",
-    ".partial",
-    ".filepart",
-    ".crdownload",
-    ".opdownload",
-    ".fdmdownload",
-    ".dtapart",
-    ".getright",
-    ".xltd",
-    ".td",
-    ".td.cfg",  # Thunder
-    ".jc!",
-    ".!qb",
-    ".!ut",
-    ".bc!",
-    ".!sync",
-)
+_BESIDE = (*BESIDE, ".st")  # axel's notes; alone the ending says too little to be left out by
 
 
 class Downloads:
     """What is being downloaded, as the last full look saw it."""
 
     def __init__(self) -> None:
-        self._seen: dict[
-            str, str
-        ] = {}  # final name → the name beside it, in the folder that is being looked at
-        self._beside: dict[str, str] = {}  # path of what is not there yet → path of what stands beside it
+        # Final name → the name beside it, in the folder that is being looked at.
+        self._seen: dict[str, str] = {}
+        # Path of what is not there yet → path of what stands beside it.
+        self._beside: dict[str, str] = {}
 
     def leave_out(self, name: str, is_folder: bool) -> bool:  # noqa: FBT001 - see LeaveOut
         """Say what `ignored` says, and remember which name this one stands beside."""
@@ -79,4 +56,6 @@ class Downloads:
 
 def _ending(name: str) -> str:
     lower = name.lower()
-    return next((ending for ending in _BESIDE if lower.endswith(ending)), "")
+    if not lower.endswith(_BESIDE):  # a look at the intake asks this of every name
+        return ""
+    return next(ending for ending in _BESIDE if lower.endswith(ending))

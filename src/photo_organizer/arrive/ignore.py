@@ -10,20 +10,15 @@ import re
 
 from photo_organizer.decide.file_names import is_photo_name
 
-# What a program appends while it writes; the finished file then gets its real name. Files only:
-# "Wedding 2.Part" is a perfectly good name for a folder.
-_IN_FLIGHT = (
+# What a program that downloads a file appends to its final name: to its notes, or to the bytes of a file whose name it reserves.
+BESIDE = (
     ".part",  # Firefox, curl, wget front ends, Nextcloud
     ".partial",  # Edge, many copy programs
     ".crdownload",  # Chrome
     ".opdownload",  # Opera
-    ".downloading",  # browsers of phones
     ".fdmdownload",  # Free Download Manager
     ".xltd",  # Xunlei
-    ".download",  # Safari
     ".filepart",  # WinSCP
-    ".tmp",
-    ".temp",
     ".aria2",  # aria2
     ".aria2__temp",
     ".ytdl",  # yt-dlp
@@ -33,6 +28,19 @@ _IN_FLIGHT = (
     ".!qb",  # qBittorrent
     ".!ut",  # uTorrent
     ".bc!",  # BitComet
+    ".td",  # Thunder
+    ".td.cfg",
+    ".jc!",  # FlashGet
+    ".getright",
+)
+# What a program appends while it writes; the finished file then gets its real name. Files only:
+# "Wedding 2.Part" is a perfectly good name for a folder.
+_IN_FLIGHT = (
+    *BESIDE,
+    ".downloading",  # browsers of phones
+    ".download",  # Safari
+    ".tmp",
+    ".temp",
     ".syncpart",  # Resilio Sync
     ".synctemp",
     ".tmp.driveupload",  # Google Drive
@@ -45,12 +53,8 @@ _IN_FLIGHT = (
     ".unfinished",
     ".incomplete",
     ".unconfirmed",
-    ".td",  # Thunder
-    ".td.cfg",
-    ".jc!",  # FlashGet
     ".ob!",  # Orbit
     ".az!",  # Vuze
-    ".getright",
     ".swp",  # editors
     ".swo",
     ".swx",

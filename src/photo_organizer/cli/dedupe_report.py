@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-SHORT = (
-    0.25  # seconds: what is over by then is in nobody's way, and giving way takes longer than that disturbs
-)
+# Seconds: what is over by then is in nobody's way, and giving way takes longer than that disturbs.
+SHORT = 0.25
 
 
 def background() -> None:

@@ -57,9 +57,8 @@ ACTING = frozenset({"run", "once", "undo", "put-back", "allow", "readmit", "paus
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
 # These log only when they act, and then say so themselves: loading what logs takes time.
 SILENT = frozenset({"dedupe", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
-LISTING = frozenset(
-    {"plan", "dates", "similar"}
-)  # which have no more to do when their reader has seen enough
+# These have no more to do when their reader has seen enough.
+LISTING = frozenset({"plan", "dates", "similar"})
 
 
 def log_to_stderr() -> None:

@@ -40,7 +40,8 @@ def retry(options: Namespace) -> int:
     """Offer files that stay in the intake again: those named, or all."""
     paths = [given_path(path) for path in options.paths]
     reply = _ask(options, "retry", {"paths": paths} if paths else {})
-    unknown = [path for path in paths if path not in reply.get("files", [])]
+    tried = frozenset(reply.get("files", ()))
+    unknown = [path for path in paths if path not in tried]
     if reply["ok"] and unknown:
         problems = [f"{show(path)} does not stay in the intake" for path in unknown]
         reply = {**reply, "ok": False, "problems": problems}

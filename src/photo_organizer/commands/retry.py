@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Forget why these files stay, and look at them at once."""
-    known = [row.path for row in held.everything(host.library.con)]
-    paths = [path for path in known if path in set(arguments.get("paths") or known)]
+    named = frozenset(arguments.get("paths") or ())
+    paths = [row.path for row in held.everything(host.library.con) if not named or row.path in named]
     with transaction(host.library.con):
         held.release(host.library.con, paths)
     host.offer_again()

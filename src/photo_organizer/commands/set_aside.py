@@ -187,9 +187,8 @@ class SetAsideTask(PlansTask):
             for one in others:
                 if found := sight(f"{settings.paths_library}/{one.path}"):
                     catalogue.put(con, catalogue.Known(one.path, found.stamp))
-        Reconciler(con, settings.paths_library, settings.paths_intake).run(
-            self.library.executor.stop, _nobody
-        )
+        walk = Reconciler(con, settings.paths_library, settings.paths_intake)
+        walk.run(self.library.executor.stop, lambda _: None)
         raise Refused("the pictures are not there as they were shown", CHANGED, says="group_changed")
 
     def _is_there(self, file: CataloguedFile) -> bool:
@@ -205,10 +204,6 @@ class ChosenPicture:
     file: CataloguedFile
     kept: list[CataloguedFile]
     carried: Carried | None  # what its group hands on
-
-
-def _nobody(_: object) -> None:
-    """Nobody is told how far a walk has come."""
 
 
 def _given_one(plan: Plan) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import fit, fold, is_sub_second, unlettered
+from photo_organizer.decide.naming import encoded, fit, fold, is_sub_second, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move
 from photo_organizer.names import lies_in
@@ -53,7 +53,7 @@ class BatchState:
 
     def short_enough(self, stem: str, tails: Iterable[str], spare: int = 0) -> str:
         """Return the stem as short as the longest of `tails` needs it, so that a unit's names stay alike."""
-        most = max((len(tail.encode("utf-8", "surrogateescape")) for tail in tails), default=0) + spare
+        most = max((len(encoded(tail)) for tail in tails), default=0) + spare
         return fit(stem, "", max(self.world.name_limit - most, 1))
 
     def siblings(self, folder: str, stem: str) -> list[Existing]:

@@ -16,9 +16,8 @@ from photo_organizer.decide.name_marks import without_marks
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_TAG = re.compile(
-    r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE
-)  # _A, _P, _EM: of a lens, of parking, of an event
+# _A, _P, _EM: of a lens, of parking, of an event.
+_TAG = re.compile(r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE)
 _LONGEST = 255  # characters of a name that are looked at
 
 

@@ -76,10 +76,10 @@ def fit(stem: str, tail: str, limit: int) -> str:
     The number or letter at a stem's end stays: without it no name beside a taken one would ever be free. So much of a tail
     goes that there is room for it.
     """
-    if len(_bytes(stem + tail)) <= limit:
+    if len(encoded(stem + tail)) <= limit:
         return stem + tail
     tail = _short(tail, limit - 2 * _LONGEST_NUMBER)
-    room = limit - len(_bytes(tail))
+    room = limit - len(encoded(tail))
     number = _NUMBER.search(stem, max(len(stem) - _LONGEST_NUMBER, 1))
     kept = number.group() if number else ""
     return _cut(stem[: len(stem) - len(kept)], room - len(kept)).rstrip(" .") + kept + tail
@@ -87,18 +87,19 @@ def fit(stem: str, tail: str, limit: int) -> str:
 
 def _short(tail: str, most: int) -> str:
     """Return a tail of at most `most` bytes; its last ending stays as long as there is room for it."""
-    if len(_bytes(tail)) <= most:
+    if len(encoded(tail)) <= most:
         return tail
     before, dot, ending = tail.rpartition(".")
-    room = most - len(_bytes(dot + ending))
+    room = most - len(encoded(dot + ending))
     return _cut(before, room) + dot + ending if room > 0 else _cut(tail, most)
 
 
 def _cut(text: str, most: int) -> str:
-    return _bytes(text)[:most].decode("utf-8", "ignore")
+    return encoded(text)[:most].decode("utf-8", "ignore")
 
 
-def _bytes(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """Return a name, or a part of one, as it stands on the disk."""
     return text.encode("utf-8", "surrogateescape")
 
 

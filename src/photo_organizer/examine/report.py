@@ -60,7 +60,7 @@ def _folders(path: str, on_problem: Callable[[errors.PhotoOrganizerError], None]
     except NotADirectoryError:
         yield [_sighting(path)]
     except FileNotFoundError:
-        on_problem(errors.FileProblem(f"{errors.quoted(path)} is not there", path, "check the spelling"))
+        on_problem(errors.not_there(path))
     except OSError as error:
         on_problem(errors.from_os_error(error, "list", path))
 
@@ -73,7 +73,7 @@ def _sighting(path: str) -> Sighting:
     try:
         return stamp.sighting(path, os.lstat(path))
     except OSError as error:
-        raise errors.FileProblem(f"{errors.quoted(path)} is not there", path, "check the spelling") from error
+        raise errors.not_there(path) from error
 
 
 def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:

@@ -12,7 +12,7 @@ from photo_organizer.decide.quality import Version
 from photo_organizer.decide.similar import GroupMembership, groups
 from photo_organizer.disk.stamp import sight
 from photo_organizer.disk.walk import walk as folders
-from photo_organizer.errors import FileProblem, from_os_error, quoted
+from photo_organizer.errors import from_os_error, not_there
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import crew, look_all
 from photo_organizer.model import Look, Stamp
@@ -133,7 +133,7 @@ def _below(path: str, on_problem: Callable[[PhotoOrganizerError], None]) -> Iter
         if one := sight(path):
             yield one
     except FileNotFoundError:
-        on_problem(FileProblem(f"{quoted(path)} is not there", path, "check the spelling"))
+        on_problem(not_there(path))
     except OSError as error:
         on_problem(from_os_error(error, "read", path))
 

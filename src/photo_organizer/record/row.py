@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from photo_organizer.store.outbox import OutboxEntry
 
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
-_IN_A_CELL = re.compile(
-    f"(;\\s*)(?=[{re.escape(''.join(sorted(_FORMULA)))}])"
-)  # where a spreadsheet parts cells at ";"
+# Where a spreadsheet parts cells at ";".
+_IN_A_CELL = re.compile(f"(;\\s*)(?=[{re.escape(''.join(sorted(_FORMULA)))}])")
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that reverse the reading
 # direction, and the stand-ins for bytes that are not UTF-8.
 _SHOWN_ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")

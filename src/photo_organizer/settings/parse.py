@@ -43,12 +43,9 @@ def parse_all(text: str, *, origin: str = "config.ini") -> tuple[Settings, ...]:
 
     What a further library does not set is as the first one has it. Raises SettingsProblem that lists every problem.
     """
-    if (
-        "\0" in text
-    ):  # two bytes for each letter, as some editors save; a hundred lines about it would help nobody
-        raise SettingsProblem(
-            [f"{origin} is not a text in UTF-8; choose UTF-8 in your editor, and save it again"]
-        )
+    if "\0" in text:  # UTF-16, as some editors save; a hundred lines about it would help nobody
+        words = f"{origin} is not a text in UTF-8; choose UTF-8 in your editor, and save it again"
+        raise SettingsProblem([words])
     problems: list[str] = []
     sections = _sections(text, origin, problems)
     further = {key: one for key, one in sections.items() if libraries.is_library(key)}
