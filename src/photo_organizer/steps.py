@@ -5,7 +5,7 @@ Part of the nouns: `model` hands them on. Imports nothing of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -41,6 +41,7 @@ class Remove:
     src: str
     kept: str
     expect: Stamp
+    md5: bytes | None = field(default=None, compare=False)  # of its bytes, as far as they were read before
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Restore:
     kept: str
     dst: str
     expect: Stamp  # size and mtime_ns of the file that was removed
+    md5: bytes | None = field(
+        default=None, compare=False
+    )  # of the bytes that were removed; None: an older version did not note it
 
 
 @dataclass(frozen=True, slots=True)

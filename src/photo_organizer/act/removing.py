@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import claim
 from photo_organizer.act.step import LeasedStep, Stage, looks_like, removal_stage, same_file, touched
 from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk.digest import new_md5
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
@@ -65,10 +66,12 @@ class RemoveStep(LeasedStep):
 
     def _require_same_bytes(self) -> None:
         try:
-            if not same_bytes(self.source, self.kept, self.go_on):
+            digest = None if self.step.md5 else new_md5()
+            if not same_bytes(self.source, self.kept, self.go_on, digest):
                 raise NameTaken(
                     f"{quoted(self.step.kept)} is not the same as {quoted(self.step.src)}", self.step.src
                 )
+            self.digest = digest.digest() if digest else None
             if os.fstatvfs(self.kept).f_flag & os.ST_RDONLY:
                 return  # nothing there waits to be written
             os.fsync(self.kept)

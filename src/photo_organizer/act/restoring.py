@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like
 from photo_organizer.disk import copying
+from photo_organizer.disk.digest import md5_of_opened
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, quoted
+from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -43,7 +44,7 @@ class RestoreStep(BaseStep):
         self.source, status = self.folders.open_file(self.step.kept)
         self.open_things.callback(os.close, self.source)
         self.before = status
-        if status.st_size != self.step.expect.size:
+        if status.st_size != self.step.expect.size or not self._holds_what_was_removed():
             raise FileProblem(
                 f"{quoted(self.step.kept)} changed since",
                 self.step.kept,
@@ -54,6 +55,13 @@ class RestoreStep(BaseStep):
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill(self.copy, self.source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
         self.batch.prove_soon(self.copy, self.go_on)
+
+    def _holds_what_was_removed(self) -> bool:
+        """Tell whether the kept copy still has the bytes of the duplicate: an edit may leave its size as it was."""
+        try:
+            return self.step.md5 in (None, md5_of_opened(self.source, self.go_on))
+        except OSError as error:
+            raise from_os_error(error, "read", self.step.kept) from error
 
     def publish(self) -> None:
         """Prove the copy and give it the old name, unless somebody wrote to the kept one meanwhile. Changes files."""

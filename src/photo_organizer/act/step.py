@@ -63,7 +63,7 @@ class BaseStep:
     """What the steps have in common: a batch to work in, things to close at the end."""
 
     claimed = ""  # where the source is while it is claimed
-    digest: bytes | None = None  # SHA-256 of what was copied, where the source stays
+    digest: bytes | None = None  # SHA-256 of what was copied, where the source stays; MD5 of what was removed
 
     def __init__(self, batch: Batch, number: int, final: str) -> None:
         self.batch, self.folders = batch, batch.folders

@@ -65,8 +65,8 @@ def _back(step: Move | Remove | Restore | Erase) -> Step:
             return Remove(dst, src, _present(dst, expect))
         case Move(src, dst, expect):
             return Move(dst, src, _present(dst, expect))
-        case Remove(src, kept, expect):
-            return Restore(kept, src, expect)
+        case Remove(src, kept, expect, md5):
+            return Restore(kept, src, expect, md5)
         case Restore(_, dst):
             raise FileProblem(
                 f"{quoted(dst)} was brought back already", dst, "nothing to do", says="nothing_to_undo"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import encoded, fit, fold, is_sub_second, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
-from photo_organizer.model import DUPLICATES, Move
+from photo_organizer.model import DUPLICATES, Move, Remove
 from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
@@ -168,6 +168,10 @@ class BatchState:
         """Return the step that gives a file the name `path`, with what is known of its bytes."""
         content = self._content(facts)
         return Move(facts.path, path, facts.sighting.stamp, content.sample, content.md5)
+
+    def remove(self, facts: Facts, kept: Existing) -> Remove:
+        """Return the step that removes a file whose bytes `kept` holds too."""
+        return Remove(facts.path, kept.path, facts.sighting.stamp, self._content(facts).md5)
 
     def same_file(self, facts: Facts) -> str:
         """Return the other name of this very file, "" if it has none here; and remember this one."""

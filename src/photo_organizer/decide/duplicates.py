@@ -11,7 +11,7 @@ from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import DUPLICATES, Action, Move, Reason, Remove
+from photo_organizer.model import DUPLICATES, Action, Move, Reason
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def steps_for(
     late = _late_members(unit, batch_state, kept, tails)
     rest = [member for member in unit.members if member.facts.path in kept]
     if unit.main.path not in kept:
-        removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
+        removed = tuple(batch_state.remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.FILE, belongs_to(where), late + removed, anchor)
     if settings.duplicates_delete_duplicates or already_aside(unit, batch_state):
-        removed = tuple(_remove(member.facts, kept[member.facts.path]) for member in rest)
+        removed = tuple(batch_state.remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.REMOVE, reason, removed + late, anchor)
     tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
     aside = _move_aside(rest, batch_state, stem, subseconds, tails_of)
@@ -70,7 +70,7 @@ def already_aside(unit: Unit, batch_state: BatchState) -> tuple[Step, ...]:
         exact_duplicates = batch_state.exact_duplicates(member.facts, aside=True)
         if not exact_duplicates:
             return ()
-        steps.append(_remove(member.facts, exact_duplicates[0]))
+        steps.append(batch_state.remove(member.facts, exact_duplicates[0]))
     return tuple(steps)
 
 
@@ -181,7 +181,3 @@ def _move(facts: Facts, batch_state: BatchState, folder: str, stem: str, tail: s
     batch_state.promise(folder, name, Existing(path, stamp))
     batch_state.promise_content(facts, path)
     return batch_state.move(facts, path)
-
-
-def _remove(facts: Facts, kept: Existing) -> Remove:
-    return Remove(facts.path, kept.path, facts.sighting.stamp)

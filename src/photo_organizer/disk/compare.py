@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from hashlib import _Hash as Hash
 
 BLOCK = 1 << 18  # bytes at a time, always into the same memory: to get new one costs more than to read
 
 
-def same_bytes(one: int, other: int, check: Callable[[], object]) -> bool:
+def same_bytes(one: int, other: int, check: Callable[[], object], digest: Hash | None = None) -> bool:
     """Return whether two descriptors hold the same bytes. Raises OSError when one cannot be read.
 
     `check` is called before every block and may raise: it is how a long comparison is given up.
+    `digest` is told all bytes that both hold.
     """
     size = os.fstat(one).st_size
     if os.fstat(other).st_size != size:
@@ -28,6 +30,8 @@ def same_bytes(one: int, other: int, check: Callable[[], object]) -> bool:
             return False
         if left != right:  # behind a short read both hold what was equal before
             return False
+        if digest:
+            digest.update(memoryview(left)[:length])
         if length < block:
             return True
         offset += length

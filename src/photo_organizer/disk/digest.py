@@ -30,9 +30,25 @@ def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -
     Raises FileBusy when it is not, or does not stay, the file that `expect` describes; FileProblem when
     it cannot be read; Stopping when `stop` says so: a long film takes long to read.
     """
+    return _of_all(path, expect, new_md5(), stop)
+
+
+def md5_of_opened(fd: int, check: Callable[[], object]) -> bytes:
+    """Return the MD5 of an open file; `check` is called before every block and may raise. Raises OSError."""
+    digest, done = new_md5(), 0
+    check()
+    while block := os.pread(fd, BLOCK, done):
+        digest.update(block)
+        done += len(block)
+        check()
+    return digest.digest()
+
+
+def new_md5() -> Hash:
+    """Return an MD5 of nothing yet."""
     from hashlib import md5  # here, because it loads much, and many a run digests nothing
 
-    return _of_all(path, expect, md5(usedforsecurity=False), stop)
+    return md5(usedforsecurity=False)
 
 
 def sha256_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -> bytes:

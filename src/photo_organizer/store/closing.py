@@ -54,7 +54,7 @@ class Result:
 
     step: Step
     stamp: Stamp | None
-    digest: bytes | None = None  # SHA-256 of what was copied
+    digest: bytes | None = None  # SHA-256 of what was copied, MD5 of what was removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class ClosingContext:
                 case Move():
                     self._moved(journaled, result.step, result.stamp, unit)
                 case Remove():
-                    self._removed(journaled, result.step)
+                    self._removed(journaled, result.step, result.digest)
                 case Restore():
                     self._restored(journaled, result.step, result.stamp)
                 case Write():
@@ -170,10 +170,11 @@ class ClosingContext:
             units.share_keys(self.con, before, unit)
         return unit
 
-    def _removed(self, journaled: JournaledPlan, step: Remove) -> None:
+    def _removed(self, journaled: JournaledPlan, step: Remove, md5: bytes | None) -> None:
         old = self.relative(step.src)
+        unit = 0 if old is None else units.of_path(self.con, old)
+        journal.remember_unit(self.con, journaled.token, step.src, unit, md5)
         if old is not None:
-            journal.remember_unit(self.con, journaled.token, step.src, units.of_path(self.con, old))
             catalogue.forget(self.con, [old])
         undoing = journaled.plan.action == Action.UNDO  # a copy goes; its source is what stays
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.DUPLICATE_DELETED

@@ -158,11 +158,11 @@ def is_later(con: sqlite3.Connection, token: str, than: str) -> bool:
     return bool(row[0])
 
 
-def remember_unit(con: sqlite3.Connection, token: str, src: str, unit: int) -> None:
-    """Note the unit of a file that a plan removes from the library."""
+def remember_unit(con: sqlite3.Connection, token: str, src: str, unit: int, md5: bytes | None = None) -> None:
+    """Note the unit of a file that a plan removes from the library, and the MD5 of its bytes."""
     con.execute(
-        "UPDATE steps SET unit = ? WHERE src = ? AND plan = (SELECT n FROM plans WHERE token = ?)",
-        (unit or None, os.fsencode(src), token),
+        "UPDATE steps SET unit = ?, data = coalesce(?, data) WHERE src = ? AND plan = (SELECT n FROM plans WHERE token = ?)",
+        (unit or None, md5, os.fsencode(src), token),
     )
 
 
@@ -236,7 +236,7 @@ def last_run(con: sqlite3.Connection) -> int | None:
 
 
 def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | None]:
-    data = step.data if isinstance(step, (Write, Erase)) else None
+    data = step.md5 if isinstance(step, (Remove, Restore)) else getattr(step, "data", None)
     match step:
         case Write(one, other) | Erase(one, other):
             kind = "write" if isinstance(step, Write) else "erase"
@@ -256,10 +256,9 @@ def _step(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int) 
     paths, expect = (os.fsdecode(one), os.fsdecode(other)), Stamp(*stamp)
     if kind in ("write", "erase"):
         return (Write if kind == "write" else Erase)(*paths, expect, data or b"")
-    kinds: dict[str, type[Move | Remove | Restore]] = {
-        "move": Move, "copy": Copy, "remove": Remove, "restore": Restore,
-    }  # fmt: skip
-    return kinds[kind](*paths, expect)
+    if kind in ("remove", "restore"):
+        return (Remove if kind == "remove" else Restore)(*paths, expect, data)
+    return (Move if kind == "move" else Copy)(*paths, expect)
 
 
 def _tickets(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
