@@ -40,7 +40,7 @@ lint: $(VENV)/.ready ## style, with ruff; style and types of the page's JavaScri
 types: $(VENV)/.ready ## types, with mypy in strict mode
 	"$(VENV)/bin/mypy"
 
-unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process more because they wait for disks and beats; each file in one of them, the slowest first: WORKERS=3
+unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process more because they wait for disks and ticks; each file in one of them, the slowest first: WORKERS=3
 	"$(VENV)/bin/pytest" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check-quick: lint types ## what can be known in a minute and a half: for the inner loop, before a commit

@@ -25,8 +25,8 @@ SETTINGS = "[duplicates]\nsimilar_in_library = false\n"
 BY_DAY = """
 import sys
 from photo_organizer.cli.main import main
-from photo_organizer.service import night_shift
-night_shift.window = lambda *_: None
+from photo_organizer.service import nightly_run
+nightly_run.window = lambda *_: None
 sys.exit(main(sys.argv[1:]))
 """
 SLEEPS = "import time\nwhile True: time.sleep(30)"

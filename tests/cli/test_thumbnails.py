@@ -17,7 +17,7 @@ import pytest
 from photo_organizer.cli.main import main
 from photo_organizer.gather import reconcile
 from photo_organizer.look import limits, memory
-from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, outbox
 from photo_organizer.thumbnails.schedule import window
@@ -128,36 +128,36 @@ def test_doctor_says_that_a_stand_in_scores_and_calls_a_wrong_model_bad(
 
 
 @pytest.fixture
-def shift(library: Path) -> Iterator[NightShift]:
+def process(library: Path) -> Iterator[NightlyRun]:
     names = {"paths_library": str(library), "paths_intake": str(library.parent / "intake")}
     state = library.parent / "state"
     con, _ = db.open_database(str(state))
     con.close()
-    started = NightShift(Settings(names | {"thumbnails_width": 64}), str(state))
+    started = NightlyRun(Settings(names | {"thumbnails_width": 64}), str(state))
     yield started
     started.stop()
 
 
-def ended(shift: NightShift) -> None:
+def ended(process: NightlyRun) -> None:
     limit = time.monotonic() + 600
-    while shift.running() and time.monotonic() < limit:
+    while process.running() and time.monotonic() < limit:
         time.sleep(0.1)
-        shift.beat(NIGHT)
-    assert not shift.running()
+        process.tick(NIGHT)
+    assert not process.running()
 
 
 def test_the_night_makes_thumbnails_below_the_library_once_and_leaves_word(
-    shift: NightShift, library: Path
+    process: NightlyRun, library: Path
 ) -> None:
-    shift.beat(NIGHT.replace(hour=1))
-    assert not shift.running()
-    shift.beat(NIGHT)
-    assert shift.running()
-    ended(shift)
+    process.tick(NIGHT.replace(hour=1))
+    assert not process.running()
+    process.tick(NIGHT)
+    assert process.running()
+    ended(process)
     thumbnails = sorted(library.rglob("thumbnail.jpg"))
     assert [path.parent.name for path in thumbnails] == ["2020", "2021"]
-    shift.beat(NIGHT.replace(minute=45))
-    assert not shift.running()
+    process.tick(NIGHT.replace(minute=45))
+    assert not process.running()
     con = db.open_readonly(str(library.parent / "state"))
     assert con
     activity = outbox.pending(con, outbox.Consumer.ACTIVITY_CSV, 100)
@@ -205,18 +205,18 @@ def test_a_night_without_memory_is_skipped_with_a_sentence(
     assert ("Folder thumbnails were skipped: only " in text) is skipped
 
 
-def test_a_stopped_service_ends_the_night_at_once(shift: NightShift) -> None:
-    shift.beat(NIGHT)
+def test_a_stopped_service_ends_the_night_at_once(process: NightlyRun) -> None:
+    process.tick(NIGHT)
     begun = time.monotonic()
-    shift.stop()
-    assert not shift.running()
+    process.stop()
+    assert not process.running()
     assert time.monotonic() - begun < 15
 
 
 def test_switched_off_means_off(library: Path) -> None:
-    shift = NightShift(Settings({"thumbnails_enabled": False}), str(library.parent))
-    shift.beat(NIGHT)
-    assert not shift.running()
+    process = NightlyRun(Settings({"thumbnails_enabled": False}), str(library.parent))
+    process.tick(NIGHT)
+    assert not process.running()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A service whose beats the test gives."""
+"""A service whose ticks the test gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.commands.beats import Beats
+from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    """After its first beat."""
-    made = Beats(tmp_path, monkeypatch)
-    made.beat()
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    """After its first tick."""
+    made = Ticks(tmp_path, monkeypatch)
+    made.tick()
     yield made
     made.end()

@@ -26,7 +26,7 @@ from photo_organizer.commands import date, dedupe_task, registry, set_aside, und
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import FileProblem, Refused, Stopping, VolumeFull, VolumeProblem
 from photo_organizer.store import held, inbox, journal
-from tests.commands.beats import MINUTE, Beats
+from tests.commands.ticks import MINUTE, Ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ STEPS = st.one_of(
         st.tuples(st.integers(0, len(POINTS) - 1), st.integers(0, len(FAILURES) - 1), st.integers(1, 3)),
     ),
     st.tuples(st.just("drop"), st.integers(1, 3)),
-    st.tuples(st.just("beat"), st.integers(1, 3)),
+    st.tuples(st.just("tick"), st.integers(1, 3)),
     st.tuples(st.just("rest"), st.just(0)),
     st.tuples(st.just("stop"), st.just(0)),
     st.tuples(st.just("kill"), st.just(0)),
@@ -145,70 +145,70 @@ def test_every_command_is_answered_once_and_filing_goes_on(root: Path, steps: li
     shutil.rmtree(root)
     root.mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        beats, trouble = Beats(root, patch), Trouble(patch)
+        ticks, trouble = Ticks(root, patch), Trouble(patch)
         try:
-            _count_answers(beats)
+            _count_answers(ticks)
             for kind, value in steps:
-                _play(beats, trouble, kind, value)
+                _play(ticks, trouble, kind, value)
             trouble.waits.clear()
-            _must_be_well(beats)
+            _must_be_well(ticks)
         finally:
-            beats.end()
+            ticks.end()
 
 
-def _play(beats: Beats, trouble: Trouble, kind: str, value: Any) -> None:
+def _play(ticks: Ticks, trouble: Trouble, kind: str, value: Any) -> None:
     match kind:
         case "post":
             name, arguments = COMMANDS[value]
-            beats.post(name, **arguments)
+            ticks.post(name, **arguments)
         case "fail":
             trouble.plan(*value)
         case "drop":
             for _ in range(value):
-                beats.drop()
-        case "beat":
-            beats.beat(value)
+                ticks.drop()
+        case "tick":
+            ticks.tick(value)
         case "rest":
-            beats.beat(2, seconds=MINUTE)
+            ticks.tick(2, seconds=MINUTE)
         case "stop":
-            beats.end()
-            beats.start()
+            ticks.end()
+            ticks.start()
         case "kill":
-            beats.die()
-            beats.start()
+            ticks.die()
+            ticks.start()
 
 
-def _count_answers(beats: Beats) -> None:
+def _count_answers(ticks: Ticks) -> None:
     """Let the database itself count, whoever writes."""
-    beats.opened.con.executescript(
+    ticks.opened.con.executescript(
         "CREATE TABLE told (id INTEGER); CREATE TRIGGER telling AFTER UPDATE OF answer ON inbox "
         "WHEN new.answer IS NOT NULL BEGIN INSERT INTO told VALUES (new.id); END;"
     )
 
 
-def _must_be_well(beats: Beats) -> None:
-    beats.post("resume")
-    last = beats.drop(day=27)
+def _must_be_well(ticks: Ticks) -> None:
+    ticks.post("resume")
+    last = ticks.drop(day=27)
     content = hashlib.sha256(last.read_bytes()).digest()
-    beats.beat(6, seconds=MINUTE)
-    beats.service.wake()
-    beats.beat(3)
-    con = beats.opened.con
-    assert beats.unanswered() == []
+    ticks.tick(6, seconds=MINUTE)
+    ticks.service.wake()
+    ticks.tick(3)
+    con = ticks.opened.con
+    assert ticks.unanswered() == []
     posted = con.execute("SELECT count(*) FROM inbox").fetchone()[0]
     told = [number for (number,) in con.execute("SELECT id FROM told ORDER BY id")]
     assert told == list(range(1, posted + 1)), "each once"
-    assert beats.open_plans() == 0
-    there = list(beats.library.rglob("*.jpg"))
+    assert ticks.open_plans() == 0
+    there = list(ticks.library.rglob("*.jpg"))
     assert content in {hashlib.sha256(path.read_bytes()).digest() for path in there}, "filing goes on"
-    assert len({*beats.left(), *map(str, there)}) >= beats.pictures, "nothing is lost"
-    assert not [path for path in beats.root.rglob(".photo-organizer/*/*") if path.is_file()]
-    _each_line_once(beats)
+    assert len({*ticks.left(), *map(str, there)}) >= ticks.pictures, "nothing is lost"
+    assert not [path for path in ticks.root.rglob(".photo-organizer/*/*") if path.is_file()]
+    _each_line_once(ticks)
 
 
-def _each_line_once(beats: Beats) -> None:
-    beats.opened.recorder.drain()
-    log = beats.state / "photo_organizer_log.csv"
+def _each_line_once(ticks: Ticks) -> None:
+    ticks.opened.recorder.drain()
+    log = ticks.state / "photo_organizer_log.csv"
     if not log.exists():
         return
     with log.open(newline="") as file:

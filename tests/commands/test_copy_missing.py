@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.commands.copy_missing import CopyMissingTask
-from tests.commands.beats import Beats
+from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,8 +17,8 @@ NAMES = ("DCIM/a.jpg", "DCIM/a.xmp", "DCIM/b.jpg", "DCIM/c.jpg")
 
 
 @pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch)
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    made = Ticks(tmp_path, monkeypatch)
     yield made
     made.end()
 
@@ -32,37 +32,37 @@ def card(tmp_path: Path) -> Path:
     return root
 
 
-def task(beats: Beats, card: Path, notes: list[Any], progress: Mapping[str, Any]) -> CopyMissingTask:
+def task(ticks: Ticks, card: Path, notes: list[Any], progress: Mapping[str, Any]) -> CopyMissingTask:
     paths = [str(card / name).encode().hex() for name in reversed(NAMES)]
     arguments = {"root": str(card).encode().hex(), "paths": paths}
-    return CopyMissingTask(beats.opened, arguments, progress, notes.append)
+    return CopyMissingTask(ticks.opened, arguments, progress, notes.append)
 
 
-def copied(beats: Beats) -> list[str]:
-    root = beats.intake / "CARD"
+def copied(ticks: Ticks) -> list[str]:
+    root = ticks.intake / "CARD"
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_each_step_is_noted_and_the_next_process_goes_on_behind_it(beats: Beats, card: Path) -> None:
+def test_each_step_is_noted_and_the_next_process_goes_on_behind_it(ticks: Ticks, card: Path) -> None:
     notes: list[Any] = []
-    first = task(beats, card, notes, {})
+    first = task(ticks, card, notes, {})
     assert first.progress() == {"at": 0, "done": 0, "of": 4, "problems": []}
     assert not first.go_on(lambda: True)
-    assert copied(beats) == ["DCIM/a.jpg", "DCIM/a.xmp"], "a photo and its companion go together"
+    assert copied(ticks) == ["DCIM/a.jpg", "DCIM/a.xmp"], "a photo and its companion go together"
     assert notes == [{"at": 1, "done": 2, "of": 4, "problems": []}]
-    second = task(beats, card, notes, notes[-1])
+    second = task(ticks, card, notes, notes[-1])
     assert [second.go_on(lambda: True) for _ in range(2)] == [False, True]
     assert [(note["at"], note["done"]) for note in notes] == [(1, 2), (2, 3), (3, 4)]
-    assert copied(beats) == list(NAMES)
+    assert copied(ticks) == list(NAMES)
     assert (second.reply()["state"], second.reply()["count"]) == ("done", 4)
 
 
-def test_what_cannot_be_copied_is_told_and_the_rest_is_copied(beats: Beats, card: Path) -> None:
+def test_what_cannot_be_copied_is_told_and_the_rest_is_copied(ticks: Ticks, card: Path) -> None:
     (card / "DCIM" / "b.jpg").unlink()
-    all_at_once = task(beats, card, [], {})
+    all_at_once = task(ticks, card, [], {})
     assert all_at_once.go_on(lambda: False)
-    assert copied(beats) == ["DCIM/a.jpg", "DCIM/a.xmp", "DCIM/c.jpg"]
+    assert copied(ticks) == ["DCIM/a.jpg", "DCIM/a.xmp", "DCIM/c.jpg"]
     reply = all_at_once.reply()
     assert (reply["state"], reply["count"], len(reply["problems"])) == ("partly", 3, 1)
     assert "b.jpg" in reply["problems"][0]
-    assert task(beats, card, [], all_at_once.progress()).reply()["problems"] == reply["problems"]
+    assert task(ticks, card, [], all_at_once.progress()).reply()["problems"] == reply["problems"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.commands.beats import Beats
+    from tests.commands.ticks import Ticks
 
 
 def _garbage(start: float, end: float) -> Callable[[Path], None]:
@@ -57,112 +57,112 @@ DAMAGES = {
 
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_damage_behind_an_orderly_stop_is_no_end(
-    beats: Beats, kind: str, monkeypatch: pytest.MonkeyPatch
+    ticks: Ticks, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(40):
-        beats.drop()
-    beats.beat(4)
-    assert beats.left() == []
-    beats.end()
+        ticks.drop()
+    ticks.tick(4)
+    assert ticks.left() == []
+    ticks.end()
     monkeypatch.undo()
-    DAMAGES[kind](beats.state / db.NAME)
-    home = Home(beats.root)
+    DAMAGES[kind](ticks.state / db.NAME)
+    home = Home(ticks.root)
     home.put("new.jpg", photos.jpeg("2024:05:06 07:08:09", seed=77))
-    for path in list(beats.library.rglob("*.jpg"))[:3]:
+    for path in list(ticks.library.rglob("*.jpg"))[:3]:
         home.put(f"again {path.name}", path.read_bytes())
     done = home.once()
     assert "Traceback" not in done.stderr
-    assert (done.returncode, beats.left()) == (0, []), done.stderr
-    assert len(beats.filed()) == 41, "what the library had is not filed a second time"
-    monkeypatch.setattr("time.monotonic", beats.clock)
-    beats.start()
+    assert (done.returncode, ticks.left()) == (0, []), done.stderr
+    assert len(ticks.filed()) == 41, "what the library had is not filed a second time"
+    monkeypatch.setattr("time.monotonic", ticks.clock)
+    ticks.start()
 
 
 @pytest.mark.parametrize("kind", ["middle", "last third", "zeroed", "a table is missing"])
-def test_damage_that_is_met_while_the_service_runs_is_healed_by_itself(beats: Beats, kind: str) -> None:
+def test_damage_that_is_met_while_the_service_runs_is_healed_by_itself(ticks: Ticks, kind: str) -> None:
     for _ in range(40):
-        beats.drop()
-    beats.beat(4)
-    beats.opened.con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    beats.opened.con.execute("PRAGMA cache_size = 0")
-    DAMAGES[kind](beats.state / db.NAME)
-    beats.drop()
+        ticks.drop()
+    ticks.tick(4)
+    ticks.opened.con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    ticks.opened.con.execute("PRAGMA cache_size = 0")
+    DAMAGES[kind](ticks.state / db.NAME)
+    ticks.drop()
     for _ in range(4):
-        beats.beat(3)
-        if beats.begins_anew():
-            beats.end()
-            beats.start()
-    beats.beat(3)
-    assert beats.left() == []
-    assert len(beats.filed()) == 41
-    assert [path.name for path in beats.state.iterdir() if ".corrupt-" in path.name]
-    assert not damage.is_marked(str(beats.state))
+        ticks.tick(3)
+        if ticks.begins_anew():
+            ticks.end()
+            ticks.start()
+    ticks.tick(3)
+    assert ticks.left() == []
+    assert len(ticks.filed()) == 41
+    assert [path.name for path in ticks.state.iterdir() if ".corrupt-" in path.name]
+    assert not damage.is_marked(str(ticks.state))
 
 
-def test_a_database_that_is_removed_while_the_service_runs_is_noticed(beats: Beats) -> None:
-    beats.drop()
-    beats.beat(3)
-    for path in beats.state.glob("organizer.db*"):
+def test_a_database_that_is_removed_while_the_service_runs_is_noticed(ticks: Ticks) -> None:
+    ticks.drop()
+    ticks.tick(3)
+    for path in ticks.state.glob("organizer.db*"):
         path.unlink()
-    beats.beat()
-    assert beats.begins_anew()
-    beats.end()
-    beats.start()
-    beats.drop()
-    beats.beat(3)
-    assert beats.left() == []
-    assert (beats.state / db.NAME).exists()
-    assert len(beats.filed()) == 2
+    ticks.tick()
+    assert ticks.begins_anew()
+    ticks.end()
+    ticks.start()
+    ticks.drop()
+    ticks.tick(3)
+    assert ticks.left() == []
+    assert (ticks.state / db.NAME).exists()
+    assert len(ticks.filed()) == 2
 
 
 def test_damage_that_comes_back_at_once_is_told_and_does_not_go_round(
-    beats: Beats, monkeypatch: pytest.MonkeyPatch
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
     monkeypatch.setattr("photo_organizer.service.loop.file_pass", broken)
-    beats.drop()
-    beats.beat()
-    assert beats.begins_anew()
-    beats.end()
-    beats.start()
-    beats.beat(3)
-    assert not beats.begins_anew()
-    assert beats.status()["word"] == "Needs attention"
-    assert "Storage Manager" in beats.status()["cure"]
+    ticks.drop()
+    ticks.tick()
+    assert ticks.begins_anew()
+    ticks.end()
+    ticks.start()
+    ticks.tick(3)
+    assert not ticks.begins_anew()
+    assert ticks.status()["word"] == "Needs attention"
+    assert "Storage Manager" in ticks.status()["cure"]
 
 
-def test_what_its_owner_has_decided_survives_the_database(beats: Beats) -> None:
-    beats.drop()
-    beats.drop()
-    beats.beat(3)
-    folder = str(beats.library / "2021" / "03_Mar")
-    picture = str(next((beats.library / "2021" / "03_Mar").iterdir()))
-    pair = [row[0] for row in beats.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
+def test_what_its_owner_has_decided_survives_the_database(ticks: Ticks) -> None:
+    ticks.drop()
+    ticks.drop()
+    ticks.tick(3)
+    folder = str(ticks.library / "2021" / "03_Mar")
+    picture = str(next((ticks.library / "2021" / "03_Mar").iterdir()))
+    pair = [row[0] for row in ticks.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
     asked = [
-        beats.post("not-duplicates", pictures=pair),
-        beats.post("thumbnail-pin", folder=folder, tiles=[picture]),
-        beats.post("thumbnail-exclude", path=picture),
+        ticks.post("not-duplicates", pictures=pair),
+        ticks.post("thumbnail-pin", folder=folder, tiles=[picture]),
+        ticks.post("thumbnail-exclude", path=picture),
     ]
-    beats.beat()
-    assert [(beats.answer(number) or {})["state"] for number in asked] == ["done"] * 3
-    denied = looks.not_duplicates(beats.opened.con)
-    beats.end()
-    (beats.state / db.NAME).write_bytes(b"no database any more" * 99)
-    beats.start()
-    assert looks.not_duplicates(beats.opened.con) == denied
-    wished = wishes.everything(beats.opened.con)
+    ticks.tick()
+    assert [(ticks.answer(number) or {})["state"] for number in asked] == ["done"] * 3
+    denied = looks.not_duplicates(ticks.opened.con)
+    ticks.end()
+    (ticks.state / db.NAME).write_bytes(b"no database any more" * 99)
+    ticks.start()
+    assert looks.not_duplicates(ticks.opened.con) == denied
+    wished = wishes.everything(ticks.opened.con)
     assert wished.folders[folder].pinned == (picture,)
     assert wished.excluded_pictures == frozenset({picture})
-    beats.beat(2)
-    pair = [row[0] for row in beats.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
-    beats.post("not-duplicates", pictures=pair, take_back=True)
-    beats.beat()
-    beats.end()
-    (beats.state / db.NAME).unlink()
-    beats.start()
-    assert looks.not_duplicates(beats.opened.con) == [], "what was taken back stays so"
+    ticks.tick(2)
+    pair = [row[0] for row in ticks.opened.con.execute("SELECT id FROM catalogue ORDER BY id LIMIT 2")]
+    ticks.post("not-duplicates", pictures=pair, take_back=True)
+    ticks.tick()
+    ticks.end()
+    (ticks.state / db.NAME).unlink()
+    ticks.start()
+    assert looks.not_duplicates(ticks.opened.con) == [], "what was taken back stays so"
 
 
 @pytest.mark.parametrize("wal", [False, True])

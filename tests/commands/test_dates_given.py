@@ -9,7 +9,7 @@ import pytest
 from photo_organizer.commands import date as module
 from photo_organizer.model import Precision, Strength
 from photo_organizer.store import catalogue, doubtful
-from tests.commands.beats import Beats
+from tests.commands.ticks import Ticks
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -20,39 +20,39 @@ STAMPS = ("2021:03:05 10:00:00", "2021:03:05 10:00:01", "2021:03:05 10:00:02", "
 
 
 @pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
     """A service that has filed four photos."""
-    made = Beats(tmp_path, monkeypatch)
+    made = Ticks(tmp_path, monkeypatch)
     for number, stamp in enumerate(STAMPS):
         (made.intake / f"IMG_{number}.jpg").write_bytes(photos.jpeg(stamp, seed=number))
         (made.intake / f"IMG_{number}.xmp").write_text(
             f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{number}</x:xmpmeta>"
         )
-    made.beat(3)
+    made.tick(3)
     yield made
     made.end()
 
 
-def tree(beats: Beats) -> dict[str, tuple[bytes, int]]:
+def tree(ticks: Ticks) -> dict[str, tuple[bytes, int]]:
     return {
-        str(path.relative_to(beats.library)): (path.read_bytes(), path.stat().st_mtime_ns)
-        for path in sorted(beats.library.rglob("*"))
+        str(path.relative_to(ticks.library)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(ticks.library.rglob("*"))
         if path.is_file()
     }
 
 
-def asked(beats: Beats, **arguments: object) -> dict[str, Any]:
-    number = beats.post("date", **arguments)
+def asked(ticks: Ticks, **arguments: object) -> dict[str, Any]:
+    number = ticks.post("date", **arguments)
     for _ in range(20):
-        beats.beat()
-        if answer := beats.answer(number):
+        ticks.tick()
+        if answer := ticks.answer(number):
             return answer
     raise AssertionError("no answer")
 
 
-def dates(beats: Beats) -> dict[str, tuple[str, int, int, str]]:
-    con = beats.opened.con
-    found = {path: catalogue.date_of(con, path) for path in beats.filed()}
+def dates(ticks: Ticks) -> dict[str, tuple[str, int, int, str]]:
+    con = ticks.opened.con
+    found = {path: catalogue.date_of(con, path) for path in ticks.filed()}
     return {
         path: (one.exact.isoformat(), one.precision, one.strength, one.source)
         for path, one in found.items()
@@ -61,16 +61,16 @@ def dates(beats: Beats) -> dict[str, tuple[str, int, int, str]]:
 
 
 def test_a_camera_that_ran_a_second_late_is_put_right_and_back(
-    beats: Beats, monkeypatch: pytest.MonkeyPatch
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each takes the name of the next; the last crosses into another month; every companion goes along."""
     monkeypatch.setattr(module, "PORTION", 3)  # the chain of names goes over two portions
-    before, known = tree(beats), dates(beats)
-    paths = beats.filed()
-    looked = asked(beats, paths=paths, shift=1, look=True)
-    assert tree(beats) == before, "looking touches nothing"
+    before, known = tree(ticks), dates(ticks)
+    paths = ticks.filed()
+    looked = asked(ticks, paths=paths, shift=1, look=True)
+    assert tree(ticks) == before, "looking touches nothing"
     assert (looked["planned"], looked["problems"]) == (4, [])
-    done = asked(beats, paths=paths, shift=1)
+    done = asked(ticks, paths=paths, shift=1)
     assert (done["state"], done["problems"], done["count"]) == ("done", [], 8)
     stems = [
         "2021/03_Mar/20210305_100001",
@@ -78,51 +78,51 @@ def test_a_camera_that_ran_a_second_late_is_put_right_and_back(
         "2021/03_Mar/20210305_100003",
         "2021/04_Apr/20210401_000000",
     ]
-    assert sorted(tree(beats)) == sorted(f"{stem}.{ending}" for stem in stems for ending in ("jpg", "xmp"))
-    assert sorted(tree(beats).values()) == sorted(before.values())
+    assert sorted(tree(ticks)) == sorted(f"{stem}.{ending}" for stem in stems for ending in ("jpg", "xmp"))
+    assert sorted(tree(ticks).values()) == sorted(before.values())
     told = {row["to"] for row in looked["rows"]}
-    assert told == {f"{beats.library}/{stem}.jpg" for stem in stems}
-    assert {one[0] for one in dates(beats).values()} == {
+    assert told == {f"{ticks.library}/{stem}.jpg" for stem in stems}
+    assert {one[0] for one in dates(ticks).values()} == {
         "2021-03-05T10:00:01", "2021-03-05T10:00:02", "2021-03-05T10:00:03", "2021-04-01T00:00:00",
     }  # fmt: skip
-    number = beats.post("undo", run=done["run"])
-    beats.beat(3)
-    assert (beats.answer(number) or {})["state"] == "done"
-    assert tree(beats) == before
-    assert dates(beats) == known, "the dates that were known before"
+    number = ticks.post("undo", run=done["run"])
+    ticks.tick(3)
+    assert (ticks.answer(number) or {})["state"] == "done"
+    assert tree(ticks) == before
+    assert dates(ticks) == known, "the dates that were known before"
 
 
-def test_a_span_is_kept_as_approximate(beats: Beats) -> None:
-    paths = beats.filed()[:2]
-    done = asked(beats, paths=paths, taken="1985-06-01", until="1985-08-31")
+def test_a_span_is_kept_as_approximate(ticks: Ticks) -> None:
+    paths = ticks.filed()[:2]
+    done = asked(ticks, paths=paths, taken="1985-06-01", until="1985-08-31")
     assert done["problems"] == []
-    found = {path: one for path, one in dates(beats).items() if path.startswith("1985/")}
+    found = {path: one for path, one in dates(ticks).items() if path.startswith("1985/")}
     assert sorted(found) == ["1985/06_Jun/19850601_000000.0001.jpg", "1985/06_Jun/19850601_000000.jpg"]
     assert set(found.values()) == {
         ("1985-06-01T00:00:00", Precision.YEAR, Strength.OWNER, "owner:1985-06-01/1985-08-31")
     }
-    total, rows = doubtful.weak(beats.opened.con, 0, 10)
+    total, rows = doubtful.weak(ticks.opened.con, 0, 10)
     assert (total, {row.path for row in rows}) == (2 * 2, {*found, *(f"{path[:-3]}xmp" for path in found)})
 
 
-def test_each_gets_its_own_date_and_what_is_no_date_is_refused(beats: Beats) -> None:
-    one, other = beats.filed()[:2]
-    done = asked(beats, each=[[one, "1999-01-02T03:04:05"], [other, "1998-01-02T03:04:05"]])
+def test_each_gets_its_own_date_and_what_is_no_date_is_refused(ticks: Ticks) -> None:
+    one, other = ticks.filed()[:2]
+    done = asked(ticks, each=[[one, "1999-01-02T03:04:05"], [other, "1998-01-02T03:04:05"]])
     assert done["problems"] == []
-    assert {"1999/01_Jan/19990102_030405.jpg", "1998/01_Jan/19980102_030405.jpg"} <= set(beats.filed())
-    before = tree(beats)
+    assert {"1999/01_Jan/19990102_030405.jpg", "1998/01_Jan/19980102_030405.jpg"} <= set(ticks.filed())
+    before = tree(ticks)
     for wrong in ({"taken": "soon"}, {"shift": 10**12}, {"taken": "1985-06-01", "until": "1984-01-01"}):
-        assert asked(beats, paths=beats.filed(), **wrong)["state"] == "refused"
-    assert asked(beats, paths=["Duplicates/x.jpg", "../x.jpg"], taken="1999-01-02")["state"] == "failed"
-    assert tree(beats) == before
+        assert asked(ticks, paths=ticks.filed(), **wrong)["state"] == "refused"
+    assert asked(ticks, paths=["Duplicates/x.jpg", "../x.jpg"], taken="1999-01-02")["state"] == "failed"
+    assert tree(ticks) == before
 
 
 def test_versions_keep_their_letters_and_the_best_its_plain_name_when_a_clock_is_shifted(
-    beats: Beats,
+    ticks: Ticks,
 ) -> None:
-    best = beats.filed()[0]
+    best = ticks.filed()[0]
     lesser = best.replace(".jpg", "_A.jpg")
-    (beats.library / lesser).write_bytes(photos.jpeg(STAMPS[0], seed=50))
-    done = asked(beats, paths=[best, lesser], shift=3600)
+    (ticks.library / lesser).write_bytes(photos.jpeg(STAMPS[0], seed=50))
+    done = asked(ticks, paths=[best, lesser], shift=3600)
     assert done["problems"] == []
-    assert {"2021/03_Mar/20210305_110000.jpg", "2021/03_Mar/20210305_110000_A.jpg"} <= set(beats.filed())
+    assert {"2021/03_Mar/20210305_110000.jpg", "2021/03_Mar/20210305_110000_A.jpg"} <= set(ticks.filed())

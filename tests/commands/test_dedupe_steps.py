@@ -9,7 +9,7 @@ import pytest
 from photo_organizer.commands import dedupe
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
-from tests.commands.beats import Beats
+from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,9 @@ PAIRS = 3
 
 
 @pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
     """A library that holds three photos twice."""
-    made = Beats(tmp_path, monkeypatch)
+    made = Ticks(tmp_path, monkeypatch)
     for folder in ("2024", "import"):
         (made.library / folder).mkdir()
         for number in range(PAIRS):
@@ -30,34 +30,34 @@ def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
     made.end()
 
 
-def task(beats: Beats, told: list[tuple[int, int, str]], **arguments: Any) -> DedupeTask:
-    beats.beat()
+def task(ticks: Ticks, told: list[tuple[int, int, str]], **arguments: Any) -> DedupeTask:
+    ticks.tick()
 
     def tell(done: int, total: int, words: str) -> None:
         told.append((done, total, words))
 
-    return DedupeTask(beats.opened, arguments, {}, lambda _: None, tell)
+    return DedupeTask(ticks.opened, arguments, {}, lambda _: None, tell)
 
 
-def test_each_duplicate_is_told_as_it_goes(beats: Beats) -> None:
+def test_each_duplicate_is_told_as_it_goes(ticks: Ticks) -> None:
     told: list[tuple[int, int, str]] = []
-    work = task(beats, told, apply=True, yes=True)
+    work = task(ticks, told, apply=True, yes=True)
     assert work.go_on(lambda: False)
     handled = [(done, total) for done, total, words in told if words == "duplicates handled"]
     assert handled == [(1, 3), (2, 3), (3, 3)]
-    assert {path.parent.name for path in beats.library.rglob("*.jpg")} == {"2024"}
+    assert {path.parent.name for path in ticks.library.rglob("*.jpg")} == {"2024"}
     reply = work.reply()
     assert (reply["state"], reply["removed"]) == ("done", PAIRS)
 
 
-def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(beats: Beats) -> None:
+def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(ticks: Ticks) -> None:
     told: list[tuple[int, int, str]] = []
-    work = task(beats, told, apply=True, yes=True)
+    work = task(ticks, told, apply=True, yes=True)
     assert not work.go_on(
         lambda: any(done == PAIRS - 1 for done, _, words in told if words == "duplicates handled")
     )
     told.clear()
-    again = DedupeTask(beats.opened, {"apply": True, "yes": True}, work.progress(), lambda _: None)
+    again = DedupeTask(ticks.opened, {"apply": True, "yes": True}, work.progress(), lambda _: None)
     assert again.go_on(lambda: False)
     assert again.reply()["removed"] == PAIRS
 
@@ -68,11 +68,11 @@ def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(beats: Beats) 
     ids=["photos alone", "a photo with its sidecar"],
 )
 def test_only_folders_to_which_something_may_go_are_listed(
-    beats: Beats, monkeypatch: pytest.MonkeyPatch, companion: str, listed: list[str]
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch, companion: str, listed: list[str]
 ) -> None:
     """In a large library most have no companions, and to list a folder is to wait for the disk."""
     if companion:
-        (beats.library / companion).write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+        (ticks.library / companion).write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
     seen = set[str]()
 
     def note(folder: str) -> list[str]:
@@ -80,5 +80,5 @@ def test_only_folders_to_which_something_may_go_are_listed(
         return names_in(folder)
 
     monkeypatch.setattr(dedupe, "names_in", note)
-    assert task(beats, [], apply=False).go_on(lambda: False)
+    assert task(ticks, [], apply=False).go_on(lambda: False)
     assert sorted(seen) == listed

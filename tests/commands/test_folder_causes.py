@@ -13,7 +13,7 @@ from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Stamp, St
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.settings import Settings
 from photo_organizer.store import held
-from tests.commands.beats import MINUTE, Beats
+from tests.commands.ticks import MINUTE, Ticks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_a_file_where_a_folder_is_needed_is_told_and_heals_by_itself(beats: Beats) -> None:
-    (beats.library / "2021").write_bytes(b"in the way")
+def test_a_file_where_a_folder_is_needed_is_told_and_heals_by_itself(ticks: Ticks) -> None:
+    (ticks.library / "2021").write_bytes(b"in the way")
     for _ in range(3):
-        beats.drop()
-    beats.beat(3)
-    assert len(beats.left()) == 3
-    told = beats.status()
+        ticks.drop()
+    ticks.tick(3)
+    assert len(ticks.left()) == 3
+    told = ticks.status()
     assert told["word"] == "Needs attention"
     assert "3 files wait for a folder" in told["detail"]
-    assert "'" + str(beats.library / "2021") + "' is a link or a file" in told["detail"]
+    assert "'" + str(ticks.library / "2021") + "' is a link or a file" in told["detail"]
     assert told["cure"] == "rename it"
-    for row in held.everything(beats.opened.con):
+    for row in held.everything(ticks.opened.con):
         assert "a folder is needed" in row.sentence, "the cause, and not the plan's reason"
-    log = (beats.state / "system_log.csv").read_text()
-    beats.beat(30, seconds=MINUTE)
-    assert (beats.state / "system_log.csv").read_text().count("wait for a folder") == log.count(
+    log = (ticks.state / "system_log.csv").read_text()
+    ticks.tick(30, seconds=MINUTE)
+    assert (ticks.state / "system_log.csv").read_text().count("wait for a folder") == log.count(
         "wait for a folder"
     )
-    (beats.library / "2021").unlink()
-    beats.beat(3)
-    assert beats.left() == []
-    assert held.everything(beats.opened.con) == []
-    beats.service.wake()
-    beats.beat()
-    assert beats.status()["word"] == "Idle"
+    (ticks.library / "2021").unlink()
+    ticks.tick(3)
+    assert ticks.left() == []
+    assert held.everything(ticks.opened.con) == []
+    ticks.service.wake()
+    ticks.tick()
+    assert ticks.status()["word"] == "Idle"
 
 
 def test_a_permission_that_is_missing_is_told_and_heals_by_itself(
-    beats: Beats, monkeypatch: pytest.MonkeyPatch
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As the tests may run as root, whom no permission stops, the kernel's refusal is made here."""
-    month = beats.library / "2021" / "03_Mar"
+    month = ticks.library / "2021" / "03_Mar"
     month.mkdir(parents=True)
     month.chmod(0o555)
 
@@ -62,44 +62,44 @@ def test_a_permission_that_is_missing_is_told_and_heals_by_itself(
         rename_noreplace(src_fd, src, dst_fd, dst, *more)
 
     monkeypatch.setattr(step, "rename_noreplace", refuses)
-    beats.drop()
-    beats.beat(3)
-    assert beats.status()["word"] == "Needs attention"
-    assert "Permission denied" in beats.status()["detail"]
-    assert beats.status()["code"] == "folder"
-    assert "permission" in beats.status()["cure"]
-    assert "Permission denied" in held.everything(beats.opened.con)[0].sentence
-    beats.beat(5)
-    assert len(beats.left()) == 1
+    ticks.drop()
+    ticks.tick(3)
+    assert ticks.status()["word"] == "Needs attention"
+    assert "Permission denied" in ticks.status()["detail"]
+    assert ticks.status()["code"] == "folder"
+    assert "permission" in ticks.status()["cure"]
+    assert "Permission denied" in held.everything(ticks.opened.con)[0].sentence
+    ticks.tick(5)
+    assert len(ticks.left()) == 1
     month.chmod(0o755)
-    beats.beat(2)
-    assert beats.left() == []
+    ticks.tick(2)
+    assert ticks.left() == []
 
 
-def test_it_heals_over_a_restart_too(beats: Beats) -> None:
-    (beats.library / "2021").write_bytes(b"in the way")
-    beats.drop()
-    beats.beat(3)
-    beats.end()
-    (beats.library / "2021").unlink()
-    beats.start()
-    beats.beat(3)
-    assert beats.left() == []
+def test_it_heals_over_a_restart_too(ticks: Ticks) -> None:
+    (ticks.library / "2021").write_bytes(b"in the way")
+    ticks.drop()
+    ticks.tick(3)
+    ticks.end()
+    (ticks.library / "2021").unlink()
+    ticks.start()
+    ticks.tick(3)
+    assert ticks.left() == []
 
 
-def test_a_file_that_goes_away_is_waited_for_no_longer(beats: Beats) -> None:
-    (beats.library / "2021").write_bytes(b"in the way")
-    beats.drop().parent.joinpath("P0001.jpg")
-    beats.beat(3)
-    assert (beats.status()["word"], beats.status()["code"]) == ("Needs attention", "folder-taken")
-    (beats.intake / "P0001.jpg").unlink()
-    beats.service.wake()
-    beats.beat(2)
-    assert beats.status()["word"] == "Idle"
+def test_a_file_that_goes_away_is_waited_for_no_longer(ticks: Ticks) -> None:
+    (ticks.library / "2021").write_bytes(b"in the way")
+    ticks.drop().parent.joinpath("P0001.jpg")
+    ticks.tick(3)
+    assert (ticks.status()["word"], ticks.status()["code"]) == ("Needs attention", "folder-taken")
+    (ticks.intake / "P0001.jpg").unlink()
+    ticks.service.wake()
+    ticks.tick(2)
+    assert ticks.status()["word"] == "Idle"
 
 
 def test_folders_that_nothing_has_changed_are_not_tried_again(tmp_path: Path) -> None:
-    """Else a file that waits for a folder would be tried at every beat."""
+    """Else a file that waits for a folder would be tried at every tick."""
     (tmp_path / "in").mkdir()
     (tmp_path / "library").mkdir()
     source = tmp_path / "in" / "a.jpg"

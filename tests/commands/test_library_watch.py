@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.look_again import LookAgain, look_again
 from photo_organizer.store import catalogue, db
-from tests.commands.beats import MINUTE, Beats
+from tests.commands.ticks import MINUTE, Ticks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,33 +26,33 @@ def _edit_in_place(path: Path) -> bytes:
     return edited
 
 
-def test_the_copy_of_a_file_that_was_edited_in_place_is_known(beats: Beats) -> None:
-    beats.drop()
-    beats.beat(3)
-    [filed] = beats.library.rglob("*.jpg")
+def test_the_copy_of_a_file_that_was_edited_in_place_is_known(ticks: Ticks) -> None:
+    ticks.drop()
+    ticks.tick(3)
+    [filed] = ticks.library.rglob("*.jpg")
     edited = _edit_in_place(filed)
-    beats.beat(20, seconds=MINUTE)  # a full look lies between
-    (beats.intake / "copy.jpg").write_bytes(edited)
-    beats.service.wake()
-    beats.beat(3)
-    assert beats.left() == []
-    assert len(beats.filed()) == 1
+    ticks.tick(20, seconds=MINUTE)  # a full look lies between
+    (ticks.intake / "copy.jpg").write_bytes(edited)
+    ticks.service.wake()
+    ticks.tick(3)
+    assert ticks.left() == []
+    assert len(ticks.filed()) == 1
 
 
-def test_dedupe_finds_what_became_a_duplicate_in_place(beats: Beats) -> None:
-    beats.drop()
-    beats.beat(3)
-    [filed] = beats.library.rglob("*.jpg")
+def test_dedupe_finds_what_became_a_duplicate_in_place(ticks: Ticks) -> None:
+    ticks.drop()
+    ticks.tick(3)
+    [filed] = ticks.library.rglob("*.jpg")
     edited = _edit_in_place(filed)
-    (beats.library / "other.jpg").write_bytes(edited)
-    number = beats.post("dedupe", apply=False)
-    beats.beat(1)
-    beats.post("scan")
-    beats.beat(20, seconds=MINUTE)
-    again = beats.post("dedupe", apply=False)
-    beats.beat()
-    assert beats.answer(number) is not None
-    assert (beats.answer(again) or {})["removed"] == 1
+    (ticks.library / "other.jpg").write_bytes(edited)
+    number = ticks.post("dedupe", apply=False)
+    ticks.tick(1)
+    ticks.post("scan")
+    ticks.tick(20, seconds=MINUTE)
+    again = ticks.post("dedupe", apply=False)
+    ticks.tick()
+    assert ticks.answer(number) is not None
+    assert (ticks.answer(again) or {})["removed"] == 1
 
 
 def test_a_large_library_is_looked_at_by_and_by_and_goes_round(tmp_path: Path) -> None:
@@ -77,37 +77,37 @@ def test_a_large_library_is_looked_at_by_and_by_and_goes_round(tmp_path: Path) -
     con.close()
 
 
-def test_more_that_stays_than_there_is_room_for_does_not_keep_the_rest_waiting(beats: Beats) -> None:
-    beats.end()
-    beats.settings = beats.settings.replace(intake_unknown_files="leave")
-    beats.start()
-    beats.service.filing.settle.window = 5
+def test_more_that_stays_than_there_is_room_for_does_not_keep_the_rest_waiting(ticks: Ticks) -> None:
+    ticks.end()
+    ticks.settings = ticks.settings.replace(intake_unknown_files="leave")
+    ticks.start()
+    ticks.service.filing.settle.window = 5
     for number in range(60):
-        (beats.intake / f"A{number:03d}.txt").write_text(f"stays {number}")
-    beats.drop()  # P…, behind them all
-    beats.beat(30, seconds=1)
-    assert "P0001.jpg" not in beats.left()
-    assert len(beats.left()) == 60
+        (ticks.intake / f"A{number:03d}.txt").write_text(f"stays {number}")
+    ticks.drop()  # P…, behind them all
+    ticks.tick(30, seconds=1)
+    assert "P0001.jpg" not in ticks.left()
+    assert len(ticks.left()) == 60
 
 
-def test_logs_that_cannot_be_written_are_told_and_filing_goes_on(beats: Beats) -> None:
-    beats.drop()
-    beats.beat(3)
-    log = beats.state / "photo_organizer_log.csv"
+def test_logs_that_cannot_be_written_are_told_and_filing_goes_on(ticks: Ticks) -> None:
+    ticks.drop()
+    ticks.tick(3)
+    log = ticks.state / "photo_organizer_log.csv"
     kept = log.read_bytes()
     log.unlink()
     log.mkdir()
-    beats.drop()
-    beats.beat(3)
-    assert beats.left() == []
-    beats.service.wake()
-    beats.beat(2)
-    told = beats.status()
+    ticks.drop()
+    ticks.tick(3)
+    assert ticks.left() == []
+    ticks.service.wake()
+    ticks.tick(2)
+    told = ticks.status()
     assert told["word"] == "Needs attention"
     assert "photo_organizer_log.csv" in told["detail"]
     log.rmdir()
     log.write_bytes(kept)
-    beats.service.wake()
-    beats.beat(3)
-    assert beats.status()["word"] == "Idle"
+    ticks.service.wake()
+    ticks.tick(3)
+    assert ticks.status()["word"] == "Idle"
     assert log.read_text().count("File Moved") == 2

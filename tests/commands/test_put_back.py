@@ -10,7 +10,7 @@ import pytest
 from photo_organizer.model import Stamp
 from photo_organizer.store import catalogue, db, set_aside
 from photo_organizer.store.db import transaction
-from tests.commands.beats import Beats
+from tests.commands.ticks import Ticks
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -22,81 +22,81 @@ SECOND = "2021:03:05 10:00:00"
 
 
 @pytest.fixture
-def beats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch, duplicates_same_second="duplicates")
-    made.beat()
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    made = Ticks(tmp_path, monkeypatch, duplicates_same_second="duplicates")
+    made.tick()
     yield made
     made.end()
 
 
-def drop(beats: Beats, name: str, data: bytes) -> None:
-    (beats.intake / name).write_bytes(data)
-    os.utime(beats.intake / name, (1_600_000_000, 1_600_000_000))
-    beats.service.wake()
-    beats.beat(3)
+def drop(ticks: Ticks, name: str, data: bytes) -> None:
+    (ticks.intake / name).write_bytes(data)
+    os.utime(ticks.intake / name, (1_600_000_000, 1_600_000_000))
+    ticks.service.wake()
+    ticks.tick(3)
 
 
 def test_what_the_older_rule_set_aside_is_kept_beside_and_undo_takes_it_to_duplicates_again(
-    beats: Beats,
+    ticks: Ticks,
 ) -> None:
     one, other = photos.jpeg(SECOND, seed=1), photos.jpeg(SECOND, seed=2)
-    drop(beats, "a.jpg", one)
-    drop(beats, "b.jpg", other)
-    aside = beats.library / "Duplicates/20210305_100000.0001.jpg"
+    drop(ticks, "a.jpg", one)
+    drop(ticks, "b.jpg", other)
+    aside = ticks.library / "Duplicates/20210305_100000.0001.jpg"
     assert aside.read_bytes() == other
-    number = catalogue.number_of(beats.opened.con, "Duplicates/20210305_100000.0001.jpg") or 0
-    told = set_aside.details(beats.opened.con, number)
+    number = catalogue.number_of(ticks.opened.con, "Duplicates/20210305_100000.0001.jpg") or 0
+    told = set_aside.details(ticks.opened.con, number)
     assert (told.twin, told.alone, told.code) == (None, True, "same-second")
-    assert told.source == str(beats.intake / "b.jpg")
-    answer = beats.post("put-back", paths=["Duplicates/20210305_100000.0001.jpg"])
-    beats.beat(2)
-    assert (beats.answer(answer) or {})["state"] == "done"
-    month = beats.library / "2021/03_Mar"
+    assert told.source == str(ticks.intake / "b.jpg")
+    answer = ticks.post("put-back", paths=["Duplicates/20210305_100000.0001.jpg"])
+    ticks.tick(2)
+    assert (ticks.answer(answer) or {})["state"] == "done"
+    month = ticks.library / "2021/03_Mar"
     assert {path.name: path.read_bytes() for path in month.iterdir()} == {
         "20210305_100000.jpg": one, "20210305_100000.0001.jpg": other,
     }  # fmt: skip
-    undo = beats.post("undo")
-    beats.beat(2)
-    assert (beats.answer(undo) or {})["state"] == "done"
+    undo = ticks.post("undo")
+    ticks.tick(2)
+    assert (ticks.answer(undo) or {})["state"] == "done"
     assert aside.read_bytes() == other
 
 
-def test_what_its_owner_laid_there_goes_to_the_undated_with_its_companions(beats: Beats) -> None:
-    folder = beats.library / "Duplicates"
+def test_what_its_owner_laid_there_goes_to_the_undated_with_its_companions(ticks: Ticks) -> None:
+    folder = ticks.library / "Duplicates"
     folder.mkdir()
     (folder / "Oma 1962.jpg").write_bytes(b"a scan")
     (folder / "Oma 1962.xmp").write_bytes(b"<edits/>")
-    answer = beats.post("put-back", paths=["Duplicates/Oma 1962.jpg", "Duplicates/Oma 1962.xmp"])
-    beats.beat(2)
-    assert (beats.answer(answer) or {})["state"] == "done"
-    assert {path.name for path in (beats.library / "NoDateFound").iterdir()} == {
+    answer = ticks.post("put-back", paths=["Duplicates/Oma 1962.jpg", "Duplicates/Oma 1962.xmp"])
+    ticks.tick(2)
+    assert (ticks.answer(answer) or {})["state"] == "done"
+    assert {path.name for path in (ticks.library / "NoDateFound").iterdir()} == {
         "Oma 1962.jpg",
         "Oma 1962.xmp",
     }
 
 
 @pytest.mark.parametrize("path", ["2021/03_Mar/a.jpg", "Duplicates/../2021/a.jpg", "Duplicates/gone.jpg"])
-def test_only_what_lies_in_duplicates_is_put_back(beats: Beats, path: str) -> None:
-    (beats.library / "2021").mkdir()
-    (beats.library / "2021" / "a.jpg").write_bytes(b"a picture")
-    answer = beats.post("put-back", paths=[path])
-    beats.beat(2)
-    said = beats.answer(answer) or {}
+def test_only_what_lies_in_duplicates_is_put_back(ticks: Ticks, path: str) -> None:
+    (ticks.library / "2021").mkdir()
+    (ticks.library / "2021" / "a.jpg").write_bytes(b"a picture")
+    answer = ticks.post("put-back", paths=[path])
+    ticks.tick(2)
+    said = ticks.answer(answer) or {}
     assert said["state"] != "done"
     assert path in said["problems"][0]
-    assert (beats.library / "2021" / "a.jpg").exists()
+    assert (ticks.library / "2021" / "a.jpg").exists()
 
 
 @pytest.fixture
-def aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beats]:
-    made = Beats(tmp_path, monkeypatch, duplicates_delete_duplicates=False)
-    made.beat()
+def aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    made = Ticks(tmp_path, monkeypatch, duplicates_delete_duplicates=False)
+    made.tick()
     yield made
     made.end()
 
 
 def test_one_of_two_copies_comes_back_alone_though_both_brought_companions_for_the_kept_photo(
-    aside: Beats,
+    aside: Ticks,
 ) -> None:
     data = photos.jpeg(SECOND, seed=1)
     drop(aside, "a.jpg", data)
@@ -106,7 +106,7 @@ def test_one_of_two_copies_comes_back_alone_though_both_brought_companions_for_t
     folder = aside.library / "Duplicates"
     first, second = sorted(path.name for path in folder.iterdir())
     answer = aside.post("put-back", paths=[f"Duplicates/{first}"])
-    aside.beat(2)
+    aside.tick(2)
     assert (aside.answer(answer) or {})["state"] == "done"
     assert [path.name for path in folder.iterdir()] == [second]
 

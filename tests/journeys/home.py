@@ -20,8 +20,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TZ": "UTC"}
 BY_DAY = """
 import sys
 from photo_organizer.cli.main import main
-from photo_organizer.service import night_shift
-night_shift.window = lambda *_: None
+from photo_organizer.service import nightly_run
+nightly_run.window = lambda *_: None
 sys.exit(main(sys.argv[1:]))
 """
 SERVICE = [sys.executable, "-c", BY_DAY]

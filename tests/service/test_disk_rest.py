@@ -52,7 +52,7 @@ class Desk:
         _heard.clear()
         _on.set()
         try:
-            self.service.beat()
+            self.service.tick()
         finally:
             _on.clear()
         return [one for one in _heard if one[1] != "/proc/self/mountinfo"]

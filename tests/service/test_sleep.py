@@ -11,7 +11,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop import Service
-from photo_organizer.service.loop_schedule import BEAT_SECONDS, IDLE_SECONDS
+from photo_organizer.service.loop_schedule import IDLE_SECONDS, TICK_SECONDS
 
 
 def _service(**changed: Any) -> Any:
@@ -35,8 +35,8 @@ def _service(**changed: Any) -> Any:
         ),
         _ready=state["ready"],
         _trouble=state["trouble"],
-        night=SimpleNamespace(running=lambda: state["night"]),
-        quiet=SimpleNamespace(running=lambda: state["quiet"]),
+        nightly=SimpleNamespace(running=lambda: state["night"]),
+        background=SimpleNamespace(running=lambda: state["quiet"]),
         queue=SimpleNamespace(busy=state["queue"]),
         library=SimpleNamespace(
             recorder=SimpleNamespace(busy=state["recorder"]),
@@ -55,8 +55,8 @@ AWAKE = [
 
 
 @pytest.mark.parametrize("changed", AWAKE, ids=lambda changed: next(iter(changed)))
-def test_whatever_nobody_tells_of_is_looked_at_with_every_beat(changed: dict[str, Any]) -> None:
-    assert Service._longest_sleep(_service(**changed), 0.0) == BEAT_SECONDS
+def test_whatever_nobody_tells_of_is_looked_at_with_every_tick(changed: dict[str, Any]) -> None:
+    assert Service._longest_sleep(_service(**changed), 0.0) == TICK_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_whatever_nobody_tells_of_is_looked_at_with_every_beat(changed: dict[str
         ({}, IDLE_SECONDS),
         ({"ready": False, "trouble": VolumeProblem("away", "mount it")}, IDLE_SECONDS),
         ({"pause": IDLE_SECONDS / 2}, IDLE_SECONDS / 2),
-        ({"pause": 0.0}, BEAT_SECONDS),
+        ({"pause": 0.0}, TICK_SECONDS),
         ({"pause": 10 * IDLE_SECONDS}, IDLE_SECONDS),
     ],
 )
@@ -75,13 +75,13 @@ def test_else_it_sleeps_until_something_is_due(changed: dict[str, Any], seconds:
 
 def test_both_kinds_of_processes_beside_the_service_wait_for_their_turn() -> None:
     given: list[tuple[str, object]] = []
-    shifts = {
+    processes = {
         name: SimpleNamespace(take_turns=lambda turns, name=name: given.append((name, turns)))
-        for name in ("night", "quiet")
+        for name in ("nightly", "background")
     }
     turns: Any = object()
-    ForCommands.take_turns(SimpleNamespace(**shifts), turns)  # type: ignore[arg-type]
-    assert given == [("night", turns), ("quiet", turns)]
+    ForCommands.take_turns(SimpleNamespace(**processes), turns)  # type: ignore[arg-type]
+    assert given == [("nightly", turns), ("background", turns)]
 
 
 @pytest.mark.parametrize(("lately", "told"), [(True, True), (False, False), (None, False)])

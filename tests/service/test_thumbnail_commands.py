@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from photo_organizer.commands.registry import QUICK
-from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore, made_thumbnails
@@ -39,8 +39,10 @@ class Desk:
         names = {"paths_library": str(self.library), "thumbnails_width": 64, "thumbnails_height": 64}
         self.settings = Settings(names | {"thumbnails_enabled": False})
         library = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
-        self.shift = NightShift(self.settings, self.state)
-        self.service = cast("Service", SimpleNamespace(library=library, remove_thumbnails=self.shift.remove))
+        self.process = NightlyRun(self.settings, self.state)
+        self.service = cast(
+            "Service", SimpleNamespace(library=library, remove_thumbnails=self.process.remove)
+        )
 
     def say(self, name: str, **arguments: Any) -> list[str]:
         """Give a command and return its problems."""
@@ -52,10 +54,10 @@ class Desk:
     def made(self) -> None:
         """Let what was asked for be done, as the service does, by day and with the night switched off."""
         limit = time.monotonic() + 600
-        self.shift.beat(NOON, asked=wishes.waiting(self.con))
-        while wishes.waiting(self.con) or self.shift.running():
+        self.process.tick(NOON, asked=wishes.waiting(self.con))
+        while wishes.waiting(self.con) or self.process.running():
             assert time.monotonic() < limit
-            self.shift.beat(NOON, asked=wishes.waiting(self.con))
+            self.process.tick(NOON, asked=wishes.waiting(self.con))
             time.sleep(0.05)
 
     def tiles(self, folder: Path) -> list[str]:
@@ -68,7 +70,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     with closing(made.con):
         yield made
-        made.shift.stop()
+        made.process.stop()
 
 
 def test_a_thumbnail_is_made_pinned_excluded_and_made_again(desk: Desk) -> None:
@@ -141,12 +143,12 @@ def test_what_is_not_of_the_library_is_refused(desk: Desk) -> None:
 
 
 def test_a_nightly_run_makes_way_for_what_is_asked_and_goes_on(desk: Desk) -> None:
-    shift = NightShift(desk.settings.replace(thumbnails_enabled=True), desk.state)
-    shift.beat(NIGHT)
+    process = NightlyRun(desk.settings.replace(thumbnails_enabled=True), desk.state)
+    process.tick(NIGHT)
     assert desk.say("thumbnail-again", folder=desk.library / "2021") == []
     limit = time.monotonic() + 600
-    while wishes.waiting(desk.con) or shift.running() or len(desk.tiles(desk.library / "2020")) != 3:
+    while wishes.waiting(desk.con) or process.running() or len(desk.tiles(desk.library / "2020")) != 3:
         assert time.monotonic() < limit
-        shift.beat(NIGHT, asked=wishes.waiting(desk.con))
+        process.tick(NIGHT, asked=wishes.waiting(desk.con))
         time.sleep(0.05)
     assert len(desk.tiles(desk.library / "2021")) == 3

@@ -16,7 +16,7 @@ from photo_organizer.commands.registry import QUICK, task_for
 from photo_organizer.errors import Refused
 from photo_organizer.look import memory
 from photo_organizer.service.for_commands import ForCommands
-from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, inbox, outbox, wishes
 from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, LAST_RUN, last_facts
@@ -51,11 +51,11 @@ class Home:
             thumbnails_enabled=False,
         )
         (folder / "config.ini").write_text("[thumbnails]\nwidth = 64\nheight = 64\n")
-        self.shift = NightShift(settings, self.state, str(folder / "config.ini"))
+        self.process = NightlyRun(settings, self.state, str(folder / "config.ini"))
         self.host = cast("Host", ForCommands())
         recorder = SimpleNamespace(drain=lambda: None)
         library = SimpleNamespace(con=self.con, settings=settings, state=self.state, recorder=recorder)
-        vars(self.host).update(library=library, night=self.shift)
+        vars(self.host).update(library=library, nightly=self.process)
 
     def task(self, name: str, **arguments: Any) -> Any:
         """Return the task of a command that was left in the inbox."""
@@ -76,9 +76,9 @@ class Home:
     def asked(self) -> None:
         """Let what was asked for folder by folder be done."""
         limit = time.monotonic() + LIMIT
-        while wishes.waiting(self.con) or self.shift.running():
+        while wishes.waiting(self.con) or self.process.running():
             assert time.monotonic() < limit
-            self.shift.beat(_noon(), asked=wishes.waiting(self.con))
+            self.process.tick(_noon(), asked=wishes.waiting(self.con))
             time.sleep(0.05)
 
     def thumbnails(self) -> list[str]:
@@ -96,7 +96,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path)
     with closing(made.con):
         yield made
-        made.shift.stop()
+        made.process.stop()
 
 
 def test_all_are_made_by_day_while_the_night_is_switched_off_and_the_answer_names_them(home: Home) -> None:
@@ -149,7 +149,7 @@ def test_a_run_that_dies_is_told_as_failed(home: Home) -> None:
 
 
 def test_a_nightly_run_makes_way(home: Home) -> None:
-    home.shift.start(300)
+    home.process.start(300)
     assert home.done("thumbnails-make")["state"] == "done"
     assert len(home.thumbnails()) == 2
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.service import child_process
 from photo_organizer.service.child_process import ChildProcess, words_for
-from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.service.turn import Turn, Turns
 from photo_organizer.settings import Settings
 
@@ -47,20 +47,20 @@ def test_the_second_library_s_night_follows_the_first_s_and_each_has_half_the_ho
         return Ended()
 
     monkeypatch.setattr("photo_organizer.service.child_process.subprocess.Popen", start)
-    monkeypatch.setattr("photo_organizer.service.night_shift.able", lambda: True)
+    monkeypatch.setattr("photo_organizer.service.nightly_run.able", lambda: True)
     turns = Turns(2)
     nights = []
     for name in ("", "anna"):
         (tmp_path / name).mkdir(exist_ok=True)
-        night = NightShift(
+        night = NightlyRun(
             Settings({"name": name, "paths_library": f"/{name}", "thumbnails_hours": 4.0}),
             str(tmp_path / name),
         )
         night.take_turns(turns)
         nights.append(night)
     for _ in range(2):
-        nights[0].beat(NIGHT)
-        nights[1].beat(NIGHT)
+        nights[0].tick(NIGHT)
+        nights[1].tick(NIGHT)
     assert [word.count('"7200"') for words in started for word in words[-1:]] == [1, 1]
     assert '"anna"' in started[1][-1]
 

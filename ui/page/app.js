@@ -22,10 +22,10 @@ function lookAgain() {
   pause = FASTEST;
   mark = "";
   clearTimeout(timer);
-  timer = setTimeout(beat, 100);
+  timer = setTimeout(tick, 100);
 }
 
-async function beat() {
+async function tick() {
   clearTimeout(timer);
   if (!document.hidden && view) {
     try {
@@ -46,7 +46,7 @@ async function beat() {
     }
   }
   if (isOutdated() && !atWork()) renew();
-  timer = setTimeout(beat, pause);
+  timer = setTimeout(tick, pause);
 }
 
 // Whether loading the page again would take something away that is being written or answered.
@@ -113,7 +113,7 @@ async function show(focus) {
   if (focus) (view.focus ?? title).focus({ preventScroll: true });
   pause = FASTEST;
   mark = "";
-  await beat();
+  await tick();
   if (mine === shows) document.body.dataset.shown = wanted;
 }
 

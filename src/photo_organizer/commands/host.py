@@ -28,7 +28,7 @@ class Host(Protocol):
         """Stop filing, or go on with it."""
 
     def look_soon(self) -> None:
-        """Look at the intake with the next beat."""
+        """Look at the intake with the next tick."""
 
     def offer_again(self) -> None:
         """Look at once, also at what was put aside before."""

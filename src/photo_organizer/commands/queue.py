@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 class Queue:
-    """What the service asks at every beat."""
+    """What the service asks at every tick."""
 
     def __init__(self, host: Host, clock: Callable[[], float] = time.monotonic) -> None:
         self._host, self._con, self._clock = host, host.library.con, clock

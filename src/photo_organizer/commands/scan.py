@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 def run(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Look at the intake with the next beat."""
+    """Look at the intake with the next tick."""
     host.look_soon()
     return done()

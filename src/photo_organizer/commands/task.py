@@ -33,7 +33,7 @@ class Endable(Protocol):
 
 
 class Task(Protocol):
-    """One command that takes longer than a beat."""
+    """One command that takes longer than a tick."""
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Work until it is `enough` for now; return whether everything was reached. Changes files."""

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from photo_organizer.commands.queue import Queue
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
+    from photo_organizer.service.background_look import BackgroundLook
     from photo_organizer.service.filing import Filing
     from photo_organizer.service.loop_schedule import LoopSchedule
-    from photo_organizer.service.night_shift import NightShift
-    from photo_organizer.service.quiet_shift import QuietShift
+    from photo_organizer.service.nightly_run import NightlyRun
     from photo_organizer.service.turn import Turns
 
 
@@ -31,8 +31,8 @@ class ForCommands:
     stop: threading.Event
     pace: LoopSchedule
     announce: Announcer
-    night: NightShift
-    quiet: QuietShift
+    nightly: NightlyRun
+    background: BackgroundLook
     queue: Queue
     renew_all: Callable[[], None]
     again: bool  # end, to be built anew
@@ -45,7 +45,7 @@ class ForCommands:
         return self.again or self.stop.is_set()
 
     def look_soon(self) -> None:
-        """Look at the intake with the next beat."""
+        """Look at the intake with the next tick."""
         self.pace.wake()
 
     def offer_again(self) -> None:
@@ -60,24 +60,24 @@ class ForCommands:
 
     def take_turns(self, turns: Turns) -> None:
         """Let only one of several libraries at a time have a process beside the service."""
-        self.night.take_turns(turns)
-        self.quiet.take_turns(turns)
+        self.nightly.take_turns(turns)
+        self.background.take_turns(turns)
 
     def remove_thumbnails(self, roots: Sequence[str]) -> None:
         """Remove the folder thumbnails of our own below these folders, in a process of its own."""
-        self.night.remove(roots)
+        self.nightly.remove(roots)
 
     def make_thumbnails(self, folder: str) -> int:
         """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""
-        return self.night.make(folder)
+        return self.nightly.make(folder)
 
     def thumbnails_made(self, number: int) -> int | None:
         """Return the exit code of that process, None while it is at work."""
-        return self.night.made(number)
+        return self.nightly.made(number)
 
     def stop_thumbnails(self) -> None:
         """Let that process end after the picture in hand."""
-        self.night.stop_making()
+        self.nightly.stop_making()
 
     def stop_relayout(self) -> None:
         """Let a relayout end after the folder in hand."""

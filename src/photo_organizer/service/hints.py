@@ -29,7 +29,7 @@ class Hints:
 
     def __enter__(self) -> Self:
         inotify = self._watch.__enter__().inotify
-        self._commands = CommandWatch(os.fsencode(self._library.state), inotify, self._pace.beat_now)
+        self._commands = CommandWatch(os.fsencode(self._library.state), inotify, self._pace.tick_now)
         self._rest = DiskRest(self._library, self._watch)
         return self
 

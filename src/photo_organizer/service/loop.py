@@ -20,15 +20,15 @@ from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
 from photo_organizer.service.acting import file_pass, make_ready, recover, refresh
 from photo_organizer.service.announce import Announcer
+from photo_organizer.service.background_look import BackgroundLook
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
-from photo_organizer.service.loop_schedule import BEAT_SECONDS, IDLE_SECONDS, PROBE_SECONDS, LoopSchedule
-from photo_organizer.service.night_shift import NightShift
+from photo_organizer.service.loop_schedule import IDLE_SECONDS, PROBE_SECONDS, TICK_SECONDS, LoopSchedule
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.service.notes import WORTH_TELLING, list_anew
-from photo_organizer.service.quiet_shift import QuietShift
 from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import StatusWord, WorkProgress
 from photo_organizer.store import changes, damage, held, wishes
@@ -61,8 +61,8 @@ class Service(ForCommands):
         self.renew_all: Callable[[], None] = lambda: None  # the other libraries too
         self.pace = LoopSchedule()
         self.announce = Announcer(library, lambda: len(filing.settle.waiting(time.monotonic())))
-        self.night = NightShift(library.settings, library.state, library.config)
-        self.quiet = QuietShift(library.settings, library.state, library.con, library.config)
+        self.nightly = NightlyRun(library.settings, library.state, library.config)
+        self.background = BackgroundLook(library.settings, library.state, library.con, library.config)
         self.queue = Queue(self)
         self._hints = Hints(library, self.pace, partial(log.warning, "%s"))
         self._emptied, self._folder_causes = Emptied(), FolderCauses(library.settings)
@@ -83,13 +83,13 @@ class Service(ForCommands):
                 if self.paused:
                     self.show_pause()
                 while not (self.stop.is_set() or self.again):
-                    self.beat()
+                    self.tick()
                     if not self.again:
                         now = time.monotonic()
                         self.pace.wait(now, self.stop, paused=self.paused, longest=self._longest_sleep(now))
         finally:
-            self.night.stop()
-            self.quiet.stop()
+            self.nightly.stop()
+            self.background.stop()
             self.queue.close()
             self._say_goodbye()
 
@@ -108,16 +108,16 @@ class Service(ForCommands):
     def _longest_sleep(self, now: float) -> float:
         """Return the seconds after which something may have come to its end that nobody tells of."""
         idle = self._hints.tell_of_commands and (self._ready or self._trouble is not None)
-        busy = self.night.running() or self.quiet.running() or self.queue.busy or self.library.recorder.busy
-        busy = busy or self._hints.database_was_written()
+        busy = self.nightly.running() or self.background.running() or self.queue.busy
+        busy = busy or self.library.recorder.busy or self._hints.database_was_written()
         if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
-            return BEAT_SECONDS
+            return TICK_SECONDS
         pause = self._idle.pause(now)
-        return IDLE_SECONDS if pause is None else max(min(IDLE_SECONDS, pause), BEAT_SECONDS)
+        return IDLE_SECONDS if pause is None else max(min(IDLE_SECONDS, pause), TICK_SECONDS)
 
-    # ── one beat ──
+    # ── one tick ──
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         """Do what is due. Whatever fails is told; the loop goes on."""
         try:
             self.sign_at = time.monotonic()
@@ -166,8 +166,8 @@ class Service(ForCommands):
         self._quiet_minute(now)
         if self._ready and not self.paused:
             wall = datetime.now(self._zone).replace(tzinfo=None)
-            self.night.beat(wall, asked=wishes.waiting(self.library.con))
-            self.quiet.beat(now, others=self.night.running())
+            self.nightly.tick(wall, asked=wishes.waiting(self.library.con))
+            self.background.tick(now, others=self.nightly.running())
         self.library.recorder.drain()
 
     def _serve(self, now: float) -> None:
@@ -260,7 +260,7 @@ class Service(ForCommands):
             self.sign_at = now = time.monotonic()
             self._folder_causes.note(outcome)
             self._idle.activity(now)
-            self.quiet.busy(now)
+            self.background.busy(now)
             if now - shown >= SHOW_SECONDS:
                 shown = now
                 going = WorkProgress("filing", handled, max(total, handled), began)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROBE_SECONDS = 60.0  # between two tries while a volume cannot be used
-BEAT_SECONDS = 2.0  # between two beats while something is under way
+TICK_SECONDS = 2.0  # between two ticks while something is under way
 IDLE_SECONDS = 60.0  # while nothing is, and the kernel tells of commands
 SHORTEST_PAUSE = 0.2
 SHORTEST_REST = 0.5  # between two looks while hints keep coming: three times what a look takes, at least this
@@ -31,7 +31,7 @@ class LoopSchedule:
         self._hint.set()
         self._alarm.set()
 
-    def beat_now(self) -> None:
+    def tick_now(self) -> None:
         """End the sleep without a look: a command has come; may be called from any thread."""
         self._alarm.set()
 
@@ -76,12 +76,12 @@ class LoopSchedule:
         """Something cannot be used: leave it alone for a while, then look at once."""
         self._next_look, self._next_try = 0.0, now + seconds
 
-    def wait(self, now: float, stop: threading.Event, *, paused: bool, longest: float = BEAT_SECONDS) -> None:
+    def wait(self, now: float, stop: threading.Event, *, paused: bool, longest: float = TICK_SECONDS) -> None:
         """Sleep until something is due, something comes, or we are asked to stop; `longest` seconds at most."""
         due = max(self._next_try, self._next_look)
         if self._hint.is_set() and not paused:
             if now < self._rest_until:  # a long upload hints all the time
-                stop.wait(min(self._rest_until - now, BEAT_SECONDS))
+                stop.wait(min(self._rest_until - now, TICK_SECONDS))
             return
         self._alarm.wait(longest if paused else max(min(due - now, longest), 0.02))
         self._alarm.clear()

@@ -1,4 +1,4 @@
-"""A service whose beats a test plays one by one, on real folders, with a clock that stands until it is moved."""
+"""A service whose ticks a test plays one by one, on real folders, with a clock that stands until it is moved."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Clock:
         return self.now
 
 
-class Beats:
+class Ticks:
     """Intake, library and state below `root`, and a service on them."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
@@ -71,24 +71,24 @@ class Beats:
     def end(self) -> None:
         """Stop in order."""
         self.stop.set()
-        self.service.night.stop()
-        self.service.quiet.stop()
+        self.service.nightly.stop()
+        self.service.background.stop()
         self.service.queue.close()
         wiring.close(self.opened)
         self.opened.lock.__exit__()
 
     def die(self) -> None:
         """End as a power cut ends it, as far as one process can show it."""
-        self.service.night.stop()
-        self.service.quiet.stop()
+        self.service.nightly.stop()
+        self.service.background.stop()
         self.opened.recorder.stop()
         self.opened.con.close()
         self.opened.lock.__exit__()
 
-    def beat(self, times: int = 1, *, seconds: float = 2.0) -> None:
+    def tick(self, times: int = 1, *, seconds: float = 2.0) -> None:
         for _ in range(times):
             self.clock.now += seconds
-            self.service.beat()
+            self.service.tick()
 
     def begins_anew(self) -> bool:
         return self.service.again

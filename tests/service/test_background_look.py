@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.service import quiet_shift
-from photo_organizer.service.quiet_shift import QUIET, QuietShift
+from photo_organizer.service import background_look
+from photo_organizer.service.background_look import QUIET, BackgroundLook
 from photo_organizer.settings import Settings
 from photo_organizer.store import catalogue, db, library_looks
 from tests.look.pictures import encoded, photo
@@ -35,9 +35,11 @@ def con(home: Path) -> Iterator[sqlite3.Connection]:
     con.close()
 
 
-def _shift(home: Path, con: sqlite3.Connection, *, wanted: bool = True) -> QuietShift:
+def _process(home: Path, con: sqlite3.Connection, *, wanted: bool = True) -> BackgroundLook:
     names = {f"paths_{name}": str(home / name) for name in ("intake", "library")}
-    return QuietShift(Settings({**names, "duplicates_similar_in_library": wanted}), str(home / "state"), con)
+    return BackgroundLook(
+        Settings({**names, "duplicates_similar_in_library": wanted}), str(home / "state"), con
+    )
 
 
 def _know(con: sqlite3.Connection, home: Path, *names: str) -> None:
@@ -50,10 +52,10 @@ def _know(con: sqlite3.Connection, home: Path, *names: str) -> None:
             catalogue.put(con, catalogue.Known(name, there.stamp))
 
 
-def _finish(shift: QuietShift, now: float) -> None:
+def _finish(process: BackgroundLook, now: float) -> None:
     until = time.monotonic() + 600
-    while shift.running():
-        shift.beat(now)
+    while process.running():
+        process.tick(now)
         assert time.monotonic() < until, "it did not end"
         time.sleep(0.05)
 
@@ -62,50 +64,50 @@ def test_what_nobody_has_looked_at_is_looked_at_after_a_quiet_minute(
     home: Path, con: sqlite3.Connection
 ) -> None:
     _know(con, home, "q90.jpg", "q40.jpg")
-    shift, start = _shift(home, con), time.monotonic()
-    shift.beat(start)
-    assert not shift.running()
-    shift.beat(start + QUIET + 1, others=True)
-    assert not shift.running()
-    shift.beat(start + QUIET + 1)
-    assert shift.running()
-    _finish(shift, start + QUIET + 2)
+    process, start = _process(home, con), time.monotonic()
+    process.tick(start)
+    assert not process.running()
+    process.tick(start + QUIET + 1, others=True)
+    assert not process.running()
+    process.tick(start + QUIET + 1)
+    assert process.running()
+    _finish(process, start + QUIET + 2)
     assert library_looks.newest_unlooked(con) == 0
     assert [group.relation for group in library_looks.page_of_groups(con)] == ["same"]
-    shift.beat(start + 3 * QUIET)
-    assert not shift.running()  # nothing is left to look at
+    process.tick(start + 3 * QUIET)
+    assert not process.running()  # nothing is left to look at
 
 
 def test_filing_comes_first(home: Path, con: sqlite3.Connection) -> None:
     _know(con, home, "q90.jpg", "q40.jpg")
-    shift, start = _shift(home, con), time.monotonic()
-    shift.beat(start + QUIET + 1)
-    assert shift.running()
-    shift.busy(start + QUIET + 2)
-    _finish(shift, start + QUIET + 3)
-    shift.beat(start + QUIET + 4)
-    assert not shift.running()  # not before another quiet minute
-    shift.beat(start + 3 * QUIET)
-    _finish(shift, start + 3 * QUIET + 1)
+    process, start = _process(home, con), time.monotonic()
+    process.tick(start + QUIET + 1)
+    assert process.running()
+    process.busy(start + QUIET + 2)
+    _finish(process, start + QUIET + 3)
+    process.tick(start + QUIET + 4)
+    assert not process.running()  # not before another quiet minute
+    process.tick(start + 3 * QUIET)
+    _finish(process, start + 3 * QUIET + 1)
     assert library_looks.newest_unlooked(con) == 0
 
 
 def test_what_cannot_be_read_does_not_start_it_again_and_again(home: Path, con: sqlite3.Connection) -> None:
     _know(con, home, "q90.jpg")
     (home / "library" / "q90.jpg").unlink()
-    shift, start = _shift(home, con), time.monotonic()
-    shift.beat(start + QUIET + 1)
-    _finish(shift, start + QUIET + 2)
-    shift.beat(start + 9 * QUIET)
-    assert not shift.running()
+    process, start = _process(home, con), time.monotonic()
+    process.tick(start + QUIET + 1)
+    _finish(process, start + QUIET + 2)
+    process.tick(start + 9 * QUIET)
+    assert not process.running()
 
 
 def test_the_setting_and_the_end_of_the_service_stop_it(home: Path, con: sqlite3.Connection) -> None:
     _know(con, home, "q90.jpg")
-    off, on, later = _shift(home, con, wanted=False), _shift(home, con), time.monotonic() + QUIET + 1
-    off.beat(later)
+    off, on, later = _process(home, con, wanted=False), _process(home, con), time.monotonic() + QUIET + 1
+    off.tick(later)
     assert not off.running()
-    on.beat(later)
+    on.tick(later)
     on.stop()
     assert not on.running()
-    assert quiet_shift.LONGEST >= QUIET
+    assert background_look.LONGEST >= QUIET

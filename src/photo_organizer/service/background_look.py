@@ -24,7 +24,7 @@ LONGEST = 3600.0  # seconds of one run; another follows after a quiet minute
 log = logging.getLogger(__name__)
 
 
-class QuietShift:
+class BackgroundLook:
     """At most one run at a time. Seconds are those of the monotonic clock."""
 
     def __init__(
@@ -48,7 +48,7 @@ class QuietShift:
         self._busy_at = now
         self._run.ask_to_end()
 
-    def beat(self, now: float, *, others: bool = False) -> None:
+    def tick(self, now: float, *, others: bool = False) -> None:
         """Start a run when it has been quiet and there is something to look at; notice the end of one.
 
         With `others`, another process of ours is at work: one at a time.

@@ -25,7 +25,7 @@ _AGAIN = 60.0  # seconds until a run that failed is tried again
 log = logging.getLogger(__name__)
 
 
-class NightShift:
+class NightlyRun:
     """At most one nightly run at a time, and one for each night."""
 
     def __init__(self, settings: Settings, state: str, config: str | None = None) -> None:
@@ -47,7 +47,7 @@ class NightShift:
         """Tell whether a run is under way."""
         return self._run.running()
 
-    def beat(self, now: datetime, *, asked: bool = False) -> None:
+    def tick(self, now: datetime, *, asked: bool = False) -> None:
         """Start a run when its hours have come, or something is asked for; notice the end of one.
 
         `now` is the wall clock without a zone.
