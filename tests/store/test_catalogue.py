@@ -127,7 +127,7 @@ def test_a_number_never_means_another_file_or_other_bytes(tmp_path: Path) -> Non
         catalogue.rename(con, "c.jpg", "d.jpg")
         assert put("d.jpg") == other  # the same file by another name, looked at again
         edited = put("a.jpg", Stamp(1, 2, 3, 5))
-        seen.put_seen(con, [("d.jpg", Stamp(1, 2, 9, 4))])
+        seen.put_seen(con, [(b"d.jpg", *Stamp(1, 2, 9, 4))])
         resized = catalogue.number_of(con, "d.jpg")
         catalogue.forget_everything(con)
         numbers = [first, last, other, edited, resized, put("a.jpg"), put("b.jpg")]

@@ -7,8 +7,12 @@ phone or person gives to a finished photo. Sources: the documentation of the pro
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What a program that downloads a file appends to its final name: to its notes, or to the bytes of a file whose name it reserves.
 BESIDE = (
@@ -101,6 +105,9 @@ _FINISHED = frozenset(
     for spelled in (ending, ending.upper())
 )
 
+_HIDDEN = frozenset(".@")
+_MARKED = _HIDDEN | {"~"}  # what such a name is, its ending does not tell
+
 _SYSTEM_FOLDERS = frozenset(
     {
         "#recycle",  # DSM: what the owner deleted
@@ -117,7 +124,7 @@ _SYSTEM_FOLDERS = frozenset(
 
 def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
     """Say whether the entry `name` of a folder of the intake is left alone. Touches nothing."""
-    if name[:1] in {".", "@"}:  # hidden, rsync's temporaries, our own folder; DSM's @eaDir and @tmp
+    if name[:1] in _HIDDEN:  # hidden, rsync's temporaries, our own folder; DSM's @eaDir and @tmp
         return True
     if not is_folder and name.rpartition(".")[2] in _FINISHED and name[0] != "~":
         return False
@@ -125,9 +132,19 @@ def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds
     return _system_folder(lower, name) if is_folder else _system_file(lower) or _in_flight(lower, name)
 
 
+def not_ignored(names: Iterable[str]) -> list[str]:
+    """Return the names of files that are not left alone: `ignored` for many at once. Touches nothing."""
+    return [
+        name
+        for name in names
+        if (name.rpartition(".")[2] in _FINISHED and name[0] not in _MARKED)
+        or not ignored(name, is_folder=False)
+    ]
+
+
 def hidden(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
     """Say whether an entry is hidden or a system's: what an owner does not see as a photo. Touches nothing."""
-    if name[:1] in {".", "@"}:
+    if name[:1] in _HIDDEN:
         return True
     lower = name.lower()
     return lower in _SYSTEM_FOLDERS if is_folder else _system_file(lower)

@@ -11,11 +11,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.ignore import ignored
-from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.disk.walk import entries_of, folder_below
+from photo_organizer.arrive.ignore import ignored, not_ignored
+from photo_organizer.disk.stamp import rows_of
+from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
-from photo_organizer.model import STATE_FOLDER, Stamp
+from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue, deletions, put_off
 from photo_organizer.store.db import transaction
 from photo_organizer.store.seen import put_seen
@@ -24,6 +24,8 @@ from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
+
+    from photo_organizer.disk.stamp import Row
 
 RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
 OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
@@ -50,11 +52,11 @@ class Reconciler:
     def __init__(self, con: sqlite3.Connection, library: str, intake: str) -> None:
         self.con, self.library = con, library
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
-        self._changes: list[Callable[[], None]] = []
+        self._fresh: list[Row] = []  # files that are new or changed
+        self._listed: list[tuple[str, int]] = []  # folders, and when each was changed last
         self._gone: list[
             Callable[[], None]
         ] = []  # after these: what was renamed is seen under its new name first
-        self._rows = 0  # files in them
         self.first = catalogue.is_empty(con)  # nothing is known yet, so that nothing has to be looked up
 
     def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
@@ -71,9 +73,9 @@ class Reconciler:
                 return False
             folder = pending.pop()
             below, changed = self._visit(folder)
-            pending += below
+            pending += reversed(below)  # in the order of paths: the index grows at its end, and is full
             folders, files = folders + 1, files + changed
-            if self._rows + len(self._changes) > SLICE:
+            if len(self._fresh) + len(self._listed) > SLICE:
                 self._flush()
                 report(WalkProgress(folders, files))
         self._flush()
@@ -84,15 +86,17 @@ class Reconciler:
         return True
 
     def _flush(self) -> None:
-        if self._changes or self._gone:
+        if self._fresh or self._listed or self._gone:
             with transaction(self.con):
-                if self._rows > MANY:
+                if len(self._fresh) > MANY:
                     put_off.put_off(self.con)
-                for change in (*self._changes, *self._gone):
-                    change()
-            self._changes.clear()
-            self._gone.clear()
-            self._rows = 0
+                put_seen(self.con, self._fresh)
+                for folder, mtime_ns in self._listed:
+                    catalogue.put_folder(self.con, folder, mtime_ns)
+                for forget in self._gone:
+                    forget()
+            for done in (self._fresh, self._listed, self._gone):
+                done.clear()
 
     # ── one folder ──
 
@@ -125,44 +129,33 @@ class Reconciler:
 
     def _list(self, fd: int, folder: str, mtime_ns: int) -> tuple[list[str], int]:
         start = f"{folder}/" if folder else ""
-        children, present = [], dict[str, Stamp]()
-        for entry in entries_of(fd):
-            name = entry.name
-            if entry.is_file(follow_symlinks=False):
-                if not self._not_a_photo(folder, name, fd):
-                    status = os.stat(name, dir_fd=fd, follow_symlinks=False)  # the entry would keep it
-                    present[start + name] = stamp_of(status)
-            elif entry.is_dir(follow_symlinks=False) and self._wanted(start + name, name):
-                children.append(start + name)
-        changed = self._note_files(folder, present)
+        with os.scandir(fd) as found:
+            entries = list(found)
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        children = [start + name for name in names if self._wanted(start + name, name)]
+        changed = self._note_files(folder, rows_of(fd, start, _photos(fd, folder, entries)))
         self._note_folder(folder, children, mtime_ns)
         return children, changed
 
     def _wanted(self, path: str, name: str) -> bool:
         return path != self._skip and name != STATE_FOLDER and not ignored(name, is_folder=True)
 
-    @staticmethod
-    def _not_a_photo(folder: str, name: str, fd: int) -> bool:
-        return (
-            is_our_log(folder, name)
-            or ignored(name, is_folder=False)
-            or (name == THUMBNAIL and is_our_thumbnail(THUMBNAIL, folder=fd))
-        )
+    def _note_files(self, folder: str, present: list[Row]) -> int:
+        if not self.first:
+            present = self._changed(folder, present)
+        self._fresh += present
+        return len(present)
 
-    def _note_files(self, folder: str, present: dict[str, Stamp]) -> int:
-        known = {} if self.first else {row.path: row.stamp for row in catalogue.below(self.con, folder)}
-        gone = known.keys() - present.keys()
-        fresh = (
-            [each for each in present.items() if known.get(each[0]) != each[1]]
-            if known
-            else [*present.items()]
-        )
-        if gone:
+    def _changed(self, folder: str, present: list[Row]) -> list[Row]:
+        """Return the files that are not as they are known; note those that are gone."""
+        known = {os.fsencode(row.path): row for row in catalogue.below(self.con, folder)}
+        fresh = [row for row in present if row[0] not in known or known[row[0]].stamp != row[1:]]
+        for row in present:
+            known.pop(row[0], None)
+        if known:
+            gone = [row.path for row in known.values()]
             self._gone.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
-        if fresh:
-            self._changes.append(lambda: put_seen(self.con, fresh))
-            self._rows += len(fresh)
-        return len(fresh)
+        return fresh
 
     def _note_folder(self, folder: str, children: list[str], mtime_ns: int) -> None:
         vanished = set(self._known_children(folder)) - set(children)
@@ -174,10 +167,19 @@ class Reconciler:
 
         if vanished:
             self._gone.append(forget)
-        self._changes.append(lambda: catalogue.put_folder(self.con, folder, settled))
+        self._listed.append((folder, settled))
 
     def _known_mtime(self, folder: str) -> int | None:
         return None if self.first else catalogue.folder_mtime(self.con, folder)
 
     def _known_children(self, folder: str) -> list[str]:
         return [] if self.first else catalogue.child_folders(self.con, folder)
+
+
+def _photos(fd: int, folder: str, entries: list[os.DirEntry[str]]) -> list[str]:
+    """Return the names of the files that belong in the catalogue, in their order. Touches nothing."""
+    names = not_ignored([entry.name for entry in entries if entry.is_file(follow_symlinks=False)])
+    names.sort()
+    if THUMBNAIL in names and is_our_thumbnail(THUMBNAIL, folder=fd):
+        names.remove(THUMBNAIL)
+    return names if folder else [name for name in names if not is_our_log(folder, name)]

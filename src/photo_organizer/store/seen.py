@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 from photo_organizer.store.catalogue import SAME_BYTES
@@ -10,19 +10,26 @@ from photo_organizer.store.numbers import NUMBER, new_numbers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
-    from photo_organizer.model import Stamp
-
-_PUT = (
-    "INSERT INTO catalogue (id, path, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
-    f"{NUMBER}, "
+_UPDATE = (
+    f"ON CONFLICT (path) DO UPDATE SET {NUMBER}, "
     + ", ".join(f"{name} = {SAME_BYTES.format(name)}" for name in ("sample", "md5", "look", "same"))
     + ", size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino"
 )
+_PUT = f"INSERT INTO catalogue (path, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?) {_UPDATE}"
+_PUT_NUMBERED = (
+    f"INSERT INTO catalogue (id, path, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?) {_UPDATE}"
+)
 
 
-def put_seen(con: sqlite3.Connection, seen: Iterable[tuple[str, Stamp]]) -> None:
-    """Add or renew these files, as `catalogue.put` does one; what was read is forgotten when the bytes are others."""
+def put_seen(con: sqlite3.Connection, seen: list[tuple[bytes, int, int, int, int]]) -> None:
+    """Add or renew these files, as `catalogue.put` does one; what was read is forgotten when the bytes are others.
+
+    A file is its path, device, inode, size and mtime.
+    """
     numbers = new_numbers(con)
-    con.executemany(_PUT, ((next(numbers), os.fsencode(path), *stamp) for path, stamp in seen))
+    first = next(numbers)
+    if first is None:
+        con.executemany(_PUT, seen)
+    else:
+        con.executemany(_PUT_NUMBERED, ((number, *row) for number, row in zip(count(first), seen)))
