@@ -1,0 +1,168 @@
+"""Nothing is done in a folder that is not the library that was organised before, and never by two at once."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.act.guards import MARKER, Lock, marker_path, open_catalogue, require_library
+from photo_organizer.disk.folders import Folders
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileProblem, Refused, VolumeAway, VolumeProblem
+from photo_organizer.model import STATE_FOLDER, Action, Plan, Reason
+from photo_organizer.store import catalogue, journal
+from photo_organizer.store.catalogue import Known
+from photo_organizer.store.db import transaction
+from tests.act.test_executor import move
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.act.test_executor import House
+
+
+@pytest.fixture
+def house(one_volume: House) -> House:
+    """A library with four files that the catalogue knows."""
+    with transaction(one_volume.con):
+        for name in "abcd":
+            path = one_volume.put(one_volume.library / f"{name}.jpg", name.encode() * 9)
+            catalogue.put(one_volume.con, Known(path.name, stamp_of(path.lstat())))
+    return one_volume
+
+
+def known(house: House) -> str:
+    return require_library(house.con, str(house.library))
+
+
+def lose_marker(house: House) -> None:
+    for marker in (house.library / STATE_FOLDER).glob(f"{MARKER}*"):
+        marker.rmdir()
+
+
+def test_a_library_is_known_again_by_its_marker(house: House) -> None:
+    identity = known(house)
+    assert (house.library / STATE_FOLDER / f"{MARKER}{identity}").is_dir()
+    for name in "abcd":
+        (house.library / f"{name}.jpg").unlink()  # by its owner, all at once: it is the same library
+    assert known(house) == identity
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_where_at_least_half_of_the_files_are_there_a_lost_marker_is_made_again(
+    house: House, gone: int
+) -> None:
+    identity = known(house)
+    lose_marker(house)
+    for name in "abcd"[:gone]:
+        (house.library / f"{name}.jpg").unlink()
+    assert known(house) == identity
+    assert (house.library / STATE_FOLDER / f"{MARKER}{identity}").is_dir()
+
+
+@pytest.mark.parametrize("other", ["gone", "another size", "another time"])
+@pytest.mark.parametrize("marker", ["", "0123"])
+def test_another_disk_in_the_place_of_the_library_is_refused(house: House, other: str, marker: str) -> None:
+    """The first three of four files are not those that the catalogue knows; what is there may be of the same name."""
+    identity = known(house)
+    lose_marker(house)
+    if marker:
+        (house.library / STATE_FOLDER / f"{MARKER}{marker}").mkdir()
+    for name in "abc":
+        path = house.library / f"{name}.jpg"
+        if other == "gone":
+            path.unlink()
+        elif other == "another size":
+            house.put(path, b"longer than it was")
+        else:
+            os.utime(path, (1, 1))
+    with pytest.raises(VolumeAway, match=f"instead of {identity}" if marker else "its marker is missing"):
+        known(house)
+    assert not (house.library / STATE_FOLDER / f"{MARKER}{identity}").exists()
+
+
+def test_an_empty_catalogue_knows_no_other_library(one_volume: House) -> None:
+    known(one_volume)
+    lose_marker(one_volume)
+    (one_volume.library / STATE_FOLDER / f"{MARKER}0123").mkdir()
+    assert known(one_volume) == "0123"
+
+
+def test_what_is_known_of_one_folder_is_not_believed_of_another(house: House, tmp_path: Path) -> None:
+    known(house)
+    (tmp_path / "new library").mkdir()
+    assert catalogue.count(house.con)[0] == 4
+    identity = require_library(house.con, str(tmp_path / "new library"))
+    assert catalogue.count(house.con)[0] == 0
+    assert require_library(house.con, str(tmp_path / "new library")) == identity
+
+
+def test_a_library_that_cannot_be_read_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    known(house)
+
+    def sick(_path: str) -> list[str]:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "listdir", sick)
+    with pytest.raises(VolumeAway, match="cannot be read"):
+        known(house)
+
+
+@pytest.mark.parametrize("state", ["marker gone", "marker cannot be seen"])
+def test_a_library_that_goes_away_while_the_service_runs_is_not_touched(
+    house: House, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    house.executor.identity = known(house)
+    src = house.put(house.intake / "new.jpg", b"new")
+    if state == "marker gone":
+        lose_marker(house)
+    else:
+        look, marker = Folders.look, marker_path(str(house.library), house.executor.identity)
+
+        def denied(folders: Folders, path: str) -> os.stat_result | None:
+            if path == marker:
+                raise FileProblem("it may not be looked at", path)
+            return look(folders, path)
+
+        monkeypatch.setattr(Folders, "look", denied)
+    before = house.files()
+    plan = Plan(str(src), Action.FILE, (Reason("dated", "x"),), (move(src, house.library / "new.jpg"),))
+    with pytest.raises(VolumeProblem):
+        list(house.executor.run([plan], journal.Run("pass")))
+    assert house.files() == before
+    assert journal.unfinished(house.con) == []
+
+
+# ── one at a time ──
+
+
+def test_two_states_never_use_one_library(tmp_path: Path) -> None:
+    library, other = tmp_path / "library", tmp_path / "other"
+    library.mkdir()
+    other.mkdir()
+    with Lock(str(tmp_path / "one"), str(library)):
+        with pytest.raises(Refused, match="the library"), Lock(str(tmp_path / "two"), str(library)):
+            pass
+        with Lock(str(tmp_path / "two"), str(other)):  # what was refused holds nothing
+            pass
+
+
+def test_a_library_that_comes_later_is_locked_then(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    with Lock(str(tmp_path / "one"), str(library)) as lock:
+        library.mkdir()
+        lock.lock_library()
+        lock.lock_library()  # again is not against itself
+        with pytest.raises(Refused), Lock(str(tmp_path / "two"), str(library)):
+            pass
+
+
+def test_who_only_reads_what_is_known_has_the_library_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    with open_catalogue(str(tmp_path / "state"), str(tmp_path / "library")) as con:
+        assert catalogue.count(con)[0] == 0
+        with pytest.raises(Refused), Lock(str(tmp_path / "state"), str(tmp_path / "library")):
+            pass
