@@ -381,6 +381,12 @@ def _old_avi(*behind: bytes) -> bytes:
     return _riff(b"AVI ", *lists[: 2 if behind else 1], *behind)
 
 
+def _streamed(unknown: int, *, lists: bytes = b"LIST\4\0\0\0hdrl") -> bytes:
+    length = struct.pack("<I", unknown)
+    frame = b"00dc" + struct.pack("<I", 900) + bytes(range(1, 226)) * 4
+    return b"RIFF" + length + b"AVI " + lists + b"LIST" + length + b"movi" + frame
+
+
 def _referring(location: bytes, *, flags: int = 0) -> bytes:
     reference = b"alis" + struct.pack(">I", flags) + location
     data = box("dref", bytes(4), struct.pack(">I", 1), struct.pack(">I", len(reference) + 4), reference)
@@ -394,6 +400,13 @@ ODD = {
     "an AVI filled up to the card's block": ("avi", _old_avi(bytes(500))),
     "an AVI filled up to the card's largest block": ("avi", _old_avi(bytes(32_000))),
     "an AVI without an index": ("avi", _old_avi()),
+    "an AVI that was written into a pipe": ("avi", _streamed(0)),
+    "an AVI that was written into a pipe, with the lengths of today's programs": (
+        "avi",
+        _streamed(0xFFFFFFFF),
+    ),
+    "an AVI with zeros before its frames": ("avi", _riff(b"AVI ", bytes(1500), _old_avi()[12:])),
+    "an MPEG film behind an empty sector": ("mpeg", bytes(2324) + _mpeg()),
     "a QuickTime film of other files": ("mov", _referring(b"an alias of the file")),
     "a QuickTime film of other films": ("mov", box("moov", box("rmra", box("rmda", bytes(20))))),
     "stuffing in a bare MPEG stream": ("mpeg", _STUFFED + b"\1\0" + bytes(range(1, 255)) * 20),
@@ -411,8 +424,15 @@ def test_the_same_oddities_without_what_explains_them_are_gaps() -> None:
     unindexed = film.replace(b"idx1", bytes(4))
     assert judge("avi", unindexed) is INCOMPLETE
     assert judge("avi", film[:-100] + bytes(400)) is not WHOLE
+    assert judge("avi", _riff(b"AVI ", bytes(1500), b"x" * 900)) is INCOMPLETE
+    streamed = _streamed(0)
+    assert judge("avi", streamed[:-600] + bytes(600)) is INCOMPLETE, "reserved and still to come"
+    assert judge("avi", streamed[: streamed.index(b"movi") + 4]) is INCOMPLETE, "only begun"
+    assert judge("avi", _streamed(0, lists=b"LIST\x40\x42\x0f\0hdrl")) is INCOMPLETE
     assert judge("mov", _referring(b"", flags=0)) is INCOMPLETE
     assert judge("mov", _referring(b"its own name", flags=1)) is INCOMPLETE
     assert judge("mpeg", _STUFFED + b"\2" + bytes(range(1, 255)) * 20) is INCOMPLETE
     assert judge("mpeg", b"\0\0\1\xba" + _STUFFED[4:] + b"\1" + bytes(range(1, 255)) * 20) is INCOMPLETE
+    assert judge("mpeg", bytes(4096) + _mpeg()) is INCOMPLETE, "a block of an upload that is still to come"
+    assert judge("mpeg", bytes(2324) + b"x" * 9000) is INCOMPLETE
     assert judge("flv", _flv() + bytes(9000)) is INCOMPLETE

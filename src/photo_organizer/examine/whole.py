@@ -85,10 +85,15 @@ def judge(fd: int, filetype: FileType | None, size: int) -> Judgement:
         return Judgement(Wholeness.INCOMPLETE, Missing.EVERYTHING)
     if has_hole(fd, size):
         return Judgement(Wholeness.INCOMPLETE, Missing.HOLE)
-    if filetype and EndWindow(fd, size).zeros(0, BLANK):  # several streams write it, and the first is late
+    if filetype and _begins_blank(EndWindow(fd, size), filetype):
         return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
     ask = _JUDGES.get(filetype.name) if filetype else None
     return _asked(ask, EndWindow(fd, size)) if ask else Judgement(Wholeness.UNPROVABLE)
+
+
+def _begins_blank(window: EndWindow, filetype: FileType) -> bool:
+    """Tell whether the beginning is still to come: several streams write the file, and the first is late."""
+    return window.zeros(0, BLANK) and not (filetype.name == "mpeg" and lengths.program_begins(window))
 
 
 def _asked(ask: Callable[[EndWindow], Wholeness], window: EndWindow) -> Judgement:

@@ -24,6 +24,8 @@ _LIVE = 1  # flag: sent while it was recorded, and no length is known
 _FLV_TAGS = 20_000
 _FLV_HEAD = 11
 _SEQUENCE = b"\0\0\1\xb3"
+_PACK = b"\0\0\1\xba"
+_SECTOR = 2352  # bytes of a video disc's sector; no upload leaves out less than 4096
 _RUNS = 1000  # of stuffing that are looked at
 _UNWRITTEN = 4096  # zeros in a row: two packs of a DVD
 
@@ -103,12 +105,19 @@ def program(window: EndWindow) -> Wholeness:
     Only a bare video stream has so much of that: a program stream puts it into packs.
     """
     end = window.size - window.zeros_at_end(0, window.size)
-    at = window.zero_run(0, end, _UNWRITTEN)
+    at = window.zero_run(program_begins(window), end, _UNWRITTEN)
     if window.peek(0, 4) == _SEQUENCE:
         at = _behind_stuffing(window, at, end)
     if at is not None or window.size - end >= _UNWRITTEN:
         raise CutShortError(Missing.ZEROS)
     return Wholeness.UNPROVABLE
+
+
+def program_begins(window: EndWindow) -> int:
+    """Return where the first pack of a program stream stands: a video disc's film may have one empty sector before it. Else 0."""
+    head = window.peek(0, min(_SECTOR + len(_PACK), window.size))
+    begins = len(head) - len(head.lstrip(b"\0")) - 2
+    return begins if begins > 0 and head.startswith(_PACK, begins) else 0
 
 
 def _behind_stuffing(window: EndWindow, at: int | None, end: int) -> int | None:

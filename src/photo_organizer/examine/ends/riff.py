@@ -13,6 +13,8 @@ from photo_organizer.model import Wholeness
 _CONTAINERS, _CHUNKS = 10_000, 10_000
 _HEAD = 8  # bytes: a name and the length
 _UNWRITTEN = 128  # zeros in a row; Huffman codes of a lossless picture never make so many
+_STREAMED = (0, 0xFFFFFFFF)  # lengths that were to be filled in at the end of a recording
+_PADDING = 1 << 16  # zeros before the frames, with which some programs fill a block without naming it so
 _INNER = b"ANMF"  # chunks in a frame of an animation
 _FRAME = 16  # bytes of an animation's frame before its chunks
 
@@ -26,9 +28,9 @@ def riff(window: EndWindow) -> Wholeness:
                 raise OddError
             return Wholeness.UNPROVABLE  # bytes behind the container
         length = window.number(position + 4, 4, "little")
-        if length == 0:  # still being recorded
-            raise CutShortError
         form, start = window.take(position + 8, 4), position + 12
+        if length in _STREAMED:
+            return _streamed(window, start)
         position += _HEAD + length
         if position > window.size + _HEAD:
             raise CutShortError
@@ -38,6 +40,26 @@ def riff(window: EndWindow) -> Wholeness:
         if window.size - position <= length % 2:  # odd chunks are padded by one byte, or should be
             return _at_end(window, form)
     return Wholeness.UNPROVABLE
+
+
+def _streamed(window: EndWindow, position: int) -> Wholeness:
+    """Judge a film that was written into a pipe, where nobody can go back to fill in the lengths; without frames it is only begun."""
+    for _ in range(_CHUNKS):
+        head = window.take(position, _HEAD)
+        inside, length = position + _HEAD, int.from_bytes(head[4:], "little")
+        if head[:4] == b"LIST" and window.take(inside, 4) == b"movi":
+            if length not in _STREAMED:
+                _require_inside(window, inside + length)
+            if window.size - inside < 4 * _HEAD or window.blank_end():
+                raise CutShortError(Missing.ZEROS)
+            return Wholeness.UNPROVABLE
+        position = inside + length + length % 2
+    raise CutShortError
+
+
+def _require_inside(window: EndWindow, end: int) -> None:
+    if end > window.size:
+        raise CutShortError
 
 
 def _at_end(window: EndWindow, form: bytes) -> Wholeness:
@@ -56,8 +78,8 @@ def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
         kind, length = head[:4], int.from_bytes(head[4:], "little")
         inside = position + _HEAD
         if not any(head) and form in (b"WEBP", b"AVI ", b"AVIX"):
-            _require_padding(window, position, end, indexed=indexed)
-            return
+            position = _behind_padding(window, position, end, frames=frames, indexed=indexed)
+            continue
         if inside + length > window.size:
             if form == b"WEBP":
                 raise CutShortError
@@ -76,10 +98,19 @@ def _chunks(window: EndWindow, form: bytes, position: int, end: int) -> None:
         position = inside + length + length % 2
 
 
-def _require_padding(window: EndWindow, position: int, end: int, *, indexed: bool) -> None:
-    """Raise CutShortError unless film and index are there, and only zeros follow: cameras fill the last block of a card."""
+def _behind_padding(window: EndWindow, position: int, end: int, *, frames: int, indexed: bool) -> int:
+    """Return where the next list begins behind zeros before the frames, or `end` behind the index: cameras fill the last block of a card.
+
+    Raises CutShortError where other zeros stand.
+    """
+    if not frames:
+        block = window.peek(position, min(_PADDING, end - position))
+        begins = position + len(block) - len(block.lstrip(b"\0"))
+        if end - begins >= _HEAD and window.peek(begins, 4) in (b"LIST", b"JUNK"):
+            return begins
     if not indexed or window.zeros_at_end(position, end) < end - position:
         raise CutShortError(Missing.ZEROS)
+    return end
 
 
 def _film(window: EndWindow, start: int, length: int) -> None:
