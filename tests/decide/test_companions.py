@@ -113,6 +113,8 @@ TOGETHER = {
         ["VID_20230714_121213_00_001.insv", "LRV_20230714_121213_11_001.insv"],
         [".insv", ".lrv"],
     ),
+    "a photo's depths": (["IMG_7.jpg", "IMG_7_depth.png"], [".jpg", "_depth.png"]),
+    "a photo's depths by another name": (["IMG_7.HEIC", "IMG_7-DepthMap.jpg"], [".heic", "-DepthMap.jpg"]),
     "a JPEG without an extension": (["IMG_1.jpg", "IMG_1.json"], [".jpg", ".jpg.json"]),
 }
 
@@ -179,6 +181,29 @@ def test_a_raw_of_another_moment_stays_for_itself() -> None:
 
 def test_folders_are_kept_apart() -> None:
     assert len(units(file("a.jpg"), file("a.xmp", folder="/in/sub"))) == 2
+
+
+CARD = "/in/PRIVATE/M4ROOT"
+
+
+def test_small_pictures_and_films_in_the_folders_beside_go_with_their_film() -> None:
+    film, data = (file(name, folder=f"{CARD}/CLIP") for name in ("C0001.MP4", "C0001M01.XML"))
+    picture, small = file("C0001T01.JPG", folder=f"{CARD}/THMBNL"), file("C0001S03.MP4", folder=f"{CARD}/SUB")
+    assert set(tails(film, data, picture, small).values()) == {".mp4", "M01.xml", "T01.jpg", "S03.mp4"}
+    (alone,) = group([picture])
+    assert set(searched(alone)[0]) & set(keys_of([film])), "also when it comes later"
+    assert len(units(file("a.mp4", folder="/in/clip"), file("a.jpg", folder="/in/sub"))) == 2
+
+
+def test_a_small_film_may_be_large() -> None:
+    small = file("LRV_20230714_121213_11_001.insv")
+    small = replace(small, sighting=replace(small.sighting, stamp=Stamp(1, 2, 200_000_000, 3)))
+    assert len(group([file("VID_20230714_121213_00_001.insv"), small])) == 1
+
+
+def test_a_picture_with_a_date_of_its_own_is_nobodys_depths() -> None:
+    assert len(units(file("sea.jpg", at=NOON), file("sea_depth.jpg", at=NOON + timedelta(days=1)))) == 2
+    assert len(units(file("sea.gif.txt"), file("sea_depth.jpg"))) == 2
 
 
 PARTS = (
@@ -300,6 +325,16 @@ def test_one_json_dates_the_original_and_its_edited_copies_in_any_language() -> 
         if any(clue in member.facts.clues for member in unit.members for clue in json.clues)
     }
     assert dated == {"IMG_1-bearbeitet.jpg", "IMG_1-COLLAGE.jpg", "IMG_1.jpg"}
+
+
+def test_a_json_dates_the_edited_copy_of_what_was_numbered_before_it_came_to_google() -> None:
+    name = "a (1).jpg.supplemental-metadata.json"
+    json = replace(file(name), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
+    found = group([json, file("a (1).jpg"), file("a (1)-edited.jpg"), file("a-edited.jpg")])
+    dated = [
+        unit.main.path for unit in found if any(json.clues[0] in one.facts.clues for one in unit.members)
+    ]
+    assert sorted(dated) == ["/in/a (1)-edited.jpg", "/in/a (1).jpg"]
 
 
 def test_an_edited_copy_with_a_json_of_its_own_borrows_none() -> None:

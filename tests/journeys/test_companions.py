@@ -60,3 +60,12 @@ def test_what_belongs_together_goes_together(tmp_path: Path) -> None:
         *(f"{STEM}{tail}" for tail in (".jpg", ".jpg.xmp", "_01.jpg.xmp", ".jpg.pp3", ".dop", ".txt")),
         *(f"{STEM}{tail}" for tail in ("_1.mp4", "_1.thm", "_2.mp4", "_2.thm", "_2.lrv")),
     }
+
+
+def test_a_cards_small_picture_waits_for_its_film_in_the_folder_beside(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.put("M4ROOT/THMBNL/C0001T01.JPG", photos.jpeg(size=(32, 24)))
+    assert "waits for the photo it belongs to" in home.once().stdout
+    home.put("M4ROOT/CLIP/C0001.MP4", FILM)
+    home.once()
+    assert home.filed() == {f"{STEM}.mp4", f"{STEM}T01.jpg"}

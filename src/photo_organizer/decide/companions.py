@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companion_times import fits
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.pairs import clue_of, join_live_photos, join_raw_and_picture
 from photo_organizer.decide.recordings import recordings
-from photo_organizer.decide.sidecar_names import looks_like_a_photo, owner_of
+from photo_organizer.decide.sidecar_names import is_depth_map, looks_like_a_photo, owner_of
+from photo_organizer.decide.spread_folders import card_folder
 from photo_organizer.decide.tails import with_tails
 from photo_organizer.decide.takeout_names import served
 from photo_organizer.decide.takeout_parts import bring_together
@@ -31,11 +32,12 @@ SMALL = 16_000_000  # bytes: a file of no known kind that is larger is not someb
 def group(facts: Sequence[Facts], *, correct_extension: bool = False) -> list[Unit]:
     """Return the units of the given settled files, folder by folder; every file is in exactly one.
 
-    Only a JSON of Google Takeout also finds its photo in another part of the archive.
+    Only a JSON of Google Takeout also finds its photo in another part of the archive, and Sony's small pictures and films theirs
+    in the folder beside.
     """
     folders: dict[str, list[Facts]] = defaultdict(list)
     for one in sorted(facts, key=lambda one: one.path):
-        folders[one.path.rpartition("/")[0]].append(one)
+        folders[card_folder(folder_of(one.path))].append(one)
     units = bring_together(parts for folder in folders.values() for parts in _units(folder))
     return [with_tails(parts, correct_extension=correct_extension) for parts in units]
 
@@ -102,10 +104,13 @@ def _travels(one: Facts, names: list[str]) -> bool:
     if _is_sidecar(one):
         return True
     name = name_of(one.path)
-    if one.filetype is not None and not looks_like_a_photo(name):
+    if one.filetype is None:
+        if one.sighting.stamp.size > SMALL:
+            return False
+    elif not looks_like_a_photo(name) or (is_depth_map(name) and clue_of(one)):
         return False
     others = [other for other in names if not looks_like_a_photo(other)]
-    return one.sighting.stamp.size <= SMALL and owner_of(name, others) is not None
+    return owner_of(name, others) is not None
 
 
 def _with_borrowed_dates(hosts: list[Facts], companions: list[Facts]) -> list[Facts]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BEST = ("cr3", "cr2", "nef", "arw", "dng", "heic", "heif", "jpg", "jpeg")  # whose settings an XMP holds
+DEPTH_MAP = (
+    r"[ _-](?:depth|disparity)(?:[ _-]?(?:map|image|data))?"  # behind the name of the photo that it measures
+)
 # Names that makers give: extensions, the companion's stem → the stem of what it belongs to.
 _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ("lrv thm", re.compile(r"^gl(\d\d|[a-z]{2})(\d{4})$"), (r"gx\1\2", r"gh\1\2")),  # GoPro
@@ -33,15 +36,22 @@ _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
         (r"\1f", r"\1r"),
     ),  # BlackVue: where the car was, and how it shook
     ("xmp", re.compile(r"^(.+)_\d\d(\.[^.]{2,5})$"), (r"\1\2",)),  # darktable's further versions
+    ("png jpg jpeg heic webp tif tiff", re.compile(rf"^(.+){DEPTH_MAP}$"), (r"\1",)),
 )
 _PHOTO_LIKE = re.compile(
     r"^((pro_)?lrv_\d{8}_\d{6}_\d\d_\d+\.(insv|mp4)|(.*c\d{4}|mah\d{5})(t\d\d\.jpg|s\d\d\.mp4))$"
 )
+_DEPTH_MAP = re.compile(rf"^.+{DEPTH_MAP}\.(png|jpe?g|heic|webp|tiff?)$")
 
 
 def looks_like_a_photo(name: str) -> bool:
     """Tell whether a companion of this name has the content of a photo or film: a thumbnail, a small film."""
-    return _PHOTO_LIKE.match(fold(name)) is not None
+    return _PHOTO_LIKE.match(fold(name)) is not None or is_depth_map(name)
+
+
+def is_depth_map(name: str) -> bool:
+    """Tell whether a picture of this name may hold the distances of a photo."""
+    return _DEPTH_MAP.match(fold(name)) is not None
 
 
 def owner_of(companion: str, names: Sequence[str]) -> str | None:

@@ -124,5 +124,11 @@ def _lacks_extension(title: str, number: str, photo: _Photo) -> bool:
 
 def _is_edit(title: str, number: str, photo: _Photo) -> bool:
     """Tell whether the photo is an edited copy of what the title names; editing may change the format."""
-    original = photo.stem in (title, split_name(title)[0])
-    return bool(photo.edit) and original and number == photo.number
+    if not photo.edit:
+        return False
+    plain = split_name(title)[0]
+    whole = not number and photo.stem + photo.number in (
+        title,
+        plain,
+    )  # the original was named "a (1).jpg" already
+    return whole or (photo.stem in (title, plain) and number == photo.number)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.decide.takeout_names import served
 
 if TYPE_CHECKING:
@@ -14,17 +15,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Facts
 
-# What unpacking makes of the parts: takeout-20240131T120000Z-002, takeout-20240131T120000Z-1-002, Takeout 2, Takeout (2), Takeout-2.
-_PART = re.compile(
-    r"(/takeout)(?:(-\d{8}T\d{6}Z(?:-\d+)?)-\d{3}|[ _-]?(?:\d{1,3}|\(\d{1,3}\)))(?=/)", re.IGNORECASE
-)
 _ALIKE = 8  # characters with which a photo's name and its JSON's begin at most before one is looked at more closely
 Parts = list[list["Facts"]]  # of one unit
-
-
-def whole_folder(folder: str) -> str:
-    """Return the folder of the archive as if it had come in one part."""
-    return _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/").removesuffix("/")
 
 
 def bring_together(units: Iterable[Parts]) -> list[Parts]:

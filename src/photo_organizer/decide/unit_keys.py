@@ -10,8 +10,8 @@ from photo_organizer.decide.file_names import fold, folder_of, name_of, split_na
 from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
+from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.decide.takeout_names import LENGTH, beginning
-from photo_organizer.decide.takeout_parts import whole_folder
 from photo_organizer.model import Facts, Membership, Move
 
 if TYPE_CHECKING:

@@ -10,9 +10,13 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import card_is_away
+from photo_organizer.arrive.stem import stem
 from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.decide.copies import HAVE
+from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.missing import sentence, waits_for
+from photo_organizer.decide.rules.left import ORPHAN
+from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.store import accepted, deletions, held, outbox
@@ -21,7 +25,7 @@ from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from photo_organizer.arrive.settle import Waiting
     from photo_organizer.disk.walk import Report
@@ -37,6 +41,7 @@ LONG_NS = 300 * 10**9  # as long as everything else may be in the intake before 
 
 def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> None:
     """Hold what has a problem or stays on purpose; release what has gone. Changes only the database."""
+    came: list[str] = []
     with transaction(con):
         for outcome in outcomes:
             match outcome.state:
@@ -51,6 +56,19 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                     held.release(con, sources)
                     deletions.forget_readmitted(con, sources)
                     accepted.forget(con, sources)
+                    came += sources
+        held.try_at(con, _waiting_for(con, came), now_ns)
+
+
+def _waiting_for(con: sqlite3.Connection, came: Sequence[str]) -> list[str]:
+    """Return the companions that may have waited for files which are filed now, also in another part of the archive."""
+    waiting = held.paths_of(con, ORPHAN) if came else []
+    homes = {_home(path) for path in came} if waiting else set()
+    return [path for path in waiting if _home(path) in homes]
+
+
+def _home(path: str) -> tuple[str, str]:
+    return whole_folder(folder_of(path)), stem(name_of(path))
 
 
 def _hold(

@@ -86,6 +86,19 @@ def some_due(con: sqlite3.Connection, now_ns: int) -> bool:
     return con.execute(query, (now_ns,)).fetchone() is not None
 
 
+def paths_of(con: sqlite3.Connection, reason: str) -> list[str]:
+    """Return the files that are held for a reason. Touches nothing."""
+    rows = con.execute("SELECT path FROM held WHERE code = ?", (reason,))
+    return [os.fsdecode(path) for (path,) in rows]
+
+
+def try_at(con: sqlite3.Connection, paths: Iterable[str], when_ns: int) -> None:
+    """Offer held files again from then on."""
+    con.executemany(
+        "UPDATE held SET retry_ns = ? WHERE path = ?", [(when_ns, os.fsencode(path)) for path in paths]
+    )
+
+
 def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Forget that files are held: they are gone, filed, or their owner says "try again"."""
     con.executemany("DELETE FROM held WHERE path = ?", [(os.fsencode(path),) for path in paths])

@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.copies import HAVE
+from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import split
+from photo_organizer.decide.sidecar_names import looks_like_a_photo
+from photo_organizer.decide.spread_folders import card_folder
 from photo_organizer.model import UNKNOWN_TYPES, Action, Family, Reason
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate
     from photo_organizer.model import Plan
 
+ORPHAN = "orphan"  # reason code of a companion that waits
 ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
 _BESIDE = r"{stem}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
 
@@ -41,15 +45,21 @@ def unknown_and_unwanted(candidate: Candidate, planning: Planning) -> Plan | Non
 def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     """Let a companion wait a day for its photo."""
     main = candidate.main
-    orphan = main.filetype is not None and main.filetype.family == Family.SIDECAR
+    orphan = main.filetype is not None and (main.filetype.family == Family.SIDECAR or _lies_apart(main.path))
     fresh = planning.batch_state.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
     if not (orphan and fresh and candidate.filed_part is None):
         return None
-    reason = Reason("orphan", "waits for the photo it belongs to")
+    reason = Reason(ORPHAN, "waits for the photo it belongs to")
     if candidate.namesake:
         words = f"{reason.sentence}: {candidate.namesake} came under that name, but at another time"
         reason = Reason("other-time", Sentence("other_time", words, name=candidate.namesake))
     return planning.plan(candidate, Action.WAIT, reason)
+
+
+def _lies_apart(path: str) -> bool:
+    """Tell whether a card keeps this small picture or film in a folder beside that of its film."""
+    folder = folder_of(path)
+    return card_folder(folder) != folder and looks_like_a_photo(name_of(path))
 
 
 def copied_before(candidate: Candidate, planning: Planning) -> Plan | None:

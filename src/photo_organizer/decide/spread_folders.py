@@ -1,0 +1,31 @@
+"""Folders over which an archive or a camera's card spreads what belongs together. Pure.
+
+Google Takeout comes in parts, and a JSON may lie in another part than its photo. Sony puts a film into CLIP, its small picture
+into THMBNL and its small film into SUB (XAVC: below M4ROOT, XDCAM: below XDROOT).
+"""
+
+from __future__ import annotations
+
+import re
+
+# What unpacking makes of the parts: takeout-20240131T120000Z-002, takeout-20240131T120000Z-1-002, Takeout 2, Takeout (2), Takeout-2.
+_PART = re.compile(
+    r"(/takeout)(?:(-\d{8}T\d{6}Z(?:-\d+)?)-\d{3}|[ _-]?(?:\d{1,3}|\(\d{1,3}\)))(?=/)", re.IGNORECASE
+)
+_BESIDE_CLIP = re.compile(r"(?<=/)thmbnl$|(?<=/m4root/)sub$|(?<=/xdroot/)sub$", re.IGNORECASE)
+
+
+def whole_folder(folder: str) -> str:
+    """Return the folder in which a file would lie had its archive come in one part, and its card kept films and theirs together."""
+    whole = _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/").removesuffix("/")
+    return card_folder(whole)
+
+
+def card_folder(folder: str) -> str:
+    """Return the folder of the films that a card's folder of small pictures or small films belongs to; any other as it is."""
+    return _BESIDE_CLIP.sub(_clip, folder) if folder[-3:].lower() in ("bnl", "sub") else folder
+
+
+def _clip(found: re.Match[str]) -> str:
+    spelled = found[0]
+    return "CLIP" if spelled.isupper() else "clip" if spelled.islower() else "Clip"
