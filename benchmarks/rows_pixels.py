@@ -48,7 +48,7 @@ FIRST_LOOK = """
 import os
 from photo_organizer.examine.kind import is_picture
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.look.bulk import crew
+from photo_organizer.look.crew import crew
 from photo_organizer.look.library import LibraryLooks
 from photo_organizer.store import db
 def written():

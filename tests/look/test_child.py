@@ -106,6 +106,21 @@ def test_a_bug_in_a_task_is_told_with_its_traceback(child: Child) -> None:
         child.call("unheard-of.task")
 
 
+def test_a_child_started_early_has_loaded_what_it_is_asked_for_soon(child: Child) -> None:
+    child.start("picture.look")
+    assert child.generation == 1
+    assert {"PIL", "numpy"} <= set(child.call("self.state").fields["modules"])
+    assert child.generation == 1
+
+
+def test_what_cannot_be_loaded_early_is_told_by_the_task_itself(child: Child) -> None:
+    child.start("nothing.of_the_kind")
+    assert child.call("self.state").fields["pid"]
+    with pytest.raises(LookFailed, match="nothing"):
+        child.call("nothing.of_the_kind")
+    assert child.generation == 1
+
+
 def test_an_idle_child_ends_by_itself_and_nobody_notices() -> None:
     with Child(idle=0.1) as child:
         first = _pid(child)

@@ -10,8 +10,9 @@ from PIL import Image, ImageEnhance
 
 from photo_organizer.decide.relations import Relation
 from photo_organizer.look import nearby, pairing
-from photo_organizer.look.bulk import crew, look_all
+from photo_organizer.look.bulk import look_all
 from photo_organizer.look.child import Child
+from photo_organizer.look.crew import crew
 from photo_organizer.look.looker import look_at
 from photo_organizer.look.wire import Why
 from photo_organizer.store import db, looks
@@ -166,6 +167,27 @@ def test_a_stopped_comparison_goes_on_where_it_was(
         )
     assert looks.count_unpaired(con) == 1
     assert len(_pair(con, names)) == 3
+
+
+def test_children_share_many_comparisons_and_one_alone_has_few(
+    con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for n, quality in enumerate((95, 80, 60, 40)):
+        (folder / f"{n}.jpg").write_bytes(encoded(photo(1, 400, 300), quality=quality))
+    _look_at(con, folder)
+    with crew(2) as children:
+        assert pairing.pair_all(con, children)
+        alone = list(looks.pairs(con))
+        assert children[1].generation == 0
+        con.execute("DELETE FROM look_pairs")
+        con.execute("UPDATE looks SET paired = 0")
+        monkeypatch.setattr(pairing, "_SHARE", 2)
+        assert pairing.pair_all(con, children)
+        assert children[1].generation == 1
+    assert list(looks.pairs(con)) == alone
+    assert len(alone) == 6
 
 
 def test_a_newcomer_meets_its_like_at_once(con: sqlite3.Connection, tmp_path: Path) -> None:

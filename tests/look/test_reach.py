@@ -12,6 +12,7 @@ from PIL import Image
 from benchmarks import pictures
 from photo_organizer.look import decode, phash, reach
 from photo_organizer.look.child import Child
+from photo_organizer.look.crew import crew
 from photo_organizer.look.index import HashIndex
 from photo_organizer.look.looker import look_at
 from photo_organizer.look.reaching import reach_all
@@ -115,9 +116,10 @@ def _survey(folder: Path, state: Path) -> dict[str, set[str]]:
     """Return the names in groups, by relation."""
     con, _ = db.open_database(str(state))
     try:
-        rows = Survey(con, workers=1).run(
-            walk([str(folder)], lambda _: True, lambda problem: pytest.fail(str(problem)))
-        )
+        with crew(1) as children:
+            rows = Survey(con).run(
+                walk([str(folder)], lambda _: True, lambda problem: pytest.fail(str(problem))), children
+            )
         assert looks.count_unreached(con) == 0
     finally:
         con.close()

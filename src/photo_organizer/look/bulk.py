@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,6 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 _AHEAD = 4  # requests waiting for each child
-
-
-@contextmanager
-def crew(workers: int, *, niceness: int = 10) -> Iterator[list[Child]]:
-    """Give children, one for each core to be used; they start on demand and end together."""
-    with ExitStack() as stack:
-        yield [stack.enter_context(Child(idle=None, niceness=niceness)) for _ in range(workers)]
 
 
 def look_all(

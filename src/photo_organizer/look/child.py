@@ -112,10 +112,15 @@ class Child:
         except OSError as gone:
             raise EOFError(str(gone)) from None
 
-    def _start(self) -> socket.socket:
+    def start(self, task: str) -> None:
+        """Start the child now and let it load what `task` needs, while we do something else."""
+        if not self._sock and able.able():
+            self._start(task)
+
+    def _start(self, task: str = "") -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         path = [str(Path(entry or ".").absolute()) for entry in sys.path]
-        config = {**self._config, "path": path, "socket": theirs.fileno()}
+        config = {**self._config, "path": path, "socket": theirs.fileno(), "soon": task}
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-B", *_options(), "-c", _BOOT, json.dumps(config)],

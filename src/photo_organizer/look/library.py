@@ -14,7 +14,8 @@ from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import groups
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import crew, look_all
+from photo_organizer.look.bulk import look_all
+from photo_organizer.look.crew import crew
 from photo_organizer.look.nearby import remember
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from photo_organizer.decide import relations
@@ -16,7 +16,6 @@ from photo_organizer.look.index import HashIndex, spans
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
 from photo_organizer.look.reaching import reach_all
-from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
@@ -25,10 +24,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from photo_organizer.look.child import Child
+    from photo_organizer.model import Agreement
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
+_SHARE, _COMPARED = 100, 1000  # pairs for which another child is asked, and in one question
 _MOMENT = 0.25  # seconds of searching, whose pairs are then compared at once
 
 
@@ -59,8 +61,8 @@ def _pair_near(
     if not waiting:
         return True
     few = total <= _FEW
-    indexes = [index_of(con, child) for child in children[: 1 if few else None]]
-    for index in indexes:
+    indexes = [index_of(con, child) for child in children]
+    for index in indexes[: 1 if few else None]:
         index.load()
     done = 0
     with _Crew(indexes) as crew:
@@ -68,7 +70,7 @@ def _pair_near(
         for numbers, pairs in steps:
             if stop():
                 return False
-            found = crew.lend(lambda index: _compare(con, index.child, pairs))  # noqa: B023 - asked at once
+            found = _compare(con, crew, pairs)
             with db.transaction(con):
                 looks.put_pairs(con, [(*pair, value) for pair, value in zip(pairs, found, strict=True)])
                 looks.mark_paired(con, numbers[0], numbers[-1])
@@ -81,10 +83,12 @@ class _Crew:
     """The indexes that are free, and a thread for each: only the questions are asked at once, never the database."""
 
     def __init__(self, indexes: Sequence[HashIndex]) -> None:
-        self._free = SimpleQueue[HashIndex]()
-        for index in indexes:
+        self._free = LifoQueue[
+            HashIndex
+        ]()  # one question at a time keeps to one child: each more is started for it
+        for index in reversed(indexes):
             self._free.put(index)
-        self._ahead = len(indexes)
+        self.size = len(indexes)
         self._pool = ThreadPoolExecutor(len(indexes))
 
     def __enter__(self) -> Self:
@@ -101,12 +105,12 @@ class _Crew:
         finally:
             self._free.put(index)
 
-    def work(self, steps: Iterable[_Step]) -> Iterator[_Found]:
-        """Yield (numbers, near pairs) of each step, in order."""
-        waiting = deque[tuple["Sequence[int]", "Future[list[tuple[int, int]]]"]]()
-        for numbers, find in steps:
-            waiting.append((numbers, self._pool.submit(self.lend, find)))
-            if len(waiting) > self._ahead:
+    def work(self, steps: Iterable[tuple[S, Callable[[HashIndex], T]]]) -> Iterator[tuple[S, T]]:
+        """Yield what each step is about, and its answer, in order."""
+        waiting = deque[tuple[S, "Future[T]"]]()
+        for about, ask in steps:
+            waiting.append((about, self._pool.submit(self.lend, ask)))
+            if len(waiting) > self.size:
                 yield _first(waiting)
         while waiting:
             yield _first(waiting)
@@ -116,9 +120,9 @@ _Found = tuple["Sequence[int]", list[tuple[int, int]]]
 _Step = tuple["Sequence[int]", "Callable[[HashIndex], list[tuple[int, int]]]"]
 
 
-def _first(waiting: deque[tuple[Sequence[int], Future[list[tuple[int, int]]]]]) -> _Found:
-    numbers, future = waiting.popleft()
-    return numbers, future.result()
+def _first(waiting: deque[tuple[S, Future[T]]]) -> tuple[S, T]:
+    about, future = waiting.popleft()
+    return about, future.result()
 
 
 def _one_by_one(index: HashIndex, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
@@ -152,14 +156,17 @@ def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
         yield numbers[max(start, before) : stop], find
 
 
-def _compare(con: sqlite3.Connection, child: Child, pairs: list[tuple[int, int]]) -> list[Agreement]:
-    """Return how far each pair's small pictures agree, a thousand pairs at a time."""
-    found = list[Agreement]()
-    for start in range(0, len(pairs), 1000):
-        block = pairs[start : start + 1000]
+def _compare(con: sqlite3.Connection, crew: _Crew, pairs: list[tuple[int, int]]) -> list[Agreement]:
+    """Return how far each pair's small pictures agree; the children share them, some hundred at a time."""
+
+    def asked(start: int) -> Callable[[HashIndex], list[Agreement]]:
+        block = pairs[start : start + size]
         pictures = looks.thumbnails(con, [number for pair in block for number in pair])
-        found += agreements(child, pictures, block)
-    return found
+        return lambda index: agreements(index.child, pictures, block)
+
+    size = min(max(-(-len(pairs) // crew.size), _SHARE), _COMPARED)
+    found = crew.work((start, asked(start)) for start in range(0, len(pairs), size))
+    return [each for _, some in found for each in some]
 
 
 def ties(con: sqlite3.Connection, pairs: Iterable[looks.Pair]) -> Iterator[Tie]:

@@ -14,13 +14,13 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.disk.walk import walk as folders
 from photo_organizer.errors import from_os_error, not_there
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import crew, look_all
+from photo_organizer.look.bulk import look_all
 from photo_organizer.model import Look, Stamp
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.look.child import Child
@@ -40,30 +40,28 @@ class Survey:
     """One comparison; `problems` holds the files that could not be looked at, in words."""
 
     con: sqlite3.Connection
-    workers: int = 2
     tell: Tell = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
     md5: bool = False  # of every file, to know what the owner has said of its content
     problems: int = 0
 
-    def run(self, files: Iterable[tuple[str, Stamp]]) -> list[GroupMembership]:
+    def run(self, files: Iterable[tuple[str, Stamp]], children: Sequence[Child]) -> list[GroupMembership]:
         """Return every membership among `files`; those that cannot be decoded are compared by their bytes alone."""
         self.con.execute(
             "CREATE TEMP TABLE surveyed (look INTEGER NOT NULL, path BLOB NOT NULL, size INTEGER)"
         )
-        with crew(self.workers) as children:
-            self._look(list(files), children)
-            pairing.pair_all(
-                self.con,
-                children,
-                progress=lambda n, total: self.tell(n, total, "pictures compared"),
-                stop=self.stop,
-            )
+        self._look(list(files), children)
+        pairing.pair_all(
+            self.con,
+            children,
+            progress=lambda n, total: self.tell(n, total, "pictures compared"),
+            stop=self.stop,
+        )
         ties = list(pairing.ties(self.con, looks.pairs(self.con)))
         involved = {number for tie in ties for number in (tie.one, tie.other)}
         return groups(self._contents(involved), ties)
 
-    def _look(self, files: list[tuple[str, Stamp]], children: list[Child]) -> None:
+    def _look(self, files: list[tuple[str, Stamp]], children: Sequence[Child]) -> None:
         sizes = Counter(stamp.size for _, stamp in files)
         stamps = dict(files)
         asked = ((path, stamp, self.md5 or sizes[stamp.size] > 1) for path, stamp in files)

@@ -17,4 +17,10 @@ def _state(_args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tup
     return {"pid": os.getpid(), "rss": worker.resident(), "modules": worker.modules(), "sizes": sizes}, b""
 
 
-TASKS: dict[str, Task] = {"state": _state}
+def _load(args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """Load what a task needs that will be asked for soon."""
+    worker.find(args["task"])
+    return {}, b""
+
+
+TASKS: dict[str, Task] = {"state": _state, "load": _load}

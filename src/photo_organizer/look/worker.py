@@ -28,6 +28,9 @@ def main(config: dict[str, Any]) -> None:
     # A child that was started a moment before its parent ended finds the socket closed, and ends too.
     limits.confine(memory=config["memory"], niceness=config["niceness"])
     with socket.socket(fileno=config["socket"]) as sock:
+        if config["soon"]:
+            # What cannot be loaded is told by the task itself, when it is asked for.
+            _answer(Message({"task": "self.load", "args": {"task": config["soon"]}}))
         while _serve(sock, config["idle"]):
             pass
 

@@ -1,0 +1,68 @@
+"""`similar PATH…`: compare the pictures below some paths, in a database that is thrown away. Touches no picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.similar_rows import show
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.kind import is_shown
+from photo_organizer.look.survey import Survey, walk
+from photo_organizer.store import db, looks
+from photo_organizer.synology import detect, paths
+from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Sequence
+
+    from photo_organizer.look.child import Child
+    from photo_organizer.model import Stamp
+
+
+def _without_thumbnails(files: Iterable[tuple[str, Stamp]]) -> Iterable[tuple[str, Stamp]]:
+    """Leave out the folder thumbnails that we made: they are nobody's photo."""
+    return (file for file in files if os.path.basename(file[0]) != THUMBNAIL or not is_our_thumbnail(file[0]))
+
+
+def compare(options: Namespace, children: Sequence[Child]) -> int:
+    """Compare the pictures below the paths that were named, and print their groups; return the exit code."""
+    progress, unread = Progress(), list[PhotoOrganizerError]()
+    with tempfile.TemporaryDirectory(prefix="photo-organizer-") as scratch:
+        con, _ = db.open_database(scratch)
+        con.execute("PRAGMA synchronous = OFF")
+        denied = _denied(options)
+        with db.transaction(con):
+            looks.copy_not_duplicates(con, denied)
+        survey = Survey(con, tell=progress.show, md5=bool(denied))
+        try:
+            rows = survey.run(_without_thumbnails(walk(options.paths, is_shown, unread.append)), children)
+        finally:
+            con.close()
+            progress.clear()
+    show((row.path, row.group, row.relation.value, row.keeper, row.reason) for row in rows)
+    if survey.problems:
+        print(
+            f"{survey.problems} files could not be decoded; they were compared by their bytes.",
+            file=sys.stderr,
+        )
+    for problem in unread:
+        print(f"Error: {problem}", file=sys.stderr)
+    return SOME_FAILED if unread else DONE
+
+
+def _denied(options: Namespace) -> list[tuple[bytes, bytes, int]]:
+    """Return what the owner called no duplicates, where this machine has a database."""
+    state = options.state or paths.state_folder(os.environ, on_dsm=detect.is_dsm())
+    con = db.open_readonly(os.path.abspath(state))
+    if con is None:
+        return []
+    try:
+        return looks.not_duplicates(con)
+    finally:
+        con.close()
