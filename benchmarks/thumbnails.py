@@ -178,7 +178,7 @@ def nights(root: Path, state: Path) -> None:
         with ThumbnailStore(str(state)) as thumbnails, Child(idle=None) as child:
             models = chosen.choose("auto", wanted.prompts)
             begun, before = time.monotonic(), cpu()
-            done = night.run(str(root), wanted, models=models, thumbnails=thumbnails, child=child)
+            done = night.run(str(root), wanted, night.NightTools(models, thumbnails, child))
             wall = time.monotonic() - begun
         spent = cpu() - before
         print(f"{name}: {wall:.2f} s, {spent:.2f} s CPU, {done.scored} scored, {done.written} bytes written")

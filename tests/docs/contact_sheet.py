@@ -108,7 +108,7 @@ def thumbnails(root: Path, state: Path) -> Summary:
     wanted = options.from_settings(Settings(), width=SIDE, height=SIDE)
     models = chosen.choose("auto", wanted.prompts)
     with ThumbnailStore(str(state)) as memory, Child(idle=None) as child:
-        return night.run(str(root), wanted, models=models, thumbnails=memory, child=child)
+        return night.run(str(root), wanted, night.NightTools(models, memory, child))
 
 
 def sheet(root: Path) -> Image.Image:

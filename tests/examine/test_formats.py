@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.disk.stamp import sight
 from photo_organizer.examine.look import examine
-from photo_organizer.examine.report import _sighting, date_rows
+from photo_organizer.examine.report import date_rows
 from photo_organizer.settings import Settings
 from tests.examine import builders as make
 from tests.samples import photos, video
@@ -209,16 +210,22 @@ def test_a_word_behind_the_time_is_read_in_its_encoding(word: bytes, tmp_path: P
     assert found == DATE
 
 
+def seconds_of(film: Path) -> float | None:
+    sighting = sight(str(film))
+    assert sighting
+    return examine(sighting).seconds
+
+
 def test_a_film_tells_how_long_it_is(tmp_path: Path) -> None:
     for long in (False, True):
         times = struct.pack(">QQIQ" if long else ">IIII", 9, 9, 600, 90_000)
         header = make.box(b"mvhd", bytes((int(long), 0, 0, 0)), times, bytes(80))
         (tmp_path / "a.mp4").write_bytes(make.film(header))
-        assert examine(_sighting(str(tmp_path / "a.mp4"))).seconds == 150.0
+        assert seconds_of(tmp_path / "a.mp4") == 150.0
     for scale, length in ((0, 5), (1, 2**32 - 1)):
         times = struct.pack(">IIII", 9, 9, scale, length)
         (tmp_path / "a.mp4").write_bytes(make.film(make.box(b"mvhd", bytes(4), times, bytes(80))))
-        assert examine(_sighting(str(tmp_path / "a.mp4"))).seconds == 0.0
+        assert seconds_of(tmp_path / "a.mp4") == 0.0
 
 
 def test_file_times_have_subseconds_and_the_older_one_counts(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from mutagen.mp4 import MP4Tags
 
+from photo_organizer.disk.stamp import sighting
 from photo_organizer.examine import tag_list
 from photo_organizer.examine.look import examine
-from photo_organizer.examine.report import _sighting
 from tests.examine import builders as make
 from tests.examine.test_formats import DATE, SINCE_1904, rows_of
 
@@ -41,7 +41,7 @@ def tagged(*tags: bytes, brand: bytes = b"M4V ") -> bytes:
 
 
 def facts(path: Path) -> Facts:
-    return examine(_sighting(str(path)))
+    return examine(sighting(str(path), os.lstat(path)))
 
 
 @pytest.mark.parametrize(("name", "brand"), [("a.mp4", b"mp42"), ("a.m4v", b"M4V "), ("a.mov", b"qt  ")])
@@ -95,11 +95,11 @@ def test_a_crafted_list_costs_next_to_nothing(inside: bytes, tmp_path: Path) -> 
     path = tmp_path / "a.mp4"
     path.write_bytes(_claims(600_000_000, inside))
     os.truncate(path, 620_000_000)
-    sighting = _sighting(str(path))
+    seen = sighting(str(path), os.lstat(path))
     facts(path)  # what is loaded once is not counted
     tracemalloc.start()
     try:
-        found = examine(sighting)
+        found = examine(seen)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -51,11 +51,8 @@ class Runner:
             return night.run(
                 str(root or self.root),
                 wanted,
-                models=models,
-                thumbnails=thumbnails,
-                child=self.child,
-                told=self.events.append,
-                stop=stop,
+                night.NightTools(models, thumbnails, self.child),
+                night.NightListener(self.events.append, stop),
             )
 
     def tiles(self, folder: str = "") -> list[str]:

@@ -56,11 +56,8 @@ def one_night(
         return night.run(
             str(root),
             wanted,
-            models=models,
-            thumbnails=thumbnails,
-            child=child,
-            told=events.append,
-            stop=stop,
+            night.NightTools(models, thumbnails, child),
+            night.NightListener(events.append, stop),
         )
 
 

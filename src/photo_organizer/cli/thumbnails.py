@@ -75,18 +75,11 @@ def _make(
             run_log.log_skipped(report.outbox, why)
             return True
     with Child(idle=None, niceness=0 if by_night else 5) as child:
+        tools = night.NightTools(models, report.thumbnails, child)
+        listener = night.NightListener(report.event, stop, report.progress)
 
         def run(root: str, wanted: Options) -> bool:
-            summary = night.run(
-                root,
-                wanted,
-                models=models,
-                thumbnails=report.thumbnails,
-                child=child,
-                told=report.event,
-                stop=stop,
-                progress=report.progress,
-            )
+            summary = night.run(root, wanted, tools, listener)
             report.concluded(root, wanted, models, summary)
             return not (summary.did[Did.FAILED] or (summary.stopped and not by_night))
 

@@ -17,7 +17,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff
 _LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
 _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
 _NUMBER = re.compile(r"(?:\.\d{4,}|_[A-Z]{1,2}|_\d{1,3})+$")  # what sets a stem apart from its neighbour's
-_LONGEST_NUMBER = 16  # characters
+LONGEST_NUMBER = 16  # characters; also a letter behind it has room
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 
 
@@ -78,9 +78,9 @@ def fit(stem: str, tail: str, limit: int) -> str:
     """
     if len(encoded(stem + tail)) <= limit:
         return stem + tail
-    tail = _short(tail, limit - 2 * _LONGEST_NUMBER)
+    tail = _short(tail, limit - 2 * LONGEST_NUMBER)
     room = limit - len(encoded(tail))
-    number = _NUMBER.search(stem, max(len(stem) - _LONGEST_NUMBER, 1))
+    number = _NUMBER.search(stem, max(len(stem) - LONGEST_NUMBER, 1))
     kept = number.group() if number else ""
     return _cut(stem[: len(stem) - len(kept)], room - len(kept)).rstrip(" .") + kept + tail
 

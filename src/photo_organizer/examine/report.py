@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from photo_organizer import errors
 from photo_organizer.decide.companions import group
 from photo_organizer.decide.dating import date_member
 from photo_organizer.decide.file_names import name_of
-from photo_organizer.disk import stamp
-from photo_organizer.disk.walk import walk
+from photo_organizer.disk.named import walk_named
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Dated, Facts, Family, Sighting, Undated, Unit
@@ -26,7 +24,6 @@ HEADER = ("path", "date", "offset", "source", "note")
 Row = tuple[str, str, str, str, str]
 _LISTED = (Family.IMAGE, Family.RAW, Family.VIDEO)
 _FILMS_TOO = ("lrv",)  # companions that are films as well
-_NOT_ENTERED = ("@", "#", ".")  # folders of the system: @eaDir, #recycle, #snapshot, hidden ones
 
 
 def _give_up(problem: errors.PhotoOrganizerError) -> None:
@@ -48,32 +45,8 @@ def date_rows(
     told to `on_problem`.
     """
     rules = rules_of(settings, zone, use_filename=use_filename, use_filetime=use_filetime)
-    for path in paths:
-        for sightings in _folders(path, on_problem):
-            yield from _folder_rows(sightings, rules)
-
-
-def _folders(path: str, on_problem: Callable[[errors.PhotoOrganizerError], None]) -> Iterator[list[Sighting]]:
-    """Give the regular files of each folder at or below `path`; links are never followed."""
-    try:
-        yield from walk(path, on_problem=on_problem, leave_out=_left_out)
-    except NotADirectoryError:
-        yield [_sighting(path)]
-    except FileNotFoundError:
-        on_problem(errors.not_there(path))
-    except OSError as error:
-        on_problem(errors.from_os_error(error, "list", path))
-
-
-def _left_out(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name
-    return is_folder and name.startswith(_NOT_ENTERED)
-
-
-def _sighting(path: str) -> Sighting:
-    try:
-        return stamp.sighting(path, os.lstat(path))
-    except OSError as error:
-        raise errors.not_there(path) from error
+    for sightings in walk_named(paths, on_problem):
+        yield from _folder_rows(sightings, rules)
 
 
 def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:

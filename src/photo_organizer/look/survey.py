@@ -6,13 +6,12 @@ import hashlib
 import os
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.similar import GroupMembership, groups
-from photo_organizer.disk.stamp import sight
-from photo_organizer.disk.walk import walk as folders
-from photo_organizer.errors import from_os_error, not_there
+from photo_organizer.disk.named import walk_named
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.model import Look, Stamp
@@ -25,11 +24,9 @@ if TYPE_CHECKING:
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
-    from photo_organizer.model import Sighting
 
     Tell = Callable[[int, int, str], None]
 
-_NOT_ENTERED = (".", "@", "#")  # hidden folders, @eaDir, #recycle, #snapshot
 _AT_ONCE = 200  # looks in one transaction
 # What stands for a file that cannot be decoded, in a group of files with the same bytes.
 _NO_LOOK = Look(b"", 0.0, plain=True, width=0, height=0, format="")
@@ -115,26 +112,8 @@ def walk(
     Links are never followed; another name of a file that was met already is that file, not a copy.
     """
     met = set[tuple[int, int]]()
-    for path in paths:
-        for one in _below(path, on_problem):
-            inode = (one.stamp.dev, one.stamp.ino)
-            if wanted(os.path.basename(one.path)) and inode not in met:
-                met.add(inode)
-                yield one.path, one.stamp
-
-
-def _below(path: str, on_problem: Callable[[PhotoOrganizerError], None]) -> Iterator[Sighting]:
-    try:
-        for files in folders(path, on_problem=on_problem, leave_out=_left_out):
-            yield from files
-    except NotADirectoryError:
-        if one := sight(path):
-            yield one
-    except FileNotFoundError:
-        on_problem(not_there(path))
-    except OSError as error:
-        on_problem(from_os_error(error, "read", path))
-
-
-def _left_out(name: str, is_folder: bool) -> bool:  # noqa: ARG001, FBT001 - always given by its name
-    return name.startswith(_NOT_ENTERED)
+    for one in chain.from_iterable(walk_named(paths, on_problem)):
+        inode = (one.stamp.dev, one.stamp.ino)
+        if wanted(os.path.basename(one.path)) and inode not in met:
+            met.add(inode)
+            yield one.path, one.stamp

@@ -39,6 +39,24 @@ if TYPE_CHECKING:
 _TRIES = 3  # a picture that can be measured but not composed is left out, and the thumbnail made without it
 
 
+@dataclass(frozen=True, slots=True)
+class NightTools:
+    """What a run works with."""
+
+    models: ChosenModels
+    thumbnails: ThumbnailStore
+    child: Child
+
+
+@dataclass(frozen=True, slots=True)
+class NightListener:
+    """Who follows a run, and may end it."""
+
+    told: Callable[[ThumbnailEvent], None] = lambda _event: None
+    stop: Callable[[], bool] = lambda: False  # asked between pictures
+    progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None  # folders done, of how many
+
+
 @dataclass(slots=True)
 class Night:
     """Everything one run holds in its hands."""
@@ -64,56 +82,40 @@ class Due:
     before: Remembered | None
 
 
-def _silent(_event: ThumbnailEvent) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
-
-
-def _unseen(_done: int, _total: int, _text: str) -> None:
-    pass
-
-
-def run(
-    root: str,
-    options: Options,
-    *,
-    models: ChosenModels,
-    thumbnails: ThumbnailStore,
-    child: Child,
-    told: Callable[[ThumbnailEvent], None] = _silent,
-    stop: Callable[[], bool] = _never,
-    progress: Callable[[int, int, str], None] = _unseen,
-) -> Summary:
+def run(root: str, options: Options, tools: NightTools, listener: NightListener | None = None) -> Summary:
     """Make the thumbnails that are due below `root` and return what was done. Changes files, unless `options.plan`.
 
-    `stop` is asked between pictures, `progress` told how many folders are done of how many. Raises VolumeProblem when the volume refuses to be written, SettingsProblem
-    when a forced picture cannot be used.
+    Raises VolumeProblem when the volume refuses to be written, SettingsProblem when a forced picture cannot be used.
     """
-    began = time.monotonic()
-    summary, scorer = Summary(notes=models.notes), Scorer(child, thumbnails, models, stop)
-    top, forced = root.rstrip("/") or "/", _forced_pictures(options)
-    weighing = Weighing(top, options.zone, options.seed, Stars(thumbnails, stop))
-    night = Night(top, options, models, thumbnails, scorer, weighing, told, summary, forced)
+    began, listener = time.monotonic(), listener or NightListener()
+    summary = Summary(notes=tools.models.notes)
+    night = _night(root.rstrip("/") or "/", options, tools, listener, summary)
     wishes = options.wishes
     outside = [*options.leave_out, *wishes.excluded_folders]
-    tree = walk(top, leave_out=outside, excluded=wishes.excluded_pictures)
+    tree = walk(night.root, leave_out=outside, excluded=wishes.excluded_pictures)
     folders = list(_folders(night, tree))
     for number, folder in enumerate(folders):
-        progress(number, len(folders), "folders")
-        if stop() or not _guarded(night, folder):
+        listener.progress(number, len(folders), "folders")
+        if listener.stop() or not _guarded(night, folder):
             summary.stopped = True
             break
     if not (summary.stopped or options.plan or tree.unread()):
-        thumbnails.forget_missing(top, Present(tree))
-    summary.scored, summary.searched, summary.seconds = (
-        scorer.asked,
-        scorer.searched,
-        time.monotonic() - began,
-    )
+        tools.thumbnails.forget_missing(night.root, Present(tree))
+    summary.scored, summary.searched = night.scorer.asked, night.scorer.searched
+    summary.seconds = time.monotonic() - began
     return summary
+
+
+def _night(
+    root: str, options: Options, tools: NightTools, listener: NightListener, summary: Summary
+) -> Night:
+    """Return what a run needs; raise SettingsProblem where a forced picture cannot be used."""
+    scorer = Scorer(tools.child, tools.thumbnails, tools.models, listener.stop)
+    weighing = Weighing(root, options.zone, options.seed, Stars(tools.thumbnails, listener.stop))
+    forced = _forced_pictures(options)
+    return Night(
+        root, options, tools.models, tools.thumbnails, scorer, weighing, listener.told, summary, forced
+    )
 
 
 def _guarded(night: Night, folder: Folder) -> bool:

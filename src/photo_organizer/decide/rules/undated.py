@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside
-from photo_organizer.decide.naming import first_free, sub_second_stems
+from photo_organizer.decide.naming import LONGEST_NUMBER, first_free, sub_second_stems
 from photo_organizer.decide.rules.alike import stand_beside
 from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
 from photo_organizer.sentences import Sentence
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
     from photo_organizer.decide.world import Candidate
     from photo_organizer.model import FileType, Plan
-
-_LONGEST_NUMBER = len(".0001_AA")
 
 
 def unknown_type(candidate: Candidate, planning: Planning) -> Plan | None:
@@ -46,7 +44,7 @@ def _to_named_folder(
     whole = planning.steps.original_stem(candidate)
     stem = batch_state.short_enough(whole, tails)
     if not batch_state.free(folder, stem, tails):
-        numbered = sub_second_stems(batch_state.short_enough(whole, tails, spare=_LONGEST_NUMBER), "")
+        numbered = sub_second_stems(batch_state.short_enough(whole, tails, spare=LONGEST_NUMBER), "")
         stem = first_free(numbered, lambda name: batch_state.free(folder, name, tails))
     steps = planning.steps.move_all(candidate, folder, stem)
     return planning.plan(candidate, action, reason, steps=steps)
