@@ -75,6 +75,13 @@ def test_an_odd_text_is_read(text: str) -> None:
         ("1953-06", "1953-06-01", Precision.MONTH),
         ("1953:06:00 00:00:00", "1953-06-01", Precision.MONTH),
         ("2496", "1953-01-01", Precision.YEAR),
+        ("1953:  :     :  :  ", "1953-01-01", Precision.YEAR),
+        ("1953:06:     :  :  ", "1953-06-01", Precision.MONTH),
+        ("1953:06:07   :  :  ", "1953-06-07", Precision.DAY),
+        ("1953:06:07 10:  :  ", "1953-06-07", Precision.DAY),
+        ("1953:06:07 10:11:  ", "1953-06-07", Precision.MINUTE),
+        ("31/12/1953", "1953-12-31", Precision.DAY),
+        ("12/31/1953 10:11", "1953-12-31", Precision.MINUTE),
         ("1953-06-07", "1953-06-07", Precision.DAY),
         ("1953-06-07 10:11", "1953-06-07", Precision.MINUTE),
     ],
@@ -87,7 +94,7 @@ def test_a_part_of_a_date_is_known_as_far_as_it_goes(text: str, value: str, prec
 
 @pytest.mark.parametrize(
     "text", ["0000:00:00 00:00:00", "0001", "1066", "3000", "1234567", "2024:01:31 25:00:00", "2024:13", "version 2.0",
-             "2024:02:30 12:00:00", "Photo 1953", ""],
+             "2024:02:30 12:00:00", "Photo 1953", "", "06/07/1953", "2024:01:31 12"],
 )  # fmt: skip
 def test_other_texts_name_no_moment(text: str) -> None:
     assert moment_of(text) is None

@@ -59,6 +59,9 @@ _FORMS = tuple(
         + _ZONE,
         # 31.01.2024 12:00:00
         rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
+        # 31/01/2024 12:00:00 and 01/31/2024 12:00:00, where no month has that number
+        rf"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
+        rf"(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
         # Wed Jan 31 12:00:00 2024
         rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>[a-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+{_TIME}{_ZONE}\s*(?P<year>\d{{4}})",
         # Wed, 31 Jan 2024 12:00:00 +0100
@@ -68,15 +71,26 @@ _FORMS = tuple(
 # 1953, 1953:00:00 00:00:00, 1953-06, 1953:06:00: the year, or year and month, and zeros for what is not known
 _PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\sT]+[\d:.]+)?")
 
+_BLANKS = re.compile(
+    r"(?<=\d)\s*:[\s:]*$"
+)  # Exif 2.32, 4.6.5: what is not known is filled with blanks, but for the colons
+_HOUR_ALONE = re.compile(r"(?<=\d\d[:/.-]\d\d)\s+\d\d$")
+
 
 def moment_of(text: str) -> WrittenMoment | None:
     """Return the moment that `text` names, None when it names none."""
-    wanted = plain(text)
+    wanted = _without_blanks(plain(text))
     if not 4 <= len(wanted) <= _LONGEST:
         return None
     if not wanted.isascii() or (moment := _by_form(wanted)) is None:
         moment = _with_words(wanted)
     return moment or _part_of_a_date(wanted)
+
+
+def _without_blanks(text: str) -> str:
+    """Return a text without the colons that stand between blanks at its end, for what was not known, and without an hour alone."""
+    known = _BLANKS.sub("", text)
+    return known if known == text else _HOUR_ALONE.sub("", known)
 
 
 def offset_of(text: str) -> timedelta | None:

@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from photo_organizer.decide.date_text import WrittenMoment, epoch_moment, our_year, precision_of
 from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.day_halves import half_before, half_behind, hour_of_day
+from photo_organizer.decide.month_names import month_of
 from photo_organizer.decide.name_marks import without_marks
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
 
 _MONTHS = "january february march april may june july august september october november december".split()
 # _A, _P, _EM: of a lens, of parking, of an event.
 _TAG = re.compile(r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE)
+_CENTURY = 2000  # of a year with two digits
 _LONGEST = 255  # characters of a name that are looked at
 
 
@@ -37,7 +39,7 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
     if epoch := part.get("epoch") or f"{part.get('seconds') or ''}000".removeprefix("000"):
         counted = epoch_moment(int(epoch) * 1_000_000)
         return WrittenMoment(counted[0], counted[1][:3], utc=True) if counted else None
-    year, note = our_year(int(part["year"] or 0))
+    year, note = our_year(int(part.get("year") or 0) or _CENTURY + int(part.get("short") or 0))
     try:
         value = datetime(
             year,
@@ -55,10 +57,10 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
 
 
 def _month(name: str) -> int:
-    """Return the number of an English month or its abbreviation, 0 for any other word."""
+    """Return the number of a month by its name or abbreviation, 0 for any other word."""
     word = name.lower()
     hits = (number for number, full in enumerate(_MONTHS, 1) if full.startswith(word))
-    return 9 if word == "sept" else next(hits, 0)
+    return 9 if word == "sept" else next(hits, 0) or month_of(word)
 
 
 def _hour(part: dict[str, str | None]) -> int:

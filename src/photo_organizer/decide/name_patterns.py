@@ -17,8 +17,10 @@ _YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d)\d)"
 _TIMED_YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d|25\d|26\d)\d)"  # a Buddhist year is believed beside a time
 _MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
 _LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # no month: whatever the order, this is the day
-_SHORT_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
-_NAME = r"(?P<name>[a-z]{3,9})"
+_SHORT_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
+_SHORT_MONTH = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
+_NAME = r"(?P<name>[^\W\d_]{3,12})"
+_OF = r"(?:(?:er|[.\u00ba])?[\s._-]{1,2}(?:de[\s_])?)"  # 31. August, 1er mai, 3 de mayo
 _COMPACT_DAY = _YEAR + _MONTH + _DAY
 _TIMED_COMPACT_DAY = _TIMED_YEAR + _MONTH + _DAY
 _SPLIT_DAY = _YEAR + r"(?P<dash>[-_.:])" + _MONTH + r"(?P=dash)" + _DAY
@@ -58,6 +60,9 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     _shape(
         "GMT20240131-110000_Recording.mp4", "^GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True
     ),  # Zoom
+    # What stands behind the album's name is the day on which the picture was saved.
+    _shape("LINE_ALBUM_20240131_240901_1.jpg", r"^LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"),
+    _shape("img20240131_12000000.jpg", "^img", _COMPACT_DAY, "_", _COMPACT_TIME, r"\d\d$"),  # Epson Scan
     _shape(
         "IMG_20240131_120000.jpg",
         _ALONE,
@@ -102,28 +107,28 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         r"(?![.:_-]?\d)",
         _BEHIND,
     ),
-    # macOS in Polish leaves out the zero, in Hebrew a dash belongs to the word before the time.
+    # macOS leaves out the zero in Polish and Finnish, in Hebrew a dash belongs to the word before the time.
     _shape(
-        "Zrzut ekranu 2024-01-4 o 12.00.00.png",
+        "Zrzut ekranu 2024-1-4 o 12.00.00.png",
         _BEFORE,
         _YEAR,
         "-",
-        _MONTH,
+        _SHORT_MONTH,
         "-",
         _SHORT_DAY,
-        r"(?P<words>\s[^\d\s_.,:/\-]{1,12})[\s-]",
+        r"(?P<words>\s(?:[^\d\s_.,:/\-]{1,12}[\s-])?)",
         _SPLIT_TIME,
         _AFTER,
         _BEHIND,
     ),
     # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
     _shape(
-        "Foto 31.01.2024 12.00.jpg",
+        "Foto 31.1.2024 12.00.jpg",
         _BEFORE,
-        _DAY,
-        r"\.",
-        _MONTH,
-        r"\.",
+        _SHORT_DAY,
+        r"\.\s?",
+        _SHORT_MONTH,
+        r"\.\s?",
         _YEAR,
         _WORDS,
         _UP_TO_MINUTES,
@@ -133,12 +138,46 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         "photo_5@31-01-2024_12-00-00.jpg", "@", _DAY, "-", _MONTH, "-", _YEAR, "_", _SPLIT_TIME, r"(?!\d)"
     ),
     _shape(
+        "VirtualBox_Linux_31_01_2024_12_00_00.png",
+        "^VirtualBox_.*_",
+        _DAY,
+        "_",
+        _MONTH,
+        "_",
+        _YEAR,
+        "_",
+        _SPLIT_TIME,
+        r"(?!\d)",
+    ),
+    _shape(
+        "XRecorder_31012024_120000.mp4",
+        "^XRecorder_(?:Edited_)?",
+        _DAY,
+        _MONTH,
+        _YEAR,
+        "_",
+        _COMPACT_TIME,
+        r"(?!\d)",
+    ),
+    # Apple's names in German, of pictures that are saved and of Photo Booth's.
+    _shape(
+        "Foto 31.01.24, 12 00 00.jpg",
+        r"^(?:Foto|Video|Film)(?:\sam)?\s",
+        _DAY,
+        r"\.",
+        _MONTH,
+        r"\.(?P<short>[0-4]\d)",
+        r"(?P<words>,?\s(?:um\s)?)",
+        _UP_TO_MINUTES,
+        _BEHIND,
+    ),
+    _shape(
         "Photo 31-01-2024, 12 00 00.jpg",
         _BEFORE,
         _LATE_DAY,
-        "-",
+        r"(?P<dash>[-_])",
         _MONTH,
-        "-",
+        r"(?P=dash)",
         _YEAR,
         _WORDS,
         _UP_TO_MINUTES,
@@ -174,14 +213,19 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     # The day alone.
     _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
     _shape("2024 01 31 Zermatt.jpg", "^", _YEAR, r"\s", _MONTH, r"\s", _DAY, r"(?!\s?\d)(?![a-z])"),
-    _shape("Foto 31.01.2024.jpg", _BEFORE, _LATE_DAY, r"(?P<dash>[.-])", _MONTH, r"(?P=dash)", _YEAR, _AFTER),
-    _shape("01-31-2024.jpg", _BEFORE, _MONTH, "-", _LATE_DAY, "-", _YEAR, _AFTER),
+    _shape("Foto 31.1.2024.jpg", _BEFORE, _SHORT_DAY, r"\.\s?", _SHORT_MONTH, r"\.\s?", _YEAR, _AFTER),
     _shape(
-        "31 Jan 2024.jpg", _BEFORE, _SHORT_DAY, r"[\s._-]{1,2}", _NAME, r"[.,]?[\s._-]{1,2}", _YEAR, _AFTER
+        "31-01-2024.jpg", _BEFORE, _LATE_DAY, r"(?P<dash>[-_])", _SHORT_MONTH, r"(?P=dash)", _YEAR, _AFTER
+    ),
+    _shape(
+        "01-31-2024.jpg", _BEFORE, _SHORT_MONTH, r"(?P<dash>[-_])", _LATE_DAY, r"(?P=dash)", _YEAR, _AFTER
+    ),
+    _shape(
+        "31 Jan 2024.jpg", _BEFORE, _SHORT_DAY, _OF, _NAME, r"[.,]?[\s._-]{1,2}(?:de[\s_])?", _YEAR, _AFTER
     ),
     _shape(
         "January 31, 2024.jpg",
-        r"(?<![a-z])",
+        r"(?<![^\W\d_])",
         _NAME,
         r"\.?[\s_-]",
         _SHORT_DAY,
