@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from photo_organizer.sentences import Sentence, facts, joined, of_facts, read, written
+from photo_organizer.sentences import Sentence, counted, facts, joined, of_facts, read, written
 
 WHY = Sentence("in_future", "in the future")
 REFUSED = Sentence("date_refused", "exif refused: in the future", source="exif:DateTime", why=WHY)
@@ -53,3 +53,8 @@ def test_bytes_in_a_name_that_are_no_text_are_marked_in_what_is_kept() -> None:
     told = Sentence("waits_for", "waits for caf\udce9.jpg", name="caf\udce9.jpg")
     assert written(told).encode().decode().count("caf\ufffd.jpg") == 2
     assert (written("x\udcff"), written("\U0001f600")) == ("x\ufffd", "\U0001f600")
+
+
+def test_one_of_a_thing_is_not_told_as_several() -> None:
+    assert [counted(n, "file") for n in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
+    assert [counted(n, "copy is", "copies are") for n in (1, 3)] == ["1 copy is", "3 copies are"]

@@ -46,6 +46,11 @@ def joined(*sentences: str) -> str:
     return Sentence("both", f"{first}; {rest}", one=first, other=rest)
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return the number with its noun: "1 file", "2 files", "3 copies"; `several` where an s is not enough."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
 def said_date(value: datetime) -> str:
     """Return a moment as values hold it; a page shows it as its reader's language does."""
     return value.isoformat(timespec="seconds")

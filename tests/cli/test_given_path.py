@@ -33,7 +33,7 @@ def test_undo_and_retry_take_a_path_as_the_log_tells_it(
     assert main(["undo", *places, str(services / "library/2024/08_Aug/20240801_100000.jpg")]) == DONE
     assert (tmp_path / "volume1/intake/a.jpg").exists()
     assert main(["retry", *places, str(services / "intake/a.jpg")]) == DONE
-    assert "1 files are tried again." in capsys.readouterr().err
+    assert "1 file is tried again." in capsys.readouterr().err
 
 
 def test_doctor_tells_what_to_do_about_a_folder_that_is_not_there(

@@ -276,4 +276,4 @@ def test_what_a_crash_left_claimed_is_given_back_and_told(ticks: Ticks, said: li
     ticks.tick()
     assert (ticks.intake / "Zoo" / "a.txt").read_bytes() == b"mine"
     assert not claimed.parents[1].exists()
-    assert "1 files were put back into the intake after a crash" in said
+    assert "1 file was put back into the intake after a crash" in said

@@ -92,7 +92,7 @@ def test_what_is_held_is_filed_when_its_owner_wants_it_again(
     house.drop(again_jpg=PHOTO)
     assert house.once(_hold(house)) == {}
     assert house.run("readmit", str(house.root / "intake" / "again.jpg")) == 0
-    assert "1 files of the intake" in capsys.readouterr().err
+    assert "1 file of the intake will" in capsys.readouterr().err
     assert set(house.once(_hold(house))) == {NAME}
     assert "was in the library until 20" in _log(house)
     _delete(house)  # deleted once more, it is held once more

@@ -128,7 +128,7 @@ def test_only_pictures_without_a_face_that_would_be_shown_are_searched_for_text_
     place(run.root / "album" / "e", real.image("coffee"), hours=120)
     second = run()
     assert (second.scored, second.searched) == (1, 1)
-    assert "1 pictures scored and 1 searched for text" in second.sentence()
+    assert "1 picture scored and 1 searched for text" in second.sentence()
 
 
 def test_the_picture_measured_last_is_searched_as_any_other(run: Runner, real: Real, tmp_path: Path) -> None:

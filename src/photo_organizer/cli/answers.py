@@ -18,6 +18,7 @@ from photo_organizer.commands.allow import allow as allowed
 from photo_organizer.commands.file_as_it_is import accept
 from photo_organizer.commands.readmit import readmit as readmitted
 from photo_organizer.look.child import Child
+from photo_organizer.sentences import counted
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
@@ -73,5 +74,8 @@ def _tell(files: list[str], problems: list[str], *, as_json: bool) -> int:
             print(f"Error: {problem}", file=sys.stderr)
         for path in files:
             print(show(path))
-        print(f"{len(files)} files of the intake are handled with the next pass.", file=sys.stderr)
+        print(
+            f"{counted(len(files), 'file')} of the intake will be handled with the next pass.",
+            file=sys.stderr,
+        )
     return SOME_FAILED if problems else DONE

@@ -30,6 +30,7 @@ from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import able, memory
 from photo_organizer.models import chosen
+from photo_organizer.sentences import counted
 from photo_organizer.store import catalogue, damage, db
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def verify(options: Namespace) -> int:
     else:
         for difference in found:
             print(f"{difference['path']}: {difference['problem']}")
-        print(f"{total} files compared, {len(found)} differences.", file=sys.stderr)
+        print(f"{counted(total, 'file')} compared, {counted(len(found), 'difference')}.", file=sys.stderr)
     return SOME_FAILED if found else DONE
 
 

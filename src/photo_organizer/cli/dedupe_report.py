@@ -12,6 +12,7 @@ from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.model import Action, Remove, State
 from photo_organizer.record.size import size_text
+from photo_organizer.sentences import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,11 +86,13 @@ def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
     bettered = sum(plan.action is Action.FILE for plan in plans)
     size = size_text(sum(plan.size for plan in plans if isinstance(plan.steps[0], Remove)))
     if done:
-        print(f"{removed} duplicates ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr)
+        print(
+            f"{counted(removed, 'duplicate')} ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr
+        )
         if bettered:
             print(f"{bettered} got the date or the companions of another copy.", file=sys.stderr)
     else:
-        told = f"{removed} duplicates ({size}) to remove, {moved} to move to Duplicates"
+        told = f"{counted(removed, 'duplicate')} ({size}) to remove, {moved} to move to Duplicates"
         if bettered:
             told += f", {bettered} to get the date or the companions of another copy"
         print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -21,6 +21,7 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
 from photo_organizer.record.size import size_text
+from photo_organizer.sentences import counted
 from photo_organizer.service.acting import file_pass, full_pass, make_ready
 from photo_organizer.service.clock import require_clock
 from photo_organizer.store import statistics as counters
@@ -108,9 +109,9 @@ def _report(
 def _summary(totals: Totals, code: int, problems: list[str]) -> None:
     """Tell a person what was done, on standard error."""
     print(
-        f"{totals.files_moved} files filed ({size_text(totals.bytes_moved)}), "
+        f"{counted(totals.files_moved, 'file')} filed ({size_text(totals.bytes_moved)}), "
         f"{totals.files_duplicates} moved to Duplicates, "
-        f"{totals.files_deleted} duplicates removed ({size_text(totals.bytes_deleted)})."
+        f"{counted(totals.files_deleted, 'duplicate')} removed ({size_text(totals.bytes_deleted)})."
         + (" Some files wait or failed: see above." if code else ""),
         file=sys.stderr,
     )

@@ -14,6 +14,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.put_back import PutBackTask
+from photo_organizer.sentences import counted
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
@@ -43,5 +44,8 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
         for problem in reply["problems"]:
             print(f"Error: {problem}", file=sys.stderr)
         count = reply.get("count", len(reply.get("files", [])))
-        print(f"{count} files are in the library again; 'undo' takes it back.", file=sys.stderr)
+        print(
+            f"{counted(count, 'file is', 'files are')} in the library again; 'undo' takes it back.",
+            file=sys.stderr,
+        )
     return SOME_FAILED if reply["problems"] else DONE

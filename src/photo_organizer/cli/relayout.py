@@ -19,6 +19,7 @@ from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Outcome, State
+from photo_organizer.sentences import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,7 +55,7 @@ def relayout(options: Namespace) -> int:
                 return SOME_FAILED
     progress.clear()
     print(
-        f"{files} files would move{_left(planned.left)}. Nothing was changed; --apply does it.",
+        f"{counted(files, 'file')} would move{_left(planned.left)}. Nothing was changed; --apply does it.",
         file=sys.stderr,
     )
     return DONE
@@ -67,7 +68,7 @@ def _print(plan: Plan, settings: Settings, options: Namespace) -> None:
 
 
 def _left(files: int) -> str:
-    return f"; {files} that this program did not file stay where they are" if files else ""
+    return f"; {counted(files, 'file')} that this program did not file will stay in place" if files else ""
 
 
 def _apply(
@@ -88,7 +89,8 @@ def _apply(
     for problem in reply["problems"]:
         print(f"Error: {problem}", file=sys.stderr)
     print(
-        f"{reply.get('count', 0)} photos and films were moved{_left(reply.get('left', 0))}.", file=sys.stderr
+        f"{counted(reply.get('count', 0), 'file was', 'files were')} moved{_left(reply.get('left', 0))}.",
+        file=sys.stderr,
     )
     return SOME_FAILED if reply["problems"] or reply.get("stopped") else DONE
 

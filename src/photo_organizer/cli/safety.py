@@ -20,7 +20,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quoted
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
-from photo_organizer.sentences import facts
+from photo_organizer.sentences import counted, facts
 from photo_organizer.store.checked import Checked
 
 if TYPE_CHECKING:
@@ -152,10 +152,14 @@ def _sentences(counts: Counter[str], total: int, left_out: int) -> Iterator[str]
     if not total:
         yield "No photo or film was found there."
     elif safe == total:
-        yield f"All {total} photos, films and companions are safely in the library."
+        yield (
+            f"All {total} photos, films and companions are safely in the library."
+            if total > 1
+            else "The one file there is safely in the library."
+        )
     else:
-        yield f"{safe} of {total} are safely in the library; {total - safe} are not. Do not erase it yet."
+        yield f"Safely in the library: {safe} of {total}; not yet: {total - safe}. Do not erase it yet."
     if counts["damaged"]:
-        yield f"{counts['damaged']} are damaged."
+        yield f"{counted(counts['damaged'], 'file is', 'files are')} damaged."
     if left_out:
-        yield f"{left_out} other files were not compared: neither photo, film nor companion."
+        yield f"{counted(left_out, 'other file was', 'other files were')} not compared: neither photo, film nor companion."

@@ -10,6 +10,7 @@ from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.shown import show
 from photo_organizer.record.size import size_text
+from photo_organizer.sentences import counted
 from photo_organizer.service.running import closed, holder, read
 from photo_organizer.store import db, overview
 
@@ -36,7 +37,7 @@ def status(options: Namespace) -> int:
     print(f"{report['word']}{': ' + report['detail'] if report.get('detail') else ''}")
     if report.get("cure"):
         print(f"  What to do: {report['cure']}")
-    print(f"  Library: {report['files']} files, {size_text(report['bytes'])}")
+    print(f"  Library: {counted(report['files'], 'file')}, {size_text(report['bytes'])}")
     print(f"  Staying in the intake: {len(report['held'])}")
     for row in report["held"][:20]:
         print(f"    {row['path']}: {row['sentence']}")
@@ -81,7 +82,7 @@ def stats(options: Namespace) -> int:
         return DONE
     for scope, values in totals.items():
         print(
-            f"{scope}: {values['files_moved']} files moved ({size_text(values['bytes_moved'])}), "
+            f"{scope}: {counted(values['files_moved'], 'file')} moved ({size_text(values['bytes_moved'])}), "
             f"{values['files_duplicates']} to Duplicates ({size_text(values['bytes_duplicates'])}), "
             f"{values['files_deleted']} deleted ({size_text(values['bytes_deleted'])})"
         )

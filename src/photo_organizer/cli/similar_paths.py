@@ -13,6 +13,7 @@ from photo_organizer.cli.similar_rows import show
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
+from photo_organizer.sentences import counted
 from photo_organizer.store import db, looks
 from photo_organizer.synology import detect, paths
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
@@ -48,7 +49,7 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
     show((row.path, row.group, row.relation.value, row.keeper, row.reason) for row in rows)
     if survey.problems:
         print(
-            f"{survey.problems} files could not be decoded; they were compared by their bytes.",
+            f"{counted(survey.problems, 'file')} could not be decoded, and so compared by bytes only.",
             file=sys.stderr,
         )
     for problem in unread:

@@ -12,6 +12,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.shown import show
 from photo_organizer.disk.lock import StateLock
+from photo_organizer.sentences import counted
 from photo_organizer.service.running import holder
 from photo_organizer.store import db
 
@@ -45,7 +46,8 @@ def retry(options: Namespace) -> int:
     if reply["ok"] and unknown:
         problems = [f"{show(path)} does not stay in the intake" for path in unknown]
         reply = {**reply, "ok": False, "problems": problems}
-    return _tell(reply, f"{len(reply.get('files', []))} files are tried again.", as_json=options.json)
+    words = f"{counted(len(reply.get('files', [])), 'file is', 'files are')} tried again."
+    return _tell(reply, words, as_json=options.json)
 
 
 def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.undo import NOTHING, Undo
+from photo_organizer.sentences import counted
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
         if not reply.get("plans"):
             print("There is nothing to undo.", file=sys.stderr)
         elif gone := reply.get("removed"):
-            print(f"{gone} copies taken away; the originals are where they were.", file=sys.stderr)
+            print(
+                f"{counted(gone, 'copy', 'copies')} taken away; the originals are where they were.",
+                file=sys.stderr,
+            )
         else:
-            print(f"{reply.get('count', len(reply['files']))} files brought back.", file=sys.stderr)
+            files = reply.get("count", len(reply["files"]))
+            print(f"{counted(files, 'file')} brought back.", file=sys.stderr)
     return SOME_FAILED if reply["problems"] or not reply.get("plans") else DONE

@@ -15,6 +15,7 @@ from photo_organizer.commands.reply import ended
 from photo_organizer.decide.file_names import fold, name_of
 from photo_organizer.errors import FileProblem, Refused, Stopping
 from photo_organizer.record import system
+from photo_organizer.sentences import counted
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ class CopyMissingTask:
 
     def _tell(self) -> bool:
         with transaction(self.library.con):
-            sentence = f"{self._done} files were copied from {self._root} into the intake"
+            sentence = (
+                f"{counted(self._done, 'file was', 'files were')} copied from {self._root} into the intake"
+            )
             system.info(self.library.con, sentence, time.time_ns())
         return True
 

@@ -21,6 +21,7 @@ from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
+from photo_organizer.sentences import counted
 from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import note, note_waiting
 from photo_organizer.service.tidy import DAY_NS, tidy
@@ -98,9 +99,8 @@ def recover(library: Library) -> None:
     if library.unclean:
         _prune_after_crash(library, crashed)
     if given:
-        system.warning(
-            library.con, f"{len(given)} files were put back into the intake after a crash", time.time_ns()
-        )
+        words = f"{counted(len(given), 'file was', 'files were')} put back into the intake after a crash"
+        system.warning(library.con, words, time.time_ns())
 
 
 def _known_roots(library: Library) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
+from photo_organizer.sentences import counted
 from photo_organizer.service import status
 from photo_organizer.service.notices import Notices
 from photo_organizer.service.status import Status, StatusWord, WorkProgress
@@ -92,9 +93,8 @@ class Announcer:
 
     def waits_for_a_look(self, count: int) -> None:
         """Say that the first files wait until their owner has seen what would be done, once; on the desktop too."""
-        words = (
-            f"{count} files lie in the intake already; none is moved before you have seen what would be done"
-        )
+        lie = counted(count, "file lies", "files lie")
+        words = f"{lie} in the intake already; none is moved before you have seen what would be done"
         if self._shown is None or self._shown.detail != words:
             system.warning(self._library.con, f"Waiting for a look: {words}; {LOOK}", time.time_ns())
             self._library.recorder.drain()
@@ -118,7 +118,8 @@ class Announcer:
     def works(self, handled: int, going: WorkProgress | None = None) -> None:
         """Say how much of a look is filed, or that the files in the intake settle."""
         if handled:
-            self.show(StatusWord.WORKING, f"{handled} files handled", going=going, code="handled", n=handled)
+            words = f"{counted(handled, 'file')} handled"
+            self.show(StatusWord.WORKING, words, going=going, code="handled", n=handled)
         else:
             self.show(StatusWord.WORKING, "waiting for files to settle", code="settling")
 

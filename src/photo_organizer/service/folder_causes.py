@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.folders import NotAFolder
 from photo_organizer.errors import FolderProblem
 from photo_organizer.model import STATE_FOLDER, State
-from photo_organizer.sentences import facts
+from photo_organizer.sentences import counted, facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +59,7 @@ class FolderCauses:
         problem = next(iter(self._waiting.values())).problem
         kind = TAKEN if facts(problem).get("code") == NotAFolder.says else FolderProblem.code
         cause, _, cure = problem.partition(" — ")
-        files = len(self._waiting)
-        many = f"{files} files wait" if files > 1 else "1 file waits"
+        many = counted(len(self._waiting), "file waits", "files wait")
         return kind, f"{many} for a folder: {cause}", cure
 
     def _look(self) -> Signature:

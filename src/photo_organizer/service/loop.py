@@ -295,6 +295,6 @@ class Service(ForCommands):
         self.sign_at = time.monotonic()
         if self._trouble is not None:
             return
-        text = f"reading the library: {progress.folders} folders so far"
+        text = f"reading the library; folders so far: {progress.folders}"
         going = WorkProgress("reading", progress.folders, 0, self._reading_since)
         self.announce.show(StatusWord.WORKING, text, going=going, code="reading", n=progress.folders)

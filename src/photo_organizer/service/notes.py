@@ -19,6 +19,7 @@ from photo_organizer.decide.rules.left import ORPHAN
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
+from photo_organizer.sentences import counted
 from photo_organizer.store import accepted, deletions, held, outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import ActivityEvent
@@ -93,7 +94,7 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
             why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
             if _list(con, waiting.path, why, now_ns):
                 sighting = sight(waiting.path)
-                text = f"{waiting.reason} for {waiting.seconds / 60:.0f} minutes: it {why.sentence}"
+                text = f"{waiting.reason} for {counted(round(waiting.seconds / 60), 'minute')}: it {why.sentence}"
                 text += "; copy it again or remove it" if waiting.final else ""
                 size = sighting.stamp.size if sighting else None
                 _line(con, ActivityEvent.WAITING, waiting.path, size, text, now_ns)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from photo_organizer.sentences import counted
+
 
 class Did(StrEnum):
     """What was done about a folder."""
@@ -77,10 +79,12 @@ class Summary:
         parts += [f"{self.did[each]} {each.value}" for each in (Did.KEPT, Did.FAILED) if self.did[each]]
         parts.append(f"{self.words['same'] + self.did[Did.SAME]} unchanged")
         if count := len(self.foreign):
-            folders = "1 folder keeps a thumbnail" if count == 1 else f"{count} folders keep thumbnails"
+            folders = counted(count, "folder keeps a thumbnail", "folders keep thumbnails")
             parts.append(f"{folders} that this program did not make")
         end = ", stopped early and continued next time" if self.stopped else ""
-        looked = f"{self.scored} pictures scored and {self.searched} searched for text{self._share()}"
+        looked = (
+            f"{counted(self.scored, 'picture')} scored and {self.searched} searched for text{self._share()}"
+        )
         return f"Folder thumbnails: {', '.join(parts)}; {looked} in {self.seconds:.0f} s{end}"
 
     def _share(self) -> str:
