@@ -54,6 +54,9 @@ _TURNS = {  # EXIF orientation → what makes the picture upright (EXIF 2.32, ta
 }
 _EXIF_OF_PNG = {"exif", "Raw profile type exif"}
 _SIDEWAYS = (5, 6, 7, 8)
+_LARGEST_THUMBNAIL = (
+    4096  # pixels of its long side; pillow-heif decodes it before anybody can ask how much memory it takes
+)
 _MOST_BLANK = 24  # frames that are passed over: a second of film
 _BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
 
@@ -79,11 +82,35 @@ class OpenPicture:
         """
         return _decoding(lambda: self._reduced(min_side, mode, thumbnail_side or min_side))
 
+    def own_thumbnail(self, min_side: int) -> Image.Image | None:
+        """Return the upright thumbnail that a HEIC file holds of its picture, with a short side of `min_side` at least.
+
+        None where it holds none that is a whole, scaled copy of the picture. Afterwards the picture has to be opened anew.
+        """
+        return _decoding(lambda: self._own_thumbnail(min_side))
+
+    def _own_thumbnail(self, min_side: int) -> Image.Image | None:
+        if self.image.format != "HEIF" or not self._scaled_by_decoder(min_side, "RGB"):
+            return None
+        room.check(self.image, self.image.size, self._file)
+        self.image.load()  # its size is that of what was decoded from now on
+        (width, height), (wide, high) = self._stored, self.image.size
+        if abs(wide * height - high * width) > 2 * max(width, height):
+            return None
+        return _turned(in_mode(self.image, "RGB"), self.orientation)
+
+    def _scaled_by_decoder(self, min_side: int, mode: Mode) -> bool:
+        """Let the decoder give fewer pixels where it can; tell whether it will."""
+        image = self.image
+        if max(image.info.get("thumbnails", ()), default=0) > _LARGEST_THUMBNAIL:
+            return False
+        scale = max(min(image.size) / min_side, 1)
+        size = (int(image.width / scale), int(image.height / scale))
+        return image.draft(_draft_mode(image, mode), size) is not None
+
     def _reduced(self, min_side: int, mode: Mode, thumbnail_side: int) -> Image.Image:
         image = self.image
-        wanted = thumbnail_side if image.format == "HEIF" else min_side
-        scale = max(min(image.size) / wanted, 1)
-        image.draft(_draft_mode(image, mode), (int(image.width / scale), int(image.height / scale)))
+        self._scaled_by_decoder(thumbnail_side if image.format == "HEIF" else min_side, mode)
         factor = max(min(image.size) // min_side, 1)
         if (parts := self._parts()) is not None:
             turn = _orientation(image) if image.format == "TIFF" else self.orientation

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photo_organizer.look import attention, compose, decode, documents, faces, film, phash, tone, tower
+from photo_organizer.look.face_check import BEYOND_DOUBT
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from photo_organizer.look.worker import Task
 
 _MEASURED = 480  # short side decoded: with any usual shape the long side is above 640
+_ESTIMATED = 200  # short side of a thumbnail that tells enough: telephones write 320 x 240, cameras 320 x 214
 _WIDEST = 4  # a panorama is decoded larger, up to this many times wider than high
 _RATING = re.compile(rb"""xmp:Rating(?:>|=["'])\s*(-?\d)""")
 _TAKEN = 0x9003  # EXIF 2.32: DateTimeOriginal
@@ -43,16 +45,47 @@ def _load(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
 
 
 def _measure(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer with everything that choosing, cropping and explaining need to know about one picture or video."""
+    """Answer with everything that choosing, cropping and explaining need to know about one picture or video; an estimate will do if asked."""
     _measured.clear()
+    if args.get("estimate") and (found := _estimate(files[0])):
+        return found, b""
     small, size, facts = _frame(files[0]) if args["video"] else _picture(files[0])
     _measured[_identity(files[0])] = small
-    found = {"width": size[0], "height": size[1], **facts, **tone.measures(small)}
+    faces_seen = _loaded["faces"].find(small) if _loaded.get("faces") else []
+    return {**_size(size), **facts, **_seen(small), "faces": faces_seen}, b""
+
+
+def _estimate(file: BinaryIO) -> dict[str, Any]:
+    """Return the measures of a HEIC by its own thumbnail; {} where it has none, or one in which a face may have been missed.
+
+    It takes a tenth of the time, and tells which pictures are worth decoding whole.
+    """
+    opened = decode.opened(file)
+    size, facts = opened.size, _recorded(opened)
+    thumbnail = opened.own_thumbnail(_ESTIMATED)
+    if thumbnail is None:
+        return {}
+    small = tone.scaled(thumbnail)
+    faces_seen = _loaded["faces"].hinted(small) if _loaded.get("faces") else []
+    if any(face.score < BEYOND_DOUBT for face in faces_seen):
+        return {}
+    found = _seen(small)
+    # Enlarged, it has lost the finest edges: a sharp picture may have so much more of them, hardly one has.
+    found["laplacian"] *= max(tone.SIDE / max(thumbnail.size), 1) ** 2
+    return {**_size(size), **facts, **found, "faces": faces_seen, "estimated": True}
+
+
+def _size(size: tuple[int, int]) -> dict[str, Any]:
+    return {"width": size[0], "height": size[1]}
+
+
+def _seen(small: Image.Image) -> dict[str, Any]:
+    """Return what is measured of a small picture, without its faces."""
+    found = tone.measures(small)
     found["phash"] = phash.packed(phash.phash(small)).hex()
-    found["faces"] = _loaded["faces"].find(small) if _loaded.get("faces") else []
     found["prompts"] = _loaded["tower"].scores(small) if _loaded.get("tower") else []
     found["focus"] = _loaded["attention"].focus(small) if _loaded.get("attention") else None
-    return found, b""
+    return found
 
 
 def _frame(file: BinaryIO) -> tuple[Image.Image, tuple[int, int], dict[str, Any]]:

@@ -200,13 +200,14 @@ def made_thumbnails(state: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def measured(state: str, files: Sequence[tuple[str, Stamp]]) -> list[dict[str, Any] | None]:
-    """Return what was measured of each unchanged file, by absolute path; None where nothing was. Touches nothing."""
+    """Return what was measured of each unchanged file, by absolute path; None where nothing was, or it was estimated alone. Touches nothing."""
     query = (
         "SELECT answer FROM seen JOIN measures USING (content) WHERE path = ? AND size = ? AND mtime_ns = ?"
     )
     asked = [(query, (as_text(path), stamp.size, stamp.mtime_ns)) for path, stamp in files]
     found = _read_all(state, asked)
-    return [json.loads(rows[0][0]) if rows else None for rows in found]
+    answers = [json.loads(rows[0][0]) if rows else None for rows in found]
+    return [None if answer and answer.get("estimated") else answer for answer in answers]
 
 
 def last_facts(state: str, name: str) -> dict[str, Any]:

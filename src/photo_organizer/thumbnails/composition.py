@@ -55,19 +55,42 @@ def tiles(
     held = {number: _scored(tools, folder, picture) for number, picture in (forced or {}).items()}
     if alone and all(held.values()):
         return [tile for tile in held.values() if tile]
+    while True:
+        quarters, fixed = _weighed(tools, folder, pictures, held, before, changes)
+        best = best_four(quarters, fixed=fixed, aspect=_aspect(tools))
+        estimated = [tile for tile in best if tile.measures.estimated]
+        if not estimated:
+            break
+        # What would be shown is measured in full, and has to win once more.
+        lost = {tile.picture.path for tile in estimated if not _scored(tools, folder, tile.picture)}
+        pictures = [picture for picture in pictures if picture.path not in lost]
+    staying = {each.picture.path for each in fixed.values()}
+    return best_frames(best, pictures, staying, lambda picture: _scored(tools, folder, picture))
+
+
+def _weighed(
+    tools: ThumbnailTools,
+    folder: str,
+    pictures: Sequence[FolderPicture],
+    held: Mapping[int, ScoredPicture | None],
+    before: Sequence[str],
+    changes: int,
+) -> tuple[list[list[ScoredPicture]], dict[int, ScoredPicture]]:
+    """Return the candidates by quarters, and the tiles that are fixed."""
     parts = draw.quarters(pictures)
     found = [gather(tools, folder, part, turn) for turn, part in enumerate(parts)]
     everyone = [each for part in found for each in part]
     everyone += _from_left_out(tools, folder, pictures, everyone)
     shown = _shown(tools, folder, pictures, before)
     quarters = _by_known_dates(pictures, [*everyone, *shown.values(), *filter(None, held.values())])
-    aspect = tools.options.width / tools.options.height
-    fixed = steady(quarters, shown, changes - (len(before) - len(shown)), aspect=aspect)
+    fixed = steady(quarters, shown, changes - (len(before) - len(shown)), aspect=_aspect(tools))
     fixed |= {number: wanted for number, wanted in held.items() if wanted}
     quarters += [[] for _ in range(max(held, default=-1) + 1 - len(quarters))]
-    best = best_four(quarters, fixed=fixed, aspect=aspect)
-    staying = {each.picture.path for each in fixed.values()}
-    return best_frames(best, pictures, staying, lambda picture: _scored(tools, folder, picture))
+    return quarters, fixed
+
+
+def _aspect(tools: ThumbnailTools) -> float:
+    return tools.options.width / tools.options.height
 
 
 def _by_known_dates(
@@ -98,7 +121,7 @@ def _from_left_out(
         left = [each for each in groups[name] if each.path not in seen][
             : _PATIENCE * tools.options.candidates
         ]
-        tried = (_scored(tools, folder, each) for each in left)
+        tried = (_scored(tools, folder, each, estimate=True) for each in left)
         if good := next((each for each in tried if each and each.verdict.fitness is Fitness.GOOD), None):
             more.append(good)
             shown.add(name)
@@ -108,24 +131,27 @@ def _from_left_out(
 def gather(
     tools: ThumbnailTools, folder: str, quarter: Sequence[FolderPicture], turn: int
 ) -> list[ScoredPicture]:
-    """Return the candidates of one quarter: as many good ones as are wanted, or what there is."""
+    """Return the candidates of one quarter: as many good ones as are wanted, one more where some are estimates, or what there is."""
     wanted, seed = tools.options.candidates, tools.options.seed
-    found, good = list[ScoredPicture](), 0
+    found, good, estimated = list[ScoredPicture](), 0, False
     for tried, picture in enumerate(
         draw.order(quarter, folder=folder, seed=seed, turn=turn, ratings=tools.ratings), start=1
     ):
-        if candidate := _scored(tools, folder, picture):
+        if candidate := _scored(tools, folder, picture, estimate=True):
             found.append(candidate)
             good += candidate.verdict.fitness is Fitness.GOOD
-        if good >= wanted or (good and tried >= 3 * wanted) or tried >= _PATIENCE * wanted:
+            estimated |= candidate.measures.estimated
+        if good >= wanted + estimated or (good and tried >= 3 * wanted) or tried >= _PATIENCE * wanted:
             break
     return found
 
 
-def _scored(tools: ThumbnailTools, folder: str, picture: FolderPicture) -> ScoredPicture | None:
-    """Return the candidate, None when the picture cannot be shown: one bad picture stops nothing."""
+def _scored(
+    tools: ThumbnailTools, folder: str, picture: FolderPicture, *, estimate: bool = False
+) -> ScoredPicture | None:
+    """Return the candidate, None when the picture cannot be shown: one bad picture stops nothing. An estimate will do if said."""
     try:
-        found = tools.scorer.measures(picture)
+        found = tools.scorer.measures(picture, estimate=estimate)
     except LookFailed as failed:
         if failed.why in (Why.STOPPED, Why.BROKEN):
             raise
@@ -133,7 +159,7 @@ def _scored(tools: ThumbnailTools, folder: str, picture: FolderPicture) -> Score
     if liking := tools.ratings.get(picture.path):
         found = replace(found, rating=liking.stars, favourite=liking.favourite)
     verdict = judge(found, tools.options.weights, tools.prompts)
-    if not picture.video and may_be_text(found, verdict):
+    if not (picture.video or found.estimated) and may_be_text(found, verdict):
         found = replace(found, text=tools.scorer.text(picture))
         verdict = judge(found, tools.options.weights, tools.prompts)
     taken = by_exif(found.taken) or picture.moment

@@ -42,6 +42,7 @@ class Measures:
     favourite: bool = False
     camera: bool = False
     focus: tuple[float, float] | None = None  # the middle of what a picture without faces shows, as shares
+    estimated: bool = False  # by the thumbnail inside the file; what is shown was measured in full
     text: float | None = None  # share that is text; None: not searched, since it would not be shown anyhow
 
 

@@ -41,13 +41,18 @@ class Scorer:
         self.asked = 0  # pictures that the child had to look at
         self.searched = 0  # pictures that the child had to search for text
 
-    def measures(self, picture: FolderPicture) -> Measures:
-        """Return what is known of a picture; raise LookFailed when it cannot be looked at."""
+    def measures(self, picture: FolderPicture, *, estimate: bool = False) -> Measures:
+        """Return what is known of a picture, with `estimate` by the thumbnail inside it where it has one.
+
+        Raise LookFailed when it cannot be looked at.
+        """
         with opening.opened(picture.path, picture.stamp) as file:
             content = self._content(picture, file)
             answer = self._thumbnails.answer(content, self._key)
-            if answer is None:
-                answer = self._ask(file, video=picture.video)
+            if answer is None or (answer.get("estimated") and not estimate):
+                self.asked += answer is None
+                args = {"video": picture.video, "estimate": estimate and not picture.video}
+                answer = self._answer("thumbnail.measure", args, file)
                 self._thumbnails.answered(content, self._key, answer)
         if "failed" in answer:
             raise LookFailed(Why(answer["failed"]), answer["sentence"])
@@ -73,11 +78,6 @@ class Scorer:
             content = named(file, picture.stamp.size)
             self._thumbnails.saw(picture.path, picture.stamp, content)
         return content
-
-    def _ask(self, file: int, *, video: bool) -> dict[str, Any]:
-        answer = self._answer("thumbnail.measure", {"video": video}, file)
-        self.asked += 1
-        return answer
 
     def _answer(self, task: str, args: dict[str, Any], file: int) -> dict[str, Any]:
         """Return the child's answer, or how it failed where it always will."""
