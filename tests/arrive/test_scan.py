@@ -30,6 +30,10 @@ def _paths(root: Path, skip: Collection[str] = ()) -> set[str]:
     return {os.path.relpath(path, root) for path in found}
 
 
+def _no_problem(problem: PhotoOrganizerError) -> None:
+    raise AssertionError(problem)
+
+
 def _write(path: Path, content: bytes = b"x") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -199,3 +203,60 @@ def test_what_is_no_file_is_not_sighted(tmp_path: Path) -> None:
 
 def _fail(problem: PhotoOrganizerError) -> None:
     raise problem
+
+
+def test_a_large_folder_comes_in_several_lists_with_companions_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a list costs in memory does not grow with the folder."""
+    monkeypatch.setattr(walk, "MOST_AT_ONCE", 3)
+    names = {f"{letter}{end}" for letter in "abcde" for end in (".jpg", ".JPG.xmp", ".mov")} | {
+        "a",
+        "a.jpg.json",
+    }
+    for name in names:
+        (tmp_path / name).write_text("1")
+    lists = [
+        [Path(file.path).name for file in files] for files in scan(str(tmp_path), on_problem=_no_problem)
+    ]
+    assert sorted(name for one in lists for name in one) == sorted(names)
+    assert [{name[0] for name in one} for one in lists] == [{"a"}, {"b"}, {"c"}, {"d"}, {"e"}]
+
+
+def test_files_that_are_passed_over_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "MOST_AT_ONCE", 2)
+    for name in "abcdef":
+        (tmp_path / f"{name}.jpg").write_text("1")
+    looked = list(scan(str(tmp_path), on_problem=_no_problem, pass_over=lambda _, names: "c.jpg" in names))
+    assert [Path(file.path).stem for files in looked for file in files] == ["a", "b", "e", "f"]
+
+
+def test_a_link_put_in_the_place_of_a_listed_file_is_not_sighted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "MOST_AT_ONCE", 1)
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        (tmp_path / name).write_text("1")
+    found = []
+    for [file] in scan(str(tmp_path), on_problem=_no_problem):
+        found.append(Path(file.path).name)
+        if len(found) == 1:
+            (tmp_path / "b.jpg").unlink()
+            (tmp_path / "b.jpg").symlink_to("c.jpg")
+    assert found == ["a.jpg", "c.jpg"]
+
+
+def test_a_large_folder_swapped_for_a_link_meanwhile_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "MOST_AT_ONCE", 1)
+    inside, found = tmp_path / "card", []
+    for name in ("a.jpg", "b.jpg"):
+        _write(inside / name)
+    for [file] in scan(str(tmp_path), [str(tmp_path / "elsewhere")], on_problem=lambda _: None):
+        found.append(Path(file.path).name)
+        inside.rename(tmp_path / "elsewhere")
+        inside.symlink_to("elsewhere")
+    assert found == ["a.jpg"]

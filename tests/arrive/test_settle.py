@@ -275,10 +275,26 @@ def test_a_full_window_passes_strangers_over_and_nobody_else() -> None:
 def test_a_folder_of_strangers_needs_no_look_once_the_window_is_full() -> None:
     settle = Settle(QUIET, LONG, window=2)
     settle.see([_file("1/a.jpg")], 0.0, WALL)
-    assert not settle.passes_over("/intake/2")
+    assert not settle.passes_over("/intake/2", ["c.jpg"])
     settle.see([_file("1/b.jpg")], 0.0, WALL)
-    assert settle.passes_over("/intake/2")
-    assert not settle.passes_over("/intake/1")
+    assert settle.passes_over("/intake/2", ["a.jpg"])
+    assert not settle.passes_over("/intake/1", ["0.jpg", "A.xmp"])  # what a known file waits with
+    assert settle.passes_over("/intake/1", ["c.jpg", "d.jpg"])
+    settle.end_pass()
+    assert settle.backlog
+
+
+def test_what_is_parked_is_looked_at_however_full_the_window_is() -> None:
+    """Else it would be forgotten, and offered anew for ever."""
+    settle, held = Settle(QUIET, LONG, window=1), _file("0/a.jpg")
+    _pass(settle, 0.0, held)
+    [group] = _pass(settle, QUIET, held)
+    settle.park(group)
+    settle.end_pass()
+    settle.see([_file("b.jpg", ino=2)], QUIET, WALL)
+    assert not settle.passes_over("/intake/0", ["A.JPG", "c.jpg"])
+    assert settle.passes_over("/intake/0", ["c.jpg"])
+    assert settle.passes_over("/intake", ["a.jpg"])
 
 
 def test_what_waits_with_a_file_is_named_beside_it() -> None:

@@ -23,7 +23,7 @@ class Downloads:
     """What is being downloaded, as the last full look saw it."""
 
     def __init__(self) -> None:
-        # Final name → the name beside it, in the folder that is being looked at.
+        # Final name → the name beside it, as the folder that was listed last has it; those of others do no harm.
         self._seen: dict[str, str] = {}
         # Path of what is not there yet → path of what stands beside it.
         self._beside: dict[str, str] = {}
@@ -35,13 +35,11 @@ class Downloads:
         return ignored(name, is_folder)
 
     def take(self, files: Sequence[Sighting]) -> None:
-        """Take in the files of the folder whose entries were just named."""
-        if self._seen:
-            for file in files:
-                folder, _, name = file.path.rpartition("/")
-                if name in self._seen:
-                    self._beside[file.path] = f"{folder}/{self._seen[name]}"
-            self._seen.clear()
+        """Take in files of the folder whose entries were named last."""
+        for file in files if self._seen else ():
+            folder, _, name = file.path.rpartition("/")
+            if name in self._seen:
+                self._beside[file.path] = f"{folder}/{self._seen[name]}"
 
     def forget(self) -> None:
         """Begin a new look."""

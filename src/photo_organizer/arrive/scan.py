@@ -7,13 +7,14 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.stem import stem
 from photo_organizer.disk.walk import walk
 from photo_organizer.errors import VolumeAway, from_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from photo_organizer.disk.walk import LeaveOut, Report
+    from photo_organizer.disk.walk import LeaveOut, PassOver, Report
     from photo_organizer.model import Sighting
     from photo_organizer.settings import Settings
 
@@ -30,15 +31,21 @@ def scan(
     on_problem: Report,
     on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut = ignored,
-    pass_over: Callable[[str], bool] = lambda _: False,
+    pass_over: PassOver = lambda *_: False,
 ) -> Iterator[list[Sighting]]:
-    """Yield the regular files of each folder below `root` that are for us; see `walk`. Changes nothing.
+    """Yield the regular files of each folder below `root` that are for us, those that share a stem in one list; see `walk`.
 
     Raises VolumeProblem when `root` itself cannot be read or the system is out of descriptors.
     """
     try:
         yield from walk(
-            root, skip, on_problem=on_problem, on_empty=on_empty, leave_out=leave_out, pass_over=pass_over
+            root,
+            skip,
+            on_problem=on_problem,
+            on_empty=on_empty,
+            leave_out=leave_out,
+            pass_over=pass_over,
+            together=stem,
         )
     except OSError as error:
         cure = "check that the shared folder is there and the account may read it"

@@ -3,7 +3,7 @@
 How the loop uses it, pass by pass:
 
     settle = Settle(quiet=2, quiet_unprovable=30)
-    for files in scan(intake, skip, on_problem=report):         # one list per folder
+    for files in scan(intake, skip, on_problem=report):         # a folder's files, those of one stem in one list
         settle.see(files, monotonic(), time_ns())
     settle.end_pass(complete=nothing was reported)              # forget what is gone
     for group in settle.due(monotonic()):                       # quiet for long enough to be opened
@@ -20,7 +20,7 @@ Wall-clock time plays one small part: files that were there in the very first pa
 that they have been quiet for long, need two looks half a second apart only; not after the clock jumped.
 
 Memory: at most `window` settling groups are known at a time, further ones come in when those are gone
-(`backlog` says so); parked groups cost one number each.
+(`backlog` says so); parked groups cost two numbers each.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from photo_organizer.arrive.patience import (
     WaitingGroup,
     groups,
 )
+from photo_organizer.arrive.stem import stem
 from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Settle:
     backlog: bool = False  # the last pass saw more than the window holds: look again when it has emptied
     _known: dict[Key, Patience] = field(default_factory=dict)
     _seen: set[Key] = field(default_factory=set)
-    _parked: set[int] = field(default_factory=set)
-    _parked_seen: set[int] = field(default_factory=set)
+    _parked: dict[int, int] = field(default_factory=dict)  # hash of a key → hash of its group
+    _parked_seen: dict[int, int] = field(default_factory=dict)
     _handled: dict[Key, WaitingGroup] = field(default_factory=dict)
     _clocks: Clocks = field(default_factory=Clocks)
     _first_pass: bool = True
@@ -72,15 +73,13 @@ class Settle:
     _homes: set[str] = field(default_factory=set)
 
     def see(self, sightings: Sequence[Sighting], now: float, wall_ns: int) -> None:
-        """Take in one folder's files, seen at `now` (monotonic seconds) and `wall_ns` (Unix time)."""
+        """Take in files of one folder, all of each stem, seen at `now` (monotonic seconds) and `wall_ns` (Unix time)."""
         self._clocks.hear(now, wall_ns)
-        if sightings and self.passes_over(sightings[0].path.rpartition("/")[0]):
-            return
         for group in groups(sightings):
             if self._handled:
                 self._excuse(group)
-            if self._parked and (mark := hash(group)) in self._parked:
-                self._parked_seen.add(mark)
+            if self._parked and self._parked.get(mark := hash(group.key)) == hash(group):
+                self._parked_seen[mark] = self._parked[mark]
                 continue
             known = self._known.get(group.key)
             if known is not None:
@@ -92,15 +91,16 @@ class Settle:
             else:
                 self._overflow = True
 
-    def passes_over(self, folder: str) -> bool:
-        """Say whether nothing in `folder` is known and there is no room for more: its files need no look now."""
-        full = self._overflow or len(self._known) - self._waiting >= self.window
-        if not full or self._parked or self._handled:
+    def passes_over(self, folder: str, names: Sequence[str]) -> bool:
+        """Say whether these files of `folder` need no look now: nothing of them is known, and there is no room for more."""
+        if not self._overflow and len(self._known) - self._waiting < self.window:
             return False
         if not self._homes:
             self._homes = {home for home, _ in self._known}
-        if folder in self._homes:
-            return False
+        if folder in self._homes or self._parked:
+            keys = [(folder, stem(name)) for name in names]
+            if any(key in self._known or hash(key) in self._parked for key in keys):
+                return False
         self._overflow = True
         return True
 
@@ -109,7 +109,7 @@ class Settle:
         if complete:
             for key in self._known.keys() - self._seen:
                 self._forget(key)
-            self._parked, self._parked_seen = self._parked_seen, set()
+            self._parked, self._parked_seen = self._parked_seen, {}
             self._handled.clear()
         self._seen.clear()
         self._homes.clear()
@@ -207,9 +207,8 @@ class Settle:
         return max(min(times) - now, 0.0) if times else None
 
     def _set_aside(self, group: WaitingGroup) -> None:
-        mark = hash(group)
-        self._parked.add(mark)
-        self._parked_seen.add(mark)
+        mark = hash(group.key)
+        self._parked[mark] = self._parked_seen[mark] = hash(group)
 
     def _excuse(self, group: WaitingGroup) -> None:
         """Take no notice of a ctime that we changed ourselves, by claiming a file and giving it back."""

@@ -7,6 +7,7 @@ No descriptor stays open while the caller works on a folder's files. What cannot
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
@@ -23,11 +24,12 @@ from photo_organizer.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from photo_organizer.model import Sighting
 
     Report = Callable[[PhotoOrganizerError], None]
+    PassOver = Callable[[str, Sequence[str]], bool]
 
 
 class LeaveOut(Protocol):
@@ -39,6 +41,7 @@ class LeaveOut(Protocol):
 
 
 PATH_MAX = 4096  # bytes with the final zero: <linux/limits.h>
+MOST_AT_ONCE = 2000  # files in one list: what a list costs in memory is not to grow with the folder
 _NAME_MAX = 255
 _BY_NAME = attrgetter("name")
 
@@ -50,14 +53,18 @@ def walk(
     on_problem: Report,
     on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut,
-    pass_over: Callable[[str], bool] = lambda _: False,
+    pass_over: PassOver = lambda *_: False,
+    together: Callable[[str], str] = lambda name: name,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder at or below `root`, folder by folder in the order of names. Touches nothing.
 
+    A folder with more than `MOST_AT_ONCE` files is yielded in several lists; files whose names have the same key by
+    `together` are always in one.
+
     `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
     what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children; `leave_out`
-    names the entries that are not looked at. Of a folder that is to be passed over, only the sub-folders are looked
-    at, and no list is yielded.
+    names the entries that are not looked at. Files that are to be passed over, told by their folder and their names, are
+    not looked at, and no list of them is yielded.
     Raises OSError when `root` itself cannot be read, VolumeProblem when the system is out of descriptors.
     """
     avoid, avoid_paths = _identities(skip), {os.path.normpath(path) for path in skip}
@@ -70,17 +77,38 @@ def walk(
                 if inside and avoid and inode_of(os.fstat(folder)) in avoid:
                     continue
                 entries = entries_of(folder)
+                is_empty = not entries
                 folders = _folders(entries, leave_out)
-                over = len(folders) < len(entries) and pass_over(path)
-                files = [] if over else _files(folder, entries, path, on_problem, leave_out)
+                lists = _lists(_names(entries, leave_out), together)
+                del entries  # several times as large as the names
+                files = _files(folder, path, lists.pop(), on_problem, pass_over) if len(lists) == 1 else []
         except OSError as error:
             if not inside:
                 raise
             _cannot_see(error, path, on_problem)
             continue
-        if not entries and inside and on_empty:
+        if is_empty and inside and on_empty:
             on_empty(path)
         pending += reversed(list(_enterable(inside, path, folders, avoid_paths, on_problem)))
+        if files:
+            yield files
+        yield from _one_by_one(root, inside, lists, on_problem, pass_over)
+
+
+def _one_by_one(
+    root: str, inside: str, lists: list[list[str]], report: Report, pass_over: PassOver
+) -> Iterator[list[Sighting]]:
+    """Yield the lists of a large folder, which is opened again for each."""
+    path = os.path.join(root, inside) if inside else root
+    for names in lists:
+        try:
+            with folder_below(root, inside) as folder:
+                files = _files(folder, path, names, report, pass_over)
+        except OSError as error:
+            if not inside:
+                raise
+            _cannot_see(error, path, report)
+            return
         if files:
             yield files
 
@@ -122,27 +150,49 @@ def _folders(entries: list[os.DirEntry[str]], leave_out: LeaveOut) -> list[str]:
     return [name for name in folders if not leave_out(name, is_folder=True)]
 
 
-def _files(
-    folder: int, entries: list[os.DirEntry[str]], path: str, report: Report, leave_out: LeaveOut
-) -> list[Sighting]:
-    """Return the folder's regular files, by a look at each while its descriptor is open."""
+def _names(entries: list[os.DirEntry[str]], leave_out: LeaveOut) -> list[str]:
+    """Return the names of the regular files that are looked at."""
+    names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    return [name for name in names if not leave_out(name, is_folder=False)]
+
+
+def _lists(names: list[str], together: Callable[[str], str]) -> list[list[str]]:
+    """Return a folder's names as lists of about `MOST_AT_ONCE`, none where there is no name; may sort `names` anew."""
+    if len(names) <= MOST_AT_ONCE:
+        return [names] if names else []
+    names.sort(key=together)
+    lists, start = [], 0
+    while start < len(names):
+        end = min(start + MOST_AT_ONCE, len(names))
+        last = together(names[end - 1])
+        while end < len(names) and together(names[end]) == last:
+            end += 1
+        lists.append(names[start:end])
+        start = end
+    return lists
+
+
+def _files(folder: int, path: str, names: list[str], report: Report, pass_over: PassOver) -> list[Sighting]:
+    """Return the named regular files of an open folder, by a look at each."""
+    if pass_over(path, names):
+        return []
     files: list[Sighting] = []
     prefix = os.path.join(path, "")
     may_be_long = 4 * (len(prefix) + _NAME_MAX) >= PATH_MAX
-    for entry in entries:
-        if not entry.is_file(follow_symlinks=False) or leave_out(entry.name, is_folder=False):
-            continue
-        name = prefix + entry.name
+    for short in names:
+        name = prefix + short
         if may_be_long and len(os.fsencode(name)) >= PATH_MAX:
             report(_too_long(name))
             continue
         try:
-            status = os.stat(entry.name, dir_fd=folder, follow_symlinks=False)  # the entry would keep it
-            files.append(sighting(name, status))
+            status = os.stat(short, dir_fd=folder, follow_symlinks=False)
         except FileNotFoundError:  # taken away since the folder was listed
             continue
         except OSError as error:
             _cannot_see(error, name, report)
+            continue
+        if stat.S_ISREG(status.st_mode):
+            files.append(sighting(name, status))
     return files
 
 
