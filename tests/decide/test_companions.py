@@ -337,6 +337,16 @@ def test_a_json_dates_the_edited_copy_of_what_was_numbered_before_it_came_to_goo
     assert sorted(dated) == ["/in/a (1)-edited.jpg", "/in/a (1).jpg"]
 
 
+@pytest.mark.parametrize("ending", [".xmp", ".JPG.xmp", ".JPG.json", ".JPG.supplemental-metadata.json"])
+def test_of_photos_that_differ_in_capitals_only_each_keeps_its_own_companion(ending: str) -> None:
+    small, large = ("img_1.jpg", f"img_1{ending.replace('JPG', 'jpg')}"), ("IMG_1.JPG", f"IMG_1{ending}")
+    found = units(*map(file, [*small, *large]))
+    assert sorted(tuple(name for name, _ in unit) for unit in found) == sorted([small, large])
+    small, large = ("a.jpg", "a.jpg.xmp"), ("a.JPG", "a.JPG.xmp")
+    found = units(*map(file, [*small, *large]))
+    assert sorted(tuple(name for name, _ in unit) for unit in found) == sorted([small, large])
+
+
 def test_an_edited_copy_with_a_json_of_its_own_borrows_none() -> None:
     first = replace(file("a.jpg.json"), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
     own = file("a-b.jpg.json", kind=BY_EXTENSION["json"])

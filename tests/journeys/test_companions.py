@@ -69,3 +69,17 @@ def test_a_cards_small_picture_waits_for_its_film_in_the_folder_beside(tmp_path:
     home.put("M4ROOT/CLIP/C0001.MP4", FILM)
     home.once()
     assert home.filed() == {f"{STEM}.mp4", f"{STEM}T01.jpg"}
+
+
+def test_settings_that_come_with_a_duplicate_are_named_after_the_copy_that_stays(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.put("a.jpeg", PHOTO)
+    home.once()
+    for name, data in {
+        "b.jpg": PHOTO,
+        "b.jpg.xmp": b"<x:xmpmeta></x:xmpmeta>",
+        "b.pp3": b"[Version]",
+    }.items():
+        home.put(name, data)
+    home.once()
+    assert home.filed() == {f"{STEM}.jpeg", f"{STEM}.jpeg.xmp", f"{STEM}.pp3"}

@@ -152,8 +152,11 @@ def _late_members(
     is_ours = name.lower().endswith(tail_of_anchor) and len(name) > len(tail_of_anchor)
     stem = name[: len(name) - len(tail_of_anchor)] if is_ours else split(name)[0]
     steps: list[Step] = []
-    for member, tail in zip(unit.members, tails, strict=True):
+    for member, its_tail in zip(unit.members, tails, strict=True):
         if member.facts.path not in kept:
+            tail = its_tail
+            if tail.startswith(f"{tail_of_anchor}."):  # a.jpg.xmp, and the library has the photo as .jpeg
+                tail = name[len(stem) :] + tail.removeprefix(tail_of_anchor)
             stems = chain([stem], sub_second_stems(stem, ""))
             free = first_free(stems, partial(_is_free, batch_state, folder, tail))
             steps.append(_move(member.facts, batch_state, folder, free, tail))

@@ -65,8 +65,14 @@ def owner_of(companion: str, names: Sequence[str]) -> str | None:
         full = [name for known, name in folded if known == wanted]  # a.jpg.xmp → a.jpg
         same = [name for known, name in folded if split_name(known)[0] == wanted]  # a.xmp → a.jpg
         if full or same:
-            return full[0] if full else min(same, key=preference)
+            written = full or same
+            return min(written, key=lambda name: (*_other_letters(companion, name), preference(name)))
     return None
+
+
+def _other_letters(companion: str, name: str) -> tuple[bool, bool]:
+    """Tell whether a companion has not the very letters of a photo's stem and name: two photos may differ in capitals only."""
+    return not companion.startswith(split_name(name)[0]), not companion.startswith(name)
 
 
 def stems_of(companion: str) -> list[str]:

@@ -57,7 +57,7 @@ def served(stem: str, names: Iterable[str]) -> Served | None:
         for rule in (_is_exactly, _is_cut, _lacks_extension, _is_edit):
             hits = [photo for photo in photos if rule(wanted, number, photo)]
             if hits and (rule is not _is_cut or is_full):
-                owner = min(hits, key=_closeness).name
+                owner = min(hits, key=lambda photo: _closeness(stem, photo)).name
                 edits = {photo.name for photo in photos if _is_edit(wanted, number, photo)}
                 copies = edits | ({photo.name for photo in hits} if rule is _is_cut else set())
                 return Served(owner, tuple(sorted(copies - {owner})))
@@ -74,8 +74,10 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _closeness(photo: _Photo) -> tuple[bool, int, str]:
-    return bool(photo.edit), len(photo.name), photo.name
+def _closeness(stem: str, photo: _Photo) -> tuple[bool, bool, int, str]:
+    """Order photos: originals first, then those of the very letters: two photos may differ in capitals only."""
+    common = min(len(stem), len(photo.name))
+    return bool(photo.edit), stem[:common] != photo.name[:common], len(photo.name), photo.name
 
 
 def _readings(name: str) -> list[_Photo]:
