@@ -84,6 +84,20 @@ def test_an_owners_new_year_is_the_year(text: str, software: str, camera: str) -
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "exact"),
+    [
+        ("Oma 1953-06-07.jpg", Precision.DAY),
+        ("Oma 1953-07-06.jpg", Precision.MONTH),
+        ("a.jpg", Precision.MONTH),
+    ],
+)
+def test_a_month_is_made_exact_by_a_day_of_that_month_only(name: str, exact: Precision) -> None:
+    month = DateClue(ORIGINAL, wall("1953-06-01T00:00:00"), precision=Precision.MONTH)
+    found = dated(month, name=name)
+    assert (found.precision, found.value.month) == (exact, 6)
+
+
 def test_the_scans_own_day_does_not_make_the_year_exact() -> None:
     year = DateClue(ORIGINAL, wall("1953-01-01T00:00:00"), precision=Precision.YEAR)
     assert dated(year, clue(DIGITIZED, "2015-03-03T10:00:00")).value == wall("1953-01-01T00:00:00")
@@ -102,6 +116,14 @@ def test_a_day_alone_never_beats_a_time_of_that_day() -> None:
     assert dated(film, mvhd, name="a.mp4").value == wall("2019-05-05T14:34:56")
     assert dated(iptc, name="IMG_20190505_101112.jpg").value == wall("2019-05-05T10:11:12")
     assert dated(iptc, clue(CHANGED, "2019-05-06T12:34:56")).value == wall("2019-05-05T00:00:00")
+
+
+def test_of_two_times_of_that_day_the_stronger_is_taken_and_the_day_is_told() -> None:
+    iptc = day("iptc:DateCreated", "2019-05-05")
+    times = clue(CHANGED, "2019-05-05T12:34:56"), clue("png:Creation Time", "2019-05-05T10:00:00")
+    found = dated(iptc, *times)
+    assert (found.source, found.value.hour) == ("png:Creation Time", 10)
+    assert "iptc:DateCreated knows only the day" in found.note
 
 
 def test_a_films_year_of_release_does_not_beat_its_own_time() -> None:
@@ -123,6 +145,15 @@ def test_a_file_time_lends_its_time_and_the_day_stays_a_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("clues", "name", "whose"),
+    [([day("iptc:DateCreated", "2019-05-05")], "a.jpg", "iptc:DateCreated"), ([], "2019-05-05.jpg", "name")],
+)
+def test_whose_day_and_whose_time_is_told(clues: list[DateClue], name: str, whose: str) -> None:
+    found = dated(*clues, clue("file:modified", "2019-05-05T10:11:12", utc=True), name=name)
+    assert f"the day from the {whose}, the time from the file" in found.note
+
+
 def test_seconds_go_before_minutes_of_the_same_minute() -> None:
     minute = DateClue("xmp:photoshop:DateCreated", wall("2019-05-05T12:34:00"), precision=Precision.MINUTE)
     assert dated(minute, clue(CHANGED, "2019-05-05T12:34:56")).value.second == 56
@@ -141,12 +172,33 @@ def test_a_week_number_that_began_again_is_refused() -> None:
     assert dated(gps, clue(CHANGED, "2012-11-03T12:34:56")).source == "gps"
 
 
+@pytest.mark.parametrize(
+    ("source", "utc", "before", "refused"),
+    [
+        ("gps", True, timedelta(weeks=1024, hours=30), True),
+        ("gps", True, timedelta(weeks=2048), True),
+        ("gps", True, timedelta(weeks=1024, hours=-51), False),
+        (ORIGINAL, False, timedelta(weeks=1024, hours=14), True),
+        (ORIGINAL, False, timedelta(weeks=1024, hours=20), False),
+        (ORIGINAL, False, timedelta(weeks=3072), False),
+        (ORIGINAL, False, timedelta(0), False),
+    ],
+)
+def test_how_near_to_whole_eras_of_weeks(source: str, before: timedelta, *, utc: bool, refused: bool) -> None:
+    changed = wall("2024-11-03T12:34:56")
+    found = dated(DateClue(source, changed - before, utc=utc), DateClue(CHANGED, changed), camera="Acme")
+    assert (found.source == CHANGED) is refused
+
+
 def test_satellites_midnight_is_no_time_where_the_camera_tells_another() -> None:
     unknown = clue("gps", "2019-11-03T00:00:00", utc=True)
     assert dated(unknown, clue(CHANGED, "2019-11-03T12:34:56")).source == CHANGED
     assert dated(unknown, clue(CHANGED, "2019-11-03T01:00:20")).source == "gps"  # midnight in Greenwich
     assert dated(unknown, clue(CHANGED, "2021-11-03T12:34:56")).source == "gps"  # the last change
     assert dated(unknown).source == "gps"
+    assert dated(unknown, name="IMG_20191103_123456.jpg").source == "gps"  # a name is no clock that ran
+    told = clue("gps", "2019-11-03T10:00:00", utc=True)
+    assert dated(told, clue(CHANGED, "2019-11-03T12:34:56")).source == "gps"
 
 
 def test_a_time_to_the_minute_does_not_refute_the_satellites_midnight() -> None:
@@ -164,6 +216,22 @@ def test_old_editors_z_is_local_time_where_satellites_say_so() -> None:
     true = clue("gps", "2002-07-31T23:58:24", utc=True)
     assert dated(zulu, true).value == wall("2002-08-01T01:58:28")
     assert dated(zulu).value == wall("2002-08-01T01:58:28")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "value"),
+    [
+        (("xmp:exif:DateTimeOriginal", "T12:00:00", True), (CHANGED, "T11:00:00", False), "T14:00:00"),  # no satellites
+        (("xmp:exif:DateTimeOriginal", "T12:00:00", False), ("gps", "T11:00:00", True), "T12:00:00"),  # no "Z"
+        (("quicktime:mvhd", "T12:00:00", True), ("gps", "T11:00:00", True), "T14:00:00"),  # no editor
+        (("xmp:exif:GPSTimeStamp", "T12:00:00", True), ("gps", "T11:00:00", True), "T14:00:00"),  # satellites themselves
+    ],
+)  # fmt: skip
+def test_only_an_editors_z_is_corrected_and_only_by_satellites(
+    one: tuple[str, str, bool], other: tuple[str, str, bool], value: str
+) -> None:
+    clues = [clue(source, f"2019-08-05{time}", utc=utc) for source, time, utc in (one, other)]
+    assert dated(*clues).value == wall(f"2019-08-05{value}")
 
 
 # ── films and names ──────────────────────────────────────────────────────────────────────────────
@@ -232,6 +300,46 @@ def test_a_sidecar_that_repeats_the_camera_leaves_the_camera_its_word() -> None:
     assert beside(photo, clue("sidecar:xmp:CreateDate", "2024-05-05T12:34:56")).source == ORIGINAL
     refused = clue("sidecar:exif:DateTimeOriginal", "2124-05-05T12:34:56")
     assert beside(photo, refused).source == ORIGINAL
+
+
+_HOUR = timedelta(hours=1)
+_CREATED = "sidecar:photoshop:DateCreated"
+
+
+@pytest.mark.parametrize(
+    ("offset", "sidecar", "repeats"),
+    [
+        (None, DateClue(_CREATED, wall("2019-05-05T12:34:58")), True),
+        (None, DateClue(_CREATED, wall("2019-05-05T12:34:54")), True),
+        (None, DateClue(_CREATED, wall("2019-05-05T12:34:59")), False),
+        (None, DateClue(_CREATED, wall("2019-05-05T12:34:53")), False),
+        (None, DateClue(_CREATED, wall("2019-05-05T09:34:56"), utc=True, offset=0 * _HOUR), True),  # on another clock
+        (None, DateClue(_CREATED, wall("2019-05-05T09:50:00"), utc=True, offset=0 * _HOUR), False),
+        (None, DateClue(_CREATED, wall("2019-05-05T11:34:56"), offset=_HOUR), False),
+        (2 * _HOUR, DateClue(_CREATED, wall("2019-05-05T11:34:56"), offset=_HOUR), True),
+        (2 * _HOUR, DateClue(_CREATED, wall("2019-05-05T11:34:58"), offset=_HOUR), True),
+        (2 * _HOUR, DateClue(_CREATED, wall("2019-05-05T11:34:59"), offset=_HOUR), False),
+        (2 * _HOUR, DateClue(_CREATED, wall("2019-05-05T11:34:56"), offset=3 * _HOUR), False),
+        (2 * _HOUR, DateClue(_CREATED, wall("2019-05-05T10:34:56")), False),
+        (2 * _HOUR, DateClue(_CREATED, wall("2019-05-05T09:34:56"), utc=True, offset=0 * _HOUR), False),
+        (9 * _HOUR, DateClue(_CREATED, wall("2019-05-05T03:34:56"), utc=True, offset=0 * _HOUR), True),
+    ],
+)  # fmt: skip
+def test_when_a_sidecar_says_the_same_moment(
+    offset: timedelta | None, sidecar: DateClue, *, repeats: bool
+) -> None:
+    photo = DateClue(ORIGINAL, wall("2019-05-05T12:34:56"), offset=offset)
+    assert (beside(photo, sidecar).source == ORIGINAL) is repeats
+
+
+@pytest.mark.parametrize(
+    ("photo", "repeats"),
+    [(Precision.YEAR, False), (Precision.MONTH, True), (Precision.DAY, True), (Precision.SECOND, True)],
+)
+def test_a_month_in_a_sidecar_repeats_what_is_as_exact(photo: Precision, *, repeats: bool) -> None:
+    value = wall("2019-01-01T00:00:00" if photo is Precision.YEAR else "2019-05-05T12:34:56")
+    month = DateClue(_CREATED, wall("2019-05-01T00:00:00"), precision=Precision.MONTH)
+    assert (beside(DateClue(ORIGINAL, value, precision=photo), month).source == ORIGINAL) is repeats
 
 
 def test_a_corrected_hour_in_a_sidecar_wins() -> None:

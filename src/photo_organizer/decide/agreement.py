@@ -33,18 +33,16 @@ OWNERS_WORD = ("sidecar:exif:DateTimeOriginal", "sidecar:photoshop:DateCreated")
 
 def refuted(one: Statement, others: Sequence[Statement]) -> str:
     """Return why another statement refutes this one, "" where none does. Both must be valid."""
-    recorded = one.clue.value
-    if recorded is None or one.value is None:
-        return ""
+    recorded = one.recorded
     if whose := placeholder(recorded):
-        if any(other.clue.value and other.clue.value.date() != recorded.date() for other in others):
+        if any(other.recorded.date() != recorded.date() for other in others):
             return Sentence("placeholder", f"a placeholder of {whose}")
         return ""
     near = _NEAR_GPS if one.clue.source in SATELLITES else _NEAR_OTHER
     if one.clue.source in SATELLITES and any(_shows_no_time(recorded, other) for other in others):
         return Sentence("no_satellite_time", "00:00:00 stands for a time that the satellites did not tell")
     for other in others:
-        if other.value and other.precision > Precision.DAY and _weeks_apart(one.value, other.value, near):
+        if other.precision > Precision.DAY and _weeks_apart(one.wall_clock, other.wall_clock, near):
             words = f"{GPS_WEEKS} weeks before {other.clue.source}: the satellites' week number began again"
             return Sentence("weeks_began_again", words, source=other.clue.source, weeks=GPS_WEEKS)
     return ""
@@ -52,11 +50,11 @@ def refuted(one: Statement, others: Sequence[Statement]) -> str:
 
 def _shows_no_time(recorded: datetime, other: Statement) -> bool:
     """Tell whether the satellites' midnight is the same day's other time without its time: no zone makes one of both."""
-    if recorded.time() != datetime.min.time() or other.clue.value is None or other.tier is not Tier.CONTENT:
+    if recorded.time() != datetime.min.time() or other.tier is not Tier.CONTENT:
         return False
-    apart = other.clue.value - recorded
+    apart = other.recorded - recorded
     timed = other.precision > Precision.MINUTE and other.clue.source not in SATELLITES
-    return timed and abs(apart) < _NEAR_GPS and _step_between(recorded, other.clue.value) is None
+    return timed and abs(apart) < _NEAR_GPS and _step_between(recorded, other.recorded) is None
 
 
 def _weeks_apart(early: datetime, late: datetime, near: timedelta) -> bool:
@@ -68,22 +66,19 @@ def finer(best: Statement, others: Sequence[Statement]) -> Statement:
 
     A file time lends its time to a day, which stays the day of its source; it says nothing of a year.
     """
-    if best.precision is Precision.SECOND or best.value is None:
+    if best.precision is Precision.SECOND:
         return best
     within = [
         other
         for other in others
-        if other.precision > best.precision
-        and other.value
-        and _same(best, other)
-        and _may_refine(best, other)
+        if other.precision > best.precision and _same(best, other) and _may_refine(best, other)
     ]
     content = [other for other in within if other.tier is not Tier.FILE_TIME]
     if content:
         found = content[0]
         return finer(replace(found, note=joined(found.note, _knows_only(best))), others)
     if best.precision is Precision.DAY and within:
-        lent = within[0]
+        (lent,) = within  # a file has one file time
         clue = replace(best.clue, subseconds=lent.clue.subseconds)
         where = "name" if best.tier is Tier.NAME else best.clue.source
         return replace(
@@ -109,10 +104,7 @@ def _knows_only(one: Statement) -> Sentence:
 def _same(one: Statement, other: Statement) -> bool:
     """Tell whether both name the same year, month, day or minute, as far as the first tells it."""
     parts = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MINUTE: 5}[one.precision]
-    first, second = one.value, other.value
-    if first is None or second is None:
-        return False
-    return first.timetuple()[:parts] == second.timetuple()[:parts]
+    return one.wall_clock.timetuple()[:parts] == other.wall_clock.timetuple()[:parts]
 
 
 def _may_refine(best: Statement, other: Statement) -> bool:
@@ -124,23 +116,18 @@ def _may_refine(best: Statement, other: Statement) -> bool:
 
 def with_zone(best: Statement, others: Sequence[Statement]) -> Statement:
     """Return a moment recorded in UTC on the clock of its place, where the name shows that clock."""
-    if not best.in_utc or best.clue.value is None:
+    if not best.in_utc:
         return best
     for other in others:
-        if (
-            other.tier is Tier.NAME
-            and not other.clue.utc
-            and other.precision is Precision.SECOND
-            and other.value
-        ):
-            zone = _zone_between(best.clue.value, other.value, best.length)
+        if other.tier is Tier.NAME and not other.clue.utc and other.precision is Precision.SECOND:
+            zone = _zone_between(best.recorded, other.wall_clock, best.length)
             if zone is not None:
                 told = (
                     Sentence("name_shows_clock", "its name shows the clock of the place")
                     if zone
                     else Sentence("name_shows_clock", "its name shows the same clock: local time")
                 )
-                return replace(best, value=best.clue.value + zone, offset=zone or None, note=told)
+                return replace(best, value=best.recorded + zone, offset=zone or None, note=told)
     return best
 
 
@@ -159,7 +146,7 @@ def _zone_between(utc: datetime, wall: datetime, length: float) -> timedelta | N
 
 def untrue_zulu(statements: Sequence[Statement]) -> Iterator[Statement]:
     """Give the statements, those marked "Z" by editors that meant local time corrected by the satellites."""
-    satellites = [one for one in statements if one.clue.source in SATELLITES and one.clue.value]
+    satellites = [one for one in statements if one.clue.source in SATELLITES]
     for one in statements:
         zone = None
         if (
@@ -194,28 +181,27 @@ def owners_word(best: Statement, others: Sequence[Statement]) -> Statement:
 
 def _one_moment(best: Statement, other: Statement) -> bool:
     """Tell whether a sidecar repeats what the file says, perhaps less exactly or on another clock."""
-    if best.value is None or other.value is None:
-        return True
+    mine, its = best.wall_clock, other.wall_clock
     if other.precision < Precision.SECOND and _same(other, best) and best.precision >= other.precision:
         return True
-    apart = other.value.replace(microsecond=0) - best.value.replace(microsecond=0)
-    if abs(apart) <= timedelta(seconds=2):
+    if abs(its.replace(microsecond=0) - mine.replace(microsecond=0)) <= timedelta(seconds=2):
         return True
-    recorded = other.clue.value or other.value
-    utc = best.value - best.offset if best.offset is not None else best.value
-    in_zones = other.clue.utc or (other.offset is not None and best.offset is not None)
-    told = recorded if other.clue.utc else other.value - (other.offset or timedelta())
-    same_instant = best.offset is not None and abs(told - utc) <= timedelta(seconds=2)
-    return in_zones and (
-        same_instant or (best.offset is None and _step_between(recorded, best.value) is not None)
-    )
+    if best.offset is None:
+        return other.clue.utc and _step_between(other.recorded, mine) is not None
+    told = _told_in_utc(other)
+    return told is not None and abs(told - (mine - best.offset)) <= timedelta(seconds=2)
+
+
+def _told_in_utc(one: Statement) -> datetime | None:
+    """Return the moment of a statement in UTC, None where it tells no zone."""
+    if one.clue.utc:
+        return one.recorded
+    return None if one.offset is None else one.wall_clock - one.offset
 
 
 def _overruling(best: Statement, other: Statement) -> Statement:
-    said = f"the sidecar's date; the file itself says {best.value:%Y-%m-%d %H:%M:%S} ({best.clue.source})"
-    word = (
-        Sentence("sidecar_says", said, date=said_date(best.value), source=best.clue.source)
-        if best.value
-        else said
+    said = (
+        f"the sidecar's date; the file itself says {best.wall_clock:%Y-%m-%d %H:%M:%S} ({best.clue.source})"
     )
+    word = Sentence("sidecar_says", said, date=said_date(best.wall_clock), source=best.clue.source)
     return replace(other, note=joined(other.note, word))

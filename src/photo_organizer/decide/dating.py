@@ -120,9 +120,8 @@ def _refusal(one: Statement, why: str) -> Sentence:
 
 
 def _dated(best: Statement, refused: Sequence[str]) -> Dated:
-    assert best.value is not None  # noqa: S101 — a statement without a value is refused
     words = joined(best.note, doubt(best), *refused)
-    clue, value = best.clue, best.value.replace(microsecond=0)
+    clue, value = best.clue, best.wall_clock.replace(microsecond=0)
     return Dated(value, clue.source, clue.subseconds, best.offset, words, best.precision, best.strength)
 
 

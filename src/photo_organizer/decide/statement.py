@@ -32,6 +32,18 @@ class Statement:
     length: float = 0.0  # seconds of a film
 
     @property
+    def wall_clock(self) -> datetime:
+        """The moment of a statement that nothing speaks against: it has one."""
+        assert self.value is not None  # noqa: S101 — a statement without a value is refused
+        return self.value
+
+    @property
+    def recorded(self) -> datetime:
+        """That moment as it was written, perhaps in UTC."""
+        assert self.clue.value is not None  # noqa: S101 — as above
+        return self.clue.value
+
+    @property
     def tier(self) -> Tier:
         """What kind of evidence it is."""
         return BY_NAME[self.clue.source].tier
