@@ -4,12 +4,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from photo_organizer.decide.date_text import moment_of
-from photo_organizer.decide.day_halves import CODE_PAGES, HALVES, half_of, readable
+from photo_organizer.decide.date_text import epoch_moment, moment_of, offset_of
+from photo_organizer.decide.day_halves import (
+    CODE_PAGES,
+    HALVES,
+    half_before,
+    half_behind,
+    half_of,
+    hour_of_day,
+    readable,
+)
 from photo_organizer.model import Precision
 
 READ = {
@@ -36,6 +44,13 @@ READ = {
     "2018:10:10 凌晨 12:15:38": "2018-10-10 00:15:38",
     "2018:10:10 14-15-38": "2018-10-10 14:15:38",
     '"2018:10:10 14:15:38"': "2018-10-10 14:15:38",
+    "2018.10.10 下午 02.15.38": "2018-10-10 14:15:38",
+    "2018:10:10下午02:15:38": "2018-10-10 14:15:38",
+    "10 October 2018 下午 02:15:38": "2018-10-10 14:15:38",
+    "2018:10:10 下午 02:15:38 GMT": "2018-10-10 14:15:38 +0",
+    "2018:10:10 02:15:38 下午 +02:00": "2018-10-10 14:15:38 +2",
+    "2018:10:10 02:15:38 下午 +02:00 PST": "2018-10-10 14:15:38 +2",
+    "2016:12:31 23:59:60": "2016-12-31 23:59:59",  # a leap second
     # zone words
     "Sat Aug 22 23:59:50 CEST 2015": "2015-08-22 23:59:50 +2",
     "2024:01:31 12:00:00 PST": "2024-01-31 12:00:00 -8",
@@ -69,32 +84,67 @@ def test_an_odd_text_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "precision"),
     [
-        ("1953", "1953-01-01", Precision.YEAR),
-        ("1953:00:00 00:00:00", "1953-01-01", Precision.YEAR),
-        ("19530000", "1953-01-01", Precision.YEAR),
-        ("1953-06", "1953-06-01", Precision.MONTH),
-        ("1953:06:00 00:00:00", "1953-06-01", Precision.MONTH),
-        ("2496", "1953-01-01", Precision.YEAR),
-        ("1953:  :     :  :  ", "1953-01-01", Precision.YEAR),
-        ("1953:06:     :  :  ", "1953-06-01", Precision.MONTH),
-        ("1953:06:07   :  :  ", "1953-06-07", Precision.DAY),
-        ("1953:06:07 10:  :  ", "1953-06-07", Precision.DAY),
-        ("1953:06:07 10:11:  ", "1953-06-07", Precision.MINUTE),
-        ("31/12/1953", "1953-12-31", Precision.DAY),
-        ("12/31/1953 10:11", "1953-12-31", Precision.MINUTE),
-        ("1953-06-07", "1953-06-07", Precision.DAY),
-        ("1953-06-07 10:11", "1953-06-07", Precision.MINUTE),
+        ("1953", "1953-01-01T00:00:00", Precision.YEAR),
+        ("1953:00:00 00:00:00", "1953-01-01T00:00:00", Precision.YEAR),
+        ("19530000", "1953-01-01T00:00:00", Precision.YEAR),
+        ("1953-06", "1953-06-01T00:00:00", Precision.MONTH),
+        ("1953:06:00 00:00:00", "1953-06-01T00:00:00", Precision.MONTH),
+        ("2496", "1953-01-01T00:00:00", Precision.YEAR),
+        ("1953:  :     :  :  ", "1953-01-01T00:00:00", Precision.YEAR),
+        ("1953:06:     :  :  ", "1953-06-01T00:00:00", Precision.MONTH),
+        ("1953:06:07   :  :  ", "1953-06-07T00:00:00", Precision.DAY),
+        ("1953:06:07 10:  :  ", "1953-06-07T00:00:00", Precision.DAY),
+        ("1953:06:07 10:11:  ", "1953-06-07T10:11:00", Precision.MINUTE),
+        ("31/12/1953", "1953-12-31T00:00:00", Precision.DAY),
+        ("12/31/1953 10:11", "1953-12-31T10:11:00", Precision.MINUTE),
+        ("1953-06-07", "1953-06-07T00:00:00", Precision.DAY),
+        ("1953-06-07 10:11", "1953-06-07T10:11:00", Precision.MINUTE),
     ],
 )
 def test_a_part_of_a_date_is_known_as_far_as_it_goes(text: str, value: str, precision: Precision) -> None:
     moment = moment_of(text)
     assert moment is not None
-    assert (f"{moment.value:%Y-%m-%d}", moment.precision) == (value, precision)
+    assert (moment.value.isoformat(), moment.precision) == (value, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "subseconds", "utc", "offset"),
+    [
+        ("2024-01-31T12:00:00.123Z", "123", True, timedelta(0)),
+        ("2024-01-31T12:00:00Z", "", True, timedelta(0)),
+        ("2024-01-31T12:00:00+00:00", "", False, timedelta(0)),
+        ("2024-01-31T12:00:00-05:30", "", False, -timedelta(hours=5, minutes=30)),
+        ("2024-01-31T12:00:00.5", "5", False, None),
+        ("2018:10:10 下午 02:15:38 GMT", "", True, timedelta(0)),
+        ("2018:10:10 下午 02:15:38 CET", "", False, timedelta(hours=1)),
+    ],
+)
+def test_sub_seconds_and_the_zone_are_read(
+    text: str, subseconds: str, offset: timedelta | None, *, utc: bool
+) -> None:
+    moment = moment_of(text)
+    assert moment is not None
+    assert (moment.subseconds, moment.utc, moment.offset) == (subseconds, utc, offset)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("Z", 0), ("utc", 0), ("GMT", 0), ("+05:45", 345), ("-03:30", -210), ("+0930", 570), ("-3", -180), ("+ 1:00", 60),
+     ("+14:59", 899), ("+15:00", None), ("05:45", None), ("", None), ("+", None)],
+)  # fmt: skip
+def test_an_offset_is_read(text: str, minutes: int | None) -> None:
+    assert offset_of(text) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+def test_a_count_since_1970_is_a_moment_within_the_calendar() -> None:
+    assert epoch_moment(1_500_000_000_012_000_000) == (datetime(2017, 7, 14, 2, 40), "012000000")
+    assert epoch_moment(-1_000_000_000) == (datetime(1969, 12, 31, 23, 59, 59), "")
+    assert epoch_moment(10**30) is None
 
 
 @pytest.mark.parametrize(
     "text", ["0000:00:00 00:00:00", "0001", "1066", "3000", "1234567", "2024:01:31 25:00:00", "2024:13", "version 2.0",
-             "2024:02:30 12:00:00", "Photo 1953", "", "06/07/1953", "2024:01:31 12"],
+             "2024:02:30 12:00:00", "Photo 1953", "", "06/07/1953", "2024:01:31 12", "2024:01:31 12:00:61", "2018:10:10 02:15:38 one two three"],
 )  # fmt: skip
 def test_other_texts_name_no_moment(text: str) -> None:
     assert moment_of(text) is None
@@ -109,9 +159,32 @@ def test_an_unknown_word_leaves_the_half_of_the_day_open(word: str) -> None:
     noon = moment_of(f"2024:01:31 12:15:38 {word}")
     assert noon is not None
     assert noon.precision is Precision.DAY
-    certain = moment_of(f"2024:01:31 22:15:38 {word}")
-    assert certain is not None
-    assert (certain.precision, certain.note) == (Precision.SECOND, "")
+    for hour in ("00", "13", "22"):
+        certain = moment_of(f"2024:01:31 {hour}:15:38 {word}")
+        assert certain is not None
+        assert (certain.precision, certain.note) == (Precision.SECOND, "")
+    two = moment_of(f"2024:01:31 01:15:38 {word} {word}")
+    assert two is not None
+    assert two.precision is Precision.DAY
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "behind"),
+    [
+        ("pm", "pm", "pm"), ("am x", "", "am"), ("x am", "am", ""), ("下午", "pm", "pm"), ("x_下午", "pm", ""),
+        ("em", "", "pm"), ("em x", "", ""), ("de la tarde", "", "pm"), ("de la tarde x", "", ""), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_the_word_beside_the_time_names_the_half(words: str, before: str, behind: str) -> None:
+    assert (half_before(words), half_behind(words)) == (before, behind)
+
+
+@pytest.mark.parametrize(
+    ("hour", "half", "expected"),
+    [(12, "am", 0), (12, "pm", 12), (1, "pm", 13), (11, "am", 11), (13, "am", 13), (24, "", 0), (25, "", 25), (24, "am", 0)],
+)  # fmt: skip
+def test_the_hour_of_24(hour: int, half: str, expected: int) -> None:
+    assert hour_of_day(hour, half) == expected
 
 
 @pytest.mark.parametrize(
@@ -126,7 +199,7 @@ def test_a_word_is_known_in_the_encoding_of_its_phone(word: str, encoding: str) 
 
 
 @pytest.mark.parametrize(
-    "raw", [b"2018:10:10 02:15:38\0rubbish", b"2018\0", b"201\0:10", b"2018:10:10\0\0\0"]
+    "raw", [b"2018:10:10 02:15:38\0rubbish", b"2018\0", b"201\0:10", b"20\0:10", b"\0ab", b"2018:10:10\0\0\0"]
 )
 def test_a_text_ends_with_its_first_zero(raw: bytes) -> None:
     assert readable(raw) == raw.partition(b"\0")[0].decode()

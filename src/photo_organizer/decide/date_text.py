@@ -179,7 +179,7 @@ def precision_of(part: dict[str, str | None]) -> Precision:
 
 
 def _month_number(name: str) -> str:
-    short = name[:3].lower()
+    short = name.lower()
     return str(MONTHS.index(short) + 1) if short in MONTHS else "0"
 
 

@@ -110,7 +110,7 @@ def readable(raw: bytes) -> str:
         return raw.decode("utf-16-le", "replace")
     if raw[:1] == b"\0" and raw[2:3] == b"\0":
         return raw.decode("utf-16-be", "replace")
-    raw = raw.split(b"\0", 1)[0]
+    raw = raw.partition(b"\0")[0]
     try:
         return raw.decode()
     except UnicodeDecodeError:

@@ -62,7 +62,7 @@ def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
     for file in library.files:
         if file.content is not None and file.stamp.size:
             contents[file.content].append(file)
-    plans = [planner.decide(files) for files in contents.values() if len(files) > 1]
+    plans = [planner.decide(files) for files in contents.values()]
     return [plan for found in plans for plan in found]
 
 
