@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from photo_organizer.decide.catalogued import CataloguedFile
-from photo_organizer.decide.dedupe import LibraryFiles, plan_dedupe
-from photo_organizer.model import Move, Plan, Precision, Remove, Stamp, Strength
+from photo_organizer.decide.dedupe import LibraryFiles, plan_dedupe, which_stays
+from photo_organizer.model import Action, Move, Plan, Precision, Reason, Remove, Stamp, Strength
 from photo_organizer.settings import Settings
 
 CONTENT = b"one content"
@@ -65,6 +65,9 @@ def test_the_better_copy_stays_and_it_is_said_why(case: str) -> None:
         words = f"the library has the same content as {stays[0].path}, which stays because"
         assert plan.reasons[0].sentence.startswith(words)
         assert why in plan.reasons[0].sentence
+        path, code = which_stays(plan.reasons[0])
+        assert path == stays[0].path
+        assert code
 
 
 def test_a_surely_dated_copy_does_not_cost_another_one_its_edits() -> None:
@@ -118,3 +121,100 @@ def test_two_photos_that_get_the_date_of_one_second_do_not_get_one_name() -> Non
     found = plan_dedupe(LibraryFiles("/lib", files, "/lib/Duplicates", {}, places=places), Settings())
     names = [step.dst for plan in found for step in plan.steps if isinstance(step, Move)]
     assert names == ["/lib/2019/05_May/20190501_120000.jpg", "/lib/2019/05_May/20190501_120000.0001.jpg"]
+
+
+def test_the_short_name_of_why_one_stays() -> None:
+    [plan] = plans(copy("2024/holiday.jpg"), copy("2024/a (1).jpg"))
+    assert which_stays(plan.reasons[0]) == ("2024/holiday.jpg", "copy")
+    assert which_stays(Reason("duplicate", "something else")) == ("", "")
+    other = "the library has the same content as a.jpg, which stays because nobody knows"
+    assert which_stays(Reason("duplicate", other)) == ("a.jpg", "")
+
+
+def test_the_owners_own_word_goes_before_a_sidecars() -> None:
+    owner = copy("x/longer.jpg", taken=NEW, sureness=(Strength.OWNER, Precision.DAY), source="owner")
+    sidecar = copy(
+        "x/a.jpg",
+        taken=OLD,
+        sureness=(Strength.SIDECAR, Precision.SECOND),
+        source="sidecar:exif:DateTimeOriginal",
+    )
+    [plan] = plans(owner, sidecar)
+    assert plan.source == "/lib/x/a.jpg"
+
+
+def linked(path: str) -> CataloguedFile:
+    return CataloguedFile(path, Stamp(1, 7, 10, 5), content=CONTENT)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [copy("2024/a.jpg")],
+        [copy("2024/a.jpg", content=b"one"), copy("2024/b.jpg", content=b"other")],
+        [linked("2024/a.jpg"), linked("x/b.jpg")],  # one file
+        [CataloguedFile(name, Stamp(1, size, size, 5)) for size, name in enumerate(("a.jpg", "b.jpg"), 5)],  # not read
+        [CataloguedFile(name, Stamp(1, ino, 0, 5), content=b"") for ino, name in enumerate(("a.jpg", "b.jpg"))],  # empty
+        [  # halves of two live photos
+            copy("2024/a.jpg"), copy("2024/a.mov", content=b"one"), copy("2023/b.jpg"), copy("2023/b.mov", content=b"other"),
+        ],
+        [  # a film of which nothing is known
+            copy("2024/a.jpg"), copy("2024/a.mov", content=b"one"),
+            copy("2023/b.jpg"), CataloguedFile("2023/b.mov", Stamp(1, 3, 9, 5)),
+        ],
+    ],
+)  # fmt: skip
+def test_what_is_no_duplicate_stays(files: list[CataloguedFile]) -> None:
+    assert plans(*files) == []
+    assert plans(*files, duplicates_delete_duplicates=False) == []
+
+
+def test_what_shares_its_blocks_with_another_copy_stays() -> None:
+    files = [copy("2024/a.jpg"), copy("x/b.jpg"), copy("x/c.jpg")]
+    library = LibraryFiles("/lib", files, "/lib/Duplicates", {}, same_file=frozenset({"x/b.jpg"}))
+    assert [plan.source for plan in plan_dedupe(library, Settings())] == ["/lib/x/c.jpg"]
+
+
+def test_of_two_endings_beside_each_other_one_goes_and_the_companion_stays() -> None:
+    [plan] = plans(copy("2024/a.jpg"), copy("2024/a.jpeg"), copy("2024/a.xmp", content=b"edits"))
+    assert plan.steps == (Remove("/lib/2024/a.jpeg", "/lib/2024/a.jpg", copy("2024/a.jpeg").stamp),)
+
+
+def test_a_unit_goes_as_a_whole_and_its_size_is_told() -> None:
+    film, photo = b"film", [copy("2024/a.jpg"), copy("x/b.jpg")]
+    [plan] = plans(*photo, copy("2024/a.mov", content=film), copy("x/b.mov", content=film))
+    assert [(step.src, step.kept) for step in plan.steps if isinstance(step, Remove)] == [
+        ("/lib/x/b.jpg", "/lib/2024/a.jpg"),
+        ("/lib/x/b.mov", "/lib/2024/a.mov"),
+    ]
+    assert (plan.action, plan.size) == (Action.REMOVE, 20)
+
+
+def done(*files: CataloguedFile) -> list[tuple[Action, list[str]]]:
+    """What becomes of the copies where duplicates are not deleted."""
+    found = plans(*files, duplicates_delete_duplicates=False)
+    return [
+        (plan.action, [step.dst if isinstance(step, Move) else step.src for step in plan.steps])
+        for plan in found
+    ]
+
+
+def test_duplicates_are_moved_as_a_unit_under_their_own_name_with_its_fraction() -> None:
+    told = {"taken": "2019-05-01T12:00:00.120000", "sureness": CAMERA}
+    kept = [copy("2019/long name.jpg", **told), copy("2019/long name.xmp", content=b"edits")]
+    other = [copy("x/b.jpg", **told), copy("x/b.xmp", content=b"edits", taken="2019-05-01T12:00:00.990000")]
+    assert done(*kept, *other) == [
+        (Action.SET_ASIDE, ["/lib/Duplicates/b.1200.jpg", "/lib/Duplicates/b.1200.xmp"])
+    ]
+    third = [copy("y/b.jpg", content=b"another"), copy("2020/c.jpg", content=b"another")]
+    assert done(*third) == [(Action.SET_ASIDE, ["/lib/Duplicates/b.0001.jpg"])]
+
+
+def test_never_two_of_the_same_in_duplicates() -> None:
+    library, other, third = copy("2024/a.jpg"), copy("x/b.jpg"), copy("x/long.jpg")
+    moved = (Action.SET_ASIDE, ["/lib/Duplicates/b.0001.jpg"])
+    assert done(library, other, third) == [moved, (Action.REMOVE, ["/lib/x/long.jpg"])]
+    assert done(library, copy("Duplicates/b.jpg")) == [], "that is where duplicates belong"
+    assert done(library, other, copy("Duplicates/b.jpg")) == [(Action.REMOVE, ["/lib/x/b.jpg"])]
+    aside = copy("Duplicates/b.jpg"), copy("Duplicates/long.jpg")
+    assert done(library, *aside) == [(Action.REMOVE, ["/lib/Duplicates/b.jpg"])]
