@@ -194,13 +194,20 @@ def done(*files: CataloguedFile) -> list[tuple[Action, list[str]]]:
     """What becomes of the copies where duplicates are not deleted."""
     found = plans(*files, duplicates_delete_duplicates=False)
     return [
-        (plan.action, [step.dst if isinstance(step, Move) else step.src for step in plan.steps])
+        (
+            plan.action,
+            [
+                step.dst if isinstance(step, Move) else step.src
+                for step in plan.steps
+                if isinstance(step, Move | Remove)
+            ],
+        )
         for plan in found
     ]
 
 
 def test_duplicates_are_moved_as_a_unit_under_their_own_name_with_its_fraction() -> None:
-    told = {"taken": "2019-05-01T12:00:00.120000", "sureness": CAMERA}
+    told: dict[str, Any] = {"taken": "2019-05-01T12:00:00.120000", "sureness": CAMERA}
     kept = [copy("2019/long name.jpg", **told), copy("2019/long name.xmp", content=b"edits")]
     other = [copy("x/b.jpg", **told), copy("x/b.xmp", content=b"edits", taken="2019-05-01T12:00:00.990000")]
     assert done(*kept, *other) == [

@@ -10,7 +10,7 @@ import pytest
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.dedupe import LibraryFiles, plan_dedupe
 from photo_organizer.decide.dedupe_better import gives_all, is_surer
-from photo_organizer.model import Membership, Move, Plan, Precision, Remove, Stamp, Strength
+from photo_organizer.model import Dated, Membership, Move, Plan, Precision, Remove, Stamp, Strength
 from photo_organizer.settings import Settings
 from tests.decide.test_dedupe import CAMERA, FILE_TIME, NEW, OLD, copy
 
@@ -104,7 +104,7 @@ def test_a_surer_copy_in_duplicates_dates_the_whole_unit_of_the_library() -> Non
         "/lib/Duplicates/x.aae": "/lib/2019/05_May/20190501_120000.aae",
     }
     assert (given.source, given.size, given.membership) == ("/lib/2024/a.jpg", 30, Membership(3, ""))
-    assert given.dated is not None
+    assert isinstance(given.dated, Dated)
     assert (given.dated.value, given.dated.subseconds) == (datetime(2019, 5, 1, 12), "250000")
     assert (given.dated.strength, given.dated.precision) == CAMERA
     assert given.reasons[0].sentence == (
