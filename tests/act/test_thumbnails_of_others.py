@@ -43,6 +43,14 @@ def test_each_new_name_is_durable_before_the_next_deed(tmp_path: Path) -> None:
         assert "fsync" in calls[calls.index(deed) :]
 
 
+def test_a_folder_of_a_thumbnails_name_is_never_hidden(tmp_path: Path) -> None:
+    folder = tmp_path / "thumbnail"
+    folder.mkdir()
+    with pytest.raises(FileProblem, match="is a folder"):
+        kept_thumbnails.keep(str(tmp_path), str(folder), stamp_of(folder.lstat()))
+    assert os.listdir(tmp_path) == ["thumbnail"]
+
+
 def test_what_is_gone_or_was_changed_is_told_and_nothing_is_touched(tmp_path: Path) -> None:
     path = _put(tmp_path)
     seen = stamp_of(path.lstat())

@@ -241,6 +241,14 @@ def test_only_thumbnails_of_others_in_the_library_are_touched(home: Home, tmp_pa
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.jpg")} == before
 
 
+def test_a_folder_of_a_thumbnails_name_stays_when_a_file_beside_it_is_replaced(home: Home) -> None:
+    folder, file = home.library / "2020" / "Thumbnail", home.library / "2020" / "thumbnail.png"
+    place(folder, b"a photo", hours=0)
+    file.write_bytes(b"theirs")
+    assert home.done("thumbnails-replace", paths=[str(file)])["files"] == [str(file)]
+    assert (file.exists(), len(os.listdir(folder))) == (False, 1)
+
+
 def test_a_replacement_that_was_cut_off_goes_on_and_kept_names_never_collide(
     home: Home, theirs: dict[Path, bytes]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from photo_organizer.look.faces import frontal
 from photo_organizer.models import chosen
+from photo_organizer.store import db, outbox
 from photo_organizer.store.folder_thumbnails import FOREIGN, MODEL, ThumbnailStore, last_facts
 from photo_organizer.thumbnails import run_log
 from photo_organizer.thumbnails.people import main_faces
@@ -193,6 +195,17 @@ def test_the_page_hears_of_the_model_and_of_others_thumbnails(tmp_path: Path) ->
     assert last_facts(str(tmp_path), MODEL)["stand_in"]
     assert uncounted(str(tmp_path), ["A DOG  or a cat", "a purple cow"]) == ["a purple cow"]
     assert uncounted(str(tmp_path / "none"), ["a purple cow"]) == []
+
+
+def test_a_folder_in_the_way_is_told_once_for_as_long_as_it_is_there(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    told = [["/photo/a/thumbnail.jpg"], ["/photo/a/thumbnail.jpg"], [], ["/photo/a/thumbnail.jpg"]]
+    with closing(con), ThumbnailStore(str(tmp_path)) as thumbnails:
+        for paths in told:
+            run_log.log_blocked(con, thumbnails, "/photo", Summary(blocked=paths))
+        rows = outbox.pending(con, outbox.Consumer.SYSTEM_CSV, 10)
+    assert len(rows) == 2
+    assert "'/photo/a/thumbnail.jpg' is a folder" in str(rows[0].payload)
 
 
 @pytest.mark.parametrize("sharp", range(4))

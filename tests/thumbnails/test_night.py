@@ -101,6 +101,17 @@ def test_a_link_in_the_thumbnails_place_is_its_owners(run: Runner, album: Path) 
     assert "failed" not in [event.did for event in run.events]
 
 
+def test_a_folder_of_the_thumbnails_name_is_told_and_nothing_fails(
+    run: Runner, album: Path, real: Real
+) -> None:
+    place(album / "thumbnail.jpg", real.image("china"), hours=1)
+    for _ in range(2):
+        summary = run()
+        assert summary.blocked == [str(album / "thumbnail.jpg")]
+        assert (run.events, summary.did) == ([], {})
+    assert len(os.listdir(album / "thumbnail.jpg")) == 1
+
+
 def test_an_owners_thumbnail_beside_ours_ends_our_work_there(run: Runner, album: Path, real: Real) -> None:
     run()
     (album / "thumbnail.png").write_bytes(jpeg(real.image("coffee")))

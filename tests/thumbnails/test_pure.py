@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -118,6 +119,7 @@ def test_what_is_due_and_why_not() -> None:
         ),
         due.FolderVerdict.OWN: (folder(pictures=1), found, ThumbnailOwner.NONE, None),
         due.FolderVerdict.THEIRS: (folder(), found, ThumbnailOwner.THEIRS, before),
+        due.FolderVerdict.BLOCKED: (replace(folder(), blocked=True), found, ThumbnailOwner.NONE, None),
         due.FolderVerdict.EMPTY: (folder(below=0), b"", ThumbnailOwner.OURS, before),
         due.FolderVerdict.UNREAD: (folder(trouble="I/O error"), found, ThumbnailOwner.OURS, before),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.folders import Folders
@@ -29,11 +30,14 @@ def original(name: str) -> str:
 
 
 def keep(root: str, path: str, expect: Stamp) -> str:
-    """Give the file in `expect` its hidden name; return its path. Raises NameTaken when it changed meanwhile; FileProblem."""
+    """Give the file in `expect` its hidden name; return its path. Raises NameTaken when it changed meanwhile; FileProblem, also for a folder."""
     with Folders([root]) as folders:
         folder, name = folders.at(path)
         try:
-            if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
+            status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            if stat.S_ISDIR(status.st_mode):  # with all that is in it, it would be hidden
+                raise FileProblem(f"{quoted(path)} is a folder", path, "nothing to do: it stays")
+            if stamp_of(status) != expect:
                 raise NameTaken(
                     f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is"
                 )

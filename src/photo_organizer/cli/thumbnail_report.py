@@ -56,6 +56,8 @@ class ThumbnailReport:
             run_log.note_model(self.thumbnails, models)
             if wanted.only is None and not summary.stopped:
                 run_log.note_foreign(self.thumbnails, root, summary)
+                if self.outbox:
+                    run_log.log_blocked(self.outbox, self.thumbnails, root, summary)
         if self.outbox:
             run_log.log_summary(self.outbox, summary, self.thumbnails)
         _conclude(summary, as_json=self._as_json)
@@ -81,6 +83,8 @@ def _conclude(summary: Summary, *, as_json: bool) -> None:
         return
     for path in summary.foreign:
         print(f"stays      {show(path)}  (not made by this program)")
+    for path in summary.blocked:
+        print(f"Note: {run_log.in_the_way(path)}", file=sys.stderr)
     for note in summary.notes:
         print(f"Note: {note}", file=sys.stderr)
     print(summary.sentence(), file=sys.stderr)

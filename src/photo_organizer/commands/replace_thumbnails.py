@@ -152,7 +152,9 @@ class PutBackThumbnailsTask(_PathsTask):
 
 
 def _thumbnails_in(folder: str) -> list[str]:
-    return [f"{folder}/{name}" for name in sorted(names_in(folder)) if is_thumbnail(name)]
+    """Return the paths of the files and links there that take a thumbnail's place; a folder of such a name is none."""
+    paths = [f"{folder}/{name}" for name in sorted(names_in(folder)) if is_thumbnail(name)]
+    return [path for path in paths if os.path.islink(path) or not os.path.isdir(path)]
 
 
 def _renote(library: Library, *, gone: tuple[str, str], new: tuple[str, str]) -> None:

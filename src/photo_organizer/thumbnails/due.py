@@ -25,6 +25,7 @@ class FolderVerdict(StrEnum):
     OWN = "own"  # has pictures of its own: the file browser shows those
     LEAF = "leaf"  # has no sub-folders
     THEIRS = "theirs"  # has a thumbnail that we did not make
+    BLOCKED = "blocked"  # a folder has the name that the thumbnail would have
     EMPTY = "empty"  # no pictures below
     UNREAD = "unread"  # something below could not be read: what is there stays
     DOUBT = "doubt"  # far fewer pictures than before: believed when it is so again next time
@@ -76,6 +77,8 @@ def due(  # noqa: PLR0911 - one line for each answer, in the order in which they
         return FolderVerdict.THEIRS
     if not found:
         return FolderVerdict.EMPTY
+    if folder.blocked:
+        return FolderVerdict.BLOCKED
     if before and _too_few(before, found):
         return FolderVerdict.DOUBT
     if before and owner is ThumbnailOwner.OURS and (before.pictures, before.key) == (found, key):

@@ -160,6 +160,8 @@ def _folder(night: Night, folder: Folder) -> None:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
     elif word is FolderVerdict.THEIRS and due_for.found:
         night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in existing.foreign(folder)]
+    elif word is FolderVerdict.BLOCKED:
+        night.summary.blocked.append(existing.place(folder))
     elif word is FolderVerdict.DOUBT:
         _doubt(night, folder, due_for)
     elif word is FolderVerdict.MAKE:

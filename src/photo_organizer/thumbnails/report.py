@@ -55,6 +55,7 @@ class Summary:
     seconds: float = 0.0
     stopped: bool = False  # the window closed or somebody asked to stop: the next run goes on
     notes: tuple[str, ...] = ()  # about the models
+    blocked: list[str] = field(default_factory=list)  # folders that have a thumbnail's name
     foreign: list[str] = field(default_factory=list)  # thumbnails that we did not make: they stay
     kept: list[str] = field(default_factory=list)  # those that ours took the place of, on the owner's wish
 
@@ -69,6 +70,7 @@ class Summary:
             "seconds": round(self.seconds, 3),
             "stopped": self.stopped,
             "notes": list(self.notes),
+            "blocked": self.blocked,
             "foreign": self.foreign,
         }
 

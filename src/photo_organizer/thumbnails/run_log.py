@@ -10,6 +10,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.errors import quoted
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, LAST_RUN, MODEL
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 _NOTED = "notes about the models"
+_BLOCKED = "folders in the way below"
 
 
 def log_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
@@ -116,6 +118,24 @@ def note_model(thumbnails: ThumbnailStore, models: ChosenModels) -> None:
     """Remember for the page which model scores, and which prompts it has numbers for."""
     facts = {"name": models.tower_name, "stand_in": models.stand_in, "known": list(models.known)}
     _note(thumbnails, MODEL, facts)
+
+
+def log_blocked(con: sqlite3.Connection, thumbnails: ThumbnailStore, root: str, summary: Summary) -> None:
+    """Say of each folder that has a thumbnail's name that it is in the way, once for as long as it is so."""
+    fact, paths = f"{_BLOCKED} {_shown(root)}", [_shown(path) for path in summary.blocked]
+    known = json.loads(thumbnails.noted(fact) or "[]")
+    with transaction(con):
+        for path in paths:
+            if path not in known:
+                words = f"Folder thumbnails: {in_the_way(path)}"
+                outbox.post_system(con, outbox.Level.WARNING, words, time.time_ns())
+    if paths != known:
+        thumbnails.note(fact, json.dumps(paths))
+
+
+def in_the_way(path: str) -> str:
+    """Return what keeps a thumbnail away, and the cure."""
+    return f"{quoted(path)} is a folder, so the folder around it gets no thumbnail; give it another name"
 
 
 def note_foreign(thumbnails: ThumbnailStore, root: str, summary: Summary) -> None:

@@ -19,6 +19,7 @@ from photo_organizer.errors import quoted
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.names import fold
 from photo_organizer.thumbnails import moments
+from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, FolderPicture, extension, picture_key
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class _Walk:
             if original(entry.name):
                 found.kept.append(entry.name)
         elif entry.is_dir(follow_symlinks=False):
+            found.blocked = found.blocked or entry.name == THUMBNAIL
             self.below(found, entry.name, f"{found.path.rstrip('/')}/{entry.name}", fd, depth)
         elif is_thumbnail(entry.name) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
             found.thumbnails.append(entry.name)
