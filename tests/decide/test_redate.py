@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.given_date import SOURCE, given
+from photo_organizer.decide.given_date import given
 from photo_organizer.decide.redate import Redated, UndatedFile, letter_of, plan_redate, told
+from photo_organizer.decide.words_of_owners import SOURCE
 from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Dated, Move, Plan, Precision, Stamp, Strength
 from photo_organizer.store.dating_anew import CODES

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.redate import UndatedFile
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, from_os_error, quoted
 from photo_organizer.model import DUPLICATES
@@ -15,6 +14,8 @@ from photo_organizer.sentences import Sentence
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
+
+    from photo_organizer.decide.redate import UndatedFile
 
 
 def names_in(folder: str) -> list[str]:
@@ -52,7 +53,8 @@ def _unit(
     con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]
 ) -> UndatedFile | None:
     """Return the file and what belongs to it as they are now; None and a problem when it is not there."""
-    from photo_organizer.gather.belongings import unit_paths  # here: it loads all that reads files
+    from photo_organizer.decide.redate import UndatedFile  # here: dedupe lists names alone
+    from photo_organizer.gather.belongings import unit_paths  # it loads all that reads files
 
     inside = lies_in(path, top) if top else not lies_in(path, DUPLICATES)
     if not inside or ".." in path.split("/"):

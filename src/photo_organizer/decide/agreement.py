@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.placeholders import GPS_WEEKS, placeholder
 from photo_organizer.decide.sources import SATELLITES, Tier
+from photo_organizer.decide.words_of_owners import OWNERS_WORD
 from photo_organizer.model import Precision, Strength
 from photo_organizer.sentences import Sentence, joined, said_date
 
@@ -28,7 +29,6 @@ _NAMED_BEFORE, _NAMED_AFTER = (
     timedelta(seconds=5),
 )  # the name is the start, the header often the end
 _NEAR_END = timedelta(seconds=30)
-OWNERS_WORD = ("sidecar:exif:DateTimeOriginal", "sidecar:photoshop:DateCreated")
 
 
 def refuted(one: Statement, others: Sequence[Statement]) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.dating import date_unit, is_weak
-from photo_organizer.decide.given_date import said_by_owner
-from photo_organizer.decide.redate import LATER
+from photo_organizer.decide.words_of_owners import LATER, said_by_owner
 from photo_organizer.model import Dated, Reason, Strength
 from photo_organizer.sentences import Sentence, said_date
 

@@ -11,11 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from photo_organizer.decide.agreement import OWNERS_WORD
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
-from photo_organizer.decide.given_date import said_by_owner
 from photo_organizer.decide.naming import first_free, split, stem_and_tails, sub_second_stems
+from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
     DUPLICATES,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
-from photo_organizer.decide.redate import LATER
+from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import (
     DUPLICATES,

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.validity import FIRST_PHOTO
+from photo_organizer.decide.words_of_owners import SOURCE
 from photo_organizer.model import Dated, Precision, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCE = "owner"  # behind a colon stands the span where the date is only about right
 _DAY, _MONTH = timedelta(days=1), timedelta(days=31)
 LONGEST_SHIFT = 200 * 366 * 86_400  # seconds
 
@@ -39,11 +39,6 @@ class GivenDate:
                 strength=Strength.OWNER,
             )
         return Dated(self.taken, SOURCE, precision=self.precision, strength=Strength.OWNER)
-
-
-def said_by_owner(source: str) -> bool:
-    """Tell whether a date is what its owner gave on the page or by command."""
-    return source.partition(":")[0] == SOURCE
 
 
 def given(arguments: Mapping[str, Any]) -> GivenDate:

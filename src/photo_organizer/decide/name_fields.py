@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts
 
 MOST_BYTES = 80  # of an event or a camera: Windows shows paths of 260 characters
-_SCREENSHOT = re.compile(
+_SCREENSHOT = (  # compiled when it is asked for: that takes longer than to load this module
     r"screen ?-?_?(shots?|captures?|clip)|bildschirmfotos?|captures? d['\u2019_ ]?[eé]cran|capturas? de (pantalla|tela)|schermata|schermafbeelding|"
     r"sk[aä]rm(bild|avbild|dump)|skjermbilde|sk[aæ]rmbillede|n[aä]ytt[oö]kuva|zrzut ekranu|sn[ií]mek obrazovky|ekran g[oö]r[uü]nt[uü]s[uü]|"
     r"снимок экрана|скриншот|スクリーンショット|屏幕截图|截图|스크린샷"
@@ -73,4 +73,4 @@ def original_stem(path: str) -> str:
 def _is_a_screenshot(original: str) -> bool:
     """Tell by its name, or that of its folder, whether a picture was taken of a screen."""
     folder, _, name = fold(original).rpartition("/")
-    return bool(_SCREENSHOT.match(name) or _SCREENSHOT.match(folder.rpartition("/")[2]))
+    return any(re.match(_SCREENSHOT, one) for one in (name, folder.rpartition("/")[2]))

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _LETTER = re.compile(r"(?<=\d)(_[A-Z]{1,2})\.[^.]+$")
 CODE = "owner-date"  # store.dating_anew knows it too
-LATER = "dated-later"  # what came later has dated the unit; store.dating_anew knows it too
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.carried import ENDING, Carried, carried, sidecar_of
-from photo_organizer.decide.given_date import said_by_owner
+from photo_organizer.decide.words_of_owners import said_by_owner
 from photo_organizer.examine.said import all_said_by, said_by
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.taken import name_limit
