@@ -107,6 +107,33 @@ def _loaded(*arguments: str, program: str = RUN, site: bool = True) -> tuple[set
     return ours, {name for name in names if not name.startswith("photo_organizer")}
 
 
+# What dedupe loads takes longer than its look at a small library: none of what it does not need.
+NOT_FOR_DEDUPE = {
+    "act.executor",
+    "arrive.scan",
+    "decide.agreement",
+    "decide.given_date",
+    "decide.placeholders",
+    "decide.redate",
+    "decide.sources",
+    "examine.look",
+    "store.journal",
+    "wiring",
+}
+# Processes that decode load for long; they begin before this, which the command itself needs.
+AFTER_THE_CHILDREN = {"look.survey", "look.looker", "model", "store.db", "decide.similar"}
+BEGUN = """
+import json, sys
+from photo_organizer.look import child
+from photo_organizer.__main__ import main
+def begun(self, task):
+    print(task, json.dumps(sorted(sys.modules)), sep="\\n", file=sys.stderr)
+    sys.exit()
+child.Child.start = begun
+main(sys.argv[1:])
+"""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     made = Home(tmp_path)
@@ -140,6 +167,20 @@ def test_the_same_command_loads_as_little_where_no_service_runs(home: Home) -> N
     ours, others = _loaded(*home.command("pause")[3:])
     assert ours <= MAY["pause"] | {""}
     assert not others & (HEAVY | {"dataclasses"})
+
+
+def test_dedupe_loads_nothing_that_dates_or_moves(home: Home) -> None:
+    ours, others = _loaded(*home.command("dedupe")[3:])
+    assert "commands.dedupe" in ours
+    assert not ours & NOT_FOR_DEDUPE
+    assert not others & {"PIL", "numpy", "ssl", "logging", "subprocess", "urllib.parse", "asyncio"}
+
+
+def test_similar_starts_those_who_decode_before_it_loads_the_rest(home: Home) -> None:
+    ours, others = _loaded("similar", str(home.library), program=BEGUN)
+    assert "look.child" in ours
+    assert not ours & AFTER_THE_CHILDREN
+    assert not others & {"PIL", "numpy", "sqlite3", "pathlib", "tempfile"}
 
 
 def test_help_loads_the_parser_alone() -> None:

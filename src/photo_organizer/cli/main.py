@@ -86,7 +86,7 @@ def _run(options: Namespace) -> int:
         log_to_stderr()
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
-    if options.command in {"run", "dedupe"}:
+    if options.command in {"run", "dedupe", "similar"}:
         _without_openssl_digests()
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
     return _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options)

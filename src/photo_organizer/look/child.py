@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from photo_organizer.look import able, wire
@@ -119,7 +118,7 @@ class Child:
 
     def _start(self, task: str = "") -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        path = [str(Path(entry or ".").absolute()) for entry in sys.path]
+        path = [os.path.abspath(entry) for entry in sys.path]
         config = {**self._config, "path": path, "socket": theirs.fileno(), "soon": task}
         with theirs:
             self._process = subprocess.Popen(
