@@ -34,17 +34,22 @@ _STEPS_BACK = 5  # names that a file had before
 
 
 class Relayout:
-    """Plans folder by folder; `left` counts the files that this program did not file, which stay."""
+    """Plans folder by folder, each as often as it is asked for."""
 
     def __init__(self, con: sqlite3.Connection, settings: Settings) -> None:
         self.con, self.library, self.layout = con, settings.paths_library, settings.naming_layout
         self.folders = sorted({"", *catalogue.folders(con)})
-        self.left = 0
+        self._left: dict[str, int] = {}  # folder → photos in it that this program did not file
         self._spelling = Spelling(self.library)
         self._state = self._new_state()
 
     def _new_state(self) -> BatchState:
         return BatchState(World(self.library, _NamesOnDisk(), name_limit(self.library)))
+
+    @property
+    def left(self) -> int:
+        """How many photos stay where they are because this program did not file them."""
+        return sum(self._left.values())
 
     def anew(self) -> None:
         """Look at the names on the disk again: others may have come since."""
@@ -69,7 +74,7 @@ class Relayout:
             else:
                 others.append(name)
         beside = _beside(members, others)
-        self.left += sum(is_photo_name(name) for name in others if name not in beside)
+        self._left[folder] = sum(is_photo_name(name) for name in others if name not in beside)
         for unit, names in members.items():
             more = [name for name, its in beside.items() if its == unit]
             if (found := self._unit(folder, unit, names, more)) is not None:
