@@ -11,9 +11,15 @@ from photo_organizer.model import Precision, Strength
 if TYPE_CHECKING:
     import sqlite3
 
-# The very expressions of the index of migration 0014: months are counted from it alone.
+# The very expressions of the index of migration 0022: months are counted from it alone.
 _MONTH = "coalesce(substr(taken, 1, 7), substr(CAST(path AS TEXT), 1, 4) || '-' || substr(CAST(path AS TEXT), 6, 2))"
 SHOWN = "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB))"
+# Of what is shown, photos and films: a sidecar beside a photo is no picture more. A film of low resolution may be the only one.
+PICTURES = (
+    f"{SHOWN} AND lower(substr(CAST(path AS TEXT), -4)) NOT IN ('.xmp', '.aae', '.thm', '.wav', '.xml', '.srt', "
+    "'.pp3', '.dop', '.on1', '.cos', '.vrd', '.arp') "
+    "AND lower(substr(CAST(path AS TEXT), -5)) NOT IN ('.json', '.nksc')"
+)
 WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
 ROW = "id, path, taken, source, precision, strength"
 MOST_SEARCHED = 500  # files in one answer
@@ -21,7 +27,7 @@ MOST_SEARCHED = 500  # files in one answer
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How many files were taken in a month; `weak` of them by a file time or a day alone."""
+    """How many photos and films were taken in a month; `weak` of them by a file time or a day alone."""
 
     month: str  # YYYY-MM
     files: int
@@ -46,17 +52,17 @@ class DatedFile:
 
 
 def months(con: sqlite3.Connection) -> list[Month]:
-    """Return every month that has files, the oldest first. Touches nothing."""
+    """Return every month that has photos or films, the oldest first. Touches nothing."""
     rows = con.execute(
         f"SELECT {_MONTH} AS month, count(*), sum(coalesce({WEAK}, 0)) FROM catalogue "
-        f"WHERE {SHOWN} GROUP BY month HAVING month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
+        f"WHERE {PICTURES} GROUP BY month HAVING month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
     )
     return [Month(month, int(files), int(weak)) for month, files, weak in rows]
 
 
 def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
-    """Return how many files a month has and a slice of them, in the order they were taken. Touches nothing."""
-    condition = f"{SHOWN} AND {_MONTH} = ?"
+    """Return how many photos and films a month has and a slice of them, in the order they were taken. Touches nothing."""
+    condition = f"{PICTURES} AND {_MONTH} = ?"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
     rows = con.execute(
         f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",

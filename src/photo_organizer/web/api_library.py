@@ -116,9 +116,9 @@ _ABOUT = record(
 _MONTH = {"type": "string", "pattern": "^[12][0-9]{3}-[01][0-9]$"}
 
 ROUTES = (
-    Route("GET", "/library/months", "How many files each month of the library holds", months,
+    Route("GET", "/library/months", "How many photos and films each month of the library holds", months,
           record(months=listed(record(month=_TEXT, files=integer(), weak=integer())))),
-    Route("GET", "/library/months/{month}", "The files of one month", month, ROWS,
+    Route("GET", "/library/months/{month}", "The photos and films of one month", month, ROWS,
           (Value("month", _MONTH), Value("offset", integer()), Value("limit", integer(1, MOST)))),
     Route("GET", "/library/search", "Files by a part of their name, now or in the intake", search, ROWS,
           (Value("text", words()),)),

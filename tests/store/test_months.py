@@ -1,0 +1,46 @@
+"""The library by month: photos and films are counted, by the index; sidecars and what was set aside are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.examine.formats import FORMATS
+from photo_organizer.model import Family, Precision
+from photo_organizer.store import calendar, doubtful
+from tests.store import rows
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MONTH = "2024/08_Aug"
+SIDECARS = {
+    ext for one in FORMATS if one.family is Family.SIDECAR and one.name != "lrv" for ext in one.extensions
+}
+
+
+def test_a_month_has_photos_and_films_and_no_sidecar(con: sqlite3.Connection) -> None:
+    sidecars = [f"{MONTH}/a.{ext}" for ext in SIDECARS] + [f"{MONTH}/a.jpg.XMP", f"{MONTH}/a_01.jpg.xmp"]
+    rows.put(
+        con,
+        f"{MONTH}/a.jpg",
+        f"{MONTH}/a.mov",
+        f"{MONTH}/b.lrv",
+        f"{MONTH}/xmp",
+        "Duplicates/a.jpg",
+        *sidecars,
+    )
+    assert [(one.month, one.files) for one in calendar.months(con)] == [("2024-08", 4)]
+    total, files = calendar.month(con, "2024-08", 0, 10)
+    assert (total, [one.path.rpartition("/")[2] for one in files]) == (4, ["a.jpg", "a.mov", "b.lrv", "xmp"])
+    con.execute(f"UPDATE catalogue SET taken = '2024-08-01', precision = {Precision.DAY:d}")
+    assert doubtful.weak(con, 0, 10)[0] == 4
+    assert len(calendar.search(con, "a.jpg")) == 2, "a search finds each file by its name, sidecars too"
+
+
+def test_months_are_counted_by_their_index(con: sqlite3.Connection) -> None:
+    asked: list[str] = []
+    con.set_trace_callback(asked.append)
+    calendar.months(con)
+    con.set_trace_callback(None)
+    plan = " ".join(row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {asked[0]}"))
+    assert "USING INDEX catalogue_month" in plan
