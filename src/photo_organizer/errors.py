@@ -177,6 +177,7 @@ _CURES = {
     errno.EACCES: "give the account PhotoOrganizer read and write permission on the shared folder",
     errno.EPERM: "give the account PhotoOrganizer read and write permission on the shared folder",
     errno.ENAMETOOLONG: "shorten the file's name",
+    errno.EXDEV: "another disk is mounted there that cannot be written to; copy the file from it",
     errno.EMFILE: "close other programs or restart the package",
 }
 

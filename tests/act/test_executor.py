@@ -12,17 +12,32 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.act import moving
+from photo_organizer.act import claim, moving
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.undo import plan_back
-from photo_organizer.disk import copying
+from photo_organizer.disk import copying, mounts
 from photo_organizer.disk.lease import Lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Action, Membership, Move, Plan, Reason, Remove, Restore, State, Step, Write
+from photo_organizer.model import (
+    STATE_FOLDER,
+    Action,
+    Membership,
+    Move,
+    Plan,
+    Reason,
+    Remove,
+    Restore,
+    State,
+    Step,
+    Write,
+)
 from photo_organizer.store import catalogue, db, journal, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from photo_organizer.disk.folders import Folders
+    from photo_organizer.model import Stamp
 
 OTHER_FILESYSTEM = Path("/dev/shm")
 
@@ -157,6 +172,30 @@ def test_no_duplicate_comes_back_from_a_kept_copy_that_was_edited_to_the_same_si
     kept.write_bytes(b"same")
     assert [house.run(*plan_back(one).steps) for one in done] == [State.DONE] * 2
     assert [src.read_bytes() for src in removed] == [b"same"] * 2
+
+
+def test_what_lies_on_a_disk_that_is_mounted_inside_is_claimed_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rename out of a mount fails, so its files could not be taken at all."""
+    disk, shelf = house.intake / "usb", house.library / "2024"
+    table = "".join(f"36 35 98:0 / {point} rw - ext4 /dev/sdb1 rw\n" for point in (disk, shelf))
+    monkeypatch.setattr(mounts, "_table", lambda: table)
+    src = house.put(disk / "DCIM" / "a.jpg", b"x")
+    asked: list[str] = []
+    take = claim.take
+
+    def noted(folders: Folders, path: str, claimed: str, expect: Stamp) -> None:
+        asked.append(claimed)
+        take(folders, path, claimed, expect)
+
+    monkeypatch.setattr(claim, "take", noted)
+    shelf.mkdir()
+    assert house.run(move(src, shelf / "a.jpg")) == State.DONE
+    assert asked
+    assert all(path.startswith(f"{disk}/{STATE_FOLDER}/claim/") for path in asked)
+    assert (shelf / "a.jpg").read_bytes() == b"x"
+    assert not (house.intake / STATE_FOLDER).exists()
 
 
 def test_two_files_exchange_their_names_in_one_plan(house: House) -> None:

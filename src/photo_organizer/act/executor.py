@@ -148,7 +148,7 @@ class Executor:
     @contextmanager
     def _open_folders(self) -> Iterator[Folders]:
         """Give the folders of a batch, once it is certain that they are the right ones."""
-        with Folders([self.intake, self.library, *self.former]) as folders:
+        with Folders.with_mounts([self.intake, self.library, *self.former]) as folders:
             if self.identity:
                 require_marker(folders, self.library, self.identity)
             yield folders

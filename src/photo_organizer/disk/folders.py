@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.disk.flags import FOLDER, ROOT
+from photo_organizer.disk.mounts import writable_below
 from photo_organizer.disk.opening import open_file
 from photo_organizer.errors import (
     FileBusy,
@@ -46,6 +47,11 @@ class Folders:
         self._gained: dict[str, None] = {}
         self._lost: dict[str, None] = {}
         self._awaited: dict[str, dict[str, None]] = {}  # folder that lost a name → those that gained it
+
+    @classmethod
+    def with_mounts(cls, roots: Sequence[str]) -> Self:
+        """Return the folders below `roots`, in which other filesystems may be mounted: nothing is renamed out of those."""
+        return cls([*roots, *(mount for root in roots for mount in writable_below(root.rstrip("/")))])
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ filesystem each mount shows. Two names of one file are then told apart from a fi
 
 from __future__ import annotations
 
+import os
 import re
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ LOCAL = frozenset(
         "zfs",
     ]
 )
+_FULL = os.R_OK | os.W_OK | os.X_OK
 _TABLE = "/proc/self/mountinfo"
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
@@ -89,6 +91,23 @@ def around(path: str, table: str | None = None) -> list[str] | None:
             if kind not in LOCAL:
                 return None
     return found if shown in LOCAL else None
+
+
+def writable_below(path: str, table: str | None = None) -> list[str]:
+    """Return the folders below `path` at which another filesystem is mounted that we may write to."""
+    real = os.path.realpath(path)
+    try:
+        lines = (_table() if table is None else table).splitlines()
+    except OSError:
+        return []
+    found: dict[str, bool] = {}
+    for line in lines:
+        fields = line.split(" ")
+        point = _plain(fields[4]) if len(fields) > 5 else ""
+        if point.startswith(real + "/"):  # of two at one point the later is on top
+            read_only = "ro" in (*fields[5].split(","), *fields[-1].split(","))
+            found[path + point[len(real) :]] = not read_only
+    return [point for point, writable in found.items() if writable and os.access(point, _FULL)]
 
 
 def _table() -> str:

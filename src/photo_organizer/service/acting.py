@@ -87,11 +87,11 @@ def recover(library: Library) -> None:
     there = [root for root in former if os.path.isdir(root)]
     library.executor.former = tuple(there)
     roots = here + there
-    with Folders(roots) as folders:
+    with Folders.with_mounts(roots) as folders:
         sweep_temporaries(folders)
     crashed = library.executor.recover()
     still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
-    with Folders(roots) as folders:
+    with Folders.with_mounts(roots) as folders:
         given = sweep_claims(folders, still_open)
     _remember_roots(
         library, here + (former if still_open else [root for root in former if root not in there])
