@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from photo_organizer.arrive.command_watch import CommandWatch
+from photo_organizer.arrive.command_watch import DATABASE, SIGNAL, CommandWatch
 from photo_organizer.arrive.library_watch import MOST_WRITTEN, LibraryWatch
 
 if TYPE_CHECKING:
@@ -41,6 +41,67 @@ def test_it_is_known_whether_commands_are_told_of(answer: int | OSError, *, live
     kernel: Any = Kernel(answer)
     assert CommandWatch(b"/state", kernel, lambda: None).live is live
     assert CommandWatch(b"/state", None, lambda: None).live is False
+
+
+@pytest.mark.parametrize(
+    ("name", "modified", "closed", "heard", "written"),
+    [
+        (DATABASE, True, False, True, True),
+        (SIGNAL, True, False, False, False),
+        (b"other", True, False, False, False),
+        (SIGNAL, False, True, True, False),
+        (DATABASE, False, True, False, False),
+        (DATABASE, False, False, True, False),  # another one was put in its place
+        (SIGNAL, False, False, False, False),
+    ],
+)
+def test_which_changes_of_the_state_folder_may_be_a_command(
+    name: bytes, *, modified: bool, closed: bool, heard: bool, written: bool
+) -> None:
+    kernel: Any = Kernel(1)
+    commands: list[str] = []
+    watch = CommandWatch(b"/state", kernel, lambda: commands.append("heard"))
+    assert not watch.written_lately()
+    event: Any = SimpleNamespace(name=name, is_modify=modified, is_close_write=closed)
+    watch.on_event(event)
+    assert (bool(commands), watch.written_lately()) == (heard, written)
+
+
+def test_who_lost_track_looks_himself() -> None:
+    kernel, wd = Kernel(1), 1
+    commands: list[str] = []
+    watch = CommandWatch(b"/state", cast("Any", kernel), lambda: commands.append("heard"))
+    watch.on_queue_overflow()
+    assert (watch.live, commands) == (True, ["heard"])
+    watch.on_watch_deleted(cast("Any", wd))
+    assert (watch.live, commands) == (False, ["heard", "heard"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "watched", "complete"),
+    [(0, True, True), (5, True, True), (-1, False, False), (NO_WATCH_LEFT, False, False), (OSError(2, "gone"), False, False)],
+)  # fmt: skip
+def test_a_library_that_is_not_watched_as_a_whole_is_known_as_such(
+    tmp_path: Path, answer: int | OSError, *, watched: bool, complete: bool
+) -> None:
+    kernel: Any = Kernel(answer)
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True)
+    assert not watch.watch_all([""])
+    kernel.answer = answer
+    assert (watch.watch_all([""]), watch.complete) == (watched, complete)
+
+
+def test_without_a_watch_left_all_of_them_go_to_the_intake(tmp_path: Path) -> None:
+    kernel: Any = Kernel(1)
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True)
+    watch.watch_all(["", "2024"])
+    kernel.answer = NO_WATCH_LEFT
+    watch.watch_all(["", "2024", "2025"])
+    assert [wd for wd, _ in kernel.removed] == [1, 2]
+    assert not watch.complete
+    kernel.answer = 7
+    watch.watch_all(["", "2024", "2025"])
+    assert kernel.answer == 7, "nothing is asked for any more"
 
 
 def _event(wd: int, name: str) -> Any:

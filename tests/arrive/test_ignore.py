@@ -194,3 +194,18 @@ def test_the_short_way_for_a_photos_ending_says_what_the_patterns_say(ending: st
             name[0] in ".@" or ignore._system_file(name.lower()) or ignore._in_flight(name.lower(), name)
         )
         assert ignored(name, is_folder=False) == expected
+
+
+def test_many_names_at_once_are_judged_as_each_of_them_alone() -> None:
+    names = [
+        *LEFT_ALONE,
+        *HIDDEN_IN_FLIGHT,
+        *HIDDEN_AND_FINISHED,
+        *PHOTOS,
+        *FOLDERS,
+        "~a.jpg",
+        "@a.jpg",
+        "jpg",
+        "a.b.jpg",
+    ]
+    assert ignore.not_ignored(names) == [name for name in names if not ignore.ignored(name, is_folder=False)]

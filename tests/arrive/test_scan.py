@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.arrive.scan import scan
+from photo_organizer.arrive.scan import card_is_away, scan
 from photo_organizer.disk import walk
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
+from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -132,8 +133,9 @@ def test_an_intake_that_is_no_folder_stops_the_pass(tmp_path: Path, kind: str) -
     if kind == "link":
         (tmp_path / "real").mkdir()
         root.symlink_to(tmp_path / "real")
-    with pytest.raises(VolumeProblem, match="intake"):
+    with pytest.raises(VolumeProblem, match="intake") as raised:
         list(scan(str(root), on_problem=_fail))
+    assert ("not a link or a file" in raised.value.cure) is (kind != "missing")
 
 
 def test_a_folder_swapped_for_a_link_during_the_look_is_not_followed(tmp_path: Path) -> None:
@@ -260,3 +262,12 @@ def test_a_large_folder_swapped_for_a_link_meanwhile_is_not_followed(
         inside.rename(tmp_path / "elsewhere")
         inside.symlink_to("elsewhere")
     assert found == ["a.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("filing", "there", "away"),
+    [("copy", False, True), ("copy", True, False), ("move", False, False), ("move", True, False)],
+)
+def test_a_card_that_is_elsewhere_is_away(tmp_path: Path, filing: str, *, there: bool, away: bool) -> None:
+    intake = tmp_path if there else tmp_path / "none"
+    assert card_is_away(Settings({"paths_intake": str(intake), "intake_mode": filing})) is away
