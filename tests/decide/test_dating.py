@@ -362,3 +362,33 @@ def test_weak_is_a_file_time_or_a_day_in_a_name() -> None:
     assert is_weak(dated(name="IMG-20240131-WA0001.jpg"))
     assert not is_weak(dated(name="IMG_20240131_120000.jpg"))
     assert not is_weak(dated(clue("ifd0:DateTime", "2020-05-06T07:08:09")))
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("2015-01-01T00:10:00", True), ("2015-01-01T12:10:00", True), ("2015-01-01T01:10:00", False), ("2015-01-01T13:10:00", False),
+        ("2015-01-01T11:10:00", False), ("2015-01-02T00:10:00", False), ("2015-02-01T00:10:00", False), ("2015-12-31T12:10:00", False),
+    ],
+)  # fmt: skip
+def test_the_first_of_january_at_noon_or_midnight_is_doubted(text: str, *, doubtful: bool) -> None:
+    found = dated(clue("exif:DateTimeOriginal", text), camera="Acme")
+    assert ("may not have been set" in found.note) is doubtful
+
+
+def test_a_film_begins_by_its_own_word_and_a_story_beside_it_dates_what_tells_nothing() -> None:
+    """A member is dated by its content, by a sidecar's word, never by another member's content."""
+    still = facts(clue("exif:DateTimeOriginal", "2024-01-31T12:00:00"), name="a.heic", camera="Acme")
+    film = facts(clue("quicktime:creationdate", "2024-01-31T11:59:58"), name="a.mov")
+    owner = facts(clue("sidecar:exif:DateTimeOriginal", "1985-07-01T10:00:00"), name="a.xmp")
+    (unit,) = group([still, film, owner])
+    numbers = {member.facts.path: number for number, member in enumerate(unit.members)}
+    moved = date_member(unit, numbers[film.path], RULES)
+    assert isinstance(moved, Dated)
+    assert moved.value == wall("1985-07-01T10:00:00")
+    (pair,) = group([still, film])
+    found = [date_member(pair, number, RULES) for number in range(2)]
+    assert [one.value.second for one in found if isinstance(one, Dated)] == [0, 58]
+    silent = facts(name="a.mov")
+    (pair,) = group([still, silent])
+    assert date_member(pair, 1, RULES) == date_unit(pair, RULES)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.naming import fit, fold, safe, split, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import fit, fold, safe, split, stem_and_tails, sub_second_stems, unlettered
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,48 @@ def test_every_file_of_a_unit_keeps_its_ending_and_a_name_of_its_own(
     names: list[str], tails: list[str]
 ) -> None:
     assert stem_and_tails(names)[1] == tails
+
+
+@pytest.mark.parametrize(
+    ("stem", "tail", "limit", "name"),
+    [
+        ("abcdef", ".jpg", 10, "abcdef.jpg"),
+        ("abcdefg", ".jpg", 40, "abcdefg.jpg"),
+        ("a" * 40 + "_A", ".jpg", 40, "a" * 34 + "_A.jpg"),
+        ("a" * 40 + ".0001", ".jpg", 40, "a" * 31 + ".0001.jpg"),
+        ("a" * 40, "." + "b" * 20 + ".jpg", 40, "a" * 32 + ".bbb.jpg"),  # room for two numbers
+        ("a" * 40, "." + "b" * 20, 40, "a" * 32 + "." + "b" * 7),
+        ("ä" * 20, ".jpg", 41, "ä" * 18 + ".jpg"),
+        ("a" * 40 + " .", ".jpg", 45, "a" * 40 + ".jpg"),
+    ],
+)
+def test_what_is_cut_from_a_long_name(stem: str, tail: str, limit: int, name: str) -> None:
+    assert fit(stem, tail, limit) == name
+
+
+@pytest.mark.parametrize(
+    ("key", "plain"),
+    [
+        ("x_a.jpg", "x.jpg"),
+        ("x_ab.jpg", "x.jpg"),
+        ("x_abc.jpg", "x_abc.jpg"),
+        ("x_a.y_b.jpg", "x.y_b.jpg"),
+        ("x.jpg", "x.jpg"),
+    ],
+)
+def test_the_letter_of_a_version_is_left_out(key: str, plain: str) -> None:
+    assert unlettered(key) == plain
+
+
+@pytest.mark.parametrize(
+    ("names", "stem", "tails"),
+    [
+        (["a.jpg", "a.xmp"], "a", [".jpg", ".xmp"]),
+        (["a_1.jpg", "a_2.jpg"], "a", ["_1.jpg", "_2.jpg"]),
+        (["a.b.jpg", "a.c.jpg"], "a", [".b.jpg", ".c.jpg"]),
+        (["b.jpg", "a.jpg"], "b", [".jpg", "_a.jpg"]),
+        (["a.jpg", "ab.xmp"], "a", [".jpg", "b.xmp"]),
+    ],
+)
+def test_the_stem_of_several_names(names: list[str], stem: str, tails: list[str]) -> None:
+    assert stem_and_tails(names) == (stem, tails)

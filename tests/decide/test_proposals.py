@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,3 +94,63 @@ def test_whatever_names_there_are(path: str, around: list[Neighbour], file_time:
     assert len(found) <= MOST
     assert [one.confidence for one in found] == sorted((one.confidence for one in found), reverse=True)
     assert all(one.taken.year >= 1826 and (one.taken - NOW).days <= 1 for one in found)
+
+
+def by(
+    source: ProposalSource, name: str, around: list[Neighbour], folder: str = FOLDER
+) -> list[tuple[datetime, Confidence, str]]:
+    found = propose(f"{folder}/{name}", around, None, NOW)
+    return [(one.taken, one.confidence, one.detail) for one in found if one.source is source]
+
+
+@pytest.mark.parametrize(
+    ("number", "near", "confidence"),
+    [
+        (2, "IMG_1", Confidence.MEDIUM),
+        (4, "IMG_1", Confidence.MEDIUM),
+        (5, "IMG_1", Confidence.LOW),
+        (97, "IMG_100", Confidence.MEDIUM),
+        (96, "IMG_100", Confidence.LOW),
+    ],
+)
+def test_a_number_near_the_only_dated_one_is_likely_of_that_time(
+    number: int, near: str, confidence: Confidence
+) -> None:
+    when = "2001-01-05T11:00:00"
+    around = beside(**{near: when, "OTHER_3": "2011-01-05T11:00:00", "IMG": "2012-01-05T11:00:00"})
+    found = by(ProposalSource.SEQUENCE, f"IMG_{number}.jpg", around)
+    assert found == [(datetime(2001, 1, 5, 11), confidence, f"{near}.jpg")]
+
+
+def test_the_nearest_numbers_count_and_the_share_between_them() -> None:
+    around = beside(
+        IMG_1="2000-01-01T00:00:00",
+        IMG_10="2001-01-05T10:00:00",
+        IMG_14="2001-01-05T14:00:00",
+        IMG_30="2009-01-01T00:00:00",
+    )
+    expected = [(datetime(2001, 1, 5, 11), Confidence.HIGH, "IMG_10.jpg, IMG_14.jpg")]
+    assert by(ProposalSource.SEQUENCE, "img_11.jpg", around) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "confidence"),
+    [((0,), None), ((0, 0), Confidence.MEDIUM), ((0, 1, 2), Confidence.MEDIUM), ((0, 4), Confidence.MEDIUM), ((0, 30, 45), Confidence.LOW), ((0, 40, 46), None)],
+)  # fmt: skip
+def test_how_close_together_the_folder_lies(days: tuple[int, ...], confidence: Confidence | None) -> None:
+    first = datetime(2001, 7, 5, 11)
+    around = [Neighbour(f"x{number}.jpg", first + timedelta(days=apart)) for number, apart in enumerate(days)]
+    middle = (first + timedelta(days=days[len(days) // 2])).replace(hour=12)
+    expected = [] if confidence is None else [(middle, confidence, str(len(days)))]
+    assert by(ProposalSource.FOLDER, "scan.jpg", around) == expected
+
+
+def test_the_two_nearest_folders_tell_and_no_third() -> None:
+    folder = "/in/1999/2003-07/2004-08"
+    assert [detail for _, _, detail in by(ProposalSource.FOLDER_NAME, "a.jpg", [], folder)] == [
+        "2004-08",
+        "2003-07",
+    ]
+    assert by(ProposalSource.NAME, "2003-07-14", []) == [
+        (datetime(2003, 7, 14), Confidence.HIGH, "2003-07-14")
+    ]

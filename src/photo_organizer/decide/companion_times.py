@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.sources import BY_NAME, RANK, Tier
+from photo_organizer.decide.sources import RANK, Tier, tier_of
 
 if TYPE_CHECKING:
     from photo_organizer.model import Facts
@@ -19,7 +19,9 @@ _EDITED_AFTER = timedelta(days=31)  # edits that come alone are younger than tha
 
 def own_date(one: Facts) -> datetime | None:
     """Return the capture date that a companion tells, the strongest first."""
-    clues = [clue for clue in one.clues if clue.value and _tier(clue.source) in (Tier.CONTENT, Tier.SIDECAR)]
+    clues = [
+        clue for clue in one.clues if clue.value and tier_of(clue.source) in (Tier.CONTENT, Tier.SIDECAR)
+    ]
     best = min(clues, key=lambda clue: RANK[clue.source], default=None)
     return best.value if best else None
 
@@ -44,8 +46,3 @@ def modified(one: Facts) -> datetime:
 
 def _soon_after(moment: datetime, taken: datetime) -> bool:
     return -ZONES <= moment - taken <= _EDITED_AFTER
-
-
-def _tier(source: str) -> Tier | None:
-    known = BY_NAME.get(source)
-    return known.tier if known else None

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, name_of, split_name
-from photo_organizer.decide.sources import RANK, Tier
+from photo_organizer.decide.sources import RANK, Tier, tier_of
 from photo_organizer.model import DateClue, Facts, Family
 
 if TYPE_CHECKING:
@@ -37,10 +37,15 @@ def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
     return _join(units, raws, _stills(units), lambda raw, still: _agree(raw, still, loose=False))
 
 
+def main_of(unit: Unit) -> Facts:
+    """Return the file that a unit is named after."""
+    return unit[0]
+
+
 def join_live_photos(units: list[Unit]) -> list[Unit]:
     """Return the units with each Live Photo's film beside its still, by identifier, else by name and time."""
-    films = [unit for unit in units if unit[0].filetype and unit[0].filetype.name in _FILM]
-    marked = [unit for unit in films if unit[0].content_id]
+    films = [unit for unit in units if _format(main_of(unit)) in _FILM]
+    marked = [unit for unit in films if main_of(unit).content_id]
     stills = _stills(units)
     units = _join(units, marked, stills, _same_identifier, by_name=False)
     left = [unit for unit in films if any(unit is one for one in units) and len(unit) == 1]
@@ -59,18 +64,18 @@ def _join(
     """Put guests into hosts that fit, the nearest names first; a host takes one guest of each format."""
     homes: dict[str, list[Unit]] = defaultdict(list)
     for host in hosts:
-        homes[_key(host[0]) if by_name else host[0].content_id].append(host)
+        homes[_key(main_of(host)) if by_name else main_of(host).content_id].append(host)
     possible = [
         (guest, host)
         for guest in guests
-        for host in homes.get(_key(guest[0]) if by_name else guest[0].content_id, ())
+        for host in homes.get(_key(main_of(guest)) if by_name else main_of(guest).content_id, ())
     ]
     gone: set[int] = set()
     for guest, host in sorted(
-        possible, key=lambda pair: (_preference(pair[0][0], pair[1][0]), pair[0][0].path)
+        possible, key=lambda pair: (_preference(main_of(pair[0]), main_of(pair[1])), main_of(pair[0]).path)
     ):
-        same_kind = any(one.filetype == guest[0].filetype for one in host)
-        if id(guest) not in gone and not same_kind and fits(guest[0], host[0]):
+        same_kind = any(one.filetype == main_of(guest).filetype for one in host)
+        if id(guest) not in gone and not same_kind and fits(main_of(guest), main_of(host)):
             host.extend(guest)
             gone.add(id(guest))
     return [unit for unit in units if id(unit) not in gone]
@@ -79,8 +84,7 @@ def _join(
 def _preference(guest: Facts, host: Facts) -> tuple[bool, bool, int, str]:
     """Order hosts: the very same stem first, then the same in other letters, then by format."""
     mine, theirs = stem_of(guest), stem_of(host)
-    kind = host.filetype.name if host.filetype else ""
-    return mine != theirs, fold(mine) != fold(theirs), _STILL.get(kind, 9), host.path
+    return mine != theirs, fold(mine) != fold(theirs), _STILL[_format(host)], host.path
 
 
 def stem_of(one: Facts) -> str:
@@ -93,11 +97,16 @@ def _key(one: Facts) -> str:
 
 
 def _family(unit: Unit) -> Family | None:
-    return unit[0].filetype.family if unit[0].filetype else None
+    filetype = main_of(unit).filetype
+    return filetype.family if filetype else None
+
+
+def _format(one: Facts) -> str:
+    return one.filetype.name if one.filetype else ""
 
 
 def _stills(units: list[Unit]) -> list[Unit]:
-    return [unit for unit in units if unit[0].filetype and unit[0].filetype.name in _STILL]
+    return [unit for unit in units if _format(main_of(unit)) in _STILL]
 
 
 def _is_film(one: Facts) -> bool:
@@ -130,5 +139,5 @@ def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
 
 def clue_of(one: Facts) -> DateClue | None:
     """Return the strongest moment that the file's content tells."""
-    inside = [clue for clue in one.clues if clue.value and RANK.get(clue.source, (9, 9))[0] == Tier.CONTENT]
+    inside = [clue for clue in one.clues if clue.value and tier_of(clue.source) is Tier.CONTENT]
     return min(inside, key=lambda clue: RANK[clue.source], default=None)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.file_names import fold, name_of, split_name
-from photo_organizer.decide.pairs import clue_of
+from photo_organizer.decide.pairs import clue_of, main_of
 from photo_organizer.model import Facts, Family
 
 if TYPE_CHECKING:
@@ -123,12 +123,12 @@ def _rank(part: str, order: tuple[str, ...]) -> tuple[int, str]:
 
 def recordings(units: Sequence[Unit]) -> list[list[Unit]]:
     """Return the units as recordings, each a list of its parts in order; most have one part only."""
-    brackets = _brackets([unit for unit in units if unit[0].bracket is not None])
+    brackets = _brackets([unit for unit in units if main_of(unit).bracket is not None])
     taken = {id(unit) for found in brackets for unit in found}
     named: dict[str, list[tuple[RecordingPart, Unit]]] = defaultdict(list)
     alone: list[list[Unit]] = []
     for unit in units:
-        part = None if id(unit) in taken else part_of(unit[0])
+        part = None if id(unit) in taken else part_of(main_of(unit))
         if part is not None:
             named[part.key].append((part, unit))
         elif id(unit) not in taken:
@@ -139,7 +139,7 @@ def recordings(units: Sequence[Unit]) -> list[list[Unit]]:
 def _clusters(parts: list[tuple[RecordingPart, Unit]]) -> list[list[Unit]]:
     """Return the recordings among files that share a key: none has two of one place, or of two times or cameras."""
     found: list[list[tuple[RecordingPart, Unit]]] = []
-    for part, unit in sorted(parts, key=lambda one: (one[0].rank, one[1][0].path)):
+    for part, unit in sorted(parts, key=lambda one: (one[0].rank, main_of(one[1]).path)):
         home = next((one for one in found if _belongs(part, unit, one)), None)
         if home is None:
             found.append([(part, unit)])
@@ -150,7 +150,9 @@ def _clusters(parts: list[tuple[RecordingPart, Unit]]) -> list[list[Unit]]:
 
 def _belongs(part: RecordingPart, unit: Unit, others: list[tuple[RecordingPart, Unit]]) -> bool:
     return all(
-        part.rank != other.rank and _same_camera(unit[0], theirs[0]) and close(unit[0], theirs[0], part.apart)
+        part.rank != other.rank
+        and _same_camera(main_of(unit), main_of(theirs))
+        and close(main_of(unit), main_of(theirs), part.apart)
         for other, theirs in others
     )
 
@@ -173,7 +175,7 @@ def close(one: Facts, other: Facts, apart: timedelta) -> bool:
 def _brackets(units: Sequence[Unit]) -> list[list[Unit]]:
     """Return the brackets: frames that follow each other by number and time, no exposure twice."""
     found: list[list[Unit]] = []
-    for unit in sorted(units, key=lambda one: (one[0].camera, numbered(one[0]))):
+    for unit in sorted(units, key=lambda one: (main_of(one).camera, numbered(main_of(one)))):
         if found and _goes_on(found[-1], unit):
             found[-1].append(unit)
         else:
@@ -189,8 +191,8 @@ def numbered(facts: Facts) -> tuple[str, int]:
 
 
 def _goes_on(frames: list[Unit], unit: Unit) -> bool:
-    last = frames[-1][0]
-    (prefix, number), (mine, next_number) = numbered(last), numbered(unit[0])
-    follows = (prefix, number + 1) == (mine, next_number) and last.camera == unit[0].camera
-    exposures = {frame[0].bracket for frame in frames}
-    return follows and unit[0].bracket not in exposures and close(last, unit[0], _FRAMES)
+    last = main_of(frames[-1])
+    (prefix, number), (mine, next_number) = numbered(last), numbered(main_of(unit))
+    follows = (prefix, number + 1) == (mine, next_number) and last.camera == main_of(unit).camera
+    exposures = {main_of(frame).bracket for frame in frames}
+    return follows and main_of(unit).bracket not in exposures and close(last, main_of(unit), _FRAMES)

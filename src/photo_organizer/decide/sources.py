@@ -104,3 +104,9 @@ SOURCES: tuple[DateSource, ...] = tuple(_source(line) for line in _TABLE.strip()
 SATELLITES = ("gps", "xmp:exif:GPSTimeStamp", "sidecar:exif:GPSTimeStamp")
 BY_NAME: dict[str, DateSource] = {source.name: source for source in SOURCES}
 RANK: dict[str, tuple[int, int]] = {source.name: (source.tier, source.step) for source in SOURCES}
+
+
+def tier_of(source: str) -> Tier | None:
+    """Return what kind of evidence a source is, None for one that nobody knows."""
+    known = BY_NAME.get(source)
+    return known.tier if known else None
