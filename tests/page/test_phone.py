@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.page.running import Running
 
 WIDTH, HEIGHT = 360, 740
+LONG = f"{'A walk through the botanical garden ' * 3}0042.jpg"
 # What can be touched and is lower than a finger; a link within a sentence is exempt (WCAG 2.2, 2.5.8).
 SMALL = """
 return [...document.querySelectorAll("button, select, input, summary, textarea, nav a, .figures a, [role=tab]")]
@@ -65,7 +66,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     (library / "NoDateFound" / "Garden 1962-05.jpg").write_bytes(version(9, 400))
     versions_in_library(library)
     with service(folder) as running:
-        drop(running.intake, "two.jpg", 2)
+        drop(running.intake, LONG, 2)
         tool(running, "similar")
         tool(running, "thumbnails", str(library))
         tool(running, "pause")
@@ -133,3 +134,19 @@ def test_words_fit_into_their_buttons_in_every_language(phone: Browser) -> None:
         assert set(seen) == set(VIEWS), seen
         wrong += [f"{language} {view}: {one}" for view, cut in seen.items() for one in cut]
     assert wrong == []
+
+
+def test_of_a_long_name_the_ending_is_seen_and_no_line_breaks_in_it(phone: Browser) -> None:
+    phone.show("activity")
+    phone.wait_text("0042.jpg")
+    lines, ends_inside, shortened = phone.run(
+        """
+        const file = [...document.querySelectorAll(".file")].find((one) => one.textContent === arguments[0]);
+        const end = document.createRange();
+        end.selectNode(file.lastChild);
+        const rests = new Set([...file.getClientRects(), ...end.getClientRects()].map((box) => Math.round(box.bottom)));
+        return [rests.size, end.getBoundingClientRect().right <= innerWidth, file.firstChild.scrollWidth > file.firstChild.clientWidth];
+        """,
+        LONG,
+    )
+    assert (lines, ends_inside, shortened) == (1, True, True)

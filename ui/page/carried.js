@@ -3,7 +3,7 @@
 import { confirmed } from "./notice.js";
 import { h } from "./dom.js";
 import { get, post } from "./net.js";
-import { base, button, picture } from "./parts.js";
+import { base, button, fileName, picture } from "./parts.js";
 import { opener } from "./viewer.js";
 import { apart, day, degrees, joined, monthName, size, t, taken, yearName } from "./words.js";
 
@@ -46,7 +46,7 @@ export function further(asked, { groups, files, bytes }, changed) {
 function row(one) {
   const name = base(one.into).slice(0, -ENDING.length);
   return h("li", {}, opener(picture(one.picture, name), { picture: one.picture, name }),
-    h("div", { class: "what" }, h("p", { class: "name" }, h("bdi", {}, base(one.into))), lines(one.given)));
+    h("div", { class: "what" }, h("p", { class: "name" }, fileName(base(one.into))), lines(one.given)));
 }
 
 const lines = (given) => h("ul", { class: "given" }, given.map((one) => h("li", {}, t("carry_line", { name: apart(base(one.path)), what: joined(handedOn(one)) }))));

@@ -24,6 +24,13 @@ export const inLibrary = (path) => [t("folder_library"), ...path.split("/")].joi
 
 const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw2|pef|raw|3fr|iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3g[p2]|m?2?ts|insv|lrv|vob)$/i;
 
+// A file's name. Where there is little room, what stands before its last letters and its ending gives way.
+export function fileName(name, props = {}) {
+  const end = /(?:\P{M}\p{M}*){1,4}(?:\.\w{1,5})?$/u.exec(name)?.index ?? 0;
+  if (end < 12) return h("bdi", props, name);
+  return h("bdi", { ...props, class: `${props.class ?? ""} file`.trim(), title: name }, h("span", {}, name.slice(0, end)), name.slice(end));
+}
+
 // What stands where there is no picture: the kind of the file.
 export const kind = (name) => h("span", { class: "picture none", "aria-hidden": "true" }, name.includes(".") ? name.split(".").pop().slice(0, 4) : "");
 

@@ -1,7 +1,7 @@
 // One thing that was done, as a row: a sentence, where from and where to, and the way back.
 
 import { h } from "./dom.js";
-import { actionWord, base, below, button, folder, picture, undo } from "./parts.js";
+import { actionWord, base, below, button, fileName, folder, picture, undo } from "./parts.js";
 import { reason } from "./reasons.js";
 import { said } from "./sentence.js";
 import { opener } from "./viewer.js";
@@ -13,7 +13,7 @@ export function row(done, { brief = false } = {}) {
   return h("li", { class: `done ${done.action} ${done.state}` },
     done.picture ? opener(picture(done.picture, name), { picture: done.picture, name }) : picture(done.picture, name),
     h("div", { class: "what" },
-      h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", h("bdi", {}, name)),
+      h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", fileName(name)),
       h("p", { class: "quiet" }, line(done)),
       !brief && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, from: done.dateFrom })),
       done.problem && h("p", { class: "wrong" }, said(done.problem))),

@@ -1,7 +1,7 @@
 // A file without a date: what it may have been taken, why one may think so, and a field for what its owner knows.
 
 import { h } from "./dom.js";
-import { base, button, picture } from "./parts.js";
+import { base, button, fileName, picture } from "./parts.js";
 import { opener } from "./viewer.js";
 import { size, t, taken } from "./words.js";
 
@@ -12,7 +12,7 @@ export function undatedRow(one, accept) {
   return h("li", {},
     opener(picture(one.picture, name), { picture: one.picture, name }),
     h("div", { class: "what" },
-      h("p", { class: "name" }, h("b", {}, h("bdi", {}, name)), " ", h("span", { class: "quiet" }, size(one.bytes))),
+      h("p", { class: "name" }, h("b", {}, fileName(name)), " ", h("span", { class: "quiet" }, size(one.bytes))),
       one.proposals.length ? h("ul", {}, one.proposals.map((each) => proposal(each, name, (when) => accept(one, when)))) : h("p", { class: "quiet" }, t("no_proposal")),
       h("details", {}, h("summary", {}, t("another_date")),
         h("div", { class: "row" }, h("label", { for: id, class: "said-only" }, t("date_of", { name })), field,

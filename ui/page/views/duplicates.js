@@ -4,7 +4,7 @@ import { complain, failed, say, soon } from "../notice.js";
 import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
-import { base, below, button, inLibrary, nothing, picture, undo } from "../parts.js";
+import { base, below, button, fileName, inLibrary, nothing, picture, undo } from "../parts.js";
 import { reason } from "../reasons.js";
 import { row } from "../rows.js";
 import { opener } from "../viewer.js";
@@ -80,7 +80,7 @@ function asideRow(one) {
   const name = base(one.path);
   return h("li", {}, opener(picture(one.picture, name), { picture: one.picture, name }),
     h("div", { class: "what" },
-      h("p", { class: "name" }, h("bdi", {}, name)),
+      h("p", { class: "name" }, fileName(name)),
       h("p", { class: one.alone ? "wrong" : "quiet" }, twin(one)),
       one.from && h("p", { class: "quiet" }, t("aside_from"), " ", h("bdi", {}, below(one.from))),
       h("p", { class: "quiet" }, one.code ? reason(one.code, one.said, { to: one.twin?.path ?? one.path, at: one.taken }) : t("aside_by_owner"))),

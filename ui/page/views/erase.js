@@ -5,7 +5,7 @@ import { chooseFolder } from "../folders.js";
 import { said } from "../sentence.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
-import { base, button, kind } from "../parts.js";
+import { base, button, fileName, kind } from "../parts.js";
 import { number, t, when } from "../words.js";
 
 const SLICE = 100;
@@ -102,7 +102,7 @@ function why(one) {
 function row(one) {
   const name = base(one.path);
   return h("li", {}, kind(name), h("div", { class: "what" },
-    h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
+    h("p", { class: "name" }, h("b", {}, fileName(name))),
     h("p", {}, t(`card_${one.verdict.replaceAll("-", "_")}_why`), why(one)),
     h("p", { class: "quiet" }, h("bdi", {}, one.path)),
     one.copy && h("p", { class: "quiet" }, "→ ", h("bdi", {}, one.copy))));

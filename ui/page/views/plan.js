@@ -3,7 +3,7 @@
 import { failed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
-import { base, below, button, folder, kind, nothing } from "../parts.js";
+import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
 import { said } from "../sentence.js";
 import { t, taken, when } from "../words.js";
@@ -74,7 +74,7 @@ function row(one) {
   const first = one.reasons[0] ?? { code: "", said: { code: "", values: {}, sentence: "" } };
   return h("li", { class: "planned" }, kind(base(one.from)),
     h("div", { class: "what" },
-      h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", h("bdi", {}, base(one.from))),
+      h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", fileName(base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
       h("p", { class: "quiet" }, one.problem ? said(one.problem) : [reason(first.code, first.said, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
     h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, taken(one.taken)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));

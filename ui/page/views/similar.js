@@ -7,7 +7,7 @@ import { clear, h } from "../dom.js";
 import { differences } from "../fields.js";
 import { icon } from "../icons.js";
 import { command, get } from "../net.js";
-import { base, button, nothing, picture } from "../parts.js";
+import { base, button, fileName, nothing, picture } from "../parts.js";
 import { shortcuts } from "../shortcuts.js";
 import { together } from "../together.js";
 import { view } from "../viewer.js";
@@ -62,7 +62,7 @@ export function open(body) {
   function entry(one, place) {
     return h("li", { class: "entry", onclick: () => show(place).catch(failed) },
       h("span", { class: "stack" }, one.pictures.slice(0, 3).map((each) => picture(each, ""))),
-      h("span", { class: "what" }, h("bdi", { class: "name" }, base(one.name)),
+      h("span", { class: "what" }, fileName(base(one.name), { class: "name" }),
         h("span", { class: "quiet" }, `${t("pictures_n", { n: one.files })} · ${t(`relation_${one.relation}`)}`)));
   }
 

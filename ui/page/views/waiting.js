@@ -3,7 +3,7 @@
 import { complain, confirmed, failed, say, soon } from "../notice.js";
 import { h, renew } from "../dom.js";
 import { command, get } from "../net.js";
-import { base, below, button, folder, kind, nothing } from "../parts.js";
+import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
 import { undatedRow } from "../undated.js";
 import { number, size, t, when } from "../words.js";
@@ -99,7 +99,7 @@ function heldRow(one) {
   const name = base(one.path);
   return h("li", {}, kind(name),
     h("div", { class: "what" },
-      h("p", { class: "name" }, h("b", {}, h("bdi", {}, name))),
+      h("p", { class: "name" }, h("b", {}, fileName(name))),
       h("p", {}, reason(one.lacks ? `${one.code}-${one.lacks}` : one.code, one.said)),
       h("p", { class: "quiet" }, h("bdi", {}, below(folder(one.path))), ` · ${size(one.bytes)} · ${t("since")} ${when(one.since)}`,
         one.retry && ` · ${t("next_try")} ${when(one.retry)}`)),
