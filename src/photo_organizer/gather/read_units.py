@@ -92,6 +92,8 @@ class UnitReading:
 
 @dataclass(slots=True)
 class _Folder:
+    """One folder, whose files without a unit are looked at together."""
+
     con: sqlite3.Connection
     library: str
     now_ns: int

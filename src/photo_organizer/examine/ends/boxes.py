@@ -26,6 +26,8 @@ _META_FIELDS = 4  # bytes: version and flags before the children of `meta`
 
 @dataclass(slots=True)
 class _Found:
+    """What the boxes of a file say of its end."""
+
     kinds: set[bytes] = field(default_factory=set)
     open_end: bool = False  # the last box says "to the end of the file"
     rest: int = 0  # where bytes begin that are no box

@@ -52,6 +52,8 @@ _Values = dict[int, tuple[int, ...]]
 
 @dataclass(slots=True)
 class _Tiff:
+    """A file in TIFF structure, and how far what it names reaches."""
+
     window: EndWindow
     order: str  # "<" or ">"
     big: bool
