@@ -76,6 +76,26 @@ def test_a_permission_that_is_missing_is_told_and_heals_by_itself(
     assert ticks.left() == []
 
 
+def test_what_is_mended_while_a_look_goes_on_is_tried_again_at_once(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large drop takes its time: its owner mends the folder of the first file while the others are filed."""
+    in_the_way, note = ticks.library / "2021", FolderCauses.note
+    in_the_way.write_bytes(b"in the way")
+
+    def mended_behind(causes: FolderCauses, outcome: Outcome) -> None:
+        note(causes, outcome)
+        if outcome.state is State.HELD and in_the_way.is_file():
+            in_the_way.rename(ticks.library / "note.txt")
+
+    monkeypatch.setattr(FolderCauses, "note", mended_behind)
+    ticks.drop()
+    ticks.tick(3)
+    assert not in_the_way.is_file()
+    ticks.tick(2)
+    assert ticks.left() == []
+
+
 def test_it_heals_over_a_restart_too(ticks: Ticks) -> None:
     (ticks.library / "2021").write_bytes(b"in the way")
     ticks.drop()

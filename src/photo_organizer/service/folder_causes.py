@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST = 1000  # files that are remembered for it
 TAKEN = "folder-taken"  # a file stands in its place: no permission cures that
 WATCHED = 20  # folders that are looked at for a change
-Signature = dict[str, tuple[int, ...]]
+Signature = dict[str, tuple[int, ...]]  # of folders by path; () where nothing is
 
 
 class FolderCauses:
@@ -31,26 +31,30 @@ class FolderCauses:
     def __init__(self, settings: Settings) -> None:
         self._roots = (settings.paths_intake, settings.paths_library)
         self._waiting: dict[str, Outcome] = {}  # source of a plan → what became of it
+        self._met: dict[str, Signature] = {}  # source of a plan → what stood there when it failed
         self._seen: Signature = {}
+        self._mended = False  # one of the folders while the look still went on
 
     def note(self, outcome: Outcome) -> None:
         """Remember a file that was kept by a folder; forget it once it is filed."""
         if outcome.state == State.HELD and outcome.code == FolderProblem.code:
             if len(self._waiting) < MOST:
                 self._waiting[outcome.plan.source] = outcome
+                self._met[outcome.plan.source] = self._kinds(outcome)
         else:
-            self._waiting.pop(outcome.plan.source, None)
+            self._forget(outcome.plan.source)
 
     def seen(self) -> None:
         """Note how the folders look behind a look at the intake, which may have changed them itself."""
         gone = [path for path in self._waiting if not os.path.lexists(path)]
         for path in gone:
-            del self._waiting[path]
+            self._forget(path)
+        self._mended = any(self._kinds(one) != self._met[source] for source, one in self._waiting.items())
         self._seen = self._look()
 
     def changed(self) -> bool:
         """Return whether one of the folders is not what it was: a permission, or a name in it."""
-        return bool(self._waiting) and self._look() != self._seen
+        return bool(self._waiting) and (self._mended or self._look() != self._seen)
 
     def told(self) -> tuple[str, str, str] | None:
         """Return what kind of cause it is, the cause and the cure in words; None when nothing waits for a folder."""
@@ -61,6 +65,14 @@ class FolderCauses:
         cause, _, cure = problem.partition(" — ")
         many = counted(len(self._waiting), "file waits", "files wait")
         return kind, f"{many} for a folder: {cause}", cure
+
+    def _forget(self, source: str) -> None:
+        self._waiting.pop(source, None)
+        self._met.pop(source, None)
+
+    def _kinds(self, outcome: Outcome) -> Signature:
+        """Return what stands where a plan needs folders, without what our own deeds change in them."""
+        return {path: _signature(path)[:2] for path in _folders(outcome, self._roots)}
 
     def _look(self) -> Signature:
         folders = dict.fromkeys(
