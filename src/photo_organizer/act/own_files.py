@@ -85,13 +85,29 @@ def _replace(folder: int, temporary: str, name: str, path: str, expect: Stamp) -
     """Give `temporary` the name of our old file, which then has the temporary's name."""
     _still(folder, name, path, expect)
     if not exchange(folder, temporary, name):
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        _replace_in_two_steps(folder, temporary, name, path, expect)
         return
     try:
         _still(folder, temporary, path, expect)
     except NameTaken:
         exchange(folder, temporary, name)  # what came in that instant is not ours: it gets its name back
         raise
+
+
+def _replace_in_two_steps(folder: int, temporary: str, name: str, path: str, expect: Stamp) -> None:
+    """Take our old file's name away, look at what was got, and give the name to `temporary`: old kernels exchange no names."""
+    taken = _temporary_name()
+    rename_noreplace(folder, name, folder, taken)
+    _require_ours(folder, taken, name, path, expect)
+    try:
+        rename_noreplace(folder, temporary, folder, name)
+    except FileExistsError:  # somebody's file came into the gap, and stays
+        os.unlink(taken, dir_fd=folder)
+        raise
+    except OSError:
+        rename_noreplace(folder, taken, folder, name)
+        raise
+    os.unlink(taken, dir_fd=folder)
 
 
 def _still(folder: int, name: str, path: str, expect: Stamp) -> None:
