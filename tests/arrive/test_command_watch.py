@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,8 +12,10 @@ import pytest
 
 from photo_organizer.arrive.command_watch import DATABASE, SIGNAL, CommandWatch
 from photo_organizer.arrive.library_watch import MOST_WRITTEN, LibraryWatch
+from photo_organizer.arrive.watch import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -144,3 +147,43 @@ def test_more_than_is_remembered_by_name_is_told_as_lost(tmp_path: Path) -> None
     lost.append(watch.lost)
     assert lost == [False, True]
     assert watch.forget_news() == []
+
+
+MOVES: dict[str, Callable[[Path], object]] = {
+    "removed": lambda database: database.unlink(),
+    "moved away": lambda database: database.rename(database.with_name("other")),
+    "replaced": lambda database: database.with_name("new").rename(database),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_another_file_in_place_of_the_database_is_heard_of(tmp_path: Path, move: str) -> None:
+    database, heard = tmp_path / "organizer.db", threading.Event()
+    for name in ("organizer.db", "new"):
+        (tmp_path / name).touch()
+    with Watch(str(tmp_path / "intake"), lambda: None, print) as watch:
+        commands = CommandWatch(os.fsencode(tmp_path), watch.inotify, heard.set)
+        assert [commands.database_stands() for _ in range(2)] == [False, True], "nobody knows what was before"
+        MOVES[move](database)
+        assert heard.wait(30)
+        assert [commands.database_stands() for _ in range(2)] == [False, True]
+
+
+def test_events_that_were_lost_may_have_told_of_the_database() -> None:
+    kernel: Any = Kernel(1)
+    commands = CommandWatch(b"/state", kernel, lambda: None)
+    commands.database_stands()
+    commands.on_queue_overflow()
+    assert [commands.database_stands() for _ in range(2)] == [False, True]
+
+
+def test_a_state_folder_that_was_moved_is_looked_at_again_and_again(tmp_path: Path) -> None:
+    """What comes to its path afterwards is not heard of."""
+    state, heard = tmp_path / "state", threading.Event()
+    state.mkdir()
+    with Watch(str(tmp_path / "intake"), lambda: None, print) as watch:
+        commands = CommandWatch(os.fsencode(state), watch.inotify, heard.set)
+        state.rename(tmp_path / "moved")
+        assert heard.wait(30)
+        assert not commands.live
+        assert [commands.database_stands() for _ in range(3)] == [False] * 3

@@ -180,6 +180,25 @@ def test_a_log_that_cannot_be_written_does_not_hold_up_the_others(
     assert recorder.problems() == []
 
 
+def test_a_log_that_cannot_be_written_keeps_nobody_awake(con: sqlite3.Connection, logs: Path) -> None:
+    """The folder of a library that is away: every two seconds would be a try too many."""
+    away = logs.with_name("away")
+    logs.rename(away)
+    with_logs = _recorder(con, logs, Null())
+    _file_one(con, "a.jpg")
+    assert with_logs.busy, "nobody knows yet"
+    for _ in range(3000):  # what the thread tells is soon over
+        assert not with_logs.drain()
+        if not with_logs.busy:
+            break
+        time.sleep(0.01)
+    assert not with_logs.busy
+    away.rename(logs)
+    assert with_logs.drain()
+    assert _column(logs / "photo_organizer_log.csv", 7) == ["a.jpg"]
+    with_logs.stop()
+
+
 def test_an_idle_recorder_writes_nothing_and_starts_no_thread(con: sqlite3.Connection, logs: Path) -> None:
     recorder = _recorder(con, logs, Null())
     before, threads = con.total_changes, threading.active_count()

@@ -114,6 +114,35 @@ def test_a_full_look_opens_nothing_once_everything_is_known(desk: Desk) -> None:
         assert desk.full_look() == []
 
 
+def test_not_even_an_inode_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of a path is not in memory for ever: to ask for it may wake a disk."""
+    desk.rest()
+    desk.full_look()  # what the kernel told until now is looked at
+    asked: list[str] = []
+
+    def noted(look: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        return lambda path, **how: asked.append(str(path)) or look(path, **how)
+
+    for name in ("stat", "lstat"):
+        monkeypatch.setattr(os, name, noted(getattr(os, name)))
+    assert desk.full_look() == []
+    assert asked == []
+
+
+def test_where_a_link_leads_is_asked_each_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.rest()
+    monkeypatch.setattr(disk_rest, "around", lambda path: [path])
+    desk.intake.with_name("other").mkdir()
+    desk.intake.rename(desk.intake.with_name("one"))
+    desk.intake.symlink_to("one")
+    desk._hears.begin()
+    desk._hears._real_until = time.monotonic() + PATIENCE
+    assert desk.nothing_is_new
+    desk.intake.unlink()
+    desk.intake.symlink_to("other")
+    assert not desk.nothing_is_new
+
+
 def test_a_look_that_was_left_out_is_not_due_again_at_once(desk: Desk) -> None:
     """Else a service with nothing to do would be awake all the time."""
     desk.rest()

@@ -26,13 +26,15 @@ class CommandWatch:
     def __init__(self, state: bytes, inotify: InotifyFD | None, on_command: Callable[[], None]) -> None:
         self._on_command = on_command
         self._written = float("-inf")
+        self._moves, self._moves_seen = 1, 0  # of the database: perhaps one before we listened
         self.live = inotify is not None and self._begin(state, inotify)
 
     def _begin(self, state: bytes, inotify: InotifyFD) -> bool:
         from watchdog.observers.inotify_c import CallbackId, Mask
         from watchdog.observers.inotify_c import InotifyConstants as In
 
-        mask = In.IN_MODIFY | In.IN_CLOSE_WRITE | In.IN_DELETE | In.IN_MOVED_FROM | In.IN_MOVED_TO
+        moves = In.IN_DELETE | In.IN_MOVED_FROM | In.IN_MOVED_TO | In.IN_MOVE_SELF
+        mask = In.IN_MODIFY | In.IN_CLOSE_WRITE | moves
         try:
             return inotify.add_callback(state, Mask(mask | In.IN_ONLYDIR), self, CallbackId(id(self))) >= 0
         except OSError:  # no watch is left: the service looks for commands every two seconds
@@ -42,15 +44,24 @@ class CommandWatch:
         """Return whether the database was written a moment ago: a slow disk has yet to let it be read."""
         return time.monotonic() - self._written < SLOW_DISK
 
+    def database_stands(self) -> bool:
+        """Return whether the kernel would have told of another file in its place, and has not since the last call."""
+        before, self._moves_seen = self._moves_seen, self._moves
+        return self.live and before == self._moves_seen
+
     # ── called by the reading thread ──
 
     def on_event(self, event: InotifyEvent) -> None:
         """Take in one event of the state folder."""
-        if event.is_modify:
+        if event.is_move_self:  # what comes to its path now is not heard of
+            self.live, heard = False, True
+        elif event.is_modify:
             if heard := event.name in _WRITTEN:
                 self._written = time.monotonic()
-        else:
-            heard = event.name == (SIGNAL if event.is_close_write else DATABASE)
+        elif event.is_close_write:
+            heard = event.name == SIGNAL
+        elif heard := event.name == DATABASE:
+            self._moves += 1
         if heard:
             self._on_command()
 
@@ -61,4 +72,5 @@ class CommandWatch:
 
     def on_queue_overflow(self) -> None:
         """Something may have come."""
+        self._moves += 1
         self._on_command()

@@ -68,6 +68,7 @@ class CsvLog:
                     self.problem = f"{self.name} waits: the folder {self.folder} is not available"
                     return False
                 self._write(entries)
+                self.problem = ""
         except OSError as error:
             self.problem = _words(error, self.folder, self.name)
         return False

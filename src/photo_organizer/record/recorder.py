@@ -46,7 +46,7 @@ class Recorder:
     ) -> None:
         self._con = con
         self._log_thread = LogThread(dsm)
-        self._up_to_date = False
+        self._behind = True
         self._dsm = dsm
         make = partial(
             CsvLog,
@@ -69,8 +69,10 @@ class Recorder:
         written = [log.drain() for log in self._logs]
         self.collect()
         self._hand_out()
-        self._up_to_date = all(written)
-        return self._up_to_date
+        self._behind = any(
+            not done and not log.problem for done, log in zip(written, self._logs, strict=True)
+        )
+        return all(written)
 
     def collect(self) -> None:
         """Mark what the thread has told since the last call."""
@@ -78,8 +80,8 @@ class Recorder:
 
     @property
     def busy(self) -> bool:
-        """Whether somebody is being told, or a log is behind."""
-        return not self._log_thread.is_idle or not self._up_to_date
+        """Whether somebody is being told, or a log is behind; one that cannot be written is no work, and can wait."""
+        return not self._log_thread.is_idle or self._behind
 
     def notify(self, sentence: str) -> None:
         """Notify the administrators past the outbox: its database cannot be written. Does not wait."""

@@ -34,6 +34,7 @@ class DiskRest:
         self._in_library = LibraryWatch(self._roots[1], watch.inotify, _not_ours)
         self._real_until = float("-inf")
         self._mounts: list[str] | None = None
+        self._linked = True  # a link is on the way to one of them: where it leads is asked each time
         self._all_watched = False  # every folder was watched when the last real look began
         self._rounds = 2 if place(library.con) else 1  # until each file was looked at since we began
 
@@ -45,7 +46,7 @@ class DiskRest:
             and not (self._watch.heard or self._in_library.heard)
             and self._in_library.complete
             and self._mounts is not None
-            and self._mounts == _mounts(self._roots)
+            and self._mounts == _mounts(self._real_roots() if self._linked else self._roots)
             and not self._waits(now_ns)
         )
 
@@ -66,7 +67,8 @@ class DiskRest:
         con, library = self._library.con, self._roots[1]
         self._real_until = float("-inf")
         self._all_watched = self._in_library.watch_all(catalogue.folders(con))
-        self._mounts = _mounts(self._roots)
+        real = self._real_roots()
+        self._linked, self._mounts = real != self._roots, _mounts(real)
         if self._in_library.lost:
             self._rounds = 2
         self._watch.forget_news()
@@ -81,10 +83,13 @@ class DiskRest:
         sure = whole and known and self._rounds <= 0 and os.path.isdir(self._roots[0])  # or its card is away
         self._real_until = now + LONGEST if sure else float("-inf")
 
+    def _real_roots(self) -> list[str]:
+        return [os.path.realpath(root) for root in self._roots]
+
 
 def _mounts(roots: list[str]) -> list[str] | None:
-    """Return the mounts that show the folders, None where a change of one may go unheard."""
-    found = [around(os.path.realpath(root)) for root in roots]
+    """Return the mounts that show folders, given by their real paths; None where a change of one may go unheard."""
+    found = [around(root) for root in roots]
     return None if None in found else [line for lines in found for line in lines or ()]
 
 

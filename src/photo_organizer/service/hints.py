@@ -50,6 +50,10 @@ class Hints:
         """Return whether somebody, perhaps we, wrote the database a moment ago."""
         return self._commands is not None and self._commands.written_lately()
 
+    def database_stands(self) -> bool:
+        """Return whether the kernel says that the database is the file that it was at the last call. Needs no disk."""
+        return self._commands is not None and self._commands.database_stands()
+
     def need_no_look(self, now: float) -> bool:
         """Return whether only the clock asks for a full look, which would find nothing new. Needs no disk."""
         only_clock = self._rest is not None and self._pace.only_the_clock_asks(now)

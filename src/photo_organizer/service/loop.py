@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from photo_organizer.service.filing import Filing
 
 BUGS_IN_A_ROW = 3
+BUG_CURE = "see service.log beside the database; it is tried again"
 REST_AFTER_BUG = 5.0  # seconds, more with each that follows
 SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
 log = logging.getLogger(__name__)
@@ -137,9 +138,7 @@ class Service(ForCommands):
             self.pace.try_later(time.monotonic(), REST_AFTER_BUG * self._bugs)
             if self._bugs >= BUGS_IN_A_ROW:
                 text = f"the program itself failed several times in a row ({type(bug).__name__})"
-                self._out_of_order(
-                    VolumeProblem(text, "see service.log beside the database; it is tried again")
-                )
+                self._out_of_order(VolumeProblem(text, BUG_CURE))
 
     def _begins_anew_for(self, trouble: Exception) -> bool:
         """Begin anew where the database is damaged, so that it is set aside and made again."""
@@ -153,8 +152,7 @@ class Service(ForCommands):
         return True
 
     def _do_what_is_due(self, now: float) -> None:
-        if not self._database.is_there():
-            self.again = True
+        if not self._hints.database_stands() and self._is_to_begin_anew():
             return
         self._serve(now)
         if self.again:
@@ -169,6 +167,11 @@ class Service(ForCommands):
             self.nightly.tick(wall, asked=wishes.waiting(self.library.con))
             self.background.tick(now, others=self.nightly.running())
         self.library.recorder.drain()
+
+    def _is_to_begin_anew(self) -> bool:
+        """Look whether the database is another file by now: with that one the service begins anew."""
+        self.again = self.again or not self._database.is_there()
+        return self.again
 
     def _serve(self, now: float) -> None:
         """Let the owner's commands have their turn; clear up at once where one had to leave something open."""
@@ -187,17 +190,15 @@ class Service(ForCommands):
             self._make_ready()
             if not self._ready:
                 return
-        if self.begins_with_a_look():
-            return
         if self._folder_causes.changed():
             self.offer_again()
         if self.pace.look_is_due(now):
             if self._hints.need_no_look(now):
                 self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
                 self._plan_next_look()
-                return
-            self.pace.drop_hint()
-            self._look(now)
+            elif not (self._is_to_begin_anew() or self.begins_with_a_look()):
+                self.pace.drop_hint()
+                self._look(now)
 
     def _make_ready(self) -> None:
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
@@ -263,8 +264,7 @@ class Service(ForCommands):
             self.background.busy(now)
             if now - shown >= SHOW_SECONDS:
                 shown = now
-                going = WorkProgress("filing", handled, max(total, handled), began)
-                self.announce.works(handled, going)
+                self.announce.works(handled, WorkProgress("filing", handled, max(total, handled), began))
         return handled
 
     def _plan_next_look(self) -> None:
