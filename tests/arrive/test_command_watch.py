@@ -65,7 +65,7 @@ def test_which_changes_of_the_state_folder_may_be_a_command(
     commands: list[str] = []
     watch = CommandWatch(b"/state", kernel, lambda: commands.append("heard"))
     assert not watch.written_lately()
-    event: Any = SimpleNamespace(name=name, is_modify=modified, is_close_write=closed)
+    event: Any = SimpleNamespace(name=name, is_modify=modified, is_close_write=closed, is_move_self=False)
     watch.on_event(event)
     assert (bool(commands), watch.written_lately()) == (heard, written)
 
