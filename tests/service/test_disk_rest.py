@@ -121,7 +121,11 @@ def test_not_even_an_inode_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPa
     asked: list[str] = []
 
     def noted(look: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
-        return lambda path, **how: asked.append(str(path)) or look(path, **how)
+        def told(path: str, **how: bool) -> os.stat_result:
+            asked.append(path)
+            return look(path, **how)
+
+        return told
 
     for name in ("stat", "lstat"):
         monkeypatch.setattr(os, name, noted(getattr(os, name)))
