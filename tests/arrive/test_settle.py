@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.arrive import settle as settling
 from photo_organizer.arrive.settle import Settle
 from photo_organizer.arrive.stem import stem
 from photo_organizer.model import Sighting, Stamp, Wholeness
@@ -242,61 +241,6 @@ def test_a_group_that_nobody_dealt_with_is_not_offered_in_every_pass() -> None:
     assert [_takes(settle, 0.5 * tick, file) for tick in range(10)].count(True) == 2
 
 
-def test_only_a_window_of_groups_is_remembered_at_a_time() -> None:
-    settle = Settle(QUIET, LONG, window=3)
-    settle.end_pass()
-    intake = {_file(f"{number}.jpg") for number in range(10)}
-    now = 0.0
-    while intake and now < 60:
-        groups = _pass(settle, now, *sorted(intake, key=lambda file: file.path))
-        assert len(groups) <= 3
-        assert settle.backlog or len(intake) <= 3
-        intake -= {member for group in groups for member in group.members}
-        now += 1.0
-    assert not intake
-
-
-def test_a_full_window_passes_strangers_over_and_nobody_else() -> None:
-    """The order of folders may change from one look to the next."""
-    settle = Settle(QUIET, LONG, window=2)
-    settle.end_pass()
-    first, second, stranger = ([_file(f"{folder}/{name}.jpg") for name in "ab"] for folder in ("1", "2", "3"))
-    offered = []
-    for now, order in enumerate(
-        ((first, stranger, second), (stranger, second, first), (second, stranger, first))
-    ):
-        for files in order:
-            settle.see(files, float(now), WALL)
-        settle.end_pass()
-        offered = settle.due(float(now))
-    assert [group.members[0] for group in offered] == first
-
-
-def test_a_folder_of_strangers_needs_no_look_once_the_window_is_full() -> None:
-    settle = Settle(QUIET, LONG, window=2)
-    settle.see([_file("1/a.jpg")], 0.0, WALL)
-    assert not settle.passes_over("/intake/2", ["c.jpg"])
-    settle.see([_file("1/b.jpg")], 0.0, WALL)
-    assert settle.passes_over("/intake/2", ["a.jpg"])
-    assert not settle.passes_over("/intake/1", ["0.jpg", "A.xmp"])  # what a known file waits with
-    assert settle.passes_over("/intake/1", ["c.jpg", "d.jpg"])
-    settle.end_pass()
-    assert settle.backlog
-
-
-def test_what_is_parked_is_looked_at_however_full_the_window_is() -> None:
-    """Else it would be forgotten, and offered anew for ever."""
-    settle, held = Settle(QUIET, LONG, window=1), _file("0/a.jpg")
-    _pass(settle, 0.0, held)
-    [group] = _pass(settle, QUIET, held)
-    settle.park(group)
-    settle.end_pass()
-    settle.see([_file("b.jpg", ino=2)], QUIET, WALL)
-    assert not settle.passes_over("/intake/0", ["A.JPG", "c.jpg"])
-    assert settle.passes_over("/intake/0", ["c.jpg"])
-    assert settle.passes_over("/intake", ["a.jpg"])
-
-
 def test_what_waits_with_a_file_is_named_beside_it() -> None:
     """The page lists the photo by its name, with the reason of its companion."""
     settle = _fresh()
@@ -306,16 +250,6 @@ def test_what_waits_with_a_file_is_named_beside_it() -> None:
     settle.judge(group, {photo.path: Wholeness.WHOLE, film.path: Wholeness.INCOMPLETE}, QUIET)
     [waiting] = settle.news(QUIET + 1000)  # long enough to be told
     assert (waiting.path, waiting.mates) == (film.path, (photo.path,))
-
-
-def test_waiting_files_do_not_keep_others_out() -> None:
-    """More incomplete files than are ever remembered, and one good photo behind them."""
-    settle = Settle(QUIET, LONG, window=3)
-    settle.end_pass()
-    bad = [_file(f"{number:02}.jpg", size=0, ino=number) for number in range(50)]
-    good = _file("z.jpg")
-    taken = [now for now in range(60) if _pass(settle, float(now), *bad, good)]
-    assert taken
 
 
 def test_the_pause_ends_when_the_next_file_may_be_ready() -> None:
@@ -361,15 +295,6 @@ def test_no_writer_is_ever_interrupted_within_the_quiet_period(
             assert now - moments[done - 1] >= QUIET
             if settle.judge(group, _all(group, Wholeness.UNPROVABLE), now):
                 assert now - moments[done - 1] >= LONG
-
-
-def test_memory_of_the_unfinished_is_bounded() -> None:
-    settle = _fresh(0)
-    many = [_file(f"{number}.jpg", size=0, ino=number) for number in range(settling.WAITING + 100)]
-    _pass(settle, 0.0, *many)
-    assert len(settle.waiting(0.0)) == settling.WAITING
-    _pass(settle, 1.0, *many)
-    assert len(settle.waiting(1.0)) == settling.WAITING
 
 
 def test_stems_bring_companions_together() -> None:
