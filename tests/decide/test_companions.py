@@ -256,6 +256,27 @@ def test_the_extension_is_corrected_only_on_demand() -> None:
     assert group([file("a.JPEG")], correct_extension=True)[0].members[0].tail == ".jpeg"
 
 
+@pytest.mark.parametrize(
+    ("name", "tail"),
+    [
+        ("Beach 31.08.2024", ".jpg"),
+        ("a.jpg;1", ".jpg"),
+        ("a.jpg_large", ".jpg"),
+        ("a.JPG%20", ".jpg"),
+        ("a.jpg?width=200", ".jpg"),
+        ("a.jpg.bak", ".jpg"),
+        ("a.jfif", ".jfif"),
+        ("a.Jps", ".jps"),
+    ],
+)
+def test_what_is_no_extension_gives_way_to_that_of_the_content(name: str, tail: str) -> None:
+    assert tails(file(name, kind=BY_EXTENSION["jpg"])) == {name: tail}
+
+
+def test_a_format_that_is_named_by_a_number_keeps_it() -> None:
+    assert tails(file("GS010123.360", kind=BY_EXTENSION["mp4"])) == {"GS010123.360": ".360"}
+
+
 TAKEOUT = {
     "IMG_1.jpg.json": ("IMG_1.jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
     "IMG_1.jpg(1).json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),

@@ -156,6 +156,7 @@ SCHEMES = {
     # without zeros, in words, and in the order of a program that is known
     "Näyttökuva 2024-8-31 kello 9.00.05.png": "2024-08-31 09:00:05",
     "2024-8-3 13.47.57.jpg": "2024-08-03 13:47:57",
+    "Beach 31.08.2024": "2024-08-31",
     "Foto 1.2.2024 12.30.jpg": "2024-02-01 12:30:00",
     "Kirmes 1. 2. 2024.jpg": "2024-02-01",
     "31_12_2024_13_47_57.jpg": "2024-12-31 13:47:57",

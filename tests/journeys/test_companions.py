@@ -83,3 +83,12 @@ def test_settings_that_come_with_a_duplicate_are_named_after_the_copy_that_stays
         home.put(name, data)
     home.once()
     assert home.filed() == {f"{STEM}.jpeg", f"{STEM}.jpeg.xmp", f"{STEM}.pp3"}
+
+
+def test_an_undated_photo_keeps_all_of_a_name_without_extension(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number, name in enumerate(("Mr. Smith's garden", "Beach no. 7.12", "a.jpg;1")):
+        home.put(name, photos.jpeg(size=(32, 24), seed=number), mtime=0)
+    home.once()
+    names = {"Mr. Smith's garden.jpg", "Beach no. 7.12.jpg", "a.jpg"}
+    assert home.filed() == {f"NoDateFound/{name}" for name in names}

@@ -46,6 +46,12 @@ _IN_FLIGHT = (
     ".tmp",
     ".temp",
     ".syncpart",  # Resilio Sync
+    ".bts",
+    ".rsls",  # … and its placeholders
+    ".rslsf",
+    ".crswap",  # pages that write files by Chrome
+    ".wkdownload",  # WebKit's browsers
+    ".!bt",  # BitTorrent
     ".synctemp",
     ".tmp.driveupload",  # Google Drive
     ".tmp.drivedownload",

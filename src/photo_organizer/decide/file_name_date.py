@@ -19,13 +19,15 @@ from photo_organizer.decide.name_patterns import NAME_PATTERNS
 _MONTHS = "january february march april may june july august september october november december".split()
 # _A, _P, _EM: of a lens, of parking, of an event.
 _TAG = re.compile(r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE)
+_NO_EXTENSION = re.compile(r"\.\d{4}$")  # a year at the end of a name
 _CENTURY = 2000  # of a year with two digits
 _LONGEST = 255  # characters of a name that are looked at
 
 
 def date_in_name(name: str) -> WrittenMoment | None:
     """Return the moment that a file name tells, None when it tells none for sure."""
-    stem = without_marks(plain((name.rpartition(".")[0] or name)[:_LONGEST]))
+    named = name if _NO_EXTENSION.search(name) else name.rpartition(".")[0] or name
+    stem = without_marks(plain(named[:_LONGEST]))
     for shape in NAME_PATTERNS:
         for found in shape.pattern.finditer(stem):
             moment = _moment(found.groupdict(), utc=shape.utc)

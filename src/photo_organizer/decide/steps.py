@@ -13,6 +13,7 @@ from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.layout import place, wanted_names
 from photo_organizer.decide.naming import first_free, safe, split, sub_second_stems
+from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move
 
@@ -53,7 +54,10 @@ class Steps:
         whole = len(name) > len(tail) and name.lower().endswith(
             tail.lower()
         )  # of a lone IMG_1.JPG.json: IMG_1
-        return name[: len(name) - len(tail)] if tail and whole else split(name)[0]
+        if tail and whole:
+            return name[: len(name) - len(tail)]
+        stem, ending = split(name)
+        return name if is_part_of_the_name(ending) else stem
 
     def tails(self, candidate: Candidate) -> list[str]:
         """Return what follows the stem in the name of each member."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST_EXTENSION = 12  # what is longer is a part of the name: "Mr. Smith's garden"
+# Behind the last dot of a name, but no extension by which any program knows a format: 31.08.2024, a.jpg;1, a.jpg_large, a.jpg.bak.
+_NO_EXTENSION = re.compile(r"\.(?!360$)(?:\d+|.*[^a-z0-9.].*|bak|backup|copy|old|orig|original|sav|save)")
 
 
 def with_tails(parts: Sequence[list[Facts]], *, correct_extension: bool = False) -> Unit:
@@ -68,7 +71,7 @@ def _more(inner: str, main: Facts) -> str:
 
 
 def extension_of(one: Facts, *, correct_extension: bool = False) -> str:
-    """Return the extension a file keeps: lower case, with the dot; its format's where it has none.
+    """Return the extension a file keeps: lower case, with the dot; its format's where it has none that a viewer would know.
 
     With `correct_extension`, an extension that does not fit the content is replaced.
     """
@@ -76,9 +79,13 @@ def extension_of(one: Facts, *, correct_extension: bool = False) -> str:
     if one.filetype is None:
         return extension
     fits = extension.lstrip(".") in one.filetype.extensions
-    if (correct_extension and not fits) or not 1 < len(extension) <= _LONGEST_EXTENSION:
-        return "." + one.filetype.extensions[0]
-    return extension
+    is_none = not 1 < len(extension) <= _LONGEST_EXTENSION or _NO_EXTENSION.fullmatch(extension)
+    return "." + one.filetype.extensions[0] if is_none or (correct_extension and not fits) else extension
+
+
+def is_part_of_the_name(ending: str) -> bool:
+    """Tell whether what stands behind the last dot is what its owner wrote: Beach 31.08.2024, Mr. Smith's garden."""
+    return len(ending) > _LONGEST_EXTENSION or ending[1:].isdigit()
 
 
 def _unique(tail: str, taken: list[str]) -> str:
