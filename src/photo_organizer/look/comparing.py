@@ -92,14 +92,15 @@ def _in_light_of(picture: Array, other: Array) -> Array:
     """
     x, y = picture[::2, ::2].ravel(), other[::2, ::2].ravel()
     kept_x, kept_y, gain, offset = x, y, 1.0, 0.0
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        if number:
+            off = np.abs(gain * x + offset - y)
+            kept = off <= np.partition(off, _KEPT * len(off) // 100)[_KEPT * len(off) // 100] + 1e-3
+            kept_x, kept_y = x[kept], y[kept]
         mean_x, mean_y = float(kept_x.mean()), float(kept_y.mean())
         from_mean = kept_x - mean_x
         gain = float(from_mean.dot(kept_y - mean_y)) / (float(from_mean.dot(from_mean)) + 1e-6)
         offset = mean_y - gain * mean_x
-        off = np.abs(gain * x + offset - y)
-        kept = off <= np.partition(off, _KEPT * len(off) // 100)[_KEPT * len(off) // 100] + 1e-3
-        kept_x, kept_y = x[kept], y[kept]
     return np.clip(gain * picture + offset, 0, 255)
 
 
