@@ -5,6 +5,7 @@ Tags of EXIF 2.32: only what the camera writes at the shot counts, never a file 
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,6 +15,8 @@ from PIL import ExifTags, Image
 if TYPE_CHECKING:
     from photo_organizer.look.decode import OpenPicture
 
+# As every camera writes it: to load what reads any form of a time takes longer than to look at a picture.
+_USUAL = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII)
 _Base, _Sub = ExifTags.Base, ExifTags.IFD
 
 
@@ -57,7 +60,12 @@ def _text(value: object) -> str:
 
 def _time(text: str) -> str:
     """Return an EXIF time as ISO 8601, "" when it is not one."""
+    if not text:
+        return ""
+    usual = _USUAL.match(text)
     try:
+        if usual:
+            return datetime(*map(int, usual.groups())).isoformat()  # type: ignore[arg-type]  # noqa: DTZ001 - as below
         return datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - wall clock by nature
     except ValueError:
         return ""
