@@ -28,7 +28,7 @@ from photo_organizer.look.moment import _time
 )
 def test_a_time_in_the_usual_form_is_read_as_any_other_is(text: str) -> None:
     try:
-        known = datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - wall clock by nature
+        known = datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S").isoformat()
     except ValueError:
         known = ""
     assert _time(text) == known
