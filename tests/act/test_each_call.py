@@ -120,6 +120,7 @@ def carry_out(house: House, plan: Plan) -> State | None:
     except VolumeProblem:
         return None
     assert outcome.state == State.DONE or outcome.problem
+    assert "program failed" not in outcome.problem
     return outcome.state
 
 
@@ -131,7 +132,7 @@ def undisturbed(
     with watched(points.append):
         assert carry_out(house, plan) == State.DONE
     assert no_claims(house)
-    return points, house.files()
+    return points[:: 3 if kind is moved else 1], house.files()  # of many alike, some
 
 
 @pytest.mark.parametrize("kind", KINDS)
