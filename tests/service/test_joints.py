@@ -1,0 +1,295 @@
+"""Where two parts of the service meet: played tick by tick on a real tree, with a clock of its own."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import VolumeFull
+from photo_organizer.service import acting
+from photo_organizer.service import loop as loop_room
+from photo_organizer.service.acting import make_ready
+from photo_organizer.service.notices import Notices
+from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
+from photo_organizer.store import accepted, held, wishes
+from photo_organizer.store.db import transaction
+from tests.act.moments import just_before, renames
+from tests.commands.ticks import Ticks
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    made = Ticks(tmp_path, monkeypatch)
+    made.tick()
+    yield made
+    made.end()
+
+
+def put(ticks: Ticks, name: str, second: int = 0) -> Path:
+    path = ticks.intake / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(photos.jpeg(f"2021:03:05 10:00:{second:02d}", seed=second))
+    ticks.service.wake()
+    return path
+
+
+def log_of(ticks: Ticks) -> str:
+    return (ticks.state / "photo_organizer_log.csv").read_text(encoding="utf-8")
+
+
+# ── the intake ──
+
+
+def test_a_folder_goes_once_filing_has_emptied_it_and_one_in_which_something_stays_does_not(
+    ticks: Ticks,
+) -> None:
+    put(ticks, "trip/day 1/a.jpg")
+    put(ticks, "stays/b.jpg", 1)
+    half = photos.jpeg("2021:03:06 10:00:00", seed=2)
+    (ticks.intake / "stays" / "c.jpg").write_bytes(half[: len(half) // 2])
+    (ticks.intake / "nobody's").mkdir()
+    ticks.tick(3)
+    assert len(ticks.filed()) == 2
+    ticks.tick(4, seconds=300)
+    assert sorted(path.name for path in ticks.intake.iterdir() if not path.name.startswith(".")) == [
+        "nobody's",
+        "stays",
+    ]
+
+
+def test_an_intake_that_is_only_copied_from_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = Ticks(tmp_path, monkeypatch, intake_mode="copy")
+    path = put(ticks, "trip/a.jpg")
+    ticks.tick(5)
+    assert len(ticks.filed()) == 1
+    ticks.tick(4, seconds=300)
+    assert path.exists()
+    assert len(ticks.filed()) == 1
+    assert log_of(ticks).count("to 2021/03_Mar/20210305_100000.jpg") == 1
+    ticks.end()
+
+
+def test_each_thing_is_written_down_once_however_many_there_are(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acting, "NOTES", 2)
+    for number in range(5):
+        put(ticks, f"{number}.jpg", number)
+    written: list[str] = []
+    note = vars(acting)["note"]
+
+    def counted(con: Any, outcomes: Any, now_ns: int) -> None:
+        written.extend(outcome.plan.source for outcome in outcomes)
+        note(con, outcomes, now_ns)
+
+    monkeypatch.setattr(acting, "note", counted)
+    ticks.tick(3)
+    assert sorted(written) == [str(ticks.intake / f"{number}.jpg") for number in range(5)]
+    assert log_of(ticks).count("File Moved") == 5
+
+
+def test_what_waits_for_its_rest_is_listed_with_its_reason(ticks: Ticks) -> None:
+    whole = photos.jpeg("2021:03:05 10:00:00")
+    path = ticks.intake / "half.jpg"
+    path.write_bytes(whole[: len(whole) // 2])
+    ticks.service.wake()
+    ticks.tick(10, seconds=61)
+    row = held.get(ticks.opened.con, str(path))
+    assert row is not None
+    assert row.reason == "incomplete"
+    assert ticks.left() == ["half.jpg"]
+
+
+def test_what_was_accepted_is_accepted_once(ticks: Ticks) -> None:
+    path = put(ticks, "a.jpg")
+    stamp = stamp_of(path.lstat())
+    with transaction(ticks.opened.con):
+        accepted.accept(ticks.opened.con, str(path), stamp)
+    ticks.tick(3)
+    assert ticks.left() == []
+    assert not accepted.is_accepted(ticks.opened.con, str(path), stamp)
+
+
+# ── the start ──
+
+
+def begin_again(ticks: Ticks, **settings: str) -> None:
+    ticks.settings = ticks.settings.replace(**settings)
+    ticks.start()
+
+
+def test_what_was_left_in_a_former_intake_goes_back_to_it(ticks: Ticks) -> None:
+    """The settings name another intake by now; the file is nobody else's to find."""
+    path = put(ticks, "a.jpg")
+
+    def off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), just_before(renames("/claim/", ""), off):
+        ticks.tick(3)
+    assert not path.exists()
+    ticks.die()
+    (ticks.root / "new").mkdir()
+    begin_again(ticks, paths_intake=str(ticks.root / "new"))
+    ticks.tick()
+    assert path.exists() or len(ticks.filed()) == 1
+    assert ticks.open_plans() == 0
+
+
+@pytest.mark.parametrize("gone", ["intake", "library"])
+def test_nothing_begins_while_a_folder_is_away(ticks: Ticks, gone: str) -> None:
+    away = ticks.root / gone
+    away.rename(ticks.root / "away")
+    with pytest.raises(Exception, match=str(away)):
+        make_ready(ticks.opened, lambda: False, lambda _: None)
+    (ticks.root / "away").rename(away)
+    assert make_ready(ticks.opened, lambda: False, lambda _: None)
+
+
+def test_a_process_is_found_by_its_lock_and_a_service_by_its_mark(ticks: Ticks) -> None:
+    state = str(ticks.state)
+    assert holder(state) == os.getpid()
+    assert not serves(state)
+    mark_ready(state)
+    assert serves(state)
+    unmark_ready(state)
+    assert not serves(state)
+    (ticks.state / "ready").write_text("1\n")
+    unmark_ready(state)
+    assert (ticks.state / "ready").exists(), "the mark of another process stays"
+
+
+# ── the processes beside it ──
+
+
+class Beside:
+    """A process beside the service that is only played."""
+
+    def __init__(self) -> None:
+        self.ticks: list[dict[str, Any]] = []
+        self.busy_at: list[float] = []
+        self.stops = 0
+        self.on = False
+
+    def tick(self, now: Any, **more: Any) -> None:
+        self.ticks.append({"now": now, **more})
+
+    def busy(self, now: float) -> None:
+        self.busy_at.append(now)
+
+    def running(self) -> bool:
+        return self.on
+
+    def stop(self) -> None:
+        self.stops += 1
+
+
+@pytest.fixture
+def beside(ticks: Ticks) -> tuple[Beside, Beside]:
+    night, look = Beside(), Beside()
+    ticks.service.nightly, ticks.service.background = night, look  # type: ignore[assignment]
+    return night, look
+
+
+def test_the_night_hears_of_wishes_and_the_look_of_the_night(
+    ticks: Ticks, beside: tuple[Beside, Beside]
+) -> None:
+    night, look = beside
+    ticks.tick()
+    assert night.ticks[-1]["asked"] is False
+    assert look.ticks[-1] == {"now": ticks.clock.now, "others": False}
+    with transaction(ticks.opened.con):
+        wishes.ask(ticks.opened.con, str(ticks.library), 1)
+    night.on = True
+    ticks.tick()
+    assert night.ticks[-1]["asked"] is True
+    assert look.ticks[-1]["others"] is True
+    ticks.post("pause")
+    ticks.tick()
+    before = len(night.ticks), len(look.ticks)
+    ticks.tick()
+    assert (len(night.ticks), len(look.ticks)) == before, "a pause is for them too"
+
+
+def test_the_look_makes_way_for_what_is_filed(ticks: Ticks, beside: tuple[Beside, Beside]) -> None:
+    _, look = beside
+    ticks.tick(3)
+    before = len(look.busy_at)
+    ticks.drop()
+    ticks.tick(3)
+    assert (before, len(look.busy_at)) == (0, 1)
+
+
+def test_at_the_end_nothing_goes_on_beside_it(
+    ticks: Ticks, beside: tuple[Beside, Beside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticks.service.pace, "wait", lambda *_, **more: more and ticks.stop.set())
+    ticks.service.run()
+    assert [one.stops for one in beside] == [1, 1]
+    assert not (ticks.state / "ready").exists()
+    [(said,)] = ticks.opened.con.execute("SELECT payload FROM outbox ORDER BY seq DESC LIMIT 1")
+    assert "stopped" in said
+    ticks.stop.clear()
+
+
+def test_between_two_ticks_it_waits_until_something_is_to_be_done(
+    ticks: Ticks, beside: tuple[Beside, Beside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del beside
+    waits: list[float] = []
+
+    def wait(now: float, stop: threading.Event, *, paused: bool, longest: float) -> None:
+        assert (now, paused) == (ticks.clock.now, False)
+        waits.append(longest)
+        stop.set()
+
+    monkeypatch.setattr(ticks.service.pace, "wait", wait)
+    ticks.service.run()
+    assert len(waits) == 1
+    ticks.stop.clear()
+
+
+# ── what is told ──
+
+
+def test_a_trouble_is_told_once_a_day_over_restarts_too(ticks: Ticks) -> None:
+    con, problem, now = ticks.opened.con, VolumeFull("no room", "free some"), time.time_ns()
+
+    def told() -> int:
+        return int(con.execute("SELECT count(*) FROM outbox WHERE kind = 'notify'").fetchone()[0])
+
+    Notices(con, ticks.opened.recorder).attention(problem, now)
+    assert told() == 1
+    again = Notices(con, ticks.opened.recorder)
+    again.attention(problem, now + 1)
+    assert told() == 1
+    again.waiting(now + 1)
+    assert told() == 2
+    again.attention(problem, now + 86_400 * 10**9)
+    assert told() == 3
+
+
+def test_what_was_looked_at_in_full_is_listed_anew_and_not_with_each_look(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[float] = []
+    monkeypatch.setattr(loop_room, "list_anew", lambda *_: listed.append(ticks.clock.now))
+    ticks.drop()
+    ticks.tick(5)
+    assert listed == []
+    ticks.tick(2, seconds=ticks.settings.intake_scan_seconds)
+    ticks.service.offer_again()
+    ticks.tick(2)
+    assert len(listed) >= 1
