@@ -208,19 +208,18 @@ def test_the_night_hears_of_wishes_and_the_look_of_the_night(
 ) -> None:
     night, look = beside
     ticks.tick()
-    assert night.ticks[-1]["asked"] is False
+    assert not night.ticks[-1]["asked"]
     assert look.ticks[-1] == {"now": ticks.clock.now, "others": False}
     with transaction(ticks.opened.con):
         wishes.ask(ticks.opened.con, str(ticks.library), 1)
     night.on = True
     ticks.tick()
-    assert night.ticks[-1]["asked"] is True
-    assert look.ticks[-1]["others"] is True
+    assert (night.ticks[-1]["asked"], look.ticks[-1]["others"]) == (True, True)
     ticks.post("pause")
     ticks.tick()
-    before = len(night.ticks), len(look.ticks)
+    before = len(night.ticks + look.ticks)
     ticks.tick()
-    assert (len(night.ticks), len(look.ticks)) == before, "a pause is for them too"
+    assert len(night.ticks + look.ticks) == before, "a pause is for them too"
 
 
 def test_the_look_makes_way_for_what_is_filed(ticks: Ticks, beside: tuple[Beside, Beside]) -> None:
@@ -235,7 +234,7 @@ def test_the_look_makes_way_for_what_is_filed(ticks: Ticks, beside: tuple[Beside
 def test_at_the_end_nothing_goes_on_beside_it(
     ticks: Ticks, beside: tuple[Beside, Beside], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticks.service.pace, "wait", lambda *_, **more: more and ticks.stop.set())
+    monkeypatch.setattr(ticks.service.pace, "wait", lambda _, stop, **__: stop.set())
     ticks.service.run()
     assert [one.stops for one in beside] == [1, 1]
     assert not (ticks.state / "ready").exists()
