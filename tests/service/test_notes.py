@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.arrive.patience import Waiting
 from photo_organizer.decide.copies import HAVE
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import sight, stamp_of
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Stamp, State
-from photo_organizer.service.notes import note
-from photo_organizer.store import db, held
+from photo_organizer.service.notes import LONG_NS, forget_missing, note, note_unfinished, note_waiting
+from photo_organizer.store import accepted, db, deletions, held
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -53,3 +57,101 @@ def test_a_companion_is_tried_again_as_soon_as_its_photo_is_filed(tmp_path: Path
         note(con, [Outcome(Plan(photo, Action.FILE, (Reason("dated", "x"),), steps), State.DONE)], later + 1)
         due = [path for path in waiting + others if not held.stays(con, path, stamp, later + 2)]
         assert due == waiting
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        yield Kept(con, tmp_path)
+
+
+class Kept:
+    """A file in the intake, and what is known of it."""
+
+    def __init__(self, con: sqlite3.Connection, root: Path) -> None:
+        self.con, self.path = con, root / "a.jpg"
+        self.path.write_bytes(b"x")
+
+    def note(self, state: State, action: Action, problem: str = "", *steps: Move) -> held.Held | None:
+        plan = Plan(str(self.path), action, (Reason("similar", "as planned"),), steps)
+        note(self.con, [Outcome(plan, state, problem)], NOW)
+        return held.get(self.con, str(self.path))
+
+    def lines(self) -> list[str]:
+        rows = self.con.execute("SELECT payload FROM outbox WHERE kind = 'activity' ORDER BY seq")
+        return [f"{(one := json.loads(payload))['event']}: {one['info']}" for (payload,) in rows]
+
+
+NOW = 10**18
+
+
+def test_the_true_reason_is_kept_and_it_is_tried_again_when_that_may_help(kept: Kept) -> None:
+    step = Move(str(kept.path), "/lib/a.jpg", stamp_of(kept.path.lstat()))
+    row = kept.note(State.HELD, Action.FILE, "no permission", step)
+    assert row is not None
+    assert (row.reason, row.sentence, row.retry_ns) == ("failed", "no permission", NOW)
+    assert kept.lines() == ["Error: no permission"]
+    kept.note(State.HELD, Action.FILE, "no permission", step)
+    assert len(kept.lines()) == 1, "told once"
+    row = kept.note(State.DONE, Action.HOLD)
+    assert row is not None
+    assert (row.reason, row.retry_ns) == ("similar", NOW + held.HOUR_NS)
+    assert kept.lines()[1:] == ["Waiting: as planned"]
+    row = kept.note(State.DONE, Action.LEAVE)
+    assert row is not None
+    assert row.retry_ns is None
+    kept.path.unlink()
+    with db.transaction(kept.con):
+        held.release(kept.con, [str(kept.path)])
+    assert kept.note(State.HELD, Action.FILE, "gone", step) is None
+
+
+def test_what_stays_by_its_owners_choice_is_not_tried_again(kept: Kept) -> None:
+    row = kept.note(State.DONE, Action.LEAVE)
+    assert row is not None
+    assert row.retry_ns is None
+
+
+def test_what_is_filed_is_off_the_list_and_its_wishes_are_over(kept: Kept) -> None:
+    stamp = stamp_of(kept.path.lstat())
+    kept.note(State.DONE, Action.HOLD)
+    with db.transaction(kept.con):
+        accepted.accept(kept.con, str(kept.path), stamp)
+        deletions.readmit(kept.con, str(kept.path), stamp)
+    step = Move(str(kept.path), "/lib/a.jpg", stamp)
+    assert kept.note(State.DONE, Action.FILE, "", step) is None
+    assert not accepted.is_accepted(kept.con, str(kept.path), stamp)
+    assert not deletions.readmitted(kept.con, str(kept.path), stamp)
+
+
+def test_what_waits_for_long_is_told_once_with_those_that_wait_with_it(kept: Kept) -> None:
+    mate = kept.path.with_suffix(".xmp")
+    mate.write_bytes(b"x")
+    gone = str(kept.path.with_name("gone.jpg"))
+    news = [
+        Waiting(str(kept.path), "incomplete", 360.0, mates=(str(mate),), final=True),
+        Waiting(gone, "incomplete", 360.0, final=False),
+    ]
+    note_waiting(kept.con, news, NOW)
+    note_waiting(kept.con, news, NOW + 1)
+    assert [row.path for row in held.everything(kept.con)] == [str(kept.path), str(mate)]
+    assert [row.reason for row in held.everything(kept.con)] == ["incomplete", "waits-with"]
+    [line] = kept.lines()
+    assert line.startswith("Waiting: incomplete for 6 minutes: it ")
+    assert line.endswith("; copy it again or remove it")
+
+
+def test_a_name_for_unfinished_files_is_listed_after_a_while_and_off_the_list_when_it_goes(
+    kept: Kept,
+) -> None:
+    sighting = sight(str(kept.path))
+    assert sighting is not None
+    note_unfinished(kept.con, [sighting], sighting.ctime_ns + LONG_NS - 1)
+    assert held.everything(kept.con) == []
+    note_unfinished(kept.con, [sighting], sighting.ctime_ns + LONG_NS)
+    forget_missing(kept.con)
+    assert [row.reason for row in held.everything(kept.con)] == ["unfinished"]
+    kept.path.unlink()
+    forget_missing(kept.con)
+    assert held.everything(kept.con) == []
