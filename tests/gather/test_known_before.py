@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,12 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather import read_units
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.read_units import UnitReading
+from photo_organizer.model import Dated, Strength
 from photo_organizer.store import catalogue, db, held, units
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 from tests.commands.ticks import Ticks
+from tests.look.pictures import encoded, photo
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -70,6 +73,22 @@ def test_a_copy_in_duplicates_of_which_no_date_is_known_tells_none(ticks: Ticks)
     ticks.tick(3)
     assert ticks.left() == []
     assert ticks.filed() == ["2021/03_Mar/20210305_100000.jpg", "Duplicates/by hand.jpg"]
+
+
+def test_a_copy_in_duplicates_with_a_weaker_date_does_not_date_the_newcomer(ticks: Ticks) -> None:
+    data = encoded(photo(3, 64, 48))  # says no date of its own
+    path = ticks.library / "Duplicates" / "a.jpg"
+    path.parent.mkdir()
+    path.write_bytes(data)
+    ticks.tick(3, seconds=4000)
+    by_file_time = Dated(datetime(2011, 1, 1), "file", strength=Strength.FILE_TIME)
+    with transaction(ticks.opened.con):
+        known = Known("Duplicates/a.jpg", stamp_of(path.lstat()))
+        catalogue.put(ticks.opened.con, known, dated=by_file_time)
+    (ticks.intake / "IMG_20210305_100000.jpg").write_bytes(data)
+    ticks.service.wake()
+    ticks.tick(3)
+    assert ticks.filed() == ["2021/03_Mar/20210305_100000.jpg", "Duplicates/a.jpg"]
 
 
 # ── units that were never noted ──
