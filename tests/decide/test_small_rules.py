@@ -1,0 +1,127 @@
+"""Small decisions that several others rest on: a name's parts, a place, why a file waits, what a version is to another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.beside import likeness_beside, takes_the_name
+from photo_organizer.decide.carried import Carried
+from photo_organizer.decide.catalogued import CataloguedFile, place_of
+from photo_organizer.decide.events import event_of
+from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.file_names import split_name
+from photo_organizer.decide.given_date import given
+from photo_organizer.decide.missing import BUSY, SENTENCES, Missing, lacks, sentence, waits_for
+from photo_organizer.decide.name_fields import fields_of
+from photo_organizer.decide.quality import QualityOrder
+from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.world import Likeness
+from photo_organizer.model import Stamp, Wholeness
+from photo_organizer.settings import Settings
+from tests.decide.test_plan import FOLDER, MP4, STEM, candidate, existing, facts, world
+
+
+@pytest.mark.parametrize("missing", Missing)
+def test_why_a_file_waits_is_said_and_known_again(missing: Missing) -> None:
+    assert sentence("incomplete", missing.value) == SENTENCES[missing]
+    assert lacks(SENTENCES[missing]) is missing
+
+
+def test_why_else_a_file_waits() -> None:
+    assert sentence("empty", "") == SENTENCES[Missing.EVERYTHING]
+    assert sentence("busy", "") == BUSY
+    assert lacks(BUSY) is Missing.NOTHING
+    assert waits_for("a.mov") == "waits for a.mov, which belongs to it"
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("2024/a.jpg", ("2024", "a")),
+        ("2024/A.jpg.xmp", ("2024", "a")),
+        ("2024/a.b.xmp", ("2024", "a.b")),
+        ("a.jpg", ("", "a")),
+    ],
+)
+def test_a_companion_has_the_place_of_its_photo(path: str, place: tuple[str, str]) -> None:
+    assert place_of(path) == place
+    assert CataloguedFile(path, Stamp(1, 2, 3, 4)).together == place
+    assert CataloguedFile(path, Stamp(1, 2, 3, 4), unit=5).together == (place[0], 5)
+
+
+def test_a_sidecar_is_of_its_picture_alone_as_long_as_the_name_fits() -> None:
+    assert Carried("x/a.b.jpg", (), limit=len("a.b.jpg.xmp")).sidecar == "x/a.b.jpg.xmp"
+    assert Carried("x/a.b.jpg", (), limit=len("a.b.jpg.xmp") - 1).sidecar == "x/a.b.xmp"
+
+
+@pytest.mark.parametrize(
+    ("folder", "event"),
+    [("A", ""), ("Ab", "Ab"), ("海", "海"), ("7", ""), ("Zoo/DCIM", "Zoo"), ("", "")],
+)
+def test_a_single_letter_names_no_event_where_letters_are_no_words(folder: str, event: str) -> None:
+    assert event_of(f"/in/{folder}/a.jpg".replace("//", "/"), "/in") == event
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("a.jpg", ("a", ".jpg")), (".jpg", (".jpg", "")), ("a", ("a", "")), ("a.b.c", ("a.b", ".c"))],
+)
+def test_the_parts_of_a_name(name: str, parts: tuple[str, str]) -> None:
+    assert split_name(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("zone", "minutes"), [("+0530", 330), ("-0330", -210), ("+02:00", 120), ("-1200", -720)]
+)
+def test_a_zone_in_a_name_is_read(zone: str, minutes: int) -> None:
+    found = date_in_name(f"20240131T120000{zone}.jpg")
+    assert found is not None
+    assert (found.value, found.offset) == (datetime(2024, 1, 31, 12), timedelta(minutes=minutes))
+
+
+def test_what_an_owner_gives_has_no_fraction() -> None:
+    assert given({"taken": "2019-05-05T12:34:56.5"}).taken == datetime(2019, 5, 5, 12, 34, 56)
+
+
+def test_the_fields_of_a_newcomer() -> None:
+    photo = replace(facts("/in/Zoo/IMG_1.JPG"), camera="Acme One")
+    found = fields_of(photo, "/in")
+    assert (found.event, found.original, found.camera, found.kind) == ("Zoo", "IMG_1", "Acme One", "Photos")
+    assert fields_of(facts("/in/a.mp4", MP4), "/in").kind == "Videos"
+    assert fields_of(facts("/in/Screenshot 1.png"), "/in").kind == "Screenshots"
+
+
+# ── versions ─────────────────────────────────────────────────────────────────────────────────────
+
+WORSE, BURST = (
+    Likeness(Relation.SAME, QualityOrder.WORSE, "x"),
+    Likeness(Relation.BURST, QualityOrder.WORSE, "x"),
+)
+BETTER = Likeness(Relation.SAME, QualityOrder.BETTER, "x")
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole", "takes"),
+    [(True, True, True), (True, False, False), (False, False, False), (False, True, True)],
+)
+def test_a_whole_file_goes_before_a_damaged_one(*, damaged: bool, whole: bool, takes: bool) -> None:
+    one = candidate(replace(facts("/in/a.jpg"), wholeness=Wholeness.WHOLE if whole else Wholeness.INCOMPLETE))
+    there = replace(existing(f"{FOLDER}/{STEM}.jpg"), damaged=damaged)
+    assert takes_the_name(one, there, BETTER, Settings()) is takes
+    assert takes_the_name(one, there, BURST, Settings()) is (takes and damaged)
+
+
+def test_what_is_still_to_come_counts_as_beside_the_nearer_relation_first() -> None:
+    first, second = candidate(facts("/in/a.jpg")), candidate(facts("/in/b.jpg"))
+    one = candidate(facts("/in/c.jpg"))
+    stamps = [other.main.sighting.stamp for other in (first, second)]
+    state = BatchState(world())
+    state.expect([first, second, one])
+    for likes in ((BURST, WORSE), (WORSE, BURST)):
+        newcomer = replace(one, likenesses=dict(zip(stamps, likes, strict=True)))
+        assert likeness_beside(newcomer, state, FOLDER, STEM) is WORSE
+    assert likeness_beside(one, state, FOLDER, STEM) is None

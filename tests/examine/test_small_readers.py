@@ -1,0 +1,127 @@
+"""What the smaller readers find beside the date: the camera, a packet in another block, the name by which a file goes."""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from datetime import datetime, timedelta
+
+import pytest
+
+from photo_organizer.examine.findings import Findings
+from photo_organizer.examine.formats import BY_NAME
+from photo_organizer.examine.iptc import read_iptc
+from photo_organizer.examine.kind import extension_of, filetype_of, is_picture, is_shown
+from photo_organizer.examine.look import findings
+from photo_organizer.examine.signatures import signature
+from photo_organizer.examine.window import Window
+from tests.examine import builders as make
+
+WHEN = "2019:08:17 14:15:16"
+MOMENT = datetime(2019, 8, 17, 14, 15, 16)
+DESCRIPTION = {"photoshop_DateCreated": "2019-08-17T14:15:16"}
+
+
+def found_in(data: bytes, kind: str) -> Findings:
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return findings(Window(file.fileno(), len(data), data[:4096]), BY_NAME[kind])
+
+
+def sources(found: Findings) -> dict[str, datetime | None]:
+    return {one.source: one.value for one in found.clues}
+
+
+@pytest.mark.parametrize(
+    ("time", "value", "offset"),
+    [
+        ("141516", MOMENT, None),
+        ("141516+0200", MOMENT, timedelta(hours=2)),
+        ("1415", MOMENT.replace(hour=0, minute=0, second=0), None),
+        ("14151x", MOMENT.replace(hour=0, minute=0, second=0), None),
+        ("", MOMENT.replace(hour=0, minute=0, second=0), None),
+    ],
+)
+def test_the_time_of_iptc_is_read_where_it_is_one(
+    time: str, value: datetime, offset: timedelta | None
+) -> None:
+    found = Findings()
+    block = make.iptc("20190817", time)[12:]
+    read_iptc(block, found)
+    [clue] = found.clues
+    assert (clue.value, clue.offset) == (value, offset)
+
+
+IPTC = struct.pack(">BBBH", 0x1C, 2, 55, 8) + b"20190817"
+BLOCKS = {
+    "XMP": (700, make.xmp(**DESCRIPTION), "xmp:photoshop:DateCreated", MOMENT),
+    "IPTC": (33723, IPTC, "iptc:DateCreated", MOMENT.replace(hour=0, minute=0, second=0)),
+    "resources": (
+        34377,
+        make.resource(0x0404, IPTC),
+        "iptc:DateCreated",
+        MOMENT.replace(hour=0, minute=0, second=0),
+    ),
+}
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_tiff_holds_the_other_blocks(block: str, order: str) -> None:
+    tag, data, source, value = BLOCKS[block]
+    start = {"<": b"II*\0\x08\0\0\0", ">": b"MM\0*\0\0\0\x08"}[order]
+    found = found_in(start + make.directory({tag: data}, 8, order), "tiff")
+    assert sources(found) == {source: value}
+
+
+@pytest.mark.parametrize("skipped", [0, 6, 256, 0x10000])
+def test_exif_of_a_jxl_begins_where_its_box_says(skipped: int) -> None:
+    start = bytes.fromhex("0000000c4a584c200d0a870a") + make.box(b"ftyp", b"jxl \0\0\0\0jxl ")
+    data = start + make.box(b"Exif", struct.pack(">I", skipped), bytes(skipped), make.tiff(WHEN))
+    assert MOMENT in sources(found_in(data, "jxl")).values()
+
+
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [("a.JPG", "jpg"), ("a.b.png", "png"), ("jpg", ""), (".jpg", ""), ("a.", ""), ("", "")],
+)
+def test_the_extension_of_a_name(name: str, extension: str) -> None:
+    assert extension_of(name) == extension
+
+
+@pytest.mark.parametrize(
+    ("name", "picture", "shown"),
+    [("/x/a.jpg", True, True), ("a.DNG", True, True), ("a.mov", False, True), ("a.xmp", False, False), ("x.jpg/a", False, False)],
+)  # fmt: skip
+def test_a_picture_by_its_name(name: str, *, picture: bool, shown: bool) -> None:
+    assert is_picture(name) is picture
+    assert is_shown(name.rpartition("/")[2]) is shown
+
+
+def media(major: bytes, *brands: bytes) -> bytes:
+    return make.box(b"ftyp", major, bytes(4), *brands) + bytes(32)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (media(b"heic"), "heif"), (media(b"mif1", b"heic"), "heif"), (media(b"mif1", b"avif"), "avif"), (media(b"mif1", b"miaf", b"avis"), "avif"),
+        (media(b"miaf", b"heic"), "heif"), (media(b"miaf", b"avif"), "avif"), (media(b"miaf", b"isom"), "mp4"),
+        (media(b"heic", b"avif"), "heif"), (media(b"qt  "), "mov"), (media(b"crx "), "cr3"), (media(b"3gp5"), "3gp"),
+        (media(b"3g2a"), "3gp"), (media(b"isom"), "mp4"), (media(b"M4A "), ""), (b"\0\0\0\x08wide" + bytes(32), "mov"),
+        (b"\0\0\0\x08abcd" + bytes(32), ""),
+    ],
+)  # fmt: skip
+def test_the_brands_of_a_media_file(head: bytes, kind: str) -> None:
+    assert signature(head) == kind
+
+
+@pytest.mark.parametrize(
+    ("make_", "name", "kind"),
+    [("NIKON CORPORATION", "a", "nef"), ("NIKON CORPORATION", "a.tif", "tiff"), ("Acme", "a", "tiff"), ("Acme", "a.nef", "nef")],
+)  # fmt: skip
+def test_a_raw_file_in_tiff_is_known_by_its_ending_or_its_maker(make_: str, name: str, kind: str) -> None:
+    found = filetype_of(make.tiff(WHEN, make=make_).ljust(4096, b"\0"), name)
+    assert found is not None
+    assert found.name == kind
