@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import pytest
 from watchdog.observers import inotify_c
@@ -375,3 +376,67 @@ def test_to_renew_costs_nothing_while_everything_is_watched_or_nothing_can_be(
         ear.watch._forget("")
         ear.watch.renew()
     assert looked == []
+
+
+class Told:
+    """A watch that hears what a test tells it; the kernel tells it nothing."""
+
+    def __init__(self, root: Path) -> None:
+        self.hints: list[bool] = []
+        self.watch = Watch(str(root), lambda: self.hints.append(True), lambda _: None)
+
+    def event(self, name: str, **kinds: bool) -> tuple[bool, bool]:
+        """Return whether it was heard, and whether a hint was given."""
+        self.hints.clear()
+        self.watch.forget_news()
+        all_kinds = ("is_directory", "is_attrib", "is_moved_from", "is_delete")
+        event: Any = SimpleNamespace(
+            name=os.fsencode(name), wd=-5, **(dict.fromkeys(all_kinds, False) | kinds)
+        )
+        self.watch.on_event(event)
+        return self.watch.heard, bool(self.hints)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "expected"),
+    [
+        ("a.jpg", {}, (True, True)),
+        ("a.jpg", {"is_delete": True}, (True, False)),
+        ("a.jpg", {"is_moved_from": True}, (True, False)),
+        ("a.jpg", {"is_attrib": True}, (True, False)),
+        ("a.jpg.part", {}, (True, False)),  # listed, if it stays
+        ("Thumbs.db", {}, (False, False)),
+        ("a.part", {"is_directory": True}, (True, True)),
+        ("@eaDir", {"is_directory": True}, (False, False)),
+        ("", {"is_directory": True}, (True, True)),
+        ("new", {"is_directory": True}, (True, True)),
+    ],
+)
+def test_which_events_are_heard_and_which_are_a_hint(
+    tmp_path: Path, name: str, kinds: dict[str, bool], expected: tuple[bool, bool]
+) -> None:
+    assert Told(tmp_path).event(name, **kinds) == expected
+
+
+def test_lost_events_and_a_folder_that_is_gone_are_a_hint(tmp_path: Path) -> None:
+    one, gone = Told(tmp_path), -5
+    one.watch.forget_news()
+    one.watch.on_queue_overflow()
+    assert (one.watch.heard, len(one.hints)) == (True, 1)
+    one.watch.forget_news()
+    one.watch.on_watch_deleted(cast("Any", gone))
+    assert (one.watch.heard, len(one.hints)) == (True, 2)
+
+
+def test_a_watch_is_complete_while_it_is_entered_and_ends_its_thread(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    before = threading.active_count()
+    with Watch(str(tmp_path), lambda: None, lambda _: None) as watch:
+        assert (watch.live, watch.complete, watch.folders) == (True, True, 2)
+        assert watch.inotify is not None
+        watch._full = True
+        assert not watch.complete
+        watch._full, watch._blind = False, True
+        assert not watch.complete
+    assert threading.active_count() == before
+    assert watch.inotify is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
 
 from photo_organizer.decide.companions import group
-from photo_organizer.model import Facts, Family, FileType
+from photo_organizer.model import DateClue, Facts, Family, FileType
 from tests.decide.test_plan import JPEG, MOV, XMP, facts
 
 HEIF = FileType("heif", Family.IMAGE, ("heic", "heif"))
@@ -73,3 +75,49 @@ def test_units_come_folder_by_folder_in_the_order_of_their_names() -> None:
             "/in/a/2.jpg",
             "/in/b/1.jpg",
         ]
+
+
+def at(one: Facts, moment: datetime, *, utc: bool = False, content_id: str = "") -> Facts:
+    source = "quicktime:mvhd" if utc else "exif:DateTimeOriginal"
+    return replace(one, clues=(DateClue(source, moment, utc=utc),), content_id=content_id)
+
+
+NOON = datetime(2024, 1, 31, 12)
+
+
+@pytest.mark.parametrize(
+    ("apart", "utc", "raw", "film"),
+    [
+        (timedelta(seconds=5), False, True, True),
+        (timedelta(seconds=6), False, False, False),
+        (timedelta(hours=2), False, False, False),
+        (
+            timedelta(hours=2),
+            True,
+            False,
+            True,
+        ),  # a film counts in UTC: any zone is right, a camera's raw file never
+        (timedelta(hours=5, minutes=45, seconds=5), True, False, True),
+        (timedelta(hours=5, minutes=45, seconds=6), True, False, False),
+        (timedelta(hours=15), True, False, False),
+    ],
+)
+def test_how_near_the_times_of_two_halves_are(apart: timedelta, *, utc: bool, raw: bool, film: bool) -> None:
+    still = at(facts("/in/a.jpg", JPEG), NOON)
+    for kind, name, together in ((RAW, "a.cr2", raw), (MOV, "a.mov", film)):
+        other = at(facts(f"/in/{name}", kind), NOON - apart, utc=utc)
+        assert (len(units(still, other)) == 1) is together, name
+
+
+@pytest.mark.parametrize(
+    ("mine", "its", "together"),
+    [("X", "X", True), ("X", "Y", False), ("X", "", True), ("", "Y", True), ("", "", True)],
+)
+def test_identifiers_part_what_names_join(mine: str, its: str, *, together: bool) -> None:
+    still, film = (
+        replace(facts("/in/a.jpg", JPEG), content_id=mine),
+        replace(facts("/in/a.mov", MOV), content_id=its),
+    )
+    assert (len(units(still, film)) == 1) is together
+    far = replace(film, sighting=replace(film.sighting, path="/in/b.mov"))
+    assert (len(units(still, far)) == 1) is (mine == its == "X")

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from photo_organizer.decide.quality import QualityOrder, Version, compare, order
+from photo_organizer.decide.quality import (
+    Generation,
+    QualityOrder,
+    Version,
+    compare,
+    deciding,
+    generation,
+    order,
+)
 from photo_organizer.model import Look, Moment
 
 CAMERA = Moment(datetime(2024, 5, 1, 12, 0, 0), camera="Canon EOS R5")
@@ -58,3 +66,22 @@ def test_equal_versions_are_said_to_be_equal_and_still_have_an_order() -> None:
 def test_the_order_does_not_depend_on_where_one_begins() -> None:
     versions = [version for better, worse, _ in BETTER_FIRST[:5] for version in (better, worse)][:5]
     assert len({tuple(v.size for v in sorted(each, key=order)) for each in permutations(versions)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("coding", "camera", "expected"),
+    [
+        ("RAW", True, Generation.RAW), ("RAW", False, Generation.RAW), ("HEIF", True, Generation.CAMERA_HEIF),
+        ("AVIF", True, Generation.CAMERA_HEIF), ("JPEG", True, Generation.CAMERA_OTHER), ("PNG", False, Generation.LOSSLESS),
+        ("HEIF", False, Generation.HEIF), ("AVIF", False, Generation.HEIF), ("JPEG", False, Generation.JPEG),
+        ("MPO", False, Generation.JPEG), ("WEBP", False, Generation.OTHER), ("GIF", False, Generation.OTHER),
+    ],
+)  # fmt: skip
+def test_how_far_from_the_camera_a_coding_is(coding: str, expected: Generation, *, camera: bool) -> None:
+    assert generation(replace(LOOK, format=coding, moment=CAMERA if camera else Moment())) is expected
+
+
+def test_the_deciding_measure_has_a_short_name() -> None:
+    assert deciding(PHOTO, _with(width=2000)) == "pixels"
+    assert deciding(PHOTO, _with(whole=False)) == "whole"
+    assert deciding(PHOTO, PHOTO) == ""

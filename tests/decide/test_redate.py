@@ -118,3 +118,19 @@ def test_a_shift_needs_a_date_to_begin_with() -> None:
 )
 def test_the_letter_of_a_version(path: str, letter: str) -> None:
     assert letter_of(path) == letter
+
+
+def test_a_unit_that_is_where_its_date_puts_it_keeps_a_number_only_as_long_as_it_needs_one() -> None:
+    """Its own name is not free for it: a plan that moves a file onto itself does nothing."""
+    folder = "/lib/1987/08_Aug"
+    here = UndatedFile(
+        ((f"{folder}/{STEM}.jpg", Stamp(1, 1, 10, 5)), (f"{folder}/{STEM}.xmp", Stamp(1, 2, 20, 5)))
+    )
+    state = BatchState(World("/lib", names={folder: {f"{STEM}.jpg": None, f"{STEM}.xmp": None}}))
+    dated = Dated(WHEN, SOURCE, "25", strength=Strength.OWNER)
+    [plan] = plan_redate([Redated(here, dated, folder, STEM)], state)
+    assert (plan.source, plan.size) == (f"{folder}/{STEM}.jpg", 30)
+    assert [step.dst for step in plan.steps if isinstance(step, Move)] == [
+        f"{folder}/{STEM}.2500.jpg",
+        f"{folder}/{STEM}.2500.xmp",
+    ]

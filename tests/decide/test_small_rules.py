@@ -11,6 +11,7 @@ from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.beside import likeness_beside, takes_the_name
 from photo_organizer.decide.carried import Carried
 from photo_organizer.decide.catalogued import CataloguedFile, place_of
+from photo_organizer.decide.companions import group
 from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.file_names import split_name
@@ -19,10 +20,11 @@ from photo_organizer.decide.missing import BUSY, SENTENCES, Missing, lacks, sent
 from photo_organizer.decide.name_fields import fields_of
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.tails import extension_of
 from photo_organizer.decide.world import Likeness
 from photo_organizer.model import Stamp, Wholeness
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import FOLDER, MP4, STEM, candidate, existing, facts, world
+from tests.decide.test_plan import FOLDER, MP4, STEM, XMP, candidate, existing, facts, world
 
 
 @pytest.mark.parametrize("missing", Missing)
@@ -125,3 +127,27 @@ def test_what_is_still_to_come_counts_as_beside_the_nearer_relation_first() -> N
         newcomer = replace(one, likenesses=dict(zip(stamps, likes, strict=True)))
         assert likeness_beside(newcomer, state, FOLDER, STEM) is WORSE
     assert likeness_beside(one, state, FOLDER, STEM) is None
+
+
+# ── tails ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "tail"),
+    [
+        ("a.jpg.xmp", ".jpg.xmp"), ("a.jpeg.xmp", ".jpeg.xmp"), ("a.longer.xmp", ".xmp"), ("a.x.xmp", ".x.xmp"), ("a.xmp", ".xmp"),
+        ("a..xmp", ".xmp"),
+    ],
+)  # fmt: skip
+def test_a_companion_alone_keeps_the_ending_that_it_names(name: str, tail: str) -> None:
+    [unit] = group([facts(f"/in/{name}", XMP)])
+    assert [member.tail for member in unit.members] == [tail]
+
+
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [("a.JPG", ".jpg"), ("a.j", ".j"), ("a", ".jpg"), ("a.", ".jpg"), ("a.jpg ", ".jpg"), ("a.png", ".png")],
+)
+def test_the_ending_that_a_file_keeps(name: str, extension: str) -> None:
+    assert extension_of(facts(f"/in/{name}")) == extension
+    assert extension_of(facts(f"/in/{name}"), correct_extension=True) in (".jpg", ".jpeg")
