@@ -34,8 +34,14 @@ def relayout(options: Namespace) -> int:
     settings, state = acting_settings(options)
     stop, progress = threading.Event(), Progress(always=options.progress)
     stop_on_signals(stop)
-    if options.apply:
-        return _apply(options, settings, state, stop, progress)
+    go_on = _apply if options.apply else _preview
+    return go_on(options, settings, state, stop, progress)
+
+
+def _preview(
+    options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
+) -> int:
+    """Print what would be renamed, folder by folder; return the exit code. Touches nothing."""
 
     def look(con: sqlite3.Connection) -> None:
         walk = Reconciler(con, settings.paths_library, settings.paths_intake)

@@ -47,29 +47,34 @@ def check(options: Namespace) -> int:
     _refuse(paths, settings.paths_library)
     stop = threading.Event()
     stop_on_signals(stop)
-    counts: Counter[str] = Counter()
     progress = Progress()
     with wiring.preview(settings, state) as preview, _notes(state) as notes:
-        con = preview.con
         progress.note("reading the library")
-        Reconciler(con, settings.paths_library, settings.paths_intake).run(stop.is_set, lambda _: None)
-        search = CopySearch(con, settings.paths_library, stop.is_set, notes)
+        Reconciler(preview.con, settings.paths_library, settings.paths_intake).run(
+            stop.is_set, lambda _: None
+        )
+        search = CopySearch(preview.con, settings.paths_library, stop.is_set, notes)
         try:
-            for number, found in enumerate(_everything(search, options, paths), 1):
-                counts[found.verdict] += 1
-                counts["damaged"] += bool(found.damaged)
-                counts["companions"] += found.companion
-                progress.show(number, 0, "files compared")
-                _tell(found, progress, as_json=options.json)
+            counts = _compare(_everything(search, options, paths), progress, as_json=options.json)
         except Stopping:
-            progress.clear()
-            print(
-                "Stopped. What was compared is remembered for a day: the same command goes on.",
-                file=sys.stderr,
-            )
+            words = "Stopped. What was compared is remembered for a day: the same command goes on."
+            print(words, file=sys.stderr)
             return SOME_FAILED
-    progress.clear()
+        finally:
+            progress.clear()
     return _summary(counts, search.left_out, as_json=options.json)
+
+
+def _compare(files: Iterator[Found], progress: Progress, *, as_json: bool) -> Counter[str]:
+    """Tell of each file as it is compared; return how many there are of each verdict. Raises Stopping."""
+    counts: Counter[str] = Counter()
+    for number, found in enumerate(files, 1):
+        counts[found.verdict] += 1
+        counts["damaged"] += bool(found.damaged)
+        counts["companions"] += found.companion
+        progress.show(number, 0, "files compared")
+        _tell(found, progress, as_json=as_json)
+    return counts
 
 
 def _refuse(paths: list[str], library: str) -> None:

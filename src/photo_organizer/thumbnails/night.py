@@ -174,18 +174,8 @@ def _make(night: Night, folder: Folder, due_for: Due) -> None:
     shown = [*(before.tiles if before else ()), *wish.pinned]
     pictures, ratings = night.weighing.of(folder, night.options.wishes.excluded_pictures, shown)
     tools = composition.ThumbnailTools(night.scorer, night.options, night.models.prompts, ratings)
-    forced = _forced(night, folder)
     for _ in range(_TRIES):
-        pinned = wanted.pinned(pictures, wish)
-        chosen = composition.tiles(
-            tools,
-            folder.path,
-            wanted.candidates(pictures, wish),
-            before=before.tiles if before and _same_rules(before.key, due_for.key) else (),
-            changes=changes(before.pictures, due_for.found) if before else 0,
-            forced=pinned | forced,
-            alone=0 < len(pinned) == len(wish.pinned) and not forced,
-        )
+        chosen = _chosen(night, folder, due_for, pictures, tools)
         if not chosen:
             _tell(night, folder, Did.KEPT, "none of its pictures can be shown")
             return
@@ -198,6 +188,27 @@ def _make(night: Night, folder: Folder, due_for: Due) -> None:
             return
         pictures = [picture for picture in pictures if picture.path not in bad]
     _tell(night, folder, Did.FAILED, "its pictures could not be decoded in full")
+
+
+def _chosen(
+    night: Night,
+    folder: Folder,
+    due_for: Due,
+    pictures: Sequence[FolderPicture],
+    tools: composition.ThumbnailTools,
+) -> Sequence[ScoredPicture]:
+    """Return the pictures to be shown, of those that are given: what the owner wants, then what stays, then the best."""
+    wish, before, forced = night.options.wishes.of(folder.path), due_for.before, _forced(night, folder)
+    pinned = wanted.pinned(pictures, wish)
+    return composition.tiles(
+        tools,
+        folder.path,
+        wanted.candidates(pictures, wish),
+        before=before.tiles if before and _same_rules(before.key, due_for.key) else (),
+        changes=changes(before.pictures, due_for.found) if before else 0,
+        forced=pinned | forced,
+        alone=0 < len(pinned) == len(wish.pinned) and not forced,
+    )
 
 
 def _publish(
