@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import numpy as np
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageCms
 
 pillow_heif.register_heif_opener()
 
@@ -54,3 +55,20 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
     quick = {"enc_params": {"preset": "ultrafast"}} if kind == "HEIF" else {}
     image.save(out, kind, **quick, **options)
     return out.getvalue()
+
+
+def wide_gamut() -> bytes:
+    """Return an ICC profile (version 2 matrix) whose primaries are wider than sRGB's: DCI-P3 with D50 as white."""
+    srgb = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    p3 = {
+        b"rXYZ": (0.5151, 0.2412, -0.0011),
+        b"gXYZ": (0.2919, 0.6922, 0.0419),
+        b"bXYZ": (0.1572, 0.0666, 0.7841),
+    }
+    for number in range(struct.unpack_from(">I", srgb, 128)[0]):
+        tag, offset, _ = struct.unpack_from(">4sII", srgb, 132 + 12 * number)
+        if tag in p3:
+            struct.pack_into(">3i", srgb, offset + 8, *(round(value * 65536) for value in p3[tag]))
+        if tag == b"desc":
+            srgb[offset:] = srgb[offset:].replace("sRGB".encode("utf-16-be"), "Wide".encode("utf-16-be"))
+    return bytes(srgb)

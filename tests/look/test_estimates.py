@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from photo_organizer.look import decode, room, tasks_thumbnail
+from photo_organizer.look import decode, room, strips, tasks_thumbnail
 from photo_organizer.look.wire import LookFailed
 from tests.look.pictures import encoded, photo
 
@@ -160,3 +160,10 @@ def test_a_huge_thumbnail_is_not_decoded_before_its_size_is_looked_at(
     assert decode.opened(io.BytesIO(heic)).own_thumbnail(200) is None
     with pytest.raises(LookFailed):
         decode.opened(io.BytesIO(heic)).reduced(200)
+
+
+def test_a_thumbnail_is_not_read_in_strips(heic: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strips are those of the picture, whose room was not asked about."""
+    monkeypatch.setattr(strips, "LARGE", 0)
+    monkeypatch.setitem(decode._PARTED, "HEIF", lambda *_: pytest.fail("the whole picture is decoded"))
+    assert decode.opened(io.BytesIO(heic)).reduced(200).size == (320, 240)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from photo_organizer.look import decode, pixels
-from tests.look.pictures import encoded, photo
+from tests.look.pictures import encoded, photo, wide_gamut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,3 +108,23 @@ def test_strips_give_what_the_whole_gives(mode: str, factor: int, monkeypatch: p
     found = pixels.reduced_in_mode(stored, "RGB", factor)
     assert found.size == expected.size
     assert np.array_equal(np.asarray(found), np.asarray(expected))
+
+
+def test_a_picture_with_a_profile_is_made_small_before_its_colours_are_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twelve million pixels of a telephone's wide colours took 0.2 seconds."""
+    picture = photo(3, 600, 400)
+    picture.info["icc_profile"] = wide_gamut()
+    whole = pixels.in_mode(picture, "RGB").reduce(4)
+    rows = [picture.crop((0, top, 600, min(top + 130, 400))) for top in range(0, 400, 130)]
+    sizes, to_srgb = list[tuple[int, int]](), pixels._in_srgb
+
+    def watched(image: Image.Image, profile: bytes) -> Image.Image:
+        sizes.append(image.size)
+        return to_srgb(image, profile)
+
+    monkeypatch.setattr(pixels, "_in_srgb", watched)
+    for made in (pixels.reduced_in_mode(picture, "RGB", 4), pixels.joined(rows, "RGB", 4)):
+        assert np.abs(np.asarray(made, np.int16) - np.asarray(whole, np.int16)).mean() < 1
+    assert sum(wide * high for wide, high in sizes) == 2 * 150 * 100

@@ -115,6 +115,7 @@ def test_the_exif_of_a_png_is_found_behind_its_pixels_without_decoding_them(
 def test_a_heic_in_strips_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     data = encoded(photo(11, 600, 500), "HEIF", quality=70)
     monkeypatch.setattr(room, "_LIBHEIF", 0)
+    monkeypatch.setattr("pillow_heif.open_heif", lambda *_, **__: pytest.fail("in memory twice"))
     whole, parted = _both(data, 120, monkeypatch)
     assert np.array_equal(whole, parted)
     monkeypatch.setattr(room, "_LIBHEIF", 1000)

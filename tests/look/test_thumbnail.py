@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from photo_organizer.look import compose, faces, networks, room
 from photo_organizer.look.child import Child
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.models import chosen
 from photo_organizer.settings.options import PROMPTS
-from tests.look.pictures import as_stored
+from tests.look.pictures import as_stored, wide_gamut
 from tests.samples import video
 from tests.thumbnails.real import Real
 
@@ -196,26 +195,9 @@ def test_all_eight_orientations_give_the_same_measures_and_the_same_tile(
     assert difference(look.tile(plain, crop=crop), look.tile(turned, crop=crop)) < 2
 
 
-def _wide_gamut() -> bytes:
-    """Return an ICC profile (version 2 matrix) whose primaries are wider than sRGB's: DCI-P3 with D50 as white."""
-    srgb = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    p3 = {
-        b"rXYZ": (0.5151, 0.2412, -0.0011),
-        b"gXYZ": (0.2919, 0.6922, 0.0419),
-        b"bXYZ": (0.1572, 0.0666, 0.7841),
-    }
-    for number in range(struct.unpack_from(">I", srgb, 128)[0]):
-        tag, offset, _ = struct.unpack_from(">4sII", srgb, 132 + 12 * number)
-        if tag in p3:
-            struct.pack_into(">3i", srgb, offset + 8, *(round(value * 65536) for value in p3[tag]))
-        if tag == b"desc":
-            srgb[offset:] = srgb[offset:].replace("sRGB".encode("utf-16-be"), "Wide".encode("utf-16-be"))
-    return bytes(srgb)
-
-
 def test_wide_gamut_cmyk_deep_and_transparent_pictures_become_srgb(look: Looker) -> None:
     half = Image.new("RGB", (400, 400), (200, 60, 40))
-    wide = look.tile(encoded(half, "PNG", icc_profile=_wide_gamut()))
+    wide = look.tile(encoded(half, "PNG", icc_profile=wide_gamut()))
     assert wide.mode == "RGB"
     red, green, _ = wide.getpixel((48, 48))  # type: ignore[misc]  # a pixel of RGB has three values
     assert red > 205  # the same numbers mean a stronger red in P3

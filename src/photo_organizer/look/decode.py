@@ -110,9 +110,9 @@ class OpenPicture:
 
     def _reduced(self, min_side: int, mode: Mode, thumbnail_side: int) -> Image.Image:
         image = self.image
-        self._scaled_by_decoder(thumbnail_side if image.format == "HEIF" else min_side, mode)
+        scaled = self._scaled_by_decoder(thumbnail_side if image.format == "HEIF" else min_side, mode)
         factor = max(min(image.size) // min_side, 1)
-        if (parts := self._parts()) is not None:
+        if not scaled and (parts := self._parts()) is not None:
             turn = _orientation(image) if image.format == "TIFF" else self.orientation
             return _turned(joined(parts, mode, factor), turn)
         room.check(image, self._stored, self._file)

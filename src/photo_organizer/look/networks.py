@@ -17,6 +17,7 @@ _BESIDE = (
     100_000_000  # bytes that a picture may take while the networks are open; they take as much themselves
 )
 _MMAP_THRESHOLD = -3  # mallopt(3): what is larger is given back as soon as it is not needed, which costs time
+_DONTNEED = 4  # madvise(2)
 _GIVE_BACK, _KEEP = 256 << 10, 32 << 20
 
 _open: dict[Path, Any] = {}
@@ -46,4 +47,15 @@ def _trim() -> None:
     """Give what is free back to the system, and do the same with what is large until a network is opened again."""
     _large_from(_GIVE_BACK)
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        libc = ctypes.CDLL(None)
+        libc.malloc_trim(0)
+        for start, length in _code():
+            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), _DONTNEED)
+
+
+def _code() -> list[tuple[int, int]]:
+    """Return start and length of the machine code of libraries in memory; what is run again comes back from their files."""
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as file:
+        found = [line.split(maxsplit=5) for line in file]
+    places = [fields[0].partition("-") for fields in found if fields[1] == "r-xp" and "/" in fields[-1]]
+    return [(int(start, 16), int(end, 16) - int(start, 16)) for start, _, end in places]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from PIL import Image, ImageChops
@@ -39,6 +39,8 @@ def in_mode(image: Image.Image, mode: Mode) -> Image.Image:
 def reduced_in_mode(image: Image.Image, mode: Mode, factor: int) -> Image.Image:
     """Return `image` in `mode` at 1/`factor` of its size, a strip after the other where a copy of the whole would be large."""
     if image.mode not in _IN_STRIPS or image.mode == mode:
+        if factor > 1 and _made_small_first(image, mode):
+            return in_mode(image.reduce(factor), mode)
         plain = in_mode(image, mode)
         return plain.reduce(factor) if factor > 1 else plain
     size = (-(-image.width // factor), -(-image.height // factor))
@@ -51,20 +53,27 @@ def reduced_in_mode(image: Image.Image, mode: Mode, factor: int) -> Image.Image:
 
 def joined(strips: Iterable[Image.Image], mode: Mode, factor: int) -> Image.Image:
     """Return the strips of one picture in `mode` at 1/`factor` of its size, one below the other."""
-    pieces, rest = list[Image.Image](), Image.new(mode, (0, 0))
+    pieces, rest, info = list[Image.Image](), Image.new(mode, (0, 0)), dict[Any, Any]()
     for strip in strips:
-        plain = _below(rest, in_mode(strip, mode))
+        plain = _below(rest, strip if _made_small_first(strip, mode) else in_mode(strip, mode))
         whole = plain.height // factor * factor
         if whole:
             pieces.append(plain.crop((0, 0, plain.width, whole)).reduce(factor))
         rest = plain.crop((0, whole, plain.width, plain.height))
+        info = strip.info if _made_small_first(strip, mode) else {}
     if rest.height:
         pieces.append(rest.reduce(factor))
     result, top = Image.new(mode, (pieces[0].width, sum(piece.height for piece in pieces))), 0
     for piece in pieces:
         result.paste(piece, (0, top))
         top += piece.height
-    return result
+    result.info = info
+    return in_mode(result, mode)
+
+
+def _made_small_first(image: Image.Image, mode: Mode) -> bool:
+    """Tell whether a picture is scaled before its colours are changed, which takes ten times as long as the scaling."""
+    return image.mode == mode == "RGB" and not image.has_transparency_data
 
 
 def _below(above: Image.Image, strip: Image.Image) -> Image.Image:

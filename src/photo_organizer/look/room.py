@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MOST = 220_000_000  # bytes
-MOST_HEIF = 240_000_000  # a picture of 50 megapixels is usual
+MOST_HEIF = 250_000_000  # a picture of 50 megapixels is usual
 MOST_PIXELS = 160_000_000  # read in strips: seconds, not memory
 # Work of unpacking rows one after the other, see `_unpacked`: two seconds of a processor.
 MOST_UNPACKED = {"PNG": 205_000_000, "TIFF": 370_000_000}
@@ -25,7 +25,7 @@ _WEBP = 16  # two canvases of the decoder, what it hands over, and Pillow's own
 _BY_FORMAT = {"WEBP": _WEBP, "AVIF": 9, "HEIF": 7, "GIF": 8}
 _BY_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 7, "I;16B": 7, "I;16L": 7, "I;16N": 7, "I": 12, "F": 12}
 _DEEPEST = 4  # Pillow keeps three colours in four bytes
-_LIBHEIF = 4.5  # light and colours as they are coded, and the three colours made of them
+_LIBHEIF = 5  # light and colours as they are coded, the three colours made of them, and the file
 _COEFFICIENT = 2
 _SOS = 0xDA
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGE = 16_000_000  # pixels; fewer are decoded whole, which is simpler
+_LARGE_HEIF = 4_000_000  # libheif hands over all of its pixels at once, of which Pillow would make a copy
 ROWS = 128
 _BLOCK = 1 << 16
 _COLOUR_TYPES = {"L": 0, "RGB": 2, "P": 3, "LA": 4, "RGBA": 6}  # of 8 bits: PNG 1.2, 4.1.1
@@ -26,7 +27,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 def is_large(image: Image.Image) -> bool:
     """Tell whether the picture is better read in strips."""
-    return image.width * image.height > LARGE
+    return image.width * image.height > (min(LARGE, _LARGE_HEIF) if image.format == "HEIF" else LARGE)
 
 
 def png(image: Image.Image, file: BinaryIO) -> Iterator[Image.Image] | None:
@@ -49,10 +50,12 @@ def exif_of_png(file: BinaryIO) -> bytes:
 
 def heif(image: Image.Image, file: BinaryIO) -> Iterator[Image.Image]:
     """Yield an opened HEIC in strips of what libheif hands over, which has three bytes for each pixel."""
-    import pillow_heif
+    found = getattr(image, "_heif_file", None)
+    if found is None:  # else the file's bytes would be in memory twice
+        import pillow_heif
 
-    file.seek(0)
-    found = pillow_heif.open_heif(file, convert_hdr_to_8bit=True, remove_stride=False)
+        file.seek(0)
+        found = pillow_heif.open_heif(file, convert_hdr_to_8bit=True, remove_stride=False)
     data = memoryview(found.data)
     (width, height), mode, stride = found.size, found.mode, found.stride
     for top in range(0, height, ROWS):
