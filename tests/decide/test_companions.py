@@ -358,6 +358,28 @@ def test_a_json_dates_the_edited_copy_of_what_was_numbered_before_it_came_to_goo
     assert sorted(dated) == ["/in/a (1)-edited.jpg", "/in/a (1).jpg"]
 
 
+def test_of_photos_of_one_stem_a_companion_goes_to_the_one_of_its_date() -> None:
+    hours = {"a.heic": 2, "a.jpg": 1, "a.png": 0}
+    photos = [file(name, at=NOON + timedelta(hours=more)) for name, more in hours.items()]
+    for name, more in hours.items():
+        found = units(*photos, file("a.xmp", at=NOON + timedelta(hours=more, seconds=1)))
+        assert [name, "a.xmp"] in [[one for one, _ in unit] for unit in found]
+
+
+def test_a_film_that_tells_utc_is_as_near_to_its_small_picture_as_one_that_tells_the_time_of_the_place() -> (
+    None
+):
+    photo, film = file("a.JPG", at=NOON), file("a.MOV", at=NOON - timedelta(minutes=77), utc=True)
+    found = units(photo, film, file("a.THM", at=NOON + timedelta(minutes=43)))
+    assert ["a.MOV", "a.THM"] in [[name for name, _ in unit] for unit in found]
+
+
+@pytest.mark.parametrize("companion", ["a.THM", "a.LRV", "a.SRT"])
+def test_small_pictures_and_films_and_words_go_to_the_film_of_their_name(companion: str) -> None:
+    found = units(file("a.JPG", at=NOON), file("a.AVI", at=NOON + timedelta(hours=1)), file(companion))
+    assert ["a.AVI", companion] in [[name for name, _ in unit] for unit in found]
+
+
 @pytest.mark.parametrize("ending", [".xmp", ".JPG.xmp", ".JPG.json", ".JPG.supplemental-metadata.json"])
 def test_of_photos_that_differ_in_capitals_only_each_keeps_its_own_companion(ending: str) -> None:
     small, large = ("img_1.jpg", f"img_1{ending.replace('JPG', 'jpg')}"), ("IMG_1.JPG", f"IMG_1{ending}")

@@ -11,19 +11,38 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.sources import RANK, Tier, tier_of
 
 if TYPE_CHECKING:
-    from photo_organizer.model import Facts
+    from photo_organizer.model import DateClue, Facts
 
 ZONES = timedelta(hours=15)  # by which two clocks of one moment may differ
+_ZONE_STEP = timedelta(minutes=15)
 _EDITED_AFTER = timedelta(days=31)  # edits that come alone are younger than that
 
 
 def own_date(one: Facts) -> datetime | None:
     """Return the capture date that a companion tells, the strongest first."""
+    clue = _own_clue(one)
+    return clue.value if clue else None
+
+
+def _own_clue(one: Facts) -> DateClue | None:
     clues = [
         clue for clue in one.clues if clue.value and tier_of(clue.source) in (Tier.CONTENT, Tier.SIDECAR)
     ]
-    best = min(clues, key=lambda clue: RANK[clue.source], default=None)
-    return best.value if best else None
+    return min(clues, key=lambda clue: RANK[clue.source], default=None)
+
+
+def distance(one: Facts, taken: DateClue | None) -> timedelta:
+    """Return how far the date that a companion tells is from that of a photo, nothing where one of them tells none.
+
+    Of a date in UTC and one of the place, whole steps of zones do not count.
+    """
+    own = _own_clue(one)
+    if own is None or own.value is None or taken is None or taken.value is None:
+        return timedelta()
+    apart = abs(own.value - taken.value)
+    if own.utc == taken.utc or apart > ZONES:
+        return apart
+    return min(apart % _ZONE_STEP, _ZONE_STEP - apart % _ZONE_STEP)
 
 
 def fits(one: Facts, taken: datetime) -> bool | None:

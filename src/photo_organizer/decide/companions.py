@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companion_times import fits
+from photo_organizer.decide.companion_times import distance, fits
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.pairs import clue_of, join_live_photos, join_raw_and_picture
 from photo_organizer.decide.recordings import recordings
@@ -83,15 +83,17 @@ def _units(facts: list[Facts]) -> list[list[list[Facts]]]:
 
 
 def _owner(companion: Facts, by_name: dict[str, list[Facts]]) -> list[Facts] | None:
-    """Return the unit that a companion's name points to; of several, the first that its times do not speak against."""
-    left, first = dict(by_name), None
+    """Return the unit that a companion's name points to; of several, the nearest to the date that it tells.
+
+    Without a date it is the first that its times do not speak against.
+    """
+    left, found = dict(by_name), list[list[Facts]]()
     while name := owner_of(name_of(companion.path), sorted(left)):
         unit = left[name]
-        if not _spoken_against(companion, unit):
-            return unit
-        first = first or unit
+        found.append(unit)
         left = {other: its for other, its in left.items() if its is not unit}
-    return first
+    fitting = [unit for unit in found if not _spoken_against(companion, unit)] or found[:1]
+    return min(fitting, key=lambda unit: distance(companion, clue_of(unit[0])), default=None)
 
 
 def _spoken_against(companion: Facts, unit: list[Facts]) -> bool:

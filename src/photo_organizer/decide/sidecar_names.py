@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, split_name
+from photo_organizer.decide.file_names import fold, is_film_name, split_name
 from photo_organizer.decide.takeout_names import served
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ("xmp", re.compile(r"^(.+)_\d\d(\.[^.]{2,5})$"), (r"\1\2",)),  # darktable's further versions
     ("png jpg jpeg heic webp tif tiff", re.compile(rf"^(.+){DEPTH_MAP}$"), (r"\1",)),
 )
+_OF_FILMS = (".thm", ".lrv", ".lrf", ".srt")  # where a photo has the same name, they are the film's
 _PHOTO_LIKE = re.compile(
     r"^((pro_)?lrv_\d{8}_\d{6}_\d\d_\d+\.(insv|mp4)|(.*c\d{4}|mah\d{5})(t\d\d\.jpg|s\d\d\.mp4))$"
 )
@@ -66,7 +67,15 @@ def owner_of(companion: str, names: Sequence[str]) -> str | None:
         same = [name for known, name in folded if split_name(known)[0] == wanted]  # a.xmp → a.jpg
         if full or same:
             written = full or same
-            return min(written, key=lambda name: (*_other_letters(companion, name), preference(name)))
+            of_film = extension.lower() in _OF_FILMS
+            return min(
+                written,
+                key=lambda name: (
+                    *_other_letters(companion, name),
+                    of_film and not is_film_name(name),
+                    preference(name),
+                ),
+            )
     return None
 
 
