@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
 _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
@@ -38,17 +39,22 @@ _WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
 _WORDS = rf"(?P<words>[\s_T@.,\-]{{0,4}}{_WORD}{{0,3}})"  # " at ", " um ", " a las ", "_", " 下午"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamePattern:
     """One shape: what it matches and how its numbers are meant."""
 
-    pattern: re.Pattern[str]
+    expression: str
     example: str
     utc: bool = False
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the expression compiled: when a name is tried with it, as all together take longer than to load this module."""
+        return re.compile(self.expression, re.IGNORECASE)
+
 
 def _shape(example: str, *parts: str, utc: bool = False) -> NamePattern:
-    return NamePattern(re.compile("".join(parts), re.IGNORECASE), example, utc)
+    return NamePattern("".join(parts), example, utc)
 
 
 NAME_PATTERNS: tuple[NamePattern, ...] = (
