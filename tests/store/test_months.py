@@ -37,6 +37,11 @@ def test_a_month_has_photos_and_films_and_no_sidecar(con: sqlite3.Connection) ->
     assert len(calendar.search(con, "a.jpg")) == 2, "a search finds each file by its name, sidecars too"
 
 
+def test_an_end_without_its_dot_is_no_sidecars(con: sqlite3.Connection) -> None:
+    rows.put(con, f"{MONTH}/myjson", f"{MONTH}/anksc", f"{MONTH}/a.JSON", f"{MONTH}/\xe9.xmp", "json", "x")
+    assert [(one.month, one.files) for one in calendar.months(con)] == [("2024-08", 2)]
+
+
 def test_months_are_counted_by_their_index(con: sqlite3.Connection) -> None:
     asked: list[str] = []
     con.set_trace_callback(asked.append)

@@ -11,14 +11,16 @@ from photo_organizer.model import Precision, Strength
 if TYPE_CHECKING:
     import sqlite3
 
-# The very expressions of the index of migration 0022: months are counted from it alone.
+# The very expressions of the index of migration 0023: months are counted from it alone.
 _MONTH = "coalesce(substr(taken, 1, 7), substr(CAST(path AS TEXT), 1, 4) || '-' || substr(CAST(path AS TEXT), 6, 2))"
 SHOWN = "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB))"
 # Of what is shown, photos and films: a sidecar beside a photo is no picture more. A film of low resolution may be the only one.
+# The end of a name is looked at once: a million files are asked it when the index is made.
 PICTURES = (
-    f"{SHOWN} AND lower(substr(CAST(path AS TEXT), -4)) NOT IN ('.xmp', '.aae', '.thm', '.wav', '.xml', '.srt', "
-    "'.pp3', '.dop', '.on1', '.cos', '.vrd', '.arp') "
-    "AND lower(substr(CAST(path AS TEXT), -5)) NOT IN ('.json', '.nksc')"
+    f"{SHOWN} AND CASE lower(CAST(substr(path, -4) AS TEXT)) WHEN '.jpg' THEN 1 WHEN '.xmp' THEN 0 WHEN '.aae' THEN 0 "
+    "WHEN '.thm' THEN 0 WHEN '.wav' THEN 0 WHEN '.xml' THEN 0 WHEN '.srt' THEN 0 WHEN '.pp3' THEN 0 WHEN '.dop' THEN 0 "
+    "WHEN '.on1' THEN 0 WHEN '.cos' THEN 0 WHEN '.vrd' THEN 0 WHEN '.arp' THEN 0 "
+    "WHEN 'json' THEN substr(path, -5, 1) <> x'2e' WHEN 'nksc' THEN substr(path, -5, 1) <> x'2e' ELSE 1 END"
 )
 WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
 ROW = "id, path, taken, source, precision, strength"
