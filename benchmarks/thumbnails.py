@@ -64,7 +64,7 @@ def photo(number: int) -> Image.Image:
     return Image.fromarray(np.clip(large + noise, 0, 255).astype(np.uint8))
 
 
-def coded(picture: Image.Image, kind: str = "JPEG", **how: int) -> bytes:
+def coded(picture: Image.Image, kind: str = "JPEG", **how: object) -> bytes:
     """Return the picture as a file's bytes."""
     import pillow_heif
 
@@ -104,6 +104,20 @@ def scoring(photos: list[bytes], folder: Path) -> tuple[float, int]:
             if turn:  # the first one also pays for loading
                 spent.append(child_cpu(child) - before)
         return sum(spent) / len(spent), peak(child)
+
+
+def choosing(root: Path, state: Path) -> tuple[float, int, int]:
+    """Return CPU seconds of choosing the tiles of a folder for each picture that was scored, the most memory, and how many those were."""
+    wanted = options.from_settings(Settings(), plan=True)
+    models = chosen.choose("auto", wanted.prompts)
+    with ThumbnailStore(str(state)) as thumbnails, Child(idle=None) as child:
+        child.call("thumbnail.load", models.as_args(), payload=models.rows)
+        with placed(state, [coded(photo(0).reduce(8))]) as files:
+            child.call("thumbnail.measure", {"video": False}, files=files)  # the first also pays for loading
+        before = time.process_time() + child_cpu(child)
+        done = night.run(str(root), wanted, night.NightTools(models, thumbnails, child))
+        spent = time.process_time() + child_cpu(child) - before
+        return spent / done.scored, peak(child), done.scored
 
 
 def composing(photos: list[bytes], folder: Path) -> tuple[float, int]:
