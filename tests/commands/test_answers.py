@@ -275,3 +275,15 @@ def test_an_undo_names_what_could_not_come_back_and_goes_on_with_the_rest(
     assert (reply["state"], reply["count"], reply["plans"], reply["done"]) == ("partly", 1, PHOTOS, 1)
     assert len(reply["problems"]) == 2
     assert work.left == 0
+
+
+def test_a_file_without_any_date_cannot_be_shifted_and_the_others_are(ticks: Ticks, filed: list[str]) -> None:
+    (ticks.library / "Album").mkdir()
+    (ticks.library / "Album" / "bare.png").write_bytes(b"no date at all")
+    work = DateTask(ticks.opened, {"paths": [filed[0], "Album/bare.png"], "shift": 3600}, {}, lambda _: None)
+    assert work.go_on(never)
+    reply = work.reply()
+    assert (reply["state"], reply["count"]) == ("partly", 1)
+    [problem] = reply["problems"]
+    assert problem.code == "no_date_to_shift"
+    assert "bare.png" in problem

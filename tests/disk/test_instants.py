@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,21 @@ def test_a_copy_is_whole_and_proved_however_little_a_read_gives(
         copying.discard(folders, other)
     os.close(source)
     assert os.listdir(tmp_path) == ["source"]
+
+
+def test_blocks_that_are_shared_of_a_source_that_grew_are_no_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = opened(tmp_path / "source", b"grown since")
+    monkeypatch.setattr(fcntl, "ioctl", lambda fd, *_: os.pwrite(fd, b"grown since", 0))
+    with Folders([str(tmp_path)]) as folders:
+        copy = copying.start(folders, str(tmp_path / "copy.part"))
+        with pytest.raises(FileBusy, match="changed its size"):
+            copying.fill(copy, source, 5, 10**18, lambda: False)
+        copying.fill(copy, source, 11, 10**18, lambda: False)
+        copying.prove(copy)
+        copying.discard(folders, copy)
+    os.close(source)
 
 
 # ── the walk ──

@@ -238,8 +238,10 @@ def test_at_the_end_nothing_goes_on_beside_it(
     ticks.service.run()
     assert [one.stops for one in beside] == [1, 1]
     assert not (ticks.state / "ready").exists()
-    [(said,)] = ticks.opened.con.execute("SELECT payload FROM outbox ORDER BY seq DESC LIMIT 1")
-    assert "stopped" in said
+    rows = ticks.opened.con.execute("SELECT payload FROM outbox WHERE kind = 'system' ORDER BY seq")
+    said = [payload for (payload,) in rows]
+    assert "Service stopped" in said[-1]
+    assert "Service started" in (ticks.state / "system_log.csv").read_text() + "".join(said)
     ticks.stop.clear()
 
 

@@ -201,6 +201,12 @@ def test_versions_of_a_picture_are_those_with_its_look(con: sqlite3.Connection) 
     assert [one[0] for one in looks.hashes(con, 1)] == [2]
 
 
+def test_paths_of_one_content_come_in_their_order(con: sqlite3.Connection) -> None:
+    for name in ("b.jpg", "c.jpg", "a.jpg"):
+        look_at(con, name, A)
+    assert library_looks.paths_with_md5(con, 10, A) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
 def test_files_that_want_one_stem_are_those_with_it_and_an_ending(con: sqlite3.Connection) -> None:
     put(con, "2024/a.jpg", "2024/a.mov", "2024/a.b.jpg", "2024/ab.jpg", "2025/a.jpg", "2024/a.jp/x.jpg")
     assert sorted(library_looks.pictures_named(con, "2024", "a")) == ["2024/a.jpg", "2024/a.mov"]
