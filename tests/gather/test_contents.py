@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import random
 from contextlib import closing
 from functools import partial
 from types import SimpleNamespace
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate
 
 SIZE = 200_000  # more than both ends that are sampled
-ONE, OTHER = os.urandom(SIZE), os.urandom(SIZE)
+ONE, OTHER = (random.Random(seed).randbytes(SIZE) for seed in (1, 2))
 MIDDLE = ONE[: SIZE // 3] + OTHER[: SIZE // 3] + ONE[SIZE // 3 * 2 :]  # begins and ends as ONE does
 
 
