@@ -13,7 +13,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.lock import StateLock
-from photo_organizer.disk.mounts import Place, inside
+from photo_organizer.disk.mounts import Place, around, inside
 from photo_organizer.disk.walk import walk
 from photo_organizer.errors import FileBusy, Refused, VolumeProblem
 from tests.act.moments import just_before
@@ -189,6 +189,31 @@ def test_a_state_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(VolumeProblem, match="cannot be written"):
         StateLock(str(tmp_path / "file" / "state")).__enter__()
+
+
+TABLE = """\
+20 1 8:1 / / rw - ext4 /dev/sda1 rw
+21 20 8:2 / /volume1 rw - btrfs /dev/sdb rw
+22 21 8:3 / /volume1/photo/card rw - {kind} /dev/sdc rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "points"),
+    [
+        ("/volume1", "ext4", ["/", "/volume1", "/volume1/photo/card"]),
+        ("/volume1/photo", "ext4", ["/", "/volume1", "/volume1/photo/card"]),
+        ("/volume1/photo", "nfs", None),  # below it somebody else may write
+        ("/volume1/photo/card", "nfs", None),
+        ("/volume1/photo/cards", "nfs", ["/", "/volume1"]),
+        ("/home", "nfs", ["/"]),
+    ],
+)
+def test_the_mounts_around_a_folder_are_those_above_at_and_below_it(
+    path: str, kind: str, points: list[str] | None
+) -> None:
+    found = around(path, TABLE.format(kind=kind))
+    assert (found and [line.split(" ")[4] for line in found]) == points
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.gather.future import Future
-from photo_organizer.model import Action, Membership, Move, Plan, Reason, Remove, Stamp
+from photo_organizer.model import Action, Dated, Membership, Move, Plan, Reason, Remove, Stamp
 from photo_organizer.store import catalogue, db, units
 
 if TYPE_CHECKING:
@@ -67,3 +68,19 @@ def test_what_is_planned_is_noted_as_filing_it_would_be(con: sqlite3.Connection)
     }
     assert units.origin(con, "old.jpg")[0] == "/in/new.jpg"
     assert [units.of_path(con, "old.jpg")] == units.found_by(con, ["key"], [], 9)
+
+
+@pytest.mark.parametrize(("code", "anew"), [("better", False), ("owner-date", True)])
+def test_in_a_preview_a_renamed_file_keeps_its_date_unless_it_is_dated_anew(
+    con: sqlite3.Connection, code: str, *, anew: bool
+) -> None:
+    before, after = (Dated(datetime(year, 5, 1), "exif:DateTimeOriginal") for year in (2021, 2022))
+    stamp = Stamp(1, 2, 3, 4)
+    catalogue.put(con, catalogue.Known("a.jpg", stamp), dated=before)
+    steps = (Move("/lib/a.jpg", "/lib/b.jpg", stamp),)
+    plan = Plan("/lib/a.jpg", Action.FILE, (Reason(code, "x"),), steps, after)
+    Future().note(con, "/lib", "/in", [plan])
+    assert catalogue.by_path(con, "a.jpg") is None
+    found = catalogue.date_of(con, "b.jpg")
+    assert found is not None
+    assert found.exact == (after if anew else before).exact

@@ -181,8 +181,10 @@ def test_ours_are_removed_folder_by_folder_as_soon_as_no_run_is_under_way(
     played.free = True
     for _ in range(2):
         night.tick(TWO)
+        night.tick(TWO, asked=True)  # which waits for its end
         end(night, played)
     assert sorted(one[1] for one in played.began) == ["/a", "/b"]
+    assert played.asked_to_end == 0
     assert {one[2] for one in played.began} == {"--remove"}
     night.tick(TWO)
     assert played.began[-1][2] == "--night"
