@@ -215,6 +215,7 @@ TRAPS = (
     "iPad 7 gen 2021.jpg",
     "3 Personen 2024.jpg",
     "192.168.1.2024.jpg",
+    "App v2.11.2023 build.png",
     "Fotos 03.08.24.jpg",
     "LINE_ALBUM_Trip_240901_12.jpg",
     "Snapchat-1706698800.jpg",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
+_NO_VERSION = r"(?<![vr])"  # v2.11.2023
 _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
 _ALONE = r"(?<![a-z0-9])(?<!\d\.)[a-z]{0,12}"  # at most a word stands before it: IMG, BURST; not a hash
 _END = r"(?![a-z0-9])(?!\.\d)"
@@ -130,7 +131,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
     _shape(
         "Foto 31.1.2024 12.00.jpg",
-        _BEFORE,
+        _BEFORE + _NO_VERSION,
         _SHORT_DAY,
         r"\.\s?",
         _SHORT_MONTH,
@@ -219,7 +220,16 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     # The day alone.
     _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
     _shape("2024 01 31 Zermatt.jpg", "^", _YEAR, r"\s", _MONTH, r"\s", _DAY, r"(?!\s?\d)(?![a-z])"),
-    _shape("Foto 31.1.2024.jpg", _BEFORE, _SHORT_DAY, r"\.\s?", _SHORT_MONTH, r"\.\s?", _YEAR, _AFTER),
+    _shape(
+        "Foto 31.1.2024.jpg",
+        _BEFORE + _NO_VERSION,
+        _SHORT_DAY,
+        r"\.\s?",
+        _SHORT_MONTH,
+        r"\.\s?",
+        _YEAR,
+        _AFTER,
+    ),
     _shape(
         "31-01-2024.jpg", _BEFORE, _LATE_DAY, r"(?P<dash>[-_])", _SHORT_MONTH, r"(?P=dash)", _YEAR, _AFTER
     ),
