@@ -13,6 +13,7 @@ from photo_organizer.examine.formats import BY_NAME
 from photo_organizer.examine.iptc import read_iptc
 from photo_organizer.examine.kind import extension_of, filetype_of, is_picture, is_shown
 from photo_organizer.examine.look import findings
+from photo_organizer.examine.sidecars import read_takeout
 from photo_organizer.examine.signatures import signature
 from photo_organizer.examine.window import Window
 from tests.examine import builders as make
@@ -125,3 +126,29 @@ def test_a_raw_file_in_tiff_is_known_by_its_ending_or_its_maker(make_: str, name
     found = filetype_of(make.tiff(WHEN, make=make_).ljust(4096, b"\0"), name)
     assert found is not None
     assert found.name == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "stars", "caption", "place"),
+    [
+        ('{"geoData": {"latitude": 48.1, "longitude": -11.5}}', 0, "", (48.1, -11.5)),
+        ('{"geoData": {"latitude": 0.0, "longitude": 0.0}}', 0, "", None),
+        ('{"description": "At the \\"lake\\"", "favorited": true}', 5, 'At the "lake"', None),
+        ('{"favorited": false}', 0, "", None),
+        ('{"description": "It\\u0027s\\nlate \\ud83d\\ude00"}', 0, "It's late \U0001f600", None),
+        ('{"description": "broken \\ud83d"}', 0, "broken ?", None),
+        ('{"description": "C:\\\\photos"}', 0, "C:\\photos", None),
+        ('{"description": "no \\x escape"}', 0, "", None),
+    ],
+)
+def test_what_a_takeout_json_says_beside_its_date(
+    text: str, stars: int, caption: str, place: tuple[float, float] | None
+) -> None:
+    found = Findings()
+    data = text.encode()
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        read_takeout(Window(file.fileno(), len(data), data), found)
+    assert (found.stars, found.caption, found.place) == (stars, caption, place)
+    assert found.clues == []

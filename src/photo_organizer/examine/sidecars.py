@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _ADJUSTED = re.compile(rb"adjustmentTimestamp</key>\s*<date>([^<]{10,40})</date>")
 _SUBTITLED = re.compile(rb"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _SONY = re.compile(rb"<CreationDate\s+value=\"([^\"]{10,40})\"")
-_DESCRIPTION = re.compile(rb'"description"\s*:\s*("(?:[^"\\\\\x00-\x1f]|\\\\.){0,8000}")')
+_DESCRIPTION = re.compile(
+    rb'"description"\s*:\s*("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){0,8000}")'
+)
 _GEO = re.compile(
     rb'"geoData"\s*:\s*\{\s*"latitude"\s*:\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*,\s*"longitude"\s*:\s*(-?\d{1,3}(?:\.\d{1,15})?)'
 )
@@ -34,7 +36,8 @@ def read_takeout(view: Window, found: Findings) -> None:
     if moment:
         found.moment("takeout:photoTakenTime", moment[0], utc=True)
     if caption := _DESCRIPTION.search(text):
-        found.describe(json.loads(caption[1].decode("utf-8", "replace")))
+        words: str = json.loads(caption[1].decode("utf-8", "replace"))
+        found.describe(words.encode("utf-8", "replace").decode())  # half of a pair of surrogates is no text
     if place := _GEO.search(text):
         found.located(float(place[1]), float(place[2]))
     if _FAVOURITE.search(text):
