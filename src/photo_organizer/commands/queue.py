@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.registry import DECISIONS, LONG, QUICK, task_for
-from photo_organizer.commands.reply import counted, failed, refused, worded
+from photo_organizer.commands.reply import failed, how_far, refused, worded
 from photo_organizer.errors import (
     DatabaseDamaged,
     PhotoOrganizerError,
@@ -193,7 +193,7 @@ class Queue:
 
     def _tell_of(self, number: int, progress: Progress | Mapping[str, int]) -> None:
         if progress.get("of"):
-            text = counted(int(progress["done"]), int(progress["of"]))
+            text = how_far(int(progress["done"]), int(progress["of"]))
             sentence = f"Command {number} was stopped: {text}; it goes on at the next start"
             system.info(self._con, sentence, time.time_ns())
 

@@ -67,6 +67,6 @@ def worded(reply: Reply) -> Reply:
     return {**reply, "said": codes} if any(codes) else reply
 
 
-def counted(done: int, total: int) -> str:
+def how_far(done: int, total: int) -> str:
     """Return how far something has come, in words."""
     return f"{done:,} of {total:,} done"

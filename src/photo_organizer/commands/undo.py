@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.prune import prune
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
-from photo_organizer.commands.reply import counted, ended, refused
+from photo_organizer.commands.reply import ended, how_far, refused
 from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
@@ -71,7 +71,7 @@ class Undo:
             return refused(problem or NOTHING, plans=0)
         problems = [*self.problems(), *([problem] if problem else [])]
         if self._pending:
-            words = f"{counted(self.done, self.total)}; undo it again to go on"
+            words = f"{how_far(self.done, self.total)}; undo it again to go on"
             problems.append(Sentence("undo_again", words, done=self.done, all=self.total))
         figures = {"plans": self.total, "done": self.done, "of": self.total, "run": self.run.number}
         return ended(self.files, problems, removed=self._taken_away(), **figures)
