@@ -141,7 +141,7 @@ def test_of_a_long_name_the_ending_is_seen_and_no_line_breaks_in_it(phone: Brows
     phone.wait_text("0042.jpg")
     lines, ends_inside, shortened = phone.run(
         """
-        const file = [...document.querySelectorAll(".file")].find((one) => one.textContent === arguments[0]);
+        const file = [...document.querySelectorAll(".filename")].find((one) => one.textContent === arguments[0]);
         const end = document.createRange();
         end.selectNode(file.lastChild);
         const rests = new Set([...file.getClientRects(), ...end.getClientRects()].map((box) => Math.round(box.bottom)));
@@ -150,3 +150,4 @@ def test_of_a_long_name_the_ending_is_seen_and_no_line_breaks_in_it(phone: Brows
         LONG,
     )
     assert (lines, ends_inside, shortened) == (1, True, True)
+    assert phone.run("return document.documentElement.scrollWidth") <= WIDTH, "the other words wrap as ever"

@@ -28,7 +28,7 @@ const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][f
 export function fileName(name, props = {}) {
   const end = /(?:\P{M}\p{M}*){1,4}(?:\.\w{1,5})?$/u.exec(name)?.index ?? 0;
   if (end < 12) return h("bdi", props, name);
-  return h("bdi", { ...props, class: `${props.class ?? ""} file`.trim(), title: name }, h("span", {}, name.slice(0, end)), name.slice(end));
+  return h("bdi", { ...props, class: `${props.class ?? ""} filename`.trim(), title: name }, h("span", {}, name.slice(0, end)), name.slice(end));
 }
 
 // What stands where there is no picture: the kind of the file.
