@@ -11,7 +11,7 @@ from photo_organizer.cli.dedupe_report import find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.breaker import Breaker
-from photo_organizer.commands.reply import counted
+from photo_organizer.commands.reply import how_far
 from photo_organizer.decide.breaker import touched
 from photo_organizer.errors import Refused
 from photo_organizer.gather.look_again import LookAgain
@@ -53,7 +53,7 @@ def apply(
     summary(outcomes.done, problems, done=True)
     if outcomes.left:
         done = len(plans) - outcomes.left
-        print(f"{counted(done, len(plans))}: stopped; run it again to go on.", file=sys.stderr)
+        print(f"{how_far(done, len(plans))}: stopped; run it again to go on.", file=sys.stderr)
     return SOME_FAILED if problems or outcomes.left else code
 
 

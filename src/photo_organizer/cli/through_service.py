@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.commands.reply import counted
+from photo_organizer.commands.reply import how_far
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.running import holder
 from photo_organizer.store import db, inbox
@@ -57,7 +57,7 @@ def ask_service(
 def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:
     """Return the answer to a command that the end of the service came before."""
     progress = inbox.progress_of(con, number)
-    far = counted(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
+    far = how_far(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
     problem = f"{far}: the service was stopped; it goes on at its next start"
     return {"ok": False, "files": [], "problems": [problem], "plans": progress.get("of", 1)}
 
