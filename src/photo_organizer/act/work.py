@@ -39,7 +39,7 @@ class Work:
 
     @classmethod
     def of(cls, batch: Batch, journaled: JournaledPlan, first: int) -> Work:
-        """Return the work of a ticket; its temporaries are numbered from `first`."""
+        """Return the work of a plan in the journal; its temporaries are numbered from `first`."""
         steps: list[AnyStep] = []
         for number, step in enumerate(journaled.plan.steps, first):
             match step:

@@ -80,8 +80,8 @@ class RelayoutTask:
         moves = [{"from": src, "to": dst} for src, dst in self._moves]
         if not self._apply:
             return done() | figures | {"moves": moves, "problems": problems, "question": self._question or ""}
-        tickets = journal.done_in_run(self.library.con, self.run.number) if self.run.number else []
-        files = [one.plan.source for one in tickets[::-1]]
+        moved = journal.done_in_run(self.library.con, self.run.number) if self.run.number else []
+        files = [one.plan.source for one in moved[::-1]]
         return ended(files, problems, run=self.run.number, question="") | figures | {"moves": moves}
 
     def progress(self) -> Progress:

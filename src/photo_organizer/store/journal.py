@@ -175,12 +175,12 @@ def removed_from_unit(con: sqlite3.Connection, token: str, src: str) -> int | No
 
 def unfinished(con: sqlite3.Connection) -> list[JournaledPlan]:
     """Return what was open when the last process ended. Touches nothing."""
-    return _tickets(con, "state = 'open' ORDER BY n", ())
+    return _journaled(con, "state = 'open' ORDER BY n", ())
 
 
 def done_in_run(con: sqlite3.Connection, run: int) -> list[JournaledPlan]:
     """Return what a run did and was not undone since, newest first. Touches nothing."""
-    return _tickets(con, "run = ? AND state = 'done' ORDER BY n DESC", (run,))
+    return _journaled(con, "run = ? AND state = 'done' ORDER BY n DESC", (run,))
 
 
 def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: str) -> list[JournaledPlan]:
@@ -197,7 +197,7 @@ def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: 
         "AND src >= ? AND src < ? AND NOT (src >= ? AND src < ?)) ORDER BY n"
     )
     bounds = [os.fsencode(folder) + end for folder in (library, intake) for end in (b"/", b"0")]
-    return _tickets(con, condition, (before[0] if before else 0, *bounds))
+    return _journaled(con, condition, (before[0] if before else 0, *bounds))
 
 
 def done_for_path(con: sqlite3.Connection, path: str) -> list[JournaledPlan]:
@@ -207,17 +207,17 @@ def done_for_path(con: sqlite3.Connection, path: str) -> list[JournaledPlan]:
         "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind IN ('move', 'copy', 'restore')) "
         "AND state = 'done' AND action <> 'undo' ORDER BY n DESC"
     )
-    return _tickets(con, condition, (name, name))
+    return _journaled(con, condition, (name, name))
 
 
 def done_with_token(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
     """Return the plan with this id if it was done and not undone since. Touches nothing."""
-    return _tickets(con, "token = ? AND state = 'done' AND action <> 'undo'", (token,))
+    return _journaled(con, "token = ? AND state = 'done' AND action <> 'undo'", (token,))
 
 
 def still_done(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
     """Return the plan with this id, of whatever kind, if it was not undone since. Touches nothing."""
-    return _tickets(con, "token = ? AND state = 'done'", (token,))
+    return _journaled(con, "token = ? AND state = 'done'", (token,))
 
 
 def tokens_in_run(con: sqlite3.Connection, run: int, until: int | None = None) -> list[str]:
@@ -261,12 +261,12 @@ def _step(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int) 
     return (Move if kind == "move" else Copy)(*paths, expect)
 
 
-def _tickets(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
+def _journaled(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
     rows = con.execute(f"SELECT n, {_PLAN} FROM plans WHERE {condition}", tuple(values)).fetchall()
-    return [_ticket(con, *row) for row in rows]
+    return [_journaled_plan(con, *row) for row in rows]
 
 
-def _ticket(
+def _journaled_plan(
     con: sqlite3.Connection,
     n: int,
     token: str,
