@@ -7,31 +7,26 @@ import hashlib
 import os
 import random
 from contextlib import closing
-from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.decide.name_fields import NOTHING_KNOWN
 from photo_organizer.decide.world import Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather import copied_before as copied_room
-from photo_organizer.gather import exact_duplicates, look_again, same_size
+from photo_organizer.gather import exact_duplicates, same_size
 from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
-from photo_organizer.gather.group_mark import mark_of
-from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import Facts, Sighting, Wholeness
 from photo_organizer.store import catalogue, copied, db
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 from tests.decide.test_plan import candidate
-from tests.samples import photos
 
 if TYPE_CHECKING:
     import sqlite3
@@ -268,36 +263,3 @@ def test_many_of_one_size_are_told_apart_by_a_little_of_each(
         assert SameSize(place.con, str(place.library)).alike(fd, 5) == []
     finally:
         os.close(fd)
-
-
-# ── marks, edits ──
-
-
-def test_a_mark_changes_with_any_file_of_the_group_and_with_nothing_else(place: Place) -> None:
-    for name in ("a.jpg", "b.jpg", "c.jpg"):
-        place.filed(name, name.encode())
-    numbers = [catalogue.number_of(place.con, name) or 0 for name in ("a.jpg", "b.jpg")]
-    mark = mark_of(place.con, numbers)
-    place.filed("c.jpg", b"edited")
-    assert mark_of(place.con, numbers[::-1]) == mark
-    assert mark_of(place.con, numbers[:1]) != mark
-    place.filed("b.jpg", b"edited")
-    assert mark_of(place.con, numbers) != mark
-
-
-def test_files_that_somebody_has_written_to_are_known_as_they_are_now(place: Place) -> None:
-    for name in ("a.jpg", "b.jpg"):
-        place.filed(name, b"x").write_bytes(b"edited")
-    look_again.look_at(place.con, str(place.library), ["a.jpg", "none.jpg"])
-    assert [known(place, name).stamp.size for name in ("a.jpg", "b.jpg")] == [6, 1]
-
-
-def test_a_layout_with_the_camera_asks_the_file_and_another_does_not(place: Place) -> None:
-    path = place.library / "a.jpg"
-    path.write_bytes(photos.jpeg("2021:03:05 10:00:00", make="Canon", model="EOS 70D"))
-    of = partial(name_fields, place.con, str(place.library), str(path))
-    assert "70D" in of("{YYYY}/{camera}").camera
-    assert of("{YYYY}/{event}").camera == ""
-    assert of("{YYYY}") == NOTHING_KNOWN
-    path.unlink()
-    assert of("{YYYY}/{camera}").camera == ""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.service import background_look, child_process, nightly_run
+from photo_organizer.service import background_look, nightly_run
 from photo_organizer.service.background_look import QUIET, BackgroundLook
-from photo_organizer.service.child_process import ChildProcess, words_for
 from photo_organizer.service.nightly_run import NightlyRun
-from photo_organizer.service.turn import Turn, Turns
+from photo_organizer.service.turn import Turns
 from photo_organizer.settings import Settings
 from photo_organizer.store import library_looks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 TWO = datetime(2026, 5, 1, 2, 0)
 LIBRARY = "/volume1/photo"
@@ -243,81 +240,3 @@ def test_the_look_begins_after_a_quiet_minute_and_makes_way(
     assert len(played.began) == 4
     look.stop()
     assert played.stopped == 1
-
-
-# ── a process ──
-
-
-def asleep(code: str = "import time; time.sleep(60)") -> Any:
-    return lambda _words: [sys.executable, "-I", "-S", "-c", code]
-
-
-def test_a_process_has_its_turn_and_gives_it_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child_process, "program", asleep())
-    turn = Turn()
-    one, two = (ChildProcess(name, Settings(), str(tmp_path), None) for name in ("one", "two"))
-    one.turn = two.turn = turn
-    assert (one.ended(), one.number, one.running()) == (None, 0, False)
-    one.ask_to_end()
-    one.stop()
-    assert one.start([])
-    assert one.number
-    assert one.running()
-    assert not two.start([])
-    one.ask_to_end()
-    while (code := one.ended()) is None:
-        time.sleep(0.01)
-    assert code == -15
-    assert not one.running()
-    assert two.start([])
-    two.stop()
-    assert not two.running()
-    assert one.start([])
-    one.stop()
-
-
-def test_one_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deaf = (
-        "import signal, sys, time; signal.signal(15, signal.SIG_IGN); "
-        "sys.stderr.write('deaf'); sys.stderr.flush(); time.sleep(60)"
-    )
-    monkeypatch.setattr(child_process, "program", asleep(deaf))
-    monkeypatch.setattr(child_process, "_LEAVE", 0.01)
-    process = ChildProcess("night", Settings(), str(tmp_path), None)
-    process.start([])
-    while (tmp_path / "night.log").read_text() != "deaf":
-        time.sleep(0.01)
-    process.stop()
-    assert not process.running()
-
-
-def test_what_cannot_be_started_gives_its_turn_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child_process, "program", lambda _: ["/none"])
-    process = ChildProcess("night", Settings(), str(tmp_path), None)
-    with pytest.raises(OSError, match="none"):
-        process.start([])
-    monkeypatch.setattr(child_process, "program", asleep("pass"))
-    assert process.start([])
-    process.stop()
-
-
-def test_a_library_is_named_by_its_folders_or_by_its_name() -> None:
-    folders = {"paths_library": "/l", "paths_intake": "/i"}
-    assert words_for(Settings(folders), "/s", None) == ["--state", "/s", "--library", "/l", "--intake", "/i"]
-    assert words_for(Settings({"paths_library": "/l"}), "/s", "/c") == [
-        "--state",
-        "/s",
-        "--library",
-        "/l",
-        "--config",
-        "/c",
-    ]
-    anna = Settings({**folders, "name": "Anna"})
-    assert words_for(anna, "/s/libraries/Anna", "/c") == [
-        "--state",
-        "/s",
-        "--library",
-        "Anna",
-        "--config",
-        "/c",
-    ]
