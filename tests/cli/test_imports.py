@@ -48,7 +48,6 @@ START = {
     "__main__",
     "cli",
     "cli.arguments",
-    "cli.lighter",
     "cli.main",
     "cli.output",
     "cli.parser",
@@ -121,11 +120,6 @@ NOT_FOR_DEDUPE = {
     "store.journal",
     "wiring",
 }
-OF_INSPECT = {
-    "ast",
-    "dis",
-    "opcode",
-}  # what the module would load for dataclasses that say nothing of themselves
 # Processes that decode load for long; they begin before this, which the command itself needs.
 AFTER_THE_CHILDREN = {"look.survey", "look.looker", "model", "store.db", "decide.similar"}
 BEGUN = """
@@ -180,24 +174,6 @@ def test_dedupe_loads_nothing_that_dates_or_moves(home: Home) -> None:
     assert "commands.dedupe" in ours
     assert not ours & NOT_FOR_DEDUPE
     assert not others & {"PIL", "numpy", "ssl", "logging", "subprocess", "urllib.parse", "asyncio"}
-    assert not others & OF_INSPECT
-
-
-def test_filing_loads_nothing_for_the_text_of_classes(home: Home) -> None:
-    home.put("b.jpg", jpeg("2024:01:02 03:04:06"))
-    ours, others = _loaded(*home.command("once")[3:])
-    assert "act.executor" in ours
-    assert not others & OF_INSPECT
-
-
-def test_who_asks_for_something_of_inspect_gets_it() -> None:
-    code = "import sys\nfrom photo_organizer.cli import lighter\nlighter.without_inspect()\nimport inspect, dataclasses\n"
-    code += "assert 'ast' not in sys.modules and not hasattr(inspect, '__file__')\nfrom inspect import signature\n"
-    code += (
-        "assert str(signature(lambda one: 0)) == '(one)' and inspect.isclass(int) and 'ast' in sys.modules\n"
-    )
-    code += "assert str(dataclasses.make_dataclass('A', ['b']).__doc__).startswith('A(b')\n"
-    subprocess.run([sys.executable, "-S", "-c", code], check=True, env=ENVIRONMENT, timeout=120)
 
 
 def test_similar_starts_those_who_decode_before_it_loads_the_rest(home: Home) -> None:

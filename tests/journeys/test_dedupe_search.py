@@ -245,5 +245,5 @@ def test_another_library_is_searched_without_forgetting_the_first(home: Home, tm
     for name in ("a.jpg", "b.jpg"):
         _lay(other / name, _data(1))
     known = home.status()["files"]
-    assert "1 duplicates" in home.run("dedupe", f"--library={other}").stderr
+    assert "1 duplicate " in home.run("dedupe", f"--library={other}").stderr
     assert home.status()["files"] == known

@@ -6,7 +6,6 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli import lighter
 from photo_organizer.cli.output import carried_on
 from photo_organizer.cli.parser import parsed
 from photo_organizer.errors import (
@@ -87,9 +86,8 @@ def _run(options: Namespace) -> int:
         log_to_stderr()
     _never_fail_on_names()
     module, function = COMMANDS[options.command]
-    lighter.without_inspect()
     if options.command in {"run", "dedupe", "similar"}:
-        lighter.without_openssl_digests()
+        _without_openssl_digests()
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
     return _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options)
 
@@ -150,6 +148,14 @@ def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Names
             raise DatabaseDamaged(f"the database in {state} is damaged", REBUILD) from error
         print("The database is damaged; it is made again from the library.", file=sys.stderr)
     return carry_out(options)
+
+
+def _without_openssl_digests() -> None:
+    """Let hashlib take Python's own digests: OpenSSL's are hardly quicker, take long to load, and 5 MB of what the service holds idle.
+
+    Connections (the module `ssl`) load OpenSSL all the same, when the first one is made.
+    """
+    sys.modules.setdefault("_hashlib", None)  # type: ignore[arg-type]  # "cannot be imported", as the import system has it
 
 
 def _never_fail_on_names() -> None:
