@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ class Page:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that can only read. Raises Refusal when there is no database."""
         try:
-            con = db.open_readonly(self.state)
+            con = self._awaited()
         except PhotoOrganizerError as error:
             raise Refusal(503, str(error)) from error
         if con is None:
@@ -67,6 +68,15 @@ class Page:
             raise Refusal(503, f"the database cannot be read now: {error}") from error
         finally:
             con.close()
+
+    def _awaited(self) -> sqlite3.Connection | None:
+        """Open the database for reading; a service that has only just begun is given a moment to make it."""
+        until = time.monotonic() + db.JOIN_SECONDS
+        while (con := db.open_readonly(self.state)) is None:
+            if self.trouble() is not None or time.monotonic() >= until:
+                return None
+            time.sleep(0.05)
+        return con
 
     @contextmanager
     def posting(self) -> Iterator[sqlite3.Connection]:
