@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image, ImageEnhance
@@ -13,7 +14,7 @@ from photo_organizer.look import nearby, pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.look.child import Child
 from photo_organizer.look.crew import crew
-from photo_organizer.look.looker import look_at
+from photo_organizer.look.looker import agreements, look_at
 from photo_organizer.look.wire import Why
 from photo_organizer.store import db, looks
 from tests.look.pictures import encoded, photo
@@ -169,6 +170,18 @@ def test_a_stopped_comparison_goes_on_where_it_was(
     assert len(_pair(con, names)) == 3
 
 
+def _ask_two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let neither of two questions be answered before both were asked: else one child may be quick enough for both."""
+    both, answered = threading.Barrier(2, timeout=60), agreements
+
+    def ask(child: Child, *more: Any) -> list[Any]:
+        both.wait()
+        return answered(child, *more)
+
+    monkeypatch.setattr(pairing, "agreements", ask)
+    monkeypatch.setattr(pairing, "_MOMENT", 60.0)
+
+
 def test_children_share_many_comparisons_and_one_alone_has_few(
     con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +197,7 @@ def test_children_share_many_comparisons_and_one_alone_has_few(
         con.execute("DELETE FROM look_pairs")
         con.execute("UPDATE looks SET paired = 0")
         monkeypatch.setattr(pairing, "_SHARE", 2)
+        _ask_two_at_once(monkeypatch)
         assert pairing.pair_all(con, children)
         assert children[1].generation == 1
     assert list(looks.pairs(con)) == alone
