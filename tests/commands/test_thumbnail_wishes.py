@@ -127,7 +127,7 @@ def logged(ticks: Ticks) -> str:
 
 def noted(ticks: Ticks) -> list[str]:
     with ThumbnailStore(str(ticks.state)) as thumbnails:
-        return [row[0] for row in thumbnails._opened().execute("SELECT value FROM meta")]
+        return [row[0] for row in thumbnails._db.execute("SELECT value FROM meta")]
 
 
 def test_a_thumbnail_of_somebody_else_is_kept_and_put_back_byte_for_byte(ticks: Ticks, year: Path) -> None:
