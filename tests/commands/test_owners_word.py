@@ -21,21 +21,13 @@ from photo_organizer.sentences import Sentence
 from photo_organizer.settings.parse import parse_all
 from photo_organizer.store import accepted, catalogue, held, journal, reviewed
 from photo_organizer.store.db import transaction
+from tests.commands.ticks import told
 from tests.samples import photos
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.commands.ticks import Ticks
-
-
-def told(ticks: Ticks, name: str, **arguments: Any) -> dict[str, Any]:
-    """Leave a command; return its answer."""
-    number = ticks.post(name, **arguments)
-    ticks.tick(2)
-    answer = ticks.answer(number)
-    assert answer is not None
-    return answer
 
 
 def said(answer: dict[str, Any]) -> list[str]:

@@ -9,19 +9,12 @@ import pytest
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.store import wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
+from tests.commands.ticks import told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.commands.ticks import Ticks
-
-
-def told(ticks: Ticks, name: str, **arguments: Any) -> dict[str, Any]:
-    number = ticks.post(name, **arguments)
-    ticks.tick(2)
-    answer = ticks.answer(number)
-    assert answer is not None
-    return answer
 
 
 def refused(answer: dict[str, Any]) -> list[str]:

@@ -126,3 +126,12 @@ class Ticks:
         row = self.opened.con.execute("SELECT value FROM meta WHERE name = 'status'").fetchone()
         told: dict[str, Any] = json.loads(row[0]) if row else {}
         return told
+
+
+def told(ticks: Ticks, name: str, **arguments: Any) -> dict[str, Any]:
+    """Leave a command; return its answer."""
+    number = ticks.post(name, **arguments)
+    ticks.tick(2)
+    answer = ticks.answer(number)
+    assert answer is not None
+    return answer
