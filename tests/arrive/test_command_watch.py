@@ -88,7 +88,7 @@ def test_a_library_that_is_not_watched_as_a_whole_is_known_as_such(
     tmp_path: Path, answer: int | OSError, *, watched: bool, complete: bool
 ) -> None:
     kernel: Any = Kernel(answer)
-    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True)
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True, lambda: None)
     assert not watch.watch_all([""])
     kernel.answer = answer
     assert (watch.watch_all([""]), watch.complete) == (watched, complete)
@@ -96,7 +96,7 @@ def test_a_library_that_is_not_watched_as_a_whole_is_known_as_such(
 
 def test_without_a_watch_left_all_of_them_go_to_the_intake(tmp_path: Path) -> None:
     kernel: Any = Kernel(1)
-    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True)
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True, lambda: None)
     watch.watch_all(["", "2024"])
     kernel.answer = NO_WATCH_LEFT
     watch.watch_all(["", "2024", "2025"])
@@ -108,12 +108,14 @@ def test_without_a_watch_left_all_of_them_go_to_the_intake(tmp_path: Path) -> No
 
 
 def _event(wd: int, name: str) -> Any:
-    return SimpleNamespace(name=os.fsencode(name), wd=wd, is_directory=False, is_close_write=True)
+    return SimpleNamespace(
+        name=os.fsencode(name), wd=wd, is_directory=False, is_close_write=True, is_move_self=False
+    )
 
 
 def test_a_folder_that_is_gone_is_watched_again_when_it_comes_back(tmp_path: Path) -> None:
     kernel: Any = Kernel(1)
-    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True)
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True, lambda: None)
     assert not watch.watch_all(["", "2024"])
     assert watch.watch_all(["", "2024"]), "all of them were watched before"
     second: Any = 2
@@ -125,7 +127,7 @@ def test_a_folder_that_is_gone_is_watched_again_when_it_comes_back(tmp_path: Pat
 
 def test_what_only_we_write_is_no_news(tmp_path: Path) -> None:
     kernel: Any = Kernel(1)
-    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, name: name != "thumbnail.jpg")
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, name: name != "thumbnail.jpg", lambda: None)
     watch.watch_all([""])
     watch.forget_news()
     for name in ("thumbnail.jpg", "Thumbs.db", "a.jpg.part"):
@@ -137,7 +139,7 @@ def test_what_only_we_write_is_no_news(tmp_path: Path) -> None:
 
 def test_more_than_is_remembered_by_name_is_told_as_lost(tmp_path: Path) -> None:
     kernel: Any = Kernel(1)
-    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True)
+    watch = LibraryWatch(str(tmp_path), kernel, lambda _folder, _name: True, lambda: None)
     watch.watch_all([""])
     watch.forget_news()
     for number in range(MOST_WRITTEN):

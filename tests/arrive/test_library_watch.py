@@ -38,9 +38,8 @@ def test_a_library_with_too_many_folders_leaves_all_watches_to_the_intake(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kernel: Any = Kernel()
-    watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False)
+    watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False, lambda: None)
     watch._folders.update({7: "2023", 8: "2024"})  # type: ignore[dict-item]
-    watch._known |= {"2023", "2024"}
     monkeypatch.setattr(library_watch, "_allowed", lambda: 2)
     assert watch.watch_all(["2023", "2024"])
     assert not watch.watch_all(["2023", "2024", "2025"])

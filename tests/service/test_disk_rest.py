@@ -3,107 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer import wiring
 from photo_organizer.arrive import library_watch
-from photo_organizer.disk.mounts import LOCAL, around
+from photo_organizer.disk.mounts import around
 from photo_organizer.service import disk_rest
-from photo_organizer.service.loop import Service
-from photo_organizer.settings import Settings
-from tests.samples.photos import jpeg
+from tests.service.desk import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from photo_organizer.library import Library
-
-PATIENCE = 120.0  # seconds; what has not come by then is lost
-OLD = "2020/a/old.jpg"
-DISK = ("open", "os.scandir", "os.listdir")  # events of sys.addaudithook
-_heard: list[tuple[str, str]] = []
-_on = threading.Event()
-
-
-def _listen(event: str, arguments: tuple[object, ...]) -> None:
-    if event in DISK and _on.is_set():
-        _heard.append((event, str(arguments[0])))
-
-
-sys.addaudithook(_listen)
-
-
-class Desk:
-    """A service in this process, and its folders."""
-
-    def __init__(self, root: Path, library: Library) -> None:
-        self.intake, self.library = root / "intake", root / "library"
-        self.service = Service(library, wiring.filing(library, 0, forgets=False), threading.Event())
-
-    def full_look(self) -> list[tuple[str, str]]:
-        """Let the clock ask for a full look; return what was opened for it."""
-        self.service.pace._next_full = self.service.pace._next_look = 0.0
-        _heard.clear()
-        _on.set()
-        try:
-            self.service.tick()
-        finally:
-            _on.clear()
-        return [one for one in _heard if one[1] != "/proc/self/mountinfo"]
-
-    def rest(self) -> None:
-        """Look until there is nothing more to do, and all that was done has been heard of: the kernel tells in order."""
-        _until(lambda: not self.full_look())
-        (self.library / OLD).open("r+b").close()
-        _until(lambda: OLD in self._hears._in_library._written)
-        _until(lambda: not self.full_look())
-
-    @property
-    def _hears(self) -> disk_rest.DiskRest:
-        rest = self.service._hints._rest
-        assert rest is not None
-        return rest
-
-    @property
-    def nothing_is_new(self) -> bool:
-        return self._hears.nothing_is_new(time.monotonic(), time.time_ns())
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    kinds = {
-        line.partition(" - ")[2].partition(" ")[0]
-        for line in Path("/proc/self/mountinfo").read_text().splitlines()
-    }
-    monkeypatch.setattr(
-        "photo_organizer.disk.mounts.LOCAL", LOCAL | kinds
-    )  # whatever the tests' folder lies on
-    for name in ("intake", "library/2020/a", "library/2020/b"):
-        (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "library" / OLD).write_bytes(jpeg("2020:01:01 10:00:00"))
-    (tmp_path / "intake" / "new.jpg").write_bytes(jpeg("2021:02:03 10:00:00"))
-    settings = Settings().replace(
-        paths_intake=str(tmp_path / "intake"),
-        paths_library=str(tmp_path / "library"),
-        thumbnails_enabled=False,
-    )
-    with wiring.open_library(settings, str(tmp_path / "state")) as library:
-        made = Desk(tmp_path, library)
-        with made.service._hints:
-            yield made
-
-
-def _until(come: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not come():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
+    from tests.service.desk import Desk
 
 
 def test_a_full_look_opens_nothing_once_everything_is_known(desk: Desk) -> None:
@@ -139,8 +53,8 @@ def test_where_a_link_leads_is_asked_each_time(desk: Desk, monkeypatch: pytest.M
     desk.intake.with_name("other").mkdir()
     desk.intake.rename(desk.intake.with_name("one"))
     desk.intake.symlink_to("one")
-    desk._hears.begin()
-    desk._hears._real_until = time.monotonic() + PATIENCE
+    desk.hears.begin()
+    desk.hears._real_until = time.monotonic() + PATIENCE
     assert desk.nothing_is_new
     desk.intake.unlink()
     desk.intake.symlink_to("other")
@@ -182,7 +96,7 @@ def test_every_change_is_heard_of(desk: Desk, change: str) -> None:
     desk.rest()
     assert desk.nothing_is_new
     CHANGES[change](desk)
-    _until(lambda: not desk.nothing_is_new)
+    until(lambda: not desk.nothing_is_new)
     assert desk.full_look(), "and the next full look is a real one"
 
 
@@ -190,18 +104,32 @@ def test_what_was_written_in_place_is_looked_at_with_the_next_full_look(desk: De
     desk.rest()
     path = desk.library / "2020" / "a" / "old.jpg"
     path.write_bytes(path.read_bytes() + b"more")
-    _until(lambda: not desk.nothing_is_new)
+    until(lambda: not desk.nothing_is_new)
     desk.full_look()
     con = desk.service.library.con
     row = con.execute("SELECT size FROM catalogue WHERE path = ?", (b"2020/a/old.jpg",)).fetchone()
     assert row == (path.stat().st_size,)
 
 
+def test_a_folder_whose_name_was_that_of_a_renamed_one_is_watched_too(desk: Desk) -> None:
+    """The kernel's watch goes with the folder, not with the name."""
+    desk.rest()
+    (desk.library / "2020/b").rename(desk.library / "2020/c")
+    until(lambda: "2020/b" not in desk.watched)
+    desk.rest()
+    assert "2020/c" in desk.watched
+    (desk.library / "2020/b").mkdir()
+    desk.rest()
+    assert desk.nothing_is_new
+    (desk.library / "2020/b/by_hand.jpg").write_bytes(b"x")
+    until(lambda: not desk.nothing_is_new)
+
+
 def test_what_leaves_the_intake_is_heard_of(desk: Desk) -> None:
     (desk.intake / "next.jpg.part").write_bytes(b"x")
     desk.rest()
     (desk.intake / "next.jpg.part").unlink()
-    _until(lambda: not desk.nothing_is_new)
+    until(lambda: not desk.nothing_is_new)
 
 
 def test_names_that_are_never_touched_let_disks_sleep(desk: Desk) -> None:

@@ -86,6 +86,12 @@ def require_marker(folders: Folders, library: str, identity: str) -> None:
         )
 
 
+def require_same_library(library: str, identity: str) -> None:
+    """Raise VolumeProblem unless the library that is there now carries its marker. Touches nothing."""
+    with Folders([library]) as folders:
+        require_marker(folders, library, identity)
+
+
 def _markers(library: str) -> list[str]:
     try:
         names = os.listdir(f"{library}/{STATE_FOLDER}")

@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,12 +24,20 @@ MOST_WRITTEN = 1000  # files written in place that are remembered by name
 
 
 class LibraryWatch:
-    """Watches the folders that are named to it; `not_ours` tells of a name whether anybody else writes it."""
+    """Watches the folders that are named to it; `not_ours` tells of a name whether anybody else writes it.
 
-    def __init__(self, root: str, inotify: InotifyFD | None, not_ours: Callable[[str, str], bool]) -> None:
-        self._root, self._inotify, self._not_ours = root, inotify, not_ours
+    `on_gone` is called from another thread, without arguments, when the library itself is being removed, renamed or unmounted.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        inotify: InotifyFD | None,
+        not_ours: Callable[[str, str], bool],
+        on_gone: Callable[[], None],
+    ) -> None:
+        self._root, self._inotify, self._not_ours, self._on_gone = root, inotify, not_ours, on_gone
         self._folders: dict[WatchDescriptor, str] = {}
-        self._known: set[str] = set()
         self._written: set[str] = set()
         self._lock = threading.Lock()
         self._given_up = inotify is None
@@ -39,7 +48,7 @@ class LibraryWatch:
     def watch_all(self, folders: Iterable[str]) -> bool:
         """Watch these folders, given as paths below the root; return whether all of them were watched before."""
         wanted = set(folders)
-        missing = wanted - self._known
+        missing = wanted - set(self._folders.values())
         if len(wanted) > _allowed():
             self._give_up()
         self._blind = False
@@ -63,7 +72,11 @@ class LibraryWatch:
 
     def on_event(self, event: InotifyEvent) -> None:
         """Take in one event of one folder."""
+        if event.is_move_self:
+            self._moved_away(event.wd)
         name, folder = os.fsdecode(event.name), self._folders.get(event.wd, "")
+        if name == STATE_FOLDER and not folder and (event.is_delete or event.is_moved_from):
+            self._on_gone()  # what marks the library goes first: the kernel is silent of a folder that we have open
         if name and (ignored(name, is_folder=event.is_directory) or not self._not_ours(folder, name)):
             return
         with self._lock:
@@ -72,13 +85,24 @@ class LibraryWatch:
                 self._note(f"{folder}/{name}" if folder else name)
 
     def on_watch_deleted(self, wd: WatchDescriptor) -> None:
-        """Forget a folder that is gone."""
-        self._known.discard(self._folders.pop(wd, ""))
+        """Forget a folder that is gone, or whose filesystem is."""
+        folder = self._folders.pop(wd, None)
         self.heard = True
+        if folder == "":
+            self._on_gone()
 
     def on_queue_overflow(self) -> None:
         """Nobody knows what has changed."""
         self.heard = self.lost = True
+
+    def _moved_away(self, wd: WatchDescriptor) -> None:
+        """Forget a folder that has another name now: the kernel's watch goes with it, and its old name may come again."""
+        folder = self._folders.get(wd)
+        if folder == "":
+            self._forget(list(self._folders))
+            self._on_gone()
+        elif folder is not None:
+            self._forget([one for one, path in list(self._folders.items()) if _is_within(path, folder)])
 
     def _note(self, path: str) -> None:
         self._written.add(path)
@@ -103,15 +127,21 @@ class LibraryWatch:
             self._blind = True
             return
         self._folders[wd] = folder
-        self._known.add(folder)
 
     def _give_up(self) -> None:
         """Leave the kernel's watches to the intake: there are too few for the library."""
         self._given_up = True
+        self._forget(list(self._folders))
+
+    def _forget(self, watches: list[WatchDescriptor]) -> None:
         if self._inotify is not None:
-            self._inotify.remove_callbacks([(wd, _identity(self)) for wd in self._folders])
-        self._folders.clear()
-        self._known.clear()
+            self._inotify.remove_callbacks([(wd, _identity(self)) for wd in watches])
+        for wd in watches:
+            self._folders.pop(wd, None)
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def _allowed() -> int:

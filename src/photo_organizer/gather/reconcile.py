@@ -47,10 +47,15 @@ def is_our_log(folder: str, name: str) -> bool:
 
 
 class Reconciler:
-    """Walks `library`, leaving out `intake` where that lies inside it."""
+    """Walks `library`, leaving out `intake` where that lies inside it.
 
-    def __init__(self, con: sqlite3.Connection, library: str, intake: str) -> None:
-        self.con, self.library = con, library
+    `sure` raises where another folder is in the library's place by now: an empty one, say, that a lost mount left behind.
+    """
+
+    def __init__(
+        self, con: sqlite3.Connection, library: str, intake: str, sure: Callable[[], None] = lambda: None
+    ) -> None:
+        self.con, self.library, self._sure = con, library, sure
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
         self._fresh: list[Row] = []  # files that are new or changed
         self._listed: list[tuple[str, int]] = []  # folders, and when each was changed last
@@ -87,6 +92,7 @@ class Reconciler:
 
     def _flush(self) -> None:
         if self._fresh or self._listed or self._gone:
+            self._sure()
             with transaction(self.con):
                 if len(self._fresh) > MANY:
                     put_off.put_off(self.con)

@@ -6,9 +6,10 @@ import json
 import logging
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import require_folders, require_library
+from photo_organizer.act.guards import require_folders, require_library, require_same_library
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.arrive.scan import card_is_away
@@ -63,7 +64,8 @@ def refresh(
 ) -> bool:
     """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
     settings = library.settings
-    if not Reconciler(library.con, settings.paths_library, settings.paths_intake).run(stop, report):
+    sure = partial(require_same_library, settings.paths_library, library.executor.identity)
+    if not Reconciler(library.con, settings.paths_library, settings.paths_intake, sure).run(stop, report):
         return False
     if changed := look_again(library.con, settings.paths_library, stop):
         log.info("%d files of the library were changed in place", changed)

@@ -19,6 +19,8 @@ from photo_organizer.store import catalogue, held, journal
 from photo_organizer.store.db import get_meta
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from photo_organizer.arrive.watch import Watch
     from photo_organizer.library import Library
 
@@ -28,10 +30,10 @@ LONGEST = 24 * 3600.0  # seconds between two real looks
 class DiskRest:
     """Knows whether a full look would find anything. Seconds are those of the monotonic clock."""
 
-    def __init__(self, library: Library, watch: Watch) -> None:
+    def __init__(self, library: Library, watch: Watch, library_gone: Callable[[], None]) -> None:
         self._library, self._watch = library, watch
         self._roots = [library.settings.paths_intake, library.settings.paths_library]
-        self._in_library = LibraryWatch(self._roots[1], watch.inotify, _not_ours)
+        self._in_library = LibraryWatch(self._roots[1], watch.inotify, _not_ours, library_gone)
         self._real_until = float("-inf")
         self._mounts: list[str] | None = None
         self._linked = True  # a link is on the way to one of them: where it leads is asked each time

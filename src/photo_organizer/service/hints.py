@@ -30,7 +30,7 @@ class Hints:
     def __enter__(self) -> Self:
         inotify = self._watch.__enter__().inotify
         self._commands = CommandWatch(os.fsencode(self._library.state), inotify, self._pace.tick_now)
-        self._rest = DiskRest(self._library, self._watch)
+        self._rest = DiskRest(self._library, self._watch, self._pace.look_at_everything)
         return self
 
     def __exit__(

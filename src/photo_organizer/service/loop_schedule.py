@@ -40,6 +40,11 @@ class LoopSchedule:
         self._next_look = self._next_try = 0.0
         self.wake()
 
+    def look_at_everything(self) -> None:
+        """Make a full look due: the library is gone, say; may be called from any thread."""
+        self._next_full = self._next_look = 0.0
+        self.wake()
+
     def drop_hint(self) -> None:
         """Forget a hint: what it told of is found by the next look anyway."""
         self._hint.clear()
