@@ -11,7 +11,7 @@ from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.companion_times import fits, modified, own_date, was_written_soon
 from photo_organizer.decide.companions import group
 from photo_organizer.model import DateClue, Facts
-from tests.decide.test_companions import NOON, file
+from tests.decide.files import NOON, file
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SIDECAR = "sidecar:exif:DateTimeOriginal"

@@ -21,7 +21,7 @@ from photo_organizer.decide.late import (
 )
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import Dated, Facts, Strength, Undated
-from tests.decide.test_companions import NOON, file
+from tests.decide.files import NOON, file
 from tests.decide.test_late import DAY, FILED_NS, RULES, WEAK, clued, unit
 
 if TYPE_CHECKING:

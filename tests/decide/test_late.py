@@ -12,7 +12,7 @@ from photo_organizer.decide.late import FiledUnit, joined, named_by
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.model import DateClue, Dated, Facts, Member, Strength, Undated, Unit
-from tests.decide.test_companions import NOON, file
+from tests.decide.files import NOON, file
 
 DAY = timedelta(days=1)
 FILED_NS = 1_800_000_000 * 10**9

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide.companions import group
-from tests.decide.test_companions import NOON, file
+from tests.decide.files import NOON, file
 
 if TYPE_CHECKING:
     from photo_organizer.model import Facts

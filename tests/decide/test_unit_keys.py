@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.unit_keys import identifier_keys, keys_of, membership_of, searched
 from photo_organizer.model import Facts, Member, Membership, Move, Remove, Unit
-from tests.decide.test_companions import NOON, file
+from tests.decide.files import NOON, file
 from tests.decide.test_plan import XMP, candidate, existing, facts
 
 

@@ -1,0 +1,116 @@
+"""A JSON of Google Takeout finds its photo by any of its spellings and in any part of the archive, and dates its edited copies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from photo_organizer.decide.companions import belongs_to, group
+from photo_organizer.decide.unit_keys import keys_of, searched
+from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.model import DateClue
+from tests.decide.files import NOON, file, units
+
+TAKEOUT = {
+    "IMG_1.jpg.json": ("IMG_1.jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1.jpg(1).json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1(1).jpg.json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1.jpg.supplemental-metadata(1).json": ("IMG_1(1).jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),
+    "IMG_1.jpg.supplemental-meta.json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "IMG_1.jpg.suppl.json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "IMG_1.jpg.s.json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "IMG_1.jpg..json": ("IMG_1.jpg", ["IMG_1.jpg"]),
+    "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghi.json": (
+        "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg",
+        ["abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg", "abcdefghijklmnopqrstuvwxyz.jpg"],
+    ),
+    "Screenshot_20240131-120000_Chrome.jpg.suppleme.json": (
+        "Screenshot_20240131-120000_Chrome.jpg",
+        ["Screenshot_20240131-120000_Chrome.jpg"],
+    ),
+    "IMG_2.jpg.json": ("IMG_2-edited.jpg", ["IMG_2-edited.jpg"]),
+    "IMG_3.jpg.json": ("IMG_3.jpg", ["IMG_3-edited.jpg", "IMG_3.jpg"]),
+    "IMG_4.jpg(1).json": ("IMG_4-edited(1).jpg", ["IMG_4-edited(1).jpg", "IMG_4.jpg"]),
+    "IMG_5.json": ("IMG_5.jpg", ["IMG_5.jpg", "IMG_5(1).jpg"]),
+    "IMG_6.jpg.json": (None, ["IMG_7.jpg", "IMG_66.jpg"]),
+    "IMG_6.jpg(2).json": (None, ["IMG_6.jpg", "IMG_6(1).jpg"]),
+    "metadata.json": (None, ["IMG_7.jpg"]),
+    "IMG_8.jpg.metadata.json": ("IMG_8.jpg", ["IMG_8.jpg"]),
+    "IMG_8.jpg.metad(2).json": ("IMG_8(2).jpg", ["IMG_8.jpg", "IMG_8(2).jpg"]),
+    f"{'😀' * 23}.json": (f"{'😀' * 24}.jpg", [f"{'😀' * 24}.jpg", "😀.jpg"]),
+    "IMG_9.jpg.json": ("IMG_9-ha editado.jpg", ["IMG_9-ha editado.jpg", "IMG_9-2.jpg"]),
+    "IMG_10.HEIC.json": ("IMG_10-upraveno.jpg", ["IMG_10-upraveno.jpg"]),
+    "IMG-1.jpg.json": (None, ["IMG-1-20240131-WA0001.jpg"]),
+}
+
+
+@pytest.mark.parametrize("sidecar", TAKEOUT)
+def test_google_takeout_in_all_its_spellings(sidecar: str) -> None:
+    owner, names = TAKEOUT[sidecar]
+    assert belongs_to(sidecar, names) == owner
+    assert belongs_to(sidecar, reversed(names)) == owner
+
+
+def test_one_json_dates_the_original_and_its_edited_copies_in_any_language() -> None:
+    json = replace(file("IMG_1.jpg.json"), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
+    names = ["IMG_1-bearbeitet.jpg", "IMG_1-COLLAGE.jpg", "IMG_1.jpg", "IMG_1-2.jpg", "IMG_1(1).jpg"]
+    dated = {
+        unit.main.path.rpartition("/")[2]
+        for unit in group([json, *map(file, names)])
+        if any(clue in member.facts.clues for member in unit.members for clue in json.clues)
+    }
+    assert dated == {"IMG_1-bearbeitet.jpg", "IMG_1-COLLAGE.jpg", "IMG_1.jpg"}
+
+
+def test_a_json_dates_the_edited_copy_of_what_was_numbered_before_it_came_to_google() -> None:
+    name = "a (1).jpg.supplemental-metadata.json"
+    json = replace(file(name), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
+    found = group([json, file("a (1).jpg"), file("a (1)-edited.jpg"), file("a-edited.jpg")])
+    dated = [
+        unit.main.path for unit in found if any(json.clues[0] in one.facts.clues for one in unit.members)
+    ]
+    assert sorted(dated) == ["/in/a (1)-edited.jpg", "/in/a (1).jpg"]
+
+
+def test_an_edited_copy_with_a_json_of_its_own_borrows_none() -> None:
+    first = replace(file("a.jpg.json"), clues=(DateClue("takeout:photoTakenTime", NOON, utc=True),))
+    own = file("a-b.jpg.json", kind=BY_EXTENSION["json"])
+    (copy,) = [
+        unit for unit in group([first, own, file("a.jpg"), file("a-b.jpg")]) if "a-b" in unit.main.path
+    ]
+    assert [clue for member in copy.members for clue in member.facts.clues] == []
+
+
+PARTS = (
+    "/in/takeout-20240131T120000Z-001/Takeout/Google Photos/Trip",
+    "/in/takeout-20240131T120000Z-002/Takeout/Google Photos/Trip",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number"),
+    [
+        (*PARTS, 1),
+        ("/in/Takeout/Google Photos/Trip", "/in/Takeout 2/Google Photos/Trip", 1),
+        ("/in/Takeout (2)/Trip", "/in/Takeout-3/Trip", 1),
+        ("/in/Takeout/Google Photos/Trip", "/in/Takeout 2/Google Photos/Home", 2),
+        ("/in/anna/Takeout/Trip", "/in/ben/Takeout/Trip", 2),
+        ("/in/takeout-20240131T120000Z-001/Trip", "/in/takeout-20230131T120000Z-002/Trip", 2),
+    ],
+)
+def test_a_json_finds_its_photo_in_another_part_of_the_archive(one: str, other: str, number: int) -> None:
+    found = units(file("a.jpg", folder=one), file("a.jpg.supplemental-metadata.json", folder=other))
+    assert len(found) == number
+
+
+def test_a_json_that_comes_later_looks_for_its_photo_in_the_other_parts_too() -> None:
+    (json,) = group([file("a.jpg.json", folder=PARTS[1])])
+    assert set(searched(json)[0]) & set(keys_of([file("a.jpg", folder=PARTS[0])]))
+
+
+def test_two_photos_of_one_name_in_two_parts_keep_a_third_parts_json_waiting() -> None:
+    third = PARTS[0].replace("-001", "-003")
+    photos = [file("a.jpg", folder=part) for part in PARTS]
+    assert len(units(*photos, file("a.jpg.json", folder=third))) == 3
+    assert len(units(*photos, file("a.jpg.json", folder=PARTS[0]))) == 2, "one of its own part comes first"
