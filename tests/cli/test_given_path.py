@@ -51,3 +51,14 @@ def test_retry_tells_what_does_not_stay(
 ) -> None:
     assert main(["retry", *places, str(tmp_path / "nothing.jpg")]) == SOME_FAILED
     assert "nothing.jpg does not stay in the intake" in capsys.readouterr().err
+
+
+def test_why_tells_of_what_is_never_taken_and_of_what_is_not_there(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    intake = tmp_path / "volume1/intake"
+    (intake / "link.jpg").symlink_to("a.jpg")
+    assert main(["why", *places, str(intake / "link.jpg")]) == DONE
+    assert "stays: is a symbolic link" in capsys.readouterr().out
+    assert main(["why", *places, str(intake / "gone.jpg")]) == SOME_FAILED
+    assert "gone.jpg is not there, and nothing is known about it." in capsys.readouterr().err

@@ -168,6 +168,14 @@ SCHEMES = {
     "Foto 03.08.24, 13 47 57.jpg": "2024-08-03 13:47:57",
     "img20240831_13475700.jpg": "2024-08-31 13:47:57",
     "LINE_ALBUM_20240831_240902_1.jpg": "2024-08-31",
+    # Nextcloud on an iPhone, Picsart, a Pixel's original beside its edit, and what ChatGPT draws
+    "24-01-31 12-00-00 1234.jpg": "2024-01-31 12:00:00",
+    "Picsart_24-01-31_12-00-00-123.jpg": "2024-01-31 12:00:00.123",
+    "original_0b1f2c3d-90ab-4c5d-8e9f-001122334455_PXL_20240131_110000123.jpg": "2024-01-31 11:00:00.123Z",
+    "ChatGPT Image Jan 31, 2024, 01_02_03 PM.png": "2024-01-31 13:02:03",
+    "ChatGPT Image 31. Jan. 2024, 12_00_00.png": "2024-01-31 12:00:00",
+    "ChatGPT Image Sep 9, 2025, 09_41_22 AM (1).png": "2025-09-09 09:41:22",
+    "Trip Jan 31, 2024 1-20.jpg": "2024-01-31",
     "31. Dezember 2023.jpg": "2023-12-31",
     "31 août 2024 Anna.jpg": "2024-08-31",
     "1er mai 2024.jpg": "2024-05-01",
@@ -190,6 +198,8 @@ SCHEMES = {
 }
 
 TRAPS = (
+    "24-01-31 12-00-00.jpg",
+    "24-01-31 12-00-00 12345.jpg",
     "IMG_0001.JPG",
     "DSC_2011.JPG",
     "DSC02011.JPG",

@@ -57,6 +57,11 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
     settings, state = acting_settings(options)
     if not path.startswith(settings.paths_intake + "/"):
         return
+    from photo_organizer.arrive.left_alone import why_left_alone
+
+    if reason := why_left_alone(settings.paths_intake, path):
+        yield {"held": "left-alone", "sentence": reason}
+        return
     from photo_organizer import wiring  # only here: it loads all that acts
     from photo_organizer.cli.lines import as_json, lines
     from photo_organizer.gather.reconcile import Reconciler
@@ -93,7 +98,7 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
     if as_json:
         print(json.dumps(answers))
     elif not answers:
-        print(f"Nothing is known about {show(path)}.", file=sys.stderr)
+        print(_nothing_known(path), file=sys.stderr)
     for answer in answers if not as_json else ():
         if "done" in answer:
             done = answer["done"]
@@ -106,6 +111,12 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
         else:
             print("\n".join(f"would be: {line}" for line in answer["lines"]))
     return DONE if answers else SOME_FAILED
+
+
+def _nothing_known(path: str) -> str:
+    if os.path.lexists(path):
+        return f"Nothing is known about {show(path)}."
+    return f"{show(path)} is not there, and nothing is known about it."
 
 
 def _step_line(step: dict[str, str]) -> str:

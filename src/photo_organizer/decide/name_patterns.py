@@ -60,7 +60,16 @@ def _shape(example: str, *parts: str, utc: bool = False) -> NamePattern:
 
 NAME_PATTERNS: tuple[NamePattern, ...] = (
     # Google's camera and OneDrive's camera upload write UTC.
-    _shape("PXL_20240131_110000123.jpg", "^PXL_", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, "?", utc=True),
+    _shape(
+        "PXL_20240131_110000123.jpg",
+        r"(?:^|^original_[0-9a-f-]{8,36}_)PXL_",
+        _COMPACT_DAY,
+        "_",
+        _COMPACT_TIME,
+        _FRACTION,
+        "?",
+        utc=True,
+    ),
     _shape(
         "20240131_110000123_iOS.jpg", "^", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
     ),
@@ -178,6 +187,17 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _UP_TO_MINUTES,
         _BEHIND,
     ),
+    # Two digits of the year, where the program is known that wrote them: Picsart, and Nextcloud on iPhones.
+    _shape(
+        "24-01-31 12-00-00 1234.jpg",
+        r"^(?:Picsart_)?(?P<short>[0-4]\d)-",
+        _MONTH,
+        "-",
+        _DAY,
+        r"[\s_]",
+        r"(?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)",
+        r"(?:\s\d{4}|-(?P<fraction>\d{3}))$",
+    ),
     _shape(
         "Photo 31-01-2024, 12 00 00.jpg",
         _BEFORE,
@@ -213,6 +233,33 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _YEAR,
         _WORDS,
         _UP_TO_MINUTES,
+        _BEHIND,
+    ),
+    # A month by its name, with a time to the second: the pictures that ChatGPT makes.
+    _shape(
+        "Image Jan 31, 2024, 12_00_00 PM.png",
+        r"(?<![^\W\d_])",
+        _NAME,
+        r"\.?[\s_-]",
+        _SHORT_DAY,
+        r",?[\s_-]",
+        _YEAR,
+        _WORDS,
+        _SPLIT_TIME,
+        _AFTER,
+        _BEHIND,
+    ),
+    _shape(
+        "Bild 31. Jan. 2024, 12_00_00.png",
+        _BEFORE,
+        _SHORT_DAY,
+        _OF,
+        _NAME,
+        r"[.,]?[\s._-]{1,2}(?:de[\s_])?",
+        _YEAR,
+        _WORDS,
+        _SPLIT_TIME,
+        _AFTER,
         _BEHIND,
     ),
     _shape("FB_IMG_1706698800123.jpg", r"(?<!\+)", _ALONE, r"(?P<epoch>1\d{12})", _END, utc=True),
