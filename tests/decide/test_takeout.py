@@ -25,6 +25,21 @@ TAKEOUT = {
         "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg",
         ["abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg", "abcdefghijklmnopqrstuvwxyz.jpg"],
     ),
+    "abcdefghijklmnopqrstuvwxyz0123456789_ABCDEFGH0.json": (  # cut, and the beginning of no photo there
+        None,
+        ["abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg", "IMG_1.jpg"],
+    ),
+    "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghi(1).json": (  # cut before its number
+        "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij(1).jpg",
+        [
+            "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg",
+            "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij(1).jpg",
+        ],
+    ),
+    "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghi(2).json": (
+        None,
+        ["abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij.jpg", "IMG_1(2).jpg"],
+    ),
     "Screenshot_20240131-120000_Chrome.jpg.suppleme.json": (
         "Screenshot_20240131-120000_Chrome.jpg",
         ["Screenshot_20240131-120000_Chrome.jpg"],

@@ -185,7 +185,7 @@ def _month_number(name: str) -> str:
 
 def _offset(sign: str | None, hours: str | None, minutes: str | None) -> timedelta | None:
     """Return the offset, None when none was written or none so large exists."""
-    if not sign or not hours:
+    if not hours:  # the sign stands before them, and never alone
         return None
     distance = timedelta(hours=int(hours), minutes=int(minutes or 0))
     if distance > timedelta(hours=14, minutes=59):
