@@ -109,6 +109,15 @@ def test_how_near_the_times_of_two_halves_are(apart: timedelta, *, utc: bool, ra
         assert (len(units(still, other)) == 1) is together, name
 
 
+def test_of_photos_of_one_identifier_the_film_joins_the_one_of_its_name_in_whatever_letters() -> None:
+    film = replace(facts("/in/img_1.mov", MOV), content_id="X")
+    for names in (("img_1.heic", "IMG_1.heic", "a.heic"), ("IMG_1.heic", "a.heic"), ("IMG_1.jpg", "a.heic")):
+        stills = [
+            replace(facts(f"/in/{name}", HEIF if "heic" in name else JPEG), content_id="X") for name in names
+        ]
+        assert frozenset({"img_1.mov", names[0]}) in units(film, *stills)
+
+
 @pytest.mark.parametrize(
     ("mine", "its", "together"),
     [("X", "X", True), ("X", "Y", False), ("X", "", True), ("", "Y", True), ("", "", True)],

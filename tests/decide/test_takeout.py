@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from photo_organizer.decide.companions import belongs_to, group
+from photo_organizer.decide.takeout_names import Served, served
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.model import DateClue
@@ -58,6 +59,32 @@ TAKEOUT = {
     "IMG_10.HEIC.json": ("IMG_10-upraveno.jpg", ["IMG_10-upraveno.jpg"]),
     "IMG-1.jpg.json": (None, ["IMG-1-20240131-WA0001.jpg"]),
 }
+
+
+LONG = "abcdefghijklmnopqrstuvwxyz0123456789_abcdefghij"  # 47 letters: one more than is kept of a name
+ACCENTS = "e\u0301" * 2 + LONG[:43]  # composed they are two units fewer
+COPIES = {  # the name of a JSON: its photo, the copies that it tells of too, and others
+    "IMG_1.jpg": ("IMG_1.jpg", ["IMG_1-edited.jpg"], ["IMG_1.JPG", "IMG_1(1).jpg", "IMG_2-edited.jpg"]),
+    "IMG_1.jpg(1)": ("IMG_1(1).jpg", ["IMG_1(1)-edited.jpg", "IMG_1-edited(1).jpg"], ["IMG_1-edited.jpg"]),
+    "IMG_1": ("IMG_1.jpg", ["IMG_1-edited.png"], ["IMG_1-2.jpg", "IMG_10.jpg"]),
+    LONG[:46]: (f"{LONG}.jpg", [f"{LONG}-edited.jpg"], [f"{LONG}(1).jpg", f"{LONG[:45]}-.jpg"]),
+    f"{LONG[:46]}(1)": (f"{LONG}(1).jpg", [], [f"{LONG}.jpg"]),
+    ACCENTS[:46]: (f"{ACCENTS}.jpg", [], [f"{LONG}.jpg"]),
+}
+
+
+@pytest.mark.parametrize("stem", COPIES)
+def test_a_json_tells_of_its_photo_and_of_its_edited_copies_and_of_nothing_else(stem: str) -> None:
+    owner, copies, others = COPIES[stem]
+    names = [owner, *copies, *others]
+    for given in (names, names[::-1]):
+        assert served(stem, given) == Served(owner, tuple(sorted(copies)))
+
+
+def test_a_title_that_was_not_cut_is_the_beginning_of_nothing() -> None:
+    assert served(LONG[:43], [f"{LONG}.jpg"]) is None
+    assert served(f"{LONG[:43]}(1)", [f"{LONG}(1).jpg"]) is None
+    assert served(f"{LONG[:20]}.supplemental-metadata.json", [f"{LONG}.jpg"]) is None
 
 
 @pytest.mark.parametrize("sidecar", TAKEOUT)

@@ -24,6 +24,32 @@ def finds(newcomer: Facts, *filed: Facts) -> bool:
     )
 
 
+@pytest.mark.parametrize(
+    ("json", "photo", "found"),
+    [
+        ("IMG_1.jpg.json", "IMG_1.jpg", True),
+        ("IMG_1.jpg.supplemental-metadata.json", "IMG_1.jpg", True),
+        ("IMG_1.jpg(1).json", "IMG_1(1).jpg", True),
+        ("IMG_1(1).jpg.json", "IMG_1(1).jpg", True),
+        ("IMG_1.json", "IMG_1.JPG", True),
+        (f"{'a' * 46}.json", f"{'a' * 50}.jpg", True),
+        (f"{'a' * 46}(1).json", f"{'a' * 50}(1).jpg", True),
+        ("IMG_1.jpg.json", "IMG_2.jpg", False),
+        ("DSC_1.jpg(1).json", "IMG_1(1).jpg", False),
+        (f"{'a' * 46}.json", f"b{'a' * 50}.jpg", False),
+    ],
+)
+def test_a_json_of_takeout_and_its_photo_find_each_other_whichever_comes_first(
+    json: str, photo: str, *, found: bool
+) -> None:
+    parts = [f"/in/takeout-20240131T120000Z-00{number}/Trip" for number in (1, 2)]
+    for folder in (parts[0], parts[1]):
+        story, picture = file(json, folder=parts[0]), file(photo, folder=folder)
+        assert finds(story, picture) is found
+        assert finds(picture, story) is found
+    assert not finds(file(json, folder="/in/Other"), file(photo, folder=parts[0]))
+
+
 def test_an_identifier_is_found_wherever_a_file_came_from() -> None:
     still, film = file("a.heic", content_id="X"), file("b.mov", content_id="X", folder="/other")
     assert finds(film, still)

@@ -85,7 +85,7 @@ def _readings(name: str) -> list[_Photo]:
     stem, extension = split_name(fold(name))
     plain, number = _without_number(stem)
     found = [_Photo(name, plain, number, extension)]
-    for dash in (place for place, letter in enumerate(plain) if letter == "-" and place):
+    for dash in (place for place, letter in enumerate(plain) if letter == "-"):
         if _EDIT.fullmatch(plain, dash):
             original, inner = _without_number(plain[:dash])
             found.append(_Photo(name, original, number or inner, extension, plain[dash:]))
