@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photo_organizer.errors import from_os_error, quoted
+from photo_organizer.errors import _CURES, FileProblem, from_os_error, quoted
 
 PACKAGE = Path(__file__).parents[1] / "src/photo_organizer"
 FOR_DEVELOPERS = {"settings/values.py: value"}  # a mistake in the code, not in what its owner did
@@ -30,6 +30,13 @@ FOR_DEVELOPERS = {"settings/values.py: value"}  # a mistake in the code, not in 
 def test_a_name_is_quoted_as_a_person_reads_it(name: str, shown: str) -> None:
     assert quoted(name) == shown
     assert shown in str(from_os_error(OSError(5, "I/O error"), "read", name))
+
+
+@pytest.mark.parametrize("number", sorted(_CURES))
+def test_what_has_a_cure_of_its_own_is_told_on_the_page_too(number: int) -> None:
+    """Not only as something that the system refused."""
+    error = from_os_error(OSError(number, "as the system says it"), "copy", "/lib/a.jpg")
+    assert not isinstance(error, FileProblem) or error.says != "system_refused"
 
 
 def test_no_sentence_quotes_as_code_does() -> None:

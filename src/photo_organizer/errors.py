@@ -168,6 +168,7 @@ _SAYS = {
     errno.ENAMETOOLONG: "name_too_long",
     errno.EACCES: "no_permission",
     errno.EPERM: "no_permission",
+    errno.EXDEV: "other_disk",
 }
 _CURES = {
     errno.ENOSPC: "free some space on the volume",

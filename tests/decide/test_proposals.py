@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.decide.proposals import MOST, Confidence, Neighbour, ProposalSource, propose
+from photo_organizer.model import Precision
 
 NOW = datetime(2024, 6, 1, 12)
 FOLDER = "/intake/Shoebox"
@@ -47,15 +48,22 @@ def test_counters_that_ran_backwards_in_time_are_only_a_guess() -> None:
 
 
 def test_names_tell_a_day_a_month_or_a_year() -> None:
-    for path, when, confidence in (
-        ("/in/Scan 2003-07-14.jpg", datetime(2003, 7, 14), Confidence.HIGH),
-        ("/in/Garden 1962-05.jpg", datetime(1962, 5, 15, 12), Confidence.MEDIUM),
-        ("/in/Wedding 1952.jpg", datetime(1952, 7, 1, 12), Confidence.LOW),
-        ("/in/2003-07-14 Lake/a.jpg", datetime(2003, 7, 14), Confidence.MEDIUM),
-        ("/in/Summer 1987/scans/a.jpg", datetime(1987, 7, 1, 12), Confidence.LOW),
+    for path, when, confidence, precision in (
+        ("/in/Scan 2003-07-14.jpg", datetime(2003, 7, 14), Confidence.HIGH, Precision.DAY),
+        (
+            "/in/Scan 20030714_101112.jpg",
+            datetime(2003, 7, 14, 10, 11, 12),
+            Confidence.HIGH,
+            Precision.SECOND,
+        ),
+        ("/in/Garden 1962-05.jpg", datetime(1962, 5, 15, 12), Confidence.MEDIUM, Precision.MONTH),
+        ("/in/Wedding 1952.jpg", datetime(1952, 7, 1, 12), Confidence.LOW, Precision.YEAR),
+        ("/in/2003-07-14 Lake/a.jpg", datetime(2003, 7, 14), Confidence.MEDIUM, Precision.DAY),
+        ("/in/Summer 1987/scans/a.jpg", datetime(1987, 7, 1, 12), Confidence.LOW, Precision.YEAR),
     ):
         found = propose(path, [], None, NOW)
-        assert [(one.taken, one.confidence) for one in found] == [(when, confidence)], path
+        told = [(one.taken, one.confidence, one.precision) for one in found]
+        assert told == [(when, confidence, precision)], path
 
 
 def test_two_years_in_a_name_tell_nothing() -> None:

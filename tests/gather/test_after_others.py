@@ -47,10 +47,11 @@ def test_a_group_is_listed_with_what_its_owner_left_in_it() -> None:
     """What was called no duplicate of the keeper is not in it; a group of one is none."""
     a, b, c = b"a" * 16, b"b" * 16, b"c" * 16
     rows = [
-        (1, "same", md5, number, b"%d.jpg" % number, 10 * number) for number, md5 in enumerate((a, b, c), 1)
+        (1, "same", md5, number, b"%d.jpg" % number, 10 * number, copies)
+        for number, md5, copies in ((1, a, 2), (2, b, 1), (3, c, 1))
     ]
-    whole = [(one.pictures, one.name, one.spare) for one in _entries(rows, set(), set())]
-    assert whole == [((1, 2, 3), "1.jpg", 50)]
+    whole = [(one.pictures, one.files, one.name, one.spare) for one in _entries(rows, set(), set())]
+    assert whole == [((1, 2, 3), 4, "1.jpg", 60)], "a second copy of one of them is among what is shown"
     assert [one.pictures for one in _entries(rows, {(a, b)}, set())] == [(1, 3)]
     assert list(_entries(rows, {(a, b), (a, c)}, set())) == []
 

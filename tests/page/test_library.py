@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.page.running import service
 from tests.page.test_page import drop
+from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.page.driver import Browser
     from tests.page.running import Running
 
@@ -56,6 +60,30 @@ def test_months_lead_to_their_pictures_and_pictures_open_large(page: Browser, ru
     page.wait("!document.querySelector('.viewer')")
     assert page.run("return document.activeElement.className") == "opens"
     assert page.complaints() == []
+
+
+def test_the_arrows_of_a_large_picture_lead_through_the_whole_month(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """Also to those that were not scrolled to yet: only what can be seen is drawn."""
+    folder = tmp_path / "library" / "2024" / "08_Aug"
+    folder.mkdir(parents=True)
+    for number in range(40):
+        (folder / f"20240801_1000{number:02}.jpg").write_bytes(jpeg(f"2024:08:01 10:00:{number:02}"))
+    with service(tmp_path) as running:
+        chromium.visit(running.address)
+        chromium.size(360, 600)
+        chromium.show("library")
+        chromium.wait("document.querySelector('.heat button')?.textContent.startsWith('40')")
+        chromium.show("library?month=2024-08")
+        chromium.wait("document.querySelectorAll('.sheet .opens').length > 0")
+        assert chromium.run("return document.querySelectorAll('.sheet .opens').length") < 40
+        chromium.click(".sheet .opens")
+        chromium.wait("document.querySelector('.viewer h2').innerText.includes('1 / 40')")
+        chromium.press("left")
+        chromium.wait("document.querySelector('.viewer h2').innerText.includes('40 / 40')")
+        chromium.wait_text("20240801_100039.jpg")
+        chromium.press("escape")
 
 
 def test_a_picture_is_found_by_the_name_it_came_with(page: Browser) -> None:

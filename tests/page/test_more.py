@@ -50,6 +50,9 @@ def test_a_proposed_date_files_a_picture_and_undo_takes_it_back(page: Browser, l
     before = tree(living.library)
     page.show("waiting")
     page.wait_text("From its name: Garden 1962-05.jpg")
+    assert page.run("return document.querySelector('.proposal b').innerText") == "May 1962", (
+        "and no day of it"
+    )
     page.click(".proposal button")
     page.wait_text("was filed by its date")
     after = tree(living.library)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.model import Precision
 from tests.page.running import service
 from tests.page.samples import tool, tree, version
 from tests.page.test_page import type_over
@@ -112,6 +115,12 @@ def test_one_known_time_shifts_the_whole_trip_of_a_camera_and_undo_brings_it_bac
     assert [one for one in chromium.complaints() if "favicon" not in one] == []
 
 
+def precisions(running: Running) -> list[int]:
+    with closing(sqlite3.connect(running.state / "organizer.db")) as con:
+        rows = con.execute("SELECT precision FROM catalogue WHERE taken IS NOT NULL ORDER BY taken")
+        return [precision for (precision,) in rows]
+
+
 def test_proposals_are_accepted_together(chromium: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "library" / "NoDateFound"
     folder.mkdir(parents=True)
@@ -128,4 +137,5 @@ def test_proposals_are_accepted_together(chromium: Browser, tmp_path: Path) -> N
         chromium.click("dialog .main")
         chromium.wait_text("Files with their new dates: 2.")
         assert {name.split("/")[0] for name in tree(running.library)} == {"1962", "1971"}
+        assert precisions(running) == [Precision.YEAR, Precision.MONTH], "no more is known than a name said"
         assert [one for one in chromium.complaints() if "favicon" not in one] == []

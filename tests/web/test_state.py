@@ -1,10 +1,10 @@
-"""How others find the intake: a folder of a shared folder has a name for each program, any other one has not."""
+"""How others find the intake, and that a folder that went away is told at once."""
 
 from __future__ import annotations
 
 import pytest
 
-from photo_organizer.web.api_state import share_of
+from photo_organizer.web.api_state import _as_it_is, share_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,30 @@ def test_a_folder_of_a_shared_folder(path: str, name: str, below: str) -> None:
 )
 def test_any_other_folder(path: str) -> None:
     assert share_of(path) is None
+
+
+HERE = {"name": "library", "path": "/volume1/photo", "ok": True, "cure": ""}
+AWAY = HERE | {"ok": False, "cure": "missing"}
+
+
+@pytest.mark.parametrize("word", ["Idle", "Working"])
+def test_a_folder_that_went_away_is_told_before_the_service_has_looked_for_it(word: str) -> None:
+    now = {"word": word, "detail": "", "code": "", "going": {"what": "filing"}, "at_ns": 5}
+    assert _as_it_is(now, [HERE]) == now
+    told = _as_it_is(now, [HERE, AWAY])
+    assert (told["word"], told["code"], told["going"], told["at_ns"]) == (
+        "Needs attention",
+        "volume-away",
+        None,
+        5,
+    )
+    assert told["detail"] == "the folder '/volume1/photo' is not there"
+
+
+@pytest.mark.parametrize("word", ["Paused", "Stopped", "Needs attention"])
+def test_what_the_service_says_itself_stays(word: str) -> None:
+    assert _as_it_is({"word": word}, [AWAY]) == {"word": word}
+
+
+def test_logs_that_are_away_stop_no_filing() -> None:
+    assert _as_it_is({"word": "Idle"}, [AWAY | {"name": "logs"}]) == {"word": "Idle"}

@@ -5,11 +5,11 @@ import { said, source } from "./sentence.js";
 import { day, has, t, taken } from "./words.js";
 
 // Codes behind which the program's own sentence stands: it tells what the code alone does not.
-const TOLD = new Set(["unreadable", "bug", "date-note", "extension", "re-upload", "no-date", "companion", "dated-later", "other-time", "failed", "waits-with", "have"]);
+const TOLD = new Set(["unreadable", "bug", "extension", "re-upload", "no-date", "companion", "dated-later", "other-time", "failed", "waits-with", "have"]);
 
 export function reason(code, says, { to = "", at = null, from = null } = {}) {
   const key = `reason_${code}`;
-  if (!has(key)) return said(says);
+  if (!has(key) || (code === "date-note" && says.sentence)) return said(says);
   const words = t(key, { date: at ? taken(at) : "", source: source(from), name: base(to) });
   return TOLD.has(code) && says.sentence ? [words, " (", said(says), ")"] : words;
 }

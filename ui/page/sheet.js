@@ -44,6 +44,11 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
     return (pages.get(Math.floor(place / PAGE)) ?? [])[place % PAGE];
   }
 
+  async function at(place) {
+    if (!item(place)) await load(Math.floor(place / PAGE));
+    return item(place);
+  }
+
   function measure() {
     columns = Math.max(2, Math.floor(box.clientWidth / TILE));
     tile = Math.floor(box.clientWidth / columns);
@@ -142,5 +147,5 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
     return total;
   }
 
-  return { element: box, renew, pickAll, pickNone, get total() { return total; } };
+  return { element: box, renew, at, pickAll, pickNone, get total() { return total; } };
 }

@@ -7,14 +7,15 @@ import { failed } from "./notice.js";
 import { base, below, button, folder, undo } from "./parts.js";
 import { about, reason } from "./reasons.js";
 import { source } from "./sentence.js";
-import { has, number, t, taken } from "./words.js";
+import { asKnown, has, number, t } from "./words.js";
 
 const MOST = 12;
 const FILM = /\.(mp4|m4v|mov|webm|mkv|3gp|lrv)$/i;
 const STEP = 1.5;
 
-// Open `items` ({ picture, name }) at a place; the focus returns to where it was.
+// Open `items` ({ picture, name }) at a place; the focus returns to where it was. What is not all here has `total`, and gives each with `at`.
 export function view(items, start) {
+  const total = items.total ?? items.length;
   let place = start;
   let asked = 0;
   const at = { zoom: 1, x: 0, y: 0 };
@@ -41,7 +42,7 @@ export function view(items, start) {
   frame.addEventListener("pointermove", (event) => event.buttons && at.zoom > 1 && move(event.movementX, event.movementY));
   document.body.append(dialog);
   dialog.showModal();
-  show();
+  show().catch(failed);
 
   function gone() {
     halt();
@@ -72,8 +73,8 @@ export function view(items, start) {
   }
 
   function go(step) {
-    place = (place + step + items.length) % items.length;
-    show();
+    place = (place + step + total) % total;
+    show().catch(failed);
   }
 
   function zoom(factor) {
@@ -92,8 +93,10 @@ export function view(items, start) {
     image.style.transform = `scale(${at.zoom}) translate(${at.x}px, ${at.y}px)`;
   }
 
-  function show() {
-    const item = items[place];
+  async function show() {
+    const mine = (asked += 1);
+    const item = await items.at(place);
+    if (!item || mine !== asked) return;
     zoom(1 / at.zoom);
     halt();
     const plays = FILM.test(item.name);
@@ -103,10 +106,10 @@ export function view(items, start) {
     image.src = pictureAddress(item.picture, "large");
     if (plays) Object.assign(film, { poster: image.src, src: filmAddress(item.picture) });
     image.alt = item.name;
-    clear(title, h("bdi", {}, item.name), items.length > 1 && h("span", { class: "quiet" }, ` · ${number(place + 1)} / ${number(items.length)}`));
+    clear(title, h("bdi", {}, item.name), total > 1 && h("span", { class: "quiet" }, ` · ${number(place + 1)} / ${number(total)}`));
     clear(facts);
     clear(tools);
-    know(item, (asked += 1)).catch(failed);
+    await know(item, mine);
   }
 
   async function know(item, mine) {
@@ -126,16 +129,16 @@ export function view(items, start) {
 function date(one) {
   if (!one.taken) return t("date_unknown");
   const doubt = [one.precision, one.strength].map((word) => `doubt_${word}`).filter((key) => has(key)).map((key) => t(key));
-  return [about(one.source) ?? taken(one.taken), source(one.source), ...doubt].filter(Boolean).join(" · ");
+  return [about(one.source) ?? asKnown(one.taken, one.precision), source(one.source), ...doubt].filter(Boolean).join(" · ");
 }
 
-// A small picture that opens large; in a list, the arrows lead through the pictures of that list.
-export function opener(small, item) {
-  return h("button", { type: "button", class: "opens", "aria-label": t("open_large", { name: item.name }), "data-picture": item.picture, "data-name": item.name, onclick: opened }, small);
+// A small picture that opens large; the arrows lead through the pictures of its list, or through what `all` gives.
+export function opener(small, item, all = null) {
+  return h("button", { type: "button", class: "opens", "aria-label": t("open_large", { name: item.name }), "data-picture": item.picture, "data-name": item.name, onclick: all ?? opened }, small);
 }
 
 function opened(event) {
   const pressed = event.currentTarget;
-  const all = /** @type {HTMLElement[]} */ ([...(pressed.closest("ul, ol, .sheet") ?? pressed.parentElement).querySelectorAll(".opens")]);
+  const all = /** @type {HTMLElement[]} */ ([...(pressed.closest("ul, ol") ?? pressed.parentElement).querySelectorAll(".opens")]);
   view(all.map((one) => ({ picture: Number(one.dataset.picture), name: one.dataset.name })), all.indexOf(pressed));
 }

@@ -95,6 +95,13 @@ export function day(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(year, month - 1, date));
 }
 
+// A moment as exactly as it is known: a name that holds only a month tells no day.
+export function asKnown(text, precision) {
+  if (precision === "year") return yearName(text);
+  if (precision === "month") return monthName(text.slice(0, 7));
+  return precision === "day" ? day(text.slice(0, 10)) : taken(text);
+}
+
 // A month as its name: "August 2024", or its first letters alone.
 export function monthName(month, short = false) {
   const [year, place] = month.split("-").map(Number);

@@ -135,10 +135,15 @@ class DateTask(PlansTask):
 def _given(arguments: Mapping[str, Any]) -> dict[str, GivenDate]:
     """Return path → date; raise Refused where what was told makes no sense."""
     try:
-        each = {path: given({"taken": taken}) for path, taken in arguments.get("each", [])}
+        each = {path: _given_each(*said) for path, *said in arguments.get("each", [])}
         paths = list(arguments.get("paths", []))
         return each | (dict.fromkeys(paths, given(arguments)) if paths else {})
     except (ValueError, KeyError, OverflowError) as error:
         raise Refused(
             f"this is no date: {error}", "write it like 2024-08-31T13:47:57", says="no_date"
         ) from error
+
+
+def _given_each(taken: str, precision: str = "second") -> GivenDate:
+    """Return the date of one of several files; a command that an older version left names no precision."""
+    return given({"taken": taken, "precision": precision})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.validity import FIRST_PHOTO
+from photo_organizer.model import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +61,7 @@ class Proposal:
     source: ProposalSource
     detail: str
     confidence: Confidence
+    precision: Precision = Precision.SECOND
 
 
 def propose(
@@ -114,21 +116,24 @@ def _number(name: str) -> tuple[str, int] | None:
 def _from_names(name: str, folder: str) -> Iterator[Proposal]:
     """Give the date in the file's name and in those of the two folders above it."""
     if found := _loose(name.rpartition(".")[0] or name):
-        yield Proposal(found[0], ProposalSource.NAME, name, found[1])
+        taken, confidence, precision = found
+        yield Proposal(taken, ProposalSource.NAME, name, confidence, precision)
     for part in list(reversed(folder.split("/")))[:2]:
         if found := _loose(part):
-            yield Proposal(found[0], ProposalSource.FOLDER_NAME, part, min(found[1], Confidence.MEDIUM))
+            taken, confidence, precision = found
+            confidence = min(confidence, Confidence.MEDIUM)
+            yield Proposal(taken, ProposalSource.FOLDER_NAME, part, confidence, precision)
 
 
-def _loose(text: str) -> tuple[datetime, Confidence] | None:
-    """Return a date that a name hints at: a day, the middle of a month, the middle of a year."""
+def _loose(text: str) -> tuple[datetime, Confidence, Precision] | None:
+    """Return a date that a name hints at, and how exactly: a day, the middle of a month, the middle of a year."""
     if moment := date_in_name(text + ".jpg"):
-        return moment.value.replace(microsecond=0), Confidence.HIGH
+        return moment.value.replace(microsecond=0), Confidence.HIGH, moment.precision
     if month := _MONTH.search(text):
-        return datetime(int(month[1]), int(month[2]), 15, 12), Confidence.MEDIUM
+        return datetime(int(month[1]), int(month[2]), 15, 12), Confidence.MEDIUM, Precision.MONTH
     years = set(_YEAR.findall(text))
     if len(years) == 1:
-        return datetime(int(years.pop()), 7, 1, 12), Confidence.LOW
+        return datetime(int(years.pop()), 7, 1, 12), Confidence.LOW, Precision.YEAR
     return None
 
 
@@ -142,7 +147,7 @@ def _from_folder(neighbours: Sequence[Neighbour]) -> Iterator[Proposal]:
         return
     confidence = Confidence.MEDIUM if spread <= _ONE_EVENT else Confidence.LOW
     noon = datetime.combine(middle.date(), time(12))
-    yield Proposal(noon, ProposalSource.FOLDER, str(len(times)), confidence)
+    yield Proposal(noon, ProposalSource.FOLDER, str(len(times)), confidence, Precision.DAY)
 
 
 def _from_file(file_time: datetime | None) -> Iterator[Proposal]:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 _ORDER = {"same": 0, "burst": 1, "alike": 2}  # the first is the likeliest to free space
 # One row for each content; what lies in Duplicates/ is settled already.
 _QUERY = (
-    "SELECT g.number, g.relation, l.md5, min(c.id), c.path, c.size FROM look_groups g "
+    "SELECT g.number, g.relation, l.md5, min(c.id), c.path, c.size, count(*) FROM look_groups g "
     "JOIN looks l ON l.id = g.look JOIN catalogue c ON c.look = g.look "
     f"WHERE c.look > 0 AND {NOT_ASIDE} GROUP BY g.number, g.place ORDER BY g.number, g.place"
 )
+_Row = tuple[int, str, bytes, int, bytes, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ class ListedGroup:
     number: int
     relation: str
     pictures: tuple[int, ...]  # numbers in the catalogue
+    files: int  # of all its contents: one may be there several times
     name: str  # path of the keeper
-    spare: int  # bytes of all but the keeper
+    spare: int  # bytes of all files but the keeper
     reviewed: bool  # its owner keeps all of it
 
 
@@ -48,17 +50,18 @@ def entries(con: sqlite3.Connection) -> list[ListedGroup]:
 
 
 def _entries(
-    rows: Iterable[tuple[int, str, bytes, int, bytes, int]],
+    rows: Iterable[_Row],
     denied: set[tuple[bytes, bytes]],
     kept_as_is: set[bytes],
 ) -> Iterator[ListedGroup]:
     for number, members in groupby(rows, key=lambda row: row[0]):
-        kept = list[tuple[int, str, bytes, int, bytes, int]]()
+        kept = list[_Row]()
         for row in members:
             if not any((min(row[2], one[2]), max(row[2], one[2])) in denied for one in kept):
                 kept.append(row)
         if len(kept) > 1:
             pictures = tuple(row[3] for row in kept)
-            spare = sum(row[5] for row in kept[1:])
+            spare = sum(row[5] * row[6] for row in kept) - kept[0][5]
+            files = sum(row[6] for row in kept)
             settled = reviewed.members_key(row[2] for row in kept) in kept_as_is
-            yield ListedGroup(number, kept[0][1], pictures, os.fsdecode(kept[0][4]), spare, settled)
+            yield ListedGroup(number, kept[0][1], pictures, files, os.fsdecode(kept[0][4]), spare, settled)

@@ -73,9 +73,7 @@ def _date(asked: Asked) -> Arguments:
         name: asked.body[name] for name in ("taken", "until", "precision", "shift") if name in asked.body
     }
     try:
-        given(said) if "each" not in asked.body else [
-            given({"taken": one["taken"]}) for one in asked.body["each"]
-        ]
+        given(said) if "each" not in asked.body else [given(one) for one in asked.body["each"]]
     except (ValueError, OverflowError):
         raise Refusal(
             400, "write the date like 2024-08-31T13:47:57, as a clock showed it there, without a zone"
@@ -83,10 +81,8 @@ def _date(asked: Asked) -> Arguments:
     look = bool(asked.body.get("look"))
     if "each" in asked.body:
         paths = _paths_of(asked, [one["picture"] for one in asked.body["each"]])
-        return {
-            "each": list(zip(paths, (one["taken"] for one in asked.body["each"]), strict=True)),
-            "look": look,
-        }
+        told = ((one["taken"], one.get("precision", "second")) for one in asked.body["each"])
+        return {"each": [[path, *one] for path, one in zip(paths, told, strict=True)], "look": look}
     return {"paths": _paths_of(asked, asked.body.get("pictures", [])), "look": look, **said}
 
 
@@ -253,7 +249,9 @@ _PLAIN = (
     "trust-clock",
 )  # fmt: skip
 _NUMBERS = {**listed(integer(1)), "maxItems": 20_000}
-_EACH = {**listed(record(picture=integer(1), taken=words(most=30))), "maxItems": 5000}
+_PRECISION = words(*(one.name.lower() for one in Precision))
+_EACH_ONE = record(picture=integer(1), taken=words(most=30), precision=_PRECISION)
+_EACH = {**listed(_EACH_ONE | {"required": ["picture", "taken"]}), "maxItems": 5000}
 _COMMAND = {
     "type": "object",
     "properties": {
@@ -272,7 +270,7 @@ _COMMAND = {
         "takeBack": integer(0, 1),
         "taken": words(most=30),
         "until": words(most=30),
-        "precision": words(*(one.name.lower() for one in Precision)),
+        "precision": _PRECISION,
         "shift": {"type": "integer", "minimum": -LONGEST_SHIFT, "maximum": LONGEST_SHIFT},
         "each": _EACH,
         "look": integer(0, 1),

@@ -40,7 +40,7 @@ def similar(asked: Asked) -> dict[str, Any]:
             {
                 "id": one.number,
                 "relation": one.relation,
-                "files": len(one.pictures),
+                "files": one.files,
                 "pictures": list(one.pictures[:STACK]),
                 "name": shown(one.name),
             }

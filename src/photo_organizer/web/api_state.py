@@ -10,14 +10,18 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import breaker
+from photo_organizer.errors import VolumeAway, quoted
 from photo_organizer.model import NO_DATE
 from photo_organizer.store import catalogue, changes, db, held, history, statistics
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
+_MOUNT_IT = "check that the shared folder is there and mounted; filing then goes on by itself"
 _SHARE = re.compile(r"/volume(?:USB)?\d+/([^/@]+)/?(.*)")  # as DSM mounts shared folders
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from photo_organizer.settings import Settings
 
 _TEXT = {"type": "string"}
@@ -33,37 +37,72 @@ def session(asked: Asked) -> dict[str, Any]:
 def status(asked: Asked) -> dict[str, Any]:
     """Return the state in a word, what is wrong, and the numbers of the overview."""
     settings = asked.page.settings()
+    health = _health(settings)
     with asked.page.reading() as con:
-        now = asked.page.status(con)
-        files, size = catalogue.count(con)
-        staying = held.everything(con)
+        now = _as_it_is(asked.page.status(con), health)
         return {
-            "word": str(now.get("word", "Stopped")),
-            "detail": shown(str(now.get("detail", ""))),
-            "code": str(now.get("code", "")),
-            "values": {str(name): int(value) for name, value in now.get("values", {}).items()},
-            "cure": shown(str(now.get("cure", ""))),
-            "going": _going(now.get("going")),
-            "since": moment(now.get("at_ns")),
+            **_state(now),
+            **_folders(settings),
+            **_held(con),
+            **_counts(con),
             "paused": db.get_meta(con, "paused") == "yes",
-            "intake": shown(settings.paths_intake),
-            "library": shown(settings.paths_library),
-            "share": share_of(settings.paths_intake),
-            "account": pwd.getpwuid(os.geteuid()).pw_name,
-            "files": files,
-            "bytes": size,
-            "settling": int(now.get("waiting", 0)),
-            "held": sum(not row.dismissed for row in staying),
-            "asks": sum(row.reason == breaker.CODE for row in staying),
             "question": shown(changes.asked(con)),
-            "undated": catalogue.count_below(con, catalogue.spelled(con, NO_DATE)),
-            "today": history.counts_since(con, _midnight_ns()),
-            "session": asdict(statistics.read(con, statistics.SESSION)),
-            "lifetime": asdict(statistics.read(con, statistics.LIFETIME)),
-            "health": _health(settings),
+            "health": health,
             "pictures": asked.page.pictures,
             "mark": f"{history.mark(con)}-{now.get('at_ns', 0)}",
         }
+
+
+def _as_it_is(now: dict[str, Any], health: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the service says; where a folder went away that it has not looked for yet, say that instead."""
+    away = [row for row in health if row["cure"] == "missing" and row["name"] != "logs"]
+    if not away or now.get("word") not in ("Idle", "Working"):
+        return now
+    words = f"the folder {quoted(away[0]['path'])} is not there"
+    said = {"word": "Needs attention", "code": VolumeAway.code, "detail": words, "cure": _MOUNT_IT}
+    return now | said | {"going": None, "values": {}}
+
+
+def _state(now: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "word": str(now.get("word", "Stopped")),
+        "detail": shown(str(now.get("detail", ""))),
+        "code": str(now.get("code", "")),
+        "values": {str(name): int(value) for name, value in now.get("values", {}).items()},
+        "cure": shown(str(now.get("cure", ""))),
+        "going": _going(now.get("going")),
+        "since": moment(now.get("at_ns")),
+        "settling": int(now.get("waiting", 0)),
+    }
+
+
+def _folders(settings: Settings) -> dict[str, Any]:
+    return {
+        "intake": shown(settings.paths_intake),
+        "library": shown(settings.paths_library),
+        "share": share_of(settings.paths_intake),
+        "account": pwd.getpwuid(os.geteuid()).pw_name,
+    }
+
+
+def _held(con: sqlite3.Connection) -> dict[str, Any]:
+    staying = held.everything(con)
+    return {
+        "held": sum(not row.dismissed for row in staying),
+        "asks": sum(row.reason == breaker.CODE for row in staying),
+    }
+
+
+def _counts(con: sqlite3.Connection) -> dict[str, Any]:
+    files, size = catalogue.count(con)
+    return {
+        "files": files,
+        "bytes": size,
+        "undated": catalogue.count_below(con, catalogue.spelled(con, NO_DATE)),
+        "today": history.counts_since(con, _midnight_ns()),
+        "session": asdict(statistics.read(con, statistics.SESSION)),
+        "lifetime": asdict(statistics.read(con, statistics.LIFETIME)),
+    }
 
 
 def _going(going: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import proposals
-from photo_organizer.model import NO_DATE
+from photo_organizer.model import NO_DATE, Precision
 from photo_organizer.store import catalogue, undated
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
@@ -60,6 +60,7 @@ class _Proposer:
                 "source": one.source.value,
                 "detail": shown(one.detail),
                 "confidence": int(one.confidence),
+                "precision": one.precision.name.lower(),
             }
             for one in found
         ]
@@ -85,6 +86,7 @@ _PROPOSAL = record(
     source=words(*(one.value for one in proposals.ProposalSource)),
     detail=_TEXT,
     confidence=integer(1, 3),
+    precision=words(*(one.name.lower() for one in Precision)),
 )
 _FILE = record(**{
     "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "changed": maybe({"type": "integer"}),

@@ -6,7 +6,7 @@ import { get } from "../net.js";
 import { base, button, nothing, picture } from "../parts.js";
 import { about } from "../reasons.js";
 import { sheet } from "../sheet.js";
-import { opener } from "../viewer.js";
+import { opener, view } from "../viewer.js";
 import { workshop } from "../workshop.js";
 import { dayAndTime, monthName, number, t } from "../words.js";
 
@@ -32,6 +32,11 @@ export function open(body, asked) {
   function later() {
     clearTimeout(waiting);
     waiting = setTimeout(() => choose(text.value.trim() ? { text: text.value.trim() } : null), 250);
+  }
+
+  // Opened large, the arrows lead through all of the month, also what was not scrolled to.
+  function tile(each, place) {
+    return made(each, () => view({ total: list.total, at: async (other) => named(await list.at(other)) }, place));
   }
 
   function picked(chosen) {
@@ -101,8 +106,10 @@ export function open(body, asked) {
   return { refresh, close: () => clearTimeout(waiting) };
 }
 
-function tile(each) {
-  const name = base(each.path);
-  return h("li", {}, opener(picture(each.picture, name), { picture: each.picture, name }),
-    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? dayAndTime(each.taken) : h("bdi", {}, name)), each.weak && h("span", { class: "tag warn" }, t("weak"))));
+const named = (one) => one && { picture: one.picture, name: base(one.path) };
+
+function made(each, opened) {
+  const item = named(each);
+  return h("li", {}, opener(picture(item.picture, item.name), item, opened),
+    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? dayAndTime(each.taken) : h("bdi", {}, item.name)), each.weak && h("span", { class: "tag warn" }, t("weak"))));
 }

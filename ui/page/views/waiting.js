@@ -44,7 +44,7 @@ export function open(body, asked) {
 
   // The first proposal of each file that is shown, after a yes.
   async function datedTogether() {
-    const each = rows.filter((one) => one.proposals.length).map((one) => ({ picture: one.picture, taken: one.proposals[0].taken }));
+    const each = rows.filter((one) => one.proposals.length).map((one) => ({ picture: one.picture, taken: one.proposals[0].taken, precision: one.proposals[0].precision }));
     if (!(await confirmed(t("use_proposals_question", { n: each.length }), t("file_by_date")))) return;
     const found = await command("date", { each });
     if (found.problems.length) complain(found.problems);
@@ -54,8 +54,8 @@ export function open(body, asked) {
     soon();
   }
 
-  async function dated(one, taken) {
-    const found = await command("date", { pictures: [one.picture], taken });
+  async function dated(one, taken, precision = "second") {
+    const found = await command("date", { pictures: [one.picture], taken, precision });
     if (found.problems.length) return complain(found.problems);
     say(t("dated_done", { name: base(one.path) }));
     rows = rows.filter((row) => row.picture !== one.picture);
