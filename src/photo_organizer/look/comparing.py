@@ -8,12 +8,11 @@ beyond what a pixel's neighbours explain, and how strong against the rest of the
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photo_organizer.look.small import around
+from photo_organizer.look.small import BLOCK, COLOUR_SIDE, around, contrast, strength, strength_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from photo_organizer.look.small import Small
 
     Array = NDArray[np.float32]
+    Exact = NDArray[np.float64]
 
 # The most that was measured on versions of one picture, and the least on pictures of one setting, lie at either side.
 STRONGEST = 25.0  # levels beyond what the neighbours explain, in one block
@@ -31,7 +31,6 @@ _PLAIN_GROUND = 0.5  # level that the middle block differs by
 _VISIBLE, _DRAWN, _FAINT, _FEWEST_DRAWN = 10.0, 15.0, 4.0, 20  # levels of contrast; blocks
 _OF_CONTRAST = 0.02  # share of it that is granted
 COLOUR = 21.0  # levels of Cb and Cr
-_BLOCK = 4  # pixels
 _COLOUR_BLOCK = 2
 _ROUNDS, _KEPT = 3, 80  # of the fit of light: each leaves out the fifth of the pixels that fits worst
 _MOST_CAST = 10.0  # levels of colour that white balance may move
@@ -55,14 +54,10 @@ def _difference(one: Small, other: Small, side: int) -> float:
     second = weak.grey(side)
     light = _in_light_of(strong.grey(side), second)
     seen, its = weak.around(side), around(light)
-    apart = _strength(np.abs(light - second), _BLOCK)
-    beyond = _strength(np.maximum(_outside(light, *seen), _outside(second, *its)), _BLOCK)
-    against = _against_the_rest(apart, np.maximum(_contrast(*seen), _contrast(*its)))
+    apart = strength(np.abs(light - second), BLOCK)
+    beyond = strength(np.maximum(_outside(light, *seen), _outside(second, *its)), BLOCK)
+    against = _against_the_rest(apart, np.maximum(weak.contrast(side), contrast(*its)))
     return max(float(beyond.max()) / STRONGEST, against, _in_colour(one, other))
-
-
-def _contrast(low: Array, high: Array) -> Array:
-    return _strength(high - low, _BLOCK)
 
 
 def _against_the_rest(apart: Array, contrast: Array) -> float:
@@ -90,39 +85,31 @@ def _in_light_of(picture: Array, other: Array) -> Array:
 
     One pixel of four is asked: both were made smooth by the reduction, and the fit takes the most of the time.
     """
-    x, y = picture[::2, ::2].ravel(), other[::2, ::2].ravel()
-    kept_x, kept_y, gain, offset = x, y, 1.0, 0.0
-    for number in range(_ROUNDS):
-        if number:
-            off = np.abs(gain * x + offset - y)
-            kept = off <= np.partition(off, _KEPT * len(off) // 100)[_KEPT * len(off) // 100] + 1e-3
-            kept_x, kept_y = x[kept], y[kept]
-        mean_x, mean_y = float(kept_x.mean()), float(kept_y.mean())
-        from_mean = kept_x - mean_x
-        gain = float(from_mean.dot(kept_y - mean_y)) / (float(from_mean.dot(from_mean)) + 1e-6)
-        offset = mean_y - gain * mean_x
-    return np.clip(gain * picture + offset, 0, 255)
+    x, y = (each[::2, ::2].ravel().astype(np.float64) for each in (picture, other))
+    mean_x, mean_y = float(x.mean()), float(y.mean())
+    x, y = x - mean_x, y - mean_y  # where all that is kept is of one shade, the sums cancel to nothing
+    gain, offset = _fitted(x, y, x, float(len(x)), 0.0)
+    for _ in range(_ROUNDS - 1):
+        off = np.abs(gain * x + offset - y)
+        last = _KEPT * len(off) // 100
+        kept = (off <= np.partition(off, last)[last] + 1e-3).astype(np.float64)
+        gain, offset = _fitted(x, y, kept * x, float(kept.sum()), float(kept.dot(y)))
+    light: Array = gain * picture + (offset + mean_y - gain * mean_x)
+    return light.clip(0, 255, out=light)
+
+
+def _fitted(x: Exact, y: Exact, kept_x: Exact, count: float, sum_y: float) -> tuple[float, float]:
+    """Return gain and offset of the line through `count` of the points: `kept_x` is x of those, and 0 of the others."""
+    sum_x = float(kept_x.sum())
+    spread = float(kept_x.dot(x)) - sum_x * sum_x / count
+    gain = (float(kept_x.dot(y)) - sum_x * sum_y / count) / (spread + 1e-6)
+    return gain, (sum_y - gain * sum_x) / count
 
 
 def _outside(values: Array, low: Array, high: Array) -> Array:
     """Return how far each value is outside of a range."""
     found: Array = np.maximum(np.maximum(values - high, low - values), 0)
     return found
-
-
-def _strength(difference: Array, block: int) -> Array:
-    """Return the root of the mean square of the difference in each block; they overlap by half."""
-    half = block // 2
-    squares = _summed(difference * difference, half)
-    sums = squares[:-1] + squares[1:]
-    found: Array = np.sqrt((sums[:, :-1] + sums[:, 1:]) / block**2)
-    return found
-
-
-def _summed(values: Array, side: int) -> Array:
-    """Return the sums of squares of `side` by `side`."""
-    rows = reduce(np.add, (values[place::side] for place in range(side)))
-    return reduce(np.add, (rows[:, place::side] for place in range(side)))
 
 
 def _in_colour(one: Small, other: Small) -> float:
@@ -137,10 +124,9 @@ def _in_colour(one: Small, other: Small) -> float:
     if vivid is None or pale is None:
         return 0.0
     least = 0.0 if strong.has_many_hues else _LEAST_SATURATION
-    rest = pale - float(np.clip(_saturation(vivid, pale), least, 1)) * vivid
-    rest = rest - np.clip(_medians(rest), -_MOST_CAST, _MOST_CAST)
-    distance: Array = np.sqrt((rest**2).sum(-1))
-    return float(_strength(distance, _COLOUR_BLOCK).max()) / COLOUR
+    rest = pale - min(max(_saturation(vivid, pale), least), 1.0) * vivid
+    rest -= _medians(rest).clip(-_MOST_CAST, _MOST_CAST)
+    return float(strength_of(_apart(rest).reshape(COLOUR_SIDE, COLOUR_SIDE), _COLOUR_BLOCK).max()) / COLOUR
 
 
 def _saturation(vivid: Array, pale: Array) -> float:
@@ -149,19 +135,31 @@ def _saturation(vivid: Array, pale: Array) -> float:
     Where most of it has no colour, one thing without any may be another thing as well as one made grey.
     """
     off = vivid - pale
-    apart = ((off - _medians(off)) ** 2).sum(-1)
+    apart = _apart(off - _medians(off))
     last = _KEPT * (apart.size - 1) // 100
-    most = apart <= np.partition(apart, last, axis=None)[last]
-    x, y = vivid[most], pale[most]
-    x, y = x - x.mean(0), y - y.mean(0)
-    if (energy := float((x * x).mean())) < _COLOURLESS:
-        return max(float((vivid * pale).mean() / ((vivid**2).mean() + 1e-6)), _LEAST_SATURATION)
-    return float((x * y).mean()) / energy
+    most = np.flatnonzero(apart <= np.partition(apart, last)[last])
+    x, y = vivid[:, most], pale[:, most]
+    x -= x.mean(1)[:, None]  # what is left of the mean in y is multiplied by a sum of 0
+    if (energy := _product(x, x)) < _COLOURLESS:
+        return max(_product(vivid, pale) / (_product(vivid, vivid) + 1e-6), _LEAST_SATURATION)
+    return _product(x, y) / energy
+
+
+def _product(one: Array, other: Array) -> float:
+    """Return the mean of the product."""
+    return float(np.vdot(one, other)) / one.size
+
+
+def _apart(colour: Array) -> Array:
+    """Return the square of how far from grey each pixel is."""
+    squares = colour * colour
+    found: Array = squares[0] + squares[1]
+    return found
 
 
 def _medians(colour: Array) -> Array:
-    """Return the median of each of the two channels; numpy's own takes four times as long over so few."""
-    half = colour.size // 4
-    ordered = np.partition(colour.reshape(-1, 2), (half - 1, half), axis=0)
-    found: Array = (ordered[half - 1] + ordered[half]) / 2
+    """Return the median of each of the two channels in a column; numpy's own takes four times as long over so few."""
+    half = colour.shape[1] // 2
+    ordered = np.partition(colour, (half - 1, half), axis=1)
+    found: Array = ordered[:, half - 1 : half + 1].mean(1, keepdims=True)
     return found

@@ -82,9 +82,12 @@ def phash(image: Image.Image) -> imagehash.ImageHash:
     return hash_of(frequencies(image))
 
 
-def frequencies(image: Image.Image) -> NDArray[np.float64]:
-    """Return the 16 by 16 lowest frequencies: down the columns, then across."""
-    small = image.convert("L").resize((DCT_SIDE, DCT_SIDE), Image.Resampling.LANCZOS)
+def frequencies(
+    image: Image.Image, box: tuple[float, float, float, float] | None = None
+) -> NDArray[np.float64]:
+    """Return the 16 by 16 lowest frequencies, of the part of the picture in `box`: down the columns, then across."""
+    grey = image if image.mode == "L" else image.convert("L")
+    small = grey.resize((DCT_SIDE, DCT_SIDE), Image.Resampling.LANCZOS, box)
     cosines = _cosines(DCT_SIDE)[:HASH_SIDE]
     found: NDArray[np.float64] = cosines @ np.asarray(small, dtype=np.float64) @ cosines.T
     return found
@@ -93,6 +96,14 @@ def frequencies(image: Image.Image) -> NDArray[np.float64]:
 def hash_of(low: NDArray[np.float64]) -> imagehash.ImageHash:
     """Return the hash of a picture with these frequencies."""
     return imagehash.ImageHash(low > median(low))
+
+
+def hashes_of(lows: NDArray[np.float64]) -> list[bytes]:
+    """Return the packed hashes of several pictures with these frequencies."""
+    each, half = lows.reshape(len(lows), -1), lows[0].size // 2
+    ordered = np.partition(each, (half - 1, half), axis=1)
+    middle = (ordered[:, half - 1] + ordered[:, half]) / 2
+    return [row.tobytes() for row in np.packbits(each > middle[:, None], axis=1)]
 
 
 def median(values: NDArray[np.float64]) -> float:

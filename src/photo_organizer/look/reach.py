@@ -32,6 +32,9 @@ _TURNS = {
     3: Image.Transpose.ROTATE_270,
     4: Image.Transpose.ROTATE_180,
 }
+# Of the frequencies, a mirror changes the sign of each second, a quarter turn the sides.
+_SIGN = 1.0 - 2 * (np.arange(phash.HASH_SIDE) % 2)
+_DOWN = _SIGN[:, None]
 _INNER = {5: 0.10, 6: 0.18}  # without so much of each dimension: what a crop of about as much shows
 _SIDE = 256
 _EMPTY, _NEAR = 0.7, 14  # share of a row, and levels, that are as the corner: a frame, or a screen's bar
@@ -51,30 +54,13 @@ _SMALLEST, _LARGEST = 0.4, 2.2  # scale along either side
 def variants(thumbnail: Image.Image) -> Iterator[tuple[int, bytes]]:
     """Yield (variant, hash) of a square thumbnail in mode L: as it is, turned, its inner part, without its frame."""
     low = phash.frequencies(thumbnail)
-    yield AS_IT_IS, phash.packed(phash.hash_of(low))
-    for variant in _TURNS:
-        yield variant, phash.packed(phash.hash_of(_turned(low, variant)))
-    for variant in _INNER:
-        yield variant, phash.packed(phash.phash(_inner(thumbnail, variant)))
+    found = {AS_IT_IS: low, 1: low * _SIGN, 2: _DOWN * low.T, 3: low.T * _SIGN, 4: _DOWN * low * _SIGN}
+    for variant, off in _INNER.items():
+        edges = off / 2 * thumbnail.width, (1 - off / 2) * thumbnail.width
+        found[variant] = phash.frequencies(thumbnail, (edges[0], edges[0], edges[1], edges[1]))
     if (inside := _inside(thumbnail)) != (0, 0, *thumbnail.size):
-        yield TRIMMED, phash.packed(phash.phash(thumbnail.crop(inside)))
-
-
-def _turned(low: NDArray[Any], variant: int) -> NDArray[Any]:
-    """Return the frequencies of the turned picture: a mirror changes the sign of each second, a quarter turn the sides."""
-    sign = 1.0 - 2 * (np.arange(len(low)) % 2)
-    turned: dict[int, NDArray[Any]] = {
-        1: low * sign,
-        2: sign[:, None] * low.T,
-        3: low.T * sign,
-        4: sign[:, None] * low * sign,
-    }
-    return turned[variant]
-
-
-def _inner(thumbnail: Image.Image, variant: int) -> Image.Image:
-    off, side = _INNER[variant] / 2 * thumbnail.width, thumbnail.width
-    return thumbnail.resize(thumbnail.size, Image.Resampling.BILINEAR, box=(off, off, side - off, side - off))
+        found[TRIMMED] = phash.frequencies(thumbnail, inside)
+    return zip(found, phash.hashes_of(np.stack(list(found.values()))), strict=True)
 
 
 def _inside(thumbnail: Image.Image) -> tuple[int, int, int, int]:

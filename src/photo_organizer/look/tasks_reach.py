@@ -45,26 +45,31 @@ def _nearest(thumbnail: Image.Image, number: int) -> list[tuple[int, int]]:
     rows = tasks_index.table()
     best: dict[int, tuple[int, int]] = {}  # candidate → bits, variant
     known = np.empty(0, np.intp)
-    for variant, hash_ in reach.variants(thumbnail):
+    variants, hashes = zip(*reach.variants(thumbnail), strict=True)
+    mine = tasks_index.words(np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32))
+    for variant, *words in zip(variants, *mine, strict=True):
         limit = _NEAR if variant == reach.AS_IT_IS else _NEAR_VARIANT
-        places, bits = _within(rows, hash_, limit)
+        places, bits = _within(rows, words, limit)
         if variant == reach.AS_IT_IS:
             known = places[bits <= _limits(rows, places, number)]
-        wanted = ~np.isin(places, known)
-        for place, count in _lowest(places[wanted], bits[wanted]):
+        if len(places) and len(known):
+            wanted = ~np.isin(places, known)
+            places, bits = places[wanted], bits[wanted]
+        for place, count in _lowest(places, bits):
             other = int(rows.numbers[place])
             best[other] = min(best.get(other, (count, variant)), (count, variant))
     order = sorted(best, key=lambda other: (best[other], other))
     return [(other, best[other][1]) for other in order if other != number][:_MOST]
 
 
-def _within(rows: HashRows, hash_: bytes, limit: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def _within(rows: HashRows, mine: list[np.uint64], limit: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return places and differing bits, of all 256, of the rows whose lowest frequencies are within `limit`."""
-    mine = tasks_index.words(np.frombuffer(hash_, np.uint8).reshape(1, -1))
-    places, found = rows.within_limit(mine[0][0], limit)
+    places, found = rows.within_limit(mine[0], limit)
+    if not len(places):
+        return places, found
     bits = found.astype(np.int16)
     for word, value in zip(rows.words[1:], mine[1:], strict=True):
-        bits += np.bitwise_count(word[places] ^ value[0])
+        bits += np.bitwise_count(word[places] ^ value)
     near = bits <= _MOST_BITS
     return places[near], bits[near]
 
