@@ -13,6 +13,7 @@ from photo_organizer.disk.walk import entries_of, folder_below, walk
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -105,3 +106,23 @@ def test_no_descriptor_stays_open(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), folder_below(str(tmp_path), "a/gone"):
         pytest.fail("it was opened")
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_what_is_no_regular_file_counts_nowhere(tmp_path: Path) -> None:
+    """A folder is known again by the names in it: with a link among them it would be looked at for ever."""
+    put(tmp_path / "a" / "1.jpg")
+    put(tmp_path / "elsewhere.jpg")
+    (tmp_path / "a" / "link.jpg").symlink_to(tmp_path / "elsewhere.jpg")
+    (tmp_path / "a" / "folder").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "a" / "pipe")
+    asked: dict[str, list[str]] = {}
+
+    def pass_over(folder: str, names: Sequence[str]) -> bool:
+        asked[folder] = list(names)
+        return folder.endswith("/a")
+
+    problems: list[PhotoOrganizerError] = []
+    found = walk(str(tmp_path), on_problem=problems.append, leave_out=nothing, pass_over=pass_over)
+    assert [[one.path for one in files] for files in found] == [[str(tmp_path / "elsewhere.jpg")]]
+    assert asked == {str(tmp_path): ["elsewhere.jpg"], str(tmp_path / "a"): ["1.jpg"]}
+    assert problems == [], "a link is no folder that cannot be entered"

@@ -44,3 +44,19 @@ def test_a_file_that_goes_while_its_folder_is_listed_takes_no_other_with_it(
         monkeypatch.setattr(reconcile, "not_ignored", taken_away)
         assert walk() == ["a.jpg", "b\udce9.jpg"]
         assert con.execute("SELECT count(*) FROM deletions").fetchone() == (1,)
+
+
+def test_a_link_is_no_folder_and_no_file_of_the_library(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    (library / "2024").mkdir(parents=True)
+    (library / "2024" / "a.jpg").write_bytes(b"x")
+    (library / "link").symlink_to("2024")
+    (library / "2024" / "link.jpg").symlink_to("a.jpg")
+    told: list[tuple[int, int]] = []
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        walk = Reconciler(con, str(library), "/nowhere")
+        assert walk.run(lambda: False, lambda now: told.append((now.folders, now.files)))
+        assert [known.path for known in catalogue.everything(con)] == ["2024/a.jpg"]
+        assert catalogue.child_folders(con, "") == ["2024"]
+    assert told == [(2, 1)]

@@ -14,7 +14,7 @@ from photo_organizer.errors import FileProblem, VolumeFull
 from photo_organizer.service import announce
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.status import StatusWord
-from photo_organizer.store import db
+from photo_organizer.store import db, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,3 +144,15 @@ def test_that_filing_goes_on_and_has_stopped_is_logged(desk: Desk) -> None:
     told = " ".join(desk.logged())
     assert "Filing goes on" in told
     assert "Service stopped" in told
+
+
+def test_a_stop_tells_what_was_done_and_the_next_session_begins_at_nothing(desk: Desk) -> None:
+    with db.transaction(desk.con):
+        statistics.add(desk.con, moved=(2, 2048))
+    desk.announcer.stopped()
+    assert [json.loads(line)["text"] for line in desk.logged()] == [
+        "Statistics (service stopped): 2.00 KB moved, 0.00 B deleted",
+        "Service stopped",
+    ]
+    assert not statistics.read(desk.con, statistics.SESSION)
+    assert statistics.read(desk.con, statistics.LIFETIME).files_moved == 2

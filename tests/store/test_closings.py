@@ -264,3 +264,23 @@ def test_an_intake_inside_the_library_is_not_the_library(con: sqlite3.Connection
         "into/a",
         None,
     ]
+
+
+def test_each_newcomer_is_detected_and_a_file_of_the_library_only_as_what_a_plan_is_about(
+    con: sqlite3.Connection,
+) -> None:
+    """The log names what somebody brought, and what is looked at; not what moves along with it."""
+    put(con, "a.jpg", "2024/twin.jpg")
+    photo, sidecar = (
+        Move("/in/a.jpg", "/lib/2024/a.jpg", stamp(1)),
+        Move("/in/a.xmp", "/lib/2024/a.xmp", stamp(2)),
+    )
+    moves_along = Move("/lib/a.jpg", "/lib/2024/a_A.jpg", stamp(3))
+    assert [
+        line for line in Closed(con, photo, sidecar, moves_along).lines() if line[0] == "File Detected"
+    ] == [
+        ("File Detected", "/in/a.jpg"),
+        ("File Detected", "/in/a.xmp"),
+    ]
+    twin = Remove("/lib/2024/twin.jpg", "/lib/2024/a.jpg", stamp(4))
+    assert Closed(con, twin, action=Action.REMOVE).lines()[0] == ("File Detected", "/lib/2024/twin.jpg")

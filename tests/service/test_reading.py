@@ -1,0 +1,46 @@
+"""While the library is read, that is shown; a trouble that lasts stays shown until it is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from photo_organizer.service import loop as loop_room
+from photo_organizer.service.acting import make_ready
+from tests.commands.ticks import Ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    made = Ticks(tmp_path, monkeypatch)
+    made.tick()
+    yield made
+    made.end()
+
+
+def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tuple[str, str]] = []
+
+    def reads(*given: Any) -> bool:
+        shown.append((ticks.status()["word"], ticks.status()["code"]))
+        return make_ready(*given)
+
+    monkeypatch.setattr(loop_room, "make_ready", reads)
+    ticks.end()
+    ticks.start()
+    ticks.tick()
+    away = ticks.library.rename(ticks.root / "away")
+    ticks.drop()
+    ticks.tick(3, seconds=61)
+    away.rename(ticks.library)
+    ticks.tick(seconds=61)
+    assert shown[0] == ("Working", "reading")
+    assert {word for word, _ in shown[1:]} == {"Needs attention"}
+    assert (ticks.left(), ticks.status()["word"]) == ([], "Working")
