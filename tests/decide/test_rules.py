@@ -25,6 +25,7 @@ PHOTO = candidate(facts("/in/a.jpg", mtime=9))
 CASES = {
     "unknown_and_unwanted": (candidate(facts("/in/a.txt", None)), Action.LEAVE, "unknown-type"),
     "waiting_companion": (candidate(facts("/in/a.xmp", XMP)), Action.WAIT, "orphan"),
+    "list_may_come": (replace(PHOTO, list_may_come=True), Action.WAIT, "awaits-list"),
     "deleted_before": (replace(PHOTO, deleted="was in the library until"), Action.LEAVE, "re-upload"),
     "in_its_place": (candidate(facts(f"{FOLDER}/{STEM}_B.jpg")), Action.LEAVE, "in-place"),
     "exact_duplicate": (candidate(facts("/in/a.jpg"), exact_duplicates=(PLAIN,)), Action.REMOVE, "duplicate"),

@@ -59,6 +59,19 @@ def test_a_companion_is_tried_again_as_soon_as_its_photo_is_filed(tmp_path: Path
         assert due == waiting
 
 
+def test_photos_are_tried_again_as_soon_as_the_list_of_their_folder_is_there(tmp_path: Path) -> None:
+    waiting, other = "/in/iCloud Photos/1/IMG_1.PNG", "/in/iCloud Photos/2/IMG_1.PNG"
+    listed, stamp, later = tmp_path / "Photo Details.csv", Stamp(1, 2, 3, 4), 10**15
+    listed.write_text("imgName,")
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        for path in (waiting.replace("/in/iCloud Photos/1", str(tmp_path)), other):
+            held.hold(con, path, stamp, Reason("awaits-list", "waits"), later, retry=True)
+        note(con, [Outcome(Plan(str(listed), Action.WAIT, (Reason("date-list", "x"),)), State.DONE)], later)
+        assert not held.stays(con, f"{tmp_path}/IMG_1.PNG", stamp, later + 2)
+        assert held.stays(con, other, stamp, later + 2)
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Kept]:
     con, _ = db.open_database(str(tmp_path / "state"))

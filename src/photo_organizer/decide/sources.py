@@ -84,6 +84,7 @@ _TABLE = """
 2  4 | sidecar:exif:DateTimeDigitized | sidecar   | as written | XMP sidecar | exif:DateTimeDigitized | 2024-01-31T12:00:00
 2  5 | sidecar:xmp:CreateDate         | sidecar   | as written | XMP sidecar | xmp:CreateDate | 2024-01-31T12:00:00
 2  6 | sidecar:exif:GPSTimeStamp      | sidecar   | UTC        | XMP sidecar | exif:GPSTimeStamp | 2024-01-31T11:00:00Z
+2  7 | icloud:originalCreationDate    | sidecar   | UTC        | list of an iCloud export | originalCreationDate in Photo Details.csv, to the minute | Wednesday January 31,2024 11:00 AM GMT
 3  1 | filename                       | name      | as written | all | a date in the file's name | IMG_20240131_120000.jpg
 4  1 | file:birth                     | file time | UTC        | all | the file's creation time, where it is the older and the system knows it | ns since 1970
 4  1 | file:modified                  | file time | UTC        | all | the file's modification time, where it is the older | ns since 1970

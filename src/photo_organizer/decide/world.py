@@ -80,6 +80,8 @@ class Candidate:
     compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     filed_part: FiledPart | None = None  # what it belongs to, when it came later or earlier
     namesake: str = ""  # the photo to which a companion's name points though its times do not fit
+    list_may_come: bool = False  # it lies in an export whose list of dates may yet tell when it was taken
+    list_is_needed: bool = False  # it is such a list, and photos that it names are still in the intake
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted
     copied_before: bool = (

@@ -52,6 +52,7 @@ _ROWS: tuple[tuple[Family, str, str], ...] = (
     (Family.SIDECAR, "xmp", "xmp"),
     (Family.SIDECAR, "aae", "aae"),
     (Family.SIDECAR, "takeout", "json"),
+    (Family.SIDECAR, "icloud", "csv"),
     (Family.SIDECAR, "thm", "thm"),
     (Family.SIDECAR, "lrv", "lrv lrf"),
     (Family.SIDECAR, "wav", "wav"),

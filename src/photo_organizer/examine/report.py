@@ -10,6 +10,7 @@ from photo_organizer.decide.dating import date_member
 from photo_organizer.decide.file_names import name_of
 from photo_organizer.disk.named import walk_named
 from photo_organizer.examine.clock import rules_of
+from photo_organizer.examine.date_lists import DateLists
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Dated, Facts, Family, Sighting, Undated, Unit
 
@@ -53,6 +54,8 @@ def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:
     """Return the rows of one folder's files; companions date their photo, but have no row."""
     facts: list[Facts] = []
     rows: list[Row] = []
+    lists = DateLists()
+    lists.take(sightings)
     for sighting in sightings:
         try:
             facts.append(examine(sighting))
@@ -60,7 +63,7 @@ def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:
             rows.append((sighting.path, "", "", "", str(problem)))
     rows += [
         _row(unit, number, rules)
-        for unit in group(facts)
+        for unit in group(lists.lend(facts))
         for number, member in enumerate(unit.members)
         if member.facts.filetype
         and (member.facts.filetype.family in _LISTED or member.facts.filetype.name in _FILMS_TOO)

@@ -40,6 +40,8 @@ _PREFIXES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\0\0\x01\xba", "mpeg"),
     (0, b"\0\0\x01\xb3", "mpeg"),
     (0, b"bplist0", "plist"),
+    (0, b"imgName,", "icloud"),
+    (0, b"\xef\xbb\xbfimgName,", "icloud"),
 )
 _RIFF_ONLY = ("webp", "avi", "wave")
 _NOT_PICTURES = (b"M4A", b"M4B", b"M4P", b"jp2", b"jpm", b"jpx", b"F4A")

@@ -16,13 +16,14 @@ from photo_organizer.arrive.scan import card_is_away, scan
 from photo_organizer.decide.companions import group as group_companions
 from photo_organizer.decide.companions import may_stay_behind
 from photo_organizer.decide.copies import HAVE
-from photo_organizer.decide.dating import date_unit
+from photo_organizer.decide.dating import date_unit, is_weak
 from photo_organizer.decide.missing import Missing
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
+from photo_organizer.examine.date_lists import FORMAT, DateLists
 from photo_organizer.examine.look import examine
-from photo_organizer.model import Action, Outcome, Plan, Reason, State, Wholeness
+from photo_organizer.model import Action, Family, Outcome, Plan, Reason, State, Wholeness
 from photo_organizer.sentences import Sentence
 from photo_organizer.thumbnails.seal import is_our_thumbnail
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from photo_organizer.arrive.settle import Settle, WaitingGroup
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.gather.world import Gatherer
-    from photo_organizer.model import Facts, Sighting
+    from photo_organizer.model import Facts, Sighting, Unit
     from photo_organizer.settings import Settings
 
 WINDOW = 1000  # files that are decided together
@@ -57,6 +58,7 @@ class Filing:
     stop: Callable[[], bool] = lambda: False
     problems: list[PhotoOrganizerError] = field(default_factory=list)
     downloads: Downloads = field(default_factory=Downloads)
+    lists: DateLists = field(default_factory=DateLists)
 
     def look(self) -> None:
         """Look at the whole intake once. Touches nothing. Raises VolumeProblem."""
@@ -67,9 +69,11 @@ class Filing:
             return
         skip, over = [self.settings.paths_library], self.settle.passes_over
         self.downloads.forget()
+        self.lists.forget()
         leave_out = self.downloads.leave_out
         for files in scan(root, skip, on_problem=self.problems.append, leave_out=leave_out, pass_over=over):
             self.downloads.take(files)
+            self.lists.take(files)
             new = [file for file in files if not self.copied(file)]
             self.settle.see(new, time.monotonic(), time.time_ns())
             if self.stop():
@@ -164,7 +168,7 @@ class Filing:
         yield from failed
         of_path = {member.path: group for group in groups for member in group.members}
         rules = self.rules()
-        candidates = [Candidate(unit, date_unit(unit, rules)) for unit in group_companions(facts)]
+        candidates = [self._candidate(unit, rules) for unit in group_companions(self.lists.lend(facts))]
         for _ in range(ROUNDS):
             stale: list[Candidate] = []
             for outcome, candidate in self._decide_and_act(candidates, rules):
@@ -180,6 +184,17 @@ class Filing:
             candidates = stale
         for candidate in candidates:
             self._later(candidate, of_path)
+
+    def _candidate(self, unit: Unit, rules: DateRules) -> Candidate:
+        dated, kind, path = date_unit(unit, rules), unit.main.filetype, unit.main.path
+        is_list = kind is not None and kind.name == FORMAT
+        shown = kind is not None and kind.family in (Family.IMAGE, Family.RAW, Family.VIDEO)
+        return Candidate(
+            unit,
+            dated,
+            list_may_come=shown and is_weak(dated) and self.lists.may_come(path),
+            list_is_needed=is_list and self.lists.names_some_of(path),
+        )
 
     def _decide_and_act(
         self, candidates: list[Candidate], rules: DateRules

@@ -1,6 +1,7 @@
 """Folders that keep files from being filed: told once for all of them, and tried again as soon as one has changed.
 
-A permission that is missing, or a file where a folder is needed, is no fault of the files that meet it.
+A permission that is missing, or a file where a folder is needed, is no fault of the files that meet it. Nor is it theirs that the list
+of dates of their folder is still to come.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.rules.left import DATE_LIST
 from photo_organizer.disk.folders import NotAFolder
 from photo_organizer.errors import FolderProblem
 from photo_organizer.model import STATE_FOLDER, State
@@ -34,6 +36,7 @@ class FolderCauses:
         self._met: dict[str, Signature] = {}  # source of a plan → what stood there when it failed
         self._seen: Signature = {}
         self._mended = False  # one of the folders while the look still went on
+        self._list_came = False
 
     def note(self, outcome: Outcome) -> None:
         """Remember a file that was kept by a folder; forget it once it is filed."""
@@ -43,6 +46,7 @@ class FolderCauses:
                 self._met[outcome.plan.source] = self._kinds(outcome)
         else:
             self._forget(outcome.plan.source)
+        self._list_came |= any(reason.code == DATE_LIST for reason in outcome.plan.reasons[:1])
 
     def seen(self) -> None:
         """Note how the folders look behind a look at the intake, which may have changed them itself."""
@@ -53,7 +57,10 @@ class FolderCauses:
         self._seen = self._look()
 
     def changed(self) -> bool:
-        """Return whether one of the folders is not what it was: a permission, or a name in it."""
+        """Return whether one of the folders is not what it was: a permission, a name in it, or, told once, a list of dates."""
+        if self._list_came:
+            self._list_came = False
+            return True
         return bool(self._waiting) and (self._mended or self._look() != self._seen)
 
     def told(self) -> tuple[str, str, str] | None:

@@ -15,7 +15,7 @@ from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.missing import sentence, waits_for
-from photo_organizer.decide.rules.left import ORPHAN
+from photo_organizer.decide.rules.left import AWAITS_LIST, DATE_LIST, ORPHAN
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
@@ -43,6 +43,7 @@ LONG_NS = 300 * 10**9  # as long as everything else may be in the intake before 
 def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> None:
     """Hold what has a problem or stays on purpose; release what has gone. Changes only the database."""
     came: list[str] = []
+    lists: set[str] = set()  # folders whose list of dates has come
     with transaction(con):
         for outcome in outcomes:
             match outcome.state:
@@ -51,6 +52,8 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                 case State.DONE if outcome.plan.reasons and outcome.plan.reasons[0].code == HAVE:
                     held.release(con, [outcome.plan.source])
                 case State.DONE if not outcome.plan.steps:
+                    if outcome.plan.reasons[0].code == DATE_LIST:
+                        lists.add(folder_of(outcome.plan.source))
                     _hold(con, outcome, outcome.plan.reasons[0], ActivityEvent.WAITING, now_ns)
                 case State.DONE:
                     sources = [step.src for step in outcome.plan.steps if isinstance(step, (Move, Remove))]
@@ -59,6 +62,8 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                     accepted.forget(con, sources)
                     came += sources
         held.try_at(con, _waiting_for(con, came), now_ns)
+        awaiting = held.paths_of(con, AWAITS_LIST) if lists else []
+        held.try_at(con, [path for path in awaiting if folder_of(path) in lists], now_ns)
 
 
 def _waiting_for(con: sqlite3.Connection, came: Sequence[str]) -> list[str]:

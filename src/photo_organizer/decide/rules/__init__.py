@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Candidate, Planning], Plan | None], ...] = (
     left.in_its_place,
     known.exact_duplicate,
     known.late_companion,
+    left.list_may_come,
     undated.unknown_type,
     undated.no_date,
     alike.version_or_frame,

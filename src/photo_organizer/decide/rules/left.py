@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 ORPHAN = "orphan"  # reason code of a companion that waits
 ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
+DATE_LIST = "date-list"  # of a list of dates that waits for its photos
+AWAITS_LIST = "awaits-list"  # of a photo that waits for a list of dates
+LIST_NS = 3600 * 10**9  # how long
 _BESIDE = r"{stem}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
 
 
@@ -47,13 +50,26 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     main = candidate.main
     orphan = main.filetype is not None and (main.filetype.family == Family.SIDECAR or _lies_apart(main.path))
     fresh = planning.batch_state.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
-    if not (orphan and fresh and candidate.filed_part is None):
+    if not (orphan and (fresh or candidate.list_is_needed) and candidate.filed_part is None):
         return None
     reason = Reason(ORPHAN, "waits for the photo it belongs to")
+    if main.filetype and main.filetype.name == "icloud":
+        reason = Reason(DATE_LIST, Sentence("date_list", "waits for the photos whose dates it tells"))
     if candidate.namesake:
         words = f"{reason.sentence}: {candidate.namesake} came under that name, but at another time"
         reason = Reason("other-time", Sentence("other_time", words, name=candidate.namesake))
     return planning.plan(candidate, Action.WAIT, reason)
+
+
+def list_may_come(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Let a photo of an export without a date of its own wait an hour for the list that tells it."""
+    age = planning.batch_state.world.now_ns - candidate.main.sighting.ctime_ns
+    if not candidate.list_may_come or age >= LIST_NS:
+        return None
+    words = (
+        "waits up to an hour for the list of its iCloud export (Photo Details.csv), which may tell its date"
+    )
+    return planning.plan(candidate, Action.WAIT, Reason(AWAITS_LIST, Sentence("awaits_list", words)))
 
 
 def _lies_apart(path: str) -> bool:

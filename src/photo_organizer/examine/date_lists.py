@@ -1,0 +1,135 @@
+"""The lists of dates that come with an export of iCloud: `Photo Details.csv` tells when each photo of its folder was taken. Touches nothing.
+
+Screenshots and pictures that were saved have no date of their own, and their file time is that of the export. A list is known by
+its first line, whatever its name is in the owner's language; it tells minutes, in UTC. What it said is kept when it has gone: the rest
+of a large folder is filed later.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.date_words import plain
+from photo_organizer.decide.file_names import fold, folder_of, name_of
+from photo_organizer.disk.opening import opened
+from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.model import DateClue, Family, Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from photo_organizer.model import Facts, Sighting, Stamp
+
+SOURCE = "icloud:originalCreationDate"
+FORMAT = "icloud"
+MOST_BYTES = 16 << 20  # read of one list
+MOST_FOLDERS = 200  # whose lists are remembered
+_NAME, _DATE = "imgName", "originalCreationDate"
+_WRITTEN = re.compile(
+    r"\w+\s+(?P<month>[A-Z][a-z]{2,8})\s+(?P<day>\d{1,2}),\s?(?P<year>\d{4})\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)\s+(?P<half>[AP]M)\s+(?:GMT|UTC)"
+)
+# iCloud Photos Part 1 of 2; iCloud Photos/Part 1 of 2; iCloud-bilder Del 1 av 6
+_EXPORT = re.compile(r"icloud[^/]*/?[^/]*\b\d{1,3} [^\d/]{1,8} \d{1,3}(?=/)", re.IGNORECASE)
+_SHOWN = (Family.IMAGE, Family.RAW, Family.VIDEO)
+
+
+class DateLists:
+    """The lists that were seen in the intake, and what they tell."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, dict[str, Stamp]] = {}  # folder → path → stamp, of what may be a list
+        self._read: dict[str, dict[str, datetime]] = {}  # folder → folded name → UTC
+        self._of: dict[str, dict[str, Stamp]] = {}  # folder → the files that this was read from
+
+    def forget(self) -> None:
+        """Begin a new look; what was read is kept."""
+        self._files.clear()
+
+    def take(self, files: Sequence[Sighting]) -> None:
+        """Note what may be a list among files of one folder."""
+        for file in files:
+            if file.path.endswith((".csv", ".CSV")):
+                self._files.setdefault(folder_of(file.path), {})[file.path] = file.stamp
+
+    def lend(self, facts: Sequence[Facts]) -> list[Facts]:
+        """Return the facts; those of photos and films that a list of their folder names, with its date."""
+        return [self._with_date(one) for one in facts]
+
+    def names_some_of(self, path: str) -> bool:
+        """Tell whether a photo that a list of this folder names still is there."""
+        folder = folder_of(path)
+        named = self._dates(folder)
+        try:
+            return bool(named) and any(fold(name) in named for name in os.listdir(folder))
+        except OSError:
+            return False
+
+    def may_come(self, path: str) -> bool:
+        """Tell whether a file lies in an export of iCloud whose list has not named it so far."""
+        return bool(_EXPORT.search(path)) and fold(name_of(path)) not in self._dates(folder_of(path))
+
+    def _with_date(self, one: Facts) -> Facts:
+        if one.filetype is None or one.filetype.family not in _SHOWN:
+            return one
+        value = self._dates(folder_of(one.path)).get(fold(name_of(one.path)))
+        if value is None:
+            return one
+        return replace(one, clues=(*one.clues, DateClue(SOURCE, value, utc=True, precision=Precision.MINUTE)))
+
+    def _dates(self, folder: str) -> dict[str, datetime]:
+        """Return what the lists of a folder tell, read once for each state of them."""
+        files = self._files.get(folder, {})
+        if files and self._of.get(folder) != files:
+            if len(self._read) >= MOST_FOLDERS and folder not in self._read:
+                self._read.pop(next(iter(self._read)))
+            self._read[folder] = _merged(self._read.get(folder, {}), map(read_list, files, files.values()))
+            self._of[folder] = dict(files)
+        return self._read.get(folder, {})
+
+
+def read_list(path: str, stamp: Stamp) -> dict[str, datetime]:
+    """Return what one list tells: folded name → UTC; {} where it is none, or cannot be read."""
+    try:
+        with opened(path, stamp) as descriptor:
+            text = os.pread(descriptor, MOST_BYTES, 0).decode("utf-8-sig", "replace")
+    except (OSError, PhotoOrganizerError):
+        return {}  # the file is told of by itself
+    if not text.startswith(_NAME):
+        return {}
+    return _merged({}, ({name: value} for name, value in _rows(text)))
+
+
+def _rows(text: str) -> Iterator[tuple[str, datetime]]:
+    try:
+        for row in csv.DictReader(text.splitlines()):
+            value = _moment(row.get(_DATE) or "")
+            if value is not None and row.get(_NAME):
+                yield fold(row[_NAME]), value
+    except csv.Error:
+        return  # a field longer than any name
+
+
+def _moment(written: str) -> datetime | None:
+    """Return the UTC moment of `Saturday June 4,2022 12:11 PM GMT`."""
+    found = _WRITTEN.search(plain(written))
+    if found is None:
+        return None
+    try:
+        day = "{month} {day} {year} {hour}:{minute} {half}".format(**found.groupdict())
+        return datetime.strptime(day, "%B %d %Y %I:%M %p")  # noqa: DTZ007 — UTC, as all of these values
+    except ValueError:
+        return None
+
+
+def _merged(known: dict[str, datetime], lists: Iterable[dict[str, datetime]]) -> dict[str, datetime]:
+    """Return all together; a name of which two dates are told has none."""
+    found, doubtful = dict(known), set[str]()
+    for one in lists:
+        doubtful |= {name for name, value in one.items() if found.get(name, value) != value}
+        found |= one
+    return {name: value for name, value in found.items() if name not in doubtful}
