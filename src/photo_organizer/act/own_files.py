@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from photo_organizer.act import claim
 from photo_organizer.disk.flags import NEW
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import exchange, rename_noreplace
@@ -42,11 +44,11 @@ def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns
         try:
             _write(folder, temporary, data, mtime_ns)
             if expect:
-                _replace(folder, temporary, name, path, expect)
+                _replace(folders, temporary, path, expect)
             else:
                 rename_noreplace(folder, temporary, folder, name)
             os.fsync(folder)
-            return stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False))
+            return _stamp(folder, name)
         except FileExistsError as error:
             raise NameTaken(f"{quoted(path)} exists by now", path, "nothing to do: it stays") from error
         except OSError as error:
@@ -81,24 +83,35 @@ def _write(folder: int, name: str, data: bytes, mtime_ns: int | None) -> None:
         os.close(fd)
 
 
-def _replace(folder: int, temporary: str, name: str, path: str, expect: Stamp) -> None:
+def _replace(folders: Folders, temporary: str, path: str, expect: Stamp) -> None:
     """Give `temporary` the name of our old file, which then has the temporary's name."""
+    folder, name = folders.at(path)
     _still(folder, name, path, expect)
+    ours = _stamp(folder, temporary)
     if not exchange(folder, temporary, name):
-        _replace_in_two_steps(folder, temporary, name, path, expect)
+        _replace_in_two_steps(folders, temporary, path, expect)
         return
     try:
         _still(folder, temporary, path, expect)
-    except NameTaken:
-        exchange(folder, temporary, name)  # what came in that instant is not ours: it gets its name back
+    except (NameTaken, OSError):  # what came in that instant, or cannot be looked at, gets its name back
+        _exchange_back(folders, temporary, path, ours)
         raise
 
 
-def _replace_in_two_steps(folder: int, temporary: str, name: str, path: str, expect: Stamp) -> None:
+def _exchange_back(folders: Folders, temporary: str, path: str, ours: Stamp) -> None:
+    """Exchange the names again; what is not ours then stands beside the other: under the temporary's it would be removed."""
+    folder, name = folders.at(path)
+    with suppress(OSError):
+        exchange(folder, temporary, name)
+    if _stamp(folder, temporary) != ours:
+        claim.give_back(folders, _beside(path, temporary), path)
+
+
+def _replace_in_two_steps(folders: Folders, temporary: str, path: str, expect: Stamp) -> None:
     """Take our old file's name away, look at what was got, and give the name to `temporary`: old kernels exchange no names."""
-    taken = _temporary_name()
+    (folder, name), taken = folders.at(path), _temporary_name()
     rename_noreplace(folder, name, folder, taken)
-    _require_ours(folder, taken, name, path, expect)
+    _require_ours(folders, taken, path, expect)
     try:
         rename_noreplace(folder, temporary, folder, name)
     except FileExistsError:  # somebody's file came into the gap, and stays
@@ -110,8 +123,16 @@ def _replace_in_two_steps(folder: int, temporary: str, name: str, path: str, exp
     os.unlink(taken, dir_fd=folder)
 
 
+def _beside(path: str, name: str) -> str:
+    return f"{path.rpartition('/')[0]}/{name}"
+
+
+def _stamp(folder: int, name: str) -> Stamp:
+    return stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False))
+
+
 def _still(folder: int, name: str, path: str, expect: Stamp) -> None:
-    if stamp_of(os.stat(name, dir_fd=folder, follow_symlinks=False)) != expect:
+    if _stamp(folder, name) != expect:
         raise NameTaken(f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is")
 
 
@@ -126,7 +147,7 @@ def remove(root: str, path: str, expect: Stamp) -> bool:
         try:
             _still(folder, name, path, expect)
             rename_noreplace(folder, name, folder, taken)
-            _require_ours(folder, taken, name, path, expect)
+            _require_ours(folders, taken, path, expect)
             os.unlink(taken, dir_fd=folder)
             os.fsync(folder)
         except (FileNotFoundError, NameTaken):
@@ -136,12 +157,15 @@ def remove(root: str, path: str, expect: Stamp) -> bool:
     return True
 
 
-def _require_ours(folder: int, taken: str, name: str, path: str, expect: Stamp) -> None:
-    """Raise NameTaken unless `taken` is our file; what is not ours gets its name back."""
+def _require_ours(folders: Folders, taken: str, path: str, expect: Stamp) -> None:
+    """Raise NameTaken unless `taken` is our file; what is not ours, or cannot be looked at, gets its name back.
+
+    Where another file has come to that name meanwhile, it stands beside it: under ours it would be swept away.
+    """
     try:
-        _still(folder, taken, path, expect)
-    except NameTaken:
-        rename_noreplace(folder, taken, folder, name)
+        _still(folders.at(path)[0], taken, path, expect)
+    except (NameTaken, OSError):
+        claim.give_back(folders, _beside(path, taken), path)
         raise
 
 
