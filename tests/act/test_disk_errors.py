@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.act import copy_in as copies
-from photo_organizer.act import kept_thumbnails, own_files
+from photo_organizer.act import kept_thumbnails, own_files, restoring
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.act.litter import holds_only_litter, sweep_litter
 from photo_organizer.act.sizing import Sizing
@@ -17,7 +19,7 @@ from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, VolumeProblem
-from photo_organizer.model import Action, Erase, Move, Plan, Reason, Remove, Restore, Stamp, Write
+from photo_organizer.model import Action, Erase, Move, Plan, Reason, Remove, Restore, Stamp, State, Write
 from tests.act.moments import just_before
 from tests.act.test_refused import fails
 from tests.faults.points import Point, watched
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.model import Step
+    from tests.act.test_executor import House
 
 
 def calls(name: str, part: str = "") -> Callable[[Point], bool]:
@@ -110,6 +113,60 @@ def test_litter_that_may_not_be_removed_is_told_and_a_folder_that_is_gone_is_not
     assert sweep_litter(str(tmp_path), [str(folder)], told.append) == []
     assert not holds_only_litter(str(tmp_path), str(folder))
     assert len(told) == 1
+
+
+# ── duplicates ──
+
+
+def test_a_duplicate_goes_though_its_kept_copy_is_on_a_volume_where_nothing_can_be_written(
+    any_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be written to has nothing to be made durable, and some systems refuse to sync it."""
+    house = any_volumes
+    gone, kept = house.put(house.intake / "a.jpg", b"same"), house.put(house.library / "a.jpg", b"same")
+    number, real = kept.stat().st_ino, os.fsync
+
+    def fsync(fd: int) -> None:
+        if os.fstat(fd).st_ino == number:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    step = Remove(str(gone), str(kept), stamp_of(gone.lstat()))
+    with pytest.raises(VolumeProblem):
+        house.run(step)
+    assert gone.exists()
+    place = os.statvfs(kept)
+    read_only = os.statvfs_result((*place[:8], place.f_flag | os.ST_RDONLY, place.f_namemax))
+    monkeypatch.setattr(os, "fstatvfs", lambda _: read_only)
+    assert house.run(step) == State.DONE
+    assert house.files() == {"library/a.jpg": b"same"}
+
+
+@pytest.mark.parametrize("told", ["it cannot be read", "it has other bytes", "it has another size"])
+def test_a_duplicate_is_not_made_again_from_what_may_be_another_photo(
+    any_volumes: House, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    house = any_volumes
+    kept, back = house.put(house.library / "a.jpg", b"same"), house.intake / "a.jpg"
+    digest = hashlib.md5(b"same", usedforsecurity=False).digest()
+    step = Restore(str(kept), str(back), stamp_of(kept.lstat()), digest)
+    if told != "it cannot be read":
+        kept.write_bytes(b"edit" if told == "it has other bytes" else b"longer")
+    before = house.files()
+
+    def sick(*_: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        if told == "it cannot be read":
+            patched.setattr(restoring, "md5_of_opened", sick)
+        with suppress(VolumeProblem):
+            assert house.run(step) == State.HELD
+    assert house.files() == before
+    house.put(kept, b"same")
+    assert house.run(step) == State.DONE
+    assert back.read_bytes() == b"same"
 
 
 # ── what a crash left ──

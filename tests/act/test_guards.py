@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.act.guards import MARKER, Lock, marker_path, open_catalogue, require_library
+from photo_organizer.act.guards import (
+    MARKER,
+    Lock,
+    marker_path,
+    open_catalogue,
+    require_folders,
+    require_library,
+)
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, Refused, VolumeAway, VolumeProblem
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, Refused, VolumeAway, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, Action, Plan, Reason
 from photo_organizer.store import catalogue, journal
 from photo_organizer.store.catalogue import Known
@@ -136,7 +143,52 @@ def test_a_library_that_goes_away_while_the_service_runs_is_not_touched(
     assert journal.unfinished(house.con) == []
 
 
+@pytest.mark.parametrize("there", ["nothing", "a file", "a link"])
+def test_each_folder_of_the_settings_has_to_be_there(tmp_path: Path, there: str) -> None:
+    intake, library = tmp_path / "intake", tmp_path / "library"
+    intake.mkdir()
+    match there:
+        case "a file":
+            library.write_bytes(b"x")
+        case "a link":
+            library.symlink_to(tmp_path / "nowhere")
+    require_folders(str(intake))
+    for paths in ([intake, library], [library, intake]):
+        with pytest.raises(VolumeProblem, match=str(library)):
+            require_folders(*map(str, paths))
+
+
 # ── one at a time ──
+
+
+def test_two_processes_never_use_one_state(tmp_path: Path) -> None:
+    """Whatever libraries they are for: the database is one."""
+    for name in ("library", "other"):
+        (tmp_path / name).mkdir()
+    state = str(tmp_path / "state")
+    with (
+        Lock(state, str(tmp_path / "library")),
+        pytest.raises(Refused, match=f"the state folder .*process {os.getpid()}"),
+        Lock(state, str(tmp_path / "other")),
+    ):
+        pass
+
+
+def test_what_cannot_be_locked_is_told_and_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "library").mkdir()
+    lock = Lock(str(tmp_path / "state"), str(tmp_path / "library"))
+
+    def full(_fd: int) -> int:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "dup", full)
+        with pytest.raises(PhotoOrganizerError, match="could not lock"), lock:
+            pass
+    with lock:
+        pass
 
 
 def test_two_states_never_use_one_library(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from photo_organizer.act.undo import plan_back
 from photo_organizer.disk import copying
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
-from photo_organizer.model import Action, Copy, Plan, Reason, Remove, State
+from photo_organizer.model import Action, Copy, Plan, Reason, Remove, Restore, Stamp, State, Write
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
@@ -130,12 +130,12 @@ def test_a_copy_that_is_given_up_leaves_no_temporary(two_volumes: House) -> None
     assert house.files() == {"intake/a.jpg": b"mine", "library/a.jpg": b"somebody else's"}
 
 
-def test_copies_of_one_batch_are_proved_beside_each_other(
+def test_all_that_is_written_in_one_batch_is_proved_beside_each_other(
     two_volumes: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Disks like to have several things to do: none waits until its own copy gets its name."""
     house, begun = two_volumes, list[str]()
-    sources = [house.put(house.intake / f"{number}.jpg", b"%d" % number) for number in range(3)]
+    one, other, kept = (house.put(house.intake / f"{number}.jpg", b"%d" % number) for number in range(3))
     real = copying.start_proof
 
     def noted(copy: copying.TemporaryCopy, *given: Any) -> None:
@@ -143,8 +143,14 @@ def test_copies_of_one_batch_are_proved_beside_each_other(
         real(copy, *given)
 
     monkeypatch.setattr(copying, "start_proof", noted)
-    assert house.run(*(move(src, house.library / src.name) for src in sources)) == State.DONE
-    assert len(begun) == len(sources)
+    steps: list[Step] = [
+        move(one, house.library / "1.jpg"),
+        Copy(str(other), str(house.library / "2.jpg"), stamp_of(other.lstat())),
+        Restore(str(kept), str(house.library / "3.jpg"), stamp_of(kept.lstat()), None),
+        Write(str(house.library / "4.xmp"), str(kept), Stamp(0, 0, 4, 10**18), data=b"ours"),
+    ]
+    assert house.run(*steps) == State.DONE
+    assert len(begun) == len(steps)
 
 
 def test_the_copy_of_a_card_stays_when_its_original_is_gone(one_volume: House) -> None:

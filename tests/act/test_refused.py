@@ -23,6 +23,7 @@ from photo_organizer.store import journal
 from tests.act.moments import just_before, renames, swap
 from tests.act.test_executor import move
 from tests.act.test_recovery import cut_off
+from tests.faults.points import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,16 @@ def test_a_copy_never_replaces_what_has_its_name(any_volumes: House) -> None:
     src, there = house.put(house.intake / "a.jpg", b"mine"), house.put(house.library / "a.jpg", b"yours")
     assert house.run(copy(src, there)) == State.STALE
     assert house.files() == {"intake/a.jpg": b"mine", "library/a.jpg": b"yours"}
+
+
+def test_a_name_that_is_taken_is_seen_before_a_byte_is_copied(any_volumes: House) -> None:
+    house = any_volumes
+    src, there = house.put(house.intake / "a.jpg", b"mine"), house.put(house.library / "a.jpg", b"yours")
+    calls = list[str]()
+    with watched(lambda point: calls.append(point.call)):
+        for step in (copy(src, there), move(src, there)):
+            assert house.run(step) == State.STALE
+    assert not {"create", "renameat2"} & set(calls)
 
 
 def test_what_is_being_written_is_not_copied(any_volumes: House) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Erase, Stamp, State, Write
+from photo_organizer.model import Action, Erase, Plan, Reason, Stamp, State, Write
+from photo_organizer.store import journal
 from tests.act.test_executor import move
 
 if TYPE_CHECKING:
@@ -75,3 +78,19 @@ def test_it_goes_again_when_the_photo_that_it_belongs_to_cannot_be_moved(one_vol
         "library/a.jpg": b"a picture",
         "library/b.jpg": b"somebody else's",
     }
+
+
+def test_undo_tells_of_each_sidecar_that_stays_and_of_no_other(one_volume: House) -> None:
+    house = one_volume
+    steps = [written(house, name) for name in ("a.xmp", "b.xmp", "c.xmp", "d.xmp")]
+    assert house.run(*steps) == State.DONE
+    (house.library / "b.xmp").write_bytes(DATA[:-1] + b"!")
+    (house.library / "c.xmp").rename(house.library / "mine.xmp")
+    (house.library / "d.xmp").write_bytes(DATA + b"!")
+    plan = Plan("a.jpg", Action.FILE, (Reason("dated", "x"),), tuple(steps))
+    back = plan_back(journal.JournaledPlan("f" * 16, "claim", plan))
+    assert [step.src for step in back.steps if isinstance(step, Erase)] == [steps[0].dst]
+    stay = sidecars_that_stay(plan, back)
+    assert [one.values["path"] for one in stay] == [one.dst for one in steps[1:]]
+    assert all("was changed or moved since it was written" in one for one in stay)
+    assert len(sidecars_that_stay(plan, replace(back, steps=()))) == len(steps)

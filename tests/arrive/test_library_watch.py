@@ -44,3 +44,14 @@ def test_a_library_with_too_many_folders_leaves_all_watches_to_the_intake(
     assert watch.watch_all(["2023", "2024"])
     assert not watch.watch_all(["2023", "2024", "2025"])
     assert (kernel.removed, watch._folders, watch.complete) == ([7, 8], {}, False)
+
+
+def test_when_events_were_lost_everything_may_have_changed_until_it_was_looked_at() -> None:
+    kernel: Any = Kernel()
+    watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False, lambda: None)
+    assert watch.forget_news() == []
+    assert (watch.heard, watch.lost) == (False, False)
+    watch.on_queue_overflow()
+    assert (watch.heard, watch.lost) == (True, True)
+    assert watch.forget_news() == []
+    assert (watch.heard, watch.lost) == (False, False)

@@ -155,11 +155,16 @@ def test_lost_events_make_a_fresh_start(tmp_path: Path) -> None:
         assert ear.hears()
 
 
-def test_no_watcher_left_is_a_message_and_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inotify_c, "inotify_init", lambda: _refuse(errno.EMFILE))
+@pytest.mark.parametrize(
+    ("error", "words"), [(errno.EMFILE, "max_user_instances"), (errno.ENOMEM, "Cannot allocate memory")]
+)
+def test_no_watcher_left_is_a_message_and_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, words: str
+) -> None:
+    monkeypatch.setattr(inotify_c, "inotify_init", lambda: _refuse(error))
     with Ear(tmp_path) as ear:
         assert not ear.watch.live
-        assert ["max_user_instances" in message for message in ear.messages] == [True]
+        assert [words in message for message in ear.messages] == [True]
 
 
 @pytest.mark.parametrize("lacks", ["watchdog", "the module", "the class", "a method", "an argument"])

@@ -45,9 +45,8 @@ class MoveStep(LeasedStep):
     def inspect(self) -> None:
         """Find out from the disk how far this step had come. Completes what a crash cut in two."""
         claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
+        claim.drop_reservation(self.folders, self.final, self.step.expect)
         claimed, final = self.folders.look(self.claimed), self.folders.look(self.final)
-        if claim.drop_reservation(self.folders, self.final, self.step.expect):
-            final = None
         if not looks_like(final, self.step.expect):
             self.stage = Stage.CLAIMED if claimed else Stage.PENDING
         elif claimed:
