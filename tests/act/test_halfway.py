@@ -19,17 +19,23 @@ if TYPE_CHECKING:
     import pytest
 
 
+def _a_pair_twice(intake: Path, library: Path) -> list[Remove]:
+    """Write a photo with its film into both folders; return the steps that remove them from the intake."""
+    for folder in (intake, library):
+        folder.mkdir()
+        for name in ("a.jpg", "a.mov"):
+            (folder / name).write_bytes(name.encode() * 500)
+    return [
+        Remove(str(intake / name), str(library / name), stamp_of((intake / name).lstat()))
+        for name in ("a.jpg", "a.mov")
+    ]
+
+
 def test_a_group_that_fails_half_way_is_not_told_as_if_nothing_had_happened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     intake, library = tmp_path / "intake", tmp_path / "library"
-    intake.mkdir()
-    library.mkdir()
-    steps = []
-    for name in ("a.jpg", "a.mov"):
-        for folder in (intake, library):
-            (folder / name).write_bytes(name.encode() * 500)
-        steps.append(Remove(str(intake / name), str(library / name), stamp_of((intake / name).lstat())))
+    steps = _a_pair_twice(intake, library)
     retire = RemoveStep.retire
 
     def second_fails(step: RemoveStep, *given: Any) -> None:
@@ -60,13 +66,7 @@ def test_a_group_that_came_back_half_way_can_be_brought_back_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     intake, library = tmp_path / "intake", tmp_path / "library"
-    intake.mkdir()
-    library.mkdir()
-    steps = []
-    for name in ("a.jpg", "a.mov"):
-        for folder in (intake, library):
-            (folder / name).write_bytes(name.encode() * 500)
-        steps.append(Remove(str(intake / name), str(library / name), stamp_of((intake / name).lstat())))
+    steps = _a_pair_twice(intake, library)
     con, _ = db.open_database(str(tmp_path / "state"))
     executor = Executor(con, str(intake), str(library), reserve=0)
     run = journal.Run("pass")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
@@ -26,13 +27,25 @@ from tests.act.test_recovery import cut_off
 from tests.faults.points import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.act.test_executor import House
     from tests.faults.points import Point
 
 DATA = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+
+
+@contextmanager
+def replaced_before_it_is_durable(dst: Path) -> Iterator[None]:
+    """Let somebody put a file of theirs in the place of `dst` as soon as it is there."""
+
+    def replaced() -> None:
+        dst.unlink()
+        dst.write_bytes(b"theirs")
+
+    with just_before(lambda point: dst.exists() and point.call == "fsync", replaced):
+        yield
 
 
 def plan_of(*steps: Step) -> Plan:
@@ -108,12 +121,7 @@ def test_what_was_replaced_while_it_was_copied_is_copied_later(any_volumes: Hous
 def test_a_copy_that_was_replaced_before_it_was_durable_is_not_told_as_done(any_volumes: House) -> None:
     house = any_volumes
     src, dst = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
-
-    def replaced() -> None:
-        dst.unlink()
-        dst.write_bytes(b"theirs")
-
-    with just_before(lambda point: dst.exists() and point.call == "fsync", replaced):
+    with replaced_before_it_is_durable(dst):
         assert house.run(copy(src, dst)) == State.BUSY
     assert house.files() == {"intake/a.jpg": b"mine", "library/a.jpg": b"theirs"}
 
@@ -230,12 +238,7 @@ def test_a_copy_that_was_replaced_keeps_its_source(two_volumes: House) -> None:
     """The name is somebody else's by now; the source is all there is of ours."""
     house = two_volumes
     src, dst = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
-
-    def replaced() -> None:
-        dst.unlink()
-        dst.write_bytes(b"theirs")
-
-    with just_before(lambda point: dst.exists() and point.call == "fsync", replaced):
+    with replaced_before_it_is_durable(dst):
         assert house.run(move(src, dst)) == State.BUSY
     assert house.files() == {"intake/a.jpg": b"mine", "library/a.jpg": b"theirs"}
 

@@ -7,6 +7,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.commands.queue import Queue
@@ -17,9 +19,8 @@ from photo_organizer.store import inbox, journal
 from tests.samples import photos
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    import pytest
 
 
 MINUTE = 61.0
@@ -135,3 +136,12 @@ def told(ticks: Ticks, name: str, **arguments: Any) -> dict[str, Any]:
     answer = ticks.answer(number)
     assert answer is not None
     return answer
+
+
+@pytest.fixture
+def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
+    """Give a service after its first tick."""
+    made = Ticks(tmp_path, monkeypatch)
+    made.tick()
+    yield made
+    made.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,11 @@ from photo_organizer.examine.exif import DIGITIZED, EXIF_IFD, MAKE, ORIGINAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+def noise(length: int, seed: int = 1) -> bytes:
+    """Return bytes without order, the same ones in each run of the tests."""
+    return random.Random(seed).randbytes(length)
 
 
 def tiff(when: str, *, order: str = "<", magic: bytes = b"", make: str = "", nested: bool = True) -> bytes:

@@ -261,7 +261,7 @@ def test_bytes_that_are_no_box_behind_a_film_prove_nothing() -> None:
     film = _film("isom")
     assert judge("mp4", film + bytes(5)) is WHOLE
     assert judge("mp4", film + b"\x01\x02\x03") is UNPROVABLE
-    assert judge("mp4", film + os.urandom(4) + b"\xff\xfe\xfd\xfc" + b"8db42d694ccc4187") is UNPROVABLE
+    assert judge("mp4", film + make.noise(4) + b"\xff\xfe\xfd\xfc" + b"8db42d694ccc4187") is UNPROVABLE
 
 
 def test_a_makers_text_behind_a_film_does_not_make_it_incomplete() -> None:

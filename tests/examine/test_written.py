@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import io
-import os
 import random
 import struct
 import tempfile
@@ -24,6 +23,7 @@ from photo_organizer.examine.holes import has_hole
 from photo_organizer.examine.look import examine
 from photo_organizer.examine.whole import Judgement, judge
 from photo_organizer.model import Family, FileType, Wholeness
+from tests.examine.builders import noise
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def test_space_that_was_only_reserved_is_a_hole(tmp_path: Path) -> None:
         if libc.fallocate(file.fileno(), 0, ctypes.c_long(0), ctypes.c_long(1 << 20)):
             pytest.skip("the filesystem reserves no space")
         assert has_hole(file.fileno(), 1 << 20)
-        file.write(os.urandom(1 << 20))
+        file.write(noise(1 << 20))
         file.flush()
         assert not has_hole(file.fileno(), 1 << 20)
 

@@ -16,6 +16,7 @@ from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import frames
 from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.examine.whole import Judgement
+from tests.examine.builders import noise
 from tests.examine.test_written import INCOMPLETE, UNPROVABLE, WHOLE, judged
 from tests.samples.video import box
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def test_a_packet_of_zeros_in_a_transport_stream_is_missing() -> None:
-    packets = [b"\x47" + os.urandom(187) for _ in range(500)]
+    packets = [b"\x47" + noise(187, number) for number in range(500)]
     assert judged("mts", b"".join(packets)).wholeness is UNPROVABLE
     for start, end in ((100, 200), (400, 500)):
         broken = [bytes(188) if start <= number < end else packet for number, packet in enumerate(packets)]
@@ -35,7 +36,7 @@ def test_a_packet_of_zeros_in_a_transport_stream_is_missing() -> None:
 
 
 def test_a_frame_of_an_avi_that_its_index_names_must_be_written() -> None:
-    frames = [b"00dc" + struct.pack("<I", 1000) + os.urandom(1000) for _ in range(50)]
+    frames = [b"00dc" + struct.pack("<I", 1000) + noise(1000, number) for number in range(50)]
     movi = b"LIST" + struct.pack("<I", 4 + 50 * 1008) + b"movi" + b"".join(frames)
     index = b"".join(b"00dc" + struct.pack("<III", 16, 4 + 1008 * number, 1000) for number in range(50))
     content = b"AVI " + movi + b"idx1" + struct.pack("<I", len(index)) + index
@@ -48,7 +49,7 @@ def test_a_cluster_of_a_matroska_film_must_be_written() -> None:
     def element(identifier: str, body: bytes) -> bytes:
         return bytes.fromhex(identifier) + struct.pack(">Q", len(body) | 1 << 56) + body
 
-    clusters = b"".join(element("1f43b675", os.urandom(5000)) for _ in range(10))
+    clusters = b"".join(element("1f43b675", noise(5000, number)) for number in range(10))
     whole = element("1a45dfa3", b"\x42\x86\x81\x01") + element("18538067", clusters)
     assert judged("mkv", whole).wholeness is WHOLE
     assert judged("mkv", whole[:20000] + bytes(9000) + whole[29000:]) == Judgement(INCOMPLETE, Missing.ZEROS)
@@ -101,7 +102,7 @@ def test_a_frame_may_be_padded_and_hold_start_codes(format_: bytes) -> None:
 
 def test_a_film_in_pieces_waits_for_its_next_piece() -> None:
     head = box("ftyp", b"isom", bytes(8)) + box("moov", b"x" * 300)
-    piece = box("moof", b"y" * 50) + box("mdat", os.urandom(3000))
+    piece = box("moof", b"y" * 50) + box("mdat", noise(3000))
     assert judged("mp4", head + piece + piece).wholeness is WHOLE
     assert judged("mp4", head + piece + bytes(len(piece))) == Judgement(INCOMPLETE, Missing.ZEROS)
 

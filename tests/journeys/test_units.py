@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -270,14 +272,11 @@ def test_halves_of_two_live_photos_are_no_duplicates_of_each_other(card: Card) -
 
 
 def test_the_event_and_the_original_name_are_kept(card: Card) -> None:
-    import sqlite3
-
     card.send(("Sophie's wedding/DCIM/100CANON/IMG_1.JPG", jpeg()), ("2024-08/IMG_2.JPG", jpeg(LATER)))
-    with sqlite3.connect(card.root / "state/organizer.db") as con:
+    with closing(sqlite3.connect(card.root / "state/organizer.db")) as con:
         events = dict(
             con.execute("SELECT c.original, u.event FROM catalogue c JOIN units u ON u.id = c.unit")
         )
-    con.close()
     assert {bytes(name).rpartition(b"/")[2].decode(): event for name, event in events.items()} == {
         "IMG_1.JPG": "Sophie's wedding", "IMG_2.JPG": "",
     }  # fmt: skip

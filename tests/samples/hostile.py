@@ -205,7 +205,9 @@ def _nests() -> dict[str, bytes]:
         "no-items.heic": ftyp
         + box("meta", bytes(4), box("iloc", bytes(4), empty_items))
         + box("mdat", b"x" * 900),
-        "same.heic": ftyp + box("meta", bytes(4), _same_items()) + box("mdat", os.urandom(64) * 8_000),
+        "same.heic": ftyp
+        + box("meta", bytes(4), _same_items())
+        + box("mdat", random.Random(1).randbytes(64) * 8_000),
         "blocks.gif": photos.gif(size=SMALL)[:13] + b"\x21\xfe\x01x\0" * 300_000,
         "packets.ts": (b"\x47" + bytes(187)) * 5_000,
     }

@@ -1,4 +1,4 @@
-"""A service at rest on a small library, whatever filesystem the tests' folder lies on."""
+"""A service at rest on a small library, whatever filesystem the tests' folder lies on; and one whose ticks the test gives."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.disk.mounts import LOCAL
 from photo_organizer.settings import Settings
+from tests.commands.ticks import ticks
 from tests.samples.photos import jpeg
 from tests.service.desk import OLD, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["desk", "ticks"]
 
 
 @pytest.fixture

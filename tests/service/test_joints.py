@@ -23,16 +23,7 @@ from tests.samples import photos
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
-    made = Ticks(tmp_path, monkeypatch)
-    made.tick()
-    yield made
-    made.end()
 
 
 def put(ticks: Ticks, name: str, second: int = 0) -> Path:

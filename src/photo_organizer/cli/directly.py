@@ -1,15 +1,17 @@
-"""Carry out a command that changes files where no service runs to do it. Changes files."""
+"""Carry out a command that changes files, through the service or where none runs to do it. Changes files."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
 from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.through_service import ask_service
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.acting import recover
+from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
     from photo_organizer.commands.task import Task
     from photo_organizer.library import Library
     from photo_organizer.settings import Settings
+
+
+def carried_out(
+    settings: Settings,
+    state: str,
+    command: str,
+    arguments: dict[str, Any],
+    make: Callable[[Library], Task],
+) -> Reply:
+    """Have a command done, by the service where it runs, else here by the task that `make` returns. Changes files."""
+    if holder(state) is None:
+        return directly(settings, state, make)
+    return ask_service(state, command, arguments, patience=float("inf"))
 
 
 def directly(settings: Settings, state: str, make: Callable[[Library], Task]) -> Reply:

@@ -8,14 +8,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.arguments import given_path
-from photo_organizer.cli.directly import directly
+from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.sentences import counted
-from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,12 +24,10 @@ def put_back(options: Namespace) -> int:
     settings, state = acting_settings(options)
     library = os.path.realpath(settings.paths_library)
     paths = [os.path.relpath(given_path(path), library) for path in options.paths]
-    if holder(state) is None:
-        reply = directly(
-            settings, state, lambda opened: PutBackTask(opened, {"paths": paths}, {}, lambda _: None)
-        )
-    else:
-        reply = ask_service(state, "put-back", {"paths": paths}, patience=float("inf"))
+    wanted = {"paths": paths}
+    reply = carried_out(
+        settings, state, "put-back", wanted, lambda opened: PutBackTask(opened, wanted, {}, lambda _: None)
+    )
     return _tell(reply, as_json=options.json)
 
 

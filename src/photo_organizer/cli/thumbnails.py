@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from contextlib import closing, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from photo_organizer.thumbnails.report import Did
 from photo_organizer.thumbnails.scorer import Scorer
 
 if TYPE_CHECKING:
+    import sqlite3
     from argparse import Namespace
     from collections.abc import Callable, Sequence
 
@@ -67,48 +68,62 @@ def _make(
 ) -> bool:
     """Make what is due below the roots, or what somebody asked for; return whether all went well. Changes files."""
     by_night, stop = asked.night is not None, _stop(asked)
-    state = Path(state_root(asked))
-    models = chosen.choose(settings.thumbnails_model, wanted.prompts, state, memory=memory.total())
     if by_night:
         limits.background(_LOWEST)
         if why := memory.too_little():
             run_log.log_skipped(report.outbox, why)
             return True
+    models = chosen.choose(
+        settings.thumbnails_model, wanted.prompts, Path(state_root(asked)), memory=memory.total()
+    )
     with Child(idle=None, niceness=0 if by_night else 5) as child:
-        tools = night.NightTools(models, report.thumbnails, child)
-        listener = night.NightListener(report.event, stop, report.progress)
-
-        def run(root: str, wanted: Options) -> bool:
-            summary = night.run(root, wanted, tools, listener)
-            report.concluded(root, wanted, models, summary)
-            return not (summary.did[Did.FAILED] or (summary.stopped and not by_night))
-
+        maker = _Maker(night.NightTools(models, report.thumbnails, child), report, stop, by_night)
         if asked.asked:
-            return _make_asked(wanted, report, run, stop)
-        well = [run(root, wanted) for root in roots]
-        report.ended(stopped=stop())
+            return _make_asked(wanted, maker)
+        well = [maker.run(root, wanted) for root in roots]
+        report.ended(stopped=maker.stop())
         if by_night and report.outbox:
-            scorer = Scorer(child, report.thumbnails, models, stop)
-            zone = zone_of(settings.dates_zone)
-            frames.measure(report.outbox, settings.paths_library, zone, scorer, stop)
+            _measure_bursts(report.outbox, settings, maker)
     return all(well)
 
 
-def _make_asked(
-    wanted: Options, report: ThumbnailReport, run: Callable[[str, Options], bool], stop: Callable[[], bool]
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What makes thumbnails below one folder after the other."""
+
+    tools: night.NightTools
+    report: ThumbnailReport
+    stop: Callable[[], bool]
+    by_night: bool
+
+    def run(self, root: str, wanted: Options) -> bool:
+        """Make what is due below a folder; return whether all went well. Changes files."""
+        listener = night.NightListener(self.report.event, self.stop, self.report.progress)
+        summary = night.run(root, wanted, self.tools, listener)
+        self.report.concluded(root, wanted, self.tools.models, summary)
+        return not (summary.did[Did.FAILED] or (summary.stopped and not self.by_night))
+
+
+def _measure_bursts(con: sqlite3.Connection, settings: Settings, maker: _Maker) -> None:
+    """Measure the faces and the sharpness of bursts. Changes the database."""
+    tools = maker.tools
+    scorer = Scorer(tools.child, maker.report.thumbnails, tools.models, maker.stop)
+    frames.measure(con, settings.paths_library, zone_of(settings.dates_zone), scorer, maker.stop)
+
+
+def _make_asked(wanted: Options, maker: _Maker) -> bool:
     """Make the thumbnails that somebody asked for; where a folder is excluded, remove ours. Changes files."""
-    well = True
+    well, outbox = True, maker.report.outbox
     for folder in wanted.wishes.asked():
         if folder in wanted.wishes.excluded_folders:
-            well &= _remove(folder, wanted, report)
+            well &= _remove(folder, wanted, maker.report)
         else:
-            well &= run(folder, replace(wanted, with_root=True, only=frozenset([folder])))
-        if stop():
+            well &= maker.run(folder, replace(wanted, with_root=True, only=frozenset([folder])))
+        if maker.stop():
             return False
-        if report.outbox:
-            with db.transaction(report.outbox):
-                wishes.done(report.outbox, folder, wanted.wishes.of(folder).asked_ns)
+        if outbox:
+            with db.transaction(outbox):
+                wishes.done(outbox, folder, wanted.wishes.of(folder).asked_ns)
     return well
 
 

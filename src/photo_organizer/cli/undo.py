@@ -7,14 +7,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.arguments import given_path
-from photo_organizer.cli.directly import directly
+from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.sentences import counted
-from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,10 +22,7 @@ def undo_command(options: Namespace) -> int:
     """Take back a run, the last one, or what was done to one file. Changes files."""
     settings, state = acting_settings(options)
     wanted = {"run": options.run_id, "path": given_path(options.path) if options.path else None}
-    if holder(state) is None:
-        reply = directly(settings, state, lambda library: Undo(library, wanted, {}))
-    else:
-        reply = ask_service(state, "undo", wanted, patience=float("inf"))
+    reply = carried_out(settings, state, "undo", wanted, lambda library: Undo(library, wanted, {}))
     return _tell(reply, as_json=options.json)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
@@ -53,29 +54,49 @@ def filed_part_of(
     if not found:
         return None
     owner, copies = named_by(candidate.unit, [filed for filed, _ in found])
-
-    def rank(one: tuple[FiledUnit, Unit]) -> tuple[bool, bool, timedelta, int]:
-        filed, _ = one
-        return filed.is_aside, not has_file(filed, owner), distance(candidate.unit, filed), -filed.number
-
-    filed, together = min(found, key=rank)
-    if filed.is_alone:
-        all_of_them = filed.with_others([one for one, _ in found if one.is_alone and one is not filed])
-        if whole := joined(candidate.unit, candidate.dated, all_of_them, now_ns):
-            filed, together = all_of_them, whole
-    elif bridged := _bridged(candidate, filed, [one for one, _ in found], now_ns):
-        filed, together = bridged
-        with transaction(con):
-            merged = {one.number for one, _ in found if one.paths[0] in filed.paths} - {filed.number}
-            units.merge(con, filed.number, merged)
+    nearest = min(found, key=partial(_rank, candidate.unit, owner))
+    filed, together = _with_others(con, candidate, nearest, [one for one, _ in found], now_ns)
     part = filed_part(candidate.unit, filed, together, rules)
     others = [filed_part(candidate.unit, *one, rules) for one in found if has_file(one[0], *copies)]
-    dated = tuple(
+    return replace(part, copies=_dated_beside(part, others))
+
+
+def _rank(unit: Unit, owner: str, one: tuple[FiledUnit, Unit]) -> tuple[bool, bool, timedelta, int]:
+    """Return what puts the unit first that a newcomer belongs to most likely."""
+    filed, _ = one
+    return filed.is_aside, not has_file(filed, owner), distance(unit, filed), -filed.number
+
+
+def _with_others(
+    con: sqlite3.Connection,
+    candidate: Candidate,
+    nearest: tuple[FiledUnit, Unit],
+    found: Sequence[FiledUnit],
+    now_ns: int,
+) -> tuple[FiledUnit, Unit]:
+    """Return a filed unit with those that the newcomer shows to be one with it; they are one in the catalogue from then on."""
+    filed, together = nearest
+    if filed.is_alone:
+        all_of_them = filed.with_others([one for one in found if one.is_alone and one is not filed])
+        whole = joined(candidate.unit, candidate.dated, all_of_them, now_ns)
+        return (all_of_them, whole) if whole else nearest
+    bridged = _bridged(candidate, filed, found, now_ns)
+    if bridged is None:
+        return nearest
+    filed, together = bridged
+    with transaction(con):
+        merged = {one.number for one in found if one.paths[0] in filed.paths} - {filed.number}
+        units.merge(con, filed.number, merged)
+    return filed, together
+
+
+def _dated_beside(part: FiledPart, others: Sequence[FiledPart]) -> tuple[FiledPart, ...]:
+    """Return the other copies of its photo that a companion dates along with the one that it joins."""
+    return tuple(
         replace(one, tails={})
         for one in others
         if one.dated and part.dated and not part.leads and one.unit != part.unit
     )
-    return replace(part, copies=dated)
 
 
 def _joinable(
