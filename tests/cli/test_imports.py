@@ -47,10 +47,13 @@ HEAVY |= {
 START = {
     "__main__",
     "cli",
+    "cli.acting_commands",
     "cli.arguments",
+    "cli.asking_commands",
     "cli.main",
     "cli.output",
     "cli.parser",
+    "cli.thumbnail_commands",
     "disk",
     "disk.flags",
     "errors",

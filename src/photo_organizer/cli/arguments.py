@@ -93,3 +93,32 @@ def empty(options: argparse.Namespace) -> str:
                 f"{options.command}: {name.replace('_', '-')} is empty; write what is meant, or leave it out"
             )
     return ""
+
+
+def command(
+    commands: argparse._SubParsersAction[Parser], name: str, text: str, *, json: bool = False
+) -> argparse.ArgumentParser:
+    """Add a command that knows the folders and the settings file; return its parser."""
+    made = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    _folders(made)
+    if json:
+        made.add_argument("--json", action="store_true", help="print JSON for programs")
+    return made
+
+
+def _folders(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("folders and settings")
+    group.add_argument("--intake", metavar="DIR", help="the watched folder")
+    group.add_argument(
+        "--library", metavar="DIR", help="where photos are filed; or the name of one of several libraries"
+    )
+    group.add_argument("--state", metavar="DIR", help="where the database is kept")
+    group.add_argument("--logs", metavar="DIR", help="where the CSV logs are written (default: the library)")
+    group.add_argument("--config", metavar="FILE", help="the settings file")
+
+
+def settle(command: argparse.ArgumentParser) -> None:
+    """Let a command say how long a file has to be quiet."""
+    command.add_argument(
+        "--settle", metavar="SECONDS", type=seconds, help="quiet period; 0 takes what is there now"
+    )
