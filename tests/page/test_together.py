@@ -47,7 +47,7 @@ def test_hundreds_of_groups_are_decided_at_once_and_undone_byte_for_byte(
         chromium.wait("document.activeElement.id === 'many-look'")
         chromium.press("enter")
         chromium.wait_text(
-            f"{MANY} groups: same picture, smaller, and nothing that the best lacks. {2 * MANY} files"
+            f"{MANY} groups: smaller versions of the same picture; the best one has all that they have. {2 * MANY} files"
         )
         assert chromium.run("return document.querySelectorAll('.samples > li').length") == 12
         chromium.wait("document.activeElement.id === 'many-act'")
