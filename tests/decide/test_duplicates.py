@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate, Content, Existing
-from photo_organizer.model import Action, Facts, Move, Plan, Remove
+from photo_organizer.model import Action, Facts, Move, Plan, Remove, Unit
 from photo_organizer.settings import Settings
 from tests.decide.test_plan import FOLDER, MOV, XMP, candidate, existing, facts, world
 
@@ -162,3 +162,14 @@ def test_two_equal_companions_of_one_batch_take_two_names() -> None:
     plans = plan_batch(units, world(JPG), Settings())
     targets = [path for plan in plans for path in moved(plan).values()]
     assert sorted(targets) == [f"{FOLDER}/x.0001.xmp", f"{FOLDER}/x.xmp"]
+
+
+def test_a_sidecar_of_the_whole_name_follows_the_ending_that_the_library_has() -> None:
+    """a.jpg.xmp belongs to a.jpg; where that was filed as x.jpeg, the sidecar is x.jpeg.xmp."""
+    edits = facts("/in/a.jpg.xmp", XMP)
+    for there in ("x.jpeg", "x.jpg"):
+        photo = filed(there, unit=5)
+        one = with_copies((PHOTO, photo), (edits, None))
+        main, side = one.unit.members
+        one = replace(one, unit=Unit((main, replace(side, tail=".jpg.xmp"))))
+        assert moved(decided(one, photo)) == {edits.path: f"{FOLDER}/{there}.xmp"}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from photo_organizer.decide.relations import Relation, distance, relation
+from photo_organizer.decide.relations import MOST_DIFFERENCE, Relation, distance, relation
 from photo_organizer.model import Agreement, Look, Moment
 
 NOON = datetime(2024, 5, 1, 12, 0, 0)
@@ -113,3 +113,9 @@ def test_two_originals_of_one_second_are_a_burst_unless_all_but_identical() -> N
 def test_the_owner_is_told_how_much_of_two_pictures_agrees() -> None:
     for bits, words in ((0, "100 %"), (12, "95 %"), (60, "76 %")):
         assert words in relation(PHOTO, _at(bits), Agreement(0.99))[1].sentence
+
+
+def test_a_picture_in_which_one_place_shows_something_else_is_not_the_same() -> None:
+    for difference, found in ((MOST_DIFFERENCE - 0.001, Relation.SAME), (MOST_DIFFERENCE, Relation.ALIKE)):
+        assert relation(PHOTO, _at(3), Agreement(0.99, difference))[0] is found
+    assert "one place in it" in relation(PHOTO, _at(3), Agreement(0.99, MOST_DIFFERENCE))[1].sentence

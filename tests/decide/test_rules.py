@@ -12,8 +12,8 @@ from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.rules import RULES
-from photo_organizer.decide.world import Likeness
-from photo_organizer.model import Action, Plan
+from photo_organizer.decide.world import Existing, FiledPart, Likeness
+from photo_organizer.model import Action, Move, Plan
 from photo_organizer.settings import Settings
 from tests.decide.test_plan import FOLDER, STEM, XMP, candidate, existing, facts, world
 
@@ -79,3 +79,35 @@ def test_the_rules_stand_in_the_order_of_the_story() -> None:
         ("beside_a_stranger", "takes_the_name"),
     ]:
         assert names.index(earlier) < names.index(later), f"{earlier} comes before {later}"
+
+
+def test_a_companion_whose_photo_came_at_another_time_waits_and_says_so() -> None:
+    plan = decided("waiting_companion", replace(candidate(facts("/in/a.xmp", XMP)), namesake="a.jpg"))
+    assert plan is not None
+    assert (plan.action, plan.reasons[0].code) == (Action.WAIT, "other-time")
+    assert "a.jpg came under that name, but at another time" in plan.reasons[0].sentence
+
+
+def test_a_companion_among_the_unknown_leaves_when_its_photo_has_come() -> None:
+    """It lies where filing would put it, as long as it is alone."""
+    waiting = candidate(facts("/lib/Unknown File Types/a.xmp", None), taken=None)
+    assert decided("in_its_place", waiting) is not None
+    part = FiledPart(5, (FOLDER, STEM), ((PLAIN, ".jpg"),), {waiting.main.path: ".xmp"})
+    assert decided("in_its_place", replace(waiting, filed_part=part)) is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "name"),
+    [((), f"{STEM}.0001.jpg"), ((existing(f"{FOLDER}/{STEM}_A.jpg", ino=8),), f"{STEM}_B.jpg")],
+)
+def test_what_gives_its_name_away_stays_among_its_versions(beside: tuple[Existing, ...], name: str) -> None:
+    """Letters are of versions and frames: the picture that led them goes on in their row."""
+    there = replace(PLAIN, stamp=PLAIN.stamp._replace(mtime_ns=9))
+    earlier = candidate(facts("/in/a.jpg", mtime=1))
+    planning = Planning(BatchState(world(there, *beside)), Settings({}))
+    planning.batch_state.expect([earlier])
+    [rule] = [rule for rule in RULES if rule.__name__ == "takes_the_name"]
+    plan = rule(earlier, planning)
+    assert plan is not None
+    moved = {step.src: step.dst for step in plan.steps if isinstance(step, Move)}
+    assert moved == {"/in/a.jpg": PLAIN.path, PLAIN.path: f"{FOLDER}/{name}"}

@@ -77,3 +77,10 @@ def test_a_letter_is_a_version_only_beside_the_plain_name() -> None:
     home = inferred_place(MINE, NAMED, [alone], "/lib")
     assert home
     assert home.place == ("/lib", "Holiday_A")
+
+
+def test_who_has_no_date_of_its_own_is_told_to_say_nothing() -> None:
+    home = inferred_place(MINE, Undated("none"), [match()], "/lib")
+    assert home
+    assert isinstance(home.dated, Dated)
+    assert home.dated.note == f"it shows the same picture as {PLAIN}; by itself it says nothing"

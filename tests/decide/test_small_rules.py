@@ -16,6 +16,7 @@ from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.given_date import given
+from photo_organizer.decide.hands import may_be_dated_by_owner
 from photo_organizer.decide.missing import BUSY, SENTENCES, Missing, lacks, sentence, waits_for
 from photo_organizer.decide.name_fields import fields_of
 from photo_organizer.decide.quality import QualityOrder
@@ -24,6 +25,7 @@ from photo_organizer.decide.tails import extension_of
 from photo_organizer.decide.world import Likeness
 from photo_organizer.model import Stamp, Wholeness
 from photo_organizer.settings import Settings
+from tests.decide.files import file
 from tests.decide.test_plan import FOLDER, MP4, STEM, XMP, candidate, existing, facts, world
 
 
@@ -151,3 +153,22 @@ def test_a_companion_alone_keeps_the_ending_that_it_names(name: str, tail: str) 
 def test_the_ending_that_a_file_keeps(name: str, extension: str) -> None:
     assert extension_of(facts(f"/in/{name}")) == extension
     assert extension_of(facts(f"/in/{name}"), correct_extension=True) in (".jpg", ".jpeg")
+
+
+@pytest.mark.parametrize(
+    ("name", "camera", "software", "by_owner"),
+    [
+        ("a.jpg", "Acme One", "", False),
+        ("a.jpg", "Acme One", "Adobe Lightroom 6", True),
+        ("a.jpg", "Epson Perfection V600", "", True),
+        ("a.jpg", "", "", True),
+        ("a.xmp", "", "", True),
+        ("a.jpg.json", "", "", True),
+        ("a.mp4", "", "", False),
+        ("a.unknown", "", "Adobe Lightroom 6", False),
+    ],
+)
+def test_a_person_may_have_dated_what_no_camera_wrote_or_an_editor_after_it(
+    name: str, camera: str, software: str, *, by_owner: bool
+) -> None:
+    assert may_be_dated_by_owner(replace(file(name), camera=camera, software=software)) is by_owner
