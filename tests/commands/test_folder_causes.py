@@ -10,6 +10,7 @@ from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import FolderProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Stamp, State
+from photo_organizer.service import folder_causes
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.settings import Settings
 from photo_organizer.store import held
@@ -150,3 +151,17 @@ def test_what_is_kept_by_something_else_now_waits_for_no_folder(tmp_path: Path) 
     assert causes.told() == (FolderProblem.code, "1 file waits for a folder: no permission", "give it")
     causes.note(Outcome(plans[1], State.DONE))
     assert causes.told() is None
+
+
+def test_of_very_many_files_that_wait_only_so_many_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_causes, "MOST", 2)
+    causes = FolderCauses(Settings({"paths_intake": str(tmp_path), "paths_library": str(tmp_path)}))
+    plans = [Plan(f"{tmp_path}/{name}.jpg", Action.FILE, (Reason("dated", "x"),)) for name in "abc"]
+    for plan in plans:
+        causes.note(Outcome(plan, State.HELD, "no permission — give it", code=FolderProblem.code))
+    assert causes.told() == (FolderProblem.code, "2 files wait for a folder: no permission", "give it")
+    causes.note(Outcome(plans[0], State.DONE))
+    causes.note(Outcome(plans[2], State.HELD, "no permission — give it", code=FolderProblem.code))
+    assert (causes.told() or ("", ""))[1].startswith("2 files"), "there is room for the next"

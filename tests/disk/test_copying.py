@@ -116,3 +116,29 @@ def test_a_long_copy_is_flushed_part_by_part(
         patched.setattr(os, "fdatasync", lambda fd: flushed.append(os.fstat(fd).st_size))
         copying.close(filled(folders, path))
     assert flushed == [2000, 4000, 6000]
+
+
+@pytest.mark.parametrize("in_memory", [copying.IN_MEMORY, 1000], ids=["small", "large"])
+def test_the_proof_asks_the_disk_and_not_the_memory(
+    tmp_path: Path, folders: Folders, monkeypatch: pytest.MonkeyPatch, in_memory: int
+) -> None:
+    """A disk that wrote something else shows it only once the kernel has let go of what it was given to write."""
+    monkeypatch.setattr(copying, "IN_MEMORY", in_memory)
+    copy = filled(folders, source(tmp_path))
+    durable = list[int]()
+    real = os.fsync
+
+    def synced(fd: int) -> None:
+        real(fd)
+        durable.append(fd)
+
+    def let_go(fd: int, offset: int, length: int, advice: int) -> None:
+        assert (offset, length, advice) == (0, 0, os.POSIX_FADV_DONTNEED)
+        if fd in durable:  # what is not durable yet stays in the memory
+            os.pwrite(fd, b"?", 50_000)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "posix_fadvise", let_go)
+    with pytest.raises(FileProblem, match="differs"):
+        copying.prove(copy)
+    copying.close(copy)

@@ -103,3 +103,72 @@ def test_what_is_durable_is_not_written_again(folders: Folders, tmp_path: Path, 
     folders.gained(f"{tmp_path}/from")
     folders.sync()
     assert synced == ["from"]
+
+
+def test_a_folder_that_was_made_is_durable_in_the_one_above(
+    folders: Folders, tmp_path: Path, synced: list[str]
+) -> None:
+    """Else a photo would lie, durable, in a folder that a power cut takes away."""
+    folders.folder(f"{tmp_path}/a/b", make=True)
+    folders.sync()
+    assert sorted(synced) == sorted([tmp_path.name, "a"])
+    synced.clear()
+    folders.folder(f"{tmp_path}/a/b", make=True)
+    folders.sync()
+    assert synced == []
+
+
+def test_a_folder_that_somebody_else_makes_in_that_moment_is_as_good(
+    folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.mkdir
+
+    def too_late(name: str, *, dir_fd: int) -> None:
+        real(name, dir_fd=dir_fd)
+        real(name, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "mkdir", too_late)
+    assert os.path.samestat(os.fstat(folders.folder(f"{tmp_path}/a", make=True)), (tmp_path / "a").stat())
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_its_cause(
+    folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(VolumeProblem, match="No space left"):
+        folders.folder(f"{tmp_path}/a", make=True)
+
+
+def test_a_folder_that_was_removed_is_made_again_with_all_below_it(folders: Folders, tmp_path: Path) -> None:
+    for name in ("a/b/c", "a/bc"):
+        folders.folder(f"{tmp_path}/{name}", make=True)
+    for name in ("a/b/c", "a/b"):
+        (tmp_path / name).rmdir()
+    folders.forget(f"{tmp_path}/a/b")
+    assert sorted(folders.opened()) == [f"{tmp_path}", f"{tmp_path}/a", f"{tmp_path}/a/bc"]
+    with pytest.raises(FileBusy):
+        folders.folder(f"{tmp_path}/a/b/c")
+    folders.folder(f"{tmp_path}/a/b/c", make=True)
+    assert (tmp_path / "a" / "b" / "c").is_dir()
+
+
+def test_the_innermost_root_holds_a_path(tmp_path: Path) -> None:
+    with Folders([f"{tmp_path}/", f"{tmp_path}/in"]) as folders:
+        found = [folders.private(f"{tmp_path}/{name}", "tmp") for name in ("in/a.jpg", "a.jpg", "into/a.jpg")]
+    assert found == [f"{tmp_path}/{name}.photo-organizer/tmp" for name in ("in/", "", "")]
+
+
+def test_nothing_is_seen_through_a_link_or_where_nothing_is(folders: Folders, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.jpg").write_bytes(b"x")
+    (tmp_path / "link").symlink_to("a")
+    assert [folders.look(f"{tmp_path}/{name}/1.jpg") for name in ("link", "none", "a/1.jpg")] == [None] * 3
+    seen = folders.look(f"{tmp_path}/a/1.jpg")
+    assert seen is not None
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert folders.look(f"{tmp_path}/a/1.jpg") is not None, "the folder is held open"
+    assert folders.look_afresh(f"{tmp_path}/a/1.jpg") is None
+    assert folders.look_afresh(f"{tmp_path}/b/1.jpg") == seen

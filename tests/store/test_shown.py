@@ -232,3 +232,24 @@ def test_what_is_known_of_thumbnails_and_pictures_is_found_again(tmp_path: Path)
     asked = [("/lib/b.jpg", stamp(2)), ("/lib/a.jpg", stamp(1)), ("/lib/a.jpg", stamp(9))]
     assert measured(state, asked) == [None, {"score": 1}, None]
     assert measured(str(tmp_path / "none"), asked) == [None] * 3
+
+
+def test_a_folder_is_counted_and_given_in_pages_with_all_that_is_below_it(con: sqlite3.Connection) -> None:
+    names = ["2024/a.jpg", "2024/b/1.jpg", "2024/b/2.jpg", "2024/c.jpg"]
+    put(con, *names, "2023/z.jpg", "2024-old/a.jpg", "2024.jpg", "2025/a.jpg")
+    put(
+        con,
+        "2024/b/1.jpg",
+        original="/in/IMG_1.JPG",
+        dated=Dated(datetime(2024, 5, 1, 12), "exif:DateTimeOriginal"),
+    )
+    assert [catalogue.count_below(con, folder) for folder in ("2024", "2024/b", "none", "")] == [4, 2, 0, 8]
+    pages, after = list[list[str]](), ""
+    while page := catalogue.page_below(con, "2024", after, 3):
+        pages.append([known.path for _, known, _, _ in page])
+        after = pages[-1][-1]
+    assert pages == [names[:3], names[3:]]
+    [row] = catalogue.page_below(con, "2024/b", "", 1)
+    assert (row[0], row[2]) == (catalogue.number_of(con, "2024/b/1.jpg"), "/in/IMG_1.JPG")
+    assert (row[3] or "").startswith("2024-05-01")
+    assert catalogue.page_below(con, "2024/c.jpg", "", 9) == []
