@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.copy_step import CopyStep
@@ -15,6 +14,7 @@ from photo_organizer.act.step import Stage
 from photo_organizer.act.writing import EraseStep, WriteStep
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
 from photo_organizer.model import Copy, Erase, Move, Remove, Write
+from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
@@ -26,6 +25,7 @@ from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, library_looks
 from photo_organizer.store.db import transaction
+from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

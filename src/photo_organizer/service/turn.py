@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+
+from photo_organizer.values import dataclass, field
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import OPTIONS
 from photo_organizer.settings.values import Settings
+from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
