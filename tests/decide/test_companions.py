@@ -266,6 +266,7 @@ FILES = st.builds(
     st.sampled_from(NAMES),
     at=st.sampled_from([None, NOON, NOON + timedelta(minutes=20)]),
     content_id=st.sampled_from(["", "", "X", "Y"]),
+    folder=st.sampled_from(["/in", "/in/Takeout/Trip", "/in/Takeout 2/Trip"]),
 )
 
 

@@ -67,8 +67,18 @@ def test_bursts_and_the_alike_are_groups_of_their_own_among_the_best() -> None:
     assert _rows(contents, [_tie(0, 2, Relation.ALIKE)])[1] == ("f2", 1, "alike", "f1")
 
 
-def test_a_file_alone_is_in_no_group() -> None:
-    assert groups({1: [_file("a", 1)]}, [_tie(1, 9)]) == []
+def test_every_group_has_a_number_of_its_own() -> None:
+    contents = {n: [_file(f"{n}", 90 - n)] for n in range(12)}
+    pairs = [(0, 1, Relation.SAME), (2, 3, Relation.SAME), (4, 5, Relation.BURST), (6, 7, Relation.BURST),
+             (8, 9, Relation.ALIKE), (10, 11, Relation.ALIKE)]  # fmt: skip
+    found = _rows(contents, [_tie(*pair) for pair in pairs])
+    assert [(path, number) for path, number, _, _ in found] == [(f"{n}", 1 + n // 2) for n in range(12)]
+
+
+@pytest.mark.parametrize("relation", [one for one in Relation if one is not Relation.DIFFERENT])
+def test_a_file_alone_is_in_no_group(relation: Relation) -> None:
+    """What it is tied to has left the library since."""
+    assert groups({1: [_file("a", 1)]}, [_tie(1, 9, relation), _tie(9, 1, relation)]) == []
 
 
 def test_the_order_of_files_and_ties_changes_neither_groups_nor_their_order() -> None:

@@ -144,6 +144,27 @@ PARTS = (
 def test_a_json_finds_its_photo_in_another_part_of_the_archive(one: str, other: str, number: int) -> None:
     found = units(file("a.jpg", folder=one), file("a.jpg.supplemental-metadata.json", folder=other))
     assert len(found) == number
+    assert [tail for unit in found for _, tail in unit] == [".jpg", ".jpg.json" if number == 1 else ".json"]
+
+
+def test_each_json_of_another_part_of_the_archive_finds_its_own_photo_among_others() -> None:
+    names = ["a.jpg", "a1.jpg", "b.jpg", "a.b.jpg"]
+    photos = [file(name, folder=PARTS[0]) for name in names]
+    stories = [file(f"{name}.json", folder=PARTS[1]) for name in names]
+    found = units(*photos, *stories)
+    assert sorted(map(sorted, found)) == sorted(
+        [(name, ".jpg"), (f"{name}.json", ".jpg.json")] for name in names
+    )
+
+
+def test_a_json_of_another_part_of_the_archive_goes_with_the_part_of_the_recording_that_it_names() -> None:
+    films = [file(name, folder=PARTS[0]) for name in ("GX010123.MP4", "GX020123.MP4")]
+    [found] = units(*films, file("GX010123.MP4.json", folder=PARTS[1]))
+    assert found == [
+        ("GX010123.MP4", "_1.mp4"),
+        ("GX010123.MP4.json", "_1.mp4.json"),
+        ("GX020123.MP4", "_2.mp4"),
+    ]
 
 
 def test_a_json_that_comes_later_looks_for_its_photo_in_the_other_parts_too() -> None:

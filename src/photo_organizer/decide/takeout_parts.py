@@ -30,7 +30,7 @@ def bring_together(units: Iterable[Parts]) -> list[Parts]:
 def _joined(units: list[Parts]) -> list[Parts]:
     alone = [unit for unit in units if _is_json(unit[0][0])]
     folders = {folder_of(unit[0][0].path) for unit in units}
-    if not alone or len(folders) == 1:
+    if len(folders) == 1:
         return units
     without = [unit for unit in units if not any(map(_is_json, unit[0]))]
     joined = set[int]()
