@@ -12,6 +12,7 @@ SLOWEST = (
     "faults/test_crash.py",
     "thumbnails/test_evidence.py",
     "journeys/test_libraries.py",
+    "journeys/test_libraries_out_of_order.py",
     "faults/test_old_kernels.py",
     "synology/test_thumbnails.py",
     "journeys/test_similar_table.py",

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from tests.examine.test_whole import INCOMPLETE, SMALL, WHOLE, _flv, _mpeg, _riff, judge
+from tests.examine.test_whole import INCOMPLETE, SMALL, WHOLE, _flv, _mpeg, judge, riff
 from tests.samples import photos
 from tests.samples.video import box
 
@@ -18,7 +18,7 @@ def _old_avi(*behind: bytes) -> bytes:
     film = b"movi00dc" + struct.pack("<I", len(picture)) + picture + b"\0" * (len(picture) % 2)
     index = struct.pack("<4sIII", b"00dc", 0x10, 4, len(picture))
     lists = [b"LIST" + struct.pack("<I", len(film)) + film, b"idx1" + struct.pack("<I", len(index)) + index]
-    return _riff(b"AVI ", *lists[: 2 if behind else 1], *behind)
+    return riff(b"AVI ", *lists[: 2 if behind else 1], *behind)
 
 
 def _streamed(unknown: int, *, lists: bytes = b"LIST\4\0\0\0hdrl") -> bytes:
@@ -45,7 +45,7 @@ ODD = {
         "avi",
         _streamed(0xFFFFFFFF),
     ),
-    "an AVI with zeros before its frames": ("avi", _riff(b"AVI ", bytes(1500), _old_avi()[12:])),
+    "an AVI with zeros before its frames": ("avi", riff(b"AVI ", bytes(1500), _old_avi()[12:])),
     "an MPEG film behind an empty sector": ("mpeg", bytes(2324) + _mpeg()),
     "a QuickTime film of other files": ("mov", _referring(b"an alias of the file")),
     "a QuickTime film of other films": ("mov", box("moov", box("rmra", box("rmda", bytes(20))))),
@@ -64,7 +64,7 @@ def test_the_same_oddities_without_what_explains_them_are_gaps() -> None:
     unindexed = film.replace(b"idx1", bytes(4))
     assert judge("avi", unindexed) is INCOMPLETE
     assert judge("avi", film[:-100] + bytes(400)) is not WHOLE
-    assert judge("avi", _riff(b"AVI ", bytes(1500), b"x" * 900)) is INCOMPLETE
+    assert judge("avi", riff(b"AVI ", bytes(1500), b"x" * 900)) is INCOMPLETE
     streamed = _streamed(0)
     assert judge("avi", streamed[:-600] + bytes(600)) is INCOMPLETE, "reserved and still to come"
     assert judge("avi", streamed[: streamed.index(b"movi") + 4]) is INCOMPLETE, "only begun"

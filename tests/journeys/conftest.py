@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.card import Card
+from tests.journeys.family import Family
 from tests.journeys.home import Home
 from tests.journeys.house import House
 
@@ -28,3 +29,9 @@ def house(tmp_path: Path) -> House:
 def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
     monkeypatch.setenv("TZ", "UTC")
     return Card(tmp_path)
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Family:
+    """Three libraries."""
+    return Family(tmp_path, ("anna", "ben"))

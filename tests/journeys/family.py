@@ -7,16 +7,32 @@ import os
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tests.journeys import loaded
-from tests.journeys.home import ENVIRONMENT, SERVICE, wait_for
+from tests.journeys.home import ENVIRONMENT, PATIENCE, SERVICE, wait_for
+from tests.samples import photos
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+NOON = datetime(2022, 2, 3, 4, 5, 6)
 LOGS = ("photo_organizer_log.csv", "system_log.csv")
+
+
+@cache
+def picture(number: int) -> bytes:
+    """Return a small photo of its own, a minute later than the one before."""
+    return photos.jpeg(when=NOON + timedelta(minutes=number), seed=number)
+
+
+def stop(service: subprocess.Popen[str]) -> None:
+    """End a service as the system does, and wait until it has ended well."""
+    service.terminate()
+    assert service.wait(PATIENCE) == 0
 
 
 def put(path: Path, data: bytes) -> Path:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from photo_organizer.cli.main import main
 from photo_organizer.settings.edit import change_for
-from tests.journeys.family import Family
-from tests.journeys.test_libraries import picture
+from tests.journeys.family import Family, picture
 
 # ── nothing crosses over, whatever happens ──
 

@@ -19,7 +19,7 @@ from photo_organizer.models import chosen, export, manifest
 from photo_organizer.models.bpe import _letters
 from photo_organizer.settings.options import PROMPTS
 from spk import make_models
-from tests.models.test_models import two_towers
+from tests.models.test_embedding import two_towers
 from tests.thumbnails.real import Real, jpeg
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options
-from tests.thumbnails.real import Real
+from tests.thumbnails.real import Real, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,3 +66,11 @@ class Runner:
 @pytest.fixture
 def run(tmp_path: Path, child: Child) -> Runner:
     return Runner(tmp_path, child)
+
+
+@pytest.fixture
+def album(run: Runner, real: Real) -> Path:
+    """An album of eight photos in four months."""
+    for number in range(8):
+        place(run.root / "2024" / f"m{number // 2}", real.variant(number), hours=number * 300)
+    return run.root / "2024"

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from photo_organizer.errors import SettingsProblem
-from photo_organizer.models.chosen import ChosenModels
-from photo_organizer.thumbnails import seal
-from tests.samples import photos, video
 from tests.thumbnails.real import jpeg, place
 
 if TYPE_CHECKING:
@@ -20,14 +14,6 @@ if TYPE_CHECKING:
 
     from tests.thumbnails.conftest import Runner
     from tests.thumbnails.real import Real
-
-
-@pytest.fixture
-def album(run: Runner, real: Real) -> Path:
-    """An album of eight photos in four months."""
-    for number in range(8):
-        place(run.root / "2024" / f"m{number // 2}", real.variant(number), hours=number * 300)
-    return run.root / "2024"
 
 
 def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
@@ -203,86 +189,6 @@ def test_far_fewer_photos_are_believed_the_second_time(run: Runner, real: Real) 
     assert [event.did for event in run.events] == ["replaced"]
 
 
-def test_one_bad_picture_never_stops_a_folder(run: Runner, album: Path, real: Real) -> None:
-    whole = jpeg(real.image("china"))
-    place(album / "m0", whole[: len(whole) // 2], hours=5)
-    place(album / "m1", b"no picture at all", hours=310)
-    (album / "m1" / "20240401_000000.jpg").symlink_to(album / "m0")
-    run(candidates=50)
-    assert len(run.tiles("2024")) == 4
-    assert not {"20240301_140000.jpg", "20240314_070000.jpg"} & set(run.tiles("2024"))
-
-
-def test_pages_screens_and_blurred_pictures_only_when_there_is_nothing_else(run: Runner, real: Real) -> None:
-    page = real.image("page").resize((800, 400))
-    screen = Image.new("RGB", (800, 600), "white")
-    screen.paste(Image.new("RGB", (300, 60), "navy"), (40, 40))
-    blurred = real.variant(3).filter(ImageFilter.GaussianBlur(9))
-    for number in range(6):
-        place(run.root / "a" / "s", jpeg(page.rotate(number)), hours=number * 30)
-        place(run.root / "a" / "t", jpeg(screen.rotate(90 * number)), hours=number * 30 + 1)
-        place(run.root / "a" / "u", jpeg(blurred), hours=number * 30 + 2)
-    only = place(run.root / "a" / "v", real.variant(1), hours=70)
-    run()
-    assert run.tiles("a") == [only.name]
-    only.unlink()
-    run()
-    assert run.tiles("a")
-
-
-def test_faces_win(run: Runner, real: Real) -> None:
-    for number in range(3):
-        place(run.root / "a" / "b", real.variant(number * 6 + 4), hours=number * 0.1)
-    face = place(run.root / "a" / "b", real.image("astronaut"), hours=0.05)
-    place(run.root / "a" / "c", real.variant(1), hours=600)
-    run()
-    assert face.name in run.tiles("a")
-    assert "1 face" in next(tile.words for tile in run.events[0].tiles if tile.path == str(face))
-
-
-def test_stars_win_and_a_rejected_picture_is_not_shown(run: Runner, real: Real) -> None:
-    def rated(number: int, stars: int) -> bytes:
-        xmp = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf xmp:Rating="{stars}"/></x:xmpmeta>'
-        return jpeg(real.variant(number), xmp=xmp.encode())
-
-    for quarter in range(4):
-        for number in range(3):
-            picture = rated(quarter * 3 + number, (0, 5, -1)[number])
-            place(run.root / "a" / f"b{quarter}", picture, hours=quarter * 900 + number)
-    run()
-    assert [name[9:11] for name in run.tiles("a")] == ["10", "22", "10", "22"]
-
-
-def test_films_take_part_with_their_middle_frame(run: Runner, real: Real) -> None:
-    place(run.root / "a" / "b", video.movie(size=(640, 480)), 0, "mov")
-    place(run.root / "a" / "c", real.variant(1), 400)
-    run()
-    assert [name.rpartition(".")[2] for name in run.tiles("a")] == ["mov", "jpg"]
-
-
-def test_the_file_time_is_the_newest_photos_and_nothing_private_is_inside(run: Runner, real: Real) -> None:
-    exif = Image.Exif()
-    exif[0x010F] = "Maker"
-    exif.get_ifd(0x8825)[1] = "N"
-    for number in range(4):
-        place(run.root / "a" / f"b{number}", jpeg(real.variant(number), exif=exif), hours=24 * number)
-    run()
-    thumbnail = run.root / "a" / "thumbnail.jpg"
-    assert datetime.fromtimestamp(thumbnail.stat().st_mtime, UTC).isoformat() == "2024-03-04T09:00:00+00:00"
-    with Image.open(thumbnail) as image:
-        assert not image.getexif()
-        assert set(image.info) <= {
-            "jfif",
-            "jfif_version",
-            "jfif_unit",
-            "jfif_density",
-            "comment",
-            "progressive",
-            "progression",
-        }
-    assert seal.intact(thumbnail.read_bytes())
-
-
 def test_a_thumbnail_of_small_tiles_is_small(run: Runner, album: Path) -> None:
     run(width=640, height=640)
     assert (album / "thumbnail.jpg").stat().st_size <= 600_000
@@ -294,14 +200,6 @@ def test_a_plan_changes_nothing(run: Runner, album: Path) -> None:
     assert snapshot(album.parent) == before
     assert summary.did["planned"] == 1
     assert len(run.tiles("2024")) == 4
-
-
-def test_forced_pictures_are_shown_and_wrong_ones_refused(run: Runner, album: Path, real: Real) -> None:
-    wanted = place(run.root.parent / "elsewhere", real.image("hubble"), hours=0)
-    run(album, forced={1: str(wanted)}, with_root=True)
-    assert run.tiles("2024")[1] == wanted.name
-    with pytest.raises(SettingsProblem, match=r"tile 3.*no-such"):
-        run(forced={2: "/no-such.jpg"})
 
 
 def test_a_night_that_is_stopped_goes_on_the_next_night(run: Runner, real: Real) -> None:
@@ -324,27 +222,3 @@ def test_leftovers_of_a_killed_run_go_and_files_that_look_like_them_stay(run: Ru
     not_ours.write_bytes(b"whole")
     run()
     assert (ours.exists(), not_ours.exists()) == (False, True)
-
-
-def test_without_any_model_the_rest_of_the_score_decides(run: Runner, album: Path) -> None:
-    summary = run(models=ChosenModels(key="none", notes=("no model",)))
-    assert len(run.tiles("2024")) == 4
-    assert summary.notes == ("no model",)
-    assert (album / "thumbnail.jpg").exists()
-
-
-def test_every_format_that_is_promised_can_be_shown(run: Runner) -> None:
-    made = {
-        "heic": photos.heic(size=(640, 480), seed=1),
-        "webp": photos.webp(size=(640, 480), seed=2),
-        "tiff": photos.tiff(size=(640, 480), seed=3),
-        "bmp": photos.bmp(size=(640, 480), seed=4),
-        "gif": photos.gif(size=(640, 480), seed=5),
-        "avif": photos.avif(size=(640, 480), seed=6),
-        "png": photos.png(size=(640, 480), seed=7),
-        "mp4": video.movie(size=(640, 480), brand="mp42", seed=8),
-    }
-    for number, (extension, data) in enumerate(made.items()):
-        place(run.root / extension / "sub", data, number * 40, extension)
-    run()
-    assert {path.parent.name for path in run.root.rglob("thumbnail.jpg")} == set(made)
