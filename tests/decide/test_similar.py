@@ -152,6 +152,58 @@ def test_a_copy_goes_to_the_frame_that_it_is_nearest_to() -> None:
     ]
 
 
+def test_a_frame_that_is_passed_over_keeps_no_later_version_out() -> None:
+    """The first is the nearest of its burst, the second is another frame, the third a version again."""
+    contents = {
+        1: [_file("messenger", 30)],
+        2: [_file("f1", 20)],
+        3: [_file("f2", 20)],
+        4: [_file("small", 10)],
+    }
+    ties = [_near(1, 2, 2), _near(1, 3, 16), _near(1, 4, 20), _tie(2, 3, Relation.BURST)]
+    assert [row[0] for row in _rows(contents, ties) if row[2] == "same"] == ["messenger", "f1", "small"]
+
+
+def test_a_copy_of_another_frame_keeps_no_later_version_out() -> None:
+    contents = {
+        1: [_file("f1", 40)],
+        2: [_file("f2", 39)],
+        3: [_file("copy of f2", 20)],
+        4: [_file("small", 10)],
+    }
+    ties = [_near(1, 3, 16), _near(2, 3, 2), _near(1, 4, 20), _tie(1, 2, Relation.BURST)]
+    assert [row[:2] for row in _rows(contents, ties) if row[2] == "same"] == [
+        ("f1", 1),
+        ("small", 1),
+        ("f2", 2),
+        ("copy of f2", 2),
+    ]
+
+
+def test_of_the_ties_of_two_pictures_of_a_burst_that_of_their_best_versions_is_told() -> None:
+    contents = {
+        1: [_file("f1", 40)],
+        2: [_file("small f1", 10)],
+        3: [_file("f2", 39)],
+        4: [_file("small f2", 9)],
+    }
+    burst = [
+        Tie(one, other, Relation.BURST, Reason("burst", f"{one} and {other}"))
+        for one, other in ((2, 4), (1, 4), (1, 3), (2, 3))
+    ]
+    for ties in (burst, burst[::-1]):
+        rows = groups(contents, [_tie(1, 2), _tie(3, 4), *ties])
+        assert [row.reason for row in rows if row.path == "f2" and row.relation is Relation.BURST] == [
+            "1 and 3"
+        ]
+
+
+def test_the_first_of_several_files_with_the_same_bytes_stands_for_them_in_a_burst() -> None:
+    contents = {1: [_file("f1 (1)", 40), _file("f1", 40)], 2: [_file("f2 (1)", 39), _file("f2", 39)]}
+    found = [row for row in _rows(contents, [_tie(1, 2, Relation.BURST)]) if row[2] == "burst"]
+    assert found == [("f1", 3, "burst", "f1"), ("f2", 3, "burst", "f1")]
+
+
 def test_what_is_a_burst_is_not_shown_as_alike_too() -> None:
     contents = {1: [_file("large", 30)], 2: [_file("f1", 20)], 3: [_file("f2", 20)]}
     ties = [_near(1, 2, 2), _tie(2, 3, Relation.BURST), _tie(1, 3, Relation.ALIKE)]
