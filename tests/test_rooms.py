@@ -35,7 +35,6 @@ BELOW_SERVICE = {
 MAY_IMPORT = {
     "names": set(),
     "sentences": set(),
-    "values": set(),
     "steps": set(),
     "model": {"steps"},
     "errors": set(),
@@ -82,7 +81,7 @@ MAY_IMPORT = {
     "web": {"model", "errors", "settings", "store", "decide"},
 }
 for _allowed in MAY_IMPORT.values():
-    _allowed |= {"names", "sentences", "values"}
+    _allowed |= {"names", "sentences"}
 BELOW_CLI = set(MAY_IMPORT)
 MAY_IMPORT["cli"] = BELOW_CLI
 IMPURE = {
@@ -98,7 +97,7 @@ IMPURE = {
     "tempfile",
     "logging",
 }
-PURE_ROOMS = ("decide", "model", "steps", "names", "sentences", "values", "errors", "settings")
+PURE_ROOMS = ("decide", "model", "steps", "names", "sentences", "errors", "settings")
 PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
 
 

@@ -6,6 +6,7 @@ Times of files are integers in nanoseconds; capture dates are naive wall-clock d
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,6 @@ from photo_organizer.steps import Restore as Restore
 from photo_organizer.steps import Stamp as Stamp
 from photo_organizer.steps import Step as Step
 from photo_organizer.steps import Write as Write
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

@@ -5,9 +5,8 @@ Part of the nouns: `model` hands them on. Imports nothing of ours.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from photo_organizer.values import dataclass, field
 
 
 class Stamp(NamedTuple):

@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,6 @@ from photo_organizer.store import accepted, copied, db, decisions, held
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -82,7 +82,7 @@ MAY: dict[str, set[str]] = {
     "status": SHOWS,
     "stats": SHOWS,
     "pause": READS | {"cli.steering", "cli.shown", "cli.through_service", "commands", "commands.reply", "service"}
-    | {"service.running", "store.inbox", "disk.lock", "values"},
+    | {"service.running", "store.inbox", "disk.lock"},
     "why": READS | {"cli.asking", "cli.shown", "store.overview"},
 }  # fmt: skip
 RUN = """

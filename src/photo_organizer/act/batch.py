@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying
 from photo_organizer.store.journal import new_token
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import Batch
@@ -33,7 +34,6 @@ from photo_organizer.model import Erase, Move, Outcome, Remove, Restore, State
 from photo_organizer.store import journal
 from photo_organizer.store.closing import ClosingContext, Result
 from photo_organizer.store.db import transaction
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.prune import ours_to_remove
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

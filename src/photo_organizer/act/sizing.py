@@ -6,11 +6,11 @@ A batch holds its folders open, so what bounds it is not only how many files the
 from __future__ import annotations
 
 import resource
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import Erase, Move, Remove, Restore, State, Write
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.copy_step import CopyStep
@@ -14,7 +15,6 @@ from photo_organizer.act.step import Stage
 from photo_organizer.act.writing import EraseStep, WriteStep
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
 from photo_organizer.model import Copy, Erase, Move, Remove, Write
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

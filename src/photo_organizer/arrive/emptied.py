@@ -7,9 +7,8 @@ while after the last file was taken out of it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

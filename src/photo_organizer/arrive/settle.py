@@ -25,6 +25,7 @@ Memory: at most `window` settling groups are known at a time, further ones come 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.patience import (
@@ -39,7 +40,6 @@ from photo_organizer.arrive.patience import (
 )
 from photo_organizer.arrive.stem import stem
 from photo_organizer.model import Wholeness
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,13 +6,13 @@ What one library files, another would take again, or both would write their logs
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
@@ -19,7 +20,6 @@ from photo_organizer.service.turn import Turns
 from photo_organizer.settings.libraries import title
 from photo_organizer.store import damage
 from photo_organizer.store.db import keep_little
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from argparse import Namespace

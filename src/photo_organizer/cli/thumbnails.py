@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from contextlib import closing, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,6 @@ from photo_organizer.thumbnails import frames, night, options, run_log
 from photo_organizer.thumbnails.clear import clear
 from photo_organizer.thumbnails.report import Did
 from photo_organizer.thumbnails.scorer import Scorer
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.reply import ended
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from photo_organizer.commands.host import Host

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
@@ -25,7 +26,6 @@ from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, library_looks
 from photo_organizer.store.db import transaction
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

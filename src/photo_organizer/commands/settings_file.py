@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.new_library import folder_problems
@@ -14,7 +15,6 @@ from photo_organizer.sentences import Sentence
 from photo_organizer.settings import OPTIONS, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
 from photo_organizer.settings.libraries import find, key_of, name_problems, section_of
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,9 +7,8 @@ every frame was measured; nobody follows it but the owner.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import fold, split
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp

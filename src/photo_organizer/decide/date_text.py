@@ -7,7 +7,7 @@ PNG comments use English words. What is no possible moment (`0000:00:00`, month 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from photo_organizer.decide.date_words import plain, without_words
@@ -16,7 +16,6 @@ from photo_organizer.decide.zone_words import zone_word
 from photo_organizer.errors import quoted
 from photo_organizer.model import Precision
 from photo_organizer.sentences import Sentence
-from photo_organizer.values import dataclass
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 80  # no date is longer; longer texts are not worth a regular expression

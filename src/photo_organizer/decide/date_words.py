@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from photo_organizer.decide.day_halves import half_of
 from photo_organizer.decide.zone_words import is_zone_word
-from photo_organizer.values import dataclass
 
 _ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PARTS = frozenset({"t", "z"})  # of ISO 8601

@@ -6,7 +6,7 @@ Of two copies in the library the better dated one stays, and the companions of t
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -29,7 +29,6 @@ from photo_organizer.model import (
 )
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence, said_date
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

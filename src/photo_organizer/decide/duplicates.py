@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from photo_organizer.decide.naming import first_free, fold, split, sub_second_st
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, Action, Move, Reason
 from photo_organizer.sentences import Sentence
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.decide.words_of_owners import SOURCE
 from photo_organizer.model import Dated, Precision, Strength
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

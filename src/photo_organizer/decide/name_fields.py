@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.events import event_of, event_words
 from photo_organizer.decide.file_names import fold
 from photo_organizer.decide.naming import fit, safe, split
 from photo_organizer.model import Family
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from photo_organizer.model import Facts

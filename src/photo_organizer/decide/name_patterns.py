@@ -7,9 +7,8 @@ are the only ones: `01-02-2024` alone may be January or February and is no date.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
-
-from photo_organizer.values import dataclass
 
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
 _NO_VERSION = r"(?<![vr])"  # v2.11.2023
@@ -20,7 +19,8 @@ _YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d)\d)"
 _TIMED_YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d|25\d|26\d)\d)"  # a Buddhist year is believed beside a time
 _MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
 _LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # no month: whatever the order, this is the day
-_SHORT_DAY, _SHORT_MONTH = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)", r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
+_SHORT_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
+_SHORT_MONTH = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
 _OF = r"(?:(?:er|[.\u00ba])?[\s._-]{1,2}(?:de[\s_])?)"  # 31. August, 1er mai, 3 de mayo
 _COMPACT_DAY = _YEAR + _MONTH + _DAY

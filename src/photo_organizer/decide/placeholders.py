@@ -6,9 +6,8 @@ moment, which a picture may truly show; it is refused where any other statement 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from photo_organizer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ folder it came in, a year in a name, the file's own time. Nothing is done with a
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.model import Precision
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.redate import UndatedFile, free_stem, steps_to
 from photo_organizer.model import Action, Dated, Plan, Reason
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from photo_organizer.decide.batch_state import BatchState

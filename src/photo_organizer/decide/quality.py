@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

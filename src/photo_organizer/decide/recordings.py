@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.file_names import fold, name_of, split_name
 from photo_organizer.decide.pairs import clue_of, main_of
 from photo_organizer.model import Facts, Family
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Precision, Reason
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,13 @@ Who had a name of this layout before gets that again, so that there and back aga
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import first_free, fold, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Reason
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,6 +7,7 @@ picture counts: never a frame of a burst, never what merely looks alike, and nev
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence, joined, said_date
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ a weak one of the main file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 from photo_organizer.model import Strength
-from photo_organizer.values import dataclass
 
 
 class Tier(IntEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.sources import BY_NAME, RANK
 from photo_organizer.model import Precision, Strength
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.camera_clocks import writes_local_time
@@ -14,7 +14,6 @@ from photo_organizer.decide.validity import only_the_year
 from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import DateClue, Family, Precision, Strength
 from photo_organizer.sentences import Sentence
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

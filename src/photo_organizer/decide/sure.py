@@ -6,12 +6,12 @@ they carry: no star, caption, place or date, no film or raw half.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import quality
 from photo_organizer.decide.said import Said, contradicted, lacking, together
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ An edited copy is `NAME-word.EXT`, the word in any language, and has no JSON of 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, split_name
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

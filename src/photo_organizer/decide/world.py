@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

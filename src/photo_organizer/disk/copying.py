@@ -12,12 +12,12 @@ import fcntl
 import hashlib
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.flags import NEW
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,9 +16,8 @@ import errno
 import fcntl
 import signal
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

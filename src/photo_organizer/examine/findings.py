@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
@@ -10,7 +11,6 @@ from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
 from photo_organizer.sentences import Sentence
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

@@ -7,6 +7,7 @@ the journal does not know are read (gather/read_units).
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.events import event_of
@@ -17,7 +18,6 @@ from photo_organizer.examine.kind import extension_of
 from photo_organizer.model import Facts, Membership, Sighting, Wholeness
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

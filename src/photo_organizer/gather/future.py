@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.store import catalogue, dating_anew, unit_moves, units
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import Stopping
@@ -19,7 +20,6 @@ from photo_organizer.model import UNKNOWN_TYPES, Membership
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, not_ignored
@@ -19,7 +20,6 @@ from photo_organizer.store import catalogue, deletions, put_off
 from photo_organizer.store.db import transaction
 from photo_organizer.store.seen import put_seen
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,6 +6,7 @@ Touches nothing below the folder: files are opened for reading only, and their a
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.whole import judge
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import DUPLICATES, Family, Wholeness
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

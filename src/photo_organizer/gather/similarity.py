@@ -6,6 +6,7 @@ Most photos never get here: only where two want one name are pixels decoded, in 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.looker import Seen, agreements, look_at
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Agreement, Family, Stamp, Wholeness
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

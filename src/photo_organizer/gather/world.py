@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,7 +30,6 @@ from photo_organizer.gather.taken import Taken, name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

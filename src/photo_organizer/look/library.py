@@ -7,6 +7,7 @@ it was, and the service can file between two steps.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
@@ -18,7 +19,6 @@ from photo_organizer.look.crew import crew
 from photo_organizer.look.nearby import remember
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ from photo_organizer.decide.relations import CONFIRMED
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Agreement, Look, Moment
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

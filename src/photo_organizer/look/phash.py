@@ -8,14 +8,13 @@ takes the transform from scipy, which is 110 MB; here it is two products with th
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import imagehash
 import numpy as np
 from PIL import Image
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.model import Look, Stamp
 from photo_organizer.store import db, looks
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

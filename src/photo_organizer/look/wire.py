@@ -10,10 +10,9 @@ import json
 import os
 import socket
 import struct
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-
-from photo_organizer.values import dataclass
 
 _HEAD = struct.Struct("!II")
 MOST_JSON = 16 << 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ from photo_organizer.models.manifest import Model, models
 from photo_organizer.models.prompts import Prompts, fitting, missing, read
 from photo_organizer.models.verify import checked, find, folders
 from photo_organizer.names import plain_prompt
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

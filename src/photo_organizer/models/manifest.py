@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from photo_organizer.values import dataclass
 
 ASSETS = Path(__file__).with_name("assets")
 MANIFEST = ASSETS / "manifest.json"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.models.verify import WrongModel
 from photo_organizer.names import plain_prompt
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

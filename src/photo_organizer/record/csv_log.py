@@ -13,6 +13,7 @@ in the outbox, and the next drain tries again.
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import from_os_error
@@ -21,7 +22,6 @@ from photo_organizer.record.row import line, titles, values
 from photo_organizer.record.tail import TailState, already_written, judge
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

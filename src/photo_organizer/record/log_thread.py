@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import queue
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.store.outbox import Consumer
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

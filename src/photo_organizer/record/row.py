@@ -11,12 +11,11 @@ import csv
 import io
 import re
 import unicodedata
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.record.size import size_text
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,13 +6,13 @@ somebody resets them; then they begin at zero. The clock is an argument everywhe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.record.size import size_text
 from photo_organizer.store import statistics
 from photo_organizer.store.outbox import Level, post_system
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

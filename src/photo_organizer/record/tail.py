@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.downloads import Downloads
@@ -26,7 +26,6 @@ from photo_organizer.examine.look import examine
 from photo_organizer.model import Action, Family, Outcome, Plan, Reason, State, Wholeness
 from photo_organizer.sentences import Sentence
 from photo_organizer.thumbnails.seal import is_our_thumbnail
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

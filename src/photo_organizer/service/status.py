@@ -6,13 +6,12 @@ The daemon writes it; every reader finds out by the lock whether a daemon runs a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.service.running import holder, read, serves
 from photo_organizer.store.db import set_meta, transaction
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-
-from photo_organizer.values import dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)

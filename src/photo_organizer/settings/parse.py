@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import OPTIONS
 from photo_organizer.settings.values import Settings
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable

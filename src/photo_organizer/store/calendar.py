@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Precision, Strength
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,13 +6,13 @@ Writers work inside the caller's transaction. Nothing here touches the library i
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Dated, Precision, Stamp, Strength, Undated
 from photo_organizer.store import overview
 from photo_organizer.store.numbers import NUMBER, new_numbers
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,6 +6,7 @@ Works inside the caller's transaction. Touches no user file; it is told what the
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import (
@@ -36,7 +37,6 @@ from photo_organizer.store import (
     units,
 )
 from photo_organizer.store.outbox import ActivityEvent
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from array import array
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.model import Stamp
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,10 +7,10 @@ known, by its size and its capture date to the fraction of a second.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.store import catalogue, moved_by_owner
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

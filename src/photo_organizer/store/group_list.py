@@ -6,12 +6,12 @@ All groups are read at once: two thousand of them take some hundredths of a seco
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from photo_organizer.store import reviewed
 from photo_organizer.store.library_looks import NOT_ASIDE
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

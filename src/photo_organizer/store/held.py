@@ -6,11 +6,11 @@ Writers work inside the caller's transaction.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Stamp
 from photo_organizer.sentences import read, written
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

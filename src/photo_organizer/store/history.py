@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.sentences import read
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,6 +7,7 @@ finished or taken back by the same executor, deciding from the disk.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import (
@@ -26,7 +27,6 @@ from photo_organizer.model import (
 from photo_organizer.sentences import read, written
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

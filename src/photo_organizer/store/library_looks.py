@@ -6,11 +6,11 @@ Writers work inside the caller's transaction. Paths are relative to the library.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.store import looks
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,10 +8,9 @@ they neither begin nor commit one, and let `sqlite3.Error` through.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

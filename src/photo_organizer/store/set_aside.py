@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.sentences import read
 from photo_organizer.store.library_looks import NOT_ASIDE
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

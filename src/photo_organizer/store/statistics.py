@@ -5,10 +5,8 @@ The functions work inside the caller's transaction, so that counters and deeds c
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

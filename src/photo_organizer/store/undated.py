@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     import sqlite3

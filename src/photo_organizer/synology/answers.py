@@ -7,13 +7,13 @@ screen, but nothing guarantees that they came from there, so they are allow-list
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES
 from photo_organizer.settings import Settings
 from photo_organizer.settings.places import filing_makes
 from photo_organizer.synology.words import Problem, Unusable
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

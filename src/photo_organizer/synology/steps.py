@@ -7,7 +7,7 @@ makes the chosen folders.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from photo_organizer.settings.edit import change, values_in
 from photo_organizer.synology import answers, older, settings_file
 from photo_organizer.synology.preconditions import LIGHT
 from photo_organizer.synology.words import Problem, Unusable
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import dataclass
 from importlib.resources import files
-
-from photo_organizer.values import dataclass
 
 _FALLBACK = "enu"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.look.wire import LookFailed, Why
@@ -15,7 +15,6 @@ from photo_organizer.thumbnails.judge import Fitness, judge, may_be_text
 from photo_organizer.thumbnails.moments import by_exif
 from photo_organizer.thumbnails.report import Tile
 from photo_organizer.thumbnails.tree import TILES
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

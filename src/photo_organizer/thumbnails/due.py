@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from photo_organizer.thumbnails.tree import ThumbnailOwner
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from photo_organizer.thumbnails.tree import Folder

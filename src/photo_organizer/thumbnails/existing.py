@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import stamp_of
@@ -14,7 +14,6 @@ from photo_organizer.thumbnails import seal
 from photo_organizer.thumbnails.due import Remembered
 from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.tree import ThumbnailOwner
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

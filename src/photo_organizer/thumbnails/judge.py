@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.thumbnails.people import sure, weight
 from photo_organizer.thumbnails.stars import liked_stars
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

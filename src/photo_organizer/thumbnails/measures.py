@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
-
-from photo_organizer.values import dataclass
 
 
 class Face(NamedTuple):

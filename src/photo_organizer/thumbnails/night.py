@@ -7,6 +7,7 @@ about pictures is remembered as it is learnt. The next run goes on with the fold
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
@@ -21,7 +22,6 @@ from photo_organizer.thumbnails.scorer import Scorer
 from photo_organizer.thumbnails.stars import Stars
 from photo_organizer.thumbnails.walk import picture_at, walk
 from photo_organizer.thumbnails.weighed import Weighing
-from photo_organizer.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from photo_organizer.errors import SettingsProblem
 from photo_organizer.store.wishes import Wishes
 from photo_organizer.thumbnails.due import key
 from photo_organizer.thumbnails.measures import Weights
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

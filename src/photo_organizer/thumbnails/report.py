@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from photo_organizer.sentences import counted
-from photo_organizer.values import dataclass, field
 
 
 class Did(StrEnum):

@@ -6,10 +6,9 @@ A folder holds eight bytes for each of its pictures: a library may have millions
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from photo_organizer.settings.edit import values_for
 from photo_organizer.settings.libraries import find
 from photo_organizer.settings.readers import boolean
 from photo_organizer.store import catalogue, folder_thumbnails, inbox, units
-from photo_organizer.values import dataclass
 from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import WORDING, Asked, Route, integer, listed, record
 from photo_organizer.web.settings_check import NAMES, checked, text_of

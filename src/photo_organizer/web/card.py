@@ -9,9 +9,9 @@ import glob
 import os
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.values import dataclass, field
 from photo_organizer.web.files import path_id
 
 if TYPE_CHECKING:

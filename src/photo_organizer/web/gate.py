@@ -8,9 +8,9 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.values import dataclass, field
 from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import db
-from photo_organizer.values import dataclass, field
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.preview import PreviewProcess

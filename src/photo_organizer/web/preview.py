@@ -11,10 +11,9 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

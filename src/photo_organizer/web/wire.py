@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from photo_organizer.values import dataclass, field
 from photo_organizer.web.guards import GUARDS, MOST_BODY, POLICY, Refusal
 
 __all__ = ["GUARDS", "MOST_BODY", "POLICY", "Refusal", "Request", "Response"]

@@ -6,13 +6,14 @@ and what the index points at was written.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import items, samples
 from photo_organizer.examine.ends.samsung import is_sealed
 from photo_organizer.examine.ends.tree import children, head_of
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
-from photo_organizer.values import dataclass, field
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type

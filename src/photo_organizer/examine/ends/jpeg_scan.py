@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import codes
 from photo_organizer.examine.ends.window import CutShortError, OddError
 from photo_organizer.model import Wholeness
-from photo_organizer.values import dataclass, field
 
 if TYPE_CHECKING:
     from photo_organizer.examine.ends.window import EndWindow

@@ -6,12 +6,12 @@ TIFF 6.0, BigTIFF, DNG 1.7. Raw formats that begin like a TIFF prove nothing, bu
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass, field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.chunks import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
-from photo_organizer.values import dataclass, field
 
 _DIRECTORIES = 1000
 _ENTRIES = 4096
