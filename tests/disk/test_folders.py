@@ -172,3 +172,17 @@ def test_nothing_is_seen_through_a_link_or_where_nothing_is(folders: Folders, tm
     assert folders.look(f"{tmp_path}/a/1.jpg") is not None, "the folder is held open"
     assert folders.look_afresh(f"{tmp_path}/a/1.jpg") is None
     assert folders.look_afresh(f"{tmp_path}/b/1.jpg") == seen
+
+
+def test_who_is_done_closes_what_was_opened_once_and_nobody_else_s(tmp_path: Path) -> None:
+    """A number that was given back is another file's at once: to close it again would close that one."""
+    (tmp_path / "a").mkdir()
+    folders = Folders([str(tmp_path)])
+    with folders:
+        folders.folder(f"{tmp_path}/a")
+    assert len(folders) == 0
+    others = [os.open(tmp_path, os.O_RDONLY) for _ in range(3)]
+    with folders:
+        folders.folder(f"{tmp_path}/a")
+    for other in others:
+        os.close(other)

@@ -14,6 +14,7 @@ from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 
@@ -126,3 +127,81 @@ def test_what_is_no_regular_file_counts_nowhere(tmp_path: Path) -> None:
     assert [[one.path for one in files] for files in found] == [[str(tmp_path / "elsewhere.jpg")]]
     assert asked == {str(tmp_path): ["elsewhere.jpg"], str(tmp_path / "a"): ["1.jpg"]}
     assert problems == [], "a link is no folder that cannot be entered"
+
+
+def test_a_large_folder_comes_in_parts_and_what_belongs_together_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 3)
+    for name in (
+        "A.jpg",
+        "B.jpg",
+        "C.jpg",
+        "a.xmp",
+        "c.aae",
+        "c.xmp",
+        "d.jpg",
+        "sub/e.jpg",
+        "sub/f.jpg",
+        "sub/g.jpg",
+    ):
+        put(tmp_path / name)
+    problems: list[PhotoOrganizerError] = []
+
+    def together(name: str) -> str:
+        return name.lower().partition(".")[0]
+
+    walked = walk(str(tmp_path), on_problem=problems.append, leave_out=nothing, together=together)
+    parts = [sorted(one.path.removeprefix(f"{tmp_path}/") for one in files) for files in walked]
+    assert parts == [
+        ["A.jpg", "B.jpg", "a.xmp"],
+        ["C.jpg", "c.aae", "c.xmp"],
+        ["d.jpg"],
+        ["sub/e.jpg", "sub/f.jpg", "sub/g.jpg"],
+    ]
+    assert problems == []
+
+
+def test_a_large_folder_that_goes_meanwhile_ends_and_the_next_is_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 1)
+    for name in ("a/1.jpg", "a/2.jpg", "a/3.jpg", "b/4.jpg"):
+        put(tmp_path / name)
+    problems: list[PhotoOrganizerError] = []
+    seen = []
+    for files in walk(str(tmp_path), on_problem=problems.append, leave_out=nothing):
+        seen += [os.path.basename(one.path) for one in files]
+        if seen == ["1.jpg"]:
+            (tmp_path / "a").rename(tmp_path / "gone")
+    assert seen[:1] + seen[-1:] == ["1.jpg", "4.jpg"]
+    assert "2.jpg" not in seen
+    assert problems == [], "what is gone is nothing to report"
+
+
+@pytest.mark.parametrize("inside", ["", "a"])
+def test_a_large_folder_that_fails_meanwhile_is_reported_and_the_root_ends_the_walk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    """A part of the root would be taken for all of it."""
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 1)
+    for name in ("1.jpg", "2.jpg", "3.jpg"):
+        put(tmp_path / inside / name)
+    real, opened = room.folder_below, list[str]()
+
+    def fails(root: str, folder: str) -> AbstractContextManager[int]:
+        opened.append(folder)
+        if opened.count(inside) > 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(root, folder)
+
+    monkeypatch.setattr(room, "folder_below", fails)
+    problems: list[PhotoOrganizerError] = []
+    walked = walk(str(tmp_path), on_problem=problems.append, leave_out=nothing)
+    assert [os.path.basename(one.path) for one in next(walked)] == ["1.jpg"]
+    if inside:
+        assert list(walked) == []
+        assert [getattr(problem, "path", "") for problem in problems] == [str(tmp_path / "a")]
+    else:
+        with pytest.raises(OSError, match="Input/output"):
+            list(walked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 
 from photo_organizer.arrive.settle import Settle, WaitingGroup
 from photo_organizer.decide.missing import Missing, sentence
-from photo_organizer.errors import FileProblem
+from photo_organizer.errors import FileBusy, FileProblem
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.look import examine
 from photo_organizer.gather.world import Gatherer
@@ -200,3 +201,35 @@ def test_a_bug_with_one_file_is_told_and_the_others_are_filed(
     assert batches == [["b.jpg"]]
     assert (outcomes["a.jpg"].state, outcomes["a.jpg"].plan.reasons[0].code) == (State.HELD, "bug")
     assert "RuntimeError: of ours" in outcomes["a.jpg"].plan.reasons[0].sentence
+
+
+@pytest.mark.parametrize(
+    "problem", [FileBusy("in use", "x"), FileProblem("no permission", "x"), RuntimeError("a bug")]
+)
+def test_the_trouble_of_one_file_keeps_no_other_waiting(
+    filing: Filing, batches: list[list[str]], monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    fill(filing, "a.jpg", "b.jpg", "c.jpg")
+
+    met = list[str]()
+
+    def troubled(sighting: Sighting) -> Facts:
+        if sighting.path.endswith("a.jpg"):
+            met.append(sighting.path)
+            raise problem
+        return examine(sighting)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(room, "examine", troubled)
+        filing.look()
+        held = [one.plan.source for one in filing.file_settled() if one.state == State.HELD]
+        filing.look()
+        list(filing.file_settled())
+    assert batches == [["b.jpg", "c.jpg"]]
+    assert len(met) == 1, "it is not met again at once"
+    busy = isinstance(problem, FileBusy)
+    assert len(held) == (0 if busy else 1), "what is in use is tried again, and nothing is told of it"
+    monkeypatch.setattr(time, "monotonic", lambda: 9e12)
+    filing.look()
+    list(filing.file_settled())
+    assert batches[1:] == ([["a.jpg"]] if busy else [])

@@ -253,3 +253,8 @@ def test_a_folder_is_counted_and_given_in_pages_with_all_that_is_below_it(con: s
     assert (row[0], row[2]) == (catalogue.number_of(con, "2024/b/1.jpg"), "/in/IMG_1.JPG")
     assert (row[3] or "").startswith("2024-05-01")
     assert catalogue.page_below(con, "2024/c.jpg", "", 9) == []
+    put(con, "2025/b.jpg", original="/in/b.jpg")
+    assert [row[2:] for row in catalogue.page_below(con, "2025", "", 9)] == [
+        (None, None),
+        ("/in/b.jpg", None),
+    ]
