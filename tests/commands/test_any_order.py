@@ -195,9 +195,9 @@ def _must_be_well(ticks: Ticks) -> None:
     ticks.tick(3)
     con = ticks.opened.con
     assert ticks.unanswered() == []
-    posted = con.execute("SELECT count(*) FROM inbox").fetchone()[0]
+    posted = [number for (number,) in con.execute("SELECT id FROM inbox ORDER BY id")]
     told = [number for (number,) in con.execute("SELECT id FROM told ORDER BY id")]
-    assert told == list(range(1, posted + 1)), "each once"
+    assert told == posted, "each once"
     assert ticks.open_plans() == 0
     there = list(ticks.library.rglob("*.jpg"))
     assert content in {hashlib.sha256(path.read_bytes()).digest() for path in there}, "filing goes on"

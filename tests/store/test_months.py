@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 MONTH = "2024/08_Aug"
 SIDECARS = {
-    ext for one in FORMATS if one.family is Family.SIDECAR and one.name != "lrv" for ext in one.extensions
+    ext
+    for one in FORMATS
+    if one.family is Family.SIDECAR and one.name not in ("lrv", "icloud")  # a list never stands in a month
+    for ext in one.extensions
 }
 
 

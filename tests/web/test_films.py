@@ -37,6 +37,7 @@ def app(tmp_path: Path) -> App:
     made.film = part_of
     con, _ = db.open_database(str(tmp_path))
     with db.transaction(con):
+        con.execute("UPDATE numbers SET last = 0")  # the film is number 1
         for name in ("film.MP4", "photo.jpg"):
             (library / name).write_bytes(FILM)
             catalogue.put(con, catalogue.Known(name, stamp_of((library / name).lstat())))

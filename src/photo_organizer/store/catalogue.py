@@ -103,10 +103,10 @@ def is_empty(con: sqlite3.Connection) -> bool:
 
 def sample(con: sqlite3.Connection, number: int) -> list[Known]:
     """Return up to `number` files spread over the library. Touches nothing."""
-    top = con.execute("SELECT coalesce(max(id), 0) FROM catalogue").fetchone()[0]
-    step = max(1, top // max(1, number))
+    low, top = con.execute("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM catalogue").fetchone()
+    step = max(1, (top - low + 1) // max(1, number))
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE id >= ? ORDER BY id LIMIT 1"
-    found = (con.execute(query, (start,)).fetchone() for start in range(1, top + 1, step))
+    found = (con.execute(query, (start,)).fetchone() for start in range(low, top + 1, step))
     return [_known(row) for row in found if row][:number]
 
 

@@ -1,0 +1,58 @@
+"""The page names files and commands by numbers, in browsers that outlive a database that is lost and made anew: none comes again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from photo_organizer.commands.breaker import SAMPLE
+from photo_organizer.model import Stamp
+from photo_organizer.store import catalogue, db, inbox
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = 30
+
+
+def numbers(folder: Path) -> tuple[set[int], int]:
+    """Return the numbers of the files of a database that is new there, and that of its first command."""
+    con, _ = db.open_database(str(folder))
+    with closing(con):
+        with transaction(con):
+            for number in range(FILES):
+                catalogue.put(con, catalogue.Known(f"2024/{number}.jpg", Stamp(1, number, 5, 1)))
+        command = inbox.post(con, "scan", {}, 1)
+        return {number for (number,) in con.execute("SELECT id FROM catalogue")}, command
+
+
+def test_a_database_made_anew_gives_no_number_that_the_one_before_has_given(tmp_path: Path) -> None:
+    made = [numbers(tmp_path / name) for name in ("before", "after", "again")]
+    files = [each for each, _ in made]
+    assert len(set.union(*files)) == 3 * FILES
+    assert len({command for _, command in made}) == 3
+    assert all(0 < number < 2**41 for each, command in made for number in (*each, command)), (
+        "a browser holds them exactly"
+    )
+
+
+def test_the_numbers_of_a_database_that_is_opened_again_go_on(tmp_path: Path) -> None:
+    before, _ = numbers(tmp_path)
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con), transaction(con):
+        catalogue.put(con, catalogue.Known("2024/new.jpg", Stamp(1, 99, 5, 1)))
+        assert catalogue.number_of(con, "2024/new.jpg") == max(before) + 1
+
+
+def test_a_sample_is_spread_over_the_library_wherever_its_numbers_begin(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        with transaction(con):
+            for number in range(10 * SAMPLE):
+                catalogue.put(con, catalogue.Known(f"{number:05}.jpg", Stamp(1, number, 5, 1)))
+        found = [int(one.path[:5]) for one in catalogue.sample(con, SAMPLE)]
+        assert (len(found), len(set(found))) == (SAMPLE, SAMPLE)
+        assert max(found) >= 9 * SAMPLE
+        con.execute("DELETE FROM catalogue")
+        assert catalogue.sample(con, SAMPLE) == []
