@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,3 +56,31 @@ def test_when_events_were_lost_everything_may_have_changed_until_it_was_looked_a
     assert (watch.heard, watch.lost) == (True, True)
     assert watch.forget_news() == []
     assert (watch.heard, watch.lost) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("moved", "left", "gone"),
+    [
+        ("2024", {"", "2024b", "2023"}, 0),
+        ("2024/05", {"", "2024", "2024b", "2023"}, 0),
+        ("2023", {"", "2024", "2024/05", "2024b"}, 0),
+        ("", set(), 1),
+    ],
+)
+def test_a_folder_that_moved_is_forgotten_with_all_below_it_and_the_library_is_gone_when_it_moves(
+    moved: str, left: set[str], gone: int
+) -> None:
+    """The kernel's watches go along with it, and its old name may come again."""
+    told: list[str] = []
+    kernel: Any = Kernel()
+    watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False, lambda: told.append("gone"))
+    folders: Any = dict(enumerate(("", "2024", "2024/05", "2024b", "2023")))
+    watch._folders.update(folders)
+    number = next(wd for wd, folder in folders.items() if folder == moved)
+    event: Any = SimpleNamespace(is_move_self=True, is_delete=False, is_moved_from=False, wd=number, name=b"")
+    event.is_close_write = event.is_directory = False
+    watch.on_event(event)
+    assert set(watch._folders.values()) == left
+    assert set(kernel.removed) == {wd for wd, folder in folders.items() if folder not in left}
+    assert len(told) == gone
+    assert watch.heard
