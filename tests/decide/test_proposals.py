@@ -162,3 +162,47 @@ def test_the_two_nearest_folders_tell_and_no_third() -> None:
     assert by(ProposalSource.NAME, "2003-07-14", []) == [
         (datetime(2003, 7, 14), Confidence.HIGH, "2003-07-14")
     ]
+
+
+@pytest.mark.parametrize(
+    ("apart", "confidence"),
+    [
+        (timedelta(0), Confidence.HIGH),
+        (timedelta(days=1), Confidence.HIGH),
+        (timedelta(days=1, seconds=1), Confidence.MEDIUM),
+        (timedelta(days=4), Confidence.MEDIUM),
+        (timedelta(days=4, seconds=1), Confidence.LOW),
+        (timedelta(days=-1), Confidence.LOW),
+    ],
+)
+def test_how_far_apart_the_numbers_beside_it_are(apart: timedelta, confidence: Confidence) -> None:
+    first = datetime(2001, 1, 5, 11)
+    around = [Neighbour("IMG_1.jpg", first), Neighbour("IMG_3.jpg", first + apart)]
+    [(_, found, _)] = by(ProposalSource.SEQUENCE, "IMG_2.jpg", around)
+    assert found is confidence
+
+
+def test_a_file_of_the_very_number_is_not_beside_it() -> None:
+    around = beside(IMG_1="2001-01-05T11:00:00", IMG_2="2011-01-05T11:00:00", img_3="2001-01-05T13:00:00")
+    assert [taken for taken, _, _ in by(ProposalSource.SEQUENCE, "IMG_2.tif", around)] == [
+        datetime(2001, 1, 5, 12)
+    ]
+    assert by(ProposalSource.SEQUENCE, "IMG_2.tif", beside(IMG_2="2011-01-05T11:00:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "possible"),
+    [(timedelta(0), True), (timedelta(days=1), True), (timedelta(days=1, seconds=1), False)],
+)
+def test_tomorrow_is_possible_somewhere_and_no_later_day(after: timedelta, *, possible: bool) -> None:
+    assert bool(propose("/in/x.jpg", [], NOW + after, NOW)) is possible
+
+
+def test_there_are_three_at_most_and_they_are_the_likeliest() -> None:
+    around = beside(a="1999-03-01T11:00:00", b="1999-03-01T15:00:00")
+    found = propose("/in/1987/2003-07-14/2004-08-15.jpg", around, datetime(2019, 3, 4), NOW)
+    assert [(one.source, one.confidence) for one in found] == [
+        (ProposalSource.NAME, Confidence.HIGH),
+        (ProposalSource.FOLDER_NAME, Confidence.MEDIUM),
+        (ProposalSource.FOLDER, Confidence.MEDIUM),
+    ]
