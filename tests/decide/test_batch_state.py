@@ -94,3 +94,18 @@ def test_another_name_of_the_same_file_is_the_first_that_is_known() -> None:
     state = BatchState(world())
     first, second = facts("/in/a.jpg", ino=9), facts("/in/b.jpg", ino=9)
     assert [state.same_file(one) for one in (first, second, first)] == ["", "/in/a.jpg", ""]
+
+
+def test_what_is_promised_is_found_by_each_stem_that_it_has() -> None:
+    """`a.jpg.xmp` is a tail of `a` and of `a.jpg`; in whatever letters it is asked for, and as it was promised last."""
+    state = BatchState(World("/lib"))
+    names = ("A.jpg", "a.jpg.xmp", "ab.jpg", "Ä.mov", "none")
+    one, two, other, odd, bare = (existing(f"/lib/2024/{name}", ino=n) for n, name in enumerate(names))
+    for name, there in zip(names, (other, two, other, odd, bare), strict=True):
+        state.promise("/lib/2024", name, there)
+    state.promise("/lib/2024", "a.JPG", one)
+    assert state.with_stem("/lib/2024", "a") == [one, two]
+    assert state.with_stem("/lib/2024", "A.jpg") == [two]
+    assert state.with_stem("/lib/2024", "a\u0308") == [odd]
+    assert state.with_stem("/lib/2024", "none") == []
+    assert state.with_stem("/lib/2023", "a") == []

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.file_name_date import _MAY_TELL, date_in_name
 from photo_organizer.decide.name_patterns import NAME_PATTERNS, NamePattern
 from photo_organizer.model import Precision
 
@@ -308,6 +310,29 @@ def test_the_table_is_as_long_as_promised() -> None:
 def test_every_shape_is_the_first_to_match_its_own_example(shape: NamePattern) -> None:
     stem = shape.example.rpartition(".")[0]
     assert next(known for known in NAME_PATTERNS if known.pattern.search(stem)) is shape
+
+
+@pytest.mark.parametrize("shape", NAME_PATTERNS, ids=lambda shape: shape.example)
+def test_no_shape_fits_a_name_that_is_passed_over_at_once(shape: NamePattern) -> None:
+    """Whatever year a shape takes, or else its eight digits and more, is what a name is looked through for before."""
+    groups = shape.pattern.groupindex.keys()
+    if "year" not in groups:
+        assert groups & {"epoch", "seconds"} or groups >= {"short", "month", "day", "hour", "minute"}
+        return
+    year = re.compile(_group(shape.expression, "(?P<year>"))
+    taken = [text for text in (f"{number:04}" for number in range(10_000)) if year.fullmatch(text)]
+    assert len(taken) >= 100
+    assert all(_MAY_TELL.search(text) for text in taken)
+
+
+def _group(expression: str, begin: str) -> str:
+    """Return one group of an expression whole."""
+    start, depth = expression.index(begin), 0
+    for place, letter in enumerate(expression[start:], start):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if not depth:
+            return expression[start : place + 1]
+    raise AssertionError(expression)
 
 
 def test_a_long_and_strange_name_is_no_trap() -> None:

@@ -130,3 +130,14 @@ def test_the_letter_of_a_version_is_left_out(key: str, plain: str) -> None:
 )
 def test_the_stem_of_several_names(names: list[str], stem: str, tails: list[str]) -> None:
     assert stem_and_tails(names) == (stem, tails)
+
+
+@pytest.mark.parametrize(
+    "name", ["IMG_0001.JPG", "", "Zürich", "STRASSE", "straße", "I\u0307", "\u212b", "a\x7f\t"]
+)
+def test_plain_letters_are_folded_as_all_others_are(name: str) -> None:
+    assert fold(name) == unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def test_each_ascii_letter_folds_as_unicode_has_it() -> None:
+    assert all(fold(chr(number)) == chr(number).casefold() for number in range(128))

@@ -22,6 +22,9 @@ class BatchState:
     def __init__(self, world: World) -> None:
         self.world = world
         self._promised: dict[str, dict[str, Existing]] = {}
+        self._beginnings: dict[
+            tuple[str, str], dict[str, None]
+        ] = {}  # folder, name up to a dot → those promised
         self._freed: set[tuple[str, str]] = set()
         self._same: dict[bytes, list[Existing]] = {}
         self._seen: dict[tuple[int, int], str] = {}
@@ -96,8 +99,8 @@ class BatchState:
     def with_stem(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, whose names are `stem` and a tail."""
         start = fold(stem) + "."
-        promised = self._promised.get(folder, {})
-        return self.siblings(folder, stem) + [promised[key] for key in promised if key.startswith(start)]
+        promised = self._beginnings.get((folder, start), {})
+        return self.siblings(folder, stem) + [self._promised[folder][key] for key in promised]
 
     def lettered(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, that stand beside `stem` with a letter: stem_A, stem_B."""
@@ -122,7 +125,10 @@ class BatchState:
 
     def promise(self, folder: str, name: str, there: Existing) -> None:
         """Note that `name` will hold the file `there`."""
-        self._promised.setdefault(folder, {})[fold(name)] = there
+        key = fold(name)
+        self._promised.setdefault(folder, {})[key] = there
+        for end in (place for place, letter in enumerate(key, 1) if letter == "."):
+            self._beginnings.setdefault((folder, key[:end]), {})[key] = None
 
     def release(self, folder: str, name: str) -> None:
         """Note that `name` will be free."""

@@ -20,6 +20,8 @@ _MONTHS = "january february march april may june july august september october n
 # _A, _P, _EM: of a lens, of parking, of an event.
 _TAG = re.compile(r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE)
 _NO_EXTENSION = re.compile(r"\.\d{4}$")  # a year at the end of a name
+# What each shape has at least: a year with four digits, or eight digits and more.
+_MAY_TELL = re.compile(r"18[3-9]\d|19\d\d|2[056]\d\d|(?:\d\D*){8}")
 _CENTURY = 2000  # of a year with two digits
 _LONGEST = 255  # characters of a name that are looked at
 
@@ -27,7 +29,12 @@ _LONGEST = 255  # characters of a name that are looked at
 def date_in_name(name: str) -> WrittenMoment | None:
     """Return the moment that a file name tells, None when it tells none for sure."""
     named = name if _NO_EXTENSION.search(name) else name.rpartition(".")[0] or name
-    stem = without_marks(plain(named[:_LONGEST]))
+    text = plain(named[:_LONGEST])
+    if not _MAY_TELL.search(
+        text
+    ):  # a camera's count: the shapes take longer to compile than all else of a few files
+        return None
+    stem = without_marks(text)
     for shape in NAME_PATTERNS:
         for found in shape.pattern.finditer(stem):
             moment = _moment(found.groupdict(), utc=shape.utc)

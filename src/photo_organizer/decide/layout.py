@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields, fields_of
@@ -26,6 +27,7 @@ READY = {
 _NAMES = re.compile(r"\{(event|original|camera|kind)\}")
 
 
+@lru_cache(maxsize=1024)  # of each newcomer it is asked again and again
 def place(taken: datetime, layout: str, names: NameFields = NOTHING_KNOWN) -> tuple[str, str]:
     """Return (folder, stem) for a capture date; the folder is relative to the library.
 
