@@ -113,6 +113,14 @@ def test_a_child_started_early_has_loaded_what_it_is_asked_for_soon(child: Child
     assert child.generation == 1
 
 
+def test_a_child_takes_no_memory_for_digests_of_openssl(child: Child) -> None:
+    child.start("picture.look")
+    maps = Path(f"/proc/{child.call('self.state').fields['pid']}/maps").read_text()
+    assert "_multiarray_umath" in maps
+    assert "_hashlib" not in maps
+    assert "libcrypto" not in maps
+
+
 def test_what_cannot_be_loaded_early_is_told_by_the_task_itself(child: Child) -> None:
     child.start("nothing.of_the_kind")
     assert child.call("self.state").fields["pid"]

@@ -184,8 +184,8 @@ class _Planner:
         return tuple(measure(file, members) for measure, _ in _MEASURES)
 
     def _why(self, kept: CataloguedFile, other: CataloguedFile) -> Reason:
-        ranks = zip(_MEASURES, self._rank(kept), self._rank(other), strict=True)
-        words = next(words for (_, words), mine, its in ranks if mine != its)
+        mine, its = len(self.units[kept.together]), len(self.units[other.together])
+        words = next(words for measure, words in _MEASURES if measure(kept, mine) != measure(other, its))
         return Reason(
             "duplicate", f"the library has the same content as {kept.path}, which stays because {words}"
         )

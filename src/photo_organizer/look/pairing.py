@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from queue import LifoQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -31,6 +32,7 @@ T = TypeVar("T")
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
 _SHARE, _COMPARED = 100, 1000  # pairs for which another child is asked, and in one question
+_KEPT = 500  # looks of which pairs are told, some hundred bytes each
 _MOMENT = 0.25  # seconds of searching, whose pairs are then compared at once
 
 
@@ -171,8 +173,11 @@ def _compare(con: sqlite3.Connection, crew: _Crew, pairs: list[tuple[int, int]])
 
 def ties(con: sqlite3.Connection, pairs: Iterable[looks.Pair]) -> Iterator[Tie]:
     """Yield what the near pairs are to each other, different ones left out."""
+    look = lru_cache(_KEPT)(
+        lambda number: looks.by_number(con, number)
+    )  # the pairs of a picture come together
     for one, other, agreement in pairs:
-        first, second = looks.by_number(con, one), looks.by_number(con, other)
+        first, second = look(one), look(other)
         if first and second:
             relation, reason = relations.relation(first[2], second[2], agreement)
             if relation is not relations.Relation.DIFFERENT:
