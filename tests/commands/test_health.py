@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.commands import breaker
 from photo_organizer.commands.breaker import FEW, Breaker
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Stamp
@@ -43,3 +46,20 @@ def test_a_library_of_which_most_cannot_be_read_is_sick_unless_it_is_very_small(
             breaker.require_health()
     finally:
         breaker.con.close()
+
+
+def test_a_file_is_readable_by_its_first_byte_and_an_empty_one_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, data in (("empty", b""), ("one", b"x"), ("more", b"xyz")):
+        (tmp_path / name).write_bytes(data)
+    names = ("empty", "one", "more", "none")
+    assert [breaker._readable(str(tmp_path / name)) for name in names] == [True, True, True, False]
+
+    def fails(*_: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    before = len(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr(os, "pread", fails)
+    assert not breaker._readable(str(tmp_path / "more"))
+    assert len(os.listdir("/proc/self/fd")) == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,3 +143,27 @@ def test_the_proof_asks_the_disk_and_not_the_memory(
     with pytest.raises(FileProblem, match="differs"):
         copying.prove(copy)
     copying.close(copy)
+
+
+class UnderWay(Future[None]):
+    """A proof in another thread that cannot be called off any more."""
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self.set_running_or_notify_cancel()
+        self.fd, self.size_at_its_end = fd, -1
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        self.size_at_its_end = os.fstat(self.fd).st_size
+        self.set_result(None)
+        return super().exception(timeout)
+
+
+def test_what_another_thread_still_reads_is_closed_behind_it(tmp_path: Path, folders: Folders) -> None:
+    """The number of a closed descriptor is the next file's: a proof would read that one."""
+    copy = filled(folders, source(tmp_path))
+    copy.proof = proof = UnderWay(copy.fd)
+    copying.close(copy)
+    assert proof.size_at_its_end == 100_000
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(copy.fd)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.disk.walk import folder_below
+from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.gather import reconcile
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.store import catalogue, db
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 
@@ -60,3 +63,61 @@ def test_a_link_is_no_folder_and_no_file_of_the_library(tmp_path: Path) -> None:
         assert [known.path for known in catalogue.everything(con)] == ["2024/a.jpg"]
         assert catalogue.child_folders(con, "") == ["2024"]
     assert told == [(2, 1)]
+
+
+def test_a_library_that_is_away_is_told_and_nothing_is_forgotten(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    (library / "2024").mkdir(parents=True)
+    (library / "2024" / "a.jpg").write_bytes(b"x")
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        assert Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+        library.rename(tmp_path / "away")
+        with pytest.raises(VolumeAway, match="is gone"):
+            Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+        library.write_bytes(b"no folder")
+        with pytest.raises(VolumeAway):
+            Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+        assert [known.path for known in catalogue.everything(con)] == ["2024/a.jpg"]
+
+
+def test_a_folder_that_goes_while_the_library_is_walked_is_forgotten_and_the_walk_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    for name in ("2023", "2024"):
+        (library / name).mkdir(parents=True)
+        (library / name / "a.jpg").write_bytes(b"x")
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        assert Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+        with db.transaction(con):
+            con.execute("UPDATE catalogue SET plan = 'filed by us'")
+        real = folder_below
+
+        def goes(root: str, folder: str) -> AbstractContextManager[int]:
+            if folder == "2023":
+                (library / "2023").rename(tmp_path / "moved")
+            return real(root, folder)
+
+        monkeypatch.setattr(reconcile, "folder_below", goes)
+        walked = Reconciler(con, str(library), "/nowhere")
+        assert walked.run(lambda: False, lambda _: None)
+        assert [known.path for known in catalogue.everything(con)] == ["2024/a.jpg"]
+        assert con.execute("SELECT count(*) FROM deletions").fetchone() == (1,)
+
+
+def test_a_folder_that_cannot_be_read_ends_the_walk_with_a_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partial view would take filed photos for new ones."""
+    library = tmp_path / "library"
+    (library / "2024").mkdir(parents=True)
+
+    def refuses(_root: str, folder: str) -> AbstractContextManager[int]:
+        raise PermissionError(13, "Permission denied", folder)
+
+    monkeypatch.setattr(reconcile, "folder_below", refuses)
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con), pytest.raises(VolumeProblem, match="Permission denied"):
+        Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.decide.naming import LONGEST_NAME
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileProblem, VolumeProblem
+from photo_organizer.gather import taken as room
 from photo_organizer.gather.future import Future
 from photo_organizer.gather.taken import Taken
 from photo_organizer.model import Action, Membership, Move, Plan, Reason, Stamp
@@ -104,3 +108,60 @@ def test_of_a_planned_file_nothing_is_read_from_what_has_its_name_still(taken: T
     found = Taken(taken.con, taken.library, future).names_in(taken.library, {"a."})
     assert {name: known.stamp for name, known in found.items() if known}["a.jpg"] == new
     assert {known.unit for known in found.values() if known} == {0}
+
+
+def test_a_folder_that_is_not_there_has_no_names_and_one_that_cannot_be_read_stops_acting(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(taken, "file", b"x")
+    for name in ("none", "file"):
+        assert taken.names_in(f"{taken.library}/{name}", {"a."}) == {}
+
+    def fails(*_: object, **__: object) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    before = len(os.listdir("/proc/self/fd"))
+    for call in ("open", "listdir"):
+        with monkeypatch.context() as sick:
+            sick.setattr(os, call, fails)
+            with pytest.raises(VolumeProblem, match="cannot be read"):
+                taken.names_in(taken.library, {"a."})
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_whether_a_file_is_whole_may_stay_unknown_and_its_name_is_taken(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = photos.jpeg("2021:03:05 10:00:00")
+    put(taken, "a.jpg", whole)
+    put(taken, "b.jpg", whole[: len(whole) // 2])
+    found = taken.names_in(taken.library, {"a.", "b."})
+    assert {name: one.damaged for name, one in found.items() if one} == {"a.jpg": False, "b.jpg": True}
+
+    def unreadable(path: str, _stamp: Stamp) -> bool:
+        raise FileProblem("no permission", path)
+
+    monkeypatch.setattr(room, "is_damaged", unreadable)
+    found = taken.names_in(taken.library, {"a.", "b."})
+    assert {name: one.damaged for name, one in found.items() if one} == {"a.jpg": False, "b.jpg": False}
+
+
+def test_a_file_that_goes_between_the_list_and_the_look_is_unknown(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_listing", lambda _: ["a.jpg"])
+    assert taken.names_in(taken.library, {"a."}) == {"a.jpg": None}
+
+
+def test_names_are_as_long_as_the_filesystem_takes_them(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit, allowed in ((143, 143), (9999, LONGEST_NAME)):
+        monkeypatch.setattr(os, "pathconf", lambda *_, limit=limit: limit)
+        assert room.name_limit(taken.library) == allowed
+
+    def unknown(*_: object) -> int:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(os, "pathconf", unknown)
+    assert room.name_limit(taken.library) == LONGEST_NAME
