@@ -96,11 +96,12 @@ def _dated(match: Match, own: Dated | Undated) -> Dated | Undated:
         return own
     subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
     shows = Sentence("same_picture_as", f"it shows the same picture as {match.path}", path=match.path)
-    note = joined(shows, _itself(own)) if isinstance(own, Dated) else _alone(shows)
+    note = joined(shows, itself(own)) if isinstance(own, Dated) else _alone(shows)
     return Dated(taken.replace(microsecond=0), SOURCE, subseconds, None, note, strength=Strength.SIDECAR)
 
 
-def _itself(own: Dated) -> Sentence:
+def itself(own: Dated) -> Sentence:
+    """Return what a file that is dated by another says of itself."""
     words = f"by itself it says {own.value:%Y-%m-%d %H:%M:%S} ({own.source})"
     return Sentence("itself_says", words, date=said_date(own.value), source=own.source)
 

@@ -71,6 +71,11 @@ def _begun(folder: str, stem: str) -> str:
     return f"json{_END}{whole_folder(folder)}{_END}{beginning(stem)}"
 
 
+def key_of_name(folder: str, stem: str) -> str:
+    """Return the key of a unit that has a photo or film of this folded stem, in that folder of the intake."""
+    return _named(folder, stem) + _END
+
+
 def searched(unit: Unit) -> tuple[list[str], list[str]]:
     """Return the keys, and the beginnings of keys, by which a newcomer looks for its unit."""
     keys: list[str] = []

@@ -20,6 +20,7 @@ from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
 from photo_organizer.gather.copied_before import copied_before
+from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
@@ -92,6 +93,7 @@ class Gatherer:
             self._surest_date(replace(one, contents=exact_duplicates.contents(one))) for one in newcomers
         ]
         known = self.homes.with_same_picture(known) if self.homes else known
+        known = with_date_of_original(self.con, known, time.time_ns())
         known = [self._with_history(one, rules) for one in known]
         parting = Parting(self.con, self.library, rules, self._where)
         known, rest = _first_and_rest([parting.part(one) for one in known])
