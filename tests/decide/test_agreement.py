@@ -11,7 +11,7 @@ from photo_organizer.decide.companions import group
 from photo_organizer.decide.dating import date_member, date_of, date_unit
 from photo_organizer.decide.placeholders import PLACEHOLDERS
 from photo_organizer.model import DateClue, Dated, Precision, Strength, Undated
-from tests.decide.test_dating import RULES, clue, dated, facts, wall
+from tests.decide.dates import RULES, clue, dated, facts, wall
 
 ORIGINAL, DIGITIZED, CHANGED = "exif:DateTimeOriginal", "exif:DateTimeDigitized", "ifd0:DateTime"
 

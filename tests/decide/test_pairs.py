@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.decide.companions import group
 from photo_organizer.model import DateClue, Facts, Family, FileType
-from tests.decide.test_plan import JPEG, MOV, XMP, facts
+from tests.decide.test_plan import JPEG, MOV, MP4, XMP, facts
 
 HEIF = FileType("heif", Family.IMAGE, ("heic", "heif"))
 PNG = FileType("png", Family.IMAGE, ("png",))
@@ -107,6 +107,18 @@ def test_how_near_the_times_of_two_halves_are(apart: timedelta, *, utc: bool, ra
     for kind, name, together in ((RAW, "a.cr2", raw), (MOV, "a.mov", film)):
         other = at(facts(f"/in/{name}", kind), NOON - apart, utc=utc)
         assert (len(units(still, other)) == 1) is together, name
+
+
+@pytest.mark.parametrize(("its", "together"), [("X", True), ("", False)])
+def test_a_still_that_has_its_film_takes_no_second_one_by_name(its: str, *, together: bool) -> None:
+    """The identifier has found its film; what only has its name is another one."""
+    still = replace(facts("/in/a.heic", HEIF), content_id="X")
+    film, other = (
+        replace(facts("/in/b.mov", MOV), content_id="X"),
+        replace(facts("/in/a.mp4", MP4), content_id=its),
+    )
+    expected = {frozenset({"a.heic", "b.mov"}), frozenset({"a.mp4"})}
+    assert units(still, film, other) == ({frozenset({"a.heic", "b.mov", "a.mp4"})} if together else expected)
 
 
 def test_of_photos_of_one_identifier_the_film_joins_the_one_of_its_name_in_whatever_letters() -> None:

