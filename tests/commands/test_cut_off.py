@@ -14,6 +14,7 @@ from photo_organizer.errors import DatabaseDamaged, VolumeFull, VolumeProblem
 from photo_organizer.service import loop as loop_room
 from photo_organizer.store import inbox
 from tests.commands.ticks import MINUTE
+from tests.samples import photos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -168,3 +169,25 @@ def test_a_paused_service_makes_ready_for_a_command_and_refuses_while_the_librar
     ticks.tick(2)
     assert (ticks.answer(number) or {})["state"] == "failed"
     away.rename(ticks.library)
+
+
+def test_what_a_stop_cuts_off_is_told_with_how_far_it_came_and_goes_on_at_the_next_start(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in range(1, 5):
+        folder = ticks.library / "2020" / f"{month:02d}"
+        folder.mkdir(parents=True)
+        (folder / f"2020{month:02d}03_100000.jpg").write_bytes(photos.jpeg(f"2020:{month:02d}:03 10:00:00"))
+    ticks.tick(2, seconds=ticks.settings.intake_scan_seconds)
+    monkeypatch.setattr(room, "SLICE", -1.0)
+    number = ticks.post("relayout", apply=True, yes=True)
+    ticks.tick(2)
+    ticks.end()
+    said = (ticks.state / "system_log.csv").read_text(encoding="utf-8")
+    assert said.count(f"Command {number} was stopped: ") == 1
+    assert "it goes on at the next start" in said
+    monkeypatch.undo()
+    monkeypatch.setattr("time.monotonic", ticks.clock)
+    ticks.start()
+    ticks.tick(4)
+    assert (ticks.answer(number) or {})["state"] == "done"

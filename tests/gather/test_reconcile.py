@@ -121,3 +121,29 @@ def test_a_folder_that_cannot_be_read_ends_the_walk_with_a_cure(
     con, _ = db.open_database(str(tmp_path / "state"))
     with closing(con), pytest.raises(VolumeProblem, match="Permission denied"):
         Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+
+
+def test_of_a_folder_that_is_listed_again_only_what_changed_is_noted(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    (library / "2024").mkdir(parents=True)
+    for name in "abc":
+        (library / "2024" / f"{name}.jpg").write_bytes(b"x")
+    told: list[int] = []
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+
+        def walk() -> int:
+            os.utime(library / "2024", ns=(1, 1 + len(told)))
+            assert Reconciler(con, str(library), "/nowhere").run(
+                lambda: False, lambda now: told.append(now.files)
+            )
+            return told[-1]
+
+        assert walk() == 3
+        assert walk() == 0
+        (library / "2024" / "b.jpg").write_bytes(b"longer")
+        (library / "2024" / "d.jpg").write_bytes(b"x")
+        assert walk() == 2
+        row = catalogue.by_path(con, "2024/b.jpg")
+        assert row is not None
+        assert row.stamp.size == 6
