@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.service import status
 from photo_organizer.service.status import Status, StatusWord, WorkProgress
+from photo_organizer.settings import Settings
 from photo_organizer.store import db
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import USER_HEADER
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 def test_progress_is_kept_and_reaches_the_page(tmp_path: Path) -> None:
     app = App(page(tmp_path))
     app.page.status = lambda con: status.read(con, str(tmp_path))
+    there = Settings().replace(paths_intake=str(tmp_path), paths_library=str(tmp_path))
+    app.page.settings = lambda: there
     con, _ = db.open_database(str(tmp_path))
     shown = Status(
         StatusWord.WORKING, "12 files handled", going=WorkProgress("filing", 12, 80, 5_000_000_000)

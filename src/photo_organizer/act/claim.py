@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.folders import CLAIMS
 from photo_organizer.disk.lease import has_writer
+from photo_organizer.disk.locked import locked
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
+    from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.model import Stamp
 
 MAX_RECOVERED = 1000
@@ -40,7 +42,7 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
     try:
         rename_noreplace(src_fd, name, dst_fd, name)
     except OSError as error:
-        raise from_os_error(error, "take", src) from error
+        raise _not_taken(folders, src, error) from error
     # Should the power fail, the file must not be gone from one folder and not yet in the other.
     folders.moved(src, claimed)
     try:
@@ -51,6 +53,19 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
     if taken != expect:
         give_back(folders, claimed, src)
         raise FileBusy(f"{quoted(src)} was replaced in this moment", src)
+
+
+def _not_taken(folders: Folders, src: str, error: OSError) -> PhotoOrganizerError:
+    """Return why a file could not be taken: no permission cures a lock."""
+    if error.errno == errno.EPERM:
+        fd, _ = folders.open_file(src)
+        try:
+            if locked(fd):
+                words = f"{quoted(src)} is locked: nobody may move or remove it"
+                return FileProblem(words, src, "unlock it, or wait until its lock has run out", says="locked")
+        finally:
+            os.close(fd)
+    return from_os_error(error, "take", src)
 
 
 def _check_free_of_writers(folders: Folders, src: str, expect: Stamp) -> None:
