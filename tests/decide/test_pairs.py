@@ -131,6 +131,30 @@ def test_of_photos_of_one_identifier_the_film_joins_the_one_of_its_name_in_whate
 
 
 @pytest.mark.parametrize(
+    ("clues", "together"),
+    [
+        ([], True),
+        ([DateClue("file:modified", NOON + timedelta(days=1))], True),  # when it was copied says nothing
+        ([DateClue("takeout:photoTakenTime", NOON + timedelta(days=1))], True),
+        ([DateClue("ifd0:DateTime", NOON + timedelta(days=1))], False),
+        (
+            [DateClue("exif:DateTimeOriginal", None), DateClue("ifd0:DateTime", NOON + timedelta(days=1))],
+            False,
+        ),
+        (
+            [DateClue("ifd0:DateTime", NOON + timedelta(days=1)), DateClue("exif:DateTimeOriginal", NOON)],
+            True,
+        ),
+    ],
+)
+def test_only_what_the_content_tells_parts_a_raw_file_from_its_picture(
+    clues: list[DateClue], *, together: bool
+) -> None:
+    still, raw = at(facts("/in/a.jpg", JPEG), NOON), replace(facts("/in/a.cr2", RAW), clues=tuple(clues))
+    assert (len(units(still, raw)) == 1) is together
+
+
+@pytest.mark.parametrize(
     ("mine", "its", "together"),
     [("X", "X", True), ("X", "Y", False), ("X", "", True), ("", "Y", True), ("", "", True)],
 )

@@ -84,6 +84,8 @@ def test_the_file_s_own_time_is_a_guess_unless_no_clock_was_set() -> None:
         (datetime(2019, 3, 4, 5, 6, 7), ProposalSource.FILE_TIME, Confidence.LOW)
     ]
     assert propose("/in/x.jpg", [], datetime(1970, 1, 1), NOW) == []
+    assert propose("/in/x.jpg", [], datetime(1989, 12, 31, 23, 59, 59), NOW) == []
+    assert len(propose("/in/x.jpg", [], datetime(1990, 1, 1), NOW)) == 1
     assert propose("/in/x.jpg", [], datetime(2031, 1, 1), NOW) == []
 
 
