@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.act.executor import Executor
+from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileProblem
 from photo_organizer.model import Copy, Remove, Restore, State
-from photo_organizer.store import journal
+from photo_organizer.store import catalogue, journal
 from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
 
@@ -98,3 +101,32 @@ def test_nothing_stays_open_where_a_crash_left_both_names(one_volume: House) -> 
         assert not src.exists()
     assert opened[1:] == [0, 0]
     assert journal.unfinished(house.con) == []
+
+
+@pytest.mark.parametrize("shows", ["an error", "another file"])
+def test_what_shows_something_else_once_it_is_filed_is_filed_all_the_same(
+    any_volumes: House, monkeypatch: pytest.MonkeyPatch, shows: str
+) -> None:
+    """The plan is done; what the catalogue may say of the name, the next look at the library finds out."""
+    house, close, look = any_volumes, Executor._close, Folders.look
+    final = house.library / "a.jpg"
+
+    def met(folders: Folders, path: str) -> os.stat_result | None:
+        if path == str(final):
+            raise FileProblem("it may not be looked at", path)
+        return look(folders, path)
+
+    def closing(executor: Executor, *given: Any) -> None:
+        if shows == "an error":
+            monkeypatch.setattr(Folders, "look", met)
+        else:
+            final.unlink()
+            final.write_bytes(b"theirs")
+        close(executor, *given)
+
+    monkeypatch.setattr(Executor, "_close", closing)
+    src = house.put(house.intake / "a.jpg", b"mine")
+    assert house.run(move(src, final)) == State.DONE
+    assert catalogue.by_path(house.con, "a.jpg") is None
+    assert journal.unfinished(house.con) == []
+    assert final.read_bytes() == (b"mine" if shows == "an error" else b"theirs")
