@@ -13,6 +13,7 @@ _ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PARTS = frozenset({"t", "z"})  # of ISO 8601
 _RUN = re.compile(r"[^\d\s:+\-/,;][^\d:+\-/,;]*")
 _MOST_UNKNOWN = 2
+_BLANKS = "\0 \t\r\n\"'"
 # 2024年1月31日 14时15分38秒, as Chinese, Japanese and Korean programs write it
 _NAMED_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _NAMED_TIME = re.compile(r"(\d{1,2})\s?[时時시点點]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?")
@@ -30,16 +31,16 @@ class Words:
 
 def plain(text: str) -> str:
     """Return a text with ASCII digits and punctuation, without marks of direction and blanks around it."""
+    if text.isascii():  # most are: there is nothing to look for letter by letter
+        return text.strip(_BLANKS)
     letters = (letter for letter in text if unicodedata.category(letter) != "Cf")
     wanted = unicodedata.normalize("NFKC", "".join(letters))
     digits = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in wanted)
-    return _with_marks("".join(digits)).strip("\0 \t\r\n\"'")
+    return _with_marks("".join(digits)).strip(_BLANKS)
 
 
 def _with_marks(text: str) -> str:
     """Return a text in which the words for year, month, day, hour and minute have become marks."""
-    if text.isascii():
-        return text
     text = _NAMED_DAY.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02} ", text)
     return _NAMED_TIME.sub(lambda found: ":".join(f"{int(part):02}" for part in found.groups() if part), text)
 

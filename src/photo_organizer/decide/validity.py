@@ -11,6 +11,8 @@ from photo_organizer.model import Precision
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from photo_organizer.decide.statement import Statement
 
 FIRST_PHOTO = 1826  # the oldest photograph that survives
@@ -29,21 +31,23 @@ def objection(one: Statement, now: datetime) -> str:
     value = one.value
     if value is None:
         return one.note or Sentence("no_moment", "it names no moment", text=one.clue.source)
-    rules = (
-        (value.year < FIRST_PHOTO, Sentence("before_photos", "before the first photograph of 1826")),
-        (value > now + _FUTURE, Sentence("in_future", "in the future")),
-        (
-            one.tier is Tier.FILE_TIME and _never_set(one),
-            Sentence("clock_not_set", "a file time that was not set"),
-        ),
-        (_is_zero(one), Sentence("clock_not_set", f"a clock that was not set ({zero_day(_recorded(one))})")),
-        (_is_reset(one), Sentence("clock_not_set", "a camera's clock after a reset")),
-        (
-            one.clue.source in SATELLITES and value.year < FIRST_SATELLITE_DATE,
-            Sentence("before_satellites", "before satellites told the time"),
-        ),
-    )
-    return next((sentence for broken, sentence in rules if broken), "")
+    return next(_objections(one, value, now), "")
+
+
+def _objections(one: Statement, value: datetime, now: datetime) -> Iterator[Sentence]:
+    """Yield every reason, made only when it is asked for: nearly every date is valid."""
+    if value.year < FIRST_PHOTO:
+        yield Sentence("before_photos", "before the first photograph of 1826")
+    if value > now + _FUTURE:
+        yield Sentence("in_future", "in the future")
+    if one.tier is Tier.FILE_TIME and _never_set(one):
+        yield Sentence("clock_not_set", "a file time that was not set")
+    if _is_zero(one):
+        yield Sentence("clock_not_set", f"a clock that was not set ({zero_day(_recorded(one))})")
+    if _is_reset(one):
+        yield Sentence("clock_not_set", "a camera's clock after a reset")
+    if one.clue.source in SATELLITES and value.year < FIRST_SATELLITE_DATE:
+        yield Sentence("before_satellites", "before satellites told the time")
 
 
 def doubt(one: Statement) -> str:
