@@ -40,7 +40,7 @@ def test_a_card_is_checked_its_missing_files_are_copied_in_and_then_it_is_safe(
     web.wait_text("This folder lies in the library itself")
     type_over(web, "#card-folder", str(card))
     web.press("enter")
-    web.wait_text("No, do not erase it yet: 2 of 4 are safely in the library; not safe: 2.")
+    web.wait_text("No, do not erase it yet. Safely in the library: 2 of 4; not safe: 2.")
     web.wait_text("Files not compared, because they are neither photo, film nor companion: 1")
     names = web.run("return [...document.querySelectorAll('.rows .name')].map((one) => one.textContent)")
     assert sorted(names) == ["late.jpg", "late.xmp"]

@@ -139,7 +139,7 @@ def test_many_at_once_take_in_what_lacks_something_on_wish(
     before = opened(chromium, running)
     chromium.click(".together summary")
     chromium.click("#many-look")
-    chromium.wait_text("1 further group whose best lacks something that another version says")
+    chromium.wait_text("1 further group in which another version has something that the best one lacks")
     chromium.wait_text(f"{best.name}.xmp")
     shown = chromium.run("return document.querySelector('.given-to').innerText")
     assert f"{lesser.name}" in shown

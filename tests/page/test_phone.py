@@ -35,6 +35,12 @@ return [...document.querySelectorAll("button, .tag, nav a, summary, th, h1, h2, 
 """
 # Show one view behind the other and ask in each what is cut, within the browser: 231 looks take their time from outside.
 # While rows are still drawn, widths are those of before: what is cut is asked again until the view stands still.
+# Elements of which each word has more letters than room for two of them.
+SQUEEZED = """
+const said = (one) => [...one.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE).map((each) => each.data.trim()).join("");
+return [...document.querySelectorAll(".view *")].filter((one) => said(one).length > 6 && one.checkVisibility() && !one.closest(".said-only, option, script") && one.getBoundingClientRect().width < 24)
+  .map((one) => `${one.tagName} ${one.className}: ${said(one)}`);
+"""
 EVERY_VIEW = """
 const [width, done] = arguments, ready = {%s}, cut = () => {%s};
 const later = (ms) => new Promise((one) => setTimeout(one, ms));
@@ -102,6 +108,17 @@ def test_everything_can_be_hit_by_a_finger(phone: Browser) -> None:
         phone.show(view)
         phone.wait(READY.get(view, "document.querySelector('.view').children.length"))
         assert phone.run(SMALL) == [], view
+
+
+def test_no_words_are_squeezed_into_a_column_of_letters(phone: Browser) -> None:
+    """Also those that are seen only when somebody asks for them, in a narrow card of a wide window too."""
+    for width in (WIDTH, 1280):
+        phone.size(width, HEIGHT)
+        for view in VIEWS:
+            phone.show(view)
+            phone.wait(READY.get(view, "document.querySelector('.view').children.length"))
+            phone.run("document.querySelectorAll('.view details').forEach((one) => { one.open = true; })")
+            assert phone.run(SQUEEZED) == [], f"{view}, {width} pixels"
 
 
 def test_a_group_is_seen_and_decided_within_two_screens(phone: Browser) -> None:

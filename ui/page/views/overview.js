@@ -64,7 +64,7 @@ function showState(state, status) {
     h("span", { class: "disc" }, icon(word)),
     h("div", {},
       h("p", { class: "word" }, t(`word_${word}`)),
-      status.detail && h("p", {}, detail(status)),
+      status.detail && h("p", { class: "detail" }, detail(status)),
       status.cure && !status.question && h("p", { class: "cure" }, `${t("what_to_do")} `, cure(status)),
       status.question && question(status),
       status.going && going(status.going),
