@@ -9,6 +9,7 @@ import pytest
 from photo_organizer.commands import dedupe
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
+from photo_organizer.errors import Refused
 from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
@@ -48,6 +49,17 @@ def test_each_duplicate_is_told_as_it_goes(ticks: Ticks) -> None:
     assert {path.parent.name for path in ticks.library.rglob("*.jpg")} == {"2024"}
     reply = work.reply()
     assert (reply["state"], reply["removed"]) == ("done", PAIRS)
+
+
+def test_what_was_shown_as_moved_is_not_removed_by_a_setting_that_was_changed_since(ticks: Ticks) -> None:
+    ticks.opened.settings = ticks.opened.settings.replace(duplicates_delete_duplicates=False)
+    look = task(ticks, [])
+    look.go_on(lambda: False)
+    assert (look.reply()["moved"], look.reply()["removed"]) == (PAIRS, 0)
+    seen = look.reply()["seen"]
+    ticks.opened.settings = ticks.opened.settings.replace(duplicates_delete_duplicates=True)
+    with pytest.raises(Refused):
+        task(ticks, [], apply=True, yes=True, seen=seen)
 
 
 def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(ticks: Ticks) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from photo_organizer.commands import breaker, relayout
 from photo_organizer.commands.relayout import STOPPED, RelayoutTask
+from photo_organizer.errors import Refused
 from photo_organizer.store import journal
 from tests.commands.undoing import take_back
 
@@ -73,6 +74,22 @@ def test_a_plan_names_what_would_move_and_moves_nothing(
     work = task(laid_out)
     work.go_on(never)
     assert (len(work.reply()["moves"]), work.reply()["moved"]) == (1, PHOTOS)
+
+
+def test_what_was_shown_by_another_layout_is_not_done(laid_out: Ticks) -> None:
+    """Its owner has changed the layout in another window between the look and the yes."""
+    before = laid_out.filed()
+    look = task(laid_out)
+    look.go_on(never)
+    seen = look.reply()["seen"]
+    laid_out.opened.settings = laid_out.opened.settings.replace(naming_layout="{YYYY}/{original}")
+    with pytest.raises(Refused) as caught:
+        task(laid_out, apply=True, seen=seen)
+    assert caught.value.says == "settings_changed"
+    assert laid_out.filed() == before
+    laid_out.opened.settings = laid_out.opened.settings.replace(naming_layout=BY_YEAR, thumbnails_seed=7)
+    assert task(laid_out, apply=True, seen=seen).go_on(never), "what decides nothing here does not matter"
+    assert laid_out.filed() != before
 
 
 def test_it_is_done_folders_are_tidied_and_undo_brings_all_back(laid_out: Ticks) -> None:

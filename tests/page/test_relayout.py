@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 NOON = datetime(2022, 2, 3, 4, 5, 6)
 
+# Keeps what the page asks for.
+POSTED = """
+const real = window.fetch;
+window.posted = [];
+window.fetch = (address, how) => { if (how?.body) window.posted.push(how.body); return real(address, how); };
+"""
+
 
 def test_what_is_filed_goes_into_the_layout_that_was_saved_and_back(
     chromium: Browser, tmp_path: Path
@@ -46,9 +53,14 @@ def test_what_is_filed_goes_into_the_layout_that_was_saved_and_back(
         assert "2022/02_Feb/20220203_040506.jpg" in examples[0]
         assert "2022/Zoo/IMG_0.jpg" in examples[0]
         assert tree(running.library) == before
+        chromium.run(POSTED)
         chromium.click("#relayout-act")
         chromium.click("dialog .main")
         chromium.wait_text("Photos and films that were moved: 3.")
+        assert (
+            chromium.run('return window.posted.filter((one) => /"seen":"[0-9a-f]{16}"/.test(one)).length')
+            == 1
+        )
         assert sorted(path.name for path in (running.library / "2022" / "Zoo").iterdir()) == [
             f"IMG_{number}.jpg" for number in range(3)
         ]

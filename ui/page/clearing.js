@@ -47,7 +47,7 @@ export function clearing(changed) {
     if (!(await confirmed(question + promise(found), verb(found)))) return;
     unlist();
     clear(told, h("p", {}, t("dedupe_acting")));
-    const done = await command("dedupe", { apply: 1, yes: found.question ? 1 : 0 });
+    const done = await command("dedupe", { apply: 1, yes: found.question ? 1 : 0, seen: found.seen || undefined });
     show(done, done.run ? button(t("undo"), () => back(done.run), { id: "dedupe-undo" }) : null);
     changed();
     soon();

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
+from photo_organizer.commands.seen import mark, require_unchanged
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
 from photo_organizer.errors import Stopping, VolumeProblem
@@ -44,6 +45,7 @@ class DedupeTask:
         remember: Remember,
         tell: Tell = lambda *_: None,
     ) -> None:
+        require_unchanged(library.settings, arguments.get("seen"))
         self.library, self._tell = library, tell
         self._apply, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.run = journal.Run(
@@ -71,7 +73,8 @@ class DedupeTask:
             plans = self._plans
             found = ended([plan.source for plan in plans], problems) if problem else done(_sources(plans))
             rows = {"rows": [_told(plan) for plan in plans[:LISTED]], "listed": len(plans)}
-            return found | {"problems": problems, "question": self._question} | _figures(plans) | rows
+            seen = {"seen": mark(self.library.settings), "question": self._question}
+            return found | {"problems": problems} | seen | _figures(plans) | rows
         plans = [journaled.plan for journaled in self._done_before()]
         return ended(_sources(plans), problems, run=self.run.number, question="") | _figures(plans)
 

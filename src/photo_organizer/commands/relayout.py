@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.act.prune import prune
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import done, ended, refused
+from photo_organizer.commands.seen import mark, require_unchanged
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Move, State
@@ -43,6 +44,7 @@ class RelayoutTask:
         remember: Remember,
         tell: Tell = lambda *_: None,
     ) -> None:
+        require_unchanged(library.settings, arguments.get("seen"))
         self.library, self._tell, self._remember = library, tell, remember
         self._apply, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.run = journal.Run(
@@ -79,7 +81,8 @@ class RelayoutTask:
             return refused(*problems, self._question, question=self._question) | figures
         moves = [{"from": src, "to": dst} for src, dst in self._moves]
         if not self._apply:
-            return done() | figures | {"moves": moves, "problems": problems, "question": self._question or ""}
+            seen = {"seen": mark(self.library.settings), "question": self._question or ""}
+            return done() | figures | seen | {"moves": moves, "problems": problems}
         moved = journal.done_in_run(self.library.con, self.run.number) if self.run.number else []
         files = [one.plan.source for one in moved[::-1]]
         return ended(files, problems, run=self.run.number, question="") | figures | {"moves": moves}

@@ -103,8 +103,9 @@ def _copy_missing(asked: Asked) -> Arguments:
 
 
 def _agreed(asked: Asked) -> Arguments:
-    """Return whether it is only looked what would be done, and whether so much is agreed to."""
-    return {name: bool(asked.body.get(name)) for name in ("apply", "yes")}
+    """Return whether it is only looked what would be done, whether so much is agreed to, and by which settings it was shown."""
+    agreed: Arguments = {name: bool(asked.body.get(name)) for name in ("apply", "yes")}
+    return agreed | {"seen": asked.body.get("seen", "")}
 
 
 def _set_aside(asked: Asked) -> Arguments:
@@ -281,6 +282,7 @@ _COMMAND = {
         "others": integer(0, 1),
         "apply": integer(0, 1),
         "yes": integer(0, 1),
+        "seen": code(16),
     },
     "required": ["name"],
     "additionalProperties": False,

@@ -34,6 +34,7 @@ def reply(asked: Asked) -> dict[str, Any]:
             {name: shown(one[name]) for name in ("from", "to")} for one in said.get("moves", [])[:EXAMPLES]
         ],
         "question": shown(str(said.get("question") or "")),
+        "seen": str(said.get("seen") or ""),
     }
 
 
@@ -53,6 +54,7 @@ _ANSWER = record(
     left=integer(),
     moves=listed(record(**{"from": _TEXT, "to": _TEXT})),
     question=_TEXT,
+    seen=_TEXT,
 )
 
 ROUTES = (
