@@ -1,0 +1,264 @@
+"""A search for exact duplicates in a library in which files change, vanish and cannot be read meanwhile."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.commands import dedupe
+from photo_organizer.commands.dedupe import DuplicateSearch
+from photo_organizer.disk.digest import sample_of
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping
+from photo_organizer.store import catalogue, contents, db
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from photo_organizer.model import Stamp
+
+LAYOUT = "{YYYY}/{YYYY}{MM}{DD}"
+
+
+class Library:
+    """Pairs of equal files, as the catalogue knows them."""
+
+    def __init__(self, root: Path, con: sqlite3.Connection) -> None:
+        self.con, self.root = con, root / "library"
+        self.told: list[tuple[int, int, str]] = []
+        self.stopping = False
+        self.root.mkdir()
+
+    def pairs(self, count: int, size: int = 50_000) -> None:
+        for number in range(count):
+            for folder in ("a", "b"):
+                path = self.root / folder / f"{number}.jpg"
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(bytes([number]) * (size + number))
+                catalogue.put(self.con, catalogue.Known(f"{folder}/{number}.jpg", stamp_of(path.lstat())))
+
+    def search(self) -> DuplicateSearch:
+        return DuplicateSearch(
+            self.con, str(self.root), lambda *told: self.told.append(told), lambda: self.stopping
+        )
+
+    def equal(self) -> list[str]:
+        return sorted(one.path for one in contents.equal(self.con))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        yield Library(tmp_path, con)
+
+
+def sampled(path_ends: tuple[str, ...], meets: Callable[[str], None]) -> Callable[[str, Stamp], bytes]:
+    def sample(path: str, stamp: Stamp) -> bytes:
+        if path.endswith(path_ends):
+            meets(path)
+        return sample_of(path, stamp)
+
+    return sample
+
+
+def test_how_far_it_is_is_told_file_by_file(library: Library) -> None:
+    library.pairs(2)
+    library.search().run(LAYOUT)
+    assert [told for told in library.told if told[2] == "files of equal size"] == [
+        (number, 4, "files of equal size") for number in (1, 2, 3, 4)
+    ]
+    assert library.equal() == ["a/0.jpg", "a/1.jpg", "b/0.jpg", "b/1.jpg"]
+
+
+def test_one_file_that_cannot_be_read_is_told_and_the_others_are_found(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.pairs(3)
+
+    def refuses(path: str) -> None:
+        raise FileProblem("no permission", path, "give it")
+
+    monkeypatch.setattr(dedupe, "sample_of", sampled(("a/1.jpg",), refuses))
+    search = library.search()
+    search.run(LAYOUT)
+    assert [("no permission" in problem) for problem in search.problems] == [True]
+    assert library.equal() == ["a/0.jpg", "a/2.jpg", "b/0.jpg", "b/2.jpg"]
+
+
+@pytest.mark.parametrize(("count", "refused"), [(5, False), (6, True)])
+def test_a_library_of_which_most_cannot_be_read_is_refused_unless_it_is_small(
+    library: Library, monkeypatch: pytest.MonkeyPatch, count: int, *, refused: bool
+) -> None:
+    library.pairs(count)
+
+    def refuses(path: str) -> None:
+        raise FileProblem("no permission", path, "give it")
+
+    monkeypatch.setattr(dedupe, "sample_of", sampled((".jpg",), refuses))
+    if refused:
+        with pytest.raises(Refused, match="12 of 12 files"):
+            library.search().run(LAYOUT)
+    else:
+        library.search().run(LAYOUT)
+    assert library.equal() == []
+
+
+def test_half_of_it_may_be_unreadable(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.pairs(6)
+
+    def refuses(path: str) -> None:
+        raise FileProblem("no permission", path, "give it")
+
+    monkeypatch.setattr(dedupe, "sample_of", sampled(tuple(f"b/{n}.jpg" for n in range(6)), refuses))
+    search = library.search()
+    search.run(LAYOUT)
+    assert len(search.problems) == 6
+
+
+def test_a_file_that_changes_meanwhile_is_looked_at_again_as_it_is_then(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.pairs(2)
+    changed: list[str] = []
+
+    def edits(path: str) -> None:
+        if not changed:
+            changed.append(path)
+            with open(path, "ab") as file:
+                file.write(b"more")
+            raise FileBusy("changed", path)
+
+    monkeypatch.setattr(dedupe, "sample_of", sampled(("a/0.jpg",), edits))
+    search = library.search()
+    search.run(LAYOUT)
+    known = catalogue.by_path(library.con, "a/0.jpg")
+    assert known is not None
+    assert known.stamp == stamp_of((library.root / "a/0.jpg").lstat())
+    assert library.equal() == ["a/1.jpg", "b/1.jpg"]
+    assert search.problems == [], "it was met only in the round before"
+
+
+def test_a_file_that_goes_meanwhile_is_no_duplicate_and_stays_in_the_catalogue_for_the_walk(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.pairs(2)
+
+    def goes(path: str) -> None:
+        if os.path.exists(path):
+            os.unlink(path)
+        raise FileBusy("gone", path)
+
+    monkeypatch.setattr(dedupe, "sample_of", sampled(("a/0.jpg",), goes))
+    found = library.search().run(LAYOUT)
+    assert sorted(one.path for one in found.files if one.content) == ["a/1.jpg", "b/1.jpg"]
+    assert catalogue.by_path(library.con, "a/0.jpg") is not None, "who walks the library notes how it went"
+
+
+def test_a_stop_keeps_what_was_read(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.pairs(2)
+
+    def stops(_path: str) -> None:
+        library.stopping = True
+
+    monkeypatch.setattr(dedupe, "sample_of", sampled(("b/0.jpg",), stops))
+    with pytest.raises(Stopping):
+        library.search().run(LAYOUT)
+    read = library.con.execute("SELECT count(*) FROM catalogue WHERE sample IS NOT NULL").fetchone()[0]
+    assert 0 < read < 4
+
+
+def test_what_lies_on_another_filesystem_mounted_inside_is_not_read(library: Library) -> None:
+    library.pairs(2)
+    search = library.search()
+    search._device += 1
+    search.run(LAYOUT)
+    assert library.equal() == []
+    assert library.con.execute("SELECT count(*) FROM catalogue WHERE sample IS NOT NULL").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("together", "seconds", "often"), [(0, 9e9, True), (9000, -1.0, True), (9000, 9e9, False)]
+)
+def test_what_was_read_is_written_down_now_and_then_so_that_a_crash_costs_little(
+    library: Library, monkeypatch: pytest.MonkeyPatch, together: int, seconds: float, *, often: bool
+) -> None:
+    library.pairs(5)
+    monkeypatch.setattr(dedupe, "_TOGETHER", together)
+    monkeypatch.setattr(dedupe, "_SECONDS", seconds)
+    commits: list[str] = []
+    library.con.set_trace_callback(lambda text: commits.append(text) if text == "COMMIT" else None)
+    library.search().run(LAYOUT)
+    library.con.set_trace_callback(None)
+    assert (len(commits) >= 15) is often, "ten samples and five comparisons"
+    assert often or len(commits) <= 3
+    assert len(library.equal()) == 10
+
+
+def between(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen once, when all samples are read and nothing is compared yet."""
+    real, done = contents.to_compare, list[int]()
+
+    def to_compare(con: sqlite3.Connection) -> int:
+        if not done:
+            done.append(1)
+            happens()
+        return real(con)
+
+    monkeypatch.setattr(contents, "to_compare", to_compare)
+
+
+def test_what_cannot_be_compared_is_told_and_how_far_the_rest_is(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.pairs(2, size=3_000_000)
+    real = os.preadv
+
+    def sick(fd: int, buffers: list[bytearray], offset: int) -> int:
+        if os.readlink(f"/proc/self/fd/{fd}").endswith("b/0.jpg"):
+            raise OSError(5, "Input/output error")
+        return real(fd, buffers, offset)
+
+    monkeypatch.setattr(os, "preadv", sick)
+    search = library.search()
+    search.run(LAYOUT)
+    assert ["0.jpg" in problem for problem in search.problems] == [True]
+    assert library.equal() == ["a/1.jpg", "b/1.jpg"]
+    compared = [told for told in library.told if told[2] == "MB compared"]
+    assert compared
+    assert {total for _, total, _ in compared} == {12}
+    assert all(0 <= done <= 12 for done, _, _ in compared)
+
+
+def test_a_file_that_goes_between_is_X(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.pairs(2)
+    between(monkeypatch, (library.root / "a/0.jpg").unlink)
+    found = library.search().run(LAYOUT)
+    assert sorted(one.path for one in found.files if one.content) == ["a/1.jpg", "b/1.jpg"]
+
+
+def test_what_cannot_be_seen_again_is_told_and_not_taken_for_gone(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.pairs(2)
+    real = os.lstat
+
+    def sick(path: str) -> os.stat_result:
+        if path.endswith("a/0.jpg"):
+            raise OSError(5, "Input/output error")
+        return real(path)
+
+    def edited() -> None:
+        (library.root / "a/0.jpg").write_bytes(b"other")
+        monkeypatch.setattr(os, "lstat", sick)
+
+    between(monkeypatch, edited)
+    search = library.search()
+    search.run(LAYOUT)
+    assert any("Input/output" in problem for problem in search.problems)
+    assert library.equal() == ["a/1.jpg", "b/1.jpg"]
