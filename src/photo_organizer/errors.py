@@ -199,7 +199,7 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
     """Return the error whose class is the consequence of `error` met while doing `verb` to `path`."""
     number = error.errno or 0
     words = f"could not {verb} {quoted(path)}: {os.strerror(number) if number else error}"
-    cure = _CURES.get(number, "look at the service log and try again")
+    cure = cure_of(number)
     if number in FULL_ERRNOS:
         return VolumeFull(words, cure)
     if number in EXHAUSTED_ERRNOS:
@@ -212,6 +212,11 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
         return FolderProblem(words, path, cure)
     kind = errno.errorcode.get(number, type(error).__name__)
     return FileProblem(words, path, cure, says=_SAYS.get(number, "system_refused"), detail=kind)
+
+
+def cure_of(number: int) -> str:
+    """Return what to do about an error of the system."""
+    return _CURES.get(number, "look at the service log and try again")
 
 
 def not_there(path: str) -> FileProblem:

@@ -85,10 +85,9 @@ def test_what_belongs_together_comes_together_or_not_at_all(
     assert there(card) == {}
     with pytest.raises(VolumeFull):
         copy_in(str(card.parent / "intake"), pairs(card)[:1], 1 << 60, never)
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
     with pytest.raises(Stopping):
         copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, lambda: True)
-
-    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
     fill = copying.fill
     monkeypatch.setattr(
         copying, "fill", lambda *given: (fill(*given), (card / "a.jpg").write_bytes(b"changed"))[0]
@@ -96,6 +95,22 @@ def test_what_belongs_together_comes_together_or_not_at_all(
     with pytest.raises(FileBusy):
         copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, never)
     assert there(card) == {}
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_only_what_shares_the_blocks_of_its_source_needs_no_room_for_them(
+    card: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool
+) -> None:
+    asked: list[int] = []
+    size = (card / "a.jpg").stat().st_size
+
+    def room(_folders: object, _path: str, size: int, reserve: int) -> None:
+        asked.append(size + reserve)
+
+    monkeypatch.setattr(module, "require_space", room)
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: shared)
+    copy_in(str(card.parent / "intake"), pairs(card)[:1], 7, never)
+    assert asked == ([7] if shared else [7, size + 7])
 
 
 @pytest.mark.parametrize("step", ["start", "fill", "prove", "rename_noreplace"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.act.sweep import sweep_claims
-from photo_organizer.disk import copying
+from photo_organizer.disk import past_cache
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Remove, State
@@ -62,7 +62,7 @@ def test_a_copy_that_differs_because_its_source_was_written_is_no_fault_of_the_d
         os.chmod(claimed(house, "a.jpg"), 0o640)  # as a write does, this moves the change time
         return False
 
-    monkeypatch.setattr(copying, "same_bytes", written_meanwhile)
+    monkeypatch.setattr(past_cache, "same_as", written_meanwhile)
     assert house.run(step) == State.BUSY
     assert house.files() == {"intake/a.jpg": b"mine"}
     assert journal.unfinished(house.con) == []

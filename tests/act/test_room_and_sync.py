@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.act import kept_thumbnails, own_files
+from photo_organizer.act import step as step_module
 from photo_organizer.act.guards import require_library
 from photo_organizer.act.sweep import sweep_claims
 from photo_organizer.disk import copying
@@ -54,6 +56,31 @@ def test_where_there_is_no_room_everything_stays_and_acting_stops(
         carry_out(house, plan_of(step))
     assert house.files() == before
     assert journal.unfinished(house.con) == []
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("kind", [a_move, a_copy, a_return])
+def test_only_what_shares_the_blocks_of_its_source_needs_no_room_for_them(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch, kind: Callable[[House], Step], *, shared: bool
+) -> None:
+    """A film larger than what is free goes from one shared folder of a Btrfs volume to another all the same."""
+    house, asked = two_volumes, list[int]()
+    step = kind(house)
+
+    def shares(target: int, source: int, size: int) -> bool:
+        if shared:
+            os.write(target, os.pread(source, size, 0))
+        return shared
+
+    def room(_folders: object, _path: str, size: int, _reserve: int) -> None:
+        asked.append(size)
+
+    monkeypatch.setattr(copying, "_share_blocks", shares)
+    monkeypatch.setattr(step_module, "require_space", room)
+    (outcome,) = carry_out(house, plan_of(step))
+    assert outcome.state == State.DONE
+    assert set(house.files().values()) <= {b"mine", b"same"}
+    assert asked == ([0] if shared else [0, 4])
 
 
 @pytest.mark.parametrize("shared", [True, False])

@@ -267,6 +267,8 @@ def test_each_thing_that_is_refused_in_a_folder_is_told_with_its_cure(
         assert isinstance(problem, Sentence)
         assert problem.code == code
         assert str(tmp_path) in problem
+        assert ("read-only" in problem) == (number == 30)  # no permission helps there
+        assert ("permission on" in problem) == (number == 13)
 
 
 def test_a_card_that_is_away_may_be_named_and_one_that_may_not_be_read_is_told(

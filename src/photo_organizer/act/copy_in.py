@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying
@@ -61,10 +62,11 @@ def _copied(
         if same:
             there.append(same)
             return None
-        require_space(folders, free, status.st_size, reserve)
+        require_space(folders, free, 0, reserve)
         copy = copying.start(folders, f"{folders.private(free, TEMPORARIES)}/{secrets.token_hex(8)}.0.part")
         try:
-            copying.fill(copy, fd, status.st_size, status.st_mtime_ns, stop)
+            room = partial(require_space, folders, free, reserve=reserve)
+            copying.fill(copy, fd, status.st_size, status.st_mtime_ns, stop, room)
             _require_unchanged(source, status, os.fstat(fd))
         except BaseException:
             copying.discard(folders, copy)

@@ -15,7 +15,6 @@ from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, t
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
-from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
 
@@ -72,9 +71,9 @@ class CopyStep(LeasedStep):
             return
         self.batch.crosses(self.step.src, self.final)
         size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
-        require_space(self.folders, self.final, size, self.batch.reserve)
+        self.require_space(0)
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, size, mtime_ns, self.interrupted)
+        copying.fill(self.copy, self.source, size, mtime_ns, self.interrupted, self.require_space)
         self.batch.prove_soon(self.copy, self.go_on)
 
     def publish(self) -> None:

@@ -12,7 +12,6 @@ from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, t
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
-from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
 
@@ -127,10 +126,12 @@ class MoveStep(LeasedStep):
 
     def _begin_copy(self) -> None:
         self.batch.crosses(self.step.src, self.final)
-        require_space(self.folders, self.final, self.step.expect.size, self.batch.reserve)
+        self.require_space(0)
         status = self._open_source()
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted)
+        copying.fill(
+            self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted, self.require_space
+        )
         self.batch.prove_soon(self.copy, self.go_on)
 
     def _open_source(self) -> os.stat_result:

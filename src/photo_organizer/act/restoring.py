@@ -9,7 +9,6 @@ from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like
 from photo_organizer.disk import copying
 from photo_organizer.disk.digest import md5_of_opened
-from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted
 
@@ -51,9 +50,10 @@ class RestoreStep(BaseStep):
                 "restore it from a backup",
                 says="file_changed",
             )
-        require_space(self.folders, self.final, status.st_size, self.batch.reserve)
+        self.require_space(0)
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, status.st_size, self.step.expect.mtime_ns, self.batch.stop)
+        mtime_ns = self.step.expect.mtime_ns
+        copying.fill(self.copy, self.source, status.st_size, mtime_ns, self.batch.stop, self.require_space)
         self.batch.prove_soon(self.copy, self.go_on)
 
     def _holds_what_was_removed(self) -> bool:

@@ -16,6 +16,7 @@ from photo_organizer.act import claim
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.disk.space import require_space
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ class BaseStep:
         """Raise Stopping when the service is to stop: long work asks between blocks."""
         if self.batch.stop():
             raise Stopping
+
+    def require_space(self, size: int) -> None:
+        """Raise VolumeFull unless `size` bytes more fit where the final name will be, and the reserve stays free."""
+        require_space(self.folders, self.final, size, self.batch.reserve)
 
     def publish_copy(self) -> None:
         """Prove the temporary and give it the final name. Changes files."""

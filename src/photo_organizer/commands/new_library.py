@@ -6,7 +6,7 @@ import errno
 import os
 import uuid
 
-from photo_organizer.errors import FORBIDDEN_ERRNOS
+from photo_organizer.errors import FORBIDDEN_ERRNOS, cure_of
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.sentences import Sentence
 from photo_organizer.synology.identity import account_name
@@ -60,11 +60,12 @@ def unreadable(folder: str) -> str:
 def _refused(folder: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return _missing(folder)
-    account = account_name()
-    words = f"{folder}: {error.strerror} — {steps(folder, account)}"
-    if error.errno in FORBIDDEN_ERRNOS:
+    account, number = account_name(), error.errno or 0
+    if number in FORBIDDEN_ERRNOS:
+        words = f"{folder}: {error.strerror} — {steps(folder, account)}"
         return Sentence("folder_not_writable", words, path=folder, account=account)
-    return Sentence("system_refused", words, path=folder, detail=errno.errorcode.get(error.errno or 0, ""))
+    words = f"{folder}: {error.strerror} — {cure_of(number)}"
+    return Sentence("system_refused", words, path=folder, detail=errno.errorcode.get(number, ""))
 
 
 def _missing(folder: str) -> str:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk import past_cache
 from photo_organizer.disk.flags import NEW
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.disk.folders import Folders
 
-BLOCK = 1 << 18  # bytes at a time, always into the same memory: to get new one costs more than to read
+BLOCK = 1 << 19  # bytes at a time, always into the same memory: to get new one costs more than to read
 IN_MEMORY = 64 << 20  # bytes of a source that is still in the memory when its copy is read back
 FLUSH = 128 << 20  # bytes after which a long copy is flushed: a stop never waits for more than that
 FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
@@ -65,13 +65,22 @@ def start(folders: Folders, path: str) -> TemporaryCopy:
     return TemporaryCopy(path, fd)
 
 
-def fill(copy: TemporaryCopy, source: int, size: int, mtime_ns: int, stop: Callable[[], bool]) -> None:
+def fill(
+    copy: TemporaryCopy,
+    source: int,
+    size: int,
+    mtime_ns: int,
+    stop: Callable[[], bool],
+    room: Callable[[int], None] = lambda _: None,
+) -> None:
     """Fill the temporary from the descriptor `source` and give it the source's time. Changes files.
 
-    Raises FileBusy when the source is not `size` bytes long, Stopping when `stop` says so.
+    Raises FileBusy when the source is not `size` bytes long, Stopping when `stop` says so. `room` is told how many
+    bytes will be written, and may raise; nothing is where the blocks of the source are shared.
     """
     try:
         if not _share_blocks(copy.fd, source, size):
+            room(size)
             copy.digest = _copy_blocks(copy, source, size, stop)
             copy.source = os.dup(source) if copy.digest is None else -1
             os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)  # the disk begins to write, nobody waits
@@ -187,18 +196,14 @@ def _holds_its_bytes(copy: TemporaryCopy, check: Callable[[], object]) -> bool:
     """Compare what the disk holds, past the cache, with the source. Raises OSError."""
     if copy.source < 0 and copy.digest is None:
         return True  # the blocks are the source's own
-    os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)
     if copy.digest is None:
-        return same_bytes(copy.fd, copy.source, check)
+        return past_cache.same_as(copy.fd, copy.source, check)
     return _digest(copy.fd, check) == copy.digest
 
 
 def _digest(fd: int, check: Callable[[], object]) -> bytes:
-    digest, done, memory = hashlib.sha256(), 0, memoryview(bytearray(BLOCK))
-    while length := os.preadv(fd, [memory], done):
-        digest.update(memory[:length])
-        done += length
-        check()
+    digest = hashlib.sha256()
+    past_cache.add_to(digest, fd, check)
     return digest.digest()
 
 

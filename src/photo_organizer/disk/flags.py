@@ -14,4 +14,5 @@ FOLDER = os.O_RDONLY | os.O_DIRECTORY | _CAREFUL
 ROOT = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC  # a folder named in the settings may be reached by a link
 NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _CAREFUL  # a name that nobody has yet
 APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | _CAREFUL
+DIRECT = os.O_DIRECT  # past the memory of the kernel
 KEEP = os.O_RDWR | os.O_CREAT | _CAREFUL  # a file of ours that stays: made when it is missing
