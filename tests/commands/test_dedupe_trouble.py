@@ -235,7 +235,9 @@ def test_what_cannot_be_compared_is_told_and_how_far_the_rest_is(
     assert all(0 <= done <= 12 for done, _, _ in compared)
 
 
-def test_a_file_that_goes_between_is_X(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_goes_before_it_is_compared_is_no_duplicate(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library.pairs(2)
     between(monkeypatch, (library.root / "a/0.jpg").unlink)
     found = library.search().run(LAYOUT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.commands import look_at_many
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.set_aside import ChosenGroup, SetAsideTask
 from photo_organizer.commands.unit_back import _stems
@@ -98,3 +99,21 @@ def test_a_picture_that_was_changed_since_is_not_the_one_that_was_chosen(tmp_pat
 def test_one_picture_stays_and_another_goes_or_nothing_is_done(keep: list[int], aside: list[int]) -> None:
     with pytest.raises(Refused, match="at least one"):
         SetAsideTask._chosen(SimpleNamespace(_many=True), ChosenGroup(keep, aside, "", ""), set())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("relations", "others"),
+    [
+        (["same", "same"], [1, 2]),
+        (["exact", "same"], [2]),
+        (["exact", "same", "exact"], [2, 3]),
+        (["exact", "exact"], []),
+        ([], []),
+    ],
+)
+def test_copies_of_the_keeper_are_another_question_and_copies_of_a_version_go_with_it(
+    relations: list[str], others: list[int]
+) -> None:
+    files: list[Any] = [SimpleNamespace(relation=relation) for relation in ["same", *relations]]
+    group: Any = SimpleNamespace(files=files)
+    assert look_at_many._others(group) == [files[place] for place in others]

@@ -182,3 +182,18 @@ def test_a_path_that_is_too_long_for_the_system_is_told_and_the_others_are_seen(
     assert [os.path.basename(one.path) for one in files] == ["a.jpg", "c.jpg"]
     assert len(problems) == 2
     assert all("too long" in str(one) for one in problems)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_what_cannot_be_looked_at_is_not_taken_for_absent(
+    photo: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A kept copy that "is gone" would be written anew, a claimed name given to another."""
+    with Folders([str(photo.parent)]) as folders:
+        assert folders.look(str(photo)) is not None
+        with monkeypatch.context() as sick:
+            sick.setattr(os, "stat", failing(number))
+            with pytest.raises(PhotoOrganizerError, match="jpg"):
+                folders.look(str(photo))
+            with pytest.raises(PhotoOrganizerError, match="jpg"):
+                folders.look_afresh(str(photo))

@@ -69,6 +69,19 @@ def act(library: Library, found: dict[str, Any], enough: Callable[[], bool], **m
     return task.reply()
 
 
+def test_how_far_the_look_is_is_noted_with_every_slice_for_who_waits(
+    library: Library, tmp_path: Path
+) -> None:
+    groups.plant(tmp_path / "library", library.con, 3)
+    noted: list[dict[str, Any]] = []
+    task = LookAtManyTask(library, {}, {}, lambda progress: noted.append(dict(progress)))
+    of = len(task._groups)
+    ends = [task.go_on(lambda: True) for _ in range(of)]
+    assert ends == [False] * (of - 1) + [True]
+    assert noted == [{"done": number, "of": of} for number in range(1, of + 1)]
+    assert task.go_on(lambda: True), "there is nothing more to look at"
+
+
 def test_all_sure_groups_go_in_one_run_also_in_slices_and_come_back_byte_for_byte(
     library: Library, tmp_path: Path
 ) -> None:
