@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import make_ready
-from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    import pytest
 
-
-@pytest.fixture
-def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
-    made = Ticks(tmp_path, monkeypatch)
-    made.tick()
-    yield made
-    made.end()
+    from tests.commands.ticks import Ticks
 
 
 def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
