@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import struct
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 _LOCALTIME = "/etc/localtime"
+_EMPTY = (
+    b"TZif2" + bytes(15) + struct.pack(">6llbb4s", 0, 0, 0, 0, 1, 4, 0, 0, 0, b"UTC")
+)  # RFC 9636: one type, no change
 
 
 def rules_of(
@@ -37,13 +42,13 @@ def zone_of(name: str) -> tzinfo:
 
 
 def _system_zone() -> tzinfo:
-    """Return the zone of TZ, else of /etc/localtime with all its rules, else UTC."""
+    """Return the zone of TZ, by its name or written as a rule, else of /etc/localtime with all its rules, else UTC."""
     named = os.environ.get("TZ", "").lstrip(":")
     target = os.path.realpath(_LOCALTIME).partition("/zoneinfo/")[2]
     for name in (named, target):
         try:
             if name:
-                return ZoneInfo(name)
+                return _by_rule(name) if "," in name else ZoneInfo(name)
         except (KeyError, ValueError, OSError):
             continue
     try:
@@ -51,3 +56,8 @@ def _system_zone() -> tzinfo:
             return ZoneInfo.from_file(rules, key="local")
     except (OSError, ValueError):
         return UTC
+
+
+def _by_rule(rule: str) -> tzinfo:
+    """Return the zone of a rule such as `CET-1CEST,M3.5.0,M10.5.0/3`. Raises ValueError."""
+    return ZoneInfo.from_file(io.BytesIO(2 * _EMPTY + b"\n" + rule.encode("ascii") + b"\n"), key=rule)
