@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -168,6 +169,10 @@ def test_nothing_is_seen_through_a_link_or_where_nothing_is(folders: Folders, tm
     assert [folders.look(f"{tmp_path}/{name}/1.jpg") for name in ("link", "none", "a/1.jpg")] == [None] * 3
     seen = folders.look(f"{tmp_path}/a/1.jpg")
     assert seen is not None
+    (tmp_path / "a" / "link.jpg").symlink_to("1.jpg")
+    itself = folders.look(f"{tmp_path}/a/link.jpg")
+    assert itself is not None
+    assert stat.S_ISLNK(itself.st_mode), "a link is a link, wherever it leads"
     (tmp_path / "a").rename(tmp_path / "b")
     assert folders.look(f"{tmp_path}/a/1.jpg") is not None, "the folder is held open"
     assert folders.look_afresh(f"{tmp_path}/a/1.jpg") is None

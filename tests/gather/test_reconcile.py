@@ -101,8 +101,10 @@ def test_a_folder_that_goes_while_the_library_is_walked_is_forgotten_and_the_wal
             return real(root, folder)
 
         monkeypatch.setattr(reconcile, "folder_below", goes)
+        told: list[int] = []
         walked = Reconciler(con, str(library), "/nowhere")
-        assert walked.run(lambda: False, lambda _: None)
+        assert walked.run(lambda: False, lambda now: told.append(now.files))
+        assert told == [0], "what is gone is nothing new"
         assert [known.path for known in catalogue.everything(con)] == ["2024/a.jpg"]
         assert con.execute("SELECT count(*) FROM deletions").fetchone() == (1,)
 

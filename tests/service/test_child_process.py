@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -90,3 +91,49 @@ def test_a_library_is_named_by_its_folders_or_by_its_name() -> None:
         "--config",
         "/c",
     ]
+
+
+class Played:
+    """A process that ends when it is asked to, or only when it is killed."""
+
+    def __init__(self, *, obeys: bool) -> None:
+        self.obeys, self.calls = obeys, list[str]()
+        self.code: int | None = None
+
+    def terminate(self) -> None:
+        self.calls.append("terminate")
+
+    def kill(self) -> None:
+        self.calls.append("kill")
+        self.obeys = True
+
+    def wait(self, timeout: float | None = None) -> int:
+        self.calls.append("wait")
+        if not self.obeys:
+            assert timeout is not None, "who never ends would be waited for"
+            raise subprocess.TimeoutExpired("night", timeout)
+        self.code = 0
+        return 0
+
+    def poll(self) -> int | None:
+        return self.code
+
+
+@pytest.mark.parametrize(
+    ("obeys", "calls"),
+    [(True, ["terminate", "wait"]), (False, ["terminate", "wait", "kill", "wait"])],
+)
+def test_a_run_may_finish_the_file_in_hand_and_is_ended_where_it_does_not(
+    tmp_path: Path, calls: list[str], *, obeys: bool
+) -> None:
+    run, played = ChildProcess("night", Settings(), str(tmp_path), None), Played(obeys=obeys)
+    assert run.turn.take(run)
+    run._process = played  # type: ignore[assignment]
+    run.stop()
+    assert played.calls == calls
+    assert not run.running()
+    other = ChildProcess("look", Settings(), str(tmp_path), None)
+    other.turn = run.turn
+    assert run.turn.take(other), "it is somebody else's turn"
+    run.stop()
+    assert played.calls == calls, "nothing is under way any more"
