@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import closing
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pytest
 from photo_organizer.service.tidy import DAY_NS, next_due_ns, tidy
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
+from tests.commands.ticks import Ticks
 from tests.journeys.home import Home
 from tests.samples.photos import jpeg
 
@@ -72,3 +74,26 @@ def test_one_pass_leaves_no_skeleton_but_folders_that_it_did_not_empty(tmp_path:
     home.put("mine/.DS_Store", b"x")
     assert home.once().returncode == 0
     assert sorted(name for name in os.listdir(home.intake) if not name.startswith(".")) == ["mine"]
+
+
+def test_a_service_remembers_what_it_emptied_but_for_litter_and_removes_it_a_day_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = Ticks(tmp_path, monkeypatch)
+    ticks.tick()
+    folder = ticks.intake / "trip"
+    folder.mkdir()
+    (folder / "Thumbs.db").write_bytes(b"x")
+    (folder / "a.jpg").write_bytes(jpeg("2021:03:05 10:00:00"))
+    ticks.service.wake()
+    ticks.tick(4)
+    ticks.tick(4, seconds=300)
+    assert len(ticks.filed()) == 1
+    assert next_due_ns(ticks.opened.con) is not None
+    assert folder.is_dir(), "its owner may still bring something"
+    now = time.time_ns()
+    monkeypatch.setattr(time, "time_ns", lambda: now + DAY_NS)
+    ticks.tick(2, seconds=ticks.settings.intake_scan_seconds)
+    assert not folder.exists()
+    assert next_due_ns(ticks.opened.con) is None
+    ticks.end()
