@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.commands import look_at_many
+from photo_organizer.commands import look_at_many, set_aside
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.set_aside import ChosenGroup, SetAsideTask
 from photo_organizer.commands.unit_back import _stems
@@ -17,7 +17,7 @@ from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import Refused
 from photo_organizer.model import Move, Precision, Stamp, Strength
-from photo_organizer.store import db
+from photo_organizer.store import catalogue, db
 from photo_organizer.store.calendar import DatedFile
 from tests.samples import photos
 
@@ -117,3 +117,21 @@ def test_copies_of_the_keeper_are_another_question_and_copies_of_a_version_go_wi
     files: list[Any] = [SimpleNamespace(relation=relation) for relation in ["same", *relations]]
     group: Any = SimpleNamespace(files=files)
     assert look_at_many._others(group) == [files[place] for place in others]
+
+
+def test_what_is_set_aside_names_the_first_of_those_that_stay_in_its_place(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        for name in ("best.jpg", "second.jpg", "goes.jpg"):
+            (library / name).write_bytes(photos.jpeg("2021:03:05 10:00:00", seed=len(name)))
+            catalogue.put(con, catalogue.Known(name, stamp_of((library / name).lstat())))
+        best, second, goes = (
+            CataloguedFile(name, stamp_of((library / name).lstat()), None, "")
+            for name in ("best.jpg", "second.jpg", "goes.jpg")
+        )
+        chosen: Any = SimpleNamespace(file=goes, kept=[best, second], carried=None)
+        [(carried, unit)] = set_aside._units(con, str(library), [chosen, chosen])
+    assert carried is None
+    assert ([file.path for file in unit.files], unit.kept) == (["goes.jpg"], "best.jpg")
