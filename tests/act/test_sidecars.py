@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
+from photo_organizer.act.writing import WriteStep
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Erase, Plan, Reason, Stamp, State, Write
 from photo_organizer.store import journal
 from tests.act.test_executor import move
+from tests.act.test_refused import fails
+from tests.faults.points import watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +83,25 @@ def test_it_goes_again_when_the_photo_that_it_belongs_to_cannot_be_moved(one_vol
         "library/a.jpg": b"a picture",
         "library/b.jpg": b"somebody else's",
     }
+
+
+def test_one_that_is_in_use_when_it_has_to_go_again_is_left_for_the_next_look_and_nothing_is_half_done(
+    one_volume: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = one_volume
+    step, photo = written(house), move(house.put(house.intake / "b.jpg", b"mine"), house.library / "b.jpg")
+
+    def away(_: WriteStep) -> None:
+        raise VolumeProblem("the library went away")
+
+    in_use = fails(lambda point: point.call == "open" and point.paths[0].endswith("a.xmp"), errno.EAGAIN)
+    with monkeypatch.context() as broken, watched(in_use, looks=True):
+        broken.setattr(WriteStep, "retire", away)
+        with pytest.raises(VolumeProblem):
+            house.run(photo, step)
+    assert house.executor.unsettled, "so that the service looks at it again"
+    house.executor.recover()
+    assert house.files() == {"library/b.jpg": b"mine", "library/a.jpg": b"a picture", "library/a.xmp": DATA}
 
 
 def test_undo_tells_of_each_sidecar_that_stays_and_of_no_other(one_volume: House) -> None:

@@ -12,6 +12,7 @@ from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, looks_like, removal_stage, same_file
 from photo_organizer.disk import copying
 from photo_organizer.disk.lease import watched_lease
+from photo_organizer.disk.opening import InUse
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
@@ -86,13 +87,18 @@ class WriteStep(BaseStep):
         self.stage = Stage.PENDING
 
     def _take_away(self) -> None:
-        """Remove what was published: known by every byte, once nobody else has its name. What is changed is left."""
+        """Remove what was published: known by every byte, once nobody else has its name. What is changed is left.
+
+        Raises InUse while it cannot be known; recovery removes it then, or leaves what became of it.
+        """
         try:
             status = self.folders.look(self.final)
             if status is None or not self._is_ours(self.final):
                 return
             self.taking = True
             claim.take(self.folders, self.final, self.claimed, stamp_of(status))
+        except InUse:
+            raise
         except FileBusy:
             return
         try:

@@ -21,15 +21,19 @@ class NotAFile(FileProblem):
     """A folder, a pipe or a device has the name."""
 
 
+class InUse(FileBusy):
+    """Another program is just opening the file to write: nobody knows yet whether it will be another one."""
+
+
 def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, os.stat_result]:
     """Open the regular file `name`, below an open folder where one is given; `path` is for the messages.
 
-    Raises FileBusy when it is gone or in use, NotAFile, FileProblem when it cannot be opened.
+    Raises InUse, FileBusy when it is gone, NotAFile, FileProblem when it cannot be opened.
     """
     try:
         fd = os.open(name, READ, dir_fd=folder)
     except BlockingIOError as error:  # somebody's lease: an open for writing through another server
-        raise FileBusy(f"{quoted(path)} is in use", path) from error
+        raise InUse(f"{quoted(path)} is in use", path) from error
     except OSError as error:
         raise from_os_error(error, "open", path) from error
     try:
