@@ -74,7 +74,10 @@ _SPARE: list[_Memory] = []  # to get new memory costs as much as to read into it
 @contextmanager
 def _memory() -> Iterator[_Memory]:
     """Give memory that nobody else uses meanwhile."""
-    memory = _SPARE.pop() if _SPARE else _Memory()
+    try:
+        memory = _SPARE.pop()
+    except IndexError:  # asked first, another thread could take the last in between
+        memory = _Memory()
     try:
         yield memory
     finally:
