@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import rows_idle, rows_large, rows_pixels
+from benchmarks import rows_idle, rows_large, rows_pixels, rows_shared
 from benchmarks.row import (
     CATALOGUE,
     NOTHING,
@@ -158,6 +158,7 @@ ROWS = (
         two_volumes,
         WALL,
     ),
+    *rows_shared.ROWS,
     Row(
         "exact duplicates, 600 small files, cold",
         HASHES,
