@@ -20,4 +20,4 @@ def suits_everybody(web: Browser, place: str) -> None:
         web.size(width)
         for scheme in ("light", "dark"):
             web.scheme(scheme)
-            assert web.later(AXE) == [], f"{place} {width} {scheme}"
+            assert (found := web.later(AXE)) == [], f"{place} {width} {scheme}: {found}"
