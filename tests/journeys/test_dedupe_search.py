@@ -22,6 +22,7 @@ from photo_organizer.settings import Settings
 from photo_organizer.store import db
 from tests.faults.home import in_child
 from tests.journeys.home import Home
+from tests.journeys.mounting import may_mount
 
 if TYPE_CHECKING:
     import sqlite3
@@ -215,14 +216,10 @@ def test_what_is_mounted_inside_the_library_is_left_alone(home: Home) -> None:
     mounted.mkdir()
     options = " ".join(home.command("dedupe", "--apply", "--yes"))
     script = f"mount -t tmpfs none {mounted} && cp {home.library}/2024/0.jpg {mounted}/ && {options} && ls {mounted}"
-    unshare = shutil.which("unshare")
-    if (
-        unshare is None
-        or subprocess.run([unshare, "-m", "true"], check=False, capture_output=True).returncode
-    ):
+    if not may_mount():
         pytest.skip("mounting needs the right to do so")
     ended = subprocess.run(
-        [unshare, "-m", "sh", "-c", script], check=False, capture_output=True, text=True, cwd=home.root,
+        ["unshare", "-m", "sh", "-c", script], check=False, capture_output=True, text=True, cwd=home.root,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
