@@ -186,6 +186,20 @@ def test_a_setting_is_written_beside_the_comments_with_the_rights_of_the_file(tm
     assert os.listdir(os.path.dirname(file.path)) == ["config.ini"]
 
 
+def test_where_nothing_is_changed_no_file_is_written(tmp_path: Path) -> None:
+    file = SettingsFile(str(tmp_path / "etc" / "config.ini"), lambda _: [])
+    assert file.change({}) == []
+    assert not (tmp_path / "etc").exists()
+    file = a_file(tmp_path, "[duplicates]\ndelete_duplicates = false\n# no end of line")
+    before = os.stat(file.path)
+    assert file.change({}) == []
+    assert os.stat(file.path).st_ino == before.st_ino
+    file = a_file(tmp_path, "[duplicates]\ndelete_duplicates = false\n")
+    before = os.stat(file.path)
+    assert file.change({"duplicates.delete_duplicates": "false"}) == []
+    assert os.stat(file.path).st_ino == before.st_ino
+
+
 def test_what_is_no_setting_or_is_refused_changes_nothing(tmp_path: Path) -> None:
     file = a_file(tmp_path, "[logs]\n")
     assert codes(file.change({"nothing.such": "1"})) == ["program_failed"]
