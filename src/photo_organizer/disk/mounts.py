@@ -47,12 +47,27 @@ class Place(NamedTuple):
 
 def place_of(path: str, table: str | None = None) -> Place | None:
     """Return where the folder at the real path `path` lies in its filesystem; None: the system does not say."""
+    found = _mount_over(path, table)
+    if found is None:
+        return None
+    point, device, root = found
+    return Place(device, (root.rstrip("/") + path[len(point.rstrip("/")) :]) or "/")
+
+
+def mounted_at(path: str, table: str | None = None) -> str:
+    """Return where the filesystem is mounted that shows the real path `path`; "": the system does not say."""
+    found = _mount_over(path, table)
+    return found[0] if found else ""
+
+
+def _mount_over(path: str, table: str | None) -> tuple[str, str, str] | None:
+    """Return the point, the device and the root of the mount that shows a real path."""
     if table is None:
         try:
             table = _table()
         except OSError:
             return None
-    best: tuple[str, Place] | None = None
+    best: tuple[str, str, str] | None = None
     for line in table.splitlines():
         fields = line.split(" ")
         if len(fields) < 5:
@@ -60,9 +75,8 @@ def place_of(path: str, table: str | None = None) -> Place | None:
         device, root, point = fields[2], _plain(fields[3]), _plain(fields[4])
         covers = path == point or path.startswith(point.rstrip("/") + "/")
         if covers and (best is None or len(point) >= len(best[0])):  # of two at one point the later is on top
-            rest = path[len(point.rstrip("/")) :]
-            best = point, Place(device, (root.rstrip("/") + rest) or "/")
-    return best[1] if best else None
+            best = point, device, root
+    return best
 
 
 def around(path: str, table: str | None = None) -> list[str] | None:

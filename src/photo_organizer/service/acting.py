@@ -23,8 +23,8 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Remove, State
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
-from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import note, note_waiting
+from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.service.tidy import DAY_NS, tidy
 from photo_organizer.store import journal, outbox
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -50,7 +50,7 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Wal
     Return False when it was stopped. Raises VolumeProblem: nothing may be filed then.
     """
     settings = library.settings
-    require_clock(library.con, time.time_ns())
+    require_surroundings(library, time.time_ns())
     require_folders(*_needed(settings))
     library.executor.identity = require_library(library.con, settings.paths_library)
     library.lock.lock_library()

@@ -21,7 +21,6 @@ from photo_organizer.record import statistics
 from photo_organizer.service.acting import file_pass, make_ready, recover, refresh
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.background_look import BackgroundLook
-from photo_organizer.service.clock import require_clock
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
@@ -31,6 +30,7 @@ from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.service.notes import WORTH_TELLING, list_anew
 from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import StatusWord, WorkProgress
+from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.store import changes, damage, held, wishes
 from photo_organizer.store.db import get_meta, transaction
 
@@ -209,7 +209,7 @@ class Service(ForCommands):
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
-        require_clock(self.library.con, time.time_ns())
+        require_surroundings(self.library, time.time_ns())
         if full := self.pace.full_look_is_due(now):
             self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
             self._hints.full_look_begins()
