@@ -69,7 +69,7 @@ start = written()
 with crew(2) as children:
     LibraryLooks(con, sys.argv[1], is_picture, workers=2).look(children)
 con.close()
-print(written() - start, os.path.getsize(f"{sys.argv[2]}/{db.NAME}"))
+print(written() - start, sum(os.path.getsize(entry) for entry in os.scandir(sys.argv[2]) if entry.name.startswith("organizer.")))
 """
 TWO = (
     "import sys, pathlib; from multiprocessing import Pool; from PIL import Image\n"

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "disk": {"model", "errors"},
     "decide": {"model", "settings", "errors"},
-    "store": {"model", "errors"},
+    "store": {"model", "errors", "disk"},
     "synology": {"model", "errors", "settings"},
     "look": {"model", "errors", "disk", "decide", "store"},
     "arrive": {"model", "errors", "settings", "disk", "decide"},

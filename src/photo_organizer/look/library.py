@@ -52,18 +52,24 @@ class LibraryLooks:
     def run(self) -> bool:
         """Look, compare and group; return False when `stop()` cut it short."""
         with crew(self.workers, niceness=self.niceness) as children:
-            self.look(children)
-            if self.stop():
-                return False
-            done = pairing.pair_all(
-                self.con,
-                children,
-                progress=lambda n, total: self.tell(n, total, "pictures compared"),
-                stop=self.stop,
-            )
+            lost = looks.count_lost(self.con)
+            done = self._look_and_compare(children)
+            if (
+                done and looks.count_lost(self.con) > lost
+            ):  # once more: what a failing disk loses stays for the next run
+                done = self._look_and_compare(children)
         if done:
             self.group()
         return done
+
+    def _look_and_compare(self, children: list[Child]) -> bool:
+        self.look(children)
+        return not self.stop() and pairing.pair_all(
+            self.con,
+            children,
+            progress=lambda n, total: self.tell(n, total, "pictures compared"),
+            stop=self.stop,
+        )
 
     # ── looking ──
 

@@ -9,9 +9,11 @@ from photo_organizer.look.index import HashIndex
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.wire import Why
 from photo_organizer.store import library_looks, looks
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Set as AbstractSet
 
     from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
@@ -37,13 +39,26 @@ def index_of(con: sqlite3.Connection, child: Child) -> HashIndex:
 def confirmed_matches(
     con: sqlite3.Connection, index: HashIndex, child: Child, look: Look, thumbnail: bytes
 ) -> list[tuple[int, Agreement]]:
-    """Return (number, agreement) of the remembered looks near one that need not be among them."""
+    """Return (number, agreement) of the remembered looks near one that need not be among them.
+
+    One whose small picture is lost is not among them until it was looked at again. Not in a transaction.
+    """
     if look.plain:
         return []
     hits = index.within_limit(look.hash, flat=relations.is_flat(look))
-    pictures = looks.thumbnails(con, [number for number, _ in hits]) | {0: thumbnail}
-    pairs = [(0, number) for number, _ in hits]
-    return list(zip((number for _, number in pairs), agreements(child, pictures, pairs), strict=True))
+    pictures = looks.thumbnails(con, [number for number, _ in hits])
+    forget_lost(con, {number for number, _ in hits} - pictures.keys())
+    pairs = [(0, number) for number, _ in hits if number in pictures]
+    return list(
+        zip((number for _, number in pairs), agreements(child, pictures | {0: thumbnail}, pairs), strict=True)
+    )
+
+
+def forget_lost(con: sqlite3.Connection, numbers: AbstractSet[int]) -> None:
+    """Let photos be looked at again whose small pictures are lost. Not in a transaction."""
+    if numbers:
+        with transaction(con):
+            looks.forget_lost(con, numbers)
 
 
 def remember(con: sqlite3.Connection, number: int, stamp: Stamp, seen: Seen) -> None:

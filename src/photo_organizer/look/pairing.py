@@ -72,9 +72,10 @@ def _pair_near(
         for numbers, pairs in steps:
             if stop():
                 return False
-            found = _compare(con, crew, pairs)
+            found, lost = _compare(con, crew, pairs)
             with db.transaction(con):
-                looks.put_pairs(con, [(*pair, value) for pair, value in zip(pairs, found, strict=True)])
+                looks.put_pairs(con, found)
+                looks.forget_lost(con, lost)
                 looks.mark_paired(con, numbers[0], numbers[-1])
             done = min(done + len(numbers), total)
             progress(done, total)
@@ -158,17 +159,23 @@ def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
         yield numbers[max(start, before) : stop], find
 
 
-def _compare(con: sqlite3.Connection, crew: _Crew, pairs: list[tuple[int, int]]) -> list[Agreement]:
-    """Return how far each pair's small pictures agree; the children share them, some hundred at a time."""
+def _compare(
+    con: sqlite3.Connection, crew: _Crew, pairs: list[tuple[int, int]]
+) -> tuple[list[looks.Pair], set[int]]:
+    """Return how far each pair's small pictures agree, and whose are lost; the children share them, some hundred at a time."""
+    lost = set[int]()
 
-    def asked(start: int) -> Callable[[HashIndex], list[Agreement]]:
+    def asked(start: int) -> tuple[list[tuple[int, int]], Callable[[HashIndex], list[Agreement]]]:
         block = pairs[start : start + size]
         pictures = looks.thumbnails(con, [number for pair in block for number in pair])
-        return lambda index: agreements(index.child, pictures, block)
+        lost.update(number for pair in block for number in pair if number not in pictures)
+        whole = [pair for pair in block if pair[0] in pictures and pair[1] in pictures]
+        return whole, lambda index: agreements(index.child, pictures, whole)
 
     size = min(max(-(-len(pairs) // crew.size), _SHARE), _COMPARED)
-    found = crew.work((start, asked(start)) for start in range(0, len(pairs), size))
-    return [each for _, some in found for each in some]
+    found = crew.work(asked(start) for start in range(0, len(pairs), size))
+    agreed = ((*pair, each) for block, values in found for pair, each in zip(block, values, strict=True))
+    return list(agreed), lost
 
 
 def ties(con: sqlite3.Connection, pairs: Iterable[looks.Pair]) -> Iterator[Tie]:

@@ -36,18 +36,17 @@ def reach_all(
     while numbers := looks.unreached(con, _AT_ONCE):
         if stop():
             return False
-        candidates = [
-            each
-            for each in index.candidates(looks.thumbnails(con, numbers))
-            if not looks.are_paired(con, *each[:2])
-        ]
+        pictures = looks.thumbnails(con, numbers)
+        lost = set(numbers) - pictures.keys()
+        candidates = [each for each in index.candidates(pictures) if not looks.are_paired(con, *each[:2])]
         once, again = _each_pair_once(candidates)
-        found = list(_confirmed(con, child, once))
+        found = list(_confirmed(con, child, once, lost))
         known = {frozenset(pair[:2]) for pair in found}
-        found += _confirmed(con, child, [each for each in again if frozenset(each[:2]) not in known])
+        found += _confirmed(con, child, [each for each in again if frozenset(each[:2]) not in known], lost)
         with db.transaction(con):
             looks.put_reached(con, found)
             looks.mark_reached(con, numbers)
+            looks.forget_lost(con, lost)
         done += len(numbers)
         progress(done, max(total, done))
     return True
@@ -65,12 +64,14 @@ def _each_pair_once(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate],
 
 
 def _confirmed(
-    con: sqlite3.Connection, child: Child, candidates: Sequence[_Candidate]
+    con: sqlite3.Connection, child: Child, asked: Sequence[_Candidate], lost: set[int]
 ) -> Iterator[looks.Pair]:
-    """Yield those that have places of the picture in common."""
+    """Yield those that have places of the picture in common; add to `lost` whose small pictures are."""
+    pictures = looks.thumbnails(con, [number for one, other, _ in asked for number in (one, other)])
+    candidates = [each for each in asked if pictures.keys() >= set(each[:2])]
+    lost.update(number for each in asked for number in each[:2] if number not in pictures)
     if not candidates:
         return
-    pictures = looks.thumbnails(con, [number for one, other, _ in candidates for number in (one, other)])
     place = {number: n for n, number in enumerate(pictures)}
     args = {
         "sizes": [len(each) for each in pictures.values()],

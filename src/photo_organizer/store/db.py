@@ -239,13 +239,14 @@ def _migrate(con: sqlite3.Connection, path: str) -> bool:
     missing = _migrations(version)
     if not missing:
         return True
-    from photo_organizer.store import migrating, put_off  # what only shows needs none of it
+    from photo_organizer.store import migrating, put_off, small_pictures  # what only shows needs none of it
 
     if version:
         _backup(con, f"{path}.before-{missing[-1][0]:04d}")
         with transaction(con):
             put_off.make(con)  # migrations know all indexes
     if not version:
+        small_pictures.clear(os.path.dirname(path))
         missing = [(missing[-1][0], "\n".join(sql for _, sql in missing))]
     for number, sql in missing:
         migrating.apply(con, number, sql)

@@ -11,6 +11,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Agreement, Look, Moment
+from photo_organizer.store import small_pictures
+from photo_organizer.store.small_pictures import PictureAt
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 Pair = tuple[int, int, Agreement]
 
 _UNREACHED = "hash IS NOT NULL AND NOT plain AND NOT reached"
+_LOST = "lost"
 _AGREEMENT = "p.correlation, p.difference, p.places"
 _COLUMNS = "hash, entropy, plain, width, height, format, bits, quantisers, has_place, taken, subseconds, unique_id, camera"
 
@@ -32,8 +35,16 @@ _PAIRS = (
 def put(con: sqlite3.Connection, md5: bytes, size: int, look: Look, thumbnail: bytes) -> int:
     """Remember a look with its small picture; return its number."""
     number = _put(con, md5, size, _row(look), "")
-    con.execute("INSERT OR REPLACE INTO main.look_thumbnails VALUES (?, ?)", (number, thumbnail))
+    if number not in thumbnails(con, [number]):
+        _put_thumbnail(con, number, thumbnail)
     return number
+
+
+def _put_thumbnail(con: sqlite3.Connection, number: int, thumbnail: bytes) -> None:
+    place = small_pictures.append(con, thumbnail)
+    con.execute(f"UPDATE looks SET ({small_pictures.COLUMNS}) = (?, ?, ?) WHERE id = ?", (*place, number))
+    if place.at is None:
+        con.execute("INSERT OR REPLACE INTO main.look_thumbnails VALUES (?, ?)", (number, thumbnail))
 
 
 def put_trouble(con: sqlite3.Connection, md5: bytes, size: int, trouble: str) -> int:
@@ -95,10 +106,31 @@ def by_number(con: sqlite3.Connection, number: int) -> tuple[bytes, int, Look] |
 
 
 def thumbnails(con: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
-    """Return the small pictures of these looks."""
-    query = "SELECT picture FROM look_thumbnails WHERE look = ?"
+    """Return the small pictures of these looks; one that is not there was lost, see `forget_lost`. Touches nothing."""
+    query = f"SELECT {small_pictures.COLUMNS} FROM looks WHERE id = ?"
     found = ((number, con.execute(query, (number,)).fetchone()) for number in dict.fromkeys(numbers))
-    return {number: row[0] for number, row in found if row}
+    return small_pictures.read(con, {number: PictureAt(*row) for number, row in found if row})
+
+
+def forget_lost(con: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Forget looks whose small pictures are lost, so that their photos are looked at again.
+
+    The next look has a number of its own, and is compared with all; the old number stays, and means no picture any more.
+    """
+    for number in numbers:
+        con.execute(
+            f"UPDATE looks SET md5 = CAST('{_LOST} ' || id AS BLOB), hash = NULL, trouble = '{_LOST}', picture_at = NULL WHERE id = ?",
+            (number,),
+        )
+        con.execute("UPDATE catalogue SET look = NULL WHERE look = ? AND look > 0", (number,))
+
+
+def count_lost(con: sqlite3.Connection) -> int:
+    """Return how many looks were forgotten so. Touches nothing."""
+    query = (
+        f"SELECT count(*) FROM looks WHERE md5 > CAST('{_LOST} ' AS BLOB) AND md5 < CAST('{_LOST}!' AS BLOB)"
+    )
+    return int(con.execute(query).fetchone()[0])
 
 
 def hashes(con: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, bytes, float]]:

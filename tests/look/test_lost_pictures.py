@@ -1,0 +1,96 @@
+"""Small pictures that are lost stop nothing: their photos are looked at again, and are found among all others."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.examine.kind import is_picture
+from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.look import nearby
+from photo_organizer.look.child import Child
+from photo_organizer.look.library import LibraryLooks
+from photo_organizer.look.looker import look_at
+from photo_organizer.look.reaching import reach_all
+from photo_organizer.store import db, library_looks, looks, small_pictures
+from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE = os.fsdecode(small_pictures.NAME)
+ALIKE = {"a.jpg": 90, "b.jpg": 50}
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    (tmp_path / "library").mkdir()
+    for name, quality in ALIKE.items():
+        _picture(tmp_path, name, quality)
+    with closing(db.open_database(str(tmp_path / "state"))[0]) as con:
+        assert _look(con, tmp_path)
+        yield con
+
+
+def _picture(home: Path, name: str, quality: int) -> None:
+    (home / "library" / name).write_bytes(encoded(photo(1, 400, 300), quality=quality))
+
+
+def _look(con: sqlite3.Connection, home: Path) -> bool:
+    library = str(home / "library")
+    Reconciler(con, library, "/nowhere").run(lambda: False, lambda _: None)
+    return LibraryLooks(con, library, is_picture).run()
+
+
+def _groups(con: sqlite3.Connection) -> list[set[str]]:
+    return [{one.path for one in group.files} for group in library_looks.page_of_groups(con)]
+
+
+def test_the_next_run_finds_what_belongs_together_all_the_same(
+    con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    assert _groups(con) == [{"a.jpg", "b.jpg"}]
+    (tmp_path / "state" / FILE).unlink()
+    _picture(tmp_path, "c.jpg", 70)
+    assert _look(con, tmp_path)
+    assert _groups(con) == [{"a.jpg", "b.jpg", "c.jpg"}]
+    assert looks.count_lost(con) == 2
+
+
+def test_a_part_that_a_power_cut_took_is_all_that_is_looked_at_again(
+    con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    os.truncate(tmp_path / "state" / FILE, (tmp_path / "state" / FILE).stat().st_size - 1)
+    _picture(tmp_path, "c.jpg", 70)
+    assert _look(con, tmp_path)
+    assert _groups(con) == [{"a.jpg", "b.jpg", "c.jpg"}]
+    assert looks.count_lost(con) == 1
+
+
+def test_a_newcomer_meets_those_that_are_whole(con: sqlite3.Connection, tmp_path: Path) -> None:
+    first, second = (number for number, *_ in looks.hashes(con))
+    os.truncate(tmp_path / "state" / FILE, (tmp_path / "state" / FILE).stat().st_size - 1)
+    _picture(tmp_path, "c.jpg", 70)
+    with Child(idle=None) as child:
+        index = nearby.index_of(con, child)
+        seen = look_at(child, str(tmp_path / "library" / "c.jpg"))
+        assert seen.look
+        for _ in range(2):  # the child still has the number of what is lost
+            ((number, agreement),) = nearby.confirmed_matches(con, index, child, seen.look, seen.thumbnail)
+            assert (number, agreement.correlation > 0.9) == (first, True)
+    assert looks.by_number(con, second) is None
+    assert [path for _, path, _ in library_looks.unlooked(con, 0, 9)] == ["b.jpg"]
+
+
+def test_crops_are_looked_for_of_those_that_are_whole(con: sqlite3.Connection, tmp_path: Path) -> None:
+    (tmp_path / "state" / FILE).unlink()
+    con.execute("UPDATE looks SET reached = 0")
+    with Child(idle=None) as child:
+        assert reach_all(con, child, progress=lambda *_: None, stop=lambda: False)
+    assert (looks.count_unreached(con), looks.count_lost(con)) == (0, 2)
+    assert library_looks.count_unlooked(con) == 2
