@@ -70,7 +70,8 @@ def open_library(
     Changes only files of ours in `state`. Raises Refused while another process has it; `when_locked` is told when
     none has.
     """
-    with Lock(state, settings.paths_library) as lock:
+    moved_from = "" if settings.copies else settings.paths_intake
+    with Lock(state, settings.paths_library, moved_from) as lock:
         when_locked()
         library = put_together(settings, state, lock, stop)
         library.config = config

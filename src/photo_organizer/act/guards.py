@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.lock import StateLock
+from photo_organizer.disk.place_lock import PlaceLock
 from photo_organizer.disk.stamp import inode_of
 from photo_organizer.errors import FileProblem, VolumeAway, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
@@ -124,24 +125,34 @@ def _make_marker(library: str, identity: str) -> None:
 
 
 class Lock(StateLock):
-    """One process for one state folder and one library; a context manager. Raises Refused."""
+    """One process for one state folder, one library and the intake out of which it moves; a context manager. Raises Refused."""
 
-    def __init__(self, state: str, library: str) -> None:
+    def __init__(self, state: str, library: str, intake: str = "") -> None:
         super().__init__(state)
-        self._library = library
+        self._library, self._intake = library, intake
+        self._place = PlaceLock()
         self._locked: tuple[int, int] | None = None  # the library folder that is locked
 
     def __enter__(self) -> Self:
         super().__enter__()
         try:
-            self.lock_library()
+            self.lock_folders()
         except BaseException:
             self.__exit__()  # or the next try would meet our own lock
             raise
         return self
 
-    def lock_library(self) -> None:
-        """Also lock the library against another installation that uses it."""
+    def __exit__(self, *_: object) -> None:
+        self._place.release()
+        super().__exit__()
+
+    def lock_folders(self) -> None:
+        """Also lock library and intake, as far as they are there, against another installation that uses them."""
+        self._lock_library()
+        if self._intake:
+            self._place.take(self._intake, f"the intake {self._intake}")
+
+    def _lock_library(self) -> None:
         try:
             with Folders([self._library]) as folders:
                 fd = os.dup(folders.folder(f"{self._library}/{STATE_FOLDER}", make=True))

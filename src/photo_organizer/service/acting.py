@@ -16,6 +16,7 @@ from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.disk.folders import Folders
+from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import read_units
@@ -53,10 +54,18 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Wal
     require_surroundings(library, time.time_ns())
     require_folders(*_needed(settings))
     library.executor.identity = require_library(library.con, settings.paths_library)
-    library.lock.lock_library()
+    _lock_folders(library)
     recover(library)
     adoption = Adoption(library.con, settings.paths_library, settings.paths_intake)
     return adoption.run(stop) and refresh(library, stop, report)
+
+
+def _lock_folders(library: Library) -> None:
+    """Lock what has come since the beginning. Raises VolumeProblem where another process has it: it may end."""
+    try:
+        library.lock.lock_folders()
+    except Refused as refusal:
+        raise VolumeProblem(refusal.message, refusal.cure) from refusal
 
 
 def refresh(
