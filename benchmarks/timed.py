@@ -16,7 +16,8 @@ BYTECODE = {
     "PYTHONDONTWRITEBYTECODE": "",
     "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / f"bench-bytecode-{os.getuid()}"),
 }
-# What the processes load that decode: they write no bytecode themselves, and would compile all of it at each start.
+# What the processes load that decode: they write no bytecode themselves, and would compile all of it at each start, with what
+# Pillow loads for each format when it is first met.
 _COMPILED = """
 import compileall, importlib, pkgutil
 from contextlib import suppress
@@ -25,6 +26,8 @@ compileall.compile_dir(look.__path__[0].rpartition("/")[0], quiet=2)
 for name in [f"photo_organizer.look.{one.name}" for one in pkgutil.iter_modules(look.__path__)] + ["cv2", "pillow_heif"]:
     with suppress(ImportError):
         importlib.import_module(name)
+from PIL import Image
+Image.init()
 """
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MEMORY = 768 << 20  # bytes of address space, libraries included; look.room keeps what is used far below
 SECONDS = 30.0
 _SLICE = 0.2  # seconds between two looks at the caller's wish to stop
-# The same modules as the parent's, whatever way it was started; -I and -B: nothing from outside, nothing written.
+# The same modules as the parent's, whatever way it was started; -I and -B: nothing from outside, nothing written; -S: nothing
+# looked for that the path says already.
 _BOOT = (
     "import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
     "from photo_organizer.look.worker import main;main(c)"
@@ -122,7 +123,7 @@ class Child:
         config = {**self._config, "path": path, "socket": theirs.fileno(), "soon": task}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", *_options(), "-c", _BOOT, json.dumps(config)],
+                [sys.executable, "-I", "-B", "-S", *_options(), "-c", _BOOT, json.dumps(config)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -6,13 +6,13 @@ without EXIF, XMP or a place, so that a thumbnail tells nothing that its picture
 
 from __future__ import annotations
 
-import io
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL import Image, ImageDraw, ImageFilter
 
 from photo_organizer.look import decode, film
+from photo_organizer.look.plugins import as_jpeg
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
@@ -54,10 +54,8 @@ def _sheet(tiles: list[tuple[Image.Image, dict[str, Any]]], plan: dict[str, Any]
         left, top, width, height = tile["cell"]
         sheet.paste(picture, (left, top), _rounded((width, height), plan["radius"]))
     tiles.clear()
-    out = io.BytesIO()
     # Several passes would save a twentieth of the bytes for five times the time and the whole sheet in coefficients.
-    sheet.save(out, "JPEG", quality=plan["quality"], subsampling="4:2:0")
-    return out.getvalue()
+    return as_jpeg(sheet, quality=plan["quality"], subsampling="4:2:0")
 
 
 def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.Image:

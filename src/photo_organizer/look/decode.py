@@ -19,6 +19,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from photo_organizer.look import preview, room, strips
 from photo_organizer.look.pixels import in_mode, joined, reduced_in_mode
+from photo_organizer.look.plugins import open_image
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -157,13 +158,12 @@ def _opened(file: BinaryIO) -> OpenPicture:
         if file.read(12)[4:8] == b"ftyp":
             _know_heif()
         room.check_webp(file)
-        file.seek(0)
-        image = _first_frame(_known(Image.open(file), file), file)
+        image = _first_frame(_known(open_image(file), file), file)
         size, turn = (_turned_by_pillow if image.format == "TIFF" else _as_stored)(image)
         return OpenPicture(image, file, size=size, orientation=turn, raw=False)
     file.seek(found.offset)
     inner = io.BytesIO(file.read(found.length))
-    image = Image.open(inner)
+    image = open_image(inner)
     size = found.size if found.size != (0, 0) else image.size
     turn = _orientation(image) or found.orientation
     return OpenPicture(image, inner, size=size, orientation=turn, raw=True)

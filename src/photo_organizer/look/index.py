@@ -69,7 +69,8 @@ class HashIndex:
 
     def candidates(self, pictures: Mapping[int, bytes]) -> list[tuple[int, int, int]]:
         """Return (number, another's, variant) of what may show the same as these thumbnails in another way."""
-        args = {"numbers": list(pictures), "sizes": [len(each) for each in pictures.values()]}
+        sizes = [len(each) for each in pictures.values()]
+        args = {"numbers": list(pictures), "sizes": sizes, **self._limits}
         payload = b"".join(pictures.values())
         while True:
             self.load()

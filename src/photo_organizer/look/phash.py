@@ -7,14 +7,14 @@ takes the transform from scipy, which is 110 MB; here it is two products with th
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import imagehash
 import numpy as np
 from PIL import Image
+
+from photo_organizer.look.plugins import as_jpeg
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +30,7 @@ SMOOTH_BELOW = 2.5  # the same, of what is left when the light's even slope is t
 _ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(NamedTuple):
     """What is kept of a picture: 256-bit hash, entropy in bits, and a small square of it as JPEG."""
 
     hash: bytes
@@ -128,9 +127,7 @@ def entropy(image: Image.Image) -> float:
 
 def _coded(small: Image.Image, quality: int) -> bytes:
     """Return a thumbnail in one or two kilobytes; JPEG, because WebP takes ten times as long for a fifth less."""
-    out = io.BytesIO()
-    small.save(out, "JPEG", quality=quality)
-    return out.getvalue()
+    return as_jpeg(small, quality=quality)
 
 
 def normalised(grey: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,8 +8,7 @@ by its readers. JPEG markers are those of ITU-T T.81.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +25,7 @@ _SHAPE = 0.10  # how far the preview's aspect ratio may be from the sensor's; ma
 _SCAN_WINDOW = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedPreview:
+class EmbeddedPreview(NamedTuple):
     """Where the JPEG lies in the raw file, and what the raw file says of the whole picture."""
 
     offset: int

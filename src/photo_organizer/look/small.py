@@ -7,9 +7,9 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from photo_organizer.look import phash
+from photo_organizer.look.plugins import open_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ class Small:
     """A thumbnail in the forms that comparisons ask for, each made once."""
 
     def __init__(self, data: bytes) -> None:
-        with Image.open(io.BytesIO(data)) as image:
+        with open_image(io.BytesIO(data)) as image:
             self._image = image.convert("YCbCr") if image.mode == "RGB" else image.convert("L")
         self.side = self._image.width
         self._greys: dict[int, Array] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photo_organizer.look import decode, film
+from photo_organizer.look.plugins import as_jpeg
 
 if TYPE_CHECKING:
     from photo_organizer.look.worker import Task
@@ -18,9 +18,7 @@ def _shrink(args: dict[str, Any], files: list[BinaryIO], _payload: bytes) -> tup
     side = args["side"]
     picture = film.middle(files[0]) if args["video"] else decode.opened(files[0]).reduced(side)
     picture.thumbnail((side, side))
-    out = io.BytesIO()
-    picture.convert("RGB").save(out, "JPEG", quality=_QUALITY)
-    return {}, out.getvalue()
+    return {}, as_jpeg(picture.convert("RGB"), quality=_QUALITY)
 
 
 TASKS: dict[str, Task] = {"shrink": _shrink}

@@ -8,15 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
-from PIL import Image
 
-from photo_organizer.decide.relations import ALIKE_LIMIT, ALIKE_LIMIT_FLAT
 from photo_organizer.look import reach, tasks_index
+from photo_organizer.look.plugins import open_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from PIL import Image
 
     from photo_organizer.look.tasks_index import HashRows
     from photo_organizer.look.worker import Task
@@ -30,17 +30,17 @@ _MOST = 12  # candidates of one picture
 def _candidates(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Answer with (number, candidate's number, variant) for the thumbnails in the payload, the nearest of each.
 
-    `sizes` says how long each thumbnail is, `numbers` whose it is. All rows of the index are searched, also later ones: a
+    `sizes` says how long each thumbnail is, `numbers` whose it is, `limit` and `flat_limit` what is near already. All rows of the index are searched, also later ones: a
     crop is found from its original.
     """
     found = b""
     for number, thumbnail in zip(args["numbers"], _thumbnails(args["sizes"], payload), strict=True):
-        for other, variant in _nearest(thumbnail, number):
+        for other, variant in _nearest(thumbnail, number, args):
             found += struct.pack("<qqB", number, other, variant)
     return {}, found
 
 
-def _nearest(thumbnail: Image.Image, number: int) -> list[tuple[int, int]]:
+def _nearest(thumbnail: Image.Image, number: int, limits: dict[str, Any]) -> list[tuple[int, int]]:
     """Return (candidate, variant) of the nearest; those whose picture is near as it is are known to be, and left out."""
     rows = tasks_index.table()
     best: dict[int, tuple[int, int]] = {}  # candidate → bits, variant
@@ -51,7 +51,7 @@ def _nearest(thumbnail: Image.Image, number: int) -> list[tuple[int, int]]:
         limit = _NEAR if variant == reach.AS_IT_IS else _NEAR_VARIANT
         places, bits = _within(rows, words, limit)
         if variant == reach.AS_IT_IS:
-            known = places[bits <= _limits(rows, places, number)]
+            known = places[bits <= _limits(rows, places, number, limits)]
         if len(places) and len(known):
             wanted = ~np.isin(places, known)
             places, bits = places[wanted], bits[wanted]
@@ -74,11 +74,11 @@ def _within(rows: HashRows, mine: list[np.uint64], limit: int) -> tuple[NDArray[
     return places[near], bits[near]
 
 
-def _limits(rows: HashRows, places: NDArray[Any], number: int) -> NDArray[Any]:
+def _limits(rows: HashRows, places: NDArray[Any], number: int, limits: dict[str, Any]) -> NDArray[Any]:
     """Return within how many bits each row is a near pair with the picture numbered so."""
     own = int(np.searchsorted(rows.numbers[: rows.count], number))
     flat = rows.flat[places] | (own < rows.count and rows.flat[own])
-    return np.where(flat, ALIKE_LIMIT_FLAT, ALIKE_LIMIT)
+    return np.where(flat, limits["flat_limit"], limits["limit"])
 
 
 def _lowest(places: NDArray[Any], bits: NDArray[Any]) -> Iterator[tuple[int, int]]:
@@ -106,7 +106,7 @@ def _places(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tup
 def _thumbnails(sizes: list[int], payload: bytes) -> Iterator[Image.Image]:
     at = 0
     for size in sizes:
-        with Image.open(io.BytesIO(payload[at : at + size])) as image:
+        with open_image(io.BytesIO(payload[at : at + size])) as image:
             yield image.convert("L")
         at += size
 

@@ -10,9 +10,8 @@ import json
 import os
 import socket
 import struct
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 _HEAD = struct.Struct("!II")
 MOST_JSON = 16 << 20
@@ -42,8 +41,7 @@ class LookFailed(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One request or one answer."""
 
     fields: dict[str, Any]
