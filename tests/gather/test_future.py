@@ -84,3 +84,18 @@ def test_in_a_preview_a_renamed_file_keeps_its_date_unless_it_is_dated_anew(
     found = catalogue.date_of(con, "b.jpg")
     assert found is not None
     assert found.exact == (after if anew else before).exact
+
+
+def test_in_a_preview_too_a_unit_is_found_by_what_the_files_it_takes_over_were_found_by(
+    con: sqlite3.Connection,
+) -> None:
+    waited, photo = (units.open_unit(con, Membership(keys=(key,)), "/in", 1) for key in ("waited", "photo"))
+    catalogue.put(con, catalogue.Known("Unknown File Types/a.xmp", ONE), unit=waited)
+    step = Move("/lib/Unknown File Types/a.xmp", "/lib/a.xmp", ONE)
+    Future().note(con, "/lib", "/in", [plan(step, membership=Membership(photo))])
+    assert units.of_path(con, "a.xmp") == photo
+    assert units.found_by(con, ["waited"], [], 9) == [photo, waited]
+    Future().note(
+        con, "/lib", "/in", [plan(Move("/in/b.jpg", "/lib/b.jpg", TWO), membership=Membership(photo))]
+    )
+    assert units.found_by(con, ["photo"], [], 9) == [photo], "what is new takes nothing over"

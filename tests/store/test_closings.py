@@ -245,12 +245,17 @@ def test_a_plan_that_failed_is_not_done(con: sqlite3.Connection) -> None:
 
 
 def test_what_joins_another_unit_leaves_its_own_and_undo_gives_it_back(con: sqlite3.Connection) -> None:
-    own, other = (units.open_unit(con, Membership(), "/in", number) for number in (1, 2))
+    own, other = (
+        units.open_unit(con, Membership(keys=(key,)), "/in", number)
+        for number, key in ((1, "own"), (2, "other"))
+    )
     put(con, "Unknown File Types/a.xmp", unit=own)
     put(con, "a.jpg", unit=other)
     step = Move("/lib/Unknown File Types/a.xmp", "/lib/a.xmp", stamp(1))
     joined = Closed(con, step, membership=Membership(other))
     assert units.of_path(con, "a.xmp") == other
+    assert units.found_by(con, ["own"], [], 9) == [other, own], "what asks for the one comes to the other"
+    assert units.found_by(con, ["other"], [], 9) == [other]
     assert journal.removed_from_unit(con, joined.token, step.src) == own
     Closed(con, Move(step.dst, step.src, stamp(1)), action=Action.UNDO, undoes=joined.token)
     assert units.of_path(con, "Unknown File Types/a.xmp") == own
