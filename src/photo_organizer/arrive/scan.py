@@ -12,7 +12,7 @@ from photo_organizer.disk.walk import walk
 from photo_organizer.errors import VolumeAway, from_os_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
     from photo_organizer.disk.walk import LeaveOut, PassOver, Report
     from photo_organizer.model import Sighting
@@ -29,7 +29,6 @@ def scan(
     skip: Collection[str] = (),
     *,
     on_problem: Report,
-    on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut = ignored,
     pass_over: PassOver = lambda *_: False,
 ) -> Iterator[list[Sighting]]:
@@ -42,7 +41,6 @@ def scan(
             root,
             skip,
             on_problem=on_problem,
-            on_empty=on_empty,
             leave_out=leave_out,
             pass_over=pass_over,
             together=stem,

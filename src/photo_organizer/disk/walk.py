@@ -51,7 +51,6 @@ def walk(
     skip: Collection[str] = (),
     *,
     on_problem: Report,
-    on_empty: Callable[[str], None] | None = None,
     leave_out: LeaveOut,
     pass_over: PassOver = lambda *_: False,
     together: Callable[[str], str] = lambda name: name,
@@ -62,8 +61,7 @@ def walk(
     `together` are always in one.
 
     `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
-    what could not be seen; `on_empty` gets every sub-folder without any entry, parents before children; `leave_out`
-    names the entries that are not looked at. Files that are to be passed over, told by their folder and their names, are
+    what could not be seen; `leave_out` names the entries that are not looked at. Files that are to be passed over, told by their folder and their names, are
     not looked at, and no list of them is yielded.
     Raises OSError when `root` itself cannot be read, VolumeProblem when the system is out of descriptors.
     """
@@ -77,7 +75,6 @@ def walk(
                 if inside and avoid and inode_of(os.fstat(folder)) in avoid:
                     continue
                 entries = entries_of(folder)
-                is_empty = not entries
                 folders = _folders(entries, leave_out)
                 lists = _lists(_names(entries, leave_out), together)
                 del entries  # several times as large as the names
@@ -87,8 +84,6 @@ def walk(
                 raise
             _cannot_see(error, path, on_problem)
             continue
-        if is_empty and inside and on_empty:
-            on_empty(path)
         pending += reversed(list(_enterable(inside, path, folders, avoid_paths, on_problem)))
         if files:
             yield files
