@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.disk.digest import PLACES, SAMPLE, read_spread
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import sight, stamp_of
 from photo_organizer.gather.comparing import as_compared
 from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.store import catalogue, db
@@ -77,15 +77,35 @@ def test_every_file_has_the_word_that_is_true_of_it(card: Card, many: int) -> No
     card.put("not edited.jpg", picture(300))
     card.put("new.jpg", picture(999))
     card.put("overwritten.jpg", picture(400))
-    os.link(card.library / "2024/kept.jpg", card.card / "itself.jpg")
+    os.link(card.library / "2024/kept.jpg", card.card / "linked.jpg")
+    os.link(card.library / "Duplicates/set aside.jpg", card.card / "linked aside.jpg")
     assert card.said() == {
         "copied.jpg": (CopyState.SAFE, "2024/kept.jpg"),
         "set aside.jpg": (CopyState.ASIDE, "Duplicates/set aside.jpg"),
         "not edited.jpg": (CopyState.DIFFERS, "2024/edited.jpg"),
         "new.jpg": (CopyState.MISSING, ""),
         "overwritten.jpg": (CopyState.MISSING, ""),
-        "itself.jpg": (CopyState.SAME_FILE, "2024/kept.jpg"),
+        "linked.jpg": (CopyState.SAFE, "2024/kept.jpg"),
+        "linked aside.jpg": (CopyState.ASIDE, "Duplicates/set aside.jpg"),
     }
+
+
+@pytest.mark.parametrize("names", [1, 2])
+def test_only_a_further_name_of_the_librarys_file_can_go(card: Card, names: int) -> None:
+    """The library's own name, by another path, is the photo itself, however many names it has."""
+    kept = card.file("2024/kept.jpg", picture(100))
+    card.put("another.jpg", picture(1))
+    (card.card / "way in").symlink_to(card.library / "2024")
+    if names > 1:
+        os.link(kept, card.card / "further.jpg")
+    search = CopySearch(card.con, str(card.library))
+    own = sight(str(card.card / "way in" / "kept.jpg"))
+    assert own is not None
+    assert [(one.verdict, one.linked) for one in search.files([own])] == [(CopyState.SAME_FILE, False)]
+    if names > 1:
+        further = sight(str(card.card / "further.jpg"))
+        assert further is not None
+        assert [(one.verdict, one.linked) for one in search.files([further])] == [(CopyState.SAFE, True)]
 
 
 def test_what_begins_and_ends_like_many_differs_from_all_of_them(card: Card) -> None:

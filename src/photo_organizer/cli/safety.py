@@ -72,6 +72,7 @@ def _compare(files: Iterator[Found], progress: Progress, *, as_json: bool) -> Co
         counts[found.verdict] += 1
         counts["damaged"] += bool(found.damaged)
         counts["companions"] += found.companion
+        counts["linked"] += found.linked
         progress.show(number, 0, "files compared")
         _tell(found, progress, as_json=as_json)
     return counts
@@ -115,7 +116,10 @@ def _seen(path: str) -> list[Sighting]:
 def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
     """Print one line for a file that is not safe, or damaged; in JSON one for every file."""
     if as_json:
-        row = {name: getattr(found, name) for name in ("verdict", "words", "damaged", "companion", "lacks")}
+        row = {
+            name: getattr(found, name)
+            for name in ("verdict", "words", "damaged", "companion", "lacks", "linked")
+        }
         printed = show(found.path)
         name = {} if printed == found.path else {"path_hex": os.fsencode(found.path).hex()}
         print(
@@ -144,6 +148,7 @@ def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
                     "left_out": left_out,
                     **{str(key): counts[key] for key in CopyState},
                     "damaged": counts["damaged"],
+                    "linked": counts["linked"],
                 }
             )
         )
@@ -166,5 +171,10 @@ def _sentences(counts: Counter[str], total: int, left_out: int) -> Iterator[str]
         yield f"Safely in the library: {safe} of {total}; not yet: {total - safe}. Do not erase it yet."
     if counts["damaged"]:
         yield f"{counted(counts['damaged'], 'file is', 'files are')} damaged."
+    if counts["linked"]:
+        yield (
+            f"{counted(counts['linked'], 'file is a further name (a hard link)', 'files are further names (hard links)')} "
+            "of files of the library itself: erasing these takes nothing from the library, and frees no space."
+        )
     if left_out:
         yield f"{counted(left_out, 'other file was', 'other files were')} not compared: neither photo, film nor companion."

@@ -16,7 +16,7 @@ from photo_organizer.decide.missing import SENTENCES
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import read_ends
 from photo_organizer.disk.opening import open_file, open_unseen
-from photo_organizer.disk.stamp import sight, stamp_of
+from photo_organizer.disk.stamp import inode_of, sight, stamp_of
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, Stopping, from_os_error
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.whole import judge
@@ -53,6 +53,9 @@ class Found:
     damaged: str = ""  # what its own structure says is missing; a damaged file may be safe all the same
     companion: bool = False
     lacks: str = ""  # the same as a code
+    linked: bool = (
+        False  # a further name of the library's own file (a hard link), which stays when this one goes
+    )
 
 
 class CopySearch:
@@ -119,6 +122,7 @@ class CopySearch:
         judged = judge(fd, filetype, stamp.size)
         damaged = SENTENCES[judged.missing].split(";")[0] if judged.wholeness is Wholeness.INCOMPLETE else ""
         verdict, copy = self._compared(path, stamp, fd)
+        linked = verdict is CopyState.SAFE and _is_one_file(copy, stamp)
         return Found(
             path,
             verdict,
@@ -127,6 +131,7 @@ class CopySearch:
             damaged,
             filetype.family is Family.SIDECAR,
             judged.missing if damaged else "",
+            linked,
         )
 
     def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[CopyState, str]:
@@ -137,7 +142,7 @@ class CopySearch:
         candidates = self._same_size.worth_comparing(fd, stamp.size, alike)
         ends = read_ends(fd, stamp.size) if candidates else b""
         for known in candidates:
-            found = self._with_copy(f"{self._library}/{known}", stamp, fd, ends)
+            found = self._with_copy(f"{self._library}/{known}", path, stamp, fd, ends)
             if found is CopyState.SAFE and not known.startswith(f"{DUPLICATES}/"):
                 self._note(path, stamp, f"{self._library}/{known}")
                 return CopyState.SAFE, f"{self._library}/{known}"
@@ -148,7 +153,7 @@ class CopySearch:
             return CopyState.DIFFERS, f"{self._library}/{alike[0]}"
         return verdict, at
 
-    def _with_copy(self, copy: str, stamp: Stamp, fd: int, ends: bytes) -> CopyState:
+    def _with_copy(self, copy: str, path: str, stamp: Stamp, fd: int, ends: bytes) -> CopyState:
         """Compare with one file of the library, as it is on the disk now."""
         try:
             other, status = open_file(copy, copy)
@@ -157,7 +162,9 @@ class CopySearch:
         try:
             there = stamp_of(status)
             if (there.dev, there.ino) == (stamp.dev, stamp.ino):
-                return CopyState.SAME_FILE
+                return (
+                    CopyState.SAFE if _is_further_name(path, copy, status.st_nlink) else CopyState.SAME_FILE
+                )
             if there.size != stamp.size or read_ends(other, there.size) != ends:
                 return CopyState.MISSING
             return CopyState.SAFE if same_bytes(fd, other, self._check) else CopyState.DIFFERS
@@ -181,6 +188,25 @@ class CopySearch:
         there = sight(copy) if self._notes is not None else None
         if self._notes is not None and there is not None:
             self._notes.note(path, stamp, copy, there.stamp)
+
+
+def _is_further_name(path: str, copy: str, names: int) -> bool:
+    """Tell a hard link from the library's own name by another path: that one lies in the very folder of the library."""
+    folder, own = _folder_of(path), _folder_of(copy)
+    return names > 1 and folder is not None and own is not None and folder != own
+
+
+def _folder_of(path: str) -> tuple[int, int] | None:
+    """Return which folder a path lies in, None where that cannot be seen. Touches nothing."""
+    try:
+        return inode_of(os.stat(os.path.dirname(path)))
+    except OSError:
+        return None
+
+
+def _is_one_file(copy: str, stamp: Stamp) -> bool:
+    there = sight(copy)
+    return there is not None and (there.stamp.dev, there.stamp.ino) == (stamp.dev, stamp.ino)
 
 
 _RANKS = (CopyState.MISSING, CopyState.DIFFERS, CopyState.ASIDE, CopyState.SAME_FILE)
