@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import TracebackType
-
 
 PATIENCE = 120.0  # seconds; a hint that has not come by then is lost
 
 
 class Ear:
-    """Listens to a watch on `root`."""
+    """Hears what a watch on `root` tells, while it is entered."""
 
     def __init__(self, root: Path) -> None:
         self.hint = threading.Event()
         self.messages: list[str] = []
         self.watch = Watch(str(root), self.hint.set, self.messages.append)
-
-    def __enter__(self) -> Self:
-        self.watch.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.watch.__exit__(kind, error, trace)
 
     def hears(self) -> bool:
         heard = self.hint.wait(PATIENCE)
@@ -48,6 +35,13 @@ class Ear:
         act()
         time.sleep(0.1)
         return self.hint.is_set()
+
+
+@contextmanager
+def listening(root: Path) -> Iterator[Ear]:
+    ear = Ear(root)
+    with ear.watch:
+        yield ear
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -11,7 +11,7 @@ from photo_organizer.arrive.scan import scan
 from photo_organizer.arrive.settle import Settle
 from photo_organizer.examine.whole import wholeness
 from photo_organizer.model import Family, FileType, Wholeness
-from tests.arrive.ear import PATIENCE, Ear
+from tests.arrive.ear import PATIENCE, listening
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_a_slow_upload_is_never_taken_before_its_last_byte(tmp_path: Path) -> No
     taken: dict[str, bool] = {}
     settle = Settle(0.2, 5.0)
     writer = threading.Thread(target=upload)
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         writer.start()
         give_up = time.monotonic() + PATIENCE
         while len(taken) < 2 and time.monotonic() < give_up:

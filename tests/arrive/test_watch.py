@@ -12,7 +12,7 @@ import pytest
 from watchdog.observers import inotify_c
 
 from photo_organizer.arrive.watch import Watch
-from tests.arrive.ear import Ear, until
+from tests.arrive.ear import listening, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ def test_a_file_that_comes_is_heard_however_it_comes(tmp_path: Path) -> None:
     intake, outside = tmp_path / "intake", tmp_path / "outside.jpg"
     intake.mkdir()
     outside.write_bytes(b"x")
-    with Ear(intake) as ear:
+    with listening(intake) as ear:
         (intake / "written.jpg").write_bytes(b"x")
         assert ear.hears()
         outside.rename(intake / "moved.jpg")
@@ -35,7 +35,7 @@ def test_a_file_in_a_folder_made_or_moved_in_later_is_heard(tmp_path: Path) -> N
     intake, ready = tmp_path / "intake", tmp_path / "ready" / "deep"
     intake.mkdir()
     ready.mkdir(parents=True)
-    with Ear(intake) as ear:
+    with listening(intake) as ear:
         (intake / "new" / "er").mkdir(parents=True)
         until(lambda: ear.watch.folders == 3)
         ready.parent.rename(intake / "moved")
@@ -50,7 +50,7 @@ def test_a_file_in_a_folder_made_or_moved_in_later_is_heard(tmp_path: Path) -> N
 def test_a_folder_renamed_inside_is_still_heard_and_one_moved_out_is_not(tmp_path: Path) -> None:
     intake = tmp_path / "intake"
     (intake / "a" / "b").mkdir(parents=True)
-    with Ear(intake) as ear:
+    with listening(intake) as ear:
         (intake / "a").rename(intake / "c")
         (intake / "c" / "b" / "d").mkdir()
         until(lambda: ear.watch.folders == 4)
@@ -76,7 +76,7 @@ def test_our_own_work_and_system_names_wake_nobody(tmp_path: Path) -> None:
         (tmp_path / ".hidden").write_bytes(b"x")
         (tmp_path / "next.jpg.part").write_bytes(b"x")
 
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         assert ear.watch.folders == 1
         assert not ear.hears_of(work)
         (tmp_path / "next.jpg.part").rename(tmp_path / "next.jpg")
@@ -88,14 +88,14 @@ def test_links_are_not_watched(tmp_path: Path) -> None:
     intake.mkdir()
     outside.mkdir()
     (intake / "link").symlink_to(outside)
-    with Ear(intake) as ear:
+    with listening(intake) as ear:
         assert ear.watch.folders == 1
         assert not ear.hears_of(lambda: (outside / "photo.jpg").write_bytes(b"x"))
 
 
 def test_lost_events_make_a_fresh_start(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         inotify = ear.watch._inotify
         assert inotify is not None
         overflow = inotify_c.Mask(inotify_c.InotifyConstants.IN_Q_OVERFLOW)
@@ -111,7 +111,7 @@ def test_lost_events_make_a_fresh_start(tmp_path: Path) -> None:
 def test_an_intake_taken_away_is_no_longer_live(tmp_path: Path) -> None:
     intake = tmp_path / "intake"
     intake.mkdir()
-    with Ear(intake) as ear:
+    with listening(intake) as ear:
         assert ear.watch.live
         intake.rmdir()
         until(lambda: not ear.watch.live)
@@ -123,7 +123,7 @@ def test_an_intake_taken_away_is_no_longer_live(tmp_path: Path) -> None:
 def test_an_intake_that_is_back_is_heard_again(tmp_path: Path) -> None:
     intake = tmp_path / "intake"
     intake.mkdir()
-    with Ear(intake) as ear:
+    with listening(intake) as ear:
         intake.rmdir()
         until(lambda: not ear.watch.live)
         (intake / "deep").mkdir(parents=True)
@@ -140,7 +140,7 @@ def test_to_renew_costs_nothing_while_everything_is_watched_or_nothing_can_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         monkeypatch.setattr(ear.watch, "_watch_below", looked.append)
         ear.watch.renew()
         ear.watch._end()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from watchdog.observers import inotify_c
 
-from tests.arrive.ear import Ear, refuse, until
+from tests.arrive.ear import listening, refuse, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def test_no_watcher_left_is_a_message_and_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, words: str
 ) -> None:
     monkeypatch.setattr(inotify_c, "inotify_init", lambda: refuse(error))
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         assert not ear.watch.live
         assert [words in message for message in ear.messages] == [True]
 
@@ -47,7 +47,7 @@ def test_without_the_watchdog_that_is_known_only_the_scan_is_left(
         case _:
             monkeypatch.setattr(inotify_c.InotifyFD, "add_callback", lambda self: None)  # noqa: ARG005
     threads = threading.active_count()
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         (message,) = ear.messages
         assert "watchdog is missing, or another version" in message
         assert "regular scan" in message
@@ -60,7 +60,7 @@ def test_another_watchdog_that_shows_itself_later_is_a_message_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(inotify_c.InotifyFD, "add_callback")
-    with Ear(tmp_path / "away") as ear:
+    with listening(tmp_path / "away") as ear:
         (tmp_path / "away").mkdir()
         ear.watch.renew()
         assert "watchdog is missing, or another version" in ear.messages[-1]
@@ -69,7 +69,7 @@ def test_another_watchdog_that_shows_itself_later_is_a_message_too(
 
 
 def test_a_missing_intake_is_a_message_and_no_error(tmp_path: Path) -> None:
-    with Ear(tmp_path / "gone") as ear:
+    with listening(tmp_path / "gone") as ear:
         assert not ear.watch.live
         assert ["gone" in message for message in ear.messages] == [True]
 
@@ -124,7 +124,7 @@ def test_the_limit_of_watches_is_told_once(tmp_path: Path, monkeypatch: pytest.M
         return real(fd, path, mask) if len(calls) <= 3 else refuse(errno.ENOSPC)
 
     monkeypatch.setattr(inotify_c, "inotify_add_watch", limited)
-    with Ear(tmp_path) as ear:
+    with listening(tmp_path) as ear:
         assert ear.watch.folders == 3
         (tmp_path / "one-more").mkdir()
         assert ear.hears()

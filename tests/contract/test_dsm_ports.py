@@ -4,87 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import threading
-import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.synology.adapter import Synology
-from photo_organizer.synology.null import Null
-from photo_organizer.synology.tools import PLACES, Tools
+from photo_organizer.synology.tools import Tools
+from tests.contract.stand_ins import HOSTILE, RECORD, Nas, recording, synology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from photo_organizer.synology.ports import Dsm
-
-HOSTILE = [
-    "/volume1/photo/a b.jpg",
-    "/volume1/photo/$(touch x);`id`.jpg",
-    "/volume1/photo/-D.jpg",
-    "/volume1/photo/new\nline.jpg",
-    b"/volume1/photo/caf\xe9.jpg".decode("utf-8", "surrogateescape"),
-]
-RECORD = 'printf "%s\\0" "${0##*/}" "$@" >>"$ROOT/calls"; printf "\\n\\0" >>"$ROOT/calls"'
-HANG = "sleep 60 & sleep 60"
-
-
-@dataclass
-class Nas:
-    """A root folder with stand-ins for DSM's programs, which note how they were called."""
-
-    root: Path
-
-    def install(self, body: str = RECORD, *tools: str) -> None:
-        for tool in tools or PLACES:
-            place = self.root / PLACES[tool][0].lstrip("/")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(f"#!/bin/sh\nROOT='{self.root}'\n{body}\n")
-            place.chmod(0o755)
-
-    def calls(self) -> list[list[str]]:
-        if not (self.root / "calls").exists():
-            return []
-        text = (self.root / "calls").read_bytes().decode("utf-8", "surrogateescape")
-        return [call.split("\0")[:-1] for call in text.split("\n\0")[:-1]]
-
-
-@pytest.fixture
-def nas(tmp_path: Path) -> Nas:
-    return Nas(tmp_path)
-
-
-def _synology(nas: Nas, limit: float = 300.0) -> Synology:
-    return Synology(str(nas.root), Tools(str(nas.root), limit))
-
-
-def _recording(nas: Nas) -> Dsm:
-    nas.install()
-    return _synology(nas)
-
-
-def _failing(nas: Nas) -> Dsm:
-    nas.install("exit 3")
-    return _synology(nas)
-
-
-def _hanging(nas: Nas) -> Dsm:
-    nas.install(HANG)
-    return _synology(nas, 0.05)
-
-
-ADAPTERS: list[Callable[[Nas], Dsm]] = [lambda _nas: Null(), _recording, _failing, _hanging, _synology]
-NAMES = ["null", "synology", "synology-failing", "synology-hanging", "synology-missing-tools"]
-
-
-@pytest.fixture(params=ADAPTERS, ids=NAMES)
-def dsm(request: pytest.FixtureRequest, nas: Nas) -> Dsm:
-    make: Callable[[Nas], Dsm] = request.param
-    return make(nas)
 
 
 # ── promises of every adapter ────────────────────────────────────────────────────────────────────
@@ -118,7 +49,7 @@ def test_a_path_outside_any_share_is_told_as_it_is(dsm: Dsm) -> None:
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_the_index_gets_each_path_as_one_argument(nas: Nas, path: str) -> None:
-    dsm = _recording(nas)
+    dsm = recording(nas)
     assert dsm.removed(path)
     assert dsm.added(path)
     calls = nas.calls()
@@ -143,7 +74,7 @@ def test_where_there_are_several_libraries_log_and_notification_name_the_one_tha
 
 def test_folders_are_told_with_capitals(nas: Nas) -> None:
     """Files with -a and -d; the capitals are for folders with all that is in them."""
-    dsm = _recording(nas)
+    dsm = recording(nas)
     assert dsm.folder_removed("/volume1/photo/In/card")
     assert dsm.folder_added("/volume1/photo/2024")
     assert [call[1] for call in nas.calls()] == ["-D", "-A"]
@@ -152,7 +83,7 @@ def test_folders_are_told_with_capitals(nas: Nas) -> None:
 def test_the_index_gets_the_real_path(nas: Nas) -> None:
     (nas.root / "volume1" / "photo").mkdir(parents=True)
     (nas.root / "link").symlink_to("volume1/photo")
-    dsm = _recording(nas)
+    dsm = recording(nas)
     assert dsm.added(f"{nas.root}/link/a.jpg")
     assert nas.calls() == [["synoindex", "-a", f"{nas.root}/volume1/photo/a.jpg"]]
 
@@ -164,7 +95,7 @@ def test_the_index_gets_the_real_path(nas: Nas) -> None:
 def test_an_event_goes_to_syslog_and_to_log_center(
     nas: Nas, level: str, priority: str, severity: str
 ) -> None:
-    dsm = _recording(nas)
+    dsm = recording(nas)
     assert dsm.event(level, "Service started")
     assert nas.calls() == [
         ["logger", "-p", priority, "-t", "PhotoOrganizer", "Service started"],
@@ -182,20 +113,20 @@ def test_an_event_goes_to_syslog_and_to_log_center(
     ],
 )
 def test_an_event_is_one_short_line_and_never_an_option(nas: Nas, text: str, expected: str) -> None:
-    assert _recording(nas).event("Info", text)
+    assert recording(nas).event("Info", text)
     assert [call[-1] for call in nas.calls()] == [expected, expected]
 
 
 def test_an_event_counts_as_told_when_one_of_the_two_took_it(nas: Nas) -> None:
     nas.install(RECORD, "logger")
     nas.install("exit 1", "synologset1")
-    dsm = _synology(nas)
+    dsm = synology(nas)
     assert dsm.event("Info", "Service started")
     assert dsm.problems() == ["synologset1: answered 1 (1 times)"]
 
 
 def test_a_notification_names_keys_of_the_text_tables(nas: Nas) -> None:
-    assert _recording(nas).notify("away")
+    assert recording(nas).notify("away")
     keys = ["PhotoOrganizer:notify:title", "PhotoOrganizer:notify:away"]
     expected = ["synodsmnotify", "-c", "SYNO.SDS.PhotoOrganizer.Application", "@administrators", *keys]
     assert nas.calls() == [expected]
@@ -205,7 +136,7 @@ def test_logger_is_found_in_bin_too(nas: Nas) -> None:
     (nas.root / "bin").mkdir()
     nas.install(RECORD, "logger")
     (nas.root / "usr/bin/logger").rename(nas.root / "bin/logger")
-    assert _synology(nas).event("Info", "Service started")
+    assert synology(nas).event("Info", "Service started")
 
 
 def test_the_programs_get_a_clean_environment_and_nothing_to_read(
@@ -215,7 +146,7 @@ def test_the_programs_get_a_clean_environment_and_nothing_to_read(
         monkeypatch.setenv(name, "")
     nas.install('env >"$ROOT/environment"; readlink /proc/self/fd/0 >"$ROOT/input"; pwd >"$ROOT/folder"')
     with _something_to_read():
-        assert _synology(nas).added("/a")
+        assert synology(nas).added("/a")
     names = {line.split("=")[0] for line in (nas.root / "environment").read_text().splitlines()}
     assert names - {"PWD", "OLDPWD", "SHLVL", "_"} == {"PATH", "LC_ALL", "HOME"}
     assert "LC_ALL=C.UTF-8\n" in (nas.root / "environment").read_text()
@@ -234,84 +165,6 @@ def _something_to_read() -> Iterator[None]:
         os.dup2(before, 0)
         for descriptor in (before, reader, writer):
             os.close(descriptor)
-
-
-# ── what goes wrong ──────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_missing_program_is_counted(nas: Nas) -> None:
-    dsm = _synology(nas)
-    assert not dsm.added("/a")
-    assert not dsm.removed("/a")
-    assert dsm.problems() == ["synoindex: not there (2 times)"]
-
-
-def test_a_program_that_cannot_be_started_is_counted(nas: Nas) -> None:
-    nas.install()
-    (nas.root / PLACES["synoindex"][0].lstrip("/")).write_bytes(b"\x7fELF for another machine")
-    dsm = _synology(nas)
-    assert not dsm.added("/a")
-    assert "not started" in dsm.problems()[0]
-
-
-def test_a_hanging_program_is_killed_with_its_children(nas: Nas, monkeypatch: pytest.MonkeyPatch) -> None:
-    nas.install(HANG)
-    real, started = subprocess.Popen, []
-
-    def start(*given: Any, **named: Any) -> subprocess.Popen[bytes]:
-        started.append(real(*given, **named))
-        return started[-1]
-
-    monkeypatch.setattr("photo_organizer.synology.tools.subprocess.Popen", start)
-    dsm = _synology(nas, 0.3)
-    assert not dsm.added("/a")
-    (group,) = (process.pid for process in started)
-    _wait_until(lambda: not _group_lives(group))
-    assert dsm.problems() == ["synoindex: no answer in 0.3 s (1 times)"]
-
-
-def test_a_program_that_hung_three_times_gets_a_rest_and_then_another_chance(nas: Nas) -> None:
-    nas.install(HANG)
-    now = [0.0]
-    tools = Tools(str(nas.root), 0.05, lambda: now[0])
-    assert [tools.run("synoindex", "-A", "/a") for _ in range(5)] == [False] * 5
-    assert tools.failures() == {
-        ("synoindex", "no answer in 0.05 s"): 3,
-        ("synoindex", "not tried after hanging"): 2,
-    }
-    now[0] = 301.0
-    nas.install()
-    tools._limit = 300.0  # now it answers, on a busy machine too
-    assert tools.run("synoindex", "-A", "/a")
-    assert tools.run("synoindex", "-A", "/b")
-
-
-def test_close_ends_a_hanging_program_at_once(nas: Nas) -> None:
-    nas.install(f'echo $$ >>"$ROOT/pids"; {HANG}')
-    dsm = _synology(nas, 600)
-    answers: list[bool] = []
-    thread = threading.Thread(target=lambda: answers.append(dsm.added("/a")))
-    thread.start()
-    _wait_until((nas.root / "pids").exists)
-    dsm.close()
-    thread.join(120)
-    assert answers == [False]
-    assert not thread.is_alive()
-
-
-def _group_lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _wait_until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.01)
 
 
 # ── shares ───────────────────────────────────────────────────────────────────────────────────────
@@ -334,4 +187,4 @@ def test_the_system_path_of_a_share_that_has_one(nas: Nas, path: str, expected: 
     for folder in ("volume1/photo", "volume2/photo", "volume1/film", "var/services"):
         (nas.root / folder).mkdir(parents=True)
     (nas.root / "var/services/photo").symlink_to("../../volume1/photo")
-    assert _synology(nas).system_path(path) == expected
+    assert synology(nas).system_path(path) == expected

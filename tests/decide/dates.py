@@ -12,12 +12,14 @@ from photo_organizer.model import (
     DateClue,
     Dated,
     Facts,
+    Precision,
     Sighting,
     Stamp,
     Wholeness,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
+ORIGINAL, DIGITIZED, CHANGED = "exif:DateTimeOriginal", "exif:DateTimeDigitized", "ifd0:DateTime"
 RULES = DateRules(BERLIN, datetime(2025, 1, 1, tzinfo=UTC))
 
 
@@ -33,6 +35,10 @@ def facts(*clues: DateClue, name: str = "a.jpg", camera: str = "") -> Facts:
 
 def clue(source: str, text: str, *, utc: bool = False) -> DateClue:
     return DateClue(source, wall(text), utc=utc)
+
+
+def day(source: str, text: str) -> DateClue:
+    return DateClue(source, wall(text), precision=Precision.DAY)
 
 
 def dated(*clues: DateClue, rules: DateRules = RULES, name: str = "a.jpg", camera: str = "") -> Dated:

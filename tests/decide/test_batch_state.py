@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.world import World
-from tests.decide.test_plan import FOLDER, STEM, candidate, existing, facts, world
+from tests.decide.candidates import FOLDER, STEM, candidate, existing, facts, world
 
 PLAIN = f"{FOLDER}/{STEM}.jpg"
 

@@ -22,7 +22,7 @@ from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Likeness
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import FOLDER, STEM, candidate, existing, facts, one_plan, targets, world
+from tests.decide.candidates import FOLDER, STEM, candidate, existing, facts, one_plan, targets, world
 
 PLAIN = f"{FOLDER}/{STEM}.jpg"
 

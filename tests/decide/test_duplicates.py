@@ -10,7 +10,7 @@ from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.model import Action, Facts, Move, Plan, Remove, Unit
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import FOLDER, MOV, XMP, candidate, existing, facts, world
+from tests.decide.candidates import FOLDER, MOV, XMP, candidate, existing, facts, world
 
 PHOTO, FILM, EDITS = facts("/in/a.jpg"), facts("/in/a.mov", MOV), facts("/in/a.xmp", XMP)
 

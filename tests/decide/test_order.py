@@ -12,7 +12,7 @@ from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Candidate, Likeness
 from photo_organizer.model import Dated, Precision, Strength, Undated, Wholeness
-from tests.decide.test_plan import NOON, candidate, facts
+from tests.decide.candidates import NOON, candidate, facts
 
 
 def newcomer(

@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.decide.companions import group
 from photo_organizer.model import DateClue, Facts, Family, FileType
-from tests.decide.test_plan import JPEG, MOV, MP4, XMP, facts
+from tests.decide.candidates import JPEG, MOV, MP4, XMP, facts
 
 HEIF = FileType("heif", Family.IMAGE, ("heic", "heif"))
 PNG = FileType("png", Family.IMAGE, ("png",))

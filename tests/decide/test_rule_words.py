@@ -19,7 +19,7 @@ from photo_organizer.decide.world import Content, Existing, FiledPart, Likeness
 from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import Action, Dated, Precision, Strength, Undated
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import (
+from tests.decide.candidates import (
     DNG,
     FOLDER,
     MOV,

@@ -15,7 +15,7 @@ from photo_organizer.decide.rules import RULES
 from photo_organizer.decide.world import Existing, FiledPart, Likeness
 from photo_organizer.model import Action, Move, Plan
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import FOLDER, STEM, XMP, candidate, existing, facts, world
+from tests.decide.candidates import FOLDER, STEM, XMP, candidate, existing, facts, world
 
 if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate

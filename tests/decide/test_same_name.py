@@ -14,7 +14,7 @@ from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Candidate, Existing, Likeness
 from photo_organizer.model import Action, Dated, Plan, Precision, Strength, Wholeness
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import FOLDER, NOON, OLDER, STEM, candidate, existing, facts, targets, world
+from tests.decide.candidates import FOLDER, NOON, OLDER, STEM, candidate, existing, facts, targets, world
 
 PLAIN = f"{FOLDER}/{STEM}.jpg"
 

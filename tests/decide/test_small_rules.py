@@ -25,8 +25,8 @@ from photo_organizer.decide.tails import extension_of
 from photo_organizer.decide.world import Likeness
 from photo_organizer.model import Stamp, Wholeness
 from photo_organizer.settings import Settings
+from tests.decide.candidates import FOLDER, MP4, STEM, XMP, candidate, existing, facts, world
 from tests.decide.files import file
-from tests.decide.test_plan import FOLDER, MP4, STEM, XMP, candidate, existing, facts, world
 
 
 @pytest.mark.parametrize("missing", Missing)

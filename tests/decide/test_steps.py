@@ -11,7 +11,7 @@ from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.world import Candidate, Existing, FiledPart
 from photo_organizer.model import Dated, Facts, Move, Step, Strength
 from photo_organizer.settings import Settings
-from tests.decide.test_plan import FOLDER, JPEG, MOV, NOON, STEM, XMP, candidate, existing, facts, world
+from tests.decide.candidates import FOLDER, JPEG, MOV, NOON, STEM, XMP, candidate, existing, facts, world
 
 JULY, LATER = (
     "/lib/2024/07_Jul",

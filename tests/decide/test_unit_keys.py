@@ -8,8 +8,8 @@ import pytest
 
 from photo_organizer.decide.unit_keys import identifier_keys, keys_of, membership_of, searched
 from photo_organizer.model import Facts, Member, Membership, Move, Remove, Unit
+from tests.decide.candidates import XMP, candidate, existing, facts
 from tests.decide.files import NOON, file
-from tests.decide.test_plan import XMP, candidate, existing, facts
 
 
 def unit(*facts: Facts) -> Unit:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.faults.home import MEMORY, in_child
 from tests.faults.judge import EVERYTHING
 from tests.journeys.card import Card
-from tests.journeys.test_units import aae, film, jpeg, raw, takeout, xmp
+from tests.journeys.parts import aae, film, jpeg, raw, takeout, xmp
 from tests.samples import photos
 
 FIRST = datetime(2015, 6, 1, 12)

@@ -13,7 +13,7 @@ from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather.world import _after_others, _alike_in_name, _tells_more
 from photo_organizer.model import Dated, Stamp, Strength, Undated
 from photo_organizer.store.group_list import _entries
-from tests.decide.test_plan import candidate, facts
+from tests.decide.candidates import candidate, facts
 
 if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate

@@ -26,7 +26,7 @@ from photo_organizer.model import Facts, Sighting, Wholeness
 from photo_organizer.store import catalogue, copied, db
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
-from tests.decide.test_plan import candidate
+from tests.decide.candidates import candidate
 
 if TYPE_CHECKING:
     import sqlite3

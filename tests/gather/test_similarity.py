@@ -14,7 +14,7 @@ from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.look.looker import Seen
 from photo_organizer.look.wire import Why
 from photo_organizer.model import Agreement, Look, Stamp
-from tests.decide.test_plan import candidate, facts
+from tests.decide.candidates import candidate, facts
 
 
 def test_what_stands_in_the_library_is_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.card import MTIME, Card
-from tests.journeys.test_units import NOON, STEM, film, jpeg, raw, xmp
+from tests.journeys.parts import NOON, STEM, film, jpeg, raw, xmp
 from tests.samples import photos
 
 MONTH = "2019/08_Aug"

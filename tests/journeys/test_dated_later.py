@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.test_units import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
+from tests.journeys.parts import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
 from tests.samples import photos
 
 if TYPE_CHECKING:

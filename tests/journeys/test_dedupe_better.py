@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.card import MTIME, Card
-from tests.journeys.test_units import NOON, STEM, film, jpeg, raw, xmp
+from tests.journeys.parts import NOON, STEM, film, jpeg, raw, xmp
 from tests.samples import photos
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from photo_organizer.decide.rules import left
 from tests.journeys.card import MTIME, Card
-from tests.journeys.test_units import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
+from tests.journeys.parts import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
 from tests.samples import photos
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.rules import left
 from tests.journeys.card import Card
-from tests.journeys.test_units import NOON, SMALL, aae, film, jpeg, raw, takeout, xmp
+from tests.journeys.parts import NOON, SMALL, aae, film, jpeg, raw, takeout, xmp
 from tests.look.pictures import encoded, photo
 from tests.samples import photos
 

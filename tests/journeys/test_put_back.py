@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.journeys.home import PATIENCE, Home
-from tests.journeys.test_units import NOON, STEM, jpeg, xmp
+from tests.journeys.parts import NOON, STEM, jpeg, xmp
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.test_units import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
+from tests.journeys.parts import NOON, STEM, aae, film, jpeg, raw, takeout, xmp
 
 if TYPE_CHECKING:
     from tests.journeys.card import Card

@@ -7,8 +7,6 @@ account. `order` is the list of what ran, to be compared with what DSM documents
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -16,29 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.synology import rules
+from tests.synology.exported import ID, KINDS, exported
+from tests.synology.installed import link, remove, resource, share_names
 from tests.synology.rules import Refused
+from tests.synology.wizard import require_asked, untouched
 
 if TYPE_CHECKING:
     from tests.synology.nas import Done, Nas
 
-ID = "PhotoOrganizer"
-_KINDS = {"target": "@appstore", "var": "@appdata", "etc": "@appconf", "tmp": "@apptemp", "home": "@apphome"}
 _MEMBERS = ("INFO", "scripts", "conf", "WIZARD_UIFILES", "PACKAGE_ICON.PNG", "PACKAGE_ICON_256.PNG")
-
-
-def _link(source: str, target: str) -> None:
-    """Take a file by a hard link: a third of a gigabyte need not be written for each test."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def _untouched(pages: list[Any]) -> dict[str, str]:
-    """Return the answers of an owner who presses Next on every page."""
-    fields = [sub for page in pages for item in page["items"] for sub in item.get("subitems", [])]
-    said = {field["key"]: field.get("defaultValue", "") for field in fields}
-    return {key: str(value).lower() if isinstance(value, bool) else value for key, value in said.items()}
 
 
 @dataclass(slots=True)
@@ -89,10 +73,10 @@ class PackageCenter:
                 account=self._account if old else "",
                 strict=strict,
             )
-            shutil.copytree(rules.payload(spk, digest), new / "package", symlinks=True, copy_function=_link)
+            shutil.copytree(rules.payload(spk, digest), new / "package", symlinks=True, copy_function=link)
             self.nas.owned(new / "package")
             if answers is None and old and shown:
-                answers = _untouched(self._pages(new / "WIZARD_UIFILES", "upgrade"))
+                answers = untouched(self._pages(new / "WIZARD_UIFILES", "upgrade"))
             (self._upgrade(new, info, old, answers or {}) if old else self._first(new, info, answers or {}))
         if run and not self.broken:
             self.start()
@@ -125,7 +109,7 @@ class PackageCenter:
         if refused := self._control("prestop", "STOP").code:
             return refused
         done = self._control("stop", "STOP")
-        self._unlink("usr/local/bin/photo-organizer")
+        remove(self.nas.root / "usr/local/bin/photo-organizer")
         self.running = False
         return done.code
 
@@ -183,7 +167,8 @@ class PackageCenter:
             self._script(scripts / "postuninst", env)
             shutil.rmtree(scripts.parent)
             self._refusable_in(new, "preinst", env)
-            held = self._names({})  # an upgrade without a wizard keeps what the former version held
+            # an upgrade without a wizard keeps what the former version held
+            held = share_names(self._home, {})
             self._settle_in(new)
             self._give_shares(answers, held)
             self._finish("postinst", env)
@@ -207,22 +192,17 @@ class PackageCenter:
         return []
 
     def _allowed(self, answers: dict[str, str], files: Path, kind: str) -> None:
-        """Only what a wizard asks can be answered."""
-        asked = self._asked(files, kind) if answers else set()
-        assert answers.keys() <= asked, f"not asked: {answers.keys() - asked}"
-
-    def _asked(self, files: Path, kind: str) -> set[str]:
-        items = [item for page in self._pages(files, kind) for item in page["items"]]
-        return {sub["key"] for item in items for sub in item.get("subitems", [])}
+        if answers:
+            require_asked(answers, self._pages(files, kind))
 
     def _settle_in(self, new: Path) -> None:
         """Put the payload and the package's folders in their places; target and tmp begin empty."""
         for name in _MEMBERS:
             self._home.mkdir(exist_ok=True)
-            self._unlink(f"var/packages/{ID}/{name}")
+            remove(self.nas.root / f"var/packages/{ID}/{name}")
             source = new / name
             (shutil.copytree if source.is_dir() else shutil.copy2)(source, self._home / name)
-        for kind, store in _KINDS.items():
+        for kind, store in KINDS.items():
             real = self.nas.root / "volume1" / store / ID
             if kind in {"target", "tmp"}:
                 shutil.rmtree(real, ignore_errors=True)
@@ -232,7 +212,7 @@ class PackageCenter:
             if not real.exists():  # what is left over stays whose it was
                 real.mkdir(mode=0o700 if kind == "home" else 0o755)
                 self.nas.owned(real)
-            self._unlink(f"var/packages/{ID}/{kind}")
+            remove(self.nas.root / f"var/packages/{ID}/{kind}")
             (self._home / kind).symlink_to(f"/volume1/{store}/{ID}")
 
     def _give_shares(self, answers: dict[str, str], held: list[str] | None = None) -> None:
@@ -241,22 +221,13 @@ class PackageCenter:
         if not self.late_shares:
             self._data_shares(answers)
 
-    def _resource(self, worker: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self._home / "conf/resource").read_text()).get(worker, {})
-        return found
-
-    def _names(self, answers: dict[str, str]) -> list[str]:
-        """Return the names in conf/resource with the wizard's answers in the places that wait for them."""
-        shares = self._resource("data-share").get("shares", [])
-        return [re.sub(r"\{\{(\w+)\}\}", lambda key: answers.get(key[1], ""), one["name"]) for one in shares]
-
     def _data_shares(self, answers: dict[str, str]) -> None:
         """Give the account permission on each share of conf/resource; a missing share would be made.
 
         A name that stayed empty leaves the package "in need of repair", unless its former version held a share.
         What DSM does with one name twice nobody knows; here it is no better.
         """
-        names = self._names(answers)
+        names = share_names(self._home, answers)
         if "" in names and self._held and not answers:
             return
         if "" in names or len(set(names)) < len(names):
@@ -268,11 +239,11 @@ class PackageCenter:
             real = found[0] if found else self.nas.root / "volume1" / name
             real.mkdir(exist_ok=True)
             real.chmod(0o777)
-            self._unlink(f"var/packages/{ID}/shares/{name}")
+            remove(self.nas.root / f"var/packages/{ID}/shares/{name}")
             (self._home / "shares" / name).symlink_to(self._inside(real))
 
     def _link_command(self) -> None:
-        for name in self._resource("usr-local-linker").get("bin", []):
+        for name in resource(self._home, "usr-local-linker").get("bin", []):
             link = self.nas.root / "usr/local/bin" / Path(name).name
             link.unlink(missing_ok=True)
             link.symlink_to(f"/volume1/@appstore/{ID}/{name}")
@@ -283,21 +254,13 @@ class PackageCenter:
         kept.chmod(0o755)
         shutil.copytree(self._home / "scripts", kept / "scripts")
         for kind in ("target", "tmp"):
-            shutil.rmtree(self.nas.root / "volume1" / _KINDS[kind] / ID)
+            shutil.rmtree(self.nas.root / "volume1" / KINDS[kind] / ID)
         return kept / "scripts"
-
-    def _unlink(self, name: str) -> None:
-        path = self.nas.root / name
-        if path.is_symlink() or path.is_file():
-            path.unlink()
-        elif path.is_dir():
-            shutil.rmtree(path)
 
     # ── running scripts ──
 
     def _refusable_in(self, new: Path, name: str, env: dict[str, str]) -> None:
-        done = self._script(new / "scripts" / name, env)
-        if done.code:
+        if self._script(new / "scripts" / name, env).code:
             raise Refused(0, self.dialog)
 
     def _refusable(self, name: str, env: dict[str, str]) -> None:
@@ -331,25 +294,7 @@ class PackageCenter:
         return {"SYNOPKG_PKGINST_TEMP_DIR": self._inside(new / "package")}
 
     def _env(self, status: str, version: str = "") -> dict[str, str]:
-        """Return what DSM exports to a package's scripts."""
-        real = {kind: f"/volume1/{store}/{ID}" for kind, store in _KINDS.items()}
         installed = self._home / "INFO"
         if not version and installed.exists():
             version = rules.info_of(installed.read_text())["version"]
-        return {
-            "SYNOPKG_PKGNAME": ID,
-            "SYNOPKG_PKGVER": version,
-            "SYNOPKG_PKGDEST": real["target"],
-            "SYNOPKG_PKGDEST_VOL": "/volume1",
-            "SYNOPKG_PKGVAR": real["var"],
-            "SYNOPKG_PKGTMP": real["tmp"],
-            "SYNOPKG_PKGHOME": real["home"],
-            "SYNOPKG_PKG_STATUS": status,
-            "SYNOPKG_DSM_LANGUAGE": self.language,
-            "SYNOPKG_DSM_VERSION_MAJOR": "7",
-            "SYNOPKG_DSM_VERSION_MINOR": "2",
-            "SYNOPKG_DSM_VERSION_BUILD": "72806",
-            "SYNOPKG_DSM_ARCH": "geminilake" if self.arch == "x86_64" else "rtd1619b",
-            "SYNOPKG_USERNAME": "admin" if status else "",
-            **self.extra,
-        }
+        return exported(status, version, self.language, self.arch) | self.extra

@@ -12,6 +12,9 @@ from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import night, options
+from tests.thumbnails import gallery
+from tests.thumbnails.gallery import Gallery, Watched, files
+from tests.thumbnails.looking import one_night
 from tests.thumbnails.real import Real, place
 
 if TYPE_CHECKING:
@@ -30,6 +33,27 @@ def real() -> Real:
 def child() -> Iterator[Child]:
     with Child(idle=None) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def watched() -> Iterator[Watched]:
+    with Watched() as child:
+        yield child
+
+
+@pytest.fixture(scope="session")
+def done(tmp_path_factory: pytest.TempPathFactory, watched: Watched) -> Gallery:
+    """The library after two nights. Who changes an album has it alone: 2014, 2015 and many."""
+    top = tmp_path_factory.mktemp("gallery")
+    gallery.plant(top / "library")
+    made = Gallery(top / "library", top / "state", files(top / "library"))
+    watched.orders.clear()
+    made.first = one_night(made.root, made.state, watched, made.events)
+    made.orders = dict(zip(made.albums(), watched.orders, strict=True))
+    made.after = files(made.root)
+    made.second = one_night(made.root, made.state, watched, made.later)
+    made.untouched = files(made.root) == made.after
+    return made
 
 
 class Runner:

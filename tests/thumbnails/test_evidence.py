@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,119 +18,28 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import imagehash
 import numpy as np
-import pytest
 from PIL import Image, ImageOps
 
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, outbox
-from photo_organizer.store.folder_thumbnails import ThumbnailStore
-from photo_organizer.thumbnails import night, options, run_log, seal
+from photo_organizer.thumbnails import options, run_log, seal
 from photo_organizer.thumbnails.clear import clear
-from photo_organizer.thumbnails.measures import measured
-from photo_organizer.thumbnails.people import main_faces
-from photo_organizer.thumbnails.report import ThumbnailEvent
-from tests.thumbnails import gallery
+from tests.thumbnails import gallery, looking
 from tests.thumbnails.gallery import SIDE, Gallery, Watched, files, moment
+from tests.thumbnails.looking import found_in, good_albums, one_night, source
 from tests.thumbnails.real import Real, jpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import pytest
 
-    from photo_organizer.thumbnails.report import Summary
-
-ROOT = Path(__file__).parents[2]
 SPOILT = ("page", "screen", "blurred", "dark", "flat")
 
 
-def one_night(
-    root: Path, state: Path, child: Watched, events: list[ThumbnailEvent], **wishes: Any
-) -> Summary:
-    stop = wishes.pop("stop", lambda: False)
-    wanted = options.from_settings(Settings(), **{"width": SIDE, "height": SIDE, "candidates": 3} | wishes)
-    models = chosen.choose("auto", wanted.prompts)
-    with ThumbnailStore(str(state)) as thumbnails:
-        return night.run(
-            str(root),
-            wanted,
-            night.NightTools(models, thumbnails, child),
-            night.NightListener(events.append, stop),
-        )
-
-
-@pytest.fixture(scope="session")
-def watched() -> Iterator[Watched]:
-    with Watched() as child:
-        yield child
-
-
-@pytest.fixture(scope="session")
-def done(tmp_path_factory: pytest.TempPathFactory, watched: Watched) -> Gallery:
-    """The library after two nights. Who changes an album has it alone: 2014, 2015 and many."""
-    top = tmp_path_factory.mktemp("gallery")
-    gallery.plant(top / "library")
-    made = Gallery(top / "library", top / "state", files(top / "library"))
-    made.first = one_night(made.root, made.state, watched, made.events)
-    made.orders = dict(zip(made.albums(), watched.orders, strict=True))
-    made.after = files(made.root)
-    made.second = one_night(made.root, made.state, watched, made.later)
-    made.untouched = files(made.root) == made.after
-    return made
-
-
-def source(path: Path) -> Image.Image:
-    """Return a picture upright and in RGB."""
-    with Image.open(path) as image:
-        return ImageOps.exif_transpose(image).convert("RGB")
-
-
-def found_in(child: Watched, image: Image.Image) -> list[Any]:
-    """Return the main faces in a picture, by the program's own detector."""
-    with open(os.memfd_create("picture"), "w+b") as file:
-        image.save(file, "PNG")
-        file.seek(0)
-        return list(
-            main_faces(
-                measured(
-                    child.call("thumbnail.measure", {"video": False}, files=[file.fileno()]).fields
-                ).faces
-            )
-        )
-
-
-def wanted_albums(root: Path) -> set[str]:
-    """Return the folders that ought to have a thumbnail, by the rule and without the program."""
-    found = set[str]()
-
-    def below(folder: Path) -> int:
-        if folder.name[0] in "@#." or folder.name == "Duplicates" or (folder / ".nomedia").exists():
-            return 0
-        own = [
-            path
-            for path in folder.iterdir()
-            if path.is_file() and path.suffix in (".jpg", ".png", ".tif", ".mov")
-        ]
-        theirs = folder.name.startswith("mine")
-        pictures = [path for path in own if path.stem != "thumbnail"]
-        inside = sum([below(path) for path in folder.iterdir() if path.is_dir()])
-        if inside and not pictures and not theirs and folder != root:
-            found.add(str(folder.relative_to(root)))
-        return inside + len(pictures)
-
-    below(root)
-    return found
-
-
-def good_albums(done: Gallery) -> list[str]:
-    return [album for album in done.albums() if not album.startswith(("screens", "deep", "colour", "turned"))]
-
-
 def test_01_every_folder_with_a_picture_below_and_none_of_its_own_and_no_other(done: Gallery) -> None:
-    made = {str(path.parent.relative_to(done.root)) for path in done.root.rglob("thumbnail.jpg")} - {
-        "mine too"
-    }
-    assert made == wanted_albums(done.root)
+    made = {str(path.parent.relative_to(done.root)) for path in done.root.rglob("thumbnail.jpg")}
+    made -= {"mine too"}
+    assert made == looking.wanted_albums(done.root)
     assert len(made) >= 30
 
 
@@ -143,20 +50,8 @@ def test_02_what_the_owner_has_is_untouched(done: Gallery) -> None:
 def test_03_killed_anywhere_a_thumbnail_is_old_or_new(done: Gallery, tmp_path: Path) -> None:
     for album in ("2010", "2011", "people1", "stars"):
         shutil.copytree(done.root / album, tmp_path / "library" / album)
-    command = [
-        sys.executable,
-        "-m",
-        "photo_organizer",
-        "thumbnails",
-        str(tmp_path / "library"),
-        "--state",
-        str(tmp_path),
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     for size, seconds in (("300", 0.6), ("310", 0.9), ("320", 1.3)):
-        run = subprocess.Popen(
-            [*command, "--width", size, "--height", size], env=environment, stdout=-3, stderr=-3
-        )
+        run = looking.begun(tmp_path / "library", tmp_path, size)
         time.sleep(seconds)
         run.send_signal(signal.SIGKILL)
         run.wait()
@@ -174,22 +69,14 @@ def test_05_one_photo_more_changes_one_tile_at_most_and_a_good_tile_stays(
     done: Gallery, watched: Watched
 ) -> None:
     album, before = done.root / "many", set(done.shown("many"))
-    newcomer = (
-        album / "m7" / "20990101_000000.jpg"
-    )  # among the newest, whose tile alone may be of the same month
+    # among the newest, whose tile alone may be of the same month
+    newcomer = album / "m7" / "20990101_000000.jpg"
     newcomer.write_bytes(jpeg(Real().image("astronaut")))
     newcomer.with_suffix(".xmp").write_bytes(gallery.XMP % 5)
-    after = tiles_of(done, watched, album)
+    after = looking.tiles_of(done, watched, album)
     assert (len(before - after), newcomer in after) == (1, True)
     next((album / "m2").iterdir()).rename(album / "m2" / "20980101_000000.jpg")
-    assert len(after - tiles_of(done, watched, album)) <= 1
-
-
-def tiles_of(done: Gallery, watched: Watched, album: Path) -> set[Path]:
-    """Let one album be done again and return what it shows."""
-    events = list[ThumbnailEvent]()
-    one_night(done.root, done.state, watched, events, only=frozenset([str(album)]))
-    return {Path(tile.path) for event in events for tile in event.tiles}
+    assert len(after - looking.tiles_of(done, watched, album)) <= 1
 
 
 def test_06_what_cannot_be_seen_keeps_its_thumbnail(
@@ -288,20 +175,12 @@ def test_12_eight_orientations_give_the_same_tiles(done: Gallery) -> None:
     assert all(np.abs(sheet - sheets[0]).mean() < 4 for sheet in sheets)
 
 
-def _as_cut(done: Gallery, album: str, scene: Image.Image) -> Any:
-    """Return the part of a scene that an album's only tile shows, as the tile should look."""
-    (tile,) = done.orders[album]["tiles"]
-    left, top, wide, high = tile["crop"]
-    box = left * scene.width, top * scene.height, (left + wide) * scene.width, (top + high) * scene.height
-    return np.asarray(scene.resize(tuple(tile["cell"][2:]), Image.Resampling.BICUBIC, box=box), np.float32)
-
-
 def test_13_every_colour_space_becomes_srgb_of_eight_bits(done: Gallery) -> None:
     tiles = {
         name: np.asarray(done.tiles(f"colour {name}")[0], np.float32)
         for name in ("plain", "cmyk", "clear", "deep")
     }
-    wanted = {name: _as_cut(done, f"colour {name}", Real().image("china")) for name in tiles}
+    wanted = {name: looking.as_cut(done, f"colour {name}", Real().image("china")) for name in tiles}
     assert np.abs(tiles["plain"] - wanted["plain"]).mean() < 4
     assert np.abs(tiles["cmyk"] - wanted["cmyk"]).mean() < 8
     assert np.abs(tiles["clear"] - wanted["clear"])[150:].mean() < 4

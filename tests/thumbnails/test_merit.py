@@ -19,23 +19,16 @@ from photo_organizer.thumbnails.report import Summary
 from photo_organizer.web.api_thumbnails import uncounted
 from tests.samples import video
 from tests.thumbnails.conftest import Runner
-from tests.thumbnails.gallery import Watched
+from tests.thumbnails.looking import found_in, source
 from tests.thumbnails.real import jpeg, place
-from tests.thumbnails.test_evidence import found_in, source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.thumbnails.gallery import Watched
     from tests.thumbnails.real import Real
 
 SIDE = 400
-
-
-@pytest.fixture(scope="module")
-def watched() -> Iterator[Watched]:
-    with Watched() as child:
-        yield child
 
 
 @pytest.fixture
