@@ -66,6 +66,12 @@ LEFT_ALONE = [
     "film.mp4.aria2",
     "film.mp4.td",
     "film.mp4.swp",
+    "IMG_1.jpg.tacitpart",
+    "film.f137.mp4.part-Frag12",
+    "IMG_1.jpg.tmp.48213",
+    "Picasa.ini",
+    "sync.ffs_db",
+    "sync.ffs_lock",
 ]
 # Hidden, and a photo that somebody waits for all the same: listed by name as the others.
 HIDDEN_IN_FLIGHT = [
@@ -101,6 +107,8 @@ FOLDERS_LEFT_ALONE = [
     "lost+found",
     "IMG_1.jpg.download",
     "album.sb-1a2b3c4d-Ab12Cd",
+    "_gsdata_",
+    "Holidays Smart Previews.lrdata",
 ]
 PHOTOS = [
     "IMG_20240131_120000.jpg",
@@ -123,6 +131,9 @@ PHOTOS = [
     "IMG_E1234.aae",
     "bad-\udcff-bytes.jpg",
     "-rf.jpg",
+    "IMG_1.tmp.jpg",
+    "IMG_1.part-Frag1.jpg",
+    "Party.tmp.2024-08-31",
 ]
 FOLDERS = ["Wedding 2.Part", "2024.tmp", "#holiday", "Temp", "download", "eaDir", "$money", "a~", "Thumbs.db"]
 

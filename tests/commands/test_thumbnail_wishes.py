@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.store import wishes
-from photo_organizer.store.folder_thumbnails import ThumbnailStore
+from photo_organizer.store.folder_thumbnails import ThumbnailStore, made_thumbnails
+from photo_organizer.thumbnails.seal import sealed
 from tests.commands.ticks import told
+from tests.samples import photos
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,6 +144,20 @@ def test_a_thumbnail_of_somebody_else_is_kept_and_put_back_byte_for_byte(ticks: 
     assert (theirs.read_bytes(), kept.exists()) == (b"theirs", False)
     assert "put back from .thumbnail.jpg.replaced" in logged(ticks)
     assert str(kept) not in str(noted(ticks))
+
+
+def test_the_media_index_is_told_of_every_thumbnail_that_goes_and_comes(ticks: Ticks, year: Path) -> None:
+    """Else Photos goes on showing one that is gone, and never shows the one that came back."""
+    there, kept = year / "thumbnail.jpg", year / ".thumbnail.jpg.replaced"
+    there.write_bytes(b"theirs")
+    replace(ticks).one(str(ticks.library), str(there))
+    there.write_bytes(sealed(photos.jpeg("2024:05:01 10:00:00")))
+    put_back(ticks).one(str(ticks.library), str(kept))
+    assert there.read_bytes() == b"theirs"
+    rows = ticks.opened.con.execute("SELECT payload FROM outbox WHERE kind = 'index' ORDER BY seq")
+    told_of = [(one["removed"], one["added"]) for one in (json.loads(payload) for (payload,) in rows)]
+    assert told_of == [([str(there)], []), ([str(there)], []), ([], [str(there)])]
+    assert [folder for folder, _ in made_thumbnails(str(ticks.state))] == [str(ticks.library)]
 
 
 def test_what_a_stop_cut_off_is_done_by_the_next_start_and_nothing_twice(ticks: Ticks, year: Path) -> None:

@@ -51,6 +51,20 @@ def test_a_day_of_the_service(ticks: Ticks) -> None:
     assert len(ticks.filed()) == 2
 
 
+@pytest.mark.parametrize(("before", "word"), [([], "Idle"), (["pause"], "Paused")])
+def test_behind_a_command_that_told_how_far_it_is_the_state_is_told_again(
+    ticks: Ticks, before: list[str], word: str
+) -> None:
+    """Else a page says "499 of 500 files of equal size" for hours."""
+    for command in before:
+        ticks.post(command)
+    ticks.tick(2)
+    ticks.service.show_progress(499, 500, "files of equal size")
+    assert ticks.status()["word"] == "Working"
+    ticks.tick(2)
+    assert ticks.status()["word"] == word
+
+
 def test_every_look_forgets_what_is_gone_from_the_intake(ticks: Ticks) -> None:
     settle = ticks.service.filing.settle
     unfinished = ticks.intake / "film.mp4"

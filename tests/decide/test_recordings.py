@@ -29,6 +29,7 @@ RECORDINGS = {
     "GoPro's chapters of HEVC's predecessor": ["GH010123.MP4", "GH020123.MP4"],
     "GoPro's chapters until HERO5": ["GOPR0123.MP4", "GP010123.MP4", "GP020123.MP4"],
     "GoPro's loops": ["GHAA0123.MP4", "GHAB0123.MP4"],
+    "both lenses of GoPro's Fusion": ["GPFR0123.MP4", "GF010123.MP4", "GPBK0123.MP4", "GB010123.MP4"],
     "both lenses of Insta360": ["VID_20240503_120000_00_001.insv", "VID_20240503_120000_10_001.insv"],
     "both lenses, twice": [
         "VID_20240503_120000_00_001.insv", "VID_20240503_120000_10_001.insv",

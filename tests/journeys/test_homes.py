@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+import pytest
+
+from photo_organizer.gather import same_picture
 from tests.journeys.house import LARGE, SCENE, SMALL, STEM, House, exif
 from tests.look.pictures import encoded, photo
-
-if TYPE_CHECKING:
-    import pytest
-
 
 BARE_SMALL = encoded(SCENE.resize((320, 240)), quality=70)  # as a messenger sends it: no EXIF at all
 AT = 1_717_243_200  # 2024-06-01
@@ -71,6 +69,18 @@ def test_a_picture_in_a_folder_of_the_owners_own_is_found_too(house: House) -> N
     put(house, "Holidays/Anna at the lake.jpg", encoded(SCENE, quality=90), "library")
     put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
     assert set(house.once()) == {"Holidays/Anna at the lake.jpg", "Holidays/Anna at the lake_A.jpg"}
+
+
+@pytest.mark.parametrize(
+    ("where", "most", "beside"), [("library", 1, True), ("intake", 1, True), ("intake", 0, False)]
+)
+def test_as_many_as_may_be_looked_at_on_the_spot_are_looked_at(
+    house: House, monkeypatch: pytest.MonkeyPatch, where: str, most: int, *, beside: bool
+) -> None:
+    monkeypatch.setattr(same_picture, "ON_THE_SPOT", most)
+    put(house, "DSC_1.jpg", LARGE, where)
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    assert any(name.endswith("_A.jpg") for name in house.once()) is beside
 
 
 def test_many_films_do_not_hide_the_picture(house: House) -> None:

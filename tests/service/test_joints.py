@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeFull
 from photo_organizer.service import acting
@@ -89,6 +90,22 @@ def test_each_thing_is_written_down_once_however_many_there_are(
     ticks.tick(3)
     assert sorted(written) == [str(ticks.intake / f"{number}.jpg") for number in range(5)]
     assert log_of(ticks).count("File Moved") == 5
+
+
+def test_what_was_done_is_written_down_as_it_goes(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drop of thousands takes hours: its owner reads in the log how far it is, and a crash loses no note."""
+    monkeypatch.setattr(acting, "NOTES", 2)
+    for number in range(3):
+        put(ticks, f"{number}.jpg", number)
+    filing = ticks.service.filing
+    for _ in range(2):
+        filing.look()
+        ticks.clock.now += 2.0
+    passing = acting.file_pass(ticks.opened, filing, Emptied())
+    for _ in range(3):
+        next(passing)
+    assert log_of(ticks).count("File Moved") >= 2
+    assert list(passing) == []
 
 
 def test_what_waits_for_its_rest_is_listed_with_its_reason(ticks: Ticks) -> None:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.gather.reconcile import WalkProgress
 from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import make_ready
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
+    from photo_organizer.library import Library
     from tests.commands.ticks import Ticks
 
 
 def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
     ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown: list[tuple[str, str]] = []
+    shown: list[tuple[str, str, int]] = []
 
-    def reads(*given: Any) -> bool:
-        shown.append((ticks.status()["word"], ticks.status()["code"]))
-        return make_ready(*given)
+    def reads(library: Library, stop: Any, report: Callable[[WalkProgress], None]) -> bool:
+        for _ in range(2):
+            told = ticks.status()
+            shown.append((told["word"], told["code"], told["values"].get("n", 0)))
+            report(WalkProgress(7, 0))
+        return make_ready(library, stop, report)
 
     monkeypatch.setattr(loop_room, "make_ready", reads)
     ticks.end()
@@ -31,6 +38,6 @@ def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
     ticks.tick(3, seconds=61)
     away.rename(ticks.library)
     ticks.tick(seconds=61)
-    assert shown[0] == ("Working", "reading")
-    assert {word for word, _ in shown[1:]} == {"Needs attention"}
+    assert shown[:2] == [("Working", "reading", 0), ("Working", "reading", 7)]
+    assert {word for word, *_ in shown[2:]} == {"Needs attention"}
     assert (ticks.left(), ticks.status()["word"]) == ([], "Working")

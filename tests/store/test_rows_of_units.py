@@ -100,7 +100,11 @@ def test_a_unit_is_found_by_its_keys_and_those_of_what_it_took_over(con: sqlite3
     units.share_keys(con, other, joined)
     assert units.found_by(con, ["name:img_2"], [], 9) == [joined, other]
     units.merge(con, one, [other])
-    assert [member.path for member in units.members(con, one)] == ["a.jpg", "b.jpg"]
+    assert units.members(con, one) == [
+        units.UnitMember("a.jpg", "/in/zoo/IMG_1.jpg", None, "", 0, ""),
+        units.UnitMember("b.jpg", "", None, "", 0, ""),
+    ]
+    assert units.origin(con, "b.jpg") == ("", "Zoo")
     assert units.found_by(con, ["name:img_2"], [], 9) == [joined, one]
 
 

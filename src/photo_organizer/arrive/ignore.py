@@ -75,16 +75,31 @@ _IN_FLIGHT = (
     ".owncloud",
     ".cloud",  # odrive
     ".cloudf",
+    ".tacitpart",  # FolderSync
     "~",  # editors' backups
 )
 _IN_FLIGHT_PREFIXES = ("~$", "~syncthing~")  # Office locks; Syncthing on Windows clients
 # Hidden names of a photo that a program still brings, or has not brought at all.
 _HIDDEN_PREFIXES = (".pending-", ".syncthing.", ".goutputstream-", ".pureftpd-upload.")
+_NUMBERED = re.compile(
+    r"\.(part-frag\d+|tmp[.-]\d{1,10})$"
+)  # pieces of a film of yt-dlp; a process and its number
 _PROFTPD = re.compile(r"^\.in\..+\.$")
 _RSYNC = re.compile(r"^(\..+)\.[A-Za-z0-9]{6}$")
 _SAFE_SAVE = re.compile(r"\.sb-[0-9a-f]{8}-[A-Za-z0-9]{6}$")  # macOS writes beside the file, then swaps
 
-_SYSTEM_FILES = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
+_SYSTEM_FILES = frozenset(
+    {
+        "desktop.ini",
+        "thumbs.db",
+        "ehthumbs.db",
+        "ehthumbs_vista.db",
+        "icon\r",
+        "picasa.ini",  # captions and faces of the folder's pictures, by older versions not hidden
+        "sync.ffs_db",  # FreeFileSync: without it, what was deleted comes back
+        "sync.ffs_lock",
+    },
+)
 _STREAMS = ("zone.identifier", "thumbs.db:encryptable")  # Windows' alternate streams kept as files
 _STREAM_MARKS = (".", ":", "\uf022")  # U+F022 is how Samba and the Mac store a colon
 _SYNOLOGY_STREAMS = ("@synoeastream", "@synoresource")
@@ -124,8 +139,10 @@ _SYSTEM_FOLDERS = frozenset(
         "lost+found",
         "network trash folder",
         "temporary items",
+        "_gsdata_",  # GoodSync: its state, and former versions of what it has replaced
     },
 )
+_FOLDER_ENDINGS = (".download", ".lrdata")  # Safari's; Lightroom's small versions of the owner's pictures
 
 
 def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
@@ -157,7 +174,8 @@ def hidden(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds 
 
 
 def _system_folder(lower: str, name: str) -> bool:
-    return lower in _SYSTEM_FOLDERS or lower.endswith(".download") or _SAFE_SAVE.search(name) is not None
+    ours_to_leave = lower in _SYSTEM_FOLDERS or lower.endswith(_FOLDER_ENDINGS)
+    return ours_to_leave or _SAFE_SAVE.search(name) is not None
 
 
 def _system_file(lower: str) -> bool:
@@ -178,6 +196,6 @@ def in_flight(name: str) -> bool:
 
 
 def _in_flight(lower: str, name: str) -> bool:
-    if lower.startswith(_IN_FLIGHT_PREFIXES) or lower.endswith(_IN_FLIGHT):
+    if lower.startswith(_IN_FLIGHT_PREFIXES) or lower.endswith(_IN_FLIGHT) or _NUMBERED.search(lower):
         return True
     return ".sb-" in name and _SAFE_SAVE.search(name) is not None

@@ -74,10 +74,12 @@ class SettingsFile:
 
     def _edit(self, edit: Callable[[str], str], check: Callable[[str], list[str]]) -> list[str]:
         try:
-            text = edit(_read(self.path))
+            before = _read(self.path)
+            text = edit(before)
             if problems := self.refuse(text) or check(text):
                 return problems
-            _write(self.path, text)
+            if text != before:  # where nothing is changed, no file is made that was not there
+                _write(self.path, text)
         except OSError as error:
             words = f"{self.path} cannot be written: {error.strerror}; give the service's account permission on it"
             return [Sentence("no_permission", words, path=self.path)]

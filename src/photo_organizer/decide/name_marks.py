@@ -13,7 +13,7 @@ _CONFLICT = (
 _EDIT = (
     "edited|modified|exported|uploaded|downloaded|backup|bearbeitet|geändert|exportiert|sicherung|modifié|retouché|editado"
     "|modificado|modificato|bewerkt|redigerad|redigeret|redigert|muokattu|edytowan|zmodyfikowan|upraveno|upravené"
-    "|изменен|отредактирован|編集済み|编辑|編輯|편집됨"
+    "|szerkeszt|módosít|exportál|düzenlen|değiştiril|επεξεργ|редагован|змінен|изменен|отредактирован|編集済み|编辑|編輯|편집됨|แก้ไข|chỉnh sửa"
 )
 _PICTURES = "jpe?g|png|hei[cf]|tiff?|gif|webp|dng|mp4|mov|m4v|avi|mkv"  # an ending within a name: of the version before
 _MARKS = tuple(
@@ -27,7 +27,7 @@ _MARKS = tuple(
         rf"[(\[][^()\[\]]{{0,80}}(?:{_CONFLICT}|{_EDIT})[^()\[\]]{{0,80}}[)\]]",
         r"_[^_]{1,64}_[a-z]{3}-\d\d-\d{4,6}-\d{4}_conflict.{0,20}$",  # Synology Drive
         rf"[\s._-](?:{_CONFLICT})[^()\[\]]{{0,80}}$",
-        rf"(?<![^\W_])(?:{_EDIT})\w{{0,3}}[\s:_-]{{1,3}}(?:on\s|at\s|am\s)?(?:18|19|20)\d\d[\d\s.:_-]{{2,16}}",
+        rf"(?<![^\W_])(?:{_EDIT})\w{{0,6}}[\s:_-]{{1,3}}(?:on\s|at\s|am\s)?(?:18|19|20)\d\d[\d\s.:_-]{{2,16}}",
     )
 )
 

@@ -38,6 +38,7 @@ _ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
 _BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24}(?![^\W_]))?"  # a word for half a day may be in it
 _WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
 _WORDS = rf"(?P<words>[\s_T@.,\-]{{0,4}}{_WORD}{{0,3}})"  # " at ", " um ", " a las ", "_", " 下午"
+_BOOTH, _BOOTH_YEAR = r"^Photo\son\s(?=.{8,20}\s[ap]m\b)", r"-(?P<short>[0-4]\d)(?P<words>\sat\s)"
 
 
 @dataclass(frozen=True)
@@ -157,33 +158,42 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         "VirtualBox_Linux_31_01_2024_12_00_00.png",
         "^VirtualBox_.*_",
         _DAY,
-        "_",
-        _MONTH,
-        "_",
-        _YEAR,
-        "_",
-        _SPLIT_TIME,
-        r"(?!\d)",
+        "_" + _MONTH + "_" + _YEAR + "_",
+        _SPLIT_TIME + r"(?!\d)",
     ),
     _shape(
         "XRecorder_31012024_120000.mp4",
         "^XRecorder_(?:Edited_)?",
-        _DAY,
-        _MONTH,
-        _YEAR,
-        "_",
-        _COMPACT_TIME,
-        r"(?!\d)",
+        _DAY + _MONTH + _YEAR,
+        "_" + _COMPACT_TIME + r"(?!\d)",
     ),
     # Apple's names in German, of pictures that are saved and of Photo Booth's.
     _shape(
         "Foto 31.01.24, 12 00 00.jpg",
         r"^(?:Foto|Video|Film)(?:\sam)?\s",
-        _DAY,
-        r"\.",
-        _MONTH,
-        r"\.(?P<short>[0-4]\d)",
+        _DAY + r"\." + _MONTH + r"\.(?P<short>[0-4]\d)",
         r"(?P<words>,?\s(?:um\s)?)",
+        _UP_TO_MINUTES,
+        _BEHIND,
+    ),
+    # … and Photo Booth's in English, where no month has that number: 1-31-24 in America, 31-01-24 in Australia.
+    _shape(
+        "Photo on 1-31-24 at 1.02 PM.jpg",
+        _BOOTH,
+        _SHORT_MONTH,
+        "-",
+        _LATE_DAY,
+        _BOOTH_YEAR,
+        _UP_TO_MINUTES,
+        _BEHIND,
+    ),
+    _shape(
+        "Photo on 31-01-24 at 1.02 pm.jpg",
+        _BOOTH,
+        _LATE_DAY,
+        "-",
+        _SHORT_MONTH,
+        _BOOTH_YEAR,
         _UP_TO_MINUTES,
         _BEHIND,
     ),
@@ -213,24 +223,13 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
     _shape(
         "ScreenRecording_01-31-2024 12-00-00_1.mp4",
-        "^ScreenRecording_",
-        _MONTH,
-        "-",
-        _DAY,
-        "-",
-        _YEAR,
-        r"\s",
-        _SPLIT_TIME,
-        r"(?!\d)",
+        "^ScreenRecording_" + _MONTH + "-" + _DAY + "-" + _YEAR + r"\s",
+        _SPLIT_TIME + r"(?!\d)",
     ),
     _shape(
         "CamScanner 01-31-2024 12.00.jpg",
         _BEFORE,
-        _MONTH,
-        "-",
-        _LATE_DAY,
-        "-",
-        _YEAR,
+        _MONTH + "-" + _LATE_DAY + "-" + _YEAR,
         _WORDS,
         _UP_TO_MINUTES,
         _BEHIND,

@@ -30,6 +30,12 @@ _FRAMES = timedelta(seconds=10)  # between two frames of a bracket
 _FILMS, _STILLS = (Family.VIDEO,), (Family.IMAGE, Family.RAW)
 _ALL = _FILMS + _STILLS
 _SIDES = ("front", "f", "a", "interior", "inside", "cabin", "in", "i", "rear", "back", "r", "b", "c", "t")
+_LENSES = (
+    "fr",
+    "f",
+    "bk",
+    "b",
+)  # of GoPro's Fusion: GPFR0001, its chapters GF010001, the other side GPBK0001
 _CAR = ("front", "back", "left_repeater", "right_repeater", "left_pillar", "right_pillar", "cabin")
 _SENSORS = (
     "d",
@@ -77,6 +83,8 @@ _RULES = tuple(
         ("gopro", r"g(?P<kind>[hxs])(?P<part>\d\d|[a-z]{2})(?P<key>\d{4})", _FILMS, _LONG, (), False),
         ("gopro", r"gopr(?P<key>\d{4})(?P<part>)", _FILMS, _LONG, (), False),
         ("gopro", r"gp(?P<part>\d\d)(?P<key>\d{4})", _FILMS, _LONG, (), False),
+        ("gopro", r"gp(?P<part>fr|bk)(?P<key>\d{4})(?P<last>)", _ALL, _LONG, _LENSES, False),
+        ("gopro", r"g(?P<part>[fb])(?P<last>\d\d)(?P<key>\d{4})", _FILMS, _LONG, _LENSES, False),
         ("insta360", r"(?P<key>(?:pro_)?(?:vid|img)_\d{8}_\d{6})_(?P<last>\d\d)_(?P<part>\d{3})", _ALL, _LONG, (), False),
         ("tesla", rf"(?P<key>{_DAY}_{_CLOCK})-(?P<part>[a-z]+(?:_[a-z]+)?)", _FILMS, _SHORT, _CAR, False),
         ("dji", r"(?P<key>dji_\d{14}_\d{4})_(?P<part>[a-z]+(?:_[a-z]+)?)", _ALL, _SHORT, _SENSORS, False),

@@ -25,7 +25,9 @@ def pair(key: str, value: str) -> str:
 
 
 def change(text: str, values: Mapping[tuple[str, str], str]) -> str:
-    """Return `text` with the (section, key) in `values` set. Touches nothing."""
+    """Return `text` with the (section, key) in `values` set, as it is where there are none. Touches nothing."""
+    if not values:
+        return text
     lines = text.lstrip("\ufeff").splitlines()
     for (section, key), value in values.items():
         lines = _set(lines, section, key, pair(key, value).split("\n"))
