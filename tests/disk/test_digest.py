@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.disk.compare import BLOCK, same_bytes
+from photo_organizer.disk.blocks import BLOCK
+from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import SAMPLE, md5_of, sample_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, Stopping

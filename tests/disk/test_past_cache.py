@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.disk import past_cache
+from photo_organizer.disk import blocks, past_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCK = past_cache.BLOCK
+BLOCK = blocks.BLOCK
 SIZES = [0, 1, 4095, 4096, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 777]
 
 
