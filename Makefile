@@ -46,11 +46,12 @@ unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process mo
 check-quick: lint types ## what can be known in a minute and a half: for the inner loop, before a commit
 	"$(VENV)/bin/pytest" -q -n 2 $(QUICK)
 
-docs: $(VENV)/.ready-run ## write the pages that are made from the code again
+docs: $(VENV)/.ready-run ## write again the pages, and the schema, that are made from the code
 	"$(VENV)/bin/python" -m tests.docs.settings_page
 	"$(VENV)/bin/python" -m tests.docs.api_page
 	"$(VENV)/bin/python" -m tests.docs.commands_page
 	"$(VENV)/bin/python" -m tests.docs.dates_page
+	"$(VENV)/bin/python" -m tests.store.schema
 
 contact-sheet: $(VENV)/.ready ## make the picture in the page about folder thumbnails again
 	PYTHONPATH=src "$(VENV)/bin/python" -m tests.docs.contact_sheet

@@ -178,9 +178,8 @@ def test_a_database_in_the_making_is_none_yet(tmp_path: Path) -> None:
 
 
 def test_a_new_database_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = db._migrations(0)
-    broken = [*real[:-1], (real[-1][0], "CREATE TABLE half (x); SELECT nothing")]
-    monkeypatch.setattr(db, "_migrations", lambda _after: broken)
+    whole = migrating.whole(db.newest_version())
+    monkeypatch.setattr(migrating, "whole", lambda _: f"{whole}\nSELECT nothing;")
     with pytest.raises(VolumeProblem):
         db.open_database(str(tmp_path))
     assert db.open_readonly(str(tmp_path)) is None

@@ -213,9 +213,11 @@ def _check_schema(con: sqlite3.Connection) -> None:
 @cache
 def _needed() -> frozenset[tuple[str, str]]:
     """Return what this version needs; found out once, as it takes longer than everything else about opening."""
+    from photo_organizer.store import migrating
+
+    newest = newest_version()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as expected:
-        for _, sql in _migrations(0):
-            expected.executescript(sql)
+        expected.executescript(migrating.whole(newest) or migrating.together(_migrations(0)))
         return frozenset(_columns(expected))
 
 
@@ -247,7 +249,8 @@ def _migrate(con: sqlite3.Connection, path: str) -> bool:
             put_off.make(con)  # migrations know all indexes
     if not version:
         small_pictures.clear(os.path.dirname(path))
-        missing = [(missing[-1][0], "\n".join(sql for _, sql in missing))]
+        newest = missing[-1][0]
+        missing = [(newest, migrating.whole(newest) or migrating.together(missing))]
     for number, sql in missing:
         migrating.apply(con, number, sql)
     return bool(version)
