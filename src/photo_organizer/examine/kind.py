@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HEAD_BYTES = 65536  # as much of a file's beginning as recognising and most headers need
 BLANK = 64  # zeros with which no photo or film begins
 _NOTHING_YET = 16  # fewer bytes than this prove no format
+_ICLOUD_LIST = b"imgName,fileChecksum"  # how a list of an iCloud export begins
 
 # Companions whose content alone would make them a photo, a film or a text: content → extension → companion.
 _COMPANIONS = {
@@ -61,15 +62,22 @@ def filetype_of(head: bytes, name: str) -> FileType | None:
     """Return the format of a file that begins with `head`, or None: no photo, video or companion."""
     extension = extension_of(name)
     if len(head) < _NOTHING_YET or not any(head[:BLANK]):
-        return BY_EXTENSION.get(
-            extension
-        )  # empty, or space that an upload has only reserved, at least at its beginning
+        # Empty, or space that an upload has only reserved, at least at its beginning.
+        return None if _is_other_text(head, extension) else BY_EXTENSION.get(extension)
     content = signature(head)
     if content == "tiff":
         content = _tiff_raw(head, extension)
     if content in _COMPANIONS:
         content = _COMPANIONS[content].get(extension, content)
     return BY_NAME.get(content) or _BY_NAME_ALONE.get(extension)
+
+
+def _is_other_text(head: bytes, extension: str) -> bool:
+    """Tell whether the few bytes that a text has are no beginning of a companion: Google writes `{}` where it has nothing to tell."""
+    text = head.strip(b"\xef\xbb\xbf \t\r\n")
+    if extension == "csv":
+        return bool(text.strip(b"\0")) and not _ICLOUD_LIST.startswith(text)
+    return extension == "json" and text.endswith((b"}", b"]"))
 
 
 def _tiff_raw(head: bytes, extension: str) -> str:
