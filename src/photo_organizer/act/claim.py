@@ -65,7 +65,7 @@ def _not_taken(folders: Folders, src: str, error: OSError) -> PhotoOrganizerErro
                 return FileProblem(words, src, "unlock it, or wait until its lock has run out", says="locked")
         finally:
             os.close(fd)
-    return from_os_error(error, "take", src)
+    return folders.problem(error, "take", src)
 
 
 def _check_free_of_writers(folders: Folders, src: str, expect: Stamp) -> None:

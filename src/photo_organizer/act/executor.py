@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
+from photo_organizer.act.nested import remember_nested
 from photo_organizer.act.sizing import Sizing, outside_of, reached
 from photo_organizer.act.step import Stage, looks_like
 from photo_organizer.act.work import AnyStep, Work, remove_claim_folders
@@ -84,8 +85,7 @@ class Executor:
                 outcomes, trouble = reached(outcomes), None
             yield from outcomes
             start += len(outcomes)
-        why = str(trouble) if trouble else NOT_BEGUN
-        yield from (Outcome(plan, State.NOT_REACHED, why) for plan in plans[start:])
+        yield from (Outcome(plan, State.NOT_REACHED, str(trouble or NOT_BEGUN)) for plan in plans[start:])
         if trouble:
             raise trouble
 
@@ -138,7 +138,7 @@ class Executor:
             for number in numbers
         ]
         with self._open_folders() as folders:
-            self._open_intents(run, all_journaled)
+            self._open_intents(folders, run, all_journaled)
             try:
                 return self._perform(folders, name, all_journaled)
             except BaseException:
@@ -153,8 +153,9 @@ class Executor:
                 require_marker(folders, self.library, self.identity)
             yield folders
 
-    def _open_intents(self, run: journal.Run, all_journaled: list[JournaledPlan]) -> None:
+    def _open_intents(self, folders: Folders, run: journal.Run, all_journaled: list[JournaledPlan]) -> None:
         with transaction(self.con):
+            remember_nested(self.con, folders, (journaled.plan for journaled in all_journaled))
             now = self.clock()
             number = run.number or journal.begin_run(self.con, run.kind, now)
             journal.open_plans(self.con, number, all_journaled, now)
@@ -233,8 +234,6 @@ class Executor:
             published = all(step.stage >= Stage.PUBLISHED for step in work.steps)
             if work.live and (also_published or not published):
                 work.take_back(VolumeProblem(trouble.message, trouble.cure))
-
-    # ── closing ──
 
     def _close(self, folders: Folders, works: list[Work]) -> None:
         now = self.clock()

@@ -13,7 +13,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -116,7 +116,7 @@ class MoveStep(LeasedStep):
             self.rename(self.claimed, self.final)
         except OSError as error:
             if error.errno != errno.EXDEV:
-                raise from_os_error(error, "give the final name", self.final) from error
+                raise self.folders.problem(error, "give the final name", self.final) from error
             self._begin_copy()
             return
         self.stage, self.renamed = Stage.PUBLISHED, before

@@ -17,7 +17,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error, quoted
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ class BaseStep:
         try:
             self.rename(self.temporary, self.final)
         except OSError as error:
-            raise from_os_error(error, "give the final name", self.final) from error
+            raise self.folders.problem(error, "give the final name", self.final) from error
 
     def unpublish_copy(self) -> None:
         """Take our own copy back from its final name; never a file that somebody else put there."""

@@ -13,7 +13,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.claim import give_back
-from photo_organizer.disk.folders import CLAIMS, TEMPORARIES
+from photo_organizer.disk.folders import CLAIMS, TEMPORARIES, NotAFolder
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
 from photo_organizer.model import STATE_FOLDER
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def sweep_temporaries(folders: Folders) -> int:
-    """Remove the temporaries that an interrupted process left; return how many."""
+def sweep_temporaries(folders: Folders, nested: Collection[str] = ()) -> int:
+    """Remove the temporaries that an interrupted process left, also in parts of the roots; return how many."""
     removed = 0
-    for root in folders.roots:
+    for root in (*folders.roots, *nested):
         area = f"{root}/{STATE_FOLDER}/{TEMPORARIES}"
         for name in _names(folders, area):
             if name.endswith(".part"):
@@ -41,10 +41,10 @@ def sweep_temporaries(folders: Folders) -> int:
     return removed
 
 
-def sweep_claims(folders: Folders, still_open: Collection[str]) -> list[str]:
+def sweep_claims(folders: Folders, still_open: Collection[str], nested: Collection[str] = ()) -> list[str]:
     """Give every claimed file back, except those of batches `still_open`; return where they are now."""
     given: list[str] = []
-    for root in folders.roots:
+    for root in (*folders.roots, *nested):
         area = f"{root}/{STATE_FOLDER}/{CLAIMS}"
         for batch in _names(folders, area):
             if batch not in still_open:
@@ -101,7 +101,7 @@ def _bottom_up(folders: Folders, top: str) -> Iterator[tuple[str, list[str]]]:
 def _names(folders: Folders, path: str) -> list[str]:
     try:
         return sorted(os.listdir(folders.folder(path)))
-    except FileBusy:
+    except (FileBusy, NotAFolder):
         return []
     except OSError as error:
         raise from_os_error(error, "list", path) from error

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.disk.flags import FOLDER, ROOT
-from photo_organizer.disk.mounts import writable_below
+from photo_organizer.disk.mounts import MAY_CHANGE, writable_below
 from photo_organizer.disk.opening import open_file
 from photo_organizer.errors import (
     FileBusy,
@@ -28,6 +29,8 @@ from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from photo_organizer.errors import PhotoOrganizerError
 
 CLAIMS, TEMPORARIES = "claim", "tmp"  # our own areas in <root>/.photo-organizer
 
@@ -44,6 +47,7 @@ class Folders:
     def __init__(self, roots: Sequence[str]) -> None:
         self.roots = sorted({root.rstrip("/") for root in roots}, key=len, reverse=True)
         self._open: dict[str, int] = {}
+        self._homes: dict[str, tuple[int, str]] = {}  # folder → its device, and the root that it belongs to
         self._gained: dict[str, None] = {}
         self._lost: dict[str, None] = {}
         self._awaited: dict[str, dict[str, None]] = {}  # folder that lost a name → those that gained it
@@ -66,16 +70,50 @@ class Folders:
         return len(self._open)
 
     def root_of(self, path: str) -> str:
-        """Return the innermost root that holds `path`; raise FileProblem when none does."""
+        """Return the innermost root that holds `path`; raise FileProblem when none does.
+
+        A folder in which another filesystem begins is a root too, although nothing is mounted there: a subvolume of Btrfs,
+        out of which nothing is renamed.
+        """
         for root in self.roots:
             if path.startswith(root + "/"):
-                return root
+                return self._home_of(path.rpartition("/")[0], root)[1]
         raise FileProblem(
             f"{quoted(path)} is outside the configured folders",
             path,
             "check the settings",
             says="outside_folders",
         )
+
+    def _home_of(self, folder: str, root: str) -> tuple[int, str]:
+        """Return the device of a folder and the root that it belongs to; what is not there will be where its parent is."""
+        if folder in self._homes:
+            return self._homes[folder]
+        outer = self._home_of(folder.rpartition("/")[0], root) if folder != root else (0, root)
+        try:
+            status = os.lstat(folder) if folder != root else os.stat(folder)
+        except OSError:
+            return outer
+        if not stat.S_ISDIR(status.st_mode):
+            return outer
+        begins = folder == root or (status.st_dev != outer[0] and os.access(folder, MAY_CHANGE))
+        self._homes[folder] = status.st_dev, folder if begins else outer[1]
+        return self._homes[folder]
+
+    def problem(self, error: OSError, verb: str, path: str) -> PhotoOrganizerError:
+        """Return the error met while doing `verb` to `path`; a part that cannot be written is no reason to stop acting elsewhere."""
+        if error.errno in (errno.EROFS, errno.EXDEV) and self._lies_apart(path):
+            return FileProblem(
+                f"could not {verb} {quoted(path)}: it lies in a read-only snapshot, or on a disk mounted there that cannot be written to",
+                path,
+                "copy the file from it",
+                says="other_disk",
+            )
+        return from_os_error(error, verb, path)
+
+    def _lies_apart(self, path: str) -> bool:
+        root = self.root_of(path)
+        return self._home_of(path.rpartition("/")[0], root)[0] != self._home_of(root, root)[0]
 
     def private(self, path: str, area: str) -> str:
         """Return the path of one of our own areas on the root that holds `path`."""
@@ -128,7 +166,7 @@ class Folders:
         except FileExistsError:
             pass  # somebody else made it in this moment, which is just as good
         except OSError as error:
-            raise from_os_error(error, "make the folder", path) from error
+            raise self.problem(error, "make the folder", path) from error
         self.gained(path.rpartition("/")[0])
         return self._open_below(parent, name, path, make=False)
 

@@ -33,7 +33,7 @@ LOCAL = frozenset(
         "zfs",
     ]
 )
-_FULL = os.R_OK | os.W_OK | os.X_OK
+MAY_CHANGE = os.R_OK | os.W_OK | os.X_OK
 _TABLE = "/proc/self/mountinfo"
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
@@ -121,7 +121,7 @@ def writable_below(path: str, table: str | None = None) -> list[str]:
         if point.startswith(real + "/"):  # of two at one point the later is on top
             read_only = "ro" in (*fields[5].split(","), *fields[-1].split(","))
             found[path + point[len(real) :]] = not read_only
-    return [point for point, writable in found.items() if writable and os.access(point, _FULL)]
+    return [point for point, writable in found.items() if writable and os.access(point, MAY_CHANGE)]
 
 
 def _table() -> str:

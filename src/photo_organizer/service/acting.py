@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import require_folders, require_library, require_same_library
+from photo_organizer.act.nested import nested_roots
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.arrive.scan import card_is_away
@@ -97,13 +98,13 @@ def recover(library: Library) -> None:
     former = [root for root in _known_roots(library) if root not in here]
     there = [root for root in former if os.path.isdir(root)]
     library.executor.former = tuple(there)
-    roots = here + there
+    roots, nested = here + there, nested_roots(library.con)
     with Folders.with_mounts(roots) as folders:
-        sweep_temporaries(folders)
+        sweep_temporaries(folders, nested)
     crashed = library.executor.recover()
     still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
     with Folders.with_mounts(roots) as folders:
-        given = sweep_claims(folders, still_open)
+        given = sweep_claims(folders, still_open, nested)
     _remember_roots(
         library, here + (former if still_open else [root for root in former if root not in there])
     )
