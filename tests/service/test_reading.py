@@ -41,3 +41,26 @@ def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
     assert shown[:2] == [("Working", "reading", 0), ("Working", "reading", 7)]
     assert {word for word, *_ in shown[2:]} == {"Needs attention"}
     assert (ticks.left(), ticks.status()["word"]) == ([], "Working")
+
+
+def test_a_long_reading_is_broken_off_by_a_stop_and_by_new_settings(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library of a million files is read for minutes; nobody waits so long for the service to end."""
+    asked: list[bool] = []
+
+    def reads(_: Library, stop: Callable[[], bool], __: Any) -> bool:
+        asked.append(stop())
+        ticks.service.again = True
+        asked.append(stop())
+        ticks.service.again = False
+        ticks.stop.set()
+        asked.append(stop())
+        ticks.stop.clear()
+        return False
+
+    monkeypatch.setattr(loop_room, "make_ready", reads)
+    ticks.end()
+    ticks.start()
+    ticks.tick()
+    assert asked == [False, True, True]
