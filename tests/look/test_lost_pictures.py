@@ -91,6 +91,6 @@ def test_crops_are_looked_for_of_those_that_are_whole(con: sqlite3.Connection, t
     (tmp_path / "state" / FILE).unlink()
     con.execute("UPDATE looks SET reached = 0")
     with Child(idle=None) as child:
-        assert reach_all(con, child, progress=lambda *_: None, stop=lambda: False)
+        assert reach_all(con, [child], progress=lambda *_: None, stop=lambda: False)
     assert (looks.count_unreached(con), looks.count_lost(con)) == (0, 2)
     assert library_looks.count_unlooked(con) == 2

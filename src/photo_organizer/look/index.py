@@ -46,9 +46,14 @@ class HashIndex:
         self._top = 0  # the highest number it holds
         self.count = 0
 
+    @property
+    def is_loaded(self) -> bool:
+        """Tell whether the child is still the one that the rows were handed to."""
+        return bool(self._loaded) and self._loaded == self.child.generation
+
     def load(self) -> int:
         """Hand the rows to the child that it does not have; return how many it holds."""
-        if not self._loaded or self._loaded != self.child.generation:
+        if not self.is_loaded:
             self.count = self._top = 0
             self.child.call("index.clear", {"expected": self._expected()})
             self._loaded = self.child.generation
@@ -64,19 +69,23 @@ class HashIndex:
         while True:
             self.load()
             answer = self.child.call("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
-            if self._loaded == self.child.generation:  # else this very question has started another child
+            if self.is_loaded:  # else this very question has started another child
                 return list(_HIT.iter_unpack(answer.payload))
 
     def candidates(self, pictures: Mapping[int, bytes]) -> list[tuple[int, int, int]]:
         """Return (number, another's, variant) of what may show the same as these thumbnails in another way."""
-        sizes = [len(each) for each in pictures.values()]
-        args = {"numbers": list(pictures), "sizes": sizes, **self._limits}
-        payload = b"".join(pictures.values())
         while True:
             self.load()
-            answer = self.child.call("reach.candidates", args, payload=payload, seconds=120)
-            if self._loaded == self.child.generation:
-                return list(dict.fromkeys(_CANDIDATE.iter_unpack(answer.payload)))
+            found = self.candidates_of_loaded(pictures)
+            if self.is_loaded:
+                return found
+
+    def candidates_of_loaded(self, pictures: Mapping[int, bytes]) -> list[tuple[int, int, int]]:
+        """Return the same where the rows are loaded, before and after; several can work at once."""
+        sizes = [len(each) for each in pictures.values()]
+        args = {"numbers": list(pictures), "sizes": sizes, **self._limits}
+        answer = self.child.call("reach.candidates", args, payload=b"".join(pictures.values()), seconds=120)
+        return list(dict.fromkeys(_CANDIDATE.iter_unpack(answer.payload)))
 
     def pairs(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """Return (number, number, bits) of the near pairs of rows `start` … `stop` with all rows before them.

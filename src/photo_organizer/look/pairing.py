@@ -5,30 +5,25 @@ from __future__ import annotations
 import time
 from array import array
 from bisect import bisect_left
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from queue import LifoQueue
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING
 
 from photo_organizer.decide import relations
 from photo_organizer.decide.similar import Tie
-from photo_organizer.look.index import HashIndex, spans
+from photo_organizer.look.index import spans
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
+from photo_organizer.look.questions import Questions
 from photo_organizer.look.reaching import reach_all
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
 
     from photo_organizer.look.child import Child
+    from photo_organizer.look.index import HashIndex
     from photo_organizer.model import Agreement
-
-S = TypeVar("S")
-T = TypeVar("T")
 
 _FEW = 200  # newcomers that are compared one by one; more are compared in blocks
 _SHARE, _COMPARED = 100, 1000  # pairs for which another child is asked, and in one question
@@ -48,7 +43,7 @@ def pair_all(
     First those that are near, then crops and other views of each. Each step is one transaction: what is done stays done.
     """
     near = _pair_near(con, children, progress=progress, stop=stop)
-    return near and reach_all(con, children[0], progress=progress, stop=stop)
+    return near and reach_all(con, children, progress=progress, stop=stop)
 
 
 def _pair_near(
@@ -67,12 +62,12 @@ def _pair_near(
     for index in indexes[: 1 if few else None]:
         index.load()
     done = 0
-    with _Crew(indexes) as crew:
-        steps = _one_by_one(indexes[0], waiting) if few else crew.work(_in_blocks(con, waiting[0][0]))
+    with Questions(indexes) as questions:
+        steps = _one_by_one(indexes[0], waiting) if few else questions.work(_in_blocks(con, waiting[0][0]))
         for numbers, pairs in steps:
             if stop():
                 return False
-            found, lost = _compare(con, crew, pairs)
+            found, lost = _compare(con, questions, pairs)
             with db.transaction(con):
                 looks.put_pairs(con, found)
                 looks.forget_lost(con, lost)
@@ -82,50 +77,8 @@ def _pair_near(
     return True
 
 
-class _Crew:
-    """The indexes that are free, and a thread for each: only the questions are asked at once, never the database."""
-
-    def __init__(self, indexes: Sequence[HashIndex]) -> None:
-        self._free = LifoQueue[
-            HashIndex
-        ]()  # one question at a time keeps to one child: each more is started for it
-        for index in reversed(indexes):
-            self._free.put(index)
-        self.size = len(indexes)
-        self._pool = ThreadPoolExecutor(len(indexes))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def lend(self, ask: Callable[[HashIndex], T]) -> T:
-        """Return the answer of the first index that is free."""
-        index = self._free.get()
-        try:
-            return ask(index)
-        finally:
-            self._free.put(index)
-
-    def work(self, steps: Iterable[tuple[S, Callable[[HashIndex], T]]]) -> Iterator[tuple[S, T]]:
-        """Yield what each step is about, and its answer, in order."""
-        waiting = deque[tuple[S, "Future[T]"]]()
-        for about, ask in steps:
-            waiting.append((about, self._pool.submit(self.lend, ask)))
-            if len(waiting) > self.size:
-                yield _first(waiting)
-        while waiting:
-            yield _first(waiting)
-
-
 _Found = tuple["Sequence[int]", list[tuple[int, int]]]
 _Step = tuple["Sequence[int]", "Callable[[HashIndex], list[tuple[int, int]]]"]
-
-
-def _first(waiting: deque[tuple[S, Future[T]]]) -> tuple[S, T]:
-    about, future = waiting.popleft()
-    return about, future.result()
 
 
 def _one_by_one(index: HashIndex, waiting: list[tuple[int, bytes, float]]) -> Iterator[_Found]:
@@ -160,7 +113,7 @@ def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
 
 
 def _compare(
-    con: sqlite3.Connection, crew: _Crew, pairs: list[tuple[int, int]]
+    con: sqlite3.Connection, questions: Questions, pairs: list[tuple[int, int]]
 ) -> tuple[list[looks.Pair], set[int]]:
     """Return how far each pair's small pictures agree, and whose are lost; the children share them, some hundred at a time."""
     lost = set[int]()
@@ -172,8 +125,8 @@ def _compare(
         whole = [pair for pair in block if pair[0] in pictures and pair[1] in pictures]
         return whole, lambda index: agreements(index.child, pictures, whole)
 
-    size = min(max(-(-len(pairs) // crew.size), _SHARE), _COMPARED)
-    found = crew.work(asked(start) for start in range(0, len(pairs), size))
+    size = min(max(-(-len(pairs) // questions.size), _SHARE), _COMPARED)
+    found = questions.work(asked(start) for start in range(0, len(pairs), size))
     agreed = ((*pair, each) for block, values in found for pair, each in zip(block, values, strict=True))
     return list(agreed), lost
 

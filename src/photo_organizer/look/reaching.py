@@ -9,16 +9,19 @@ import struct
 from typing import TYPE_CHECKING
 
 from photo_organizer.look.nearby import index_of
+from photo_organizer.look.questions import Questions
 from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.look.child import Child
+    from photo_organizer.look.index import HashIndex
 
 _AT_ONCE = 50  # pictures in one question: a second or two
+_SHARE = 100  # candidates for which another child is asked
 _SECONDS = 120
 
 _Candidate = tuple[int, int, int]  # number, another's, variant
@@ -26,30 +29,58 @@ _Candidate = tuple[int, int, int]  # number, another's, variant
 
 def reach_all(
     con: sqlite3.Connection,
-    child: Child,
+    children: Sequence[Child],
     *,
     progress: Callable[[int, int], None],
     stop: Callable[[], bool],
 ) -> bool:
-    """Look for other views of every look for which nobody has; return False when `stop()` cut it short."""
-    index, total, done = index_of(con, child), looks.count_unreached(con), 0
-    while numbers := looks.unreached(con, _AT_ONCE):
-        if stop():
-            return False
-        pictures = looks.thumbnails(con, numbers)
-        lost = set(numbers) - pictures.keys()
-        candidates = [each for each in index.candidates(pictures) if not looks.are_paired(con, *each[:2])]
-        once, again = _each_pair_once(candidates)
-        found = list(_confirmed(con, child, once, lost))
-        known = {frozenset(pair[:2]) for pair in found}
-        found += _confirmed(con, child, [each for each in again if frozenset(each[:2]) not in known], lost)
-        with db.transaction(con):
-            looks.put_reached(con, found)
-            looks.mark_reached(con, numbers)
-            looks.forget_lost(con, lost)
-        done += len(numbers)
-        progress(done, max(total, done))
+    """Look for other views of every look for which nobody has; return False when `stop()` cut it short.
+
+    The children search at once where there is more than one question for them.
+    """
+    total, done = looks.count_unreached(con), 0
+    with Questions([index_of(con, child) for child in children]) as questions:
+        while numbers := looks.unreached(con, _AT_ONCE * questions.size):
+            if stop():
+                return False
+            _reach(con, questions, numbers)
+            done += len(numbers)
+            progress(done, max(total, done))
     return True
+
+
+def _reach(con: sqlite3.Connection, questions: Questions, numbers: list[int]) -> None:
+    """Look for other views of these, and remember them in one transaction."""
+    pictures = looks.thumbnails(con, numbers)
+    lost = set(numbers) - pictures.keys()
+    candidates = [each for each in _candidates(questions, pictures) if not looks.are_paired(con, *each[:2])]
+    once, again = _each_pair_once(candidates)
+    found = list(_confirmed(con, questions, once, lost))
+    known = {frozenset(pair[:2]) for pair in found}
+    found += _confirmed(con, questions, [each for each in again if frozenset(each[:2]) not in known], lost)
+    with db.transaction(con):
+        looks.put_reached(con, found)
+        looks.mark_reached(con, numbers)
+        looks.forget_lost(con, lost)
+
+
+def _candidates(questions: Questions, pictures: Mapping[int, bytes]) -> list[_Candidate]:
+    """Return what may show the same as these in another way, in their order."""
+    items = list(pictures.items())
+    shares = [dict(items[start : start + _AT_ONCE]) for start in range(0, len(items), _AT_ONCE)]
+    if len(shares) > 1:
+        asked = questions.indexes[: len(shares)]  # no more of them can be busy at once
+        for index in asked:
+            index.load()
+        answers = questions.work((share, _search(share)) for share in shares)
+        found = [each for _, some in answers for each in some]
+        if all(index.is_loaded for index in asked):
+            return found
+    return questions.indexes[0].candidates(pictures)
+
+
+def _search(pictures: Mapping[int, bytes]) -> Callable[[HashIndex], list[_Candidate]]:
+    return lambda index: index.candidates_of_loaded(pictures)
 
 
 def _each_pair_once(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
@@ -64,21 +95,33 @@ def _each_pair_once(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate],
 
 
 def _confirmed(
-    con: sqlite3.Connection, child: Child, asked: Sequence[_Candidate], lost: set[int]
+    con: sqlite3.Connection, questions: Questions, asked: Sequence[_Candidate], lost: set[int]
 ) -> Iterator[looks.Pair]:
     """Yield those that have places of the picture in common; add to `lost` whose small pictures are."""
     pictures = looks.thumbnails(con, [number for one, other, _ in asked for number in (one, other)])
     candidates = [each for each in asked if pictures.keys() >= set(each[:2])]
     lost.update(number for each in asked for number in each[:2] if number not in pictures)
-    if not candidates:
-        return
-    place = {number: n for n, number in enumerate(pictures)}
+    size = max(-(-len(candidates) // questions.size), _SHARE)
+    shares = [candidates[start : start + size] for start in range(0, len(candidates), size)]
+    for share, counts in questions.work((each, _places(pictures, each)) for each in shares):
+        for (one, other, _), places in zip(share, counts, strict=True):
+            if places:
+                yield one, other, Agreement(0.0, 0.0, places)
+
+
+def _places(
+    pictures: Mapping[int, bytes], candidates: Sequence[_Candidate]
+) -> Callable[[HashIndex], tuple[int, ...]]:
+    """Return what asks a child for the number of places that each of these has in common with the other."""
+    place = {number: n for n, number in enumerate(dict.fromkeys(n for each in candidates for n in each[:2]))}
     args = {
-        "sizes": [len(each) for each in pictures.values()],
+        "sizes": [len(pictures[number]) for number in place],
         "pairs": [each for one, other, variant in candidates for each in (place[one], place[other], variant)],
     }
-    answer = child.call("reach.places", args, payload=b"".join(pictures.values()), seconds=_SECONDS)
-    counts = struct.unpack(f"<{len(candidates)}H", answer.payload)
-    for (one, other, _), places in zip(candidates, counts, strict=True):
-        if places:
-            yield one, other, Agreement(0.0, 0.0, places)
+    payload = b"".join(pictures[number] for number in place)
+
+    def ask(index: HashIndex) -> tuple[int, ...]:
+        answer = index.child.call("reach.places", args, payload=payload, seconds=_SECONDS)
+        return struct.unpack(f"<{len(candidates)}H", answer.payload)
+
+    return ask
