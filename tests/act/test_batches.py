@@ -61,9 +61,17 @@ def test_what_is_read_in_one_batch_has_a_limit_and_a_larger_file_goes_alone(
 
 
 def test_a_plan_that_reads_ends_a_long_row_of_renames() -> None:
-    renames = plans("move", 100)
-    mixed = [*renames, *plans("remove", 101)[100:]]
-    assert Sizing(crossing=False, folders=10_000).end_of_batch(mixed, 0) == 100
+    many = MOST_COPIES + 20
+    mixed = [*plans("move", many), *plans("remove", many + 1)[many:]]
+    assert Sizing(crossing=False, folders=10_000).end_of_batch(mixed, 0) == many
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_shares_its_blocks_is_bounded_by_its_number_alone(kind: str) -> None:
+    """Nothing is read and no room is needed; only a plain move is sure to be of that kind."""
+    sizing = Sizing(crossing=True, sharing=True, folders=10_000)
+    found = plans(kind, MOST_COPIES + 5, MOST_BYTES // 4)
+    assert sizing.end_of_batch(found, 0) == (MOST_COPIES if kind == "move" else 4)
 
 
 @pytest.mark.parametrize(("size", "most"), [(256, 128), (3, 1), (2, 1), (1, 1)])

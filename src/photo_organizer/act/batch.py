@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk import copying
+from photo_organizer.disk import copying, transaction
 from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
@@ -29,22 +29,27 @@ class Batch:
     reserve: int  # bytes that must stay free on a volume that receives copies
     stop: Callable[[], bool]
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
+    copied: bool = False  # blocks had to be copied: they could not be shared
     scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
     _pool: ThreadPoolExecutor | None = None
     _unproved: list[tuple[copying.TemporaryCopy, Callable[[], object]]] = field(default_factory=list)
 
     def prove_soon(self, copy: copying.TemporaryCopy, check: Callable[[], object]) -> None:
-        """Prove a copy while further ones are made, together with a few others."""
+        """Prove a copy while further ones are made, together with a few others; all that share their blocks go together."""
         self._unproved.append((copy, check))
-        if len(self._unproved) >= TOGETHER:
+        self.copied |= not copy.shared
+        if len(self._unproved) >= TOGETHER and not copy.shared:
             self.begin_proofs()
 
     def begin_proofs(self) -> None:
         """Begin to prove what waits for it; a copy that was given up meanwhile is left out."""
-        for copy, check in self._unproved:
-            if not copy.closed:
-                copying.start_proof(copy, self.pool(), check)
+        waiting = [(copy, check) for copy, check in self._unproved if not copy.closed]
         self._unproved.clear()
+        shared = [copy.fd for copy, _ in waiting if copy.shared]
+        committed = len(shared) > 1 and transaction.commit(shared[0])
+        for copy, check in waiting:
+            if not (copy.shared and committed):  # else the fsync before its name has nothing to wait for
+                copying.start_proof(copy, self.pool(), check)
 
     def pool(self) -> ThreadPoolExecutor:
         """Return the threads that prove copies while further ones are made."""

@@ -174,6 +174,7 @@ class Executor:
             trouble = self._drive(folders, works, recovering=recovering)
             self._close(folders, works)
             self.sizing.crossing = bool(self.sizing.crossing)
+            self.sizing.sharing = self.sizing.crossing and not batch.copied
             remove_claim_folders(folders, name)
         finally:
             batch.close()

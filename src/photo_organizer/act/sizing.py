@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan, Step
 
 MOST_RENAMES = 256  # plans in a batch
-MOST_COPIES = 32  # the same when it copies or compares: each holds descriptors open
+MOST_COPIES = 128  # the same when it copies or compares: each holds descriptors open
 MOST_BYTES = 256_000_000  # copied or compared in one batch
 FEWEST_FOLDERS = 64  # a batch may open so many, however few descriptors there are
 OTHERS = 128  # descriptors that the rest of the program needs
@@ -34,6 +34,7 @@ class Sizing:
     """What is known of the machine, for the size of the next batch."""
 
     crossing: bool | None = None  # whether intake and library are different filesystems; None: not known yet
+    sharing: bool = False  # the last batch that crossed copied no bytes: the filesystem shares blocks
     most: int = MOST_RENAMES  # halved where the system had no descriptors left
     folders: int = field(default_factory=_most_folders)
 
@@ -49,8 +50,9 @@ class Sizing:
         size = 0
         for number in range(start, len(plans)):
             plan = plans[number]
-            renames = self.crossing is False and all(type(step) is Move for step in plan.steps)
-            size += 0 if renames else plan.size
+            moves = all(type(step) is Move for step in plan.steps)
+            renames = moves and self.crossing is False
+            size += 0 if moves and (renames or self.sharing) else plan.size
             uses = {name for step in plan.steps for name in _names(step)}
             changes = {name for step in plan.steps for name in _changed(step)}
             opens = {folder for name in uses for folder in _folders(name)}

@@ -53,6 +53,11 @@ class TemporaryCopy:
     proof: Future[None] | None = None  # under way in another thread
     closed: bool = False
 
+    @property
+    def shared(self) -> bool:
+        """Whether its blocks are the source's own."""
+        return self.source < 0 and self.digest is None
+
 
 def start(folders: Folders, path: str) -> TemporaryCopy:
     """Make the empty temporary at `path`. Changes files. Raises FileProblem, VolumeProblem."""
@@ -194,8 +199,8 @@ def _write_all(fd: int, block: memoryview, offset: int) -> None:
 
 def _holds_its_bytes(copy: TemporaryCopy, check: Callable[[], object]) -> bool:
     """Compare what the disk holds, past the cache, with the source. Raises OSError."""
-    if copy.source < 0 and copy.digest is None:
-        return True  # the blocks are the source's own
+    if copy.shared:
+        return True
     if copy.digest is None:
         return past_cache.same_as(copy.fd, copy.source, check)
     return _digest(copy.fd, check) == copy.digest
