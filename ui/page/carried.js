@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { get, post } from "./net.js";
 import { base, button, fileName, picture } from "./parts.js";
 import { opener } from "./viewer.js";
-import { apart, day, degrees, joined, monthName, size, t, taken, yearName } from "./words.js";
+import { apart, asKnown, degrees, joined, size, t } from "./words.js";
 
 const SLICE = 50;
 const ENDING = ".xmp";
@@ -55,11 +55,5 @@ const handedOn = (one) => [
   one.stars && t("carry_stars", { n: one.stars }),
   one.caption && t("carry_caption", { text: apart(one.caption.length < SHOWN ? one.caption : `${one.caption}…`) }),
   one.place && t("carry_place", { place: degrees(one.place) }),
-  one.taken && t("carry_date", { date: dated(one) }),
+  one.taken && t("carry_date", { date: asKnown(one.taken, one.precision) }),
 ].filter(Boolean);
-
-function dated({ taken: text, precision }) {
-  if (precision === "year") return yearName(text);
-  if (precision === "month") return monthName(text.slice(0, 7));
-  return precision === "day" ? day(text.slice(0, 10)) : taken(text);
-}

@@ -2,15 +2,15 @@
 
 import { base } from "./parts.js";
 import { said, source } from "./sentence.js";
-import { day, has, t, taken } from "./words.js";
+import { asKnown, day, has, t } from "./words.js";
 
 // Codes behind which the program's own sentence stands: it tells what the code alone does not.
 const TOLD = new Set(["unreadable", "bug", "extension", "re-upload", "no-date", "companion", "dated-later", "other-time", "failed", "waits-with", "have"]);
 
-export function reason(code, says, { to = "", at = null, from = null } = {}) {
+export function reason(code, says, { to = "", at = null, exact = null, from = null } = {}) {
   const key = `reason_${code}`;
   if (!has(key) || (code === "date-note" && says.sentence)) return said(says);
-  const words = t(key, { date: at ? taken(at) : "", source: source(from), name: base(to) });
+  const words = t(key, { date: at ? asKnown(at, exact) : "", source: source(from), name: base(to) });
   return TOLD.has(code) && says.sentence ? [words, " (", said(says), ")"] : words;
 }
 

@@ -118,7 +118,7 @@ export function view(items, start) {
     const rows = [
       ["taken_at", date(one)], ["folder", below(folder(one.path))], ["name", base(one.path)],
       ["original", one.original && below(one.original)], ["companions", one.companions.join(", ")],
-      ["why_here", one.code && reason(one.code, one.said, { to: one.path, at: one.taken, from: one.source })],
+      ["why_here", one.code && reason(one.code, one.said, { to: one.path, at: one.taken, exact: one.precision, from: one.source })],
     ];
     clear(facts, rows.filter(([, text]) => text).map(([key, text]) => h("div", {}, h("dt", {}, t(`field_${key}`)), h("dd", {}, h("bdi", {}, text)))));
     clear(tools, one.undo && button(t("undo"), async () => { dialog.close(); await undo({ plan: one.undo }); }, { "aria-label": t("undo_of", { name: base(one.path) }) }));

@@ -5,7 +5,7 @@ import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
 import { said } from "./sentence.js";
-import { t, taken, unitWord } from "./words.js";
+import { asKnown, t, unitWord } from "./words.js";
 
 const PRECISIONS = ["second", "day", "month", "year"];
 const PARTS = [["01-01", "12-31"], ["03-01", "05-31"], ["06-01", "08-31"], ["09-01", "11-30"], ["12-01", "02-28"]]; // the whole year, then its seasons
@@ -26,7 +26,7 @@ export function workshop(files, changed) {
   const direction = h("select", { id: "dates-direction" }, [["1", "later"], ["-1", "earlier"]].map(([value, name]) => h("option", { value }, t(`dates_${name}`))));
   const amounts = Object.keys(UNITS).map((unit) => h("input", { id: `dates-${unit}`, type: "number", min: "0", max: "99999", value: "0" }));
   const known = h("input", { id: "dates-known", type: "datetime-local", step: "1", value: reference.taken?.slice(0, 19) ?? "" });
-  const recorded = h("p", { class: "quiet" }, reference.taken ? taken(reference.taken) : t("date_unknown"));
+  const recorded = h("p", { class: "quiet" }, reference.taken ? asKnown(reference.taken, reference.precision) : t("date_unknown"));
   const trip = h("input", { id: "dates-trip", type: "checkbox" });
   const tripLine = h("label", { class: "row", hidden: true }, trip, h("span", {}));
   const ways = {
@@ -80,7 +80,7 @@ export function workshop(files, changed) {
     const mine = found.rows.find((one) => one.picture === reference.picture);
     if (mine && !reference.taken) { // it was in the library before: its camera's own word
       reference.taken = mine.taken;
-      recorded.textContent = taken(mine.taken);
+      recorded.textContent = asKnown(mine.taken, mine.precision);
       known.value = mine.taken.slice(0, 19);
     }
     tripLine.hidden = found.total < 2;
@@ -140,5 +140,5 @@ const apart = (recorded, known) => (recorded && known ? Math.round((Date.parse(`
 
 function change(one) {
   return h("li", {}, h("div", { class: "what" }, h("p", { class: "name" }, h("bdi", {}, base(one.from)), " → ", h("b", {}, h("bdi", {}, one.to))),
-    h("p", { class: "quiet" }, one.before ? taken(one.before) : t("date_unknown"), " → ", taken(one.taken))));
+    h("p", { class: "quiet" }, one.before ? asKnown(one.before, one.precisionBefore) : t("date_unknown"), " → ", asKnown(one.taken, one.precision))));
 }

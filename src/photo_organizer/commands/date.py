@@ -117,12 +117,14 @@ class DateTask(PlansTask):
     def _told(self, plan: Plan) -> dict[str, Any]:
         before = self._before(plan.source)
         to = next(step.dst for step in plan.steps if isinstance(step, Move))
-        taken = plan.dated.exact.isoformat() if isinstance(plan.dated, Dated) else ""
+        dated = plan.dated if isinstance(plan.dated, Dated) else None
         return {
             "from": plan.source,
             "to": to,
             "before": before.exact.isoformat() if before else "",
-            "taken": taken,
+            "taken": dated.exact.isoformat() if dated else "",
+            "precision_before": before.precision.name.lower() if before else "",
+            "precision": dated.precision.name.lower() if dated else "",
         }
 
     def tidy(self) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 _COLUMNS = (
-    "p.n, p.token, p.run, p.source, p.action, p.code, p.sentence, p.taken, p.date_from, p.state, p.problem, "
+    "p.n, p.token, p.run, p.source, p.action, p.code, p.sentence, p.taken, p.date_from, p.precision, p.state, p.problem, "
     "coalesce(p.closed_ns, p.opened_ns), r.kind"
 )
 MOST_SEARCHED = 200_000  # plans looked through for one answer
@@ -31,6 +31,7 @@ class Done:
     sentence: str
     taken: str | None
     date_from: str | None
+    precision: int | None  # of the date
     state: str
     problem: str
     at_ns: int
@@ -64,9 +65,24 @@ def newest(
 
 
 def _done(con: sqlite3.Connection, row: tuple[Any, ...]) -> Done:
-    number, token, run, source, action, code, sentence, taken, date_from, state, problem, at_ns, kind = row
+    (
+        number,
+        token,
+        run,
+        source,
+        action,
+        code,
+        sentence,
+        taken,
+        date_from,
+        precision,
+        state,
+        problem,
+        at_ns,
+        kind,
+    ) = row
     return Done(
-        number, token, run, os.fsdecode(source), action, code, read(sentence), taken, date_from, state,
+        number, token, run, os.fsdecode(source), action, code, read(sentence), taken, date_from, precision, state,
         read(problem or ""), at_ns, kind, _steps(con, number),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from photo_organizer.model import Precision
 from photo_organizer.sentences import facts, of_facts
 from photo_organizer.web.wire import Response
 
@@ -42,6 +43,11 @@ def _shown(values: dict[str, Any]) -> dict[str, Any]:
         name: {**value, "values": _shown(value["values"])} if isinstance(value, dict) else shown(str(value))
         for name, value in values.items()
     }
+
+
+def exactness(precision: int | None) -> str | None:
+    """Return the word for how exactly a date is known, None where that was not written down."""
+    return Precision(precision).name.lower() if precision else None
 
 
 def told(reply: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action
 from photo_organizer.store import history
-from photo_organizer.web.answers import moment, shown, wording
+from photo_organizer.web.answers import exactness, moment, shown, wording
 from photo_organizer.web.files import picture_number
 from photo_organizer.web.routes import (
     WORDING,
@@ -74,6 +74,7 @@ def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
         "files": len(done.steps),
         "taken": done.taken,
         "dateFrom": done.date_from,
+        "precision": exactness(done.precision),
         "undo": done.state == "done" and done.action != Action.UNDO,
         "picture": picture_number(con, library, now_at),
     }
@@ -84,7 +85,7 @@ _ROW = record(**{
     "id": code(16), "number": integer(), "run": integer(), "runKind": _TEXT, "at": maybe(integer()),
     "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "code": _TEXT, "sentence": _TEXT,
     "said": WORDING, "problem": maybe(WORDING), "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
-    "dateFrom": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), **dict.fromkeys(_OF_RUN, integer()),
+    "dateFrom": maybe(_TEXT), "precision": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), **dict.fromkeys(_OF_RUN, integer()),
 })  # fmt: skip
 _VALUES = (
     Value("before", integer()),

@@ -35,6 +35,8 @@ def preview(asked: Asked) -> dict[str, Any] | Response:
                 "to": shown(one["to"].removeprefix(root)),
                 "before": one["before"] or None,
                 "taken": one["taken"],
+                "precisionBefore": one.get("precision_before") or None,
+                "precision": one.get("precision") or None,
             }
             for one in said.get("rows", [])
         ],
@@ -62,7 +64,16 @@ def trip(asked: Asked) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
-_ROW = record(**{"from": _TEXT, "to": _TEXT, "before": maybe(_TEXT), "taken": _TEXT})
+_ROW = record(
+    **{
+        "from": _TEXT,
+        "to": _TEXT,
+        "before": maybe(_TEXT),
+        "taken": _TEXT,
+        "precisionBefore": maybe(_TEXT),
+        "precision": maybe(_TEXT),
+    }
+)
 _TRIP = {
     **ROWS,
     "properties": {**ROWS["properties"], "camera": _TEXT},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import DUPLICATES
 from photo_organizer.store import catalogue, inbox, set_aside
-from photo_organizer.web.answers import shown, wording
+from photo_organizer.web.answers import exactness, shown, wording
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal
 
@@ -31,13 +31,14 @@ def duplicates(asked: Asked) -> dict[str, Any]:
 def _row(
     con: sqlite3.Connection, number: int, known: Known, original: str | None, taken: str | None
 ) -> dict[str, Any]:
-    aside = set_aside.details(con, number)
+    aside, dated = set_aside.details(con, number), catalogue.date_of(con, known.path)
     return {
         "picture": number,
         "path": shown(known.path),
         "from": shown(original or aside.source) or None,
         "bytes": known.stamp.size,
         "taken": taken,
+        "precision": exactness(dated.precision) if dated else None,
         "twin": {"picture": aside.twin[0], "path": shown(aside.twin[1])} if aside.twin else None,
         "alone": aside.alone,
         "code": aside.code,
@@ -75,7 +76,7 @@ def _choice(con: sqlite3.Connection, one: dict[str, Any], root: str) -> dict[str
 _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _TWIN = record(picture=integer(), path=_TEXT)
 _ROW = record(**{
-    "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
+    "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT), "precision": maybe(_TEXT),
     "twin": maybe(_TWIN), "alone": _FLAG, "code": _TEXT, "sentence": _TEXT, "said": WORDING, "undo": maybe(_TEXT),
 })  # fmt: skip
 _CHOICE = record(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import Action, Precision, Strength
+from photo_organizer.model import Action, Strength
 from photo_organizer.store import calendar, catalogue, journal
-from photo_organizer.web.answers import shown, wording
+from photo_organizer.web.answers import exactness, shown, wording
 from photo_organizer.web.routes import (
     WORDING,
     Asked,
@@ -67,7 +67,6 @@ def about(asked: Asked) -> dict[str, Any]:
         **row_of(filed),
         "path": shown(f"{library}/{filed.path}"),
         "original": shown(original) if original else None,
-        "precision": Precision(filed.precision).name.lower() if filed.precision else None,
         "strength": Strength(filed.strength).name.lower() if filed.strength else None,
         "companions": [shown(name) for name in companions],
         **_why(done[0] if done else None),
@@ -101,16 +100,24 @@ def row_of(one: DatedFile) -> dict[str, Any]:
         "path": shown(one.path),
         "taken": one.taken,
         "source": one.source,
+        "precision": exactness(one.precision),
         "weak": one.weak,
     }
 
 
 _TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
-_FIELDS = {"picture": integer(), "path": _TEXT, "taken": maybe(_TEXT), "source": maybe(_TEXT), "weak": _FLAG}
+_FIELDS = {
+    "picture": integer(),
+    "path": _TEXT,
+    "taken": maybe(_TEXT),
+    "source": maybe(_TEXT),
+    "precision": maybe(_TEXT),
+    "weak": _FLAG,
+}
 ROWS = record(total=integer(), rows=listed(record(**_FIELDS)))
 _ABOUT = record(
-    **_FIELDS, original=maybe(_TEXT), precision=maybe(_TEXT), strength=maybe(_TEXT), companions=listed(_TEXT),
+    **_FIELDS, original=maybe(_TEXT), strength=maybe(_TEXT), companions=listed(_TEXT),
     code=maybe(_TEXT), sentence=maybe(_TEXT), said=maybe(WORDING), undo=maybe(code(16)),
 )  # fmt: skip
 _MONTH = {"type": "string", "pattern": "^[12][0-9]{3}-[01][0-9]$"}

@@ -34,6 +34,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "state": row["state"],
         "taken": row["date"],
         "dateFrom": row.get("date_from"),
+        "precision": row.get("date_precision"),
         "problem": wording(_sentence(row["problem"], row.get("problem_said"))) if row["problem"] else None,
         "files": len(row["steps"]),
         "reasons": [_reason(one) for one in row["reasons"]],
@@ -60,6 +61,7 @@ _TEXT = {"type": "string"}
 _REASON = record(code=_TEXT, sentence=_TEXT, said=WORDING)
 _ROW = record(**{
     "from": _TEXT, "to": _TEXT, "action": _TEXT, "state": _TEXT, "taken": maybe(_TEXT), "dateFrom": maybe(_TEXT),
+    "precision": maybe(_TEXT),
     "problem": maybe(WORDING), "files": integer(), "reasons": listed(_REASON),
 })  # fmt: skip
 _PLAN = record(state=words(*_STATES), total=integer(), started=maybe(integer()), rows=listed(_ROW))

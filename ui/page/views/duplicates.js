@@ -8,7 +8,7 @@ import { base, below, button, fileName, inLibrary, nothing, picture, undo } from
 import { reason } from "../reasons.js";
 import { row } from "../rows.js";
 import { opener } from "../viewer.js";
-import { size, t, taken } from "../words.js";
+import { asKnown, size, t } from "../words.js";
 
 const TABS = ["handled", "aside", "same"];
 
@@ -83,9 +83,9 @@ function asideRow(one) {
       h("p", { class: "name" }, fileName(name)),
       h("p", { class: one.alone ? "wrong" : "quiet" }, twin(one)),
       one.from && h("p", { class: "quiet" }, t("aside_from"), " ", h("bdi", {}, below(one.from))),
-      h("p", { class: "quiet" }, one.code ? reason(one.code, one.said, { to: one.twin?.path ?? one.path, at: one.taken }) : t("aside_by_owner"))),
+      h("p", { class: "quiet" }, one.code ? reason(one.code, one.said, { to: one.twin?.path ?? one.path, at: one.taken, exact: one.precision }) : t("aside_by_owner"))),
     h("div", { class: "side" },
-      h("span", { class: "quiet" }, size(one.bytes), one.taken && ` · ${taken(one.taken)}`),
+      h("span", { class: "quiet" }, size(one.bytes), one.taken && ` · ${asKnown(one.taken, one.precision)}`),
       one.undo && button(t("undo"), () => undo({ plan: one.undo }), { class: "small", "aria-label": t("undo_of", { name }) }),
       !one.twin && button(t("put_back"), () => putBack(one), { class: "small", "aria-label": `${t("put_back")}: ${name}` })));
 }

@@ -8,7 +8,7 @@ import { about } from "../reasons.js";
 import { sheet } from "../sheet.js";
 import { opener, view } from "../viewer.js";
 import { workshop } from "../workshop.js";
-import { dayAndTime, monthName, number, t } from "../words.js";
+import { asKnown, dayAndTime, monthName, number, t } from "../words.js";
 
 const MONTHS = 12;
 
@@ -108,8 +108,11 @@ export function open(body, asked) {
 
 const named = (one) => one && { picture: one.picture, name: base(one.path) };
 
+// The month is known in a contact sheet, but no time is where only a day, a month or a year is.
+const shortly = (one) => (["year", "month", "day"].includes(one.precision) ? asKnown(one.taken, one.precision) : dayAndTime(one.taken));
+
 function made(each, opened) {
   const item = named(each);
   return h("li", {}, opener(picture(item.picture, item.name), item, opened),
-    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? dayAndTime(each.taken) : h("bdi", {}, item.name)), each.weak && h("span", { class: "tag warn" }, t("weak"))));
+    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? shortly(each) : h("bdi", {}, item.name)), each.weak && h("span", { class: "tag warn" }, t("weak"))));
 }

@@ -6,7 +6,7 @@ import { command, get, post } from "../net.js";
 import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
 import { said } from "../sentence.js";
-import { t, taken, when } from "../words.js";
+import { asKnown, t, when } from "../words.js";
 
 const SLICE = 100;
 
@@ -76,6 +76,6 @@ function row(one) {
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", fileName(base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
-      h("p", { class: "quiet" }, one.problem ? said(one.problem) : [reason(first.code, first.said, { to: one.to, at: one.taken, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
-    h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, taken(one.taken)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
+      h("p", { class: "quiet" }, one.problem ? said(one.problem) : [reason(first.code, first.said, { to: one.to, at: one.taken, exact: one.precision, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
+    h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, asKnown(one.taken, one.precision)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }
