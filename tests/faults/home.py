@@ -7,7 +7,9 @@ import hashlib
 import os
 import shutil
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
@@ -17,7 +19,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, Stamp, Write
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
-from photo_organizer.store import journal
+from photo_organizer.store import db, journal
 from tests.commands.undoing import take_back
 
 if TYPE_CHECKING:
@@ -51,11 +53,12 @@ class Home:
     # ── the files ──
 
     def build(self) -> None:
-        """Make everything anew."""
+        """Make everything anew, with the database of a start before."""
         for folder in (self.intake, self.library, self.state, self.outside):
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (self.library, self.intake, self.state, self.outside):
             folder.mkdir(parents=True)
+        (self.state / db.NAME).write_bytes(_new_database())
         intake, library = self.intake, self.library
         for number, path in enumerate([
             intake / "plain.jpg", intake / "trip" / "day 1" / "deep.jpg", intake / "live.heic", intake / "live.mov",
@@ -177,6 +180,14 @@ class Home:
         with (self.state / "photo_organizer_log.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
         return sorted((row[3], row[4]) for row in rows[1:] if row and "etected" not in ",".join(row))
+
+
+@cache
+def _new_database() -> bytes:
+    """Return an empty database: to make it takes as long as to file what is here, hundreds of times."""
+    with TemporaryDirectory(dir=MEMORY) as folder:
+        db.open_database(folder)[0].close()
+        return Path(folder, db.NAME).read_bytes()
 
 
 def put(path: Path, seed: int, size: int = 1000) -> None:
