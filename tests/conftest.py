@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the files begin first that take longest."""
     first = {f"tests/{name}": place for place, name in enumerate(SLOWEST)}
     items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage, here or in the processes forked from here, go through what stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @cache
