@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import closing
 from pathlib import Path
@@ -106,6 +107,21 @@ def test_one_that_is_lost_is_not_found_and_the_next_look_brings_it_back(
     assert looks.thumbnails(con, [number]) == {number: PICTURE}
     new = _put(con, B, PICTURE)
     assert looks.thumbnails(con, [number, new]) == {number: PICTURE, new: PICTURE}
+
+
+def test_where_the_disk_cannot_be_read_one_is_lost_and_not_all(
+    con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, third = _put(con, A, PICTURE), _put(con, B, b"b"), _put(con, C, b"c")
+    read = os.pread
+
+    def failing(file: int, size: int, at: int) -> bytes:
+        if at == len(PICTURE):
+            raise OSError(errno.EIO, "Input/output error")
+        return read(file, size, at)
+
+    monkeypatch.setattr(os, "pread", failing)
+    assert looks.thumbnails(con, [one, other, third]) == {one: PICTURE, third: b"c"}
 
 
 def test_a_link_is_never_followed(con: sqlite3.Connection, tmp_path: Path) -> None:

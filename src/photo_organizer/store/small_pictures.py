@@ -74,10 +74,19 @@ def clear(folder: str) -> None:
 def _read_from(path: bytes, places: Mapping[int, PictureAt]) -> dict[int, bytes]:
     try:
         with _opened(path, flags.READ) as file:
-            read = {number: os.pread(file, size or 0, at or 0) for number, (at, size, _) in places.items()}
+            read = {number: _whole(file, place) for number, place in places.items()}
     except OSError:
         return {}
-    return {number: data for number, data in read.items() if (len(data), crc32(data)) == places[number][1:]}
+    return {number: data for number, data in read.items() if data is not None}
+
+
+def _whole(file: int, place: PictureAt) -> bytes | None:
+    """Return a picture, None where it is not there, or cannot be read: a disk that fails here may give all others."""
+    try:
+        data = os.pread(file, place.size or 0, place.at or 0)
+    except OSError:
+        return None
+    return data if (len(data), crc32(data)) == place[1:] else None
 
 
 def _file(con: sqlite3.Connection) -> tuple[bytes, bool]:
