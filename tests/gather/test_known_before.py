@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import datetime
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,3 +141,33 @@ def test_where_no_film_looks_for_its_still_no_picture_is_opened(
         put(con, tmp_path / "library" / name, photos.heic())
     assert read(con, tmp_path / "library", monkeypatch) == []
     assert units.of_path(con, "a.heic") == units.of_path(con, "b.heic") == 0
+
+
+def test_every_pair_that_another_program_has_filed_is_a_unit_of_its_own(
+    con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were two pairs one unit, deleting, dating or setting aside the one would take the other along."""
+    for name in "ab":
+        put(con, tmp_path / "library" / f"{name}.jpg", photos.jpeg())
+        put(con, tmp_path / "library" / f"{name}.xmp", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    read(con, tmp_path / "library", monkeypatch)
+    numbers = {name: units.of_path(con, name) for name in ("a.jpg", "a.xmp", "b.jpg", "b.xmp")}
+    assert numbers["a.jpg"] == numbers["a.xmp"] != numbers["b.jpg"] == numbers["b.xmp"]
+    assert [units.filed_ns(con, number) for number in numbers.values()] == [1] * 4
+
+
+def test_what_is_read_in_several_rounds_is_read_whole(con: sqlite3.Connection, tmp_path: Path) -> None:
+    """A round ends after some seconds; what it did not come to is read by the next one, not left out for good."""
+    for path in ("x/a.jpg", "y/b.jpg", "y/b.xmp", "x/a.xmp"):
+        data = photos.jpeg() if path.endswith("jpg") else b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+        with transaction(con):
+            catalogue.put(con, Known(path, stamp_of((tmp_path / path).lstat())))
+    turn = cycle([False, True, True])
+    rounds = 1
+    while not UnitReading(con, str(tmp_path), 1).go_on(lambda: next(turn)):
+        rounds += 1
+        assert rounds < 20
+    assert rounds > 1
+    assert all(units.of_path(con, path) for path in ("x/a.jpg", "x/a.xmp", "y/b.jpg", "y/b.xmp"))

@@ -152,9 +152,8 @@ class LookAtManyTask:
 
 def _others(group: SimilarGroup) -> list[Shown]:
     """Return all but the keeper and its exact copies, which are another question."""
-    keeper = group.files[0]
     first = next((place for place, one in enumerate(group.files) if place and one.relation != "exact"), 0)
-    return [one for one in group.files[first:] if one is not keeper] if first else []
+    return list(group.files[first:]) if first else []
 
 
 def _is_whole(path: str) -> bool:
