@@ -180,3 +180,16 @@ def test_folder_thumbnails_are_made_now_and_those_of_others_are_replaced_and_put
     assert not (year / "thumbnail.jpg").exists()
     theirs.unlink()
     page.show("overview")
+
+
+def test_nobody_is_told_that_every_file_was_filed_while_one_still_comes(
+    web: Browser, running: Running
+) -> None:
+    whole = drop(running.intake, "whole.jpg", 1).read_bytes()
+    (running.intake / "coming.jpg").write_bytes(whole[:-200])
+    web.wait("document.querySelectorAll('.rows .done').length === 1")
+    web.show("waiting")
+    web.wait_text("1 still being written")
+    assert "every file was filed" not in web.run("return document.body.innerText")
+    (running.intake / "coming.jpg").unlink()
+    web.wait_text("Nothing waits: every file was filed.")

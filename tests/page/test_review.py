@@ -146,6 +146,8 @@ def test_only_what_differs_is_marked_and_the_keys_are_told(
     web.wait_text("It has more pixels.")
     web.press("?")
     web.wait("document.querySelector('dialog[open] kbd')")
+    said = web.run("return [...document.querySelectorAll('dialog[open] dd')].map((one) => one.textContent)")
+    assert [text for text in said if text != text.lower() and not text.endswith("Duplicates")] == []
     web.press("enter")
     web.wait("!document.querySelector('dialog')")
     assert web.run("return document.activeElement.id") == "stage"

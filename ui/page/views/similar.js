@@ -290,7 +290,7 @@ export function open(body) {
   };
 
   function help() {
-    shortcuts([["← →", "key_groups"], ["↑ ↓", "key_pictures"], ["1 – 9", "key_keep"], ["X", "key_toggle"], ["P", "take_proposal"], ["D", "key_apply"], ["K", "key_keep_all"],
+    shortcuts([["← →", "key_groups"], ["↑ ↓", "key_pictures"], ["1 – 9", "key_keep"], ["X", "key_toggle"], ["P", "key_proposal"], ["D", "key_apply"], ["K", "key_keep_all"],
       ["N", "key_not"], ["U", "key_undo"], ["V", "key_large"], [t("space"), "key_flicker"], ["+ − 0", "key_zoom"], [`${t("shift")} + ← ↑ → ↓`, "key_pan"], ["?", "key_help"]], stage);
   }
 

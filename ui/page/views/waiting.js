@@ -66,6 +66,7 @@ export function open(body, asked) {
 
   async function refresh(status, changed) {
     settling.textContent = status.settling ? t("settling_n", { n: status.settling }) : "";
+    none.hidden = Boolean(status.settling); // it says that every file was filed
     if (!changed) return;
     const found = await get("waiting");
     const counted = found.rows.filter((one) => !one.dismissed);
