@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -71,6 +71,24 @@ def test_a_newcomer_finds_its_neighbours(rows: list[Row], index: HashIndex) -> N
     for mine in rows[:40]:
         expected = {r[0]: distance(mine[1], r[1]) for r in rows if distance(mine[1], r[1]) <= _limit(mine, r)}
         assert dict(index.within_limit(mine[1], flat=mine[2])) == expected
+
+
+def test_several_newcomers_in_one_question_find_what_each_finds_alone(
+    rows: list[Row], index: HashIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = [(hash_, flat) for _, hash_, flat in rows[:30]] + [(bytes(range(32)), False)]
+    alone = [index.within_limit(hash_, flat=flat) for hash_, flat in wanted]
+    asked, call = list[str](), Child.call
+
+    def counted(child: Child, task: str, *args: Any, **rest: Any) -> object:
+        asked.append(task)
+        return call(child, task, *args, **rest)
+
+    monkeypatch.setattr(Child, "call", counted)
+    assert index.each_within_limit(wanted) == alone
+    assert asked == ["index.near"]
+    assert alone[-1] == []
+    assert len({len(found) for found in alone}) > 2
 
 
 def test_a_fresh_child_is_handed_the_rows_again_and_every_child_what_is_new(rows: list[Row]) -> None:

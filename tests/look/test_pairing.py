@@ -155,7 +155,8 @@ def test_later_pictures_are_compared_with_all_before_and_nothing_twice(
 def test_a_stopped_comparison_goes_on_where_it_was(
     con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pairing, "_MOMENT", 0.0)  # each newcomer is a step
+    monkeypatch.setattr(pairing, "_MOMENT", 0.0)  # each newcomer is a step,
+    monkeypatch.setattr(pairing, "_SEARCHED", 1)  # and a question
     folder = tmp_path / "photos"
     folder.mkdir()
     for n, quality in enumerate((95, 80, 60)):

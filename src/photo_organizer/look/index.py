@@ -66,11 +66,18 @@ class HashIndex:
 
     def within_limit(self, hash_: bytes, *, flat: bool) -> list[tuple[int, int]]:
         """Return (number, differing bits) of every picture near this one, itself included."""
+        (found,) = self.each_within_limit([(hash_, flat)])
+        return found
+
+    def each_within_limit(self, pictures: Iterable[tuple[bytes, bool]]) -> list[list[tuple[int, int]]]:
+        """Return the same for each of some pictures, (hash, flat), in one question."""
+        payload = b"".join(ROW.pack(0, *each) for each in pictures)
         while True:
             self.load()
-            answer = self.child.call("index.near", self._limits, payload=ROW.pack(0, hash_, flat))
+            answer = self.child.call("index.near", self._limits, payload=payload)
             if self.is_loaded:  # else this very question has started another child
-                return list(_HIT.iter_unpack(answer.payload))
+                hits = _HIT.iter_unpack(answer.payload)
+                return [list(islice(hits, count)) for count in answer.fields["counts"]]
 
     def candidates(self, pictures: Mapping[int, bytes]) -> list[tuple[int, int, int]]:
         """Return (number, another's, variant) of what may show the same as these thumbnails in another way."""

@@ -119,8 +119,14 @@ def _add(_args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
 
 
 def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer with (number, differing bits) of all rows near the payload's one."""
-    row = np.frombuffer(payload, _ROW)
+    """Answer with (number, differing bits) of all rows near each of the payload's; `counts` says how many for each."""
+    rows = np.frombuffer(payload, _ROW)
+    found = [_near_one(rows[place : place + 1], args) for place in range(len(rows))]
+    return {"counts": [len(hits) for hits in found]}, b"".join(hits.tobytes() for hits in found)
+
+
+def _near_one(row: NDArray[Any], args: dict[str, Any]) -> NDArray[Any]:
+    """Return (number, differing bits) of all rows near this one."""
     mine = words(row["hash"])
     total = np.zeros(_table.count, np.uint8)
     for start in range(0, _table.count, _STEP):  # a block at a time: no array as long as the library
@@ -133,7 +139,7 @@ def _near(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple
     found = np.flatnonzero(total <= limit)
     hits = np.empty(len(found), _HIT)
     hits["number"], hits["bits"] = _table.numbers[found], total[found]
-    return {"count": len(hits)}, hits.tobytes()
+    return hits
 
 
 def table() -> HashRows:
