@@ -17,11 +17,13 @@ from tests.journeys import loaded
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TZ": "UTC"}
 # The service as it is, but for the hours of the nightly run: a test may run at any time of the day.
-BY_DAY = """
-import sys
-from photo_organizer.cli.main import main
+NO_NIGHT = """
 from photo_organizer.service import nightly_run
 nightly_run.window = lambda *_: None
+"""
+BY_DAY = f"""{NO_NIGHT}
+import sys
+from photo_organizer.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 SERVICE = [sys.executable, "-c", BY_DAY]

@@ -1,19 +1,21 @@
-"""The real service on folders of its own, with its page."""
+"""The real service on folders of its own, with its page, forked from what has loaded the program; `journeys` start it anew."""
 
 from __future__ import annotations
 
 import re
-import subprocess
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.journeys.home import ENVIRONMENT, SERVICE
+from tests.journeys import loaded
+from tests.journeys.home import ENVIRONMENT, NO_NIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.journeys.loaded import Begun
 
 PATIENCE = 120.0
 
@@ -43,11 +45,11 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
     config = folder / "config.ini"
     if not config.exists():
         config.write_text(f"# mine\n[paths]\nintake = {intake}\nlibrary = {library}\n")
-    program = [*SERVICE, "run", "--config", str(config), "--state", str(state)]
+    words = ["run", "--config", str(config), "--state", str(state)]
+    words += ["--page", "127.0.0.1:0", "--settle", "0.5", *more]
     out = folder / "out"
     with out.open("w") as file:
-        words = [*program, "--page", "127.0.0.1:0", "--settle", "0.5", *more]
-        process = subprocess.Popen(words, env=ENVIRONMENT, stderr=file)
+        process = loaded.begin(words, ENVIRONMENT, NO_NIGHT, file.fileno())
     try:
         yield Running(intake, library, state, config, _address(out, process), process.pid)
     finally:
@@ -55,7 +57,7 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
         assert process.wait(PATIENCE) == 0, out.read_text()
 
 
-def _address(out: Path, process: subprocess.Popen[bytes]) -> str:
+def _address(out: Path, process: Begun) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         if found := re.search(r"(http://\S+)\s", out.read_text()):
