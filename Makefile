@@ -4,7 +4,7 @@ SHELL := /bin/sh
 VENV ?= .venv
 DEMO ?= demo
 MODELS_SECONDS ?= 900
-WORKERS ?= 3
+WORKERS ?= 4
 LOCK = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
        --no-annotate --custom-compile-command "make lock"
 QUICK = tests/test_*.py tests/act tests/arrive tests/contract tests/decide tests/docs tests/examine tests/record \
@@ -40,7 +40,7 @@ lint: $(VENV)/.ready ## style, with ruff; style and types of the page's JavaScri
 types: $(VENV)/.ready ## types, with mypy in strict mode
 	"$(VENV)/bin/mypy"
 
-unit: $(VENV)/.ready ## the tests themselves, on both cores, with one process more because they wait for disks and ticks; each file in one of them, the slowest first: WORKERS=3
+unit: $(VENV)/.ready ## the tests themselves, on both cores, with two processes more because they wait for disks, browsers and ticks; each file in one of them, the slowest first: WORKERS=4
 	"$(VENV)/bin/pytest" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check-quick: lint types ## what can be known in a minute and a half: for the inner loop, before a commit

@@ -17,7 +17,7 @@ from tests.journeys.home import BY_DAY, ENVIRONMENT, Home, wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONG = 5.0  # seconds of looking: two wakings too many of the service's own rhythm while something is under way, 2
+LONG = 8.0  # seconds of looking; the service's own rhythm while something is under way is 2
 # The service with its quiet minute over at once, and its clock asleep for an hour: what it hears it was told of.
 PATIENT = f"""
 from photo_organizer.record import statistics
