@@ -72,7 +72,7 @@ FAILURES: list[BaseException] = [
 ]
 COMMANDS = [
     ("undo", {}),
-    ("undo", {"run": 1}),
+    ("undo", {"run": "first"}),
     ("dedupe", {"apply": 1, "yes": 1}),
     ("dedupe", {}),
     ("set-aside", {"keep": [1], "aside": [2]}),
@@ -160,7 +160,7 @@ def _play(ticks: Ticks, trouble: Trouble, kind: str, value: Any) -> None:
     match kind:
         case "post":
             name, arguments = COMMANDS[value]
-            ticks.post(name, **arguments)
+            ticks.post(name, **{key: _named(ticks, one) for key, one in arguments.items()})
         case "fail":
             trouble.plan(*value)
         case "drop":
@@ -176,6 +176,13 @@ def _play(ticks: Ticks, trouble: Trouble, kind: str, value: Any) -> None:
         case "kill":
             ticks.die()
             ticks.start()
+
+
+def _named(ticks: Ticks, value: Any) -> Any:
+    """Return a value of a command, the number of the first run where that is meant."""
+    if value != "first":
+        return value
+    return ticks.opened.con.execute("SELECT coalesce(min(id), 1) FROM runs").fetchone()[0]
 
 
 def _count_answers(ticks: Ticks) -> None:

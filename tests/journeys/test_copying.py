@@ -236,7 +236,7 @@ def test_a_card_that_is_mounted_read_only_is_copied_and_its_copies_are_taken_bac
     script = " && ".join(
         [f"mount --bind -o ro {home.intake} {home.intake} && mount -o remount,bind,ro {home.intake}"]
         + [" ".join(home.command(*options)) for options in (("once", "--settle=0"), ("once", "--settle=0"))]
-        + [f"find {home.library} -name '*.jpg' | wc -l", " ".join(home.command("undo", "--run", "1"))]
+        + [f"find {home.library} -name '*.jpg' | wc -l", " ".join(home.command("undo", "--last"))]
     )
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", script],

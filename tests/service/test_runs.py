@@ -37,6 +37,11 @@ class Hand:
         self.runs += [run.number for _ in plans]
         return iter(())
 
+    @property
+    def order(self) -> list[int]:
+        """Which run each plan was in: 0 for the first, and so on."""
+        return [sorted(set(self.runs)).index(one) for one in self.runs]
+
     def handle(self, at: float, plans: int = 1) -> None:
         self.now = at
         assert list(self.act([PLAN] * plans)) == []
@@ -52,17 +57,17 @@ def hand(tmp_path: Path) -> Iterator[Hand]:
 def test_what_comes_without_a_pause_is_one_run(hand: Hand) -> None:
     for at in (10, 40, 90, 150):
         hand.handle(at, plans=2)
-    assert hand.runs == [1] * 8
+    assert hand.order == [0] * 8
 
 
 def test_a_pause_begins_a_new_run(hand: Hand) -> None:
     hand.handle(10)
     hand.handle(71)
-    assert hand.runs == [1, 2]
+    assert hand.order == [0, 1]
 
 
 def test_looking_without_finding_anything_makes_no_run_and_holds_none_open(hand: Hand) -> None:
     hand.handle(10)
     hand.handle(60, plans=0)
     hand.handle(90)
-    assert hand.runs == [1, 2]
+    assert hand.order == [0, 1]

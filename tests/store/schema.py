@@ -13,6 +13,7 @@ _HEAD = "-- {}: what all migrations come to in a new database. Made by `make doc
 # A browser may know numbers of a database before this one: none of them comes again.
 _FIRST = "abs(random() % 1099511627776)"
 _ROWS = f"INSERT INTO numbers VALUES ({_FIRST});\nINSERT INTO sqlite_sequence (name, seq) VALUES ('inbox', {_FIRST});\n"
+_RUNS = "INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', max(strftime('%s', 'now') / 60 - 26297280, 0));\n"
 _MADE = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
 
 
@@ -27,7 +28,7 @@ def made() -> str:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
         step_by_step(con)
         statements = "".join(f"{sql};\n" for (sql,) in con.execute(_MADE))
-    return _HEAD.format(db.newest_version()) + statements + _ROWS
+    return _HEAD.format(db.newest_version()) + statements + _ROWS + _RUNS
 
 
 if __name__ == "__main__":

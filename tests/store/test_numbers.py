@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.breaker import SAMPLE
 from photo_organizer.model import Stamp
-from photo_organizer.store import catalogue, db, inbox
+from photo_organizer.store import catalogue, db, inbox, journal
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -56,3 +57,20 @@ def test_a_sample_is_spread_over_the_library_wherever_its_numbers_begin(tmp_path
         assert max(found) >= 9 * SAMPLE
         con.execute("DELETE FROM catalogue")
         assert catalogue.sample(con, SAMPLE) == []
+
+
+def test_the_runs_of_a_database_made_anew_begin_behind_those_of_the_one_before(tmp_path: Path) -> None:
+    """One run in a minute is the most that a database makes for long: the minute of its making is behind them all."""
+    before = minutes()
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con), transaction(con):
+        first, second = (journal.begin_run(con, "pass", 1) for _ in range(2))
+    assert before < first <= minutes() + 1
+    assert second == first + 1
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con), transaction(con):
+        assert journal.begin_run(con, "pass", 1) == second + 1
+
+
+def minutes() -> int:
+    return (time.time_ns() // 60_000_000_000) - 26_297_280  # since 2020

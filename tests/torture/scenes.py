@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from photo_organizer.errors import PhotoOrganizerError
 from tests.torture.households import (
@@ -28,8 +28,16 @@ def _dedupe(place: Place) -> None:
     place.run("dedupe", "--apply", "--yes")
 
 
+def _run(place: Place, number: int) -> str:
+    """Return what the first or a later run of a place is called; where it was not begun, a run that is not there."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(place.state / "organizer.db")) as con:
+        found = con.execute("SELECT id FROM runs ORDER BY id LIMIT 1 OFFSET ?", (number - 1,)).fetchone()
+        return str(found[0]) if found else "0"
+    return "0"
+
+
 def _undo_the_pass(place: Place) -> None:
-    place.run("undo", "--run", "1")
+    place.run("undo", "--run", _run(place, 1))
 
 
 def _put_back(place: Place) -> None:
@@ -53,7 +61,7 @@ def _laid_out_anew(place: Place) -> None:
 
 
 def _undo_the_relayout(place: Place) -> None:
-    place.run("undo", "--run", "2")
+    place.run("undo", "--run", _run(place, 2))
 
 
 def _thumbnails(place: Place) -> None:
