@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import time
@@ -38,4 +39,17 @@ def _bug(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tupl
     raise LookupError("a bug")
 
 
-TASKS = {"crash": _crash, "hang": _hang, "eat": _eat, "write": _write, "read": _read, "bug": _bug}
+def _linger(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    atexit.register(time.sleep, 600)
+    return {}, b""
+
+
+TASKS = {
+    "crash": _crash,
+    "hang": _hang,
+    "eat": _eat,
+    "write": _write,
+    "read": _read,
+    "bug": _bug,
+    "linger": _linger,
+}

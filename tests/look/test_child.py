@@ -136,6 +136,15 @@ def test_an_idle_child_ends_by_itself_and_nobody_notices() -> None:
         assert _pid(child) != first
 
 
+def test_a_child_takes_nothing_apart_before_it_ends() -> None:
+    """Whoever closes it waits for that, and is told by the exit code that it had ended in order."""
+    with Child(idle=0.1) as child:
+        first = _pid(child)
+        child.call(f"{FAULTY}:linger")
+        assert _gone(first)
+        assert _pid(child) != first
+
+
 def test_the_child_ends_with_its_parent() -> None:
     program = (
         "import os, sys; from photo_organizer.look.child import Child; c = Child();"
