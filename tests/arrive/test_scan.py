@@ -58,14 +58,16 @@ def test_links_pipes_sockets_and_system_names_are_not_seen(tmp_path: Path) -> No
     _write(intake / "photo.jpg")
     _write(intake / "@eaDir" / "photo.jpg" / "SYNOPHOTO_THUMB_M.jpg")
     _write(intake / ".photo-organizer" / "claim" / "1" / "claimed.jpg")
+    _write(intake / "#recycle" / "deleted.jpg")
     _write(intake / "photo.jpg.part")
+    _write(intake / "Part 1.part" / "photo.jpg")  # of a folder the ending tells nothing
     (intake / "link.jpg").symlink_to(outside)
     (intake / "folder-link").symlink_to(outside.parent)
     (intake / "loop").symlink_to(intake)
     os.mkfifo(intake / "pipe.jpg")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(intake / "socket.jpg"))
-        assert _paths(intake) == {"photo.jpg"}
+        assert _paths(intake) == {"photo.jpg", "Part 1.part/photo.jpg"}
 
 
 def test_names_that_are_no_text_survive(tmp_path: Path) -> None:
