@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.service import first_look
-from photo_organizer.settings import parse
+from photo_organizer.settings import Settings, parse
 from photo_organizer.synology import settings_file, steps
 from photo_organizer.synology.nas import Nas
 from photo_organizer.synology.steps import PackagePlaces
@@ -149,6 +149,14 @@ def test_the_older_package_s_settings_are_carried_over(root: Path, where: str) -
     assert settings.duplicates_delete_duplicates is False
     assert (places(root).var / "config.ini.1.0.1").read_text() == OLDER
     assert told[0].key == "carried_over"
+
+
+def test_what_the_older_package_s_file_says_wrongly_is_left_out(root: Path) -> None:
+    """A service does not begin with settings that are wrong; who upgrades has set none."""
+    places(root).config.write_text(OLDER + "[logs]\nkeep = many\nrotate_mb = 5\n")
+    steps.postinst({}, Nas(root), places(root))
+    settings = parse(places(root).config.read_text())
+    assert (settings.logs_keep, settings.logs_rotate_mb) == (Settings().logs_keep, 5)
 
 
 def test_of_the_older_package_s_files_the_one_counts_that_it_read(root: Path) -> None:
