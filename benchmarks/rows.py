@@ -5,6 +5,7 @@ Processor time counts, because a busy machine changes it little. A row prepares 
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -23,6 +24,7 @@ from benchmarks.row import (
     folders,
     inside,
     made,
+    needed,
     started,
     tree,
 )
@@ -36,6 +38,14 @@ DECODE = (
     "for p in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
     " i = Image.open(p); i.draft('RGB', (256, 256)); i.load()\n"
 )
+COPIED = 'cp -r "$1" "$2"; sync -f "$2"; echo whole'
+LET_GO = """
+import os, sys
+for entry in os.scandir(sys.argv[1]):
+    with open(entry.path, "rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+"""
+READ_BACK = f"""cp -r "$1" "$2"; sync -f "$2"; "$0" -I -c '{LET_GO}' "$2"; diff -r "$1" "$2"; echo whole"""
 OTHER = "/dev/shm"  # noqa: S108 - another filesystem than the folder for temporary files, on most systems
 LOOK_TWICE = """
 from photo_organizer.arrive.scan import scan
@@ -74,15 +84,25 @@ def one_volume(home: Path, number: int) -> tuple[Cost, Cost]:
     return ours, run(*renames, str(home / f"theirs {number}"))
 
 
-def two_volumes(home: Path, number: int) -> tuple[Cost, Cost]:
-    with tempfile.TemporaryDirectory(dir=OTHER) as far:
-        shutil.copytree(home / "photos", f"{far}/intake")
-        theirs = run("sh", "-c", f"cp -r {far}/intake '{home}/copied {number}' && sync -f '{home}'")
-        library, state = home / f"library {number}", home / f"state {number}"
-        ours = run(*once(Path(far) / "intake", library, state))
-    shutil.rmtree(home / f"copied {number}")
-    shutil.rmtree(library)
-    return ours, theirs
+def across(peer: str) -> Callable[[Path, int], tuple[Cost, Cost]]:
+    """Beside a shell command that copies `$1` to `$2`, on another filesystem."""
+
+    def round_(home: Path, number: int) -> tuple[Cost, Cost]:
+        needed("cp", "sync", "diff")
+        copied, library = home / f"copied {number}", home / f"library {number}"
+        with tempfile.TemporaryDirectory(dir=OTHER) as far:
+            intake = Path(far) / "intake"
+            shutil.copytree(home / "photos", intake)
+            theirs = run("sh", "-e", "-c", peer, PYTHON, str(intake), str(copied))
+            ours = run(*once(intake, library, home / f"state {number}"))
+        filed = len(list(library.rglob("*.jpg")))
+        if filed != len(os.listdir(home / "photos")) or "whole" not in theirs.output:
+            raise SystemExit(f"{filed} photos were filed, and the peer said {theirs.output!r}")
+        for folder in (copied, library):
+            shutil.rmtree(folder)
+        return ours, theirs
+
+    return round_
 
 
 def photos(count: int, size: int) -> Callable[[Path], Cost]:
@@ -149,13 +169,21 @@ def real_pictures(home: Path) -> Cost:
 HASHES = "jdupes" if shutil.which("jdupes") else "md5sum"
 ROWS = (
     Row("filing on one volume, 500 photos", "exiftool", 0.5, photos(500, 20_000), one_volume),
-    Row("filing across two volumes, 200 of 2 MB", "cp and sync", 5, photos(200, 2_000_000), two_volumes),
+    Row("filing across two volumes, 200 of 2 MB", "cp and sync", 5, photos(200, 2_000_000), across(COPIED)),
     Row(
         "filing across two volumes, by the clock",
         "cp and sync",
         1.33,  # three quarters of its speed
         photos(1_000, 2_000_000),  # of fewer, the start of Python would be a large part
-        two_volumes,
+        across(COPIED),
+        WALL,
+    ),
+    Row(
+        "filing across two volumes, beside a copy that is read back",
+        "cp, sync, diff from the disk",
+        1,
+        photos(1_000, 2_000_000),
+        across(READ_BACK),
         WALL,
     ),
     *rows_shared.ROWS,
