@@ -36,3 +36,25 @@ def test_a_picture_is_left_out_only_while_the_thumbnail_shows_what_was_looked_at
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         assert [one.arguments for one in inbox.waiting(con)] == [{"path": "/library/2024/b.jpg"}]
+
+
+def test_how_far_the_making_is_that_somebody_asked_for_is_told_and_nothing_of_other_commands(
+    sock: str, tmp_path: Path
+) -> None:
+    assert ask(sock, "GET /api/thumbnails")[1]["run"] is None
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        inbox.post(con, "thumbnail-again", {"folder": "/library"}, 1)
+        assert ask(sock, "GET /api/thumbnails")[1]["run"] is None
+        number = inbox.post(con, "thumbnails-make", {}, 2)
+        assert ask(sock, "GET /api/thumbnails")[1]["run"] == {"command": number, "done": 0, "total": 0}
+        inbox.note(con, number, {"done": 3, "of": 7})
+        assert ask(sock, "GET /api/thumbnails")[1]["run"] == {"command": number, "done": 3, "total": 7}
+
+
+def test_nothing_is_copied_from_a_card_that_nobody_has_checked(sock: str, tmp_path: Path) -> None:
+    headers = {"Content-Type": "application/json", "X-Csrf-Token": ask(sock, "GET /api/session")[1]["csrf"]}
+    assert ask(sock, "POST /api/commands", headers, b'{"name": "copy-missing"}')[0] == 404
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        assert inbox.waiting(con) == []
