@@ -13,9 +13,10 @@ from photo_organizer.examine.formats import BY_NAME
 from photo_organizer.examine.iptc import read_iptc
 from photo_organizer.examine.kind import extension_of, filetype_of, is_picture, is_shown
 from photo_organizer.examine.look import findings
+from photo_organizer.examine.quicktime_cameras import read_camera_box
 from photo_organizer.examine.sidecars import read_takeout
 from photo_organizer.examine.signatures import signature
-from photo_organizer.examine.window import Window
+from photo_organizer.examine.window import Block, Window
 from tests.examine import builders as make
 
 WHEN = "2019:08:17 14:15:16"
@@ -152,3 +153,14 @@ def test_what_a_takeout_json_says_beside_its_date(
         read_takeout(Window(file.fileno(), len(data), data), found)
     assert (found.stars, found.caption, found.place) == (stars, caption, place)
     assert found.clues == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "make_model"), [(b"manu", ("Canon", "")), (b"auth", ("Canon", "")), (b"modl", ("", "Canon"))]
+)
+def test_who_made_a_film_is_read_as_the_box_says_it(kind: bytes, make_model: tuple[str, str]) -> None:
+    """Behind version and language, up to the end of the box: what stands behind it is another box."""
+    data = b"\0" * 6 + b"Canon" + b"next box"
+    found = Findings()
+    read_camera_box(kind, Block(data), 0, 11, found)
+    assert (found.make, found.model) == make_model

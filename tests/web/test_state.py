@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
-from photo_organizer.web.api_state import _as_it_is, share_of
+from photo_organizer.web.api_state import _as_it_is, _midnight_ns, share_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,10 @@ def test_what_the_service_says_itself_stays(word: str) -> None:
 
 def test_logs_that_are_away_stop_no_filing() -> None:
     assert _as_it_is({"word": "Idle"}, [AWAY | {"name": "logs"}]) == {"word": "Idle"}
+
+
+def test_today_is_counted_from_the_last_midnight_of_the_wall_clock() -> None:
+    began = datetime.fromtimestamp(_midnight_ns() / 10**9)
+    assert (began.hour, began.minute, began.second) == (0, 0, 0)
+    age = datetime.now() - began
+    assert timedelta(0) <= age < timedelta(hours=26)
