@@ -1,0 +1,21 @@
+"""The owner asks for a look at the intake: it is made at once, though nothing was heard of what lies there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.commands.ticks import told
+from tests.samples.photos import jpeg
+
+if TYPE_CHECKING:
+    from tests.commands.ticks import Ticks
+
+
+def test_what_nobody_heard_of_is_filed_when_its_owner_asks_for_a_look(ticks: Ticks) -> None:
+    ticks.tick(3)
+    (ticks.intake / "a.jpg").write_bytes(jpeg("2021:03:05 10:00:00"))
+    ticks.tick(3)
+    assert ticks.filed() == []
+    assert told(ticks, "scan")["ok"]
+    ticks.tick(3)
+    assert ticks.filed() == ["2021/03_Mar/20210305_100000.jpg"]
