@@ -1,4 +1,8 @@
-"""A headless Chromium, driven through chromedriver by the W3C WebDriver protocol: just what these tests need."""
+"""A headless Chromium, driven through chromedriver by the W3C WebDriver protocol: just what these tests need.
+
+Where Debian's chromium-headless-shell is there it is taken: the same engine without windows, for little more than half of the
+processor time.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +14,20 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE = 120.0  # seconds; a busy machine takes long, and nobody waits for what comes
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's name for a reference to an element
 # gone or hidden for now: nobody could click
 _NOT_YET = ("stale element", "no such element", "element not interactable")
 _NOTHING_THERE = "Cannot read properties of "  # null or undefined
+# The program itself: of the script in /usr/bin only the script would be ended.
+_SHELL = Path("/usr/lib/chromium/chromium-headless-shell")
 KEYS = {
     "tab": "\ue004",
     "enter": "\ue007",
@@ -170,13 +177,28 @@ def browser(folder: Path) -> Iterator[Browser]:
 
 def _wish(folder: Path) -> dict[str, Any]:
     flags = [
-        "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-dev-shm-usage",
-        "disable-background-networking", "disable-component-update", "disable-sync", "lang=en", f"user-data-dir={folder}",
+        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-dev-shm-usage", "disable-background-networking",
+        "disable-component-update", "disable-sync", "lang=en", f"user-data-dir={folder}",
     ]  # fmt: skip
-    chrome = {"args": [f"--{flag}" for flag in flags]}
     patience = {"script": round(PATIENCE * 1000)}
-    wished = {"timeouts": patience, "goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
+    wished = {"timeouts": patience, "goog:loggingPrefs": {"browser": "ALL"}}
+    if _shell_fits():
+        options = {"binary": str(_SHELL), "args": [f"--{flag}" for flag in flags]}
+        wished |= {"browserName": "chrome-headless-shell", "goog:chromeOptions": options}
+    else:
+        wished |= {"goog:chromeOptions": {"args": [f"--{flag}" for flag in ("headless=new", *flags)]}}
     return {"capabilities": {"alwaysMatch": wished}}
+
+
+@cache
+def _shell_fits() -> bool:
+    """Tell whether the shell is there, in the version that the driver can drive."""
+    return _SHELL.exists() and _version(str(_SHELL)) == _version("chromedriver")
+
+
+def _version(program: str) -> str:
+    told = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    return told.split()[1]
 
 
 def _port(told: Path, process: subprocess.Popen[bytes]) -> str:
