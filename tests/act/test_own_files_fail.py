@@ -99,3 +99,24 @@ def test_two_that_come_one_after_the_other_both_keep_a_name_of_their_own(
     assert not coming
     assert {path.name for path in tmp_path.iterdir()} == {"thumbnail.jpg", "thumbnail.recovered1.jpg"}
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {THEIRS, THEIRS + b" too"}
+
+
+def test_beside_what_comes_into_the_gap_nothing_of_ours_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_files, "exchange", lambda *_: False)
+    target = tmp_path / "thumbnail.jpg"
+    target.write_bytes(OLD)
+    expect, renames = stamp_of(target.lstat()), 0
+
+    def before(point: Point) -> None:
+        nonlocal renames
+        if point.call != "renameat2":
+            return
+        renames += 1
+        if renames == 2:  # the name was taken away, and is about to be given to the new one
+            target.write_bytes(THEIRS)
+
+    with pytest.raises(NameTaken), watched(before):
+        own_files.publish(str(tmp_path), str(target), NEW, expect=expect)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"thumbnail.jpg": THEIRS}
