@@ -271,6 +271,15 @@ def test_an_intake_inside_the_library_is_not_the_library(con: sqlite3.Connection
     ]
 
 
+def test_a_newcomer_is_detected_with_the_first_of_its_reasons(con: sqlite3.Connection) -> None:
+    reasons = (Reason("dated", "by its date"), Reason("named", "under another name"))
+    plan = Plan("/in/a.jpg", Action.FILE, reasons, (Move("/in/a.jpg", "/lib/a.jpg", stamp(1)),))
+    ClosingContext(con, "/in", "/lib", 7).detected(plan)
+    [payload] = con.execute("SELECT payload FROM outbox WHERE kind = 'activity'").fetchone()
+    assert "by its date" in payload
+    assert "under another name" not in payload
+
+
 def test_each_newcomer_is_detected_and_a_file_of_the_library_only_as_what_a_plan_is_about(
     con: sqlite3.Connection,
 ) -> None:
