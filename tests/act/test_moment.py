@@ -38,6 +38,24 @@ def test_a_file_that_was_replaced_while_it_was_claimed_is_given_back(any_volumes
     assert journal.unfinished(house.con) == []
 
 
+def test_a_link_that_took_the_place_of_its_own_file_is_given_back(any_volumes: House) -> None:
+    """Behind the link is the very file that was examined: the look after the claim is at the link."""
+    house = any_volumes
+    src, elsewhere = house.put(house.intake / "a.jpg", b"mine"), house.intake.parent / "elsewhere.jpg"
+    step = move(src, house.library / "a.jpg")
+
+    def link() -> None:
+        src.rename(elsewhere)
+        src.symlink_to(elsewhere)
+
+    with just_before(renames("intake/a.jpg", "/claim/"), link):
+        assert house.run(step) == State.BUSY
+    assert src.is_symlink()
+    assert not (house.library / "a.jpg").exists()
+    assert elsewhere.read_bytes() == b"mine"
+    assert journal.unfinished(house.con) == []
+
+
 def test_a_source_that_was_replaced_before_it_would_be_removed_stays(two_volumes: House) -> None:
     house = two_volumes
     src = house.put(house.intake / "a.jpg", b"mine")
