@@ -56,7 +56,7 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
             int(part["day"] or 0),
             _hour(part),
             int(part.get("minute") or 0),
-            int(part.get("second") or 0),
+            min(int(part.get("second") or 0), 59),  # a leap second is no time that files could have
         )
     except ValueError:
         return None

@@ -23,15 +23,20 @@ _SHORT_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
 _SHORT_MONTH = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
 _OF = r"(?:(?:er|[.\u00ba])?[\s._-]{1,2}(?:de[\s_])?)"  # 31. August, 1er mai, 3 de mayo
+_NAMED_FIRST = r"(?<![^\W\d_])" + _NAME + r"\.?[\s_-]" + _SHORT_DAY + r"(?:st|nd|rd|th)?,?[\s_-]" + _YEAR
+_NAMED_SECOND = _BEFORE + _SHORT_DAY + _OF + _NAME + r"[.,]?[\s._-]{1,2}(?:de[\s_])?" + _YEAR
 _COMPACT_DAY = _YEAR + _MONTH + _DAY
 _TIMED_COMPACT_DAY = _TIMED_YEAR + _MONTH + _DAY
 _SPLIT_DAY = _YEAR + r"(?P<dash>[-_.:])" + _MONTH + r"(?P=dash)" + _DAY
 _TIMED_SPLIT_DAY = _TIMED_YEAR + r"(?P<dash>[-_.:\s])" + _MONTH + r"(?P=dash)" + _DAY
-_COMPACT_TIME = r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
+_SECOND = r"(?P<second>[0-5]\d|60)"  # a leap second
+_COMPACT_TIME = r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)" + _SECOND
 _COLON = r"[.:\-_ h\u2236\uff1a]"
 _HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-4]){_COLON}(?P<minute>[0-5]\d)"
-_SPLIT_TIME = _HOUR_MINUTE + rf"(?:{_COLON}|m)" + r"(?P<second>[0-5]\d)"  # or 12h00m30s
-_UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}(?P<second>[0-5]\d))?(?![.:_-]?\d)"
+_SPLIT_TIME = _HOUR_MINUTE + rf"(?:{_COLON}|m)" + _SECOND  # or 12h00m30s
+_UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}{_SECOND})?(?![.:_-]?\d)"
+# Behind a month's name: 12.00, 12h00, 12 Uhr 00; but 12-30 and 12 30 may count pictures.
+_SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\uff1a]|\s?uhr\s)(?P<minute>[0-5]\d)(?![.:_-]?\d)"
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
 _UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
 _ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
@@ -234,33 +239,11 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _UP_TO_MINUTES,
         _BEHIND,
     ),
-    # A month by its name, with a time to the second: the pictures that ChatGPT makes.
-    _shape(
-        "Image Jan 31, 2024, 12_00_00 PM.png",
-        r"(?<![^\W\d_])",
-        _NAME,
-        r"\.?[\s_-]",
-        _SHORT_DAY,
-        r",?[\s_-]",
-        _YEAR,
-        _WORDS,
-        _SPLIT_TIME,
-        _AFTER,
-        _BEHIND,
-    ),
-    _shape(
-        "Bild 31. Jan. 2024, 12_00_00.png",
-        _BEFORE,
-        _SHORT_DAY,
-        _OF,
-        _NAME,
-        r"[.,]?[\s._-]{1,2}(?:de[\s_])?",
-        _YEAR,
-        _WORDS,
-        _SPLIT_TIME,
-        _AFTER,
-        _BEHIND,
-    ),
+    # A month by its name: to the second, as in the pictures that ChatGPT makes, and to the minute, as people write it.
+    _shape("Image Jan 31, 2024, 12_00_00 PM.png", _NAMED_FIRST, _WORDS, _SPLIT_TIME, _AFTER, _BEHIND),
+    _shape("Bild 31. Jan. 2024, 12_00_00.png", _NAMED_SECOND, _WORDS, _SPLIT_TIME, _AFTER, _BEHIND),
+    _shape("January 31, 2024 at 1.02 PM.jpg", _NAMED_FIRST, _WORDS, _SPOKEN_TIME, _BEHIND),
+    _shape("31 janvier 2024 - 12h00.jpg", _NAMED_SECOND, _WORDS, _SPOKEN_TIME, _BEHIND),
     _shape("FB_IMG_1706698800123.jpg", r"(?<!\+)", _ALONE, r"(?P<epoch>1\d{12})", _END, utc=True),
     _shape("RPReplay_Final1706698800.mp4", r"^RPReplay_Final", r"(?P<seconds>1\d{9})", r"(?!\d)", utc=True),
     # The day alone.
@@ -282,18 +265,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     _shape(
         "01-31-2024.jpg", _BEFORE, _SHORT_MONTH, r"(?P<dash>[-_])", _LATE_DAY, r"(?P=dash)", _YEAR, _AFTER
     ),
-    _shape(
-        "31 Jan 2024.jpg", _BEFORE, _SHORT_DAY, _OF, _NAME, r"[.,]?[\s._-]{1,2}(?:de[\s_])?", _YEAR, _AFTER
-    ),
-    _shape(
-        "January 31, 2024.jpg",
-        r"(?<![^\W\d_])",
-        _NAME,
-        r"\.?[\s_-]",
-        _SHORT_DAY,
-        r"(?:st|nd|rd|th)?,?[\s_-]",
-        _YEAR,
-        _AFTER,
-    ),
+    _shape("31 Jan 2024.jpg", _NAMED_SECOND, _AFTER),
+    _shape("January 31, 2024.jpg", _NAMED_FIRST, _AFTER),
     _shape("IMG-20240131-WA0001.jpg", _ALONE, _COMPACT_DAY, _END),
 )
