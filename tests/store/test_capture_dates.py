@@ -23,7 +23,7 @@ def test_the_catalogue_and_the_journal_keep_it(tmp_path: Path) -> None:
     with db.transaction(con):
         catalogue.put(con, catalogue.Known("1985/a.jpg", STAMP), dated=DAY)
         catalogue.put(con, catalogue.Known("1985/a.jpg", STAMP))  # a look at the file forgets nothing
-        run = journal.begin_run(con, "once", 1)
+        run = journal.begin_run(con, "pass", 1)
         journal.open_plans(con, run, [journal.JournaledPlan("t", "c", plan)], 1)
     assert catalogue.date_of(con, "1985/a.jpg") == DAY
     assert catalogue.date_of(con, "1985/b.jpg") is None

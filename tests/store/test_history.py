@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,26 @@ def _ticket(number: int) -> journal.JournaledPlan:
     return journal.JournaledPlan(
         f"{number:016x}", "claim", Plan(step.src, Action.FILE, (Reason("dated", "x"),), (step,))
     )
+
+
+def test_the_runs_that_can_be_taken_back_are_told_with_the_files_that_would_come_back(
+    con: Connection,
+) -> None:
+    assert history.undoable_runs(con, 9) == []  # what is still open is none
+    first = journal.last_run(con)
+    with db.transaction(con):
+        journal.close_plan(con, f"{0:016x}", "done", 2)
+        journal.close_plan(con, f"{1:016x}", "undone", 2)
+        run = journal.begin_run(con, "review", 7)
+        picture, sidecar = _ticket(MANY), Write("/lib/a.xmp", "/lib/a.jpg", Stamp(1, 2, 3, 4), b"x")
+        both = dataclasses.replace(picture.plan, steps=(*picture.plan.steps, sidecar))
+        journal.open_plans(con, run, [dataclasses.replace(picture, plan=both)], 7)
+        journal.close_plan(con, picture.token, "done", 8)
+    found = history.undoable_runs(con, 9)
+    assert [(one.kind, one.began_ns, one.files) for one in found] == [("review", 7, 1), ("pass", 1, 1)]
+    assert found[0].number == journal.last_run(con) == run
+    assert history.undoable_runs(con, 1) == found[:1]
+    assert first is None
 
 
 @pytest.mark.parametrize("number", [0, MANY // 2, MANY - 1])

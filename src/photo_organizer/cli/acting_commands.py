@@ -66,6 +66,12 @@ def _undo(commands: argparse._SubParsersAction[Parser]) -> None:
     which = undo.add_mutually_exclusive_group()
     which.add_argument("--last", action="store_true", help="the last run (the default)")
     which.add_argument("--run", metavar="ID", type=int, dest="run_id", help="the run with this number")
+    which.add_argument(
+        "--list",
+        action="store_true",
+        dest="list_runs",
+        help="only list the runs that can be taken back, newest first",
+    )
     which.add_argument("path", metavar="PATH", nargs="?", help="what was done to one file")
 
 

@@ -45,6 +45,8 @@ def for_libraries(command: Command, options: Namespace) -> int:
         return command(options)
     if options.command in OF_FILES and (paths := _paths(options)):
         return command(_about(options, _library_of(paths, libraries)))
+    if getattr(options, "list_runs", False):
+        return _every(command, options, libraries)
     if options.command in NAMED or getattr(options, "apply", False) or getattr(options, "reset", False):
         raise SettingsProblem([f"there are several libraries; say which with --library: {names(libraries)}"])
     if options.command in EVERY:
@@ -105,7 +107,8 @@ def _every(command: Command, options: Namespace, libraries: Sequence[Settings]) 
         return _one_document(command, options, libraries)
     worst = 0
     for one in libraries:
-        print(f"{title(one)}:", file=sys.stdout if options.command in SHOWN else sys.stderr, flush=True)
+        shown = options.command in SHOWN or getattr(options, "list_runs", False)
+        print(f"{title(one)}:", file=sys.stdout if shown else sys.stderr, flush=True)
         worst = max(worst, command(_about(options, one)))
     return worst
 

@@ -144,7 +144,7 @@ def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Names
 
         state = state_folder(options)
         damage.mark(state)
-        if options.command not in ACTING:
+        if options.command not in ACTING or getattr(options, "list_runs", False):
             raise DatabaseDamaged(f"the database in {state} is damaged", REBUILD) from error
         print("The database is damaged; it is made again from the library.", file=sys.stderr)
     return carry_out(options)

@@ -11,6 +11,7 @@ from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.runs import list_runs
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.sentences import counted
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def undo_command(options: Namespace) -> int:
-    """Take back a run, the last one, or what was done to one file. Changes files."""
+    """Take back a run, the last one, or what was done to one file. Changes files, unless it only lists the runs."""
+    if options.list_runs:
+        return list_runs(options)
     settings, state = acting_settings(options)
     wanted = {"run": options.run_id, "path": given_path(options.path) if options.path else None}
     reply = carried_out(settings, state, "undo", wanted, lambda library: Undo(library, wanted, {}))

@@ -53,7 +53,9 @@ def finals(plan: Plan) -> Iterator[str]:
 class PlansTask:
     """Carries out plans that are made from what the disk shows now, in one run of the journal."""
 
-    def __init__(self, library: Library, kind: str, progress: Progress, remember: Remember) -> None:
+    def __init__(
+        self, library: Library, kind: journal.RunKind, progress: Progress, remember: Remember
+    ) -> None:
         self.library, self._remember = library, remember
         self.run = journal.Run(kind, int(progress.get("run", 0)), self._begun)
         self.resumed = False  # a part was done before this slice

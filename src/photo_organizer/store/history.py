@@ -11,6 +11,8 @@ from photo_organizer.sentences import read
 if TYPE_CHECKING:
     import sqlite3
 
+    from photo_organizer.store.journal import RunKind
+
 _COLUMNS = (
     "p.n, p.token, p.run, p.source, p.action, p.code, p.sentence, p.taken, p.date_from, p.precision, p.state, p.problem, "
     "coalesce(p.closed_ns, p.opened_ns), r.kind"
@@ -94,6 +96,28 @@ def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int
         (plan,),
     )
     return tuple((kind, os.fsdecode(src), os.fsdecode(dst), size) for kind, src, dst, size in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoableRun:
+    """A run of which something can still be taken back."""
+
+    number: int
+    kind: RunKind
+    began_ns: int
+    files: int  # that would be brought back
+
+
+def undoable_runs(con: sqlite3.Connection, limit: int) -> list[UndoableRun]:
+    """Return up to `limit` runs that can be taken back, newest first. Touches nothing."""
+    rows = con.execute(
+        "SELECT r.id, r.kind, r.started_ns, (SELECT count(*) FROM plans p JOIN steps s ON s.plan = p.n "
+        "AND s.kind NOT IN ('write', 'erase') WHERE p.run = r.id AND p.state = 'done') FROM runs r "
+        "WHERE EXISTS (SELECT 1 FROM plans p WHERE p.run = r.id AND p.state = 'done' AND p.action <> 'undo') "
+        "ORDER BY r.id DESC LIMIT ?",
+        (limit,),
+    )
+    return [UndoableRun(*row) for row in rows]
 
 
 def left_in_run(con: sqlite3.Connection, run: int) -> tuple[int, int]:

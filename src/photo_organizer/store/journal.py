@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from photo_organizer.model import (
     Action,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
+RunKind = Literal["pass", "dedupe", "relayout", "date", "review", "put-back", "undo"]
 _TRUSTED = "clock_trusted_since"  # number of the last plan whose time does not count
 _LAST = 1000  # plans whose times are looked at
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
@@ -51,7 +52,7 @@ class JournaledPlan:
 class Run:
     """Plans that can be undone together; it gets its number when the first of them is opened."""
 
-    kind: str  # pass, undo, dedupe, …
+    kind: RunKind
     number: int = 0  # 0: not begun
     begun: Callable[[int], None] = lambda _number: (
         None
@@ -63,7 +64,7 @@ def new_token() -> str:
     return os.urandom(8).hex()
 
 
-def begin_run(con: sqlite3.Connection, kind: str, now_ns: int) -> int:
+def begin_run(con: sqlite3.Connection, kind: RunKind, now_ns: int) -> int:
     """Start a group of plans that can be undone together; return its number."""
     cursor = con.execute("INSERT INTO runs (kind, started_ns) VALUES (?, ?)", (kind, now_ns))
     return int(cursor.lastrowid or 0)
