@@ -125,6 +125,9 @@ NOBODYS = (
     "PhotoSync",
     "DS photo",
     "Photos Library.photoslibrary",
+    "Familie.photolibrary",
+    "Anna.migratedphotolibrary",
+    "Anna.aplibrary",
     "Duplicates",
     "NoDateFound",
     # cards, cameras and phones
@@ -268,6 +271,8 @@ def test_the_table_is_as_large_as_real_life() -> None:
         ("/in/Kroatien/Tag 1/IMG_1.jpg", "Kroatien"),
         ("/in/2024/2024-08 Kroatien/IMG_1.jpg", "2024-08 Kroatien"),
         ("/in/Family/Zoo/IMG_1.jpg", "Zoo"),
+        ("/in/Anna.photoslibrary/resources/renders/A/IMG_1.jpg", ""),
+        ("/in/Anna.photolibrary/Originals/2006/Zoo/IMG_1.jpg", "Zoo"),
         ("/in/DCIM/100CANON/IMG_1.jpg", ""),
         ("/inbox/Zoo/IMG_1.jpg", ""),
         ("/Zoo/IMG_1.jpg", ""),

@@ -6,6 +6,7 @@ import os
 import stat
 
 from photo_organizer.arrive.ignore import hidden, ignored, in_flight
+from photo_organizer.arrive.photo_libraries import whose_own
 from photo_organizer.errors import quoted
 
 _KINDS = (
@@ -34,6 +35,8 @@ def why_left_alone(intake: str, path: str) -> str:
     is_folder = stat.S_ISDIR(mode)
     if ignored(name, is_folder):
         return f"is left alone: {_of_whom(name, is_folder=is_folder)}"
+    if reason := whose_own(path.removeprefix(f"{intake}/")):
+        return reason
     return "is a folder: its files are taken one by one" if is_folder else ""
 
 

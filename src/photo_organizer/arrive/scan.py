@@ -14,7 +14,7 @@ from photo_organizer.errors import VolumeAway, from_os_error
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from photo_organizer.disk.walk import LeaveOut, PassOver, Report
+    from photo_organizer.disk.walk import InFolder, LeaveOut, PassOver, Report
     from photo_organizer.model import Sighting
     from photo_organizer.settings import Settings
 
@@ -30,6 +30,7 @@ def scan(
     *,
     on_problem: Report,
     leave_out: LeaveOut = ignored,
+    in_folder: InFolder = lambda _, leave_out: leave_out,
     pass_over: PassOver = lambda *_: False,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder below `root` that are for us, those that share a stem in one list; see `walk`.
@@ -42,6 +43,7 @@ def scan(
             skip,
             on_problem=on_problem,
             leave_out=leave_out,
+            in_folder=in_folder,
             pass_over=pass_over,
             together=stem,
         )

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, in_flight
+from photo_organizer.arrive.photo_libraries import PhotoLibraries
 from photo_organizer.arrive.scan import scan
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ _MOST = 1000
 
 def unfinished(root: str, skip: Collection[str], on_problem: Report) -> list[Sighting]:
     """Return the files below `root` that are left alone for their names, the first thousand of them."""
-    found = scan(root, skip, on_problem=on_problem, leave_out=_of_another_kind)
+    inside = PhotoLibraries().leave_out_in
+    found = scan(root, skip, on_problem=on_problem, leave_out=_of_another_kind, in_folder=inside)
     return list(islice(chain.from_iterable(found), _MOST))
 
 

@@ -42,6 +42,10 @@ _WEEKDAYS = (
 # Words within a date: 6th of May, 6 de mayo de 2018, le 6 mai, KW 32, Q3.
 _DATE_WORD = rf"({_MONTHS}|{_WEEKDAYS}|(?<=\d)(st|nd|rd|th|er|o|a)|(?<=\d )(de|of|of the)|de(?= \d)|(le|el|den|am|the)(?= \d)|kw|cw|q|w)"
 _UNSEEN = "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # marks that nobody sees
+_LIBRARY = re.compile(r"\.(photos?library|migrated(photo|ap)library|aplibrary)$", re.IGNORECASE)
+_IN_LIBRARY = frozenset(
+    "modified resources renders version scopes syndication cloudsharing momentshared data".split()
+)
 _NO_TEXT = re.compile(r"[\ud800-\udfff]")  # what Python makes of a name's bytes that are no UTF-8
 
 
@@ -53,7 +57,13 @@ def event_of(path: str, intake: str) -> str:
     if not path.startswith(intake + "/"):
         return ""
     folders = _NO_TEXT.sub("_", path[len(intake) + 1 :]).split("/")[:-1]
-    return next((folder for folder in reversed(folders) if event_words(folder)), "")
+    return next((folder for folder in reversed(_outside_libraries(folders)) if event_words(folder)), "")
+
+
+def _outside_libraries(folders: list[str]) -> list[str]:
+    """Return the folders without those that Apple's programs make in a library of theirs."""
+    library = next((at for at, name in enumerate(folders) if _LIBRARY.search(name)), len(folders))
+    return folders[:library] + [name for name in folders[library:] if name.lower() not in _IN_LIBRARY]
 
 
 @lru_cache(maxsize=1024)

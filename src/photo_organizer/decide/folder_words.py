@@ -99,7 +99,7 @@ def _machines() -> re.Pattern[str]:
                 f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
                 rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
                 r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
-                r"photos library.*|.*\.photoslibrary",
+                r"photos library.*|.*\.(photos?library|migrated(photo|ap)library|aplibrary)",
                 f"({_BRANDS})(\\d+[a-z]?)?([ _-]+({_BRANDS}|{_MODEL}))*",
                 rf"{_FROM}({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)?s? ?{_OWNERS}{_STATE}",
                 rf"{_FROM}\S+(s|'s|’s)?[ -]({_PHONES})( \d+s?)?( (pro|max|mini|plus))*{_STATE}",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Report = Callable[[PhotoOrganizerError], None]
     PassOver = Callable[[str, Sequence[str]], bool]
+    InFolder = Callable[[str, "LeaveOut"], "LeaveOut"]
 
 
 class LeaveOut(Protocol):
@@ -52,6 +53,7 @@ def walk(
     *,
     on_problem: Report,
     leave_out: LeaveOut,
+    in_folder: InFolder = lambda _, leave_out: leave_out,
     pass_over: PassOver = lambda *_: False,
     together: Callable[[str], str] = lambda name: name,
 ) -> Iterator[list[Sighting]]:
@@ -61,7 +63,8 @@ def walk(
     `together` are always in one.
 
     `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
-    what could not be seen; `leave_out` names the entries that are not looked at. Files that are to be passed over, told by their folder and their names, are
+    what could not be seen; `leave_out` names the entries that are not looked at, and `in_folder` may give another such rule for a
+    folder, told as a path below the root. Files that are to be passed over, told by their folder and their names, are
     not looked at, and no list of them is yielded.
     Raises OSError when `root` itself cannot be read, VolumeProblem when the system is out of descriptors.
     """
@@ -74,9 +77,9 @@ def walk(
             with folder_below(root, inside) as folder:
                 if inside and avoid and inode_of(os.fstat(folder)) in avoid:
                     continue
-                entries = entries_of(folder)
-                folders = _folders(entries, leave_out)
-                lists = _lists(_names(entries, leave_out), together)
+                entries, left_out = entries_of(folder), in_folder(inside, leave_out)
+                folders = _folders(entries, left_out)
+                lists = _lists(_names(entries, left_out), together)
                 del entries  # several times as large as the names
                 files = _files(folder, path, lists.pop(), on_problem, pass_over) if len(lists) == 1 else []
         except OSError as error:

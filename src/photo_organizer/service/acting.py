@@ -26,6 +26,7 @@ from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Rem
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.service.notes import note, note_waiting
+from photo_organizer.service.photo_libraries import tell_of_libraries
 from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.service.tidy import DAY_NS, tidy
 from photo_organizer.store import journal, outbox
@@ -183,6 +184,7 @@ def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Ou
         _write_down(library, pending)
         if not library.settings.copies:
             _tidy_intake(library, filing, emptied)
+        tell_of_libraries(library.con, filing.photo_libraries.seen, time.time_ns())
         note_waiting(library.con, filing.settle.news(time.monotonic()), time.time_ns())
         library.recorder.drain()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.downloads import Downloads
+from photo_organizer.arrive.photo_libraries import PhotoLibraries
 from photo_organizer.arrive.scan import card_is_away, scan
 from photo_organizer.decide.companions import group as group_companions
 from photo_organizer.decide.companions import may_stay_behind
@@ -59,6 +60,7 @@ class Filing:
     problems: list[PhotoOrganizerError] = field(default_factory=list)
     downloads: Downloads = field(default_factory=Downloads)
     lists: DateLists = field(default_factory=DateLists)
+    photo_libraries: PhotoLibraries = field(default_factory=PhotoLibraries)
 
     def look(self) -> None:
         """Look at the whole intake once. Touches nothing. Raises VolumeProblem."""
@@ -70,8 +72,11 @@ class Filing:
         skip, over = [self.settings.paths_library], self.settle.passes_over
         self.downloads.forget()
         self.lists.forget()
-        leave_out = self.downloads.leave_out
-        for files in scan(root, skip, on_problem=self.problems.append, leave_out=leave_out, pass_over=over):
+        report, leave_out = self.problems.append, self.downloads.leave_out
+        inside = self.photo_libraries.leave_out_in
+        for files in scan(
+            root, skip, on_problem=report, leave_out=leave_out, in_folder=inside, pass_over=over
+        ):
             self.downloads.take(files)
             self.lists.take(files)
             new = [file for file in files if not self.copied(file)]
