@@ -14,6 +14,7 @@ from photo_organizer.look import nearby
 from photo_organizer.look.child import Child
 from photo_organizer.look.library import LibraryLooks
 from photo_organizer.look.looker import look_at
+from photo_organizer.look.nearby import index_of
 from photo_organizer.look.reaching import reach_all
 from photo_organizer.store import db, library_looks, looks, small_pictures
 from tests.look.pictures import encoded, photo
@@ -91,6 +92,6 @@ def test_crops_are_looked_for_of_those_that_are_whole(con: sqlite3.Connection, t
     (tmp_path / "state" / FILE).unlink()
     con.execute("UPDATE looks SET reached = 0")
     with Child(idle=None) as child:
-        assert reach_all(con, [child], progress=lambda *_: None, stop=lambda: False)
+        assert reach_all(con, [index_of(con, child)], progress=lambda *_: None, stop=lambda: False)
     assert (looks.count_unreached(con), looks.count_lost(con)) == (0, 2)
     assert library_looks.count_unlooked(con) == 2

@@ -152,6 +152,28 @@ def test_later_pictures_are_compared_with_all_before_and_nothing_twice(
     assert looks.count_unpaired(con) == 0
 
 
+def test_the_search_for_other_views_finds_the_hashes_that_the_child_holds_already(
+    con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million of them take a NAS some seconds to hand over."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for n, quality in enumerate((95, 80)):
+        (folder / f"{n}.jpg").write_bytes(encoded(photo(1, 400, 300), quality=quality))
+    _look_at(con, folder)
+    asked, call = list[str](), Child.call
+
+    def noted(child: Child, task: str, *args: Any, **rest: Any) -> object:
+        asked.append(task)
+        return call(child, task, *args, **rest)
+
+    monkeypatch.setattr(Child, "call", noted)
+    with Child(idle=None) as child:
+        assert pairing.pair_all(con, [child])
+    assert "reach.candidates" in asked
+    assert (asked.count("index.clear"), asked.count("index.add")) == (1, 1)
+
+
 def test_a_stopped_comparison_goes_on_where_it_was(
     con: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.crew import crew
 from photo_organizer.look.index import HashIndex
 from photo_organizer.look.looker import look_at
+from photo_organizer.look.nearby import index_of
 from photo_organizer.look.reaching import reach_all
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.store import db, looks
@@ -152,10 +153,12 @@ def test_a_stopped_search_goes_on_where_it_was(tmp_path: Path) -> None:
             assert seen.look is not None
             with db.transaction(con):
                 looks.put(con, seen.md5, path.stat().st_size, seen.look, seen.thumbnail)
-        assert not reach_all(con, [child], progress=lambda *_: None, stop=lambda: True)
+        assert not reach_all(con, [index_of(con, child)], progress=lambda *_: None, stop=lambda: True)
         assert looks.count_unreached(con) == 3
         told: list[tuple[int, int]] = []
-        assert reach_all(con, [child], progress=lambda *done: told.append(done), stop=lambda: False)
+        assert reach_all(
+            con, [index_of(con, child)], progress=lambda *done: told.append(done), stop=lambda: False
+        )
         assert told == [(3, 3)]
         assert looks.count_unreached(con) == 0
     con.close()

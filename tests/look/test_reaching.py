@@ -10,6 +10,7 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.crew import crew
 from photo_organizer.look.index import HashIndex
 from photo_organizer.look.looker import look_at
+from photo_organizer.look.nearby import index_of
 from photo_organizer.look.reaching import reach_all
 from photo_organizer.store import db, looks
 from tests.look import edits
@@ -49,7 +50,7 @@ def test_two_that_are_each_others_mirror_image_are_compared_once(
         for name in ("original", "mirrored"):
             _look_at(con, child, tmp_path / f"{name}.jpg", made[name])
         monkeypatch.setattr(Child, "call", counted)
-        assert reach_all(con, [child], progress=lambda *_: None, stop=lambda: False)
+        assert reach_all(con, [index_of(con, child)], progress=lambda *_: None, stop=lambda: False)
     assert asked == [1]
     ((_, _, agreement),) = looks.pairs(con)
     assert agreement.places
@@ -77,7 +78,9 @@ def test_children_share_a_long_search_and_one_alone_has_a_short_one(
             made = dict(edits.reach(photo(seed, 800, 600)))
             _look_at(con, children[0], tmp_path / f"{seed}.jpg", encoded(photo(seed, 800, 600), quality=95))
             _look_at(con, children[0], tmp_path / f"{seed}m.jpg", made["mirrored.jpg"])
-        assert reach_all(con, children, progress=lambda *_: None, stop=lambda: False)
+        assert reach_all(
+            con, [index_of(con, each) for each in children], progress=lambda *_: None, stop=lambda: False
+        )
         alone = list(looks.pairs(con))
         assert children[1].generation == 0
         con.execute("DELETE FROM look_pairs")
@@ -85,7 +88,9 @@ def test_children_share_a_long_search_and_one_alone_has_a_short_one(
         monkeypatch.setattr(reaching, "_AT_ONCE", 2)
         monkeypatch.setattr(reaching, "_SHARE", 1)
         _at_once(monkeypatch)
-        assert reach_all(con, children, progress=lambda *_: None, stop=lambda: False)
+        assert reach_all(
+            con, [index_of(con, each) for each in children], progress=lambda *_: None, stop=lambda: False
+        )
         assert children[1].generation == 1
     assert list(looks.pairs(con)) == alone
     assert len(alone) == 2
@@ -111,6 +116,8 @@ def test_a_child_that_another_took_the_place_of_is_asked_anew(
         _look_at(con, children[0], tmp_path / "mirrored.jpg", made["mirrored.jpg"])
         monkeypatch.setattr(reaching, "_AT_ONCE", 1)
         monkeypatch.setattr(HashIndex, "candidates_of_loaded", ends_before)
-        assert reach_all(con, children, progress=lambda *_: None, stop=lambda: False)
+        assert reach_all(
+            con, [index_of(con, each) for each in children], progress=lambda *_: None, stop=lambda: False
+        )
     assert len(list(looks.pairs(con))) == 1
     con.close()

@@ -43,13 +43,14 @@ def pair_all(
 
     First those that are near, then crops and other views of each. Each step is one transaction: what is done stays done.
     """
-    near = _pair_near(con, children, progress=progress, stop=stop)
-    return near and reach_all(con, children, progress=progress, stop=stop)
+    indexes = [index_of(con, child) for child in children]
+    near = _pair_near(con, indexes, progress=progress, stop=stop)
+    return near and reach_all(con, indexes, progress=progress, stop=stop)
 
 
 def _pair_near(
     con: sqlite3.Connection,
-    children: Sequence[Child],
+    indexes: Sequence[HashIndex],
     *,
     progress: Callable[[int, int], None],
     stop: Callable[[], bool],
@@ -59,7 +60,6 @@ def _pair_near(
     if not waiting:
         return True
     few = total <= _FEW
-    indexes = [index_of(con, child) for child in children]
     for index in indexes[: 1 if few else None]:
         index.load()
     done = 0

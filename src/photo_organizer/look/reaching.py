@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from photo_organizer.look.nearby import index_of
 from photo_organizer.look.questions import Questions
 from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from photo_organizer.look.child import Child
     from photo_organizer.look.index import HashIndex
 
 _AT_ONCE = 50  # pictures in one question: a second or two
@@ -29,7 +27,7 @@ _Candidate = tuple[int, int, int]  # number, another's, variant
 
 def reach_all(
     con: sqlite3.Connection,
-    children: Sequence[Child],
+    indexes: Sequence[HashIndex],
     *,
     progress: Callable[[int, int], None],
     stop: Callable[[], bool],
@@ -39,7 +37,7 @@ def reach_all(
     The children search at once where there is more than one question for them.
     """
     total, done = looks.count_unreached(con), 0
-    with Questions([index_of(con, child) for child in children]) as questions:
+    with Questions(indexes) as questions:
         while numbers := looks.unreached(con, _AT_ONCE * questions.size):
             if stop():
                 return False
