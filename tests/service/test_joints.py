@@ -16,14 +16,13 @@ from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import make_ready
 from photo_organizer.service.notices import Notices
 from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
-from photo_organizer.store import accepted, held, wishes
+from photo_organizer.store import accepted, held
 from photo_organizer.store.db import transaction
 from tests.act.moments import just_before, renames
 from tests.commands.ticks import Ticks
 from tests.samples import photos
 
 if TYPE_CHECKING:
-    import threading
     from pathlib import Path
 
 
@@ -177,97 +176,6 @@ def test_a_process_is_found_by_its_lock_and_a_service_by_its_mark(ticks: Ticks) 
     (ticks.state / "ready").write_text("1\n")
     unmark_ready(state)
     assert (ticks.state / "ready").exists(), "the mark of another process stays"
-
-
-# ── the processes beside it ──
-
-
-class Beside:
-    """A process beside the service that is only played."""
-
-    def __init__(self) -> None:
-        self.ticks: list[dict[str, Any]] = []
-        self.busy_at: list[float] = []
-        self.stops = 0
-        self.on = False
-
-    def tick(self, now: Any, **more: Any) -> None:
-        self.ticks.append({"now": now, **more})
-
-    def busy(self, now: float) -> None:
-        self.busy_at.append(now)
-
-    def running(self) -> bool:
-        return self.on
-
-    def stop(self) -> None:
-        self.stops += 1
-
-
-@pytest.fixture
-def beside(ticks: Ticks) -> tuple[Beside, Beside]:
-    night, look = Beside(), Beside()
-    ticks.service.nightly, ticks.service.background = night, look  # type: ignore[assignment]
-    return night, look
-
-
-def test_the_night_hears_of_wishes_and_the_look_of_the_night(
-    ticks: Ticks, beside: tuple[Beside, Beside]
-) -> None:
-    night, look = beside
-    ticks.tick()
-    assert not night.ticks[-1]["asked"]
-    assert look.ticks[-1] == {"now": ticks.clock.now, "others": False}
-    with transaction(ticks.opened.con):
-        wishes.ask(ticks.opened.con, str(ticks.library), 1)
-    night.on = True
-    ticks.tick()
-    assert (night.ticks[-1]["asked"], look.ticks[-1]["others"]) == (True, True)
-    ticks.post("pause")
-    ticks.tick()
-    before = len(night.ticks + look.ticks)
-    ticks.tick()
-    assert len(night.ticks + look.ticks) == before, "a pause is for them too"
-
-
-def test_the_look_makes_way_for_what_is_filed(ticks: Ticks, beside: tuple[Beside, Beside]) -> None:
-    _, look = beside
-    ticks.tick(3)
-    before = len(look.busy_at)
-    ticks.drop()
-    ticks.tick(3)
-    assert (before, len(look.busy_at)) == (0, 1)
-
-
-def test_at_the_end_nothing_goes_on_beside_it(
-    ticks: Ticks, beside: tuple[Beside, Beside], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ticks.service.pace, "wait", lambda _, stop, **__: stop.set())
-    ticks.service.run()
-    assert [one.stops for one in beside] == [1, 1]
-    assert not (ticks.state / "ready").exists()
-    rows = ticks.opened.con.execute("SELECT payload FROM outbox WHERE kind = 'system' ORDER BY seq")
-    said = [payload for (payload,) in rows]
-    assert "Service stopped" in said[-1]
-    assert "Service started" in (ticks.state / "system_log.csv").read_text() + "".join(said)
-    ticks.stop.clear()
-
-
-def test_between_two_ticks_it_waits_until_something_is_to_be_done(
-    ticks: Ticks, beside: tuple[Beside, Beside], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    del beside
-    waits: list[float] = []
-
-    def wait(now: float, stop: threading.Event, *, paused: bool, longest: float) -> None:
-        assert (now, paused) == (ticks.clock.now, False)
-        waits.append(longest)
-        stop.set()
-
-    monkeypatch.setattr(ticks.service.pace, "wait", wait)
-    ticks.service.run()
-    assert len(waits) == 1
-    ticks.stop.clear()
 
 
 # ── what is told ──
