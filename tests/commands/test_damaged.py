@@ -10,6 +10,7 @@ import pytest
 
 from photo_organizer.errors import DatabaseNewer
 from photo_organizer.store import damage, db, looks, wishes
+from photo_organizer.store.version import newest_version
 from tests.journeys.home import Home
 from tests.samples import photos
 
@@ -168,7 +169,7 @@ def test_what_its_owner_has_decided_survives_the_database(ticks: Ticks) -> None:
 @pytest.mark.parametrize("wal", [False, True])
 def test_a_newer_version_s_database_is_neither_read_nor_written(tmp_path: Path, *, wal: bool) -> None:
     con, _ = db.open_database(str(tmp_path))
-    con.execute(f"PRAGMA user_version = {db.newest_version() + 1}")
+    con.execute(f"PRAGMA user_version = {newest_version() + 1}")
     if not wal:
         con.close()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from photo_organizer.store import db, migrating
+from photo_organizer.store.version import newest_version
 
 PAGE = Path(db.__file__).with_name("schema.sql")
 _HEAD = "-- {}: what all migrations come to in a new database. Made by `make docs`; change the migrations.\n"
@@ -19,7 +20,7 @@ _MADE = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '
 
 def step_by_step(con: sqlite3.Connection) -> None:
     """Make what a database is that every version has opened."""
-    for number, sql in db._migrations(0):
+    for number, sql in migrating.migrations(0):
         migrating.apply(con, number, sql)
 
 
@@ -28,7 +29,7 @@ def made() -> str:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
         step_by_step(con)
         statements = "".join(f"{sql};\n" for (sql,) in con.execute(_MADE))
-    return _HEAD.format(db.newest_version()) + statements + _ROWS + _RUNS
+    return _HEAD.format(newest_version()) + statements + _ROWS + _RUNS
 
 
 if __name__ == "__main__":

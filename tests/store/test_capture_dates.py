@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Action, Dated, Plan, Precision, Reason, Stamp, Strength
-from photo_organizer.store import catalogue, db, journal
+from photo_organizer.store import catalogue, db, journal, migrating
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +34,11 @@ def test_the_catalogue_and_the_journal_keep_it(tmp_path: Path) -> None:
 def test_what_older_versions_filed_is_told_by_its_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = db._migrations(0)
+    everything = migrating.migrations(0)
     before = [one for one in everything if "precision" not in one[1]][:8]
     with monkeypatch.context() as older:
-        older.setattr(db, "_migrations", lambda after: before if not after else [])
-        older.setattr(db, "_check_schema", lambda _: None)  # it needed less
+        older.setattr(migrating, "migrations", lambda after: before if not after else [])
+        older.setattr(migrating, "require_schema", lambda _: None)  # it needed less
         con, _ = db.open_database(str(tmp_path))
         rows = {
             "filename": "1985-07-01T00:00:00",

@@ -10,6 +10,7 @@ import pytest
 
 from photo_organizer.errors import VolumeFull, VolumeProblem
 from photo_organizer.store import db, migrating
+from photo_organizer.store.version import newest_version
 
 
 def test_a_new_database_is_durable(tmp_path: Path) -> None:
@@ -79,21 +80,22 @@ def test_a_state_folder_that_is_a_file_is_a_volume_problem(tmp_path: Path) -> No
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
-    numbers = [number for number, _ in db._migrations(0)]
+    numbers = [number for number, _ in migrating.migrations(0)]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_an_older_schema_is_backed_up_before_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = db._migrations(0)
+    everything = migrating.migrations(0)
     with monkeypatch.context() as older:
-        older.setattr(db, "_migrations", lambda after: everything[:1] if after < 1 else [])
-        older.setattr(db, "_check_schema", lambda _: None)  # it needed less
+        older.setattr(migrating, "migrations", lambda after: everything[:1] if after < 1 else [])
+        older.setattr(migrating, "require_schema", lambda _: None)  # it needed less
         con, _ = db.open_database(str(tmp_path))
         with db.transaction(con):
             db.set_meta(con, "library", "kept")
         con.close()
+    (tmp_path / "organizer.db.before-0001").write_bytes(b"kept by an earlier version, and of no use any more")
     con, _ = db.open_database(str(tmp_path))
     assert db.get_meta(con, "library") == "kept"
     assert con.execute("PRAGMA user_version").fetchone()[0] == len(everything)
@@ -108,10 +110,10 @@ def test_a_migration_that_another_process_has_just_made_is_no_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both read the old version; the second finds its tables there already, and what they hold."""
-    everything, apply = db._migrations(0), migrating.apply
+    everything, apply = migrating.migrations(0), migrating.apply
     with monkeypatch.context() as older:
-        older.setattr(db, "_migrations", lambda after: everything[:1] if after < 1 else [])
-        older.setattr(db, "_check_schema", lambda _con: None)
+        older.setattr(migrating, "migrations", lambda after: everything[:1] if after < 1 else [])
+        older.setattr(migrating, "require_schema", lambda _con: None)
         db.open_database(str(tmp_path))[0].close()
 
     def second(con: sqlite3.Connection, number: int, sql: str) -> None:
@@ -178,7 +180,7 @@ def test_a_database_in_the_making_is_none_yet(tmp_path: Path) -> None:
 
 
 def test_a_new_database_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = migrating.whole(db.newest_version())
+    whole = migrating.whole(newest_version())
     monkeypatch.setattr(migrating, "whole", lambda _: f"{whole}\nSELECT nothing;")
     with pytest.raises(VolumeProblem):
         db.open_database(str(tmp_path))

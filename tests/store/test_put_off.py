@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.gather import reconcile
-from photo_organizer.store import catalogue, db, put_off
+from photo_organizer.store import catalogue, db, migrating, put_off
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,8 +82,9 @@ def test_a_migration_finds_all_indexes(
     with db.transaction(con):
         put_off.put_off(con)
     con.close()
-    monkeypatch.setattr(db, "_migrations", lambda _: [(9000, "SELECT 1;")])
-    monkeypatch.setattr(db, "_check_schema", lambda _: None)
+    monkeypatch.setattr(db, "newest_version", lambda: 9000)
+    monkeypatch.setattr(migrating, "migrations", lambda _: [(9000, "SELECT 1;")])
+    monkeypatch.setattr(migrating, "require_schema", lambda _: None)
     con, _ = db.open_database(str(tmp_path / "state"))
     with closing(con):
         assert indexes(con) == before

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from photo_organizer.store import db, migrating
+from photo_organizer.store.version import newest_version
 from tests.store import schema
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def test_the_schema_is_what_the_migrations_come_to() -> None:
 
 
 def test_a_database_made_at_once_is_the_one_made_step_by_step(tmp_path: Path) -> None:
-    assert migrating.whole(db.newest_version())
+    assert migrating.whole(newest_version())
     by_steps = sqlite3.connect(":memory:", isolation_level=None)
     with closing(db.open_database(str(tmp_path))[0]) as at_once, closing(by_steps):
         schema.step_by_step(by_steps)
@@ -41,5 +42,5 @@ def test_a_database_made_at_once_is_the_one_made_step_by_step(tmp_path: Path) ->
 
 
 def test_a_schema_of_another_version_is_not_used() -> None:
-    assert migrating.whole(db.newest_version() - 1) == ""
-    assert migrating.whole(db.newest_version() + 1) == ""
+    assert migrating.whole(newest_version() - 1) == ""
+    assert migrating.whole(newest_version() + 1) == ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.store import db, library_looks, looks, small_pictures
+from photo_organizer.store import db, library_looks, looks, migrating, small_pictures
 from tests.store import rows
 from tests.store.rows import A, B, C, look
 
@@ -168,10 +168,12 @@ def test_a_database_opened_again_has_its_pictures(con: sqlite3.Connection, tmp_p
 def test_those_of_a_version_that_had_no_file_stay_where_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = db._migrations(0)
+    everything = migrating.migrations(0)
     with monkeypatch.context() as older:
-        older.setattr(db, "_migrations", lambda after: [one for one in everything if after < one[0] < 25])
-        older.setattr(db, "_check_schema", lambda _: None)  # it needed less
+        older.setattr(
+            migrating, "migrations", lambda after: [one for one in everything if after < one[0] < 25]
+        )
+        older.setattr(migrating, "require_schema", lambda _: None)  # it needed less
         with closing(db.open_database(str(tmp_path))[0]) as old:
             old.execute("INSERT INTO looks (id, md5, size, hash) VALUES (7, ?, 10, ?)", (A, bytes(32)))
             old.execute("INSERT INTO look_thumbnails VALUES (7, ?)", (PICTURE,))

@@ -10,13 +10,12 @@ import os
 import sqlite3
 import stat
 import time
-from contextlib import closing, contextmanager
-from functools import cache
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeProblem
 from photo_organizer.store import damage
-from photo_organizer.store.version import quote, version_of
+from photo_organizer.store.version import newest_version, quote, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,8 +181,7 @@ def _connect_and_migrate(path: str) -> sqlite3.Connection:
         con.execute("PRAGMA cache_size = -4096")
         con.execute("PRAGMA journal_size_limit = 8000000")
         _check(con)
-        if _migrate(con, path):
-            _check_schema(con)
+        _migrate(con, path)
     except sqlite3.DatabaseError as error:
         con.close()
         if damage.is_damage(error):
@@ -204,73 +202,15 @@ def _check(con: sqlite3.Connection) -> None:
             raise DatabaseDamaged(str(answer))
 
 
-def _check_schema(con: sqlite3.Connection) -> None:
-    """Raise DatabaseDamaged when a table or a column is missing that this version needs."""
-    if missing := _needed() - _columns(con):
-        raise DatabaseDamaged(f"{'.'.join(min(missing))} is missing")
+def _migrate(con: sqlite3.Connection, path: str) -> None:
+    """Bring the schema up to date. Raises DatabaseDamaged where a file that is not new lacks something."""
+    before = con.execute("PRAGMA user_version").fetchone()[0]
+    from photo_organizer.store import migrating  # what only shows needs none of it
 
-
-@cache
-def _needed() -> frozenset[tuple[str, str]]:
-    """Return what this version needs; found out once, as it takes longer than everything else about opening."""
-    from photo_organizer.store import migrating
-
-    newest = newest_version()
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as expected:
-        expected.executescript(migrating.whole(newest) or migrating.together(_migrations(0)))
-        return frozenset(_columns(expected))
-
-
-def _columns(con: sqlite3.Connection) -> set[tuple[str, str]]:
-    query = "SELECT s.name, c.name FROM sqlite_schema AS s JOIN pragma_table_info(s.name) AS c WHERE s.type = 'table'"
-    return {(table, column) for table, column in con.execute(query)}
-
-
-def newest_version() -> int:
-    """Return the number of the last migration that this version knows. Touches nothing."""
-    names = os.listdir(os.path.join(os.path.dirname(__file__), "migrations"))
-    return max(int(name[:4]) for name in names if name.endswith(".sql"))
-
-
-def _migrate(con: sqlite3.Connection, path: str) -> bool:
-    """Apply what is missing of migrations/NNNN_name.sql: each in its own transaction, to a new file all in one, so that nobody reads half.
-
-    Return whether there was anything before: a new file has just what is needed.
-    """
-    version = con.execute("PRAGMA user_version").fetchone()[0]
-    missing = _migrations(version)
-    if not missing:
-        return True
-    from photo_organizer.store import migrating, put_off, small_pictures  # what only shows needs none of it
-
-    if version:
-        _backup(con, f"{path}.before-{missing[-1][0]:04d}")
-        with transaction(con):
-            put_off.make(con)  # migrations know all indexes
-    if not version:
-        small_pictures.clear(os.path.dirname(path))
-        newest = missing[-1][0]
-        missing = [(newest, migrating.whole(newest) or migrating.together(missing))]
-    for number, sql in missing:
-        migrating.apply(con, number, sql)
-    return bool(version)
-
-
-def _migrations(after: int) -> list[tuple[int, str]]:
-    """Return number and text of the migrations behind number `after`; the others are not even read."""
-    folder = os.path.join(os.path.dirname(__file__), "migrations")
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".sql") and int(name[:4]) > after)
-    return [(int(name[:4]), _text(os.path.join(folder, name))) for name in names]
-
-
-def _text(path: str) -> str:
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-def _backup(con: sqlite3.Connection, path: str) -> None:
-    with closing(sqlite3.connect(path)) as target:
-        con.backup(target)
+    if before < newest_version():
+        migrating.migrate(con, path)
+    if before:
+        migrating.require_schema(con)
 
 
 def _set_aside(path: str) -> str:

@@ -1,4 +1,4 @@
-"""One step of the schema, in one transaction, and only once; for a new database all of them as one.
+"""Bring the schema up to date, step by step from migrations/NNNN_name.sql; for a new database all of them as one.
 
 `schema.sql` says what the migrations come to: making that takes a sixth of the time of making it step by step.
 """
@@ -7,10 +7,60 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing, contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
+
+from photo_organizer.errors import DatabaseDamaged
+from photo_organizer.store.version import newest_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def migrate(con: sqlite3.Connection, path: str) -> None:
+    """Apply what is missing: each in its own transaction, to a new file all in one, so that nobody reads half."""
+    from photo_organizer.store import (  # what finds the schema as it has to be needs none of it
+        put_off,
+        small_pictures,
+    )
+
+    before = version(con)
+    missing = migrations(before)
+    if before and missing:
+        _backup(con, path, missing[-1][0])
+        with _at_once(con):
+            put_off.make(con)  # migrations know all indexes
+    elif missing:
+        small_pictures.clear(os.path.dirname(path))
+        newest = missing[-1][0]
+        missing = [(newest, whole(newest) or together(missing))]
+    for number, sql in missing:
+        apply(con, number, sql)
+
+
+def migrations(after: int) -> list[tuple[int, str]]:
+    """Return number and text of the migrations behind number `after`; the others are not even read."""
+    folder = os.path.join(os.path.dirname(__file__), "migrations")
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".sql") and int(name[:4]) > after)
+    return [(int(name[:4]), _text(os.path.join(folder, name))) for name in names]
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def _backup(con: sqlite3.Connection, path: str, number: int) -> None:
+    """Keep the database as it was before version `number`, in place of the one kept before: each may be hundreds of megabytes."""
+    kept = f"{path}.before-{number:04d}"
+    with closing(sqlite3.connect(kept)) as target:
+        con.backup(target)
+    folder, _, name = path.rpartition("/")
+    for other in os.listdir(folder):
+        if other.startswith(f"{name}.before-") and f"{folder}/{other}" != kept:
+            with suppress(OSError):  # it only takes room
+                os.unlink(f"{folder}/{other}")
 
 
 def version(con: sqlite3.Connection) -> int:
@@ -18,10 +68,28 @@ def version(con: sqlite3.Connection) -> int:
     return int(con.execute("PRAGMA user_version").fetchone()[0])
 
 
+def require_schema(con: sqlite3.Connection) -> None:
+    """Raise DatabaseDamaged when a table or a column is missing that this version needs. Touches nothing."""
+    if missing := _needed() - _columns(con):
+        raise DatabaseDamaged(f"{'.'.join(min(missing))} is missing")
+
+
+@cache
+def _needed() -> frozenset[tuple[str, str]]:
+    """Return what this version needs; found out once, as it takes longer than everything else about opening."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as expected:
+        expected.executescript(whole(newest_version()) or together(migrations(0)))
+        return frozenset(_columns(expected))
+
+
+def _columns(con: sqlite3.Connection) -> set[tuple[str, str]]:
+    query = "SELECT s.name, c.name FROM sqlite_schema AS s JOIN pragma_table_info(s.name) AS c WHERE s.type = 'table'"
+    return {(table, column) for table, column in con.execute(query)}
+
+
 def whole(number: int) -> str:
     """Return what makes a new database of version `number` at once, "" where nobody has written that down. Touches nothing."""
-    with open(os.path.join(os.path.dirname(__file__), "schema.sql"), encoding="utf-8") as file:
-        text = file.read()
+    text = _text(os.path.join(os.path.dirname(__file__), "schema.sql"))
     return text if text.startswith(f"-- {number}:") else ""
 
 
@@ -32,12 +100,19 @@ def together(migrations: list[tuple[int, str]]) -> str:
 
 def apply(con: sqlite3.Connection, number: int, sql: str) -> None:
     """Bring the schema to version `number`, unless another process has done that since its version was read."""
-    con.execute("BEGIN IMMEDIATE")
-    try:
+    with _at_once(con):
         if version(con) < number:
             for statement in _statements(sql):
                 con.execute(statement)
             con.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def _at_once(con: sqlite3.Connection) -> Iterator[None]:
+    """Commit all or nothing; what fails stays SQLite's own error, by which who opens the file knows damage."""
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         con.execute("COMMIT")
     finally:
         if con.in_transaction:
