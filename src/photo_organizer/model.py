@@ -6,7 +6,7 @@ Times of files are integers in nanoseconds; capture dates are naive wall-clock d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -246,6 +246,11 @@ class Plan:
     size: int = 0  # bytes of all members
     membership: Membership | None = None  # None: no newcomer is filed
 
+    @property
+    def finals(self) -> tuple[str, ...]:
+        """Where the files are once it is done."""
+        return tuple(step.dst for step in self.steps if isinstance(step, (Move, Restore)))
+
 
 class State(StrEnum):
     """How a plan ended."""
@@ -264,5 +269,4 @@ class Outcome:
     plan: Plan
     state: State
     problem: str = ""
-    finals: tuple[str, ...] = field(default=())  # where the files are now
     code: str = ""  # of the problem; see `errors`

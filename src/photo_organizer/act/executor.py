@@ -17,33 +17,27 @@ from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
 from photo_organizer.act.nested import remember_nested
 from photo_organizer.act.sizing import Sizing, outside_of, reached
-from photo_organizer.act.step import Stage, looks_like
-from photo_organizer.act.work import AnyStep, Work, remove_claim_folders
+from photo_organizer.act.step import Stage
+from photo_organizer.act.work import NOT_BEGUN, AnyStep, Work, remove_claim_folders
 from photo_organizer.disk.folders import Folders
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
     Exhausted,
-    FileBusy,
     FileProblem,
-    NameTaken,
     PhotoOrganizerError,
-    Stopping,
     VolumeProblem,
     as_volume_problem,
 )
-from photo_organizer.model import Erase, Move, Outcome, Remove, Restore, State
+from photo_organizer.model import Outcome, State
 from photo_organizer.store import journal
-from photo_organizer.store.closing import ClosingContext, Result
+from photo_organizer.store.closing import ClosingContext
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
-    from photo_organizer.model import Plan, Stamp
+    from photo_organizer.model import Plan
     from photo_organizer.store.journal import JournaledPlan
-
-NOT_BEGUN = "it was asked to stop before this was begun"
 
 log = logging.getLogger(__name__)
 
@@ -180,7 +174,7 @@ class Executor:
             batch.close()
             for work in works:
                 work.close()
-        return [self._outcome(work) for work in works], trouble
+        return [work.outcome() for work in works], trouble
 
     @staticmethod
     def _works(batch: Batch, all_journaled: list[JournaledPlan]) -> list[Work]:
@@ -246,39 +240,12 @@ class Executor:
                 elif work.skipped:
                     closing.failed(work.journaled, NOT_BEGUN)
                 elif work.problem is None or work.halfway:
-                    closing.done(work.journaled, self._results(folders, work))
+                    closing.done(work.journaled, work.results(folders))
                 else:
                     closing.failed(work.journaled, str(work.problem))
 
-    @staticmethod
-    def _results(folders: Folders, work: Work) -> list[Result]:
-        results = []
-        for step in work.steps:
-            if work.problem is not None and step.stage != Stage.RETIRED:
-                continue
-            results.append(Result(step.step, _stamp_now(folders, step), step.digest))
-        return results
-
     def _closing(self, now_ns: int) -> ClosingContext:
         return ClosingContext(self.con, self.intake, self.library, now_ns)
-
-    @staticmethod
-    def _outcome(work: Work) -> Outcome:
-        plan = work.journaled.plan
-        finals = tuple(step.dst for step in plan.steps if isinstance(step, (Move, Restore)))
-        if work.skipped:
-            return Outcome(plan, State.NOT_REACHED, NOT_BEGUN)
-        if work.problem is None:
-            return Outcome(plan, State.DONE, "", finals)
-        for note in getattr(work.problem, "__notes__", []):
-            log.error("%s: %s", plan.source, note)
-        if isinstance(work.problem, NameTaken):
-            return Outcome(plan, State.STALE, str(work.problem))
-        if isinstance(work.problem, (Stopping, VolumeProblem)):
-            return Outcome(plan, State.NOT_REACHED, str(work.problem))
-        if isinstance(work.problem, FileBusy):
-            return Outcome(plan, State.BUSY, str(work.problem))
-        return Outcome(plan, State.HELD, str(work.problem), code=work.problem.code)
 
     def _end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
         end = self.sizing.end_of_batch(plans, start)
@@ -286,15 +253,3 @@ class Executor:
 
     def _note_crossing(self, _source: str, _target: str) -> None:
         self.sizing.crossing = True
-
-
-def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
-    """Return what the final name shows, None where it shows nothing of ours; the next walk finds out then."""
-    if isinstance(step.step, (Remove, Erase)):
-        return None
-    try:
-        status = folders.look(step.final)
-    except PhotoOrganizerError as problem:
-        log.warning("filed, but could not be looked at: %s", problem)
-        return None
-    return stamp_of(status) if status and looks_like(status, step.step.expect) else None

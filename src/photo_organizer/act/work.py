@@ -11,18 +11,30 @@ from photo_organizer.act.copy_step import CopyStep
 from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.removing import RemoveStep
 from photo_organizer.act.restoring import RestoreStep
-from photo_organizer.act.step import Stage
+from photo_organizer.act.step import Stage, looks_like
 from photo_organizer.act.writing import EraseStep, WriteStep
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, PhotoOrganizerError, from_os_error
-from photo_organizer.model import Copy, Erase, Move, Remove, Write
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    NameTaken,
+    PhotoOrganizerError,
+    Stopping,
+    VolumeProblem,
+    from_os_error,
+)
+from photo_organizer.model import Copy, Erase, Move, Outcome, Remove, State, Write
+from photo_organizer.store.closing import Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from photo_organizer.act.batch import Batch
     from photo_organizer.disk.folders import Folders
+    from photo_organizer.model import Stamp
     from photo_organizer.store.journal import JournaledPlan
 
+NOT_BEGUN = "it was asked to stop before this was begun"
 log = logging.getLogger(__name__)
 AnyStep = CopyStep | MoveStep | RemoveStep | RestoreStep | WriteStep | EraseStep
 
@@ -117,10 +129,54 @@ class Work:
         """Whether some steps can no longer be taken back although the work failed."""
         return any(step.stage == Stage.RETIRED for step in self.steps)
 
+    def results(self, folders: Folders) -> list[Result]:
+        """Return what the steps came to; of a work that failed halfway, those that can no longer be taken back."""
+        return [
+            Result(step.step, _stamp_now(folders, step), step.digest)
+            for step in self.steps
+            if self.problem is None or step.stage == Stage.RETIRED
+        ]
+
+    def outcome(self) -> Outcome:
+        """Return what became of the plan, for who asked for it."""
+        plan, problem = self.journaled.plan, self.problem
+        if self.skipped:
+            return Outcome(plan, State.NOT_REACHED, NOT_BEGUN)
+        if problem is None:
+            return Outcome(plan, State.DONE)
+        for note in getattr(problem, "__notes__", []):
+            log.error("%s: %s", plan.source, note)
+        return Outcome(plan, _state_after(problem), str(problem), code=problem.code)
+
     def close(self) -> None:
         """Close what the steps hold open."""
         for step in self.steps:
             step.close()
+
+
+def _state_after(problem: PhotoOrganizerError) -> State:
+    """Return what is to become of a plan that failed: made anew, tried later, or told of."""
+    match problem:
+        case NameTaken():
+            return State.STALE
+        case Stopping() | VolumeProblem():
+            return State.NOT_REACHED
+        case FileBusy():
+            return State.BUSY
+        case _:
+            return State.HELD
+
+
+def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
+    """Return what the final name shows, None where it shows nothing of ours; the next walk finds out then."""
+    if isinstance(step, (RemoveStep, EraseStep)):
+        return None
+    try:
+        status = folders.look(step.final)
+    except PhotoOrganizerError as problem:
+        log.warning("filed, but could not be looked at: %s", problem)
+        return None
+    return stamp_of(status) if status and looks_like(status, step.step.expect) else None
 
 
 def remove_claim_folders(folders: Folders, name: str) -> None:

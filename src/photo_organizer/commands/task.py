@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from photo_organizer.commands.reply import ended
-from photo_organizer.model import Move, Restore, State
+from photo_organizer.model import State
 from photo_organizer.store import journal
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from photo_organizer.commands.reply import Reply
     from photo_organizer.library import Library
@@ -45,11 +45,6 @@ class Task(Protocol):
         """Return how far it has come, for the next start."""
 
 
-def finals(plan: Plan) -> Iterator[str]:
-    """Yield where the files of a plan are once it is done."""
-    return (step.dst for step in plan.steps if isinstance(step, (Move, Restore)))
-
-
 class PlansTask:
     """Carries out plans that are made from what the disk shows now, in one run of the journal."""
 
@@ -75,7 +70,7 @@ class PlansTask:
         """Carry out all that is left, of many portions until it is enough; return whether that was all. Changes files."""
         self.problems, self.left = [], 0
         self.resumed = bool(self.run.number)
-        self.files = [path for journaled in self.done_before() for path in finals(journaled.plan)]
+        self.files = [path for journaled in self.done_before() for path in journaled.plan.finals]
         for number, plans in enumerate(self.plans()):
             if number and enough():
                 with transaction(self.library.con):
@@ -108,7 +103,7 @@ class PlansTask:
 
     def _note(self, outcome: Outcome) -> None:
         if outcome.state == State.DONE:
-            self.files += outcome.finals
+            self.files += outcome.plan.finals
         elif outcome.state == State.NOT_REACHED:
             self.left += 1
         else:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.act.prune import prune
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import ended, how_far, refused
-from photo_organizer.commands.task import finals
 from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
 from photo_organizer.model import Move, Remove, State
@@ -133,7 +132,7 @@ class Undo:
 
     def _note(self, token: str, outcome: Outcome, unreached: list[str]) -> None:
         if outcome.state == State.DONE:
-            self.files += outcome.finals
+            self.files += outcome.plan.finals
             self.done += 1
             self._other_problems += sidecars_that_stay(self._undone[token], outcome.plan)
         elif outcome.state == State.NOT_REACHED:
@@ -159,7 +158,7 @@ class Undo:
         if not self.run.number:
             return [], 0
         all_journaled = journal.done_in_run(self.library.con, self.run.number)[::-1]
-        return [path for journaled in all_journaled for path in finals(journaled.plan)], len(all_journaled)
+        return [path for journaled in all_journaled for path in journaled.plan.finals], len(all_journaled)
 
     def _taken_away(self) -> int:
         """Return how many copies went, whose originals are where they were."""
