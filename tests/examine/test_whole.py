@@ -93,6 +93,8 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "mkv": ("mkv", matroska),
     "xmp": ("xmp", lambda: b"<?xpacket begin=''?><x:xmpmeta><a/></x:xmpmeta>\n  <?xpacket end='w'?>\n"),
     "aae": ("aae", lambda: b"<?xml version='1.0'?><plist><dict></dict></plist>\n"),
+    "flickr": ("flickr", lambda: b'{\n "photopage": "", "geo": [], "date_taken": ""\n}\n'),
+    "exiftool": ("exiftool", lambda: b'[{\n "SourceFile": "IMG.jpg"\n}]\n'),
     "takeout": ("takeout", lambda: b'{\n "title": "IMG.jpg"\n}\n'),
 }
 

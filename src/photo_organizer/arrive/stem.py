@@ -23,6 +23,7 @@ _TAKEOUT_LIMIT = 46  # UTF-16 units that Takeout leaves of the photo's name in t
 _VERSION = re.compile(r"_\d\d$")  # darktable: IMG_01.jpg.xmp is of IMG.jpg
 _SONY = re.compile(r"^(.*c\d{4}|mah\d{5})[mts]\d\d$")
 _GOPRO = re.compile(r"^g[hxl](\w\w\d{4})$")
+_FLICKR = re.compile(r"^(?:.*_)?(\d{4,14})(?:_[0-9a-f]{10})?_o$")  # photo_123456789.json tells of it
 _DEPTH_MAP = re.compile(rf"{DEPTH_MAP}$")
 _PIXEL = re.compile(r"\.raw-\d\d(\.mp)?\.(cover|original)$")
 
@@ -30,7 +31,13 @@ _PIXEL = re.compile(r"\.raw-\d\d(\.mp)?\.(cover|original)$")
 def stem(name: str) -> str:
     """Return what `name` shares with its companions: case, Unicode form and extensions do not count."""
     rest = _without_extensions(unicodedata.normalize("NFC", name).casefold())
-    for pattern, new in ((_SONY, r"\1"), (_GOPRO, r"gx\1"), (_PIXEL, ""), (_DEPTH_MAP, "")):
+    for pattern, new in (
+        (_SONY, r"\1"),
+        (_GOPRO, r"gx\1"),
+        (_FLICKR, r"photo_\1"),
+        (_PIXEL, ""),
+        (_DEPTH_MAP, ""),
+    ):
         rest = pattern.sub(new, rest)
     return _first_units(rest, _TAKEOUT_LIMIT)
 

@@ -21,7 +21,7 @@ _EDITOR = re.compile(
     r"|photo ?gallery|faststone|zoner",
     re.IGNORECASE,
 )
-_WRITTEN_BESIDE = ("xmp", "takeout")
+_WRITTEN_BESIDE = ("xmp", "takeout", "flickr", "exiftool")
 
 
 def was_scanned(facts: Facts) -> bool:

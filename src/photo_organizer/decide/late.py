@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _DOWNLOADED = timedelta(
     days=31
-)  # in which somebody fetches all parts of one Takeout; names are its own in a folder
+)  # in which somebody fetches all parts of one Takeout or Flickr export; names are its own in a folder
 _LATELY = timedelta(days=1)  # what came within a day of each other may be of one card
 
 
@@ -204,7 +204,7 @@ def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool)
     photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
     moments = [taken for taken in (filed.taken, *photos) if taken]
     if not moments or filed.is_weak:
-        return lately or (soon and one.filetype is not None and one.filetype.name == "takeout")
+        return lately or (soon and one.filetype is not None and one.filetype.name in ("takeout", "flickr"))
     found = [fits(one, taken) for taken in moments]
     if found[0] is None:
         return lately or was_written_soon(one, moments[0])

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, is_film_name, split_name
+from photo_organizer.decide.flickr_names import is_story, story_of
 from photo_organizer.decide.takeout_names import served
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def owner_of(companion: str, names: Sequence[str]) -> str | None:
     others = [name for name in names if name != companion]
     if extension.lower() == ".json" and (found := served(stem, others)):
         return found.owner
+    if extension.lower() == ".json" and is_story(fold(stem)):
+        return next((name for name in others if story_of(fold(split_name(name)[0])) == fold(stem)), None)
     folded = [(fold(name), name) for name in others]
     for wanted in _spellings(fold(stem), extension.lower().lstrip(".")):
         full = [name for known, name in folded if known == wanted]  # a.jpg.xmp → a.jpg

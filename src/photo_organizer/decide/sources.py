@@ -79,12 +79,14 @@ _TABLE = """
 1 17 | xmp:exif:GPSTimeStamp          | camera    | UTC        | xmp | XMP exif:GPSTimeStamp | 2024-01-31T11:00:00Z
 1 18 | ifd0:DateTime                  | container | local      | exif | TIFF DateTime, often the last change | 2024:01:31 12:00:00
 2  1 | takeout:photoTakenTime         | sidecar   | UTC        | Google Takeout JSON | photoTakenTime | 1706698800 s since 1970
-2  2 | sidecar:exif:DateTimeOriginal  | sidecar   | as written | XMP sidecar | exif:DateTimeOriginal; goes before what the file itself says | 2024-01-31T12:00:00
+2  2 | sidecar:exif:DateTimeOriginal  | sidecar   | as written | XMP sidecar, JSON of osxphotos | exif:DateTimeOriginal; goes before what the file itself says | 2024-01-31T12:00:00
 2  3 | sidecar:photoshop:DateCreated  | sidecar   | as written | XMP sidecar | photoshop:DateCreated; the same | 2024-01-31T12:00:00
 2  4 | sidecar:exif:DateTimeDigitized | sidecar   | as written | XMP sidecar | exif:DateTimeDigitized | 2024-01-31T12:00:00
 2  5 | sidecar:xmp:CreateDate         | sidecar   | as written | XMP sidecar | xmp:CreateDate | 2024-01-31T12:00:00
 2  6 | sidecar:exif:GPSTimeStamp      | sidecar   | UTC        | XMP sidecar | exif:GPSTimeStamp | 2024-01-31T11:00:00Z
-2  7 | icloud:originalCreationDate    | sidecar   | UTC        | list of an iCloud export | originalCreationDate in Photo Details.csv, to the minute | Wednesday January 31,2024 11:00 AM GMT
+2  7 | exiftool:DateTimeOriginal      | sidecar   | as written | JSON of ExifTool | DateTimeOriginal, for films CreationDate | 2024:01:31 12:00:00
+2  7 | flickr:date_taken              | sidecar   | local      | JSON of a Flickr export | date_taken, unless it is the moment of the upload | 2024-01-31 12:00:00
+2  8 | icloud:originalCreationDate    | sidecar   | UTC        | list of an iCloud export | originalCreationDate in Photo Details.csv, to the minute | Wednesday January 31,2024 11:00 AM GMT
 3  1 | filename                       | name      | as written | all | a date in the file's name | IMG_20240131_120000.jpg
 4  1 | file:birth                     | file time | UTC        | all | the file's creation time, where it is the older and the system knows it | ns since 1970
 4  1 | file:modified                  | file time | UTC        | all | the file's modification time, where it is the older | ns since 1970

@@ -1,6 +1,6 @@
 """Folders over which an archive or a camera's card spreads what belongs together. Pure.
 
-Google Takeout comes in parts, and a JSON may lie in another part than its photo. Sony puts a film into CLIP, its small picture
+Google Takeout comes in parts, and a JSON may lie in another part than its photo; in a Flickr export it always does. Sony puts a film into CLIP, its small picture
 into THMBNL and its small film into SUB (XAVC: below M4ROOT, XDCAM: below XDROOT).
 """
 
@@ -12,13 +12,17 @@ import re
 _PART = re.compile(
     r"(/takeout)(?:(-\d{8}T\d{6}Z(?:-\d+)?)-\d{3}|[ _-]?(?:\d{1,3}|\(\d{1,3}\)))(?=/)", re.IGNORECASE
 )
+# data-download-1 holds the photos, 72157712345678901_1a2b3c4d5e6f_part1 what Flickr knows of them.
+_FLICKR = re.compile(
+    r"/(?:data-download-\d{1,3}|721577?\d{8,14}_[0-9a-f]{8,16}_part\d{1,3})(?=/)", re.IGNORECASE
+)
 _BESIDE_CLIP = re.compile(r"(?<=/)thmbnl$|(?<=/m4root/)sub$|(?<=/xdroot/)sub$", re.IGNORECASE)
 
 
 def whole_folder(folder: str) -> str:
     """Return the folder in which a file would lie had its archive come in one part, and its card kept films and theirs together."""
-    whole = _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/").removesuffix("/")
-    return card_folder(whole)
+    whole = _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/")
+    return card_folder(_FLICKR.sub("/data-download", whole).removesuffix("/"))
 
 
 def card_folder(folder: str) -> str:

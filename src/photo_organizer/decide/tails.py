@@ -48,7 +48,7 @@ def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
     if members == [one]:
         second = split_name(inner)[1].lower()
         return second + own if 1 < len(second) <= 5 else own
-    if one.filetype is not None and one.filetype.name == "takeout":
+    if one.filetype is not None and one.filetype.name in ("takeout", "flickr"):
         return extension_of(members[0], correct_extension=correct_extension) + own
     return _more(inner, members[0]) + own
 

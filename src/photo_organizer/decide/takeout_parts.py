@@ -1,4 +1,4 @@
-"""Google Takeout's archives come in parts, and a JSON may lie in another part than its photo. Pure."""
+"""Archives of Google Takeout and Flickr come in parts, and a JSON may lie in another part than its photo. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.flickr_names import is_story, story_of
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.decide.takeout_names import served
 
@@ -47,11 +48,17 @@ def _joined(units: list[Parts]) -> list[Parts]:
 def _named_by(json: Facts, owners: Sequence[Parts]) -> list[Parts]:
     """Return the units one of whose photos the name of a JSON means."""
     stem = split_name(name_of(json.path))[0]
+    if is_story(fold(stem)):
+        return [unit for unit in owners if any(_story(one) == fold(stem) for one in unit[0])]
     start = re.split(r"[.(]", fold(stem))[0][:_ALIKE]
     names = {name_of(one.path) for unit in owners for part in unit for one in part if one.filetype}
     found = served(stem, sorted(name for name in names if fold(name).startswith(start)))
     return [unit for unit in owners if found and any(name_of(one.path) == found.owner for one in unit[0])]
 
 
+def _story(one: Facts) -> str:
+    return story_of(fold(split_name(name_of(one.path))[0])) if one.filetype else ""
+
+
 def _is_json(one: Facts) -> bool:
-    return one.filetype is not None and one.filetype.name == "takeout"
+    return one.filetype is not None and one.filetype.name in ("takeout", "flickr")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.flickr_names import story_of
 from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
@@ -46,7 +47,10 @@ def _keys(one: Facts) -> Iterator[str]:
         yield from _pointing(one)
         return
     yield _named(folder, fold(stem_of(one))) + _END
-    yield _named(folder, fold(split_name(name_of(one.path))[0])) + _END
+    stem = fold(split_name(name_of(one.path))[0])
+    yield _named(folder, stem) + _END
+    if story := story_of(stem):
+        yield _named(folder, story) + _END
     if looks_like_a_photo(name_of(one.path)):  # a small film that came before the large one
         yield from (_named(folder, stem) + _END for stem in stems_of(name_of(one.path)))
     if part := part_of(one):

@@ -52,6 +52,8 @@ _ROWS: tuple[tuple[Family, str, str], ...] = (
     (Family.SIDECAR, "xmp", "xmp"),
     (Family.SIDECAR, "aae", "aae"),
     (Family.SIDECAR, "takeout", "json"),
+    (Family.SIDECAR, "flickr", "json"),
+    (Family.SIDECAR, "exiftool", "json"),
     (Family.SIDECAR, "icloud", "csv"),
     (Family.SIDECAR, "thm", "thm"),
     (Family.SIDECAR, "lrv", "lrv lrf"),

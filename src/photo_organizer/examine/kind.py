@@ -30,6 +30,8 @@ _COMPANIONS = {
     "plist": {"aae": "aae"},
     "xmp packet": {"xmp": "xmp"},
     "takeout json": {"json": "takeout"},
+    "flickr json": {"json": "flickr"},
+    "exiftool json": {"json": "exiftool"},
 }
 
 

@@ -20,6 +20,8 @@ from photo_organizer.examine.quicktime import read_quicktime
 from photo_organizer.examine.riff import read_riff
 from photo_organizer.examine.sidecars import (
     read_aae,
+    read_exiftool,
+    read_flickr,
     read_sony_sidecar,
     read_subtitles,
     read_takeout,
@@ -57,6 +59,8 @@ _BY_READER: tuple[tuple[Reader, str], ...] = (
     (read_asf, "wmv"),
     (read_flash, "flv"),
     (read_takeout, "takeout"),
+    (read_flickr, "flickr"),
+    (read_exiftool, "exiftool"),
     (read_xmp_sidecar, "xmp"),
     (read_sony_sidecar, "sonyxml"),
     (read_aae, "aae"),

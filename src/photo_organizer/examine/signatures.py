@@ -95,12 +95,22 @@ def _packets(head: bytes, length: int, start: int) -> bool:
     return len(starts) > 1 and all(head[at] == 0x47 for at in starts)
 
 
-def _text(head: bytes) -> str:
-    """Tell the text formats by their root element or, for Google Takeout, their telling key."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"<", b"{"):
-        return ""
-    if b'"photoTakenTime"' in head[:_LIMIT]:
+def _json(first: bytes, text: bytes) -> str:
+    """Tell JSON by its telling keys."""
+    if first == b"[":
+        return "exiftool json" if text.count(b'"SourceFile"') == 1 else ""  # or a list of many files
+    if b'"photoTakenTime"' in text:
         return "takeout json"
+    return "flickr json" if b'"date_taken"' in text and b'"photopage"' in text else ""
+
+
+def _text(head: bytes) -> str:
+    """Tell the text formats by their root element, or what JSON tells."""
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if first not in (b"<", b"{", b"["):
+        return ""
+    if first != b"<":
+        return _json(first, head[:_LIMIT])
     if b"<x:xmpmeta" in head[:_LIMIT] or b"<?xpacket" in head[:_LIMIT]:
         return "svg" if b"<svg" in head[:4096] else "xmp packet"
     if b"<svg" in head[:_LIMIT]:

@@ -64,6 +64,8 @@ _JUDGES: dict[str, Callable[[EndWindow], Wholeness]] = {
     "aae": text.xml,
     "svg": text.xml,
     "takeout": text.json,
+    "flickr": text.json,
+    "exiftool": text.json_list,
 }
 # What a structure that makes no sense lets a reader raise: it proves nothing.
 _BROKEN = (ValueError, LookupError, ArithmeticError, RecursionError, struct.error)

@@ -30,4 +30,13 @@ def xml(window: EndWindow) -> Wholeness:
 
 def json(window: EndWindow) -> Wholeness:
     """Judge a JSON object: it is closed."""
-    return Wholeness.WHOLE if window.last(_TAIL).rstrip(_BLANK).endswith(b"}") else Wholeness.INCOMPLETE
+    return _closed(window, b"}")
+
+
+def json_list(window: EndWindow) -> Wholeness:
+    """Judge a JSON list: it is closed."""
+    return _closed(window, b"]")
+
+
+def _closed(window: EndWindow, sign: bytes) -> Wholeness:
+    return Wholeness.WHOLE if window.last(_TAIL).rstrip(_BLANK).endswith(sign) else Wholeness.INCOMPLETE
