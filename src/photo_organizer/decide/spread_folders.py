@@ -1,7 +1,8 @@
-"""Folders over which an archive or a camera's card spreads what belongs together. Pure.
+"""Folders over which an archive, a camera's card or an editor spreads what belongs together. Pure.
 
 Google Takeout comes in parts, and a JSON may lie in another part than its photo; in a Flickr export it always does. Sony puts a film into CLIP, its small picture
-into THMBNL and its small film into SUB (XAVC: below M4ROOT, XDCAM: below XDROOT).
+into THMBNL and its small film into SUB (XAVC: below M4ROOT, XDCAM: below XDROOT). Nikon's editors and Capture One keep their settings in a
+folder below that of the photos: NKSC_PARAM, CaptureOne/Settings153.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _FLICKR = re.compile(
 )
 _BESIDE_CLIP = re.compile(r"(?<=/)thmbnl$|(?<=/m4root/)sub$|(?<=/xdroot/)sub$", re.IGNORECASE)
 
+_OF_EDITORS = re.compile(r"/(?:nksc_param|captureone/settings\d{0,6})$", re.IGNORECASE)
+
 
 def whole_folder(folder: str) -> str:
     """Return the folder in which a file would lie had its archive come in one part, and its card kept films and theirs together."""
@@ -26,7 +29,9 @@ def whole_folder(folder: str) -> str:
 
 
 def card_folder(folder: str) -> str:
-    """Return the folder of the films that a card's folder of small pictures or small films belongs to; any other as it is."""
+    """Return the folder of the photos that an editor's settings, or a card's small pictures or films, belong to; any other as it is."""
+    if folder[-1:] in "mMsS0123456789" and (settings := _OF_EDITORS.search(folder)):
+        return folder[: settings.start()]
     return _BESIDE_CLIP.sub(_clip, folder) if folder[-3:].lower() in ("bnl", "sub") else folder
 
 
