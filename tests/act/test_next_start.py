@@ -18,6 +18,7 @@ from tests.act.test_recovery import cut_off
 from tests.act.test_refused import DATA, begins, sidecar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from photo_organizer.model import Outcome, Step
@@ -116,8 +117,7 @@ def test_what_lies_outside_the_folders_of_the_settings_waits_until_they_are_name
     assert moved.recover() == []
     assert house.files() == before
     assert len(journal.unfinished(house.con)) == 1
-    moved.former = (str(house.library),)
-    assert [outcome.problem for outcome in moved.recover()] == [""]
+    assert [outcome.problem for outcome in moved.recover([str(house.library)])] == [""]
     assert house.files() == {"library/a.jpg": b"mine"}
 
 
@@ -130,10 +130,10 @@ def test_a_plan_that_cannot_be_finished_keeps_no_other_from_its_end(
         cut_off(house, renames("", f"library/{name}"), move(src, house.library / name))
     finish, first = Executor._finish, str(house.intake / "a.jpg")
 
-    def refused(executor: Executor, journaled: JournaledPlan) -> list[Outcome]:
+    def refused(executor: Executor, journaled: JournaledPlan, former: Sequence[str]) -> list[Outcome]:
         if journaled.plan.source == first:
             raise FileProblem("it may not be looked at", first)
-        return finish(executor, journaled)
+        return finish(executor, journaled, former)
 
     with monkeypatch.context() as patched:
         patched.setattr(Executor, "_finish", refused)

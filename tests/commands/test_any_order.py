@@ -25,7 +25,7 @@ from photo_organizer.act.moving import MoveStep
 from photo_organizer.commands import date, dedupe_task, registry, set_aside, undo
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import FileProblem, Refused, Stopping, VolumeFull, VolumeProblem
-from photo_organizer.store import held, inbox, journal
+from photo_organizer.store import held, inbox, journal, runs
 from tests.commands.ticks import MINUTE, Ticks
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ POINTS: list[tuple[Any, str]] = [
     (journal, "open_plans"),
     (journal, "close_plan"),
     (journal, "tokens_in_run"),
-    (journal, "done_in_run"),
+    (runs, "finals"),
     (held, "release"),
     (undo, "plan_back"),
     (undo.Undo, "reply"),

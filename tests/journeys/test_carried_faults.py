@@ -20,7 +20,7 @@ from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of, stamp_to_be
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Plan, Reason, State, Write
-from photo_organizer.service.acting import recover
+from photo_organizer.service.recovery import recover
 from photo_organizer.store.journal import Run, done_in_run
 from tests.commands.undoing import take_back
 from tests.journeys.carrying import (

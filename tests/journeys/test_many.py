@@ -12,7 +12,8 @@ from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import Refused
-from photo_organizer.service.acting import make_ready, recover
+from photo_organizer.service.acting import make_ready
+from photo_organizer.service.recovery import recover
 from photo_organizer.settings import Settings
 from photo_organizer.store import group_list, units
 from tests.commands.undoing import take_back

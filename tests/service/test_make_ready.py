@@ -13,6 +13,7 @@ from photo_organizer.disk import mounts
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
+from photo_organizer.store import journal
 from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def test_nothing_is_made_ready_while_the_disk_of_the_intake_is_away(
         ready(library)
 
 
-def test_folders_that_a_crash_left_empty_go_and_the_media_index_is_told(ticks: Ticks) -> None:
+def test_folders_that_a_crash_left_empty_go_and_the_media_index_is_told(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     trip = ticks.intake / "trip"
     trip.mkdir()
     (trip / "a.jpg").write_bytes(jpeg("2021:02:03 10:00:00"))
@@ -69,6 +72,8 @@ def test_folders_that_a_crash_left_empty_go_and_the_media_index_is_told(ticks: T
     assert trip.is_dir()
     library = ticks.service.library
     library.unclean = True
+    # The last run may be a first import of everything: its plans are more than a NAS has memory for.
+    monkeypatch.setattr(journal, "done_in_run", None)
     assert ready(library)
     assert not trip.exists()
     told = [json.loads(payload) for (payload,) in library.con.execute("SELECT payload FROM outbox")]

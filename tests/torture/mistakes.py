@@ -22,7 +22,7 @@ from unittest import mock
 from photo_organizer.act import claim, executor, moving, removing, restoring, step
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
-from photo_organizer.service import acting
+from photo_organizer.service import recovery
 from tests.faults.home import MEMORY
 from tests.torture.judge import Judge
 from tests.torture.modes import MODES, Case
@@ -174,7 +174,7 @@ MISTAKES: Sequence[Mistake] = (
     Mistake("no folder is synced", ONE, POWER, {(Folders, "sync"): nothing}, ("commit",)),
     Mistake("no folder is synced, two volumes", TWO, POWER, {(Folders, "sync"): nothing}, ("commit", "unlink")),
     Mistake("nothing is recovered", ONE, KILL, {(executor.Executor, "recover"): lambda _: []}, ("fsync", "commit")),
-    Mistake("temporaries are not swept", TWO, KILL, {(acting, "sweep_temporaries"): lambda _: 0}, ("pwrite", "utime")),
+    Mistake("temporaries are not swept", TWO, KILL, {(recovery, "sweep_temporaries"): lambda _: 0}, ("pwrite", "utime")),
     Mistake("a duplicate is not compared", ONE, RACE, {(removing.RemoveStep, "_require_same_bytes"): nothing}, ("edits_a_library_file",)),
     Mistake("the kept copy is not looked at again", ONE, RACE, {(removing.RemoveStep, "_require_kept"): nothing}, ("unlink deletes_a_library_file", "unlink edits_a_library_file")),
     Mistake("the kept copy is not looked at after the removal", ONE, RACE, {(removing.RemoveStep, "retire"): _remove_without_second_look}, ("unlink deletes_a_library_file", "unlink edits_a_library_file")),

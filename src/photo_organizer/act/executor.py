@@ -53,7 +53,6 @@ class Executor:
     stop: Callable[[], bool] = lambda: False
     clock: Callable[[], int] = time.time_ns
     identity: str = ""  # of the library; looked at before every batch once the guards know it
-    former: tuple[str, ...] = ()  # folders that were configured when something was left open
     unsettled: bool = False  # something could be neither finished nor taken back: `recover` has to look at it
     sizing: Sizing = field(default_factory=Sizing)
 
@@ -83,13 +82,13 @@ class Executor:
         if trouble:
             raise trouble
 
-    def recover(self) -> list[Outcome]:
-        """Finish or take back what was open when the last process ended. Changes files."""
+    def recover(self, former: Sequence[str] = ()) -> list[Outcome]:
+        """Finish or take back what was open when the last process ended, also in `former` folders of the settings. Changes files."""
         self.unsettled = False
         outcomes: list[Outcome] = []
         for journaled in journal.unfinished(self.con):
             try:
-                outcomes += self._finish(journaled)
+                outcomes += self._finish(journaled, former)
             except FileProblem as problem:
                 self.unsettled = True
                 log.warning("what was begun with %r stays open: %s", journaled.plan.source, problem)
@@ -98,11 +97,11 @@ class Executor:
                 raise
         return outcomes
 
-    def _finish(self, journaled: JournaledPlan) -> list[Outcome]:
-        if outside := outside_of((self.intake, self.library, *self.former), journaled.plan):
+    def _finish(self, journaled: JournaledPlan, former: Sequence[str]) -> list[Outcome]:
+        if outside := outside_of((self.intake, self.library, *former), journaled.plan):
             log.warning("what was begun with %r stays open: %s", journaled.plan.source, outside)
             return []
-        with self._open_folders() as folders:
+        with self._open_folders(former) as folders:
             outcomes, trouble = self._perform(folders, journaled.claim, [journaled], recovering=True)
         if trouble:
             raise trouble
@@ -140,9 +139,9 @@ class Executor:
                 raise
 
     @contextmanager
-    def _open_folders(self) -> Iterator[Folders]:
+    def _open_folders(self, former: Sequence[str] = ()) -> Iterator[Folders]:
         """Give the folders of a batch, once it is certain that they are the right ones."""
-        with Folders.with_mounts([self.intake, self.library, *self.former]) as folders:
+        with Folders.with_mounts([self.intake, self.library, *former]) as folders:
             if self.identity:
                 require_marker(folders, self.library, self.identity)
             yield folders

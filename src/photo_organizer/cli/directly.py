@@ -10,7 +10,7 @@ from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.errors import VolumeProblem
-from photo_organizer.service.acting import recover
+from photo_organizer.service.recovery import recover
 from photo_organizer.service.status import holder
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import Dated, Move
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import catalogue, outbox
+from photo_organizer.store import catalogue, outbox, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,7 +74,7 @@ class DateTask(PlansTask):
     def plans(self) -> Iterator[list[Plan]]:
         """Yield a plan for each file that was not dated yet. Touches nothing."""
         root = self.library.settings.paths_library
-        dated = {journaled.plan.source for journaled in self.done_before()}
+        dated = set(runs.sources(self.library.con, self.run.number))
         left = [path for path in self._in_order() if f"{root}/{path}" not in dated]
         spelling = Spelling(root)
         portion = max(len(left), 1) if self._look else PORTION  # what is not done frees no names

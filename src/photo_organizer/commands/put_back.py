@@ -14,7 +14,7 @@ from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import DUPLICATES, NO_DATE
-from photo_organizer.store import catalogue, set_aside
+from photo_organizer.store import catalogue, runs, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class PutBackTask(PlansTask):
     def plans(self) -> Iterator[list[Plan]]:
         """Yield one portion with a plan for each file that was not put back yet. Touches nothing."""
         root = self.library.settings.paths_library
-        done = {journaled.plan.source for journaled in self.done_before()}
+        done = set(runs.sources(self.library.con, self.run.number))
         spelling = Spelling(root)
         paths = [path for path in self._paths if f"{root}/{path}" not in done]
         units = units_in(self.library.con, root, paths, DUPLICATES, self.problems)

@@ -16,7 +16,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Move, State
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import changes, journal, outbox
+from photo_organizer.store import changes, journal, outbox, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ class RelayoutTask:
         if not self._apply:
             seen = {"seen": mark(self.library.settings), "question": self._question or ""}
             return done() | figures | seen | {"moves": moves, "problems": problems}
-        moved = journal.done_in_run(self.library.con, self.run.number) if self.run.number else []
-        files = [one.plan.source for one in moved[::-1]]
+        files = runs.sources(self.library.con, self.run.number)
         return ended(files, problems, run=self.run.number, question="") | figures | {"moves": moves}
 
     def progress(self) -> Progress:

@@ -24,7 +24,7 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import catalogue, library_looks
+from photo_organizer.store import catalogue, library_looks, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class SetAsideTask(PlansTask):
         """Yield the plans for what was not set aside yet. Touches nothing. Raises Refused, FileProblem."""
         root = self.library.settings.paths_library
         moved = {path.removeprefix(root + "/") for path in self.files}
-        self._written = {path for journaled in self.done_before() for path in _given_one(journaled.plan)}
+        self._written = runs.given_a_sidecar(self.library.con, self.run.number)
         if self._many and not self.run.number and not self._yes:
             self._require_usual()
         aside = Spelling(root).actual(DUPLICATES)

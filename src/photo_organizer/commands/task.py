@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from photo_organizer.commands.reply import ended
 from photo_organizer.model import State
-from photo_organizer.store import journal
+from photo_organizer.store import journal, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class PlansTask:
         """Carry out all that is left, of many portions until it is enough; return whether that was all. Changes files."""
         self.problems, self.left = [], 0
         self.resumed = bool(self.run.number)
-        self.files = [path for journaled in self.done_before() for path in journaled.plan.finals]
+        self.files = runs.finals(self.library.con, self.run.number)
         for number, plans in enumerate(self.plans()):
             if number and enough():
                 with transaction(self.library.con):
@@ -83,10 +83,6 @@ class PlansTask:
         self.tidy()
         self.library.recorder.drain()
         return True
-
-    def done_before(self) -> list[journal.JournaledPlan]:
-        """Return what this command has done already, before a stop."""
-        return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
 
     def reply(self, problem: str = "") -> Reply:
         """Return what became of it so far."""

@@ -12,7 +12,7 @@ from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
 from photo_organizer.model import Move, Remove, State
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import journal, outbox
+from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -155,15 +155,12 @@ class Undo:
 
     def _brought_back_before(self) -> tuple[list[str], int]:
         """Return what this command had brought back before a restart."""
-        if not self.run.number:
-            return [], 0
-        all_journaled = journal.done_in_run(self.library.con, self.run.number)[::-1]
-        return [path for journaled in all_journaled for path in journaled.plan.finals], len(all_journaled)
+        con, number = self.library.con, self.run.number
+        return runs.finals(con, number), runs.count(con, number)
 
     def _taken_away(self) -> int:
         """Return how many copies went, whose originals are where they were."""
-        done = journal.done_in_run(self.library.con, self.run.number) if self.run.number else []
-        return sum(isinstance(step, Remove) for one in done for step in one.plan.steps)
+        return runs.removed(self.library.con, self.run.number)
 
     def _begun(self, number: int) -> None:
         self._remember(dict(self.progress()) | {"run": number})

@@ -1,36 +1,28 @@
-"""What `once` and the daemon do alike: make sure acting is safe, file a pass, take things back."""
+"""What `once` and the daemon do alike: make sure acting is safe, and file a pass."""
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import time
 from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import require_folders, require_library, require_same_library
-from photo_organizer.act.nested import nested_roots
 from photo_organizer.act.prune import prune
-from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
-from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.missing import sentence, waits_for
-from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Remove, State
-from photo_organizer.record import system
-from photo_organizer.sentences import counted
+from photo_organizer.model import Action, Outcome, Plan, Reason, State
 from photo_organizer.service.notes import note, note_waiting
 from photo_organizer.service.photo_libraries import tell_of_libraries
+from photo_organizer.service.recovery import folders_left, needed_folders, recover
 from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.service.tidy import DAY_NS, tidy
 from photo_organizer.store import journal, outbox
-from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,7 +32,6 @@ if TYPE_CHECKING:
     from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
-    from photo_organizer.settings import Settings
 
 NOTES = 200  # outcomes written down together
 RUN_PAUSE = 60.0  # seconds without work end a run
@@ -54,7 +45,7 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Wal
     """
     settings = library.settings
     require_surroundings(library, time.time_ns())
-    require_folders(*_needed(settings))
+    require_folders(*needed_folders(settings))
     library.executor.identity = require_library(library.con, settings.paths_library)
     _lock_folders(library)
     recover(library)
@@ -82,64 +73,6 @@ def refresh(
         log.info("%d files of the library were changed in place", changed)
     read_units(library.con, settings.paths_library, stop)
     return not stop()
-
-
-def _needed(settings: Settings) -> list[str]:
-    """Return the folders without which nothing can be done: a card that is only copied from may be away."""
-    return (
-        [settings.paths_library]
-        if card_is_away(settings)
-        else [settings.paths_intake, settings.paths_library]
-    )
-
-
-def recover(library: Library) -> None:
-    """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
-    here = _needed(library.settings)
-    former = [root for root in _known_roots(library) if root not in here]
-    there = [root for root in former if os.path.isdir(root)]
-    library.executor.former = tuple(there)
-    roots, nested = here + there, nested_roots(library.con)
-    with Folders.with_mounts(roots) as folders:
-        sweep_temporaries(folders, nested)
-    crashed = library.executor.recover()
-    still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
-    with Folders.with_mounts(roots) as folders:
-        given = sweep_claims(folders, still_open, nested)
-    _remember_roots(
-        library, here + (former if still_open else [root for root in former if root not in there])
-    )
-    if library.unclean:
-        _prune_after_crash(library, crashed)
-    if given:
-        words = f"{counted(len(given), 'file was', 'files were')} put back into the intake after a crash"
-        system.warning(library.con, words, time.time_ns())
-
-
-def _known_roots(library: Library) -> list[str]:
-    """Return the folders in which files of ours may have been left, configured now or before."""
-    roots: list[str] = json.loads(get_meta(library.con, "roots") or "[]")
-    return roots
-
-
-def _remember_roots(library: Library, roots: list[str]) -> None:
-    if roots != _known_roots(library):
-        with transaction(library.con):
-            set_meta(library.con, "roots", json.dumps(roots))
-
-
-def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
-    """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
-    plans = [outcome.plan for outcome in crashed]
-    run = journal.last_run(library.con)
-    if run is not None:
-        plans += [journaled.plan for journaled in journal.done_in_run(library.con, run)]
-    folders = {folder for plan in plans for folder in _folders_left(plan)}
-    inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]
-    inside = [] if library.settings.copies else inside
-    gone = prune(library.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
-    outbox.post_emptied(library.con, gone)
-    library.unclean = False
 
 
 def carry_out(
@@ -174,7 +107,7 @@ def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Ou
         for outcome in filing.file_settled():
             pending.append(outcome)
             if outcome.state == State.DONE:
-                emptied.note(_folders_left(outcome.plan), time.monotonic())
+                emptied.note(folders_left(outcome.plan), time.monotonic())
             if len(pending) >= NOTES:
                 _write_down(library, pending)
             yield outcome
@@ -200,12 +133,6 @@ def _write_down(library: Library, outcomes: list[Outcome]) -> None:
     note(library.con, outcomes, time.time_ns())
     outcomes.clear()
     library.recorder.drain()
-
-
-def _folders_left(plan: Plan) -> Iterator[str]:
-    for step in plan.steps:
-        if isinstance(step, (Move, Remove)) and not isinstance(step, Copy):
-            yield step.src.rpartition("/")[0]
 
 
 def still_waiting(settle: Settle) -> Iterator[Outcome]:

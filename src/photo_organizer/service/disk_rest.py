@@ -6,7 +6,6 @@ kernel, nothing was heard since the last one, and nothing waits for a time. One 
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,9 @@ from photo_organizer.arrive.library_watch import LibraryWatch
 from photo_organizer.disk.mounts import around
 from photo_organizer.gather.look_again import look_at, place
 from photo_organizer.gather.reconcile import is_our_log
+from photo_organizer.service.recovery import known_roots
 from photo_organizer.service.tidy import next_due_ns
 from photo_organizer.store import catalogue, held, journal
-from photo_organizer.store.db import get_meta
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +53,7 @@ class DiskRest:
 
     def _waits(self, now_ns: int) -> bool:
         con = self._library.con
-        former = set(json.loads(get_meta(con, "roots") or "[]")) - set(self._roots)
+        former = set(known_roots(con)) - set(self._roots)
         due = next_due_ns(con)
         return bool(
             former

@@ -1,0 +1,93 @@
+"""Finish or take back what was under way when a process ended, also in folders that the settings named before. Changes files."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from typing import TYPE_CHECKING
+
+from photo_organizer.act.nested import nested_roots
+from photo_organizer.act.prune import prune
+from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
+from photo_organizer.arrive.scan import card_is_away
+from photo_organizer.disk.folders import Folders
+from photo_organizer.model import Copy, Move, Remove
+from photo_organizer.record import system
+from photo_organizer.sentences import counted
+from photo_organizer.store import journal, outbox, runs
+from photo_organizer.store.db import get_meta, set_meta, transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from photo_organizer.library import Library
+    from photo_organizer.model import Outcome, Plan
+    from photo_organizer.settings import Settings
+
+_ROOTS = "roots"  # folders in which something of ours may have been left
+log = logging.getLogger(__name__)
+
+
+def recover(library: Library) -> None:
+    """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
+    here = needed_folders(library.settings)
+    former = [root for root in known_roots(library.con) if root not in here]
+    there = [root for root in former if os.path.isdir(root)]
+    roots, nested = here + there, nested_roots(library.con)
+    with Folders.with_mounts(roots) as folders:
+        sweep_temporaries(folders, nested)
+    crashed = library.executor.recover(there)
+    still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
+    with Folders.with_mounts(roots) as folders:
+        given = sweep_claims(folders, still_open, nested)
+    _remember_roots(
+        library, here + (former if still_open else [root for root in former if root not in there])
+    )
+    if library.unclean:
+        _prune_after_crash(library, crashed)
+    if given:
+        words = f"{counted(len(given), 'file was', 'files were')} put back into the intake after a crash"
+        system.warning(library.con, words, time.time_ns())
+
+
+def known_roots(con: sqlite3.Connection) -> list[str]:
+    """Return the folders in which files of ours may have been left, configured now or before. Touches nothing."""
+    roots: list[str] = json.loads(get_meta(con, _ROOTS) or "[]")
+    return roots
+
+
+def _remember_roots(library: Library, roots: list[str]) -> None:
+    if roots != known_roots(library.con):
+        with transaction(library.con):
+            set_meta(library.con, _ROOTS, json.dumps(roots))
+
+
+def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
+    """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
+    run = journal.last_run(library.con)
+    folders = set() if run is None else runs.folders_left(library.con, run)
+    folders.update(folder for outcome in crashed for folder in folders_left(outcome.plan))
+    inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]
+    inside = [] if library.settings.copies else inside
+    gone = prune(library.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
+    outbox.post_emptied(library.con, gone)
+    library.unclean = False
+
+
+def needed_folders(settings: Settings) -> list[str]:
+    """Return the folders without which nothing can be done: a card that is only copied from may be away."""
+    return (
+        [settings.paths_library]
+        if card_is_away(settings)
+        else [settings.paths_intake, settings.paths_library]
+    )
+
+
+def folders_left(plan: Plan) -> Iterator[str]:
+    """Yield the folders that a plan takes files out of."""
+    for step in plan.steps:
+        if isinstance(step, (Move, Remove)) and not isinstance(step, Copy):
+            yield step.src.rpartition("/")[0]
