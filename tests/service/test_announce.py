@@ -72,12 +72,16 @@ def test_what_lasts_is_shown_and_logged_once_and_another_cause_again(desk: Desk,
         told = desk.status()
         assert (told["word"], told["detail"], told["code"]) == (word, why, code)
         assert told["waiting"] == 3
+        desk.announcer.works(1)  # a file is filed beside it
     logged = desk.logged()
     assert [(line in text, why in text) for text, why in zip(logged, ("one", "another"), strict=True)] == [
         (True, True)
     ] * 2
     assert desk.drained == 2
     assert desk.notes == 3 * notes
+    desk.announcer.goes_on()
+    say(desk.announcer, "another")
+    assert ["another" in text for text in desk.logged()] == [False, True]
 
 
 def test_the_first_look_is_waited_for_and_told_once(desk: Desk) -> None:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from photo_organizer.commands.breaker import CURE
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
 from photo_organizer.sentences import counted
 from photo_organizer.service import status
 from photo_organizer.service.notices import Notices
 from photo_organizer.service.status import Status, StatusWord, WorkProgress
+from photo_organizer.store import changes
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ class Announcer:
     def __init__(self, library: Library, count_waiting: Callable[[], int]) -> None:
         self._library, self._count_waiting = library, count_waiting
         self._shown: Status | None = None
+        self._lasts = (
+            ""  # what was logged of a state that lasts: once, however often files are filed beside it
+        )
         self._told: set[str] = set()
         self._progress_at = float("-inf")
         self._notices = Notices(library.con, library.recorder)
@@ -70,6 +75,7 @@ class Announcer:
 
     def goes_on(self) -> None:
         """Log that what stopped filing is over."""
+        self._lasts = ""
         system.info(self._library.con, "Filing goes on", time.time_ns())
 
     def problems(self, problems: list[PhotoOrganizerError]) -> None:
@@ -81,7 +87,7 @@ class Announcer:
 
     def out_of_order(self, problem: PhotoOrganizerError) -> None:
         """Say why filing has stopped, once; on the administrators' desktop at most once a day."""
-        if self._shown is None or self._shown.detail != problem.message:
+        if self._is_news(problem.message):
             log.error("%s", problem)
             self._try_to_log(problem)
         self._notices.attention(problem, time.time_ns())
@@ -95,25 +101,43 @@ class Announcer:
         """Say that the first files wait until their owner has seen what would be done, once; on the desktop too."""
         lie = counted(count, "file lies", "files lie")
         words = f"{lie} in the intake already; none is moved before you have seen what would be done"
-        if self._shown is None or self._shown.detail != words:
-            system.warning(self._library.con, f"Waiting for a look: {words}; {LOOK}", time.time_ns())
-            self._library.recorder.drain()
+        self._log_once(words, f"Waiting for a look: {words}; {LOOK}")
         self._notices.first_look(time.time_ns())
         self.show(StatusWord.PAUSED, words, LOOK, code="first-look", n=count)
 
     def asks(self, question: str, cure: str) -> None:
         """Say that something waits for the owner's answer, once; filing goes on beside it."""
-        if self._shown is None or self._shown.detail != question:
-            system.warning(self._library.con, f"Waiting for an answer: {question}; {cure}", time.time_ns())
-            self._library.recorder.drain()
+        self._log_once(question, f"Waiting for an answer: {question}; {cure}")
         self.show(StatusWord.ATTENTION, question, cure, code="question")
 
     def wants(self, code: str, cause: str, cure: str) -> None:
         """Say what keeps some files from being filed, once; the others are filed beside it."""
-        if self._shown is None or self._shown.detail != cause:
-            system.warning(self._library.con, f"Needs attention: {cause}; {cure}", time.time_ns())
-            self._library.recorder.drain()
+        self._log_once(cause, f"Needs attention: {cause}; {cure}")
         self.show(StatusWord.ATTENTION, cause, cure, code=code)
+
+    def after_a_look(self, handled: int, *, settling: bool, cause: tuple[str, str, str] | None) -> None:
+        """Say how things stand behind a look; `cause` is what keeps files from being filed: its code, words and cure."""
+        if question := changes.asked(self._library.con):
+            self.asks(question, CURE)
+        elif cause:
+            self.wants(*cause)
+        elif unwritten := self._library.recorder.log_problems():
+            why, _, cure = unwritten[0].partition(" — ")
+            self.wants("log", f"a log cannot be written, filing goes on: {why}", cure)
+        elif handled or settling:
+            self.works(handled)
+        else:
+            self._lasts = ""
+            self.show(StatusWord.IDLE, "")
+
+    def reads(self, folders: int, began_ns: int) -> None:
+        """Say that the library is read, and how many folders of it so far."""
+        if not folders:
+            self.show(StatusWord.WORKING, "reading the library", code="reading", n=0)
+            return
+        text = f"reading the library; folders so far: {folders}"
+        going = WorkProgress("reading", folders, 0, began_ns)
+        self.show(StatusWord.WORKING, text, going=going, code="reading", n=folders)
 
     def works(self, handled: int, going: WorkProgress | None = None) -> None:
         """Say how much of a look is filed, or that the files in the intake settle."""
@@ -152,6 +176,16 @@ class Announcer:
             status.write(self._library.con, replace(shown, at_ns=time.time_ns()))
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
+
+    def _is_news(self, detail: str) -> bool:
+        """Return whether this was not logged since filing was as it should be."""
+        is_news, self._lasts = detail != self._lasts, detail
+        return is_news
+
+    def _log_once(self, detail: str, text: str) -> None:
+        if self._is_news(detail):
+            system.warning(self._library.con, text, time.time_ns())
+            self._library.recorder.drain()
 
     def _try_to_log(self, problem: PhotoOrganizerError) -> None:
         try:

@@ -13,12 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
-from photo_organizer.commands.breaker import CURE
 from photo_organizer.commands.queue import Queue
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
-from photo_organizer.service.acting import file_pass, make_ready, recover, refresh
+from photo_organizer.service.acting import file_pass, make_ready, refresh
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.background_look import BackgroundLook
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
@@ -28,10 +27,11 @@ from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, PROBE_SECONDS, TICK_SECONDS, LoopSchedule
 from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.service.notes import WORTH_TELLING, list_anew
+from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
-from photo_organizer.service.status import StatusWord, WorkProgress
+from photo_organizer.service.status import WorkProgress
 from photo_organizer.service.surroundings import require_surroundings
-from photo_organizer.store import changes, damage, held, wishes
+from photo_organizer.store import damage, held, wishes
 from photo_organizer.store.db import get_meta, transaction
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class Service(ForCommands):
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
         if self._trouble is None:
-            self.announce.show(StatusWord.WORKING, "reading the library", code="reading", n=0)
+            self.announce.reads(0, self._reading_since)
         self._ready = make_ready(self.library, lambda: self.stopping, self._show_progress)
 
     def _look(self, now: float) -> None:
@@ -231,20 +231,8 @@ class Service(ForCommands):
             self.announce.waits()
         self._folder_causes.seen()
         self._plan_next_look()
-        self._show_state(handled)
-
-    def _show_state(self, handled: int) -> None:
-        if question := changes.asked(self.library.con):
-            self.announce.asks(question, CURE)
-        elif cause := self._folder_causes.told():
-            self.announce.wants(*cause)
-        elif unwritten := self.library.recorder.log_problems():
-            why, _, cure = unwritten[0].partition(" — ")
-            self.announce.wants("log", f"a log cannot be written, filing goes on: {why}", cure)
-        elif handled or self.filing.settle.settling():
-            self.announce.works(handled)
-        else:
-            self.announce.show(StatusWord.IDLE, "")
+        settling = bool(self.filing.settle.settling())
+        self.announce.after_a_look(handled, settling=settling, cause=self._folder_causes.told())
 
     def _went_well(self) -> None:
         """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""
@@ -293,8 +281,5 @@ class Service(ForCommands):
 
     def _show_progress(self, progress: WalkProgress) -> None:
         self.sign_at = time.monotonic()
-        if self._trouble is not None:
-            return
-        text = f"reading the library; folders so far: {progress.folders}"
-        going = WorkProgress("reading", progress.folders, 0, self._reading_since)
-        self.announce.show(StatusWord.WORKING, text, going=going, code="reading", n=progress.folders)
+        if self._trouble is None:
+            self.announce.reads(progress.folders, self._reading_since)
