@@ -19,7 +19,14 @@ from photo_organizer.act.guards import (
 )
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, Refused, VolumeAway, VolumeProblem
+from photo_organizer.errors import (
+    FileProblem,
+    PhotoOrganizerError,
+    Refused,
+    VolumeAway,
+    VolumeFull,
+    VolumeProblem,
+)
 from photo_organizer.model import STATE_FOLDER, Action, Plan, Reason
 from photo_organizer.store import catalogue, journal
 from photo_organizer.store.catalogue import Known
@@ -187,6 +194,23 @@ def test_what_cannot_be_locked_is_told_and_holds_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(os, "dup", full)
         with pytest.raises(PhotoOrganizerError, match="could not lock"), lock:
+            pass
+    with lock:
+        pass
+
+
+def test_a_full_volume_of_the_state_is_told_as_such_and_holds_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "library").mkdir()
+    lock = Lock(str(tmp_path / "state"), str(tmp_path / "library"))
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pwrite", full)
+        with pytest.raises(VolumeFull, match=r"state folder .* cannot be written: No space"), lock:
             pass
     with lock:
         pass

@@ -67,6 +67,7 @@ READS = START | {
     "store",
     "store.db",
     "store.damage",
+    "store.room",
     "store.version",
 }
 SHOWS = READS | {

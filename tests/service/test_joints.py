@@ -16,10 +16,10 @@ from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import make_ready
 from photo_organizer.service.notices import Notices
 from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
-from photo_organizer.store import accepted, held
+from photo_organizer.store import accepted, held, room
 from photo_organizer.store.db import transaction
 from tests.act.moments import just_before, renames
-from tests.commands.ticks import Ticks
+from tests.commands.ticks import MINUTE, Ticks
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -176,6 +176,27 @@ def test_a_process_is_found_by_its_lock_and_a_service_by_its_mark(ticks: Ticks) 
     (ticks.state / "ready").write_text("1\n")
     unmark_ready(state)
     assert (ticks.state / "ready").exists(), "the mark of another process stays"
+
+
+# ── a full volume of the database ──
+
+
+def test_while_the_volume_of_the_database_is_full_nobody_touches_that_and_then_filing_goes_on(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks.tick(2)
+    put(ticks, "a.jpg")
+    said: list[str] = []
+    with monkeypatch.context() as full:
+        full.setattr(room, "LEAST", 10**18)
+        ticks.opened.con.set_trace_callback(said.append)
+        ticks.tick(3, seconds=MINUTE)
+        ticks.opened.con.set_trace_callback(None)
+        with pytest.raises(VolumeFull, match="MB are needed"):
+            ticks.service.ready()
+    assert (said, ticks.filed()) == ([], [])
+    ticks.tick(3, seconds=MINUTE)
+    assert len(ticks.filed()) == 1
 
 
 # ── what is told ──

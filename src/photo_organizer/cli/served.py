@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.cli.hanging import PATIENCE
 from photo_organizer.cli.options import acting_libraries, looked_through_now
-from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeAway
+from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeAway, VolumeFull
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
 from photo_organizer.service.running import say_closed, say_open
@@ -84,6 +84,17 @@ class ServedLibrary:
             except Exception as bug:
                 log.exception("a bug met the library %s", title(self.settings))
                 self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
+
+    def serve_when_there_is_room(self, when_locked: Callable[[], object] = lambda: None) -> None:
+        """Serve; while a volume is too full even to begin, say so and try again every minute. Changes files."""
+        while not self.ending():
+            self._woken.clear()
+            try:
+                self.serve(when_locked)
+            except VolumeFull as full:
+                self._rest(full, full)
+            else:
+                return
 
     def trouble(self) -> PhotoOrganizerError | None:
         """Return why it is not open or, where there are several, that its disk seems to hang."""

@@ -65,7 +65,7 @@ def _serve(libraries: tuple[Settings, ...], root: str, shared: Shared, page: Pag
             _serve_several(first, further, shared, beginning)
         else:
             stop_on_signals(shared.stop, first.wake)
-            first.serve(beginning.with_the_first)
+            first.serve_when_there_is_room(beginning.with_the_first)
     finally:
         if shared.stop.is_set() or not first.again:
             unmark_ready(first.state)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from typing import Self
 
 from photo_organizer.disk.flags import KEEP
-from photo_organizer.errors import Refused, VolumeProblem
+from photo_organizer.errors import Refused, VolumeFull, VolumeProblem
 
 
 class StateLock:
@@ -22,18 +23,21 @@ class StateLock:
             os.makedirs(self._state, exist_ok=True)
             fd = os.open(f"{self._state}/lock", KEEP, 0o644)
         except OSError as error:
-            raise VolumeProblem(
-                f"the state folder {self._state} cannot be written: {error.strerror}",
-                "choose another with --state",
-            ) from error
+            raise self._not_written(error) from error
         self.take(fd, f"the state folder {self._state}")
         try:
             os.ftruncate(fd, 0)
             os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
-        except BaseException:
+        except OSError as error:
             self.__exit__()  # or the next try would meet our own lock
-            raise
+            raise self._not_written(error) from error
         return self
+
+    def _not_written(self, error: OSError) -> VolumeProblem:
+        words = f"the state folder {self._state} cannot be written: {error.strerror}"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return VolumeFull(words, "free some space on the package's volume")
+        return VolumeProblem(words, "choose another with --state")
 
     def take(self, fd: int, what: str) -> None:
         """Lock what is open, until the end. Raises Refused."""

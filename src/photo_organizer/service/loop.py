@@ -31,7 +31,7 @@ from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import WorkProgress
 from photo_organizer.service.surroundings import require_surroundings
-from photo_organizer.store import damage, held, wishes
+from photo_organizer.store import damage, held, room, wishes
 from photo_organizer.store.db import get_meta, transaction
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class Service(ForCommands):
         """Do what is due. Whatever fails is told; the loop goes on."""
         try:
             self.sign_at = time.monotonic()
+            room.require(self.library.state)  # before anything reads or writes the database
             self._do_what_is_due(self.sign_at)
         except Stopping:
             return
@@ -134,7 +135,6 @@ class Service(ForCommands):
             log.exception("a bug met the service")
             self._bugs += 1
             self._ready = False
-            self.pace.drop_hint()
             self.pace.try_later(time.monotonic(), REST_AFTER_BUG * self._bugs)
             if self._bugs >= BUGS_IN_A_ROW:
                 text = f"the program itself failed several times in a row ({type(bug).__name__})"
@@ -269,7 +269,6 @@ class Service(ForCommands):
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""
         self._ready, self._trouble = False, problem
-        self.pace.drop_hint()
         self.pace.try_later(time.monotonic())
         self.announce.out_of_order(problem)
 

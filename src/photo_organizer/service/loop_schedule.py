@@ -79,6 +79,7 @@ class LoopSchedule:
 
     def try_later(self, now: float, seconds: float = PROBE_SECONDS) -> None:
         """Something cannot be used: leave it alone for a while, then look at once."""
+        self.drop_hint()
         self._next_look, self._next_try = 0.0, now + seconds
 
     def wait(self, now: float, stop: threading.Event, *, paused: bool, longest: float = TICK_SECONDS) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeProblem
-from photo_organizer.store import damage
+from photo_organizer.store import damage, room
 from photo_organizer.store.version import newest_version, quote, version_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
     path = os.path.join(folder, NAME)
     try:
         os.makedirs(folder, exist_ok=True)
+        room.require(folder)
         refuse_newer(path)
         try:
             _refuse_marked(folder)
@@ -78,6 +79,7 @@ def join_database(folder: str) -> sqlite3.Connection:
     A service that has only just begun is given a moment to make it.
     """
     path = os.path.join(folder, NAME)
+    room.require(folder)
     try:
         until = time.monotonic() + JOIN_SECONDS
         while not version_of(path) and time.monotonic() < until:
@@ -95,6 +97,7 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     if not os.path.isfile(path):
         _require_seen(path)
         return None
+    room.require(folder)
     refuse_newer(path)
     try:
         con = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
@@ -135,9 +138,17 @@ def lose_last(con: sqlite3.Connection) -> None:
     con.execute("PRAGMA synchronous = NORMAL")
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that knows on which volume its database is."""
+
+    folder = ""
+
+
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""
+    if isinstance(con, _Connection):
+        room.require(con.folder)
     try:
         con.execute("BEGIN IMMEDIATE")
         yield con
@@ -174,7 +185,10 @@ def _connect_and_migrate(path: str) -> sqlite3.Connection:
     for end in _SIDE_FILES:
         if os.path.lexists(path + end) and not stat.S_ISREG(os.lstat(path + end).st_mode):
             raise DatabaseDamaged(f"{path}{end} is not a file")
-    con = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+    con = sqlite3.connect(
+        path, isolation_level=None, timeout=10, check_same_thread=False, factory=_Connection
+    )
+    con.folder = os.path.dirname(path)
     try:
         con.execute("PRAGMA journal_mode = WAL")
         con.execute("PRAGMA synchronous = FULL")

@@ -1,0 +1,31 @@
+"""Room for the database on its volume, looked at before SQLite is let near it.
+
+Every process that reads or writes the database shares a small index of its log as mapped memory. Where the volume has
+no room for a page of that, and one that copies on write needs room for each, there is no error: the kernel kills the
+process (SIGBUS).
+"""
+
+from __future__ import annotations
+
+import os
+
+from photo_organizer.errors import VolumeFull
+
+LEAST = (
+    16_000_000  # bytes; so much that another program does not take it all between the look and what follows
+)
+
+
+def require(folder: str) -> None:
+    """Raise VolumeFull where the volume of `folder` has less. Where that cannot be measured, SQLite says. Touches nothing."""
+    try:
+        volume = os.statvfs(folder)
+    except OSError:
+        return
+    free = volume.f_bavail * volume.f_frsize
+    if volume.f_blocks and free < LEAST:
+        raise VolumeFull(
+            f"the volume of the database, {folder}, has {free // 1_000_000} MB free,"
+            f" {LEAST // 1_000_000} MB are needed",
+            "free some space on the package's volume",
+        )
