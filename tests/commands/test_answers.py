@@ -12,6 +12,7 @@ from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.readmit import RE_UPLOAD
 from photo_organizer.commands.relayout import RelayoutTask
+from photo_organizer.commands.reply import SHOWN, ended, worded
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
@@ -287,3 +288,13 @@ def test_a_file_without_any_date_cannot_be_shifted_and_the_others_are(ticks: Tic
     [problem] = reply["problems"]
     assert problem.code == "no_date_to_shift"
     assert "bare.png" in problem
+
+
+def test_an_answer_names_so_many_problems_and_counts_the_others() -> None:
+    """A hundred thousand that could not be brought back would fill the database, and the page that shows it."""
+    problems = [f"{number}.jpg is gone" for number in range(SHOWN + 3)]
+    told = worded(ended(["a.jpg"], problems))
+    assert told["problems"][:SHOWN] == problems[:SHOWN]
+    assert told["problems"][SHOWN:] == ["not named here: 3 more"]
+    assert told["said"][-1] == {"code": "more_problems", "values": {"n": 3}}
+    assert ended([], problems[:SHOWN])["problems"] == problems[:SHOWN]

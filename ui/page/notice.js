@@ -5,6 +5,7 @@ import { said } from "./sentence.js";
 import { has, t } from "./words.js";
 
 export const LOOK_AGAIN = "look-again"; // the event by which `soon` reaches the frame
+const NAMED = 20; // of what could not be done
 let fading = 0;
 
 export function say(text, wrong = false) {
@@ -25,7 +26,12 @@ export function complain(problems) {
   say([t("not_all_done"), " ", ...listed(problems)], true);
 }
 
-export const listed = (problems) => problems.flatMap((one, place) => (place ? [" · ", said(one)] : [said(one)]));
+// The first of them, and how many more there are: thousands would fill the page.
+export function listed(problems) {
+  const named = problems.slice(0, NAMED).map(said);
+  const left = problems.length - named.length;
+  return [...named, ...(left ? [t("dates_more", { n: left })] : [])].flatMap((one, place) => (place ? [" · ", one] : [one]));
+}
 
 export function failed(problem) {
   say(meaning(problem), true);

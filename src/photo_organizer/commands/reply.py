@@ -5,13 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from photo_organizer.sentences import facts
+from photo_organizer.sentences import Sentence, facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Reply: TypeAlias = dict[str, Any]
-SHOWN = 5000  # files that an answer names; it counts them all
+SHOWN = 5000  # files that an answer names, and problems; it counts them all
 
 
 class Answer(StrEnum):
@@ -28,11 +28,18 @@ def reply(answer: Answer, files: Sequence[str] = (), problems: Sequence[str] = (
     return {
         "state": answer,
         "ok": answer == Answer.DONE,
-        "problems": list(problems),
+        "problems": _some(problems),
         "files": list(files[:SHOWN]),
         "count": len(files),
         **more,
     }
+
+
+def _some(problems: Sequence[str]) -> list[str]:
+    """Return the first problems, and how many there are beside: a hundred thousand would be read by nobody, and fill the page."""
+    left = len(problems) - SHOWN
+    more = [Sentence("more_problems", f"not named here: {left} more", n=left)] if left > 0 else []
+    return [*problems[:SHOWN], *more]
 
 
 def done(files: Sequence[str] = (), **more: Any) -> Reply:
