@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from functools import cache
@@ -14,7 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from photo_organizer.look import child
 from spk.wheels import WheelGone
+from tests.forked import servers
+from tests.forked.process import Forking
 from tests.slowest import SLOWEST
 
 if TYPE_CHECKING:
@@ -41,6 +45,11 @@ _IN_MEMORY = {"cli", "commands", "service", "web"}
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30
 
 
+# Where the start of what decodes pictures is tested, or the package as it is installed. Everywhere else it is forked from one
+# that has loaded its libraries, which takes longer than most pictures; what a real service starts it starts itself.
+_STARTED = {"look", "spk", "synology"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the files begin first that take longest."""
     first = {f"tests/{name}": place for place, name in enumerate(SLOWEST)}
@@ -53,6 +62,19 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let this process fork or start what decodes pictures, as is right for the test."""
+    is_started = _folder(item.path) in _STARTED
+    vars(child)["subprocess"] = subprocess if is_started else Forking(servers.pictures)
+
+
+@cache
+def _folder(path: Path) -> str:
+    """Return the folder below this one in which a test lies."""
+    return next(iter(path.parent.relative_to(Path(__file__).parent).parts), "")
+
+
 @cache
 def _memory_has_room() -> bool:
     return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
@@ -61,8 +83,7 @@ def _memory_has_room() -> bool:
 @pytest.fixture
 def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """Give a folder in memory to tests that need no disk."""
-    folder = request.path.parent.relative_to(Path(__file__).parent).parts
-    if not folder or folder[0] not in _IN_MEMORY or not _memory_has_room():
+    if _folder(request.path) not in _IN_MEMORY or not _memory_has_room():
         yield tmp_path
         return
     with tempfile.TemporaryDirectory(dir=_MEMORY, prefix="photo-organizer-") as name:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.journeys.loaded import Begun
+    from tests.forked.process import Forked
 
 PATIENCE = 120.0
 
@@ -57,7 +57,7 @@ def service(folder: Path, *more: str) -> Iterator[Running]:
         assert process.wait(PATIENCE) == 0, out.read_text()
 
 
-def _address(out: Path, process: Begun) -> str:
+def _address(out: Path, process: Forked) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         if found := re.search(r"(http://\S+)\s", out.read_text()):
