@@ -31,7 +31,7 @@ def test_a_list_dates_what_came_before_and_after_it(home: Home) -> None:
     home.put(f"{PHOTOS}/IMG_1.PNG", png(seed=1, size=(64, 48)))
     home.put(f"{PHOTOS}/IMG_2.JPG", jpeg("2018:05:05 10:00:00", seed=2, size=(64, 48)))
     done = home.once()
-    assert "IMG_1.PNG  (waits up to an hour for the list of its iCloud export" in done.stdout
+    assert "IMG_1.PNG  (waits up to an hour for the list of its export" in done.stdout
     assert home.filed() == {"2018/05_May/20180505_100000.jpg"}  # its own date is the camera's
     home.put(LIST, (HEAD + ROWS).encode())
     assert "Photo Details.csv  (waits for the photos whose dates it tells)" in home.once().stdout

@@ -18,6 +18,7 @@ from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.file_names import fold, folder_of, name_of
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.posted_lists import PostedLists
 from photo_organizer.model import DateClue, Family, Precision
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ class DateLists:
         self._files: dict[str, dict[str, Stamp]] = {}  # folder → path → stamp, of what may be a list
         self._read: dict[str, dict[str, datetime]] = {}  # folder → folded name → UTC
         self._of: dict[str, dict[str, Stamp]] = {}  # folder → the files that this was read from
+        self._posted = PostedLists()
 
     def forget(self) -> None:
         """Begin a new look; what was read is kept."""
         self._files.clear()
+        self._posted.forget()
 
     def take(self, files: Sequence[Sighting]) -> None:
         """Note what may be a list among files of one folder."""
@@ -70,12 +73,17 @@ class DateLists:
             return False
 
     def may_come(self, path: str) -> bool:
-        """Tell whether a file lies in an export of iCloud whose list has not named it so far."""
+        """Tell whether a file lies in an export whose lists have not named it so far."""
+        if self._posted.may_come(path):
+            return True
         return bool(_EXPORT.search(path)) and fold(name_of(path)) not in self._dates(folder_of(path))
 
     def _with_date(self, one: Facts) -> Facts:
+        posted = self._posted.clue(one.path)  # asked of every file: a list may be filed before its pictures
         if one.filetype is None or one.filetype.family not in _SHOWN:
             return one
+        if posted:
+            return replace(one, clues=(*one.clues, posted))
         value = self._dates(folder_of(one.path)).get(fold(name_of(one.path)))
         if value is None:
             return one

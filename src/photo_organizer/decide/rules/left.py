@@ -66,9 +66,7 @@ def list_may_come(candidate: Candidate, planning: Planning) -> Plan | None:
     age = planning.batch_state.world.now_ns - candidate.main.sighting.ctime_ns
     if not candidate.list_may_come or age >= LIST_NS:
         return None
-    words = (
-        "waits up to an hour for the list of its iCloud export (Photo Details.csv), which may tell its date"
-    )
+    words = "waits up to an hour for the list of its export, which may tell its date"
     return planning.plan(candidate, Action.WAIT, Reason(AWAITS_LIST, Sentence("awaits_list", words)))
 
 
