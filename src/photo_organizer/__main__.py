@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
-from photo_organizer.cli.main import main
+from photo_organizer.cli.main import main, start
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start()
 
-__all__ = ["main"]
+__all__ = ["main", "start"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from photo_organizer.errors import (
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
+    from typing import NoReturn
 
 DONE, SOME_FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
@@ -70,9 +72,22 @@ def log_to_stderr() -> None:
     )
 
 
+def start() -> NoReturn:
+    """Run the command line, and end with its exit code."""
+    options = parsed(None)
+    code = _carried_out(options)
+    if options.command in SILENT | LISTING and not getattr(options, "apply", False):
+        # All is printed and closed. To take apart what was loaded takes a tenth of what such a command does, and somebody waits.
+        os._exit(code)
+    sys.exit(code)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    options = parsed(arguments)
+    return _carried_out(parsed(arguments))
+
+
+def _carried_out(options: Namespace) -> int:
     with carried_on(listing=options.command in LISTING) as lost:
         code = _coded(lambda: _run(options))
         if problem := lost():
