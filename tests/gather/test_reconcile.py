@@ -12,7 +12,7 @@ from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.gather import reconcile
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.store import catalogue, db
+from photo_organizer.store import catalogue, db, known_folders
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -61,7 +61,7 @@ def test_a_link_is_no_folder_and_no_file_of_the_library(tmp_path: Path) -> None:
         walk = Reconciler(con, str(library), "/nowhere")
         assert walk.run(lambda: False, lambda now: told.append((now.folders, now.files)))
         assert [known.path for known in catalogue.everything(con)] == ["2024/a.jpg"]
-        assert catalogue.child_folders(con, "") == ["2024"]
+        assert known_folders.children(con, "") == ["2024"]
     assert told == [(2, 1)]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.model import Dated, Look, Stamp
-from photo_organizer.store import catalogue, db, library_looks, looks, seen
+from photo_organizer.store import catalogue, db, known_folders, library_looks, looks, seen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,8 +57,8 @@ def test_a_folder_of_the_library_is_found_however_it_is_written(
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         for folder in there:
-            catalogue.put_folder(con, folder, 0)
-        assert catalogue.spelled(con, "Duplicates") == written
+            known_folders.put(con, folder, 0)
+        assert known_folders.spelled(con, "Duplicates") == written
 
 
 def test_groups_are_given_in_pages_without_what_is_no_duplicate(tmp_path: Path) -> None:

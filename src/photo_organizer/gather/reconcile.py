@@ -16,7 +16,7 @@ from photo_organizer.disk.stamp import rows_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER
-from photo_organizer.store import catalogue, deletions, put_off
+from photo_organizer.store import catalogue, deletions, known_folders, put_off
 from photo_organizer.store.db import transaction
 from photo_organizer.store.seen import put_seen
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
@@ -98,7 +98,7 @@ class Reconciler:
                     put_off.put_off(self.con)
                 put_seen(self.con, self._fresh)
                 for folder, mtime_ns in self._listed:
-                    catalogue.put_folder(self.con, folder, mtime_ns)
+                    known_folders.put(self.con, folder, mtime_ns)
                 for forget in self._gone:
                     forget()
             for done in (self._fresh, self._listed, self._gone):
@@ -176,10 +176,10 @@ class Reconciler:
         self._listed.append((folder, settled))
 
     def _known_mtime(self, folder: str) -> int | None:
-        return None if self.first else catalogue.folder_mtime(self.con, folder)
+        return None if self.first else known_folders.mtime(self.con, folder)
 
     def _known_children(self, folder: str) -> list[str]:
-        return [] if self.first else catalogue.child_folders(self.con, folder)
+        return [] if self.first else known_folders.children(self.con, folder)
 
 
 def _photos(fd: int, folder: str, entries: list[os.DirEntry[str]]) -> list[str]:

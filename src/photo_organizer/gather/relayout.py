@@ -20,7 +20,7 @@ from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.taken import name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, journal, units
+from photo_organizer.store import catalogue, journal, known_folders, units
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,7 +38,7 @@ class Relayout:
 
     def __init__(self, con: sqlite3.Connection, settings: Settings) -> None:
         self.con, self.library, self.layout = con, settings.paths_library, settings.naming_layout
-        self.folders = sorted({"", *catalogue.folders(con)})
+        self.folders = sorted({"", *known_folders.everything(con)})
         self._left: dict[str, int] = {}  # folder → photos in it that this program did not file
         self._spelling = Spelling(self.library)
         self._state = self._new_state()

@@ -15,7 +15,7 @@ from photo_organizer.gather.look_again import look_at, place
 from photo_organizer.gather.reconcile import is_our_log
 from photo_organizer.service.recovery import known_roots
 from photo_organizer.service.tidy import next_due_ns
-from photo_organizer.store import catalogue, held, journal
+from photo_organizer.store import held, journal, known_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ class DiskRest:
         """Begin a real look: what changes from now on is heard of, and what was written in place is looked at."""
         con, library = self._library.con, self._roots[1]
         self._real_until = float("-inf")
-        self._all_watched = self._in_library.watch_all(catalogue.folders(con))
+        self._all_watched = self._in_library.watch_all(known_folders.everything(con))
         real = self._real_roots()
         self._linked, self._mounts = real != self._roots, _mounts(real)
         if self._in_library.lost:
@@ -80,7 +80,7 @@ class DiskRest:
         con = self._library.con
         if not place(con):
             self._rounds -= 1
-        known = self._in_library.watch_all(catalogue.folders(con)) and self._all_watched
+        known = self._in_library.watch_all(known_folders.everything(con)) and self._all_watched
         sure = whole and known and self._rounds <= 0 and os.path.isdir(self._roots[0])  # or its card is away
         self._real_until = now + LONGEST if sure else float("-inf")
 

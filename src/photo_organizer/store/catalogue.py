@@ -72,14 +72,14 @@ def by_path(con: sqlite3.Connection, path: str) -> Known | None:
 
 def below(con: sqlite3.Connection, folder: str) -> Iterator[Known]:
     """Yield the files in `folder` itself ("" is the library), without sub-folders. Touches nothing."""
-    low, high = _children(folder)
+    low, high = bounds_below(folder)
     for row in con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ?", (low, high)):
         if b"/" not in row[0][len(low) :]:
             yield _known(row)
 
 
-def _children(folder: str) -> tuple[bytes, bytes]:
-    """Return the bounds of all paths below `folder`: "/" is followed by "0" in byte order."""
+def bounds_below(folder: str) -> tuple[bytes, bytes]:
+    """Return between which bytes all paths lie below `folder`: "/" is followed by "0" in byte order."""
     start = os.fsencode(folder)
     return (start + b"/", start + b"0") if start else (b"", b"\xff" * 5000)
 
@@ -160,9 +160,9 @@ def forget(con: sqlite3.Connection, paths: Iterable[str]) -> None:
 
 def forget_below(con: sqlite3.Connection, folder: str) -> None:
     """Remove every row below a folder that is gone."""
-    con.execute("DELETE FROM catalogue WHERE path >= ? AND path < ?", _children(folder))
+    con.execute("DELETE FROM catalogue WHERE path >= ? AND path < ?", bounds_below(folder))
     con.execute("DELETE FROM folders WHERE path = ?", (os.fsencode(folder),))
-    con.execute("DELETE FROM folders WHERE path >= ? AND path < ?", _children(folder))
+    con.execute("DELETE FROM folders WHERE path >= ? AND path < ?", bounds_below(folder))
 
 
 def forget_everything(con: sqlite3.Connection) -> None:
@@ -193,45 +193,6 @@ def dated_row(taken: str, source: str | None, precision: int | None, strength: i
     return Dated(exact.replace(microsecond=0), source or "", subseconds, None, "", *sure)
 
 
-# ── folders ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def folder_mtime(con: sqlite3.Connection, folder: str) -> int | None:
-    """Return the mtime that `folder` had when it was listed, None when it never was. Touches nothing."""
-    row = con.execute("SELECT mtime_ns FROM folders WHERE path = ?", (os.fsencode(folder),)).fetchone()
-    return int(row[0]) if row else None
-
-
-def folders(con: sqlite3.Connection) -> Iterator[str]:
-    """Yield every known folder. Touches nothing."""
-    return (os.fsdecode(path) for (path,) in con.execute("SELECT path FROM folders"))
-
-
-def child_folders(con: sqlite3.Connection, folder: str) -> list[str]:
-    """Return the known sub-folders of `folder`, not of those below. Touches nothing."""
-    low, high = _children(folder)
-    rows = con.execute("SELECT path FROM folders WHERE path > ? AND path < ?", (low, high))
-    return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(low) :]]
-
-
-def put_folder(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
-    """Remember when `folder` was changed last."""
-    con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
-
-
-def note_folders(con: sqlite3.Connection, path: str) -> list[str]:
-    """Remember the folders above the file at `path`, so that the next walk sees when one is gone.
-
-    Return those that were not known before, the outermost first: filing has made them.
-    """
-    made: list[str] = []
-    while path := path.rpartition("/")[0]:
-        done = con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
-        if done.rowcount > 0:
-            made.insert(0, path)
-    return made
-
-
 # ── for the page ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -247,18 +208,11 @@ def number_of(con: sqlite3.Connection, path: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def spelled(con: sqlite3.Connection, top: str) -> str:
-    """Return how one of the library's own folders, such as Duplicates, is written there. Touches nothing."""
-    rows = con.execute("SELECT path FROM folders WHERE lower(CAST(path AS TEXT)) = ?", (top.lower(),))
-    names = sorted(os.fsdecode(path) for (path,) in rows)
-    return top if top in names else next(iter(names), top)
-
-
 def page_below(
     con: sqlite3.Connection, folder: str, after: str, limit: int
 ) -> list[tuple[int, Known, str | None, str | None]]:
     """Return (number, file, original path, capture date) below `folder` behind the path `after`. Touches nothing."""
-    low, high = _children(folder)
+    low, high = bounds_below(folder)
     start = max(low, os.fsencode(after) + b"\0") if after else low
     rows = con.execute(
         f"SELECT id, original, taken, {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path LIMIT ?",
@@ -270,7 +224,7 @@ def page_below(
 def count_below(con: sqlite3.Connection, folder: str) -> int:
     """Return how many files lie below `folder`. Touches nothing."""
     query = "SELECT count(*) FROM catalogue WHERE path >= ? AND path < ?"
-    return int(con.execute(query, _children(folder)).fetchone()[0])
+    return int(con.execute(query, bounds_below(folder)).fetchone()[0])
 
 
 def same_bytes(con: sqlite3.Connection, limit: int) -> list[tuple[bytes, int, list[tuple[int, str]]]]:

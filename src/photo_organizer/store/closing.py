@@ -31,6 +31,7 @@ from photo_organizer.store import (
     dating_anew,
     held,
     journal,
+    known_folders,
     outbox,
     statistics,
     unit_moves,
@@ -216,7 +217,7 @@ class ClosingContext:
 
     def _made(self, new: str) -> list[str]:
         """Remember the folders above a file of the library; return those that filing has made, in full."""
-        return [f"{self.library}/{folder}" for folder in catalogue.note_folders(self.con, new)]
+        return [f"{self.library}/{folder}" for folder in known_folders.note_above(self.con, new)]
 
     def _count_back(self, old: str | None, size: int) -> None:
         """Count a file no longer that had been moved to `old` in the library."""

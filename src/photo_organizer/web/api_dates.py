@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import NO_DATE
-from photo_organizer.store import calendar, catalogue, doubtful, inbox
+from photo_organizer.store import calendar, doubtful, inbox, known_folders
 from photo_organizer.web.answers import shown, told
 from photo_organizer.web.api_library import ROWS, row_of
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
@@ -48,7 +48,7 @@ def doubts(asked: Asked) -> dict[str, Any]:
     offset, limit = asked.values.get("offset", 0), asked.values.get("limit", MOST)
     with asked.page.reading() as con:
         if asked.values["what"] == "undated":
-            total, rows = doubtful.below(con, catalogue.spelled(con, NO_DATE), offset, limit)
+            total, rows = doubtful.below(con, known_folders.spelled(con, NO_DATE), offset, limit)
         else:
             total, rows = doubtful.weak(con, offset, limit)
     return {"total": total, "rows": [row_of(one) for one in rows]}

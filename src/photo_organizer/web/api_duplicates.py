@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import DUPLICATES
-from photo_organizer.store import catalogue, inbox, set_aside
+from photo_organizer.store import catalogue, inbox, known_folders, set_aside
 from photo_organizer.web.answers import exactness, shown, wording
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal
@@ -20,7 +20,7 @@ def duplicates(asked: Asked) -> dict[str, Any]:
     """Return a slice of what lies in Duplicates."""
     limit = asked.values.get("limit", 60)
     with asked.page.reading() as con:
-        folder = catalogue.spelled(con, DUPLICATES)
+        folder = known_folders.spelled(con, DUPLICATES)
         after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
         rows = catalogue.page_below(con, folder, after.path if after else "", limit)
         found = [_row(con, number, known, original, taken) for number, known, original, taken in rows]

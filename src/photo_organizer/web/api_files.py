@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.missing import lacks
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
-from photo_organizer.store import catalogue, held
+from photo_organizer.store import catalogue, held, known_folders
 from photo_organizer.web.answers import moment, shown, wording
 from photo_organizer.web.files import path_id
 from photo_organizer.web.routes import (
@@ -64,7 +64,7 @@ def folder(asked: Asked) -> dict[str, Any]:
     """Return what lies in NoDateFound or Duplicates."""
     name, limit = _FOLDERS[asked.values["folder"]], asked.values.get("limit", 60)
     with asked.page.reading() as con:
-        name = catalogue.spelled(con, name)
+        name = known_folders.spelled(con, name)
         after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
         rows = catalogue.page_below(con, name, after.path if after else "", limit)
         found = [

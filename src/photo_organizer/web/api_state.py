@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide import breaker
 from photo_organizer.errors import VolumeAway, quoted
 from photo_organizer.model import NO_DATE
-from photo_organizer.store import catalogue, changes, db, held, history, statistics
+from photo_organizer.store import catalogue, changes, db, held, history, known_folders, statistics
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
@@ -98,7 +98,7 @@ def _counts(con: sqlite3.Connection) -> dict[str, Any]:
     return {
         "files": files,
         "bytes": size,
-        "undated": catalogue.count_below(con, catalogue.spelled(con, NO_DATE)),
+        "undated": catalogue.count_below(con, known_folders.spelled(con, NO_DATE)),
         "today": history.counts_since(con, _midnight_ns()),
         "session": asdict(statistics.read(con, statistics.SESSION)),
         "lifetime": asdict(statistics.read(con, statistics.LIFETIME)),

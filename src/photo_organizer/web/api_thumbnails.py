@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.names import fold, plain_prompt
-from photo_organizer.store import catalogue, folder_thumbnails, inbox, wishes
+from photo_organizer.store import folder_thumbnails, inbox, known_folders, wishes
 from photo_organizer.web.answers import shown
 from photo_organizer.web.files import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record
@@ -83,7 +83,7 @@ def _run(con: sqlite3.Connection) -> dict[str, Any] | None:
 
 def folders_to_make(con: sqlite3.Connection, library: str) -> list[str]:
     """Return the folders directly in the library that hold folders: those that one may choose."""
-    tops = {path.partition("/")[0] for path in catalogue.folders(con) if "/" in path}
+    tops = {path.partition("/")[0] for path in known_folders.everything(con) if "/" in path}
     left = {fold(DUPLICATES), fold(NO_DATE)}
     return [f"{library.rstrip('/')}/{top}" for top in sorted(tops) if fold(top) not in left]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import proposals
 from photo_organizer.model import NO_DATE, Precision
-from photo_organizer.store import catalogue, undated
+from photo_organizer.store import catalogue, known_folders, undated
 from photo_organizer.web.answers import moment, shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
 
@@ -25,7 +25,7 @@ def undated_files(asked: Asked) -> dict[str, Any]:
     limit = asked.values.get("limit", 30)
     with asked.page.reading() as con:
         after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
-        folder = catalogue.spelled(con, NO_DATE)
+        folder = known_folders.spelled(con, NO_DATE)
         rows = catalogue.page_below(con, folder, after.path if after else "", limit)
         proposer = _Proposer(con)
         found = [

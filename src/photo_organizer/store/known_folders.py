@@ -1,0 +1,58 @@
+"""The folders of the library that were listed, and when each was changed last. Paths in and out are relative `str`.
+
+Writers work inside the caller's transaction. Nothing here touches the library itself.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from photo_organizer.store.catalogue import bounds_below
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+
+def mtime(con: sqlite3.Connection, folder: str) -> int | None:
+    """Return the mtime that `folder` had when it was listed, None when it never was. Touches nothing."""
+    row = con.execute("SELECT mtime_ns FROM folders WHERE path = ?", (os.fsencode(folder),)).fetchone()
+    return int(row[0]) if row else None
+
+
+def everything(con: sqlite3.Connection) -> Iterator[str]:
+    """Yield every known folder. Touches nothing."""
+    return (os.fsdecode(path) for (path,) in con.execute("SELECT path FROM folders"))
+
+
+def children(con: sqlite3.Connection, folder: str) -> list[str]:
+    """Return the known sub-folders of `folder`, not of those below. Touches nothing."""
+    low, high = bounds_below(folder)
+    rows = con.execute("SELECT path FROM folders WHERE path > ? AND path < ?", (low, high))
+    return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(low) :]]
+
+
+def put(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
+    """Remember when `folder` was changed last."""
+    con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
+
+
+def note_above(con: sqlite3.Connection, path: str) -> list[str]:
+    """Remember the folders above the file at `path`, so that the next walk sees when one is gone.
+
+    Return those that were not known before, the outermost first: filing has made them.
+    """
+    made: list[str] = []
+    while path := path.rpartition("/")[0]:
+        done = con.execute("INSERT OR IGNORE INTO folders VALUES (?, 0)", (os.fsencode(path),))
+        if done.rowcount > 0:
+            made.insert(0, path)
+    return made
+
+
+def spelled(con: sqlite3.Connection, top: str) -> str:
+    """Return how one of the library's own folders, such as Duplicates, is written there. Touches nothing."""
+    rows = con.execute("SELECT path FROM folders WHERE lower(CAST(path AS TEXT)) = ?", (top.lower(),))
+    names = sorted(os.fsdecode(path) for (path,) in rows)
+    return top if top in names else next(iter(names), top)
