@@ -10,23 +10,11 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from photo_organizer.model import (
-    Action,
-    Copy,
-    Erase,
-    Move,
-    Plan,
-    Reason,
-    Remove,
-    Restore,
-    Stamp,
-    Step,
-    Undated,
-    Write,
-)
+from photo_organizer.model import Action, Erase, Plan, Reason, Step, Undated, Write
 from photo_organizer.sentences import read, written
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
+from photo_organizer.store.step_rows import row_of, step_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -105,7 +93,7 @@ def open_plans(
         )  # fmt: skip
         con.executemany(
             "INSERT INTO steps (plan, n, kind, src, dst, dev, ino, size, mtime_ns, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(cursor.lastrowid, number, *_row(step)) for number, step in enumerate(plan.steps)],
+            [(cursor.lastrowid, number, *row_of(step)) for number, step in enumerate(plan.steps)],
         )
 
 
@@ -119,7 +107,7 @@ def close_plan(con: sqlite3.Connection, token: str, state: str, now_ns: int, pro
 
 def drop_steps(con: sqlite3.Connection, token: str, steps: Iterable[Step]) -> None:
     """Forget steps of a plan that did not happen, or that were taken back: undo must not look for them."""
-    _drop_rows(con, token, [_row(step)[1:3] for step in steps])
+    _drop_rows(con, token, [row_of(step)[1:3] for step in steps])
 
 
 def is_taken_back(con: sqlite3.Connection, token: str, back: Iterable[Step]) -> bool:
@@ -128,8 +116,8 @@ def is_taken_back(con: sqlite3.Connection, token: str, back: Iterable[Step]) -> 
     A sidecar of ours that its owner has changed is his: it holds no plan open.
     """
     steps = list(back)
-    ways = {(new, old) for _, old, new, *_ in map(_row, steps)} | {
-        _row(step)[1:3] for step in steps if isinstance(step, (Erase, Write))
+    ways = {(new, old) for _, old, new, *_ in map(row_of, steps)} | {
+        row_of(step)[1:3] for step in steps if isinstance(step, (Erase, Write))
     }
     query = "SELECT src, dst, kind FROM steps WHERE plan = (SELECT n FROM plans WHERE token = ?)"
     rows = {(src, dst): kind for src, dst, kind in con.execute(query, (token,))}
@@ -233,35 +221,6 @@ def last_run(con: sqlite3.Connection) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-# ── rows and steps ───────────────────────────────────────────────────────────────────────────────
-
-
-def _row(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | None]:
-    data = step.md5 if isinstance(step, (Remove, Restore)) else getattr(step, "data", None)
-    match step:
-        case Write(one, other) | Erase(one, other):
-            kind = "write" if isinstance(step, Write) else "erase"
-        case Copy(src, dst):
-            kind, one, other = "copy", src, dst
-        case Move(src, dst):
-            kind, one, other = "move", src, dst
-        case Remove(src, kept):
-            kind, one, other = "remove", src, kept
-        case Restore(kept, dst):
-            kind, one, other = "restore", kept, dst
-    stamp = step.expect
-    return kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, data
-
-
-def _step(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int) -> Step:
-    paths, expect = (os.fsdecode(one), os.fsdecode(other)), Stamp(*stamp)
-    if kind in ("write", "erase"):
-        return (Write if kind == "write" else Erase)(*paths, expect, data or b"")
-    if kind in ("remove", "restore"):
-        return (Remove if kind == "remove" else Restore)(*paths, expect, data)
-    return (Move if kind == "move" else Copy)(*paths, expect)
-
-
 def _journaled(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
     rows = con.execute(f"SELECT n, {_PLAN} FROM plans WHERE {condition}", tuple(values)).fetchall()
     return [_journaled_plan(con, *row) for row in rows]
@@ -283,7 +242,7 @@ def _journaled_plan(
     rows = con.execute(
         "SELECT kind, src, dst, data, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
     )
-    steps = tuple(_step(*row) for row in rows)
+    steps = tuple(step_of(*row) for row in rows)
     dated = catalogue.dated_row(taken, *date) if taken else Undated()
     size = sum(step.expect.size for step in steps)
     plan = Plan(os.fsdecode(source), Action(action), (Reason(code, read(sentence)),), steps, dated, size)
