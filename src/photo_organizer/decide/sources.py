@@ -87,8 +87,8 @@ _TABLE = """
 2  7 | exiftool:DateTimeOriginal      | sidecar   | as written | JSON of ExifTool | DateTimeOriginal, for films CreationDate | 2024:01:31 12:00:00
 2  7 | flickr:date_taken              | sidecar   | local      | JSON of a Flickr export | date_taken, unless it is the moment of the upload | 2024-01-31 12:00:00
 2  7 | meta:taken_timestamp           | sidecar   | UTC        | list of a Facebook export | taken_timestamp | 1706698800 s since 1970
-2  9 | meta:creation_timestamp        | sidecar   | UTC        | list of a Facebook or Instagram export | creation_timestamp: when it was posted | 1706698800 s since 1970
 2  8 | icloud:originalCreationDate    | sidecar   | UTC        | list of an iCloud export | originalCreationDate in Photo Details.csv, to the minute | Wednesday January 31,2024 11:00 AM GMT
+2  9 | meta:creation_timestamp        | sidecar   | UTC        | list of a Facebook or Instagram export | creation_timestamp: when it was posted | 1706698800 s since 1970
 3  1 | filename                       | name      | as written | all | a date in the file's name | IMG_20240131_120000.jpg
 4  1 | file:birth                     | file time | UTC        | all | the file's creation time, where it is the older and the system knows it | ns since 1970
 4  1 | file:modified                  | file time | UTC        | all | the file's modification time, where it is the older | ns since 1970
