@@ -54,6 +54,7 @@ def test_a_folder_that_holds_only_litter_goes_with_it(tmp_path: Path, names: lis
         [".hidden", ".DS_Store"],
         ["sub/.DS_Store"],
         ["Thumbs.db/photo.jpg"],
+        ["._album/photo.jpg"],
         [".photo-organizer/claim/x"],
         ["notes.txt"],
     ],

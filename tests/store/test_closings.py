@@ -257,6 +257,8 @@ def test_what_joins_another_unit_leaves_its_own_and_undo_gives_it_back(con: sqli
     assert units.found_by(con, ["own"], [], 9) == [other, own], "what asks for the one comes to the other"
     assert units.found_by(con, ["other"], [], 9) == [other]
     assert journal.removed_from_unit(con, joined.token, step.src) == own
+    assert journal.removed_from_unit(con, joined.token, "/lib/other.xmp") is None, "another file"
+    assert journal.removed_from_unit(con, "another", step.src) is None, "another plan"
     Closed(con, Move(step.dst, step.src, stamp(1)), action=Action.UNDO, undoes=joined.token)
     assert units.of_path(con, "Unknown File Types/a.xmp") == own
 

@@ -70,3 +70,18 @@ def test_what_is_dismissed_stays_so_until_something_about_it_changes(tmp_path: P
         held.release(con, ["/a"])
         held.hold(con, "/a", other, newly, 9, retry=held.AT_EVERY_LOOK)
         assert not _seen(con), "tried again"
+
+
+def test_what_is_held_stays_while_it_is_the_same_file_and_not_due(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    stamp = Stamp(1, 2, 3, 4)
+    with closing(con):
+        assert not held.stays(con, "/a", stamp, 5)
+        held.hold(con, "/a", stamp, Reason("failed", "no permission"), 5, retry=True)
+        assert held.stays(con, "/a", stamp, 6)
+        assert held.stays(con, "/a", Stamp(9, 2, 3, 4), 6), "its device has another number after a restart"
+        for other in (Stamp(1, 9, 3, 4), Stamp(1, 2, 9, 4), Stamp(1, 2, 3, 9)):
+            assert not held.stays(con, "/a", other, 6), "another file by now"
+        assert not held.stays(con, "/a", stamp, 6 + 25 * 3600 * 10**9), "due for another try"
+        held.hold(con, "/a", stamp, Reason("failed", "no room"), 7, retry=held.AT_EVERY_LOOK)
+        assert not held.stays(con, "/a", stamp, 8)

@@ -11,12 +11,16 @@ from PIL import Image, ImageFilter
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.models.chosen import ChosenModels
 from photo_organizer.thumbnails import seal
+from photo_organizer.thumbnails.report import Did
+from photo_organizer.thumbnails.scorer import Scorer
 from tests.samples import photos, video
 from tests.thumbnails.real import jpeg, place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from photo_organizer.thumbnails.tree import FolderPicture
     from tests.thumbnails.conftest import Runner
     from tests.thumbnails.real import Real
 
@@ -29,6 +33,26 @@ def test_one_bad_picture_never_stops_a_folder(run: Runner, album: Path, real: Re
     run(candidates=50)
     assert len(run.tiles("2024")) == 4
     assert not {"20240301_140000.jpg", "20240314_070000.jpg"} & set(run.tiles("2024"))
+
+
+def test_a_folder_whose_pictures_fail_one_by_one_is_given_up_after_three(
+    run: Runner, real: Real, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each try decodes four pictures in full: a night has more to do than to find out of hundreds that all are broken."""
+    bad: list[str] = []
+    for number in range(5):
+        place(run.root / "a" / f"m{number}", real.variant(number), hours=number * 300)
+
+    def compose(_: Scorer, pictures: Sequence[FolderPicture], _plan: object) -> tuple[bytes, set[str]]:
+        bad.append(pictures[0].path)
+        return b"", {pictures[0].path}
+
+    monkeypatch.setattr(Scorer, "compose", compose)
+    run(candidates=50)
+    assert run.events
+    assert {event.did for event in run.events} == {Did.FAILED}
+    assert len(bad) == 3 * len(run.events)
+    assert not list(run.root.rglob("thumbnail.jpg"))
 
 
 def test_pages_screens_and_blurred_pictures_only_when_there_is_nothing_else(run: Runner, real: Real) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -185,7 +186,5 @@ def remove_claim_folders(folders: Folders, name: str) -> None:
     opened = [path for path in folders.opened() if marker + "/" in path or path.endswith(marker)]
     for path in sorted(opened, key=len, reverse=True):
         parent, last = folders.at(path)
-        try:
+        with suppress(OSError):  # not empty or not allowed: the sweep looks at it again
             os.rmdir(last, dir_fd=parent)
-        except OSError:
-            return  # not empty or not allowed: the sweep looks at it again

@@ -79,21 +79,13 @@ class Parting:
 
     def _dating_its_copy(self, candidate: Candidate) -> list[Candidate]:
         copies = [one for one in candidate.content.duplicates_filed(self.library) if one.unit]
-        members = tuple(
-            one
-            for one in candidate.unit.members[1:]
-            if is_companion(one.facts) and not self._is_filed(candidate, one)
-        )
+        members = tuple(one for one in candidate.unit.members[1:] if is_companion(one.facts))
         filed = late.filed_unit(self.con, self.library, copies[0].unit, self.locate) if copies else None
         filed_part = self._filed_part(filed, members) if filed and members else None
         if filed_part is None:
             return [candidate]
         first = replace(self._of(candidate, members), filed_part=filed_part)
         return [first, self._without(candidate, [Candidate(Unit((one,)), first.dated) for one in members])]
-
-    def _is_filed(self, candidate: Candidate, member: Member) -> bool:
-        content = candidate.contents.get(member.facts.path)
-        return content is not None and bool(content.duplicates_filed(self.library))
 
     def _filed_part(self, filed: FiledUnit, members: tuple[Member, ...]) -> FiledPart | None:
         """Return how companions and filed files are named together, None unless these are dated anew by them."""
