@@ -26,6 +26,7 @@ STATE_FOLDER = ".photo-organizer"  # ours, in the intake and in the library; hol
 DUPLICATES = "Duplicates"
 NO_DATE = "NoDateFound"
 UNKNOWN_TYPES = "Unknown File Types"
+OF_THEIR_OWN = (DUPLICATES, NO_DATE, UNKNOWN_TYPES)  # folders of the library that no layout names
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
-from photo_organizer.model import DUPLICATES, NO_DATE, STATE_FOLDER, UNKNOWN_TYPES
+from photo_organizer.model import OF_THEIR_OWN, STATE_FOLDER
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
 from photo_organizer.settings.places import CONTROL, filing_makes, of_the_system
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.settings import Settings
 
-_OURS = {name.casefold(): name for name in (DUPLICATES, NO_DATE, UNKNOWN_TYPES)}
+_OURS = {name.casefold(): name for name in OF_THEIR_OWN}
 _MARK = "id-"
 _INTAKE, _LIBRARY, _ROOTS = "paths.intake", "paths.library", "thumbnails.roots"
 

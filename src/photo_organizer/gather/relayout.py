@@ -18,7 +18,7 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.taken import name_limit
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES
+from photo_organizer.model import OF_THEIR_OWN
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, journal, known_folders, units
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from photo_organizer.model import Plan, Stamp
     from photo_organizer.settings import Settings
 
-_OF_THEIR_OWN = (DUPLICATES, NO_DATE, UNKNOWN_TYPES)  # no layout names them
 _STEPS_BACK = 5  # names that a file had before
 
 
@@ -58,7 +57,7 @@ class Relayout:
     def plans(self, number: int) -> list[Plan]:
         """Return the plans of the folder with this number; in a preview, those before it count as carried out."""
         folder = self.folders[number]
-        if any(lies_in(f"{folder}/", top) for top in _OF_THEIR_OWN):
+        if any(lies_in(f"{folder}/", top) for top in OF_THEIR_OWN):
             return []
         return list(plan_relayout(list(self._units(folder)), self._state))
 

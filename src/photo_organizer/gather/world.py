@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.layout import place, wanted_names
-from photo_organizer.decide.naming import fold, is_sub_second, split, unlettered
+from photo_organizer.decide.naming import fold, is_sub_second, unlettered
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
-from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.world import Candidate, Existing, World
-from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather import late
 from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.edited_copies import with_date_of_original
@@ -25,26 +22,24 @@ from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.parting import Parting
+from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
-from photo_organizer.gather.taken import Taken, name_limit
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength
+from photo_organizer.gather.taken import name_limit
+from photo_organizer.model import Dated, Strength
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import FiledPart
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
+    from photo_organizer.gather.places import Names
     from photo_organizer.model import Undated
-
-    _Names = dict[str, dict[str, Existing | None]]
-
-OF_THEIR_OWN = (NO_DATE, UNKNOWN_TYPES, DUPLICATES)  # folders that the layout does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +76,11 @@ class Gatherer:
         self.similarity = similarity or SimilaritySearch(stop)
         self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
         self.stop = stop
-        self._spelling = Spelling(library)
         self.name_limit = name_limit(library)
 
     def gather(self, newcomers: Sequence[Candidate], rules: DateRules) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library."""
-        self._spelling = Spelling(self.library, self.future.names if self.future else ())
+        places = Places(self.con, self.library, self.layout, self.intake, self.future)
         exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop)
         exact_duplicates.search(newcomers)
         known = [
@@ -98,24 +92,14 @@ class Gatherer:
         parting = Parting(self.con, self.library, rules, self._where)
         known, rest = _first_and_rest([parting.part(one) for one in known])
         known = [self._with_names(one) for one in known]
-        names = self._names(known)
-        known = self._with_likes(known, names)
+        names = places.taken_names(known)
+        known = self._with_likes(known, names, places)
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
-        world = World(self.library, names, self.name_limit, time.time_ns(), self._folders(known))
+        world = World(self.library, names, self.name_limit, time.time_ns(), places.other_spellings(known))
         after = _after_others(ready)
         now = [one for one in ready if one not in after]
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
-
-    def _folders(self, candidates: Sequence[Candidate]) -> dict[str, str]:
-        """Return the folders that are written otherwise in the library than these candidates want them."""
-        wanted = {self._by_layout(one.dated, one)[0] for one in candidates if isinstance(one.dated, Dated)}
-        parts = (one.filed_part for one in candidates)
-        wanted |= {
-            place(part.dated.value, self.layout, part.names)[0] for part in parts if part and part.dated
-        }
-        pairs = ((f"{self.library}/{one}", self._whole(one)) for one in (*wanted, *OF_THEIR_OWN))
-        return {one: actual for one, actual in pairs if one != actual}
 
     def _surest_date(self, candidate: Candidate) -> Candidate:
         """Return the candidate with the date that its copy in Duplicates was filed under, where that is the surer one."""
@@ -180,9 +164,9 @@ class Gatherer:
 
     # ── pictures alike ──
 
-    def _with_likes(self, candidates: Sequence[Candidate], names: _Names) -> list[Candidate]:
+    def _with_likes(self, candidates: Sequence[Candidate], names: Names, places: Places) -> list[Candidate]:
         denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
-        likenesses = self.similarity.search(self._meetings(candidates, names), self.future, denied)
+        likenesses = self.similarity.search(self._meetings(candidates, names, places), self.future, denied)
         passed_over = self.similarity.passed_over
         return [
             replace(
@@ -191,11 +175,11 @@ class Gatherer:
             for one in candidates
         ]
 
-    def _meetings(self, candidates: Sequence[Candidate], names: _Names) -> list[SameNameGroup]:
+    def _meetings(self, candidates: Sequence[Candidate], names: Names, places: Places) -> list[SameNameGroup]:
         """Return, for each name that several pictures want or have, who they are: only they are looked at."""
         wanting: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         for candidate in candidates:
-            wanted = self._wanted(candidate)
+            wanted = places.wanted(candidate)
             if wanted and has_look(candidate.main) and not candidate.content.duplicates_filed(self.library):
                 wanting[wanted].append(candidate)
         meetings = []
@@ -204,50 +188,6 @@ class Gatherer:
             if there or len(newcomers) > 1:
                 meetings.append(SameNameGroup(sorted(newcomers, key=right), there))
         return meetings
-
-    # ── names ──
-
-    def _names(self, candidates: Sequence[Candidate]) -> _Names:
-        """Return the taken names of every folder that a candidate may go to."""
-        taken = Taken(self.con, self.library, self.future)
-        wanted: dict[str, set[str]] = defaultdict(set)
-        for candidate in candidates:
-            for folder, stem in self._places(candidate):  # whole paths
-                wanted[folder].add(fold(stem) + ".")
-        return {folder: taken.names_in(folder, stems) for folder, stems in wanted.items()}
-
-    def _places(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
-        original = Steps.original_stem(candidate)
-        for folder in OF_THEIR_OWN:
-            yield self._whole(folder), original
-        if wanted := self._wanted(candidate):
-            yield wanted
-            yield self._whole(DUPLICATES), wanted[1]
-        if filed_part := candidate.filed_part:
-            yield filed_part.place
-            if filed_part.dated and not filed_part.leads:
-                yield self._beside_its_unit(filed_part.dated, filed_part)
-        for content in candidate.contents.values():
-            for twin in content.exact_duplicates:
-                folder, _, name = twin.path.rpartition("/")
-                yield folder, split(name)[0]
-
-    def _wanted(self, candidate: Candidate) -> tuple[str, str] | None:
-        """Return the folder and the stem where a candidate belongs by its picture or its date."""
-        if candidate.place or not isinstance(candidate.dated, Dated):
-            return candidate.place
-        folder, stem = self._by_layout(candidate.dated, candidate)
-        return self._whole(folder), stem
-
-    def _by_layout(self, dated: Dated, candidate: Candidate) -> tuple[str, str]:
-        return place(dated.value, self.layout, wanted_names(candidate, self.layout, self.intake))
-
-    def _beside_its_unit(self, dated: Dated, part: FiledPart) -> tuple[str, str]:
-        folder, stem = place(dated.value, self.layout, part.names)
-        return self._whole(folder), stem
-
-    def _whole(self, folder: str) -> str:
-        return self._spelling.actual(folder)
 
 
 def _tells_more(its: Dated, own: Dated | Undated) -> bool:

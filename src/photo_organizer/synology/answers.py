@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES
+from photo_organizer.model import OF_THEIR_OWN
 from photo_organizer.settings import Settings
 from photo_organizer.settings.places import filing_makes
 from photo_organizer.synology.words import Problem, Unusable
@@ -139,7 +139,7 @@ def _nesting(answers: Answers) -> list[Problem]:
 
 def _filing_fills(below: str) -> bool:
     """Return whether filing itself puts files there, with the layout that a first installation has."""
-    ours = [name.casefold() for name in (DUPLICATES, NO_DATE, UNKNOWN_TYPES)]
+    ours = [name.casefold() for name in OF_THEIR_OWN]
     return below.split("/", maxsplit=1)[0] in ours or filing_makes(below, Settings().naming_layout)
 
 
