@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from photo_organizer.decide.date_words import plain, without_words
 from photo_organizer.decide.day_halves import hour_of_day
@@ -44,29 +45,26 @@ _ZONE = r"""
     \s*(?:(?P<utc>z|utc|gmt)(?![+\-\d]) | (?:utc|gmt)?(?P<sign>[+-])(?P<zh>\d{1,2}):?(?P<zm>\d{2})?)?
     (?:\s*dst)?
 """
-_FORMS = tuple(
-    re.compile(form, re.VERBOSE | re.IGNORECASE)
-    for form in (
-        # 2024:01:31 12:00:00.123+01:00, 2024-01-31T12:00Z, 2024/ 1/31
-        rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT,:.-]+{_TIME})?{_ZONE}",
-        # 2024:01:31 12-00-00
-        r"""(?P<year>\d{4})(?P<dash>[:\-/.])(?P<month>\d\d)(?P=dash)(?P<day>\d\d)[\sT_-]
-            (?P<hour>\d\d)-(?P<minute>\d\d)-(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?(?P<half>$.)?"""
-        + _ZONE,
-        # 20240131T120000Z, 20240131
-        r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
-            (?:[\sT_-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?P<half>$.)?"""
-        + _ZONE,
-        # 31.01.2024 12:00:00
-        rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
-        # 31/01/2024 12:00:00 and 01/31/2024 12:00:00, where no month has that number
-        rf"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
-        rf"(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
-        # Wed Jan 31 12:00:00 2024
-        rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>[a-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+{_TIME}{_ZONE}\s*(?P<year>\d{{4}})",
-        # Wed, 31 Jan 2024 12:00:00 +0100
-        rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})[\s-](?P<name>[a-z]{{3}})[a-z]*[\s-](?P<year>\d{{4}})(?:[\sT]+{_TIME})?{_ZONE}",
-    )
+_FORMS = (
+    # 2024:01:31 12:00:00.123+01:00, 2024-01-31T12:00Z, 2024/ 1/31
+    rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT,:.-]+{_TIME})?{_ZONE}",
+    # 2024:01:31 12-00-00
+    r"""(?P<year>\d{4})(?P<dash>[:\-/.])(?P<month>\d\d)(?P=dash)(?P<day>\d\d)[\sT_-]
+        (?P<hour>\d\d)-(?P<minute>\d\d)-(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?(?P<half>$.)?"""
+    + _ZONE,
+    # 20240131T120000Z, 20240131
+    r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
+        (?:[\sT_-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?P<half>$.)?"""
+    + _ZONE,
+    # 31.01.2024 12:00:00
+    rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
+    # 31/01/2024 12:00:00 and 01/31/2024 12:00:00, where no month has that number
+    rf"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
+    rf"(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
+    # Wed Jan 31 12:00:00 2024
+    rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>[a-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+{_TIME}{_ZONE}\s*(?P<year>\d{{4}})",
+    # Wed, 31 Jan 2024 12:00:00 +0100
+    rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})[\s-](?P<name>[a-z]{{3}})[a-z]*[\s-](?P<year>\d{{4}})(?:[\sT]+{_TIME})?{_ZONE}",
 )
 # 1953, 1953:00:00 00:00:00, 1953-06, 1953:06:00: the year, or year and month, and zeros for what is not known
 _PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\sT]+[\d:.]+)?")
@@ -75,6 +73,12 @@ _BLANKS = re.compile(
     r"(?<=\d)\s*:[\s:]*$"
 )  # Exif 2.32, 4.6.5: what is not known is filled with blanks, but for the colons
 _HOUR_ALONE = re.compile(r"(?<=\d\d[:/.-]\d\d)\s+\d\d$")
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], ...]:
+    """Return the forms, compiled for the first date: what only starts does not wait for them."""
+    return tuple(re.compile(form, re.VERBOSE | re.IGNORECASE) for form in _FORMS)
 
 
 def moment_of(text: str) -> WrittenMoment | None:
@@ -103,7 +107,7 @@ def offset_of(text: str) -> timedelta | None:
 
 
 def _by_form(text: str, half: str = "") -> WrittenMoment | None:
-    for form in _FORMS:
+    for form in _compiled():
         if found := form.fullmatch(text):
             return _moment(found.groupdict(), half)
     return None
