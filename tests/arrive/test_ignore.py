@@ -72,6 +72,11 @@ LEFT_ALONE = [
     "Picasa.ini",
     "sync.ffs_db",
     "sync.ffs_lock",
+    "Lightroom Catalog.lrcat",
+    "Lightroom Catalog.lrcat-wal",
+    "Lightroom Catalog.lrcat.lock",
+    "Studio.cocatalogdb",
+    "digikam4.db",
 ]
 # Hidden, and a photo that somebody waits for all the same: listed by name as the others.
 HIDDEN_IN_FLIGHT = [
@@ -109,6 +114,7 @@ FOLDERS_LEFT_ALONE = [
     "album.sb-1a2b3c4d-Ab12Cd",
     "_gsdata_",
     "Holidays Smart Previews.lrdata",
+    "Lightroom Catalog.lrcat-data",
 ]
 PHOTOS = [
     "IMG_20240131_120000.jpg",

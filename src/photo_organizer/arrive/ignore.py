@@ -98,12 +98,22 @@ _SYSTEM_FILES = frozenset(
         "picasa.ini",  # captions and faces of the folder's pictures, by older versions not hidden
         "sync.ffs_db",  # FreeFileSync: without it, what was deleted comes back
         "sync.ffs_lock",
+        "digikam4.db",  # digiKam: albums, tags and faces of the folder's pictures
+        "thumbnails-digikam.db",
+        "recognition.db",
+        "similarity.db",
     },
 )
 _STREAMS = ("zone.identifier", "thumbs.db:encryptable")  # Windows' alternate streams kept as files
 _STREAM_MARKS = (".", ":", "\uf022")  # U+F022 is how Samba and the Mac store a colon
 _SYNOLOGY_STREAMS = ("@synoeastream", "@synoresource")
-_SYSTEM_ENDINGS = (*_SYNOLOGY_STREAMS, *(mark + stream for stream in _STREAMS for mark in _STREAM_MARKS))
+# Catalogues of programs that edit: what was done to each photo, by its place. Moved away, file by file, they are of no use.
+_CATALOGUES = (".lrcat", ".lrcat-journal", ".lrcat-wal", ".lrcat-shm", ".lrcat.lock", ".cocatalogdb")
+_SYSTEM_ENDINGS = (
+    *_CATALOGUES,
+    *_SYNOLOGY_STREAMS,
+    *(mark + stream for stream in _STREAMS for mark in _STREAM_MARKS),
+)
 
 # None of the patterns here ends so: most names of a library need one look at their ending.
 _FINISHED = frozenset(
@@ -142,7 +152,8 @@ _SYSTEM_FOLDERS = frozenset(
         "_gsdata_",  # GoodSync: its state, and former versions of what it has replaced
     },
 )
-_FOLDER_ENDINGS = (".download", ".lrdata")  # Safari's; Lightroom's small versions of the owner's pictures
+OF_EDITORS = (".lrdata", ".lrcat-data")  # Lightroom's small versions of the owner's pictures, and its masks
+_FOLDER_ENDINGS = (".download", *OF_EDITORS)  # the first is Safari's
 
 
 def ignored(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from photo_organizer.arrive.ignore import hidden, ignored, in_flight
+from photo_organizer.arrive.ignore import OF_EDITORS, hidden, ignored, in_flight
 from photo_organizer.arrive.photo_libraries import whose_own
 from photo_organizer.errors import quoted
 
@@ -41,6 +41,8 @@ def why_left_alone(intake: str, path: str) -> str:
 
 
 def _of_whom(name: str, *, is_folder: bool) -> str:
+    if is_folder and name.lower().endswith(OF_EDITORS):
+        return "it is a program's own, which edits photos"
     if hidden(name, is_folder) and not in_flight(name):
-        return "it is hidden" if name.startswith(".") else "it is a system's own"
+        return "it is hidden" if name.startswith(".") else "it is a system's or a program's own"
     return "a program gives such a name to what it has not finished"

@@ -35,8 +35,8 @@ _COLON = r"[.:\-_ h\u2236\uff1a]"
 _HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-4]){_COLON}(?P<minute>[0-5]\d)"
 _SPLIT_TIME = _HOUR_MINUTE + rf"(?:{_COLON}|m)" + _SECOND  # or 12h00m30s
 _UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}{_SECOND})?(?![.:_-]?\d)"
-# Behind a month's name: 12.00, 12h00, 12 Uhr 00; but 12-30 and 12 30 may count pictures.
-_SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\uff1a]|\s?uhr\s)(?P<minute>[0-5]\d)(?![.:_-]?\d)"
+# Behind a month's name: 12.00, 12h00, 12 Uhr 00; but 12-30 and 12_30 may count pictures where neither am nor pm follows.
+_SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\uff1a]|\s?uhr\s|[-_ ](?=\d\d[\s_]?[ap]m\b))(?P<minute>[0-5]\d)(?![.:_-]?\d)"
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
 _UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
 _ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
