@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from photo_organizer.errors import _CURES, FileProblem, from_os_error, quoted
+from photo_organizer.errors import _CURES, FileProblem, from_os_error, quoted, unseen
 
 PACKAGE = Path(__file__).parents[1] / "src/photo_organizer"
 FOR_DEVELOPERS = {"settings/values.py: value"}  # a mistake in the code, not in what its owner did
@@ -37,6 +38,21 @@ def test_what_has_a_cure_of_its_own_is_told_on_the_page_too(number: int) -> None
     """Not only as something that the system refused."""
     error = from_os_error(OSError(number, "as the system says it"), "copy", "/lib/a.jpg")
     assert not isinstance(error, FileProblem) or error.says != "system_refused"
+
+
+@pytest.mark.parametrize(
+    ("number", "cure"),
+    [
+        (errno.EACCES, "give the account PhotoOrganizer read and write permission"),
+        (errno.EIO, "check the disk's health"),
+        (errno.ENODEV, "check the volume"),
+    ],
+)
+def test_what_cannot_be_seen_in_the_library_is_told_with_the_cure_that_helps(number: int, cure: str) -> None:
+    """A permission that was taken away is no matter of the volume."""
+    problem = unseen("the folder 'a' cannot be read", OSError(number, os.strerror(number)))
+    assert problem.message == f"the folder 'a' cannot be read: {os.strerror(number)}"
+    assert problem.cure.startswith(cure)
 
 
 def test_no_sentence_quotes_as_code_does() -> None:

@@ -219,6 +219,11 @@ def cure_of(number: int) -> str:
     return _CURES.get(number, "look at the service log and try again")
 
 
+def unseen(what: str, error: OSError) -> VolumeProblem:
+    """Return the error of something in the library that cannot be seen, which is not the same as that it is not there."""
+    return VolumeProblem(f"{what}: {error.strerror}", _CURES.get(error.errno or 0, "check the volume"))
+
+
 def not_there(path: str) -> FileProblem:
     """Return the error of a path that a person named and that is nowhere."""
     return FileProblem(f"{quoted(path)} is not there", path, "check the spelling")

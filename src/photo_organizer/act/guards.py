@@ -15,7 +15,7 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.disk.place_lock import PlaceLock
 from photo_organizer.disk.stamp import inode_of
-from photo_organizer.errors import FileProblem, VolumeAway, VolumeProblem, from_os_error
+from photo_organizer.errors import FileProblem, VolumeAway, VolumeProblem, cure_of, from_os_error
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
@@ -100,7 +100,7 @@ def _markers(library: str) -> list[str]:
         return []
     except OSError as error:
         raise VolumeAway(
-            f"the library {library} cannot be read: {error.strerror}", "check the volume"
+            f"the library {library} cannot be read: {error.strerror}", cure_of(error.errno or 0)
         ) from error
     return sorted(name.removeprefix(MARKER) for name in names if name.startswith(MARKER))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import VolumeProblem, quoted
+from photo_organizer.errors import quoted, unseen
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
@@ -58,6 +58,4 @@ def _alike(parent: str, key: str) -> Iterator[str]:
     except (FileNotFoundError, NotADirectoryError):
         return  # it is made together with its parent, or the step that needs it reports what is in its place
     except OSError as error:
-        raise VolumeProblem(
-            f"the folder {quoted(parent)} cannot be read: {error.strerror}", "check the volume"
-        ) from error
+        raise unseen(f"the folder {quoted(parent)} cannot be read", error) from error

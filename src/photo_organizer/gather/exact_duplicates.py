@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem, quoted
+from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem, quoted, unseen
 from photo_organizer.store import catalogue
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
@@ -116,9 +116,7 @@ class ExactDuplicateSearch:
         except (FileNotFoundError, NotADirectoryError):
             return None  # deleted since the last look: it is no copy any more
         except OSError as error:
-            raise VolumeProblem(
-                f"the library file {quoted(path)} cannot be looked at: {error.strerror}", "check the volume"
-            ) from error
+            raise unseen(f"the library file {quoted(path)} cannot be looked at", error) from error
         stamp = stamp_of(status)
         return stamp if stamp.size == known.stamp.size else None
 

@@ -12,7 +12,7 @@ from photo_organizer.decide.naming import LONGEST_NAME, fold, unlettered
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, VolumeProblem, quoted
+from photo_organizer.errors import FileProblem, quoted, unseen
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import belongings
 from photo_organizer.store import catalogue, units
@@ -104,15 +104,11 @@ def _listing(folder: str) -> list[str]:
     except NotADirectoryError:
         return []  # the step that needs the folder reports it, with the file concerned
     except OSError as error:
-        raise VolumeProblem(
-            f"the folder {quoted(folder)} cannot be read: {error.strerror}", "check the volume"
-        ) from error
+        raise unseen(f"the folder {quoted(folder)} cannot be read", error) from error
     try:
         return os.listdir(fd)
     except OSError as error:
-        raise VolumeProblem(
-            f"the folder {quoted(folder)} cannot be read: {error.strerror}", "check the volume"
-        ) from error
+        raise unseen(f"the folder {quoted(folder)} cannot be read", error) from error
     finally:
         os.close(fd)
 
