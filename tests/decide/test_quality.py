@@ -45,6 +45,7 @@ BETTER_FIRST = [
     (_with(has_place=True), PHOTO, "place"),
     (PHOTO, _with(path="/p/IMG_1 (1).jpg"), "name is that of a copy"),
     (PHOTO, _with(path="/p/IMG_1_copy.jpg"), "name is that of a copy"),
+    (PHOTO, _with(path="/p/IMG_1-modifié.jpg"), "name is that of a copy"),
 ]
 
 

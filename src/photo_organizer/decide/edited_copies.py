@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from photo_organizer.decide.edit_words import EDITED
 from photo_organizer.decide.file_names import fold, split_name
 from photo_organizer.decide.same_picture import SOURCE, itself
 from photo_organizer.model import Dated, Precision, Strength, Undated
 from photo_organizer.sentences import Sentence, joined
 
-_WORDS = (
-    "edit(?:ed)?|bearbeitet|modifié|retouché|editad[oa]|modificad[oa]|modificat[oa]|bewerkt|redigerad|redigeret|redigert|muokattu"
-    "|edytowan[eay]|upraveno|upravené|szerkesztve|düzenlendi|изменено|отредактировано|編集済み|编辑|已编辑|已編輯|편집됨"
-)
 # What editors put behind the name by themselves.
 _PROGRAMS = "dxo[a-z_-]*|enhanced-[a-z]{2}|(?:denoise|sharpen)ai[a-z-]*|gigapixel[a-z-]*|topaz[a-z-]*|hdr|snapseed|luminar"
-_BEHIND = re.compile(rf"(?P<stem>.+?)(?:[\s_-]+|\s*\((?=.+\)$))(?:{_WORDS}|{_PROGRAMS})(?:-\d{{1,2}})?\)?")
+_BEHIND = re.compile(rf"(?P<stem>.+?)(?:[\s_-]+|\s*\((?=.+\)$))(?:{EDITED}|{_PROGRAMS})(?:-\d{{1,2}})?\)?")
 _APPLE = re.compile(r"img_e(?P<number>\d{4})")
 _ZONES = timedelta(hours=14)  # a file time in another zone
 

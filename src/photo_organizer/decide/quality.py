@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.edit_words import EDITED
+from photo_organizer.decide.file_names import fold
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -45,9 +48,7 @@ class Version:
 
 _LOSSLESS = ("PNG", "TIFF", "BMP", "PPM")
 _HEIF = ("HEIF", "AVIF")
-_COPY_NAME = re.compile(
-    r"(?i)(\(\d+\)|[ _-](copy|kopie|copia|copie|edited|bearbeitet|resized|small|thumb)\d*)$"
-)
+_COPY_NAME = re.compile(rf"(?i)(\(\d+\)|[ _-](copy|kopie|copia|copie|{EDITED}|resized|small|thumb)\d*)$")
 
 
 def generation(look: Look) -> Generation:
@@ -73,7 +74,7 @@ _MEASURES: tuple[tuple[Callable[[Version], int], str], ...] = (
     (lambda v: v.look.bits, "it has {0.look.bits} bits per colour"),
     (lambda v: v.look.moment.taken is not None, "it carries its capture date"),
     (lambda v: v.look.has_place, "it carries its place"),
-    (lambda v: not _COPY_NAME.search(_stem(v.path)), "the other's name is that of a copy"),
+    (lambda v: not _COPY_NAME.search(fold(_stem(v.path))), "the other's name is that of a copy"),
 )
 
 
