@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from concurrent.futures import Future
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
-from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping, VolumeFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +105,35 @@ def test_attributes_decide_nothing_unless_the_disk_fails(
             filled(folders, source(tmp_path))
     else:
         copying.close(filled(folders, source(tmp_path)))
+
+
+@pytest.mark.parametrize("free", [0, 1 << 30], ids=["full", "not full"])
+def test_an_attribute_too_large_for_the_filesystem_stays_behind_and_is_no_full_volume(
+    tmp_path: Path, folders: Folders, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    """ext4 keeps the attributes of a file in one block, and says of a larger one what it says of a full volume."""
+    kept: dict[str, bytes] = {}
+
+    def keep(_fd: int, name: str, value: bytes) -> None:
+        if len(value) > 4000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        kept[name] = value
+
+    values = {"user.icon": b"x" * 5000, "user.tag": b"red", "security.mine": b"no"}
+    monkeypatch.setattr(os, "listxattr", lambda _: list(values))
+    monkeypatch.setattr(os, "getxattr", lambda _, name: values[name])
+    monkeypatch.setattr(os, "setxattr", keep)
+    monkeypatch.setattr(os, "fstatvfs", lambda _: SimpleNamespace(f_bavail=free, f_frsize=1))
+    path = source(tmp_path)
+    if not free:
+        with pytest.raises(VolumeFull):
+            filled(folders, path)
+        return
+    copy = filled(folders, path)
+    copying.prove(copy)
+    assert (tmp_path / "copy.part").read_bytes() == path.read_bytes()
+    assert kept == {"user.tag": b"red"}
+    copying.close(copy)
 
 
 def test_a_long_copy_is_flushed_part_by_part(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
+import logging
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 19  # bytes at a time, always into the same memory: to get new one costs more than to read
 IN_MEMORY = 64 << 20  # bytes of a source that is still in the memory when its copy is read back
 FLUSH = 128 << 20  # bytes after which a long copy is flushed: a stop never waits for more than that
+ROOM = 16 << 20  # bytes that are free on a volume which is not full: an attribute takes some thousand
 FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
 _NOT_SHARED = {
     errno.EOPNOTSUPP,
@@ -38,6 +40,7 @@ _NOT_SHARED = {
     errno.EPERM,
     errno.EBADF,
 }
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -217,7 +220,20 @@ def _copy_attributes(source: int, target: int) -> None:
     try:
         for name in os.listxattr(source):
             if name.startswith("user."):
-                os.setxattr(target, name, os.getxattr(source, name))
+                _copy_attribute(source, target, name)
     except OSError as error:
         if error.errno in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
             raise
+
+
+def _copy_attribute(source: int, target: int, name: str) -> None:
+    """Carry over one attribute, unless it is too large for the filesystem: ext4 says "no space" of one beyond a block."""
+    value = os.getxattr(source, name)
+    try:
+        os.setxattr(target, name, value)
+    except OSError as error:
+        volume = os.fstatvfs(target)
+        is_full = volume.f_bavail * volume.f_frsize < len(value) + ROOM
+        if error.errno != errno.ENOSPC or is_full:
+            raise
+        log.warning("the attribute %r of a file has no room where it is moved to, and stays behind", name)
