@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +82,29 @@ def test_a_folder_with_a_file_in_it_is_the_intake_from_now_on(
     require_intake_disk(con, str(tmp_path / "in"))
     photo.unlink()
     require_intake_disk(con, str(tmp_path / "in"))
+
+
+def test_a_system_that_does_not_say_what_is_mounted_is_no_disk_that_is_away(
+    tmp_path: Path, con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a descriptor left, say, the table cannot be read; what was known before holds on."""
+    intake = tmp_path / "in"
+    intake.mkdir()
+
+    def unreadable() -> str:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    Disks(monkeypatch).mount(intake)
+    require_intake_disk(con, str(intake))
+    with monkeypatch.context() as patched:
+        patched.setattr(mounts, "_table", unreadable)
+        require_intake_disk(con, str(intake))
+        (intake / "a.jpg").touch()
+        require_intake_disk(con, str(intake))
+        (intake / "a.jpg").unlink()
+    Disks(monkeypatch)
+    with pytest.raises(VolumeAway):
+        require_intake_disk(con, str(intake))
 
 
 def test_another_intake_and_a_disk_that_comes_are_nothing_wrong(

@@ -33,10 +33,11 @@ def require_surroundings(library: Library, now_ns: int) -> None:
 def require_intake_disk(con: sqlite3.Connection, intake: str) -> None:
     """Raise VolumeAway where the intake is empty and what was mounted there, or above it, is no more."""
     known = json.loads(get_meta(con, _MOUNTED) or "[]")
-    now = [intake, mounted_at(os.path.realpath(intake))]
-    if now == known:
+    point = mounted_at(os.path.realpath(intake))
+    now = [intake, point]
+    if not point or now == known:  # no point: the system does not say, and what was known stays known
         return
-    if known[:1] == now[:1] and _was_deeper(known[1], now[1]) and _is_empty(intake):
+    if known[:1] == now[:1] and _was_deeper(known[1], point) and _is_empty(intake):
         raise VolumeAway(
             f"the disk that was mounted at {known[1]} is not there, and the intake {intake} is an empty folder in its place",
             "connect or mount it again; where the intake is to be this folder from now on, put a file into it",
