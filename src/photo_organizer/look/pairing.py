@@ -13,7 +13,7 @@ from photo_organizer.decide.similar import Tie
 from photo_organizer.look.index import spans
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
-from photo_organizer.look.questions import Questions
+from photo_organizer.look.questions import Questions, share
 from photo_organizer.look.reaching import reach_all
 from photo_organizer.store import db, looks
 
@@ -128,7 +128,7 @@ def _compare(
         whole = [pair for pair in block if pair[0] in pictures and pair[1] in pictures]
         return whole, lambda index: agreements(index.child, pictures, whole)
 
-    size = min(max(-(-len(pairs) // questions.size), _SHARE), _COMPARED)
+    size = share(len(pairs), min(max(-(-len(pairs) // questions.size), _SHARE), _COMPARED))
     found = questions.work(asked(start) for start in range(0, len(pairs), size))
     agreed = ((*pair, each) for block, values in found for pair, each in zip(block, values, strict=True))
     return list(agreed), lost

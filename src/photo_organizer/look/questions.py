@@ -57,3 +57,9 @@ class Questions:
 def _first(waiting: deque[tuple[S, Future[T]]]) -> tuple[S, T]:
     about, future = waiting.popleft()
     return about, future.result()
+
+
+def share(total: int, most: int) -> int:
+    """Return how many of `total` to ask about at once, `most` or fewer: no answer is waited for longer than the others."""
+    shares = max(-(-total // most), 1)
+    return max(-(-total // shares), 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from photo_organizer.look.questions import Questions
+from photo_organizer.look.questions import Questions, share
 from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
 
@@ -65,12 +65,13 @@ def _reach(con: sqlite3.Connection, questions: Questions, numbers: list[int]) ->
 def _candidates(questions: Questions, pictures: Mapping[int, bytes]) -> list[_Candidate]:
     """Return what may show the same as these in another way, in their order."""
     items = list(pictures.items())
-    shares = [dict(items[start : start + _AT_ONCE]) for start in range(0, len(items), _AT_ONCE)]
+    size = share(len(items), _AT_ONCE)
+    shares = [dict(items[start : start + size]) for start in range(0, len(items), size)]
     if len(shares) > 1:
         asked = questions.indexes[: len(shares)]  # no more of them can be busy at once
         for index in asked:
             index.load()
-        answers = questions.work((share, _search(share)) for share in shares)
+        answers = questions.work((each, _search(each)) for each in shares)
         found = [each for _, some in answers for each in some]
         if all(index.is_loaded for index in asked):
             return found
@@ -99,10 +100,10 @@ def _confirmed(
     pictures = looks.thumbnails(con, [number for one, other, _ in asked for number in (one, other)])
     candidates = [each for each in asked if pictures.keys() >= set(each[:2])]
     lost.update(number for each in asked for number in each[:2] if number not in pictures)
-    size = max(-(-len(candidates) // questions.size), _SHARE)
+    size = share(len(candidates), max(-(-len(candidates) // questions.size), _SHARE))
     shares = [candidates[start : start + size] for start in range(0, len(candidates), size)]
-    for share, counts in questions.work((each, _places(pictures, each)) for each in shares):
-        for (one, other, _), places in zip(share, counts, strict=True):
+    for some, counts in questions.work((each, _places(pictures, each)) for each in shares):
+        for (one, other, _), places in zip(some, counts, strict=True):
             if places:
                 yield one, other, Agreement(0.0, 0.0, places)
 

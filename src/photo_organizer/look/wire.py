@@ -54,11 +54,13 @@ def send(sock: socket.socket, message: Message) -> None:
     text = json.dumps(message.fields, separators=(",", ":")).encode()
     if len(text) > MOST_JSON or len(message.payload) > MOST_PAYLOAD or len(message.files) > MOST_FILES:
         raise ValueError("the message is larger than the wire allows")
-    first = _HEAD.pack(len(text), len(message.payload)) + text
-    sent = socket.send_fds(sock, [first], list(message.files)) if message.files else 0
-    sock.sendall(memoryview(first)[sent:])
-    if message.payload:
-        sock.sendall(message.payload)
+    # In one call where that is possible: at the first bytes the other side wakes, and would wait again for the rest.
+    parts = _HEAD.pack(len(text), len(message.payload)) + text, message.payload
+    sent = socket.send_fds(sock, parts, message.files) if message.files else sock.sendmsg(parts)
+    for part in parts:
+        if sent < len(part):
+            sock.sendall(memoryview(part)[sent:])
+        sent = max(sent - len(part), 0)
 
 
 def receive(sock: socket.socket) -> Message:
