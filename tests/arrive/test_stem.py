@@ -36,6 +36,10 @@ TOGETHER = {
     "darktable's versions": ("a.jpg", "a.jpg.xmp", "a_01.jpg.xmp"),
     "Sony's data": ("C0001.MP4", "C0001M01.XML", "C0001T01.JPG"),
     "GoPro's small film": ("GX010123.MP4", "GL010123.LRV", "GX010123.THM"),
+    "the raw file in a library of Photos": (
+        "0A1B2C3D-0000-4000-8000-00000000000A.jpeg",
+        "0A1B2C3D-0000-4000-8000-00000000000A_4.arw",
+    ),
     "a Pixel's raw file": ("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng"),
     "Takeout's other word": ("a.jpg", "a.jpg.metadata.json"),
     "a name cut by Takeout": (f"{chr(0x1F600) * 24}.jpg", f"{chr(0x1F600) * 23}.json"),

@@ -23,6 +23,10 @@ TOGETHER = {
     "a Live Photo exported": (["IMG_7.JPG", "IMG_7_HEVC.MOV"], [".jpg", ".mov"]),
     "a motion photo's film": (["PXL_1.MP.jpg", "PXL_1.MP"], [".jpg", ".mp"]),
     "RAW and JPEG": (["a.JPG", "a.CR2"], [".jpg", ".cr2"]),
+    "a Live Photo in a library of Photos": (
+        ["0A1B2C3D-0000-4000-8000-00000000000A.heic", "0A1B2C3D-0000-4000-8000-00000000000A_3.mov"],
+        [".heic", ".mov"],
+    ),
     "RAW and HEIC": (["a.HEIC", "a.DNG"], [".heic", ".dng"]),
     "RAW, JPEG and both spellings of XMP": (
         ["a.jpg", "a.nef", "a.xmp", "a.nef.xmp", "a.jpg.xmp"],

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from photo_organizer.decide.file_names import PHOTO
+from photo_organizer.decide.pairs import IN_PHOTOS
 from photo_organizer.decide.sidecar_names import DEPTH_MAP
 
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
@@ -25,6 +26,7 @@ _SONY = re.compile(r"^(.*c\d{4}|mah\d{5})[mts]\d\d$")
 _GOPRO = re.compile(r"^g[hxl](\w\w\d{4})$")
 _FLICKR = re.compile(r"^(?:.*_)?(\d{4,14})(?:_[0-9a-f]{10})?_o$")  # photo_123456789.json tells of it
 _DEPTH_MAP = re.compile(rf"{DEPTH_MAP}$")
+_PHOTOS = re.compile(rf"{IN_PHOTOS}$")
 _PIXEL = re.compile(r"\.raw-\d\d(\.mp)?\.(cover|original)$")
 
 
@@ -36,6 +38,7 @@ def stem(name: str) -> str:
         (_GOPRO, r"gx\1"),
         (_FLICKR, r"photo_\1"),
         (_PIXEL, ""),
+        (_PHOTOS, ""),
         (_DEPTH_MAP, ""),
     ):
         rest = pattern.sub(new, rest)

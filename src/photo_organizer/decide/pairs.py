@@ -28,7 +28,11 @@ _APART = timedelta(seconds=5)  # still and film of one press of the button, a ca
 _ZONE_STEP = 900  # seconds: every zone is a multiple of a quarter of an hour from UTC
 _FARTHEST_ZONE = timedelta(hours=14, minutes=30)
 # What phones and exports put behind the name that a picture, its raw file and its film share.
-_SUFFIX = re.compile(r"(_hevc|\.mp(~\d)?|\.raw-\d\d(\.mp)?\.(cover|original)|__highres)$", re.IGNORECASE)
+# Apple's Photos names the originals in its library anew: the film of a live photo is …_3.mov, the raw file beside a JPEG …_4.arw.
+IN_PHOTOS = r"(?<=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})_[34]"
+_SUFFIX = re.compile(
+    rf"(_hevc|\.mp(~\d)?|\.raw-\d\d(\.mp)?\.(cover|original)|__highres|{IN_PHOTOS})$", re.IGNORECASE
+)
 
 
 def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
