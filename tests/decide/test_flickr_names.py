@@ -40,6 +40,10 @@ def test_another_number_is_another_photo(photo: str) -> None:
     assert len(units(file(photo, folder=PHOTOS), story)) == 2
 
 
+def test_a_phones_photo_has_no_key_of_flickr() -> None:
+    assert len(keys_of([file("PXL_20240131_110000123.jpg")])) == 1
+
+
 def test_a_number_in_another_export_proves_nothing() -> None:
     story = file(JSON, kind=BY_NAME["flickr"], folder="/in/Other")
     assert len(units(file(ITS[0], folder=PHOTOS), story)) == 2

@@ -28,6 +28,11 @@ def whole_folder(folder: str) -> str:
     return card_folder(_FLICKR.sub("/data-download", whole).removesuffix("/"))
 
 
+def is_of_flickr(folder: str) -> bool:
+    """Tell whether a folder is one of a Flickr export's archives."""
+    return _FLICKR.search(folder + "/") is not None
+
+
 def card_folder(folder: str) -> str:
     """Return the folder of the photos that an editor's settings, or a card's small pictures or films, belong to; any other as it is."""
     if folder[-1:] in "mMsS0123456789" and (settings := _OF_EDITORS.search(folder)):

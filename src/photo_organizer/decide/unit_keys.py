@@ -11,7 +11,7 @@ from photo_organizer.decide.flickr_names import story_of
 from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
-from photo_organizer.decide.spread_folders import whole_folder
+from photo_organizer.decide.spread_folders import is_of_flickr, whole_folder
 from photo_organizer.decide.takeout_names import LENGTH, beginning
 from photo_organizer.model import Facts, Membership, Move
 
@@ -49,7 +49,8 @@ def _keys(one: Facts) -> Iterator[str]:
     yield _named(folder, fold(stem_of(one))) + _END
     stem = fold(split_name(name_of(one.path))[0])
     yield _named(folder, stem) + _END
-    if story := story_of(stem):
+    # Elsewhere a number behind a name is no number of Flickr's, and a key is a row of the database for each photo.
+    if (stem.endswith("_o") or is_of_flickr(folder)) and (story := story_of(stem)):
         yield _named(folder, story) + _END
     if looks_like_a_photo(name_of(one.path)):  # a small film that came before the large one
         yield from (_named(folder, stem) + _END for stem in stems_of(name_of(one.path)))
