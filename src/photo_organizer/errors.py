@@ -162,12 +162,13 @@ CHANGES_A_FOLDER = frozenset(
     {"take", "give the final name", "make the folder", "make the temporary", "remove", "handle"}
 )
 
+FORBIDDEN = "no_permission"
 # How a page tells what the system said of one file.
 _SAYS = {
     errno.EIO: "disk_error",
     errno.ENAMETOOLONG: "name_too_long",
-    errno.EACCES: "no_permission",
-    errno.EPERM: "no_permission",
+    errno.EACCES: FORBIDDEN,
+    errno.EPERM: FORBIDDEN,
     errno.EXDEV: "other_disk",
 }
 _CURES = {

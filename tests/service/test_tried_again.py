@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import FileProblem
+from photo_organizer.errors import FileProblem, from_os_error
 from photo_organizer.examine.look import examine
 from photo_organizer.service import filing as room
 from photo_organizer.store import held
@@ -28,7 +29,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_with_a_full_look_once_it_i
     def unreadable(sighting: Sighting) -> Facts:
         met.append(sighting.path)
         if len(met) == 1:
-            raise FileProblem("no permission", sighting.path, "give it")
+            raise FileProblem("it is damaged", sighting.path, "copy it again")
         return examine(sighting)
 
     monkeypatch.setattr(room, "examine", unreadable)
@@ -39,6 +40,26 @@ def test_a_file_that_could_not_be_read_is_tried_again_with_a_full_look_once_it_i
     assert (len(met), ticks.left()) == (1, [path.name]), "it is not due yet"
     with transaction(ticks.opened.con):
         ticks.opened.con.execute("UPDATE held SET retry_ns = 1")
+    ticks.tick(2, seconds=ticks.settings.intake_scan_seconds)
+    assert (ticks.left(), held.everything(ticks.opened.con)) == ([], [])
+    ticks.end()
+
+
+def test_a_file_that_may_not_be_read_is_tried_with_every_full_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner gives the permission, and does not know that this changes nothing by which the file is known."""
+    ticks, told = Ticks(tmp_path, monkeypatch), list[str]()
+
+    def forbidden(sighting: Sighting) -> Facts:
+        told.append(sighting.path)
+        raise from_os_error(PermissionError(errno.EACCES, "no"), "open", sighting.path)
+
+    with monkeypatch.context() as before:
+        before.setattr(room, "examine", forbidden)
+        path = ticks.drop()
+        ticks.tick(5)
+        assert (len(told), ticks.left()) == (1, [path.name])
     ticks.tick(2, seconds=ticks.settings.intake_scan_seconds)
     assert (ticks.left(), held.everything(ticks.opened.con)) == ([], [])
     ticks.end()

@@ -18,8 +18,9 @@ from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.decide.rules.left import AWAITS_LIST, DATE_LIST, ORPHAN
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import FORBIDDEN
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
-from photo_organizer.sentences import counted
+from photo_organizer.sentences import Sentence, counted
 from photo_organizer.store import accepted, deletions, held, outbox
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import ActivityEvent
@@ -87,9 +88,15 @@ def _hold(
         return
     failed = outcome.state == State.HELD and bool(outcome.plan.steps)
     reason = Reason("failed", outcome.problem) if failed else reason
-    retry = held.AT_EVERY_LOOK if failed else outcome.plan.action != Action.LEAVE
+    soon = failed or _is_forbidden(outcome.problem)
+    retry = held.AT_EVERY_LOOK if soon else outcome.plan.action != Action.LEAVE
     if held.hold(con, path, sighting.stamp, reason, now_ns, retry=retry):
         _line(con, event, path, sighting.stamp.size, outcome.problem or reason.sentence, now_ns)
+
+
+def _is_forbidden(problem: str) -> bool:
+    """Tell whether it is a permission that lacks: whoever gives it changes nothing by which the file is known."""
+    return isinstance(problem, Sentence) and problem.code == FORBIDDEN
 
 
 def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) -> None:
