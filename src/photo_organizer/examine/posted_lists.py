@@ -33,6 +33,7 @@ _EXPORT = re.compile(
     r"(?=/(?:your_(?:facebook|instagram)_activity|photos_and_videos)/)|"
     r"(?=/media/(?:posts|stories|reels|profile|other|archived_posts|igtv)/20\d{4}/))/"
 )
+_WORDS = ("/facebook", "_activity/", "/photos_and_videos/", "/media/")  # one of them is in each of these
 _WITH_LISTS = (
     "your_facebook_activity", "your_instagram_activity", "content", "photos_and_videos", "posts", "messages", "stories",
 )  # fmt: skip
@@ -86,6 +87,8 @@ class PostedLists:
 
 def export_of(path: str) -> str:
     """Return the folder of the export that a path lies in, "" for none."""
+    if not any(word in path for word in _WORDS):  # asked of every file, and most come from elsewhere
+        return ""
     found = _EXPORT.search(path)
     return path[: found.end() - 1] if found else ""
 
