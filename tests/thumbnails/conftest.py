@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.settings import Settings
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
@@ -16,10 +15,12 @@ from tests.thumbnails import gallery
 from tests.thumbnails.gallery import Gallery, Watched, files
 from tests.thumbnails.looking import one_night
 from tests.thumbnails.real import Real, place
+from tests.thumbnails.remembering import Remembering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from photo_organizer.look.child import Child
     from photo_organizer.thumbnails.report import Summary, ThumbnailEvent
 
 
@@ -31,7 +32,7 @@ def real() -> Real:
 
 @pytest.fixture(scope="session")
 def child() -> Iterator[Child]:
-    with Child(idle=None) as started:
+    with Remembering() as started:
         yield started
 
 

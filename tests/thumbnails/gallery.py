@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageFilter
 
-from photo_organizer.look.child import Child
 from photo_organizer.thumbnails.report import Summary
 from tests.look.pictures import as_stored
 from tests.samples import video
 from tests.thumbnails.real import START, Real, jpeg
+from tests.thumbnails.remembering import Remembering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +27,11 @@ SIDE = 256  # pixels of one tile of four
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf xmp:Rating="%d"/></x:xmpmeta>'
 
 
-class Watched(Child):
+class Watched(Remembering):
     """A child whose orders for thumbnails are kept: what was cut from which picture."""
 
     def __init__(self) -> None:
-        super().__init__(idle=None)
+        super().__init__()
         self.orders: list[dict[str, Any]] = []
 
     def call(self, task: str, args: dict[str, Any] | None = None, **rest: Any) -> Message:
