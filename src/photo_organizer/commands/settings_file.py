@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.new_library import folder_problems
-from photo_organizer.disk.flags import ROOT
+from photo_organizer.disk.whole import replace_whole
 from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings import OPTIONS, parse_all
@@ -110,23 +109,7 @@ def _read(path: str) -> str:
 
 
 def _write(path: str, text: str) -> None:
-    """Replace the file durably, with the rights it had: temporary, fsync, rename, fsync of the folder."""
-    folder, part = os.path.dirname(path), f"{path}.new"
-    os.makedirs(folder, exist_ok=True)
+    """Replace the file durably, with the rights it had."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
     mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o644
-    try:
-        with open(part, "w", encoding="utf-8", errors="surrogateescape") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
-    fd = os.open(folder, ROOT)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+    replace_whole(path, text.encode("utf-8", "surrogateescape"), mode)

@@ -7,9 +7,9 @@ one was damaged, removed, or never had these.
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.disk.whole import replace_whole
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -32,12 +32,7 @@ _KNOWN = "decisions"  # remembered once a database has taken them over
 def keep(con: sqlite3.Connection, folder: str) -> None:
     """Write down all decisions in `folder`, whole or not at all. Changes only that file. Raises OSError."""
     kept = {table: [_written(row) for row in _rows(con, table)] for table in TABLES}
-    path, part = f"{folder}/{FILE}", f"{folder}/{FILE}.new"
-    with open(part, "w", encoding="ascii") as file:
-        json.dump(kept, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    replace_whole(f"{folder}/{FILE}", json.dumps(kept).encode("ascii"))
 
 
 def bring_back(con: sqlite3.Connection, folder: str) -> int:
