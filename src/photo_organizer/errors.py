@@ -157,15 +157,15 @@ VOLUME_ERRNOS = FULL_ERRNOS | {errno.EROFS}
 EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 FORBIDDEN_ERRNOS = frozenset({errno.EACCES, errno.EPERM})
-# What the permission of the folder decides, whatever the file's own is.
+# What the folder decides, its permission and its disk, whatever the file's own is.
 CHANGES_A_FOLDER = frozenset(
     {"take", "give the final name", "make the folder", "make the temporary", "remove", "handle"}
 )
 
-FORBIDDEN = "no_permission"
+FORBIDDEN, DISK_ERROR = "no_permission", "disk_error"
 # How a page tells what the system said of one file.
 _SAYS = {
-    errno.EIO: "disk_error",
+    errno.EIO: DISK_ERROR,
     errno.ENAMETOOLONG: "name_too_long",
     errno.EACCES: FORBIDDEN,
     errno.EPERM: FORBIDDEN,
@@ -209,10 +209,11 @@ def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:
         return VolumeProblem(words, cure)
     if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ELOOP):
         return FileBusy(words, path, "the file was moved or replaced meanwhile; nothing to do")
-    if number in FORBIDDEN_ERRNOS and verb in CHANGES_A_FOLDER:
-        return FolderProblem(words, path, cure)
+    of_folder = number in FORBIDDEN_ERRNOS | {errno.EIO} and verb in CHANGES_A_FOLDER
     kind = errno.errorcode.get(number, type(error).__name__)
-    return FileProblem(words, path, cure, says=_SAYS.get(number, "system_refused"), detail=kind)
+    return (FolderProblem if of_folder else FileProblem)(
+        words, path, cure, says=_SAYS.get(number, "system_refused"), detail=kind
+    )
 
 
 def cure_of(number: int) -> str:

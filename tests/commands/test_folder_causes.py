@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
-from photo_organizer.errors import FolderProblem
+from photo_organizer.errors import FileProblem, FolderProblem, VolumeProblem, from_os_error
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Stamp, State
 from photo_organizer.service import folder_causes
 from photo_organizer.service.folder_causes import FolderCauses
@@ -151,6 +151,22 @@ def test_what_is_kept_by_something_else_now_waits_for_no_folder(tmp_path: Path) 
     assert causes.told() == (FolderProblem.code, "1 file waits for a folder: no permission", "give it")
     causes.note(Outcome(plans[1], State.DONE))
     assert causes.told() is None
+
+
+def test_a_disk_that_fails_is_told_as_what_it_is_once_for_all_that_go_there(tmp_path: Path) -> None:
+    """Not file by file, under a state that says that all is well; and no permission would cure it."""
+    causes = FolderCauses(Settings({"paths_intake": str(tmp_path), "paths_library": str(tmp_path)}))
+    for name in "ab":
+        error = from_os_error(OSError(errno.EIO, "sick"), "make the temporary", f"{tmp_path}/{name}.part")
+        plan = Plan(f"{tmp_path}/{name}.jpg", Action.FILE, (Reason("dated", "x"),))
+        causes.note(Outcome(plan, State.HELD, str(error), code=error.code))
+    code, cause, cure = causes.told() or ("", "", "")
+    assert (code, cure) == (VolumeProblem.code, "check the disk's health in Storage Manager")
+    assert cause.startswith("2 files wait for a folder: could not make the temporary")
+
+
+def test_a_file_that_the_disk_cannot_read_stands_for_itself(tmp_path: Path) -> None:
+    assert from_os_error(OSError(errno.EIO, "sick"), "read", f"{tmp_path}/a.jpg").code == FileProblem.code
 
 
 def test_of_very_many_files_that_wait_only_so_many_are_remembered(

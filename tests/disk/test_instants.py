@@ -15,7 +15,7 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.disk.mounts import Place, around, inside
 from photo_organizer.disk.walk import walk
-from photo_organizer.errors import FileBusy, Refused, VolumeProblem
+from photo_organizer.errors import FileBusy, Refused, VolumeFull, VolumeProblem
 from tests.act.moments import just_before
 from tests.faults.points import watched
 
@@ -179,7 +179,7 @@ def test_who_has_the_state_folder_is_named(tmp_path: Path, monkeypatch: pytest.M
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "pwrite", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(VolumeFull, match=r"state folder .* cannot be written: No space"):
             StateLock(str(tmp_path)).__enter__()
     with StateLock(str(tmp_path)):  # what could not be locked holds nothing
         pass

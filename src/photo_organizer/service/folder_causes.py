@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.rules.left import DATE_LIST
 from photo_organizer.disk.folders import NotAFolder
-from photo_organizer.errors import FolderProblem
+from photo_organizer.errors import DISK_ERROR, FolderProblem, VolumeProblem
 from photo_organizer.model import STATE_FOLDER, State
 from photo_organizer.sentences import counted, facts
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 1000  # files that are remembered for it
 TAKEN = "folder-taken"  # a file stands in its place: no permission cures that
+_KINDS = {NotAFolder.says: TAKEN, DISK_ERROR: VolumeProblem.code}  # nor does one cure a sick disk
 WATCHED = 20  # folders that are looked at for a change
 Signature = dict[str, tuple[int, ...]]  # of folders by path; () where nothing is
 
@@ -68,7 +69,7 @@ class FolderCauses:
         if not self._waiting:
             return None
         problem = next(iter(self._waiting.values())).problem
-        kind = TAKEN if facts(problem).get("code") == NotAFolder.says else FolderProblem.code
+        kind = _KINDS.get(str(facts(problem).get("code")), FolderProblem.code)
         cause, _, cure = problem.partition(" — ")
         many = counted(len(self._waiting), "file waits", "files wait")
         return kind, f"{many} for a folder: {cause}", cure
