@@ -6,6 +6,8 @@ import errno
 import fcntl
 import os
 import struct
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,3 +60,28 @@ def test_a_filesystem_for_temporary_files_has_no_transaction() -> None:
         assert not transaction.commit(fd)
     finally:
         os.close(fd)
+
+
+def test_files_that_are_synced_by_several_threads_wait_for_the_one_commit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen, asked, go_on = list[str](), Event(), Event()
+    together = transaction.Together()
+
+    def commit(fd: int) -> bool:
+        asked.set()
+        go_on.wait()
+        seen.append(f"committed by {fd}")
+        return False  # also where it failed: the fsync of each tells of it
+
+    def sync(fd: int) -> None:
+        together(fd)
+        seen.append("synced")
+
+    monkeypatch.setattr(transaction, "commit", commit)
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(sync, 7)
+        asked.wait()
+        pool.submit(sync, 8)
+        go_on.set()
+    assert seen == ["committed by 7", "synced", "synced"]

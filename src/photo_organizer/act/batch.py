@@ -47,9 +47,10 @@ class Batch:
         self._unproved.clear()
         shared = [copy.fd for copy, _ in waiting if copy.shared]
         committed = len(shared) > 1 and transaction.commit(shared[0])
+        together = transaction.Together() if len(waiting) - len(shared) > 1 else None
         for copy, check in waiting:
             if not (copy.shared and committed):  # else the fsync before its name has nothing to wait for
-                copying.start_proof(copy, self.pool(), check)
+                copying.start_proof(copy, self.pool(), check, together)
 
     def pool(self) -> ThreadPoolExecutor:
         """Return the threads that prove copies while further ones are made."""

@@ -116,17 +116,29 @@ def prove(copy: TemporaryCopy) -> None:
         copy.proof.result()
 
 
-def start_proof(copy: TemporaryCopy, pool: ThreadPoolExecutor, check: Callable[[], object]) -> None:
+def start_proof(
+    copy: TemporaryCopy,
+    pool: ThreadPoolExecutor,
+    check: Callable[[], object],
+    together: Callable[[int], object] | None = None,
+) -> None:
     """Begin to prove the copy while others are made: disks like to have several things to do.
 
-    `check` is called from another thread, before every block read back, and may raise.
+    `check` is called from another thread, before every block read back, and may raise. `together` is given the
+    descriptor before it is synced: it writes down at once what the copies that share it need.
     """
-    copy.proof = pool.submit(_prove, copy, check)
+    copy.proof = pool.submit(_prove, copy, check, together)
 
 
-def _prove(copy: TemporaryCopy, check: Callable[[], object] = lambda: None) -> None:
+def _prove(
+    copy: TemporaryCopy,
+    check: Callable[[], object] = lambda: None,
+    together: Callable[[int], object] | None = None,
+) -> None:
     """Make the copy durable and compare what the disk holds."""
     try:
+        if together:
+            together(copy.fd)
         os.fsync(copy.fd)
         equal = _holds_its_bytes(copy, check)
     except OSError as error:
