@@ -71,8 +71,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @cache
 def _folder(path: Path) -> str:
-    """Return the folder below this one in which a test lies."""
-    return next(iter(path.parent.relative_to(Path(__file__).parent).parts), "")
+    """Return the folder below this one in which a test lies; "" for this one, and for tests that a test makes elsewhere."""
+    here = Path(__file__).parent
+    return next(iter(path.parent.relative_to(here).parts), "") if path.is_relative_to(here) else ""
 
 
 @cache

@@ -231,10 +231,11 @@ def test_a_source_written_to_while_it_is_copied_stays_although_its_time_is_set_b
     begin = copying.start_proof
 
     def write_meanwhile(copy: copying.TemporaryCopy, *rest: Any) -> None:
-        begin(copy, *rest)
         claimed = next(path for path in house.intake.rglob("a.jpg") if path.is_file())
         claimed.write_bytes(b"y" * 5000)
         os.utime(claimed, ns=(10**18, 10**18))
+        # Only now: a proof under way may have read the old bytes, and then the copy stays as well.
+        begin(copy, *rest)
 
     monkeypatch.setattr(moving, "watched_lease", lambda fd: nullcontext(Lease(fd, None)))
     monkeypatch.setattr(copying, "start_proof", write_meanwhile)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from photo_organizer import errors
 from photo_organizer.decide.sources import SOURCES
 from photo_organizer.settings import OPTIONS
 from spk import texts
@@ -60,6 +61,6 @@ def test_every_source_of_a_date_has_its_words() -> None:
 def test_every_sentence_with_a_code_has_its_words() -> None:
     """What the program says with a code, the page says in its reader's language."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES_OF_SENTENCES.rglob("*.py"))
-    codes = set(re.findall(r'\b(?:Sentence\(\s*|says ?= ?|errno\.\w+: )"(\w+)"', source))
+    codes = {*re.findall(r'\b(?:Sentence\(\s*|says ?= ?)"(\w+)"', source), *errors._SAYS.values()}
     assert len(codes) > 10
     assert {f"says_{code}" for code in codes} == {key for key in TABLE if key.startswith("says_")}
