@@ -85,16 +85,17 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
     Return the path that it has now.
     """
     src_fd, name = folders.at(claimed)
-    stem, ending = os.path.splitext(src)
+    folder, _, own = src.rpartition("/")
+    stem, ending = os.path.splitext(own)
     for number in range(MAX_RECOVERED):
-        target = f"{stem}.recovered{number}{ending}" if number else src
+        target = f"{folder}/{stem}.recovered{number}{ending}" if number else src
         try:
             _rename_into(folders, src_fd, name, target)
         except FileExistsError:
             continue
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
-                stem = stem[:-12]
+                stem, ending = _shorter(stem, ending)
                 continue
             raise from_os_error(error, "give back", target) from error
         folders.moved(claimed, target)
@@ -102,6 +103,11 @@ def give_back(folders: Folders, claimed: str, src: str) -> str:
     raise FileProblem(
         f"no free name to give {quoted(src)} back", src, "remove some .recovered files", says="no_free_name"
     )
+
+
+def _shorter(stem: str, ending: str) -> tuple[str, str]:
+    """Return a name that leaves room for ".recovered1": its ending stays, unless that is what is long."""
+    return (stem[:-12], ending) if len(stem) > 12 else (stem, ending[:-12])
 
 
 def _rename_into(folders: Folders, src_fd: int, name: str, target: str) -> None:
