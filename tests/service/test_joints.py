@@ -23,7 +23,10 @@ from tests.commands.ticks import MINUTE, Ticks
 from tests.samples import photos
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from photo_organizer.model import Outcome
 
 
 def put(ticks: Ticks, name: str, second: int = 0) -> Path:
@@ -70,6 +73,24 @@ def test_an_intake_that_is_only_copied_from_stays_as_it_is(
     assert len(ticks.filed()) == 1
     assert log_of(ticks).count("to 2021/03_Mar/20210305_100000.jpg") == 1
     ticks.end()
+
+
+def test_how_far_filing_has_come_is_shown_meanwhile(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_pass, shown = loop_room.file_pass, list[Any]()
+
+    def slow(*given: Any) -> Iterator[Outcome]:
+        for outcome in file_pass(*given):
+            ticks.clock.now += loop_room.SHOW_SECONDS
+            yield outcome
+            shown.append(ticks.status()["going"])
+
+    monkeypatch.setattr(loop_room, "file_pass", slow)
+    for number in range(3):
+        put(ticks, f"{number}.jpg", number)
+    ticks.tick(3)
+    assert [(one["what"], one["done"], one["total"]) for one in shown] == [
+        ("filing", done, 3) for done in (1, 2, 3)
+    ]
 
 
 def test_each_thing_is_written_down_once_however_many_there_are(
