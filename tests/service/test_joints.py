@@ -76,7 +76,7 @@ def test_an_intake_that_is_only_copied_from_stays_as_it_is(
 
 
 def test_how_far_filing_has_come_is_shown_meanwhile(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
-    file_pass, shown = loop_room.file_pass, list[Any]()
+    file_pass, shown = vars(loop_room)["file_pass"], list[Any]()
 
     def slow(*given: Any) -> Iterator[Outcome]:
         for outcome in file_pass(*given):
