@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.arrive import library_watch
+from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +85,17 @@ def test_a_folder_that_moved_is_forgotten_with_all_below_it_and_the_library_is_g
     assert set(kernel.removed) == {wd for wd, folder in folders.items() if folder not in left}
     assert len(told) == gone
     assert watch.heard
+
+
+@pytest.mark.parametrize(("what", "gone"), [("is_delete", 1), ("is_moved_from", 1), ("is_close_write", 0)])
+@pytest.mark.parametrize("folder", ["", "2024"])
+def test_the_library_is_gone_when_what_marks_it_goes(what: str, gone: int, folder: str) -> None:
+    told: list[str] = []
+    kernel: Any = Kernel()
+    watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False, lambda: told.append("gone"))
+    watch._folders[7] = folder  # type: ignore[index]
+    kinds = dict.fromkeys(("is_move_self", "is_delete", "is_moved_from", "is_close_write"), False)
+    name = STATE_FOLDER.encode()
+    event: Any = SimpleNamespace(wd=7, name=name, is_directory=True, **(kinds | {what: True}))
+    watch.on_event(event)
+    assert len(told) == (0 if folder else gone)

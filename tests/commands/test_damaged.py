@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.errors import DatabaseNewer
 from photo_organizer.store import damage, db, looks, wishes
-from photo_organizer.store.version import newest_version
 from tests.journeys.home import Home
 from tests.samples import photos
 
@@ -164,21 +162,6 @@ def test_what_its_owner_has_decided_survives_the_database(ticks: Ticks) -> None:
     (ticks.state / db.NAME).unlink()
     ticks.start()
     assert looks.not_duplicates(ticks.opened.con) == [], "what was taken back stays so"
-
-
-@pytest.mark.parametrize("wal", [False, True])
-def test_a_newer_version_s_database_is_neither_read_nor_written(tmp_path: Path, *, wal: bool) -> None:
-    con, _ = db.open_database(str(tmp_path))
-    con.execute(f"PRAGMA user_version = {newest_version() + 1}")
-    if not wal:
-        con.close()
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}
-    for opening in (db.open_database, db.open_readonly):
-        with pytest.raises(DatabaseNewer, match="newer version"):
-            opening(str(tmp_path))
-    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}
-    assert after == before
-    con.close()
 
 
 def test_commands_end_with_two_and_a_sentence_for_a_newer_version_s_database(tmp_path: Path) -> None:

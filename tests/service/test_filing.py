@@ -223,6 +223,7 @@ def test_the_trouble_of_one_file_keeps_no_other_waiting(
         patched.setattr(room, "examine", troubled)
         filing.look()
         held = [one.plan.source for one in filing.file_settled() if one.state == State.HELD]
+        assert batches == [["b.jpg", "c.jpg"]], "at the same look"
         filing.look()
         list(filing.file_settled())
     assert batches == [["b.jpg", "c.jpg"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photo_organizer.errors import VolumeFull, VolumeProblem
+from photo_organizer.errors import DatabaseNewer, VolumeFull, VolumeProblem
 from photo_organizer.store import db, migrating
 from photo_organizer.store.version import newest_version
 
@@ -104,6 +104,21 @@ def test_an_older_schema_is_backed_up_before_it_changes(
     old = sqlite3.connect(backup)
     assert old.execute("PRAGMA user_version").fetchone()[0] == 1
     old.close()
+
+
+@pytest.mark.parametrize("wal", [False, True])
+def test_a_newer_version_s_database_is_neither_read_nor_written(tmp_path: Path, *, wal: bool) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    con.execute(f"PRAGMA user_version = {newest_version() + 1}")
+    if not wal:
+        con.close()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}
+    for opening in (db.open_database, db.open_readonly):
+        with pytest.raises(DatabaseNewer, match="newer version"):
+            opening(str(tmp_path))
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.endswith("-shm")}
+    assert after == before
+    con.close()
 
 
 def test_a_migration_that_another_process_has_just_made_is_no_damage(
