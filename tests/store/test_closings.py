@@ -287,16 +287,12 @@ def test_each_newcomer_is_detected_and_a_file_of_the_library_only_as_what_a_plan
 ) -> None:
     """The log names what somebody brought, and what is looked at; not what moves along with it."""
     put(con, "a.jpg", "2024/twin.jpg")
-    photo, sidecar = (
-        Move("/in/a.jpg", "/lib/2024/a.jpg", stamp(1)),
-        Move("/in/a.xmp", "/lib/2024/a.xmp", stamp(2)),
-    )
+    photo = Move("/in/a.jpg", "/lib/2024/a.jpg", stamp(1))
+    sidecar = Move("/in/a.xmp", "/lib/2024/a.xmp", stamp(2))
     moves_along = Move("/lib/a.jpg", "/lib/2024/a_A.jpg", stamp(3))
-    assert [
-        line for line in Closed(con, photo, sidecar, moves_along).lines() if line[0] == "File Detected"
-    ] == [
-        ("File Detected", "/in/a.jpg"),
-        ("File Detected", "/in/a.xmp"),
+    detected = [
+        what for what in Closed(con, photo, sidecar, moves_along).lines() if what[0] == "File Detected"
     ]
+    assert detected == [("File Detected", "/in/a.jpg"), ("File Detected", "/in/a.xmp")]
     twin = Remove("/lib/2024/twin.jpg", "/lib/2024/a.jpg", stamp(4))
     assert Closed(con, twin, action=Action.REMOVE).lines()[0] == ("File Detected", "/lib/2024/twin.jpg")
