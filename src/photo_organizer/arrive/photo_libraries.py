@@ -12,15 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.decide.apple_libraries import ENDING
 from photo_organizer.decide.file_names import is_film_name, is_photo_name
 from photo_organizer.errors import quoted
 
 if TYPE_CHECKING:
     from photo_organizer.disk.walk import LeaveOut
 
-_LIBRARY = re.compile(
-    r"(?:.*/)?[^/]+\.(?:photos?library|migrated(?:photo|ap)library|aplibrary)(?=/|$)", re.IGNORECASE
-)
+_LIBRARY = re.compile(rf"(?:.*/)?[^/]+{ENDING}(?=/|$)", re.IGNORECASE)
 # Folders below the library, by their place in it. Photos keeps what others shared in `scopes`: their photos lie there in `data`.
 _ITS_OWN = re.compile(
     r"thumbnails|previews|data|data\.noindex|faces|masks|ipod photo cache|apple tv photo cache|aperture\.aplib|projectcache|"

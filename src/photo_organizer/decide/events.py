@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from photo_organizer.decide.apple_libraries import ENDING
 from photo_organizer.decide.file_names import fold
 from photo_organizer.decide.folder_words import is_a_machines
 
@@ -42,7 +43,7 @@ _WEEKDAYS = (
 # Words within a date: 6th of May, 6 de mayo de 2018, le 6 mai, KW 32, Q3.
 _DATE_WORD = rf"({_MONTHS}|{_WEEKDAYS}|(?<=\d)(st|nd|rd|th|er|o|a)|(?<=\d )(de|of|of the)|de(?= \d)|(le|el|den|am|the)(?= \d)|kw|cw|q|w)"
 _UNSEEN = "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # marks that nobody sees
-_LIBRARY = re.compile(r"\.(photos?library|migrated(photo|ap)library|aplibrary)$", re.IGNORECASE)
+_LIBRARY = re.compile(rf"{ENDING}$", re.IGNORECASE)
 _IN_LIBRARY = frozenset(
     "modified resources renders version scopes syndication cloudsharing momentshared data".split()
 )

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import cache
 
+from photo_organizer.decide.apple_libraries import ENDING
+
 _CAMERAS = r"""
 dcim|private|avchd|avf_info|bdmv|stream|playlist|clipinf|m4root|xdroot|clip|sub|thmbnl|general|mp_root|misc|canonmsc|eosmisc|nikon_?\d*|
 100mnv\d\d|capture|hyperlapse|panorama|timelapse|burst|hdr|dji[ _-]?(\d{3}|album|fly|001)?|gopro(-gear)?|insta360|osmo|drone|drohne|
@@ -99,7 +101,7 @@ def _machines() -> re.Pattern[str]:
                 f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
                 rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
                 r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
-                r"photos library.*|.*\.(photos?library|migrated(photo|ap)library|aplibrary)",
+                f"photos library.*|.*{ENDING}",
                 f"({_BRANDS})(\\d+[a-z]?)?([ _-]+({_BRANDS}|{_MODEL}))*",
                 rf"{_FROM}({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)?s? ?{_OWNERS}{_STATE}",
                 rf"{_FROM}\S+(s|'s|’s)?[ -]({_PHONES})( \d+s?)?( (pro|max|mini|plus))*{_STATE}",
