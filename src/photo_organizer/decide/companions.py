@@ -32,8 +32,8 @@ SMALL = 16_000_000  # bytes: a file of no known kind that is larger is not someb
 def group(facts: Sequence[Facts], *, correct_extension: bool = False) -> list[Unit]:
     """Return the units of the given settled files, folder by folder; every file is in exactly one.
 
-    Only a JSON of Google Takeout also finds its photo in another part of the archive, and Sony's small pictures and films theirs
-    in the folder beside.
+    A JSON of Google Takeout or Flickr also finds its photo in another part of the archive; Sony's small pictures and films, and
+    what some editors keep in a folder of their own, find theirs in the folder beside or above.
     """
     folders: dict[str, list[Facts]] = defaultdict(list)
     for one in sorted(facts, key=lambda one: one.path):

@@ -18,6 +18,7 @@ from photo_organizer.decide.naming import split
 from photo_organizer.decide.pairs import clue_of
 from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.takeout_names import served
+from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
 from photo_organizer.names import lies_in
@@ -204,7 +205,7 @@ def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool)
     photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
     moments = [taken for taken in (filed.taken, *photos) if taken]
     if not moments or filed.is_weak:
-        return lately or (soon and one.filetype is not None and one.filetype.name in ("takeout", "flickr"))
+        return lately or (soon and is_archives_json(one))
     found = [fits(one, taken) for taken in moments]
     if found[0] is None:
         return lately or was_written_soon(one, moments[0])

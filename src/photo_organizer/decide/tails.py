@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, name_of, split_name
 from photo_organizer.decide.sidecar_names import looks_like_a_photo
+from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.model import Facts, Family, Member, Unit
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
     if members == [one]:
         second = split_name(inner)[1].lower()
         return second + own if 1 < len(second) <= 5 else own
-    if one.filetype is not None and one.filetype.name in ("takeout", "flickr"):
+    if is_archives_json(one):
         return extension_of(members[0], correct_extension=correct_extension) + own
     return _more(inner, members[0]) + own
 

@@ -29,16 +29,16 @@ def bring_together(units: Iterable[Parts]) -> list[Parts]:
 
 
 def _joined(units: list[Parts]) -> list[Parts]:
-    alone = [unit for unit in units if _is_json(unit[0][0])]
+    alone = [unit for unit in units if is_archives_json(unit[0][0])]
     folders = {folder_of(unit[0][0].path) for unit in units}
     if len(folders) == 1:
         return units
-    without = [unit for unit in units if not any(map(_is_json, unit[0]))]
+    without = [unit for unit in units if not any(map(is_archives_json, unit[0]))]
     joined = set[int]()
     for unit in alone:
         json = unit[0][0]
         owners = [one for one in without if folder_of(one[0][0].path) != folder_of(json.path)]
-        hits = [one for one in _named_by(json, owners) if not any(map(_is_json, one[0]))]
+        hits = [one for one in _named_by(json, owners) if not any(map(is_archives_json, one[0]))]
         if len(hits) == 1:
             hits[0][0].append(json)
             joined.add(id(unit))
@@ -60,5 +60,6 @@ def _story(one: Facts) -> str:
     return story_of(fold(split_name(name_of(one.path))[0])) if one.filetype else ""
 
 
-def _is_json(one: Facts) -> bool:
+def is_archives_json(one: Facts) -> bool:
+    """Tell whether it is the JSON with which such an archive tells of one photo."""
     return one.filetype is not None and one.filetype.name in ("takeout", "flickr")
