@@ -34,11 +34,11 @@ def _log(
     return CsvLog(con, str(folder), NAME, Consumer.ACTIVITY_CSV, ActivityRow, render, rotate_bytes, keep)
 
 
-def _post(con: sqlite3.Connection, *names: str) -> None:
+def _post(con: sqlite3.Connection, *names: str, info: str = "filed", at_ns: int = 10**18) -> None:
     with transaction(con):
         for name in names:
             outbox.post_activity(
-                con, ActivityEvent.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=10**18
+                con, ActivityEvent.MOVED, f"/in/{name}", size=1, name=name, info=info, at_ns=at_ns
             )
 
 
@@ -128,6 +128,39 @@ def _crash_after_writing(con: sqlite3.Connection, logs: Path) -> None:
         patch.setattr(CsvLog, "_remember", crash)
         with pytest.raises(KeyboardInterrupt):
             log.drain()
+
+
+@pytest.mark.parametrize("another_file", [False, True])
+def test_a_plan_that_a_state_from_a_backup_finishes_again_is_told_once(
+    con: sqlite3.Connection, logs: Path, another_file: bool
+) -> None:
+    """The database knows nothing of the lines behind `a`; the log may have come back from a backup too."""
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    backup = outbox.position(con, Consumer.ACTIVITY_CSV)
+    _post(con, "b", info="filed (plan 00000000000000bb)")
+    _post(con, "c")
+    assert _log(con, logs).drain()
+    _roll_back(con, backup)
+    if another_file:
+        (logs / "new").write_bytes((logs / NAME).read_bytes())
+        (logs / "new").replace(logs / NAME)
+    _post(con, "b", info="filed (plan 00000000000000bb)", at_ns=2 * 10**18)
+    _post(con, "d", at_ns=2 * 10**18)
+    assert _log(con, logs).drain()
+    assert _log(con, logs).drain()
+    assert _told(logs) == ["a", "b", "c", "d"]
+
+
+def _roll_back(con: sqlite3.Connection, to: outbox.Position) -> None:
+    with transaction(con):
+        outbox.mark(
+            con,
+            Consumer.ACTIVITY_CSV,
+            outbox.position(con, Consumer.ACTIVITY_CSV).seq,
+            file=to.file,
+            size=to.size,
+        )
 
 
 def test_zeros_that_a_power_cut_left_are_cut_off(con: sqlite3.Connection, logs: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photo_organizer.record.tail import TailCheck, TailState, already_written, judge
+from photo_organizer.record.tail import TailCheck, TailState, already_written, judge, told_before
 
 HEADER = ["Time", "User", "Event"]
 LINE = b"Time,User,Event\r\n"
@@ -36,19 +36,34 @@ def test_a_file_that_somebody_may_have_changed(content: bytes, expected: TailSta
 @pytest.mark.parametrize(
     ("tail", "expected"),
     [
-        (b"", TailCheck(0, 0)),
-        (b"1,me,a\r\n", TailCheck(1, 8)),
-        (b"1,other user,a\r\n", TailCheck(1, 16)),
-        (b'1,me,a\r\n2,me,"b, c"\r\n', TailCheck(2, 21)),
-        (b'1,me,a\r\n2,me,"b, c"\r\n2,me,"b, c"\r\n', TailCheck(3, 34)),
-        (b'1,me,a\r\n2,me,"b, ', TailCheck(1, 8)),
-        (b"1,me,a\r\n2,me\r\n", TailCheck(1, 8)),
-        (b"1,me,a\r", TailCheck(0, 0)),
-        (b"1,me,a\r\n\0\0\0\0\0", TailCheck(1, 8)),
-        (b'\0\0\0\0\0\0\0\r\n2,me,"b, c"\r\n', TailCheck(0, 0)),
-        (b"noted,by,hand\r\n1,me,a\r\n", TailCheck(1, 23)),
+        (b"", TailCheck(frozenset(), 0)),
+        (b"1,me,a\r\n", TailCheck(frozenset(range(1)), 8)),
+        (b"1,other user,a\r\n", TailCheck(frozenset(range(1)), 16)),
+        (b'1,me,a\r\n2,me,"b, c"\r\n', TailCheck(frozenset(range(2)), 21)),
+        (b'1,me,a\r\n2,me,"b, c"\r\n2,me,"b, c"\r\n', TailCheck(frozenset(range(3)), 34)),
+        (b'1,me,a\r\n2,me,"b, ', TailCheck(frozenset(range(1)), 8)),
+        (b"1,me,a\r\n2,me\r\n", TailCheck(frozenset(range(1)), 8)),
+        (b"1,me,a\r", TailCheck(frozenset(), 0)),
+        (b"1,me,a\r\n\0\0\0\0\0", TailCheck(frozenset(range(1)), 8)),
+        (b'\0\0\0\0\0\0\0\r\n2,me,"b, c"\r\n', TailCheck(frozenset(), 0)),
+        (b"noted,by,hand\r\n1,me,a\r\n", TailCheck(frozenset(range(1)), 23)),
     ],
 )
 def test_what_is_told_already(tail: bytes, expected: TailCheck) -> None:
     """Whole records count once each, in order; nothing behind a torn line counts."""
     assert already_written(tail, WAITING, HEADER) == expected
+
+
+PLANNED = [
+    ["5", "me", "to a (plan 00000000000000aa)"],
+    ["5", "me", "to b (plan 00000000000000bb)"],
+    ["5", "me", "c"],
+]
+
+
+def test_what_a_plan_did_is_told_once_though_a_state_from_a_backup_finishes_it_again() -> None:
+    """At another time and among other lines; what names no plan may have happened twice."""
+    tail = b"2,me,to b (plan 00000000000000bb)\r\n3,me,c\r\n4,you,to a (plan 00000000000000aa)\r\n"
+    assert already_written(tail, PLANNED, HEADER) == TailCheck(frozenset({0, 1}), len(tail))
+    assert told_before(LINE + tail, PLANNED, HEADER) == {0, 1}
+    assert told_before(LINE + tail, WAITING, HEADER) == frozenset()

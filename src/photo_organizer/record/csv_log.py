@@ -5,6 +5,8 @@ behind that size after a crash is compared with what waits: records that are the
 written again, a torn line is cut off. A file that somebody edited, cut, moved or removed is
 recognised by its inode and size; it is used when it still is a valid log, else set aside. (Only a crash
 and an edit between the same two drains may double the lines that were written last; none is lost.)
+A state folder that came back from a backup finishes plans whose lines stand there already, under another
+time: they are known by the number of the plan.
 
 Nothing here raises for a log that cannot be written: the problem is told in words, the records wait
 in the outbox, and the next drain tries again.
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
-from photo_organizer.record.tail import TailState, already_written, judge
+from photo_organizer.record.tail import TailState, already_written, judge, told_before
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 
@@ -76,27 +78,27 @@ class CsvLog:
     def _write(self, entries: list[outbox.OutboxEntry]) -> None:
         """Append one slice, or as much of it as fits; make it durable; remember it."""
         with logfile.open_folder(self.folder) as folder, logfile.open_log(folder, self.name) as log:
-            place = self._place(folder, log)
-            if place is None:
-                return
             cells = [values(row) for row in self.render(entries)]
-            told = self._resume(log, place.size, cells)
+            told = self._told(folder, log, cells)
+            if told is None:
+                return
             if not told and logfile.size(log) >= self.rotate_bytes:
                 logfile.set_aside(folder, self.name, self.keep)
                 return
-            lines = [line(record) for record in cells[told:]]
-            count, problem = logfile.append(log, lines, self.rotate_bytes)
-            if told + count:
+            waiting = [place for place in range(len(cells)) if place not in told]
+            count, problem = logfile.append(log, [line(cells[place]) for place in waiting], self.rotate_bytes)
+            reached = waiting[count] if count < len(waiting) else len(cells)
+            if reached:
                 logfile.make_durable(log)
-                self._remember(log, entries[told + count - 1].seq)
+                self._remember(log, entries[reached - 1].seq)
             if problem:
                 raise problem
 
-    def _place(self, folder: int, log: int) -> outbox.Position | None:
-        """Return how far this file is known; None when it was set aside and the next slice begins anew."""
+    def _told(self, folder: int, log: int, cells: list[list[str]]) -> frozenset[int] | None:
+        """Return which records stand in the file already; None when it was set aside and the next slice begins anew."""
         place = outbox.position(self.con, self.consumer)
         if self._is_known(log, place):
-            return place
+            return self._resume(log, place.size, cells)
         header = titles(self.columns)
         long = logfile.size(log) > _READABLE
         content = b"" if long else logfile.read_from(log, 0, _READABLE)
@@ -113,7 +115,7 @@ class CsvLog:
         logfile.make_durable(log)
         logfile.make_durable(folder)
         self._remember(log, place.seq)
-        return outbox.position(self.con, self.consumer)
+        return told_before(content, cells, header)
 
     def _is_known(self, log: int, place: outbox.Position) -> bool:
         """Whether the file is the one we wrote last, and still ends a line where we left it."""
@@ -121,15 +123,15 @@ class CsvLog:
             return False
         return logfile.read_from(log, place.size - 1, 1) == b"\n"
 
-    def _resume(self, log: int, known: int, cells: list[list[str]]) -> int:
-        """Return how many records stand in the file already; cut off what is torn."""
+    def _resume(self, log: int, known: int, cells: list[list[str]]) -> frozenset[int]:
+        """Return which records stand behind the `known` size already; cut off what is torn."""
         end = logfile.size(log)
         if end == known:
-            return 0
-        told = already_written(logfile.read_from(log, known, _READABLE), cells, titles(self.columns))
-        if known + told.good < end:
-            logfile.cut(log, known + told.good)
-        return told.records
+            return frozenset()
+        found = already_written(logfile.read_from(log, known, _READABLE), cells, titles(self.columns))
+        if known + found.good < end:
+            logfile.cut(log, known + found.good)
+        return found.told
 
     def _remember(self, log: int, seq: int) -> None:
         with transaction(self.con):

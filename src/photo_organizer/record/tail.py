@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MAY_DIFFER = frozenset({"IP address", "User"})  # they may have changed since the line was written
+_TOLD_AGAIN = _MAY_DIFFER | {"Time"}  # … and this, where a plan is finished a second time
+_OF_A_PLAN = re.compile(r"\(plan [0-9a-f]{16}\)$")  # no other plan has that number
 
 
 class TailState(Enum):
@@ -28,9 +31,9 @@ class TailState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TailCheck:
-    """How many of the waiting records the file holds, and how many bytes of its tail are good."""
+    """Which of the waiting records the file holds, by their places, and how many bytes of its tail are good."""
 
-    records: int
+    told: frozenset[int]
     good: int
 
 
@@ -52,15 +55,42 @@ def already_written(tail: bytes, waiting: Sequence[list[str]], header: Sequence[
     Whole records that are not ours are left alone. From the first torn or damaged line on, nothing
     is good: a power cut leaves half lines and zeros there, and their records are still waiting.
     """
-    told = good = 0
+    told, after, good, deeds = set[int](), 0, 0, _deeds(waiting, header)
     for text in tail.splitlines(keepends=True):
         records = _records(text) if text.endswith(b"\n") else None
         if not records or len(records[0]) != len(header):
             break
-        if told < len(waiting) and _same(records[0], waiting[told], header):
-            told += 1
+        while after in told:
+            after += 1
+        if after < len(waiting) and _same(records[0], waiting[after], header):
+            told.add(after)
+        elif (place := deeds.get(_deed(records[0], header))) is not None:
+            told.add(place)
         good += len(text)
-    return TailCheck(told, good)
+    return TailCheck(frozenset(told), good)
+
+
+def told_before(content: bytes, waiting: Sequence[list[str]], header: Sequence[str]) -> frozenset[int]:
+    """Return which of the waiting records a log has told at any time, of those that name a plan.
+
+    A state that came back from a backup finishes its open plans once more. Without a plan, two records alike may be
+    two events.
+    """
+    deeds = _deeds(waiting, header)
+    told = (deeds.get(_deed(record, header)) for record in _records(content) or ()) if deeds else ()
+    return frozenset(place for place in told if place is not None)
+
+
+def _deeds(waiting: Sequence[list[str]], header: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """Return the places of the records that tell what a plan did, by what they tell."""
+    return {
+        _deed(record, header): place for place, record in enumerate(waiting) if _OF_A_PLAN.search(record[-1])
+    }
+
+
+def _deed(record: list[str], header: Sequence[str]) -> tuple[str, ...]:
+    """Return a record without what may be another when the same is told a second time."""
+    return tuple(cell for title, cell in zip(header, record, strict=False) if title not in _TOLD_AGAIN)
 
 
 def _records(content: bytes) -> list[list[str]] | None:
