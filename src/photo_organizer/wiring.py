@@ -19,6 +19,7 @@ from photo_organizer.arrive.settle import Settle
 from photo_organizer.decide.world import NOT_READ
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
+from photo_organizer.examine.date_lists import DateLists
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.future import Future
 from photo_organizer.gather.similarity import SimilaritySearch
@@ -31,7 +32,7 @@ from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
 from photo_organizer.settings.libraries import title
-from photo_organizer.store import accepted, copied, db, decisions, held
+from photo_organizer.store import accepted, copied, db, decisions, held, journal
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -210,6 +211,7 @@ def _filing(
         accepted=accepted.asked(con),
         copied=partial(_copied, con) if settings.copies else lambda _: False,
         stop=stop,
+        lists=DateLists(partial(journal.taken_from, con)),
     )
 
 

@@ -1,7 +1,8 @@
-"""An export of iCloud: pictures without a date of their own get the one that its list tells, in whatever order they come."""
+"""Exports of iCloud and Instagram: pictures without a date of their own get the one that its list tells, in whatever order they come."""
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,27 @@ def test_nobody_waits_for_ever_for_a_list_or_for_its_photos(
     os.unlink(home.intake / f"{PHOTOS}/IMG_1.PNG")
     assert once_here(home) == 0
     assert home.filed() == {"2020/09_Sep/20200913_122640.png", "Unknown File Types/Photo Details.csv"}
+    home.put(
+        f"{PHOTOS}/VID_3.PNG", png(seed=3, size=(64, 48))
+    )  # after a start, and the list is where it went
+    assert once_here(home) == 0
+    assert "2019/09_Sep/20190908_140000.png" in home.filed()
+
+
+def test_a_list_of_instagram_dates_what_comes_after_it_was_filed_and_the_program_started_again(
+    home: Home,
+) -> None:
+    told = [
+        {"uri": f"media/posts/202401/{number}_n.png", "creation_timestamp": 1706702400 + number}
+        for number in (1, 2)
+    ]
+    home.put("instagram-anna/your_instagram_activity/media/posts_1.json", json.dumps(told).encode())
+    home.put("instagram-anna/media/posts/202401/1_n.png", png(seed=1, size=(64, 48)))
+    once_here(home)
+    home.put("instagram-anna/media/posts/202401/2_n.png", png(seed=2, size=(64, 48)))
+    once_here(home)
+    days = {"2024/01_Jan/20240131_120001.png", "2024/01_Jan/20240131_120002.png"}
+    assert home.filed() == days | {"Unknown File Types/posts_1.json"}
 
 
 def once_here(home: Home) -> int:

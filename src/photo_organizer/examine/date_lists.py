@@ -2,7 +2,7 @@
 
 Screenshots and pictures that were saved have no date of their own, and their file time is that of the export. A list is known by
 its first line, whatever its name is in the owner's language; it tells minutes, in UTC. What it said is kept when it has gone: the rest
-of a large folder is filed later.
+of a large folder is filed later; after a start it is read where it went.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.file_names import fold, folder_of, name_of
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.posted_lists import PostedLists
+from photo_organizer.examine.posted_lists import PostedLists, found_again, nowhere
 from photo_organizer.model import DateClue, Family, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from photo_organizer.examine.posted_lists import Gone
     from photo_organizer.model import Facts, Sighting, Stamp
 
 SOURCE = "icloud:originalCreationDate"
 FORMAT = "icloud"
+_LIST = ".csv"
 MOST_BYTES = 16 << 20  # read of one list
 MOST_FOLDERS = 200  # whose lists are remembered
 _NAME, _DATE = "imgName", "originalCreationDate"
@@ -40,17 +42,20 @@ _SHOWN = (Family.IMAGE, Family.RAW, Family.VIDEO)
 
 
 class DateLists:
-    """The lists that were seen in the intake, and what they tell."""
+    """The lists that were seen in the intake, and what they tell; `gone` tells where those went that are no longer there."""
 
-    def __init__(self) -> None:
+    def __init__(self, gone: Gone = nowhere) -> None:
+        self._gone = gone
         self._files: dict[str, dict[str, Stamp]] = {}  # folder → path → stamp, of what may be a list
         self._read: dict[str, dict[str, datetime]] = {}  # folder → folded name → UTC
         self._of: dict[str, dict[str, Stamp]] = {}  # folder → the files that this was read from
-        self._posted = PostedLists()
+        self._asked = set[str]()  # folders of which it was asked in this look where their lists went
+        self._posted = PostedLists(gone)
 
     def forget(self) -> None:
         """Begin a new look; what was read is kept."""
         self._files.clear()
+        self._asked.clear()
         self._posted.forget()
 
     def take(self, files: Sequence[Sighting]) -> None:
@@ -91,13 +96,19 @@ class DateLists:
 
     def _dates(self, folder: str) -> dict[str, datetime]:
         """Return what the lists of a folder tell, read once for each state of them."""
-        files = self._files.get(folder, {})
+        if folder not in self._read and folder not in self._asked and _EXPORT.search(f"{folder}/"):
+            self._asked.add(folder)
+            filed = found_again(self._gone(folder, _LIST))
+            self._take_in(folder, {one.path: one.stamp for one in filed})
+        self._take_in(folder, self._files.get(folder, {}))
+        return self._read.get(folder, {})
+
+    def _take_in(self, folder: str, files: dict[str, Stamp]) -> None:
         if files and self._of.get(folder) != files:
             if len(self._read) >= MOST_FOLDERS and folder not in self._read:
                 self._read.pop(next(iter(self._read)))
             self._read[folder] = _merged(self._read.get(folder, {}), map(read_list, files, files.values()))
             self._of[folder] = dict(files)
-        return self._read.get(folder, {})
 
 
 def read_list(path: str, stamp: Stamp) -> dict[str, datetime]:

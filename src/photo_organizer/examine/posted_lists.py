@@ -1,7 +1,8 @@
 """The lists in an export of Facebook or Instagram: when each of its pictures was taken or posted. Touches nothing.
 
 The pictures of such an export carry no dates, and their file time is that of the export. What is known of them stands in JSON in other
-folders of the export, by the picture's path below the export's own folder. What a list said is kept when it has gone.
+folders of the export, by the picture's path below the export's own folder. What a list said is kept when it has gone; after a
+start it is read where it went.
 """
 
 from __future__ import annotations
@@ -9,22 +10,29 @@ from __future__ import annotations
 import json
 import os
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import epoch_moment
 from photo_organizer.disk.opening import opened
 from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.walk import walk
 from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.dates_by_name import MOST_NAMES, DatesByName, key_of
 from photo_organizer.model import DateClue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from photo_organizer.model import Stamp
+    from photo_organizer.model import Sighting
+
+    Gone = Callable[
+        [str, str], Iterable[tuple[str, int]]
+    ]  # folder, ending → where such files of it went, and how large
 
 TAKEN, POSTED = "meta:taken_timestamp", "meta:creation_timestamp"
+_LIST = ".json"
 MOST_BYTES = 16 << 20  # read of one list
-MOST_NAMES = 100_000  # that are remembered of one export
 MOST_LISTS = 5000  # of one export: each chat has its own
 MOST_EXPORTS = 4
 # Where the path of a picture or list leaves the export's own folder, by names that no person and no system gives to folders.
@@ -37,18 +45,25 @@ _WORDS = ("/facebook", "_activity/", "/photos_and_videos/", "/media/")  # one of
 _WITH_LISTS = (
     "your_facebook_activity", "your_instagram_activity", "content", "photos_and_videos", "posts", "messages", "stories",
 )  # fmt: skip
-_URI = re.compile(r'"uri"\s*:\s*"((?:[^"\\]|\\.){1,500})"')
-_WHEN = tuple(
-    (name, re.compile(rf'"{name.partition(":")[2]}"\s*:\s*(\d{{8,11}})\b')) for name in (TAKEN, POSTED)
+_URI = re.compile(rb'"uri"\s*:\s*("(?:[^"\\]|\\.){1,500}")')
+_WHEN = tuple(  # when it was taken goes before when it was posted
+    (name, re.compile(rf'"{name.partition(":")[2]}"\s*:\s*(\d{{8,11}})\b'.encode()))
+    for name in (TAKEN, POSTED)
 )
 
 
-class PostedLists:
-    """What the lists of the exports tell that were met."""
+def nowhere(_folder: str, _ending: str) -> Iterable[tuple[str, int]]:
+    """Tell of no file: where nothing was filed."""
+    return ()
 
-    def __init__(self) -> None:
-        self._told: dict[str, dict[str, DateClue]] = {}  # export → path below it → date
-        self._read: dict[str, dict[str, Stamp]] = {}  # export → list → as it was read
+
+class PostedLists:
+    """What the lists of the exports tell that were met; `gone` tells where lists went that are no longer in their export."""
+
+    def __init__(self, gone: Gone = nowhere) -> None:
+        self._gone = gone
+        self._told: dict[str, DatesByName] = {}  # export → path below it → which source, and when
+        self._read: dict[str, set[int]] = {}  # export → its lists, as they were read
         self._looked = set[str]()
 
     def forget(self) -> None:
@@ -56,14 +71,15 @@ class PostedLists:
         self._looked.clear()
 
     def clue(self, path: str) -> DateClue | None:
-        """Return what the lists of its export tell of a file."""
+        """Return what the lists of its export tell of a file. Raises VolumeProblem."""
         export = export_of(path)
         if not export:
             return None
         if export not in self._looked:
             self._looked.add(export)
             self._read_anew(export)
-        return self._told[export].get(path[len(export) + 1 :])
+        value = self._told[export].get(path[len(export) + 1 :])
+        return None if value is None else _clue(value)
 
     def may_come(self, path: str) -> bool:
         """Tell whether a file lies in an export of which no list has come so far."""
@@ -74,15 +90,38 @@ class PostedLists:
         if export not in self._told and len(self._told) >= MOST_EXPORTS:
             oldest = next(iter(self._told))
             del self._told[oldest], self._read[oldest]
-        told, read = self._told.setdefault(export, {}), self._read.setdefault(export, {})
-        for path in _lists(export):
+        told = self._told.setdefault(export, DatesByName())
+        read = self._read.setdefault(export, set())
+        if len(told) >= MOST_NAMES:
+            return
+        filed = () if told else found_again(self._gone(export, _LIST))  # all are read anew after a start
+        new = (one for one in chain(filed, _lists(export)) if _as_read(one) not in read)
+        lists = list(islice(new, MOST_LISTS - len(read)))
+        told.add(chain.from_iterable(_noted(one, read) for one in lists))
+
+
+def _noted(found: Sighting, read: set[int]) -> Iterator[tuple[str, int]]:
+    """Yield what one list tells, and note that it was read."""
+    try:
+        yield from read_posted(found)
+    except (OSError, PhotoOrganizerError):
+        return  # the file is told of by itself
+    read.add(_as_read(found))
+
+
+def _as_read(found: Sighting) -> int:
+    return key_of(f"{found.path} {found.stamp}")
+
+
+def found_again(filed: Iterable[tuple[str, int]]) -> Iterator[Sighting]:
+    """Yield what is still where it went, in the size that it had."""
+    for path, size in filed:
+        try:
             there = sight(path)
-            if there is None or read.get(path) == there.stamp or len(read) >= MOST_LISTS:
-                continue
-            read[path] = there.stamp
-            for uri, clue in read_posted(path, there.stamp):
-                if len(told) < MOST_NAMES:
-                    told.setdefault(uri, clue)
+        except OSError:
+            continue  # asked again with the next look
+        if there is not None and there.stamp.size == size:
+            yield there
 
 
 def export_of(path: str) -> str:
@@ -93,40 +132,55 @@ def export_of(path: str) -> str:
     return path[: found.end() - 1] if found else ""
 
 
-def _lists(export: str) -> Iterator[str]:
+def _lists(export: str) -> Iterator[Sighting]:
     for top in _WITH_LISTS:
-        if os.path.islink(f"{export}/{top}"):
+        folder = f"{export}/{top}"
+        if os.path.islink(folder):
             continue
-        for folder, _, names in os.walk(f"{export}/{top}"):
-            yield from (f"{folder}/{name}" for name in sorted(names) if name.endswith(".json"))
+        try:
+            for files in walk(folder, on_problem=_told_by_the_scan, leave_out=_no_list):
+                yield from files
+        except OSError:
+            continue  # most exports have two of them
 
 
-def read_posted(path: str, stamp: Stamp) -> Iterator[tuple[str, DateClue]]:
-    """Yield what one list tells: the path of a picture below the export, and its date; nothing where it cannot be read."""
-    try:
-        with opened(path, stamp) as descriptor:
-            text = os.pread(descriptor, MOST_BYTES, 0).decode("utf-8", "replace")
-    except (OSError, PhotoOrganizerError):
-        return  # the file is told of by itself
-    starts = list(_URI.finditer(text))
-    for found, following in zip(starts, [*starts[1:], None], strict=True):
-        end = following.start() if following else len(text)
-        if clue := _dated(text, found.end(), end):
-            yield _plain(found[1]), clue
+def _no_list(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name
+    return not (is_folder or name.endswith(_LIST))
 
 
-def _dated(text: str, start: int, end: int) -> DateClue | None:
-    """Return the date of the picture of which the text tells between two places; when it was taken goes before when it was posted."""
-    for source, pattern in _WHEN:
+def _told_by_the_scan(_: PhotoOrganizerError) -> None:
+    """Leave it to the look at the intake, which meets the same folder."""
+
+
+def read_posted(found: Sighting) -> Iterator[tuple[str, int]]:
+    """Yield what one list tells: the path of a picture below the export, and its date as one number. Raises OSError, FileProblem."""
+    with opened(found.path, found.stamp) as descriptor:
+        text = os.pread(descriptor, MOST_BYTES, 0)
+    before = None
+    for uri in chain(_URI.finditer(text), (None,)):
+        end = uri.start() if uri else len(text)
+        if before and (value := _dated(text, before.end(), end)) is not None:
+            yield _plain(before[1]), value
+        before = uri
+
+
+def _dated(text: bytes, start: int, end: int) -> int | None:
+    """Return the date of the picture of which the text tells between two places: its second, and which of the words told it."""
+    for number, (_, pattern) in enumerate(_WHEN):
         found = pattern.search(text, start, end)
-        moment = epoch_moment(int(found[1]) * 1_000_000_000) if found else None
-        if moment:
-            return DateClue(source, moment[0], utc=True)
+        if found and epoch_moment(int(found[1]) * 1_000_000_000):
+            return int(found[1]) * len(_WHEN) + number
     return None
 
 
-def _plain(uri: str) -> str:
+def _clue(value: int) -> DateClue | None:
+    seconds, number = divmod(value, len(_WHEN))
+    moment = epoch_moment(seconds * 1_000_000_000)
+    return DateClue(_WHEN[number][0], moment[0], utc=True) if moment else None
+
+
+def _plain(quoted: bytes) -> str:
     try:
-        return str(json.loads(f'"{uri}"'))
+        return str(json.loads(quoted))
     except ValueError:
-        return uri
+        return quoted[1:-1].decode("utf-8", "replace")

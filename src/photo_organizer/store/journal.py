@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RunKind = Literal["pass", "dedupe", "relayout", "date", "review", "put-back", "undo"]
 _TRUSTED = "clock_trusted_since"  # number of the last plan whose time does not count
+_MOST_TAKEN = 5000  # files of one folder that are told
 _LAST = 1000  # plans whose times are looked at
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
 
@@ -257,3 +258,14 @@ def name_before(con: sqlite3.Connection, path: str) -> str:
         (os.fsencode(path),),
     ).fetchone()
     return os.fsdecode(row[0]) if row else ""
+
+
+def taken_from(con: sqlite3.Connection, folder: str, ending: str) -> list[tuple[str, int]]:
+    """Return where files below a folder whose names end so are now, or their kept copies, oldest first, with their sizes. Touches nothing."""
+    below = [os.fsencode(folder) + end for end in (b"/", b"0")]
+    rows = con.execute(
+        "SELECT dst, size FROM steps JOIN plans ON plans.n = plan WHERE src >= ? AND src < ? AND kind IN ('move', 'remove') "
+        "AND state = 'done' AND action <> 'undo' AND lower(CAST(substr(src, ?) AS TEXT)) = ? ORDER BY plan LIMIT ?",
+        (*below, -len(ending), ending, _MOST_TAKEN),
+    )
+    return [(os.fsdecode(path), size) for path, size in rows]
