@@ -38,19 +38,19 @@ class WrittenMoment:
 
 
 _TIME = r"""
-    (?P<hour>\s?\d{1,2})[:.](?P<minute>\s?\d{1,2})(?:[:.](?P<second>\s?\d{1,2})(?:[.,:](?P<fraction>\d{1,9}))?)?
+    (?P<hour>\s?\d{1,2})[:.](?P<minute>\s?\d{1,2})(?:[:.](?P<second>\s?\d{1,2})(?:[.,:](?P<fraction>\d{0,9}))?)?
     \s*(?P<half>[ap]m)?
 """
 _ZONE = r"""
     \s*(?:(?P<utc>z|utc|gmt)(?![+\-\d]) | (?:utc|gmt)?(?P<sign>[+-])(?P<zh>\d{1,2}):?(?P<zm>\d{2})?)?
-    (?:\s*dst)?
+    (?:\s*dst)?(?:\[[a-z_]+(?:/[a-z0-9_+-]+)*\])?
 """
 _FORMS = (
-    # 2024:01:31 12:00:00.123+01:00, 2024-01-31T12:00Z, 2024/ 1/31
-    rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT,:.-]+{_TIME})?{_ZONE}",
-    # 2024:01:31 12-00-00
+    # 2024:01:31 12:00:00.123+01:00, 2024-01-31T12:00Z, 2024/ 1/31, 2024/01/31/ 12:00
+    rf"(?P<year>\d{{4}})[:\-/.\s](?P<month>\s?\d{{1,2}})[:\-/.\s](?P<day>\s?\d{{1,2}})(?:[\sT_,:./-]+{_TIME})?{_ZONE}",
+    # 2024:01:31 12-00-00, 2024-01-31T120000Z
     r"""(?P<year>\d{4})(?P<dash>[:\-/.])(?P<month>\d\d)(?P=dash)(?P<day>\d\d)[\sT_-]
-        (?P<hour>\d\d)-(?P<minute>\d\d)-(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?(?P<half>$.)?"""
+        (?P<hour>\d\d)(?P<mark>-?)(?P<minute>\d\d)(?P=mark)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?(?P<half>$.)?"""
     + _ZONE,
     # 20240131T120000Z, 20240131
     r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
@@ -63,8 +63,10 @@ _FORMS = (
     rf"(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
     # Wed Jan 31 12:00:00 2024
     rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>[a-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+{_TIME}{_ZONE}\s*(?P<year>\d{{4}})",
+    # Wed, Jan 31, 2024, 12:00:00
+    rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>[a-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
     # Wed, 31 Jan 2024 12:00:00 +0100
-    rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})[\s-](?P<name>[a-z]{{3}})[a-z]*[\s-](?P<year>\d{{4}})(?:[\sT]+{_TIME})?{_ZONE}",
+    rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})[\s-](?P<name>[a-z]{{3}})[a-z]*[\s-](?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
 )
 # 1953, 1953:00:00 00:00:00, 1953-06, 1953:06:00: the year, or year and month, and zeros for what is not known
 _PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\sT]+[\d:.]+)?")
