@@ -22,7 +22,7 @@ FOR_DEVELOPERS = {"settings/values.py: value"}  # a mistake in the code, not in 
         ("Anna's photos", '"Anna\'s photos"'),
         ("""5" and 6'.jpg""", """'5" and 6'.jpg'"""),
         ("back\\slash", "'back\\slash'"),
-        ("no\u00a0break\nline", "'no break line'"),
+        ("no\u00a0break\nline", "'no\u00a0break line'"),
         (os.fsdecode(b"caf\xe9.jpg"), "'caf\ufffd.jpg'"),
         ("\u202egpj.exe", "'\ufffdgpj.exe'"),
         ("Ünïcode 写真", "'Ünïcode 写真'"),

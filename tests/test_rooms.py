@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "sentences": set(),
     "steps": set(),
     "model": {"steps"},
-    "errors": set(),
+    "shown": set(),
+    "errors": {"shown"},
     "settings": {"errors"},
     "disk": {"model", "errors"},
     "decide": {"model", "settings", "errors"},
@@ -81,7 +82,7 @@ MAY_IMPORT = {
     "web": {"model", "errors", "settings", "store", "decide"},
 }
 for _allowed in MAY_IMPORT.values():
-    _allowed |= {"names", "sentences"}
+    _allowed |= {"names", "sentences", "shown"}
 BELOW_CLI = set(MAY_IMPORT)
 MAY_IMPORT["cli"] = BELOW_CLI
 IMPURE = {
@@ -97,7 +98,7 @@ IMPURE = {
     "tempfile",
     "logging",
 }
-PURE_ROOMS = ("decide", "model", "steps", "names", "sentences", "errors", "settings")
+PURE_ROOMS = ("decide", "model", "steps", "names", "sentences", "shown", "errors", "settings")
 PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
 
 

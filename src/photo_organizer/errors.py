@@ -10,6 +10,7 @@ import errno
 import os
 
 from photo_organizer.sentences import Sentence, Value
+from photo_organizer.shown import UNSHOWN
 
 
 class PhotoOrganizerError(Exception):
@@ -189,11 +190,8 @@ def quoted(name: str) -> str:
 
     A name with an apostrophe stands in double quotes; what cannot be shown, such as bytes that are no text, is marked.
     """
-    shown = "".join(
-        sign if sign.isprintable() else " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}"
-        for sign in name
-    )
-    return f'"{shown}"' if "'" in shown and '"' not in shown else f"'{shown}'"
+    read = UNSHOWN.sub(lambda found: " " if found[0].isspace() else "\N{REPLACEMENT CHARACTER}", name)
+    return f'"{read}"' if "'" in read and '"' not in read else f"'{read}'"
 
 
 def from_os_error(error: OSError, verb: str, path: str) -> PhotoOrganizerError:

@@ -58,6 +58,7 @@ START = {
     "disk.flags",
     "errors",
     "sentences",
+    "shown",
 }
 READS = START | {
     "cli.options",
@@ -72,7 +73,6 @@ READS = START | {
 }
 SHOWS = READS | {
     "cli.showing",
-    "cli.shown",
     "record",
     "record.size",
     "service",
@@ -82,10 +82,10 @@ SHOWS = READS | {
 MAY: dict[str, set[str]] = {
     "status": SHOWS,
     "stats": SHOWS,
-    "pause": READS | {"cli.steering", "cli.shown", "cli.through_service", "commands", "commands.reply", "service"}
+    "pause": READS | {"cli.steering", "cli.through_service", "commands", "commands.reply", "service"}
     | {"service.running", "store.inbox", "disk.lock"}
     | {"store.migrating"},  # what it needs is read from a file: made anew, it takes forty times as long as this takes to load
-    "why": READS | {"cli.asking", "cli.shown", "store.overview"},
+    "why": READS | {"cli.asking", "store.overview"},
 }  # fmt: skip
 RUN = """
 import json, sys

@@ -7,6 +7,7 @@ import { has, number, t } from "./words.js";
 
 export const base = (path) => path.split("/").pop();
 export const folder = (path) => path.split("/").slice(0, -1).join("/");
+const INTO = " ›\u200e "; // the mark keeps the order of folders that are named in Arabic or Hebrew
 let roots = [];
 
 // The two folders, so that a path can be told as people do: below which of them.
@@ -15,20 +16,20 @@ export function know(status) {
 }
 
 export function below(path) {
-  for (const [root, name] of roots) if (root && (path === root || path.startsWith(`${root}/`))) return [name, path.slice(root.length + 1)].filter(Boolean).join(" › ").replaceAll("/", " › ");
+  for (const [root, name] of roots) if (root && (path === root || path.startsWith(`${root}/`))) return [name, path.slice(root.length + 1)].filter(Boolean).join("/").split("/").join(INTO);
   return path;
 }
 
 // A path below the library, as people say it.
-export const inLibrary = (path) => [t("folder_library"), ...path.split("/")].join(" › ");
+export const inLibrary = (path) => [t("folder_library"), ...path.split("/")].join(INTO);
 
 const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw2|pef|raw|3fr|iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3g[p2]|m?2?ts|insv|lrv|vob)$/i;
 
 // A file's name. Where there is little room, what stands before its last letters and its ending gives way.
 export function fileName(name, props = {}) {
-  const end = /(?:\P{M}\p{M}*){1,4}(?:\.\w{1,5})?$/u.exec(name)?.index ?? 0;
-  if (end < 12) return h("bdi", props, name);
-  return h("bdi", { ...props, class: `${props.class ?? ""} filename`.trim(), title: name }, h("span", {}, name.slice(0, end)), name.slice(end));
+  const end = /(?:\P{M}(?:\p{M}|\u200d\P{M})*){1,4}(?:\.\w{1,5})?$/u.exec(name)?.index ?? 0;
+  if (end < 12) return h("bdi", { dir: "ltr", ...props }, name);
+  return h("bdi", { dir: "ltr", ...props, class: `${props.class ?? ""} filename`.trim(), title: name }, h("span", {}, name.slice(0, end)), name.slice(end));
 }
 
 // What stands where there is no picture: the kind of the file.

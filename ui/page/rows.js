@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { actionWord, base, below, button, fileName, folder, picture, undo } from "./parts.js";
-import { reason } from "./reasons.js";
+import { dated, reason } from "./reasons.js";
 import { said } from "./sentence.js";
 import { opener } from "./viewer.js";
 import { size, t, when } from "./words.js";
@@ -15,7 +15,7 @@ export function row(done, { brief = false } = {}) {
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", fileName(name)),
       h("p", { class: "quiet" }, line(done)),
-      !brief && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, exact: done.precision, from: done.dateFrom })),
+      !brief && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, exact: done.precision, from: done.dateFrom }), dated(done)),
       done.problem && h("p", { class: "wrong" }, said(done.problem))),
     h("div", { class: "side" },
       h("span", { class: "quiet" }, when(done.at), brief ? "" : ` · ${size(done.bytes)}`),

@@ -122,7 +122,7 @@ export const apart = (text) => `\u2068${text}\u2069`;
 // The day of a month and the time, for pictures that stand under their month.
 export function dayAndTime(text) {
   const date = new Date(text.slice(0, 19));
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(date);
 }
 
 // The word for several of a unit of time, as it stands behind a number: "hours".

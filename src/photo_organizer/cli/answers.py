@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.arguments import given_path
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.through_service import ask_service
@@ -20,6 +19,7 @@ from photo_organizer.commands.readmit import readmit as readmitted
 from photo_organizer.look.child import Child
 from photo_organizer.sentences import counted
 from photo_organizer.service.status import holder
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     import sqlite3
@@ -68,12 +68,12 @@ def _answer(
 
 def _tell(files: list[str], problems: list[str], *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({"files": [show(path) for path in files], "problems": problems}))
+        print(json.dumps({"files": [shown(path) for path in files], "problems": problems}))
     else:
         for problem in problems:
             print(f"Error: {problem}", file=sys.stderr)
         for path in files:
-            print(show(path))
+            print(shown(path))
         print(
             f"{counted(len(files), 'file')} of the intake will be handled with the next pass.",
             file=sys.stderr,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
-from photo_organizer.cli.shown import show
+from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def why(options: Namespace) -> int:
 def _filed_here(answers: list[dict[str, Any]], path: str) -> bool:
     """Return whether it was filing that put the file there: then it is not in the intake."""
     steps = [step for answer in answers for step in answer.get("done", {}).get("steps", ())]
-    return any(step["kind"] == "move" and step["to"] == show(path) for step in steps)
+    return any(step["kind"] == "move" and step["to"] == shown(path) for step in steps)
 
 
 def _known(state: str, path: str) -> list[dict[str, Any]]:
@@ -88,10 +88,10 @@ def _history(con: sqlite3.Connection, path: str) -> Iterator[dict[str, Any]]:
     """Yield what was done with a file, the oldest first; names as they are shown."""
     for token, story in reversed(overview.done_for_path(con, path)):
         steps = [
-            {name: word if name == "kind" else show(word) for name, word in step.items()}
+            {name: word if name == "kind" else shown(word) for name, word in step.items()}
             for step in story["steps"]
         ]
-        yield {"done": story | {"source": show(story["source"]), "steps": steps}, "plan": token}
+        yield {"done": story | {"source": shown(story["source"]), "steps": steps}, "plan": token}
 
 
 def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int:
@@ -115,8 +115,8 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
 
 def _nothing_known(path: str) -> str:
     if os.path.lexists(path):
-        return f"Nothing is known about {show(path)}."
-    return f"{show(path)} is not there, and nothing is known about it."
+        return f"Nothing is known about {shown(path)}."
+    return f"{shown(path)} is not there, and nothing is known about it."
 
 
 def _step_line(step: dict[str, str]) -> str:

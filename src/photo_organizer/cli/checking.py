@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.cli import report
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import (
     acting_settings,
@@ -31,6 +30,7 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import able, memory
 from photo_organizer.models import chosen
 from photo_organizer.sentences import counted
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, damage, db
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def verify(options: Namespace) -> int:
             progress.show(number, total, "files compared")
             known.add(row.path)
             if problem := _compare(row, settings.paths_library, read=options.read):
-                found.append({"path": show(row.path), "problem": problem})
+                found.append({"path": shown(row.path), "problem": problem})
         Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
         new = [row.path for row in catalogue.everything(con) if row.path not in known]
     progress.clear()
-    found += [{"path": show(path), "problem": "is new since the last look"} for path in new]
+    found += [{"path": shown(path), "problem": "is new since the last look"} for path in new]
     if options.json:
         print(json.dumps({"files": total, "differences": found}))
     else:
@@ -117,9 +117,10 @@ def _write_report(options: Namespace, lines: list[str]) -> None:
         report.write(options.report, settings, lines, config, state_root(options))
     except OSError as error:
         raise PhotoOrganizerError(
-            f"{show(options.report)} cannot be written: {error.strerror}", "name a file that is not there yet"
+            f"{shown(options.report)} cannot be written: {error.strerror}",
+            "name a file that is not there yet",
         ) from error
-    print(f"The report is in {show(options.report)}. Read it before you send it.", file=sys.stderr)
+    print(f"The report is in {shown(options.report)}. Read it before you send it.", file=sys.stderr)
 
 
 def _examine(options: Namespace) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,6 @@ from argparse import Namespace
 from typing import Any
 
 from photo_organizer.cli.checking import config_check
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, USAGE
 from photo_organizer.cli.options import libraries_of, problems_of, read_all, settings_target, state_root
 from photo_organizer.cli.through_service import ask_service
@@ -17,6 +16,7 @@ from photo_organizer.commands.settings_file import INTAKE, SettingsFile
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.service.status import serves
 from photo_organizer.settings.libraries import title
+from photo_organizer.shown import shown
 
 
 def config(options: Namespace) -> int:
@@ -28,7 +28,7 @@ def config(options: Namespace) -> int:
 def _list(options: Namespace) -> int:
     """List the libraries. Touches nothing."""
     rows = [
-        {"name": title(one), "library": show(one.paths_library), "intake": show(one.paths_intake)}
+        {"name": title(one), "library": shown(one.paths_library), "intake": shown(one.paths_intake)}
         for one in libraries_of(read_all(options), options)
     ]
     if options.json:
@@ -50,7 +50,9 @@ def _add(options: Namespace) -> int:
         options, "add-library", {"name": options.name, "library": folder, "intake": intake, **mode}
     )
     next_step = "what is in {} is copied" if options.mode == "copy" else "drop photos and videos into {}"
-    return _tell(options, problems, f"The library {options.name} is added; {next_step.format(show(intake))}.")
+    return _tell(
+        options, problems, f"The library {options.name} is added; {next_step.format(shown(intake))}."
+    )
 
 
 def _remove(options: Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.cli.shown import show
 from photo_organizer.model import Copy, Dated, Erase, Move, Remove, State, Write
 from photo_organizer.sentences import facts
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.settings import Settings
 
-__all__ = ["as_json", "lines", "planned", "show"]
+__all__ = ["as_json", "lines", "planned"]
 
 
 def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
@@ -39,15 +39,15 @@ def _below(path: str, settings: Settings) -> str:
     """Return a path relative to the intake or the library."""
     for root in (settings.paths_intake, settings.paths_library):
         if path.startswith(root + "/"):
-            return show(path[len(root) + 1 :])
-    return show(path)
+            return shown(path[len(root) + 1 :])
+    return shown(path)
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome for programs."""
     plan = outcome.plan
     return {
-        "source": show(plan.source),
+        "source": shown(plan.source),
         "action": plan.action,
         "state": outcome.state,
         "problem": outcome.problem,
@@ -68,17 +68,17 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 def _step(step: Any) -> dict[str, str]:
     match step:
         case Copy(src, dst):
-            return {"kind": "copy", "from": show(src), "to": show(dst)}
+            return {"kind": "copy", "from": shown(src), "to": shown(dst)}
         case Move(src, dst):
-            return {"kind": "move", "from": show(src), "to": show(dst)}
+            return {"kind": "move", "from": shown(src), "to": shown(dst)}
         case Remove(src, kept):
-            return {"kind": "remove", "from": show(src), "kept": show(kept)}
+            return {"kind": "remove", "from": shown(src), "kept": shown(kept)}
         case Write(path, picture):
-            return {"kind": "write", "from": show(path), "beside": show(picture)}
+            return {"kind": "write", "from": shown(path), "beside": shown(picture)}
         case Erase(path, picture):
-            return {"kind": "erase", "from": show(path), "beside": show(picture)}
+            return {"kind": "erase", "from": shown(path), "beside": shown(picture)}
         case _:
-            return {"kind": "restore", "from": show(step.kept), "to": show(step.dst)}
+            return {"kind": "restore", "from": shown(step.kept), "to": shown(step.dst)}
 
 
 def planned(plan: Plan) -> bool:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.sentences import counted
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,7 +36,7 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
         print(json.dumps(reply))
     else:
         for path in reply.get("files", []):
-            print(f"put back   {show(path)}")
+            print(f"put back   {shown(path)}")
         for problem in reply["problems"]:
             print(f"Error: {problem}", file=sys.stderr)
         count = reply.get("count", len(reply.get("files", [])))

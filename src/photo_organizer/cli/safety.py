@@ -11,7 +11,6 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
@@ -21,6 +20,7 @@ from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quote
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.sentences import counted, facts
+from photo_organizer.shown import shown
 from photo_organizer.store.checked import Checked
 
 if TYPE_CHECKING:
@@ -120,21 +120,23 @@ def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
             name: getattr(found, name)
             for name in ("verdict", "words", "damaged", "companion", "lacks", "linked")
         }
-        printed = show(found.path)
+        printed = shown(found.path)
         name = {} if printed == found.path else {"path_hex": os.fsencode(found.path).hex()}
         print(
             json.dumps(
-                {"path": printed, **name, **row, "said": facts(found.words), "copy": show(found.copy)}
+                {"path": printed, **name, **row, "said": facts(found.words), "copy": shown(found.copy)}
             ),
             flush=True,
         )
         return
     if found.verdict is not CopyState.SAFE:
         progress.clear()
-        print(f"{show(found.path)}: {WORDS[found.verdict].format(copy=show(found.copy), words=found.words)}")
+        print(
+            f"{shown(found.path)}: {WORDS[found.verdict].format(copy=shown(found.copy), words=found.words)}"
+        )
     if found.damaged:
         progress.clear()
-        print(f"{show(found.path)}: {found.damaged}")
+        print(f"{shown(found.path)}: {found.damaged}")
 
 
 def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, state_folder
-from photo_organizer.cli.shown import show
 from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import closed, holder, read
+from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def status(options: Namespace) -> int:
 def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
     files, size = overview.library(con)
     staying = [
-        {"path": show(path), "code": code, "sentence": sentence}
+        {"path": shown(path), "code": code, "sentence": sentence}
         for path, code, sentence in overview.staying(con)
     ]
     return {"word": "Stopped", **read(con, state), "files": files, "bytes": size, "held": staying}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
-from photo_organizer.cli.shown import show
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import holder
+from photo_organizer.shown import shown
 from photo_organizer.store import db
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def retry(options: Namespace) -> int:
     tried = frozenset(reply.get("files", ()))
     unknown = [path for path in paths if path not in tried]
     if reply["ok"] and unknown:
-        problems = [f"{show(path)} does not stay in the intake" for path in unknown]
+        problems = [f"{shown(path)} does not stay in the intake" for path in unknown]
         reply = {**reply, "ok": False, "problems": problems}
     words = f"{counted(len(reply.get('files', [])), 'file is', 'files are')} tried again."
     return _tell(reply, words, as_json=options.json)
@@ -87,7 +87,7 @@ def _tell(reply: dict[str, Any], sentence: str, *, as_json: bool) -> int:
         print(json.dumps({name: reply.get(name, []) for name in ("ok", "problems", "files")}))
     else:
         for path in reply.get("files", []):
-            print(f"retry      {show(path)}")
+            print(f"retry      {shown(path)}")
         for problem in reply["problems"]:
             print(f"Error: {problem}", file=sys.stderr)
         if reply["ok"]:

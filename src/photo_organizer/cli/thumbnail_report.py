@@ -8,8 +8,8 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.progress import Progress
+from photo_organizer.shown import shown
 from photo_organizer.thumbnails import run_log
 from photo_organizer.thumbnails.report import Did
 
@@ -70,11 +70,11 @@ class ThumbnailReport:
 
 def _print(event: ThumbnailEvent, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({**asdict(event), "path": show(event.path)}), flush=True)
+        print(json.dumps({**asdict(event), "path": shown(event.path)}), flush=True)
         return
-    print(f"{event.did.value:<9}  {show(event.path)}" + ("" if event.tiles else f"  ({event.sentence})"))
+    print(f"{event.did.value:<9}  {shown(event.path)}" + ("" if event.tiles else f"  ({event.sentence})"))
     for tile in event.tiles:
-        print(f"    {tile.points:6.1f}  {show(tile.path)}  ({tile.words})")
+        print(f"    {tile.points:6.1f}  {shown(tile.path)}  ({tile.words})")
 
 
 def _conclude(summary: Summary, *, as_json: bool) -> None:
@@ -82,7 +82,7 @@ def _conclude(summary: Summary, *, as_json: bool) -> None:
         print(json.dumps({"summary": summary.as_json()}), flush=True)
         return
     for path in summary.foreign:
-        print(f"stays      {show(path)}  (not made by this program)")
+        print(f"stays      {shown(path)}  (not made by this program)")
     for path in summary.blocked:
         print(f"Note: {run_log.in_the_way(path)}", file=sys.stderr)
     for note in summary.notes:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
-from photo_organizer.cli.lines import show
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.runs import list_runs
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.sentences import counted
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +34,7 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
         print(json.dumps(reply))
     else:
         for path in reply.get("files", []):
-            print(f"undone     {show(path)}")
+            print(f"undone     {shown(path)}")
         for problem in (problem for problem in reply["problems"] if problem != NOTHING):
             print(f"Error: {problem}", file=sys.stderr)
         if not reply.get("plans"):

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.record.size import size_text
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
 # Where a spreadsheet parts cells at ";".
 _IN_A_CELL = re.compile(f"(;\\s*)(?=[{re.escape(''.join(sorted(_FORMULA)))}])")
-# Control characters (C0, DEL, C1), line and paragraph separators, marks that reverse the reading
-# direction, and the stand-ins for bytes that are not UTF-8.
-_SHOWN_ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def _titled(title: str) -> Any:
@@ -126,23 +123,9 @@ def line(cells: Sequence[str]) -> bytes:
 
 def cell(text: str) -> str:
     """Return `text` on one line, in valid Unicode, and harmless in a spreadsheet."""
-    shown = _IN_A_CELL.sub(r"\1'", visible(text))
+    harmless = _IN_A_CELL.sub(r"\1'", shown(text))
     risky = text[:1] in _FORMULA or (text and unicodedata.category(text[0]) == "Cc")
-    return f"'{shown}" if risky else shown
-
-
-def visible(text: str) -> str:
-    r"""Return `text` with everything that cannot be shown as an escape: `\n`, `\x1b`, `\xff`, `\u202e`."""
-    if text.isprintable():  # by far the most names
-        return text
-    return _SHOWN_ESCAPED.sub(lambda found: _escape(found[0]), text)
-
-
-def _escape(character: str) -> str:
-    number = ord(character)
-    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape (PEP 383): the byte that was not UTF-8
-        return f"\\x{number - 0xDC00:02x}"
-    return _SHORT.get(character) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")
+    return f"'{harmless}" if risky else harmless
 
 
 def local_time(at_ns: int, zone: tzinfo | None, style: str) -> str:

@@ -1,19 +1,15 @@
-"""Small answers: JSON, problems, and text that cannot mislead. Touches nothing."""
+"""Small answers: JSON and problems. Touches nothing."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
 from dataclasses import replace
 from typing import Any
 
 from photo_organizer.model import Precision
 from photo_organizer.sentences import facts, of_facts
+from photo_organizer.shown import shown
 from photo_organizer.web.wire import Response
-
-# Controls, and marks that reverse the reading direction or cannot be seen: shown as escapes.
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def data(value: Any, status: int = 200) -> Response:
@@ -56,12 +52,6 @@ def told(reply: dict[str, Any]) -> list[dict[str, Any]]:
     codes = reply.get("said") or [{}] * len(problems)
     pairs = zip(problems, codes, strict=False)
     return [wording(of_facts(one, known)) for one, known in pairs]
-
-
-def shown(path: str) -> str:
-    """Return a name for people: bytes that are no UTF-8, controls and reading marks become escapes."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def moment(at_ns: int | None) -> int | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action
+from photo_organizer.shown import shown
 from photo_organizer.store import history
-from photo_organizer.web.answers import exactness, moment, shown, wording
+from photo_organizer.web.answers import exactness, moment, wording
 from photo_organizer.web.files import picture_number
 from photo_organizer.web.routes import (
     WORDING,

@@ -6,7 +6,8 @@ import os
 from typing import Any
 
 from photo_organizer.sentences import of_facts
-from photo_organizer.web.answers import moment, shown, wording
+from photo_organizer.shown import shown
+from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal

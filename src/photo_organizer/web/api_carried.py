@@ -8,8 +8,8 @@ from photo_organizer.decide.carried import SHOWN
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, Precision
 from photo_organizer.names import lies_in
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, inbox
-from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 

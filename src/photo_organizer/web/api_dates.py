@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import NO_DATE
+from photo_organizer.shown import shown
 from photo_organizer.store import calendar, doubtful, inbox, known_folders
-from photo_organizer.web.answers import shown, told
+from photo_organizer.web.answers import told
 from photo_organizer.web.api_library import ROWS, row_of
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal

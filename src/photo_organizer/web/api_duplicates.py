@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import DUPLICATES
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, inbox, known_folders, set_aside
-from photo_organizer.web.answers import exactness, shown, wording
+from photo_organizer.web.answers import exactness, wording
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.missing import lacks
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, held, known_folders
-from photo_organizer.web.answers import moment, shown, wording
+from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.files import path_id
 from photo_organizer.web.routes import (
     WORDING,

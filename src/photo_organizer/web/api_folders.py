@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.settings.places import of_the_system
-from photo_organizer.web.answers import shown
+from photo_organizer.shown import shown
 from photo_organizer.web.routes import Asked, Route, Value, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.settings.libraries import title
+from photo_organizer.shown import shown
 from photo_organizer.store import db, inbox
-from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import Asked, Route, integer, listed, record, words
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import Action, Strength
+from photo_organizer.shown import shown
 from photo_organizer.store import calendar, catalogue, journal
-from photo_organizer.web.answers import exactness, shown, wording
+from photo_organizer.web.answers import exactness, wording
 from photo_organizer.web.routes import (
     WORDING,
     Asked,

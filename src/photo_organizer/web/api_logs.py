@@ -6,7 +6,7 @@ import csv
 import os
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.web.answers import shown
+from photo_organizer.shown import shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
 
 if TYPE_CHECKING:

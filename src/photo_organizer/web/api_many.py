@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, inbox
-from photo_organizer.web.answers import shown, told
+from photo_organizer.web.answers import told
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from photo_organizer.sentences import of_facts
-from photo_organizer.web.answers import moment, shown, wording
+from photo_organizer.shown import shown
+from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 

@@ -15,8 +15,8 @@ from photo_organizer.settings import Settings, parse_all
 from photo_organizer.settings.edit import values_for
 from photo_organizer.settings.libraries import find
 from photo_organizer.settings.readers import boolean
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, folder_thumbnails, inbox, units
-from photo_organizer.web.answers import shown
 from photo_organizer.web.routes import WORDING, Asked, Route, integer, listed, record
 from photo_organizer.web.settings_check import NAMES, checked, text_of
 

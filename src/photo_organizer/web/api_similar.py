@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import best_frames, quality
+from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, group_list, library_looks
-from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.answers import moment
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 

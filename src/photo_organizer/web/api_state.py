@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide import breaker
 from photo_organizer.errors import VolumeAway, quoted
 from photo_organizer.model import NO_DATE
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, changes, db, held, history, known_folders, statistics
-from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.answers import moment
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
 _MOUNT_IT = "check that the shared folder is there and mounted; filing then goes on by itself"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.names import fold, plain_prompt
+from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, inbox, known_folders, wishes
-from photo_organizer.web.answers import shown
 from photo_organizer.web.files import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal, Response

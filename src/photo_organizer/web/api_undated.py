@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import proposals
 from photo_organizer.model import NO_DATE, Precision
+from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, known_folders, undated
-from photo_organizer.web.answers import moment, shown
+from photo_organizer.web.answers import moment
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
 
 if TYPE_CHECKING:

@@ -70,12 +70,11 @@ export function open(body, asked) {
 }
 
 function row(one) {
-  const more = one.reasons.slice(1).map((each) => reason(each.code, each.said, { to: one.to }));
-  const first = one.reasons[0] ?? { code: "", said: { code: "", values: {}, sentence: "" } };
+  const known = { to: one.to, at: one.taken, exact: one.precision, from: one.dateFrom };
   return h("li", { class: "planned" }, kind(base(one.from)),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", fileName(base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
-      h("p", { class: "quiet" }, one.problem ? said(one.problem) : [reason(first.code, first.said, { to: one.to, at: one.taken, exact: one.precision, from: one.dateFrom }), ...more].flatMap((each, place) => (place ? [" · ", each] : [each])))),
+      h("p", { class: "quiet" }, one.problem ? said(one.problem) : one.reasons.flatMap((each, place) => [place ? " · " : "", reason(each.code, each.said, known)]))),
     h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, asKnown(one.taken, one.precision)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }
