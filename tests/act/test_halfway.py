@@ -85,7 +85,7 @@ def test_a_group_that_came_back_half_way_can_be_brought_back_whole(
     assert sorted(path.name for path in intake.iterdir() if path.is_file()) == ["a.mov"]
     _take_back(executor, run.number)
     assert sorted(path.name for path in intake.iterdir() if path.is_file()) == ["a.jpg", "a.mov"]
-    assert journal.done_in_run(con, run.number) == []
+    assert list(journal.done_in_run(con, run.number)) == []
     con.close()
 
 

@@ -208,7 +208,7 @@ def test_what_a_group_has_lost_already_is_told_although_the_rest_failed(any_volu
     ):
         assert house.run(*steps) == State.BUSY
     assert house.files() == {"intake/b.jpg": b"two", "library/k.jpg": b"one", "library/l.jpg": b"edited"}
-    assert len(journal.done_in_run(house.con, journal.last_run(house.con) or 0)) == 1
+    assert len(list(journal.done_in_run(house.con, journal.last_run(house.con) or 0))) == 1
     lines = [entry.payload for entry in outbox.pending(house.con, outbox.Consumer.ACTIVITY_CSV, 99)]
     assert [line["path"] for line in lines if line["event"] == outbox.ActivityEvent.DUPLICATE_DELETED] == [
         str(one)

@@ -98,7 +98,7 @@ def test_a_name_that_came_while_it_was_planned_is_not_taken(ticks: Ticks, filed:
         if words == "folders looked at" and done == total:
             target.write_bytes(b"somebody else's")
 
-    work._tell = tell
+    work.tell = tell
     assert work.go_on(never)
     assert (work.reply()["state"], work.reply()["problems"]) == ("done", [])
     assert target.read_bytes() == b"somebody else's"

@@ -40,7 +40,7 @@ def test_a_file_that_was_moved_twice_in_one_run_comes_back_all_the_way(ticks: Ti
     _move(ticks, run, ticks.library / "b.jpg", ticks.library / "c.jpg")
     task = Undo(ticks.opened, {"run": run.number}, {})
     assert task.go_on(lambda: False)
-    assert (task.reply()["state"], task.done, task.problems()) == ("done", 2, [])
+    assert (task.reply()["state"], task.done, task.problems) == ("done", 2, [])
     assert ticks.left() == ["a.jpg"]
     assert ticks.filed() == []
 
@@ -51,14 +51,14 @@ def test_an_undo_that_a_stop_cuts_off_goes_on_at_the_next_start(
     _file_many(ticks)
     monkeypatch.setattr("photo_organizer.commands.undo.PORTION", 3)
     number = ticks.post("undo")
-    tidy = Undo._tidy
+    tidy = Undo.remove_empty
 
-    def stop_behind_the_second(task: Undo, *given: object) -> None:
-        tidy(task, *given)  # type: ignore[arg-type]
+    def stop_behind_the_second(task: Undo, folders: set[str]) -> None:
+        tidy(task, folders)
         if task.done == 6:
             ticks.stop.set()
 
-    monkeypatch.setattr(Undo, "_tidy", stop_behind_the_second)
+    monkeypatch.setattr(Undo, "remove_empty", stop_behind_the_second)
     ticks.tick()
     ticks.end()
     assert len(ticks.left()) == 6

@@ -35,11 +35,11 @@ def con(tmp_path: Path) -> Iterator[Connection]:
     made.close()
 
 
-def _done(con: Connection, plans: Sequence[tuple[Step, ...]]) -> int:
+def _done(con: Connection, plans: Sequence[tuple[Step, ...]], action: Action = Action.FILE) -> int:
     with db.transaction(con):
         run = journal.begin_run(con, "pass", 1)
         for number, steps in enumerate(plans):
-            plan = Plan(f"/in/{NAME}/{number}", Action.FILE, (Reason("dated", "x"),), steps)
+            plan = Plan(f"/in/{NAME}/{number}", action, (Reason("dated", "x"),), steps)
             token = f"{run:08x}{number:08x}"
             journal.open_plans(con, run, [journal.JournaledPlan(token, "claim", plan)], 1)
             journal.close_plan(con, token, "done", 2)
@@ -49,12 +49,12 @@ def _done(con: Connection, plans: Sequence[tuple[Step, ...]]) -> int:
 def test_it_is_what_the_plans_tell(con: Connection) -> None:
     _done(con, MIXED[:1])
     run = _done(con, MIXED)
-    plans = [journaled.plan for journaled in reversed(journal.done_in_run(con, run))]
+    plans = [journaled.plan for journaled in journal.done_in_run(con, run)]
     assert runs.count(con, run) == len(plans) == len(MIXED)
     assert runs.sources(con, run) == [plan.source for plan in plans]
     assert runs.finals(con, run) == [path for plan in plans for path in plan.finals]
     assert runs.finals(con, run) == ["/lib/b.jpg", "/lib/b.mov", "/lib/a.jpg", "/in/d.jpg"]
-    assert runs.removed(con, run) == 1
+    assert (runs.removed(con, run), runs.freed(con, run), runs.set_aside(con, run)) == (1, STAMP.size, 0)
     assert runs.given_a_sidecar(con, run) == {"/lib/b.jpg"}
     assert runs.folders_left(con, run) == {f"/in/{NAME}", "/in/twins"}
 
@@ -65,6 +65,23 @@ def test_what_was_undone_or_failed_is_not_told(con: Connection) -> None:
         journal.close_plan(con, f"{run:08x}{number:08x}", state, 3)
     assert (runs.count(con, run), runs.finals(con, run), runs.removed(con, run)) == (2, ["/lib/a.jpg"], 0)
     assert (runs.given_a_sidecar(con, run), runs.folders_left(con, run)) == (set(), set())
+
+
+def test_what_was_set_aside_is_counted_with_what_belongs_to_it(con: Connection) -> None:
+    run = _done(con, MIXED, Action.SET_ASIDE)
+    assert runs.set_aside(con, run) == sum(map(len, MIXED))
+
+
+def test_the_plans_of_a_large_run_are_held_some_at_a_time(con: Connection) -> None:
+    run = _done(con, [(Move(f"/in/trip/{n}.jpg", f"/lib/{n}.jpg", STAMP),) for n in range(2000)])
+    tracemalloc.start()
+    try:
+        names = [journaled.plan.source for journaled in journal.done_in_run(con, run)]
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert names == runs.sources(con, run)
+    assert most < 1_000_000  # all of them take twice that
 
 
 def test_the_folders_of_a_large_run_take_no_more_room_than_their_names(con: Connection) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import open_catalogue, require_library
-from photo_organizer.cli.dedupe_report import background, find, report, summary
+from photo_organizer.cli.dedupe_report import background, figures, find, report, summary
 from photo_organizer.cli.main import SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
@@ -48,7 +48,7 @@ def dedupe(options: Namespace) -> int:
     with catalogue_of(settings, state, look) as con:
         plans, problems = find(con, settings, stop.is_set, progress)
     code = report((Outcome(plan, State.DONE) for plan in plans), settings, options, progress)
-    summary(plans, problems, done=False)
+    summary(figures(plans), problems, done=False)
     return SOME_FAILED if problems else code
 
 

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
-from photo_organizer.cli.dedupe_report import find, report, summary
+from photo_organizer.cli.dedupe_report import Figures, find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.breaker import Breaker
@@ -58,11 +58,11 @@ def apply(
 
 
 class _Kept:
-    """The outcomes as they come, without what was not begun; and which plans are done, and how many were not begun."""
+    """The outcomes as they come, without what was not begun; and what was done, and how many were not begun."""
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self._outcomes = outcomes
-        self.done: list[Plan] = []
+        self.done = Figures()
         self.left = 0
 
     def __iter__(self) -> Iterator[Outcome]:
@@ -71,7 +71,7 @@ class _Kept:
                 self.left += 1
                 continue
             if outcome.state == State.DONE:
-                self.done.append(outcome.plan)
+                self.done.add(outcome.plan)
             yield outcome
 
 
@@ -94,19 +94,20 @@ def _through_service(
     if reply.get("question"):
         ask_or_refuse(reply["question"], "dedupe")
         reply = ask(yes=True)
-    plans = plans_of_run(state, reply.get("run", 0))
-    code = report((Outcome(plan, State.DONE) for plan in plans), settings, options, progress)
-    summary(plans, reply["problems"], done=True)
+    outcomes = _Kept(Outcome(plan, State.DONE) for plan in plans_of_run(state, reply.get("run", 0)))
+    code = report(outcomes, settings, options, progress)
+    summary(outcomes.done, reply["problems"], done=True)
     return SOME_FAILED if reply["problems"] else code
 
 
-def plans_of_run(state: str, run: int) -> list[Plan]:
-    """Return what a run did, in its order. Touches nothing."""
+def plans_of_run(state: str, run: int) -> Iterator[Plan]:
+    """Yield what a run did, in its order. Touches nothing."""
     con = db.open_readonly(state)
     if con is None:
-        return []
+        return
     try:
-        return [journaled.plan for journaled in reversed(journal.done_in_run(con, run))]
+        for journaled in journal.done_in_run(con, run):
+            yield journaled.plan
     finally:
         con.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
@@ -77,22 +78,42 @@ def _json(outcome: Outcome) -> str:
     return json.dumps(as_json(outcome))
 
 
-def summary(plans: list[Plan], problems: list[str], *, done: bool) -> None:
+@dataclass(slots=True)
+class Figures:
+    """How much plans are, without holding them."""
+
+    removed: int = 0
+    moved: int = 0
+    bettered: int = 0
+    size: int = 0
+
+    def add(self, plan: Plan) -> None:
+        """Count one plan."""
+        self.removed += sum(isinstance(step, Remove) for step in plan.steps)
+        self.moved += len(plan.steps) if plan.action is Action.SET_ASIDE else 0
+        self.bettered += plan.action is Action.FILE
+        self.size += plan.size if isinstance(plan.steps[0], Remove) else 0
+
+
+def figures(plans: Iterable[Plan]) -> Figures:
+    """Return how much plans are."""
+    found = Figures()
+    for plan in plans:
+        found.add(plan)
+    return found
+
+
+def summary(found: Figures, problems: list[str], *, done: bool) -> None:
     """Tell on standard error how much it is."""
     for problem in problems:
         print(f"Error: {problem}", file=sys.stderr)
-    removed = sum(isinstance(step, Remove) for plan in plans for step in plan.steps)
-    moved = sum(len(plan.steps) for plan in plans if plan.action is Action.SET_ASIDE)
-    bettered = sum(plan.action is Action.FILE for plan in plans)
-    size = size_text(sum(plan.size for plan in plans if isinstance(plan.steps[0], Remove)))
+    removed = f"{counted(found.removed, 'duplicate')} ({size_text(found.size)})"
     if done:
-        print(
-            f"{counted(removed, 'duplicate')} ({size}) removed, {moved} moved to Duplicates.", file=sys.stderr
-        )
-        if bettered:
-            print(f"{bettered} got the date or the companions of another copy.", file=sys.stderr)
+        print(f"{removed} removed, {found.moved} moved to Duplicates.", file=sys.stderr)
+        if found.bettered:
+            print(f"{found.bettered} got the date or the companions of another copy.", file=sys.stderr)
     else:
-        told = f"{counted(removed, 'duplicate')} ({size}) to remove, {moved} to move to Duplicates"
-        if bettered:
-            told += f", {bettered} to get the date or the companions of another copy"
+        told = f"{removed} to remove, {found.moved} to move to Duplicates"
+        if found.bettered:
+            told += f", {found.bettered} to get the date or the companions of another copy"
         print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.act.prune import prune
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.reply import done
 from photo_organizer.commands.task import PlansTask
@@ -25,7 +24,7 @@ from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import Dated, Move
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import catalogue, outbox, runs
+from photo_organizer.store import catalogue, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -129,9 +128,7 @@ class DateTask(PlansTask):
 
     def tidy(self) -> None:
         """Remove the folders that are empty now. Changes files."""
-        root = self.library.settings.paths_library
-        gone = prune(root, self._emptied, lambda problem: self.problems.append(str(problem)))
-        outbox.post_emptied(self.library.con, gone)
+        self.remove_empty(self._emptied)
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, GivenDate]:

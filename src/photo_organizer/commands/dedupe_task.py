@@ -5,37 +5,33 @@ What one slice has compared and removed, the next one finds done; so a stop or a
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
-from photo_organizer.commands.seen import mark, require_unchanged
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
-from photo_organizer.errors import Stopping, VolumeProblem
+from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.model import Action, Remove, State
-from photo_organizer.store import changes, journal
-from photo_organizer.store.db import transaction
+from photo_organizer.store import runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from photo_organizer.commands.agreed import Tell
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
 
-    Tell = Callable[[int, int, str], None]
-
 SHOWN = 200  # files that an answer names
 LISTED = 2000  # files of which a look tells what stays and why
 
 
-class DedupeTask:
-    """One command on its way. `yes`: its owner has agreed to change an unusual share of the library."""
+class DedupeTask(AgreedTask):
+    """Finds what the library holds twice, and removes it or sets it aside."""
 
     def __init__(
         self,
@@ -45,16 +41,11 @@ class DedupeTask:
         remember: Remember,
         tell: Tell = lambda *_: None,
     ) -> None:
-        require_unchanged(library.settings, arguments.get("seen"))
-        self.library, self._tell = library, tell
-        self._apply, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
-        self.run = journal.Run(
-            "dedupe", int(progress.get("run", 0)), lambda number: remember({"run": number})
-        )
-        self._failed: dict[str, str] = {}  # source of a plan that failed → why
+        super().__init__(library, "dedupe", arguments, progress, remember, tell)
+        self._failed = set[str]()  # sources of plans that failed: `problems` say why
         self._unread: list[str] = []
         self._plans: list[Plan] = []
-        self._question = ""
+        self._handled = 0  # of these
         self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
@@ -66,65 +57,46 @@ class DedupeTask:
 
     def reply(self, problem: str = "") -> Reply:
         """Return what was found and what was done so far."""
-        problems = [*self._unread, *self._failed.values(), *([problem] if problem else [])]
-        if self._question and self._apply and not self.run.number:
-            return refused(*problems, self._question, question=self._question)
-        if not self._apply:
+        problems = [*self._unread, *self.problems, *([problem] if problem else [])]
+        if self.question and self.applies:
+            return refused(*problems, self.question, question=self.question)
+        if not self.applies:
             plans = self._plans
             found = ended([plan.source for plan in plans], problems) if problem else done(_sources(plans))
             rows = {"rows": [_told(plan) for plan in plans[:LISTED]], "listed": len(plans)}
-            seen = {"seen": mark(self.library.settings), "question": self._question}
-            return found | {"problems": problems} | seen | _figures(plans) | rows
-        plans = [journaled.plan for journaled in self._done_before()]
-        return ended(_sources(plans), problems, run=self.run.number, question="") | _figures(plans)
-
-    def progress(self) -> Progress:
-        """Return the run, which undo takes back as a whole."""
-        return {"run": self.run.number} if self.run.number else {}
+            return found | {"problems": problems} | self.seen() | _figures(plans) | rows
+        con, run = self.library.con, self.run.number
+        sources = runs.sources(con, run)
+        told = ended(sources, problems, run=run, question="") | {"files": sources[:SHOWN]}
+        return told | {
+            "removed": runs.removed(con, run),
+            "moved": runs.set_aside(con, run),
+            "bytes": runs.freed(con, run),
+        }
 
     def _slice(self, enough: Callable[[], bool]) -> bool:
         self._looked = self._looked or self._again.go_on(enough)
         if not self._looked:
             return False
-        search = DuplicateSearch(self.library.con, self.library.settings.paths_library, self._tell, enough)
+        search = DuplicateSearch(self.library.con, self.library.settings.paths_library, self.tell, enough)
         found = plan_dedupe(search.run(self.library.settings.naming_layout), self.library.settings)
         self._unread = search.problems
         self._plans = [plan for plan in found if plan.source not in self._failed]
-        self._question = "" if self._yes or self.run.number else self._ask()
-        if not self._apply or self._question:
+        if not self.may_act(touched(self._plans, self.library.settings)):
             return True
-        return self._carry_out(enough)
-
-    def _ask(self) -> str:
-        breaker = Breaker(self.library.con, self.library.settings)
-        try:
-            breaker.require_health()
-        except VolumeProblem as problem:
-            return problem.message
-        return breaker.unusual(touched(self._plans, self.library.settings))
-
-    def _carry_out(self, enough: Callable[[], bool]) -> bool:
-        for number, outcome in enumerate(self.library.executor.run(self._plans, self.run), 1):
-            self._tell(number, len(self._plans), "duplicates handled")
-            if outcome.state == State.NOT_REACHED:
-                return False
-            self._note(outcome)
-            if enough() and number < len(self._plans):
-                return False
-        if self._yes:
-            with transaction(self.library.con):
-                changes.allow(
-                    self.library.con, time.time_ns()
-                )  # what was wanted is not counted against later ones
-        self.library.recorder.drain()
+        self._handled = 0
+        if not self.carry_out(self._plans, enough=enough):
+            return False
+        self.agreed()
         return True
 
     def _note(self, outcome: Outcome) -> None:
-        if outcome.state != State.DONE:
-            self._failed[outcome.plan.source] = outcome.problem
-
-    def _done_before(self) -> list[journal.JournaledPlan]:
-        return journal.done_in_run(self.library.con, self.run.number)[::-1] if self.run.number else []
+        super()._note(outcome)
+        if outcome.state != State.NOT_REACHED:
+            self._handled += 1
+            self.tell(self._handled, len(self._plans), "duplicates handled")
+            if outcome.state != State.DONE:
+                self._failed.add(outcome.plan.source)
 
 
 def _told(plan: Plan) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from photo_organizer.act.prune import prune
 from photo_organizer.commands.reply import ended
 from photo_organizer.model import State
-from photo_organizer.store import journal, runs
+from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from photo_organizer.commands.reply import Reply
     from photo_organizer.library import Library
@@ -56,7 +57,6 @@ class PlansTask:
         self.resumed = False  # a part was done before this slice
         self.files: list[str] = []
         self.problems: list[str] = []
-        self.left = 0  # plans that were not reached
         self.total = 0  # files that are to be handled, as far as that is known
 
     def plans(self) -> Iterable[list[Plan]]:
@@ -68,7 +68,7 @@ class PlansTask:
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Carry out all that is left, of many portions until it is enough; return whether that was all. Changes files."""
-        self.problems, self.left = [], 0
+        self.problems = []
         self.resumed = bool(self.run.number)
         self.files = runs.finals(self.library.con, self.run.number)
         for number, plans in enumerate(self.plans()):
@@ -76,13 +76,34 @@ class PlansTask:
                 with transaction(self.library.con):
                     self._remember(self.progress())
                 return False
-            for outcome in self.library.executor.run(plans, self.run):
-                self._note(outcome)
-            if self.left:
+            if not self.carry_out(plans):
                 return False
         self.tidy()
         self.library.recorder.drain()
         return True
+
+    def carry_out(
+        self,
+        plans: Sequence[Plan],
+        undoes: dict[int, str] | None = None,
+        *,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Carry out plans until it is enough; return whether all were reached. Changes files. Raises VolumeProblem."""
+        whole = True
+        for number, outcome in enumerate(self.library.executor.run(plans, self.run, undoes), 1):
+            self._note(outcome)
+            whole = whole and outcome.state != State.NOT_REACHED
+            if enough() and number < len(plans):
+                return False
+        return whole
+
+    def remove_empty(self, folders: Iterable[str]) -> None:
+        """Remove those folders of the library that are empty now. Changes files."""
+        root = self.library.settings.paths_library
+        inside = {folder for folder in folders if folder.startswith(f"{root}/")}
+        gone = prune(root, inside, lambda problem: self.problems.append(str(problem)))
+        outbox.post_emptied(self.library.con, gone)
 
     def reply(self, problem: str = "") -> Reply:
         """Return what became of it so far."""
@@ -100,7 +121,5 @@ class PlansTask:
     def _note(self, outcome: Outcome) -> None:
         if outcome.state == State.DONE:
             self.files += outcome.plan.finals
-        elif outcome.state == State.NOT_REACHED:
-            self.left += 1
-        else:
+        elif outcome.state != State.NOT_REACHED:
             self.problems.append(outcome.problem)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.act.prune import prune
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import ended, how_far, refused
+from photo_organizer.commands.task import PlansTask
 from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
 from photo_organizer.model import Move, Remove, State
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import journal, outbox, runs
+from photo_organizer.store import journal, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PORTION = 256  # plans that are taken back together
 NOTHING = Sentence("nothing_to_undo", "there is nothing to undo: it was undone before, or nothing was done")
 
 
-class Undo:
+class Undo(PlansTask):
     """One undo on its way: newest first, portion by portion, also over a restart."""
 
     def __init__(
@@ -38,16 +38,15 @@ class Undo:
         progress: Progress,
         remember: Remember = lambda _: None,
     ) -> None:
-        self.library, self._remember = library, remember
+        super().__init__(library, "undo", progress, remember)
         self._target = dict(progress.get("target") or _target(library, wanted))
-        self.run = journal.Run("undo", int(progress.get("run", 0)), self._begun)
         self._pending = _tokens(library, self._target)
         self.total = int(progress.get("of", 0)) or len(self._pending)
-        self._undone: dict[str, Plan] = {}  # token → the plan that is taken back in this portion
+        self._taken: list[tuple[str, Plan]] = []  # of this portion: token, and the plan that is taken back
+        self._outcomes: list[Outcome] = []  # of this portion, in the same order
         self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
         self.files, self.done = self._brought_back_before()
         self._done_before_round = self.done
-        self._other_problems: list[str] = []
         if not progress and self._pending:
             with transaction(library.con):
                 remember(self.progress())
@@ -68,7 +67,7 @@ class Undo:
         """Return what came back so far, and what did not."""
         if not self.total:
             return refused(problem or NOTHING, plans=0)
-        problems = [*self.problems(), *([problem] if problem else [])]
+        problems = [*self._left.values(), *self.problems, *([problem] if problem else [])]
         if self._pending:
             words = f"{how_far(self.done, self.total)}; undo it again to go on"
             problems.append(Sentence("undo_again", words, done=self.done, all=self.total))
@@ -78,10 +77,6 @@ class Undo:
     def progress(self) -> Progress:
         """Return what the next start goes on with."""
         return {"target": self._target, "run": self.run.number, "done": self.done, "of": self.total}
-
-    def problems(self) -> list[str]:
-        """Return, in words, what could not be taken back."""
-        return [*self._left.values(), *self._other_problems]
 
     @property
     def left(self) -> int:
@@ -95,28 +90,22 @@ class Undo:
         all_journaled = [
             journaled for token in tokens for journaled in journal.still_done(self.library.con, token)
         ]
-        self._undone.clear()
+        self._taken, self._outcomes = [], []
         self.total -= len(tokens) - len(all_journaled)  # somebody else took these back meanwhile
         plans: list[Plan] = []
-        undoes: dict[int, str] = {}
         for journaled in all_journaled:
             try:
-                plan = with_unit(self.library, self._way_back(journaled), journaled.token)
+                plans.append(with_unit(self.library, self._way_back(journaled), journaled.token))
             except PhotoOrganizerError as problem:
                 self._left[journaled.token] = str(problem)
                 continue
-            self._undone[journaled.token] = journaled.plan
-            undoes[len(plans)] = journaled.token
-            plans.append(plan)
-        outcomes: list[Outcome] = []
-        unreached: list[str] = []
+            self._taken.append((journaled.token, journaled.plan))
         try:
-            for number, outcome in enumerate(self.library.executor.run(plans, self.run, undoes)):
-                outcomes.append(outcome)
-                self._note(undoes[number], outcome, unreached)
+            self.carry_out(plans, {number: token for number, (token, _) in enumerate(self._taken)})
         finally:
-            self._pending[:0] = unreached
-            self._tidy(outcome.plan for outcome in outcomes if outcome.state == State.DONE)
+            told = zip(self._taken, self._outcomes, strict=False)  # of what raised, there is none
+            self._pending[:0] = [token for (token, _), one in told if one.state == State.NOT_REACHED]
+            self.remove_empty(_folders_left(one.plan for one in self._outcomes if one.state == State.DONE))
 
     def _way_back(self, journaled: JournaledPlan) -> Plan:
         plan = plan_back(journaled)
@@ -130,28 +119,19 @@ class Undo:
             )
         return plan
 
-    def _note(self, token: str, outcome: Outcome, unreached: list[str]) -> None:
+    def _note(self, outcome: Outcome) -> None:
+        token, undone = self._taken[len(self._outcomes)]
+        self._outcomes.append(outcome)
         if outcome.state == State.DONE:
             self.files += outcome.plan.finals
             self.done += 1
-            self._other_problems += sidecars_that_stay(self._undone[token], outcome.plan)
-        elif outcome.state == State.NOT_REACHED:
-            unreached.append(token)
-        else:
+            self.problems += sidecars_that_stay(undone, outcome.plan)
+        elif outcome.state != State.NOT_REACHED:
             self._left[token] = outcome.problem
 
     def _next_round(self) -> None:
         self._pending, self._left = list(self._left), {}
         self._done_before_round = self.done
-
-    def _tidy(self, plans: Iterable[Plan]) -> None:
-        """Remove the library folders that are empty now. Changes files."""
-        root = self.library.settings.paths_library
-        steps = (step for plan in plans for step in plan.steps)
-        left = {step.src.rpartition("/")[0] for step in steps if isinstance(step, (Move, Remove))}
-        inside = [folder for folder in left if folder.startswith(root + "/")]
-        gone = prune(root, inside, lambda problem: self._other_problems.append(str(problem)))
-        outbox.post_emptied(self.library.con, gone)
 
     def _brought_back_before(self) -> tuple[list[str], int]:
         """Return what this command had brought back before a restart."""
@@ -164,6 +144,11 @@ class Undo:
 
     def _begun(self, number: int) -> None:
         self._remember(dict(self.progress()) | {"run": number})
+
+
+def _folders_left(plans: Iterable[Plan]) -> set[str]:
+    steps = (step for plan in plans for step in plan.steps)
+    return {step.src.rpartition("/")[0] for step in steps if isinstance(step, (Move, Remove))}
 
 
 def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:

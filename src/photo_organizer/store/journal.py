@@ -18,12 +18,14 @@ from photo_organizer.store.step_rows import row_of, step_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 RunKind = Literal["pass", "dedupe", "relayout", "date", "review", "put-back", "undo"]
 _TRUSTED = "clock_trusted_since"  # number of the last plan whose time does not count
+_TOGETHER = 256  # plans of a run that are held at a time
 _MOST_TAKEN = 5000  # files of one folder that are told
 _LAST = 1000  # plans whose times are looked at
+_SOME_DONE = "SELECT n FROM plans WHERE run = ? AND n > ? AND state = 'done' ORDER BY n LIMIT ?"
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
 
 
@@ -168,9 +170,14 @@ def unfinished(con: sqlite3.Connection) -> list[JournaledPlan]:
     return _journaled(con, "state = 'open' ORDER BY n", ())
 
 
-def done_in_run(con: sqlite3.Connection, run: int) -> list[JournaledPlan]:
-    """Return what a run did and was not undone since, newest first. Touches nothing."""
-    return _journaled(con, "run = ? AND state = 'done' ORDER BY n DESC", (run,))
+def done_in_run(con: sqlite3.Connection, run: int) -> Iterator[JournaledPlan]:
+    """Yield what a run did and was not undone since, oldest first; only some are held at a time. Touches nothing."""
+    last = 0
+    while some := con.execute(_SOME_DONE, (run, last, _TOGETHER)).fetchall():
+        first, last = some[0][0], some[-1][0]
+        yield from _journaled(
+            con, "run = ? AND n BETWEEN ? AND ? AND state = 'done' ORDER BY n", (run, first, last)
+        )
 
 
 def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: str) -> list[JournaledPlan]:

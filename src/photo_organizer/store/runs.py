@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import Action
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -34,6 +36,17 @@ def finals(con: sqlite3.Connection, run: int) -> list[str]:
 def removed(con: sqlite3.Connection, run: int) -> int:
     """Return how many files were removed."""
     return int(con.execute(f"SELECT count(*) {_STEPS} ('remove')", (run,)).fetchone()[0])
+
+
+def freed(con: sqlite3.Connection, run: int) -> int:
+    """Return how many bytes the removed files had."""
+    return int(con.execute(f"SELECT coalesce(sum(size), 0) {_STEPS} ('remove')", (run,)).fetchone()[0])
+
+
+def set_aside(con: sqlite3.Connection, run: int) -> int:
+    """Return how many files were handled with what was moved to Duplicates."""
+    query = "SELECT count(*) FROM plans JOIN steps ON steps.plan = plans.n WHERE run = ? AND state = 'done' AND action = ?"
+    return int(con.execute(query, (run, Action.SET_ASIDE)).fetchone()[0])
 
 
 def given_a_sidecar(con: sqlite3.Connection, run: int) -> set[str]:

@@ -1,0 +1,66 @@
+"""What `dedupe` and `relayout` have in common: a look first, a question where much would change, and the owner's yes. Changes files."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.seen import mark, require_unchanged
+from photo_organizer.commands.task import PlansTask
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.store import changes
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photo_organizer.commands.reply import Reply
+    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.library import Library
+    from photo_organizer.store.journal import RunKind
+
+    Tell = Callable[[int, int, str], None]
+
+
+class AgreedTask(PlansTask):
+    """One command on its way, which only looks unless it is told to `apply`. `yes`: its owner has agreed to an unusual change."""
+
+    def __init__(
+        self,
+        library: Library,
+        kind: RunKind,
+        arguments: Mapping[str, Any],
+        progress: Progress,
+        remember: Remember,
+        tell: Tell,
+    ) -> None:
+        require_unchanged(library.settings, arguments.get("seen"))
+        super().__init__(library, kind, progress, remember)
+        self.tell = tell
+        self.applies, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
+        self.question = ""
+
+    def may_act(self, changing: int) -> bool:
+        """Tell whether to go on and change so many files of the library: it was wanted, and nothing is left to ask."""
+        self.question = "" if self._yes or self.run.number else self._asked(changing)
+        return self.applies and not self.question
+
+    def agreed(self) -> None:
+        """Note at the end that what was wanted is not counted against later changes."""
+        if self._yes:
+            with transaction(self.library.con):
+                changes.allow(self.library.con, time.time_ns())
+        self.library.recorder.drain()
+
+    def seen(self) -> Reply:
+        """Return what a look tells beside its plans: by what settings they were made, and what would be asked."""
+        return {"seen": mark(self.library.settings), "question": self.question}
+
+    def _asked(self, changing: int) -> str:
+        breaker = Breaker(self.library.con, self.library.settings)
+        try:
+            breaker.require_health()
+        except VolumeProblem as problem:
+            return problem.message
+        return breaker.unusual(changing)
