@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.arrive.stem import stem
 from photo_organizer.decide.companions import belongs_to, group
+from photo_organizer.decide.stem import stem
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.examine.formats import BY_NAME
 from tests.decide.files import file, units

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.stem import stem
+from photo_organizer.decide.stem import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
-from photo_organizer.arrive.stem import stem
+from photo_organizer.decide.stem import stem
 from photo_organizer.disk.walk import walk
 from photo_organizer.errors import VolumeAway, from_os_error
 

@@ -38,7 +38,7 @@ from photo_organizer.arrive.patience import (
     WaitingGroup,
     groups,
 )
-from photo_organizer.arrive.stem import stem
+from photo_organizer.decide.stem import stem
 from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ _PART = re.compile(
 _FLICKR = re.compile(
     r"/(?:data-download-\d{1,3}|721577?\d{8,14}_[0-9a-f]{8,16}_part\d{1,3})(?=/)", re.IGNORECASE
 )
+_MEETING = re.compile(r"/takeout[^/]*/|/clip/$", re.IGNORECASE)  # where the others' parts would lie
 _BESIDE_CLIP = re.compile(r"(?<=/)thmbnl$|(?<=/m4root/)sub$|(?<=/xdroot/)sub$", re.IGNORECASE)
 
 _OF_EDITORS = re.compile(r"/(?:nksc_param|captureone/settings\d{0,6})$", re.IGNORECASE)
@@ -26,6 +27,11 @@ def whole_folder(folder: str) -> str:
     """Return the folder in which a file would lie had its archive come in one part, and its card kept films and theirs together."""
     whole = _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/")
     return card_folder(_FLICKR.sub("/data-download", whole).removesuffix("/"))
+
+
+def is_spread(folder: str) -> bool:
+    """Tell whether what belongs to a folder's files may lie in another folder."""
+    return whole_folder(folder) != folder or _MEETING.search(folder + "/") is not None
 
 
 def is_of_flickr(folder: str) -> bool:

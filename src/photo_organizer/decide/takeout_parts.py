@@ -34,10 +34,13 @@ def _joined(units: list[Parts]) -> list[Parts]:
     if len(folders) == 1:
         return units
     without = [unit for unit in units if not any(map(is_archives_json, unit[0]))]
+    told = _by_story(without)
     joined = set[int]()
     for unit in alone:
         json = unit[0][0]
-        owners = [one for one in without if folder_of(one[0][0].path) != folder_of(json.path)]
+        story = fold(split_name(name_of(json.path))[0])
+        some = told.get(story, []) if is_story(story) else without
+        owners = [one for one in some if folder_of(one[0][0].path) != folder_of(json.path)]
         hits = [one for one in _named_by(json, owners) if not any(map(is_archives_json, one[0]))]
         if len(hits) == 1:
             hits[0][0].append(json)
@@ -49,15 +52,20 @@ def _named_by(json: Facts, owners: Sequence[Parts]) -> list[Parts]:
     """Return the units one of whose photos the name of a JSON means."""
     stem = split_name(name_of(json.path))[0]
     if is_story(fold(stem)):
-        return [unit for unit in owners if any(_story(one) == fold(stem) for one in unit[0])]
+        return list(owners)
     start = re.split(r"[.(]", fold(stem))[0][:_ALIKE]
     names = {name_of(one.path) for unit in owners for part in unit for one in part if one.filetype}
     found = served(stem, sorted(name for name in names if fold(name).startswith(start)))
     return [unit for unit in owners if found and any(name_of(one.path) == found.owner for one in unit[0])]
 
 
-def _story(one: Facts) -> str:
-    return story_of(fold(split_name(name_of(one.path))[0])) if one.filetype else ""
+def _by_story(units: Iterable[Parts]) -> dict[str, list[Parts]]:
+    """Return the units by the names that Flickr's JSON of their photos have: an archive has thousands of both."""
+    found: dict[str, list[Parts]] = defaultdict(list)
+    for unit in units:
+        for story in {story_of(fold(split_name(name_of(one.path))[0])) for one in unit[0] if one.filetype}:
+            found[story].append(unit)
+    return found
 
 
 def is_archives_json(one: Facts) -> bool:

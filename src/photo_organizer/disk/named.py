@@ -10,7 +10,7 @@ from photo_organizer.disk.walk import walk
 from photo_organizer.errors import FileProblem, from_os_error, not_there, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from photo_organizer.disk.walk import Report
     from photo_organizer.model import Sighting
@@ -19,24 +19,26 @@ _NOT_ENTERED = (".", "@", "#")  # folders of the system: hidden ones, @eaDir, #r
 _NOT_TAKEN = (".", "@")  # files, as in filing
 
 
-def walk_named(paths: Iterable[str], on_problem: Report) -> Iterator[list[Sighting]]:
+def walk_named(
+    paths: Iterable[str], on_problem: Report, together: Callable[[str], str] = lambda name: name
+) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder at or below `paths`; a path that is a file is yielded alone.
 
-    Links are never followed. `on_problem` gets what cannot be read, and each path that is neither file nor folder.
+    Links are never followed. Files of a large folder whose names have the same key by `together` are in one list. `on_problem` gets what cannot be read, and each path that is neither file nor folder.
     """
     for path in paths:
         try:
-            yield from _at(path, on_problem)
+            yield from _at(path, on_problem, together)
         except FileNotFoundError:
             on_problem(not_there(path))
         except OSError as error:
             on_problem(from_os_error(error, "read", path))
 
 
-def _at(path: str, on_problem: Report) -> Iterator[list[Sighting]]:
+def _at(path: str, on_problem: Report, together: Callable[[str], str]) -> Iterator[list[Sighting]]:
     """Yield the files of one path. Raises OSError."""
     try:
-        yield from walk(path, on_problem=on_problem, leave_out=_left_out)
+        yield from walk(path, on_problem=on_problem, leave_out=_left_out, together=together)
     except NotADirectoryError:
         if file := sight(path):
             yield [file]

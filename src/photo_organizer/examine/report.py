@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from photo_organizer import errors
 from photo_organizer.decide.companions import group
 from photo_organizer.decide.dating import date_member
-from photo_organizer.decide.file_names import name_of
+from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.flickr_names import story_of
+from photo_organizer.decide.spread_folders import is_spread, whole_folder
+from photo_organizer.decide.stem import stem
 from photo_organizer.disk.named import walk_named
 from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.date_lists import DateLists
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 HEADER = ("path", "date", "offset", "source", "note")
+AT_ONCE = 2000  # files of a spread archive that are looked at together
 Row = tuple[str, str, str, str, str]
 _LISTED = (Family.IMAGE, Family.RAW, Family.VIDEO)
 _FILMS_TOO = ("lrv",)  # companions that are films as well
@@ -42,20 +48,45 @@ def date_rows(
 ) -> Iterator[Row]:
     """Give a row for every image and film at or below `paths`, folder by folder, in order of names.
 
-    A file that cannot be read gets a row that says so; a folder that cannot be read, and a path that is not there, are
+    An archive that lies spread over several folders comes last, as the whole that filing makes of it. A file that cannot be read gets a row that says so; a folder that cannot be read, and a path that is not there, are
     told to `on_problem`.
     """
     rules = rules_of(settings, zone, use_filename=use_filename, use_filetime=use_filetime)
-    for sightings in walk_named(paths, on_problem):
-        yield from _folder_rows(sightings, rules)
+    lists = DateLists()
+    spread: dict[str, list[Sighting]] = defaultdict(list)
+    for sightings in walk_named(paths, on_problem, stem):
+        folder = folder_of(sightings[0].path)
+        lists.take(sightings)
+        if is_spread(folder):
+            spread[whole_folder(folder)] += sightings
+        else:
+            yield from _rows(sightings, rules, lists)
+    while spread:
+        for sightings in _portions(spread.pop(next(iter(spread)))):
+            yield from _rows(sightings, rules, lists)
 
 
-def _folder_rows(sightings: list[Sighting], rules: DateRules) -> list[Row]:
-    """Return the rows of one folder's files; companions date their photo, but have no row."""
+def _portions(files: list[Sighting]) -> Iterator[list[Sighting]]:
+    """Yield files of several folders some at a time, those that may belong together in one portion."""
+    portion: list[Sighting] = []
+    for _, alike in groupby(sorted(files, key=_key), key=_key):
+        portion += alike
+        if len(portion) >= AT_ONCE:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _key(file: Sighting) -> str:
+    name = name_of(file.path)
+    return story_of(fold(split_name(name)[0])) or stem(name)
+
+
+def _rows(sightings: list[Sighting], rules: DateRules, lists: DateLists) -> list[Row]:
+    """Return the rows of files that are looked at together; companions date their photo, but have no row."""
     facts: list[Facts] = []
     rows: list[Row] = []
-    lists = DateLists()
-    lists.take(sightings)
     for sighting in sightings:
         try:
             facts.append(examine(sighting))

@@ -10,13 +10,13 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import card_is_away
-from photo_organizer.arrive.stem import stem
 from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.decide.rules.left import AWAITS_LIST, DATE_LIST, ORPHAN
 from photo_organizer.decide.spread_folders import whole_folder
+from photo_organizer.decide.stem import stem
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FORBIDDEN
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photo_organizer.arrive.stem import stem
+from photo_organizer.decide.stem import stem
 
 
 def test_stems_bring_companions_together() -> None:
