@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_is_held_and_the_others_are_filed(
 ) -> None:
     fill(filing, "a.jpg", "b.jpg")
 
-    def unreadable(sighting: Sighting) -> Facts:
+    def unreadable(sighting: Sighting, _: object) -> Facts:
         if sighting.path.endswith("a.jpg"):
             raise FileProblem("no permission", sighting.path, "give it")
         return examine(sighting)
@@ -190,7 +190,7 @@ def test_a_bug_with_one_file_is_told_and_the_others_are_filed(
 ) -> None:
     fill(filing, "a.jpg", "b.jpg")
 
-    def fails_on_one(sighting: Sighting) -> Facts:
+    def fails_on_one(sighting: Sighting, _: object) -> Facts:
         if sighting.path.endswith("a.jpg"):
             raise RuntimeError("of ours")
         return examine(sighting)
@@ -213,7 +213,7 @@ def test_the_trouble_of_one_file_keeps_no_other_waiting(
 
     met = list[str]()
 
-    def troubled(sighting: Sighting) -> Facts:
+    def troubled(sighting: Sighting, _: object) -> Facts:
         if sighting.path.endswith("a.jpg"):
             met.append(sighting.path)
             raise problem

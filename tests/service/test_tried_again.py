@@ -26,7 +26,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_with_a_full_look_once_it_i
     ticks = Ticks(tmp_path, monkeypatch)
     met: list[str] = []
 
-    def unreadable(sighting: Sighting) -> Facts:
+    def unreadable(sighting: Sighting, _: object) -> Facts:
         met.append(sighting.path)
         if len(met) == 1:
             raise FileProblem("it is damaged", sighting.path, "copy it again")
@@ -51,7 +51,7 @@ def test_a_file_that_may_not_be_read_is_tried_with_every_full_look(
     """Its owner gives the permission, and does not know that this changes nothing by which the file is known."""
     ticks, told = Ticks(tmp_path, monkeypatch), list[str]()
 
-    def forbidden(sighting: Sighting) -> Facts:
+    def forbidden(sighting: Sighting, _: object) -> Facts:
         told.append(sighting.path)
         raise from_os_error(PermissionError(errno.EACCES, "no"), "open", sighting.path)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import errors
 from photo_organizer.decide.date_text import epoch_moment
 from photo_organizer.disk.opening import opened
+from photo_organizer.errors import FileProblem
 from photo_organizer.examine.birth import birth_ns
 from photo_organizer.examine.findings import Findings
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
@@ -23,7 +24,7 @@ from photo_organizer.examine.window import TooMuch, Window
 from photo_organizer.model import DateClue, Facts, FileType, Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # What broken structures make a bounded reader raise; anything else is a bug and must be seen.
 _BROKEN = (
@@ -38,14 +39,23 @@ _BROKEN = (
 )
 
 
-def examine(sighting: Sighting) -> Facts:
-    """Return what the sighted file is. Raises FileBusy when it changed, FileProblem when it cannot be read."""
+class OwnFile(FileProblem):
+    """This program made the file: it is no photo of its owner's."""
+
+
+def examine(sighting: Sighting, is_own: Callable[[bytes], bool] = lambda _: False) -> Facts:
+    """Return what the sighted file is; `is_own` tells by its first bytes whether it is one of ours.
+
+    Raises FileBusy when it changed, OwnFile, FileProblem when it cannot be read.
+    """
     with opened(sighting.path, sighting.stamp) as descriptor:
         try:
             head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
+            if is_own(head):
+                raise OwnFile("made by this program", sighting.path)
             filetype = filetype_of(head, os.path.basename(sighting.path))
             found = findings(Window(descriptor, sighting.stamp.size, head), filetype)
-            whole = judge(descriptor, filetype, sighting.stamp.size)
+            whole = judge(descriptor, filetype, sighting.stamp.size, head)
         except OSError as error:
             raise errors.from_os_error(error, "read", sighting.path) from error
         times = tuple(_file_times(sighting, descriptor))

@@ -78,8 +78,8 @@ class Judgement(NamedTuple):
     missing: Missing = Missing.NOTHING
 
 
-def judge(fd: int, filetype: FileType | None, size: int) -> Judgement:
-    """Judge the file open for reading as `fd`, `size` bytes long; reads a few blocks, changes nothing.
+def judge(fd: int, filetype: FileType | None, size: int, head: bytes = b"") -> Judgement:
+    """Judge the file open for reading as `fd`, `size` bytes long, whose first bytes may be known; reads, changes nothing.
 
     Raises OSError where the disk cannot be read.
     """
@@ -87,10 +87,11 @@ def judge(fd: int, filetype: FileType | None, size: int) -> Judgement:
         return Judgement(Wholeness.INCOMPLETE, Missing.EVERYTHING)
     if has_hole(fd, size):
         return Judgement(Wholeness.INCOMPLETE, Missing.HOLE)
-    if filetype and _begins_blank(EndWindow(fd, size), filetype):
+    window = EndWindow(fd, size, head=head)
+    if filetype and _begins_blank(window, filetype):
         return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
     ask = _JUDGES.get(filetype.name) if filetype else None
-    return _asked(ask, EndWindow(fd, size)) if ask else Judgement(Wholeness.UNPROVABLE)
+    return _asked(ask, window) if ask else Judgement(Wholeness.UNPROVABLE)
 
 
 def _begins_blank(window: EndWindow, filetype: FileType) -> bool:

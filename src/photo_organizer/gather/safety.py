@@ -119,7 +119,7 @@ class CopySearch:
         filetype = filetype_of(head, os.path.basename(path))
         if filetype is None:
             return None
-        judged = judge(fd, filetype, stamp.size)
+        judged = judge(fd, filetype, stamp.size, head)
         damaged = SENTENCES[judged.missing].split(";")[0] if judged.wholeness is Wholeness.INCOMPLETE else ""
         verdict, copy = self._compared(path, stamp, fd)
         linked = verdict is CopyState.SAFE and _is_one_file(copy, stamp)

@@ -23,10 +23,10 @@ from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping
 from photo_organizer.examine.date_lists import FORMAT, DateLists
-from photo_organizer.examine.look import examine
+from photo_organizer.examine.look import OwnFile, examine
 from photo_organizer.model import Action, Family, Outcome, Plan, Reason, State, Wholeness
 from photo_organizer.sentences import Sentence
-from photo_organizer.thumbnails.seal import is_our_thumbnail
+from photo_organizer.thumbnails.seal import bears_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -149,12 +149,12 @@ class Filing:
 
     @staticmethod
     def _examine_one(member: Sighting, failed: list[Outcome]) -> Facts:
-        if is_our_thumbnail(member.path):
-            failed.append(_held(member.path, "own-thumbnail", _OWN_THUMBNAIL, member.stamp.size))
-            raise FileProblem(_OWN_THUMBNAIL, member.path)
         try:
-            return examine(member)
+            return examine(member, bears_mark)
         except FileBusy:
+            raise
+        except OwnFile:
+            failed.append(_held(member.path, "own-thumbnail", _OWN_THUMBNAIL, member.stamp.size))
             raise
         except FileProblem as error:
             failed.append(_held(member.path, "unreadable", str(error), member.stamp.size))

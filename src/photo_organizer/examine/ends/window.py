@@ -26,14 +26,14 @@ class OddError(Exception):
 
 
 class EndWindow:
-    """A read-only view of the file behind `fd`, or of a part that begins at `base`."""
+    """A read-only view of the file behind `fd`, or of a part that begins at `base`; its first bytes may be known already."""
 
-    def __init__(self, fd: int, size: int, base: int = 0) -> None:
+    def __init__(self, fd: int, size: int, base: int = 0, head: bytes = b"") -> None:
         self._fd = fd
         self._base = base
         self.size = size
         self._start = 0
-        self._block = b""
+        self._block = head
 
     def take(self, position: int, count: int) -> bytes:
         """Return exactly `count` bytes from `position`; raises CutShortError where the file ends earlier."""
@@ -78,24 +78,25 @@ class EndWindow:
         whole = end - start <= _READ_WHOLE
         piece = max(_PIECE, count) if whole else _SAMPLE
         step = piece if whole else (end - start) // (_READ_WHOLE // _SAMPLE)
-        needle, memory = bytes(count), bytearray(min(piece + count, end - start))
+        memory = bytearray(min(piece + count, end - start))
         for position in range(start, end, step):
             length = min(len(memory), end - position)
             self._fill(memoryview(memory)[:length], position)
-            found = memory.find(needle, 0, length)
+            found = _first_run(memory, length, count)
             if found >= 0:
                 return position + found
         return None
 
     def zeros_at_end(self, start: int, end: int) -> int:
         """Return how many bytes before `end`, and not before `start`, are zeros."""
-        position = end
+        position, amount = end, _BLANK
         while position > start:
-            block = self.peek(max(start, position - _BLOCK), min(_BLOCK, position - start))
+            block = self.peek(max(start, position - amount), min(amount, position - start))
             written = block.rstrip(b"\0")
             position -= len(block) - len(written)
             if written:
                 break
+            amount = _BLOCK
         return end - position
 
     def number(self, position: int, count: int, order: str = "big") -> int:
@@ -130,3 +131,14 @@ class EndWindow:
             if not length:
                 raise CutShortError
             memory, position = memory[length:], position + length
+
+
+def _first_run(memory: bytearray, length: int, count: int) -> int:
+    """Return where the first `count` zeros in a row stand in the first `length` bytes, -1: nowhere.
+
+    A run holds two bytes that stand half its length apart, counted from the start of the memory: where no two neighbours of
+    those are zeros, no other byte has to be looked at.
+    """
+    step = max(1, count // 2)
+    pair = memory[:length:step].find(bytes(min(2, count)))
+    return -1 if pair < 0 else memory.find(bytes(count), max(0, pair - 1) * step, length)
