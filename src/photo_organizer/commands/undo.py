@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
@@ -10,7 +11,8 @@ from photo_organizer.commands.reply import ended, how_far, refused
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.commands.unit_back import with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
-from photo_organizer.model import Move, Remove, State
+from photo_organizer.gather.kept_copies import kept_now
+from photo_organizer.model import Move, Remove, Restore, State
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import journal, runs
 from photo_organizer.store.db import transaction
@@ -108,7 +110,7 @@ class Undo(PlansTask):
             self.remove_empty(_folders_left(one.plan for one in self._outcomes if one.state == State.DONE))
 
     def _way_back(self, journaled: JournaledPlan) -> Plan:
-        plan = plan_back(journaled)
+        plan = self._from_the_copies(plan_back(journaled))
         if outside := self.library.executor.outside(plan):
             folder = os.path.dirname(outside.path)
             raise FileProblem(
@@ -118,6 +120,16 @@ class Undo(PlansTask):
                 says="outside_folders",
             )
         return plan
+
+    def _from_the_copies(self, plan: Plan) -> Plan:
+        """Return a plan whose duplicates are made again from where their kept copies are by now."""
+        library, stop = self.library, self.library.executor.stop
+        root = library.settings.paths_library
+        steps = (
+            replace(step, kept=kept_now(library.con, root, step, stop)) if isinstance(step, Restore) else step
+            for step in plan.steps
+        )
+        return replace(plan, steps=tuple(steps))
 
     def _note(self, outcome: Outcome) -> None:
         token, undone = self._taken[len(self._outcomes)]

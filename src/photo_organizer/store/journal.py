@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from photo_organizer.model import Action, Erase, Plan, Reason, Step, Undated, Write
+from photo_organizer.model import Action, Erase, Plan, Reason, Restore, Step, Undated, Write
 from photo_organizer.sentences import read, written
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RunKind = Literal["pass", "dedupe", "relayout", "date", "review", "put-back", "undo"]
 _TRUSTED = "clock_trusted_since"  # number of the last plan whose time does not count
 _TOGETHER = 256  # plans of a run that are held at a time
+_MOST_NAMES = 100  # by which one name is followed
 _MOST_TAKEN = 5000  # files of one folder that are told
 _LAST = 1000  # plans whose times are looked at
 _SOME_DONE = "SELECT n FROM plans WHERE run = ? AND n > ? AND state = 'done' ORDER BY n LIMIT ?"
@@ -119,14 +120,18 @@ def is_taken_back(con: sqlite3.Connection, token: str, back: Iterable[Step]) -> 
     A sidecar of ours that its owner has changed is his: it holds no plan open.
     """
     steps = list(back)
+    restored = {os.fsencode(step.dst) for step in steps if isinstance(step, Restore)}  # from whatever copy
     ways = {(new, old) for _, old, new, *_ in map(row_of, steps)} | {
         row_of(step)[1:3] for step in steps if isinstance(step, (Erase, Write))
     }
     query = "SELECT src, dst, kind FROM steps WHERE plan = (SELECT n FROM plans WHERE token = ?)"
     rows = {(src, dst): kind for src, dst, kind in con.execute(query, (token,))}
-    if all(row in ways or kind == "write" for row, kind in rows.items()):
+    taken_back = {
+        row for row, kind in rows.items() if row in ways or (kind == "remove" and row[0] in restored)
+    }
+    if all(row in taken_back or kind == "write" for row, kind in rows.items()):
         return True
-    _drop_rows(con, token, rows.keys() & ways)
+    _drop_rows(con, token, taken_back)
     return False
 
 
@@ -265,6 +270,15 @@ def name_before(con: sqlite3.Connection, path: str) -> str:
         (os.fsencode(path),),
     ).fetchone()
     return os.fsdecode(row[0]) if row else ""
+
+
+def moved_on(con: sqlite3.Connection, path: str, size: int) -> list[str]:
+    """Return every name that a file of `size` bytes at `path` may have got from us since, the next ones first. Touches nothing."""
+    query = "SELECT dst FROM steps WHERE src = ? AND size = ? AND kind = 'move'"
+    names = [os.fsencode(path)]
+    for name in names:  # grows while it is walked
+        names += [dst for (dst,) in con.execute(query, (name, size)) if dst not in names][:_MOST_NAMES]
+    return [os.fsdecode(name) for name in names[1:]]
 
 
 def taken_from(con: sqlite3.Connection, folder: str, ending: str) -> list[tuple[str, int]]:

@@ -1,0 +1,74 @@
+"""A removed duplicate comes back as long as the library or the intake holds its bytes, under whatever name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.commands.undo import Undo
+from photo_organizer.gather.kept_copies import kept_now
+from photo_organizer.model import Restore, Stamp
+from photo_organizer.store import catalogue, journal
+from photo_organizer.store.db import transaction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.commands.ticks import Ticks
+
+
+def _undo(ticks: Ticks, path: Path) -> list[str]:
+    work = Undo(ticks.opened, {"path": str(path)}, {}, lambda _: None)
+    assert work.go_on(lambda: False)
+    return work.problems
+
+
+def _removed_duplicate(ticks: Ticks) -> tuple[Path, Path, bytes]:
+    """File a photo and remove its twin; return their paths in the intake, and the bytes of both."""
+    first = ticks.drop()
+    data = first.read_bytes()
+    ticks.tick(3)
+    twin = ticks.intake / "twin.jpg"
+    twin.write_bytes(data)
+    ticks.service.wake()
+    ticks.tick(3)
+    assert (ticks.left(), len(ticks.filed())) == ([], 1)
+    return first, twin, data
+
+
+def test_the_kept_copy_went_back_into_the_intake_itself(ticks: Ticks) -> None:
+    first, twin, data = _removed_duplicate(ticks)
+    assert _undo(ticks, first) == []
+    assert _undo(ticks, twin) == []
+    assert (first.read_bytes(), twin.read_bytes()) == (data, data)
+    assert not journal.done_for_path(ticks.opened.con, str(twin)), "nothing of it is left to undo"
+
+
+def test_the_owner_has_moved_the_kept_copy(ticks: Ticks) -> None:
+    _, twin, data = _removed_duplicate(ticks)
+    [name] = ticks.filed()
+    (ticks.library / "Family").mkdir()
+    (ticks.library / name).rename(ticks.library / "Family" / "best.jpg")
+    (ticks.library / name).write_bytes(b"another of its name")
+    found = ticks.library / "Family" / "best.jpg"
+    with transaction(ticks.opened.con):
+        catalogue.rename(ticks.opened.con, name, "Family/best.jpg")
+    assert _undo(ticks, twin) == []
+    assert (twin.read_bytes(), found.read_bytes()) == (data, data)
+
+
+def test_other_bytes_of_that_size_are_no_kept_copy(ticks: Ticks) -> None:
+    _, twin, data = _removed_duplicate(ticks)
+    [name] = ticks.filed()
+    changed = data[:-9] + bytes([data[-9] ^ 1]) + data[-8:]
+    (ticks.library / name).write_bytes(changed)
+    assert len(_undo(ticks, twin)) == 1
+    assert ticks.left() == []
+    assert (ticks.library / name).read_bytes() == changed
+
+
+@pytest.mark.parametrize("md5", [None, b"\0" * 16])
+def test_where_nobody_knows_of_the_bytes_the_old_name_stands(ticks: Ticks, md5: bytes | None) -> None:
+    step = Restore(f"{ticks.library}/gone.jpg", str(ticks.intake / "a.jpg"), Stamp(1, 2, 3, 4), md5)
+    assert kept_now(ticks.opened.con, str(ticks.library), step, lambda: False) == step.kept
