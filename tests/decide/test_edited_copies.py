@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from photo_organizer.decide.edited_copies import dated_as, original_of
+from photo_organizer.decide.events import event_of
+from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.model import Dated, Precision, Strength, Undated
 
 NOON = datetime(2023, 5, 5, 12, 0, 30)
@@ -37,6 +39,35 @@ CAMERA = Dated(NOON, "exif:DateTimeOriginal", "25")
 )
 def test_a_name_tells_of_which_photo_it_is_an_edited_copy(name: str, stem: str) -> None:
     assert original_of(name) == stem
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "edited",
+        "bearbeitet",
+        "modifié",
+        "editada",
+        "modificato",
+        "edytowany",
+        "szerkesztve",
+        "отредактировано",
+        "编辑",
+    ],
+)
+def test_a_word_of_an_edit_is_one_wherever_it_stands(word: str) -> None:
+    """Behind a photo's name, before the date of the edit, and as the name of a folder."""
+    assert original_of(f"IMG_1234-{word}.jpg") == "img_1234"
+    assert date_in_name(f"Family ({word} 2023-12-05 12.00).jpg") is None
+    assert date_in_name(f"Family {word} 2023-12-05.jpg") is None
+    assert event_of(f"/in/{word.title()}/a.jpg", "/in") == ""
+
+
+def test_a_name_that_begins_like_a_word_of_an_edit_keeps_its_date() -> None:
+    found = date_in_name("Edith 2019-05-03.jpg")
+    assert found is not None
+    assert found.value == datetime(2019, 5, 3)
+    assert event_of("/in/Edith/a.jpg", "/in") == "Edith"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache
 
 from photo_organizer.decide.apple_libraries import ENDING
+from photo_organizer.decide.edit_words import EDITED
 
 _CAMERAS = r"""
 dcim|private|avchd|avf_info|bdmv|stream|playlist|clipinf|m4root|xdroot|clip|sub|thmbnl|general|mp_root|misc|canonmsc|eosmisc|nikon_?\d*|
@@ -24,7 +25,7 @@ whatsapp( business)?( (images|video|videos|animated gifs|documents|stickers|prof
 telegram( (images|video|videos|documents))?|signal|viber( (images|videos))?|threema( pictures)?|line|wechat|weixin|messenger|skype|discord|slack|teams|
 instagram|facebook|threads|bumble|photosync|synology photos|ds ?photo|google drive|snapchat|snapseed|tiktok|pinterest|twitter|reddit|tumblr|vsco|prequel|capcut|inshot|lightroom( exports?)?|photoshop|picasa( exports)?|
 stories|highlights|shared( albums?)?|hidden|duplicates?|nodatefound|unknown file types|converted|scan(s|ned)|gescannt|scann[eé]s|escaneos|scansioni|captures|
-capture one|raw files|jpe?g files|collage|editor|photo ?editor|edits?|edited|bearbeitet|retuschiert|exports?|exported|exportiert|originals?|originale|masters|previews?|thumbnails?|thumbs|\.?thumbdata|
+capture one|raw files|jpe?g files|collage|editor|photo ?editor|edits|retuschiert|exports?|exported|exportiert|originals?|originale|masters|previews?|thumbnails?|thumbs|\.?thumbdata|
 screen ?shots?|screen recordings?|screen ?captures?|bildschirm(fotos?|aufnahmen?|videos?)|captures? d'[eé]cran|capturas( de pantalla| de tela)?|schermata|schermate|
 schermafbeeldingen|sk[aä]rm(bilder|dumpar)|skjermbilder|sk[aæ]rmbilleder|n[aä]ytt[oö]kuvat|zrzuty ekranu|sn[ií]mky obrazovky|ekran g[oö]r[uü]nt[uü]leri|
 снимки экрана|скриншоты|スクリーンショット|屏幕截图|截图|스크린샷
@@ -99,6 +100,7 @@ def _machines() -> re.Pattern[str]:
                 f"({_plain(''.join(_CAMERAS.split(chr(10))))}){_SEVERAL}",
                 f"({_plain(''.join(_APPS.split(chr(10))))}){_SEVERAL}",
                 f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
+                f"({_plain(EDITED)}){_SEVERAL}",
                 rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
                 r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
                 f"photos library.*|.*{ENDING}",
