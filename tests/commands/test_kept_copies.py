@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def _undo(ticks: Ticks, path: Path) -> list[str]:
     work = Undo(ticks.opened, {"path": str(path)}, {}, lambda _: None)
     assert work.go_on(lambda: False)
-    return work.problems
+    problems: list[str] = work.reply()["problems"]
+    return problems
 
 
 def _removed_duplicate(ticks: Ticks) -> tuple[Path, Path, bytes]:
