@@ -102,6 +102,29 @@ def test_a_photo_that_is_sent_again_with_its_companion_is_dated_by_that(card: Ca
     assert card.waiting() == {f"again/{ALONE}", f"again/{ALONE}.json"}
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_a_companion_joins_its_photo_although_that_of_another_says_the_very_same(
+    card: Card, *, again: bool
+) -> None:
+    """As a program writes that dates many scans at once: the bytes that the library has are the other photo's."""
+    card.send(("a/IMG_1.JPG", jpeg(NOON - HOUR)), ("a/IMG_1.xmp", xmp(NOON)))
+    card.put("b/IMG_2.JPG", undated(2), REFUSED)
+    card.once()
+    before = card.held()
+    if again:
+        card.put("b/IMG_2.JPG", undated(2), REFUSED)
+    card.put("b/IMG_2.xmp", xmp(NOON))
+    both = {f"{STEM}{tail}" for tail in (".jpg", ".xmp", ".0001.jpg", ".0001.xmp")}
+    assert card.once() == both
+    assert sorted(map(len, card.units())) == [2, 2]
+    assert card.run("dedupe", "--apply") == 0
+    assert card.send(("c/IMG_2.JPG", undated(2)), ("c/IMG_2.xmp", xmp(NOON))) == both
+    assert card.waiting() == set()
+    assert card.run("undo", "--last") == 0
+    assert card.run("undo", "--last") == 0
+    assert card.held() == before
+
+
 def test_settings_that_correct_a_camera_by_years_do_so_together_with_the_photo(card: Card) -> None:
     wrong = datetime(2015, 1, 3, 4, 5, 6)
     card.send((ALONE, jpeg(wrong)))

@@ -118,12 +118,12 @@ def _filed_alone(missing: list[Member], batch_state: BatchState) -> dict[str, Ex
 
 def _twin_beside(member: Member, anchor: Existing, batch_state: BatchState) -> Existing | None:
     return next(
-        (there for there in batch_state.exact_duplicates(member.facts) if _belong_together(there, anchor)),
+        (there for there in batch_state.exact_duplicates(member.facts) if are_of_one_unit(there, anchor)),
         None,
     )
 
 
-def _belong_together(one: Existing, other: Existing) -> bool:
+def are_of_one_unit(one: Existing, other: Existing) -> bool:
     """Tell whether two filed files are of one unit; where that is not known, whether they share a stem."""
     if one.unit and other.unit:
         return one.unit == other.unit
