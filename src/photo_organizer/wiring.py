@@ -6,7 +6,6 @@ import logging
 import os
 import resource
 import sqlite3
-import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -175,6 +174,8 @@ class PreviewRun:
 @contextmanager
 def preview(settings: Settings, state: str) -> Iterator[PreviewRun]:
     """Give a scratch copy of the catalogue, to plan without changing anything."""
+    import tempfile  # here: it loads much, and who files makes no folder of that kind
+
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
         con = scratch(state, folder)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Family
@@ -26,13 +27,18 @@ _WRITTEN_BESIDE = ("xmp", "takeout", "flickr", "exiftool")
 
 def was_scanned(facts: Facts) -> bool:
     """Tell whether a scanner, or a program that only scans, made the file."""
-    return bool(_SCANNER.search(facts.camera) or _SCANNER.search(facts.software))
+    return _names_one(_SCANNER, facts.camera) or _names_one(_SCANNER, facts.software)
 
 
 def by_camera(facts: Facts) -> bool:
     """Tell whether a camera, and nobody after it, may have written the dates."""
-    written = was_scanned(facts) or bool(_EDITOR.search(facts.software))
+    written = was_scanned(facts) or _names_one(_EDITOR, facts.software)
     return bool(facts.camera) and not written
+
+
+@lru_cache(maxsize=256)  # few cameras and programs make all the pictures of a household
+def _names_one(kind: re.Pattern[str], words: str) -> bool:
+    return kind.search(words) is not None
 
 
 def may_be_dated_by_owner(facts: Facts) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.file_names import fold, name_of, split_name
@@ -100,16 +101,21 @@ _MAKERS_WITH_NAMES = ("gopro", "dji", "parrot", "micasense")  # what their camer
 
 def part_of(facts: Facts) -> RecordingPart | None:
     """Return which part of which recording a file is by its name, its kind and its camera; None: of none."""
-    stem = fold(split_name(name_of(facts.path))[0])
-    for rule in _RULES:
-        found = rule.pattern.fullmatch(stem)
-        if found and _may_be(facts, rule):
+    for rule, found in _named_so(fold(split_name(name_of(facts.path))[0])):
+        if _may_be(facts, rule):
             groups = found.groupdict()
             key = f"{rule.maker} {groups.get('kind', '')}{groups['key']}"
             return RecordingPart(
                 key, (*_rank(groups["part"], rule.order), groups.get("last", "")), rule.apart
             )
     return None
+
+
+@lru_cache(maxsize=2048)  # asked several times for each file of those that are decided together
+def _named_so(stem: str) -> tuple[tuple[_Rule, re.Match[str]], ...]:
+    """Return the makers who name a part of a recording so."""
+    found = ((rule, rule.pattern.fullmatch(stem)) for rule in _RULES)
+    return tuple((rule, match) for rule, match in found if match)
 
 
 def _may_be(facts: Facts, rule: _Rule) -> bool:

@@ -8,6 +8,7 @@ folder below that of the photos: NKSC_PARAM, CaptureOne/Settings153.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What unpacking makes of the parts: takeout-20240131T120000Z-002, takeout-20240131T120000Z-1-002, Takeout 2, Takeout (2), Takeout-2.
 _PART = re.compile(
@@ -23,6 +24,7 @@ _BESIDE_CLIP = re.compile(r"(?<=/)thmbnl$|(?<=/m4root/)sub$|(?<=/xdroot/)sub$", 
 _OF_EDITORS = re.compile(r"/(?:nksc_param|captureone/settings\d{0,6})$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # it is asked again and again for the files of one folder
 def whole_folder(folder: str) -> str:
     """Return the folder in which a file would lie had its archive come in one part, and its card kept films and theirs together."""
     whole = _PART.sub(lambda found: found[1] + (found[2] or ""), folder + "/")
@@ -34,6 +36,7 @@ def is_spread(folder: str) -> bool:
     return whole_folder(folder) != folder or _MEETING.search(folder + "/") is not None
 
 
+@lru_cache(maxsize=64)
 def is_of_flickr(folder: str) -> bool:
     """Tell whether a folder is one of a Flickr export's archives."""
     return _FLICKR.search(folder + "/") is not None

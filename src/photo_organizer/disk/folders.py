@@ -75,9 +75,13 @@ class Folders:
         A folder in which another filesystem begins is a root too, although nothing is mounted there: a subvolume of Btrfs,
         out of which nothing is renamed.
         """
+        return self._home_of(path.rpartition("/")[0], self._configured(path))[1]
+
+    def _configured(self, path: str) -> str:
+        """Return the innermost of the given roots that holds `path`; raise FileProblem when none does."""
         for root in self.roots:
             if path.startswith(root + "/"):
-                return self._home_of(path.rpartition("/")[0], root)[1]
+                return root
         raise FileProblem(
             f"{quoted(path)} is outside the configured folders",
             path,
@@ -133,7 +137,7 @@ class Folders:
         if path in self.roots:
             fd = self._open_root(path)
         else:
-            self.root_of(path)
+            self._configured(path)
             parent, name = self.at(path, make=make)
             fd = self._open_below(parent, name, path, make=make)
         self._open[path] = fd

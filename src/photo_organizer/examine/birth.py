@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
 _AT_EMPTY_PATH = 0x1000
 _STATX_BTIME = 0x800
-_MASK, _SECONDS, _NANOSECONDS, _SIZE = 0, 80, 88, 256  # offsets in struct statx (linux/stat.h)
+_SIZE = 256  # bytes of struct statx (linux/stat.h)
+_FIELDS = struct.Struct("=I76xqI")  # of it: the mask, seconds and nanoseconds of the birth
 
 
 def birth_ns(descriptor: int) -> int | None:
@@ -22,11 +24,8 @@ def birth_ns(descriptor: int) -> int | None:
     answer = ctypes.create_string_buffer(_SIZE)
     if statx(descriptor, b"", _AT_EMPTY_PATH, _STATX_BTIME, answer) != 0:
         return None  # kernels before 4.11 answer ENOSYS
-    raw = answer.raw
-    if not int.from_bytes(raw[_MASK : _MASK + 4], "little") & _STATX_BTIME:
-        return None
-    seconds = int.from_bytes(raw[_SECONDS : _SECONDS + 8], "little", signed=True)
-    return seconds * 1_000_000_000 + int.from_bytes(raw[_NANOSECONDS : _NANOSECONDS + 4], "little")
+    mask, seconds, nanoseconds = _FIELDS.unpack_from(answer)
+    return int(seconds * 1_000_000_000 + nanoseconds) if mask & _STATX_BTIME else None
 
 
 @functools.cache

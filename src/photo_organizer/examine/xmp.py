@@ -7,7 +7,6 @@ that are cut off. Prefixes are looked up by namespace, since a program may choos
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,7 +58,12 @@ def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
 def _caption(packet: bytes, prefix: bytes) -> str:
     """Return the first wording of dc:description, "" for none."""
     match = re.search(rb"<%s:description\b[^>]{0,200}>(.{0,400}?)<rdf:li\b[^>]{0,100}>([^<]{1,12000})<" % re.escape(prefix), packet, re.DOTALL)  # fmt: skip
-    return unescape(match[2].decode("utf-8", "replace")) if match else ""
+    text = match[2].decode("utf-8", "replace") if match else ""
+    if "&" not in text:
+        return text
+    from html import unescape  # here: it loads all names of characters, and few a caption has one
+
+    return unescape(text)
 
 
 def _degrees(text: str) -> float | None:

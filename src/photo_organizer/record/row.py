@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.record.size import size_text
@@ -123,11 +124,18 @@ def line(cells: Sequence[str]) -> bytes:
 
 def cell(text: str) -> str:
     """Return `text` on one line, in valid Unicode, and harmless in a spreadsheet."""
-    harmless = _IN_A_CELL.sub(r"\1'", shown(text))
+    harmless = shown(text)
+    if ";" in harmless:
+        harmless = _IN_A_CELL.sub(r"\1'", harmless)
     risky = text[:1] in _FORMULA or (text and unicodedata.category(text[0]) == "Cc")
     return f"'{harmless}" if risky else harmless
 
 
 def local_time(at_ns: int, zone: tzinfo | None, style: str) -> str:
     """Return a moment in the given zone, or the system's own, in strftime style; whole seconds."""
-    return datetime.fromtimestamp(at_ns // 1_000_000_000, UTC).astimezone(zone).strftime(style)
+    return _time_of(at_ns // 1_000_000_000, zone, style)
+
+
+@lru_cache(maxsize=8)  # what was done together is told with one time
+def _time_of(second: int, zone: tzinfo | None, style: str) -> str:
+    return datetime.fromtimestamp(second, UTC).astimezone(zone).strftime(style)

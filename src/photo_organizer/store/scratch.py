@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from photo_organizer.errors import DatabaseDamaged, VolumeProblem
 from photo_organizer.store import damage, db
+from photo_organizer.store.version import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,4 +88,4 @@ def _columns(con: sqlite3.Connection, schema: str, table: str) -> list[str]:
 
 
 def _address(folder: str) -> str:
-    return f"file:{quote(os.fsencode(os.path.join(folder, db.NAME)))}"
+    return f"file:{quote(os.path.join(folder, db.NAME))}"

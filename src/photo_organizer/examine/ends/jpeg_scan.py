@@ -81,6 +81,10 @@ def header(window: EndWindow, start: int) -> Picture:
 
 def _marker(window: EndWindow, position: int) -> tuple[int, int]:
     """Return the code of the marker at `position` and where it is over."""
+    if position + 2 <= window.size:
+        mark = window.take(position, 2)
+        if mark[0] == 0xFF and mark[1] != 0xFF:  # without filling, as by far the most
+            return position + 2, mark[1]
     if window.take(position, 1) != b"\xff":
         if window.zeros(position, 16):
             raise CutShortError(Missing.ZEROS)
@@ -97,7 +101,7 @@ def _more(window: EndWindow, position: int) -> bytes:
 
 
 def _length(window: EndWindow, position: int) -> int:
-    length = window.number(position, 2)
+    length = int.from_bytes(window.take(position, 2))
     if length < 2:
         raise OddError
     return length
