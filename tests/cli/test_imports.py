@@ -185,7 +185,7 @@ def test_similar_starts_those_who_decode_before_it_loads_the_rest(home: Home) ->
     ours, others = _loaded("similar", str(home.library), program=BEGUN)
     assert "look.child" in ours
     assert not ours & AFTER_THE_CHILDREN
-    assert not others & {"PIL", "numpy", "sqlite3", "pathlib", "tempfile"}
+    assert not others & {"PIL", "numpy", "sqlite3", "pathlib", "tempfile", "logging"}
 
 
 def test_help_loads_the_parser_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -58,7 +59,7 @@ COMMANDS = {
 ACTING = frozenset({"run", "once", "undo", "put-back", "allow", "readmit", "pause", "resume", "retry"})
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
 # These log only when they act, and then say so themselves: loading what logs takes time.
-SILENT = frozenset({"dedupe", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
+SILENT = frozenset({"dedupe", "similar", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
 # These have no more to do when their reader has seen enough.
 LISTING = frozenset({"plan", "dates", "similar"})
 
@@ -74,6 +75,8 @@ def log_to_stderr() -> None:
 
 def start() -> NoReturn:
     """Run the command line, and end with its exit code."""
+    # What is loaded stays: to look for garbage in it meanwhile takes a twentieth of a short command.
+    gc.disable()
     options = parsed(None)
     code = _carried_out(options)
     if options.command in SILENT | LISTING and not getattr(options, "apply", False):
@@ -104,7 +107,15 @@ def _run(options: Namespace) -> int:
     if options.command in {"run", "dedupe", "similar"}:
         _without_openssl_digests()
     carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
+    _collect_again()
     return _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options)
+
+
+def _collect_again() -> None:
+    """Let garbage be collected from now on, and what was loaded be left out of each look for it."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _for_libraries(command: Callable[[Namespace], int], options: Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.alone import alone
+from photo_organizer.cli.main import log_to_stderr
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
@@ -72,6 +73,7 @@ def _rows(con: sqlite3.Connection, library: str) -> Iterator[tuple[object, ...]]
 @contextmanager
 def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
     """Give the database for writing: beside the service where that runs, else with an up-to-date catalogue."""
+    log_to_stderr()
     if holder(state) is None:
         with open_catalogue(state, settings.paths_library) as con:
             Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
