@@ -33,6 +33,8 @@ TAKEN = (
     "Old.photolibrary/Modified/2006/Wedding/IMG_1.JPG",
     "Old.aplibrary/Masters/2011/Trip/C0001M01.XML",
     "Old.aplibrary/Trip.approject/2008/IMG_1/IMG_1.JPG",
+    "iPhoto Library/Originals/2006/Wedding/IMG_1.JPG",
+    "iPhoto Library 2/2004/05/12/IMG_1.JPG",
     "My library/Previews/a.jpg",
     "My library/Data/photos.db",
     "Photos Library.photoslibrary.zip",
@@ -52,6 +54,9 @@ LEFT = (
     "Old.migratedphotolibrary/Thumbnails/2010/05/05/thumb_IMG_1.jpg",
     "Old.photolibrary/Data/2006/Wedding/IMG_1.jpg",
     "Old.photolibrary/AlbumData.xml",
+    "iPhoto Library/Data/2006/Wedding/IMG_1.jpg",
+    "iPhoto Library 2/2004/05/12/Thumbs/1.jpg",
+    "iPhoto Library 2/Library.iPhoto",
     "Old.aplibrary/Aperture.aplib/Library.apdb",
     "Old.aplibrary/Masters/2011/Info.apmaster",
 )
@@ -71,7 +76,7 @@ def test_the_photos_of_a_library_are_taken_and_nothing_else_of_it(intake: Path) 
     files = scan(str(intake), on_problem=problems.append, in_folder=libraries.leave_out_in)
     assert {one.path.removeprefix(f"{intake}/") for some in files for one in some} == set(TAKEN)
     assert libraries.seen == {library_of(name) for name in (*TAKEN, *LEFT)} - {""}
-    assert len(libraries.seen) == 5
+    assert len(libraries.seen) == 7
     assert not problems
 
 

@@ -12,17 +12,18 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
-from photo_organizer.decide.apple_libraries import ENDING
+from photo_organizer.decide.apple_libraries import ENDING, PLAIN
 from photo_organizer.decide.file_names import is_film_name, is_photo_name
 from photo_organizer.errors import quoted
 
 if TYPE_CHECKING:
     from photo_organizer.disk.walk import LeaveOut
 
-_LIBRARY = re.compile(rf"(?:.*/)?[^/]+{ENDING}(?=/|$)", re.IGNORECASE)
+_LIBRARY = re.compile(rf"(?:.*/)?(?:[^/]+{ENDING}|{PLAIN})(?=/|$)", re.IGNORECASE)
+_WORDS = ("library", "iphoto")  # one of them is in each
 # Folders below the library, by their place in it. Photos keeps what others shared in `scopes`: their photos lie there in `data`.
 _ITS_OWN = re.compile(
-    r"thumbnails|previews|data|data\.noindex|faces|masks|ipod photo cache|apple tv photo cache|aperture\.aplib|projectcache|"
+    r"thumbnails|previews|data|\d{4}/\d\d/\d\d/(?:thumbs|data)|data\.noindex|faces|masks|ipod photo cache|apple tv photo cache|aperture\.aplib|projectcache|"
     r"(?:scopes/[^/]+/)?(?:database|private|internal|caches|resources/(?:derivatives|caches|cpl|journals|media/face|modelresources|partialvideo|"
     r"proxies|recovery|segments|smartsharing|streams))",
     re.IGNORECASE,
@@ -56,7 +57,7 @@ class PhotoLibraries:
 
 def library_of(inside: str) -> str:
     """Return the library in which a path below the intake lies, or that it is; "" for none."""
-    found = _LIBRARY.match(inside) if "library" in inside.lower() else None
+    found = _LIBRARY.match(inside) if any(map(inside.lower().__contains__, _WORDS)) else None
     return found[0] if found else ""
 
 

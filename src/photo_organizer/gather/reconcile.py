@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, not_ignored
+from photo_organizer.decide.apple_libraries import holds_anothers_library, is_anothers_library
 from photo_organizer.disk.stamp import rows_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
@@ -47,7 +48,7 @@ def is_our_log(folder: str, name: str) -> bool:
 
 
 class Reconciler:
-    """Walks `library`, leaving out `intake` where that lies inside it.
+    """Walks `library`, leaving out `intake` where that lies inside it, and what is the library of another program.
 
     `sure` raises where another folder is in the library's place by now: an empty one, say, that a lost mount left behind.
     """
@@ -123,7 +124,9 @@ class Reconciler:
     def _seen(self, fd: int, folder: str) -> tuple[list[str], int]:
         mtime_ns = os.fstat(fd).st_mtime_ns
         if mtime_ns == self._known_mtime(folder):
-            return self._known_children(folder), 0
+            children = self._known_children(folder)
+            if all(self._is_ours(child) for child in children):  # older versions looked into every folder
+                return children, 0
         return self._list(fd, folder, mtime_ns)
 
     @staticmethod
@@ -137,6 +140,8 @@ class Reconciler:
         start = f"{folder}/" if folder else ""
         with os.scandir(fd) as found:
             entries = list(found)
+        if folder and holds_anothers_library(entry.name for entry in entries):
+            entries = []
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
         children = [start + name for name in names if self._wanted(start + name, name)]
         changed = self._note_files(folder, rows_of(fd, start, _photos(fd, folder, entries)))
@@ -144,7 +149,16 @@ class Reconciler:
         return children, changed
 
     def _wanted(self, path: str, name: str) -> bool:
-        return path != self._skip and name != STATE_FOLDER and not ignored(name, is_folder=True)
+        return (
+            path != self._skip
+            and name != STATE_FOLDER
+            and not ignored(name, is_folder=True)
+            and self._is_ours(name)
+        )
+
+    @staticmethod
+    def _is_ours(path: str) -> bool:
+        return not is_anothers_library(path.rpartition("/")[2])
 
     def _note_files(self, folder: str, present: list[Row]) -> int:
         if not self.first:

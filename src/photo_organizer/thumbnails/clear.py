@@ -22,7 +22,7 @@ def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
     A thumbnail that somebody edited is theirs and stays, as does everything that we did not make.
     """
     top = root.rstrip("/") or "/"
-    for folder in walk(top, leave_out=options.leave_out).every():
+    for folder in walk(top, leave_out=options.leave_out, everywhere=True).every():
         there, path = existing.present(folder), existing.place(folder)
         if there.stamp is None:
             continue

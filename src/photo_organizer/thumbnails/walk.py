@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.kept_thumbnails import original
 from photo_organizer.act.own_files import TEMPORARY
+from photo_organizer.decide.apple_libraries import holds_anothers_library, is_anothers_library
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.disk.walk import entries_of, folder_below
@@ -36,15 +37,20 @@ _SHOWN = PICTURES | FILMS
 HIDDEN_BY = ".nomedia"  # a file of this name means that its folder is not to be shown
 
 
-def walk(root: str, *, leave_out: Collection[str] = (), excluded: Collection[str] = ()) -> Folder:
-    """Return the tree below `root`; folders in `leave_out` (the intake) are not looked into, pictures in `excluded` have no key."""
+def walk(
+    root: str, *, leave_out: Collection[str] = (), excluded: Collection[str] = (), everywhere: bool = False
+) -> Folder:
+    """Return the tree below `root`; folders in `leave_out` (the intake) are not looked into, pictures in `excluded` have no key.
+
+    Into the library of another program it looks only `everywhere`.
+    """
     outside = frozenset(path.rstrip("/") for path in leave_out)
-    return _Walk(outside, frozenset(excluded)).folder(root.rstrip("/") or "/")
+    return _Walk(outside, frozenset(excluded), everywhere=everywhere).folder(root.rstrip("/") or "/")
 
 
 class _Walk:
-    def __init__(self, leave_out: frozenset[str], excluded: frozenset[str]) -> None:
-        self.leave_out, self.excluded = leave_out, excluded
+    def __init__(self, leave_out: frozenset[str], excluded: frozenset[str], *, everywhere: bool) -> None:
+        self.leave_out, self.excluded, self.everywhere = leave_out, excluded, everywhere
 
     def folder(self, path: str) -> Folder:
         try:
@@ -62,6 +68,8 @@ class _Walk:
         try:
             names = entries_of(fd)
             if any(entry.name == HIDDEN_BY for entry in names):
+                return found
+            if depth and not self.everywhere and holds_anothers_library(entry.name for entry in names):
                 return found
             for entry in names:
                 self.entry(found, entry, fd, depth)
@@ -96,6 +104,7 @@ class _Walk:
             or name.startswith("@")
             or fold(name) == fold(DUPLICATES)
             or path in self.leave_out
+            or (is_anothers_library(name) and not self.everywhere)
         ):
             return
         if depth >= _DEEPEST:
