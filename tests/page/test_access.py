@@ -142,16 +142,43 @@ def test_every_view_is_reached_and_left_by_the_keyboard(shown: Browser) -> None:
         shown.press("enter")
         shown.wait(f"document.body.dataset.shown === '{view}'")
         shown.wait(READY.get(view, "document.querySelector('.view').children.length"))
-        shown.run(LAST)
-        for _ in range(250):
-            shown.press("tab")
-            if shown.run(
-                "return document.activeElement === window.last || document.activeElement === document.body"
-            ):
-                break
-        assert shown.run("return document.activeElement === window.last || !window.last"), view
+        _walk_through(shown, view)
 
 
+@pytest.mark.parametrize("size", [(1280, 600), (360, 740)])
+def test_who_comes_by_the_keyboard_sees_where(shown: Browser, size: tuple[int, int]) -> None:
+    """Bars that stay at an edge of the window do not lie over what has the focus (WCAG 2.2, 2.4.11)."""
+    shown.size(*size)
+    for view in ("settings", "similar"):  # the others have no bar at the lower edge
+        shown.show(view)
+        shown.wait(READY.get(view, "document.querySelector('.savebar')"))
+        shown.run("scrollTo(0, 0); document.querySelector('main').focus()")
+        assert [one for one in _walk_through(shown, view) if one] == []
+    shown.size(1280)
+
+
+def _walk_through(shown: Browser, view: str) -> list[str]:
+    """Press Tab until the view's last control; return what of it was covered on the way."""
+    shown.run(LAST)
+    covered: list[str] = []
+    for _ in range(250):
+        shown.press("tab")
+        at_the_end, hidden = shown.run(COVERED)
+        covered.append(hidden)
+        if at_the_end:
+            break
+    assert shown.run("return document.activeElement === window.last || !window.last"), view
+    return covered
+
+
+# Whether the walk is at its end, and what has the focus and is not seen at its top and its bottom.
+COVERED = """
+const one = document.activeElement, box = one.getBoundingClientRect();
+const seen = (y) => { const top = document.elementFromPoint(box.left + box.width / 2, y); return top && (one.contains(top) || one.closest("label")?.contains(top)); };
+const large = box.height > innerHeight / 2; // a list or a group as a whole
+const hidden = one !== document.body && !large && box.width && !one.closest("#nav") && !(seen(box.top + 3) && seen(box.bottom - 3));
+return [one === window.last || one === document.body, hidden ? `${one.tagName} ${one.id} ${one.textContent.slice(0, 30)} ${box.top}-${box.bottom}` : ""];
+"""
 LAST = """
 const fits = [...document.querySelectorAll("main a, main button, main input, main select, main textarea, main summary, main [tabindex='0']")]
   .filter((one) => one.checkVisibility() && one.tabIndex >= 0);

@@ -45,9 +45,9 @@ def test_the_folder_tells_of_twins_and_gives_back_what_stands_alone(
     chromium.show("duplicates")
     chromium.click("#tab-aside")
     chromium.wait_text(
-        "The library has the same file: Library \u203a 2024 \u203a 08_Aug \u203a 20240831_134757.jpg"
+        "The library has the same file: Library \u203a\u200e 2024 \u203a\u200e 08_Aug \u203a\u200e 20240831_134757.jpg"
     )
-    chromium.wait_text("It was Intake \u203a b.jpg")
+    chromium.wait_text("It was Intake \u203a\u200e b.jpg")
     chromium.wait_text("The library has exactly this content: 20240831_134757.jpg")
     chromium.wait_text("The library does not have this file anywhere else.")
     chromium.wait_text("You put it here yourself")

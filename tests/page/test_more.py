@@ -97,7 +97,7 @@ def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, li
     )
     printed = [json.loads(line) for line in tool(living, "plan", "--json", "--settle", "0").splitlines()]
     names = [one["steps"][0]["to"].rpartition("/")[2] for one in printed]
-    assert [text.rpartition(" \u203a ")[2] for text in shown] == names
+    assert [text.rpartition("\u203a\u200e ")[2] for text in shown] == names
     page.wait_text("from the camera's record")
     assert tree(living.intake) == before
     page.show("overview")

@@ -1,4 +1,4 @@
-"""Names from all over the world, and what is told of a file whose name was taken."""
+"""Names and years from all over the world, and what is told of a file whose name was taken."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ def test_a_name_is_shown_as_it_is_and_a_date_whoever_had_the_name(web: Browser, 
     _both_are_told(web)
     outer, inner = web.run(PLACES.replace("includes(arguments[0])", "includes('رحلة')"), "صور/رحلة")
     assert outer < inner, "folders are told from the outer one to the inner one, also with Arabic names"
+    web.go(running.address.split("?")[0] + "?lang=th#/activity")
+    web.wait_text("14 พ.ย. 2023")  # the year of the folder beside it, not 2566
 
 
 def _both_are_told(web: Browser) -> None:

@@ -64,3 +64,15 @@ def test_every_sentence_with_a_code_has_its_words() -> None:
     codes = {*re.findall(r'\b(?:Sentence\(\s*|says ?= ?)"(\w+)"', source), *errors._SAYS.values()}
     assert len(codes) > 10
     assert {f"says_{code}" for code in codes} == {key for key in TABLE if key.startswith("says_")}
+
+
+def test_a_thing_has_one_name_in_each_language() -> None:
+    """The French page told of a photothèque in its menu, and of a bibliothèque where files were moved to."""
+    for language in texts.LANGUAGES:
+        words = texts.page(language)
+        assert words["library"] == words["folder_library"], language
+        assert words["plan"] == words["dates_preview"], language
+        titles = [
+            words[view] for view in ("overview", "plan", "activity", "library", "duplicates", "similar")
+        ]
+        assert len(set(titles)) == len(titles), language

@@ -1,12 +1,21 @@
-"""How others find the intake, and that a folder that went away is told at once."""
+"""How others find the intake, that a folder that went away is told at once, and what waits is counted once."""
 
 from __future__ import annotations
 
+import time
+from contextlib import closing
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.web.api_state import _as_it_is, _midnight_ns, share_of
+from photo_organizer.model import Reason, Stamp
+from photo_organizer.store import db, held
+from photo_organizer.web import api_files
+from photo_organizer.web.api_state import _as_it_is, _held, _midnight_ns, share_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -64,3 +73,19 @@ def test_today_is_counted_from_the_last_midnight_of_the_wall_clock() -> None:
     assert (began.hour, began.minute, began.second) == (0, 0, 0)
     age = datetime.now() - began
     assert timedelta(0) <= age < timedelta(hours=26)
+
+
+def test_what_waits_for_long_is_counted_by_its_name_alone_and_its_next_try_is_to_come(tmp_path: Path) -> None:
+    """Three broken uploads were "3 still being written" and three rows, each with a next try in the past."""
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        assert _held(con, 4)["settling"] == 4
+        now = time.time_ns()
+        for number, code in enumerate(("empty", "incomplete", "busy", "waits-with")):
+            why = Reason(code, "is incomplete")
+            held.hold(con, f"/in/{number}", Stamp(1, number, 3, 4), why, now, retry=held.AT_EVERY_LOOK)
+        assert _held(con, 4) == {"settling": 1, "held": 4, "asks": 0}
+        assert _held(con, 0)["settling"] == 0
+        held.hold(con, "/in/9", Stamp(1, 9, 3, 4), Reason("unreadable", "is damaged"), now, retry=True)
+        tries = [api_files._held(row)["retry"] for row in held.everything(con)]
+    assert tries == [None] * 4 + [(now + held.HOUR_NS) // 10**6]

@@ -74,25 +74,28 @@ export function size(bytes) {
   return new Intl.NumberFormat(locale, { style: "unit", unit: UNITS[place], unitDisplay: "short", maximumFractionDigits: digits }).format(value);
 }
 
+// The years are those of the folders: in Thailand 2024 would else be told as 2567, beside a folder named 2024.
+const dateFormat = (/** @type {Intl.DateTimeFormatOptions} */ style) => new Intl.DateTimeFormat(locale, { calendar: "gregory", ...style });
+
 export function when(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return "";
   const date = new Date(milliseconds);
   const today = date.toDateString() === new Date().toDateString();
   /** @type {Intl.DateTimeFormatOptions} */
   const style = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(locale, style).format(date);
+  return dateFormat(style).format(date);
 }
 
 export function taken(text) {
   if (!text) return "";
   const date = new Date(text.slice(0, 19));
-  return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(date);
+  return Number.isNaN(date.getTime()) ? text : dateFormat({ dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
 // A day without its time.
 export function day(text) {
   const [year, month, date] = text.split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(year, month - 1, date));
+  return dateFormat({ dateStyle: "medium" }).format(new Date(year, month - 1, date));
 }
 
 // A moment as exactly as it is known: a name that holds only a month tells no day.
@@ -105,10 +108,10 @@ export function asKnown(text, precision) {
 // A month as its name: "August 2024", or its first letters alone.
 export function monthName(month, short = false) {
   const [year, place] = month.split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, short ? { month: "short" } : { month: "long", year: "numeric" }).format(new Date(year, place - 1, 1));
+  return dateFormat(short ? { month: "short" } : { month: "long", year: "numeric" }).format(new Date(year, place - 1, 1));
 }
 
-export const yearName = (text) => new Intl.DateTimeFormat(locale, { year: "numeric" }).format(new Date(Number(text.slice(0, 4)), 0, 1));
+export const yearName = (text) => dateFormat({ year: "numeric" }).format(new Date(Number(text.slice(0, 4)), 0, 1));
 
 // Latitude and longitude in degrees.
 export const degrees = ([north, east]) => [north, east].map((value) => `${new Intl.NumberFormat(locale, { maximumFractionDigits: 5 }).format(value)}°`).join(" / ");
@@ -122,7 +125,7 @@ export const apart = (text) => `\u2068${text}\u2069`;
 // The day of a month and the time, for pictures that stand under their month.
 export function dayAndTime(text) {
   const date = new Date(text.slice(0, 19));
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(date);
+  return dateFormat({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(date);
 }
 
 // The word for several of a unit of time, as it stands behind a number: "hours".

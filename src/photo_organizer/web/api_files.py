@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.missing import lacks
@@ -45,6 +46,11 @@ def waiting(asked: Asked) -> dict[str, Any]:
     return {"total": counted, "rows": [_held(row) for row in rows[:MOST_HELD]]}
 
 
+def _next_try(row: held.Held) -> int | None:
+    """Return when it is tried again; None where that is at every look, which is no news."""
+    return moment(row.retry_ns) if row.retry_ns and row.retry_ns > time.time_ns() else None
+
+
 def _held(row: held.Held) -> dict[str, Any]:
     return {
         "id": path_id(row.path),
@@ -57,7 +63,7 @@ def _held(row: held.Held) -> dict[str, Any]:
         "since": moment(row.since_ns),
         "tries": row.tries,
         "dismissed": row.dismissed,
-        "retry": moment(row.retry_ns),
+        "retry": _next_try(row),
     }
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 _TEXT = {"type": "string"}
+_UNSETTLED = ("empty", "incomplete", "busy")  # what such a file is held for, from its fifth minute on
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
 
 
@@ -44,7 +45,7 @@ def status(asked: Asked) -> dict[str, Any]:
         return {
             **_state(now),
             **_folders(settings),
-            **_held(con),
+            **_held(con, int(now.get("waiting", 0))),
             **_counts(con),
             "paused": db.get_meta(con, "paused") == "yes",
             "question": shown(changes.asked(con)),
@@ -73,7 +74,6 @@ def _state(now: dict[str, Any]) -> dict[str, Any]:
         "cure": shown(str(now.get("cure", ""))),
         "going": _going(now.get("going")),
         "since": moment(now.get("at_ns")),
-        "settling": int(now.get("waiting", 0)),
     }
 
 
@@ -86,9 +86,12 @@ def _folders(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _held(con: sqlite3.Connection) -> dict[str, Any]:
+def _held(con: sqlite3.Connection, waiting: int) -> dict[str, Any]:
+    """Return how many stay; what is told by name already is not counted once more among those that settle."""
     staying = held.everything(con)
+    named = sum(row.reason in _UNSETTLED for row in staying)
     return {
+        "settling": max(waiting - named, 0),
         "held": sum(not row.dismissed for row in staying),
         "asks": sum(row.reason == breaker.CODE for row in staying),
     }
