@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from photo_organizer.act import claim, step
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.moving import MoveStep
+from photo_organizer.act.open_batch import OpenBatch
 from photo_organizer.commands import date, dedupe_task, registry, set_aside, undo
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import FileProblem, Refused, Stopping, VolumeFull, VolumeProblem
@@ -48,7 +49,8 @@ POINTS: list[tuple[Any, str]] = [
     (set_aside, "plan_aside"),
     (dedupe_task, "plan_dedupe"),
     (registry, "task_for"),
-    (Executor, "_drive"),
+    (OpenBatch, "begin"),
+    (OpenBatch, "finish"),
     (Executor, "_close"),
     (MoveStep, "take"),
     (MoveStep, "publish"),

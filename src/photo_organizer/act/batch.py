@@ -20,6 +20,26 @@ TOGETHER = (
 )
 
 
+class Provers:
+    """The threads that prove copies while further ones are made; two batches that are open at once share them."""
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+
+    def pool(self) -> ThreadPoolExecutor:
+        """Return the threads, begun when they are first needed."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(PROVERS, "prover")
+        return self._pool
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+
 @dataclass(slots=True)
 class Batch:
     """What the steps of one batch share."""
@@ -29,9 +49,9 @@ class Batch:
     reserve: int  # bytes that must stay free on a volume that receives copies
     stop: Callable[[], bool]
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
+    provers: Provers
     copied: bool = False  # blocks had to be copied: they could not be shared
     scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
-    _pool: ThreadPoolExecutor | None = None
     _unproved: list[tuple[copying.TemporaryCopy, Callable[[], object]]] = field(default_factory=list)
 
     def prove_soon(self, copy: copying.TemporaryCopy, check: Callable[[], object]) -> None:
@@ -50,17 +70,4 @@ class Batch:
         together = transaction.Together() if len(waiting) - len(shared) > 1 else None
         for copy, check in waiting:
             if not (copy.shared and committed):  # else the fsync before its name has nothing to wait for
-                copying.start_proof(copy, self.pool(), check, together)
-
-    def pool(self) -> ThreadPoolExecutor:
-        """Return the threads that prove copies while further ones are made."""
-        if self._pool is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._pool = ThreadPoolExecutor(PROVERS, "prover")
-        return self._pool
-
-    def close(self) -> None:
-        """End the threads."""
-        if self._pool is not None:
-            self._pool.shutdown()
+                copying.start_proof(copy, self.provers.pool(), check, together)
