@@ -50,5 +50,22 @@ def test_months_are_counted_by_their_index(con: sqlite3.Connection) -> None:
     con.set_trace_callback(asked.append)
     calendar.months(con)
     con.set_trace_callback(None)
-    plan = " ".join(row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {asked[0]}"))
-    assert "USING INDEX catalogue_month" in plan
+    asked.sort(key=len)
+    plan, of_unknown = ([row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {one}")] for one in asked)
+    assert any("USING INDEX sqlite_autoindex_catalogue" in line for line in of_unknown), (
+        "a few, by their paths"
+    )
+    assert "USING INDEX catalogue_month" in " ".join(plan)
+
+
+def test_what_is_neither_photo_nor_film_has_no_place_among_them(con: sqlite3.Connection) -> None:
+    """A month of nothing but a shopping list and a song is a gap, and nobody is asked for a better date of them."""
+    rows.put(con, f"{MONTH}/a.jpg", "Unknown File Types/list.txt", "Unknown File Types/old/song.mp3")
+    con.execute(f"UPDATE catalogue SET taken = '2024-08-01', precision = {Precision.DAY:d}")
+    con.execute("UPDATE catalogue SET taken = '2023-01-01' WHERE path LIKE '%mp3'")
+    weak = con.execute(f"SELECT count(*) FROM catalogue WHERE {calendar.WEAK}").fetchone()[0]
+    assert weak == 3
+    assert calendar.months(con) == [calendar.Month("2024-08", 1, 1)]
+    assert calendar.month(con, "2024-08", 0, 10)[0] == 1
+    assert doubtful.weak(con, 0, 10)[0] == 1
+    assert len(calendar.search(con, "list")) == 1

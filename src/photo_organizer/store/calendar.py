@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import Precision, Strength
+from photo_organizer.model import UNKNOWN_TYPES, Precision, Strength
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,6 +22,9 @@ PICTURES = (
     "WHEN '.on1' THEN 0 WHEN '.cos' THEN 0 WHEN '.vrd' THEN 0 WHEN '.arp' THEN 0 "
     "WHEN 'json' THEN substr(path, -5, 1) <> x'2e' WHEN 'nksc' THEN substr(path, -5, 1) <> x'2e' ELSE 1 END"
 )
+# What is neither photo nor film has a date too, but no place among the pictures. Not of the index, which a large library is slow to make anew.
+UNKNOWN = f"(path >= CAST('{UNKNOWN_TYPES}/' AS BLOB) AND path < CAST('{UNKNOWN_TYPES}0' AS BLOB))"
+_OF_UNKNOWN = f"(SELECT path, taken, strength, precision FROM catalogue WHERE {UNKNOWN} LIMIT -1)"  # first, by their paths
 WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
 ROW = "id, path, taken, source, precision, strength"
 MOST_SEARCHED = 500  # files in one answer
@@ -55,16 +58,25 @@ class DatedFile:
 
 def months(con: sqlite3.Connection) -> list[Month]:
     """Return every month that has photos or films, the oldest first. Touches nothing."""
-    rows = con.execute(
-        f"SELECT {_MONTH} AS month, count(*), sum(coalesce({WEAK}, 0)) FROM catalogue "
+    unknown = {month: (files, weak) for month, files, weak in _counted(con, _OF_UNKNOWN)}
+    found = []
+    for month, files, weak in _counted(con, "catalogue"):
+        less = unknown.get(month, (0, 0))
+        if files > less[0]:
+            found.append(Month(month, files - less[0], weak - less[1]))
+    return found
+
+
+def _counted(con: sqlite3.Connection, source: str) -> list[tuple[str, int, int]]:
+    return con.execute(
+        f"SELECT {_MONTH} AS month, count(*), sum(coalesce({WEAK}, 0)) FROM {source} "
         f"WHERE {PICTURES} GROUP BY month HAVING month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
-    )
-    return [Month(month, int(files), int(weak)) for month, files, weak in rows]
+    ).fetchall()
 
 
 def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many photos and films a month has and a slice of them, in the order they were taken. Touches nothing."""
-    condition = f"{PICTURES} AND {_MONTH} = ?"
+    condition = f"{PICTURES} AND NOT {UNKNOWN} AND {_MONTH} = ?"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
     rows = con.execute(
         f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",

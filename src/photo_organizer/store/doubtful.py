@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from photo_organizer.store.calendar import PICTURES, ROW, WEAK, DatedFile, filed
+from photo_organizer.store.calendar import PICTURES, ROW, UNKNOWN, WEAK, DatedFile, filed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +19,7 @@ MOST_OF_TRIP = 20_000
 
 def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many photos and films are dated by a file time or a day alone, and a slice of them. Touches nothing."""
-    condition = f"{PICTURES} AND taken IS NOT NULL AND {WEAK}"
+    condition = f"{PICTURES} AND NOT {UNKNOWN} AND taken IS NOT NULL AND {WEAK}"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}").fetchone()[0]
     rows = con.execute(
         f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY taken, path LIMIT ? OFFSET ?",
