@@ -24,7 +24,7 @@ export function open(body, asked) {
   const dates = h("button", { type: "button", class: "main", id: "change-dates", hidden: true, onclick: () => workshop(files, () => choose(wanted).catch(failed)) }, t("change_dates"));
   const picking = h("div", { class: "row picking" }, button(t("pick_all"), () => list.pickAll(), { id: "pick-all" }), h("button", { type: "button", onclick: () => list.pickNone() }, t("pick_none")), count, dates);
   const back = h("button", { type: "button", onclick: () => choose(null) }, t("all_months"));
-  const one = h("section", { class: "card", hidden: true }, h("div", { class: "row between" }, title, back), picking, list.element);
+  const one = h("section", { class: "card", hidden: true }, h("div", { class: "row between heading" }, title, back), picking, list.element);
   const all = h("section", { class: "card" }, h("h2", {}, t("months")), h("p", { class: "quiet" }, t("months_help")), map);
   const doubtful = ["undated", "weak"].map((what) => h("button", { type: "button", id: `doubt-${what}`, onclick: () => choose({ doubt: what }).catch(failed) }, t(`files_${what}`)));
   body.append(h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() }, h("label", {}, t("search_library"), text), doubtful), all, one);
@@ -113,6 +113,6 @@ const shortly = (one) => (["year", "month", "day"].includes(one.precision) ? asK
 
 function made(each, opened) {
   const item = named(each);
-  return h("li", {}, opener(picture(item.picture, item.name), item, opened),
-    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? shortly(each) : h("bdi", {}, item.name)), each.weak && h("span", { class: "tag warn" }, t("weak"))));
+  return h("li", {}, opener(picture(item.picture, item.name), item, opened), each.weak && h("span", { class: "tag warn over" }, t("weak")),
+    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? shortly(each) : h("bdi", {}, item.name))));
 }
