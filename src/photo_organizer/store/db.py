@@ -43,9 +43,13 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
             _refuse_marked(folder)
             return _connect_and_migrate(path), ""
         except DatabaseDamaged:
-            aside = _set_aside(path)
+            from photo_organizer.store import asides  # a whole one needs none of it
+
+            aside = _set_aside(path, f"{folder}/{asides.PREFIX}{time.time_ns()}")
             damage.unmark(folder)
-            return _connect_and_migrate(path), aside
+            con = _connect_and_migrate(path)
+            asides.keep_few(folder)
+            return con, aside
     except (OSError, sqlite3.Error, DatabaseDamaged) as error:
         raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
 
@@ -227,9 +231,8 @@ def _migrate(con: sqlite3.Connection, path: str) -> None:
         migrating.require_schema(con)
 
 
-def _set_aside(path: str) -> str:
+def _set_aside(path: str, aside: str) -> str:
     """Give a damaged database another name; it is evidence, not rubbish."""
-    aside = f"{path}.corrupt-{time.time_ns()}"
     for end in _SIDE_FILES:
         if os.path.lexists(path + end):
             os.rename(path + end, aside + end)
