@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,24 @@ def test_nothing_is_begun_on_a_full_volume_and_there_is_room_again_later(
     with db.transaction(con):
         db.set_meta(con, "library", "x")
     con.close()
+
+
+def test_on_a_full_volume_nothing_is_closed_and_the_process_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To close would bring the log into the database; nor may Python do so when it lets go of the last reference."""
+    con, _ = db.open_database(str(tmp_path))
+    with db.transaction(con):
+        db.set_meta(con, "library", "x")
+    held = sys.getrefcount(con)
+    with monkeypatch.context() as full:
+        full.setattr(room, "LEAST", FULL)
+        con.close()
+    assert sys.getrefcount(con) == held + 1
+    assert (tmp_path / f"{db.NAME}-wal").stat().st_size
+    assert db.get_meta(con, "library") == "x"
+    con.close()
+    assert not (tmp_path / f"{db.NAME}-wal").exists()
 
 
 @pytest.mark.parametrize("blocks", [0, None])

@@ -13,7 +13,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeProblem
+from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
 from photo_organizer.store import damage, room
 from photo_organizer.store.version import newest_version, quote, version_of
 
@@ -146,6 +146,15 @@ class _Connection(sqlite3.Connection):
     """A connection that knows on which volume its database is."""
 
     folder = ""
+
+    def close(self) -> None:
+        """Close it, as long as its volume has the room that this takes."""
+        try:
+            room.require(self.folder)
+        except VolumeFull:
+            room.leave_open(self)
+        else:
+            super().close()
 
 
 @contextmanager

@@ -8,8 +8,12 @@ process (SIGBUS).
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from photo_organizer.errors import VolumeFull
+
+if TYPE_CHECKING:
+    import sqlite3
 
 LEAST = (
     16_000_000  # bytes; so much that another program does not take it all between the look and what follows
@@ -29,3 +33,13 @@ def require(folder: str) -> None:
             f" {LEAST // 1_000_000} MB are needed",
             "free some space on the package's volume",
         )
+
+
+def leave_open(con: sqlite3.Connection) -> None:
+    """Keep a connection until the process ends: who closes the last one writes to the index. What it committed is on the disk.
+
+    Python closes what nobody holds, also when it ends itself; this reference is never given back.
+    """
+    import ctypes  # here, because next to no program meets a full volume
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(con))
