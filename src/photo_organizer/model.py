@@ -178,12 +178,20 @@ class Moment:
     camera: str = ""  # "make model"
 
 
+ROUNDING = 1e-5  # of what is counted in single precision
+
+
 class Agreement(NamedTuple):
     """How far the small pictures of two looks agree."""
 
     correlation: float  # -1 … 1, of the whole
     difference: float = 0.0  # the strongest in one place; 1 is the most in versions of one picture
     places: int = 0  # found in both by one movement of the picture
+
+    @property
+    def identical(self) -> bool:
+        """Whether the small pictures are the same but for rounding."""
+        return self.correlation > 1 - ROUNDING and self.difference < ROUNDING
 
 
 @dataclass(frozen=True, slots=True)

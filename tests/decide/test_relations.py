@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -54,9 +55,28 @@ def test_a_photo_is_the_same_up_to_60_bits_and_confirmed(
 def test_one_flat_picture_of_the_two_lowers_the_limits(
     bits: int, correlation: float, expected: Relation
 ) -> None:
-    card = replace(PHOTO, entropy=2.4)
-    assert _relation(card, _at(bits), correlation) is expected
-    assert _relation(card, _at(bits, card), correlation) is expected
+    card, smaller = replace(PHOTO, entropy=2.4), replace(PHOTO, width=2000, height=1500)
+    assert _relation(card, _at(bits, smaller), correlation) is expected
+    assert _relation(card, _at(bits, replace(smaller, entropy=2.4)), correlation) is expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "correlation", "expected"),
+    [
+        ({}, 0.9997, Relation.ALIKE),
+        ({"width": 3950}, 0.9997, Relation.ALIKE),  # a scanner cuts each page elsewhere
+        ({}, 1.0, Relation.SAME),  # nothing but words about it is another
+        ({"width": 3600, "height": 2700}, 0.9997, Relation.SAME),
+        ({"quantisers": 700}, 0.9997, Relation.SAME),
+        ({"format": "PNG", "quantisers": 0}, 0.9997, Relation.SAME),
+    ],
+)
+def test_two_pages_of_one_size_and_coding_are_two_pages(
+    changed: dict[str, Any], correlation: float, expected: Relation
+) -> None:
+    page = replace(PHOTO, entropy=2.4)
+    assert _relation(page, replace(page, **changed), correlation) is expected
+    assert _relation(PHOTO, replace(PHOTO, **changed), correlation) is Relation.SAME, "a photo tells more"
 
 
 def test_a_plain_surface_is_like_nothing() -> None:

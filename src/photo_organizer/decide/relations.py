@@ -18,6 +18,7 @@ SAME_LIMIT, SAME_LIMIT_FLAT = 60, 24  # differing bits of 256
 ALIKE_LIMIT, ALIKE_LIMIT_FLAT = 70, 24
 CONFIRMED = 0.9  # correlation of the two 128 by 128 pictures
 MOST_DIFFERENCE = 1.0  # in one place: beyond it two pictures share their setting, not their moment
+_NEAR = 0.97  # of a side: what a scanner cuts off one page and not off another
 TWINS_BITS, TWINS_CORRELATION = 8, 0.995  # two originals of one second: only a copy is as near as this
 
 
@@ -60,8 +61,10 @@ def relation(one: Look, other: Look, agreement: Agreement) -> tuple[Relation, Re
         return Relation.BURST, Reason("burst", moments)
     if _two_originals(one, other) and not (bits <= TWINS_BITS and agreement.correlation >= TWINS_CORRELATION):
         return Relation.BURST, Reason("burst", "two pictures that one camera took in the same second")
-    if agreement.difference >= MOST_DIFFERENCE:
-        return Relation.ALIKE, Reason("alike", "looks alike, but one place in it shows something else")
+    another = agreement.difference >= MOST_DIFFERENCE
+    if another or (flat and not agreement.identical and _no_version(one, other)):
+        shows = "shows something else" if another else "may show another word or number"
+        return Relation.ALIKE, Reason("alike", f"looks alike, but one place in it {shows}")
     return Relation.SAME, Reason("same", f"the same picture ({_percent(bits)} of its pattern agrees)")
 
 
@@ -111,6 +114,18 @@ def _two_originals(one: Look, other: Look) -> bool:
     if one.moment.subseconds and other.moment.subseconds:
         return False  # equal ones, see different_moments: a copy
     return _as_written(one) == _as_written(other)
+
+
+def _no_version(one: Look, other: Look) -> bool:
+    """Tell whether neither was made from the other: a version has another size or another coding.
+
+    Two pages of one form differ in the small pictures less than a page does from itself when it is saved again.
+    """
+    coding = (one.format, one.bits, one.quantisers)
+    near = (
+        min(sides) >= _NEAR * max(sides) for sides in ((one.width, other.width), (one.height, other.height))
+    )
+    return coding == (other.format, other.bits, other.quantisers) and all(near)
 
 
 def _as_written(look: Look) -> tuple[object, ...]:
