@@ -12,6 +12,7 @@ from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.allow import allow as allowed
 from photo_organizer.commands.file_as_it_is import accept
@@ -70,8 +71,7 @@ def _tell(files: list[str], problems: list[str], *, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"files": [shown(path) for path in files], "problems": problems}))
     else:
-        for problem in problems:
-            print(f"Error: {problem}", file=sys.stderr)
+        tell_problems(problems)
         for path in files:
             print(shown(path))
         print(

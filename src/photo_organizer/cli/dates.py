@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.report import HEADER, date_rows
 
@@ -35,6 +36,5 @@ def dates(options: Namespace) -> int:
         raise SettingsProblem(
             [f"--tz {options.tz}: there is no such time zone; write for example Europe/Berlin"]
         ) from error
-    for problem in unread:
-        print(f"Error: {problem}", file=sys.stderr)
+    tell_problems(unread)
     return SOME_FAILED if unread else DONE

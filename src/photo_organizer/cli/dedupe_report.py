@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
 from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.model import Action, Remove, State
@@ -105,8 +106,7 @@ def figures(plans: Iterable[Plan]) -> Figures:
 
 def summary(found: Figures, problems: list[str], *, done: bool) -> None:
     """Tell on standard error how much it is."""
-    for problem in problems:
-        print(f"Error: {problem}", file=sys.stderr)
+    tell_problems(problems)
     removed = f"{counted(found.removed, 'duplicate')} ({size_text(found.size)})"
     if done:
         print(f"{removed} removed, {found.moved} moved to Duplicates.", file=sys.stderr)

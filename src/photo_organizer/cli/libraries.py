@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import Namespace
 from typing import Any
 
 from photo_organizer.cli.checking import config_check
 from photo_organizer.cli.main import DONE, USAGE
 from photo_organizer.cli.options import libraries_of, problems_of, read_all, settings_target, state_root
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.settings_file import INTAKE, SettingsFile
 from photo_organizer.errors import SettingsProblem
@@ -78,8 +78,7 @@ def _tell(options: Namespace, problems: list[str], sentence: str) -> int:
     if options.json:
         print(json.dumps({"ok": not problems, "problems": problems}))
     else:
-        for problem in problems:
-            print(f"Error: {problem}", file=sys.stderr)
+        tell_problems(problems)
         if not problems:
             print(sentence)
     return USAGE if problems else DONE

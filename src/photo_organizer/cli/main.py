@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.output import carried_on
+from photo_organizer.cli.output import carried_on, tell_problems
 from photo_organizer.cli.parser import parsed
 from photo_organizer.errors import (
     DatabaseDamaged,
@@ -138,8 +138,7 @@ def _coded(carry_out: Callable[[], int]) -> int:
         print(f"Error: {error}", file=sys.stderr)
         return USAGE
     except SettingsProblem as error:
-        for problem in error.problems:
-            print(f"Error: {problem}", file=sys.stderr)
+        tell_problems(error.problems)
         return USAGE
     except (Stopping, KeyboardInterrupt):
         print("Stopped before its end; run it again to go on.", file=sys.stderr)

@@ -13,6 +13,7 @@ from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.cli.lines import as_json, lines, planned
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.gather.look_again import look_again
@@ -101,8 +102,7 @@ def _report(
                 print(line)
         failed += outcome.state != State.DONE or not planned(outcome.plan)
     progress.clear()
-    for problem in filing.problems:
-        print(f"Error: {problem}", file=sys.stderr)
+    tell_problems(filing.problems)
     return SOME_FAILED if failed or filing.problems else DONE
 
 

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.disk.flags import APPEND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
+
+
+def tell_problems(problems: Iterable[object]) -> None:
+    """Print each problem, in its words, on standard error."""
+    for problem in problems:
+        print(f"Error: {problem}", file=sys.stderr)
 
 
 class Output:

@@ -11,6 +11,7 @@ from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.sentences import counted
 from photo_organizer.shown import shown
@@ -37,8 +38,7 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
     else:
         for path in reply.get("files", []):
             print(f"put back   {shown(path)}")
-        for problem in reply["problems"]:
-            print(f"Error: {problem}", file=sys.stderr)
+        tell_problems(reply["problems"])
         count = reply.get("count", len(reply.get("files", [])))
         print(
             f"{counted(count, 'file is', 'files are')} in the library again; 'undo' takes it back.",

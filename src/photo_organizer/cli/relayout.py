@@ -12,6 +12,7 @@ from photo_organizer.cli.dedupe_apply import ask_or_refuse, plans_of_run
 from photo_organizer.cli.lines import as_json, lines
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused
@@ -92,8 +93,7 @@ def _apply(
     progress.clear()
     for plan in plans_of_run(state, reply.get("run", 0)):
         _print(plan, settings, options)
-    for problem in reply["problems"]:
-        print(f"Error: {problem}", file=sys.stderr)
+    tell_problems(reply["problems"])
     print(
         f"{counted(reply.get('count', 0), 'file was', 'files were')} moved{_left(reply.get('left', 0))}.",
         file=sys.stderr,

@@ -8,6 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.similar_rows import show
 from photo_organizer.errors import PhotoOrganizerError
@@ -52,8 +53,7 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
             f"{counted(survey.problems, 'file')} could not be decoded, and so compared by bytes only.",
             file=sys.stderr,
         )
-    for problem in unread:
-        print(f"Error: {problem}", file=sys.stderr)
+    tell_problems(unread)
     return SOME_FAILED if unread else DONE
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
@@ -34,6 +35,5 @@ def say(options: Namespace) -> int:
     else:
         told = {"contents": [one.hex() for one in contents], "take_back": back}
         problems = ask_service(state, "not-duplicates", told)["problems"]
-    for problem in problems:
-        print(f"Error: {problem}", file=sys.stderr)
+    tell_problems(problems)
     return SOME_FAILED if problems else DONE

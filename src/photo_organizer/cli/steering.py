@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import holder
@@ -88,8 +89,7 @@ def _tell(reply: dict[str, Any], sentence: str, *, as_json: bool) -> int:
     else:
         for path in reply.get("files", []):
             print(f"retry      {shown(path)}")
-        for problem in reply["problems"]:
-            print(f"Error: {problem}", file=sys.stderr)
+        tell_problems(reply["problems"])
         if reply["ok"]:
             print(sentence, file=sys.stderr)
     return DONE if reply["ok"] else SOME_FAILED

@@ -10,6 +10,7 @@ from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.runs import list_runs
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.sentences import counted
@@ -35,8 +36,7 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
     else:
         for path in reply.get("files", []):
             print(f"undone     {shown(path)}")
-        for problem in (problem for problem in reply["problems"] if problem != NOTHING):
-            print(f"Error: {problem}", file=sys.stderr)
+        tell_problems(problem for problem in reply["problems"] if problem != NOTHING)
         if not reply.get("plans"):
             print("There is nothing to undo.", file=sys.stderr)
         elif gone := reply.get("removed"):

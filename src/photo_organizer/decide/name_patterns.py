@@ -21,6 +21,7 @@ _MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
 _LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # no month: whatever the order, this is the day
 _SHORT_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
 _SHORT_MONTH = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
+_DOTTED_DAY = _SHORT_DAY + r"\.\s?" + _SHORT_MONTH + r"\.\s?" + _YEAR
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
 _OF = r"(?:(?:er|[.\u00ba])?[\s._-]{1,2}(?:de[\s_])?)"  # 31. August, 1er mai, 3 de mayo
 _NAMED_FIRST = r"(?<![^\W\d_])" + _NAME + r"\.?[\s_-]" + _SHORT_DAY + r"(?:st|nd|rd|th)?,?[\s_-]" + _YEAR
@@ -147,11 +148,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     _shape(
         "Foto 31.1.2024 12.00.jpg",
         _BEFORE + _NO_VERSION,
-        _SHORT_DAY,
-        r"\.\s?",
-        _SHORT_MONTH,
-        r"\.\s?",
-        _YEAR,
+        _DOTTED_DAY,
         _WORDS,
         _UP_TO_MINUTES,
         _BEHIND,
@@ -252,11 +249,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     _shape(
         "Foto 31.1.2024.jpg",
         _BEFORE + _NO_VERSION,
-        _SHORT_DAY,
-        r"\.\s?",
-        _SHORT_MONTH,
-        r"\.\s?",
-        _YEAR,
+        _DOTTED_DAY,
         _AFTER,
     ),
     _shape(
