@@ -27,7 +27,7 @@ from photo_organizer.model import (
     Remove,
     Strength,
 )
-from photo_organizer.names import lies_in
+from photo_organizer.names import fold, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _COPY_NAME = re.compile(r"(?i)(\(\d+\)|[ _-](copy|kopie|copia|copie)\d*|_[a-z]{1,2}|\.\d{4})$")
 _YEAR = re.compile(r"(1[89]|20)\d\d$")
-_LESSER_PLACES = (DUPLICATES, UNKNOWN_TYPES, NO_DATE)
+_LESSER_PLACES = {fold(top): worth for worth, top in enumerate((DUPLICATES, UNKNOWN_TYPES, NO_DATE))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def which_stays(reason: Reason) -> tuple[str, str]:
 
 
 def _place(file: CataloguedFile) -> int:
-    return next((n for n, one in enumerate(_LESSER_PLACES) if lies_in(file.path, one)), len(_LESSER_PLACES))
+    top, slash, _ = file.path.partition("/")
+    return _LESSER_PLACES.get(fold(top) if slash else "", len(_LESSER_PLACES))
 
 
 def _word(file: CataloguedFile) -> int:

@@ -91,7 +91,7 @@ def _split(
     if len(numbers) == 1:
         yield numbers
         return
-    parts: list[tuple[bytearray, list[int]]] = []
+    parts: list[tuple[bytes | bytearray, list[int]]] = []
     for number in numbers:
         try:
             data = readers[number].block(offset, length)
@@ -119,22 +119,27 @@ class _Reader:
             os.close(self.fd)
             raise FileBusy(f"{quoted(path)} changed since it was catalogued", path)
 
-    def block(self, offset: int, length: int) -> bytearray:
-        """Return `length` bytes; the same buffer each time. Raises FileProblem."""
-        if len(self._buffer) != length:
-            self._buffer = bytearray(length)
+    def block(self, offset: int, length: int) -> bytes | bytearray:
+        """Return `length` bytes, of a longer file in the same buffer each time. Raises FileProblem."""
         try:
             if offset % AHEAD == 0:
                 os.posix_fadvise(self.fd, offset, AHEAD, os.POSIX_FADV_WILLNEED)
-            count = os.preadv(self.fd, [self._buffer], offset)
-            while count < length:  # a short read is not the end of the file
-                part = os.pread(self.fd, length - count, offset + count)
-                if not part:
-                    raise FileBusy(f"{quoted(self.path)} became shorter while it was read", self.path)
-                self._buffer[count : count + len(part)] = part
-                count += len(part)
+            if length == self.size and len(whole := os.pread(self.fd, length, 0)) == length:
+                return whole  # most photos of few pixels: a buffer would be made, and cleared, for one use
+            return self._in_buffer(offset, length)
         except OSError as error:
             raise from_os_error(error, "read", self.path) from error
+
+    def _in_buffer(self, offset: int, length: int) -> bytearray:
+        if len(self._buffer) != length:
+            self._buffer = bytearray(length)
+        count = os.preadv(self.fd, [self._buffer], offset)
+        while count < length:  # a short read is not the end of the file
+            part = os.pread(self.fd, length - count, offset + count)
+            if not part:
+                raise FileBusy(f"{quoted(self.path)} became shorter while it was read", self.path)
+            self._buffer[count : count + len(part)] = part
+            count += len(part)
         return self._buffer
 
     def require_unchanged(self) -> None:

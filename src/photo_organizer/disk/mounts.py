@@ -35,7 +35,7 @@ LOCAL = frozenset(
 )
 MAY_CHANGE = os.R_OK | os.W_OK | os.X_OK
 _TABLE = "/proc/self/mountinfo"
-_ESCAPED = re.compile(r"\\([0-7]{3})")
+_ESCAPED = r"\\([0-7]{3})"
 
 
 class Place(NamedTuple):
@@ -131,7 +131,7 @@ def _table() -> str:
 
 def _plain(text: str) -> str:
     """Return a field without its escapes, which stand for blanks, line breaks and backslashes."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 8)), text)
+    return re.sub(_ESCAPED, lambda found: chr(int(found[1], 8)), text) if "\\" in text else text
 
 
 def inside(inner: Place | None, outer: Place | None) -> str | None:

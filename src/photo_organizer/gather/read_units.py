@@ -108,9 +108,10 @@ class _Folder:
         stems = self._same_stems()
         self._open(path for paths in stems for path in paths)
         self._open(one.path for one in self._lonely(film=True))
-        if self._films():
+        films = self._films()
+        if films:
             self._open(one.path for one in self._lonely(film=False))
-        if not stems and not self._films():
+        if not stems and not films:
             return
         with transaction(self.con):  # all files that it needs were read before
             for paths in stems:
