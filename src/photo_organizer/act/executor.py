@@ -173,8 +173,9 @@ class Executor:
             journal.open_plans(self.con, number, all_journaled, now)
             if not run.number:
                 run.begun(number)
+            closing = self._closing(now)
             for journaled in all_journaled:
-                self._closing(now).detected(journaled.plan)
+                closing.detected(journaled.plan)
         run.number = number
 
     def _batch(self, name: str, folders: Folders, provers: Provers) -> Batch:

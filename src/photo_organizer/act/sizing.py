@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import resource
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import Erase, Move, Remove, Restore, State, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.model import Outcome, Plan, Step
 
@@ -54,7 +55,7 @@ class Sizing:
         used, changed = _all(_names, of_one), _all(_changed, of_one)
         if used & _all(_changed, of_other) or changed & _all(_names, of_other):
             return False
-        folders = {folder for name in used | _all(_names, of_other) for folder in _folders(name)}
+        folders = _opened_for(used | _all(_names, of_other))
         return 2 * len(folders) + FOR_A_COPY * len(of_one + of_other) <= _granted() - OTHERS
 
     def end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
@@ -70,9 +71,9 @@ class Sizing:
             size += 0 if moves and (renames or self.sharing) else plan.size
             uses = {name for step in plan.steps for name in _names(step)}
             changes = {name for step in plan.steps for name in _changed(step)}
-            opens = {folder for name in uses for folder in _folders(name)}
+            opens = _opened_for(uses) - opened
             full = number - start >= min(self.most, MOST_RENAMES if renames else MOST_COPIES)
-            full = full or size > MOST_BYTES or len(opened | opens) > self.folders
+            full = full or size > MOST_BYTES or len(opened) + len(opens) > self.folders
             if number > start and (full or uses & changed or changes & used):
                 return number
             used |= uses
@@ -132,9 +133,12 @@ def _all(of: Callable[[Step], tuple[str, ...]], steps: Sequence[Step]) -> set[st
     return {name for step in steps for name in of(step)}
 
 
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders that are opened on the way to `path`."""
-    folder = path.rpartition("/")[0]
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
+def _opened_for(names: set[str]) -> set[str]:
+    """Return the folders that are opened for files of these names."""
+    return {folder for name in names for folder in _folders(name.rpartition("/")[0])}
+
+
+@lru_cache(maxsize=256)  # most plans of a batch are of a few folders
+def _folders(folder: str) -> frozenset[str]:
+    """Return the folders that are opened on the way to a file in `folder`."""
+    return _folders(folder.rpartition("/")[0]) | {folder} if folder else frozenset()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from photo_organizer.decide.date_words import plain, without_words
 from photo_organizer.decide.day_halves import hour_of_day
@@ -78,11 +78,12 @@ _HOUR_ALONE = re.compile(r"(?<=\d\d[:/.-]\d\d)\s+\d\d$")
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], ...]:
-    """Return the forms, compiled for the first date: what only starts does not wait for them."""
-    return tuple(re.compile(form, re.VERBOSE | re.IGNORECASE) for form in _FORMS)
+def _compiled(form: str) -> re.Pattern[str]:
+    """Return a form, compiled when a date is first compared with it: nearly all have the first one."""
+    return re.compile(form, re.VERBOSE | re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # a camera writes the same into two or three fields
 def moment_of(text: str) -> WrittenMoment | None:
     """Return the moment that `text` names, None when it names none."""
     wanted = _without_blanks(plain(text))
@@ -109,8 +110,8 @@ def offset_of(text: str) -> timedelta | None:
 
 
 def _by_form(text: str, half: str = "") -> WrittenMoment | None:
-    for form in _compiled():
-        if found := form.fullmatch(text):
+    for form in _FORMS:
+        if found := _compiled(form).fullmatch(text):
             return _moment(found.groupdict(), half)
     return None
 

@@ -6,7 +6,7 @@ Works inside the caller's transaction. Touches no user file; it is told what the
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import (
@@ -66,6 +66,7 @@ class ClosingContext:
     intake: str
     library: str
     now_ns: int
+    noted: set[str] = field(default_factory=set)  # folders of which this transaction knows already
 
     def relative(self, path: str) -> str | None:
         """Return `path` below the library, or None when it is elsewhere or in an intake inside it."""
@@ -217,7 +218,11 @@ class ClosingContext:
 
     def _made(self, new: str) -> list[str]:
         """Remember the folders above a file of the library; return those that filing has made, in full."""
-        return [f"{self.library}/{folder}" for folder in known_folders.note_above(self.con, new)]
+        folder = new.rpartition("/")[0]
+        if folder in self.noted:
+            return []
+        self.noted.add(folder)
+        return [f"{self.library}/{made}" for made in known_folders.note_above(self.con, new)]
 
     def _count_back(self, old: str | None, size: int) -> None:
         """Count a file no longer that had been moved to `old` in the library."""

@@ -39,12 +39,13 @@ def add(
     deleted: tuple[int, int] = (0, 0),
 ) -> None:
     """Count (files, bytes) that were moved, moved to Duplicates, or deleted."""
-    deltas = Totals(*moved, *duplicates, *deleted)
+    counted = {"moved": moved, "duplicates": duplicates, "deleted": deleted}
     rows = [
-        (f"{scope}_{item.name}", amount)
+        (f"{scope}_{unit}_{what}", amount)
         for scope in (SESSION, LIFETIME)
-        for item in fields(deltas)
-        if (amount := getattr(deltas, item.name))
+        for what, amounts in counted.items()
+        for unit, amount in zip(("files", "bytes"), amounts, strict=True)
+        if amount
     ]
     con.executemany(
         "INSERT INTO statistics (name, value) VALUES (?, ?) "
