@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photo_organizer.arrive import ignore
-from photo_organizer.arrive.ignore import hidden, ignored, in_flight
+from photo_organizer.arrive.ignore import hidden, ignored, in_flight, of_a_system
 
 LEFT_ALONE = [
     "IMG_1.jpg.part",
@@ -202,6 +202,24 @@ def test_what_an_owner_does_not_see_is_hidden_and_all_else_is_not(
     name: str, *, is_folder: bool, is_hidden: bool
 ) -> None:
     assert hidden(name, is_folder) is is_hidden
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "theirs"),
+    [
+        (".private", ".IMG_1.jpg", False),  # somebody hid these
+        (".picasaoriginals", "..jpg", False),
+        ("Holiday", "IMG_1.jpg.part", False),
+        (".Trash-1000", ".trashed-1700000000-IMG_1.jpg", True),
+        (".thumbnails", ".pending-1700000000-IMG_1.jpg", True),
+        ("@eaDir", "._IMG_1.jpg", True),
+        ("#recycle", ".DS_Store", True),
+        (".Spotlight-V100", ".IMG_1.jpg.a1B2c3", True),
+    ],
+)
+def test_what_is_a_systems_holds_no_photo_of_an_owner(folder: str, file: str, *, theirs: bool) -> None:
+    assert of_a_system(folder, is_folder=True) is theirs
+    assert of_a_system(file, is_folder=False) is theirs
 
 
 @pytest.mark.parametrize("ending", sorted(ignore._FINISHED))

@@ -66,3 +66,16 @@ def test_what_cannot_be_copied_is_told_and_the_rest_is_copied(ticks: Ticks, card
     assert (reply["state"], reply["count"], len(reply["problems"])) == ("partly", 3, 1)
     assert "b.jpg" in reply["problems"][0]
     assert task(ticks, card, [], all_at_once.progress()).reply()["problems"] == reply["problems"]
+
+
+def test_what_was_hidden_on_the_card_is_seen_in_the_intake(ticks: Ticks, card: Path) -> None:
+    """What is hidden there is never filed."""
+    (card / ".private").mkdir()
+    for name in (".private/a.jpg", "DCIM/.d.jpg"):
+        (card / name).write_bytes(b"x")
+    paths = [str(card / name).encode().hex() for name in (".private/a.jpg", "DCIM/.d.jpg")]
+    work = CopyMissingTask(
+        ticks.opened, {"root": str(card).encode().hex(), "paths": paths}, {}, lambda _: None
+    )
+    assert work.go_on(lambda: False)
+    assert copied(ticks) == ["DCIM/d.jpg", "private/a.jpg"]

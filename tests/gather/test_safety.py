@@ -90,6 +90,25 @@ def test_every_file_has_the_word_that_is_true_of_it(card: Card, many: int) -> No
     }
 
 
+def test_a_photo_that_somebody_hid_is_a_photo_and_what_a_system_made_is_none(card: Card) -> None:
+    """A card is erased with all that is on it, seen or not."""
+    card.file("2024/kept.jpg", picture(100))
+    for name in (
+        ".private/hidden.jpg",
+        "DCIM/.hidden too.jpg",
+        ".Trashes/501/deleted.jpg",
+        "@eaDir/a.jpg/THUMB.jpg",
+        "._kept.jpg",
+    ):
+        card.put(name, picture(200))
+    card.put("DCIM/kept.jpg", picture(100))
+    assert card.said() == {
+        "kept.jpg": (CopyState.SAFE, "2024/kept.jpg"),
+        "hidden.jpg": (CopyState.MISSING, ""),
+        ".hidden too.jpg": (CopyState.MISSING, ""),
+    }
+
+
 @pytest.mark.parametrize("names", [1, 2])
 def test_only_a_further_name_of_the_librarys_file_can_go(card: Card, names: int) -> None:
     """The library's own name, by another path, is the photo itself, however many names it has."""

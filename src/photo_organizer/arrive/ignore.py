@@ -152,6 +152,12 @@ _SYSTEM_FOLDERS = frozenset(
         "_gsdata_",  # GoodSync: its state, and former versions of what it has replaced
     },
 )
+# Hidden folders of which no photo is missed: thrown away, made from others, or former versions.
+_HIDDEN_FOLDERS = re.compile(
+    r"\.(trash(es)?|trash-\d+|recycle|spotlight-v100|fseventsd|temporaryitems|documentrevisions-v100|mobilebackups|"
+    r"thumbnails|thumbs?|thumbcache.*|thumbdata.*|@__thumb|wdmc|cache|sync|stfolder|stversions|dropbox\.cache|photo-organizer)"
+)
+_THROWN_AWAY = ".trashed-"  # Android: until its days are over
 OF_EDITORS = (".lrdata", ".lrcat-data")  # Lightroom's small versions of the owner's pictures, and its masks
 _FOLDER_ENDINGS = (".download", *OF_EDITORS)  # the first is Safari's
 
@@ -182,6 +188,21 @@ def hidden(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds 
         return True
     lower = name.lower()
     return lower in _SYSTEM_FOLDERS if is_folder else _system_file(lower)
+
+
+def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
+    """Say whether no photo of an owner is lost with an entry, hidden or not. Touches nothing.
+
+    A folder that somebody hid holds photos as any other does.
+    """
+    lower = name.lower()
+    if name.startswith(("@", "._")) or (lower in _SYSTEM_FOLDERS if is_folder else _system_file(lower)):
+        return True
+    if not name.startswith("."):
+        return False
+    if is_folder:
+        return _HIDDEN_FOLDERS.fullmatch(lower) is not None
+    return not is_photo_name(name) or lower.startswith(_THROWN_AWAY) or in_flight(name)
 
 
 def _system_folder(lower: str, name: str) -> bool:

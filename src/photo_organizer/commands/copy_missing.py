@@ -84,9 +84,12 @@ class CopyMissingTask:
         }
 
     def _target(self, path: str) -> str:
-        """Return where a file goes: below a folder of the intake that has the name of the card's."""
+        """Return where a file goes: below a folder of the intake that has the name of the card's. Nothing is hidden there."""
         below = path[len(self._root) :].lstrip("/")
-        return f"{self.library.settings.paths_intake}/{os.path.basename(self._root) or 'card'}/{below}"
+        names = (os.path.basename(self._root) or "card", *below.split("/"))
+        return "/".join(
+            (self.library.settings.paths_intake, *(name.lstrip(".") or "hidden" for name in names))
+        )
 
     def _tell(self) -> bool:
         with transaction(self.library.con):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.ignore import hidden
+from photo_organizer.arrive.ignore import of_a_system
 from photo_organizer.arrive.scan import scan
 from photo_organizer.decide.missing import SENTENCES
 from photo_organizer.disk.compare import same_bytes
@@ -59,7 +59,7 @@ class Found:
 
 
 class CopySearch:
-    """One search: `left_out` counts what is no photo, film or companion, and what is hidden."""
+    """One search: `left_out` counts what is no photo, film or companion."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class CopySearch:
         """Yield what is found for every photo, film and companion below a folder."""
         problems: list[PhotoOrganizerError] = []
         skip = [self._library] if not f"{folder}/".startswith(f"{self._library}/") else []
-        for files in scan(folder, skip, on_problem=problems.append, leave_out=hidden):
+        for files in scan(folder, skip, on_problem=problems.append, leave_out=of_a_system):
             yield from self._unreadable(problems)
             yield from self.files(files)
         yield from self._unreadable(problems)
