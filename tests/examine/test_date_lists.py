@@ -56,6 +56,7 @@ NOON = datetime(2019, 9, 8, 12, 21)
             HEAD + row("IMG_1.JPG") + row("IMG_1.JPG", "1:00 PM"),
             [],
         ),  # two photos of that name: which is meant?
+        (HEAD + row("IMG_1.JPG").replace("8,2019", "8,1960"), [NOON.replace(year=1960)]),
         (HEAD + row("IMG_11.JPG"), []),
         (HEAD + row("IMG_1.JPG").replace("8,2019", "31,2019"), []),
         (HEAD + "IMG_1.JPG,x,no,no,no,,0,\n", []),
@@ -140,4 +141,5 @@ def test_what_is_remembered_is_bounded(tmp_path: Path) -> None:
         write(folder / "IMG_1.JPG", b"\xff\xd8\xff\xd9" + bytes(30))
         (folder / "a.csv").write_text(HEAD + row("IMG_1.JPG"))
         assert told(folder, lists) == [NOON]
-    assert len(lists._read) == MOST_FOLDERS
+    assert len(lists._read) == len(lists._of) == MOST_FOLDERS
+    assert told(tmp_path / "0", lists) == [NOON]  # read again, though it is as it was

@@ -11,18 +11,20 @@ import csv
 import os
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.file_names import fold, folder_of, name_of
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.dates_by_name import DatesByName
 from photo_organizer.examine.posted_lists import PostedLists, found_again, nowhere
 from photo_organizer.model import DateClue, Family, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from photo_organizer.examine.posted_lists import Gone
     from photo_organizer.model import Facts, Sighting, Stamp
@@ -32,6 +34,8 @@ FORMAT = "icloud"
 _LIST = ".csv"
 MOST_BYTES = 16 << 20  # read of one list
 MOST_FOLDERS = 200  # whose lists are remembered
+_EPOCH = datetime(1970, 1, 1)
+_NOTHING = DatesByName()
 _NAME, _DATE = "imgName", "originalCreationDate"
 _WRITTEN = re.compile(
     r"\w+\s+(?P<month>[A-Z][a-z]{2,8})\s+(?P<day>\d{1,2}),\s?(?P<year>\d{4})\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)\s+(?P<half>[AP]M)\s+(?:GMT|UTC)"
@@ -47,7 +51,7 @@ class DateLists:
     def __init__(self, gone: Gone = nowhere) -> None:
         self._gone = gone
         self._files: dict[str, dict[str, Stamp]] = {}  # folder → path → stamp, of what may be a list
-        self._read: dict[str, dict[str, datetime]] = {}  # folder → folded name → UTC
+        self._read: dict[str, DatesByName] = {}  # folder → folded name → when
         self._of: dict[str, dict[str, Stamp]] = {}  # folder → the files that this was read from
         self._asked = set[str]()  # folders of which it was asked in this look where their lists went
         self._posted = PostedLists(gone)
@@ -73,7 +77,7 @@ class DateLists:
         folder = folder_of(path)
         named = self._dates(folder)
         try:
-            return bool(named) and any(fold(name) in named for name in os.listdir(folder))
+            return len(named) > 0 and any(named.get(fold(name)) is not None for name in os.listdir(folder))
         except OSError:
             return False
 
@@ -81,7 +85,7 @@ class DateLists:
         """Tell whether a file lies in an export whose lists have not named it so far."""
         if self._posted.may_come(path):
             return True
-        return bool(_EXPORT.search(path)) and fold(name_of(path)) not in self._dates(folder_of(path))
+        return bool(_EXPORT.search(path)) and self._date(path) is None
 
     def _with_date(self, one: Facts) -> Facts:
         posted = self._posted.clue(one.path)  # asked of every file: a list may be filed before its pictures
@@ -89,38 +93,44 @@ class DateLists:
             return one
         if posted:
             return replace(one, clues=(*one.clues, posted))
-        value = self._dates(folder_of(one.path)).get(fold(name_of(one.path)))
+        value = self._date(one.path)
         if value is None:
             return one
         return replace(one, clues=(*one.clues, DateClue(SOURCE, value, utc=True, precision=Precision.MINUTE)))
 
-    def _dates(self, folder: str) -> dict[str, datetime]:
+    def _date(self, path: str) -> datetime | None:
+        seconds = self._dates(folder_of(path)).get(fold(name_of(path)))
+        return None if seconds is None else _EPOCH + timedelta(seconds=seconds)
+
+    def _dates(self, folder: str) -> DatesByName:
         """Return what the lists of a folder tell, read once for each state of them."""
         if folder not in self._read and folder not in self._asked and _EXPORT.search(f"{folder}/"):
             self._asked.add(folder)
             filed = found_again(self._gone(folder, _LIST))
             self._take_in(folder, {one.path: one.stamp for one in filed})
         self._take_in(folder, self._files.get(folder, {}))
-        return self._read.get(folder, {})
+        return self._read.get(folder, _NOTHING)
 
     def _take_in(self, folder: str, files: dict[str, Stamp]) -> None:
-        if files and self._of.get(folder) != files:
-            if len(self._read) >= MOST_FOLDERS and folder not in self._read:
-                self._read.pop(next(iter(self._read)))
-            self._read[folder] = _merged(self._read.get(folder, {}), map(read_list, files, files.values()))
-            self._of[folder] = dict(files)
+        if not files or self._of.get(folder) == files:
+            return
+        if len(self._read) >= MOST_FOLDERS and folder not in self._read:
+            oldest = next(iter(self._read))
+            del self._read[oldest], self._of[oldest]
+        told = self._read.setdefault(folder, DatesByName())
+        told.add(chain.from_iterable(map(read_list, files, files.values())), must_agree=True)
+        self._of[folder] = dict(files)
 
 
-def read_list(path: str, stamp: Stamp) -> dict[str, datetime]:
-    """Return what one list tells: folded name → UTC; {} where it is none, or cannot be read."""
+def read_list(path: str, stamp: Stamp) -> Iterator[tuple[str, int]]:
+    """Yield what one list tells: folded name, and seconds since 1970 in UTC; nothing where it is none, or cannot be read."""
     try:
         with opened(path, stamp) as descriptor:
             text = os.pread(descriptor, MOST_BYTES, 0).decode("utf-8-sig", "replace")
     except (OSError, PhotoOrganizerError):
-        return {}  # the file is told of by itself
-    if not text.startswith(_NAME):
-        return {}
-    return _merged({}, ({name: value} for name, value in _rows(text)))
+        return  # the file is told of by itself
+    if text.startswith(_NAME):
+        yield from ((name, int((value - _EPOCH).total_seconds())) for name, value in _rows(text))
 
 
 def _rows(text: str) -> Iterator[tuple[str, datetime]]:
@@ -143,12 +153,3 @@ def _moment(written: str) -> datetime | None:
         return datetime.strptime(day, "%B %d %Y %I:%M %p")  # noqa: DTZ007 — UTC, as all of these values
     except ValueError:
         return None
-
-
-def _merged(known: dict[str, datetime], lists: Iterable[dict[str, datetime]]) -> dict[str, datetime]:
-    """Return all together; a name of which two dates are told has none."""
-    found, doubtful = dict(known), set[str]()
-    for one in lists:
-        doubtful |= {name for name, value in one.items() if found.get(name, value) != value}
-        found |= one
-    return {name: value for name, value in found.items() if name not in doubtful}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_NAMES = 100_000  # that are remembered of one export
+MOST_NAMES = 100_000  # that are remembered of one export or folder
+_DOUBTFUL = -(1 << 63)
 
 
 def key_of(name: str) -> int:
@@ -19,7 +20,7 @@ def key_of(name: str) -> int:
 
 
 class DatesByName:
-    """What was said first of each name counts; beyond `MOST_NAMES` nothing is taken in."""
+    """What was said first of each name counts, unless all have to agree; beyond `MOST_NAMES` nothing is taken in."""
 
     def __init__(self) -> None:
         self._keys, self._values = array("Q"), array("q")
@@ -28,20 +29,20 @@ class DatesByName:
         return len(self._keys)
 
     def get(self, name: str) -> int | None:
-        """Return the number of a name."""
+        """Return the number of a name, None also where it is doubtful."""
         key = key_of(name)
         place = bisect_left(self._keys, key)
         found = place < len(self._keys) and self._keys[place] == key
-        return self._values[place] if found else None
+        return self._values[place] if found and self._values[place] != _DOUBTFUL else None
 
-    def add(self, told: Iterable[tuple[str, int]]) -> None:
-        """Take in what is told; the rest is not asked for when it is full."""
+    def add(self, told: Iterable[tuple[str, int]], *, must_agree: bool = False) -> None:
+        """Take in what is told; with `must_agree` a name of which two numbers are told has none from then on."""
         known = dict(zip(self._keys, self._values, strict=True))
-        before = len(known)
         for name, value in told:
-            if len(known) >= MOST_NAMES:
-                break
-            known.setdefault(key_of(name), value)
-        if len(known) > before:
-            keys = sorted(known)
-            self._keys, self._values = array("Q", keys), array("q", map(known.__getitem__, keys))
+            key = key_of(name)
+            if key not in known and len(known) < MOST_NAMES:
+                known[key] = value
+            elif must_agree and known.get(key, value) != value:
+                known[key] = _DOUBTFUL
+        keys = sorted(known)
+        self._keys, self._values = array("Q", keys), array("q", map(known.__getitem__, keys))

@@ -97,7 +97,8 @@ class PostedLists:
         filed = () if told else found_again(self._gone(export, _LIST))  # all are read anew after a start
         new = (one for one in chain(filed, _lists(export)) if _as_read(one) not in read)
         lists = list(islice(new, MOST_LISTS - len(read)))
-        told.add(chain.from_iterable(_noted(one, read) for one in lists))
+        if lists:
+            told.add(chain.from_iterable(_noted(one, read) for one in lists))
 
 
 def _noted(found: Sighting, read: set[int]) -> Iterator[tuple[str, int]]:
