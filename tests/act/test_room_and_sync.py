@@ -17,6 +17,7 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import NameTaken, VolumeFull
 from photo_organizer.model import STATE_FOLDER, Remove, Restore, Stamp, State
+from photo_organizer.sentences import Sentence, read
 from photo_organizer.store import copied, journal
 from tests.act.moments import just_before, removes
 from tests.act.test_executor import move
@@ -56,6 +57,20 @@ def test_where_there_is_no_room_everything_stays_and_acting_stops(
         carry_out(house, plan_of(step))
     assert house.files() == before
     assert journal.unfinished(house.con) == []
+
+
+def test_each_file_of_a_batch_is_told_why_it_was_not_filed(two_volumes: House) -> None:
+    """Only the first was told of the room; of the others it was said that something was not usable."""
+    house = two_volumes
+    plans = [
+        plan_of(copy(house.put(house.intake / name, name.encode()), house.library / name))
+        for name in ("a.jpg", "b.jpg", "c.jpg")
+    ]
+    house.executor.reserve = 1 << 60
+    with pytest.raises(VolumeFull):
+        carry_out(house, *plans)
+    told = [read(problem) for (problem,) in house.con.execute("SELECT problem FROM plans")]
+    assert [one.code for one in told if isinstance(one, Sentence)] == ["no_room"] * 3
 
 
 @pytest.mark.parametrize("shared", [True, False])

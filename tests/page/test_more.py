@@ -100,6 +100,9 @@ def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, li
     assert [text.rpartition("\u203a\u200e ")[2] for text in shown] == names
     page.wait_text("from the camera's record")
     assert tree(living.intake) == before
+    page.show("waiting")
+    assert "every file was filed" not in page.run("return document.body.innerText"), "nobody has looked"
+    page.wait_text("Nothing is filed until you resume.")
     page.show("overview")
     page.show("plan")
     page.wait_text("3 in this preview")

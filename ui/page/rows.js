@@ -13,7 +13,7 @@ export function row(done, { brief = false } = {}) {
   return h("li", { class: `done ${done.action} ${done.state}` },
     done.picture ? opener(picture(done.picture, name), { picture: done.picture, name }) : picture(done.picture, name),
     h("div", { class: "what" },
-      h("p", { class: "name" }, h("b", {}, actionWord(done)), " ", fileName(name)),
+      h("p", { class: "name" }, h("b", {}, done.state === "failed" ? failed(done) : actionWord(done)), " ", fileName(name)),
       h("p", { class: "quiet" }, line(done)),
       !brief && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, exact: done.precision, from: done.dateFrom }), dated(done)),
       done.problem && h("p", { class: "wrong" }, said(done.problem))),
@@ -21,6 +21,9 @@ export function row(done, { brief = false } = {}) {
       h("span", { class: "quiet" }, when(done.at), brief ? "" : ` · ${size(done.bytes)}`),
       done.state === "undone" ? h("span", { class: "tag" }, t("undone")) : taker));
 }
+
+// What was tried and did not come to pass is not told as done.
+const failed = (done) => (done.action === "undo" ? `${t("undo")}:` : t("reason_failed"));
 
 function line(done) {
   if (done.kind === "remove") return [t("kept"), " ", h("bdi", {}, below(done.to))];

@@ -125,4 +125,4 @@ class OpenBatch:
         for work in self.works:
             published = all(step.stage >= Stage.PUBLISHED for step in work.steps)
             if work.live and (also_published or not published):
-                work.take_back(VolumeProblem(trouble.message, trouble.cure))
+                work.take_back(type(trouble)(trouble.message, trouble.cure))  # each says what it is

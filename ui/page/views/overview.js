@@ -8,6 +8,7 @@ import { command, get } from "../net.js";
 import { button, nothing } from "../parts.js";
 import { row } from "../rows.js";
 import { inEnglish } from "../sentence.js";
+import { detail, english } from "../state.js";
 import { has, number, size, span, t } from "../words.js";
 
 const WORDS = { Idle: "idle", Working: "working", Paused: "paused", "Needs attention": "attention", Stopped: "stopped" };
@@ -97,19 +98,6 @@ function question(status) {
       }, { id: "allow" }),
       h("a", { href: "#/waiting" }, t("look_at_them"))));
 }
-
-function detail(status) {
-  if (status.question) return t("breaker_title");
-  if (status.code === "first-look") return t("detail_first-look", { files: status.values.n });
-  if (status.paused) return t("detail_paused");
-  if (status.going) return t(`going_${status.going.what}`);
-  const key = `detail_${status.code}`;
-  if (!has(key) || (status.cure && english())) return inEnglish(status.detail);
-  return [t(key, { n: status.values.n ?? 0 }), status.cure && status.code !== "stopped" && h("code", { class: "quiet block", lang: "en" }, status.detail)];
-}
-
-// What is wrong is told in the program's own words, which name the folder or file, where these are the reader's.
-const english = () => document.documentElement.lang.startsWith("en");
 
 function cure(status) {
   if (status.paused) return t(status.code === "first-look" ? "first_look" : "cure_paused");

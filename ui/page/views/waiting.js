@@ -1,14 +1,16 @@
 // What stays in the intake and why, and what was filed without a date, with dates it may have.
 
 import { complain, confirmed, failed, say, soon } from "../notice.js";
-import { h, renew } from "../dom.js";
+import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
 import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
+import { detail } from "../state.js";
 import { undatedRow } from "../undated.js";
 import { number, size, t, when } from "../words.js";
 
 const SLICE = 30;
+const WORKS = ["Idle", "Working"]; // and does not only say why it files nothing
 
 export function open(body, asked) {
   const held = h("ul", { class: "rows" });
@@ -65,8 +67,10 @@ export function open(body, asked) {
   }
 
   async function refresh(status, changed) {
-    settling.textContent = status.settling ? t("settling_n", { n: status.settling }) : "";
-    none.hidden = Boolean(status.settling); // it says that every file was filed
+    const files = WORKS.includes(status.word);
+    const words = status.settling ? t("settling_n", { n: status.settling }) : files ? "" : detail(status);
+    clear(settling, words); // while nothing is filed, why: there may be anything in the intake
+    none.hidden = Boolean(words); // it says that every file was filed
     if (!changed) return;
     const found = await get("waiting");
     const counted = found.rows.filter((one) => !one.dismissed);
