@@ -10,7 +10,7 @@ import errno
 import os
 
 from photo_organizer.sentences import Sentence, Value
-from photo_organizer.shown import UNSHOWN
+from photo_organizer.shown import with_unshown
 
 
 class PhotoOrganizerError(Exception):
@@ -190,7 +190,7 @@ def quoted(name: str) -> str:
 
     A name with an apostrophe stands in double quotes; what cannot be shown, such as bytes that are no text, is marked.
     """
-    read = UNSHOWN.sub(lambda found: " " if found[0].isspace() else "\N{REPLACEMENT CHARACTER}", name)
+    read = with_unshown(name, lambda sign: " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}")
     return f'"{read}"' if "'" in read and '"' not in read else f"'{read}'"
 
 

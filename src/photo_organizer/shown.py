@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Controls, line ends, marks that turn the reading direction or that nobody sees, and the stand-ins for bytes that are no UTF-8.
 # The two joiners (U+200C, U+200D) are no such marks: Persian is written with them, and families and flags among the emoji.
-UNSHOWN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+# Compiled when the first such name comes: each command loads this, and few meet one.
+_UNSHOWN = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def shown(text: str) -> str:
     r"""Return `text` with everything that cannot be shown, or would mislead, as an escape: `\n`, `\x1b`, `\xff`, `\u202e`."""
+    return with_unshown(text, _escape)
+
+
+def with_unshown(text: str, said: Callable[[str], str]) -> str:
+    """Return `text` with what `said` gives for each sign that cannot be shown or would mislead."""
     if text.isprintable():  # by far the most names
         return text
-    return UNSHOWN.sub(lambda found: _escape(found[0]), text)
+    return re.sub(_UNSHOWN, lambda found: said(found[0]), text)
 
 
 def _escape(sign: str) -> str:

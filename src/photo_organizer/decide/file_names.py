@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all that takes names apart
 
 
@@ -23,21 +21,21 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-# The endings of photos and films, at the end of a folded name.
-PHOTO = re.compile(
-    r"\.(jpe?g|jpe|png|heic|heif|hif|avif|webp|tiff?|gif|bmp|psd|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw[2l]|pef|raw|3fr|"
-    r"iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|3gp|insv|insp|mts|m2ts)$"
+# Without their dot, as `fold` leaves them.
+PHOTOS = frozenset(
+    "jpg jpeg jpe png heic heif hif avif webp tif tiff gif bmp psd dng cr2 cr3 crw nef new nrf nrw arw srf sr2 srw orf raf rw2 rwl "
+    "pef raw 3fr iiq x3f erf kdc dcr mrw mp4 m4v mov avi mkv mpg mpeg 3gp insv insp mts m2ts".split()
 )
+_FILMS = frozenset("mp4 m4v mov avi mkv mpg mpeg wmv flv webm 3gp 3g2 mts m2ts insv lrv vob".split())
 
 
 def is_photo_name(name: str) -> bool:
     """Tell by its ending whether a file is a photo or film rather than a companion."""
-    return PHOTO.search(fold(name)) is not None
-
-
-_FILM = re.compile(r"\.(mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3gp|3g2|m2?ts|insv|lrv|vob)$")
+    _, dot, ending = name.rpartition(".")
+    return bool(dot) and fold(ending) in PHOTOS
 
 
 def is_film_name(name: str) -> bool:
     """Tell by its ending whether a file is a film."""
-    return _FILM.search(fold(name)) is not None
+    _, dot, ending = name.rpartition(".")
+    return bool(dot) and fold(ending) in _FILMS

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
+# Compiled when it is first asked for: that takes as long as a look at some folders, and what only reads has no names to make.
+_FORBIDDEN = r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]'
 _LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
 _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
 _NUMBER = re.compile(r"(?:\.\d{4,}|_[A-Z]{1,2}|_\d{1,3})+$")  # what sets a stem apart from its neighbour's
@@ -64,7 +65,7 @@ def stem_and_tails(names: Sequence[str]) -> tuple[str, list[str]]:
 
 def safe(name: str) -> str:
     """Return `name` as every network client can show it: characters replaced, never dropped."""
-    cleaned = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name))
+    cleaned = re.sub(_FORBIDDEN, "_", unicodedata.normalize("NFC", name))
     stem, extension = split(cleaned)
     cleaned = (stem.rstrip(" .") or "_") + extension.rstrip(" .")
     return f"_{cleaned}" if _RESERVED.match(cleaned) else cleaned

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from photo_organizer.decide.file_names import PHOTO
+from photo_organizer.decide.file_names import PHOTOS
 from photo_organizer.decide.pairs import IN_PHOTOS
 from photo_organizer.decide.sidecar_names import DEPTH_MAP
 
+_PHOTO = re.compile(rf"\.(?:{'|'.join(sorted(PHOTOS))})$")
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
 _COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
 # Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
@@ -47,12 +48,12 @@ def stem(name: str) -> str:
 
 def _without_extensions(name: str) -> str:
     """Return a photo's name without its extension, a companion's without its own and its photo's."""
-    if PHOTO.search(name):
+    if _PHOTO.search(name):
         return _EXTENSION.sub("", name) or name
     inner = _COMPANION.sub("", name) or name
     if name.endswith(".json"):
         inner = _titled(inner)
-    photo = PHOTO.sub("", inner)
+    photo = _PHOTO.sub("", inner)
     if photo and photo != inner:
         return _VERSION.sub("", photo) if name.endswith(".xmp") else photo
     return inner
