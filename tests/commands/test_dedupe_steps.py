@@ -9,8 +9,9 @@ import pytest
 from photo_organizer.commands import dedupe
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
-from photo_organizer.errors import Refused, VolumeProblem
+from photo_organizer.errors import Refused
 from tests.commands.ticks import Ticks
+from tests.journeys.test_relayout import fails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,13 +78,11 @@ def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(ticks: Ticks) 
 def test_a_volume_that_fails_ends_it_with_the_reason_instead_of_being_tried_for_ever(
     ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "photo_organizer.act.executor.Executor._try_batch", lambda *_: ([], VolumeProblem("full", ""))
-    )
+    monkeypatch.setattr("photo_organizer.act.executor.Executor.run", fails)
     number = ticks.post("dedupe", apply=True, yes=True)
     ticks.tick(2)
     answer = ticks.answer(number) or {}
-    assert (answer["state"], answer["problems"]) == ("failed", ["full"])
+    assert (answer["state"], answer["problems"]) == ("failed", ["no room"])
 
 
 @pytest.mark.parametrize(

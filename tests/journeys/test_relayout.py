@@ -12,6 +12,8 @@ import pytest
 
 from photo_organizer import wiring
 from photo_organizer.commands.relayout import STOPPED, RelayoutTask
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.model import Outcome, State
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from tests.commands.undoing import take_back
@@ -19,7 +21,11 @@ from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from photo_organizer.model import Plan
+    from tests.journeys.card import Card
 
 SMALL = (64, 48)
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>"
@@ -184,6 +190,26 @@ def test_its_owner_may_stop_it_and_another_goes_on(home: LaidOut) -> None:
         for task in (further, stopped):
             take_back(library, task.run.number)
     assert home.tree() == before
+
+
+def fails(_: object, plans: list[Plan], *__: object) -> Iterator[Outcome]:
+    """What the executor does when the volume fails at the first file."""
+    yield from (Outcome(plan, State.NOT_REACHED, "") for plan in plans)
+    raise VolumeProblem("no room", "")
+
+
+def test_a_volume_that_fails_is_told_with_what_was_moved(
+    card: Card, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card.send(("IMG_1.JPG", photo(1)))
+    before, config = card.held(), card.root / "config.ini"
+    config.write_text("[naming]\nlayout = {YYYY}/{original}\n")
+    monkeypatch.setattr("photo_organizer.act.executor.Executor.run", fails)
+    assert card.run("relayout", "--apply", "--yes", f"--config={config}") == 1
+    told = capsys.readouterr().err
+    assert "Error: no room" in told
+    assert "0 files were moved" in told
+    assert card.held() == before
 
 
 def test_what_is_catalogued_after_a_relayout_is_found_again(home: LaidOut) -> None:

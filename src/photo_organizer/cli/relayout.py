@@ -15,7 +15,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.errors import Refused
+from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.relayout import Relayout
@@ -126,8 +126,10 @@ def _act_alone(
     with wiring.open_library(settings, state, stop.is_set) as library:
         make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
         task = RelayoutTask(library, {"apply": True, "yes": yes}, {}, lambda _: None, progress.show)
-        whole = task.go_on(stop.is_set)
-        reply = task.reply()
+        try:
+            whole, reply = task.go_on(stop.is_set), task.reply()
+        except VolumeProblem as problem:
+            whole, reply = True, task.reply(str(problem))
         library.recorder.drain()
     if not whole:
         print("Stopped before its end; run it again to go on.", file=sys.stderr)
