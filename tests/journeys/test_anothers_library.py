@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide import apple_libraries
+from photo_organizer.decide.events import event_of
 from photo_organizer.thumbnails.walk import walk
 from tests.journeys.parts import NOON, STEM, jpeg
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LIBRARIES = {
     "of Photos": ("Photos Library.photoslibrary", "originals/0/0A1B.jpg", "database/Photos.sqlite"),
     "of iPhoto": ("iPhoto Library", "Originals/2006/a.jpg", "Data/2006/a.jpg"),
-    "of iPhoto, renamed": ("Family 2006", "Originals/2006/a.jpg", "AlbumData.xml"),
+    "of iPhoto, renamed": ("Family 2006", "Originals/a.jpg", "AlbumData.xml"),
     "of Lightroom": ("Lightroom Library.lrlibrary", "x/originals/2019/a.jpg", "x/managed.mcat"),
     "what Picasa keeps of edits": ("2006/.picasaoriginals", "a.jpg", "b.jpg"),
 }
@@ -61,6 +62,19 @@ def test_what_an_older_version_knew_of_it_is_forgotten(card: Card, monkeypatch: 
         card.once()
     card.run("dedupe", "--apply", "--yes")
     assert card.held() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["Photos.photoslibrary", "Trip.lrlibrary", "iPhoto Library", "Clips.cocatalog"]
+)
+def test_no_folder_of_ours_gets_such_a_name(name: str) -> None:
+    assert event_of(f"/in/{name}/a.jpg", "/in") == ""
+
+
+def test_a_file_of_such_a_library_makes_no_folder_one(card: Card) -> None:
+    put(card, "Unknown File Types/AlbumData.xml", "Unknown File Types/a.jpg", "Trip/a.jpg")
+    assert card.run("dedupe", "--apply", "--yes") == 0
+    assert len(card.held()) == 1
 
 
 @pytest.mark.parametrize(

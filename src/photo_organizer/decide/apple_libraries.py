@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 ENDING = r"\.(?:photos?library|migrated(?:photo|ap)library|aplibrary)"
 PLAIN = r"iphoto[ -](?:library|mediathek|bibliothee?k|bibliotek)(?: \d{1,3})?|(?:phototh(?:e\u0300?|è)que|fototeca|libreria)(?: d[ei])? iphoto"
 # Photo Booth, iMovie, Final Cut, Lightroom, Capture One
-_OTHERS = r"\.(?:photoboothlibrary|imovielibrary|fcpbundle|lrlibrary|cocatalog)"
-_NAME = re.compile(rf".+(?:{ENDING}|{_OTHERS})|{PLAIN}", re.IGNORECASE)
-# Files of iPhoto and Aperture at the top of their libraries, whatever the folder's name is by now.
+OTHERS = r"\.(?:photoboothlibrary|imovielibrary|fcpbundle|lrlibrary|cocatalog)"
+_NAME = re.compile(rf".+(?:{ENDING}|{OTHERS})|{PLAIN}", re.IGNORECASE)
+# Files and folders of iPhoto and Aperture at the top of their libraries, whatever that is named by now. A file alone proves nothing:
+# without its library it may have come into our folder of unknown types.
+_FOLDERS = frozenset({"originals", "masters", "data", "data.noindex", "thumbnails", "albums"})
 _MARKS = frozenset(
     {"albumdata.xml", "library.iphoto", "library6.iphoto", "iphotomain.db", "aperturedata.xml"}
 )
@@ -31,4 +33,5 @@ def is_anothers_library(name: str) -> bool:
 
 def holds_anothers_library(names: Iterable[str]) -> bool:
     """Tell whether a folder with entries of these names is such a library, although its own name does not say so."""
-    return any(name.lower() in _MARKS for name in names)
+    found = {name.lower() for name in names}
+    return not (found.isdisjoint(_MARKS) or found.isdisjoint(_FOLDERS))

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-from photo_organizer.decide.apple_libraries import ENDING, PLAIN
+from photo_organizer.decide.apple_libraries import ENDING, OTHERS, PLAIN
 from photo_organizer.decide.edit_words import EDITED
 
 _CAMERAS = r"""
@@ -103,7 +103,7 @@ def _machines() -> re.Pattern[str]:
                 f"({_plain(EDITED)}){_SEVERAL}",
                 rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
                 r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",
-                f"photos library.*|.*{ENDING}|{PLAIN}",
+                f"photos library.*|.*(?:{ENDING}|{OTHERS})|{PLAIN}",
                 f"({_BRANDS})(\\d+[a-z]?)?([ _-]+({_BRANDS}|{_MODEL}))*",
                 rf"{_FROM}({_PHONES}) ?(\d+|pro|max|mini|plus)*( \d+)?s? ?{_OWNERS}{_STATE}",
                 rf"{_FROM}\S+(s|'s|’s)?[ -]({_PHONES})( \d+s?)?( (pro|max|mini|plus))*{_STATE}",
