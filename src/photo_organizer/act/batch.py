@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying, transaction
@@ -10,7 +11,7 @@ from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from photo_organizer.disk.folders import Folders
 
@@ -21,23 +22,30 @@ TOGETHER = (
 
 
 class Provers:
-    """The threads that prove copies while further ones are made; two batches that are open at once share them."""
+    """The threads that fill and prove copies while further ones are begun; two batches that are open at once share them."""
 
     def __init__(self) -> None:
-        self._pool: ThreadPoolExecutor | None = None
+        self._begun: dict[str, ThreadPoolExecutor] = {}
+
+    def filler(self) -> ThreadPoolExecutor:
+        """Return the one thread that copies: a disk that is read at several places at once is slow."""
+        return self._threads("filler", 1)
 
     def pool(self) -> ThreadPoolExecutor:
-        """Return the threads, begun when they are first needed."""
-        if self._pool is None:
+        """Return the threads that prove, begun when they are first needed."""
+        return self._threads("prover", PROVERS)
+
+    def _threads(self, name: str, count: int) -> ThreadPoolExecutor:
+        if name not in self._begun:
             from concurrent.futures import ThreadPoolExecutor
 
-            self._pool = ThreadPoolExecutor(PROVERS, "prover")
-        return self._pool
+            self._begun[name] = ThreadPoolExecutor(count, name)
+        return self._begun[name]
 
     def close(self) -> None:
         """End the threads."""
-        if self._pool is not None:
-            self._pool.shutdown()
+        for threads in self._begun.values():
+            threads.shutdown()
 
 
 @dataclass(slots=True)
@@ -67,7 +75,15 @@ class Batch:
         self._unproved.clear()
         shared = [copy.fd for copy, _ in waiting if copy.shared]
         committed = len(shared) > 1 and transaction.commit(shared[0])
-        together = transaction.Together() if len(waiting) - len(shared) > 1 else None
+        filled = [copy.filled for copy, _ in waiting if copy.filled]
+        together = transaction.Together(partial(wait_for, filled)) if len(waiting) - len(shared) > 1 else None
         for copy, check in waiting:
             if not (copy.shared and committed):  # else the fsync before its name has nothing to wait for
                 copying.start_proof(copy, self.provers.pool(), check, together)
+
+
+def wait_for(futures: list[Future[None]]) -> None:
+    """Wait until all of them have ended, however they did."""
+    for future in futures:
+        if not future.cancelled():
+            future.exception()

@@ -73,8 +73,7 @@ class CopyStep(LeasedStep):
         size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
         self.require_space(0)
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, size, mtime_ns, self.interrupted, self.require_space)
-        self.batch.prove_soon(self.copy, self.go_on)
+        self.fill_soon(self.copy, self.source, size, mtime_ns)
 
     def publish(self) -> None:
         """Give the proved copy its final name. Changes files."""

@@ -129,10 +129,7 @@ class MoveStep(LeasedStep):
         self.require_space(0)
         status = self._open_source()
         self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(
-            self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted, self.require_space
-        )
-        self.batch.prove_soon(self.copy, self.go_on)
+        self.fill_soon(self.copy, self.source, status.st_size, status.st_mtime_ns)
 
     def _open_source(self) -> os.stat_result:
         """Open the claimed file, which nobody may be writing to; return what it is. Raises FileBusy."""

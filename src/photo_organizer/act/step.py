@@ -115,10 +115,18 @@ class BaseStep:
 
     def publish_copy(self) -> None:
         """Prove the temporary and give it the final name. Changes files."""
+        self.prove_copy()
+        self.name_copy()
+
+    def prove_copy(self) -> None:
+        """Wait until the temporary is proved. Raises FileProblem, VolumeProblem."""
         if self.copy is None:
             raise AssertionError("there is a copy to publish")
         self.batch.begin_proofs()
         copying.prove(self.copy)
+
+    def name_copy(self) -> None:
+        """Give the proved temporary its final name. Changes files."""
         try:
             self.rename(self.temporary, self.final)
         except OSError as error:
@@ -171,14 +179,22 @@ class LeasedStep(BaseStep):
         self.go_on()
         return False
 
+    def fill_soon(self, copy: copying.TemporaryCopy, source: int, size: int, mtime_ns: int) -> None:
+        """Fill the temporary from the source and prove it, in other threads where bytes have to be copied. Changes files of ours."""
+        if not copying.share(copy, source, size, mtime_ns):
+            thread = self.batch.provers.filler()
+            copying.start_filling(copy, thread, source, size, mtime_ns, self.interrupted, self.require_space)
+        self.batch.prove_soon(copy, self.go_on)
+
     def publish_unchanged(self, require_unchanged: Callable[[], None]) -> None:
         """Publish the copy of a source that was not written meanwhile. Raises FileBusy where it was. Changes files."""
-        require_unchanged()
         try:
-            self.publish_copy()
+            self.prove_copy()
         except FileProblem:
             require_unchanged()  # a copy that differs because somebody wrote meanwhile is no fault of the disk
             raise
+        require_unchanged()
+        self.name_copy()
 
     def write_back(self) -> None:
         """Make the source again from its open descriptor: its copy was changed in the instant of the removal. Changes files."""
