@@ -17,7 +17,7 @@ from photo_organizer.look.small import BLOCK, COLOUR_SIDE, around, contrast, str
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from photo_organizer.look.small import Small
+    from photo_organizer.look.small import Light, Small
 
     Array = NDArray[np.float32]
     Exact = NDArray[np.float64]
@@ -45,19 +45,22 @@ def compared(one: Small, other: Small, *, difference_from: float) -> tuple[float
     `difference_from` the difference is not looked for, and 0.
     """
     side = min(one.side, other.side)
-    correlation = float(one.normalised(side).dot(other.normalised(side)))
-    return correlation, _difference(one, other, side) if correlation >= difference_from else 0.0
+    first, second = one.light(side), other.light(side)
+    correlation = float(first.normalised.dot(second.normalised))
+    if correlation < difference_from:
+        return correlation, 0.0
+    return correlation, max(_in_light(first, second), _in_colour(one, other))
 
 
-def _difference(one: Small, other: Small, side: int) -> float:
-    strong, weak = (one, other) if one.deviation(side) >= other.deviation(side) else (other, one)
-    second = weak.grey(side)
-    light = _in_light_of(strong.grey(side), second)
-    seen, its = weak.around(side), around(light)
-    apart = strength(np.abs(light - second), BLOCK)
-    beyond = strength(np.maximum(_outside(light, *seen), _outside(second, *its)), BLOCK)
-    against = _against_the_rest(apart, np.maximum(weak.contrast(side), contrast(*its)))
-    return max(float(beyond.max()) / STRONGEST, against, _in_colour(one, other))
+def _in_light(one: Light, other: Light) -> float:
+    strong, weak = (one, other) if one.deviation >= other.deviation else (other, one)
+    light = _in_light_of(strong, weak)
+    its = around(light)
+    apart = strength(light - weak.grey, BLOCK)
+    outside = _outside(light, *weak.around)
+    np.maximum(outside, _outside(weak.grey, *its), out=outside)
+    beyond = float(strength_of(outside, BLOCK).max()) / STRONGEST
+    return max(beyond, _against_the_rest(apart, np.maximum(weak.contrast, contrast(*its))))
 
 
 def _against_the_rest(apart: Array, contrast: Array) -> float:
@@ -72,7 +75,7 @@ def _against_the_rest(apart: Array, contrast: Array) -> float:
         return strongest / AGAINST_THE_REST
     share, drawn = apart / (contrast + _FAINT), contrast >= _DRAWN
     usual = _median(share[drawn]) if np.count_nonzero(drawn) > _FEWEST_DRAWN else 0.0
-    most = float(share.max(where=contrast >= _VISIBLE, initial=0.0))
+    most = float(np.where(contrast >= _VISIBLE, share, 0.0).max())
     return float(min(strongest / ON_PLAIN_GROUND, most / (usual + _OF_CONTRAST) / AGAINST_THE_DRAWN))
 
 
@@ -80,22 +83,23 @@ def _median(values: Array) -> float:
     return float(np.partition(values, values.size // 2, axis=None)[values.size // 2])
 
 
-def _in_light_of(picture: Array, other: Array) -> Array:
-    """Return `picture` in the brightness and contrast of `other`, fitted where most of the pixels agree.
+def _in_light_of(strong: Light, weak: Light) -> Array:
+    """Return the picture `strong` in the brightness and contrast of `weak`, fitted where most of the pixels agree.
 
     One pixel of four is asked: both were made smooth by the reduction, and the fit takes the most of the time.
     """
-    x, y = (each[::2, ::2].ravel().astype(np.float64) for each in (picture, other))
-    mean_x, mean_y = float(x.mean()), float(y.mean())
-    x, y = x - mean_x, y - mean_y  # where all that is kept is of one shade, the sums cancel to nothing
+    # Around their means: where all that is kept is of one shade, the sums cancel to nothing.
+    (x, mean_x), (y, mean_y) = strong.sparse, weak.sparse
     gain, offset = _fitted(x, y, x, float(len(x)), 0.0)
     for _ in range(_ROUNDS - 1):
         off = np.abs(gain * x + offset - y)
         last = _KEPT * len(off) // 100
         kept = (off <= np.partition(off, last)[last] + 1e-3).astype(np.float64)
         gain, offset = _fitted(x, y, kept * x, float(kept.sum()), float(kept.dot(y)))
-    light: Array = gain * picture + (offset + mean_y - gain * mean_x)
-    return light.clip(0, 255, out=light)
+    light: Array = gain * strong.grey + (offset + mean_y - gain * mean_x)
+    np.maximum(light, 0, out=light)
+    np.minimum(light, 255, out=light)
+    return light
 
 
 def _fitted(x: Exact, y: Exact, kept_x: Exact, count: float, sum_y: float) -> tuple[float, float]:
@@ -107,9 +111,12 @@ def _fitted(x: Exact, y: Exact, kept_x: Exact, count: float, sum_y: float) -> tu
 
 
 def _outside(values: Array, low: Array, high: Array) -> Array:
-    """Return how far each value is outside of a range."""
-    found: Array = np.maximum(np.maximum(values - high, low - values), 0)
-    return found
+    """Return the square of how far each value is outside of a range."""
+    off: Array = np.maximum(values, low)
+    np.minimum(off, high, out=off)
+    np.subtract(values, off, out=off)
+    off *= off
+    return off
 
 
 def _in_colour(one: Small, other: Small) -> float:
@@ -138,7 +145,7 @@ def _saturation(vivid: Array, pale: Array) -> float:
     apart = _apart(off - _medians(off))
     last = _KEPT * (apart.size - 1) // 100
     most = np.flatnonzero(apart <= np.partition(apart, last)[last])
-    x, y = vivid[:, most], pale[:, most]
+    x, y = vivid.take(most, 1), pale.take(most, 1)
     x -= x.mean(1)[:, None]  # what is left of the mean in y is multiplied by a sum of 0
     if (energy := _product(x, x)) < _COLOURLESS:
         return max(_product(vivid, pale) / (_product(vivid, vivid) + 1e-6), _LEAST_SATURATION)

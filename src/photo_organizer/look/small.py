@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -12,11 +12,12 @@ from photo_organizer.look import phash
 from photo_organizer.look.plugins import open_image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+    Exact = NDArray[np.float64]
+    Levels = NDArray[np.uint8]
+    Level = TypeVar("Level", np.uint8, np.float32)
 
 COLOUR_SIDE = 32
 BLOCK = 4  # pixels
@@ -30,51 +31,28 @@ class Small:
         with open_image(io.BytesIO(data)) as image:
             self._image = image.convert("YCbCr") if image.mode == "RGB" else image.convert("L")
         self.side = self._image.width
-        self._greys: dict[int, Array] = {}
-        self._normalised: dict[int, Array] = {}
-        self._deviations: dict[int, float] = {}
-        self._around: dict[int, tuple[Array, Array]] = {}
-        self._contrasts: dict[int, Array] = {}
+        self._forms: dict[int, Light] = {}
 
-    def grey(self, side: int) -> Array:
+    def light(self, side: int) -> Light:
         """Return the light of the picture, `side` by `side`."""
-        if side not in self._greys:
-            light = self._image.getchannel(0)
-            small = light.reduce(light.width // side) if light.width > side else light
-            self._greys[side] = np.asarray(small, np.float32)
-        return self._greys[side]
+        if side not in self._forms:
+            self._forms[side] = Light(self._reduced(side)[:, :, 0])
+        return self._forms[side]
 
-    def normalised(self, side: int) -> Array:
-        """Return the same as a vector of mean 0 and length 1; of zeros where the picture is plain."""
-        if side not in self._normalised:
-            self._normalised[side] = phash.normalised(self.grey(side))
-        return self._normalised[side]
+    def _reduced(self, side: int) -> Levels:
+        image = self._image.reduce(self.side // side) if self.side > side else self._image
+        return np.asarray(image).reshape(image.height, image.width, -1)
 
-    def deviation(self, side: int) -> float:
-        """Return the standard deviation of the light, `side` by `side`."""
-        if side not in self._deviations:
-            self._deviations[side] = float(self.grey(side).std())
-        return self._deviations[side]
-
-    def around(self, side: int) -> tuple[Array, Array]:
-        """Return the lowest and the highest light at each pixel and one around, `side` by `side`."""
-        if side not in self._around:
-            self._around[side] = around(self.grey(side))
-        return self._around[side]
-
-    def contrast(self, side: int) -> Array:
-        """Return how strong the contrast is in each block, `side` by `side`."""
-        if side not in self._contrasts:
-            self._contrasts[side] = contrast(*self.around(side))
-        return self._contrasts[side]
+    @cached_property
+    def _in_colour(self) -> Levels:
+        return self._reduced(COLOUR_SIDE)
 
     @cached_property
     def colour(self) -> Array | None:
         """Return Cb and Cr around 0, each in a row of its own; None where only light was kept."""
         if self._image.mode == "L":
             return None
-        small = self._image.reduce(self.side // COLOUR_SIDE)
-        return np.array([np.asarray(small.getchannel(band), np.float32).ravel() for band in (1, 2)]) - 128
+        return self._in_colour.reshape(-1, 3).T[1:].astype(np.float32, order="C") - 128
 
     @cached_property
     def energy(self) -> float:
@@ -86,38 +64,76 @@ class Small:
         """Tell whether its colours are more than light and shade of one."""
         if self.colour is None:
             return False
-        light = self.grey(COLOUR_SIDE).ravel()
+        light = self._in_colour[:, :, 0].ravel().astype(np.float32)
         light, colour = light - light.mean(), self.colour - self.colour.mean(1)[:, None]
         slope = (light * colour).mean(1) / (light.var() + 1e-6)
         rest = colour - slope[:, None] * light
         return bool(rest.std() >= _MANY_HUES * colour.std())
 
 
-def around(picture: Array) -> tuple[Array, Array]:
+class Light:
+    """The light of a picture at one size, and what is made of it."""
+
+    def __init__(self, levels: Levels) -> None:
+        self.grey: Array = levels.astype(np.float32, order="C")
+
+    @cached_property
+    def normalised(self) -> Array:
+        """Return the same as a vector of mean 0 and length 1; of zeros where the picture is plain."""
+        return phash.normalised(self.grey)
+
+    @cached_property
+    def deviation(self) -> float:
+        """Return the standard deviation."""
+        return float(self.grey.std())
+
+    @cached_property
+    def sparse(self) -> tuple[Exact, float]:
+        """Return one pixel of four, around their mean, and the mean."""
+        found = self.grey[::2, ::2].ravel().astype(np.float64)
+        mean = float(found.mean())
+        return found - mean, mean
+
+    @cached_property
+    def around(self) -> tuple[Array, Array]:
+        """Return the lowest and the highest light at each pixel and one around, found of whole levels in less time."""
+        low, high = around(self.grey.astype(np.uint8))
+        return low.astype(np.float32), high.astype(np.float32)
+
+    @cached_property
+    def contrast(self) -> Array:
+        """Return how strong the contrast is in each block."""
+        return contrast(*self.around)
+
+
+def around(picture: NDArray[Level]) -> tuple[NDArray[Level], NDArray[Level]]:
     """Return the lowest and the highest that a picture holds at each pixel and one around."""
     padded = _padded(picture)
     return _most(padded, np.minimum), _most(padded, np.maximum)
 
 
-def _padded(picture: Array) -> Array:
+def _padded(picture: NDArray[Level]) -> NDArray[Level]:
     """Return the picture with its edges doubled; numpy's own takes four times as long over so few."""
     high, wide = picture.shape
-    padded: Array = np.empty((high + 2, wide + 2), np.float32)
+    padded: NDArray[Level] = np.empty((high + 2, wide + 2), picture.dtype)
     padded[1:-1, 1:-1] = picture
     padded[0, 1:-1], padded[-1, 1:-1] = picture[0], picture[-1]
     padded[:, 0], padded[:, -1] = padded[:, 1], padded[:, -2]
     return padded
 
 
-def _most(padded: Array, most: Callable[[Array, Array], Array]) -> Array:
+def _most(padded: NDArray[Level], most: np.ufunc) -> NDArray[Level]:
     """Return the lowest or highest of each pixel and its eight neighbours, first along one side, then the other."""
-    rows = most(most(padded[:-2], padded[1:-1]), padded[2:])
-    return most(most(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
+    rows = most(padded[:-2], padded[1:-1])
+    most(rows, padded[2:], out=rows)
+    found: NDArray[Level] = most(rows[:, :-2], rows[:, 1:-1])
+    most(found, rows[:, 2:], out=found)
+    return found
 
 
-def contrast(low: Array, high: Array) -> Array:
+def contrast(low: NDArray[Level], high: NDArray[Level]) -> Array:
     """Return how strong the contrast is in each block of a picture with these lowest and highest lights."""
-    return strength(high - low, BLOCK)
+    return strength((high - low).astype(np.float32, copy=False), BLOCK)
 
 
 def strength(difference: Array, block: int) -> Array:

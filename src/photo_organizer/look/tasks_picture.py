@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from photo_organizer.look.worker import Task
 
 _THUMBNAIL_SIDE = 160  # short side of a HEIC's own thumbnail that is enough for a hash of 64 by 64
-_KEPT = 100  # thumbnails with what was made of them: 30 MB
+_KEPT = 80  # thumbnails with what was made of them: 30 MB
 _DEEP = ("I;16", "I;16B", "I;16L", "I", "F")
 
 
