@@ -148,8 +148,8 @@ def test_not_duplicates_is_remembered_and_can_be_taken_back(
     library = home.root / "library"
     pair = (str(library / "2024/a.jpg"), str(library / "old/a small.jpg"))
     assert home.run("similar", "--not-duplicates", *pair) == 0
+    assert "Remembered: these pictures are not shown together again." in capsys.readouterr().err
     assert home.groups() == []
-    capsys.readouterr()
     assert home.run("similar", str(library)) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert {row["relation"] for row in rows} == {"exact"}

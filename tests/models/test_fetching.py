@@ -86,6 +86,16 @@ def test_what_is_not_there_is_told_with_the_address(tmp_path: Path, hub: list[st
     assert hub
 
 
+def test_without_a_connection_the_cause_is_told_in_the_systems_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:1")
+    with pytest.raises(
+        fetch.CannotFetch, match=r"could not be read: Connection refused — check the connection"
+    ):
+        fetch.fetch(on_hub(), tmp_path / "models")
+
+
 def test_a_mirror_folder_comes_first(tmp_path: Path) -> None:
     mirror = tmp_path / "mirror"
     mirror.mkdir()

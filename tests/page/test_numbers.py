@@ -47,7 +47,34 @@ def test_what_a_run_does_while_the_question_stands_is_not_undone(web: Browser, r
     web.click("dialog .main")
     web.wait_text("2 files brought back.")
     assert sorted(one.name for one in running.intake.glob("*.jpg")) == ["one.jpg", "two.jpg"]
+    _many_problems_are_read_at_leisure(web)
     assert [one for one in web.complaints() if "favicon" not in one] == []
+
+
+# The program names 5000 and counts the others; here it has named 23.
+COMPLAIN = """
+const done = arguments[arguments.length - 1], page = document.querySelector("script[type=module]").src;
+const one = (code, values, sentence) => ({ code, values, sentence });
+const named = Array.from({ length: 23 }, (_, n) => one("file_gone", { path: `/library/${"long ".repeat(20)}${n}.jpg` }, ""));
+document.querySelector("#text").focus();
+import(new URL("notice.js", page)).then(({ complain }) => done(complain([...named, one("more_problems", { n: "100" }, "")])));
+"""
+
+
+def _many_problems_are_read_at_leisure(web: Browser) -> None:
+    """In a list that stays until it is closed, fits the window, and tells how many there are beside it."""
+    web.size(360, 740)
+    web.later(COMPLAIN)
+    rows = web.run("return [...document.querySelectorAll('dialog[open] li')].map((one) => one.innerText)")
+    assert (len(rows), rows[-1]) == (21, "Not shown here: 103")
+    box = web.run(
+        "const box = document.querySelector('dialog').getBoundingClientRect(); return [box.top, box.bottom]"
+    )
+    assert 0 <= box[0] < box[1] <= 740
+    assert web.run("return document.activeElement.innerText") == "Close"
+    web.press("enter")
+    assert web.run("return !document.querySelector('dialog') && document.activeElement.id") == "text"
+    web.size(1280)
 
 
 def test_what_was_freed_is_counted_no_longer_once_it_was_brought_back(web: Browser, running: Running) -> None:

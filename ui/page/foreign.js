@@ -1,6 +1,6 @@
 // Thumbnails that this program did not make: named, replaced on wish, and put back.
 
-import { confirmed, listed, say, soon } from "./notice.js";
+import { complain, confirmed, say, soon } from "./notice.js";
 import { h, renew } from "./dom.js";
 import { command } from "./net.js";
 import { below, button } from "./parts.js";
@@ -42,7 +42,7 @@ async function replace(one, count) {
 
 async function work(name, one, done) {
   const found = await command(name, one ? { thumbnail: one.id } : {});
-  if (found.problems.length) say(listed(found.problems), true);
+  if (found.problems.length) complain(found.problems);
   else say(t(done));
   soon();
 }

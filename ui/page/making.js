@@ -1,6 +1,6 @@
 // Make the folder thumbnails that are due now: for the whole library or one of its folders, with progress and a stop.
 
-import { listed, say, soon } from "./notice.js";
+import { complain, say, soon } from "./notice.js";
 import { h, renew } from "./dom.js";
 import { command } from "./net.js";
 import { base, button } from "./parts.js";
@@ -33,7 +33,7 @@ export async function make(place) {
   soon();
   const found = await command("thumbnails-make", place ? { thumbnail: place } : {});
   const made = t("make_done", { n: found.files });
-  if (found.problems.length) say([found.files ? `${made} · ` : "", ...listed(found.problems)], true);
+  if (found.problems.length) complain(found.problems, found.files ? `${made} ${t("not_all_done")}` : undefined);
   else say(made);
   soon();
 }

@@ -6,6 +6,7 @@ import { has, t } from "./words.js";
 
 export const LOOK_AGAIN = "look-again"; // the event by which `soon` reaches the frame
 const NAMED = 20; // of what could not be done
+const UNNAMED = "more_problems"; // what stands for the others where the program names the first alone
 let fading = 0;
 
 export function say(text, wrong = false) {
@@ -22,15 +23,31 @@ export function meaning(problem) {
 }
 
 // What could not be done of a command, file by file.
-export function complain(problems) {
-  say([t("not_all_done"), " ", ...listed(problems)], true);
+export function complain(problems, words = t("not_all_done")) {
+  const lines = listed(problems);
+  if (lines.length === 1) say([words, " ", ...lines], true);
+  else kept(words, lines);
 }
 
-// The first of them, and how many more there are: thousands would fill the page.
-export function listed(problems) {
-  const named = problems.slice(0, NAMED).map(said);
-  const left = problems.length - named.length;
-  return [...named, ...(left ? [t("dates_more", { n: left })] : [])].flatMap((one, place) => (place ? [" · ", one] : [one]));
+// The first of them, and how many more there are: thousands would fill the page. The program counts those that it does not name.
+function listed(problems) {
+  const named = problems.filter((one) => one.code !== UNNAMED).slice(0, NAMED);
+  const all = problems.reduce((sum, one) => sum + (one.code === UNNAMED ? Number(one.values.n) : 1), 0);
+  return [...named.map(said), ...(all > named.length ? [t("dates_more", { n: all - named.length })] : [])];
+}
+
+// What is longer than a glance stays until it is closed.
+function kept(words, lines) {
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  const dialog = h("dialog", { class: "problems", "aria-labelledby": "problems-title", onclose: () => {
+    dialog.remove();
+    before?.focus();
+  } },
+    h("p", { id: "problems-title" }, words),
+    h("ul", { class: "rows", tabindex: "0", "aria-labelledby": "problems-title" }, lines.map((line) => h("li", {}, h("p", {}, line)))),
+    h("div", { class: "row end" }, h("button", { type: "button", class: "main", onclick: () => dialog.close(), autofocus: true }, t("close"))));
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 export function failed(problem) {

@@ -116,4 +116,5 @@ def summary(found: Figures, problems: list[str], *, done: bool) -> None:
         told = f"{removed} to remove, {found.moved} to move to Duplicates"
         if found.bettered:
             told += f", {found.bettered} to get the date or the companions of another copy"
-        print(f"{told}. Nothing was changed; --apply does it.", file=sys.stderr)
+        act = "; --apply does it" if found.removed or found.moved else ""
+        print(f"{told}. Nothing was changed{act}.", file=sys.stderr)

@@ -91,7 +91,7 @@ def _report(
     outcomes: Iterable[Outcome], settings: Settings, options: Namespace, filing: Filing, progress: Progress
 ) -> int:
     """Print a line for each step as it comes; return the exit code."""
-    failed = 0
+    failed = number = 0
     for number, outcome in enumerate(outcomes, 1):
         progress.show(number, 0, "files handled")
         if options.json:
@@ -103,6 +103,8 @@ def _report(
         failed += outcome.state != State.DONE or not planned(outcome.plan)
     progress.clear()
     tell_problems(filing.problems)
+    if not number and not options.json:
+        print("There is nothing to file.", file=sys.stderr)
     return SOME_FAILED if failed or filing.problems else DONE
 
 

@@ -40,8 +40,9 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
             print(f"put back   {shown(path)}")
         tell_problems(reply["problems"])
         count = reply.get("count", len(reply.get("files", [])))
+        back = "; 'undo' takes it back" if count else ""
         print(
-            f"{counted(count, 'file is', 'files are')} in the library again; 'undo' takes it back.",
+            f"{counted(count, 'file is', 'files are')} in the library again{back}.",
             file=sys.stderr,
         )
     return SOME_FAILED if reply["problems"] else DONE

@@ -61,8 +61,9 @@ def _preview(
             if stop.is_set():
                 return SOME_FAILED
     progress.clear()
+    act = "; --apply does it" if files else ""
     print(
-        f"{counted(files, 'file')} would move{_left(planned.left)}. Nothing was changed; --apply does it.",
+        f"{counted(files, 'file')} would move{_left(planned.left)}. Nothing was changed{act}.",
         file=sys.stderr,
     )
     return DONE

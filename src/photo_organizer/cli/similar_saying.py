@@ -18,6 +18,9 @@ from photo_organizer.store import decisions
 if TYPE_CHECKING:
     from argparse import Namespace
 
+_REMEMBERED = "Remembered: these pictures are not shown together again."
+_TAKEN_BACK = "Forgotten: these pictures may be shown together again."
+
 
 def say(options: Namespace) -> int:
     """Remember by content that these pictures are no duplicates, or forget it; through the service where it runs."""
@@ -36,4 +39,6 @@ def say(options: Namespace) -> int:
         told = {"contents": [one.hex() for one in contents], "take_back": back}
         problems = ask_service(state, "not-duplicates", told)["problems"]
     tell_problems(problems)
+    if not problems:
+        print(_TAKEN_BACK if back else _REMEMBERED, file=sys.stderr)
     return SOME_FAILED if problems else DONE

@@ -111,7 +111,10 @@ def download(
             return
         raise CannotFetch(f"{address} answered {error.code} {error.reason}", _CURE) from error
     except OSError as error:
-        raise CannotFetch(f"{address} could not be read: {error}", _CURE) from error
+        cause = getattr(error, "reason", error)  # of what urllib wraps, the system's own words
+        raise CannotFetch(
+            f"{address} could not be read: {getattr(cause, 'strerror', None) or cause}", _CURE
+        ) from error
     if total and have < total:
         raise CannotFetch(f"{address} broke off after {have} of {total} bytes", "run the same command again")
 
