@@ -181,3 +181,16 @@ def _strings(text: str) -> set[tuple[str, ...]]:
         elif pair := re.fullmatch(r'(\w+)="[^"]+"', line):
             found.add((section, pair[1]))
     return found
+
+
+def test_whoever_is_refused_a_folder_name_is_told_every_sign_that_it_must_not_have() -> None:
+    """“Kids & Family” was refused in words that did not name its sign."""
+    refused = [
+        sign for sign in map(chr, range(33, 127)) if sign != "/" and not answers.is_folder(f"a{sign}b")
+    ]
+    assert "&" in refused
+    for language in texts.LANGUAGES:
+        read = texts.read(language)
+        for key in ("package.subfolder_wrong", "dialog.bad_folder"):
+            said = str(read[key])
+            assert [sign for sign in refused if sign not in "\"'`" and sign not in said] == [], language
