@@ -73,7 +73,7 @@ def _many_problems_are_read_at_leisure(web: Browser) -> None:
     assert 0 <= box[0] < box[1] <= 740
     assert web.run("return document.activeElement.innerText") == "Close"
     web.press("enter")
-    assert web.run("return !document.querySelector('dialog') && document.activeElement.id") == "text"
+    web.wait("!document.querySelector('dialog') && document.activeElement.id === 'text'")
     web.size(1280)
 
 
