@@ -24,7 +24,6 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
 from photo_organizer.gather.comparing import Comparing, as_compared
-from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, contents
@@ -82,13 +81,17 @@ class DuplicateSearch:
 
     def _places(self, files: Iterable[CataloguedFile], layout: str) -> dict[str, tuple[str, str]]:
         """Return where copies in Duplicates belong by their dates: whole folder, as it is written there, and stem."""
+        dated = [file for file in files if file.taken and lies_in(file.path, DUPLICATES)]
+        if not dated:
+            return {}
+        from photo_organizer.gather.name_fields import name_fields  # here: it loads all that knows of events
+
         spelling = Spelling(self.library)
         found = {}
-        for file in files:
-            if file.taken and lies_in(file.path, DUPLICATES):
-                names = name_fields(self.con, self.library, f"{self.library}/{file.path}", layout)
-                folder, stem = place(datetime.fromisoformat(file.taken), layout, names)
-                found[file.path] = spelling.actual(folder), stem
+        for file in dated:
+            names = name_fields(self.con, self.library, f"{self.library}/{file.path}", layout)
+            folder, stem = place(datetime.fromisoformat(file.taken), layout, names)
+            found[file.path] = spelling.actual(folder), stem
         return found
 
     def _names(

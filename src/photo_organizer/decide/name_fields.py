@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.events import event_of, event_words
 from photo_organizer.decide.file_names import fold
 from photo_organizer.decide.naming import fit, safe, split
 from photo_organizer.model import Family
@@ -44,12 +43,16 @@ NOTHING_KNOWN = NameFields()
 
 def fields_of(main: Facts, intake: str) -> NameFields:
     """Return the fields of a newcomer, by its main file."""
+    from photo_organizer.decide.events import event_of  # here: the record alone needs none of it
+
     family = main.filetype.family if main.filetype else None
     return fields(main.path, event_of(main.path, intake), main.camera, film=family is Family.VIDEO)
 
 
 def fields(original: str, event: str, camera: str, *, film: bool) -> NameFields:
     """Return the fields of a unit: the path that its main file had in the intake, its event as kept, and what it is."""
+    from photo_organizer.decide.events import event_words
+
     return NameFields(
         cleaned(event_words(event)),
         original_stem(original),

@@ -22,10 +22,10 @@ _SHARED, _UNKNOWN = 0x2000, 0x0002 | 0x0008 | 0x0100  # no place known: delayed,
 def share_blocks(one: str, other: str) -> bool:
     """Tell whether two files of equal bytes are stored once; False where the system does not say."""
     try:
-        first, second = _extents(one), _extents(other)
+        first = _extents(one)
+        return bool(first) and first == _extents(other)  # which is not asked where nothing is shared
     except (PhotoOrganizerError, OSError):
         return False
-    return bool(first) and first == second
 
 
 def _extents(path: str) -> list[tuple[int, int, int]]:
