@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate
 
 PLAIN = existing(f"{FOLDER}/{STEM}.jpg", mtime=1)
+LONELY = existing(f"{FOLDER}/lonely.xmp")
 PHOTO = candidate(facts("/in/a.jpg", mtime=9))
 CASES = {
     "unknown_and_unwanted": (candidate(facts("/in/a.txt", None)), Action.LEAVE, "unknown-type"),
@@ -36,13 +37,14 @@ CASES = {
         Action.FILE,
         "burst",
     ),
+    "leaves_a_sidecar_alone": (replace(PHOTO, place=(FOLDER, "lonely")), Action.FILE, "same-second"),
     "free_name": (replace(PHOTO, place=(FOLDER, "another")), Action.FILE, "dated"),
 }
 
 
 def decided(name: str, newcomer: Candidate) -> Plan | None:
     settings = Settings({"intake_unknown_files": "leave", "duplicates_re_uploads": "hold"})
-    planning = Planning(BatchState(world(PLAIN)), settings)
+    planning = Planning(BatchState(world(PLAIN, LONELY)), settings)
     planning.batch_state.expect([newcomer])
     [rule] = [rule for rule in RULES if rule.__name__ == name]
     return rule(newcomer, planning)

@@ -26,6 +26,7 @@ RULES: tuple[Callable[[Candidate, Planning], Plan | None], ...] = (
     undated.unknown_type,
     undated.no_date,
     alike.version_or_frame,
+    taken.leaves_a_sidecar_alone,
     dated.free_name,
     alike.beside_a_stranger,
     taken.takes_the_name,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside, duplicates, same_name
 from photo_organizer.decide.naming import first_free, sub_second_stems
+from photo_organizer.decide.orphans import would_adopt
 from photo_organizer.decide.rules.dated import when_taken
 from photo_organizer.model import DUPLICATES, Action, Dated, Reason
 from photo_organizer.sentences import Sentence
@@ -27,26 +28,50 @@ def takes_the_name(candidate: Candidate, planning: Planning) -> Plan | None:
     return planning.plan(candidate, Action.FILE, when_taken(candidate), why, steps=steps)
 
 
+def leaves_a_sidecar_alone(candidate: Candidate, planning: Planning) -> Plan | None:
+    """Give a newcomer another name where a sidecar waits under its own for a photo that is gone."""
+    folder, stem = planning.steps.place_of(candidate)
+    tails, batch_state = planning.steps.all_tails(candidate), planning.batch_state
+    if not batch_state.free(folder, stem, tails) or not would_adopt(
+        candidate, batch_state, folder, stem, tails
+    ):
+        return None
+    return _beside(candidate, planning, folder, Action.FILE)
+
+
 def steps_aside(candidate: Candidate, planning: Planning) -> Plan:
     """Give the newcomer a name beside it; by the older program's rule, one in Duplicates."""
     folder, stem = planning.steps.place_of(candidate)
-    tails, batch_state = planning.steps.all_tails(candidate), planning.batch_state
-    dated = candidate.dated
+    batch_state, dated = planning.batch_state, candidate.dated
     if not isinstance(dated, Dated):
         raise TypeError("what has no date was decided before")
     aside = same_name.goes_aside(candidate, planning.settings)
-    second, reason = same_name.why_beside(dated, stem), when_taken(candidate)
     if aside and (removal := duplicates.already_aside(candidate.unit, batch_state)):
         again = Reason(
             "already-aside", Sentence("duplicates_has", "the same content is in Duplicates already")
         )
+        second = same_name.why_beside(dated, stem)
         return planning.plan(candidate, Action.REMOVE, again, second, steps=removal)
     where = batch_state.world.folder(DUPLICATES) if aside else folder
+    return _beside(candidate, planning, where, Action.SET_ASIDE if aside else Action.FILE)
+
+
+def _beside(candidate: Candidate, planning: Planning, where: str, action: Action) -> Plan:
+    """Return the plan of a newcomer under the first free name behind its plain one, in the folder `where`."""
+    _, stem = planning.steps.place_of(candidate)
+    tails, batch_state, dated = planning.steps.all_tails(candidate), planning.batch_state, candidate.dated
+    if not isinstance(dated, Dated):
+        raise TypeError("what has no date was decided before")
     free = first_free(
-        sub_second_stems(stem, dated.subseconds), lambda name: batch_state.free(where, name, tails)
+        sub_second_stems(stem, dated.subseconds),
+        lambda name: (
+            batch_state.free(where, name, tails)
+            and not would_adopt(candidate, batch_state, where, name, tails)
+        ),
     )
+    second, reason = same_name.why_beside(dated, stem), when_taken(candidate)
     steps = planning.steps.move_all(candidate, where, free)
-    return planning.plan(candidate, Action.SET_ASIDE if aside else Action.FILE, second, reason, steps=steps)
+    return planning.plan(candidate, action, second, reason, steps=steps)
 
 
 def _make_way(planning: Planning, folder: str, stem: str, tails: list[str]) -> tuple[Step, ...]:
