@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.decide.folder_names import FolderNames
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather.world import _after_others, _alike_in_name, _tells_more
@@ -60,7 +61,7 @@ def test_of_those_who_have_a_name_the_plain_one_comes_first_then_the_letters_in_
     """Whatever the order of the listing: the first is the one that each newcomer is compared with."""
     listed = ["A_b.jpg", "a.png", "a_A.jpg", "a.0001.jpg", "b.jpg", "a.jpg", "ab.jpg"]
     names = {name.lower(): Existing(f"/lib/{name}", Stamp(1, n, 9, 9)) for n, name in enumerate(listed)}
-    found = _alike_in_name({**names, "a_c.jpg": None}, "A")
+    found = _alike_in_name(FolderNames({**names, "a_c.jpg": None}), "A")
     assert [one.path.removeprefix("/lib/") for one in found] == ["a.jpg", "a.png", "a_A.jpg", "A_b.jpg"]
 
 

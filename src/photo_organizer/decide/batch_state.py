@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.folder_names import FolderNames, beginnings
 from photo_organizer.decide.naming import encoded, fit, fold, is_sub_second, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move, Remove
@@ -25,6 +26,10 @@ class BatchState:
         self._beginnings: dict[
             tuple[str, str], dict[str, None]
         ] = {}  # folder, name up to a dot → those promised
+        self._lettered: dict[
+            tuple[str, str], dict[str, None]
+        ] = {}  # the same but for the letter of a version
+        self._folders: dict[str, FolderNames] = {}
         self._freed: set[tuple[str, str]] = set()
         self._same: dict[bytes, list[Existing]] = {}
         self._seen: dict[tuple[int, int], str] = {}
@@ -32,6 +37,12 @@ class BatchState:
         self._contents: dict[str, Content] = {}
 
     # ── names ──
+
+    def _there(self, folder: str) -> FolderNames:
+        """Return the names that a folder of the library has."""
+        if folder not in self._folders:
+            self._folders[folder] = FolderNames(self.world.names.get(folder, {}))
+        return self._folders[folder]
 
     def holder(self, folder: str, name: str) -> tuple[bool, Existing | None]:
         """Return (taken, by whom): the holder is None where nothing more is known of it."""
@@ -61,24 +72,20 @@ class BatchState:
 
     def siblings(self, folder: str, stem: str) -> list[Existing]:
         """Return the known files of `folder` whose names are `stem` and a tail."""
-        start = fold(stem) + "."
+        start, there = fold(stem) + ".", self._there(folder)
         return [
-            there
-            for key, there in self.world.names.get(folder, {}).items()
-            if there is not None
-            and key.startswith(start)
-            and not is_sub_second(key, start)
-            and (folder, key) not in self._freed
+            there.known[key]
+            for key in there.with_stem(start)
+            if not is_sub_second(key, start) and (folder, key) not in self._freed
         ]
 
     def unit_of(self, there: Existing) -> list[Existing]:
         """Return a file of the library and the files of its folder that belong to it, as far as they are still there."""
         folder = there.path.rpartition("/")[0]
-        known = self.world.names.get(folder, {})
         same = [
             one
-            for key, one in known.items()
-            if one is not None and there.unit and one.unit == there.unit and (folder, key) not in self._freed
+            for key, one in self._there(folder).known.items()
+            if there.unit and one.unit == there.unit and (folder, key) not in self._freed
         ]
         return same or [there]
 
@@ -105,30 +112,26 @@ class BatchState:
     def lettered(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, that stand beside `stem` with a letter: stem_A, stem_B."""
         start = fold(stem) + "."
-        there = {
-            key: one
-            for key, one in self.world.names.get(folder, {}).items()
-            if (folder, key) not in self._freed
-        }
-        both = there | self._promised.get(folder, {})
-        return [
-            one
-            for key, one in both.items()
-            if one is not None and not key.startswith(start) and unlettered(key).startswith(start)
-        ]
+        there = self._there(folder)
+        both = {key: there.known[key] for key in there.lettered(start) if (folder, key) not in self._freed}
+        both |= {key: self._promised[folder][key] for key in self._lettered.get((folder, start), ())}
+        return [one for key, one in both.items() if not key.startswith(start)]
 
     def stem_taken(self, folder: str, stem: str) -> bool:
         """Whether any name in `folder` is `stem` and a tail, whatever is known of the file."""
         start = fold(stem) + "."
-        there = (key for key in self.world.names.get(folder, {}) if (folder, key) not in self._freed)
-        return any(key.startswith(start) for keys in (there, self._promised.get(folder, {})) for key in keys)
+        there = self._there(folder).taken(start)
+        return (folder, start) in self._beginnings or any((folder, key) not in self._freed for key in there)
 
     def promise(self, folder: str, name: str, there: Existing) -> None:
         """Note that `name` will hold the file `there`."""
         key = fold(name)
         self._promised.setdefault(folder, {})[key] = there
-        for end in (place for place, letter in enumerate(key, 1) if letter == "."):
-            self._beginnings.setdefault((folder, key[:end]), {})[key] = None
+        for start in beginnings(key):
+            self._beginnings.setdefault((folder, start), {})[key] = None
+        if (plain := unlettered(key)) != key:
+            for start in beginnings(plain):
+                self._lettered.setdefault((folder, start), {})[key] = None
 
     def release(self, folder: str, name: str) -> None:
         """Note that `name` will be free."""

@@ -8,6 +8,7 @@ import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.folder_names import beginnings
 from photo_organizer.decide.naming import LONGEST_NAME, fold, unlettered
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.flags import FOLDER
@@ -39,10 +40,7 @@ class Taken:
             path, key = f"{folder}/{name}", fold(name)
             if self.future and path in self.future.gone:
                 continue
-            starts = {
-                one[: dot + 1] for one in (key, unlettered(key)) for dot, c in enumerate(one) if c == "."
-            }
-            names[key] = self._look(path) if starts & stems else None
+            names[key] = self._look(path) if _begins_with_one(key, stems) else None
         planned = self.future.names.get(folder, {}) if self.future else {}
         return self._with_units(folder, names | {key: self._known(one) for key, one in planned.items()})
 
@@ -85,6 +83,14 @@ class Taken:
 
     def _date_of(self, path: str) -> Dated | None:
         return catalogue.date_of(self.con, path[len(self.library) + 1 :])
+
+
+def _begins_with_one(key: str, stems: set[str]) -> bool:
+    """Tell whether a folded name, or the name that it is a version of, has one of these stems."""
+    if not stems.isdisjoint(beginnings(key)):
+        return True
+    plain = unlettered(key)
+    return plain != key and not stems.isdisjoint(beginnings(plain))
 
 
 def _damaged(path: str, stamp: Stamp) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.companions import is_companion
+from photo_organizer.decide.folder_names import FolderNames
 from photo_organizer.decide.naming import fold, is_sub_second, unlettered
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
@@ -32,7 +33,7 @@ from photo_organizer.store import catalogue, deletions, looks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import FiledPart
@@ -183,8 +184,9 @@ class Gatherer:
             if wanted and has_look(candidate.main) and not candidate.content.duplicates_filed(self.library):
                 wanting[wanted].append(candidate)
         meetings = []
+        folders = {folder: FolderNames(names.get(folder, {})) for folder, _ in wanting}
         for (folder, stem), newcomers in wanting.items():
-            there = _alike_in_name(names.get(folder, {}), stem)
+            there = _alike_in_name(folders[folder], stem)
             if there or len(newcomers) > 1:
                 meetings.append(SameNameGroup(sorted(newcomers, key=right), there))
         return meetings
@@ -197,13 +199,12 @@ def _tells_more(its: Dated, own: Dated | Undated) -> bool:
     return its.strength == Strength.FILE_TIME and its.exact < own.exact
 
 
-def _alike_in_name(names: Mapping[str, Existing | None], stem: str) -> list[Existing]:
+def _alike_in_name(names: FolderNames, stem: str) -> list[Existing]:
     """Return the files with this stem, then those that stand beside it with a letter; not those of sub-second names."""
     start = fold(stem) + "."
-    found = [(unlettered(key) != key, key, one) for key, one in names.items() if one is not None]
-    wanted = [each for each in found if unlettered(each[1]).startswith(start)]
-    wanted = [each for each in wanted if not is_sub_second(each[1], start)]
-    return [one for _, _, one in sorted(wanted, key=lambda each: each[:2])]
+    plain = (key for key in names.with_stem(start) if unlettered(key) == key)
+    wanted = [*sorted(plain), *sorted(names.lettered(start))]
+    return [names.known[key] for key in wanted if not is_sub_second(key, start)]
 
 
 def _first_and_rest(parted: Sequence[Sequence[Candidate]]) -> tuple[list[Candidate], list[Candidate]]:

@@ -1,0 +1,68 @@
+"""The names of one folder of the library, found by how they begin. Pure.
+
+Each of many newcomers asks who has its stem: a folder of a year has tens of thousands of names, and cannot be gone
+through for every one of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.naming import unlettered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from photo_organizer.decide.world import Existing
+
+
+def beginnings(key: str) -> Iterator[str]:
+    """Yield a folded name up to each of its dots, with the dot: the stems, as they are asked for, that it may have."""
+    end = key.find(".") + 1
+    while end:
+        yield key[:end]
+        end = key.find(".", end) + 1
+
+
+class FolderNames:
+    """Which folded names begin with a stem and its dot; `known` are those whose files were looked at."""
+
+    def __init__(self, names: Mapping[str, Existing | None]) -> None:
+        self._names = names
+        self.known = {key: there for key, there in names.items() if there is not None}
+
+    def with_stem(self, start: str) -> list[str]:
+        """Return the known names that begin so, in their order."""
+        return self._with_stem.get(start, [])
+
+    def lettered(self, start: str) -> list[str]:
+        """Return the known names that begin so but for the letter of a version, in their order."""
+        return self._lettered.get(start, [])
+
+    def taken(self, start: str) -> list[str]:
+        """Return all names that begin so, whatever is known of their files."""
+        return self._taken.get(start, [])
+
+    @cached_property
+    def _with_stem(self) -> dict[str, list[str]]:
+        return _by_beginning((key, key) for key in self.known)
+
+    @cached_property
+    def _lettered(self) -> dict[str, list[str]]:
+        pairs = ((unlettered(key), key) for key in self.known)
+        return _by_beginning((plain, key) for plain, key in pairs if plain != key)
+
+    @cached_property
+    def _taken(self) -> dict[str, list[str]]:
+        return _by_beginning((key, key) for key in self._names)
+
+
+def _by_beginning(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return for each beginning the keys of the names that have it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, key in names:
+        for start in beginnings(name):
+            found[start].append(key)
+    return found
