@@ -16,6 +16,7 @@ from photo_organizer.model import Copy, Remove, Restore, State
 from photo_organizer.store import journal
 from tests.act.moments import just_before
 from tests.act.test_executor import move
+from tests.faults.points import Point, watched
 
 if TYPE_CHECKING:
     from photo_organizer.model import Step
@@ -73,6 +74,32 @@ def test_who_stops_the_service_does_not_wait_for_a_large_file(two_volumes: House
     assert journal.unfinished(house.con) == []
     house.executor.stop = lambda: False
     assert house.run(step) == State.DONE
+
+
+def test_who_stops_the_service_does_not_wait_until_the_disk_has_written_what_was_copied(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, filled, synced = two_volumes, list[int](), list[str]()
+    names = [f"{number}.jpg" for number in range(3)]
+    sources = [house.put(house.intake / name, name.encode()) for name in names]
+    blocks = copying._copy_blocks
+
+    def counted(copy: copying.TemporaryCopy, *values: object) -> bytes | None:
+        digest = blocks(copy, *values)  # type: ignore[arg-type]
+        filled.append(copy.fd)
+        return digest
+
+    def sync(point: Point) -> None:
+        if point.call == "fsync" and point.paths[0].endswith(".part"):
+            synced.append(point.paths[0])
+
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
+    monkeypatch.setattr(copying, "_copy_blocks", counted)
+    house.executor.stop = lambda: len(filled) == len(names)
+    with watched(sync):
+        assert house.run(*(move(src, house.library / src.name) for src in sources)) == State.NOT_REACHED
+    assert (len(filled), synced) == (len(names), [])
+    assert set(house.files()) == {f"intake/{name}" for name in names}
 
 
 @pytest.mark.parametrize("kind", ["move", "copy"])

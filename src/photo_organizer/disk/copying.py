@@ -161,7 +161,7 @@ def start_proof(
 ) -> None:
     """Begin to prove the copy while others are made: disks like to have several things to do.
 
-    `check` is called from another thread, before every block read back, and may raise. `together` is given the
+    `check` is called from another thread, before the sync and before every block read back, and may raise. `together` is given the
     descriptor before it is synced: it writes down at once what the copies that share it need.
     """
     copy.proof = pool.submit(_prove, copy, check, together)
@@ -175,6 +175,7 @@ def _prove(
     """Make the copy durable and compare what the disk holds. Raises also what kept it from being filled."""
     if copy.filled:
         copy.filled.result()
+    check()  # who is to stop does not wait until the disk has written what waits for it
     try:
         if together:
             together(copy.fd)
