@@ -92,6 +92,18 @@ def test_what_was_shown_by_another_layout_is_not_done(laid_out: Ticks) -> None:
     assert laid_out.filed() != before
 
 
+def test_as_many_files_are_told_after_as_before(laid_out: Ticks) -> None:
+    """A companion that goes along is a file too."""
+    laid_out.drop(9).with_suffix(".xmp").write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    laid_out.opened.settings = laid_out.opened.settings.replace(naming_layout=BY_YEAR + "_{original}")
+    laid_out.tick(4)
+    laid_out.opened.settings = laid_out.opened.settings.replace(naming_layout=BY_YEAR)
+    look, act = task(laid_out), task(laid_out, apply=True)
+    assert look.go_on(never)
+    assert act.go_on(never)
+    assert look.reply()["moved"] == act.reply()["count"] == PHOTOS + 2
+
+
 def test_it_is_done_folders_are_tidied_and_undo_brings_all_back(laid_out: Ticks) -> None:
     before, told = laid_out.filed(), Said()
     work = task(laid_out, told, apply=True)

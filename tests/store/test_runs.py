@@ -54,6 +54,8 @@ def test_it_is_what_the_plans_tell(con: Connection) -> None:
     assert runs.sources(con, run) == [plan.source for plan in plans]
     assert runs.finals(con, run) == [path for plan in plans for path in plan.finals]
     assert runs.finals(con, run) == ["/lib/b.jpg", "/lib/b.mov", "/lib/a.jpg", "/in/d.jpg"]
+    moves = [step for plan in plans for step in plan.steps if type(step) is Move]
+    assert runs.moved(con, run) == [step.src for step in moves]
     assert (runs.removed(con, run), runs.freed(con, run), runs.set_aside(con, run)) == (1, STAMP.size, 0)
     assert runs.given_a_sidecar(con, run) == {"/lib/b.jpg"}
     assert runs.folders_left(con, run) == {f"/in/{NAME}", "/in/twins"}

@@ -70,7 +70,7 @@ class RelayoutTask(AgreedTask):
         moves = [{"from": src, "to": dst} for src, dst in self._moves]
         if not self.applies:
             return done() | figures | self.seen() | {"moves": moves, "problems": problems}
-        files = runs.sources(self.library.con, self.run.number)
+        files = runs.moved(self.library.con, self.run.number)
         return ended(files, problems, run=self.run.number, question="") | figures | {"moves": moves}
 
     def progress(self) -> Progress:

@@ -33,6 +33,11 @@ def finals(con: sqlite3.Connection, run: int) -> list[str]:
     return _paths(con, query, run)
 
 
+def moved(con: sqlite3.Connection, run: int) -> list[str]:
+    """Return where the files were that were moved, companions too, in that order."""
+    return _paths(con, f"SELECT src {_STEPS} ('move') ORDER BY plans.n, steps.n", run)
+
+
 def removed(con: sqlite3.Connection, run: int) -> int:
     """Return how many files were removed."""
     return int(con.execute(f"SELECT count(*) {_STEPS} ('remove')", (run,)).fetchone()[0])
