@@ -110,6 +110,13 @@ def test_everything_can_be_hit_by_a_finger(phone: Browser) -> None:
         assert phone.run(SMALL) == [], view
 
 
+def test_a_month_of_ten_thousand_photos_has_room_for_its_number(phone: Browser) -> None:
+    phone.show("library")
+    phone.wait("document.querySelector('.heat button')")
+    phone.run("document.querySelector('.heat button').firstChild.data = '23.456'")
+    assert phone.run(CUT) == []
+
+
 def test_no_words_are_squeezed_into_a_column_of_letters(phone: Browser) -> None:
     """Also those that are seen only when somebody asks for them, in a narrow card of a wide window too."""
     for width in (WIDTH, 1280):
