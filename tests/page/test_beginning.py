@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 
 def test_an_empty_beginning_says_what_to_do_first(web: Browser, running: Running) -> None:
+    web.show("waiting")
+    web.wait_text("Every file has a date.")
+    assert "NoDateFound" not in web.run("return document.body.innerText"), "there is nothing in it"
+    web.show("overview")
     web.wait_text("Put some photos into the folder named above")
     web.wait(f"document.querySelector('.places').textContent.includes({json.dumps(str(running.intake))})")
     drop(running.intake, "one.jpg", 1)

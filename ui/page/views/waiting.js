@@ -22,6 +22,7 @@ export function open(body, asked) {
   const all = button(t("retry_all"), () => retry({}), { hidden: true });
   const undated = h("ul", { class: "rows" });
   const noUndated = h("div");
+  const help = h("p", { class: "quiet" }, t("undated_help"));
   const title = h("h2", { tabindex: "-1" }, t("undated_title"));
   let after = null;
   let rows = [];
@@ -29,7 +30,7 @@ export function open(body, asked) {
   const more = button(t("more"), () => load(true), { class: "more", hidden: true });
   body.append(
     h("section", { class: "card" }, h("div", { class: "row between" }, h("h2", {}, t("held_title")), all), settling, held, none, dismissed),
-    h("section", { class: "card" }, title, h("p", { class: "quiet" }, t("undated_help")), together, undated, noUndated, more));
+    h("section", { class: "card" }, title, help, together, undated, noUndated, more));
 
   async function load(further) {
     const found = await get("undated", { limit: SLICE, after: further ? after : undefined });
@@ -41,6 +42,7 @@ export function open(body, asked) {
     const proposed = rows.filter((one) => one.proposals.length).length;
     together.hidden = proposed < 2;
     together.textContent = t("use_proposals", { n: proposed });
+    help.hidden = !rows.length;
     noUndated.replaceChildren(...(rows.length ? [] : [nothing("no_undated")]));
   }
 
