@@ -6,11 +6,32 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import main
+from photo_organizer.cli.main import SOME_FAILED, main
 from tests.cli.test_steering import folders
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ([], "There is nothing to undo.\n"),
+        (
+            ["--run", "99"],
+            "There is nothing to undo in run 99; 'undo --list' shows the runs that can be taken back.\n",
+        ),
+        (
+            ["/x/typo.jpg"],
+            "There is nothing to undo of /x/typo.jpg: nothing was done with it, or it was undone before.\n",
+        ),
+    ],
+)
+def test_what_was_named_is_told_where_nothing_of_it_can_be_undone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: list[str], told: str
+) -> None:
+    assert main(["undo", *folders(tmp_path), *named]) == SOME_FAILED
+    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize(

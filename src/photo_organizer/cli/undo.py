@@ -27,10 +27,19 @@ def undo_command(options: Namespace) -> int:
     settings, state = acting_settings(options)
     wanted = {"run": options.run_id, "path": given_path(options.path) if options.path else None}
     reply = carried_out(settings, state, "undo", wanted, lambda library: Undo(library, wanted, {}))
-    return _tell(reply, as_json=options.json)
+    return _tell(reply, _nothing(wanted), as_json=options.json)
 
 
-def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
+def _nothing(wanted: dict[str, Any]) -> str:
+    """Return what is said where nothing can be taken back of what was named: a number or a name may be mistyped."""
+    if wanted["run"] is not None:
+        return f"There is nothing to undo in run {wanted['run']}; 'undo --list' shows the runs that can be taken back."
+    if wanted["path"]:
+        return f"There is nothing to undo of {shown(wanted['path'])}: nothing was done with it, or it was undone before."
+    return "There is nothing to undo."
+
+
+def _tell(reply: dict[str, Any], nothing: str, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(reply))
     else:
@@ -38,7 +47,7 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
             print(f"undone     {shown(path)}")
         tell_problems(problem for problem in reply["problems"] if problem != NOTHING)
         if not reply.get("plans"):
-            print("There is nothing to undo.", file=sys.stderr)
+            print(nothing, file=sys.stderr)
         elif gone := reply.get("removed"):
             print(
                 f"{counted(gone, 'copy', 'copies')} taken away; the originals are where they were.",
