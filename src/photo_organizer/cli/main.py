@@ -75,7 +75,7 @@ def log_to_stderr() -> None:
 
 def start() -> NoReturn:
     """Run the command line, and end with its exit code."""
-    # What is loaded stays: to look for garbage in it meanwhile takes a twentieth of a short command.
+    # What is loaded stays: to look for garbage in it meanwhile is a hundredth of a short command.
     gc.disable()
     options = parsed(None)
     code = _carried_out(options)
