@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.act.moving import MoveStep
 from photo_organizer.disk import copying
 from photo_organizer.disk.lease import Lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy
 from photo_organizer.model import Copy, Remove, Restore, State
 from photo_organizer.store import journal
 from tests.act.moments import just_before
@@ -115,34 +112,3 @@ def test_what_changes_while_its_copy_is_read_back_is_not_filed(two_volumes: Hous
         assert house.run(step) == State.BUSY
     assert house.files() == {"intake/a.jpg": DATA}
     assert journal.unfinished(house.con) == []
-
-
-def test_nothing_is_closed_while_another_thread_copies_it(
-    two_volumes: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its descriptor would be that of another file by then."""
-    house, going_back, ended = two_volumes, Event(), list[bool]()
-    one, two = (house.put(house.intake / name, DATA) for name in ("a.heic", "a.mov"))
-    blocks, close, bring = copying._copy_blocks, copying.close, MoveStep.bring
-
-    def slow(*values: object) -> bytes | None:
-        going_back.wait()
-        return blocks(*values)  # type: ignore[arg-type]
-
-    def closed(copy: copying.TemporaryCopy) -> None:
-        going_back.set()
-        close(copy)
-        ended.append(copy.filled is not None and copy.filled.done())
-
-    def fail(step: MoveStep) -> None:
-        if step.step.src == str(two):
-            raise FileBusy("it is in use", str(two))
-        bring(step)
-
-    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
-    monkeypatch.setattr(copying, "_copy_blocks", slow)
-    monkeypatch.setattr(copying, "close", closed)
-    monkeypatch.setattr(MoveStep, "bring", fail)
-    assert house.run(move(one, house.library / one.name), move(two, house.library / two.name)) == State.BUSY
-    assert ended == [True]
-    assert house.files() == {"intake/a.heic": DATA, "intake/a.mov": DATA}

@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 from photo_organizer.act import claim, step
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.moving import MoveStep
-from photo_organizer.act.open_batch import OpenBatch
 from photo_organizer.commands import date, dedupe_task, registry, set_aside, undo
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import FileProblem, Refused, Stopping, VolumeFull, VolumeProblem
@@ -49,8 +48,7 @@ POINTS: list[tuple[Any, str]] = [
     (set_aside, "plan_aside"),
     (dedupe_task, "plan_dedupe"),
     (registry, "task_for"),
-    (OpenBatch, "begin"),
-    (OpenBatch, "finish"),
+    (Executor, "_drive"),
     (Executor, "_close"),
     (MoveStep, "take"),
     (MoveStep, "publish"),

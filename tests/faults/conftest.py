@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.act import sizing
 from tests.faults.home import MEMORY, Home
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ def _no_waiting_for_disks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["one", "two", "inside"])
-def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    if request.param == "two":
-        monkeypatch.setattr(sizing, "MOST_COPIES", 2)  # so that the next batch is begun while one is open
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     with tempfile.TemporaryDirectory(dir=MEMORY) as memory:
         yield Home(request.param, Path(memory), tmp_path)

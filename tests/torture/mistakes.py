@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from photo_organizer.act import claim, executor, moving, open_batch, removing, restoring, step
+from photo_organizer.act import claim, executor, moving, removing, restoring, step
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
 from photo_organizer.service import recovery
@@ -84,7 +84,6 @@ def _unlink_instead(folders: Folders, claimed: str, src: str) -> str:
 def _prove_unsynced(
     copy: copying.TemporaryCopy, check: Callable[[], object] = lambda: None, _: object = None
 ) -> None:
-    _filled(copy)
     copying._digest(copy.fd, check)
 
 
@@ -156,16 +155,6 @@ def _drop_temporary_and_claim(self: moving.MoveStep) -> None:
     self.stage = step.Stage.PENDING
 
 
-def _filled(copy: copying.TemporaryCopy | None) -> None:
-    """Wait until the bytes are written, and for nothing else."""
-    if copy and copy.filled:
-        copy.filled.result()
-
-
-def _unproved(self: step.BaseStep) -> None:
-    _filled(self.copy)
-
-
 begin, init, real_rmdir = moving.MoveStep._begin_copy, step.BaseStep.__init__, os.rmdir
 ONE, TWO, UNDO = "once, one", "once, two", "undo, two"
 POWER, KILL, ERROR, SHORT, RACE = "power_cuts", "kills", "errors", "short_transfers", "neighbours"
@@ -189,16 +178,16 @@ MISTAKES: Sequence[Mistake] = (
     Mistake("the source goes though its copy was edited", TWO, RACE, {(moving.MoveStep, "_require_untouched"): nothing, (moving.MoveStep, "_look_again"): nothing}, ("renameat2 edits_a_library_file",)),
     Mistake("the copy is not looked at after the removal", TWO, RACE, {(moving.MoveStep, "_look_again"): nothing}, ("unlink deletes_a_library_file", "unlink edits_a_library_file")),
     Mistake("a copy is written under its final name", TWO, KILL, {(step.BaseStep, "__init__"): _final_name_at_once, (step.BaseStep, "name_copy"): nothing}, ("pwrite", "utime", "fsync")),
-    Mistake("a short write is taken as whole, and not read back", TWO, SHORT, {(copying, "_write_all"): _write_once, (step.BaseStep, "prove_copy"): _unproved, (copying, "start_proof"): nothing}, ("pwrite 1", "pwrite 2", "pwrite 3")),
+    Mistake("a short write is taken as whole, and not read back", TWO, SHORT, {(copying, "_write_all"): _write_once, (step.BaseStep, "prove_copy"): nothing, (copying, "start_proof"): nothing}, ("pwrite 1", "pwrite 2", "pwrite 3")),
     Mistake("a short read is taken as the end", TWO, SHORT, {(copying, "_copy_blocks"): _until_a_short_read}, ("pread 1", "pread 2", "pread 3", "pread 8", "pread 9")),
-    Mistake("a copy has its name before it is proved", TWO, POWER, {(step.BaseStep, "prove_copy"): _unproved, (copying, "start_proof"): nothing}, ("names kept",)),
+    Mistake("a copy has its name before it is proved", TWO, POWER, {(step.BaseStep, "prove_copy"): nothing, (copying, "start_proof"): nothing}, ("names kept",)),
     Mistake("a copy does not get its source's time", TWO, KILL, {(os, "utime"): nothing}),
     Mistake("a claim is removed where it should be given back", ONE, ERROR, {(claim, "give_back"): _unlink_instead}, _RENAMES),
     Mistake("a claim is removed where it should be given back, two volumes", TWO, ERROR, {(claim, "give_back"): _unlink_instead}),
     Mistake("taking back removes the claimed file", TWO, ERROR, {(moving.MoveStep, "take_back"): _drop_temporary_and_claim}, ("pwrite", "create", "fsync")),
     Mistake("a file of any size counts as our reservation", ONE, KILL, {(claim, "drop_reservation"): _unlink_what_is_there}),
     Mistake("a file of any size counts as our reservation, two volumes", TWO, KILL, {(claim, "drop_reservation"): _unlink_what_is_there}),
-    Mistake("claim folders stay", ONE, KILL, {(open_batch, "remove_claim_folders"): nothing}),
+    Mistake("claim folders stay", ONE, KILL, {(executor, "remove_claim_folders"): nothing}),
     Mistake("a folder with something in it is removed", ONE, RACE, {(os, "rmdir"): _whole_tree}, ("rmdir replaces", "commit replaces")),
     Mistake("a duplicate comes back by taking the kept copy", UNDO, KILL, {(restoring.RestoreStep, "bring"): _restore_by_rename}),
 )  # fmt: skip

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from unittest import mock
 
-from photo_organizer.act import sizing
 from photo_organizer.errors import PhotoOrganizerError
 from tests.torture.households import (
     album,
@@ -24,12 +22,6 @@ from tests.torture.households import (
     unit_in_two_passes,
 )
 from tests.torture.place import Place, Scene
-
-
-def _once_in_small_batches(place: Place) -> None:
-    """File with two batches open at once, which a small household fills only where a batch is small."""
-    with mock.patch.object(sizing, "MOST_COPIES", 2):
-        once(place)
 
 
 def _dedupe(place: Place) -> None:
@@ -82,7 +74,6 @@ COPYING = "[intake]\nmode = copy\n"
 LAYOUTS = ("one", "two", "inside")
 SCENES: tuple[Scene, ...] = (
     *(Scene(f"once, {layout}", layout, everyday, once) for layout in LAYOUTS),
-    Scene("once in small batches, two", "two", everyday, _once_in_small_batches),
     *(Scene(f"once to Duplicates, {layout}", layout, everyday, once, settings=ASIDE) for layout in LAYOUTS[:2]),
     *(Scene(f"undo, {layout}", layout, everyday, _undo_the_pass, once) for layout in LAYOUTS),
     Scene("undo from Duplicates, two", "two", everyday, _undo_the_pass, once, ASIDE),

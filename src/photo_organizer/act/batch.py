@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying, transaction
@@ -11,7 +10,7 @@ from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
     from photo_organizer.disk.folders import Folders
 
@@ -19,33 +18,6 @@ PROVERS = 3  # copies that are made durable and read back at the same time
 TOGETHER = (
     8  # copies that are made durable after each other: the first sync writes down what all of them need
 )
-
-
-class Provers:
-    """The threads that fill and prove copies while further ones are begun; two batches that are open at once share them."""
-
-    def __init__(self) -> None:
-        self._begun: dict[str, ThreadPoolExecutor] = {}
-
-    def filler(self) -> ThreadPoolExecutor:
-        """Return the one thread that copies: a disk that is read at several places at once is slow."""
-        return self._threads("filler", 1)
-
-    def pool(self) -> ThreadPoolExecutor:
-        """Return the threads that prove, begun when they are first needed."""
-        return self._threads("prover", PROVERS)
-
-    def _threads(self, name: str, count: int) -> ThreadPoolExecutor:
-        if name not in self._begun:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._begun[name] = ThreadPoolExecutor(count, name)
-        return self._begun[name]
-
-    def close(self) -> None:
-        """End the threads."""
-        for threads in self._begun.values():
-            threads.shutdown()
 
 
 @dataclass(slots=True)
@@ -57,9 +29,9 @@ class Batch:
     reserve: int  # bytes that must stay free on a volume that receives copies
     stop: Callable[[], bool]
     crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
-    provers: Provers
     copied: bool = False  # blocks had to be copied: they could not be shared
     scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
+    _pool: ThreadPoolExecutor | None = None
     _unproved: list[tuple[copying.TemporaryCopy, Callable[[], object]]] = field(default_factory=list)
 
     def prove_soon(self, copy: copying.TemporaryCopy, check: Callable[[], object]) -> None:
@@ -75,15 +47,20 @@ class Batch:
         self._unproved.clear()
         shared = [copy.fd for copy, _ in waiting if copy.shared]
         committed = len(shared) > 1 and transaction.commit(shared[0])
-        filled = [copy.filled for copy, _ in waiting if copy.filled]
-        together = transaction.Together(partial(wait_for, filled)) if len(waiting) - len(shared) > 1 else None
+        together = transaction.Together() if len(waiting) - len(shared) > 1 else None
         for copy, check in waiting:
             if not (copy.shared and committed):  # else the fsync before its name has nothing to wait for
-                copying.start_proof(copy, self.provers.pool(), check, together)
+                copying.start_proof(copy, self.pool(), check, together)
 
+    def pool(self) -> ThreadPoolExecutor:
+        """Return the threads that prove copies while further ones are made."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
 
-def wait_for(futures: list[Future[None]]) -> None:
-    """Wait until all of them have ended, however they did."""
-    for future in futures:
-        if not future.cancelled():
-            future.exception()
+            self._pool = ThreadPoolExecutor(PROVERS, "prover")
+        return self._pool
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._pool is not None:
+            self._pool.shutdown()

@@ -73,7 +73,8 @@ class CopyStep(LeasedStep):
         size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
         self.require_space(0)
         self.copy = copying.start(self.folders, self.temporary)
-        self.fill_soon(self.copy, self.source, size, mtime_ns)
+        copying.fill(self.copy, self.source, size, mtime_ns, self.interrupted, self.require_space)
+        self.batch.prove_soon(self.copy, self.go_on)
 
     def publish(self) -> None:
         """Give the proved copy its final name. Changes files."""

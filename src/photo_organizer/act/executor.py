@@ -1,26 +1,32 @@
 """Carry out plans: intents first, then stage by stage for a whole batch, then one closing transaction.
 
-What cannot be taken back stays open in the journal, and recovery finishes it with the same steps.
+The durable order is the same for every file of a batch: intent → claim → (proved copy) → final name →
+folders synced → source removed → folders synced → closing. Whatever fails is taken back; what cannot
+be taken back stays open in the journal, and recovery finishes it with the same steps.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.batch import Batch, Provers
-from photo_organizer.act.course import Course
+from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
 from photo_organizer.act.nested import remember_nested
-from photo_organizer.act.open_batch import OpenBatch
 from photo_organizer.act.sizing import Sizing, outside_of, reached
-from photo_organizer.act.work import NOT_BEGUN
+from photo_organizer.act.step import Stage
+from photo_organizer.act.work import NOT_BEGUN, AnyStep, Work, remove_claim_folders
 from photo_organizer.disk.folders import Folders
-from photo_organizer.errors import Exhausted, FileProblem, VolumeProblem
+from photo_organizer.errors import (
+    Exhausted,
+    FileProblem,
+    PhotoOrganizerError,
+    VolumeProblem,
+    as_volume_problem,
+)
 from photo_organizer.model import Outcome, State
 from photo_organizer.store import journal
 from photo_organizer.store.closing import ClosingContext
@@ -55,24 +61,24 @@ class Executor:
     ) -> Iterator[Outcome]:
         """Carry out `plans` and yield what became of each, in order, also of those not begun. Changes files.
 
-        While the copies of one batch are proved, the next is begun. `undoes` maps the position of a plan to the token of the
-        plan it takes back.
+        `undoes` maps the position of a plan to the token of the plan it takes back.
         Raises VolumeProblem when acting has to stop; what was begun is finished or taken back first.
         """
-        told, trouble = 0, None
-        with self._course(plans, run, undoes or {}) as course:
-            while told < len(plans) and not trouble and (course.ahead or not self.stop()):
-                if not course.ahead and (outside := self.outside(plans[told])):
-                    yield Outcome(plans[told], State.HELD, str(outside))
-                    told += 1
-                    continue
-                size, outcomes, trouble = course.next_batch(told)
-                if isinstance(trouble, Exhausted) and size > 1 and not self.unsettled:
-                    self.sizing.halve(size)
-                    outcomes, trouble = reached(outcomes), None
-                yield from outcomes
-                told += len(outcomes)
-        yield from (Outcome(plan, State.NOT_REACHED, str(trouble or NOT_BEGUN)) for plan in plans[told:])
+        undoes, start = undoes or {}, 0
+        trouble: VolumeProblem | None = None
+        while start < len(plans) and not trouble and not self.stop():
+            if outside := self.outside(plans[start]):
+                yield Outcome(plans[start], State.HELD, str(outside))
+                start += 1
+                continue
+            end = self._end_of_batch(plans, start)
+            outcomes, trouble = self._try_batch(plans, range(start, end), run, undoes)
+            if isinstance(trouble, Exhausted) and end - start > 1 and not self.unsettled:
+                self.sizing.halve(end - start)
+                outcomes, trouble = reached(outcomes), None
+            yield from outcomes
+            start += len(outcomes)
+        yield from (Outcome(plan, State.NOT_REACHED, str(trouble or NOT_BEGUN)) for plan in plans[start:])
         if trouble:
             raise trouble
 
@@ -95,12 +101,10 @@ class Executor:
         if outside := outside_of((self.intake, self.library, *former), journaled.plan):
             log.warning("what was begun with %r stays open: %s", journaled.plan.source, outside)
             return []
-        with closing(Provers()) as provers, self._open_folders(former) as folders:
-            one = OpenBatch()
-            self._drive(one, self._batch(journaled.claim, folders, provers), [journaled], recovering=True)
-            outcomes = self._completed(one)
-        if one.trouble:
-            raise one.trouble
+        with self._open_folders(former) as folders:
+            outcomes, trouble = self._perform(folders, journaled.claim, [journaled], recovering=True)
+        if trouble:
+            raise trouble
         return outcomes
 
     def outside(self, plan: Plan) -> FileProblem | None:
@@ -109,53 +113,30 @@ class Executor:
 
     # ── one batch ──
 
-    def _course(self, plans: Sequence[Plan], run: journal.Run, undoes: dict[int, str]) -> Course:
-        return Course(
-            partial(self._end_of_batch, plans),
-            partial(self._following, plans),
-            partial(self._begun, plans, run, undoes),
-            self._completed,
-            self._leave_open,
-        )
+    def _try_batch(
+        self, plans: Sequence[Plan], numbers: range, run: journal.Run, undoes: dict[int, str]
+    ) -> tuple[list[Outcome], VolumeProblem | None]:
+        try:
+            return self._batch(plans, numbers, run, undoes)
+        except VolumeProblem as problem:  # before anything was touched, or where it stays open for recovery
+            return [], problem
 
-    def _following(self, plans: Sequence[Plan], one: range) -> range:
-        """Return the batch behind `one` if it may be begun before that is finished, an empty one if it may not."""
-        start = one.stop
-        if start >= len(plans) or self.stop() or self.outside(plans[start]):
-            return range(0)
-        other = range(start, self._end_of_batch(plans, start))
-        return other if self.sizing.go_together(plans, one, other) else range(0)
-
-    def _begun(
-        self,
-        plans: Sequence[Plan],
-        run: journal.Run,
-        undoes: dict[int, str],
-        numbers: range,
-        provers: Provers,
-    ) -> OpenBatch:
-        """Write the intents, which needs the right library to be there, and begin to carry them out."""
-        name, one = journal.new_token(), OpenBatch(numbers)
+    def _batch(
+        self, plans: Sequence[Plan], numbers: range, run: journal.Run, undoes: dict[int, str]
+    ) -> tuple[list[Outcome], VolumeProblem | None]:
+        """Write the intents, which needs the right library to be there, and carry them out."""
+        name = journal.new_token()
         all_journaled = [
             journal.JournaledPlan(journal.new_token(), name, plans[number], undoes.get(number))
             for number in numbers
         ]
-        try:
-            folders = one.open_things.enter_context(self._open_folders())
+        with self._open_folders() as folders:
             self._open_intents(folders, run, all_journaled)
-            self._drive(one, self._batch(name, folders, provers), all_journaled)
-        except VolumeProblem as problem:  # before anything was touched, or where it stays open for recovery
-            one.close()
-            return OpenBatch(numbers, trouble=problem)
-        except BaseException:
-            one.close()
-            raise
-        return one
-
-    def _leave_open(self, one: OpenBatch) -> None:
-        """Leave what was begun for recovery."""
-        self.unsettled = True
-        one.close()
+            try:
+                return self._perform(folders, name, all_journaled)
+            except BaseException:
+                self.unsettled = True
+                raise
 
     @contextmanager
     def _open_folders(self, former: Sequence[str] = ()) -> Iterator[Folders]:
@@ -178,52 +159,90 @@ class Executor:
                 closing.detected(journaled.plan)
         run.number = number
 
-    def _batch(self, name: str, folders: Folders, provers: Provers) -> Batch:
-        return Batch(name, folders, self.reserve, self.stop, self._note_crossing, provers)
-
-    def _drive(
-        self, one: OpenBatch, batch: Batch, all_journaled: list[JournaledPlan], *, recovering: bool = False
-    ) -> None:
-        """Begin what is in the journal, and learn from it for the size of the next batch."""
+    def _perform(
+        self, folders: Folders, name: str, all_journaled: list[JournaledPlan], *, recovering: bool = False
+    ) -> tuple[list[Outcome], VolumeProblem | None]:
+        batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
+        works = self._works(batch, all_journaled)
         try:
-            one.begin(batch, all_journaled, recovering=recovering)
-        except BaseException:
-            self._leave_open(one)
-            raise
-        self.sizing.crossing = bool(self.sizing.crossing)
-        self.sizing.sharing = self.sizing.crossing and not batch.copied
-
-    def _completed(self, one: OpenBatch) -> list[Outcome]:
-        """Finish a batch and close its plans; return what became of them, nothing where recovery has to find out. Changes files."""
-        try:
-            one.finish()
-            self._close(one)
-            one.remove_claim_folders()
-        except VolumeProblem as problem:
-            self.unsettled, one.trouble = True, problem
-            return []
-        except BaseException:
-            self.unsettled = True
-            raise
+            trouble = self._drive(folders, works, recovering=recovering)
+            self._close(folders, works)
+            self.sizing.crossing = bool(self.sizing.crossing)
+            self.sizing.sharing = self.sizing.crossing and not batch.copied
+            remove_claim_folders(folders, name)
         finally:
-            one.close()
-        return one.outcomes()
+            batch.close()
+            for work in works:
+                work.close()
+        return [work.outcome() for work in works], trouble
 
-    def _close(self, one: OpenBatch) -> None:
-        if one.batch is None:
-            return
+    @staticmethod
+    def _works(batch: Batch, all_journaled: list[JournaledPlan]) -> list[Work]:
+        works, number = [], 0
+        for journaled in all_journaled:
+            # Temporaries are numbered by their place in the plan when one plan is recovered alone.
+            works.append(Work.of(batch, journaled, number))
+            number += len(journaled.plan.steps)
+        return works
+
+    def _drive(self, folders: Folders, works: list[Work], *, recovering: bool) -> VolumeProblem | None:
+        """Bring all works from stage to stage together; return what makes acting stop, if anything."""
+        if recovering:
+            for work in works:
+                work.inspect()
+        trouble = self._stage(works, lambda step: step.take(), stoppable=not recovering)
+        trouble = trouble or self._stage(works, lambda step: step.bring())
+        trouble = trouble or self._stage(works, lambda step: step.publish())
+        if trouble:
+            self._abandon(works, trouble)
+        try:
+            folders.sync()
+        except PhotoOrganizerError as error:
+            trouble = as_volume_problem(error)
+            self._abandon(works, trouble, also_published=True)
+            return trouble
+        trouble = self._stage(works, lambda step: step.retire()) or trouble
+        try:
+            folders.sync()
+        except PhotoOrganizerError as error:
+            return as_volume_problem(error)
+        return trouble
+
+    def _stage(
+        self, works: list[Work], stage: Callable[[AnyStep], None], *, stoppable: bool = False
+    ) -> VolumeProblem | None:
+        for work in works:
+            if not work.live:
+                continue
+            if stoppable and self.stop():
+                work.skipped = True
+                continue
+            work.attempt(stage)
+            if isinstance(work.problem, VolumeProblem):
+                return work.problem
+        return None
+
+    @staticmethod
+    def _abandon(works: list[Work], trouble: VolumeProblem, *, also_published: bool = False) -> None:
+        """Take back what has not got its final name yet; the volume cannot be trusted now."""
+        for work in works:
+            published = all(step.stage >= Stage.PUBLISHED for step in work.steps)
+            if work.live and (also_published or not published):
+                work.take_back(type(trouble)(trouble.message, trouble.cure))  # each says what it is
+
+    def _close(self, folders: Folders, works: list[Work]) -> None:
         now = self.clock()
         with transaction(self.con):
-            plans = self._closing(now)
-            for work in one.works:
+            closing = self._closing(now)
+            for work in works:
                 if work.stuck or (work.live and not work.finished):
                     self.unsettled = True  # the intent stays open
                 elif work.skipped:
-                    plans.failed(work.journaled, NOT_BEGUN)
+                    closing.failed(work.journaled, NOT_BEGUN)
                 elif work.problem is None or work.halfway:
-                    plans.done(work.journaled, work.results(one.batch.folders))
+                    closing.done(work.journaled, work.results(folders))
                 else:
-                    plans.failed(work.journaled, str(work.problem))
+                    closing.failed(work.journaled, str(work.problem))
 
     def _closing(self, now_ns: int) -> ClosingContext:
         return ClosingContext(self.con, self.intake, self.library, now_ns)

@@ -129,7 +129,10 @@ class MoveStep(LeasedStep):
         self.require_space(0)
         status = self._open_source()
         self.copy = copying.start(self.folders, self.temporary)
-        self.fill_soon(self.copy, self.source, status.st_size, status.st_mtime_ns)
+        copying.fill(
+            self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted, self.require_space
+        )
+        self.batch.prove_soon(self.copy, self.go_on)
 
     def _open_source(self) -> os.stat_result:
         """Open the claimed file, which nobody may be writing to; return what it is. Raises FileBusy."""

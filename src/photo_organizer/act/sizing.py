@@ -14,7 +14,7 @@ from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import Erase, Move, Remove, Restore, State, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from photo_organizer.model import Outcome, Plan, Step
 
@@ -23,15 +23,11 @@ MOST_COPIES = 128  # the same when it copies or compares: each holds descriptors
 MOST_BYTES = 256_000_000  # copied or compared in one batch
 FEWEST_FOLDERS = 64  # a batch may open so many, however few descriptors there are
 OTHERS = 128  # descriptors that the rest of the program needs
-FOR_A_COPY = 3  # descriptors: its source, for the one who reads and the one who compares, and the copy
-
-
-def _granted() -> int:
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def _most_folders() -> int:
-    return max(FEWEST_FOLDERS, _granted() // 2 - OTHERS)
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(FEWEST_FOLDERS, soft // 2 - OTHERS)
 
 
 @dataclass(slots=True)
@@ -46,17 +42,6 @@ class Sizing:
     def halve(self, size: int) -> None:
         """Make batches half as large as one of `size` plans, which was too large for the system."""
         self.most = max(1, size // 2)
-
-    def go_together(self, plans: Sequence[Plan], one: range, other: range) -> bool:
-        """Tell whether two batches may be open at once: they share no file that either changes, and need not too many descriptors."""
-        of_one, of_other = (
-            [step for number in part for step in plans[number].steps] for part in (one, other)
-        )
-        used, changed = _all(_names, of_one), _all(_changed, of_one)
-        if used & _all(_changed, of_other) or changed & _all(_names, of_other):
-            return False
-        folders = _opened_for(used | _all(_names, of_other))
-        return 2 * len(folders) + FOR_A_COPY * len(of_one + of_other) <= _granted() - OTHERS
 
     def end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
         """Return where the batch that begins at `start` ends."""
@@ -127,10 +112,6 @@ def _changed(step: Step) -> tuple[str, ...]:
             return (dst,)
         case Write(path) | Erase(path):
             return (path,)
-
-
-def _all(of: Callable[[Step], tuple[str, ...]], steps: Sequence[Step]) -> set[str]:
-    return {name for step in steps for name in of(step)}
 
 
 def _opened_for(names: set[str]) -> set[str]:

@@ -179,13 +179,6 @@ class LeasedStep(BaseStep):
         self.go_on()
         return False
 
-    def fill_soon(self, copy: copying.TemporaryCopy, source: int, size: int, mtime_ns: int) -> None:
-        """Fill the temporary from the source and prove it, in other threads where bytes have to be copied. Changes files of ours."""
-        if not copying.share(copy, source, size, mtime_ns):
-            thread = self.batch.provers.filler()
-            copying.start_filling(copy, thread, source, size, mtime_ns, self.interrupted, self.require_space)
-        self.batch.prove_soon(copy, self.go_on)
-
     def publish_unchanged(self, require_unchanged: Callable[[], None]) -> None:
         """Publish the copy of a source that was not written meanwhile. Raises FileBusy where it was. Changes files."""
         try:

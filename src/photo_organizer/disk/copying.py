@@ -50,11 +50,16 @@ class TemporaryCopy:
     path: str
     fd: int
     source: int = -1  # descriptor of our own, of the bytes that the copy must equal; -1: see `digest`
-    digest: bytes | None = None  # SHA-256 of a large source as it was read
-    shared: bool = False  # its blocks are the source's own
-    filled: Future[None] | None = None  # its blocks are being copied in another thread
+    digest: bytes | None = (
+        None  # SHA-256 of a large source as it was read; None, and no source: the blocks are shared
+    )
     proof: Future[None] | None = None  # under way in another thread
     closed: bool = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether its blocks are the source's own."""
+        return self.source < 0 and self.digest is None
 
 
 def start(folders: Folders, path: str) -> TemporaryCopy:
@@ -81,54 +86,12 @@ def fill(
     Raises FileBusy when the source is not `size` bytes long, Stopping when `stop` says so. `room` is told how many
     bytes will be written, and may raise; nothing is where the blocks of the source are shared.
     """
-    if not share(copy, source, size, mtime_ns):
-        _fill_blocks(copy, source, size, mtime_ns, stop, room)
-
-
-def share(copy: TemporaryCopy, source: int, size: int, mtime_ns: int) -> bool:
-    """Give the temporary the blocks of the descriptor `source`, which copies nothing; return whether it has them. Changes files.
-
-    Raises FileBusy when the source is not `size` bytes long.
-    """
     try:
-        copy.shared = _share_blocks(copy.fd, source, size)
-        if copy.shared:
-            _copy_attributes(source, copy.fd)
-            os.utime(copy.fd, ns=(mtime_ns, mtime_ns))
-    except OSError as error:
-        raise from_os_error(error, "copy to", copy.path) from error
-    return copy.shared
-
-
-def start_filling(
-    copy: TemporaryCopy,
-    thread: ThreadPoolExecutor,
-    source: int,
-    size: int,
-    mtime_ns: int,
-    stop: Callable[[], bool],
-    room: Callable[[int], None],
-) -> None:
-    """Begin to copy the blocks in another thread, as `fill` does; the proof tells what went wrong. Changes files.
-
-    `source` stays open until the copy is closed.
-    """
-    copy.filled = thread.submit(_fill_blocks, copy, source, size, mtime_ns, stop, room)
-
-
-def _fill_blocks(
-    copy: TemporaryCopy,
-    source: int,
-    size: int,
-    mtime_ns: int,
-    stop: Callable[[], bool],
-    room: Callable[[int], None],
-) -> None:
-    try:
-        room(size)
-        copy.digest = _copy_blocks(copy, source, size, stop)
-        copy.source = os.dup(source) if copy.digest is None else -1
-        os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)  # the disk begins to write, nobody waits
+        if not _share_blocks(copy.fd, source, size):
+            room(size)
+            copy.digest = _copy_blocks(copy, source, size, stop)
+            copy.source = os.dup(source) if copy.digest is None else -1
+            os.posix_fadvise(copy.fd, 0, 0, os.POSIX_FADV_DONTNEED)  # the disk begins to write, nobody waits
         _copy_attributes(source, copy.fd)
         os.utime(copy.fd, ns=(mtime_ns, mtime_ns))
     except OSError as error:
@@ -172,9 +135,7 @@ def _prove(
     check: Callable[[], object] = lambda: None,
     together: Callable[[int], object] | None = None,
 ) -> None:
-    """Make the copy durable and compare what the disk holds. Raises also what kept it from being filled."""
-    if copy.filled:
-        copy.filled.result()
+    """Make the copy durable and compare what the disk holds."""
     check()  # who is to stop does not wait until the disk has written what waits for it
     try:
         if together:
@@ -204,10 +165,9 @@ def discard(folders: Folders, copy: TemporaryCopy) -> None:
 
 
 def close(copy: TemporaryCopy) -> None:
-    """Close the temporary's descriptor, not before whoever fills or proves it has ended."""
-    for others in (copy.filled, copy.proof):
-        if others is not None and not others.cancel():
-            others.exception()
+    """Close the temporary's descriptor, not before its proof has ended."""
+    if copy.proof is not None and not copy.proof.cancel():
+        copy.proof.exception()
     copy.closed = True
     for fd in (copy.fd, copy.source):
         with suppress(OSError):  # it was fsynced, or is of no use any more; the descriptor is gone either way

@@ -10,10 +10,6 @@ from __future__ import annotations
 
 import fcntl
 from threading import Lock
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 START_SYNC = 0x80089418  # _IOR(0x94, 24, __u64), linux/btrfs.h: begin to commit, and tell the number of the transaction
 WAIT_SYNC = 0x40089416  # _IOW(0x94, 22, __u64): wait until that one is on the disk
@@ -33,9 +29,7 @@ def commit(fd: int) -> bool:
 class Together:
     """One commit for several files that several threads sync: the first of them asks for it, and all wait until it is there."""
 
-    def __init__(self, written: Callable[[], object] = lambda: None) -> None:
-        """`written` waits until all of them have their bytes."""
-        self._written = written
+    def __init__(self) -> None:
         self._lock = Lock()
         self._asked = False
 
@@ -44,5 +38,4 @@ class Together:
         with self._lock:
             if not self._asked:
                 self._asked = True
-                self._written()
                 commit(fd)
