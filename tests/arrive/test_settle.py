@@ -267,3 +267,17 @@ def test_what_was_handled_goes_away_and_comes_back_is_offered_again() -> None:
     file = replace(file, ctime_ns=file.ctime_ns + 1)
     _pass(settle, 5.0, file)
     assert _pass(settle, 7.0, file)
+
+
+def test_what_is_settled_and_whole_is_never_said_to_be_written_still() -> None:
+    """It waits for a volume that is full or away, which is told as that."""
+    settle, file = _fresh(), _file("a.jpg")
+    assert any(_takes(settle, float(now), file) for now in range(3))
+    for now in range(3, 1000):
+        _pass(settle, float(now), file)
+        assert settle.news(float(now)) == []
+        assert settle.until_news(float(now)) is None
+    for now in range(1000, 1400):
+        _pass(settle, float(now), _file("a.jpg", size=now, at=float(now)))
+        news = settle.news(float(now))
+        assert [waiting.reason for waiting in news] == (["busy"] if now == 1000 else [])

@@ -28,7 +28,7 @@ from photo_organizer.errors import (
     as_volume_problem,
 )
 from photo_organizer.model import Outcome, State
-from photo_organizer.store import journal
+from photo_organizer.store import journal, tries
 from photo_organizer.store.closing import ClosingContext
 from photo_organizer.store.db import transaction
 
@@ -76,6 +76,7 @@ class Executor:
             if isinstance(trouble, Exhausted) and end - start > 1 and not self.unsettled:
                 self.sizing.halve(end - start)
                 outcomes, trouble = reached(outcomes), None
+            self.sizing.probing = trouble is not None
             yield from outcomes
             start += len(outcomes)
         yield from (Outcome(plan, State.NOT_REACHED, str(trouble or NOT_BEGUN)) for plan in plans[start:])
@@ -151,12 +152,15 @@ class Executor:
             remember_nested(self.con, folders, (journaled.plan for journaled in all_journaled))
             now = self.clock()
             number = run.number or journal.begin_run(self.con, run.kind, now)
+            new = [
+                journaled.plan for journaled in all_journaled if not tries.forget(self.con, journaled.plan)
+            ]
             journal.open_plans(self.con, number, all_journaled, now)
             if not run.number:
                 run.begun(number)
             closing = self._closing(now)
-            for journaled in all_journaled:
-                closing.detected(journaled.plan)
+            for plan in new:
+                closing.detected(plan)
         run.number = number
 
     def _perform(

@@ -38,6 +38,7 @@ class Sizing:
     sharing: bool = False  # the last batch that crossed copied no bytes: the filesystem shares blocks
     most: int = MOST_RENAMES  # halved where the system had no descriptors left
     folders: int = field(default_factory=_most_folders)
+    probing: bool = False  # the volume failed last time: one plan finds out whether it can be used again
 
     def halve(self, size: int) -> None:
         """Make batches half as large as one of `size` plans, which was too large for the system."""
@@ -45,6 +46,8 @@ class Sizing:
 
     def end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
         """Return where the batch that begins at `start` ends."""
+        if self.probing:
+            return start + 1
         used: set[str] = set()
         changed: set[str] = set()
         opened: set[str] = set()

@@ -93,9 +93,14 @@ class Patience:
         mates = tuple(member.path for member in self.group.members if member.path != path)
         return Waiting(path, self.reason or "busy", quiet, final, self.missing, mates)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it waits neither for itself nor for anything else, but for a volume that cannot be used."""
+        return bool(self.needs) and not self.blocked_by
+
     def news_at(self) -> float | None:
         """Return when it is news that it is here, None: that has been told."""
-        times = [] if self.listed else [self.first + REPORT_AFTER]
+        times = [] if self.listed or self.is_settled else [self.first + REPORT_AFTER]
         if self.blocked_by and self.reason != "busy" and not self.told:
             times.append(self.since + REPORT_AFTER - self.before)
         return min(times) if times else None
@@ -106,7 +111,7 @@ class Patience:
         if broken and now - self.since + self.before >= REPORT_AFTER:
             self.told = self.listed = True
             return True
-        if not self.listed and now - self.first >= REPORT_AFTER:
+        if not (self.listed or self.is_settled) and now - self.first >= REPORT_AFTER:
             self.listed = True
             return True
         return False

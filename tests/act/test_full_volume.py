@@ -1,0 +1,79 @@
+"""On a full volume the same files are tried every minute, for days: neither the database nor the log grows with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.errors import VolumeFull
+from photo_organizer.model import Action, Plan, Reason, State
+from photo_organizer.store import outbox
+from photo_organizer.store.outbox import ActivityEvent
+from tests.act.test_executor import move
+from tests.act.test_refused import carry_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.act.test_executor import House
+
+NAMES = ("a.jpg", "b.jpg", "c.jpg")
+
+
+def tried(house: House, *plans: Plan) -> tuple[int, int]:
+    """Try to file on a full volume; return how many plans failed so far, and how many files were told as detected."""
+    with pytest.raises(VolumeFull):
+        carry_out(house, *plans)
+    [failed] = house.con.execute("SELECT count(*) FROM plans WHERE state = 'failed'").fetchone()
+    assert house.con.execute("SELECT count(DISTINCT plan) FROM steps").fetchone() == (failed,)
+    return failed, detected(house)
+
+
+def detected(house: House) -> int:
+    lines = outbox.pending(house.con, outbox.Consumer.ACTIVITY_CSV, 1000)
+    return sum(line.payload["event"] == ActivityEvent.DETECTED for line in lines)
+
+
+def plans_for(house: House) -> list[Plan]:
+    return [plan_for(house, house.put(house.intake / name, name.encode())) for name in NAMES]
+
+
+def plan_for(house: House, photo: Path) -> Plan:
+    return Plan(str(photo), Action.FILE, (Reason("dated", "x"),), (move(photo, house.library / photo.name),))
+
+
+def test_every_further_try_on_a_full_volume_leaves_what_the_first_one_left(two_volumes: House) -> None:
+    house = two_volumes
+    plans = plans_for(house)
+    house.executor.reserve = 1 << 60
+    assert [tried(house, *plans) for _ in range(4)] == [(3, 3)] * 4
+    house.executor.reserve = 0
+    assert [outcome.state for outcome in carry_out(house, *plans)] == [State.DONE] * 3
+    assert house.con.execute("SELECT DISTINCT state FROM plans").fetchall() == [("done",)]
+    assert detected(house) == 3
+
+
+def test_one_file_finds_out_whether_the_volume_can_be_used_again(two_volumes: House) -> None:
+    house = two_volumes
+    plans = plans_for(house)
+    house.executor.reserve = 1 << 60
+    tried(house, *plans)
+    before = house.con.execute("SELECT max(n) FROM plans").fetchone()[0]
+    tried(house, *plans)
+    assert house.con.execute("SELECT max(n) FROM plans").fetchone()[0] == before + 1
+    house.executor.reserve = 0
+    assert [outcome.state for outcome in carry_out(house, *plans)] == [State.DONE] * 3
+    claims = house.con.execute(
+        "SELECT count(*) FROM plans WHERE state = 'done' GROUP BY claim ORDER BY min(n)"
+    )
+    assert claims.fetchall() == [(1,), (2,)]
+
+
+def test_another_file_of_the_same_name_is_told_as_detected(two_volumes: House) -> None:
+    house = two_volumes
+    house.executor.reserve = 1 << 60
+    assert tried(house, *plans_for(house)[:1]) == (1, 1)
+    (house.intake / "a.jpg").unlink()
+    other = house.put(house.intake / "a.jpg", b"another one")
+    assert tried(house, plan_for(house, other)) == (2, 2)
