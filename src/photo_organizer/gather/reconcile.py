@@ -140,9 +140,9 @@ class Reconciler:
         start = f"{folder}/" if folder else ""
         with os.scandir(fd) as found:
             entries = list(found)
-        if folder and holds_anothers_library(entry.name for entry in entries):
-            entries = []
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        if folder and holds_anothers_library(names, (entry.name for entry in entries)):
+            entries, names = [], []
         children = [start + name for name in names if self._wanted(start + name, name)]
         changed = self._note_files(folder, rows_of(fd, start, _photos(fd, folder, entries)))
         self._note_folder(folder, children, mtime_ns)

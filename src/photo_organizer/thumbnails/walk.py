@@ -69,7 +69,7 @@ class _Walk:
             names = entries_of(fd)
             if any(entry.name == HIDDEN_BY for entry in names):
                 return found
-            if depth and not self.everywhere and holds_anothers_library(entry.name for entry in names):
+            if depth and not self.everywhere and _is_anothers(names):
                 return found
             for entry in names:
                 self.entry(found, entry, fd, depth)
@@ -123,6 +123,12 @@ class _Walk:
             found.folders.append(self.read(path, inner, depth + 1))
         finally:
             os.close(inner)
+
+
+def _is_anothers(entries: Sequence[os.DirEntry[str]]) -> bool:
+    """Tell whether what a folder holds shows that it is another program's library."""
+    folders = (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    return holds_anothers_library(folders, (entry.name for entry in entries))
 
 
 def _pictures(folder: str, names: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, Stamp, Beside]]:
