@@ -285,17 +285,16 @@ def test_a_line_that_somebody_added_stays(con: sqlite3.Connection, logs: Path) -
 
 
 def test_a_new_log_is_on_the_disk_with_its_name_before_it_is_relied_upon(
-    con: sqlite3.Connection, tmp_path: Path
+    con: sqlite3.Connection, logs: Path
 ) -> None:
     """What is noted as told must not be gone behind a power cut: first the bytes, then the name, then the note."""
-    folder, seen = tmp_path / "logs", list[tuple[str, str]]()
-    folder.mkdir()
+    seen = list[tuple[str, str]]()
     _post(con, "a.jpg")
     with watched(lambda point: seen.append((point.call, point.paths[0] if point.paths else ""))):
-        _log(con, folder).drain()
-    log = str(folder / NAME)
+        _log(con, logs).drain()
+    log = str(logs / NAME)
     synced = [path for call, path in seen[: seen.index(("commit", ""))] if call == "fsync"]
-    assert synced == [log, str(folder)]
+    assert synced == [log, str(logs)]
     last = max(place for place, (call, path) in enumerate(seen) if (call, path) == ("write", log))
     assert ("fsync", log) in seen[last:]
     assert ("commit", "") in seen[seen.index(("fsync", log), last) :]
