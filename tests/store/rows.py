@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ def stamp(number: int, size: int = 10) -> Stamp:
 def put(con: sqlite3.Connection, *names: str, size: int = 10, **more: object) -> list[int]:
     """Put files into the catalogue; return their numbers."""
     for name in names:
-        known = catalogue.Known(name, stamp(sum(name.encode()), size))
+        known = catalogue.Known(name, stamp(sum(os.fsencode(name)), size))
         catalogue.put(con, known, **more)  # type: ignore[arg-type]
     found = [catalogue.number_of(con, name) for name in names]
     return [number for number in found if number is not None]
@@ -36,5 +37,5 @@ def look_at(con: sqlite3.Connection, path: str, md5: bytes, **more: object) -> i
     """Let a file of the catalogue have a look; return the number of that."""
     [picture] = put(con, path)
     number = looks.put(con, md5, 10, look(md5, **more), md5[:2])
-    library_looks.put_look(con, picture, stamp(sum(path.encode())), number, md5)
+    library_looks.put_look(con, picture, stamp(sum(os.fsencode(path))), number, md5)
     return number

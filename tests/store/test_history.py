@@ -160,6 +160,17 @@ def test_the_newest_are_listed_page_by_page_by_action_and_by_a_name(two_runs: Co
     assert listed(text="nowhere") == []
 
 
+def test_what_was_done_is_found_by_a_name_of_any_language_that_a_file_has_or_had(con: Connection) -> None:
+    moved = Move("/in/Übung/ä.jpg", "/lib/Größe.jpg", Stamp(1, 2, 3, 4))
+    plan = Plan(moved.src, Action.FILE, (Reason("filed", "filed"),), (moved,))
+    journal.open_plans(
+        con, journal.begin_run(con, "pass", 1), [journal.JournaledPlan("f" * 16, "c", plan)], 1
+    )
+    journal.close_plan(con, "f" * 16, "done", 2)
+    for text, found in (("Übung", 1), ("Ä.JPG", 1), ("größe", 1), ("ü/", 0)):
+        assert len(history.newest(con, before=None, limit=9, text=text)) == found, text
+
+
 def test_the_story_of_a_file_is_that_of_the_plans_that_moved_or_removed_it(two_runs: Connection) -> None:
     kept, gone = f"/lib/{MANY + 2}.jpg", "/lib/gone.jpg"
     step = Remove(gone, kept, Stamp(1, 2, 3, 4))

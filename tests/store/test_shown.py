@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,23 @@ def test_files_are_found_by_any_part_of_either_path(library: sqlite3.Connection)
     ):
         assert [one.path for one in calendar.search(library, text)] == found
     assert len(calendar.search(library, "jpg", 2)) == 2
+
+
+def test_what_people_write_is_found_whatever_its_letters_and_their_form(con: sqlite3.Connection) -> None:
+    """A Mac writes an umlaut as two signs; a path that is no text at all is passed over."""
+    named = "2024/Übung/ÄRGER 1.jpg", unicodedata.normalize("NFD", "2024/Ägypten/Café.jpg"), "2024/\udcff.jpg"
+    put(con, *named, "2024/plain.jpg")
+    put(con, "2024/came.jpg", original="/in/Ferienübersicht/IMG_1.JPG")
+    for text, found in (
+        ("Ärger", [named[0]]),
+        ("übung/ä", [named[0]]),
+        (unicodedata.normalize("NFD", "Übung"), [named[0]]),
+        ("ägypten", [named[1]]),
+        ("CAFÉ.JPG", [named[1]]),
+        ("enüber", ["2024/came.jpg"]),
+        ("ö", []),
+    ):
+        assert [one.path for one in calendar.search(con, text)] == found, text
 
 
 def test_one_file_is_shown_with_the_name_that_it_came_with(library: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import UNKNOWN_TYPES, Precision, Strength
+from photo_organizer.store import text_search
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,11 +88,10 @@ def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tupl
 
 def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> list[DatedFile]:
     """Return files whose path, or path in the intake, holds `text`, whatever its case. Touches nothing."""
-    found = "instr(lower(CAST({} AS TEXT)), ?)"
+    found, values = text_search.holding(con, text, ("path", "original"))
     rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE {SHOWN} AND ({found.format('path')} OR {found.format('original')}) "
-        "ORDER BY coalesce(taken, ''), path LIMIT ?",
-        (text.lower(), text.lower(), limit),
+        f"SELECT {ROW} FROM catalogue WHERE {SHOWN} AND {found} ORDER BY coalesce(taken, ''), path LIMIT ?",
+        (*values, limit),
     )
     return [filed(row) for row in rows]
 

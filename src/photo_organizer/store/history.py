@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.sentences import read
+from photo_organizer.store import text_search
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,10 +54,10 @@ def newest(
         conditions.append(f"p.action IN ({', '.join('?' * len(actions))})")
         values += actions
     if text:
-        found = "instr(lower(CAST({} AS TEXT)), ?)"
-        of_steps = f"EXISTS (SELECT 1 FROM steps s WHERE s.plan = p.n AND {found.format('s.dst')})"
-        conditions.append(f"({found.format('p.source')} OR {of_steps})")
-        values += [text.lower()] * 2
+        of_plan, its_source = text_search.holding(con, text, ("p.source",))
+        of_step, its_target = text_search.holding(con, text, ("s.dst",))
+        conditions.append(f"({of_plan} OR EXISTS (SELECT 1 FROM steps s WHERE s.plan = p.n AND {of_step}))")
+        values += [*its_source, *its_target]
         conditions.append(f"p.n > (SELECT coalesce(max(n), 0) FROM plans) - {MOST_SEARCHED}")
     rows = con.execute(
         f"SELECT {_COLUMNS} FROM plans p JOIN runs r ON r.id = p.run WHERE {' AND '.join(conditions)} "

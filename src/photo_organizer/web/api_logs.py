@@ -6,6 +6,7 @@ import csv
 import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.names import fold
 from photo_organizer.shown import shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
 
@@ -20,11 +21,9 @@ _LEVELS = {"all": ("info", "warning", "error"), "warning": ("warning", "error"),
 def logs(asked: Asked) -> dict[str, Any]:
     """Return the last lines of a log that have the wished level and text."""
     values = asked.values
-    levels, text = _LEVELS[values.get("level", "all")], values.get("text", "").lower()
+    levels, text = _LEVELS[values.get("level", "all")], fold(values.get("text", ""))
     rows = _service(asked) if values["log"] == "service" else _table(asked)
-    wanted = [
-        row for row in rows if row["level"] in levels and text in f"{row['text']} {row['file']}".lower()
-    ]
+    wanted = [row for row in rows if row["level"] in levels and text in fold(f"{row['text']} {row['file']}")]
     return {"rows": wanted[-values.get("limit", 200) :]}
 
 
