@@ -27,6 +27,9 @@ class Beside:
     def tick(self, now: Any, **more: Any) -> None:
         self.ticks.append({"now": now, **more})
 
+    def notice(self, now: float = 0.0) -> None:
+        """Nothing ends by itself here."""
+
     def busy(self, now: float) -> None:
         self.busy_at.append(now)
 

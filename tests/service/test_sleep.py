@@ -34,7 +34,7 @@ def _service(**changed: Any) -> Any:
             tell_of_commands=state["tell_of_commands"], database_was_written=lambda: state["written"]
         ),
         _ready=state["ready"],
-        _trouble=state["trouble"],
+        trouble=state["trouble"],
         nightly=SimpleNamespace(running=lambda: state["night"]),
         background=SimpleNamespace(running=lambda: state["quiet"]),
         queue=SimpleNamespace(busy=state["queue"]),

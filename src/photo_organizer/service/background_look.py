@@ -48,6 +48,11 @@ class BackgroundLook:
         self._busy_at = now
         self._run.ask_to_end()
 
+    def notice(self, now: float) -> None:
+        """Notice the end of a run, also while none may begin: from then on it is the turn of the other libraries."""
+        if self.running():
+            self._notice(now)
+
     def tick(self, now: float, *, others: bool = False) -> None:
         """Start a run when it has been quiet and there is something to look at; notice the end of one.
 
@@ -62,11 +67,15 @@ class BackgroundLook:
             and now - self._busy_at >= QUIET
             and library_looks.newest_unlooked(self._con) > self._left
         ):
-            self._start()
+            self._start(now)
 
-    def _start(self) -> None:
-        if self._run.start(["similar", "--night", f"{LONGEST:.0f}"]):
-            log.info("the library is being looked at")
+    def _start(self, now: float) -> None:
+        try:
+            if self._run.start(["similar", "--night", f"{LONGEST:.0f}"]):
+                log.info("the library is being looked at")
+        except OSError as problem:  # no memory, no room: filing goes on without it
+            self._busy_at = now
+            log.warning("the library is looked at later, the process cannot be started: %s", problem)
 
     def _notice(self, now: float) -> None:
         if (code := self._run.ended()) is None:

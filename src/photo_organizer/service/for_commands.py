@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from photo_organizer.commands.queue import Queue
+    from photo_organizer.errors import VolumeProblem
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
     from photo_organizer.service.background_look import BackgroundLook
@@ -37,6 +38,7 @@ class ForCommands:
     renew_all: Callable[[], None]
     again: bool  # end, to be built anew
     paused: bool
+    trouble: VolumeProblem | None  # what stops filing at the moment
     progress_is_shown: bool = False  # of a command, instead of what filing does
 
     @property
@@ -94,6 +96,8 @@ class ForCommands:
             self.progress_is_shown = False
             if self.paused:
                 self.show_pause()
+            elif self.trouble is not None:
+                self.announce.out_of_order(self.trouble)
             else:
                 self.pace.wake()  # the look that follows shows what it finds
 

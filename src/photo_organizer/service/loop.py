@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.commands.queue import Queue
-from photo_organizer.errors import Stopping, VolumeProblem
+from photo_organizer.errors import ClockWrong, Stopping, VolumeAway, VolumeFull, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
 from photo_organizer.service.acting import file_pass, make_ready, refresh
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 BUGS_IN_A_ROW = 3
 BUG_CURE = "see service.log beside the database; it is tried again"
+# What keeps files out may be what a command cures, as of a full volume; or it is seen at once whether it is over.
+NO_BAR = (VolumeFull, VolumeAway, ClockWrong)
 REST_AFTER_BUG = 5.0  # seconds, more with each that follows
 SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
 log = logging.getLogger(__name__)
@@ -69,7 +71,7 @@ class Service(ForCommands):
         self._emptied, self._folder_causes = Emptied(), FolderCauses(library.settings)
         self._database = DatabaseWatch(library, time.monotonic())
         self._ready, self._clear_up_at = False, float("-inf")
-        self._trouble: VolumeProblem | None = None  # what stops all acting at the moment
+        self.trouble: VolumeProblem | None = None  # what stops filing at the moment
         self._bugs = self._reading_since = 0
         self.sign_at = time.monotonic()  # when it was last seen that nothing hangs
         self._idle = statistics.IdleWatch(time.monotonic())
@@ -100,15 +102,15 @@ class Service(ForCommands):
 
     def ready(self) -> bool:
         """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
-        if self._trouble is not None:
-            raise self._trouble
-        if not self._ready and self.paused:  # nobody else reads the library now
-            self._make_ready()
+        if not self._ready and (self.paused or isinstance(self.trouble, NO_BAR)):
+            self._make_ready()  # while it is paused nobody else would; it tells what is wrong by now
+        elif not self._ready and self.trouble is not None:
+            raise self.trouble
         return self._ready
 
     def _longest_sleep(self, now: float) -> float:
         """Return the seconds after which something may have come to its end that nobody tells of."""
-        idle = self._hints.tell_of_commands and (self._ready or self._trouble is not None)
+        idle = self._hints.tell_of_commands and (self._ready or self.trouble is not None)
         busy = self.nightly.running() or self.background.running() or self.queue.busy
         busy = busy or self.library.recorder.busy or self._hints.database_was_written()
         if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
@@ -152,6 +154,8 @@ class Service(ForCommands):
         return True
 
     def _do_what_is_due(self, now: float) -> None:
+        self.nightly.notice()
+        self.background.notice(now)
         if not self._hints.database_stands() and self._is_to_begin_anew():
             return
         self._serve(now)
@@ -203,7 +207,7 @@ class Service(ForCommands):
     def _make_ready(self) -> None:
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
-        if self._trouble is None:
+        if self.trouble is None:
             self.announce.reads(0, self._reading_since)
         self._ready = make_ready(self.library, lambda: self.stopping, self._show_progress)
 
@@ -237,8 +241,8 @@ class Service(ForCommands):
     def _went_well(self) -> None:
         """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""
         self._bugs = 0
-        if self._trouble is not None:
-            self._trouble = None
+        if self.trouble is not None:
+            self.trouble = None
             self.announce.goes_on()
 
     def _file(self) -> int:
@@ -268,7 +272,7 @@ class Service(ForCommands):
 
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""
-        self._ready, self._trouble = False, problem
+        self._ready, self.trouble = False, problem
         self.pace.try_later(time.monotonic())
         self.announce.out_of_order(problem)
 
@@ -280,5 +284,5 @@ class Service(ForCommands):
 
     def _show_progress(self, progress: WalkProgress) -> None:
         self.sign_at = time.monotonic()
-        if self._trouble is None:
+        if self.trouble is None:
             self.announce.reads(progress.folders, self._reading_since)

@@ -47,14 +47,25 @@ class NightlyRun:
         """Tell whether a run is under way."""
         return self._run.running()
 
+    def notice(self) -> None:
+        """Notice the end of a run, also while none may begin: from then on it is the turn of the other libraries."""
+        if self.running():
+            self._goes_on()
+
     def tick(self, now: datetime, *, asked: bool = False) -> None:
         """Start a run when its hours have come, or something is asked for; notice the end of one.
 
         `now` is the wall clock without a zone.
         """
-        if not able():
+        if not able() or (not self.running() and time.monotonic() < self._not_before):
             return
-        asked = asked and time.monotonic() >= self._not_before
+        try:
+            self._do_what_is_due(now, asked=asked)
+        except OSError as problem:  # no memory, no room: filing goes on without it
+            self._not_before = time.monotonic() + _AGAIN
+            log.warning("folder thumbnails wait, their process cannot be started: %s", problem)
+
+    def _do_what_is_due(self, now: datetime, *, asked: bool) -> None:
         if self.running():
             if self._goes_on() and asked:
                 self._make_way()
