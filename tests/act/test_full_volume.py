@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.errors import VolumeFull
-from photo_organizer.model import Action, Plan, Reason, State
-from photo_organizer.store import outbox
+from photo_organizer.model import Action, Membership, Plan, Reason, State
+from photo_organizer.store import outbox, units
 from photo_organizer.store.outbox import ActivityEvent
 from tests.act.test_executor import move
 from tests.act.test_refused import carry_out
@@ -52,6 +53,29 @@ def test_every_further_try_on_a_full_volume_leaves_what_the_first_one_left(two_v
     assert [outcome.state for outcome in carry_out(house, *plans)] == [State.DONE] * 3
     assert house.con.execute("SELECT DISTINCT state FROM plans").fetchall() == [("done",)]
     assert detected(house) == 3
+
+
+def test_no_try_leaves_a_unit_of_which_nothing_is_in_the_library(two_volumes: House) -> None:
+    """A companion asks the newest units of a name: fifty that hold nothing would hide the photo that it belongs to."""
+    house = two_volumes
+    plans = [replace(plan, membership=Membership(keys=("name:a",))) for plan in plans_for(house)]
+    house.executor.reserve = 1 << 60
+    for _ in range(3):
+        tried(house, *plans)
+    assert _units(house) == []
+    house.executor.reserve = 0
+    carry_out(house, plans[0])
+    [unit] = _units(house)
+    assert units.found_by(house.con, ["name:a"], (), 1) == unit
+    house.executor.reserve = 1 << 60
+    joining = replace(plans[1], membership=Membership(unit[0], keys=("name:b",)))
+    with pytest.raises(VolumeFull):
+        carry_out(house, joining)
+    assert _units(house) == [unit]
+
+
+def _units(house: House) -> list[list[int]]:
+    return [list(row) for row in house.con.execute("SELECT id FROM units")]
 
 
 def test_one_file_finds_out_whether_the_volume_can_be_used_again(two_volumes: House) -> None:

@@ -79,17 +79,25 @@ def test_a_file_that_its_owner_moved_stays_of_its_unit_and_of_no_other(con: sqli
 # ── units ──
 
 
+def test_units_of_which_nothing_is_left_hide_none_that_is_there(con: sqlite3.Connection) -> None:
+    there, *gone = (units.open_unit(con, Membership(keys=("name:img_1",)), "/in", 5) for _ in range(4))
+    put(con, "a.jpg", unit=there)
+    assert gone
+    assert units.found_by(con, ["name:img_1"], [], 1) == [there]
+    assert units.found_by(con, [], ["name:"], 1) == [there]
+
+
 def test_a_unit_is_found_by_its_keys_and_those_of_what_it_took_over(con: sqlite3.Connection) -> None:
     one = units.open_unit(con, Membership(keys=("name:img_1", "id:0A"), event="Zoo"), "/in/zoo", 5)
     other = units.open_unit(con, Membership(keys=("name:img_2",)), "/in", 6)
     assert units.open_unit(con, Membership(one, keys=("id:0B",)), "/in", 7) == one
     assert (units.filed_ns(con, one), units.filed_ns(con, other), units.filed_ns(con, 99)) == (5, 6, 0)
+    put(con, "a.jpg", unit=one, original="/in/zoo/IMG_1.jpg")
+    put(con, "b.jpg", unit=other)
     assert units.found_by(con, ["id:0B"], [], 9) == [one]
     assert units.found_by(con, ["name:img_2", "id:0A"], [], 9) == [other, one]
     assert units.found_by(con, [], ["name:img_"], 9) == [other, one]
     assert units.found_by(con, [], ["name:img_"], 1) == [other]
-    put(con, "a.jpg", unit=one, original="/in/zoo/IMG_1.jpg")
-    put(con, "b.jpg", unit=other)
     put(con, "c.jpg")
     assert [units.of_path(con, name) for name in ("a.jpg", "b.jpg", "c.jpg", "d.jpg")] == [one, other, 0, 0]
     assert units.origin(con, "a.jpg") == ("/in/zoo/IMG_1.jpg", "Zoo")

@@ -119,6 +119,7 @@ class ClosingContext:
 
     def failed(self, journaled: JournaledPlan, problem: str) -> None:
         """Write down that nothing of the plan happened."""
+        units.forget_opened(self.con, journaled.token)
         journal.close_plan(self.con, journaled.token, "failed", self.now_ns, problem)
 
     def _moved(self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None) -> None:

@@ -44,6 +44,19 @@ def open_unit(con: sqlite3.Connection, membership: Membership, folder: str, now_
     return unit
 
 
+def forget_opened(con: sqlite3.Connection, token: str) -> None:
+    """Forget the unit that newcomers were to form by a plan of which nothing happened, unless something is of it."""
+    row = con.execute(
+        "SELECT u.id FROM plans p JOIN units u ON u.id = p.unit AND u.filed_ns = p.opened_ns "
+        "WHERE p.token = ? AND NOT EXISTS (SELECT 1 FROM catalogue c WHERE c.unit = u.id)",
+        (token,),
+    ).fetchone()
+    for statement in (
+        ("DELETE FROM unit_keys WHERE unit = ?", "DELETE FROM units WHERE id = ?") if row else ()
+    ):
+        con.execute(statement, row)
+
+
 def add_keys(con: sqlite3.Connection, unit: int, keys: Iterable[str]) -> None:
     """Note by what a unit is found."""
     con.executemany(
@@ -98,16 +111,19 @@ def filed_ns(con: sqlite3.Connection, unit: int) -> int:
 
 
 def found_by(con: sqlite3.Connection, keys: Iterable[str], prefixes: Iterable[str], most: int) -> list[int]:
-    """Return the units that have one of `keys`, or one that begins with one of `prefixes`, newest first. Touches nothing."""
+    """Return the units that have one of `keys`, or one that begins with one of `prefixes`, newest first. Touches nothing.
+
+    One of which nothing is left in the library hides none that is there.
+    """
     found: set[int] = set()
-    newest = "ORDER BY unit DESC LIMIT ?"
+    newest = "AND EXISTS (SELECT 1 FROM catalogue c WHERE c.unit = k.unit) ORDER BY unit DESC LIMIT ?"
     for key in keys:
-        rows = con.execute(f"SELECT unit FROM unit_keys WHERE key = ? {newest}", (os.fsencode(key), most))
+        rows = con.execute(f"SELECT unit FROM unit_keys k WHERE key = ? {newest}", (os.fsencode(key), most))
         found |= {int(unit) for (unit,) in rows}
     for prefix in prefixes:
         low = os.fsencode(prefix)
         rows = con.execute(
-            f"SELECT unit FROM unit_keys WHERE key >= ? AND key < ? {newest}", (low, low + b"\xff", most)
+            f"SELECT unit FROM unit_keys k WHERE key >= ? AND key < ? {newest}", (low, low + b"\xff", most)
         )
         found |= {int(unit) for (unit,) in rows}
     return sorted(found, reverse=True)
