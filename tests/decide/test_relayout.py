@@ -93,3 +93,14 @@ def test_a_name_that_is_given_up_is_free_for_the_next() -> None:
     assert moves(first, second) == {"a.jpg": "b.jpg", "c.jpg": "a.jpg"}
     twins = [placed("x"), placed("y")]
     assert moves(*twins) == {"x.jpg": f"{STEM}.jpg", "y.jpg": f"{STEM}.0001.jpg"}
+
+
+def test_strangers_of_one_stem_each_go_where_their_own_layout_puts_them() -> None:
+    live, photo = placed("x", ".heic", ".mov", wanted="IMG_1"), placed("x", ".jpg", to=f"{NEW}/Wedding")
+    version = placed("x_A", ".png")
+    assert moves(photo, live, version) == {
+        "x.heic": "IMG_1.heic",
+        "x.mov": "IMG_1.mov",
+        "x.jpg": f"Wedding/{STEM}.jpg",
+        "x_A.png": "IMG_1_A.png",
+    }

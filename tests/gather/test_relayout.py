@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.gather.relayout import Relayout
+from photo_organizer.gather.relayout import Relayout, _beside
 from photo_organizer.model import Action, Dated, Membership, Move, Plan, Reason, Strength
 from photo_organizer.settings import Settings
 from photo_organizer.store import catalogue, db, journal, units
@@ -49,3 +49,12 @@ def test_a_unit_goes_by_its_surest_date_and_back_under_the_name_that_it_had_ther
     assert (found.stem, found.tails, found.original) == ("a", (".jpg", ".pp3", ".jpg.xmp"), "a")
     assert (found.wanted, found.former) == ((month, "20240831_134754"), ("20240831_134754_A",))
     assert relayout.left == 0
+
+
+def test_what_an_editor_put_beside_one_of_two_photos_of_one_second_goes_with_that_one() -> None:
+    two = {1: ["x.jpg"], 2: ["x.heic", "x.mov"]}
+    assert _beside(two, ["x.jpg.xmp", "x.heic.pp3", "x.mov.srt", "y.jpg.xmp"]) == {
+        "x.jpg.xmp": 1,
+        "x.heic.pp3": 2,
+        "x.mov.srt": 2,
+    }

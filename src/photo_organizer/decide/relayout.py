@@ -61,18 +61,23 @@ def plan_relayout(units: Sequence[PlacedUnit], batch_state: BatchState) -> Itera
 
 
 def _families(units: Sequence[PlacedUnit]) -> list[list[PlacedUnit]]:
-    """Return the units, each picture with the versions that stand beside it, in the order of their names."""
+    """Return the units, each picture with the versions that stand beside it, in the order of their names.
+
+    Two units of one stem, such as a photo and another phone's live photo of that second, are strangers and no versions.
+    """
     ordered = sorted(units, key=lambda one: (len(one.stem), one.stem, one.source))
-    families: dict[str, list[PlacedUnit]] = {}
+    families: list[list[PlacedUnit]] = []
+    plain: dict[str, list[PlacedUnit]] = {}
     for one in ordered:
         match = _LETTERED.fullmatch(one.stem)
         own = fold(one.stem) == fold(one.original)  # a letter that it came with says nothing
-        family = families.get(fold(match[1])) if match and not own else None
+        family = plain.get(fold(match[1])) if match and not own else None
         if family is not None:
             family.append(one)
         else:
-            families.setdefault(fold(one.stem), []).append(one)
-    return list(families.values())
+            families.append([one])
+            plain.setdefault(fold(one.stem), families[-1])
+    return families
 
 
 def _place_of(unit: PlacedUnit, batch_state: BatchState) -> tuple[str, str]:

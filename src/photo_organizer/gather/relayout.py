@@ -12,7 +12,7 @@ from photo_organizer.decide.file_names import fold, is_film_name, is_photo_name,
 from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import stem_and_tails
 from photo_organizer.decide.relayout import PlacedUnit, is_beside, plan_relayout
-from photo_organizer.decide.sidecar_names import stems_of
+from photo_organizer.decide.sidecar_names import owner_of, stems_of
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight
@@ -139,14 +139,20 @@ class _NamesOnDisk(Mapping[str, Mapping[str, "Existing | None"]]):
 
 def _beside(members: dict[int, list[str]], others: list[str]) -> dict[str, int]:
     """Return the companions of no unit that belong to a unit by their name: what an editor has put beside a photo."""
-    of_stem = {fold(split_name(name)[0]): unit for unit, names in members.items() for name in names}
+    unit_of = {name: unit for unit, names in members.items() for name in names}
+    of_stem: dict[str, list[str]] = defaultdict(list)
+    for name in unit_of:
+        of_stem[fold(split_name(name)[0])].append(name)
     found = {}
     for name in others:
         if is_photo_name(name) or is_film_name(name):
             continue
         stems = [stem for stem in stems_of(name) if stem in of_stem]
         if stems:
-            found[name] = of_stem[max(stems, key=len)]
+            hosts = of_stem[
+                max(stems, key=len)
+            ]  # of several units, where photos of one second differ in format only
+            found[name] = unit_of[owner_of(name, hosts) or hosts[-1]]
     return found
 
 
