@@ -225,3 +225,12 @@ def test_never_two_of_the_same_in_duplicates() -> None:
     assert done(library, other, copy("Duplicates/b.jpg")) == [(Action.REMOVE, ["/lib/x/b.jpg"])]
     aside = copy("Duplicates/b.jpg"), copy("Duplicates/long.jpg")
     assert done(library, *aside) == [(Action.REMOVE, ["/lib/Duplicates/b.jpg"])]
+
+
+def test_of_two_equal_parts_of_one_recording_one_stays_in_the_library() -> None:
+    parts = [copy("2024/a_1.mp4", unit=7), copy("2024/a_2.mp4", unit=7)]
+    assert done(*parts) == [(Action.SET_ASIDE, ["/lib/Duplicates/a_2.0001.mp4"])]
+    [plan] = plans(*parts)
+    assert plan.steps == (Remove("/lib/2024/a_2.mp4", "/lib/2024/a_1.mp4", parts[1].stamp),)
+    with_notes = [*parts, copy("2024/a_2.wav", content=b"a note", unit=7)]
+    assert plans(*with_notes) == [], "the note would be left behind"

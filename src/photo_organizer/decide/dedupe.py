@@ -218,14 +218,20 @@ class _Planner:
     def _partners(
         self, other: CataloguedFile, kept: CataloguedFile
     ) -> list[tuple[CataloguedFile, CataloguedFile]] | None:
-        """Return each file of one unit with its equal in the other; None when any has none."""
+        """Return each file of one unit with its equal in the other; None when any has none.
+
+        Of two equal files of one unit (two parts of a recording) one goes, unless it would leave companions behind.
+        """
+        if other.place == kept.place:  # a.jpg and a.jpeg beside each other: one file each
+            return [(other, kept)]
+        if other.together == kept.together:
+            beside = (file for file in self.units[other.together] if file.path != other.path)
+            return None if any(file.place == other.place for file in beside) else [(other, kept)]
         theirs: dict[bytes | None, CataloguedFile] = {
             file.content: file for file in self.units[kept.together] if file.content
         }
         theirs[kept.content] = kept
         mine = [other, *(file for file in self.units[other.together] if file is not other)]
-        if other.place == kept.place:  # a.jpg and a.jpeg beside each other: one file each
-            return [(other, kept)]
         if any(file.content is None or file.content not in theirs for file in mine):
             return None
         return [(file, theirs[file.content]) for file in mine]
