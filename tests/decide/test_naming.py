@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.naming import fit, fold, safe, split, stem_and_tails, sub_second_stems, unlettered
+from photo_organizer.decide.naming import fit, fold, safe, split, stem_and_tails, sub_second_stems, tail_behind, tails_behind, unlettered
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,26 @@ def test_the_letter_of_a_version_is_left_out(key: str, plain: str) -> None:
 )
 def test_the_stem_of_several_names(names: list[str], stem: str, tails: list[str]) -> None:
     assert stem_and_tails(names) == (stem, tails)
+
+
+@pytest.mark.parametrize(
+    ("stem", "name", "tail"),
+    [
+        ("a", "A.jpg", ".jpg"),
+        ("Köln", unicodedata.normalize("NFD", "Köln") + ".jpg.xmp", ".jpg.xmp"),
+        ("STRASSE", "Straße.jpg", ".jpg"),
+        ("Straße", "STRASSE_A.jpg", "_A.jpg"),
+        ("Ko", unicodedata.normalize("NFD", "Kö") + ".jpg", None),
+        ("a", "b.jpg", None),
+        ("ab", "a.jpg", None),
+    ],
+)
+def test_what_a_name_has_behind_a_stem_in_other_letters(stem: str, name: str, tail: str | None) -> None:
+    assert tail_behind(stem, name) == tail
+
+
+def test_a_name_that_begins_otherwise_keeps_its_ending() -> None:
+    assert tails_behind("IMG_0001", ["IMG_0001.HEIC", "b.MOV", "c.MOV"]) == [".HEIC", ".MOV", "_c.MOV"]
 
 
 @pytest.mark.parametrize(

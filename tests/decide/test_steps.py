@@ -156,6 +156,15 @@ def test_filed_files_give_way_each_with_its_own_tail() -> None:
     assert not steps.batch_state.free(JULY, "x", [".mov"])
 
 
+def test_what_another_program_named_in_other_letters_gives_way_with_its_whole_ending() -> None:
+    """A unit may have files of several stems, and a name may have more or fewer letters than the one that is compared with it."""
+    others = [existing(f"{FOLDER}/{name}", ino=n) for n, name in enumerate(("Straße.jpg", "b.mov"), 1)]
+    assert moves(steps_among(*others).give_way(others, FOLDER, "STRASSE", FOLDER, "STRASSE_A")) == [
+        (others[0].path, f"{FOLDER}/STRASSE_A.jpg"),
+        (others[1].path, f"{FOLDER}/STRASSE_A.mov"),
+    ]
+
+
 def test_filed_files_go_aside_under_the_fraction_of_the_first() -> None:
     first = replace(PHOTO, dated=LATER)
     other = replace(FILM, dated=replace(LATER, subseconds="99"))

@@ -56,11 +56,28 @@ def stem_and_tails(names: Sequence[str]) -> tuple[str, list[str]]:
     A name that its owner gave only its ending to share keeps that ending.
     """
     composed = [unicodedata.normalize("NFC", name) for name in names]
-    stem, tails = common_stem(composed), list[str]()
-    for name in composed:
-        tail = name[len(stem) :] if fold(name).startswith(fold(stem)) else split(name)[1]
+    stem = common_stem(composed)
+    return stem, tails_behind(stem, composed)
+
+
+def tails_behind(stem: str, names: Sequence[str]) -> list[str]:
+    """Return what each name has behind `stem`, no two of them the same; of one that begins otherwise its ending."""
+    tails = list[str]()
+    for name in names:
+        found = tail_behind(stem, name)
+        tail = split(name)[1] if found is None else found
         tails.append(f"_{name}" if fold(tail) in map(fold, tails) else tail)
-    return stem, tails
+    return tails
+
+
+def tail_behind(stem: str, name: str) -> str | None:
+    """Return what a name has behind `stem`, None where it begins otherwise. The letters need not be as many: STRASSE is Straße."""
+    wanted, whole = fold(stem), fold(name)
+    if not whole.startswith(wanted):
+        return None
+    likely = (len(stem), *range(len(name) + 1))
+    cuts = (n for n in likely if fold(name[:n]) == wanted and whole == wanted + fold(name[n:]))
+    return next((name[n:] for n in cuts), None)
 
 
 def safe(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.layout import place, wanted_names
-from photo_organizer.decide.naming import first_free, safe, split, sub_second_stems
+from photo_organizer.decide.naming import first_free, safe, split, sub_second_stems, tails_behind
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move
@@ -181,19 +181,23 @@ class Steps:
     ) -> tuple[Step, ...]:
         """Return the moves of filed files to another stem, each with its own tail."""
         steps = []
-        for there in victims:
-            name = self.batch_state.name(new_stem, there.path[len(folder) + 1 + len(stem) :])
-            self.batch_state.release(folder, there.path.rpartition("/")[2])
+        for there, tail in zip(victims, _tails_behind(stem, victims), strict=True):
+            name = self.batch_state.name(new_stem, tail)
+            self.batch_state.release(folder, name_of(there.path))
             self.batch_state.promise(new_folder, name, there)
             steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
         return tuple(steps)
 
     def set_aside(self, victims: Sequence[Existing], folder: str, stem: str, aside: str) -> tuple[Step, ...]:
         """Return the moves of filed files to the first free sub-second name in the folder `aside`."""
-        tails = [there.path[len(folder) + 1 + len(stem) :] for there in victims]
+        tails = _tails_behind(stem, victims)
         stems = sub_second_stems(stem, victims[0].dated.subseconds if victims[0].dated else "")
         free = first_free(stems, lambda name: self.batch_state.free(aside, name, tails))
         return self.give_way(victims, folder, stem, aside, free)
+
+
+def _tails_behind(stem: str, files: Sequence[Existing]) -> list[str]:
+    return tails_behind(stem, [name_of(there.path) for there in files])
 
 
 def _freed_first(moves: list[Move]) -> list[Step]:
