@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.naming import fit, fold, safe, split, stem_and_tails, sub_second_stems, tail_behind, tails_behind, unlettered
+from photo_organizer.decide.naming import (
+    fit,
+    fold,
+    safe,
+    split,
+    stem_and_tails,
+    sub_second_stems,
+    tail_behind,
+    tails_behind,
+    unlettered,
+)
 
 
 @pytest.mark.parametrize(
