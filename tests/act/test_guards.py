@@ -27,7 +27,7 @@ from photo_organizer.errors import (
     VolumeProblem,
 )
 from photo_organizer.model import STATE_FOLDER, Action, Plan, Reason
-from photo_organizer.store import catalogue, journal
+from photo_organizer.store import catalogue, journal, known_folders
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 from tests.act.test_executor import move
@@ -112,6 +112,26 @@ def test_what_is_known_of_one_folder_is_not_believed_of_another(house: House, tm
     identity = require_library(house.con, str(tmp_path / "new library"))
     assert catalogue.count(house.con)[0] == 0
     assert require_library(house.con, str(tmp_path / "new library")) == identity
+
+
+def test_what_is_known_of_a_library_goes_with_it_to_another_place(house: House, tmp_path: Path) -> None:
+    """A shared folder gets another name, or another volume: no name that a photo came with, and no unit, is forgotten."""
+    identity, place = known(house), tmp_path / "renamed"
+    with transaction(house.con):
+        known_folders.put(house.con, "2024", 7)
+    (house.library / STATE_FOLDER / f"{MARKER}0").mkdir()
+    house.library.rename(place)
+    before = list(catalogue.everything(house.con))
+    assert require_library(house.con, str(place)) == identity
+    assert list(catalogue.everything(house.con)) == before
+    assert known_folders.mtime(house.con, "2024") == 0, "it is listed again: the files may have other inodes"
+
+
+def test_the_marker_alone_is_not_believed_in_another_place(house: House, tmp_path: Path) -> None:
+    identity, place = known(house), tmp_path / "copied"
+    (place / STATE_FOLDER / f"{MARKER}{identity}").mkdir(parents=True)
+    assert require_library(house.con, str(place)) == identity
+    assert catalogue.count(house.con)[0] == 0
 
 
 def test_a_library_that_cannot_be_read_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

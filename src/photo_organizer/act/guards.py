@@ -17,7 +17,7 @@ from photo_organizer.disk.place_lock import PlaceLock
 from photo_organizer.disk.stamp import inode_of
 from photo_organizer.errors import FileProblem, VolumeAway, VolumeProblem, cure_of, from_os_error
 from photo_organizer.model import STATE_FOLDER
-from photo_organizer.store import catalogue
+from photo_organizer.store import catalogue, known_folders
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ def require_folders(*paths: str) -> None:
 def require_library(con: sqlite3.Connection, library: str) -> str:
     """Return the id of the library; raise VolumeProblem when another one is in its place.
 
-    May make the marker folder and remember its id.
+    May make the marker folder and remember its id. What is known of a library goes with it to another place, as when a
+    shared folder gets another name or volume; of another library nothing is believed.
     """
-    known = get_meta(con, "library_id") if get_meta(con, "library_path") == library else ""
+    last, place = get_meta(con, "library_id"), get_meta(con, "library_path")
+    known = last if place == library else ""
     found = _markers(library)
     if known and known in found:
         return known
@@ -59,11 +61,14 @@ def require_library(con: sqlite3.Connection, library: str) -> str:
             + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
             "check that the shared folder is mounted and that no other disk is in its place",
         )
-    identity = found[0] if found else known or os.urandom(16).hex()
+    came_here = bool(last) and last in found and _files_are_there(con, library)
+    identity = last if came_here else found[0] if found else known or os.urandom(16).hex()
     if not found:
         _make_marker(library, identity)
     with transaction(con):
-        if get_meta(con, "library_path") not in ("", library):
+        if came_here:
+            known_folders.doubt(con)
+        elif place not in ("", library):
             catalogue.forget_everything(con)
         set_meta(con, "library_id", identity)
         set_meta(con, "library_path", library)

@@ -38,6 +38,11 @@ def put(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
     con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
 
 
+def doubt(con: sqlite3.Connection) -> None:
+    """Let every folder be listed again at the next walk, whatever its mtime."""
+    con.execute("UPDATE folders SET mtime_ns = 0")
+
+
 def note_above(con: sqlite3.Connection, path: str) -> list[str]:
     """Remember the folders above the file at `path`, so that the next walk sees when one is gone.
 
