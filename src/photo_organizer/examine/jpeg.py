@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.ciff import read_ciff
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 _EXIF = b"Exif\0"
 _XMP = b"://ns.adobe.com/xap/1.0/\0"  # after "http", which some programs damage
 _CASIO, _CASIO_DATE = b"QVCI", 0x4D
+_TIME_DATE = re.compile(rb"(?:^|[\s\0])TimeDate=([\x20-\x7e]{4,40})")
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _MOST_SEGMENTS = 200
+_SEARCHED = 0x4000  # bytes of a block in which a JPEG begins
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _STRAY = 1024  # bytes that may stand between two segments, by the fault of some program
 _ALONE = (0x01, *range(0xD0, 0xD9))  # markers without a length
@@ -34,10 +38,19 @@ def read_jpeg(view: Window, found: Findings) -> None:
             read_ciff(WindowPart(view, start, length), found)
         elif marker == 0xE1:
             _app1(view, start, length, found)
+        elif marker == 0xEC:
+            _picture_info(view.at(start, min(length, _SEARCHED)), found)
         elif marker == 0xED and view.at(start, len(_PHOTOSHOP)) == _PHOTOSHOP:
             resources += view.at(start + len(_PHOTOSHOP), length - len(_PHOTOSHOP))
     if resources:
         read_resources(resources, found)
+
+
+def read_jpeg_inside(view: Window, found: Findings) -> None:
+    """Read the JPEG that stands somewhere within a block, behind heads of the maker's own."""
+    at = view.at(0, _SEARCHED).find(b"\xff\xd8\xff")
+    if at >= 0:
+        read_jpeg(WindowPart(view, at, view.size - at), found)
 
 
 def _app1(view: Window, start: int, length: int, found: Findings) -> None:
@@ -48,6 +61,18 @@ def _app1(view: Window, start: int, length: int, found: Findings) -> None:
         read_xmp(view.at(start + 4 + len(_XMP), length - 4 - len(_XMP)), found)
     elif view.at(start, len(_CASIO)) == _CASIO:
         found.date("maker:DateTimeOriginal", view.at(start + _CASIO_DATE, 19).decode("latin-1"))
+
+
+def _picture_info(text: bytes, found: Findings) -> None:
+    """Read what cameras wrote before Exif came up (Agfa, Epson, Olympus, Polaroid, Sanyo): lines of names and values."""
+    when = _TIME_DATE.search(text) if text.startswith(b"[") else None
+    if when is None:
+        return
+    told = when[1].decode()
+    if told.isdecimal():
+        found.moment("maker:DateTimeOriginal", datetime(1970, 1, 1) + timedelta(seconds=int(told)))
+    else:
+        found.date("maker:DateTimeOriginal", told)
 
 
 def segments(view: Window) -> Iterator[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.exif import read_tiff
-from photo_organizer.examine.iptc import read_resources
+from photo_organizer.examine.iptc import read_iptc, read_resources
 from photo_organizer.examine.window import Block, WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
@@ -21,7 +21,7 @@ _MOST_TEXTS = 50
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _MOST_TEXT = 1 << 20  # bytes of a text chunk after unpacking
 _XMP_KEY = b"XML:com.adobe.xmp"
-_RAW_PROFILES = (b"Raw profile type exif", b"Raw profile type APP1")  # as ImageMagick writes EXIF
+_RAW_PROFILE = b"Raw profile type "  # ImageMagick's: exif, APP1, xmp, iptc, 8bim
 _DATE_KEYS = {  # keywords that name the moment of creation, as programs write them
     b"Creation Time": "png:Creation Time",
     b"date:create": "",  # ImageMagick: the date of the file, not of the picture
@@ -60,10 +60,8 @@ def _text_chunk(kind: bytes, content: bytes, found: Findings) -> None:
     value = _value(kind, rest)
     if key == _XMP_KEY:
         read_xmp(value, found)
-    elif key in _RAW_PROFILES:
-        _raw_profile(value, found)
-    elif key == b"Raw profile type iptc":
-        read_resources(_hexadecimal(value), found)
+    elif key.startswith(_RAW_PROFILE):
+        _raw_profile(_hexadecimal(value), found)
     elif source := _DATE_KEYS.get(key):
         found.date(source, value.decode("utf-8", "replace"))
 
@@ -87,14 +85,19 @@ def _unpack(packed: bytes) -> bytes:
         return b""
 
 
-def _raw_profile(value: bytes, found: Findings) -> None:
-    """Read EXIF that was written as hexadecimal text."""
-    block = _hexadecimal(value)
+def _raw_profile(block: bytes, found: Findings) -> None:
+    """Read EXIF, XMP or IPTC that was written as text, by how it begins."""
     start = block.removeprefix(b"Exif\0\0")  # some writers leave JPEG's mark out
     if start.startswith((b"II*\0", b"MM\0*")):
         read_tiff(Block(start), found)
     elif start.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
         read_xmp(start.partition(b"\0")[2], found)
+    elif start.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta", b"<rdf:RDF")):
+        read_xmp(start, found)
+    elif start.startswith(b"8BIM"):
+        read_resources(start, found)
+    elif start.startswith(b"\x1c"):
+        read_iptc(start, found)
 
 
 def _hexadecimal(value: bytes) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.examine.boxes import after_version, boxes, find
 from photo_organizer.examine.quicktime_cameras import read_camera_box
 from photo_organizer.examine.tag_list import read_tag_list
+from photo_organizer.examine.uuid_boxes import read_uuid
 from photo_organizer.examine.window import Block
 from photo_organizer.examine.xmp import read_xmp
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
-XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
 _FIRST_FILMS = 631_152_000  # 1990, in seconds since 1970: no file of this format is older
 _MOST_VALUE = 4096
@@ -33,8 +33,8 @@ def read_quicktime(view: Window, found: Findings) -> None:
     for kind, start, end in boxes(view, 0, view.size):
         if kind == b"moov":
             _movie(view, start, end, found)
-        elif kind == b"uuid" and view.at(start, 16) == XMP_UUID:
-            read_xmp(view.at(start + 16, min(end - start - 16, 1 << 20)), found)
+        elif kind == b"uuid":
+            read_uuid(view, start, end, found)
         elif kind == b"meta":
             _meta(view, start, end, found)
         elif kind == b"udta":
@@ -54,6 +54,8 @@ def _movie(view: Window, start: int, end: int, found: Findings) -> None:
             _meta(view, inner, last, found)
         elif kind == b"trak":
             tracks.append((inner, last))
+        elif kind == b"uuid":
+            read_uuid(view, inner, last, found)
         elif kind == b"cmov":
             _packed_movie(view, inner, last, found)
     for inner, last in tracks[:8]:
@@ -113,20 +115,26 @@ def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
         content = view.at(inner, min(last - inner, _MOST_VALUE))
         if kind == b"meta":
             _meta(view, inner, last, found)
-        elif kind == b"\xa9day":
-            found.date("quicktime:day", _international(content))
+        elif kind in (b"\xa9day", b"@day"):
+            found.date("quicktime:day", _text_of(kind, content))
         elif kind == b"date":  # Apple, in what the Photos app exports
             found.date(
                 "quicktime:date",
                 content.decode("utf-8", "replace") if content[:4].isdigit() else _international(content),
             )
-        elif kind in (b"\xa9mak", b"\xa9mod"):
-            text = _international(content)
-            found.camera(*((text, "") if kind == b"\xa9mak" else ("", text)))
+        elif kind in (b"\xa9mak", b"@mak"):
+            found.camera(_text_of(kind, content), "")
+        elif kind in (b"\xa9mod", b"@mod"):
+            found.camera("", _text_of(kind, content))
         elif kind == b"XMP_":
             read_xmp(view.at(inner, min(last - inner, 1 << 20)), found)
         else:
             read_camera_box(kind, view, inner, last, found)
+
+
+def _text_of(kind: bytes, content: bytes) -> str:
+    """Return the text of such a box; Ricoh wrote @ for the sign, and the bare text behind it."""
+    return content.decode("utf-8", "replace") if kind.startswith(b"@") else _international(content)
 
 
 def _international(content: bytes) -> str:

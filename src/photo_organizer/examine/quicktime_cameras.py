@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.exif import read_directory, read_tiff
-from photo_organizer.examine.jpeg import read_jpeg
+from photo_organizer.examine.jpeg import read_jpeg_inside
 from photo_organizer.examine.tiff import Directories
 from photo_organizer.examine.window import WindowPart
 
@@ -44,9 +44,7 @@ def _maker(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
     block = WindowPart(view, start, end - start)
     match kind:
         case b"CNTH" | b"PANA" | b"LEIC":  # a small JPEG, made at the moment of recording
-            at = block.at(0, 0x4000).find(b"\xff\xd8\xff")
-            if at >= 0:
-                read_jpeg(WindowPart(block, at, block.size - at), found)
+            read_jpeg_inside(block, found)
         case b"MVTG":  # Fujifilm
             tiff = Directories(WindowPart(block, 16, block.size - 16), "<")
             read_directory(tiff, tiff.read_at(0), found)

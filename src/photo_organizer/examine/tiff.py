@@ -1,10 +1,10 @@
-"""Directories of tags as in TIFF 6.0 and Exif 2.32, read within bounds. Touches nothing."""
+"""Directories of tags as in TIFF 6.0, BigTIFF and Exif 3.0, read within bounds. Touches nothing."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.day_halves import readable
 
@@ -15,7 +15,23 @@ if TYPE_CHECKING:
 
 MOST_TAGS = 1000
 MOST_VALUE = 1 << 20  # bytes of one value: XMP is the largest that matters
-_SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)  # bytes of each field type
+_SIZES = dict(
+    enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8))
+)  # bytes of each field type
+_SIZES[129] = 1  # Exif 3.0: a text in UTF-8
+_BIG = 43  # the number that BigTIFF has in place of 42
+
+
+class _Layout(NamedTuple):
+    """How a directory is written: the number of its entries, those, and the link to the next."""
+
+    head: str
+    entry: str
+    inline: int  # bytes of a value that stand in its entry, at the entry's end
+    link: str
+
+
+_PLAIN, _LARGE = _Layout("H", "HHII", 4, "I"), _Layout("Q", "HHQQ", 8, "Q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +48,11 @@ class Directories:
 
     def __init__(self, view: Window, order: str = "") -> None:
         self.view = view
-        start = view.at(0, 8)
+        start = view.at(0, 4)
         self.order = order or {b"II": "<", b"MM": ">"}.get(start[:2], "")
-        self.first = struct.unpack(self.order + "I", start[4:8])[0] if self.order and len(start) == 8 else 0
+        big = not order and start[2:] == struct.pack(f"{self.order}H", _BIG)
+        self._layout = _LARGE if big else _PLAIN
+        self.first = self._take(self._layout.link, 8 if big else 4) if self.order else 0
 
     def read(self, offset: int) -> dict[int, Tag]:
         """Return the tags of the directory at `offset`, {} where there is none."""
@@ -48,25 +66,39 @@ class Directories:
         """Return where the directory after the one at `offset` begins, 0 for none."""
         if not self.order or not (count := self._count(offset)):
             return 0
-        link = self.view.at(offset + 2 + 12 * count, 4)
-        return int(struct.unpack(self.order + "I", link)[0]) if len(link) == 4 else 0
+        return self._take(self._layout.link, self._entries(offset) + count * self._width)
+
+    @property
+    def _width(self) -> int:
+        return struct.calcsize(self.order + self._layout.entry)
+
+    def _take(self, code: str, offset: int) -> int:
+        """Return the number at a place, 0 where the view ends."""
+        raw = self.view.at(offset, struct.calcsize(self.order + code))
+        whole = len(raw) == struct.calcsize(self.order + code)
+        return int(struct.unpack(self.order + code, raw)[0]) if whole else 0
 
     def _count(self, offset: int) -> int:
-        raw = self.view.at(offset, 2)
-        return int(struct.unpack(self.order + "H", raw)[0]) if len(raw) == 2 else 0
+        return self._take(self._layout.head, offset)
+
+    def _entries(self, offset: int) -> int:
+        """Return where the entries of the directory at `offset` begin."""
+        return offset + struct.calcsize(self.order + self._layout.head)
 
     def _tags(self, offset: int) -> Iterator[tuple[int, Tag]]:
-        table = self.view.at(offset + 2, 12 * min(self._count(offset), MOST_TAGS))
-        table = table[: len(table) // 12 * 12]
-        for place, (number, kind, count, value) in enumerate(struct.iter_unpack(self.order + "HHII", table)):
-            size = _SIZES[kind] * count if kind < len(_SIZES) else 0
-            yield number, Tag(kind, count, offset + 2 + 12 * place + 8 if size <= 4 else value)
+        begin, width, inline = self._entries(offset), self._width, self._layout.inline
+        table = self.view.at(begin, width * min(self._count(offset), MOST_TAGS))
+        table = table[: len(table) // width * width]
+        entries = struct.iter_unpack(self.order + self._layout.entry, table)
+        for end, (number, kind, count, value) in enumerate(entries, 1):
+            size = _SIZES.get(kind, 0) * count
+            yield number, Tag(kind, count, begin + width * end - inline if size <= inline else value)
 
     def raw(self, tag: Tag | None) -> bytes:
         """Return the bytes of a value, cut at one MiB."""
-        if tag is None or tag.kind >= len(_SIZES):
+        if tag is None:
             return b""
-        return self.view.at(tag.offset, min(_SIZES[tag.kind] * tag.count, MOST_VALUE))
+        return self.view.at(tag.offset, min(_SIZES.get(tag.kind, 0) * tag.count, MOST_VALUE))
 
     def text(self, tag: Tag | None) -> str:
         """Return a text value up to its first NUL; texts of the wrong field type are read all the same."""
@@ -78,7 +110,11 @@ class Directories:
 
     def number(self, tag: Tag | None) -> int:
         """Return the first whole number of a value, 0 where there is none."""
-        form = {1: "B", 3: "H", 4: "I", 7: "I", 9: "i", 13: "I"}.get(tag.kind, "") if tag else ""
+        form = (
+            {1: "B", 3: "H", 4: "I", 7: "I", 9: "i", 13: "I", 16: "Q", 18: "Q"}.get(tag.kind, "")
+            if tag
+            else ""
+        )
         raw = self.raw(tag)[: struct.calcsize(self.order + form)] if form else b""
         complete = bool(form) and len(raw) == struct.calcsize(self.order + form)
         return int(struct.unpack(self.order + form, raw)[0]) if complete else 0

@@ -1,0 +1,94 @@
+"""Dates in places that only some cameras and programs use."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.disk.stamp import sight
+from photo_organizer.examine.look import examine
+from tests.examine import builders as make
+from tests.examine.test_formats import DATE, EXIF, SINCE_1970, WHEN, XMP, XMP_DATE, rows_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
+PROFILES = bytes.fromhex("50524f4621d24fcebb88695cfac9c740")
+MAKER = "maker:DateTimeOriginal"
+
+
+def of_canon(*blocks: bytes) -> bytes:
+    return make.film(make.movie_header(9), make.box(b"uuid", CANON, *blocks), brand=b"mp42")
+
+
+def of_olympus() -> bytes:
+    block = bytearray(200)
+    for at, text in ((0x0E, b"OLYMPUS"), (0x28, b"TG-810"), (0x7F, WHEN.encode())):
+        block[at : at + len(text)] = text
+    profiles = make.box(
+        b"uuid", PROFILES, bytes(8), make.box(b"FPRF", bytes(12)), make.box(b"OLYM", bytes(block))
+    )
+    return make.film(make.movie_header(9), brand=b"mp42") + profiles
+
+
+def raw_profile(kind: bytes, content: bytes) -> bytes:
+    text = b"\n%s\n%8d\n" % (kind, len(content)) + content.hex().encode()
+    return make.png((b"zTXt", b"Raw profile type " + kind + b"\0\0" + zlib.compress(text)))
+
+
+def big_tiff(order: str, link: int = 0) -> bytes:
+    """A BigTIFF with the date in its EXIF directory; `link` is where an empty directory stands in between."""
+    when = WHEN.encode() + b"\0"
+    head = {"<": b"II+\0", ">": b"MM\0+"}[order] + struct.pack(order + "HHQ", 8, 0, 16)
+    first = struct.pack(order + "QHHQQQ", 1, 0x8769, 18, 1, 16 + 36, link)
+    inner = struct.pack(order + "QHHQQQ", 1, 0x9003, 2, len(when), 16 + 72, 0)
+    return head + first + inner + when
+
+
+# what → (name, bytes, expected source)
+FILES: dict[str, tuple[str, bytes, str]] = {
+    "MP4 of a Canon, small JPEG": ("a.mp4", of_canon(make.box(b"CNTH", make.box(b"CNDA", make.exif_jpeg(WHEN)))), EXIF),
+    "MP4 of a Canon, EXIF": ("a.mp4", of_canon(make.box(b"CMT1", make.tiff("", make="Canon", nested=False)),
+        make.box(b"CMT2", b"II*\0\x08\0\0\0" + make.directory({0x9003: WHEN.encode() + b"\0"}, 8))), EXIF),
+    "MP4 of an Olympus": ("a.mp4", of_olympus(), MAKER),
+    "MP4 of a Theta": ("a.mp4", make.film(make.movie_header(9), make.box(b"udta", make.box(b"@day",
+        b"2019-08-17T14:15:16+02:00")), brand=b"mp42"), "quicktime:day"),
+    "JPEG before Exif, a count": ("a.jpg", make.jpeg((0xEC, b"[picture info]\r\nShutter=20000\r\nTimeDate=%d\r\n" %
+        SINCE_1970)), MAKER),
+    "JPEG before Exif, a text": ("a.jpg", make.jpeg((0xEC, b"[picture info]\r\nTimeDate=2019/08/17 14:15:16\r\n")), MAKER),
+    "PNG, XMP as a profile": ("a.png", raw_profile(b"xmp", make.xmp(**XMP_DATE)), XMP),
+    "PNG, IPTC as a profile": ("a.png", raw_profile(b"iptc", make.iptc("20190817", "141516")), "iptc:DateCreated"),
+    "PNG, IPTC's records alone": ("a.png", raw_profile(b"iptc", b"\x1c\x02\x37\0\x0820190817\x1c\x02\x3c\0\x06141516"),
+        "iptc:DateCreated"),
+    "BigTIFF": ("a.tif", big_tiff("<"), EXIF),
+    "BigTIFF, big-endian": ("a.tif", big_tiff(">"), EXIF),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_date_is_found_where_only_some_write_it(what: str, tmp_path: Path) -> None:
+    name, content, source = FILES[what]
+    (tmp_path / name).write_bytes(content)
+    ((_, found, _, told, note),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert (found, told) == (DATE, source), note
+
+
+def test_a_text_of_exif_3_names_the_camera(tmp_path: Path) -> None:
+    """Its field type, UTF-8, was unknown before."""
+    maker = "Märklin".encode()
+    entry = struct.pack("<HHHII", 1, 0x010F, 129, len(maker), 8 + 18)
+    (tmp_path / "a.jpg").write_bytes(make.jpeg((0xE1, b"Exif\0\0II*\0\x08\0\0\0" + entry + bytes(4) + maker)))
+    sighting = sight(str(tmp_path / "a.jpg"))
+    assert sighting
+    assert examine(sighting).camera == "Märklin"
+
+
+@pytest.mark.parametrize("link", [16, 52, 1 << 40, (1 << 64) - 1])
+def test_a_bigtiff_whose_directories_lead_nowhere_is_read_to_its_end(link: int, tmp_path: Path) -> None:
+    (tmp_path / "a.tif").write_bytes(big_tiff("<", link).replace(b"\x69\x87", b"\x69\x88"))
+    ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert found == ("" if link != 52 else DATE)
