@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +17,7 @@ from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 ROW = {
@@ -49,3 +54,55 @@ def test_what_is_copied_is_the_card_that_was_looked_at(tmp_path: Path) -> None:
     assert ask("POST", "/api/commands", copy)[0] == 202
     assert made.card.start("/another")
     assert ask("POST", "/api/commands", copy)[0] == 404
+
+
+@dataclass
+class _Halting:
+    """A check that prints one line more for each question, and lets whoever asks wait where two may meet."""
+
+    lines: list[dict[str, Any]]
+    meeting: threading.Barrier = field(default_factory=lambda: threading.Barrier(2))
+    program: Sequence[str] = ()
+    compared: Sequence[str] = ()  # what the process that runs was begun with
+    running: bool = False
+
+    def state_word(self) -> str:
+        word = "running" if self.running else "none" if not self.compared else "done"
+        self._meet()
+        return word
+
+    def start(self) -> bool:
+        begun = not self.running
+        if begun:
+            self.compared, self.running = self.program, True
+        return begun
+
+    def rows(self, start: int, most: int) -> list[dict[str, Any]]:
+        found = self.lines[start : start + most]
+        self._meet()
+        return found
+
+    def _meet(self) -> None:
+        with suppress(threading.BrokenBarrierError):
+            self.meeting.wait(0.05)  # who is alone goes on
+
+
+def test_two_windows_that_ask_at_once_count_every_file_once() -> None:
+    process: Any = _Halting([ROW, ROW])
+    check = CardCheck(process)
+    with ThreadPoolExecutor(2) as windows:
+        list(windows.map(lambda _: check.state(), range(2)))
+    process.lines.append({**ROW, "path": "/c/the last one.jpg"})
+    process.meeting.abort()
+    check.state()
+    assert check.counts["missing"] == len(process.lines), "none is left out, none is counted twice"
+    assert [row["path"] for row in check.rows(0, 9)] == [row["path"] for row in process.lines]
+
+
+def test_two_windows_that_begin_at_once_are_told_of_the_folder_that_is_compared() -> None:
+    process: Any = _Halting([])
+    check = CardCheck(process, lambda folder: [folder])
+    with ThreadPoolExecutor(2) as windows:
+        begun = list(windows.map(check.start, ("/this", "/that")))
+    assert sorted(begun) == [False, True]
+    assert process.compared == [check.folder]

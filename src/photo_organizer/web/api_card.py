@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
@@ -12,17 +12,23 @@ from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
 from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
+if TYPE_CHECKING:
+    from photo_organizer.web.card import CardCheck
+
 MOST = 200
 _STATES = ("none", "running", "done", "failed")
 
 
 def card(asked: Asked) -> dict[str, Any]:
     """Return how far the check is, and a slice of what is not safe."""
-    found = asked.page.card
+    with asked.page.card.one_at_a_time:
+        return _answer(asked.page.card, asked.values.get("offset", 0), asked.values.get("limit", 50))
+
+
+def _answer(found: CardCheck, offset: int, limit: int) -> dict[str, Any]:
     state = found.state()
     counts = {str(name): number for name, number in found.counts.items()}
     files = sum(number for name, number in counts.items() if name != "damaged")
-    rows = found.rows(asked.values.get("offset", 0), asked.values.get("limit", 50))
     return {
         "id": found.id,
         "state": state,
@@ -35,7 +41,7 @@ def card(asked: Asked) -> dict[str, Any]:
         "leftOut": found.left_out,
         "unsafe": len(found.unsafe),
         "plugged": [shown(path) for path in plugged_in()],
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row) for row in found.rows(offset, limit)],
     }
 
 

@@ -94,12 +94,14 @@ def _put_back(asked: Asked) -> Arguments:
 def _copy_missing(asked: Asked) -> Arguments:
     """Return what the checked card holds and the library does not, as it was found."""
     card = asked.page.card
-    if asked.body.get("check", card.id) != card.id:
-        raise Refusal(404, "another folder was checked meanwhile")
-    paths = card.to_copy() if card.state() == "done" else []
+    with card.one_at_a_time:
+        if asked.body.get("check", card.id) != card.id:
+            raise Refusal(404, "another folder was checked meanwhile")
+        paths = card.to_copy() if card.state() == "done" else []
+        root = card.folder
     if not paths:
         raise Refusal(404, "check the folder first")
-    return {"root": os.fsencode(card.folder).hex(), "paths": [path.hex() for path in paths]}
+    return {"root": os.fsencode(root).hex(), "paths": [path.hex() for path in paths]}
 
 
 def _agreed(asked: Asked) -> Arguments:

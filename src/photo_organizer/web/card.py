@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -46,17 +47,20 @@ class CardCheck:
     unsafe: list[int] = field(
         default_factory=list
     )  # numbers of the lines of files that are not safe, or damaged
+    # Several windows ask at once: a line is counted once, and one answer is about one folder.
+    one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
     _read: int = 0
 
     def start(self, folder: str) -> bool:
         """Begin to check a folder, unless one is being checked; return whether it was begun."""
-        if self.program is None or self.process.state_word() == "running":
-            return False
-        self.process.program = self.program(folder)
-        self.process.start()
-        self.folder, self.began_ns = folder, time.time_ns()
-        self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
-        return True
+        with self.one_at_a_time:
+            if self.program is None or self.process.state_word() == "running":
+                return False
+            self.process.program = self.program(folder)
+            self.process.start()
+            self.folder, self.began_ns = folder, time.time_ns()
+            self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
+            return True
 
     @property
     def id(self) -> str:
@@ -65,14 +69,18 @@ class CardCheck:
 
     def state(self) -> str:
         """Return none, running, done or failed, and count what came until now."""
-        word = self.process.state_word()
-        for row in self._new():
-            if "verdict" not in row:  # the last line sums up
-                self.left_out = int(row.get("left_out", 0))
-                continue
-            self.counts[row["verdict"]] += 1
-            self.counts["damaged"] += bool(row["damaged"])
-        return word
+        with self.one_at_a_time:
+            word = self.process.state_word()
+            for row in self._new():
+                self._count(row)
+            return word
+
+    def _count(self, row: dict[str, Any]) -> None:
+        if "verdict" not in row:  # the last line sums up
+            self.left_out = int(row.get("left_out", 0))
+            return
+        self.counts[row["verdict"]] += 1
+        self.counts["damaged"] += bool(row["damaged"])
 
     def _new(self) -> Iterator[dict[str, Any]]:
         while rows := self.process.rows(self._read, _PORTION):
