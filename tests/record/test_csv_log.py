@@ -130,26 +130,49 @@ def _crash_after_writing(con: sqlite3.Connection, logs: Path) -> None:
             log.drain()
 
 
-@pytest.mark.parametrize("another_file", [False, True])
+@pytest.mark.parametrize("log_is", ["the same", "another file", "set aside"])
 def test_a_plan_that_a_state_from_a_backup_finishes_again_is_told_once(
-    con: sqlite3.Connection, logs: Path, another_file: bool
+    con: sqlite3.Connection, logs: Path, log_is: str
 ) -> None:
-    """The database knows nothing of the lines behind `a`; the log may have come back from a backup too."""
+    """The database knows nothing of the lines behind `a`; the log may have come back from a backup too, or be an older one."""
     _post(con, "a")
     assert _log(con, logs).drain()
     backup = outbox.position(con, Consumer.ACTIVITY_CSV)
     _post(con, "b", info="filed (plan 00000000000000bb)")
+    told = ["a", "b"]
+    if log_is == "set aside":
+        assert _log(con, logs).drain()
+        (logs / NAME).rename(logs / "photo_organizer_log.1.csv")
+        told = []
     _post(con, "c")
     assert _log(con, logs).drain()
     _roll_back(con, backup)
-    if another_file:
+    if log_is == "another file":
         (logs / "new").write_bytes((logs / NAME).read_bytes())
         (logs / "new").replace(logs / NAME)
     _post(con, "b", info="filed (plan 00000000000000bb)", at_ns=2 * 10**18)
     _post(con, "d", at_ns=2 * 10**18)
     assert _log(con, logs).drain()
     assert _log(con, logs).drain()
-    assert _told(logs) == ["a", "b", "c", "d"]
+    assert _told(logs) == [*told, "c", "d"]
+
+
+@pytest.mark.parametrize("further", [(), ("e",)])
+def test_a_log_that_is_full_and_knows_a_later_record_does_not_wait_for_ever(
+    con: sqlite3.Connection, logs: Path, further: tuple[str, ...]
+) -> None:
+    _post(con, "a")
+    assert _log(con, logs).drain()
+    backup = outbox.position(con, Consumer.ACTIVITY_CSV)
+    _post(con, "b", info="filed (plan 00000000000000bb)")
+    assert _log(con, logs).drain()
+    _roll_back(con, backup)
+    _post(con, "d")
+    _post(con, "b", info="filed (plan 00000000000000bb)")
+    _post(con, *further)
+    full = _log(con, logs, rotate_bytes=(logs / NAME).stat().st_size)
+    assert any(full.drain() for _ in range(3))
+    assert _told(logs) == ["a", "b", "d", *further]
 
 
 def _roll_back(con: sqlite3.Connection, to: outbox.Position) -> None:

@@ -65,5 +65,6 @@ def test_what_a_plan_did_is_told_once_though_a_state_from_a_backup_finishes_it_a
     """At another time and among other lines; what names no plan may have happened twice."""
     tail = b"2,me,to b (plan 00000000000000bb)\r\n3,me,c\r\n4,you,to a (plan 00000000000000aa)\r\n"
     assert already_written(tail, PLANNED, HEADER) == TailCheck(frozenset({0, 1}), len(tail))
-    assert told_before(LINE + tail, PLANNED, HEADER) == {0, 1}
-    assert told_before(LINE + tail, WAITING, HEADER) == frozenset()
+    assert told_before([LINE + tail], PLANNED, HEADER) == {0, 1}
+    assert told_before([b"no log", tail], PLANNED, HEADER) == {0, 1}
+    assert told_before([LINE + tail], WAITING, HEADER) == frozenset()

@@ -27,13 +27,14 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from photo_organizer.record.row import Row
 
 _SLICE = 1000  # records per fsync and transaction
 _ROUNDS = 8  # slices per drain, so that filing is not held up by a long backlog
 _READABLE = 64_000_000  # bytes; a log that grew beyond this by other hands is set aside unread
+_OLDER = 5  # logs that were set aside, of which is looked at what they have told
 
 
 def _always() -> bool:
@@ -86,7 +87,9 @@ class CsvLog:
                 logfile.set_aside(folder, self.name, self.keep)
                 return
             waiting = [place for place in range(len(cells)) if place not in told]
-            count, problem = logfile.append(log, [line(cells[place]) for place in waiting], self.rotate_bytes)
+            # Where a part is told already the rest stands with it: in a new log, that part would be told again.
+            limit = None if told else self.rotate_bytes
+            count, problem = logfile.append(log, [line(cells[place]) for place in waiting], limit)
             reached = waiting[count] if count < len(waiting) else len(cells)
             if reached:
                 logfile.make_durable(log)
@@ -109,13 +112,19 @@ class CsvLog:
             case TailState.BLANK:
                 logfile.replace_content(log, line(header))
             case TailState.UNENDED:
-                logfile.append(log, [b"\r\n"], _READABLE * 2)
+                logfile.append(log, [b"\r\n"])
             case TailState.OURS:
                 pass
         logfile.make_durable(log)
         logfile.make_durable(folder)
         self._remember(log, place.seq)
-        return told_before(content, cells, header)
+        return told_before(self._all_told(folder, content), cells, header)
+
+    def _all_told(self, folder: int, content: bytes) -> Iterator[bytes]:
+        """Yield what stands in the log and, unless that is new, in those that were set aside: the state may be older than they are."""
+        yield content
+        if content:
+            yield from logfile.kept(folder, self.name, min(self.keep, _OLDER), _READABLE)
 
     def _is_known(self, log: int, place: outbox.Position) -> bool:
         """Whether the file is the one we wrote last, and still ends a line where we left it."""

@@ -12,7 +12,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.flags import APPEND, ROOT
+from photo_organizer.disk.flags import APPEND, READ, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,10 +30,14 @@ def open_folder(folder: str) -> Iterator[int]:
         os.close(descriptor)
 
 
-@contextlib.contextmanager
-def open_log(folder: int, name: str) -> Iterator[int]:
+def open_log(folder: int, name: str) -> contextlib.AbstractContextManager[int]:
     """Give a descriptor that appends to the log `name`, created when missing; OSError otherwise."""
-    descriptor = os.open(name, APPEND, _MODE, dir_fd=folder)
+    return _opened(folder, name, APPEND)
+
+
+@contextlib.contextmanager
+def _opened(folder: int, name: str, how: int) -> Iterator[int]:
+    descriptor = os.open(name, how, _MODE, dir_fd=folder)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "is not an ordinary file", name)
@@ -61,14 +65,14 @@ def read_from(descriptor: int, offset: int, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def append(descriptor: int, lines: Sequence[bytes], limit: int) -> tuple[int, OSError | None]:
+def append(descriptor: int, lines: Sequence[bytes], limit: int | None = None) -> tuple[int, OSError | None]:
     """Append lines, each by one write, until the file has `limit` bytes; return how many, and why no more.
 
     A line that could not be written whole is taken back, so that the log stays valid.
     """
     reached = size(descriptor)
     for count, line in enumerate(lines):
-        if reached >= limit:
+        if limit is not None and reached >= limit:
             return count, None
         try:
             _write_whole(descriptor, line)
@@ -91,8 +95,7 @@ def set_aside(folder: int, name: str, keep: int) -> None:
 
     Older ones move only as far as the first free number, so a run cut short loses no log.
     """
-    stem, dot, ending = name.rpartition(".")
-    names = [name, *(f"{stem}.{number}{dot}{ending}" for number in range(1, keep + 1))]
+    names = [name, *_kept_names(name, keep)]
     free = next((place for place, taken in enumerate(names) if place and not _exists(folder, taken)), None)
     if free is None:
         os.unlink(names[-1], dir_fd=folder)
@@ -100,6 +103,19 @@ def set_aside(folder: int, name: str, keep: int) -> None:
     for place in range(free, 0, -1):
         os.rename(names[place - 1], names[place], src_dir_fd=folder, dst_dir_fd=folder)
     os.fsync(folder)
+
+
+def kept(folder: int, name: str, keep: int, limit: int) -> Iterator[bytes]:
+    """Yield what stands in each log that was set aside, the newest first; one that is larger than `limit` is no log of ours."""
+    for other in _kept_names(name, keep):
+        with contextlib.suppress(OSError), _opened(folder, other, READ) as descriptor:
+            if size(descriptor) <= limit:
+                yield read_from(descriptor, 0, limit)
+
+
+def _kept_names(name: str, keep: int) -> list[str]:
+    stem, dot, ending = name.rpartition(".")
+    return [f"{stem}.{number}{dot}{ending}" for number in range(1, keep + 1)]
 
 
 def _exists(folder: int, name: str) -> bool:

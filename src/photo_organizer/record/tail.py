@@ -13,11 +13,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _MAY_DIFFER = frozenset({"IP address", "User"})  # they may have changed since the line was written
 _TOLD_AGAIN = _MAY_DIFFER | {"Time"}  # … and this, where a plan is finished a second time
-_OF_A_PLAN = re.compile(r"\(plan [0-9a-f]{16}\)$")  # no other plan has that number
+_A_PLAN = re.compile(rb"\(plan [0-9a-f]{16}\)")  # no other plan has that number
+_OF_A_PLAN = re.compile(f"{_A_PLAN.pattern.decode()}$")
+_NUMBER = len("(plan 0123456789abcdef)")
 
 
 class TailState(Enum):
@@ -70,14 +72,18 @@ def already_written(tail: bytes, waiting: Sequence[list[str]], header: Sequence[
     return TailCheck(frozenset(told), good)
 
 
-def told_before(content: bytes, waiting: Sequence[list[str]], header: Sequence[str]) -> frozenset[int]:
-    """Return which of the waiting records a log has told at any time, of those that name a plan.
+def told_before(logs: Iterable[bytes], waiting: Sequence[list[str]], header: Sequence[str]) -> frozenset[int]:
+    """Return which of the waiting records some logs have told at any time, of those that name a plan.
 
     A state that came back from a backup finishes its open plans once more. Without a plan, two records alike may be
     two events.
     """
     deeds = _deeds(waiting, header)
-    told = (deeds.get(_deed(record, header)) for record in _records(content) or ()) if deeds else ()
+    plans = {record[-1][-_NUMBER:].encode() for record in waiting if _OF_A_PLAN.search(record[-1])}
+    told: set[int | None] = set()
+    for content in logs if deeds else ():
+        if not plans.isdisjoint(_A_PLAN.findall(content)):  # to read a log as records takes long
+            told.update(deeds.get(_deed(record, header)) for record in _records(content) or ())
     return frozenset(place for place in told if place is not None)
 
 
