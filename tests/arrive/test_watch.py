@@ -211,3 +211,30 @@ def test_a_watch_is_complete_while_it_is_entered_and_ends_its_thread(tmp_path: P
         assert not watch.complete
     assert threading.active_count() == before
     assert watch.inotify is None
+
+
+def test_a_folder_that_comes_while_others_are_taken_in_ends_nothing(tmp_path: Path) -> None:
+    """At the start one thread takes in thousands of folders while the other is told of what comes."""
+    told = Told(tmp_path)
+    folders: Any = told.watch._folders
+
+    class TakenInBetween(int):
+        def __eq__(self, _other: object) -> bool:
+            folders[f"/{len(folders)}"] = -1
+            return False
+
+        __hash__ = int.__hash__
+
+    folders.update({"/a": TakenInBetween(1), "/b": TakenInBetween(2)})
+    assert told.event("new", is_directory=True) == (True, True)
+    assert len(folders) > 2
+
+
+def test_where_the_thread_that_is_told_has_failed_nothing_is_taken_for_unchanged(tmp_path: Path) -> None:
+    with Watch(str(tmp_path), lambda: None, lambda _: None) as watch:
+        assert (watch.listens, watch.complete) == (True, True)
+        assert watch.inotify is not None
+        watch.inotify.stop()
+        watch.inotify.join()
+        assert (watch.listens, watch.complete) == (False, False)
+    assert not watch.listens

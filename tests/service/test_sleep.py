@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -90,5 +90,8 @@ def test_that_the_database_was_written_is_known_from_what_watches_it(
 ) -> None:
     hints = Hints.__new__(Hints)
     watch: Any = None if lately is None else SimpleNamespace(written_lately=lambda: lately, live=lately)
-    hints._commands = watch
+    hints._commands, heard = watch, SimpleNamespace(listens=True)
+    hints._watch = cast("Any", heard)
     assert (hints.database_was_written(), hints.tell_of_commands) == (told, told)
+    heard.listens = False
+    assert not hints.tell_of_commands

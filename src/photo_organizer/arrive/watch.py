@@ -98,7 +98,12 @@ class Watch:
     @property
     def complete(self) -> bool:
         """Whether every folder is watched, so that nothing can change unheard."""
-        return self.live and not self._full and not self._blind
+        return self.live and self.listens and not self._full and not self._blind
+
+    @property
+    def listens(self) -> bool:
+        """Whether the thread runs that is told: where it has failed, nobody hears anything any more."""
+        return self._inotify is not None and self._inotify.is_alive()
 
     @property
     def inotify(self) -> InotifyFD | None:
@@ -155,7 +160,8 @@ class Watch:
         self._on_hint()
 
     def _folder_changed(self, event: InotifyEvent, name: str) -> None:
-        parent = next((path for path, known in self._folders.items() if known == event.wd), None)
+        known = list(self._folders.items())  # of this moment: the other thread may be adding to them
+        parent = next((path for path, wd in known if wd == event.wd), None)
         if parent is None:
             return
         path = os.path.join(parent, name)

@@ -44,7 +44,7 @@ class Hints:
     @property
     def tell_of_commands(self) -> bool:
         """Whether a command that another process leaves ends the sleep."""
-        return self._commands is not None and self._commands.live
+        return self._commands is not None and self._commands.live and self._watch.listens
 
     def database_was_written(self) -> bool:
         """Return whether somebody, perhaps we, wrote the database a moment ago."""
@@ -52,7 +52,8 @@ class Hints:
 
     def database_stands(self) -> bool:
         """Return whether the kernel says that the database is the file that it was at the last call. Needs no disk."""
-        return self._commands is not None and self._commands.database_stands()
+        stands = self._commands is not None and self._commands.database_stands()
+        return stands and self._watch.listens
 
     def need_no_look(self, now: float) -> bool:
         """Return whether only the clock asks for a full look, which would find nothing new. Needs no disk."""
