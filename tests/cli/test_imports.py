@@ -83,7 +83,7 @@ MAY: dict[str, set[str]] = {
     "status": SHOWS,
     "stats": SHOWS,
     "pause": READS | {"cli.steering", "cli.through_service", "commands", "commands.reply", "service"}
-    | {"service.running", "store.inbox", "disk.lock"}
+    | {"service.running", "store.inbox", "store.pausing", "disk.lock"}
     | {"store.migrating"},  # what it needs is read from a file: made anew, it takes forty times as long as this takes to load
     "why": READS | {"cli.asking", "store.overview"},
 }  # fmt: skip

@@ -11,6 +11,7 @@ from photo_organizer.cli.options import read_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.report import HEADER, date_rows
+from photo_organizer.settings.readers import zone
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def dates(options: Namespace) -> int:
     """Print a row for every image and video below the given paths."""
     settings = read_settings(options)
+    _require_zone(options.tz or "")
     unread: list[PhotoOrganizerError] = []
     writer = csv.writer(sys.stdout, lineterminator="\n")
     rows = date_rows(
@@ -29,12 +31,15 @@ def dates(options: Namespace) -> int:
         use_filetime=not options.no_filetime,
         on_problem=unread.append,
     )
-    try:
-        writer.writerow(HEADER)
-        writer.writerows(rows)
-    except (KeyError, ValueError) as error:
-        raise SettingsProblem(
-            [f"--tz {options.tz}: there is no such time zone; write for example Europe/Berlin"]
-        ) from error
+    writer.writerow(HEADER)
+    writer.writerows(rows)
     tell_problems(unread)
     return SOME_FAILED if unread else DONE
+
+
+def _require_zone(name: str) -> None:
+    try:
+        zone(name)
+    except ValueError as error:
+        words = f"--tz {name}: there is no such time zone; write for example Europe/Berlin"
+        raise SettingsProblem([words]) from error

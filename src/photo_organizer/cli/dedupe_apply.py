@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import wiring
 from photo_organizer.cli.dedupe_report import Figures, find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
-from photo_organizer.cli.through_service import ask_service
+from photo_organizer.cli.questions import said_yes
+from photo_organizer.cli.through_service import ask_service, goes_on
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import how_far
 from photo_organizer.decide.breaker import touched
@@ -82,7 +83,7 @@ def _through_service(
 
     def waiting(con: sqlite3.Connection) -> None:
         if stop.is_set():
-            raise Refused("the service goes on with it", "'undo' takes it back when it is done")
+            raise goes_on("dedupe")
         progress.note(status.read(con, state).get("detail", ""))
 
     def ask(*, yes: bool) -> dict[str, Any]:
@@ -122,6 +123,5 @@ def _ask_when_many(plans: list[Plan], con: sqlite3.Connection, settings: Setting
 
 def ask_or_refuse(question: str, command: str) -> None:
     """Ask whether so much may be done. Raises Refused without a yes."""
-    if sys.stdin.isatty() and input(f"{question}. Do it? [y/N] ").strip().lower() in ("y", "yes"):
-        return
-    raise Refused(question, f"look at the plan with '{command}', then run it again with --yes")
+    if not said_yes(question):
+        raise Refused(question, f"look at the plan with '{command}', then run it again with --yes")

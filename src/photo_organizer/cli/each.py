@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.chosen import names
 from photo_organizer.cli.options import looked_through, read_all
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.cli.stopping import begin, was_asked
+from photo_organizer.errors import SettingsProblem, Stopping
 from photo_organizer.settings.libraries import title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.settings import Settings
 
@@ -106,17 +107,27 @@ def _every(command: Command, options: Namespace, libraries: Sequence[Settings]) 
     if getattr(options, "json", False) and options.command not in LINES:
         return _one_document(command, options, libraries)
     worst = 0
-    for one in libraries:
+    for one in _until_stopped(libraries):
         shown = options.command in SHOWN or getattr(options, "list_runs", False)
         print(f"{title(one)}:", file=sys.stdout if shown else sys.stderr, flush=True)
         worst = max(worst, command(_about(options, one)))
     return worst
 
 
+def _until_stopped(libraries: Sequence[Settings]) -> Iterator[Settings]:
+    """Yield each library. Raises Stopping before the next one, once a signal has asked to stop."""
+    begin()
+    for number, one in enumerate(libraries):
+        if was_asked():
+            print(f"Nothing was begun in: {names(libraries[number:])}.", file=sys.stderr)
+            raise Stopping
+        yield one
+
+
 def _one_document(command: Command, options: Namespace, libraries: Sequence[Settings]) -> int:
     """Print what the first library's document says, with those of all libraries by name in `libraries`."""
     worst, documents = 0, dict[str, Any]()
-    for one in libraries:
+    for one in _until_stopped(libraries):
         with redirect_stdout(io.StringIO()) as out:
             worst = max(worst, command(_about(options, one)))
         documents[title(one)] = json.loads(out.getvalue() or "{}")

@@ -141,6 +141,9 @@ def _coded(carry_out: Callable[[], int]) -> int:
         tell_problems(error.problems)
         return USAGE
     except (Stopping, KeyboardInterrupt):
+        from photo_organizer.cli.stopping import ask
+
+        ask()
         print("Stopped before its end; run it again to go on.", file=sys.stderr)
         return SOME_FAILED
     except PhotoOrganizerError as error:

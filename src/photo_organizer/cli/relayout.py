@@ -15,7 +15,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.errors import Refused, VolumeProblem
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.relayout import Relayout
@@ -105,12 +105,12 @@ def _apply(
 def _ask_service(
     _settings: Settings, state: str, stop: threading.Event, progress: Progress, *, yes: bool
 ) -> dict[str, Any]:
-    from photo_organizer.cli.through_service import ask_service
+    from photo_organizer.cli.through_service import ask_service, goes_on
     from photo_organizer.service import status
 
     def waiting(con: sqlite3.Connection) -> None:
         if stop.is_set():
-            raise Refused("the service goes on with it", "'undo' takes it back when it is done")
+            raise goes_on("relayout")
         progress.note(status.read(con, state).get("detail", ""))
 
     told = {"apply": True, "yes": yes}

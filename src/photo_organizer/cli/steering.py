@@ -79,7 +79,9 @@ def _directly(con: sqlite3.Connection, name: str, paths: list[str] | None) -> di
             files = sorted(known if paths is None else known.intersection(paths))
             held.release(con, files)
         else:
-            db.set_meta(con, "paused", "yes" if name == "pause" else "no")
+            from photo_organizer.store import pausing
+
+            (pausing.pause if name == "pause" else pausing.resume)(con)
     return {"ok": True, "problems": [], "files": files}
 
 

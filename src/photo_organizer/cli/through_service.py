@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import how_far
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.service.running import holder
 from photo_organizer.store import db, inbox
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE = 600.0  # seconds to wait for the service's answer
+_CAN_BE_UNDONE = frozenset({"dedupe", "relayout", "put-back"})
 GONE = 3.0  # seconds without a service: then it was stopped
 
 
@@ -49,9 +50,17 @@ def ask_service(
                 )
             if time.monotonic() - seen > GONE:  # not only between two settings
                 return inbox.reply_to(con, number) or _cut_off(con, number)
+    except KeyboardInterrupt as left:
+        raise goes_on(command) from left
     finally:
         con.close()
     raise VolumeProblem("the service did not answer", "look at its status and at service.log")
+
+
+def goes_on(command: str) -> Refused:
+    """Return what is told to who waits no longer: a second `undo`, say, would take back something else."""
+    undo = "; 'undo' takes it back when it is done" if command in _CAN_BE_UNDONE else ""
+    return Refused("the service goes on with it", f"do not ask for it again{undo}")
 
 
 def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:

@@ -11,16 +11,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import scan
-from photo_organizer.store.db import get_meta, set_meta, transaction
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from photo_organizer.settings import Settings
 
 MARK = "first-look"
 MANY = 100  # files from which a look is better than a surprise
-_WAITING = "first look"  # how many files wait for it
 
 
 def is_new(state: str) -> bool:
@@ -35,14 +31,7 @@ def count(settings: Settings) -> int:
     return files if files >= MANY else 0
 
 
-def remember(con: sqlite3.Connection, state: str, files: int) -> None:
-    """Note how many files wait for a look; 0: it is over. The mark of the installation goes."""
-    with transaction(con):
-        set_meta(con, _WAITING, str(files))
+def is_over(state: str) -> None:
+    """Take the mark of the installation away."""
     with suppress(FileNotFoundError):
         os.unlink(f"{state}/{MARK}")
-
-
-def waiting(con: sqlite3.Connection) -> int:
-    """Return how many files wait for their owner's look. Touches nothing."""
-    return int(get_meta(con, _WAITING, "0"))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.service import first_look
 from photo_organizer.service.status import StatusWord
-from photo_organizer.store.db import set_meta, transaction
+from photo_organizer.store import pausing
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import threading
@@ -105,11 +106,11 @@ class ForCommands:
         """Stop or go on filing; what is under way is finished."""
         self.paused = wanted
         with transaction(self.library.con):
-            set_meta(self.library.con, "paused", "yes" if wanted else "no")
+            (pausing.pause if wanted else pausing.resume)(self.library.con)
         if wanted:
             self.show_pause()
         else:
-            first_look.remember(self.library.con, self.library.state, 0)
+            first_look.is_over(self.library.state)
             self.announce.show(StatusWord.WORKING, "looking at the intake", code="looking")
             self.pace.look_now()
 
@@ -118,14 +119,16 @@ class ForCommands:
         if not first_look.is_new(self.library.state):
             return False
         count = first_look.count(self.filing.settings)
-        first_look.remember(self.library.con, self.library.state, count)
+        with transaction(self.library.con):
+            pausing.wait_for_a_look(self.library.con, count)
         if count:
             self.pause(wanted=True)
+        first_look.is_over(self.library.state)  # last: a crash before it asks again
         return bool(count)
 
     def show_pause(self) -> None:
         """Show that filing is paused, and what for where it is not its owner who paused it."""
-        if count := first_look.waiting(self.library.con):
+        if count := pausing.waiting_for_a_look(self.library.con):
             self.announce.waits_for_a_look(count)
             return
         self.announce.show(StatusWord.PAUSED, "filing is paused", "resume it when you like", code="paused")

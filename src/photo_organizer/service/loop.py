@@ -32,7 +32,8 @@ from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import WorkProgress
 from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.store import damage, held, room, wishes
-from photo_organizer.store.db import get_meta, transaction
+from photo_organizer.store.db import transaction
+from photo_organizer.store.pausing import is_paused
 
 if TYPE_CHECKING:
     import threading
@@ -57,7 +58,7 @@ class Service(ForCommands):
 
     def __init__(self, library: Library, filing: Filing, stop: threading.Event) -> None:
         self.library, self.filing, self.stop = library, filing, stop
-        self.paused = get_meta(library.con, "paused") == "yes"  # also after a restart: its owner ends it
+        self.paused = is_paused(library.con)  # also after a restart: its owner ends it
         self.greeting = "Service started"
         self.again = False  # the settings were changed: end, to be built anew
         self.settings_file: SettingsFile | None = None

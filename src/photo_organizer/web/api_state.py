@@ -13,7 +13,7 @@ from photo_organizer.decide import breaker
 from photo_organizer.errors import VolumeAway, quoted
 from photo_organizer.model import NO_DATE
 from photo_organizer.shown import shown
-from photo_organizer.store import catalogue, changes, db, held, history, known_folders, statistics
+from photo_organizer.store import catalogue, changes, held, history, known_folders, pausing, statistics
 from photo_organizer.web.answers import moment
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
@@ -47,7 +47,7 @@ def status(asked: Asked) -> dict[str, Any]:
             **_folders(settings),
             **_held(con, int(now.get("waiting", 0))),
             **_counts(con),
-            "paused": db.get_meta(con, "paused") == "yes",
+            "paused": pausing.is_paused(con),
             "question": shown(changes.asked(con)),
             "health": health,
             "pictures": asked.page.pictures,
