@@ -63,6 +63,12 @@ def card(tmp_path: Path) -> Iterator[Card]:
         yield made
 
 
+def test_duplicates_is_no_safe_place_in_whatever_letters_it_is_written(card: Card) -> None:
+    card.file("duplicates/a.jpg", picture(1))
+    card.put("a.jpg", picture(1))
+    assert card.said() == {"a.jpg": (CopyState.ASIDE, "duplicates/a.jpg")}
+
+
 @pytest.mark.parametrize("many", [0, 6])
 def test_every_file_has_the_word_that_is_true_of_it(card: Card, many: int) -> None:
     """Few of a size are compared at once, many are told apart first: nothing is said otherwise for that."""

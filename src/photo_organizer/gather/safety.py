@@ -22,6 +22,7 @@ from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.whole import judge
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import DUPLICATES, Family, Wholeness
+from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -143,7 +144,7 @@ class CopySearch:
         ends = read_ends(fd, stamp.size) if candidates else b""
         for known in candidates:
             found = self._with_copy(f"{self._library}/{known}", path, stamp, fd, ends)
-            if found is CopyState.SAFE and not known.startswith(f"{DUPLICATES}/"):
+            if found is CopyState.SAFE and not lies_in(known, DUPLICATES):
                 self._note(path, stamp, f"{self._library}/{known}")
                 return CopyState.SAFE, f"{self._library}/{known}"
             found = CopyState.ASIDE if found is CopyState.SAFE else found
