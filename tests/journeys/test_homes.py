@@ -138,3 +138,15 @@ def test_what_the_owner_called_different_takes_no_name_from_the_other(house: Hou
     pictures = (f"{house.root}/intake/DSC_1.jpg", f"{house.root}/intake/DSC_2.jpg")
     assert house.run("similar", "--not-duplicates", *pictures) == 0
     assert house.once() == {f"{STEM}.jpg": SMALL, f"{STEM}_A.jpg": LARGE}
+
+
+def test_an_edited_copy_goes_to_its_photo_rather_than_to_the_same_picture_without_a_date(
+    house: House,
+) -> None:
+    put(house, "scan.jpg", BARE_SMALL)
+    os.utime(house.root / "intake/scan.jpg", (0, 0))
+    house.once()
+    put(house, "DSC_1.jpg", encoded(photo(9, 64, 48), exif=exif()))
+    put(house, "DSC_1-edited.jpg", encoded(SCENE.resize((400, 300))))
+    os.utime(house.root / "intake/DSC_1-edited.jpg", (0, 0))
+    assert set(house.once()) == {f"{STEM}.jpg", f"{STEM}.0001.jpg", "NoDateFound/scan.jpg"}

@@ -59,7 +59,9 @@ def _with_date(
         return one
     name, original = found[0]
     dated = dated_as(original, name, one.dated)
-    return replace(one, dated=dated) if dated else one
+    return (
+        replace(one, dated=dated, place=None) if dated else one
+    )  # no longer beside a picture without a date
 
 
 def _filed(con: sqlite3.Connection, place: _Place, now_ns: int) -> Iterator[_Original]:
