@@ -146,3 +146,16 @@ def test_a_twin_is_what_was_compared_and_alone_is_what_nothing_can_equal(
     known(con, "duplicates/y.jpg", b"s", b"m")  # in Duplicates too: it makes nothing superfluous
     told = set_aside.details(con, number)
     assert told == set_aside.Aside((other, "2021/a.jpg") if twin else None, alone)
+
+
+def test_a_long_name_has_room_for_its_number_on_an_encrypted_share(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"{'a' * 139}.jpg"
+    monkeypatch.setattr(os, "pathconf", lambda *_: len(name))
+    for folder in ("Duplicates", "NoDateFound"):
+        (ticks.library / folder).mkdir()
+        (ticks.library / folder / name).write_bytes(folder.encode())
+    ticks.post("put-back", paths=[f"Duplicates/{name}"])
+    ticks.tick(2)
+    assert (ticks.library / f"NoDateFound/{'a' * 134}.0001.jpg").read_bytes() == b"Duplicates"

@@ -70,3 +70,11 @@ def test_a_group_with_a_sidecar_is_one_plan_and_a_move_where_anything_moves(firs
         with_sidecar([plan for plan in plans if plan.action is Action.REMOVE], write, "").action
         is Action.REMOVE
     )
+
+
+def test_a_long_name_has_room_for_its_number_on_an_encrypted_share() -> None:
+    long = ChosenFiles((replace(PHOTO, path=f"2024/{'a' * 139}.jpg"),), "2024/best.jpg")
+    [plan] = plan_aside([long], LIBRARY, ASIDE, {}, 143)
+    [step] = plan.steps
+    assert isinstance(step, Move)
+    assert step.dst == f"{ASIDE}/{'a' * 134}.0001.jpg"

@@ -234,3 +234,12 @@ def test_of_two_equal_parts_of_one_recording_one_stays_in_the_library() -> None:
     assert plan.steps == (Remove("/lib/2024/a_2.mp4", "/lib/2024/a_1.mp4", parts[1].stamp),)
     with_notes = [*parts, copy("2024/a_2.wav", content=b"a note", unit=7)]
     assert plans(*with_notes) == [], "the note would be left behind"
+
+
+def test_a_long_name_has_room_for_its_number_on_an_encrypted_share() -> None:
+    files = [copy("2024/b.jpg"), copy(f"x/{'a' * 139}.jpg")]
+    library = LibraryFiles("/lib", files, "/lib/Duplicates", {}, name_limit=143)
+    [plan] = plan_dedupe(library, Settings({"duplicates_delete_duplicates": False}))
+    [step] = plan.steps
+    assert isinstance(step, Move)
+    assert step.dst == f"/lib/Duplicates/{'a' * 134}.0001.jpg"

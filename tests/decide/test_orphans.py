@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from photo_organizer.model import Move
+from photo_organizer.model import Move, Undated
 from tests.decide.candidates import FOLDER, STEM, candidate, existing, facts, one_plan, world
 
 PHOTO = candidate(facts("/in/a.jpg"))
@@ -39,3 +39,12 @@ def test_a_photo_that_comes_back_finds_its_own() -> None:
     [step] = one_plan(replace(PHOTO, deleted="was in the library until"), around).steps
     assert isinstance(step, Move)
     assert step.dst == f"{FOLDER}/{STEM}.jpg"
+
+
+@pytest.mark.parametrize("there", ["a.xmp", "a.jpg.xmp"])
+def test_a_photo_without_a_date_leaves_the_sidecars_of_others_alone(there: str) -> None:
+    """Camera counters begin again: names in NoDateFound meet more often than seconds do."""
+    around = world(existing(f"/lib/NoDateFound/{there}"))
+    [step] = one_plan(replace(PHOTO, dated=Undated("")), around).steps
+    assert isinstance(step, Move)
+    assert step.dst == "/lib/NoDateFound/a.0001.jpg"

@@ -30,6 +30,8 @@ def returning(*names: str, dated: Dated | None = None) -> Returning:
         (["19870803_110500.jpg"], Dated(WHEN, "exif:DateTimeOriginal", "25"), f"{STEM}.2500"),
         (["19870803_110500.xmp"], Dated(WHEN, "exif:DateTimeOriginal"), f"{STEM}.0001"),
         (["19870803_110500.heic"], None, STEM),
+        (["19870803_110500.pp3"], None, f"{STEM}.0001"),  # of a photo that is gone
+        (["19870803_110500.heic", "19870803_110500.pp3"], None, STEM),
     ],
 )
 def test_a_unit_comes_under_the_name_of_its_second_or_beside_it(

@@ -52,6 +52,13 @@ def test_taken_names_are_passed_over() -> None:
     assert names == ["19870803_110500.0001.jpg", "19870803_110500.0002.jpg"]
 
 
+@pytest.mark.parametrize("sidecar", [f"{STEM}.xmp", f"{STEM}.jpg.xmp", f"{STEM}.aae"])
+def test_a_sidecar_whose_photo_is_gone_gets_no_other_one(sidecar: str) -> None:
+    [plan] = planned([unit("a.jpg", "a.pp3")], sidecar)
+    names = [step.dst.rpartition("/")[2] for step in plan.steps if isinstance(step, Move)]
+    assert names == [f"{STEM}.0001.jpg", f"{STEM}.0001.pp3"]
+
+
 def test_a_chain_of_names_moves_along_when_the_last_goes_first() -> None:
     """Shifted by a second, each takes the name of the next, which has gone by then."""
     folder = "/lib/1987/08_Aug"

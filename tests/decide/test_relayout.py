@@ -65,6 +65,7 @@ def test_a_name_that_fits_in_another_folder_does_not_stay() -> None:
         ({}, (), f"{STEM}.jpg"),
         ({}, (f"{STEM}.jpg",), f"{STEM}.0001.jpg"),
         ({"subseconds": "25"}, (f"{STEM}.jpg",), f"{STEM}.2500.jpg"),
+        ({}, (f"{STEM}.xmp",), f"{STEM}.0001.jpg"),  # of a photo that is gone
         ({"former": (f"{STEM}_A", f"{STEM}_B")}, (), f"{STEM}_A.jpg"),
         ({"former": (f"{STEM}_A", f"{STEM}_B")}, (f"{STEM}_a.jpg",), f"{STEM}_B.jpg"),
     ],

@@ -22,6 +22,7 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.errors import Refused, quoted
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
+from photo_organizer.gather.taken import name_limit
 from photo_organizer.model import Dated, Move
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, runs
@@ -81,7 +82,7 @@ class DateTask(PlansTask):
             units = units_in(self.library.con, root, left[start : start + portion], "", self.problems)
             redated = [one for unit in units if (one := self._redated(unit, spelling))]
             names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in redated}
-            plans = plan_redate(redated, BatchState(World(root, names)))
+            plans = plan_redate(redated, BatchState(World(root, names, name_limit(root))))
             self._emptied |= {os.path.dirname(plan.source) for plan in plans}
             if plans:
                 yield plans

@@ -72,12 +72,15 @@ class DuplicateSearch:
             self._changed |= {file.path for file in self._equal() if not as_compared(self.library, file)}
             if not self._renew():
                 break
+        from photo_organizer.gather.taken import name_limit  # here: it loads what knows of belongings
+
         found = list(self._units())
         aside = Spelling(self.library).actual(DUPLICATES)
         names = {fold(name): None for name in names_in(aside)}
         sharing = frozenset(self._sharing(found))
-        places = self._places(found, layout)
-        return LibraryFiles(self.library, found, aside, names, sharing, self._names(found, places), places)
+        places, limit = self._places(found, layout), name_limit(self.library)
+        there = self._names(found, places)
+        return LibraryFiles(self.library, found, aside, names, sharing, there, places, limit)
 
     def _places(self, files: Iterable[CataloguedFile], layout: str) -> dict[str, tuple[str, str]]:
         """Return where copies in Duplicates belong by their dates: whole folder, as it is written there, and stem."""

@@ -13,6 +13,7 @@ from photo_organizer.decide.put_back import Returning, plan_put_back
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather.name_fields import name_fields
+from photo_organizer.gather.taken import name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.store import catalogue, runs, set_aside
 
@@ -44,7 +45,7 @@ class PutBackTask(PlansTask):
         returning = [self._returning(unit, spelling) for unit in units]
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}
         if returning:
-            yield plan_put_back(returning, BatchState(World(root, names)))
+            yield plan_put_back(returning, BatchState(World(root, names, name_limit(root))))
 
     def _returning(self, unit: UndatedFile, spelling: Spelling) -> Returning:
         con = self.library.con

@@ -21,6 +21,7 @@ from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.gather.reconcile import Reconciler
+from photo_organizer.gather.taken import name_limit
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
@@ -91,7 +92,7 @@ class SetAsideTask(PlansTask):
         root = self.library.settings.paths_library
         units = list(_units(self.library.con, root, chosen))
         names = {fold(name): None for name in names_in(aside)}
-        plans = plan_aside([unit for _, unit in units], root, aside, names)
+        plans = plan_aside([unit for _, unit in units], root, aside, names, name_limit(root))
         found: list[Plan] = []
         together: dict[str, tuple[Carried, list[Plan]]] = {}
         for (carried, _), plan in zip(units, plans, strict=True):

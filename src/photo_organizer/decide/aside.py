@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import LONGEST_NAME, first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
 
@@ -30,10 +30,14 @@ class ChosenFiles:
 
 
 def plan_aside(
-    units: Sequence[ChosenFiles], library: str, aside: str, names_aside: Mapping[str, Existing | None]
+    units: Sequence[ChosenFiles],
+    library: str,
+    aside: str,
+    names_aside: Mapping[str, Existing | None],
+    name_limit: int = LONGEST_NAME,
 ) -> list[Plan]:
     """Return one plan for each unit: a move to Duplicates/, the folder `aside`, never two of the same there."""
-    batch_state = BatchState(World(library, names={aside: names_aside}))
+    batch_state = BatchState(World(library, {aside: names_aside}, name_limit))
     return [_plan(unit, batch_state, library, aside) for unit in units]
 
 

@@ -109,6 +109,13 @@ class BatchState:
         promised = self._beginnings.get((folder, start), {})
         return self.siblings(folder, stem) + [self._promised[folder][key] for key in promised]
 
+    def names_with(self, folder: str, stem: str) -> list[str]:
+        """Return the folded names in `folder`, there or promised, that are `stem` and a tail, whatever is known of their files."""
+        start = fold(stem) + "."
+        there = [key for key in self._there(folder).taken(start) if (folder, key) not in self._freed]
+        names = dict.fromkeys([*there, *self._beginnings.get((folder, start), ())])
+        return [key for key in names if not is_sub_second(key, start)]
+
     def lettered(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, that stand beside `stem` with a letter: stem_A, stem_B."""
         start = fold(stem) + "."

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
-from photo_organizer.decide.naming import first_free, split, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import LONGEST_NAME, first_free, split, stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
@@ -52,6 +52,7 @@ class LibraryFiles:
     same_file: frozenset[str] = frozenset()  # paths that share their blocks on the disk with another copy
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # by whole folder
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # file in Duplicates → by its date
+    name_limit: int = LONGEST_NAME  # bytes
 
 
 def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
@@ -128,7 +129,7 @@ class _Planner:
         self.library, self.settings = library, settings
         self.aside = library.aside
         names = {**library.names, self.aside: library.names_aside}
-        self.batch_state = BatchState(World(library.root, names=names))
+        self.batch_state = BatchState(World(library.root, names, library.name_limit))
         self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
         for file in library.files:
             self.units[file.together].append(file)

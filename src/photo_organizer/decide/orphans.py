@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, name_of, split_name
+from photo_organizer.decide.file_names import fold, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,12 @@ def would_adopt(
     """Tell whether files named `stem` and `tails` would come under a sidecar that is not known to be theirs."""
     if candidate.deleted or candidate.filed_part is not None:
         return False  # it comes back to what was its own
-    there = [fold(name_of(one.path)) for one in batch_state.with_stem(folder, stem)]
+    return would_come_under(batch_state, folder, stem, tails)
+
+
+def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Sequence[str]) -> bool:
+    """Tell whether a sidecar without its photo stands where files named `stem` and `tails` would be taken for it."""
+    there = batch_state.names_with(folder, stem)
     sidecars = [split_name(name)[0] for name in there if name.endswith(_SIDECARS)]
     names = {fold(batch_state.name(stem, tail)) for tail in tails}
     if any(of in names for of in sidecars):  # a.jpg.xmp

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Precision, Reason
 
@@ -83,9 +84,17 @@ def told(dated: Dated) -> str:
 
 
 def free_stem(one: UndatedFile, batch_state: BatchState, folder: str, stem: str, subseconds: str = "") -> str:
-    """Return the stem where all names of the unit are free, else the first sub-second one where they are."""
-    stems = chain([stem], sub_second_stems(stem, subseconds))
-    return first_free(stems, lambda name: batch_state.free(folder, name, _tails(one)))
+    """Return the stem where all names of the unit are free, else the first sub-second one where they are.
+
+    Free is no name under which a sidecar waits for a photo that is gone.
+    """
+    stems, tails = chain([stem], sub_second_stems(stem, subseconds)), _tails(one)
+    return first_free(
+        stems,
+        lambda name: (
+            batch_state.free(folder, name, tails) and not would_come_under(batch_state, folder, name, tails)
+        ),
+    )
 
 
 def steps_to(one: UndatedFile, batch_state: BatchState, folder: str, stem: str) -> tuple[Step, ...]:

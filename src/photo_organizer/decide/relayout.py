@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import first_free, fold, sub_second_stems
+from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Reason
 
@@ -86,7 +87,7 @@ def _place_of(unit: PlacedUnit, batch_state: BatchState) -> tuple[str, str]:
     if unit.folder == folder and is_beside(unit.stem, wanted):
         return folder, unit.stem
     stems = chain(unit.former, [wanted], sub_second_stems(wanted, unit.subseconds))
-    return folder, first_free(stems, lambda stem: batch_state.free(folder, stem, unit.tails))
+    return folder, first_free(stems, lambda stem: _is_free(unit, folder, stem, batch_state))
 
 
 def _lettered(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> str:
@@ -97,8 +98,14 @@ def _lettered(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState)
         return wanted
     return first_free(
         chain([wanted], sub_second_stems(stem, unit.subseconds)),
-        lambda one: batch_state.free(folder, one, unit.tails),
+        lambda one: _is_free(unit, folder, one, batch_state),
     )
+
+
+def _is_free(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> bool:
+    """Tell whether a unit's names are free, and no sidecar waits under them for a photo that is gone."""
+    free = batch_state.free(folder, stem, unit.tails)
+    return free and not would_come_under(batch_state, folder, stem, unit.tails)
 
 
 def _plan(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> Iterator[Plan]:

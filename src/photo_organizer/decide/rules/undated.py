@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside
 from photo_organizer.decide.naming import LONGEST_NUMBER, first_free, sub_second_stems
+from photo_organizer.decide.orphans import would_adopt
 from photo_organizer.decide.rules.alike import stand_beside
 from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
 from photo_organizer.sentences import Sentence
@@ -40,12 +42,16 @@ def _to_named_folder(
 ) -> Plan:
     """Keep the name; a taken one gets a number."""
     batch_state, folder = planning.batch_state, planning.batch_state.world.folder(where)
-    tails = planning.steps.all_tails(candidate)
+    tails, photo = planning.steps.all_tails(candidate), action is Action.UNDATED
     whole = planning.steps.original_stem(candidate)
-    stem = batch_state.short_enough(whole, tails)
-    if not batch_state.free(folder, stem, tails):
-        numbered = sub_second_stems(batch_state.short_enough(whole, tails, spare=LONGEST_NUMBER), "")
-        stem = first_free(numbered, lambda name: batch_state.free(folder, name, tails))
+    numbered = sub_second_stems(batch_state.short_enough(whole, tails, spare=LONGEST_NUMBER), "")
+    stem = first_free(
+        chain([batch_state.short_enough(whole, tails)], numbered),
+        lambda name: (
+            batch_state.free(folder, name, tails)
+            and not (photo and would_adopt(candidate, batch_state, folder, name, tails))
+        ),
+    )
     steps = planning.steps.move_all(candidate, folder, stem)
     return planning.plan(candidate, action, reason, steps=steps)
 
