@@ -14,6 +14,7 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, VolumeProblem
 from photo_organizer.gather import taken as room
 from photo_organizer.gather.future import Future
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.gather.taken import Taken
 from photo_organizer.model import Action, Membership, Move, Plan, Reason, Stamp
 from photo_organizer.store import catalogue, units
@@ -158,10 +159,10 @@ def test_names_are_as_long_as_the_filesystem_takes_them(
 ) -> None:
     for limit, allowed in ((143, 143), (9999, LONGEST_NAME)):
         monkeypatch.setattr(os, "pathconf", lambda *_, limit=limit: limit)
-        assert room.name_limit(taken.library) == allowed
+        assert name_limit(taken.library) == allowed
 
     def unknown(*_: object) -> int:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
     monkeypatch.setattr(os, "pathconf", unknown)
-    assert room.name_limit(taken.library) == LONGEST_NAME
+    assert name_limit(taken.library) == LONGEST_NAME

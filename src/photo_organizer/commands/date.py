@@ -22,7 +22,7 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.errors import Refused, quoted
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
-from photo_organizer.gather.taken import name_limit
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import Dated, Move
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, runs

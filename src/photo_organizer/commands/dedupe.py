@@ -24,6 +24,7 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, from_os_error
 from photo_organizer.gather.comparing import Comparing, as_compared
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, contents
@@ -72,8 +73,6 @@ class DuplicateSearch:
             self._changed |= {file.path for file in self._equal() if not as_compared(self.library, file)}
             if not self._renew():
                 break
-        from photo_organizer.gather.taken import name_limit  # here: it loads what knows of belongings
-
         found = list(self._units())
         aside = Spelling(self.library).actual(DUPLICATES)
         names = {fold(name): None for name in names_in(aside)}

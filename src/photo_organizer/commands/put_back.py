@@ -13,7 +13,7 @@ from photo_organizer.decide.put_back import Returning, plan_put_back
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather.name_fields import name_fields
-from photo_organizer.gather.taken import name_limit
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.store import catalogue, runs, set_aside
 

@@ -20,8 +20,8 @@ from photo_organizer.errors import Refused
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.gather.taken import name_limit
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence

@@ -9,7 +9,7 @@ from photo_organizer.decide.carried import ENDING, Carried, carried, sidecar_of
 from photo_organizer.decide.words_of_owners import said_by_owner
 from photo_organizer.examine.said import all_said_by, said_by
 from photo_organizer.gather.belongings import unit_paths
-from photo_organizer.gather.taken import name_limit
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.names import fold
 from photo_organizer.store import catalogue, library_looks
 

@@ -17,7 +17,7 @@ from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import sight
 from photo_organizer.gather.name_fields import name_fields
-from photo_organizer.gather.taken import name_limit
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import OF_THEIR_OWN
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, journal, known_folders, units

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.folder_names import beginnings
-from photo_organizer.decide.naming import LONGEST_NAME, fold, unlettered
+from photo_organizer.decide.naming import fold, unlettered
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
@@ -117,11 +117,3 @@ def _listing(folder: str) -> list[str]:
         raise unseen(f"the folder {quoted(folder)} cannot be read", error) from error
     finally:
         os.close(fd)
-
-
-def name_limit(library: str) -> int:
-    """Return how many bytes a name may have: 143 on encrypted shares."""
-    try:
-        return min(LONGEST_NAME, os.pathconf(library, "PC_NAME_MAX"))
-    except (OSError, ValueError):
-        return LONGEST_NAME

@@ -22,11 +22,11 @@ from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
+from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
-from photo_organizer.gather.taken import name_limit
 from photo_organizer.model import Dated, Strength
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks
