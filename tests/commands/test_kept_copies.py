@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.commands.undo import Undo
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.kept_copies import kept_now
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Restore, Stamp
 from photo_organizer.store import catalogue, journal
 from photo_organizer.store.db import transaction
@@ -59,6 +61,31 @@ def test_the_owner_has_moved_the_kept_copy(ticks: Ticks) -> None:
     assert (twin.read_bytes(), found.read_bytes()) == (data, data)
 
 
+def test_the_owner_has_moved_the_kept_copy_since_the_last_look(ticks: Ticks) -> None:
+    first, twin, data = _removed_duplicate(ticks)
+    [name] = ticks.filed()
+    (ticks.library / name).parent.rename(ticks.library / "Family")
+    assert _undo(ticks, twin) == []
+    assert twin.read_bytes() == data
+    assert len(_undo(ticks, first)) == 1, "what was moved itself is left where its owner has put it"
+
+
+def test_where_the_library_cannot_be_looked_at_the_old_name_is_told(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, twin, _ = _removed_duplicate(ticks)
+    [name] = ticks.filed()
+    (ticks.library / name).rename(ticks.library / "best.jpg")
+
+    def fail(*_: object) -> None:
+        raise VolumeProblem("it cannot be read")
+
+    monkeypatch.setattr(Reconciler, "run", fail)
+    [problem] = _undo(ticks, twin)
+    assert name in problem
+    assert ticks.left() == []
+
+
 def test_other_bytes_of_that_size_are_no_kept_copy(ticks: Ticks) -> None:
     _, twin, data = _removed_duplicate(ticks)
     [name] = ticks.filed()
@@ -72,4 +99,4 @@ def test_other_bytes_of_that_size_are_no_kept_copy(ticks: Ticks) -> None:
 @pytest.mark.parametrize("md5", [None, b"\0" * 16])
 def test_where_nobody_knows_of_the_bytes_the_old_name_stands(ticks: Ticks, md5: bytes | None) -> None:
     step = Restore(f"{ticks.library}/gone.jpg", str(ticks.intake / "a.jpg"), Stamp(1, 2, 3, 4), md5)
-    assert kept_now(ticks.opened.con, str(ticks.library), step, lambda: False) == step.kept
+    assert kept_now(ticks.opened.con, str(ticks.library), step, lambda: False) == (None if md5 else step.kept)

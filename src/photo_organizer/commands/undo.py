@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.act.guards import require_same_library
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import ended, how_far, refused
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.commands.unit_back import with_late_members, with_unit
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, quoted
 from photo_organizer.gather.kept_copies import kept_now
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Move, Remove, Restore, State
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import journal, runs
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.store.journal import JournaledPlan
 
+log = logging.getLogger(__name__)
 PORTION = 256  # plans that are taken back together
 NOTHING = Sentence("nothing_to_undo", "there is nothing to undo: it was undone before, or nothing was done")
 
@@ -46,6 +51,7 @@ class Undo(PlansTask):
         self.total = int(progress.get("of", 0)) or len(self._pending)
         self._taken: list[tuple[str, Plan]] = []  # of this portion: token, and the plan that is taken back
         self._outcomes: list[Outcome] = []  # of this portion, in the same order
+        self._looked = False  # at the library, for kept copies that were moved
         self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
         self.files, self.done = self._brought_back_before()
         self._done_before_round = self.done
@@ -123,13 +129,31 @@ class Undo(PlansTask):
 
     def _from_the_copies(self, plan: Plan) -> Plan:
         """Return a plan whose duplicates are made again from where their kept copies are by now."""
-        library, stop = self.library, self.library.executor.stop
-        root = library.settings.paths_library
         steps = (
-            replace(step, kept=kept_now(library.con, root, step, stop)) if isinstance(step, Restore) else step
-            for step in plan.steps
+            replace(step, kept=self._kept(step)) if isinstance(step, Restore) else step for step in plan.steps
         )
         return replace(plan, steps=tuple(steps))
+
+    def _kept(self, step: Restore) -> str:
+        """Return where the bytes of a duplicate are by now: its owner may have moved them since the last look at the library."""
+        library, stop = self.library, self.library.executor.stop
+        root = library.settings.paths_library
+        found = kept_now(library.con, root, step, stop)
+        if found is None and not self._looked:
+            self._looked = True
+            self._look()
+            found = kept_now(library.con, root, step, stop)
+        return found or step.kept
+
+    def _look(self) -> None:
+        """Bring the catalogue up to date with the library, as far as that can be read."""
+        library, settings = self.library, self.library.settings
+        sure = partial(require_same_library, settings.paths_library, library.executor.identity)
+        walk = Reconciler(library.con, settings.paths_library, settings.paths_intake, sure)
+        try:
+            walk.run(library.executor.stop, lambda _: None)
+        except VolumeProblem as problem:
+            log.warning("kept copies were looked for only where they were last: %s", problem)
 
     def _note(self, outcome: Outcome) -> None:
         token, undone = self._taken[len(self._outcomes)]

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from photo_organizer.model import Restore
 
 
-def kept_now(con: sqlite3.Connection, library: str, step: Restore, stop: Callable[[], bool]) -> str:
-    """Return where the bytes are that `step` makes again; where nobody knows, the name that their copy had."""
+def kept_now(con: sqlite3.Connection, library: str, step: Restore, stop: Callable[[], bool]) -> str | None:
+    """Return where the bytes are that `step` makes again, None where nobody knows."""
     if step.md5 is None:  # an older version noted none: only the name tells
         return step.kept
     return next(
-        (path for path in _places(con, library, step) if _holds(con, library, path, step, stop)), step.kept
+        (path for path in _places(con, library, step) if _holds(con, library, path, step, stop)), None
     )
 
 
