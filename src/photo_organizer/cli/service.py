@@ -142,13 +142,22 @@ class _Beginning:
     def _show(self) -> None:
         self._page.show([self._first, *self._further])
         if not self._page.is_open:  # it outlives the settings
-            _log_to(self._first.state, named=bool(self._further))
+            logging.getLogger().addHandler(service_log(self._first.state, named=bool(self._further)))
             self._page.open()
 
 
-def _log_to(state: str, *, named: bool) -> None:
-    """Also write the service log, with tracebacks, to a file that stays small."""
-    handler = RotatingFileHandler(f"{state}/service.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+class _ServiceLog(RotatingFileHandler):
+    """The service log; names that are no text stand in it with escapes."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Lose a line that cannot be written, on a full volume say: standard error has it, and needs no traceback for each."""
+
+
+def service_log(state: str, *, named: bool) -> logging.Handler:
+    """Return what writes the service log, with tracebacks, to a file that stays small."""
+    handler = _ServiceLog(
+        f"{state}/service.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
+    )
     whose = "%(threadName)s: " if named else ""
     handler.setFormatter(logging.Formatter(f"%(asctime)s %(levelname)s {whose}%(message)s"))
-    logging.getLogger().addHandler(handler)
+    return handler
