@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import zipfile
 from dataclasses import replace
@@ -94,6 +95,30 @@ def test_without_a_connection_the_cause_is_told_in_the_systems_words(
         fetch.CannotFetch, match=r"could not be read: Connection refused — check the connection"
     ):
         fetch.fetch(on_hub(), tmp_path / "models")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n10\r\nab",
+        b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nhello",
+        b"please log in first\r\n\r\n",
+    ],
+)
+def test_an_answer_that_is_none_is_told_with_the_cure(answer: bytes, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def once() -> None:
+            with server.accept()[0] as asked:
+                asked.recv(4096)
+                asked.sendall(answer)
+
+        thread = threading.Thread(target=once)
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/m"
+        with pytest.raises(fetch.CannotFetch, match=f"{address} gave an answer .* — check the connection"):
+            fetch.download(address, tmp_path / "m.part")
+        thread.join()
 
 
 def test_a_mirror_folder_comes_first(tmp_path: Path) -> None:

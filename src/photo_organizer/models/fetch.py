@@ -13,6 +13,7 @@ import tempfile
 import urllib.error
 import urllib.request
 import zipfile
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,8 @@ def download(
         raise CannotFetch(
             f"{address} could not be read: {getattr(cause, 'strerror', None) or cause}", _CURE
         ) from error
+    except (HTTPException, ValueError) as error:  # a proxy's odd words, or an answer in pieces that broke off
+        raise CannotFetch(f"{address} gave an answer that broke off or is none: {error!r}", _CURE) from error
     if total and have < total:
         raise CannotFetch(f"{address} broke off after {have} of {total} bytes", "run the same command again")
 
