@@ -84,6 +84,14 @@ def test_exif_of_a_jxl_begins_where_its_box_says(skipped: int) -> None:
     assert MOMENT in sources(found_in(data, "jxl")).values()
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_exif_of_a_jxl_may_begin_at_once(order: str) -> None:
+    """So a plugin of Pillow writes it."""
+    start = bytes.fromhex("0000000c4a584c200d0a870a") + make.box(b"ftyp", b"jxl \0\0\0\0jxl ")
+    data = start + make.box(b"Exif", make.tiff(WHEN, order=order))
+    assert MOMENT in sources(found_in(data, "jxl")).values()
+
+
 @pytest.mark.parametrize(
     ("name", "extension"),
     [("a.JPG", "jpg"), ("a.b.png", "png"), ("jpg", ""), (".jpg", ""), ("a.", ""), ("", "")],

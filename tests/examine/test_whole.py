@@ -75,6 +75,17 @@ def matroska(*, known: bool = True) -> bytes:
     return b"\x1aE\xdf\xa3\x84\x42\x86\x81\x01" + b"\x18\x53\x80\x67" + length + content
 
 
+def jxl(*boxes: bytes) -> bytes:
+    return make.jxl("2024:01:31 12:00:00") + b"".join(boxes)
+
+
+def jxl_in_parts(*numbers: int) -> bytes:
+    parts = (struct.pack(">I", number) + b"\xff\x0a" + bytes(range(1, 251)) for number in numbers)
+    return jxl(*(make.box(b"jxlp", part) for part in parts))
+
+
+LAST = 1 << 31  # of the number of a part
+
 MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "jpeg": ("jpeg", lambda: photos.jpeg("2024:01:31 12:00:00", size=SMALL)),
     "jpeg with thumbnail": ("jpeg", _thumbnailed),
@@ -84,6 +95,8 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "webp": ("webp", lambda: photos.webp(size=SMALL)),
     "heic": ("heif", lambda: photos.heic(size=SMALL)),
     "avif": ("avif", lambda: photos.avif(size=SMALL)),
+    "jxl": ("jxl", lambda: jxl(make.box(b"jxlc", b"\xff\x0a" + bytes(range(1, 251))))),
+    "jxl in parts": ("jxl", lambda: jxl_in_parts(0, 1, 2 | LAST)),
     "tiff": ("tiff", lambda: photos.tiff(size=SMALL)),
     "bmp": ("bmp", lambda: photos.bmp(size=SMALL)),
     "mov": ("mov", whole_film),

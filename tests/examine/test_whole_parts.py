@@ -19,6 +19,8 @@ from tests.examine.test_whole import (
     WHOLE,
     answers,
     judge,
+    jxl,
+    jxl_in_parts,
     matroska,
     riff,
     whole_film,
@@ -106,6 +108,13 @@ def test_a_picture_of_boxes_may_keep_its_pixels_inside_its_index() -> None:
     head = box("ftyp", b"heic", bytes(4))
     assert judge("heif", head + box("meta", bytes(4), box("idat", b"x" * 600))) is WHOLE
     assert judge("heif", head + box("meta", bytes(4), box("iloc", b"x" * 600))) is INCOMPLETE
+
+
+def test_a_jpeg_xl_has_its_last_part_or_is_incomplete() -> None:
+    assert judge("jxl", jxl_in_parts(0, 1)) is INCOMPLETE
+    assert judge("jxl", jxl()) is INCOMPLETE
+    assert judge("jxl", jxl(b"\0\0\0\0jxlc\xff\x0a")) is UNPROVABLE
+    assert judge("jxl", b"\xff\x0a" + bytes(range(1, 251))) is UNPROVABLE
 
 
 def test_a_png_may_be_followed_by_anything() -> None:

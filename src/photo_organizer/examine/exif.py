@@ -24,6 +24,7 @@ GPS_TIME, GPS_DATE = 0x0007, 0x001D
 NORTH_OR_SOUTH, LATITUDE, EAST_OR_WEST, LONGITUDE = 1, 2, 3, 4
 EXPOSURE_MODE, EXPOSURE_BIAS = 0xA402, 0x9204
 _AUTO_BRACKET = 2  # a value of ExposureMode
+_TIFF = (b"II*\0", b"MM\0*")
 _MOST_PAGES = 3  # directories tried when the first holds no pointer to EXIF
 
 
@@ -39,6 +40,13 @@ def read_tiff(view: Window, found: Findings, order: str = "") -> None:
         offset = tiff.next_after(offset) if EXIF_IFD not in tags and tags else 0
         if not offset:
             return
+
+
+def read_exif_item(view: Window, start: int, length: int, found: Findings) -> None:
+    """Read the EXIF of HEIF and JPEG XL: four bytes tell how far behind them its TIFF begins; some writers leave them out."""
+    head = view.at(start, 4)
+    skipped = 0 if head in _TIFF else 4 + int.from_bytes(head, "big")
+    read_tiff(WindowPart(view, start + skipped, length - skipped), found)
 
 
 def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:

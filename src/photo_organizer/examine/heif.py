@@ -6,9 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes, find
-from photo_organizer.examine.exif import read_tiff
+from photo_organizer.examine.exif import read_exif_item
 from photo_organizer.examine.quicktime import read_quicktime
-from photo_organizer.examine.window import WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ def _read_items(view: Window, found: Findings) -> None:
         if item not in wanted:
             continue
         if wanted[item] == b"Exif":
-            skipped = 4 + int.from_bytes(view.at(place, 4), "big")  # to the TIFF header
-            read_tiff(WindowPart(view, place + skipped, length - skipped), found)
+            read_exif_item(view, place, length, found)
         else:
             read_xmp(view.at(place, min(length, 1 << 20)), found)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes
-from photo_organizer.examine.exif import read_tiff
-from photo_organizer.examine.window import WindowPart
+from photo_organizer.examine.exif import read_exif_item
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ def read_jxl(view: Window, found: Findings) -> None:
     """Read both; a bare codestream has neither."""
     for kind, start, end in boxes(view, 0, view.size, 200):
         if kind == b"Exif":
-            skipped = 4 + int.from_bytes(view.at(start, 4), "big")
-            read_tiff(WindowPart(view, start + skipped, end - start - skipped), found)
+            read_exif_item(view, start, end - start, found)
         elif kind == b"xml ":
             read_xmp(view.at(start, min(end - start, 1 << 20)), found)

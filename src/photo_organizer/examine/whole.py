@@ -37,6 +37,7 @@ _JUDGES: dict[str, Callable[[EndWindow], Wholeness]] = {
     "bmp": chunks.bmp,
     "heif": boxes.picture,
     "avif": boxes.picture,
+    "jxl": boxes.jxl,
     "mp4": boxes.film,
     "mov": boxes.film,
     "3gp": boxes.film,

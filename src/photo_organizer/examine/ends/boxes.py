@@ -1,4 +1,4 @@
-"""Where a box file ends: MP4, MOV, 3GP, HEIF, AVIF, CR3. ISO/IEC 14496-12 section 4.2.
+"""Where a box file ends: MP4, MOV, 3GP, HEIF, AVIF, CR3, JPEG XL. ISO/IEC 14496-12 section 4.2, 18181-2.
 
 A whole file is filled by its top-level boxes and has its index: `moov` for a film, `meta` for a picture;
 and what the index points at was written.
@@ -17,9 +17,13 @@ from photo_organizer.model import Wholeness
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type
+_BARE_JXL, _LAST_PART = b"\xff\x0a", 1 << 31
 # Boxes that a cut file may well end in; an overlong box of any other name is a maker's own trailer.
 _KNOWN = frozenset(
     b"ftyp moov mdat moof mfra meta free skip wide uuid sidx ssix styp prft emsg pdin pnot PICT udta mpvd".split(),
+)
+_OF_JXL = frozenset(
+    (b"JXL ", b"jxll", b"jxlc", b"jxlp", b"jxli", b"jbrd", b"brob", b"Exif", b"xml ", b"jumb")
 )
 _META_FIELDS = 4  # bytes: version and flags before the children of `meta`
 
@@ -54,6 +58,17 @@ def picture(window: EndWindow) -> Wholeness:
     return _judge(window, found, complete=pixels and bool(found.kinds & {b"meta", b"moov"}))
 
 
+def jxl(window: EndWindow) -> Wholeness:
+    """Judge a JPEG XL picture in boxes; bare, it does not say where it is over."""
+    if window.take(0, 2) == _BARE_JXL:
+        return Wholeness.UNPROVABLE
+    found = _walk(window, _KNOWN | _OF_JXL)
+    parts = [first for kind, first, _ in children(window, 0, window.size) if kind == b"jxlp"]
+    if parts and not window.number(parts[-1], 4) & _LAST_PART:
+        raise CutShortError
+    return _judge(window, found, complete=bool(found.kinds & {b"jxlc", b"jxlp"}))
+
+
 def _judge(window: EndWindow, found: _Found, *, complete: bool) -> Wholeness:
     if not complete:
         if found.rest and not (window.blank_end() or window.zeros(found.rest, _HEAD)):
@@ -71,7 +86,7 @@ def _judge(window: EndWindow, found: _Found, *, complete: bool) -> Wholeness:
     return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE
 
 
-def _walk(window: EndWindow) -> _Found:
+def _walk(window: EndWindow, known: frozenset[bytes] = _KNOWN) -> _Found:
     found = _Found()
     position = 0
     for _ in range(_BOXES):
@@ -81,7 +96,7 @@ def _walk(window: EndWindow) -> _Found:
             return _leftover(window, found, position)
         head, length, kind = head_of(window, position, window.size)
         overlong = position + length > window.size
-        if overlong and kind in _KNOWN:
+        if overlong and kind in known:
             raise CutShortError(Missing.BEHIND if kind == b"mpvd" else Missing.END)
         if overlong or length < head or not _plausible(kind):
             found.rest = position
