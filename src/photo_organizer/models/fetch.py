@@ -117,7 +117,9 @@ def download(
             f"{address} could not be read: {getattr(cause, 'strerror', None) or cause}", _CURE
         ) from error
     except (HTTPException, ValueError) as error:  # a proxy's odd words, or an answer in pieces that broke off
-        raise CannotFetch(f"{address} gave an answer that broke off or is none: {error!r}", _CURE) from error
+        raise CannotFetch(
+            f"{address} gave an answer that broke off or is none ({type(error).__name__})", _CURE
+        ) from error
     if total and have < total:
         raise CannotFetch(f"{address} broke off after {have} of {total} bytes", "run the same command again")
 
