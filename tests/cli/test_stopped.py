@@ -177,3 +177,17 @@ def test_a_resume_without_the_service_ends_the_wait_for_a_look_too(tmp_path: Pat
             pausing.wait_for_a_look(con, 120)
         assert main(["resume", *places]) == DONE
         assert (pausing.is_paused(con), pausing.waiting_for_a_look(con)) == (False, 0)
+
+
+@pytest.mark.parametrize("what", ["an empty folder", "no names"])
+def test_where_nothing_is_found_nothing_is_called_safe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    """A card that is not mounted is an empty folder; "check && erase" goes on with exit code 0."""
+    for name in ("i", "l", "card"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(sys, "stdin", None)  # as it is where it was closed
+    folders = ["--intake", str(tmp_path / "i"), "--library", str(tmp_path / "l"), "--state", str(tmp_path)]
+    asked = [str(tmp_path / "card")] if what == "an empty folder" else ["--stdin"]
+    assert main(["check", *asked, *folders]) == SOME_FAILED
+    assert "No photo or film was found there." in capsys.readouterr().err

@@ -41,7 +41,10 @@ WORDS = {
 
 
 def check(options: Namespace) -> int:
-    """Compare every photo, film and companion below the paths with the library. Exit code 0: all are safe."""
+    """Compare every photo, film and companion below the paths with the library. Exit code 0: all are safe.
+
+    Where there are none it is 1: a card that is not mounted is an empty folder.
+    """
     settings, state = acting_settings(options)
     paths = [os.path.realpath(path) for path in options.paths]
     _refuse(paths, settings.paths_library)
@@ -101,7 +104,8 @@ def _everything(search: CopySearch, options: Namespace, paths: list[str]) -> Ite
         else:
             yield from search.files(_seen(path))
     if options.stdin:
-        for line in sys.stdin.buffer.read().split(b"\0" if options.null else b"\n"):
+        named = sys.stdin.buffer.read() if sys.stdin is not None else b""  # None: it was closed
+        for line in named.split(b"\0" if options.null else b"\n"):
             if line:
                 yield from search.files(_seen(os.path.abspath(os.fsdecode(line))))
 
@@ -141,7 +145,7 @@ def _tell(found: Found, progress: Progress, *, as_json: bool) -> None:
 
 def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
     total = sum(counts[verdict] for verdict in CopyState)
-    safe = counts[CopyState.SAFE]
+    code = DONE if total and counts[CopyState.SAFE] == total else SOME_FAILED
     if as_json:
         print(
             json.dumps(
@@ -154,9 +158,9 @@ def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
                 }
             )
         )
-        return DONE if safe == total else SOME_FAILED
+        return code
     print("\n".join(_sentences(counts, total, left_out)), file=sys.stderr)
-    return DONE if safe == total else SOME_FAILED
+    return code
 
 
 def _sentences(counts: Counter[str], total: int, left_out: int) -> Iterator[str]:
