@@ -279,3 +279,4 @@ class Outcome:
     state: State
     problem: str = ""
     code: str = ""  # of the problem; see `errors`
+    mates: tuple[str, ...] = ()  # the further files of a unit that stays in the intake

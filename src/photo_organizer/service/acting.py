@@ -22,7 +22,7 @@ from photo_organizer.service.photo_libraries import tell_of_libraries
 from photo_organizer.service.recovery import folders_left, needed_folders, recover
 from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.service.tidy import DAY_NS, tidy
-from photo_organizer.store import journal, outbox
+from photo_organizer.store import held, journal, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -140,7 +140,7 @@ def still_waiting(settle: Settle) -> Iterator[Outcome]:
     for waiting in settle.waiting(time.monotonic()):
         why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
         yield Outcome(Plan(waiting.path, Action.WAIT, (why,)), State.DONE)
-        with_it = Reason("waits-with", waits_for(waiting.path.rpartition("/")[2]))
+        with_it = Reason(held.WITH_ANOTHER, waits_for(waiting.path.rpartition("/")[2]))
         yield from (Outcome(Plan(mate, Action.WAIT, (with_it,)), State.DONE) for mate in waiting.mates)
 
 

@@ -185,7 +185,7 @@ class Filing:
                     )  # its photo asks for it again
                     continue
                 self._back_to_settle(outcome, candidate, of_path)
-                yield outcome
+                yield _with_mates(outcome, candidate, of_path)
             candidates = stale
         for candidate in candidates:
             self._later(candidate, of_path)
@@ -247,6 +247,16 @@ def _groups_of(candidate: Candidate, of_path: dict[str, WaitingGroup]) -> list[W
     """Return the groups of the intake that a candidate's files are of; what waited in the library is of none."""
     paths = (member.facts.path for member in candidate.unit.members)
     return list(dict.fromkeys(of_path[path] for path in paths if path in of_path))
+
+
+def _with_mates(outcome: Outcome, candidate: Candidate, of_path: dict[str, WaitingGroup]) -> Outcome:
+    """Name what stays in the intake with the file that an outcome is about."""
+    if outcome.plan.steps and outcome.state is State.DONE:
+        return outcome
+    paths = (member.facts.path for member in candidate.unit.members)
+    return replace(
+        outcome, mates=tuple(path for path in paths if path in of_path and path != outcome.plan.source)
+    )
 
 
 def _lacks(facts: list[Facts]) -> dict[str, str]:

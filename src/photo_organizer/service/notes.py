@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Sighting
 
 # What is listed only as long as the file is there: nothing was decided about it.
-LISTED = frozenset(("empty", "incomplete", "busy", "waits-with", "failed", "unfinished"))
+LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished"))
 
 WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
 LONG_NS = 300 * 10**9  # as long as everything else may be in the intake before it is listed
@@ -51,7 +51,7 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                 case State.HELD:
                     _hold(con, outcome, outcome.plan.reasons[0], ActivityEvent.ERROR, now_ns)
                 case State.DONE if outcome.plan.reasons and outcome.plan.reasons[0].code == HAVE:
-                    held.release(con, [outcome.plan.source])
+                    held.release(con, [outcome.plan.source, *outcome.mates])
                 case State.DONE if not outcome.plan.steps:
                     if outcome.plan.reasons[0].code == DATE_LIST:
                         lists.add(folder_of(outcome.plan.source))
@@ -90,6 +90,7 @@ def _hold(
     reason = Reason("failed", outcome.problem) if failed else reason
     soon = failed or _is_forbidden(outcome.problem)
     retry = held.AT_EVERY_LOOK if soon else outcome.plan.action != Action.LEAVE
+    _list_with(con, path, outcome.mates, now_ns)
     if held.hold(con, path, sighting.stamp, reason, now_ns, retry=retry):
         _line(con, event, path, sighting.stamp.size, outcome.problem or reason.sentence, now_ns)
 
@@ -110,9 +111,14 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
                 text += "; copy it again or remove it" if waiting.final else ""
                 size = sighting.stamp.size if sighting else None
                 _line(con, ActivityEvent.WAITING, waiting.path, size, text, now_ns)
-            name = os.path.basename(waiting.path)
-            for mate in waiting.mates:
-                _list(con, mate, Reason("waits-with", waits_for(name)), now_ns)
+            _list_with(con, waiting.path, waiting.mates, now_ns)
+
+
+def _list_with(con: sqlite3.Connection, path: str, mates: Iterable[str], now_ns: int) -> None:
+    """List what waits with a file: nobody would know else why it stays, too."""
+    why = Reason(held.WITH_ANOTHER, waits_for(os.path.basename(path)))
+    for mate in mates:
+        _list(con, mate, why, now_ns)
 
 
 def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:

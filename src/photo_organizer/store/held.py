@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 HOUR_NS = 3600 * 10**9
 AT_EVERY_LOOK = "at every look"
+WITH_ANOTHER = (
+    "waits-with"  # code of what stays because a file that it belongs to does: when that is tried, it is
+)
 RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
 
 
@@ -82,8 +85,8 @@ def some_since(con: sqlite3.Connection, codes: Sequence[str], since_ns: int) -> 
 
 def some_due(con: sqlite3.Connection, now_ns: int) -> bool:
     """Whether a file is to be tried again by now; an unfinished name only waits for its writer. Touches nothing."""
-    query = "SELECT 1 FROM held WHERE retry_ns <= ? AND code <> 'unfinished' LIMIT 1"
-    return con.execute(query, (now_ns,)).fetchone() is not None
+    query = "SELECT 1 FROM held WHERE retry_ns <= ? AND code NOT IN ('unfinished', ?) LIMIT 1"
+    return con.execute(query, (now_ns, WITH_ANOTHER)).fetchone() is not None
 
 
 def paths_of(con: sqlite3.Connection, reason: str) -> list[str]:

@@ -1,0 +1,85 @@
+"""What stays in the intake because its photo does is listed by name, too, and off the list with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.model import Reason, Stamp
+from photo_organizer.store import db, held
+from tests.commands.ticks import MINUTE, Ticks, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+SIDECAR = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+
+
+def drop_unit(ticks: Ticks) -> Path:
+    photo = ticks.drop()
+    photo.with_suffix(".xmp").write_bytes(SIDECAR)
+    return photo
+
+
+def listed(ticks: Ticks) -> dict[str, str]:
+    return {row.path.rpartition("/")[2]: row.reason for row in held.everything(ticks.opened.con)}
+
+
+def test_a_unit_that_cannot_be_moved_is_listed_whole(ticks: Ticks) -> None:
+    """A sidecar stood in the intake for weeks, and neither list nor number knew of it."""
+    drop_unit(ticks)
+    (ticks.library / "2021").write_bytes(b"in the way")
+    ticks.tick(4, seconds=MINUTE)
+    assert listed(ticks) == {"P0001.jpg": "failed", "P0001.xmp": held.WITH_ANOTHER}
+    [sentence] = [row.sentence for row in held.everything(ticks.opened.con) if row.reason != "failed"]
+    assert sentence == "waits for P0001.jpg, which belongs to it"
+    (ticks.library / "2021").unlink()
+    ticks.tick(3, seconds=MINUTE)
+    assert ticks.left() == []
+    assert listed(ticks) == {}
+
+
+def test_a_unit_that_waits_for_an_answer_is_listed_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = Ticks(tmp_path, monkeypatch, duplicates_re_uploads="hold")
+    ticks.tick()
+    photo = ticks.drop(day=3)
+    data = photo.read_bytes()
+    ticks.tick(3)
+    for name in ticks.filed():
+        (ticks.library / name).unlink()
+    ticks.service.pace.look_at_everything()
+    ticks.tick(2)
+    photo.write_bytes(data)
+    photo.with_suffix(".xmp").write_bytes(SIDECAR)
+    ticks.service.wake()
+    ticks.tick(3)
+    assert listed(ticks) == {"P0001.jpg": "re-upload", "P0001.xmp": held.WITH_ANOTHER}
+    assert told(ticks, "readmit")["count"] == 1
+    ticks.tick(2)
+    assert (ticks.left(), listed(ticks)) == ([], {})
+    ticks.end()
+
+
+def test_without_its_photo_a_sidecar_has_a_reason_of_its_own(ticks: Ticks) -> None:
+    photo = drop_unit(ticks)
+    (ticks.library / "2021").write_bytes(b"in the way")
+    ticks.tick(3, seconds=MINUTE)
+    photo.unlink()
+    ticks.service.pace.look_at_everything()
+    ticks.tick(2, seconds=MINUTE)
+    assert listed(ticks).get("P0001.xmp") not in (None, held.WITH_ANOTHER)
+
+
+def test_what_waits_with_another_wakes_no_disk_for_itself(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    why = Reason(held.WITH_ANOTHER, "waits for a.jpg")
+    with db.transaction(con):
+        held.hold(con, "/a.xmp", Stamp(1, 2, 3, 4), why, 5, retry=held.AT_EVERY_LOOK)
+    assert not held.some_due(con, 10)
+    with db.transaction(con):
+        held.hold(con, "/a.jpg", Stamp(1, 2, 3, 4), Reason("failed", "x"), 5, retry=held.AT_EVERY_LOOK)
+    assert held.some_due(con, 10)
+    con.close()
