@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from photo_organizer.decide.relations import GATE
 from photo_organizer.decide.said import Said
 from photo_organizer.decide.sure import Doubt, GroupMember, doubt, frames_doubt
 from tests.decide.test_quality import PHOTO
 
 ONE = GroupMember(1, PHOTO, Said())
 OTHER = GroupMember(2, replace(PHOTO, path="/p/b.jpg", size=1000), Said())
+WRITTEN = replace(PHOTO.look, entropy=GATE - 0.1)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,8 @@ OTHER = GroupMember(2, replace(PHOTO, path="/p/b.jpg", size=1000), Said())
     [
         ({}, {}, None),
         ({"version": replace(PHOTO, whole=False)}, {}, Doubt.DAMAGED),
+        ({"version": replace(PHOTO, look=WRITTEN)}, {}, Doubt.FLAT),
+        ({}, {"version": replace(OTHER.version, look=WRITTEN)}, Doubt.FLAT),
         ({"unit": 5}, {"unit": 5}, Doubt.ONE_UNIT),
         ({"unit": 5}, {"unit": 6}, None),
         ({"unit": 0}, {"unit": 0}, None),

@@ -1,7 +1,8 @@
 """Which groups of versions can be decided together, because nothing about them needs an eye. Pure.
 
 Sure is a group where the best version is better in every respect than each that would go, and lacks nothing of what
-they carry: no star, caption, place or date, no film or raw half.
+they carry: no star, caption, place or date, no film or raw half. Writing is never sure: two letters that differ in
+one digit are as near to each other as a letter is to its smaller copy, or as two frames of a burst are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide import quality
+from photo_organizer.decide import quality, relations
 from photo_organizer.decide.said import Said, contradicted, lacking, together
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Doubt(StrEnum):
 
     DAMAGED = "damaged"  # the best is not whole
     BETTER = "better"  # another has more pixels, more colours, or is nearer to the camera
+    FLAT = "flat"  # one shows writing or a drawing, where a word or a number may be another
     ONE_UNIT = "one-unit"  # they are parts of one recording, or halves of one photo
     COMPANIONS = "companions"  # another has a film, a raw half or a note that the best has not
     SAID = "said"  # another has other stars or another caption
@@ -45,6 +47,7 @@ def doubt(keeper: GroupMember, others: Sequence[GroupMember]) -> Doubt | None:
     checks = (
         (not keeper.version.whole, Doubt.DAMAGED),
         (any(_has_more(one.version, keeper.version) for one in others), Doubt.BETTER),
+        (_may_be_written([keeper, *others]), Doubt.FLAT),
         (any(one.unit and one.unit == keeper.unit for one in others), Doubt.ONE_UNIT),
         (any(one.halves - keeper.halves for one in others), Doubt.COMPANIONS),
         (contradicted(keeper.said, said), Doubt.SAID),
@@ -60,12 +63,17 @@ def frames_doubt(kept: Sequence[GroupMember], others: Sequence[GroupMember]) -> 
     going = [one.said for one in others]
     checks = (
         (not all(one.version.whole for one in kept), Doubt.DAMAGED),
+        (_may_be_written([*kept, *others]), Doubt.FLAT),
         (any(one.unit and one.unit == other.unit for one in others for other in kept), Doubt.ONE_UNIT),
         (any(one.halves - halves for one in others), Doubt.COMPANIONS),
         (any(one.stars or one.caption for one in going), Doubt.SAID),
         (bool(lacking(said, going)), Doubt.LACKS),
     )
     return next((found for is_so, found in checks if is_so), None)
+
+
+def _may_be_written(ones: Sequence[GroupMember]) -> bool:
+    return any(relations.is_flat(one.version.look) for one in ones)
 
 
 def _has_more(one: quality.Version, keeper: quality.Version) -> bool:
