@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from photo_organizer.decide.relations import GATE
 from photo_organizer.decide.same_picture import Match, inferred_place, plain_place
 from photo_organizer.model import Agreement, Dated, Look, Moment, Undated
 
@@ -84,3 +85,12 @@ def test_who_has_no_date_of_its_own_is_told_to_say_nothing() -> None:
     assert home
     assert isinstance(home.dated, Dated)
     assert home.dated.note == f"it shows the same picture as {PLAIN}; by itself it says nothing"
+
+
+@pytest.mark.parametrize(("mine", "its"), [(GATE - 0.1, 4.0), (4.0, GATE - 0.1), (GATE - 0.1, GATE - 0.1)])
+def test_writing_has_a_home_beside_the_very_same_only(mine: float, its: float) -> None:
+    """A letter under another number, saved smaller, is not told from a copy by so small a picture."""
+    newcomer, there = replace(MINE, entropy=mine), match()
+    there = replace(there, look=replace(there.look, entropy=its))
+    assert inferred_place(newcomer, NAMED, [there], "/lib") is None
+    assert inferred_place(newcomer, NAMED, [replace(there, agreement=Agreement(1.0))], "/lib")

@@ -1,7 +1,8 @@
 """A newcomer whose own date is weak stands beside the same picture in the library, dated by it. Pure.
 
 Messenger copies and exports have lost the moment they show; the original in the library knows it. Only the *same*
-picture counts: never a frame of a burst, never what merely looks alike, and never against the file's own testimony.
+picture counts: never a frame of a burst, never what merely looks alike, and never against the file's own testimony. Nor does
+writing that is not the very same: two letters that differ in one digit are as near as a letter and its smaller copy.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fold, split
-from photo_organizer.decide.relations import Relation, distance, relation
+from photo_organizer.decide.relations import Relation, distance, is_flat, relation
 from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
 from photo_organizer.names import lies_in
@@ -49,7 +50,7 @@ def inferred_place(
     mine: Look, own: Dated | Undated, matches: Sequence[Match], library: str
 ) -> InferredPlace | None:
     """Return where a newcomer with the look `mine` and the weak date `own` belongs, None: where its own date says."""
-    same = {one.path: one for one in matches if relation(mine, one.look, one.agreement)[0] is Relation.SAME}
+    same = {one.path: one for one in matches if _is_same(mine, one)}
     usable = [one for one in same.values() if _usable(one, own) and _leads(one, same)]
     if not usable:
         return None
@@ -64,6 +65,11 @@ def inferred_place(
     )
     folder, stem = _place(best)
     return InferredPlace(_dated(best, own), (f"{library}/{folder}" if folder else library, stem))
+
+
+def _is_same(mine: Look, match: Match) -> bool:
+    sure = match.agreement.identical or not (is_flat(mine) or is_flat(match.look))
+    return sure and relation(mine, match.look, match.agreement)[0] is Relation.SAME
 
 
 def _usable(match: Match, own: Dated | Undated) -> bool:
