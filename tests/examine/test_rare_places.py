@@ -92,3 +92,36 @@ def test_a_bigtiff_whose_directories_lead_nowhere_is_read_to_its_end(link: int, 
     (tmp_path / "a.tif").write_bytes(big_tiff("<", link).replace(b"\x69\x87", b"\x69\x88"))
     ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
     assert found == ("" if link != 52 else DATE)
+
+
+def of_tape(date: str, time: str) -> bytes:
+    """The beginning of a frame: two blocks of numbers, and three with packs of which one tells the date, one the time."""
+    packs = bytearray(b"\xff" * 75)
+    packs[:5], packs[10:15] = b"\x60\xff\xff\xe0\xff", b"\x62" + bytes.fromhex(date)
+    packs[15:20] = b"\x63" + bytes.fromhex(time)
+    numbers, beside = b"\x3f\x07\0" + b"\xff" * 77, b"\x56\x07\0" + bytes(packs)
+    return b"\x1f\x07\0\xbf".ljust(80, b"\xff") + numbers * 2 + beside * 3 + b"\x76" * 240
+
+
+TAPES = {  # date and time as packs → what they say
+    ("ff17e819", "ff161514"): DATE,
+    ("ff170819", "00969594"): DATE,  # the bits beside the digits mean something else
+    ("ff170898", "ff161514"): "1998-08-17T14:15:16",
+    ("ffffffff", "ffffffff"): "",
+    ("ff400819", "ff161514"): "",
+}
+
+
+@pytest.mark.parametrize("packs", TAPES)
+@pytest.mark.parametrize("name", ["a.avi", "a.mov"])
+def test_a_film_from_a_tape_tells_when_it_was_recorded(
+    name: str, packs: tuple[str, str], tmp_path: Path
+) -> None:
+    frame = of_tape(*packs)
+    frames = make.chunk(b"01wb", bytes(90)) + 2 * make.chunk(b"00dc", frame)
+    content = make.avi(make.chunk(b"LIST", b"movi" + frames))
+    if name == "a.mov":
+        content = make.box(b"wide") + make.box(b"mdat", frame) + make.box(b"moov", make.movie_header(0))
+    (tmp_path / name).write_bytes(content)
+    ((_, found, _, source, _),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert (found, source) == (TAPES[packs], "dv:recording" if TAPES[packs] else "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 READERS = Path(photo_organizer.examine.__file__).parent
 SHAPE = re.compile(
-    r"(?:exif|ifd0|gps|xmp|sidecar|iptc|png|avi|maker|ciff|x3f|sony|mts|quicktime|matroska|asf|flv|takeout|flickr|exiftool|meta|file)(?::.*)?"
+    r"(?:exif|ifd0|gps|xmp|sidecar|iptc|png|avi|maker|ciff|x3f|sony|mts|dv|quicktime|matroska|asf|flv|takeout|flickr|exiftool|meta|file)(?::.*)?"
 )
 
 

@@ -23,7 +23,7 @@ const AS_IT_IS = new Set(["year", "text", "name", "path", "other"]);
 
 const GROUPS = {
   camera: ["exif", "ifd0", "maker", "ciff", "x3f", "sony"], text: ["xmp", "iptc", "png"],
-  film: ["quicktime", "avi", "matroska", "asf", "flv", "mts"], sidecar: ["takeout", "icloud", "flickr", "exiftool", "meta"],
+  film: ["quicktime", "avi", "matroska", "asf", "flv", "mts", "dv"], sidecar: ["takeout", "icloud", "flickr", "exiftool", "meta"],
 };
 
 // Where a date was found: exif:DateTimeOriginal and the like, by what stands before the colon.

@@ -51,6 +51,7 @@ _TABLE = """
 1  1 | x3f:TIME                       | camera    | local      | X3F | Sigma's property TIME | 1043153760 s
 1  1 | sony:CreationDate              | camera    | as written | MP4 | CreationDate in Sony's XML | 2024-01-31T12:00:00+01:00
 1  1 | mts:recording                  | camera    | as written | MTS, M2TS | the recording time within the video | 2024-01-31 12:00:00+01:00
+1  1 | dv:recording                   | camera    | local      | AVI and MOV from tapes | the recording time within the DV video | 2004-01-31 12:00:00
 1  1 | maker:DateTimeOriginal         | camera    | local      | some makers | the maker's own copy of DateTimeOriginal | 2024:01:31 12:00:00
 1  2 | quicktime:date                 | camera    | as written | iso | box date among the user data | 2024-01-31T12:00:00+0100
 1  3 | quicktime:day                  | container | as written | iso | text ©day | 2024-01-31T12:00:00+0100

@@ -97,6 +97,10 @@ class Findings:
         elif len(self.clues) < MOST_CLUES:
             self.clues.append(clue)
 
+    def has_told(self, source: str) -> bool:
+        """Return whether this source has told something."""
+        return any(clue.source == source for clue in self.clues)
+
     def camera(self, make: str, model: str) -> None:
         """Keep the first make and model that is not empty."""
         self.make = self.make or _words(make)

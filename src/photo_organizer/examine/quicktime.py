@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import after_version, boxes, find
+from photo_organizer.examine.dv import read_dv
 from photo_organizer.examine.quicktime_cameras import read_camera_box
 from photo_organizer.examine.tag_list import read_tag_list
 from photo_organizer.examine.uuid_boxes import read_uuid
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
 _FIRST_FILMS = 631_152_000  # 1990, in seconds since 1970: no file of this format is older
 _MOST_VALUE = 4096
+_NEAR = (
+    4096  # bytes; where a tape is taken over, the frames come first, and to look further would cost a read
+)
 _LONGEST = 86_400  # seconds; a header that claims more does not know
 _MOST_PACKED = 1 << 20
 _PREFIX = "com.apple.quicktime."
@@ -35,6 +39,8 @@ def read_quicktime(view: Window, found: Findings) -> None:
             _movie(view, start, end, found)
         elif kind == b"uuid":
             read_uuid(view, start, end, found)
+        elif kind == b"mdat" and start < _NEAR:
+            read_dv(view, start, found)
         elif kind == b"meta":
             _meta(view, start, end, found)
         elif kind == b"udta":
@@ -90,7 +96,7 @@ def _seconds(source: str, view: Window, start: int, found: Findings) -> None:
     """
     width = 8 if view.at(start, 1) == b"\1" else 4
     seconds = int.from_bytes(view.at(start + 4, width), "big")
-    if seconds == 0 or any(clue.source == source for clue in found.clues):
+    if seconds == 0 or found.has_told(source):
         return
     since_1970 = seconds - _FROM_1904_TO_1970
     if since_1970 < 0:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from photo_organizer.examine.dv import read_dv
 from photo_organizer.examine.exif import read_directory, read_tiff
 from photo_organizer.examine.tiff import Directories
 from photo_organizer.examine.window import WindowPart
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_CHUNKS = 500
 _DEEPEST = 4
+_FIRST_FRAMES = 4
 _TEXT = 128  # bytes of a date chunk
 _NIKON_DATES = {0x13: "maker:DateTimeOriginal", 0x14: "maker:CreateDate"}
 
@@ -41,10 +44,19 @@ def _chunks_of(view: Window, start: int, end: int, found: Findings, depth: int) 
     """Read the chunks of one list."""
     for kind, inner, last in chunks(view, start, end):
         if kind == b"LIST":
-            if view.at(inner, 4) != b"movi" and depth < _DEEPEST:
+            if view.at(inner, 4) == b"movi":
+                _frames(view, inner + 4, last, found)
+            elif depth < _DEEPEST:
                 _chunks_of(view, inner + 4, last, found, depth + 1)
         else:
             _chunk(kind, view, inner, last, found)
+
+
+def _frames(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read the first frames, which from a tape tell the time; sound may stand before them."""
+    for _, inner, _ in islice(chunks(view, start, end), _FIRST_FRAMES):
+        if not found.has_told("dv:recording"):
+            read_dv(view, inner, found)
 
 
 def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> None:
