@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +67,25 @@ def test_only_what_was_named_is_taken_back(ticks: Ticks, filed: list[str]) -> No
             (ticks.intake / name).unlink()
         reply = undo(ticks, **wanted).reply()
         assert (reply["state"], reply["plans"]) == ("refused", 0)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+def test_a_file_that_cannot_be_seen_is_not_told_as_gone(
+    ticks: Ticks, filed: list[str], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    hidden, real = f"{ticks.library}/{ticks.filed()[0]}", os.lstat
+
+    def lstat(path: str) -> os.stat_result:
+        if path == hidden:
+            raise OSError(number, os.strerror(number), path)
+        return real(path)
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    work = undo(ticks, plans=[token(ticks, path) for path in filed])
+    assert work.go_on(lambda: False)
+    [problem] = work.reply()["problems"]
+    assert f"could not look at '{hidden}': {os.strerror(number)}" in problem
+    assert len(ticks.left()) == len(filed) - 1
 
 
 def test_a_run_is_taken_back_up_to_where_it_was_shown(ticks: Ticks) -> None:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.step import looks_like
 from photo_organizer.disk.opening import opened
-from photo_organizer.disk.stamp import sight, stamp_of
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
+from photo_organizer.disk.stamp import sight
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, from_os_error, quoted
 from photo_organizer.model import Action, Copy, Erase, Move, Plan, Reason, Remove, Restore, Write
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
-    from photo_organizer.model import Stamp, Step
+    from photo_organizer.model import Sighting, Stamp, Step
     from photo_organizer.store.journal import JournaledPlan
 
 UNDONE = "undone"  # reason code of files that came back: the daemon leaves them alone
@@ -45,7 +44,7 @@ def sidecars_that_stay(done: Plan, back: Plan) -> list[Sentence]:
 
 def _erase(step: Write) -> Erase | None:
     """Return the removal of a sidecar of ours, None where it is not there with the bytes that were written."""
-    found = sight(step.dst)
+    found = seen(step.dst)
     if found is None or found.stamp.size != len(step.data):
         return None
     try:
@@ -73,8 +72,16 @@ def _back(step: Move | Remove | Restore | Erase) -> Step:
             )
 
 
+def seen(path: str) -> Sighting | None:
+    """Return one look at a file, None where there is none. Raises FileProblem where that cannot be known, VolumeProblem."""
+    try:
+        return sight(path)
+    except OSError as error:
+        raise from_os_error(error, "look at", path) from error
+
+
 def _require_original(path: str) -> None:
-    if not os.path.lexists(path):
+    if seen(path) is None:
         raise FileProblem(
             f"{quoted(path)} is not there, so its copy stays",
             path,
@@ -84,17 +91,16 @@ def _require_original(path: str) -> None:
 
 
 def _present(path: str, expect: Stamp) -> Stamp:
-    try:
-        status = os.lstat(path)
-    except OSError as error:
+    found = seen(path)
+    if found is None:
         raise FileProblem(
-            f"{path} no longer exists", path, "it cannot be brought back", says="file_gone"
-        ) from error
-    if not looks_like(status, expect):
+            f"{quoted(path)} no longer exists", path, "it cannot be brought back", says="file_gone"
+        )
+    if (found.stamp.size, found.stamp.mtime_ns) != (expect.size, expect.mtime_ns):
         raise FileProblem(
             f"{quoted(path)} was changed since",
             path,
             "move it yourself if you want the old name",
             says="file_changed",
         )
-    return stamp_of(status)
+    return found.stamp

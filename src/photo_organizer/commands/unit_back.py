@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.stamp import sight
+from photo_organizer.act.undo import seen
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Erase, Move, Remove, Restore, Write
 from photo_organizer.names import lies_in
 from photo_organizer.store import journal, units
@@ -81,7 +81,7 @@ def _left_behind(library: Library, move: Move, reached: set[str]) -> Iterator[Mo
     old, new = _stems(move)
     for path in (root + one for one in (units.paths(library.con, unit) if unit else ())):
         target = new + path[len(old) :]
-        found = None if path in reached or not path.startswith(old) else sight(path)
+        found = None if path in reached or not path.startswith(old) else seen(path)
         if found is not None and not os.path.lexists(target):
             yield Move(path, target, found.stamp)
 
