@@ -290,3 +290,23 @@ def test_every_file_is_in_one_unit_under_a_tail_of_its_own(facts: list[Facts]) -
     for unit in found:
         spelled = [member.tail.casefold() for member in unit.members]
         assert len(set(spelled)) == len(spelled)
+
+
+@pytest.mark.parametrize(
+    ("companion", "owner"),
+    [
+        ("clip.de.srt", "clip.mp4"),
+        ("clip.mp4.en.forced.srt", "clip.mp4"),
+        ("IMG_1.ocr.txt", "IMG_1.jpg"),
+        ("IMG_1.jpg.out.pp3", "IMG_1.jpg"),
+        ("IMG_1.jpg.faces.json", "IMG_1.jpg"),
+        ("IMG_1.edit.xmp", None),  # of IMG_1.edit.jpg, which is not here
+        ("IMG_1.nef.xmp", None),
+        ("IMG_1.nef.txt", None),
+        ("IMG_1.2.txt", None),
+    ],
+)
+def test_a_companion_may_have_further_words_behind_the_name_of_its_photo(
+    companion: str, owner: str | None
+) -> None:
+    assert belongs_to(companion, ["clip.mp4", "clip-2.mp4", "IMG_1.jpg", "IMG_1.jpg.jpg"]) == owner

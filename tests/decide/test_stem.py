@@ -43,7 +43,9 @@ TOGETHER = {
     "a Pixel's raw file": ("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng"),
     "Takeout's other word": ("a.jpg", "a.jpg.metadata.json"),
     "a name cut by Takeout": (f"{chr(0x1F600) * 24}.jpg", f"{chr(0x1F600) * 23}.json"),
-    "any file named after a photo": ("a.jpg", "a.jpg.notes", "a.txt"),
+    "any file named after a photo": ("a.jpg", "a.jpg.notes", "a.txt", "a.jpg.out.pp3", "a.jpg.page.one.txt"),
+    "subtitles in several languages": ("a.mp4", "a.srt", "a.de.srt", "a.pt-BR.vtt", "a.mp4.en.srt"),
+    "a film with a language": ("a.de.mp4", "a.de.srt"),
 }
 
 

@@ -14,6 +14,17 @@ def test_no_two_members_share_a_tail() -> None:
     assert sorted(tails(*members).values()) == [".jpg", ".jpg.json", ".jpg_2.json"]
 
 
+def test_further_words_of_a_companion_are_kept() -> None:
+    members = [
+        file("a.jpg"),
+        file("a.jpg.pp3"),
+        file("a.jpg.Out.pp3"),
+        file("a.ocr.txt"),
+        file("a.de-CH.srt"),
+    ]
+    assert sorted(tails(*members).values()) == [".de-ch.srt", ".jpg", ".jpg.out.pp3", ".jpg.pp3", ".ocr.txt"]
+
+
 def test_an_orphan_keeps_the_extension_it_names() -> None:
     assert units(file("a.jpg.xmp")) == [[("a.jpg.xmp", ".jpg.xmp")]]
 

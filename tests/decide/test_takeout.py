@@ -52,6 +52,8 @@ TAKEOUT = {
     "IMG_6.jpg.json": (None, ["IMG_7.jpg", "IMG_66.jpg"]),
     "IMG_6.jpg(2).json": (None, ["IMG_6.jpg", "IMG_6(1).jpg"]),
     "metadata.json": (None, ["IMG_7.jpg"]),
+    "IMG_8.jpg.Metadaten-Erg\u00e4nzung.json": ("IMG_8.jpg", ["IMG_8.jpg", "IMG_8(1).jpg"]),
+    "IMG_8.jpg.metadatos(1).json": ("IMG_8(1).jpg", ["IMG_8.jpg", "IMG_8(1).jpg"]),
     "IMG_8.jpg.metadata.json": ("IMG_8.jpg", ["IMG_8.jpg"]),
     "IMG_8.jpg.metad(2).json": ("IMG_8(2).jpg", ["IMG_8.jpg", "IMG_8(2).jpg"]),
     f"{'😀' * 23}.json": (f"{'😀' * 24}.jpg", [f"{'😀' * 24}.jpg", "😀.jpg"]),

@@ -28,6 +28,8 @@ PHOTOS = frozenset(
 )
 _FILMS = frozenset("mp4 m4v mov avi mkv mpg mpeg wmv flv webm 3gp 3g2 mts m2ts insv lrv vob".split())
 
+COMPANIONS = frozenset("xmp aae json csv xml thm lrv lrf wav srt pp3 dop on1 cos nksc vrd arp".split())
+
 
 def is_photo_name(name: str) -> bool:
     """Tell by its ending whether a file is a photo or film rather than a companion."""

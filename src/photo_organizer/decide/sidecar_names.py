@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, is_film_name, split_name
+from photo_organizer.decide.file_names import (
+    COMPANIONS,
+    PHOTOS,
+    fold,
+    is_film_name,
+    is_photo_name,
+    split_name,
+)
 from photo_organizer.decide.flickr_names import is_story, story_of
 from photo_organizer.decide.takeout_names import served
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _BEST = ("cr3", "cr2", "nef", "arw", "dng", "heic", "heif", "jpg", "jpeg")  # whose settings an XMP holds
 DEPTH_MAP = (
@@ -65,7 +72,8 @@ def owner_of(companion: str, names: Sequence[str]) -> str | None:
     if extension.lower() == ".json" and is_story(fold(stem)):
         return next((name for name in others if story_of(fold(split_name(name)[0])) == fold(stem)), None)
     folded = [(fold(name), name) for name in others]
-    for wanted in _spellings(fold(stem), extension.lower().lstrip(".")):
+    ending = extension.lower().lstrip(".")
+    for wanted in (*_spellings(fold(stem), ending), *_without_words(fold(stem), ending)):
         full = [name for known, name in folded if known == wanted]  # a.jpg.xmp → a.jpg
         same = [name for known, name in folded if split_name(known)[0] == wanted]  # a.xmp → a.jpg
         if full or same:
@@ -90,12 +98,15 @@ def _other_letters(companion: str, name: str) -> tuple[bool, bool]:
 def stems_of(companion: str) -> list[str]:
     """Return the folded stems that what a companion belongs to may have, the likeliest first."""
     stem, extension = split_name(companion)
-    spellings = _spellings(fold(stem), extension.lower().lstrip("."))
+    ending = extension.lower().lstrip(".")
+    spellings = [*_spellings(fold(stem), ending), *_without_words(fold(stem), ending)]
     inner = [split_name(one)[0] for one in spellings if 1 < len(split_name(one)[1]) <= _LONGEST_EXTENSION]
     return list(dict.fromkeys([*inner, *spellings]))
 
 
 _LONGEST_EXTENSION = 6  # with its dot
+# No photo's ending, no companion's, and no number.
+_WORD = re.compile(rf"(.+)\.(?!(?:{'|'.join(sorted(PHOTOS | COMPANIONS))})$)[^\W\d_][^.]{{0,30}}")
 
 
 def _spellings(stem: str, extension: str) -> list[str]:
@@ -107,6 +118,20 @@ def _spellings(stem: str, extension: str) -> list[str]:
         for new in news
     ]
     return [stem, *others]
+
+
+def _without_words(stem: str, extension: str) -> Iterator[str]:
+    """Yield what is left of a companion's stem without further words: clip of clip.de.srt, a.jpg of a.jpg.out.pp3.
+
+    A sidecar's words are dropped behind a photo's full name only: IMG_1.edit.xmp is of IMG_1.edit.jpg.
+    """
+    while found := _WORD.fullmatch(stem):
+        stem = found[1]
+        if is_photo_name(stem):
+            yield stem
+            return
+        if extension == "srt" or extension not in COMPANIONS:
+            yield stem
 
 
 def preference(name: str) -> tuple[int, str]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from photo_organizer.decide.file_names import PHOTOS
+from photo_organizer.decide.file_names import PHOTOS, is_film_name
 from photo_organizer.decide.pairs import IN_PHOTOS
 from photo_organizer.decide.sidecar_names import DEPTH_MAP
 
 _PHOTO = re.compile(rf"\.(?:{'|'.join(sorted(PHOTOS))})$")
+# … a photo's whole name in a companion's, with further words behind it: a.jpg.out of a.jpg.out.pp3
+_PHOTO_IN_NAME = re.compile(rf"\.(?:{'|'.join(sorted(PHOTOS))})(?:\.[^\W\d_][^.]*)*$")
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
 _COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
 # Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
@@ -21,6 +23,10 @@ _SUPPLEMENTS = ("supplemental-metadata", "metadata")
 _NUMBER = re.compile(r"\(\d+\)$")
 _NUMBERED = re.compile(r"(\.[a-z0-9]{2,4})(\(\d+\))$")
 _TAKEOUT_LIMIT = 46  # UTF-16 units that Takeout leaves of the photo's name in the name of its JSON
+_SUBTITLES = (".srt", ".vtt", ".ass", ".ssa", ".sub", ".sbv")
+_LANGUAGE = re.compile(
+    r"(?<=.)\.[a-z]{2,3}(?:-[a-z]{2,4})?$"
+)  # clip.de.srt and clip.pt-br.vtt are of clip.mp4
 # Names that makers give to what belongs together.
 _VERSION = re.compile(r"_\d\d$")  # darktable: IMG_01.jpg.xmp is of IMG.jpg
 _SONY = re.compile(r"^(.*c\d{4}|mah\d{5})[mts]\d\d$")
@@ -49,11 +55,14 @@ def stem(name: str) -> str:
 def _without_extensions(name: str) -> str:
     """Return a photo's name without its extension, a companion's without its own and its photo's."""
     if _PHOTO.search(name):
-        return _EXTENSION.sub("", name) or name
+        inner = _EXTENSION.sub("", name) or name
+        return _LANGUAGE.sub("", inner) if is_film_name(name) else inner
     inner = _COMPANION.sub("", name) or name
+    if name.endswith(_SUBTITLES):
+        inner = _LANGUAGE.sub("", inner)
     if name.endswith(".json"):
         inner = _titled(inner)
-    photo = _PHOTO.sub("", inner)
+    photo = _PHOTO_IN_NAME.sub("", inner)
     if photo and photo != inner:
         return _VERSION.sub("", photo) if name.endswith(".xmp") else photo
     return inner

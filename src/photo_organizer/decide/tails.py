@@ -45,7 +45,8 @@ def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
         return ".lrv"
     for other in members:
         if other is not one and fold(inner).startswith(fold(name_of(other.path))):  # a.jpg.xmp beside a.jpg
-            return extension_of(other, correct_extension=correct_extension) + own
+            words = "" if is_archives_json(one) else _words(inner, name_of(other.path))
+            return extension_of(other, correct_extension=correct_extension) + words + own
     if members == [one]:
         second = split_name(inner)[1].lower()
         return second + own if 1 < len(second) <= 5 else own
@@ -69,6 +70,12 @@ def _more(inner: str, main: Facts) -> str:
     more = inner[len(stem) :] if fold(inner).startswith(fold(stem)) else ""
     before, extension = split_name(more) if not more.startswith(".") else ("", more)
     return before + extension.lower()
+
+
+def _words(inner: str, full: str) -> str:
+    """Return what stands between a photo's full name and a companion's ending: .out of a.jpg.out.pp3."""
+    more = unicodedata.normalize("NFC", inner)[len(unicodedata.normalize("NFC", full)) :]
+    return more.lower() if more.startswith(".") else ""
 
 
 def extension_of(one: Facts, *, correct_extension: bool = False) -> str:

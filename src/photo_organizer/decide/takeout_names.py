@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, split_name
+from photo_organizer.decide.file_names import COMPANIONS, fold, is_photo_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,9 +99,12 @@ def _without_number(title: str) -> tuple[str, str]:
 
 
 def _without_supplement(title: str) -> str:
-    """Return a title without `.supplemental-metadata`, `.metadata` or any beginning of these."""
+    """Return a title without `.supplemental-metadata`, `.metadata` or any beginning of these, behind a photo's name without any word."""
     before, dot, last = title.rpartition(".")
-    return before if dot and any(word.startswith(last) for word in _SUPPLEMENTS) else title
+    is_one = any(word.startswith(last) for word in _SUPPLEMENTS) or (
+        is_photo_name(before) and not is_photo_name(title) and last not in COMPANIONS
+    )
+    return before if dot and is_one else title
 
 
 def _is_exactly(title: str, number: str, photo: _Photo) -> bool:
