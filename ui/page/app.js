@@ -3,7 +3,7 @@
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { chooser } from "./libraries.js";
-import { get, isOutdated, renew } from "./net.js";
+import { get, isOutdated, Problem, renew, renewMissed } from "./net.js";
 import { LOOK_AGAIN, meaning } from "./notice.js";
 import { know } from "./parts.js";
 import { loadWords, number, t } from "./words.js";
@@ -16,6 +16,7 @@ let view = null;
 let timer = 0;
 let pause = FASTEST;
 let mark = "";
+let missed = false; // the program of a view did not come: an upgrade has taken it away, or nobody answered
 let shows = 0; // how often a view was asked for: a slow one that is no longer wanted is not shown
 
 function lookAgain() {
@@ -27,9 +28,10 @@ function lookAgain() {
 
 async function tick() {
   clearTimeout(timer);
-  if (!document.hidden && view) {
+  if (!document.hidden && (view || missed)) {
     try {
       const status = await get("status");
+      if (missed) renewMissed();
       const changed = status.mark !== mark;
       mark = status.mark;
       pause = changed ? FASTEST : Math.min(pause * 1.3, SLOWEST);
@@ -38,8 +40,8 @@ async function tick() {
       counted("settings", Number(document.body.dataset.unsaved ?? 0));
       know(status);
       unable(!status.pictures);
-      await view.refresh?.(status, changed);
-      offline(null);
+      await view?.refresh?.(status, changed);
+      offline(missed ? new Problem(0, "") : null);
     } catch (problem) {
       pause = Math.min(pause * 2, SLOWEST);
       offline(problem);
@@ -68,10 +70,13 @@ function counted(name, count) {
 }
 
 function offline(problem) {
-  document.getElementById("offline")?.remove();
+  const words = problem ? meaning(problem) : "";
+  const there = document.getElementById("offline");
   const shut = problem && [401, 403].includes(problem.status);
   document.body.classList.toggle("shut", Boolean(shut));
-  if (problem) main.before(h("p", { id: "offline", class: "banner wrong", role: "alert" }, meaning(problem)));
+  if (there?.textContent === words) return; // it is read aloud whenever it comes
+  there?.remove();
+  if (problem) main.before(h("p", { id: "offline", class: "banner wrong", role: "alert" }, words));
 }
 
 // Where pictures cannot be decoded, two views have nothing to show, and say so.
@@ -81,12 +86,15 @@ function unable(is) {
   if (is && here) main.before(h("p", { id: "unable", class: "banner", role: "note" }, t("not_on_model")));
 }
 
+// While an upgrade is under way there is no page to load: that waits until somebody answers.
 async function loaded(name) {
   try {
     return await import(`./views/${name}.js`);
-  } catch (problem) {
-    renew(); // an upgrade has taken this version's files away
-    throw problem;
+  } catch {
+    missed = true;
+    offline(new Problem(0, ""));
+    lookAgain();
+    return null;
   }
 }
 
@@ -104,7 +112,7 @@ async function show(focus) {
   view?.close?.();
   if (isOutdated()) renew();
   const module = await loaded(wanted);
-  if (mine !== shows) return; // another view was asked for meanwhile, and has come or comes
+  if (!module || mine !== shows) return; // another view was asked for meanwhile, and has come or comes
   document.title = `${t(wanted)} – ${t("brand")}`;
   const title = h("h1", { tabIndex: -1 }, t(wanted));
   const body = h("div", { class: `view ${wanted}` });

@@ -23,11 +23,22 @@ export function clearing(changed) {
     unlist();
     clear(told, h("p", {}, t("dedupe_looking")));
     clear(next);
-    looked = (await post("commands", { name: "dedupe", apply: 0 })).command;
-    const found = await outcome(looked);
+    const found = await lookedAt().catch(ended);
     changed();
     if (found.removed + found.moved) await further();
     show(found, found.removed + found.moved ? button(verb(found), () => act(found), { id: "dedupe-act", class: "main" }) : null);
+  }
+
+  async function lookedAt() {
+    looked = (await post("commands", { name: "dedupe", apply: 0 })).command;
+    return outcome(looked);
+  }
+
+  // Nothing is at work any more, whatever became of it: that is told by who catches it.
+  function ended(problem) {
+    clear(told);
+    clear(next);
+    throw problem;
   }
 
   // Which copy goes and which stays, before the button.
@@ -47,7 +58,7 @@ export function clearing(changed) {
     if (!(await confirmed(question + promise(found), verb(found)))) return;
     unlist();
     clear(told, h("p", {}, t("dedupe_acting")));
-    const done = await command("dedupe", { apply: 1, yes: found.question ? 1 : 0, seen: found.seen || undefined });
+    const done = await command("dedupe", { apply: 1, yes: found.question ? 1 : 0, seen: found.seen || undefined }).catch(ended);
     show(done, done.run ? button(t("undo"), () => back(done.run), { id: "dedupe-undo" }) : null);
     changed();
     soon();

@@ -22,14 +22,19 @@ async function known() {
 export async function chooser(place) {
   const { rows } = await known();
   if (rows.length < 2) return;
-  const choose = h("select", { id: "library", "aria-label": t("library_choice"), onchange: () => change(choose.value) },
+  const choose = h("select", { id: "library", "aria-label": t("library_choice"), onchange: () => change(choose).catch(failed) },
     rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, row.word === "Needs attention" ? `${row.title} · ${t("word_attention")}` : row.title)));
   place.after(h("div", { class: "libraries" }, choose));
 }
 
-// Everything that is shown is another library's: begin anew.
-function change(name) {
-  useLibrary(name);
+// Everything that is shown is another library's: begin anew. What is not saved yet belongs to this one.
+async function change(choose) {
+  const { value } = choose;
+  choose.value = chosenLibrary();
+  const unsaved = Number(document.body.dataset.unsaved ?? 0);
+  if (unsaved && !(await confirmed(t("unsaved_kept", { n: unsaved }), t("discard")))) return;
+  document.body.dataset.unsaved = "";
+  useLibrary(value);
   location.reload();
 }
 

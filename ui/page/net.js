@@ -5,7 +5,8 @@ import { t } from "./words.js";
 const PATIENCE = 6; // questions without an answer, until the reader is told
 const inDsm = location.pathname.includes("/3rdparty/");
 const base = inDsm ? "index.cgi/api/" : "api/";
-let synoToken = null;
+let synoToken = "";
+let asking = null; // for the token, as long as it is believed
 let csrf = "";
 let outdated = false;
 let library = sessionStorage.getItem("library") ?? ""; // which of several the page is about, "" for the first
@@ -24,9 +25,14 @@ const mine = new URL("..", import.meta.url).pathname.split("/").at(-2);
 export const isOutdated = () => outdated;
 
 // Load the installed version, once: where something in between still answers with the old one, again would be no better.
-export function renew() {
-  if (sessionStorage.getItem("renewed") === mine) return;
-  sessionStorage.setItem("renewed", mine);
+export const renew = () => loadAnew("renewed", mine);
+
+// Load the page again because a part of it did not come: once a minute at most.
+export const renewMissed = () => loadAnew("missed", String(Math.floor(Date.now() / 60000)));
+
+function loadAnew(why, when) {
+  if (sessionStorage.getItem(why) === when) return;
+  sessionStorage.setItem(why, when);
   location.reload();
 }
 
@@ -37,9 +43,12 @@ export class Problem extends Error {
   }
 }
 
-async function dsmToken() {
-  if (!inDsm || synoToken !== null) return;
-  synoToken = "";
+function dsmToken() {
+  asking ??= inDsm ? askToken() : Promise.resolve();
+  return asking;
+}
+
+async function askToken() {
   try {
     const reply = await fetch("/webman/login.cgi", { credentials: "same-origin" });
     synoToken = (await reply.json()).SynoToken ?? "";
@@ -70,6 +79,19 @@ async function answer(reply) {
 
 async function fetched(path, values, options = {}) {
   await dsmToken();
+  const reply = await sent(path, values, options);
+  return reply.status === 401 && (await anotherToken()) ? sent(path, values, options) : reply;
+}
+
+// Whether DSM gives another token than the one it does not take any more: somebody signed in anew since the page was loaded.
+async function anotherToken() {
+  const before = synoToken;
+  asking = null;
+  await dsmToken();
+  return synoToken !== before;
+}
+
+async function sent(path, values, options) {
   const headers = { ...options.headers, ...(synoToken ? { "X-Syno-Token": synoToken } : {}) };
   try {
     const reply = await fetch(address(path, values), { credentials: "same-origin", ...options, headers });

@@ -20,7 +20,7 @@ export function relayoutCard(unsaved) {
       return;
     }
     begin(t("relayout_looking"));
-    const found = await command("relayout", { apply: 0 }, going);
+    const found = await command("relayout", { apply: 0 }, going).catch(ended);
     clear(examples, found.moves.map((one) => h("li", {}, h("span", { class: "quiet" }, h("bdi", {}, one.from), " →"), h("code", {}, one.to))));
     show(found, t(found.moved ? "relayout_would" : "relayout_none", { n: number(found.moved), left: number(found.left) }),
       found.moved && button(t("relayout_move"), () => act(found), { id: "relayout-act", class: "main" }));
@@ -30,7 +30,7 @@ export function relayoutCard(unsaved) {
     const question = [found.question && t("breaker_title"), t("relayout_question", { n: number(found.moved) })].filter(Boolean).join(" ");
     if (!(await confirmed(question, t("relayout_move")))) return;
     begin(t("relayout_going"), button(t("make_stop"), stop, { id: "relayout-stop" }));
-    const done = await command("relayout", { apply: 1, yes: found.question ? 1 : 0, seen: found.seen || undefined }, going);
+    const done = await command("relayout", { apply: 1, yes: found.question ? 1 : 0, seen: found.seen || undefined }, going).catch(ended);
     show(stopped ? { ...done, problems: [] } : done, t(done.run ? "relayout_done" : "dedupe_not_done", { n: number(done.files) }),
       done.run > 0 && button(t("undo"), () => back(done.run), { id: "relayout-undo" }));
     soon();
@@ -54,6 +54,12 @@ export function relayoutCard(unsaved) {
     clear(examples);
     clear(next, offer);
     look.hidden = Boolean(offer);
+  }
+
+  // Nothing is at work any more, whatever became of it: that is told by who catches it.
+  function ended(problem) {
+    begin("");
+    throw problem;
   }
 
   function going({ reached, total }) {

@@ -25,6 +25,7 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
   const chosen = new Map(); // place → item
   let anchor = 0; // where a range begins
   let wanted = -1; // the place that gets the focus as soon as it is drawn
+  let round = 0; // how often the sheet was filled anew: what was asked before is not shown
   box.addEventListener("scroll", soon, { passive: true });
   new ResizeObserver(soon).observe(box);
 
@@ -33,11 +34,18 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
   }
 
   async function load(page) {
+    const mine = round;
     pages.set(page, []);
-    const found = await fetchPage(page * PAGE, PAGE);
-    total = found.total;
-    pages.set(page, found.rows);
-    soon();
+    try {
+      const found = await fetchPage(page * PAGE, PAGE);
+      if (mine !== round) return;
+      total = found.total;
+      pages.set(page, found.rows);
+      soon();
+    } catch (problem) {
+      if (mine === round) pages.delete(page); // it is asked for again when it is looked at
+      throw problem;
+    }
   }
 
   function item(place) {
@@ -94,8 +102,11 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
 
   // Choose a place or no longer; with `range`, all from the last one to it.
   async function pick(place, on, range) {
+    const mine = round;
     const places = range ? span(anchor, place) : [place];
-    await Promise.all([...new Set(places.map((one) => Math.floor(one / PAGE)))].filter((page) => !pages.get(page)?.length).map(load));
+    const missing = [...new Set(places.map((one) => Math.floor(one / PAGE)))].filter((page) => !pages.get(page)?.length);
+    for (const page of missing) await load(page); // on a NAS each question starts a program
+    if (mine !== round) return;
     for (const one of places) {
       if (on && item(one)) chosen.set(one, item(one));
       else chosen.delete(one);
@@ -137,6 +148,7 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
 
   // With `stay`, what is seen stays where it is scrolled to.
   async function renew({ stay = false } = {}) {
+    round += 1;
     chosen.clear();
     pages.clear();
     for (const one of shown.values()) one.remove();

@@ -20,9 +20,21 @@ export function together(decided, acting) {
 
   async function search(relation) {
     show(h("p", {}, t("many_looking")));
+    const [asked, what] = await lookedAt(relation).catch(ended);
+    await found(asked, what, relation);
+  }
+
+  async function lookedAt(relation) {
     const { command: asked } = await post("commands", { name: "look-at-many", relation });
     await outcome(asked, ({ reached, total }) => total && show(h("p", {}, t("many_reached", { n: reached, all: total }))));
-    await found(asked, await get(`similar/many/${asked}`), relation);
+    return [asked, await get(`similar/many/${asked}`)];
+  }
+
+  // Nothing is at work any more, whatever became of it: that is told by who catches it.
+  /** @returns {never} */
+  function ended(problem) {
+    show(null);
+    throw problem;
   }
 
   function show(text, offer = null) {
@@ -58,7 +70,7 @@ export function together(decided, acting) {
     if (!(await confirmed(question, t("set_aside_n", { n: files(what, more) }), more?.wanted() ? more.told() : []))) return;
     const wanted = { of: asked, yes: what.question ? 1 : 0, lacking: more?.wanted() ? 1 : 0 };
     show(h("p", {}, t("many_acting")));
-    const done = await alone(() => command("set-aside", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total })))));
+    const done = await alone(() => command("set-aside", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))))).catch(ended);
     if (done.problems.length) complain(done.problems);
     show(h("p", {}, t("set_aside_done", { n: done.files })), done.run ? button(t("undo"), () => back(done.run), { id: "many-undo" }) : null);
     await decided(done.run);

@@ -40,7 +40,7 @@ export function workshop(files, changed) {
   const told = h("div", { role: "status" });
   const rows = h("ul", { class: "rows changes" });
   const next = h("div", { class: "row end" });
-  const title = h("h2", { id: "workshop-title" }, t("dates_title", { n: files.length }));
+  const title = h("h2", { id: "workshop-title" }, "");
   const dialog = h("dialog", { class: "workshop", "aria-labelledby": "workshop-title", onclose: gone },
     title, h("div", { class: "tabs", role: "radiogroup", "aria-label": t("change_dates") }, Object.keys(ways).map((name) =>
       h("label", { class: "way" }, h("input", { type: "radio", name: "way", value: name, checked: name === way, onchange: () => choose(name) }), t(`dates_${name}`)))),
@@ -58,7 +58,17 @@ export function workshop(files, changed) {
   function choose(name) {
     way = name;
     clear(fields, ways[name]);
+    entitle();
     offer();
+  }
+
+  // A trip counts only where the time of one of its pictures is known.
+  function meant() {
+    return way === "known" ? chosen : files;
+  }
+
+  function entitle() {
+    title.textContent = t("dates_title", { n: meant().length });
   }
 
   function offer() {
@@ -87,14 +97,14 @@ export function workshop(files, changed) {
     tripLine.lastChild.textContent = t("dates_trip", { n: found.total, camera: found.camera ?? "" });
     trip.onchange = () => {
       chosen = trip.checked ? found.rows : files;
-      title.textContent = t("dates_title", { n: chosen.length });
+      entitle();
       offer();
     };
   }
 
   // What is filled in, as the command wants it; null where something is missing.
   function wish() {
-    const pictures = (way === "known" ? chosen : files).map((one) => one.picture);
+    const pictures = meant().map((one) => one.picture);
     if (way === "one") return date.value ? { pictures, taken: date.value, precision: precision.value } : null;
     if (way === "about") return begin.value && until.value ? { pictures, taken: begin.value, until: until.value } : null;
     const seconds = way === "shift" ? Number(direction.value) * amounts.reduce((sum, one, place) => sum + Number(one.value) * Object.values(UNITS)[place], 0) : apart(reference.taken, known.value);

@@ -45,7 +45,13 @@ export function open(body) {
     const found = await get("card", { offset, limit: SLICE });
     shown = [...shown.slice(0, offset), ...found.rows];
     draw(found);
-    if (found.state === "running") timer = setTimeout(() => load(0).catch(failed), 700);
+    if (found.state === "running") timer = setTimeout(() => load(0).catch(cutOff), 700);
+  }
+
+  // An answer that did not come: the next look at how it is going asks again.
+  function cutOff(problem) {
+    timer = 0;
+    failed(problem);
   }
 
   function draw(found) {

@@ -31,7 +31,7 @@ export function open(body, asked) {
 
   function later() {
     clearTimeout(waiting);
-    waiting = setTimeout(() => choose(text.value.trim() ? { text: text.value.trim() } : null), 250);
+    waiting = setTimeout(() => choose(text.value.trim() ? { text: text.value.trim() } : null).catch(failed), 250);
   }
 
   // Opened large, the arrows lead through all of the month, also what was not scrolled to.
@@ -57,7 +57,9 @@ export function open(body, asked) {
     all.hidden = what !== null;
     if (what === null) return;
     picked([]);
-    entitle(await list.renew());
+    const total = await list.renew();
+    if (what !== wanted) return; // something else was asked for meanwhile
+    entitle(total);
     if (what.month || what.doubt) title.focus();
   }
 
@@ -69,7 +71,10 @@ export function open(body, asked) {
   async function follow() {
     const shown = wanted;
     const { total } = await page(0, 1);
-    if (shown === wanted && total !== list.total && files.length === 0) entitle(await list.renew({ stay: true }));
+    if (shown === wanted && total !== list.total && files.length === 0) {
+      const now = await list.renew({ stay: true });
+      if (shown === wanted) entitle(now);
+    }
   }
 
   async function refresh(_status, changed) {

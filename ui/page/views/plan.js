@@ -42,7 +42,13 @@ export function open(body, asked) {
     const found = await get("plan", { offset, limit: SLICE });
     shown = [...shown.slice(0, offset), ...found.rows];
     draw(found);
-    if (found.state === "running") timer = setTimeout(() => load(shown.length < SLICE ? 0 : shown.length).catch(failed), 700);
+    if (found.state === "running") timer = setTimeout(() => load(shown.length < SLICE ? 0 : shown.length).catch(cutOff), 700);
+  }
+
+  // An answer that did not come: the next look at how it is going asks again.
+  function cutOff(problem) {
+    last = "";
+    failed(problem);
   }
 
   function draw(found) {
@@ -62,9 +68,11 @@ export function open(body, asked) {
   async function refresh(status) {
     paused = status.paused;
     if (last) return;
-    last = "loaded";
     await load(0);
-    if (asked.get("first")) await begin();
+    last = "loaded";
+    const first = asked.get("first");
+    asked.delete("first");
+    if (first) await begin();
   }
   return { refresh, close: () => clearTimeout(timer) };
 }
