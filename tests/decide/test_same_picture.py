@@ -91,6 +91,6 @@ def test_who_has_no_date_of_its_own_is_told_to_say_nothing() -> None:
 def test_writing_has_a_home_beside_the_very_same_only(mine: float, its: float) -> None:
     """A letter under another number, saved smaller, is not told from a copy by so small a picture."""
     newcomer, there = replace(MINE, entropy=mine), match()
-    there = replace(there, look=replace(there.look, entropy=its))
+    there = replace(there, look=replace(there.look, entropy=its, width=640, height=480))
     assert inferred_place(newcomer, NAMED, [there], "/lib") is None
     assert inferred_place(newcomer, NAMED, [replace(there, agreement=Agreement(1.0))], "/lib")
