@@ -263,3 +263,23 @@ def test_many_of_one_size_are_told_apart_by_a_little_of_each(
         assert SameSize(place.con, str(place.library)).alike(fd, 5) == []
     finally:
         os.close(fd)
+
+
+@pytest.mark.parametrize("where", ["ends", "all"])
+def test_what_the_disk_cannot_read_keeps_nothing_else_out_of_the_library(
+    place: Place, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """A camera's raw files are all of one size: one bad sector would hold every one that comes."""
+    sick = place.filed("sick.jpg", ONE)
+
+    def sector(fd: int, *asked: Any) -> Any:
+        if os.fstat(fd).st_ino == sick.stat().st_ino:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(fd, *asked)
+
+    real = getattr(os, "pread" if where == "ends" else "read")
+    monkeypatch.setattr(os, real.__name__, sector)
+    comes = place.comes("a.jpg")
+    search = place.search(comes)
+    assert search.troubles == []
+    assert search.contents(comes)[comes.main.path].exact_duplicates == ()

@@ -6,14 +6,25 @@ only those that begin and end alike are read in full. What had to be read of the
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, PhotoOrganizerError, Stopping, VolumeProblem, quoted, unseen
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    PhotoOrganizerError,
+    Stopping,
+    VolumeProblem,
+    quoted,
+    unseen,
+)
 from photo_organizer.store import catalogue
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
@@ -24,6 +35,9 @@ if TYPE_CHECKING:
 
     from photo_organizer.gather.future import Future
     from photo_organizer.model import Facts, Stamp
+
+
+log = logging.getLogger(__name__)
 
 
 class ExactDuplicateSearch:
@@ -78,8 +92,10 @@ class ExactDuplicateSearch:
         self._samples[facts.path] = sample_of(facts.path, facts.sighting.stamp)
         for known in catalogue.unsampled(self.con, size):
             stamp = self._stamp_now(known)
-            if stamp is not None and known.path not in self._learnt:
-                self._learn(known.path, stamp, sample_of(self._path(known), stamp), None)
+            if stamp is None or known.path in self._learnt:
+                continue
+            if sample := _if_readable(partial(sample_of, self._path(known), stamp)):
+                self._learn(known.path, stamp, sample, None)
 
     def _compare(self, facts: Facts, alike: Counter[bytes]) -> None:
         sample = self._samples.get(facts.path)
@@ -128,8 +144,10 @@ class ExactDuplicateSearch:
         md5 = known.md5 if unchanged else None
         if md5 is None:
             try:
-                md5 = md5_of(self._path(known), stamp, self.stop)
+                md5 = _if_readable(partial(md5_of, self._path(known), stamp, self.stop))
             except FileBusy:
+                return None
+            if md5 is None:
                 return None
             self._learn(known.path, stamp, known.sample, md5)
         return Existing(self._path(known), stamp, unit=known.unit) if md5 == digest else None
@@ -144,6 +162,17 @@ class ExactDuplicateSearch:
                 for known in self._learnt.values():
                     catalogue.put(self.con, known)
         self._learnt.clear()
+
+
+def _if_readable(read: Callable[[], bytes]) -> bytes | None:
+    """Return a digest of a file of the library, None where the disk cannot read it: what comes may be the last good copy of it."""
+    try:
+        return read()
+    except FileProblem as problem:
+        if not isinstance(problem.__cause__, OSError) or problem.__cause__.errno != errno.EIO:
+            raise
+        log.warning("%s: it is taken for no copy of what comes", problem)
+        return None
 
 
 def _files(candidate: Candidate) -> Iterator[Facts]:
