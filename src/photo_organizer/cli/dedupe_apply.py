@@ -49,7 +49,7 @@ def apply(
         code = report(outcomes, settings, options, progress, total=len(plans))
         if options.yes:
             with db.transaction(library.con):  # what was wanted is not counted against later ones
-                changes.allow(library.con, time.time_ns())
+                changes.wanted(library.con, time.time_ns())
         library.recorder.drain()
     summary(outcomes.done, problems, done=True)
     if outcomes.left:

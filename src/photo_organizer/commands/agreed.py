@@ -50,7 +50,7 @@ class AgreedTask(PlansTask):
         """Note at the end that what was wanted is not counted against later changes."""
         if self._yes:
             with transaction(self.library.con):
-                changes.allow(self.library.con, time.time_ns())
+                changes.wanted(self.library.con, time.time_ns())
         self.library.recorder.drain()
 
     def seen(self) -> Reply:

@@ -48,10 +48,8 @@ def values_in(text: str) -> dict[tuple[str, str], str]:
     """Return what a valid settings file sets, as text. Touches nothing."""
     lines, found = text.lstrip("\ufeff").splitlines(), dict[tuple[str, str], str]()
     for number, (section, key, value) in _places(lines).items():
-        more = [
-            line.strip() for line in lines[number + 1 : _end(lines, number)] if line.strip()[:1] not in "#;"
-        ]
-        found[section, key] = "\n".join([value, *more]).strip()
+        more = (line.strip() for line in lines[number + 1 : _end(lines, number)] if not _is_remark(line))
+        found[section, key] = "\n".join([value, *filter(None, more)]).strip()
     return found
 
 
@@ -99,21 +97,26 @@ def _folded(title: str) -> str:
 
 def _places(lines: list[str]) -> dict[int, tuple[str, str, str]]:
     """Return line number → (section, key, value) of every line that sets something."""
-    section, found = "", dict[int, tuple[str, str, str]]()
+    section, fresh, found = "", True, dict[int, tuple[str, str, str]]()
     for number, line in enumerate(lines):
-        if line[:1] in (" ", "\t") and found and next(reversed(found.values()))[0] == section:
+        if line[:1] in (" ", "\t") and not fresh:
             continue  # belongs to the value above
         if head := _SECTION.match(line):
-            section = head[1].strip().lower()
+            section, fresh = head[1].strip().lower(), True
         elif match := _KEY.match(line.strip()):
             found[number] = (section, match[1].strip().lower(), match[2].strip())
+            fresh = False
     return found
 
 
 def _set(lines: list[str], section: str, key: str, new: list[str]) -> list[str]:
     for number, (its_section, its_key, _) in _places(lines).items():
         if _folded(its_section) == _folded(section) and _is_key(section, its_key, key):
-            return [*lines[:number], *new, *lines[_end(lines, number) :]]
+            end = _end(lines, number)
+            remarks = [
+                line for line in lines[number + 1 : end] if _is_remark(line[:1])
+            ]  # indented, it is of the value
+            return [*lines[:number], *new, *remarks, *lines[end:]]
     for number, line in enumerate(lines):
         if (head := _SECTION.match(line)) and _folded(head[1]) == _folded(section):
             return [*lines[: number + 1], *new, *lines[number + 1 :]]
@@ -128,8 +131,15 @@ def _is_key(section: str, one: str, other: str) -> bool:
 
 
 def _end(lines: list[str], number: int) -> int:
-    """Return the line after a value and its indented further lines."""
+    """Return the line after a value and its indented further lines; blank lines and remarks may stand between them."""
     end = number + 1
-    while end < len(lines) and lines[end][:1] in (" ", "\t") and lines[end].strip():
-        end += 1
+    for at, line in enumerate(lines[end:], end):
+        if line.strip() and not _is_remark(line):
+            if line[0] not in " \t":
+                break
+            end = at + 1
     return end
+
+
+def _is_remark(line: str) -> bool:
+    return line.strip()[:1] in ("#", ";")

@@ -39,6 +39,12 @@ def allow(con: sqlite3.Connection, until_ns: int) -> None:
     set_meta(con, _ASKED, "")
 
 
+def wanted(con: sqlite3.Connection, now_ns: int) -> None:
+    """Note that what was done until now was wanted, and counts no longer; a yes that holds on does, and so does a question."""
+    if not now_ns < _allowed_until(con) <= now_ns + HOUR_NS:
+        set_meta(con, _ALLOWED, str(now_ns))
+
+
 def ask(con: sqlite3.Connection, question: str) -> None:
     """Note the question that waits for the owner's answer."""
     set_meta(con, _ASKED, question)
