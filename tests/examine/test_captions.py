@@ -10,8 +10,11 @@ from PIL import Image
 
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.findings import Findings
+from photo_organizer.examine.formats import BY_NAME
 from photo_organizer.examine.iptc import read_iptc
-from photo_organizer.examine.window import Window
+from photo_organizer.examine.look import findings
+from photo_organizer.examine.window import Block, Window
+from tests.examine import builders as make
 
 
 @pytest.mark.parametrize("text", ["Anna", "夏祭り", "Omas 80.", "Dschungel", "Images of a lake", "Ä", "Oma"])
@@ -66,3 +69,23 @@ def test_an_exif_description_is_read_whole_in_its_own_encoding(encoding: str) ->
         file.flush()
         read_tiff(Window(file.fileno(), len(data), data[:64]), found)
     assert found.caption == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "stars"),
+    [
+        ("4", 4),
+        ("4.0", 4),
+        ("5.000000", 5),
+        ("-1", -1),
+        ("-1.0", -1),
+        ("9", 5),
+        ("--5", 0),
+        ("", 0),
+        ("x", 0),
+    ],
+)
+def test_a_rating_may_have_decimals_and_a_broken_one_costs_nothing_else(written: str, stars: int) -> None:
+    packet = make.xmp(xmp_Rating=written, exif_DateTimeOriginal="2019-08-17T14:15:16")
+    found = findings(Block(packet), BY_NAME["xmp"])
+    assert (found.stars, len(found.clues), found.troubles) == (stars, 1, [])

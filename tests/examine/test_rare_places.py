@@ -57,7 +57,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "MP4 of an Olympus": ("a.mp4", of_olympus(), MAKER),
     "MP4 of a Theta": ("a.mp4", make.film(make.movie_header(9), make.box(b"udta", make.box(b"@day",
         b"2019-08-17T14:15:16+02:00")), brand=b"mp42"), "quicktime:day"),
-    "JPEG before Exif, a count": ("a.jpg", make.jpeg((0xEC, b"[picture info]\r\nShutter=20000\r\nTimeDate=%d\r\n" %
+    "JPEG before Exif, a count": ("a.jpg", make.jpeg((0xEC, b"Agfa Gevaert   \0 721\r\n[picture info]\r\nShutter=20000\r\nTimeDate=%d\r\n" %
         SINCE_1970)), MAKER),
     "JPEG before Exif, a text": ("a.jpg", make.jpeg((0xEC, b"[picture info]\r\nTimeDate=2019/08/17 14:15:16\r\n")), MAKER),
     "PNG, XMP as a profile": ("a.png", raw_profile(b"xmp", make.xmp(**XMP_DATE)), XMP),

@@ -25,6 +25,7 @@ _OF_CAMERAS = re.compile(
     r"|screenshot|charset=.{0,60}|\{.{0,2000}\}",
     re.IGNORECASE,
 )
+_STARS = re.compile(r"(-?[0-9]{1,9})(?:\.[0-9]{0,9})?")
 # What devices put into Exif: "SONY", "M2E", "----------". "Anna" was written by a person.
 _OF_DEVICES = re.compile(r"[\x20-\x60\x7b-\x7e]{0,6}|[\x20-\x2f:-@\x5b-\x60\x7b-\x7e]*")
 
@@ -111,9 +112,9 @@ class Findings:
         self.software = self.software or _words(name)
 
     def rate(self, stars: str) -> None:
-        """Keep the first rating that says something."""
-        if not self.stars and stars.lstrip("-").isdecimal():
-            self.stars = max(-1, min(5, int(stars)))
+        """Keep the first rating that says something; XMP allows decimals."""
+        if not self.stars and (written := _STARS.fullmatch(stars)):
+            self.stars = max(-1, min(5, int(written[1])))
 
     def describe(self, text: str, *, by_device: bool = False) -> None:
         """Keep the first caption that a person may have written: cameras fill the field with their own name.

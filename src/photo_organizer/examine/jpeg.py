@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EXIF = b"Exif\0"
 _XMP = b"://ns.adobe.com/xap/1.0/\0"  # after "http", which some programs damage
 _CASIO, _CASIO_DATE = b"QVCI", 0x4D
-_TIME_DATE = re.compile(rb"(?:^|[\s\0])TimeDate=([\x20-\x7e]{4,40})")
+_TIME_DATE = re.compile(rb"\[picture info\][^\[]{0,2000}?\bTimeDate=([\x20-\x7e]{4,40})")
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _MOST_SEGMENTS = 200
 _SEARCHED = 0x4000  # bytes of a block in which a JPEG begins
@@ -65,7 +65,7 @@ def _app1(view: Window, start: int, length: int, found: Findings) -> None:
 
 def _picture_info(text: bytes, found: Findings) -> None:
     """Read what cameras wrote before Exif came up (Agfa, Epson, Olympus, Polaroid, Sanyo): lines of names and values."""
-    when = _TIME_DATE.search(text) if text.startswith(b"[") else None
+    when = _TIME_DATE.search(text)
     if when is None:
         return
     told = when[1].decode()
