@@ -109,6 +109,27 @@ def test_how_near_the_times_of_two_halves_are(apart: timedelta, *, utc: bool, ra
         assert (len(units(still, other)) == 1) is together, name
 
 
+@pytest.mark.parametrize(
+    ("camera", "zone", "together"),
+    [
+        ("Phone", None, True),  # somewhere it is an hour later than in UTC
+        ("GoPro HERO5", None, False),  # writes the clock on the wall: they are an hour apart
+        ("Phone", timedelta(hours=1), True),
+        ("Phone", timedelta(hours=2), False),  # the still tells its zone
+        ("Phone", timedelta(0), False),
+    ],
+)
+def test_a_film_an_hour_from_its_still_is_another_one_where_the_zone_is_known(
+    camera: str, zone: timedelta | None, *, together: bool
+) -> None:
+    still = replace(
+        facts("/in/GOPR0001.JPG", JPEG), clues=(DateClue("exif:DateTimeOriginal", NOON, offset=zone),)
+    )
+    film = replace(at(facts("/in/GOPR0001.MP4", MP4), NOON - timedelta(hours=1), utc=True), camera=camera)
+    assert (len(units(still, film)) == 1) is together
+    assert len(units(still, replace(film, clues=at(film, NOON, utc=True).clues))) == 1, "the very same clock"
+
+
 @pytest.mark.parametrize(("its", "together"), [("X", True), ("", False)])
 def test_a_still_that_has_its_film_takes_no_second_one_by_name(its: str, *, together: bool) -> None:
     """The identifier has found its film; what only has its name is another one."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.file_names import fold, name_of, split_name
 from photo_organizer.decide.sources import RANK, Tier, tier_of
 from photo_organizer.model import DateClue, Facts, Family
@@ -129,12 +130,28 @@ def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
     first, second = clue_of(one), clue_of(other)
     if first is None or second is None or first.value is None or second.value is None:
         return True
-    if first.utc == second.utc:
-        return abs(first.value - second.value) <= _APART
+    in_utc = _counts_in_utc(one, first), _counts_in_utc(other, second)
     apart = abs(first.value - second.value)
+    if in_utc[0] == in_utc[1] or not loose:
+        return in_utc[0] == in_utc[1] and apart <= _APART
+    wall, utc = (second, first) if in_utc[0] else (first, second)
+    return apart <= _APART or _a_zone_apart(wall, utc)
+
+
+def _a_zone_apart(wall: DateClue, utc: DateClue) -> bool:
+    """Tell whether a zone makes one moment of two: that which is told, else any."""
+    if wall.value is None or utc.value is None:
+        return False
+    if wall.offset is not None:
+        return abs(wall.value - wall.offset - utc.value) <= _APART
+    apart = abs(wall.value - utc.value)
     rest = apart.total_seconds() % _ZONE_STEP
-    near = min(rest, _ZONE_STEP - rest) <= _APART.total_seconds()
-    return loose and near and apart <= _FARTHEST_ZONE
+    return min(rest, _ZONE_STEP - rest) <= _APART.total_seconds() and apart <= _FARTHEST_ZONE
+
+
+def _counts_in_utc(one: Facts, clue: DateClue) -> bool:
+    """Tell whether a moment is of UTC; some cameras write the clock on the wall where the format demands that."""
+    return clue.utc and not writes_local_time(one, clue.source)
 
 
 def clue_of(one: Facts) -> DateClue | None:
