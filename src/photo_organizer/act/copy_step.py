@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, kept_as, looks_like, same_file, stamp_at, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -35,7 +35,7 @@ class CopyStep(LeasedStep):
     def inspect(self) -> None:
         """Find out from the disk whether the copy was published before a crash."""
         claim.drop_reservation(self.folders, self.final, self.step.expect)
-        if not looks_like(self.folders.look(self.final), self.step.expect):
+        if not kept_as(stamp_at(self.folders, self.final), self.step.expect):
             return
         if looks_like(self.folders.look(self.step.src), self.step.expect):
             self._require_same_bytes()

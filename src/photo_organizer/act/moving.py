@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import LeasedStep, Stage, looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, kept_as, looks_like, same_file, stamp_at, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
@@ -45,8 +45,8 @@ class MoveStep(LeasedStep):
         """Find out from the disk how far this step had come. Completes what a crash cut in two."""
         claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
         claim.drop_reservation(self.folders, self.final, self.step.expect)
-        claimed, final = self.folders.look(self.claimed), self.folders.look(self.final)
-        if not looks_like(final, self.step.expect):
+        claimed = self.folders.look(self.claimed)
+        if not kept_as(stamp_at(self.folders, self.final), self.step.expect):
             self.stage = Stage.CLAIMED if claimed else Stage.PENDING
         elif claimed:
             self._finish_published(self.claimed)

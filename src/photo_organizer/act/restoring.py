@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like
+from photo_organizer.act.step import BaseStep, Stage, kept_as, stamp_at
 from photo_organizer.disk import copying
 from photo_organizer.disk.digest import md5_of_opened
 from photo_organizer.disk.stamp import stamp_of
@@ -29,7 +29,7 @@ class RestoreStep(BaseStep):
     def inspect(self) -> None:
         """Find out from the disk whether the file is there again. Removes only a reservation of ours."""
         claim.drop_reservation(self.folders, self.final, self.step.expect)
-        if looks_like(self.folders.look(self.final), self.step.expect):
+        if kept_as(stamp_at(self.folders, self.final), self.step.expect):
             self.folders.gained(self.final.rpartition("/")[0])
             self.stage = Stage.RETIRED
 

@@ -17,6 +17,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, quoted
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
     from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Stamp
+
+
+# Nanoseconds in which times are kept: NTFS and SMB, most of FUSE, exFAT, HFS+ and ext3, FAT.
+_TICKS = (100, 1_000, 1_000_000, 10_000_000, 1_000_000_000, 2_000_000_000)
 
 
 class Stage(IntEnum):
@@ -40,6 +45,20 @@ class Stage(IntEnum):
 def looks_like(status: os.stat_result | None, expect: Stamp) -> bool:
     """Compare without device and inode numbers, which a restart may change."""
     return status is not None and (status.st_size, status.st_mtime_ns) == (expect.size, expect.mtime_ns)
+
+
+def stamp_at(folders: Folders, path: str) -> Stamp | None:
+    """Return what is at `path` now, None where nothing is. Touches nothing."""
+    status = folders.look(path)
+    return stamp_of(status) if status else None
+
+
+def kept_as(found: Stamp | None, expect: Stamp) -> bool:
+    """Whether this may be the file that was to have its name: a disk of another kind may keep a coarser time of it."""
+    if found is None or found.size != expect.size:
+        return False
+    less = expect.mtime_ns - found.mtime_ns
+    return not less or any(0 < less < tick and not found.mtime_ns % tick for tick in _TICKS)
 
 
 def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.act.step import kept_as
 from photo_organizer.disk.opening import opened
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, from_os_error, quoted
@@ -96,7 +97,7 @@ def _present(path: str, expect: Stamp) -> Stamp:
         raise FileProblem(
             f"{quoted(path)} no longer exists", path, "it cannot be brought back", says="file_gone"
         )
-    if (found.stamp.size, found.stamp.mtime_ns) != (expect.size, expect.mtime_ns):
+    if not kept_as(found.stamp, expect):
         raise FileProblem(
             f"{quoted(path)} was changed since",
             path,

@@ -12,9 +12,8 @@ from photo_organizer.act.copy_step import CopyStep
 from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.removing import RemoveStep
 from photo_organizer.act.restoring import RestoreStep
-from photo_organizer.act.step import Stage, looks_like
+from photo_organizer.act.step import Stage, kept_as, stamp_at
 from photo_organizer.act.writing import EraseStep, WriteStep
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
     FileBusy,
     FileProblem,
@@ -173,11 +172,11 @@ def _stamp_now(folders: Folders, step: AnyStep) -> Stamp | None:
     if isinstance(step, (RemoveStep, EraseStep)):
         return None
     try:
-        status = folders.look(step.final)
+        found = stamp_at(folders, step.final)
     except PhotoOrganizerError as problem:
         log.warning("filed, but could not be looked at: %s", problem)
         return None
-    return stamp_of(status) if status and looks_like(status, step.step.expect) else None
+    return found if kept_as(found, step.step.expect) else None
 
 
 def remove_claim_folders(folders: Folders, name: str) -> None:

@@ -1,0 +1,90 @@
+"""A disk that keeps coarser times than the one a photo came from, as exFAT and NTFS do, makes it no other file."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.act.step import kept_as
+from photo_organizer.act.undo import plan_back
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.model import Action, Plan, Reason, Stamp, State
+from photo_organizer.store import catalogue, journal
+from tests.act.moments import removes
+from tests.act.test_executor import move
+from tests.act.test_recovery import cut_off
+from tests.act.test_refused import carry_out, copy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from photo_organizer.model import Step
+    from tests.act.test_executor import House
+
+TAKEN = 1_700_000_001_123_456_789
+TICKS = {"ntfs": 100, "exfat": 10_000_000, "ext3": 10**9, "fat": 2 * 10**9}
+
+
+@pytest.fixture(params=TICKS)
+def tick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Let the disk that a copy is made on keep times as such a filesystem does."""
+    length, real = TICKS[request.param], os.utime
+
+    def utime(file: int | Path, *, ns: tuple[int, int]) -> None:
+        kept = length if isinstance(file, int) else 1  # a test names its files
+        real(file, ns=(ns[0] // kept * kept, ns[1] // kept * kept))
+
+    monkeypatch.setattr(os, "utime", utime)
+    return length
+
+
+def _filed(photo: Path, step: Step) -> Plan:
+    return Plan(str(photo), Action.FILE, (Reason("dated", "x"),), (step,))
+
+
+@pytest.mark.parametrize("road", [move, copy])
+def test_it_is_known_with_the_name_that_it_came_with_and_goes_back(
+    two_volumes: House, tick: int, road: Callable[[Path, Path], Step]
+) -> None:
+    house = two_volumes
+    photo, filed = house.put(house.intake / "IMG_1.jpg", b"a photo", TAKEN), house.library / "a.jpg"
+    [outcome] = carry_out(house, _filed(photo, road(photo, filed)))
+    assert outcome.state == State.DONE
+    assert filed.stat().st_mtime_ns == TAKEN // tick * tick
+    known = catalogue.by_path(house.con, "a.jpg")
+    assert known is not None
+    assert known.stamp == stamp_of(filed.lstat())
+    [done] = journal.done_for_path(house.con, str(photo))
+    [outcome] = house.executor.run([plan_back(done)], journal.Run("undo"), {0: done.token})
+    assert outcome.state == State.DONE
+    assert house.files() == {"intake/IMG_1.jpg": b"a photo"}
+
+
+@pytest.mark.usefixtures("tick")
+def test_what_a_power_cut_left_is_finished(two_volumes: House) -> None:
+    house = two_volumes
+    photo = house.put(house.intake / "a.jpg", b"a photo", TAKEN)
+    cut_off(house, removes("/claim/"), move(photo, house.library / "a.jpg"))
+    [outcome] = house.executor.recover()
+    assert outcome.state == State.DONE
+    assert house.files() == {"library/a.jpg": b"a photo"}
+
+
+@pytest.mark.parametrize(
+    ("mtime", "size", "same"),
+    [
+        (TAKEN, 5, True),
+        (TAKEN, 6, False),
+        (TAKEN - 89, 5, True),
+        (TAKEN - 88, 5, False),
+        (TAKEN // 10**9 * 10**9, 5, True),
+        (TAKEN // 10**9 * 10**9 + 10**9, 5, False),
+        (TAKEN // 10**9 * 10**9 - 2 * 10**9, 5, False),
+    ],
+)
+def test_any_other_time_is_that_of_another_file(mtime: int, size: int, *, same: bool) -> None:
+    assert kept_as(Stamp(1, 2, size, mtime), Stamp(3, 4, 5, TAKEN)) is same
+    assert not kept_as(None, Stamp(3, 4, 5, TAKEN))
