@@ -22,11 +22,12 @@ def folder_of(path: str) -> str:
 
 
 # Without their dot, as `fold` leaves them.
-PHOTOS = frozenset(
-    "jpg jpeg jpe png heic heif hif avif webp tif tiff gif bmp psd dng cr2 cr3 crw nef new nrf nrw arw srf sr2 srw orf raf rw2 rwl "
-    "pef raw 3fr iiq x3f erf kdc dcr mrw mp4 m4v mov avi mkv mpg mpeg 3gp insv insp mts m2ts".split()
+_FILMS = frozenset("mp4 m4v mov qt avi mkv mpg mpeg wmv asf flv webm 3gp 3g2 mts m2ts ts insv vob".split())
+PHOTOS = _FILMS | frozenset(
+    "jpg jpeg jpe mpo insp png heic heif hif avif jxl webp tif tiff gif bmp ico svg psd psb dng cr2 cr3 crw nef new nrf nrw arw srf "
+    "sr2 srw orf raf rw2 rwl pef raw 3fr fff iiq x3f erf kdc dcr mrw".split()
 )
-_FILMS = frozenset("mp4 m4v mov avi mkv mpg mpeg wmv flv webm 3gp 3g2 mts m2ts insv lrv vob".split())
+_FILMS_BESIDE = frozenset({"lrv", "lrf"})  # small versions of a film
 
 COMPANIONS = frozenset("xmp aae json csv xml thm lrv lrf wav srt pp3 dop on1 cos nksc vrd arp".split())
 
@@ -40,4 +41,4 @@ def is_photo_name(name: str) -> bool:
 def is_film_name(name: str) -> bool:
     """Tell by its ending whether a file is a film."""
     _, dot, ending = name.rpartition(".")
-    return bool(dot) and fold(ending) in _FILMS
+    return bool(dot) and fold(ending) in _FILMS | _FILMS_BESIDE

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import is_film_name
 from photo_organizer.errors import FileProblem
 from photo_organizer.look.able import SENTENCE, able
 from photo_organizer.look.child import Child
@@ -24,28 +26,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 200_000_000
 _SECONDS = 15.0
 _LOOK_AFTER = 200  # new pictures between two looks at the size of it all
-_VIDEOS = frozenset(
-    [
-        "mp4",
-        "m4v",
-        "mov",
-        "avi",
-        "mkv",
-        "mpg",
-        "mpeg",
-        "wmv",
-        "flv",
-        "webm",
-        "3gp",
-        "3g2",
-        "mts",
-        "m2ts",
-        "ts",
-        "insv",
-        "lrv",
-        "vob",
-    ]
-)
+_AGAIN_AFTER = 60.0  # seconds, where the next try may bring a picture: a busy disk is no fault of the file
+_MOST_FAILED = 1000
 
 
 class Pictures:
@@ -55,7 +37,9 @@ class Pictures:
         self._folder = os.path.join(state, "pictures")
         self._child = Child(idle=30.0)
         self._lock = threading.Lock()
-        self._failed: dict[str, str] = {}
+        self._failed: dict[
+            str, tuple[str, float]
+        ] = {}  # why there is none, and until when that is taken for granted
         self._made = 0
 
     def get(self, path: str, expect: Stamp | None, side: int) -> bytes:
@@ -64,6 +48,7 @@ class Pictures:
             with opened(path, expect) as file:
                 status = os.fstat(file)
                 key = _key(path, status.st_ino, status.st_size, status.st_mtime_ns, side)
+                self._require_hope(key)
                 return self._kept(key) or self._make(key, path, file, side)
         except LookFailed as failed:
             raise FileProblem(str(failed), path) from failed
@@ -72,9 +57,19 @@ class Pictures:
         """End the child."""
         self._child.close()
 
+    def _require_hope(self, key: str) -> None:
+        """Raise LookFailed where there was no picture, and another try would bring none either."""
+        sentence, until = self._failed.get(key, ("", 0.0))
+        if sentence and time.monotonic() < until:
+            raise LookFailed(Why.UNSUPPORTED, sentence)
+
+    def _note(self, key: str, failed: LookFailed) -> None:
+        if len(self._failed) > _MOST_FAILED:
+            self._failed.clear()
+        passing = failed.why in (Why.TIMEOUT, Why.STOPPED, Why.UNREADABLE, Why.CHANGED)
+        self._failed[key] = str(failed), time.monotonic() + _AGAIN_AFTER if passing else float("inf")
+
     def _kept(self, key: str) -> bytes:
-        if key in self._failed:
-            raise FileProblem(self._failed[key], key)
         try:
             with open(os.path.join(self._folder, key), "rb") as file:
                 return file.read()
@@ -86,17 +81,16 @@ class Pictures:
             if data := picture(file, side):
                 return data
             raise LookFailed(Why.UNSUPPORTED, SENTENCE)
-        video = path.rpartition(".")[2].lower() in _VIDEOS
+        video = is_film_name(path)
         with self._lock:
+            self._require_hope(key)  # another thread may have tried meanwhile
             if kept := self._kept(key):
                 return kept
             try:
                 args = {"side": side, "video": video}
                 data = self._child.call("page.shrink", args, files=[file], seconds=_SECONDS).payload
             except LookFailed as failed:
-                if len(self._failed) > 1000:
-                    self._failed.clear()
-                self._failed[key] = str(failed)
+                self._note(key, failed)
                 raise
             with suppress(OSError):  # a full disk costs the saving, not the picture
                 self._keep(key, data)
