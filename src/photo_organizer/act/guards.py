@@ -15,7 +15,14 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.disk.place_lock import PlaceLock
 from photo_organizer.disk.stamp import inode_of
-from photo_organizer.errors import FileProblem, VolumeAway, VolumeProblem, cure_of, from_os_error
+from photo_organizer.errors import (
+    FileProblem,
+    VolumeAway,
+    VolumeProblem,
+    as_volume_problem,
+    cure_of,
+    from_os_error,
+)
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.store import catalogue, known_folders
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
@@ -123,10 +130,14 @@ def _files_are_there(con: sqlite3.Connection, library: str) -> bool:
 
 
 def _make_marker(library: str, identity: str) -> None:
+    """Make the marker folder. Raises VolumeProblem."""
     path = marker_path(library, identity)
-    with Folders([library]) as folders:
-        folders.folder(path, make=True)
-        folders.sync()
+    try:
+        with Folders([library]) as folders:
+            folders.folder(path, make=True)
+            folders.sync()
+    except FileProblem as problem:  # without it nothing is known to be the library
+        raise as_volume_problem(problem) from problem
 
 
 class Lock(StateLock):

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.claim import give_back
 from photo_organizer.disk.folders import CLAIMS, TEMPORARIES, NotAFolder
-from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    PhotoOrganizerError,
+    VolumeProblem,
+    as_volume_problem,
+    from_os_error,
+)
 from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ def sweep_temporaries(folders: Folders, nested: Collection[str] = ()) -> int:
     removed = 0
     for root in (*folders.roots, *nested):
         area = f"{root}/{STATE_FOLDER}/{TEMPORARIES}"
-        for name in _names(folders, area):
+        for name in _names_in(folders, root, area):
             if name.endswith(".part"):
                 try:
                     os.unlink(name, dir_fd=folders.folder(area))
@@ -46,16 +53,35 @@ def sweep_claims(folders: Folders, still_open: Collection[str], nested: Collecti
     given: list[str] = []
     for root in (*folders.roots, *nested):
         area = f"{root}/{STATE_FOLDER}/{CLAIMS}"
-        for batch in _names(folders, area):
+        for batch in _names_in(folders, root, area):
             if batch not in still_open:
                 given += _give_back_below(folders, root, f"{area}/{batch}")
     folders.sync()
     return given
 
 
+def _names_in(folders: Folders, root: str, area: str) -> list[str]:
+    """Return what is in an area of ours. Raises VolumeProblem where that cannot be seen."""
+    try:
+        return _names(folders, area)
+    except FileProblem as problem:
+        _tell_unseen(folders, root, problem)
+        return []
+
+
+def _tell_unseen(folders: Folders, root: str, problem: FileProblem) -> None:
+    """Stop acting, as photos of the owner may be there; where it is only a part of a root, that must not stop the others."""
+    _tell(as_volume_problem(problem) if root in folders.roots else problem)
+
+
 def _give_back_below(folders: Folders, root: str, claim: str) -> list[str]:
     given: list[str] = []
-    for folder, files in _bottom_up(folders, claim):
+    try:
+        found = list(_bottom_up(folders, claim))
+    except FileProblem as problem:
+        _tell_unseen(folders, root, problem)
+        return given
+    for folder, files in found:
         below = folder[len(claim) + 1 :]
         for name in files:
             original = "/".join(part for part in (root, below, name) if part)
