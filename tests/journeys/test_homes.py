@@ -132,6 +132,15 @@ def test_what_the_owner_called_different_is_not_put_together(house: House) -> No
     assert f"{STEM}_A.jpg" in house.tree("library")
 
 
+def test_what_the_owner_called_different_lends_no_date_when_both_come_together(house: House) -> None:
+    """As after an undo: what was said of them is remembered for good."""
+    put(house, "DSC_1.jpg", LARGE)
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    pictures = (f"{house.root}/intake/DSC_1.jpg", f"{house.root}/intake/IMG-20240601-WA0003.jpg")
+    assert house.run("similar", "--not-duplicates", *pictures) == 0
+    assert set(house.once()) == {f"{STEM}.jpg", "2024/06_Jun/20240601_120000.jpg"}
+
+
 def test_what_the_owner_called_different_takes_no_name_from_the_other(house: House) -> None:
     put(house, "DSC_1.jpg", SMALL)
     put(house, "DSC_2.jpg", LARGE)

@@ -66,8 +66,9 @@ class SamePictureSearch:
             return {}
         self._look_at_the_rest()
         strong = [one for one in pictures if not is_weak(one.dated)]
-        beside = list(self._looked(strong)) if len(strong) <= ON_THE_SPOT else []
-        found = {one.main.path: self._home(one, beside) for one in weak}
+        denied = looks.any_not_duplicates(self.con)
+        beside = list(self._looked(strong, md5=denied)) if len(strong) <= ON_THE_SPOT else []
+        found = {one.main.path: self._home(one, beside, denied=denied) for one in weak}
         return {path: home for path, home in found.items() if home is not None}
 
     def _look_at_the_rest(self) -> None:
@@ -98,16 +99,17 @@ class SamePictureSearch:
         there = Existing(f"{self.library}/{path}", stamp)
         return self.future.where(there) if self.future else there.path
 
-    def _looked(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Seen]]:
+    def _looked(self, candidates: Sequence[Candidate], *, md5: bool) -> Iterator[tuple[Candidate, Seen]]:
         for one in candidates:
-            seen = self.similarity.look(one.unit.main.path, one.unit.main.sighting.stamp)
+            seen = self.similarity.look(one.unit.main.path, one.unit.main.sighting.stamp, md5=md5)
             if seen.look is not None:
                 yield one, seen
 
     # ── one newcomer ──
 
-    def _home(self, candidate: Candidate, beside: Sequence[tuple[Candidate, Seen]]) -> InferredPlace | None:
-        denied = looks.any_not_duplicates(self.con)
+    def _home(
+        self, candidate: Candidate, beside: Sequence[tuple[Candidate, Seen]], *, denied: bool
+    ) -> InferredPlace | None:
         main = candidate.unit.main
         seen = self.similarity.look(main.path, main.sighting.stamp, md5=denied)
         if seen.look is None:
@@ -115,7 +117,12 @@ class SamePictureSearch:
         try:
             matches = list(self._matches(seen.look, seen, denied=denied))
             found = inferred_place(seen.look, candidate.dated, matches, self.library)
-            return found or self._among(seen.look, candidate.dated, seen, beside)
+            others = [
+                one
+                for one in beside
+                if not (denied and looks.are_not_duplicates(self.con, one[1].md5, seen.md5))
+            ]
+            return found or self._among(seen.look, candidate.dated, seen, others)
         except LookFailed:
             return None  # unconfirmed: it is filed by the date that it has
 
