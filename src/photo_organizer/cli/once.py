@@ -25,6 +25,7 @@ from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
 from photo_organizer.service.acting import file_pass, full_pass, make_ready
 from photo_organizer.service.clock import require_clock
+from photo_organizer.service.notes import list_anew
 from photo_organizer.store import statistics as counters
 from photo_organizer.store.db import transaction
 
@@ -53,6 +54,8 @@ def once(options: Namespace) -> int:
             filing, lambda: file_pass(library, filing, emptied), _patience(options, settings), stop.wait
         )
         code = _report(outcomes, settings, options, filing, progress)
+        if not (filing.problems or stop.is_set()):
+            list_anew(library, filing.problems.append)
         totals = counters.read(library.con, counters.SESSION)
         with transaction(library.con):
             statistics.close_session(library.con, statistics.Occasion.STOPPED, time.time_ns())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.arrive.unfinished import unfinished
+from photo_organizer.decide.breaker import CODE
 from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.missing import sentence, waits_for
@@ -21,20 +22,22 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import FORBIDDEN
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.sentences import Sentence, counted
-from photo_organizer.store import accepted, deletions, held, outbox
+from photo_organizer.store import accepted, changes, deletions, held, outbox
+from photo_organizer.store.closing import BROUGHT_BACK
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import ActivityEvent
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from photo_organizer.arrive.settle import Waiting
     from photo_organizer.disk.walk import Report
     from photo_organizer.library import Library
     from photo_organizer.model import Sighting
+    from photo_organizer.store.held import Held
 
-# What is listed only as long as the file is there: nothing was decided about it.
+# What is off the list also while the card is away: nothing was decided about it.
 LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished"))
 
 WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
@@ -131,10 +134,11 @@ def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
 
 def list_anew(library: Library, on_problem: Report) -> None:
     """Take what has gone off the list of what stays; put on it what is left alone for its name."""
-    forget_missing(library.con)
     settings = library.settings
     if card_is_away(settings):
+        forget_missing(library.con, LISTED)
         return
+    forget_missing(library.con)
     found = unfinished(settings.paths_intake, [settings.paths_library], on_problem)
     note_unfinished(library.con, found, time.time_ns())
 
@@ -149,13 +153,38 @@ def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: 
                 held.hold(con, one.path, one.stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
 
 
-def forget_missing(con: sqlite3.Connection) -> None:
-    """Take files off the list that are not there any more. Changes only the database."""
-    listed = [row.path for row in held.everything(con) if row.reason in LISTED]
-    gone = [path for path in listed if not os.path.lexists(path)]
-    if gone:
+def forget_missing(con: sqlite3.Connection, codes: Collection[str] | None = None) -> None:
+    """Take files off the list that are gone, those listed for one of `codes` or all. Changes only the database.
+
+    A question that all of them have left is over.
+    """
+    listed = (row for row in held.everything(con) if codes is None or row.reason in codes)
+    gone = [row.path for row in listed if _is_gone(row)]
+    over = bool(changes.asked(con)) and not set(held.paths_of(con, CODE)).difference(gone)
+    if gone or over:
         with transaction(con):
             held.release(con, gone)
+            if over:
+                changes.ask(con, "")
+
+
+def _is_gone(row: Held) -> bool:
+    """Tell whether a file is there no more; what its owner brought back is not gone with a disk that is away."""
+    try:
+        os.lstat(row.path)
+    except (FileNotFoundError, NotADirectoryError):
+        return row.reason != BROUGHT_BACK.code or _device_above(row.path) == row.stamp.dev
+    except OSError:  # it cannot be seen
+        return False
+    return False
+
+
+def _device_above(path: str) -> int:
+    """Return the device of the first folder above a path that is there."""
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return os.stat(folder).st_dev
 
 
 def _line(
