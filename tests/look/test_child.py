@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -68,6 +69,22 @@ def test_a_crash_is_one_failed_look_and_the_next_request_meets_a_fresh_child(
     assert failed.value.why is Why.CRASHED
     assert child.generation > generation
     assert _pid(child) != first
+
+
+def test_where_the_system_has_no_room_for_a_child_it_is_asked_for_again_later(
+    child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    with monkeypatch.context() as full:
+        full.setattr("photo_organizer.look.child.subprocess.Popen", no_room)
+        child.start("self.state")
+        for _ in range(2):
+            with pytest.raises(LookFailed, match="could not be started: Cannot allocate memory") as failed:
+                child.call("self.state")
+            assert failed.value.why is Why.UNREADABLE
+    assert _pid(child)
 
 
 def test_a_decoder_that_hangs_is_ended_with_its_process(child: Child) -> None:

@@ -96,7 +96,7 @@ class Child:
 
     def _ask(self, request: Message, deadline: float, stop: Callable[[], bool]) -> Message:
         """Send and wait in slices; raise EOFError when the child ends meanwhile."""
-        sock = self._sock or self._start()
+        sock = self._sock or self._started()
         try:
             sock.settimeout(max(deadline - time.monotonic(), 0.01))
             wire.send(sock, request)
@@ -115,7 +115,18 @@ class Child:
     def start(self, task: str) -> None:
         """Start the child now and let it load what `task` needs, while we do something else."""
         if not self._sock and able.able():
-            self._start(task)
+            with suppress(OSError):  # told by the first request
+                self._start(task)
+
+    def _started(self) -> socket.socket:
+        """Start the child; raise LookFailed where the system has no process, memory or descriptor for it just now."""
+        try:
+            return self._start()
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise LookFailed(
+                Why.UNREADABLE, f"the decoder's process could not be started: {reason}"
+            ) from None
 
     def _start(self, task: str = "") -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
