@@ -79,4 +79,5 @@ def without_words(text: str) -> Words:
 
 
 def _is_word(text: str) -> bool:
-    return any(letter.isalpha() or not letter.isascii() for letter in text)
+    """Tell whether letters are in a text, or the marks that stand where a program could not write letters."""
+    return any(letter.isalpha() or letter == "?" or not letter.isascii() for letter in text)

@@ -46,6 +46,8 @@ _WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
 _WORDS = rf"(?P<words>[\s_T@.,\-]{{0,4}}{_WORD}{{0,3}})"  # " at ", " um ", " a las ", "_", " 下午"
 _BOOTH, _BOOTH_YEAR = r"^Photo\son\s(?=.{8,20}\s[ap]m\b)", r"-(?P<short>[0-4]\d)(?P<words>\sat\s)"
 
+_SAVED, _SAVED_AT = r"^(?:Photo|Foto|Video)\s", rf"-(?P<short>[0-4]\d)(?P<words>,?\s){_SPLIT_TIME}(?!\d)"
+
 
 @dataclass(frozen=True)
 class NamePattern:
@@ -118,7 +120,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _WORDS,
         _COMPACT_TIME,
         _FRACTION,
-        r"?(?!\d)",
+        rf"?(?P<utc>{_UTC})?(?!\d)",
         _BEHIND,
     ),
     _shape(
@@ -199,6 +201,9 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _UP_TO_MINUTES,
         _BEHIND,
     ),
+    # … and Dropbox's on phones, in either order too.
+    _shape("Photo 31-01-24 12 00 00.jpg", _SAVED, _LATE_DAY + "-" + _MONTH, _SAVED_AT),
+    _shape("Photo 01-31-24 12 00 00.jpg", _SAVED, _MONTH + "-" + _LATE_DAY, _SAVED_AT),
     # Two digits of the year, where the program is known that wrote them: Picsart, and Nextcloud on iPhones.
     _shape(
         "24-01-31 12-00-00 1234.jpg",
@@ -209,6 +214,12 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         r"[\s_]",
         r"(?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)",
         r"(?:\s\d{4}|-(?P<fraction>\d{3}))$",
+    ),
+    _shape(
+        "240131_120000_123_FH.MP4",  # Nextbase: the side, and how fine
+        r"^(?P<short>[1-4]\d)" + _MONTH + _DAY + "_",
+        _COMPACT_TIME,
+        r"_\d{3}_[a-z]{2}$",
     ),
     _shape(
         "Photo 31-01-2024, 12 00 00.jpg",
