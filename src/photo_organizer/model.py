@@ -1,4 +1,4 @@
-"""The nouns: what the rooms hand to each other. Imports only `steps`.
+"""The nouns: what the rooms hand to each other. Imports only `steps` and `names`.
 
 Paths are absolute `str`, decoded with surrogateescape, so that every name a disk can hold survives.
 Times of files are integers in nanoseconds; capture dates are naive wall-clock datetimes.
@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from photo_organizer.names import DUPLICATES as DUPLICATES
+from photo_organizer.names import NO_DATE as NO_DATE
+from photo_organizer.names import OF_THEIR_OWN as OF_THEIR_OWN
+from photo_organizer.names import UNKNOWN_TYPES as UNKNOWN_TYPES
 from photo_organizer.steps import Copy as Copy
 from photo_organizer.steps import Erase as Erase
 from photo_organizer.steps import Move as Move
@@ -23,10 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 STATE_FOLDER = ".photo-organizer"  # ours, in the intake and in the library; holds folders only between passes
-DUPLICATES = "Duplicates"
-NO_DATE = "NoDateFound"
-UNKNOWN_TYPES = "Unknown File Types"
-OF_THEIR_OWN = (DUPLICATES, NO_DATE, UNKNOWN_TYPES)  # folders of the library that no layout names
 
 
 @dataclass(frozen=True, slots=True)

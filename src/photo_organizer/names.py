@@ -1,8 +1,28 @@
-"""How names are compared: as network clients do, whatever their case and Unicode form. Imports nothing of ours."""
+"""Names that mean something here, and how names are compared: as network clients do, whatever their case and Unicode form. Imports nothing of ours."""
 
 from __future__ import annotations
 
 import unicodedata
+
+DUPLICATES = "Duplicates"
+NO_DATE = "NoDateFound"
+UNKNOWN_TYPES = "Unknown File Types"
+OF_THEIR_OWN = (DUPLICATES, NO_DATE, UNKNOWN_TYPES)  # folders of the library that no layout names
+
+# Folders that a system or another program keeps for itself, in small letters: nothing in them is a photo of the library.
+SYSTEM_FOLDERS = frozenset(
+    {
+        "#recycle",  # DSM: what the owner deleted
+        "#snapshot",  # DSM: read-only history of the share
+        "$recycle.bin",
+        "recycler",
+        "system volume information",
+        "lost+found",
+        "network trash folder",
+        "temporary items",
+        "_gsdata_",  # GoodSync: its state, and former versions of what it has replaced
+    },
+)
 
 
 def fold(name: str) -> str:

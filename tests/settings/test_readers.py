@@ -37,6 +37,8 @@ LAYOUT = "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}"
         (readers.layout, LAYOUT, LAYOUT), (readers.layout, "{event}_{hh}{mm}{ss}", "{event}_{hh}{mm}{ss}"),
         (readers.layout, "{YYYY}/{original}", "{YYYY}/{original}"), (readers.layout, "Photos/{original}", "Photos/{original}"),
         (readers.layout, "{kind}/{original}", "{kind}/{original}"),
+        (readers.layout, "{YYYY} Duplicates/{original}", "{YYYY} Duplicates/{original}"),
+        (readers.layout, "{YYYY}/Duplicates/#1/{original}", "{YYYY}/Duplicates/#1/{original}"),
     ],
 )  # fmt: skip
 def test_what_a_setting_becomes(read: Callable[[str], Any], text: str, value: object) -> None:
@@ -62,6 +64,9 @@ def test_what_a_setting_becomes(read: Callable[[str], Any], text: str, value: ob
         (readers.layout, "{YYYY} /{original}", "every part"), (readers.layout, "{YYYY}?/{original}", "leave out"),
         (readers.layout, "{YYYY}\x01/{original}", "leave out"),
         (readers.layout, "{YYYY}/{hh}{mm}", "{hh}, {mm} and {ss}"), (readers.layout, "{original}/{hh}{mm}", "{hh}, {mm} and {ss}"),
+        (readers.layout, "Duplicates/{original}", "kept for something"), (readers.layout, "nodatefound/{YYYY}/{original}", "kept"),
+        (readers.layout, "Duplicates {event}/{original}", "kept"), (readers.layout, "{YYYY}/#Recycle/{original}", "kept"),
+        (readers.layout, "{YYYY}/@eaDir/{original}", "kept"), (readers.layout, "unknown file types/{original}", "kept"),
         (readers.layout, "{event}/{original}", "the first folder"), (readers.layout, "{camera}_/{original}", "the first folder"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
+from photo_organizer.names import SYSTEM_FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,19 +140,6 @@ _FINISHED = frozenset(
 _HIDDEN = frozenset(".@")
 _MARKED = _HIDDEN | {"~"}  # what such a name is, its ending does not tell
 
-_SYSTEM_FOLDERS = frozenset(
-    {
-        "#recycle",  # DSM: what the owner deleted
-        "#snapshot",  # DSM: read-only history of the share
-        "$recycle.bin",
-        "recycler",
-        "system volume information",
-        "lost+found",
-        "network trash folder",
-        "temporary items",
-        "_gsdata_",  # GoodSync: its state, and former versions of what it has replaced
-    },
-)
 # Hidden folders of which no photo is missed: thrown away, made from others, or former versions.
 _HIDDEN_FOLDERS = re.compile(
     r"\.(trash(es)?|trash-\d+|recycle|spotlight-v100|fseventsd|temporaryitems|documentrevisions-v100|mobilebackups|"
@@ -187,7 +175,7 @@ def hidden(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds 
     if name[:1] in _HIDDEN:
         return True
     lower = name.lower()
-    return lower in _SYSTEM_FOLDERS if is_folder else _system_file(lower)
+    return lower in SYSTEM_FOLDERS if is_folder else _system_file(lower)
 
 
 def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
@@ -196,7 +184,7 @@ def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two k
     A folder that somebody hid holds photos as any other does.
     """
     lower = name.lower()
-    if name.startswith(("@", "._")) or (lower in _SYSTEM_FOLDERS if is_folder else _system_file(lower)):
+    if name.startswith(("@", "._")) or (lower in SYSTEM_FOLDERS if is_folder else _system_file(lower)):
         return True
     if not name.startswith("."):
         return False
@@ -206,7 +194,7 @@ def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two k
 
 
 def _system_folder(lower: str, name: str) -> bool:
-    ours_to_leave = lower in _SYSTEM_FOLDERS or lower.endswith(_FOLDER_ENDINGS)
+    ours_to_leave = lower in SYSTEM_FOLDERS or lower.endswith(_FOLDER_ENDINGS)
     return ours_to_leave or _SAFE_SAVE.search(name) is not None
 
 

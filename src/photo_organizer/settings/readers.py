@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.names import OF_THEIR_OWN, SYSTEM_FOLDERS, fold
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.places import CONTROL
 
@@ -122,7 +123,20 @@ def layout(text: str) -> str:
     if not _is_certain(parts[0]) and len(parts) > 1:
         words = "the first folder needs a date, {kind} or a word of yours: a name from elsewhere alone could be any folder's"
         raise ValueError(Sentence("layout_first", words, field="{kind}"))
+    if other := _kept_for_others(parts[:-1]):
+        words = (
+            f"'{other}' is kept for something else, where photos do not count as filed; choose another name"
+        )
+        raise ValueError(Sentence("layout_own", words, name=other))
     return text
+
+
+def _kept_for_others(folders: list[str]) -> str:
+    """Return the folder of a template that holds what is set aside, or what is a system's; "" when none does."""
+    fixed = [re.sub(r"\{[^{}]*\}", "", part).strip(" ._-") if not _is_dated(part) else "" for part in folders]
+    ours = [one for one in fixed[:1] if fold(one) in map(fold, OF_THEIR_OWN)]
+    systems = [one for one in folders if one.startswith("@") or fold(one) in SYSTEM_FOLDERS]
+    return next(iter(ours + systems), "")
 
 
 def _fields(text: str) -> set[str]:
@@ -132,7 +146,12 @@ def _fields(text: str) -> set[str]:
 def _is_certain(part: str) -> bool:
     """Tell whether something is in a folder's name whatever the names of others are."""
     words = re.sub(r"\{[^{}]*\}", "", part)
-    return bool(_fields(part) & {*_DATES, "kind"}) or any(letter.isalnum() for letter in words)
+    return _is_dated(part) or any(letter.isalnum() for letter in words)
+
+
+def _is_dated(part: str) -> bool:
+    """Tell whether a field is in a folder's name that is never empty."""
+    return bool(_fields(part) & {*_DATES, "kind"})
 
 
 def text(value: str) -> str:
