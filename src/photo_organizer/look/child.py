@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from photo_organizer.look import able, wire
@@ -132,7 +132,8 @@ class Child:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         path = [os.path.abspath(entry) for entry in sys.path]
         config = {**self._config, "path": path, "socket": theirs.fileno(), "soon": task}
-        with theirs:
+        with theirs, ExitStack() as failed:
+            failed.enter_context(ours)
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-B", "-S", *_options(), "-c", _BOOT, json.dumps(config)],
                 stdin=subprocess.DEVNULL,
@@ -143,6 +144,7 @@ class Child:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,  # a group of its own, ended as a whole
             )
+            failed.pop_all()
         self._sock = ours
         self.generation += 1
         return ours
