@@ -17,6 +17,7 @@ from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import read_ends
 from photo_organizer.disk.opening import open_file, open_unseen
 from photo_organizer.disk.stamp import inode_of, sight, stamp_of
+from photo_organizer.disk.stamp import sighting as seen_as
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, Stopping, from_os_error
 from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.whole import judge
@@ -109,20 +110,21 @@ class CopySearch:
         except FileProblem as problem:
             return Found(path, CopyState.UNREADABLE, words=str(problem))
         try:
-            return self._opened(path, stamp_of(status), fd)
+            return self._opened(seen_as(path, status), fd)
         except OSError as error:
             return Found(path, CopyState.UNREADABLE, words=str(from_os_error(error, "read", path)))
         finally:
             os.close(fd)
 
-    def _opened(self, path: str, stamp: Stamp, fd: int) -> Found | None:
+    def _opened(self, seen: Sighting, fd: int) -> Found | None:
+        path, stamp = seen.path, seen.stamp
         head = os.pread(fd, min(HEAD_BYTES, max(stamp.size, 1)), 0)
         filetype = filetype_of(head, os.path.basename(path))
         if filetype is None:
             return None
         judged = judge(fd, filetype, stamp.size, head)
         damaged = SENTENCES[judged.missing].split(";")[0] if judged.wholeness is Wholeness.INCOMPLETE else ""
-        verdict, copy = self._compared(path, stamp, fd)
+        verdict, copy = self._compared(seen, fd)
         linked = verdict is CopyState.SAFE and _is_one_file(copy, stamp)
         return Found(
             path,
@@ -135,8 +137,9 @@ class CopySearch:
             linked,
         )
 
-    def _compared(self, path: str, stamp: Stamp, fd: int) -> tuple[CopyState, str]:
-        if self._notes is not None and (copy := self._noted(path, stamp)):
+    def _compared(self, seen: Sighting, fd: int) -> tuple[CopyState, str]:
+        path, stamp = seen.path, seen.stamp
+        if copy := self._noted(seen):
             return CopyState.SAFE, copy
         alike = self._same_size.alike(fd, stamp.size)
         verdict, at = CopyState.MISSING, ""
@@ -145,7 +148,7 @@ class CopySearch:
         for known in candidates:
             found = self._with_copy(f"{self._library}/{known}", path, stamp, fd, ends)
             if found is CopyState.SAFE and not lies_in(known, DUPLICATES):
-                self._note(path, stamp, f"{self._library}/{known}")
+                self._note(seen, f"{self._library}/{known}")
                 return CopyState.SAFE, f"{self._library}/{known}"
             found = CopyState.ASIDE if found is CopyState.SAFE else found
             if _rank(found) > _rank(verdict):
@@ -176,19 +179,15 @@ class CopySearch:
         if self._stop():
             raise Stopping
 
-    def _noted(self, path: str, stamp: Stamp) -> str:
+    def _noted(self, seen: Sighting) -> str:
         """Return the copy that an earlier search compared, if neither file was changed since."""
-        noted = self._notes.copy_of(path, stamp) if self._notes is not None else None
-        if noted is None:
-            return ""
-        copy, expected = noted
-        there = sight(copy)
-        return copy if there is not None and there.stamp == expected else ""
+        copy = self._notes.copy_of(seen) if self._notes is not None else None
+        return copy.path if copy is not None and sight(copy.path) == copy else ""
 
-    def _note(self, path: str, stamp: Stamp, copy: str) -> None:
+    def _note(self, seen: Sighting, copy: str) -> None:
         there = sight(copy) if self._notes is not None else None
         if self._notes is not None and there is not None:
-            self._notes.note(path, stamp, copy, there.stamp)
+            self._notes.note(seen, there)
 
 
 def _is_further_name(path: str, copy: str, names: int) -> bool:

@@ -7,15 +7,17 @@ import sqlite3
 import time
 from typing import Self
 
-from photo_organizer.model import Stamp
+from photo_organizer.model import Sighting, Stamp
 
 NAME = "checked.db"
 KEPT_SECONDS = 86_400  # a comparison of yesterday proves nothing about a disk of today
 _TOGETHER = 200  # comparisons written down in one transaction
+# With the times of change: who edits a file in place may set its modification time back.
 _TABLE = """
-CREATE TABLE IF NOT EXISTS checked (
-    path BLOB PRIMARY KEY, dev INT, ino INT, size INT, mtime_ns INT,
-    copy BLOB, copy_dev INT, copy_ino INT, copy_size INT, copy_mtime_ns INT, at INT
+DROP TABLE IF EXISTS checked;  -- of older versions
+CREATE TABLE IF NOT EXISTS compared (
+    path BLOB PRIMARY KEY, dev INT, ino INT, size INT, mtime_ns INT, ctime_ns INT,
+    copy BLOB, copy_dev INT, copy_ino INT, copy_size INT, copy_mtime_ns INT, copy_ctime_ns INT, at INT
 ) WITHOUT ROWID
 """
 
@@ -26,8 +28,8 @@ class Checked:
     def __init__(self, state: str) -> None:
         self._con = sqlite3.connect(os.path.join(state, NAME))
         self._con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
-        self._con.execute(_TABLE)
-        self._con.execute("DELETE FROM checked WHERE at < ?", (time.time() - KEPT_SECONDS,))
+        self._con.executescript(_TABLE)
+        self._con.execute("DELETE FROM compared WHERE at < ?", (time.time() - KEPT_SECONDS,))
         self._con.commit()
         self._waiting = 0
 
@@ -38,23 +40,24 @@ class Checked:
         self._con.commit()
         self._con.close()
 
-    def copy_of(self, path: str, stamp: Stamp) -> tuple[str, Stamp] | None:
-        """Return the copy that this very file was compared with, and what the copy was then. Touches nothing."""
+    def copy_of(self, file: Sighting) -> Sighting | None:
+        """Return the copy that this very file was compared with, as the copy was then. Touches nothing."""
         row = self._con.execute(
-            "SELECT copy, copy_dev, copy_ino, copy_size, copy_mtime_ns FROM checked "
-            "WHERE path = ? AND dev = ? AND ino = ? AND size = ? AND mtime_ns = ?",
-            (os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns),
+            "SELECT copy, copy_dev, copy_ino, copy_size, copy_mtime_ns, copy_ctime_ns FROM compared "
+            "WHERE path = ? AND dev = ? AND ino = ? AND size = ? AND mtime_ns = ? AND ctime_ns = ?",
+            _row(file),
         ).fetchone()
-        return (os.fsdecode(row[0]), Stamp(*row[1:])) if row else None
+        return Sighting(os.fsdecode(row[0]), Stamp(*row[1:-1]), row[-1]) if row else None
 
-    def note(self, path: str, stamp: Stamp, copy: str, there: Stamp) -> None:
+    def note(self, file: Sighting, copy: Sighting) -> None:
         """Remember that these two files were equal just now."""
-        values = (
-            os.fsencode(path), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns,
-            os.fsencode(copy), there.dev, there.ino, there.size, there.mtime_ns, int(time.time()),
-        )  # fmt: skip
-        self._con.execute(f"INSERT OR REPLACE INTO checked VALUES ({', '.join('?' * len(values))})", values)
+        values = (*_row(file), *_row(copy), int(time.time()))
+        self._con.execute(f"INSERT OR REPLACE INTO compared VALUES ({', '.join('?' * len(values))})", values)
         self._waiting += 1
         if self._waiting >= _TOGETHER:
             self._con.commit()
             self._waiting = 0
+
+
+def _row(file: Sighting) -> tuple[bytes | int, ...]:
+    return (os.fsencode(file.path), *file.stamp, file.ctime_ns)
