@@ -182,7 +182,7 @@ def test_one_temporary_that_stays_stops_no_other_and_a_read_only_volume_stops_al
         assert sorted(os.listdir(area)) == ["a.part", "c.txt"]
         with watched(fails(calls("unlink"), errno.EROFS)), pytest.raises(VolumeProblem):
             sweep_temporaries(folders)
-        with watched(fails(calls("listdir")), looks=True), pytest.raises(FileProblem, match="list"):
+        with watched(fails(calls("listdir")), looks=True), pytest.raises(VolumeProblem, match="list"):
             sweep_temporaries(folders)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.act.executor import Executor
+from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
+from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
 from photo_organizer.model import Copy, Restore
@@ -105,18 +107,31 @@ def test_two_names_of_one_file_become_one_and_none_goes_while_the_other_is_repla
         assert journal.unfinished(house.con) == []
 
 
-def test_what_lies_outside_the_folders_of_the_settings_waits_until_they_are_named_again(
-    any_volumes: House, tmp_path: Path
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_was_begun_in_folders_that_the_settings_no_longer_name_is_taken_back(
+    any_volumes: House, tmp_path: Path, *, is_there: bool
 ) -> None:
+    """Whatever has the name of the former library may be an empty folder in which it was mounted."""
     house = any_volumes
     src = house.put(house.intake / "a.jpg", b"mine")
     cut_off(house, renames("", "library/a.jpg"), move(src, house.library / "a.jpg"))
-    before = house.files()
     (tmp_path / "other library").mkdir()
     moved = Executor(house.con, str(house.intake), str(tmp_path / "other library"), reserve=0)
-    assert moved.recover() == []
-    assert house.files() == before
-    assert len(journal.unfinished(house.con)) == 1
+    [outcome] = moved.recover([str(house.library)] if is_there else [])
+    assert "outside the configured folders" in outcome.problem
+    assert journal.unfinished(house.con) == []
+    with Folders([str(house.intake)]) as folders:
+        sweep_temporaries(folders)
+        sweep_claims(folders, ())
+    assert house.files() == {"intake/a.jpg": b"mine"}
+
+
+def test_what_had_its_name_in_a_former_library_is_finished_there(two_volumes: House, tmp_path: Path) -> None:
+    house = two_volumes
+    src = house.put(house.intake / "a.jpg", b"mine")
+    cut_off(house, removes("/claim/"), move(src, house.library / "a.jpg"))
+    (tmp_path / "other library").mkdir()
+    moved = Executor(house.con, str(house.intake), str(tmp_path / "other library"), reserve=0)
     assert [outcome.problem for outcome in moved.recover([str(house.library)])] == [""]
     assert house.files() == {"library/a.jpg": b"mine"}
 

@@ -176,6 +176,31 @@ def test_what_was_left_in_a_former_intake_goes_back_to_it(ticks: Ticks) -> None:
     assert ticks.open_plans() == 0
 
 
+@pytest.mark.parametrize("moved", ["intake", "library"])
+def test_what_was_left_in_a_folder_that_has_another_name_by_now_is_found_there(
+    ticks: Ticks, moved: str
+) -> None:
+    """A share is renamed after a power cut: the plan knows it by its old name, which is nowhere any more."""
+    data = put(ticks, "a.jpg").read_bytes()
+
+    def off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), just_before(renames("/claim/", ""), off):
+        ticks.tick(3)
+    ticks.die()
+    new = ticks.root / "new"
+    (ticks.root / moved).rename(new)
+    setattr(ticks, moved, new)
+    begin_again(ticks, **{f"paths_{moved}": str(new)})
+    ticks.tick(2)
+    ticks.service.wake()
+    ticks.tick(2)
+    [filed] = ticks.filed()
+    assert (ticks.library / filed).read_bytes() == data
+    assert ticks.left() == []
+
+
 @pytest.mark.parametrize("gone", ["intake", "library"])
 def test_nothing_begins_while_a_folder_is_away(ticks: Ticks, gone: str) -> None:
     away = ticks.root / gone

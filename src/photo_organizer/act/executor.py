@@ -17,7 +17,6 @@ from photo_organizer.act.batch import Batch
 from photo_organizer.act.guards import require_marker
 from photo_organizer.act.nested import remember_nested
 from photo_organizer.act.sizing import Sizing, outside_of, reached
-from photo_organizer.act.step import Stage
 from photo_organizer.act.work import NOT_BEGUN, AnyStep, Work, remove_claim_folders
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import (
@@ -40,6 +39,13 @@ if TYPE_CHECKING:
     from photo_organizer.store.journal import JournaledPlan
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Plans that a process before this one has begun; `outside` says why they are only taken back."""
+
+    outside: FileProblem | None
 
 
 @dataclass(slots=True)
@@ -99,14 +105,22 @@ class Executor:
         return outcomes
 
     def _finish(self, journaled: JournaledPlan, former: Sequence[str]) -> list[Outcome]:
-        if outside := outside_of((self.intake, self.library, *former), journaled.plan):
-            log.warning("what was begun with %r stays open: %s", journaled.plan.source, outside)
-            return []
+        """Finish a plan, or take it back where the settings have other folders by now: nobody knows what has their names."""
+        outside = self.outside(journaled.plan)
+        if outside_of((self.intake, self.library, *former), journaled.plan):
+            return [self._give_up(journaled, str(outside))]
         with self._open_folders(former) as folders:
-            outcomes, trouble = self._perform(folders, journaled.claim, [journaled], recovering=True)
+            outcomes, trouble = self._perform(folders, journaled.claim, [journaled], Recovery(outside))
         if trouble:
             raise trouble
         return outcomes
+
+    def _give_up(self, journaled: JournaledPlan, problem: str) -> Outcome:
+        """Close a plan whose folders are nowhere; what it has claimed is given back wherever it is found."""
+        log.warning("what was begun with %r is given up: %s", journaled.plan.source, problem)
+        with transaction(self.con):
+            self._closing(self.clock()).failed(journaled, problem)
+        return Outcome(journaled.plan, State.HELD, problem)
 
     def outside(self, plan: Plan) -> FileProblem | None:
         """Return what is wrong with a plan that would leave the folders of the settings. Touches nothing."""
@@ -164,12 +178,16 @@ class Executor:
         run.number = number
 
     def _perform(
-        self, folders: Folders, name: str, all_journaled: list[JournaledPlan], *, recovering: bool = False
+        self,
+        folders: Folders,
+        name: str,
+        all_journaled: list[JournaledPlan],
+        recovery: Recovery | None = None,
     ) -> tuple[list[Outcome], VolumeProblem | None]:
         batch = Batch(name, folders, self.reserve, self.stop, self._note_crossing)
         works = self._works(batch, all_journaled)
         try:
-            trouble = self._drive(folders, works, recovering=recovering)
+            trouble = self._drive(folders, works, recovery)
             self._close(folders, works)
             self.sizing.crossing = bool(self.sizing.crossing)
             self.sizing.sharing = self.sizing.crossing and not batch.copied
@@ -189,12 +207,13 @@ class Executor:
             number += len(journaled.plan.steps)
         return works
 
-    def _drive(self, folders: Folders, works: list[Work], *, recovering: bool) -> VolumeProblem | None:
+    def _drive(self, folders: Folders, works: list[Work], recovery: Recovery | None) -> VolumeProblem | None:
         """Bring all works from stage to stage together; return what makes acting stop, if anything."""
-        if recovering:
-            for work in works:
-                work.inspect()
-        trouble = self._stage(works, lambda step: step.take(), stoppable=not recovering)
+        for work in works if recovery else ():
+            work.inspect()
+            if recovery and recovery.outside and work.live and not work.published:
+                work.take_back(recovery.outside)
+        trouble = self._stage(works, lambda step: step.take(), stoppable=recovery is None)
         trouble = trouble or self._stage(works, lambda step: step.bring())
         trouble = trouble or self._stage(works, lambda step: step.publish())
         if trouble:
@@ -230,8 +249,7 @@ class Executor:
     def _abandon(works: list[Work], trouble: VolumeProblem, *, also_published: bool = False) -> None:
         """Take back what has not got its final name yet; the volume cannot be trusted now."""
         for work in works:
-            published = all(step.stage >= Stage.PUBLISHED for step in work.steps)
-            if work.live and (also_published or not published):
+            if work.live and (also_published or not work.published):
                 work.take_back(type(trouble)(trouble.message, trouble.cure))  # each says what it is
 
     def _close(self, folders: Folders, works: list[Work]) -> None:

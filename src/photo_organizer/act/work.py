@@ -125,6 +125,11 @@ class Work:
         return all(step.finished for step in self.steps)
 
     @property
+    def published(self) -> bool:
+        """Whether every file has its final name."""
+        return all(step.stage >= Stage.PUBLISHED for step in self.steps)
+
+    @property
     def halfway(self) -> bool:
         """Whether some steps can no longer be taken back although the work failed."""
         return any(step.stage == Stage.RETIRED for step in self.steps)
