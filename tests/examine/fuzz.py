@@ -27,6 +27,8 @@ from photo_organizer.examine.look import examine
 from photo_organizer.examine.readers import READERS
 from tests.examine import builders as make
 from tests.examine.test_formats import FILES, XMP_DATE
+from tests.examine.test_rare_places import FILES as RARE
+from tests.examine.test_rare_places import of_tape
 from tests.examine.test_whole import MADE
 from tests.samples import photos, video
 
@@ -51,6 +53,7 @@ TEXTS = {
     b' "geoData": {"latitude": 48.1, "longitude": 11.5}, "favorited": true}',
     "a.aae": b"<?xml version='1.0'?><plist><dict><key>adjustmentTimestamp</key>\n<date>2019-08-17T14:15:16Z</date></dict></plist>",
     "a.srt": b"1\n00:00:00,000 --> 00:00:01,000\n2019-08-17 14:15:16,123\n[latitude: 48.1]\n\n" * 3,
+    "tape.avi": make.avi(make.chunk(b"LIST", b"movi" + make.chunk(b"00dc", of_tape("ff17e819", "ff161514")))),
     "aM01.XML": b'<?xml version="1.0"?><NonRealTimeMeta><CreationDate value="2019-08-17T14:15:16+02:00"/></NonRealTimeMeta>',
     "a.raw": bytes(0x19) + b"ARECOYK" + b"2019:08:17 14:15:16\0".ljust(4096, b"\0"),
 }
@@ -94,6 +97,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
     """Give (name, content) of whole files of every format."""
     yield from SMALLER.items()
     yield from ((name, content) for name, content, *_ in FILES.values())
+    yield from ((name, content) for name, content, _ in RARE.values())
     yield from ((f"a.{kind}", built()) for kind, built in MADE.values())
     yield from TEXTS.items()
 

@@ -15,6 +15,7 @@ from benchmarks.dates_oracle import differences
 from photo_organizer.examine.report import date_rows
 from photo_organizer.settings import Settings
 from tests.examine.test_formats import DATE, FILES, MOMENT, WHEN
+from tests.examine.test_rare_places import FILES as RARE
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if shutil.which(
 ):  # a guest: where it is installed it has a say; benchmarks/dates_oracle.py asks it more
 
     def test_exiftool_contradicts_no_date(tmp_path: Path) -> None:
-        for number, (name, content, _, _) in enumerate(FILES.values()):
+        files = [(name, content) for name, content, *_ in FILES.values()]
+        files += [(name, content) for name, content, _ in RARE.values()]
+        for number, (name, content) in enumerate(files):
             (tmp_path / f"{number:02}{name[1:]}").write_bytes(content)
         verdicts = differences([str(tmp_path)])
         assert [line for verdict, line in verdicts if verdict in ("wrong", "missed")] == []

@@ -32,7 +32,7 @@ def of_olympus() -> bytes:
     profiles = make.box(
         b"uuid", PROFILES, bytes(8), make.box(b"FPRF", bytes(12)), make.box(b"OLYM", bytes(block))
     )
-    return make.film(make.movie_header(9), brand=b"mp42") + profiles
+    return make.film(make.movie_header(0), brand=b"mp42") + profiles
 
 
 def raw_profile(kind: bytes, content: bytes) -> bytes:
