@@ -8,8 +8,10 @@ All pictures of a small film are looked at, of a large one some.
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from bisect import bisect_right
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
@@ -102,49 +104,55 @@ def _format(window: EndWindow, table: int, end: int) -> bytes:
 def _pictures(window: EndWindow, table: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield place and size of some pictures of a track, the last one among them, or of all."""
     chunks = _chunks(window, table, end)
-    runs = _runs(window, table, end, len(chunks))
+    begin, starts = _starts(window, table, end, len(chunks))
     first, last = next(inside(window, table, end, b"stsz"), (0, 0))
-    if not chunks or not runs or last - first < 12:
+    if not chunks or not starts or last - first < 12:
         return
     same, count = struct.unpack(">II", window.peek(first + 4, 8))
     if count > _MOST:
         return
-    sizes = struct.unpack(f">{count}I", window.peek(first + 12, 4 * count)) if not same else ()
-    before = [0, *accumulate(sizes)]  # bytes of all samples before each
-    starts = [run[0] for run in runs]  # number of the first sample of each chunk
+    sizes = _numbers(window, first + 12, 0 if same else count)
+    before = array("Q", accumulate(sizes, initial=0))  # bytes of all samples before each
     probes = _PROBES_OF_SMALL if window.size <= _SMALL_FILM else _PROBES
     for number in sorted({*range(0, count, max(1, count // probes)), count - 1} - {-1}):
         chunk = bisect_right(starts, number) - 1
-        first = runs[chunk][0]
+        first = starts[chunk]
         offset = same * (number - first) if same else before[number] - before[first]
-        yield chunks[runs[chunk][1]] + offset, same or sizes[number]
+        yield chunks[begin + chunk] + offset, same or sizes[number]
 
 
-def _chunks(window: EndWindow, table: int, end: int) -> tuple[int, ...]:
-    for kind, code, width in ((b"stco", "I", 4), (b"co64", "Q", 8)):
+def _chunks(window: EndWindow, table: int, end: int) -> array[int]:
+    for kind, code in ((b"stco", "I"), (b"co64", "Q")):
         for first, _ in inside(window, table, end, kind):
             count = int.from_bytes(window.peek(first + 4, 4))
             if count <= _MOST:
-                return struct.unpack(f">{count}{code}", window.peek(first + 8, width * count))
-    return ()
+                return _numbers(window, first + 8, count, code)
+    return array("I")
 
 
-def _runs(window: EndWindow, table: int, end: int, chunks: int) -> list[tuple[int, int]]:
-    """Return for each chunk the number of its first sample, and the chunk's own number."""
+def _starts(window: EndWindow, table: int, end: int, chunks: int) -> tuple[int, array[int]]:
+    """Return which chunk is the first that has samples, and for it and each further one the number of its first sample."""
+    found, sample = array("Q"), 0
     first, _ = next(inside(window, table, end, b"stsc"), (0, 0))
-    if not first:
-        return []
-    count = int.from_bytes(window.peek(first + 4, 4))
-    if count > _MOST:
-        return []
-    entries = list(struct.iter_unpack(">III", window.peek(first + 8, 12 * count)))
-    firsts = [chunk for chunk, _, _ in entries]
-    if firsts != sorted(set(firsts)) or firsts[:1] < [1]:
-        return []  # an odd table proves nothing
-    found, sample = [], 0
-    for number, (chunk, per_chunk, _) in enumerate(entries):
-        until = entries[number + 1][0] if number + 1 < len(entries) else chunks + 1
-        for index in range(chunk - 1, min(until - 1, chunks)):
-            found.append((sample, index))
-            sample += per_chunk
+    count = int.from_bytes(window.peek(first + 4, 4)) if first else 0
+    if not 0 < count <= _MOST:
+        return 0, found
+    entries = _numbers(window, first + 8, 3 * count)
+    firsts, each = entries[::3], entries[1::3]
+    if firsts[0] < 1 or any(one >= other for one, other in pairwise(firsts)):
+        return 0, found  # an odd table proves nothing
+    firsts.append(max(chunks + 1, firsts[-1]))
+    for number, per_chunk in enumerate(each):
+        length = max(min(firsts[number + 1] - 1, chunks) - firsts[number] + 1, 0)
+        found.extend(array("Q", (sample + per_chunk * n for n in range(length))))
+        sample += per_chunk * length
+    return firsts[0] - 1, found
+
+
+def _numbers(window: EndWindow, start: int, count: int, code: str = "I") -> array[int]:
+    """Return so many numbers of a table, held in as many bytes as they have there: a film of two hours has half a million."""
+    found = array(code)
+    found.frombytes(window.peek(start, count * found.itemsize))
+    if sys.byteorder == "little":
+        found.byteswap()
     return found
