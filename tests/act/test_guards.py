@@ -27,7 +27,7 @@ from photo_organizer.errors import (
     VolumeProblem,
 )
 from photo_organizer.model import STATE_FOLDER, Action, Plan, Reason
-from photo_organizer.store import catalogue, journal, known_folders
+from photo_organizer.store import catalogue, journal, known_folders, wishes
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 from tests.act.test_executor import move
@@ -119,11 +119,13 @@ def test_what_is_known_of_a_library_goes_with_it_to_another_place(house: House, 
     identity, place = known(house), tmp_path / "renamed"
     with transaction(house.con):
         known_folders.put(house.con, "2024", 7)
+        wishes.pin(house.con, f"{house.library}/2024", [f"{house.library}/2024/a.jpg"])
     (house.library / STATE_FOLDER / f"{MARKER}0").mkdir()
     house.library.rename(place)
     before = list(catalogue.everything(house.con))
     assert require_library(house.con, str(place)) == identity
     assert list(catalogue.everything(house.con)) == before
+    assert wishes.everything(house.con).of(f"{place}/2024").pinned == (f"{place}/2024/a.jpg",)
     assert known_folders.mtime(house.con, "2024") == 0, "it is listed again: the files may have other inodes"
 
 

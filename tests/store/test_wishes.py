@@ -68,3 +68,22 @@ def test_pictures_step_back_until_all_have_and_then_it_begins_anew(con: sqlite3.
 def test_an_older_database_holds_no_wishes() -> None:
     with closing(sqlite3.connect(":memory:")) as older:
         assert wishes.everything(older) == Wishes()
+
+
+def test_wishes_go_with_a_library_to_its_new_place(con: sqlite3.Connection) -> None:
+    wishes.pin(con, ODD, [f"{ODD}/1.jpg", "/other/2.jpg"])
+    wishes.pin(con, "/a b", ["/a b/1.jpg"])
+    wishes.pass_over(con, "/a", ["/a/3.jpg"])
+    wishes.exclude(con, "/a/4.jpg", 1, is_folder=False)
+    wishes.exclude(con, "/ab", 1, is_folder=True)
+    wishes.follow(con, "/a", "/new/place")
+    new = ODD.replace("/a", "/new/place")
+    assert wishes.everything(con) == Wishes(
+        {
+            new: Wish((f"{new}/1.jpg", "/other/2.jpg")),
+            "/a b": Wish(("/a b/1.jpg",)),
+            "/new/place": Wish((), ("/new/place/3.jpg",)),
+        },
+        frozenset(["/new/place/4.jpg"]),
+        frozenset(["/ab"]),
+    )

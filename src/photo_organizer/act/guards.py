@@ -24,7 +24,7 @@ from photo_organizer.errors import (
     from_os_error,
 )
 from photo_organizer.model import STATE_FOLDER
-from photo_organizer.store import catalogue, known_folders
+from photo_organizer.store import catalogue, known_folders, wishes
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ def require_library(con: sqlite3.Connection, library: str) -> str:
             + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
             "check that the shared folder is mounted and that no other disk is in its place",
         )
-    came_here = bool(last) and last in found and _files_are_there(con, library)
+    came_here = bool(last and place) and last in found and _files_are_there(con, library)
     identity = last if came_here else found[0] if found else known or os.urandom(16).hex()
     if not found:
         _make_marker(library, identity)
     with transaction(con):
         if came_here:
             known_folders.doubt(con)
+            wishes.follow(con, place, library)
         elif place not in ("", library):
             catalogue.forget_everything(con)
         set_meta(con, "library_id", identity)

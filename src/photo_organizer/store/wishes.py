@@ -107,6 +107,23 @@ def include(con: sqlite3.Connection, path: str) -> bool:
     return con.execute("DELETE FROM thumbnail_excluded WHERE path = ?", (os.fsencode(path),)).rowcount > 0
 
 
+def follow(con: sqlite3.Connection, old: str, new: str) -> None:
+    """Let what is wanted of a library's folders and pictures go with it from the place `old` to `new`."""
+
+    def there(path: str) -> str:
+        return new + path[len(old) :] if f"{path}/".startswith(f"{old}/") else path
+
+    for folder, *listed in con.execute("SELECT folder, pinned, passed FROM thumbnail_wishes").fetchall():
+        moved = [json.dumps([there(path) for path in json.loads(text)]) for text in listed]
+        row = (os.fsencode(there(os.fsdecode(folder))), *moved, folder)
+        con.execute(
+            "UPDATE OR REPLACE thumbnail_wishes SET folder = ?, pinned = ?, passed = ? WHERE folder = ?", row
+        )
+    for (path,) in con.execute("SELECT path FROM thumbnail_excluded").fetchall():
+        named = (os.fsencode(there(os.fsdecode(path))), path)
+        con.execute("UPDATE OR REPLACE thumbnail_excluded SET path = ? WHERE path = ?", named)
+
+
 def _set(con: sqlite3.Connection, folder: str, column: str, value: str | int) -> None:
     """Set one column of a folder's row; `column` is a name written here, never a text from outside."""
     con.execute(
