@@ -87,6 +87,22 @@ def test_a_text_of_exif_3_names_the_camera(tmp_path: Path) -> None:
     assert examine(sighting).camera == "Märklin"
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("345", ".345000"), (" 7", ".700000"), ("٣٤٥", ".345000"), ("\uff13\uff14", ".340000"), ("x", "")],
+)
+def test_subseconds_in_the_digits_of_any_script_are_told_in_ours(
+    written: str, told: str, tmp_path: Path
+) -> None:
+    """Telephones wrote them in those of their owner's language."""
+    inner = 8 + 2 + 12 + 4
+    date = make.directory({0x9003: WHEN.encode() + b"\0", 0x9291: written.encode() + b"\0"}, inner)
+    block = b"II*\0\x08\0\0\0" + make.directory({0x8769: inner}, 8) + date
+    (tmp_path / "a.jpg").write_bytes(make.jpeg((0xE1, b"Exif\0\0" + block)))
+    ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert found == DATE + told
+
+
 @pytest.mark.parametrize("link", [16, 52, 1 << 40, (1 << 64) - 1])
 def test_a_bigtiff_whose_directories_lead_nowhere_is_read_to_its_end(link: int, tmp_path: Path) -> None:
     (tmp_path / "a.tif").write_bytes(big_tiff("<", link).replace(b"\x69\x87", b"\x69\x88"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
+from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
@@ -65,7 +66,7 @@ class Findings:
             words = f"{quoted(text[:_QUOTED])} names no possible moment"
             self._keep(DateClue(source, None, note=Sentence("no_moment", words, text=text[:_QUOTED])))
             return
-        digits = subseconds.strip("\0 ")
+        digits = plain(subseconds)
         self._keep(
             DateClue(
                 source,
