@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from photo_organizer.decide.catalogued import CataloguedFile
-from photo_organizer.decide.dedupe import LibraryFiles, plan_dedupe, which_stays
+from photo_organizer.decide.dedupe import LibraryFiles, _Planner, plan_dedupe, which_stays
 from photo_organizer.model import Action, Move, Plan, Precision, Reason, Remove, Stamp, Strength
 from photo_organizer.settings import Settings
 
@@ -243,3 +243,22 @@ def test_a_long_name_has_room_for_its_number_on_an_encrypted_share() -> None:
     [step] = plan.steps
     assert isinstance(step, Move)
     assert step.dst == f"/lib/Duplicates/{'a' * 134}.0001.jpg"
+
+
+class Large(set[str]):
+    """What is known of all copies so far: it may be asked, not gone through for each of them."""
+
+    def __or__(self, _: object) -> NoReturn:
+        raise AssertionError("all are gone through")
+
+
+def test_no_copy_is_decided_by_going_through_all_that_were_decided_before() -> None:
+    """Fifty thousand duplicates took minutes, and each slice of the work decides anew."""
+    files = [
+        copy("2019/a.jpg", taken=OLD, sureness=CAMERA),
+        copy("x/b.jpg"),
+        copy("x/b.xmp", content=b"edits"),
+    ]
+    planner = _Planner(LibraryFiles("/lib", files, "/lib/Duplicates", {}), Settings())
+    planner.kept, planner.gone = Large(), Large()
+    assert [plan.source for plan in planner.decide(files[:2])] == ["/lib/2019/a.jpg", "/lib/x/b.jpg"]

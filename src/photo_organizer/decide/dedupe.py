@@ -151,7 +151,8 @@ class _Planner:
     def _better(self, kept: CataloguedFile, others: list[CataloguedFile]) -> Bettered | None:
         """Give the library's copy what another one has, and note where its files are then."""
         for other in others:
-            untouched = not {kept.path, other.path} & (self.kept | self.gone)
+            both = {kept.path, other.path}
+            untouched = both.isdisjoint(self.kept) and both.isdisjoint(self.gone)
             unit, its = self._unit_of(kept), self._unit_of(other)
             if not untouched or in_duplicates(kept) or not self._may_give(unit, its):
                 continue
