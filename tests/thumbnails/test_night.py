@@ -175,6 +175,18 @@ def test_what_cannot_be_seen_is_not_gone(run: Runner, album: Path) -> None:
     assert (album / "thumbnail.jpg").read_bytes() == before
 
 
+def test_a_leftover_that_cannot_be_removed_keeps_no_thumbnail_away(run: Runner, album: Path) -> None:
+    left = album / "m0" / ".photo-organizer-0123456789abcdef.part"
+    left.mkdir()
+    run()
+    assert (album / "thumbnail.jpg").exists()
+    assert left.is_dir()
+    assert [(event.did, left.name in event.sentence) for event in run.events] == [
+        ("failed", True),
+        ("created", False),
+    ]
+
+
 def test_far_fewer_photos_are_believed_the_second_time(run: Runner, real: Real) -> None:
     for number in range(30):
         place(run.root / "a" / f"b{number % 3}", real.variant(number % 12), hours=number * 20)

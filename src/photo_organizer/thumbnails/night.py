@@ -139,11 +139,21 @@ def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
         _tell(night, tree, Did.KEPT, tree.trouble)
     for folder in tree.every():
         if not night.options.plan:
-            own_files.sweep(night.root, folder.path, folder.leftovers)
+            _sweep(night, folder)
         night.summary.kept += [f"{folder.path.rstrip('/')}/{name}" for name in folder.kept]
         asked = night.options.only is None or folder.path in night.options.only
         if asked and (folder is not tree or night.options.with_root):
             yield folder
+
+
+def _sweep(night: Night, folder: Folder) -> None:
+    """Remove what a run that was cut off has left in a folder; where that cannot be done it is told and stops no other."""
+    try:
+        own_files.sweep(night.root, folder.path, folder.leftovers)
+    except VolumeProblem:
+        raise
+    except PhotoOrganizerError as problem:
+        _tell(night, folder, Did.FAILED, str(problem))
 
 
 def _folder(night: Night, folder: Folder) -> None:
