@@ -58,6 +58,24 @@ def test_a_refusal_of_the_daemon_is_told_and_not_tried_again(stage: Stage) -> No
     assert not (stage.var / "supervisor.pid").exists()
 
 
+@pytest.mark.parametrize("name", ["supervisor.pid", "supervisor.log"])
+def test_on_a_full_volume_nothing_is_started_that_could_not_be_stopped(stage: Stage, name: str) -> None:
+    """The log may be there already: to open it needs no room, to note a number does."""
+    (stage.var / name).mkdir()  # nothing can be written there, whoever tries
+    stage.hurries()
+    done = stage.run("start-stop-status", "start", SYNOPKG_TEMP_LOGFILE=str(stage.root / "dialog"))
+    assert done.returncode == 1
+    assert "Is the volume full" in (stage.root / "dialog").read_text()
+    assert stage.control("status") == 3
+    assert not (stage.var / "seen").exists(), "no daemon runs that nobody knows of"
+
+
+def test_a_supervisor_that_cannot_note_its_number_starts_nothing(stage: Stage) -> None:
+    words = [*stage.shell, str(stage.target / "lib/supervise"), "/dev/full", "-"]
+    assert subprocess.run(words, capture_output=True, timeout=PATIENCE, check=False).returncode == 1
+    assert not (stage.var / "seen").exists()
+
+
 def test_the_end_of_the_session_that_started_it_does_not_end_it(stage: Stage) -> None:
     stage.control("start")
     os.kill(stage.number("supervisor.pid"), signal.SIGHUP)
