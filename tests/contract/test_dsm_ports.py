@@ -109,6 +109,7 @@ def test_an_event_goes_to_syslog_and_to_log_center(
         ("-f /etc/passwd", " -f /etc/passwd"),
         ("one\ntwo\x00\x1b[31m", "one two  [31m"),
         ("x" * 2000, "x" * 900),
+        ("x" + "写" * 2000, "x" + "写" * 299),
         ("caf\udce9", "caf\\udce9"),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,12 @@ import pytest
 
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.store import db, held
-from photo_organizer.web import api_files
+from photo_organizer.synology.identity import account_name
+from photo_organizer.web import api_files, api_folders
 from photo_organizer.web.api_state import _as_it_is, _held, _midnight_ns, share_of
+from photo_organizer.web.app import App
+from photo_organizer.web.wire import Request
+from tests.web.test_gate import page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +68,27 @@ def test_a_folder_that_went_away_is_told_before_the_service_has_looked_for_it(wo
 @pytest.mark.parametrize("word", ["Paused", "Stopped", "Needs attention"])
 def test_what_the_service_says_itself_stays(word: str) -> None:
     assert _as_it_is({"word": word}, [AWAY]) == {"word": word}
+
+
+def test_an_account_without_a_name_is_told_by_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that runs under any number: the overview was an error."""
+    monkeypatch.setattr("os.geteuid", lambda: 4_000_000)
+    app = App(replace(page(tmp_path), account=account_name()))
+    for path in ("/api/status", "/api/libraries"):
+        answer = app(Request("GET", path, headers={"x-dsm-user": "anna"}))
+        assert json.loads(answer.body)["account"] == "4000000"
+
+
+def test_a_disk_that_cannot_be_read_keeps_no_other_from_being_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good" / "photo").mkdir(parents=True)
+    monkeypatch.setattr(api_folders, "_volumes", lambda: [f"{tmp_path}/broken", f"{tmp_path}/good"])
+    monkeypatch.setattr("os.access", lambda *_: True)  # the mode says yes, the disk says no
+    answer = App(page(tmp_path))(Request("GET", "/api/folders", headers={"x-dsm-user": "anna"}))
+    assert f"{tmp_path}/good/photo" in [row["path"] for row in json.loads(answer.body)["rows"]]
 
 
 def test_logs_that_are_away_stop_no_filing() -> None:

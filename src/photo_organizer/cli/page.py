@@ -17,6 +17,7 @@ from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
 from photo_organizer.service import status
 from photo_organizer.service.child_process import program, words_for
+from photo_organizer.synology.identity import account_name
 from photo_organizer.web import server
 from photo_organizer.web.app import App
 from photo_organizer.web.card import NAME as CHECKED
@@ -107,6 +108,7 @@ class PageHost:
         return Page(
             state=state,
             version=__version__,
+            account=account_name(),
             settings=lambda: served().settings,
             settings_file=settings_target(self._options),
             status=lambda con: _status(con, served()),

@@ -22,7 +22,7 @@ _FREE_TEXT = "0x11100000"
 _SYSLOG = {"Info": "info", "Warning": "warning", "Error": "err"}
 _LOG_CENTER = {"Info": "info", "Warning": "warn", "Error": "err"}
 _PAUSE = 0.02  # seconds after each call for the index
-_LONGEST = 900  # characters; syslog lines end at 1024 bytes (RFC 3164)
+_LONGEST = 900  # bytes; syslog lines end at 1024 (RFC 3164)
 _SHARE = re.compile(r"(/volume\d+)/([^/@#.][^/]*)(/.*)?$", re.DOTALL)
 
 
@@ -107,7 +107,8 @@ def _real(path: str) -> str:
 def _one_line(text: str) -> str:
     """Return text that cannot be taken for an option and fits a log line; UTF-8 throughout."""
     valid = text.encode("utf-8", "backslashreplace").decode()
-    line = "".join(sign if sign.isprintable() else " " for sign in valid)[:_LONGEST]
+    line = "".join(sign if sign.isprintable() else " " for sign in valid)
+    line = line.encode()[:_LONGEST].decode(errors="ignore")  # not within a letter
     return f" {line}" if line.startswith("-") else line
 
 

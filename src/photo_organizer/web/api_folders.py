@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.settings.places import of_the_system
@@ -69,7 +70,7 @@ def _beginnings(page: Page) -> list[str]:
     settings = page.settings()
     found = [settings.paths_library, settings.paths_intake, os.path.expanduser("~")]
     for top in (*_volumes(), "/mnt", "/media", f"/run/media/{os.path.basename(found[-1])}", "/srv"):
-        if os.access(top, os.R_OK | os.X_OK):
+        with suppress(OSError):  # one disk that cannot be read keeps no other from being chosen
             found += sorted(_inside(top))
     return [path for path in dict.fromkeys(found) if path and os.path.isdir(path) and not of_the_system(path)]
 

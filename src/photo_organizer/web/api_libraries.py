@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import sqlite3
 import time
 from typing import TYPE_CHECKING, Any
@@ -22,12 +20,7 @@ MOST_PATH = 4000
 
 def libraries(asked: Asked) -> dict[str, Any]:
     """Return every library with its folders and its state in a word, the first first."""
-    number = os.geteuid()
-    try:
-        account = pwd.getpwuid(number).pw_name
-    except KeyError:
-        account = str(number)
-    return {"account": account, "rows": [_row(page) for page in _pages(asked)]}
+    return {"account": asked.page.account, "rows": [_row(page) for page in _pages(asked)]}
 
 
 def add(asked: Asked) -> dict[str, Any]:

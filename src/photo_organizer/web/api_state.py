@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import re
 import time
 from dataclasses import asdict
@@ -44,7 +43,7 @@ def status(asked: Asked) -> dict[str, Any]:
         now = _as_it_is(asked.page.status(con), health)
         return {
             **_state(now),
-            **_folders(settings),
+            **_folders(settings, asked.page.account),
             **_held(con, int(now.get("waiting", 0))),
             **_counts(con),
             "paused": pausing.is_paused(con),
@@ -77,12 +76,12 @@ def _state(now: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _folders(settings: Settings) -> dict[str, Any]:
+def _folders(settings: Settings, account: str) -> dict[str, Any]:
     return {
         "intake": shown(settings.paths_intake),
         "library": shown(settings.paths_library),
         "share": share_of(settings.paths_intake),
-        "account": pwd.getpwuid(os.geteuid()).pw_name,
+        "account": account,
     }
 
 

@@ -49,6 +49,7 @@ class Page:
     preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))
     card: CardCheck = field(default_factory=lambda: CardCheck(PreviewProcess("")))
     trouble: Callable[[], PhotoOrganizerError | None] = lambda: None  # why the library is not open
+    account: str = ""  # that needs permission on folders
     name: str = ""  # of the library, "" for the first
     libraries: Callable[[], list[Page]] = list  # the pages of all libraries of this service, the first first
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 THREADS = 3
 PICTURE_THREADS = 1  # one child decodes them, one at a time
-PICTURES = re.compile(r"/api/(libraries/[^/]+/)?(pictures|thumbnails)/")
+PICTURES = re.compile(r"/api/(libraries/[^/]+/)?(pictures|thumbnails)/[^/]+")  # and not what is known of one
 LIMITS = {
     "threads": THREADS,
     "connection_limit": 100,
@@ -85,7 +85,7 @@ class _Lanes:
     def add_task(self, channel: HTTPChannel) -> None:
         """Let a thread of the right lane serve the channel."""
         asked = channel.requests[0]
-        lane = self._pictures if PICTURES.match(getattr(asked, "path", "")) else self._usual
+        lane = self._pictures if PICTURES.fullmatch(getattr(asked, "path", "")) else self._usual
         lane.add_task(channel)
 
     def shutdown(self, *, cancel_pending: bool = True, timeout: float = 5) -> None:

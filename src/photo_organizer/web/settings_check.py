@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import quoted
@@ -35,7 +34,7 @@ def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[d
             problems.setdefault(setting, problem)
         else:
             others.append(problem)
-    for name, problem in _unusable(changes):
+    for name, problem in _unusable(changes, page.account):
         problems.setdefault(name, problem)
     return (
         {name: wording(problem) for name, problem in problems.items()},
@@ -54,7 +53,7 @@ def _unread(changes: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield name, error.args[0]
 
 
-def _unusable(changes: dict[str, str]) -> Iterator[tuple[str, Sentence]]:
+def _unusable(changes: dict[str, str], account: str) -> Iterator[tuple[str, Sentence]]:
     """Folders that were chosen just now have to be there: later one may be away, and is waited for."""
     for name in (name for name in _FOLDERS if name in changes):
         for path in changes[name].strip().splitlines():
@@ -62,7 +61,6 @@ def _unusable(changes: dict[str, str]) -> Iterator[tuple[str, Sentence]]:
                 words = f"there is no folder {path}; choose one that exists, or make it first"
                 yield name, Sentence("folder_missing", words, path=path)
             elif path and not may_write(path):
-                account = pwd.getpwuid(os.geteuid()).pw_name
                 words = f"the account {account} may not write into {path}; give it read and write permission"
                 yield name, Sentence("folder_not_writable", words, path=path, account=account)
 
