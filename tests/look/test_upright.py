@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photo_organizer.look import decode, phash, tasks_page, tasks_picture, tasks_thumbnail
+from photo_organizer.look import compose, decode, phash, tasks_page, tasks_picture, tasks_thumbnail
+from photo_organizer.look.upright import Stored
 from tests.look.pictures import as_stored, encoded, photo
 
 if TYPE_CHECKING:
@@ -78,6 +79,34 @@ def test_looks_previews_and_thumbnails_are_upright(kind: str, orientation: int, 
     plan = {"size": (200, 150), "radius": 0, "quality": 90, "tiles": [tile]}
     _, thumbnail = tasks_thumbnail.TASKS["compose"](plan, [_file(kind, orientation)], b"")
     assert _like(Image.open(io.BytesIO(thumbnail))) > 0.97
+
+
+@pytest.mark.parametrize("orientation", range(9))
+@pytest.mark.parametrize("box", [(0, 0, 400, 300), (37.3, 0, 337.3, 300), (80.5, 141.25, 391, 289.75)])
+def test_what_is_turned_a_few_rows_at_a_time_is_what_a_turn_of_the_whole_gives(
+    box: tuple[float, float, float, float], orientation: int
+) -> None:
+    picture = Stored(as_stored(UPRIGHT, orientation), orientation)
+    assert picture.size == UPRIGHT.size
+    for kind in (Image.Resampling.HAMMING, Image.Resampling.BICUBIC):
+        for size in ((90, 60), (400, 300), (611, 433)):
+            part = picture.narrowed(size, kind, box)
+            assert part.scaled().tobytes() == UPRIGHT.resize(size, kind, box).tobytes()
+
+
+def test_a_photo_on_its_side_is_never_turned_as_a_whole_for_a_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    turned, turn = list[int](), Image.Image.transpose
+
+    def watched(image: Image.Image, method: Image.Transpose) -> Image.Image:
+        turned.append(image.width * image.height)
+        return turn(image, method)
+
+    monkeypatch.setattr(Image.Image, "transpose", watched)
+    tile = {"cell": (0, 0, 400, 300), "crop": (0.0, 0.0, 1.0, 1.0), "bar": 0, "video": False}
+    file, before = _file("JPEG", 6), len(turned)
+    compose.thumbnail([file], {"size": (400, 300), "radius": 0, "quality": 90, "tiles": [tile]})
+    assert len(turned) > before
+    assert max(turned[before:]) <= 128 * 400
 
 
 def test_a_tiff_whose_xmp_alone_says_how_it_lies_is_upright() -> None:

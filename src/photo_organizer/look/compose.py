@@ -6,6 +6,7 @@ without EXIF, XMP or a place, so that a thumbnail tells nothing that its picture
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,12 +14,21 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from photo_organizer.look import decode, film
 from photo_organizer.look.plugins import as_jpeg
+from photo_organizer.look.upright import Stored
 from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from photo_organizer.look.upright import Narrowed
+
+    _Tile = tuple[
+        bytes, dict[str, Any]
+    ]  # its pixels in three bytes each, where Pillow has four, and its plan
 
 _SMOOTH = 8  # corners are drawn this much larger and scaled down, which makes their edge soft
+_PILLOW = Image.core  # type: ignore[attr-defined]  # what its documentation calls its block allocator; its types leave it out
+_BLOCK = 128 << 10  # bytes
 _FILM = (24, 24, 26)
 _HOLE = (236, 236, 232)
 _COARSE = 8  # the blurred fill is made this much smaller and scaled up
@@ -35,8 +45,17 @@ def thumbnail(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, l
 
     `plan` has the sheet's size, the corners' radius, the quality, and for each tile its cell in pixels and its crop.
     """
+    with _small_blocks():
+        tiles, bad = _tiles(files, plan["tiles"])
+        return _sheet(tiles, plan), bad
+
+
+def _tiles(
+    files: Sequence[BinaryIO], wanted: Sequence[dict[str, Any]]
+) -> tuple[list[tuple[Image.Image, dict[str, Any]]], list[int]]:
+    """Return the tiles that could be decoded, each with its plan, and the numbers of the others."""
     tiles, bad = list[tuple[Image.Image, dict[str, Any]]](), list[int]()
-    for number, (file, tile) in enumerate(zip(files, plan["tiles"], strict=True)):
+    for number, (file, tile) in enumerate(zip(files, wanted, strict=True)):
         _, _, width, height = tile["cell"]
         try:
             picture = _tile(file, tile, (width, height - 2 * tile["bar"]))
@@ -44,7 +63,18 @@ def thumbnail(files: Sequence[BinaryIO], plan: dict[str, Any]) -> tuple[bytes, l
             bad.append(number)
             continue
         tiles.append((_between_bars(picture, tile["bar"]) if tile["bar"] else picture, tile))
-    return _sheet(tiles, plan), bad
+    return tiles, bad
+
+
+@contextmanager
+def _small_blocks() -> Iterator[None]:
+    """Let Pillow keep pixels in small pieces: of 16 MB, large gaps stay between pictures that come and go."""
+    before = _PILLOW.get_block_size()
+    _PILLOW.set_block_size(_BLOCK)
+    try:
+        yield
+    finally:
+        _PILLOW.set_block_size(before)
 
 
 def _sheet(tiles: list[tuple[Image.Image, dict[str, Any]]], plan: dict[str, Any]) -> bytes:
@@ -61,58 +91,54 @@ def _sheet(tiles: list[tuple[Image.Image, dict[str, Any]]], plan: dict[str, Any]
 def _tile(file: BinaryIO, tile: dict[str, Any], size: tuple[int, int]) -> Image.Image:
     """Return what a tile shows at `size` pixels: a part of its shape, or one of another shape on its own blurred fill."""
     if not tile.get("fill"):
-        return _crisp(*_cut(_decoded(file, tile["crop"], size, video=tile["video"]), tile["crop"], size))
+        return _crisp(_cut(_decoded(file, tile["crop"], size, video=tile["video"]), tile["crop"], size))
     picture = _decoded(file, tile["fill"], size, video=tile["video"])
+    wide, high = picture.size
     _, _, width, height = tile["crop"]
-    scale = min(size[0] / (width * picture.width), size[1] / (height * picture.height))
+    scale = min(size[0] / (width * wide), size[1] / (height * high))
     inner = (
-        min(size[0], max(1, round(scale * width * picture.width))),
-        min(size[1], max(1, round(scale * height * picture.height))),
+        min(size[0], max(1, round(scale * width * wide))),
+        min(size[1], max(1, round(scale * height * high))),
     )
     behind = _blurred(picture, tile["fill"], size)
-    behind.paste(
-        _crisp(*_cut(picture, tile["crop"], inner)), ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2)
-    )
+    inside = _crisp(_cut(picture, tile["crop"], inner))
+    behind.paste(inside, ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
     return behind
 
 
-def _blurred(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> Image.Image:
+def _blurred(picture: Stored, crop: Sequence[float], size: tuple[int, int]) -> Image.Image:
     """Return a part of the picture darkened and without any detail, as a ground for the whole of it."""
-    small, _ = _cut(picture, crop, (max(1, size[0] // _COARSE), max(1, size[1] // _COARSE)))
+    small = _cut(picture, crop, (max(1, size[0] // _COARSE), max(1, size[1] // _COARSE))).scaled()
     radius = max(small.size) * _BLUR
     soft = small.filter(ImageFilter.GaussianBlur(radius)).point(lambda level: level * _SHADE)
     return soft.resize(size, Image.Resampling.BICUBIC)
 
 
-def _decoded(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video: bool) -> Image.Image:
+def _decoded(file: BinaryIO, crop: Sequence[float], size: tuple[int, int], *, video: bool) -> Stored:
     """Return the picture, decoded large enough that its part `crop` has `size` pixels."""
     if video:
-        return film.middle(file)
+        return Stored(film.middle(file))
     opened, (_, _, width, height) = decode.opened(file), crop
     short = min(opened.size) * max(size[0] / (width * opened.size[0]), size[1] / (height * opened.size[1]))
-    return opened.reduced(max(1, round(short)))
+    return opened.stored(max(1, round(short)))
 
 
-def _cut(picture: Image.Image, crop: Sequence[float], size: tuple[int, int]) -> tuple[Image.Image, bool]:
-    """Return the part `crop` (shares of the upright picture) at `size` pixels, and whether it was made clearly smaller."""
+def _cut(picture: Stored, crop: Sequence[float], size: tuple[int, int]) -> Narrowed:
+    """Return the part `crop` (shares of the upright picture) on its way to `size` pixels; the picture may be let go."""
     left, top, width, height = crop
-    box = (
-        left * picture.width,
-        top * picture.height,
-        (left + width) * picture.width,
-        (top + height) * picture.height,
-    )
+    wide, high = picture.size
+    box = (left * wide, top * high, (left + width) * wide, (top + height) * high)
     smaller = size[0] < _MOST_SHARPENED * (box[2] - box[0])
-    kind = Image.Resampling.HAMMING if smaller else Image.Resampling.BICUBIC
-    return picture.resize(size, kind, box=box), smaller
+    return picture.narrowed(size, Image.Resampling.HAMMING if smaller else Image.Resampling.BICUBIC, box)
 
 
-def _crisp(tile: Image.Image, smaller: bool) -> Image.Image:  # noqa: FBT001 - what _cut returns
-    """Return a tile that was made smaller with its light sharpened: in colours the eye sees none, and they take twice as long.
+def _crisp(part: Narrowed) -> Image.Image:
+    """Return a part at its size; the light of one that was made clearly smaller is sharpened.
 
-    Apart from _cut, so that the decoded picture is let go before.
+    Not its colours: in them the eye sees none, and they take twice as long.
     """
-    if not smaller:
+    tile = part.scaled()
+    if part.kind is not Image.Resampling.HAMMING:
         return tile
     light, blue, red = tile.convert("YCbCr").split()
     return Image.merge("YCbCr", (light.filter(_SHARPEN), blue, red)).convert("RGB")

@@ -20,6 +20,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 from photo_organizer.look import preview, room, strips
 from photo_organizer.look.pixels import in_mode, joined, reduced_in_mode
 from photo_organizer.look.plugins import open_image
+from photo_organizer.look.upright import SIDEWAYS, Stored
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -44,17 +45,7 @@ _BROKEN = (
     OverflowError,
     struct.error,
 )
-_TURNS = {  # EXIF orientation → what makes the picture upright (EXIF 2.32, tag 0x0112)
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 _EXIF_OF_PNG = {"exif", "Raw profile type exif"}
-_SIDEWAYS = (5, 6, 7, 8)
 _LARGEST_THUMBNAIL = (
     4096  # pixels of its long side; pillow-heif decodes it before anybody can ask how much memory it takes
 )
@@ -73,7 +64,7 @@ class OpenPicture:
         self._stored = image.size  # before the decoder is told to scale
         self.raw = raw
         self.orientation = orientation
-        self.size = (size[1], size[0]) if orientation in _SIDEWAYS else size  # upright, whole picture
+        self.size = (size[1], size[0]) if orientation in SIDEWAYS else size  # upright, whole picture
 
     def reduced(self, min_side: int, mode: Mode = "RGB", *, thumbnail_side: int = 0) -> Image.Image:
         """Return the upright picture with its short side near `min_side`, never below where the source has more.
@@ -81,7 +72,11 @@ class OpenPicture:
         A HEIC file's own thumbnail will do from `thumbnail_side` on, by default from `min_side`.
         Raise LookFailed: DAMAGED or UNSUPPORTED by the decoder's word, TOO_LARGE by the memory it takes.
         """
-        return _decoding(lambda: self._reduced(min_side, mode, thumbnail_side or min_side))
+        return _decoding(lambda: self._reduced(min_side, mode, thumbnail_side or min_side).upright())
+
+    def stored(self, min_side: int) -> Stored:
+        """Return what `reduced` does, not turned yet."""
+        return _decoding(lambda: self._reduced(min_side, "RGB", min_side))
 
     def own_thumbnail(self, min_side: int) -> Image.Image | None:
         """Return the upright thumbnail that a HEIC file holds of its picture, with a short side of `min_side` at least.
@@ -98,7 +93,7 @@ class OpenPicture:
         (width, height), (wide, high) = self._stored, self.image.size
         if abs(wide * height - high * width) > 2 * max(width, height):
             return None
-        return _turned(in_mode(self.image, "RGB"), self.orientation)
+        return Stored(in_mode(self.image, "RGB"), self.orientation).upright()
 
     def _scaled_by_decoder(self, min_side: int, mode: Mode) -> bool:
         """Let the decoder give fewer pixels where it can; tell whether it will."""
@@ -109,16 +104,16 @@ class OpenPicture:
         size = (int(image.width / scale), int(image.height / scale))
         return image.draft(_draft_mode(image, mode), size) is not None
 
-    def _reduced(self, min_side: int, mode: Mode, thumbnail_side: int) -> Image.Image:
+    def _reduced(self, min_side: int, mode: Mode, thumbnail_side: int) -> Stored:
         image = self.image
         scaled = self._scaled_by_decoder(thumbnail_side if image.format == "HEIF" else min_side, mode)
         factor = max(min(image.size) // min_side, 1)
         if not scaled and (parts := self._parts()) is not None:
             turn = _orientation(image) if image.format == "TIFF" else self.orientation
-            return _turned(joined(parts, mode, factor), turn)
+            return Stored(joined(parts, mode, factor), turn)
         room.check(image, self._stored, self._file)
         image.load()
-        return _turned(reduced_in_mode(image, mode, factor), self.orientation)
+        return Stored(reduced_in_mode(image, mode, factor), self.orientation)
 
     def _parts(self) -> Iterator[Image.Image] | None:
         """Return the strips of a picture that is too large to be decoded whole, None where that is not needed or possible."""
@@ -126,10 +121,6 @@ class OpenPicture:
             return None
         room.check_parted(self.image)
         return _PARTED[self.image.format](self.image, self._file)
-
-
-def _turned(image: Image.Image, orientation: int) -> Image.Image:
-    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
 
 
 def _tiff(image: Image.Image, file: BinaryIO) -> Iterator[Image.Image] | None:
@@ -234,7 +225,7 @@ def _turned_by_pillow(image: Image.Image) -> tuple[tuple[int, int], int]:
     Its size is upright from the start where the tag says so, but not where only the XMP does.
     """
     tagged = ExifTags.Base.Orientation in getattr(image, "tag_v2", {})
-    sideways = not tagged and _orientation(image) in _SIDEWAYS
+    sideways = not tagged and _orientation(image) in SIDEWAYS
     return (image.size[::-1] if sideways else image.size), 0
 
 
