@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from photo_organizer.decide import takeout_names
 from photo_organizer.decide.companions import belongs_to, group
 from photo_organizer.decide.takeout_names import Served, served
 from photo_organizer.decide.unit_keys import keys_of, searched
@@ -179,3 +180,21 @@ def test_two_photos_of_one_name_in_two_parts_keep_a_third_parts_json_waiting() -
     photos = [file("a.jpg", folder=part) for part in PARTS]
     assert len(units(*photos, file("a.jpg.json", folder=third))) == 3
     assert len(units(*photos, file("a.jpg.json", folder=PARTS[0]))) == 2, "one of its own part comes first"
+
+
+def test_of_the_hundreds_of_names_in_a_folder_few_are_read_for_one_json(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An export has as many of the one as of the other: read in full, each for each, they took longer than all else."""
+    read: list[str] = []
+
+    def reading(name: str) -> list[takeout_names._Photo]:
+        read.append(name)
+        return real(name)
+
+    real = takeout_names._readings
+    monkeypatch.setattr(takeout_names, "_readings", reading)
+    found = takeout_names.served(
+        "IMG_0042.JPG.supplemental-metadata", [f"IMG_{n:04}.jpg" for n in range(100)]
+    )
+    assert (found and found.owner, read) == ("IMG_0042.jpg", ["IMG_0042.jpg"])

@@ -20,6 +20,7 @@ LENGTH = 46  # UTF-16 units before ".json" that Google Takeout keeps of a name
 _SLACK = 2  # units: folding a name may shorten it
 _SUPPLEMENTS = ("supplemental-metadata", "metadata")
 _NUMBER = re.compile(r"\((\d{1,4})\)$")
+_END_OF_START = re.compile(r"[.(]")  # whatever is cut, numbered or edited, both names begin alike up to here
 _EDIT = re.compile(r"-[^\d()-][^\d()]{0,40}")  # a word, never a number: IMG-20240131 is no edit of IMG
 
 
@@ -51,7 +52,10 @@ def served(stem: str, names: Iterable[str]) -> Served | None:
     """Return what the JSON named `stem` + ".json" tells of among `names`, None when it is nothing there."""
     whole = fold(stem)
     title, number = _without_number(whole)
-    photos = [photo for name in names for photo in _readings(name)]
+    start = _END_OF_START.split(whole, maxsplit=1)[
+        0
+    ]  # a folder has hundreds of both, and few names are worth a reading
+    photos = [photo for name in names if fold(name).startswith(start) for photo in _readings(name)]
     is_full = units(whole) - len(number) >= LENGTH - _SLACK
     for wanted in dict.fromkeys((title, _without_supplement(title))):
         for rule in (_is_exactly, _is_cut, _lacks_extension, _is_edit):
