@@ -14,6 +14,7 @@ from photo_organizer.commands.file_as_it_is import DAY_NS, INCOMPLETE
 from photo_organizer.commands.new_library import folder_problems, probe, unreadable
 from photo_organizer.commands.readmit import RE_UPLOAD
 from photo_organizer.commands.settings_file import SettingsFile
+from photo_organizer.decide.made import MADE_NS
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Reason, Stamp
@@ -137,6 +138,16 @@ def test_a_trusted_clock_lets_filing_go_on(ticks: Ticks, monkeypatch: pytest.Mon
     monkeypatch.setattr(journal, "trust_clock", trusted.append)
     assert told(ticks, "trust-clock")["state"] == "done"
     assert trusted == [ticks.opened.con]
+
+
+def test_a_clock_before_the_program_was_made_is_believed_on_nobodys_word(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted: list[object] = []
+    monkeypatch.setattr(journal, "trust_clock", trusted.append)
+    monkeypatch.setattr("photo_organizer.commands.trust_clock.time.time_ns", lambda: MADE_NS - 1)
+    assert told(ticks, "trust-clock")["state"] == "refused"
+    assert not trusted
 
 
 def test_a_group_that_is_kept_is_asked_about_no_more_until_it_is_taken_back(ticks: Ticks) -> None:

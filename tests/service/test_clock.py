@@ -13,9 +13,9 @@ import pytest
 
 from photo_organizer.cli import once as _loaded  # noqa: F401 - what keeps the real clock is made before it is changed
 from photo_organizer.cli.main import main
-from photo_organizer.decide.made import MADE
+from photo_organizer.decide.made import MADE, MADE_NS
 from photo_organizer.errors import ClockWrong
-from photo_organizer.service.clock import MADE_NS, SLACK_NS, require_clock
+from photo_organizer.service.clock import SLACK_NS, require_clock
 from photo_organizer.store import db, journal
 from tests.samples.photos import jpeg
 
@@ -53,7 +53,11 @@ def test_with_an_unset_clock_nothing_is_filed_and_then_everything(
     (tmp_path / "in" / "a.jpg").write_bytes(jpeg("2021:05:06 10:00:00", size=(64, 48)))
     assert once(at(year), "plan") == 1
     assert once(at(year)) == 1
-    assert f"the clock says {year}-01-02" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"the clock says {year}-01-02" in told
+    assert "trust-clock" not in told, "its owner's word makes no such clock right"
+    assert once(at(year), "trust-clock") == 1
+    assert "cannot be right" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "lib").rglob("*.jpg")] == []
     assert once(time.time_ns()) == 0
     assert [path.name for path in (tmp_path / "lib").rglob("*.jpg")] == ["20210506_100000.jpg"]

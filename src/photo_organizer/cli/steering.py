@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,13 @@ def _directly(con: sqlite3.Connection, name: str, paths: list[str] | None) -> di
     """Do what the service would do with its database; the next start finds it so."""
     files = list[str]()
     if name == "trust-clock":
+        from photo_organizer.decide.made import why_impossible
         from photo_organizer.store import journal
 
-        journal.trust_clock(con)
-        return {"ok": True, "problems": [], "files": files}
+        problem = why_impossible(time.time_ns())
+        if not problem:
+            journal.trust_clock(con)
+        return {"ok": not problem, "problems": [problem] if problem else [], "files": files}
     with db.transaction(con):
         if name == "retry":
             from photo_organizer.store import held

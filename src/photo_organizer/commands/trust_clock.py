@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.commands.reply import done
+from photo_organizer.commands.reply import done, refused
+from photo_organizer.decide.made import why_impossible
 from photo_organizer.store import journal
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 def run(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Let the times of the journal count no longer, and look at once."""
+    if problem := why_impossible(time.time_ns()):
+        return refused(problem)
     journal.trust_clock(host.library.con)
     host.offer_again()
     return done()
