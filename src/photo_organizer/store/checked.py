@@ -1,10 +1,15 @@
-"""What `check` has compared already, in a small database of its own: a search that was broken off goes on where it was."""
+"""What `check` has compared already, in a small database of its own: a search that was broken off goes on where it was.
+
+Nothing in it is needed: one that is damaged, as a power cut may leave it, is begun anew, and what cannot be written down is
+compared again.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from typing import Self
 
 from photo_organizer.model import Sighting, Stamp
@@ -20,43 +25,69 @@ CREATE TABLE IF NOT EXISTS compared (
     copy BLOB, copy_dev INT, copy_ino INT, copy_size INT, copy_mtime_ns INT, copy_ctime_ns INT, at INT
 ) WITHOUT ROWID
 """
+_COPY = (
+    "SELECT copy, copy_dev, copy_ino, copy_size, copy_mtime_ns, copy_ctime_ns FROM compared "
+    "WHERE path = ? AND dev = ? AND ino = ? AND size = ? AND mtime_ns = ? AND ctime_ns = ?"
+)
 
 
 class Checked:
-    """A context manager; writes only its own file in the state folder. Raises sqlite3.Error."""
+    """A context manager; writes only its own file in the state folder. Raises nothing."""
 
     def __init__(self, state: str) -> None:
-        self._con = sqlite3.connect(os.path.join(state, NAME))
-        self._con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
-        self._con.executescript(_TABLE)
-        self._con.execute("DELETE FROM compared WHERE at < ?", (time.time() - KEPT_SECONDS,))
-        self._con.commit()
+        path = os.path.join(state, NAME)
+        try:
+            self._con = _opened(path)
+        except sqlite3.OperationalError:  # locked, or the volume is full: nothing says that it is damaged
+            self._con = _opened(":memory:")
+        except sqlite3.DatabaseError:
+            for end in ("", "-journal"):
+                with suppress(OSError):
+                    os.unlink(path + end)
+            self._con = _opened(":memory:") if os.path.lexists(path) else _opened(path)
         self._waiting = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._con.commit()
+        with suppress(sqlite3.Error):
+            self._con.commit()
         self._con.close()
 
     def copy_of(self, file: Sighting) -> Sighting | None:
         """Return the copy that this very file was compared with, as the copy was then. Touches nothing."""
-        row = self._con.execute(
-            "SELECT copy, copy_dev, copy_ino, copy_size, copy_mtime_ns, copy_ctime_ns FROM compared "
-            "WHERE path = ? AND dev = ? AND ino = ? AND size = ? AND mtime_ns = ? AND ctime_ns = ?",
-            _row(file),
-        ).fetchone()
+        try:
+            row = self._con.execute(_COPY, _row(file)).fetchone()
+        except sqlite3.Error:
+            return None
         return Sighting(os.fsdecode(row[0]), Stamp(*row[1:-1]), row[-1]) if row else None
 
     def note(self, file: Sighting, copy: Sighting) -> None:
         """Remember that these two files were equal just now."""
         values = (*_row(file), *_row(copy), int(time.time()))
-        self._con.execute(f"INSERT OR REPLACE INTO compared VALUES ({', '.join('?' * len(values))})", values)
-        self._waiting += 1
-        if self._waiting >= _TOGETHER:
-            self._con.commit()
-            self._waiting = 0
+        with suppress(sqlite3.Error):
+            self._con.execute(
+                f"INSERT OR REPLACE INTO compared VALUES ({', '.join('?' * len(values))})", values
+            )
+            self._waiting += 1
+            if self._waiting >= _TOGETHER:
+                self._waiting = 0
+                self._con.commit()
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    """Open the file, without what is too old. Raises sqlite3.Error."""
+    con = sqlite3.connect(path)
+    try:
+        con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
+        con.executescript(_TABLE)
+        con.execute("DELETE FROM compared WHERE at < ?", (time.time() - KEPT_SECONDS,))
+        con.commit()
+    except sqlite3.Error:
+        con.close()
+        raise
+    return con
 
 
 def _row(file: Sighting) -> tuple[bytes | int, ...]:
