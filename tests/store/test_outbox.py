@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.store import outbox
-from photo_organizer.store.db import open_database, transaction
+from photo_organizer.store.db import NAME, open_database, transaction
 from photo_organizer.store.outbox import ActivityEvent, Consumer, Level
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -91,3 +93,18 @@ def test_numbers_are_never_used_twice(con: sqlite3.Connection) -> None:
         with transaction(con):
             outbox.mark(con, Consumer.INDEX, waiting[-1].seq)
     assert _rows(con) == 0
+
+
+def test_folders_that_were_emptied_are_told_of_also_where_another_program_has_the_database(
+    con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """It is no fault of the program's own that they wait."""
+    con.execute("PRAGMA busy_timeout = 0")
+    with closing(sqlite3.connect(tmp_path / NAME)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(VolumeProblem, match="another program has it open"):
+            outbox.post_emptied(con, ["/in/a"])
+    outbox.post_emptied(con, ["/in/a"])
+    outbox.post_emptied(con, [])
+    [entry] = outbox.pending(con, Consumer.INDEX, 9)
+    assert entry.payload["emptied"] == ["/in/a"]

@@ -1,8 +1,8 @@
 """The outbox: what is still to be told, written in the same transaction as the deed it tells of.
 
 Every consumer reads the rows of one kind in order and remembers how far it came. A row that all
-consumers of its kind have passed is deleted. The functions work inside the caller's transaction;
-they neither begin nor commit one, and let `sqlite3.Error` through.
+consumers of its kind have passed is deleted. Unless one says otherwise, the functions work inside the caller's
+transaction; they neither begin nor commit one, and let `sqlite3.Error` through.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -114,9 +116,13 @@ def post_index(
 
 
 def post_emptied(con: sqlite3.Connection, folders: Sequence[str]) -> None:
-    """Leave folders for the media index that were removed because filing had emptied them."""
+    """Leave folders for the media index that were removed because filing had emptied them, in a transaction of its own.
+
+    Raises VolumeProblem.
+    """
     if folders:
-        _post(con, "index", {"removed": [], "added": [], "emptied": list(folders)}, 0)
+        with transaction(con):
+            _post(con, "index", {"removed": [], "added": [], "emptied": list(folders)}, 0)
 
 
 def post_notify(con: sqlite3.Connection, sentence: str, at_ns: int) -> None:
