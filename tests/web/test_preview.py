@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from photo_organizer.web.preview import NAME, PreviewProcess
@@ -11,6 +12,8 @@ from tests.journeys.home import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 PRINTS = (
     "import json,sys\nfor n in range({n}): print(json.dumps({{'n': n, 'name': 'ü'}}), flush=True)\n{more}"
@@ -37,6 +40,27 @@ def test_every_line_can_be_asked_for_by_its_place(tmp_path: Path) -> None:
     assert [row["n"] for row in preview.rows(248, 50)] == [248, 249]
     assert preview.rows(250, 5) == []
     assert preview.rows(10**7, 5) == []
+
+
+def test_a_window_that_makes_it_anew_disturbs_no_other_that_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = PreviewProcess(str(tmp_path), program(250))
+    preview.start()
+    finished(preview)
+    counted = PreviewProcess._count
+    other = threading.Thread(target=preview.start)
+
+    def meanwhile(self: PreviewProcess) -> int:
+        found = counted(self)
+        other.start()
+        other.join(0.3)  # it waits for who reads
+        return found
+
+    monkeypatch.setattr(PreviewProcess, "_count", meanwhile)
+    assert [row["n"] for row in preview.rows(100, 3)] == [100, 101, 102]
+    other.join()
+    preview.close()
 
 
 def test_half_a_line_waits_for_its_end(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ class PreviewProcess:
     _process: subprocess.Popen[bytes] | None = None
     _started_ns: int = 0
     _places: list[int] = field(default_factory=list)  # where each line begins; the last: where the next will
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def start(self) -> bool:
         """Begin anew, unless one is being made; return whether it was begun."""
@@ -71,13 +71,14 @@ class PreviewProcess:
 
     def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
         """Return the plans numbered offset … offset + limit."""
-        self._count()
-        wanted = self._places[offset : offset + limit + 1]
-        if len(wanted) < 2:
-            return []
-        with open(self._path(), "rb") as file:
-            file.seek(wanted[0])
-            text = file.read(wanted[-1] - wanted[0])
+        with self._lock:  # a new one does not begin between its places and its lines
+            self._count()
+            wanted = self._places[offset : offset + limit + 1]
+            if len(wanted) < 2:
+                return []
+            with open(self._path(), "rb") as file:
+                file.seek(wanted[0])
+                text = file.read(wanted[-1] - wanted[0])
         return [json.loads(line) for line in text.splitlines()]
 
     def _count(self) -> int:
