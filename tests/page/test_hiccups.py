@@ -208,6 +208,23 @@ def test_a_date_for_one_file_is_not_told_as_one_for_its_trip(page: Browser) -> N
     assert "3" not in page.run("return document.getElementById('workshop-title').textContent")
 
 
+def test_what_is_said_while_a_dialog_is_open_is_seen_in_it(page: Browser) -> None:
+    _month(page, 1)
+    page.click(".sheet .pick input")
+    page.click("#change-dates")
+    page.wait("document.querySelector('.workshop #dates-taken')")
+    page.run("document.getElementById('dates-taken').value = ''")
+    page.click("#dates-preview")
+    page.wait("document.querySelector('#said .wrong')")
+    assert page.run(
+        "const box = document.querySelector('#said p').getBoundingClientRect();"
+        "return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).closest('#said') !== null"
+    )
+    page.press("escape")
+    page.wait("!document.querySelector('dialog')")
+    page.wait("document.querySelector('body > #said .wrong')", "it is still to be read")
+
+
 def test_what_is_wrong_is_read_aloud_once(page: Browser) -> None:
     page.run("window.answers['/status'] = () => 503; window.again()")
     page.wait("document.getElementById('offline')")

@@ -9,8 +9,17 @@ const NAMED = 20; // of what could not be done
 const UNNAMED = "more_problems"; // what stands for the others where the program names the first alone
 let fading = 0;
 
+const place = document.getElementById("said");
+
+// What lies outside of an open dialog is neither seen nor read aloud.
+function bringForward() {
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  (dialog ?? document.body).append(place);
+  dialog?.addEventListener("close", () => document.body.append(place), { once: true });
+}
+
 export function say(text, wrong = false) {
-  const place = document.getElementById("said");
+  bringForward();
   clear(place, h("p", { class: wrong ? "wrong" : "" }, text));
   clearTimeout(fading);
   fading = setTimeout(() => clear(place), wrong ? 12000 : 6000);
