@@ -43,9 +43,12 @@ class DedupeTask(AgreedTask):
     ) -> None:
         super().__init__(library, "dedupe", arguments, progress, remember, tell)
         self._failed = set[str]()  # sources of plans that failed: `problems` say why
+        self._overtaken = set[str]()  # of plans that failed in a later slice than they were made in
         self._unread: list[str] = []
-        self._plans: list[Plan] = []
+        self._plans: list[Plan] | None = None
         self._handled = 0  # of these
+        self._fresh = True  # whether they were made in this slice
+        self._rounds = 0  # times that they were made
         self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
@@ -61,7 +64,7 @@ class DedupeTask(AgreedTask):
         if self.question and self.applies:
             return refused(*problems, self.question, question=self.question)
         if not self.applies:
-            plans = self._plans
+            plans = self._plans or []
             found = ended([plan.source for plan in plans], problems) if problem else done(_sources(plans))
             rows = {"rows": [_told(plan) for plan in plans[:LISTED]], "listed": len(plans)}
             return found | {"problems": problems} | self.seen() | _figures(plans) | rows
@@ -78,24 +81,44 @@ class DedupeTask(AgreedTask):
         self._looked = self._looked or self._again.go_on(enough)
         if not self._looked:
             return False
-        search = DuplicateSearch(self.library.con, self.library.settings.paths_library, self.tell, enough)
-        found = plan_dedupe(search.run(self.library.settings.naming_layout), self.library.settings)
-        self._unread = search.problems
-        self._plans = [plan for plan in found if plan.source not in self._failed]
-        if not self.may_act(touched(self._plans, self.library.settings)):
+        self._fresh = self._plans is None
+        plans = self._planned(enough) if self._plans is None else self._plans
+        if self._fresh and not self.may_act(touched(plans, self.library.settings)):
             return True
-        self._handled = 0
-        if not self.carry_out(self._plans, enough=enough):
+        left = plans if self._fresh else self._left_of(plans)
+        self._handled = len(plans) - len(left)
+        if not self.carry_out(left, enough=enough):
+            return False
+        if self._overtaken:  # by what was filed meanwhile: look once more what is so now
+            self._plans, self._overtaken = None, set()
             return False
         self.agreed()
         return True
 
+    def _planned(self, enough: Callable[[], bool]) -> list[Plan]:
+        """Return what is to be done; it is made once and not for each slice, for that takes long in a large library."""
+        search = DuplicateSearch(self.library.con, self.library.settings.paths_library, self.tell, enough)
+        found = plan_dedupe(search.run(self.library.settings.naming_layout), self.library.settings)
+        self._unread = search.problems
+        self._plans = [plan for plan in found if plan.source not in self._failed]
+        self._rounds += 1
+        return self._plans
+
+    def _left_of(self, plans: list[Plan]) -> list[Plan]:
+        """Return the plans that were not reached; what was done is known by the journal."""
+        met = self._failed | self._overtaken | set(runs.sources(self.library.con, self.run.number))
+        return [plan for plan in plans if plan.source not in met]
+
     def _note(self, outcome: Outcome) -> None:
+        failed = outcome.state not in (State.DONE, State.NOT_REACHED)
+        if failed and not self._fresh and self._rounds == 1:
+            self._overtaken.add(outcome.plan.source)
+            return
         super()._note(outcome)
         if outcome.state != State.NOT_REACHED:
             self._handled += 1
-            self.tell(self._handled, len(self._plans), "duplicates handled")
-            if outcome.state != State.DONE:
+            self.tell(self._handled, len(self._plans or ()), "duplicates handled")
+            if failed:
                 self._failed.add(outcome.plan.source)
 
 
