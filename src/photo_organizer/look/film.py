@@ -25,17 +25,29 @@ def middle(file: BinaryIO) -> Image.Image:
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
     capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
     try:
-        frames = list(_frames(capture, cv2))
+        frame = _first_bright(_frames(capture, cv2))
     finally:
         capture.release()
-    if not frames:
+    if frame is None:
         raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
-    bright = [frame for frame in frames if frame.mean() > _DARKEST]
-    return Image.fromarray((bright or frames)[0][:, :, ::-1].copy())
+    return Image.fromarray(frame[:, :, ::-1].copy())
+
+
+def _first_bright(frames: Iterator[Any]) -> Any | None:
+    """Return the first frame that is not dark, else the first, None where there is none.
+
+    Those between are let go: a frame of a large film takes 25 MB.
+    """
+    first = None
+    for frame in frames:
+        if frame.mean() > _DARKEST:
+            return frame
+        first = frame if first is None else first
+    return first
 
 
 def _frames(capture: Any, cv2: Any) -> Iterator[Any]:
-    """Yield frames until one is not dark; OpenCV turns them upright by the film's own matrix."""
+    """Yield frames from several places, which are looked for as they are asked for; OpenCV turns them upright by the film's own matrix."""
     count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
     for share in _TRIES:
         if count > 1:
@@ -45,5 +57,3 @@ def _frames(capture: Any, cv2: Any) -> Iterator[Any]:
         whole, frame = capture.read()
         if whole:
             yield frame
-        if whole and frame.mean() > _DARKEST:
-            return
