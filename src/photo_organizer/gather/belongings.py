@@ -75,8 +75,8 @@ def facts_at(path: str) -> Facts | None:
     """Return what the file at a whole path says of itself, None where it cannot be read. Touches nothing."""
     from photo_organizer.examine.look import examine  # here: it loads every reader
 
-    sighting = sight(path)
     try:
+        sighting = sight(path)
         return replace(examine(sighting), sighting=sighting) if sighting else None
-    except PhotoOrganizerError:
+    except (PhotoOrganizerError, OSError):
         return None  # what cannot be read belongs to nothing that is known

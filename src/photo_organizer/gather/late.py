@@ -174,11 +174,9 @@ def _originals(library: str, members: Sequence[units.UnitMember]) -> dict[str, s
 
 
 def _facts(path: str, original: str) -> Facts | None:
-    sighting = sight(path)
-    if sighting is None:
-        return None
     try:
-        facts = examine(sighting)
-    except PhotoOrganizerError:
+        sighting = sight(path)
+        facts = examine(sighting) if sighting else None
+    except (PhotoOrganizerError, OSError):
         return None  # it is not lost by that: the newcomer is filed, or waits, by itself
-    return replace(facts, sighting=replace(sighting, path=original))
+    return replace(facts, sighting=replace(sighting, path=original)) if sighting and facts else None

@@ -31,8 +31,8 @@ def name_fields(con: sqlite3.Connection, library: str, path: str, layout: str) -
 def _camera(path: str) -> str:
     from photo_organizer.examine.look import examine  # here: it loads every reader
 
-    sighting = sight(path)
     try:
+        sighting = sight(path)
         return examine(sighting).camera if sighting else ""
-    except PhotoOrganizerError:
+    except (PhotoOrganizerError, OSError):
         return ""  # what cannot be read now names no camera
