@@ -169,6 +169,17 @@ def test_of_the_older_package_s_files_the_one_counts_that_it_read(root: Path) ->
     assert parse(places(root).config.read_text()).paths_intake == "/volume1/photo/Incoming"
 
 
+def test_an_upgrade_keeps_the_settings_that_were_in_force(root: Path) -> None:
+    """Those in /var/packages/PhotoOrganizer come first, and that folder is made anew by an upgrade."""
+    upgrade = root / "upgrade"
+    upgrade.mkdir()
+    mine = "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n"
+    (upgrade / "config.ini").write_text(mine)
+    places(root).config.write_text(mine.replace("/In", "/Forgotten"))
+    steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
+    assert places(root).config.read_text() == mine
+
+
 def test_settings_of_ours_count_more_than_what_the_older_package_left(root: Path) -> None:
     upgrade = root / "upgrade"
     upgrade.mkdir()

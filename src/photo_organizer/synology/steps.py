@@ -89,14 +89,14 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
 
 
 def _existing(places: PackagePlaces) -> str:
-    """Return our settings file, else the one put aside before an upgrade, else what is there, else "".
+    """Return the settings that were in force: those put aside before an upgrade, else what is there, else "".
 
-    The older package read the first of several files; preupgrade put aside the one that it read.
+    Both packages read the first of several files, and preupgrade put that one aside; but a file of the older package's
+    does not hide ours.
     """
-    here = _text(places.config)
-    if here and not older.is_older(here):
-        return here
-    return (_text(places.upgrade / "config.ini") if places.upgrade else "") or here
+    here, kept = _text(places.config), _text(places.upgrade / "config.ini") if places.upgrade else ""
+    ours = next((text for text in (kept, here) if text and not older.is_older(text)), "")
+    return ours or kept or here
 
 
 def _text(path: Path) -> str:
