@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.model import Move, Undated
 from tests.decide.candidates import FOLDER, STEM, candidate, existing, facts, one_plan, world
 
@@ -32,6 +34,33 @@ def test_a_newcomer_leaves_the_sidecars_of_others_alone(there: tuple[str, ...], 
     [step] = one_plan(PHOTO, around).steps
     assert isinstance(step, Move)
     assert step.dst == f"{FOLDER}/{expected}.jpg"
+
+
+RAW = candidate(facts("/in/b.nef"))
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        ((f"{STEM}.jpg", f"{STEM}.xmp"), f"{STEM}.0001"),  # an editor would read it for the raw file
+        ((f"{STEM}.jpg", f"{STEM}.jpg.xmp"), STEM),
+        ((f"{STEM}.jpg",), STEM),
+    ],
+)
+def test_a_raw_file_takes_no_settings_from_a_stranger_of_its_second(
+    there: tuple[str, ...], expected: str
+) -> None:
+    around = world(*(existing(f"{FOLDER}/{name}") for name in there))
+    [step] = one_plan(RAW, around).steps
+    assert isinstance(step, Move)
+    assert step.dst == f"{FOLDER}/{expected}.nef"
+
+
+@pytest.mark.parametrize(("sidecar", "expected"), [(".xmp", f"{STEM}.0001"), (".jpg.xmp", STEM)])
+def test_a_picture_gives_its_settings_to_no_raw_file_of_its_second(sidecar: str, expected: str) -> None:
+    around = world(existing(f"{FOLDER}/{STEM}.nef"))
+    state = BatchState(around)
+    assert would_come_under(state, FOLDER, STEM, [".jpg", sidecar]) is (expected != STEM)
 
 
 def test_a_photo_that_comes_back_finds_its_own() -> None:

@@ -1,6 +1,7 @@
-"""A sidecar stands in the library without its photo: no other photo may come under it by its name. Pure.
+"""No photo may come under the sidecar of another one by its name. Pure.
 
-Its owner has deleted the photo, or given it another name. An editor applies what it finds under a photo's name.
+An editor applies what it finds under a photo's name: there, where the owner has deleted the sidecar's photo or given it
+another name; and where a raw file and a picture of one second are strangers.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold, split_name
+from photo_organizer.decide.sidecar_names import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Candidate
 
 _SIDECARS = (".xmp", ".aae", ".json", ".pp3", ".dop", ".on1", ".cos", ".nksc", ".vrd", ".arp")
+
+_RAW = frozenset(
+    "cr2 cr3 crw nef nrw arw srf sr2 srw orf raf rw2 rwl pef 3fr iiq x3f erf kdc dcr mrw".split()
+)  # formats of makers
 
 
 def would_adopt(
@@ -28,10 +34,25 @@ def would_adopt(
 
 
 def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Sequence[str]) -> bool:
-    """Tell whether a sidecar without its photo stands where files named `stem` and `tails` would be taken for it."""
+    """Tell whether files named `stem` and `tails` would be taken for those of a sidecar there, or a sidecar of theirs for another's."""
     there = batch_state.names_with(folder, stem)
     sidecars = [split_name(name)[0] for name in there if name.endswith(_SIDECARS)]
-    names = {fold(batch_state.name(stem, tail)) for tail in tails}
+    names = [fold(batch_state.name(stem, tail)) for tail in tails]
     if any(of in names for of in sidecars):  # a.jpg.xmp
         return True
-    return len(sidecars) == len(there) and fold(stem) in sidecars
+    whole = fold(stem)
+    if len(sidecars) == len(there) and whole in sidecars:
+        return True
+    return _reads_for(whole, there, names) or _reads_for(whole, names, there)
+
+
+def _reads_for(stem: str, names: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether an editor reads `stem`.xmp, which is among `names`, for one of `others`: the settings of raw files are there.
+
+    In all other formats, and in DNG, they are within the picture.
+    """
+    sidecar = f"{stem}.xmp"
+    if sidecar not in names:
+        return False
+    owner = owner_of(sidecar, [name for name in (*names, *others) if not name.endswith(_SIDECARS)])
+    return owner is not None and owner in others and split_name(owner)[1].lstrip(".") in _RAW
