@@ -126,3 +126,16 @@ def test_versions_keep_their_letters_and_the_best_its_plain_name_when_a_clock_is
     done = asked(ticks, paths=[best, lesser], shift=3600)
     assert done["problems"] == []
     assert {"2021/03_Mar/20210305_110000.jpg", "2021/03_Mar/20210305_110000_A.jpg"} <= set(ticks.filed())
+
+
+def test_a_look_at_many_files_lets_filing_and_a_stop_have_their_turn(ticks: Ticks) -> None:
+    """A look at two thousand photos took a minute, in which nothing was filed and nothing could stop it."""
+    wanted = {"paths": [name for name in tree(ticks) if name.endswith(".jpg")], "shift": 1, "look": True}
+    whole, sliced = (module.DateTask(ticks.opened, wanted, {}, lambda _: None) for _ in range(2))
+    assert whole.go_on(lambda: False)
+    slices = 1
+    while not sliced.go_on(lambda: True):
+        slices += 1
+    assert slices == len(STAMPS) + 1
+    assert sliced.reply() == whole.reply()
+    assert sliced.reply()["planned"] == len(STAMPS)

@@ -53,15 +53,20 @@ class DateTask(PlansTask):
         self._emptied: set[str] = set()
         self._found: list[dict[str, Any]] = []
         self._planned = 0
+        self._looked = self._redated_of(self._in_order())  # over all slices of a look
+        self._seen: list[Redated] = []
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Carry out what is left; with `look` only plan it. Changes files, unless it only looks."""
         if not self._look:
             return super().go_on(enough)
-        self.problems = []
-        for plans in self.plans():
-            self._planned += len(plans)
-            self._found += [self._told(plan) for plan in plans[: SHOWN - len(self._found)]]
+        for one in self._looked:
+            self._seen += [one] if one else []
+            if enough():
+                return False
+        plans = self._plans_for(self._seen)  # all at once: what is not done frees no names
+        self._planned = len(plans)
+        self._found = [self._told(plan) for plan in plans[:SHOWN]]
         return True
 
     def reply(self, problem: str = "") -> Reply:
@@ -76,16 +81,23 @@ class DateTask(PlansTask):
         root = self.library.settings.paths_library
         dated = set(runs.sources(self.library.con, self.run.number))
         left = [path for path in self._in_order() if f"{root}/{path}" not in dated]
-        spelling = Spelling(root)
-        portion = max(len(left), 1) if self._look else PORTION  # what is not done frees no names
-        for start in range(0, len(left), portion):
-            units = units_in(self.library.con, root, left[start : start + portion], "", self.problems)
-            redated = [one for unit in units if (one := self._redated(unit, spelling))]
-            names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in redated}
-            plans = plan_redate(redated, BatchState(World(root, names, name_limit(root))))
+        for start in range(0, len(left), PORTION):
+            plans = self._plans_for([one for one in self._redated_of(left[start : start + PORTION]) if one])
             self._emptied |= {os.path.dirname(plan.source) for plan in plans}
             if plans:
                 yield plans
+
+    def _redated_of(self, paths: list[str]) -> Iterator[Redated | None]:
+        """Yield each unit with its new date, None where it gets none. Touches nothing."""
+        root = self.library.settings.paths_library
+        spelling = Spelling(root)
+        for unit in units_in(self.library.con, root, paths, "", self.problems):
+            yield self._redated(unit, spelling)
+
+    def _plans_for(self, redated: list[Redated]) -> list[Plan]:
+        root = self.library.settings.paths_library
+        names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in redated}
+        return plan_redate(redated, BatchState(World(root, names, name_limit(root))))
 
     def _in_order(self) -> list[str]:
         """Return the paths so that a shift finds each name free: the last first where the clock goes forward."""
