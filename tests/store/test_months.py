@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from photo_organizer.examine.formats import FORMATS
 from photo_organizer.model import Family, Precision
-from photo_organizer.store import calendar, doubtful
+from photo_organizer.store import calendar, doubtful, known_folders
 from tests.store import rows
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def test_months_are_counted_by_their_index(con: sqlite3.Connection) -> None:
     con.set_trace_callback(asked.append)
     calendar.months(con)
     con.set_trace_callback(None)
-    asked.sort(key=len)
+    asked = sorted((one for one in asked if "count(*)" in one), key=len)
     plan, of_unknown = ([row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {one}")] for one in asked)
     assert any("USING INDEX sqlite_autoindex_catalogue" in line for line in of_unknown), (
         "a few, by their paths"
@@ -69,3 +71,22 @@ def test_what_is_neither_photo_nor_film_has_no_place_among_them(con: sqlite3.Con
     assert calendar.month(con, "2024-08", 0, 10)[0] == 1
     assert doubtful.weak(con, 0, 10)[0] == 1
     assert len(calendar.search(con, "list")) == 1
+
+
+@pytest.mark.parametrize("aside", ["duplicates", "Duplicates", "DUPLICATES"])
+def test_what_is_set_aside_is_no_picture_in_whatever_letters_its_folder_is_written(
+    con: sqlite3.Connection, aside: str
+) -> None:
+    """A client that ignores case has written the folder as it likes, and filing uses the one that is there."""
+    for name, path in (("a", f"{MONTH}/a.jpg"), ("b", f"{aside}/b.jpg"), ("c", "unknown file types/c.psb")):
+        rows.look_at(con, path, name.encode() * 16)
+    con.execute(f"UPDATE catalogue SET taken = '2024-08-01', precision = {Precision.DAY:d}")
+    for folder in (aside, "unknown file types"):
+        known_folders.put(con, folder, 1)
+    assert calendar.months(con) == [calendar.Month("2024-08", 1, 1)]
+    shown = calendar.month(con, "2024-08", 0, 10)[1]
+    assert [one.path for one in shown] == [f"{MONTH}/a.jpg"]
+    assert doubtful.weak(con, 0, 10) == (1, shown)
+    assert calendar.search(con, "jpg") == shown
+    assert doubtful.trip(con, shown[0].number)[1][:1] == shown
+    assert [one.path for one in doubtful.trip(con, shown[0].number)[1][1:]] == ["unknown file types/c.psb"]

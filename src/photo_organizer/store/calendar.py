@@ -6,26 +6,24 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import UNKNOWN_TYPES, Precision, Strength
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Precision, Strength
 from photo_organizer.store import text_search
+from photo_organizer.store.known_folders import lies_in_any
 
 if TYPE_CHECKING:
     import sqlite3
 
 # The very expressions of the index of migration 0023: months are counted from it alone.
 _MONTH = "coalesce(substr(taken, 1, 7), substr(CAST(path AS TEXT), 1, 4) || '-' || substr(CAST(path AS TEXT), 6, 2))"
-SHOWN = "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB))"
-# Of what is shown, photos and films: a sidecar beside a photo is no picture more. A film of low resolution may be the only one.
+# Photos and films, but those set aside: a sidecar beside a photo is no picture more. A film of low resolution may be the only one.
 # The end of a name is looked at once: a million files are asked it when the index is made.
 PICTURES = (
-    f"{SHOWN} AND CASE lower(CAST(substr(path, -4) AS TEXT)) WHEN '.jpg' THEN 1 WHEN '.xmp' THEN 0 WHEN '.aae' THEN 0 "
+    "NOT (path >= CAST('Duplicates/' AS BLOB) AND path < CAST('Duplicates0' AS BLOB)) "
+    "AND CASE lower(CAST(substr(path, -4) AS TEXT)) WHEN '.jpg' THEN 1 WHEN '.xmp' THEN 0 WHEN '.aae' THEN 0 "
     "WHEN '.thm' THEN 0 WHEN '.wav' THEN 0 WHEN '.xml' THEN 0 WHEN '.srt' THEN 0 WHEN '.pp3' THEN 0 WHEN '.dop' THEN 0 "
     "WHEN '.on1' THEN 0 WHEN '.cos' THEN 0 WHEN '.vrd' THEN 0 WHEN '.arp' THEN 0 "
     "WHEN 'json' THEN substr(path, -5, 1) <> x'2e' WHEN 'nksc' THEN substr(path, -5, 1) <> x'2e' ELSE 1 END"
 )
-# What is neither photo nor film has a date too, but no place among the pictures. Not of the index, which a large library is slow to make anew.
-UNKNOWN = f"(path >= CAST('{UNKNOWN_TYPES}/' AS BLOB) AND path < CAST('{UNKNOWN_TYPES}0' AS BLOB))"
-_OF_UNKNOWN = f"(SELECT path, taken, strength, precision FROM catalogue WHERE {UNKNOWN} LIMIT -1)"  # first, by their paths
 WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
 ROW = "id, path, taken, source, precision, strength"
 MOST_SEARCHED = 500  # files in one answer
@@ -59,13 +57,22 @@ class DatedFile:
 
 def months(con: sqlite3.Connection) -> list[Month]:
     """Return every month that has photos or films, the oldest first. Touches nothing."""
-    unknown = {month: (files, weak) for month, files, weak in _counted(con, _OF_UNKNOWN)}
+    few = f"(SELECT path, taken, strength, precision FROM catalogue WHERE {apart(con)} LIMIT -1)"  # first, by their paths
+    others = {month: (files, weak) for month, files, weak in _counted(con, few)}
     found = []
     for month, files, weak in _counted(con, "catalogue"):
-        less = unknown.get(month, (0, 0))
+        less = others.get(month, (0, 0))
         if files > less[0]:
             found.append(Month(month, files - less[0], weak - less[1]))
     return found
+
+
+def apart(con: sqlite3.Connection) -> str:
+    """Return as SQL what has no place among the pictures: what was set aside, and what is neither photo nor film.
+
+    The index of the months knows but one way to write Duplicates, and a large library is slow to make it anew. Touches nothing.
+    """
+    return lies_in_any(con, DUPLICATES, UNKNOWN_TYPES)
 
 
 def _counted(con: sqlite3.Connection, source: str) -> list[tuple[str, int, int]]:
@@ -77,7 +84,7 @@ def _counted(con: sqlite3.Connection, source: str) -> list[tuple[str, int, int]]
 
 def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many photos and films a month has and a slice of them, in the order they were taken. Touches nothing."""
-    condition = f"{PICTURES} AND NOT {UNKNOWN} AND {_MONTH} = ?"
+    condition = f"{PICTURES} AND NOT {apart(con)} AND {_MONTH} = ?"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
     rows = con.execute(
         f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",
@@ -90,7 +97,7 @@ def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> li
     """Return files whose path, or path in the intake, holds `text`, whatever its case. Touches nothing."""
     found, values = text_search.holding(con, text, ("path", "original"))
     rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE {SHOWN} AND {found} ORDER BY coalesce(taken, ''), path LIMIT ?",
+        f"SELECT {ROW} FROM catalogue WHERE NOT {lies_in_any(con, DUPLICATES)} AND {found} ORDER BY coalesce(taken, ''), path LIMIT ?",
         (*values, limit),
     )
     return [filed(row) for row in rows]

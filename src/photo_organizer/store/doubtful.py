@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from photo_organizer.store.calendar import PICTURES, ROW, UNKNOWN, WEAK, DatedFile, filed
+from photo_organizer.model import DUPLICATES
+from photo_organizer.store.calendar import PICTURES, ROW, WEAK, DatedFile, apart, filed
+from photo_organizer.store.known_folders import lies_in_any
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +21,7 @@ MOST_OF_TRIP = 20_000
 
 def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many photos and films are dated by a file time or a day alone, and a slice of them. Touches nothing."""
-    condition = f"{PICTURES} AND NOT {UNKNOWN} AND taken IS NOT NULL AND {WEAK}"
+    condition = f"{PICTURES} AND NOT {apart(con)} AND taken IS NOT NULL AND {WEAK}"
     total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}").fetchone()[0]
     rows = con.execute(
         f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY taken, path LIMIT ? OFFSET ?",
@@ -54,8 +56,7 @@ def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
     columns = ", ".join(taken if name == "taken" else f"c.{name}" for name in ROW.split(", "))
     found = con.execute(
         f"SELECT {columns} FROM catalogue c JOIN looks l ON l.id = c.look WHERE l.camera = ? AND {taken} IS NOT NULL "
-        "AND NOT (c.path >= CAST('Duplicates/' AS BLOB) AND c.path < CAST('Duplicates0' AS BLOB)) ORDER BY "
-        f"{taken}, c.path",
+        f"AND NOT {lies_in_any(con, DUPLICATES, column='c.path')} ORDER BY {taken}, c.path",
         row,
     )
     return row[0], _around([filed(one) for one in found], number)

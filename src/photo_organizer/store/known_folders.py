@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.names import fold
 from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
@@ -58,6 +59,23 @@ def note_above(con: sqlite3.Connection, path: str) -> list[str]:
 
 def spelled(con: sqlite3.Connection, top: str) -> str:
     """Return how one of the library's own folders, such as Duplicates, is written there. Touches nothing."""
-    rows = con.execute("SELECT path FROM folders WHERE lower(CAST(path AS TEXT)) = ?", (top.lower(),))
-    names = sorted(os.fsdecode(path) for (path,) in rows)
+    names = _written(con, top)
     return top if top in names else next(iter(names), top)
+
+
+def lies_in_any(con: sqlite3.Connection, *tops: str, column: str = "path") -> str:
+    """Return as SQL that a file lies in one of these folders of the library, in whatever letters they are written there.
+
+    The paths are compared with bounds, as their index is ordered. Touches nothing.
+    """
+    names = sorted({name for top in tops for name in (top, *_written(con, top))})
+    inside = (
+        f"({column} >= x'{low.hex()}' AND {column} < x'{high.hex()}')"
+        for low, high in map(bounds_below, names)
+    )
+    return f"({' OR '.join(inside)})"
+
+
+def _written(con: sqlite3.Connection, top: str) -> list[str]:
+    rows = con.execute("SELECT path FROM folders WHERE instr(path, x'2f') = 0")
+    return sorted(name for (path,) in rows if fold(name := os.fsdecode(path)) == fold(top))
