@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,3 +41,17 @@ def test_a_zone_by_its_name_or_its_rule(
         timedelta(hours=summer),
         timedelta(hours=winter),
     ]
+
+
+def test_a_cut_file_of_rules_is_left_and_not_read_without_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    whole = files("tzdata").joinpath("zoneinfo/Europe/Berlin").read_bytes()
+    local = tmp_path / "localtime"
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr(clock, "_LOCALTIME", str(local))
+    local.write_bytes(whole)
+    assert wall_clock(SUMMER, zone_of(""))[1] == timedelta(hours=2)
+    for size in (0, 3, 20, 60, len(whole) // 2, whole.rindex(b"\n", 0, -1), len(whole) - 9, len(whole) - 1):
+        local.write_bytes(whole[:size])
+        assert zone_of("") is UTC, size

@@ -53,9 +53,20 @@ def _system_zone() -> tzinfo:
             continue
     try:
         with open(_LOCALTIME, "rb") as rules:
-            return ZoneInfo.from_file(rules, key="local")
-    except (OSError, ValueError):
+            return ZoneInfo.from_file(_Rules(rules.read()), key="local")
+    except (OSError, EOFError, ValueError, AssertionError, struct.error):  # not there, cut or damaged
         return UTC
+
+
+class _Rules(io.BytesIO):
+    """The rules of a zone; the library looks for their last line break without end where they were cut."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next `size` bytes. Raises EOFError where there are not so many."""
+        found = super().read(size)
+        if size and len(found) < size:
+            raise EOFError
+        return found
 
 
 def _by_rule(rule: str) -> tzinfo:
