@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from photo_organizer.act.executor import Executor
+from photo_organizer.commands import dedupe_task
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from tests.commands.ticks import Ticks
 
@@ -55,6 +58,10 @@ def left(ticks: Ticks) -> list[str]:
     return sorted(path.name for path in (ticks.library / "import").iterdir())
 
 
+def walk(ticks: Ticks) -> None:
+    Reconciler(ticks.opened.con, str(ticks.library), str(ticks.intake)).run(lambda: False, lambda _: None)
+
+
 class Slices:
     """A dedupe that is cut off behind each file."""
 
@@ -70,7 +77,7 @@ class Slices:
         return self.work.go_on(lambda: self._handled > 0)
 
     def all(self) -> None:
-        for _ in range(3 * PAIRS):
+        for _ in range(6 * PAIRS):
             if self.one():
                 return
         pytest.fail("it comes to no end")
@@ -104,6 +111,40 @@ def test_what_was_changed_between_two_slices_is_looked_at_once_more(
     assert len(searches) == 2
     reply = slices.work.reply()
     assert (reply["state"], reply["removed"], reply["problems"]) == ("done", 3, [])
+
+
+def test_what_was_written_beside_a_copy_between_two_slices_keeps_it(
+    ticks: Ticks, searches: list[str]
+) -> None:
+    """An editor writes its settings beside the copy that its owner works with: they are of no use without it."""
+    slices = Slices(ticks)
+    slices.one()
+    for name in ("2.xmp", "3.jpg.xmp"):
+        (ticks.library / "import" / name).write_bytes(
+            b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>" + name.encode()
+        )
+    walk(ticks)
+    slices.all()
+    assert left(ticks) == ["2.jpg", "2.xmp", "3.jpg", "3.jpg.xmp"]
+    assert len(searches) == 2
+    reply = slices.work.reply()
+    assert (reply["state"], reply["removed"], reply["problems"]) == ("done", 2, [])
+
+
+def test_what_the_dedupe_does_itself_asks_for_no_other_search(
+    ticks: Ticks, searches: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy that stays gets what stands beside another one, and the removals rest on it as it is then."""
+    monkeypatch.setattr(dedupe_task, "PORTION", 1)
+    aside = ticks.library / "Duplicates"
+    aside.mkdir()
+    for number in range(PAIRS):
+        (aside / f"{number}.jpg").write_bytes(bytes([number]) * (30_000 + number))
+        (aside / f"{number}.jpg.xmp").write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>" + bytes([number]))
+    walk(ticks)
+    Slices(ticks).all()
+    assert (left(ticks), len(searches), os.listdir(aside)) == ([], 1, [])
+    assert len(os.listdir(ticks.library / "2024")) == 2 * PAIRS
 
 
 def test_what_cannot_be_removed_is_told_once_and_tried_no_longer(

@@ -11,14 +11,15 @@ from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
 from photo_organizer.decide.breaker import touched
+from photo_organizer.decide.catalogued import place_of, start_of
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import LookAgain
-from photo_organizer.model import Action, Remove, State
-from photo_organizer.store import runs
+from photo_organizer.model import Action, Move, Remove, State
+from photo_organizer.store import contents, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.commands.agreed import Tell
     from photo_organizer.commands.reply import Reply
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
 
 SHOWN = 200  # files that an answer names
+PORTION = 128  # plans that are looked at together once more before they are carried out
 LISTED = 2000  # files of which a look tells what stays and why
 
 
@@ -43,9 +45,12 @@ class DedupeTask(AgreedTask):
     ) -> None:
         super().__init__(library, "dedupe", arguments, progress, remember, tell)
         self._failed = set[str]()  # sources of plans that failed: `problems` say why
-        self._overtaken = set[str]()  # of plans that failed in a later slice than they were made in
+        self._overtaken = set[str]()  # of plans that failed in a later slice, or rest on what is no longer so
         self._unread: list[str] = []
         self._plans: list[Plan] | None = None
+        self._beside: dict[
+            tuple[str, str], tuple[str, int]
+        ] = {}  # place that one of these rests on → what stood there
         self._handled = 0  # of these
         self._fresh = True  # whether they were made in this slice
         self._rounds = 0  # times that they were made
@@ -87,7 +92,7 @@ class DedupeTask(AgreedTask):
             return True
         left = plans if self._fresh else self._left_of(plans)
         self._handled = len(plans) - len(left)
-        if not self.carry_out(left, enough=enough):
+        if not self._carry_out_as_planned(left, enough):
             return False
         if self._overtaken:  # by what was filed meanwhile: look once more what is so now
             self._plans, self._overtaken = None, set()
@@ -102,7 +107,41 @@ class DedupeTask(AgreedTask):
         self._unread = search.problems
         self._plans = [plan for plan in found if plan.source not in self._failed]
         self._rounds += 1
+        self._beside.clear()
+        self._look_beside(self._plans if self.applies else ())
         return self._plans
+
+    def _look_beside(self, plans: Sequence[Plan]) -> None:
+        """Note what stands where these plans take and put something."""
+        con = self.library.con
+        paths = {place_of(path): path for plan in plans for path in self._rests_on(plan)}
+        self._beside |= {
+            place: (path, contents.beside(con, path, start_of(path))) for place, path in paths.items()
+        }
+
+    def _carry_out_as_planned(self, left: list[Plan], enough: Callable[[], bool]) -> bool:
+        """Carry out plans until it is enough, but none where a companion came, or a date was given, since it was made; return whether all were reached."""
+        for start in range(0, len(left), PORTION):
+            if start and enough():
+                return False
+            portion = left[start : start + PORTION]
+            others = {plan.source for plan in portion if not self._is_as_planned(plan)}
+            self._overtaken |= others
+            if not self.carry_out([plan for plan in portion if plan.source not in others], enough=enough):
+                return False
+        return True
+
+    def _is_as_planned(self, plan: Plan) -> bool:
+        places = (self._beside[place_of(path)] for path in self._rests_on(plan))
+        return all(contents.beside(self.library.con, path, start_of(path)) == was for path, was in places)
+
+    def _rests_on(self, plan: Plan) -> Iterator[str]:
+        """Yield the files that a plan changes, their new names, and the copies that stay, relative to the library."""
+        start = len(self.library.settings.paths_library) + 1
+        for step in plan.steps:
+            if isinstance(step, (Move, Remove)):
+                yield step.src[start:]
+                yield (step.dst if isinstance(step, Move) else step.kept)[start:]
 
     def _left_of(self, plans: list[Plan]) -> list[Plan]:
         """Return the plans that were not reached; what was done is known by the journal."""
@@ -115,6 +154,8 @@ class DedupeTask(AgreedTask):
             self._overtaken.add(outcome.plan.source)
             return
         super()._note(outcome)
+        if outcome.state is State.DONE:
+            self._look_beside([outcome.plan])  # others may rest on what is so by this one
         if outcome.state != State.NOT_REACHED:
             self._handled += 1
             self.tell(self._handled, len(self._plans or ()), "duplicates handled")

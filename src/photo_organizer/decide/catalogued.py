@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 
+def start_of(path: str) -> str:
+    """Return a path without its extension, a companion's without that of its photo too: a.jpg.xmp is of a.jpg."""
+    folder, slash, name = path.rpartition("/")
+    stem = split(name)[0]
+    return f"{folder}{slash}{split(stem)[0] if is_photo_name(stem) else stem}"
+
+
 def place_of(path: str) -> tuple[str, str]:
     """Return the folder, and the stem as names are compared: what has both in common is one unit."""
-    folder, _, name = path.rpartition("/")
-    stem = split(name)[0]
-    return intern(folder), fold(
-        split(stem)[0] if is_photo_name(stem) else stem
-    )  # a.jpg.xmp is a companion of a.jpg
+    folder, _, stem = start_of(path).rpartition("/")
+    return intern(folder), fold(stem)
 
 
 @dataclass(frozen=True, slots=True)

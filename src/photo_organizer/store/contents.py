@@ -130,6 +130,17 @@ def in_folder(con: sqlite3.Connection, folder: str) -> Iterator[tuple[str, Row]]
             yield os.fsdecode(row[0]), row
 
 
+def beside(con: sqlite3.Connection, path: str, start: str) -> int:
+    """Return what differs as soon as a file, what is named after its `start`, or what belongs to it is another, or dated otherwise. Touches nothing."""
+    first = os.fsencode(start)
+    rows = con.execute(
+        "SELECT path, ino, size, mtime_ns, taken, strength, precision, source, unit FROM catalogue "
+        "WHERE path = ?1 OR (path >= ?2 AND path < ?3) OR unit = (SELECT unit FROM catalogue WHERE path = ?1) ORDER BY path",
+        (os.fsencode(path), first + b".", first + b"/"),
+    )
+    return hash(tuple(rows))
+
+
 def put_samples(con: sqlite3.Connection, found: Iterable[tuple[str, bytes]]) -> None:
     """Note the digests of first and last bytes."""
     con.executemany(
