@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.step import kept_as
 from photo_organizer.disk.opening import opened
-from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, from_os_error, quoted
+from photo_organizer.disk.stamp import seen
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted
 from photo_organizer.model import Action, Copy, Erase, Move, Plan, Reason, Remove, Restore, Write
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
-    from photo_organizer.model import Sighting, Stamp, Step
+    from photo_organizer.model import Stamp, Step
     from photo_organizer.store.journal import JournaledPlan
 
 UNDONE = "undone"  # reason code of files that came back: the daemon leaves them alone
@@ -71,14 +71,6 @@ def _back(step: Move | Remove | Restore | Erase) -> Step:
             raise FileProblem(
                 f"{quoted(dst)} was brought back already", dst, "nothing to do", says="nothing_to_undo"
             )
-
-
-def seen(path: str) -> Sighting | None:
-    """Return one look at a file, None where there is none. Raises FileProblem where that cannot be known, VolumeProblem."""
-    try:
-        return sight(path)
-    except OSError as error:
-        raise from_os_error(error, "look at", path) from error
 
 
 def _require_original(path: str) -> None:

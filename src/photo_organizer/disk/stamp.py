@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TypeAlias
 
+from photo_organizer.errors import from_os_error
 from photo_organizer.model import Sighting, Stamp
 
 Row: TypeAlias = "tuple[bytes, int, int, int, int]"  # a path and the fields of a Stamp
@@ -41,6 +42,14 @@ def sight(path: str) -> Sighting | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return sighting(path, found) if stat.S_ISREG(found.st_mode) else None
+
+
+def seen(path: str) -> Sighting | None:
+    """Return one look at a file, None where there is none. Raises FileProblem where that cannot be known, VolumeProblem."""
+    try:
+        return sight(path)
+    except OSError as error:
+        raise from_os_error(error, "look at", path) from error
 
 
 def rows_of(folder: int, start: str, names: list[str]) -> list[Row]:

@@ -11,11 +11,11 @@ import logging
 import os
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import (
     FileBusy,
     FileProblem,
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.gather.future import Future
-    from photo_organizer.model import Facts, Stamp
+    from photo_organizer.model import Facts, Sighting, Stamp
 
-
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -127,14 +127,21 @@ class ExactDuplicateSearch:
         path = self._path(known)
         if self.future is not None and path in self.future.gone:
             return None
+        found = _if_readable(
+            partial(self._look, path)
+        )  # None: deleted since the last look, it is no copy any more
+        return found.stamp if found is not None and found.stamp.size == known.stamp.size else None
+
+    def _look(self, path: str) -> Sighting | None:
+        """Return one look at a file. Raises FileProblem where it cannot be seen, VolumeProblem where the library cannot be either."""
         try:
-            status = os.lstat(path)
-        except (FileNotFoundError, NotADirectoryError):
-            return None  # deleted since the last look: it is no copy any more
-        except OSError as error:
-            raise unseen(f"the library file {quoted(path)} cannot be looked at", error) from error
-        stamp = stamp_of(status)
-        return stamp if stamp.size == known.stamp.size else None
+            return seen(path)
+        except FileProblem:
+            try:
+                os.lstat(self.library)
+            except OSError as error:
+                raise unseen(f"the library {quoted(self.library)} cannot be looked at", error) from error
+            raise
 
     def _with_digest(self, known: Known, digest: bytes) -> Existing | None:
         stamp = self._stamp_now(known)
@@ -164,8 +171,8 @@ class ExactDuplicateSearch:
         self._learnt.clear()
 
 
-def _if_readable(read: Callable[[], bytes]) -> bytes | None:
-    """Return a digest of a file of the library, None where the disk cannot read it: what comes may be the last good copy of it."""
+def _if_readable(read: Callable[[], T | None]) -> T | None:
+    """Return what a look at a file of the library finds, None where the disk cannot read it: what comes may be the last good copy of it."""
     try:
         return read()
     except FileProblem as problem:

@@ -13,7 +13,7 @@ from photo_organizer.decide.naming import fold, unlettered
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, quoted, unseen
+from photo_organizer.errors import FileProblem, from_os_error, quoted, unseen
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import belongings
 from photo_organizer.store import catalogue, units
@@ -74,6 +74,9 @@ class Taken:
         try:
             status = os.lstat(path)
         except FileNotFoundError:
+            return None
+        except OSError as problem:  # its name is taken all the same
+            log.warning("%s", from_os_error(problem, "look at", path))
             return None
         if not stat.S_ISREG(status.st_mode):
             return None  # a folder or a link has the name, and nothing is known of it

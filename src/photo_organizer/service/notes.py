@@ -18,7 +18,7 @@ from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.decide.rules.left import AWAITS_LIST, DATE_LIST, ORPHAN
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.decide.stem import stem
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import sight, stamp_to_be
 from photo_organizer.errors import FORBIDDEN
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.sentences import Sentence, counted
@@ -34,13 +34,15 @@ if TYPE_CHECKING:
     from photo_organizer.arrive.settle import Waiting
     from photo_organizer.disk.walk import Report
     from photo_organizer.library import Library
-    from photo_organizer.model import Sighting
+    from photo_organizer.model import Sighting, Stamp
     from photo_organizer.store.held import Held
 
 # What is off the list also while the card is away: nothing was decided about it.
 LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished"))
 
 WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
+# What stands for a file that the disk does not show now: none is like it, so the look that shows it again decides anew.
+UNSEEN = stamp_to_be(0, 0)
 LONG_NS = 300 * 10**9  # as long as everything else may be in the intake before it is listed
 
 
@@ -86,16 +88,29 @@ def _hold(
 ) -> None:
     """Keep the reason that is true: a move that failed has its cause, not the reason of its plan."""
     path = outcome.plan.source
-    sighting = sight(path)
-    if sighting is None:
+    stamp = _stamp(path)
+    if stamp is None:
         return
     failed = outcome.state == State.HELD and bool(outcome.plan.steps)
     reason = Reason("failed", outcome.problem) if failed else reason
     soon = failed or _is_forbidden(outcome.problem)
     retry = held.AT_EVERY_LOOK if soon else outcome.plan.action != Action.LEAVE
     _list_with(con, path, outcome.mates, now_ns)
-    if held.hold(con, path, sighting.stamp, reason, now_ns, retry=retry):
-        _line(con, event, path, sighting.stamp.size, outcome.problem or reason.sentence, now_ns)
+    if held.hold(con, path, stamp, reason, now_ns, retry=retry):
+        _line(con, event, path, _size(stamp), outcome.problem or reason.sentence, now_ns)
+
+
+def _stamp(path: str) -> Stamp | None:
+    """Return what a file is that is to be listed, None where it is gone; one that cannot be seen is told of all the same."""
+    try:
+        sighting = sight(path)
+    except OSError:
+        return UNSEEN
+    return sighting.stamp if sighting else None
+
+
+def _size(stamp: Stamp | None) -> int | None:
+    return None if stamp in (None, UNSEEN) else stamp.size
 
 
 def _is_forbidden(problem: str) -> bool:
@@ -109,11 +124,10 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
         for waiting in news:
             why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
             if _list(con, waiting.path, why, now_ns):
-                sighting = sight(waiting.path)
+                stamp = _stamp(waiting.path)
                 text = f"{waiting.reason} for {counted(round(waiting.seconds / 60), 'minute')}: it {why.sentence}"
                 text += "; copy it again or remove it" if waiting.final else ""
-                size = sighting.stamp.size if sighting else None
-                _line(con, ActivityEvent.WAITING, waiting.path, size, text, now_ns)
+                _line(con, ActivityEvent.WAITING, waiting.path, _size(stamp), text, now_ns)
             _list_with(con, waiting.path, waiting.mates, now_ns)
 
 
@@ -126,10 +140,8 @@ def _list_with(con: sqlite3.Connection, path: str, mates: Iterable[str], now_ns:
 
 def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
     """List a file that is looked at again with every look; return whether that is news."""
-    sighting = sight(path)
-    return sighting is not None and held.hold(
-        con, path, sighting.stamp, why, now_ns, retry=held.AT_EVERY_LOOK
-    )
+    stamp = _stamp(path)
+    return stamp is not None and held.hold(con, path, stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
 
 
 def list_anew(library: Library, on_problem: Report) -> None:
