@@ -40,7 +40,7 @@ class ForCommands:
     again: bool  # end, to be built anew
     paused: bool
     trouble: VolumeProblem | None  # what stops filing at the moment
-    progress_is_shown: bool = False  # of a command, instead of what filing does
+    else_is_shown: bool = False  # of a command, or what was wrong, instead of what filing does
 
     @property
     def stopping(self) -> bool:
@@ -89,12 +89,12 @@ class ForCommands:
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""
         self.announce.progress(done, total, text)
-        self.progress_is_shown = True
+        self.else_is_shown = True
 
     def show_filing_again(self) -> None:
-        """Let the status tell of filing again, after a command that showed how far it came."""
-        if self.progress_is_shown:
-            self.progress_is_shown = False
+        """Let the status tell of filing again, after something else was shown."""
+        if self.else_is_shown:
+            self.else_is_shown = False
             if self.paused:
                 self.show_pause()
             elif self.trouble is not None:

@@ -209,6 +209,7 @@ class Service(ForCommands):
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
         if self.trouble is None:
+            self.else_is_shown = self.paused
             self.announce.reads(0, self._reading_since)
         self._ready = make_ready(self.library, lambda: self.stopping, self._show_progress)
 
@@ -274,6 +275,7 @@ class Service(ForCommands):
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""
         self._ready, self.trouble = False, problem
+        self.else_is_shown = self.paused  # of which nobody would tell any more when this is over
         self.pace.try_later(time.monotonic())
         self.announce.out_of_order(problem)
 
