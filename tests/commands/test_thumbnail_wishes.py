@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
+from photo_organizer.look import able
 from photo_organizer.store import wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore, made_thumbnails
 from photo_organizer.thumbnails.seal import sealed
@@ -91,19 +92,31 @@ def test_what_is_left_out_is_shown_nowhere_until_it_is_taken_in_again(ticks: Tic
     assert wanted(ticks).excluded_pictures == wanted(ticks).excluded_folders == frozenset()
 
 
-def test_ours_are_removed_only_while_they_are_switched_off(
-    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    removed: list[object] = []
-    monkeypatch.setattr(type(ticks.service), "remove_thumbnails", lambda _, roots: removed.extend(roots))
+def test_a_stop_of_the_making_is_handed_on(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
     stopped: list[object] = []
     monkeypatch.setattr(type(ticks.service), "stop_thumbnails", lambda host: stopped.extend([host]))
-    assert told(ticks, "thumbnails-remove-ours")["state"] == "done"
-    assert removed == [str(ticks.library)]
-    ticks.opened.settings = ticks.opened.settings.replace(thumbnails_enabled=True)
-    assert refused(told(ticks, "thumbnails-remove-ours")) == ["switch_off_first"]
     assert told(ticks, "thumbnails-stop")["state"] == "done"
     assert len(stopped) == 1
+
+
+def test_where_no_picture_can_be_decoded_no_wish_is_taken_and_no_thumbnail_gives_way(
+    ticks: Ticks, year: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The light package answered "done" to what never came, and hid a thumbnail for which none came in its place."""
+    monkeypatch.setattr(able, "able", lambda: False)
+    theirs = year / "thumbnail.jpg"
+    theirs.write_bytes(b"theirs")
+    for name, about in (
+        ("thumbnail-again", {"folder": str(year)}),
+        ("thumbnail-pin", {"folder": str(year)}),
+        ("thumbnail-unpin", {"folder": str(year)}),
+        ("thumbnail-exclude", {"path": str(year)}),
+        ("thumbnail-include", {"path": str(year)}),
+        ("thumbnails-replace", {"paths": [str(theirs)]}),
+    ):
+        assert refused(told(ticks, name, **about)) == ["full_package"], name
+    assert wanted(ticks) == wishes.Wishes()
+    assert theirs.read_bytes() == b"theirs"
 
 
 # ── those of others ──

@@ -169,20 +169,16 @@ def test_by_night_the_owners_stop_ends_nothing(night: NightlyRun, played: Played
     assert played.stopped == 1
 
 
-def test_ours_are_removed_folder_by_folder_as_soon_as_no_run_is_under_way(
-    night: NightlyRun, played: Played
-) -> None:
-    night.remove(["/a", "/b"])
+def test_a_removal_begins_as_soon_as_no_run_is_under_way(night: NightlyRun, played: Played) -> None:
     played.free = False
-    night.tick(TWO)
+    assert night.remove("/a") == 0, "another library's night goes on"
     played.free = True
-    for _ in range(2):
-        night.tick(TWO)
-        night.tick(TWO, asked=True)  # which waits for its end
-        end(night, played)
-    assert sorted(one[1] for one in played.began) == ["/a", "/b"]
-    assert played.asked_to_end == 0
-    assert {one[2] for one in played.began} == {"--remove"}
+    number = night.remove("/a")
+    assert played.began == [["thumbnails", "/a", "--remove"]]
+    night.tick(TWO, asked=True)  # which waits for its end
+    assert (night.remove("/b"), played.asked_to_end) == (0, 0)
+    played.code = 1
+    assert night.made(number) == 1
     night.tick(TWO)
     assert played.began[-1][2] == "--night"
 

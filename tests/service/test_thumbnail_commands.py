@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from photo_organizer.commands.registry import QUICK
+from photo_organizer.commands.remove_thumbnails import RemoveThumbnailsTask
+from photo_organizer.errors import Refused
 from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, wishes
@@ -40,9 +42,10 @@ class Desk:
         self.settings = Settings(names | {"thumbnails_enabled": False})
         library = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
         self.process = NightlyRun(self.settings, self.state)
-        self.service = cast(
-            "Service", SimpleNamespace(library=library, remove_thumbnails=self.process.remove)
+        host = SimpleNamespace(
+            library=library, remove_thumbnails=self.process.remove, thumbnails_made=self.process.made
         )
+        self.service = cast("Service", host)
 
     def say(self, name: str, **arguments: Any) -> list[str]:
         """Give a command and return its problems."""
@@ -113,11 +116,17 @@ def test_switched_off_ours_can_be_removed_and_switched_on_not(desk: Desk) -> Non
     desk.made()
     own = desk.library / "2021" / "thumbnail.jpg"
     own.write_bytes(own.read_bytes() + b"edited")
-    assert desk.say("thumbnails-remove-ours") == []
-    desk.made()
+    work = RemoveThumbnailsTask(desk.service.library, {}, {}, lambda _: None, host=desk.service)
+    limit = time.monotonic() + 600
+    while not work.go_on(lambda: False):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    reply = work.reply()
+    assert (reply["state"], reply["files"]) == ("done", [str(desk.library / "2020" / "thumbnail.jpg")])
     assert list(desk.library.rglob("thumbnail.jpg")) == [own]
     desk.service.library.settings = desk.settings.replace(thumbnails_enabled=True)
-    assert "switch them off" in desk.say("thumbnails-remove-ours")[0]
+    with pytest.raises(Refused, match="switch them off"):
+        work.go_on(lambda: False)
 
 
 def test_what_is_not_of_the_library_is_refused(desk: Desk) -> None:

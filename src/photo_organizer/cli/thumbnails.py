@@ -41,7 +41,8 @@ _LOWEST = 19
 
 def thumbnails(asked: Namespace) -> int:
     """Make the thumbnails that are due below a folder, or below the library at night. Changes files, without --plan."""
-    able.require()
+    if not asked.remove:
+        able.require()
     settings, state = read_settings(asked), state_folder(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
     with (
@@ -51,9 +52,11 @@ def thumbnails(asked: Namespace) -> int:
     ):
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
         outbox = None if wanted.plan else con
-        report = ThumbnailReport(store, outbox, as_json=asked.json, noted=asked.now)
+        report = ThumbnailReport(store, outbox, as_json=asked.json, noted=asked.now or asked.remove)
         if asked.remove:
-            well = _remove(roots[0], wanted, report)
+            stop = _stop(asked)
+            well = _remove(roots[0], wanted, report, stop)
+            report.ended(stopped=stop())
         else:
             well = _make(asked, settings, wanted, roots, report)
         if outbox:  # logs and media index hear of it also where no service runs
@@ -116,7 +119,7 @@ def _make_asked(wanted: Options, maker: _Maker) -> bool:
     well, outbox = True, maker.report.outbox
     for folder in wanted.wishes.asked():
         if folder in wanted.wishes.excluded_folders:
-            well &= _remove(folder, wanted, maker.report)
+            well &= _remove(folder, wanted, maker.report, maker.stop)
         else:
             well &= maker.run(folder, replace(wanted, with_root=True, only=frozenset([folder])))
         if maker.stop():
@@ -127,12 +130,14 @@ def _make_asked(wanted: Options, maker: _Maker) -> bool:
     return well
 
 
-def _remove(root: str, wanted: Options, report: ThumbnailReport) -> bool:
+def _remove(root: str, wanted: Options, report: ThumbnailReport, stop: Callable[[], bool]) -> bool:
     """Remove the thumbnails that we made below a folder; return whether all went well. Changes files, without --plan."""
     well = True
     for event in clear(root, wanted):
         report.event(event)
         well &= event.did is not Did.FAILED
+        if stop():
+            return False
     return well
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from photo_organizer.commands.settings_file import SettingsFile
     from photo_organizer.library import Library
 
@@ -36,8 +34,8 @@ class Host(Protocol):
     def begin_anew(self) -> None:
         """Read the settings again and begin with them."""
 
-    def remove_thumbnails(self, roots: Sequence[str]) -> None:
-        """Remove the folder thumbnails of our own below these folders, in a process of its own."""
+    def remove_thumbnails(self, folder: str) -> int:
+        """Start removing the thumbnails of our own below a folder, as `make_thumbnails` makes them."""
 
     def make_thumbnails(self, folder: str) -> int:
         """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""

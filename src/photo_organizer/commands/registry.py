@@ -28,6 +28,7 @@ from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.make_thumbnails import ThumbnailsTask
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.relayout import RelayoutTask
+from photo_organizer.commands.remove_thumbnails import RemoveThumbnailsTask
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
@@ -48,7 +49,6 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "thumbnail-exclude": thumbnail_wishes.exclude,
     "thumbnail-include": thumbnail_wishes.include,
     "thumbnail-pin": thumbnail_wishes.pin,
-    "thumbnails-remove-ours": thumbnail_wishes.remove_ours,
     "thumbnail-unpin": thumbnail_wishes.unpin,
     "dismiss": dismiss.run,
     "file-as-it-is": file_as_it_is.run,
@@ -90,6 +90,7 @@ LONG = frozenset(
         "set-aside",
         "thumbnails-make",
         "thumbnails-put-back",
+        "thumbnails-remove-ours",
         "thumbnails-replace",
         "undo",
     }
@@ -110,6 +111,7 @@ def task_for(
         "set-aside": SetAsideTask,
         "thumbnails-make": partial(ThumbnailsTask, host=host),
         "thumbnails-put-back": PutBackThumbnailsTask,
+        "thumbnails-remove-ours": partial(RemoveThumbnailsTask, host=host),
         "thumbnails-replace": ReplaceTask,
         "undo": Undo,
     }

@@ -15,6 +15,7 @@ from photo_organizer.commands.reply import ended
 from photo_organizer.commands.thumbnail_wishes import roots_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, quoted
+from photo_organizer.look import able
 from photo_organizer.store import outbox, wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, ThumbnailStore, last_facts
@@ -97,6 +98,11 @@ class _PathsTask:
 
 class ReplaceTask(_PathsTask):
     """Keeps thumbnails of others under another name, and asks for ours."""
+
+    def go_on(self, enough: Callable[[], bool]) -> bool:
+        """Do it to as many as there is time for. Raises Refused where ours would never come in their place."""
+        able.require()
+        return super().go_on(enough)
 
     def one(self, root: str, path: str) -> None:
         """Keep the thumbnails of others in one folder, and ask for ours. Changes files."""

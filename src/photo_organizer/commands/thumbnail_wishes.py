@@ -1,6 +1,7 @@
 """Obey commands about folder thumbnails: make one now, keep its tiles, leave pictures and folders out.
 
-Only wishes are written down here; a process of its own then makes or removes the thumbnails, as by night.
+Only wishes are written down here; a process of its own then makes or removes the thumbnails, as by night. Where pictures
+cannot be decoded no wish would ever come true, so none is taken: all of these raise Refused there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import checked
+from photo_organizer.look import able
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Make the thumbnail of `folder` now; with `others` from other pictures than those it shows."""
+    able.require()
     folder = str(arguments.get("folder", ""))
     problems = folder_problems(host, folder)
     with transaction(host.library.con) as con:
@@ -47,6 +50,7 @@ def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Keep the pictures `tiles`, by default those shown now, in the thumbnail of `folder` until it is unpinned."""
+    able.require()
     folder = str(arguments.get("folder", ""))
     tiles = [str(path) for path in arguments.get("tiles") or _shown(host, folder)]
     problems = folder_problems(host, folder)
@@ -65,6 +69,7 @@ def pin(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 def unpin(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Let the program choose the pictures of `folder` again."""
+    able.require()
     folder = str(arguments.get("folder", ""))
     with transaction(host.library.con) as con:
         wishes.pin(con, folder, ())
@@ -74,6 +79,7 @@ def unpin(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Leave the picture or folder `path` out of all thumbnails; thumbnails that show it are made again."""
+    able.require()
     path = str(arguments.get("path", ""))
     kind = _kind(path)
     inside = any(path.startswith(root.rstrip("/") + "/") for root in roots_of(host.library))
@@ -93,6 +99,7 @@ def exclude(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Take an exclusion of `path` back."""
+    able.require()
     path = str(arguments.get("path", ""))
     with transaction(host.library.con) as con:
         known = wishes.include(con, path)
@@ -104,15 +111,6 @@ def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
 def stop_making(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Let the making of folder thumbnails end after the picture in hand; what was made stays."""
     host.stop_thumbnails()
-    return checked([])
-
-
-def remove_ours(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Remove every thumbnail that we made and nobody edited; only while thumbnails are switched off."""
-    if host.library.settings.thumbnails_enabled:
-        words = "folder thumbnails are switched on and would be made again by night; switch them off first"
-        return checked([Sentence("switch_off_first", words)])
-    host.remove_thumbnails(roots_of(host.library))
     return checked([])
 
 

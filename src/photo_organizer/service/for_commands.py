@@ -12,7 +12,7 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from photo_organizer.commands.queue import Queue
     from photo_organizer.errors import VolumeProblem
@@ -66,9 +66,9 @@ class ForCommands:
         self.nightly.take_turns(turns)
         self.background.take_turns(turns)
 
-    def remove_thumbnails(self, roots: Sequence[str]) -> None:
-        """Remove the folder thumbnails of our own below these folders, in a process of its own."""
-        self.nightly.remove(roots)
+    def remove_thumbnails(self, folder: str) -> int:
+        """Start removing the thumbnails of our own below a folder, as `make_thumbnails` makes them."""
+        return self.nightly.remove(folder)
 
     def make_thumbnails(self, folder: str) -> int:
         """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""

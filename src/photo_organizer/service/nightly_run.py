@@ -15,7 +15,6 @@ from photo_organizer.service.child_process import ChildProcess
 from photo_organizer.thumbnails.schedule import window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from photo_organizer.service.turn import Turns
@@ -34,7 +33,6 @@ class NightlyRun:
         self._served: datetime | None = None  # the begin of the window that was served last
         self._asked = False  # the run under way makes what the owner asked for
         self._ended = False  # by us
-        self._remove: list[str] = []  # folders whose thumbnails are to go
         self._share = 1.0  # of the night's hours
         self._not_before = 0.0  # monotonic: what was asked for is tried again from then on
         self._made: dict[int, int] = {}  # exit code by number of a run that somebody waits for
@@ -69,9 +67,6 @@ class NightlyRun:
         if self.running():
             if self._goes_on() and asked:
                 self._make_way()
-        elif self._remove:
-            if self._launch(["--remove"], asked=True, root=self._remove[-1]):
-                self._remove.pop()
         elif asked:
             self._launch(["--asked"], asked=True)
         elif self._settings.thumbnails_enabled:
@@ -81,10 +76,17 @@ class NightlyRun:
 
     def make(self, folder: str) -> int:
         """Start a run over the whole library, or over `folder`; return its number, 0 while another one makes way."""
+        return self._begin("--now", folder)
+
+    def remove(self, folder: str) -> int:
+        """Start to remove the thumbnails that we made below `folder`, and only those, as `make` makes them."""
+        return self._begin("--remove", folder)
+
+    def _begin(self, how: str, folder: str) -> int:
         if self.running() and self._goes_on():
             self._make_way()
             return 0
-        self._launch(["--now"], asked=True, root=folder)
+        self._launch([how], asked=True, root=folder)
         return self._run.number
 
     def made(self, number: int) -> int | None:
@@ -103,10 +105,6 @@ class NightlyRun:
         if not self._asked:
             self._run.ask_to_end()
             self._served, self._ended = None, True
-
-    def remove(self, roots: Sequence[str]) -> None:
-        """Remove the thumbnails that we made below these folders, and only those, as soon as no run is under way."""
-        self._remove = list(roots)
 
     def start(self, seconds: float) -> bool:
         """Start a run that ends after its share of `seconds` at the latest; False: another library's goes on."""

@@ -24,6 +24,8 @@ def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
     top = root.rstrip("/") or "/"
     for folder in walk(top, leave_out=options.leave_out, everywhere=True).every():
         there, path = existing.present(folder), existing.place(folder)
+        if folder.trouble:  # ours may be in there, and stays
+            yield ThumbnailEvent(Did.FAILED, path, folder.trouble)
         if there.stamp is None:
             continue
         if options.plan:

@@ -83,7 +83,7 @@ class RunNotes:
 
     def __init__(self, thumbnails: ThumbnailStore) -> None:
         self._thumbnails, self._noted_at = thumbnails, float("-inf")
-        self._made, self._failed = list[str](), list[str]()
+        self._made, self._removed, self._failed = list[str](), list[str](), list[str]()
         self._reached = (0, 0)
 
     def progress(self, done: int, total: int) -> None:
@@ -97,12 +97,15 @@ class RunNotes:
         """Remember what became of a folder."""
         if event.did in (Did.CREATED, Did.REPLACED):
             self._made.append(_shown(event.path))
+        elif event.did is Did.REMOVED:
+            self._removed.append(_shown(event.path))
         elif event.did is Did.FAILED:
             self._failed.append(f"{_shown(event.path)}: {event.sentence}")
 
     def end(self, *, stopped: bool) -> None:
         """Note what came of the run."""
-        self._note({"made": self._made, "failed": self._failed, "stopped": stopped})
+        came = {"made": self._made, "removed": self._removed, "failed": self._failed}
+        self._note({**came, "stopped": stopped})
 
     def _note(self, facts: dict[str, Any]) -> None:
         done, total = self._reached
