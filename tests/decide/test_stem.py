@@ -45,7 +45,11 @@ TOGETHER = {
     "a name cut by Takeout": (f"{chr(0x1F600) * 24}.jpg", f"{chr(0x1F600) * 23}.json"),
     "any file named after a photo": ("a.jpg", "a.jpg.notes", "a.txt", "a.jpg.out.pp3", "a.jpg.page.one.txt"),
     "subtitles in several languages": ("a.mp4", "a.srt", "a.de.srt", "a.pt-BR.vtt", "a.mp4.en.srt"),
-    "a film with a language": ("a.de.mp4", "a.de.srt"),
+    "a film with a language": ("a.de.mp4", "a.de.srt", "a.de.mp4.json", "a.de.xmp", "a.de.thm"),
+    "a Pixel's film in its photo": ("PXL_1.MP.jpg", "PXL_1.MP.mp4", "PXL_1.MP.mp4.json", "PXL_1.MP.jpg.json"),
+    "a Pixel's slow motion": ("PXL_1.LS.mp4", "PXL_1.LS.mp4.supplemental-metadata.json"),
+    "a photo that was made of another format": ("a.HEIC.jpg", "a.HEIC.jpg.json", "a.HEIC.jpg.out.pp3"),
+    "words that are formats, too": ("my.new.car.jpg", "my.new.car.xmp", "my.new.car.jpg.json"),
 }
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from photo_organizer.decide.file_names import PHOTOS, is_film_name
+from photo_organizer.decide.file_names import PHOTOS
 from photo_organizer.decide.pairs import IN_PHOTOS
 from photo_organizer.decide.sidecar_names import DEPTH_MAP
 
-_PHOTO = re.compile(rf"\.(?:{'|'.join(sorted(PHOTOS))})$")
-# … a photo's whole name in a companion's, with further words behind it: a.jpg.out of a.jpg.out.pp3
-_PHOTO_IN_NAME = re.compile(rf"\.(?:{'|'.join(sorted(PHOTOS))})(?:\.[^\W\d_][^.]*)*$")
+_ENDING = "|".join(sorted(PHOTOS))
+_PHOTO = re.compile(rf"\.(?:{_ENDING})$")
+# … a photo's whole name in a companion's, with further words behind it: a.jpg.out of a.jpg.out.pp3. The last ending counts,
+# a.heic.jpg has two; and "raw" and "new" may be words: my.new.car.xmp is of my.new.car.jpg.
+_WORDS_BEHIND = re.compile(rf"(.+)\.(?!new\.|raw\.)(?:{_ENDING})(?:\.(?!(?:{_ENDING})$)[^\W\d_][^.]*)+")
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
 _COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
 # Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
@@ -23,10 +25,13 @@ _SUPPLEMENTS = ("supplemental-metadata", "metadata")
 _NUMBER = re.compile(r"\(\d+\)$")
 _NUMBERED = re.compile(r"(\.[a-z0-9]{2,4})(\(\d+\))$")
 _TAKEOUT_LIMIT = 46  # UTF-16 units that Takeout leaves of the photo's name in the name of its JSON
-_SUBTITLES = (".srt", ".vtt", ".ass", ".ssa", ".sub", ".sbv")
-_LANGUAGE = re.compile(
-    r"(?<=.)\.[a-z]{2,3}(?:-[a-z]{2,4})?$"
-)  # clip.de.srt and clip.pt-br.vtt are of clip.mp4
+# clip.de.srt and clip.pt-br.vtt are of clip.mp4, or of clip.de.mp4; no language is the "mp" of a Pixel's pxl_1.mp.jpg.
+_LANGUAGES = (
+    "ar bg bn ca chi cs cy da de deu dut el en eng es et eu fa fi fil fr fra fre ga ger gl gu he hi hr hu hy id is it ita ja "
+    "jpn ka kk ko kor lt lv mk ml mr ms nb nl nld nn no pl pol por pt ro ru rus sk sl spa sq sr sv swe ta te th tr tur uk ur "
+    "vi zh zho"
+)
+_LANGUAGE = re.compile(rf"(?<=.)\.(?:{_LANGUAGES.replace(' ', '|')})(?:-[a-z]{{2,4}})?$")
 # Names that makers give to what belongs together.
 _VERSION = re.compile(r"_\d\d$")  # darktable: IMG_01.jpg.xmp is of IMG.jpg
 _SONY = re.compile(r"^(.*c\d{4}|mah\d{5})[mts]\d\d$")
@@ -39,7 +44,7 @@ _PIXEL = re.compile(r"\.raw-\d\d(\.mp)?\.(cover|original)$")
 
 def stem(name: str) -> str:
     """Return what `name` shares with its companions: case, Unicode form and extensions do not count."""
-    rest = _without_extensions(unicodedata.normalize("NFC", name).casefold())
+    rest = _LANGUAGE.sub("", _without_extensions(unicodedata.normalize("NFC", name).casefold()))
     for pattern, new in (
         (_SONY, r"\1"),
         (_GOPRO, r"gx\1"),
@@ -55,14 +60,12 @@ def stem(name: str) -> str:
 def _without_extensions(name: str) -> str:
     """Return a photo's name without its extension, a companion's without its own and its photo's."""
     if _PHOTO.search(name):
-        inner = _EXTENSION.sub("", name) or name
-        return _LANGUAGE.sub("", inner) if is_film_name(name) else inner
+        return _EXTENSION.sub("", name) or name
     inner = _COMPANION.sub("", name) or name
-    if name.endswith(_SUBTITLES):
-        inner = _LANGUAGE.sub("", inner)
     if name.endswith(".json"):
         inner = _titled(inner)
-    photo = _PHOTO_IN_NAME.sub("", inner)
+    words = _WORDS_BEHIND.fullmatch(inner)
+    photo = words[1] if words else _PHOTO.sub("", inner)
     if photo and photo != inner:
         return _VERSION.sub("", photo) if name.endswith(".xmp") else photo
     return inner
