@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, name_of
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.store import catalogue, units
+from photo_organizer.store import units
+from photo_organizer.store.name_starts import beginning, start_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,10 +31,8 @@ def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
             path,
             *(one for one in units.paths(con, unit) if one != path and os.path.dirname(one) == folder),
         ]
-    start = start_of(path)
-    beside = [
-        one.path for one in catalogue.below(con, folder) if not one.unit and start_of(one.path) == start
-    ]
+    alike = beginning(con, folder, start_of(path))
+    beside = [one.path for one in alike if not one.unit]
     return next(
         (
             [path, *(one for one in found if one != path)]
@@ -64,11 +62,6 @@ def numbers_for_unknown(library: str, paths: Iterable[str]) -> dict[str, int]:
             if len(found) > 1:
                 numbers |= dict.fromkeys(found, -len(numbers) - 1)
     return numbers
-
-
-def start_of(path: str) -> str:
-    """Return what the names of files that may belong together begin with. Pure."""
-    return fold(name_of(path)).partition(".")[0]
 
 
 def facts_at(path: str) -> Facts | None:

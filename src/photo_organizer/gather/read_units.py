@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import Stopping
-from photo_organizer.gather.belongings import facts_at, start_of
+from photo_organizer.gather.belongings import facts_at
 from photo_organizer.gather.identified import UNREAD, is_half
 from photo_organizer.model import UNKNOWN_TYPES, Membership
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
+from photo_organizer.store.name_starts import start_of
 
 if TYPE_CHECKING:
     import sqlite3

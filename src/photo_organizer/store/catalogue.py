@@ -73,8 +73,13 @@ def by_path(con: sqlite3.Connection, path: str) -> Known | None:
 def below(con: sqlite3.Connection, folder: str) -> Iterator[Known]:
     """Yield the files in `folder` itself ("" is the library), without sub-folders. Touches nothing."""
     low, high = bounds_below(folder)
+    return between(con, low, high, len(low))
+
+
+def between(con: sqlite3.Connection, low: bytes, high: bytes, known: int) -> Iterator[Known]:
+    """Yield the files from `low` up to `high` that lie in the folder their first `known` bytes name. Touches nothing."""
     for row in con.execute(f"SELECT {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ?", (low, high)):
-        if b"/" not in row[0][len(low) :]:
+        if b"/" not in row[0][known:]:
             yield _known(row)
 
 
