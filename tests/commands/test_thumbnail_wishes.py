@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.act import kept_thumbnails
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.look import able
 from photo_organizer.store import wishes
@@ -128,6 +129,57 @@ def replace(ticks: Ticks, *paths: str, progress: dict[str, Any] | None = None) -
 
 def put_back(ticks: Ticks, *paths: str) -> PutBackThumbnailsTask:
     return PutBackThumbnailsTask(ticks.opened, {"paths": list(paths)}, {}, lambda _: None)
+
+
+class Killed(BaseException):
+    """The end of the process."""
+
+
+def killed_behind(monkeypatch: pytest.MonkeyPatch, name: str, number: int) -> None:
+    """Let a kill come when so many thumbnails have their other name."""
+    really, calls = getattr(kept_thumbnails, name), list[int]()
+
+    def cut_off(*what: Any) -> Any:
+        came = really(*what)
+        calls.append(1)
+        if len(calls) == number:
+            raise Killed
+        return came
+
+    monkeypatch.setattr(kept_thumbnails, name, cut_off)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_after_a_kill_what_is_put_back_and_kept_by_then_is_told_as_done_once(
+    ticks: Ticks, year: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """It was told as "not there any more"; the log and the media index knew nothing of it."""
+    folders = [year, year / "05"]
+    theirs = [folder / "thumbnail.jpg" for folder in folders]
+    for path in theirs:
+        path.write_bytes(b"theirs")
+    kept = [folder / ".thumbnail.jpg.replaced" for folder in folders]
+    for task, paths, call, line in (
+        (ReplaceTask, theirs, "keep", "kept as"),
+        (PutBackThumbnailsTask, kept, "put_back", "put back from"),
+    ):
+        asked, noted = {"paths": [str(path) for path in paths]}, ["{}"]
+
+        def note(progress: Any, noted: list[str] = noted) -> None:
+            noted.append(json.dumps(progress))
+
+        with monkeypatch.context() as until:
+            killed_behind(until, call, number)
+            with pytest.raises(Killed):
+                task(ticks.opened, asked, {}, note).go_on(lambda: False)
+        again = task(ticks.opened, asked, json.loads(noted[-1]), note)
+        assert again.go_on(lambda: False)
+        assert (again.reply()["state"], again.reply()["count"]) == ("done", 2)
+        assert logged(ticks).count(line) == 2
+    assert [path.read_bytes() for path in theirs] == [b"theirs"] * 2
+    third = PutBackThumbnailsTask(ticks.opened, {"paths": [str(kept[0])]}, {}, lambda _: None)
+    assert third.go_on(lambda: False)
+    assert third.reply()["state"] == "failed", "of what somebody else renamed nothing is told as done"
 
 
 def logged(ticks: Ticks) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act import kept_thumbnails, own_files
@@ -35,11 +36,14 @@ class _PathsTask:
     """Does one thing to each of some paths; what a stop cut off is done by the next start."""
 
     def __init__(
-        self, library: Library, arguments: Mapping[str, Any], progress: Progress, _remember: Remember
+        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
     ) -> None:
-        self.library = library
+        self.library, self._remember = library, remember
         self._left = [str(path) for path in arguments["paths"]]
         self._done: list[str] = list(progress.get("paths", []))
+        self._begun: list[Any] = list(
+            progress.get("begun", [])
+        )  # what is being renamed, and what it is known by
         self._problems: list[str] = []
 
     def one(self, root: str, path: str) -> None:
@@ -64,8 +68,18 @@ class _PathsTask:
         return ended(self._done, [*self._problems, problem] if problem else self._problems)
 
     def progress(self) -> Progress:
-        """Return what is done."""
-        return {"paths": self._done}
+        """Return what is done, and what was begun."""
+        return {"paths": self._done, **({"begun": self._begun} if self._begun else {})}
+
+    def begin(self, path: str) -> None:
+        """Note what is about to get another name: a start after a kill finds it only under that."""
+        self._begun = [path, *_known_by(path)]
+        with transaction(self.library.con):
+            self._remember(self.progress())
+
+    def was_renamed(self, path: str, new: str) -> bool:
+        """Tell whether `new` is the file that was `path` when a kill came."""
+        return bool(self._begun) and self._begun == [path, *_known_by(new)]
 
     def _try(self, path: str) -> None:
         try:
@@ -83,12 +97,16 @@ class _PathsTask:
         except PhotoOrganizerError as problem:
             self._problems.append(str(problem))
         else:
-            self._done.append(path)
+            if path not in self._done:
+                self._done.append(path)
 
-    def tell(self, path: str, info: str, *, was: str, now: str) -> None:
-        """Leave a line in the activity log, word for the media index, and the wish to make what is due."""
+    def tell(self, path: str, info: str, *, was: str, now: str, done: str = "") -> None:
+        """Leave a line in the activity log and word for the media index; with it note that nothing is begun, and what is done."""
         con, at = self.library.con, time.time_ns()
+        self._begun = []
+        self._done += [done] if done else []
         with transaction(con):
+            self._remember(self.progress())
             event = outbox.ActivityEvent.MOVED
             outbox.post_activity(
                 con, event, path, size=None, name=os.path.basename(path), info=info, at_ns=at
@@ -107,6 +125,7 @@ class ReplaceTask(_PathsTask):
     def one(self, root: str, path: str) -> None:
         """Keep the thumbnails of others in one folder, and ask for ours. Changes files."""
         folder = os.path.dirname(path)
+        self._tell_of_what_was_cut_off(folder)
         foreign = [one for one in _thumbnails_in(folder) if existing.ours_at(one) is None]
         names = (kept_thumbnails.original(name) for name in names_in(folder))
         if (
@@ -116,11 +135,21 @@ class ReplaceTask(_PathsTask):
                 f"{quoted(path)} is no thumbnail of another program", path, "nothing to do", says="not_listed"
             )
         for one in foreign:
-            kept = kept_thumbnails.keep(root, one, stamp_of(os.lstat(one)))
-            self.tell(one, f"kept as {os.path.basename(kept)}", was=one, now="")
-            _renote(self.library, gone=(FOREIGN, one), new=(KEPT, kept))
+            self.begin(one)
+            self._kept(one, kept_thumbnails.keep(root, one, stamp_of(os.lstat(one))))
         with transaction(self.library.con):
             wishes.ask(self.library.con, folder, time.time_ns())
+
+    def _kept(self, was: str, kept: str) -> None:
+        self.tell(was, f"kept as {os.path.basename(kept)}", was=was, now="")
+        _renote(self.library, gone=(FOREIGN, was), new=(KEPT, kept))
+
+    def _tell_of_what_was_cut_off(self, folder: str) -> None:
+        """Tell of the one that was kept when a kill came."""
+        for name in names_in(folder) if self._begun else ():
+            old, kept = kept_thumbnails.original(name), f"{folder}/{name}"
+            if old and self.was_renamed(f"{folder}/{old}", kept):
+                self._kept(f"{folder}/{old}", kept)
 
 
 class PutBackThumbnailsTask(_PathsTask):
@@ -137,13 +166,16 @@ class PutBackThumbnailsTask(_PathsTask):
                 "choose one that is listed",
                 says="not_listed",
             )
-        if not os.path.lexists(path):
+        back = f"{folder}/{old}"
+        if os.path.lexists(path):
+            self.begin(path)
+            self._make_room(root, folder)
+            kept_thumbnails.put_back(root, path)
+        elif not self.was_renamed(path, back):
             raise FileProblem(
                 f"{quoted(path)} is not there any more", path, "nothing to do", says="not_listed"
             )
-        self._make_room(root, folder)
-        back = kept_thumbnails.put_back(root, path)
-        self.tell(back, f"put back from {name}", was="", now=back)
+        self.tell(back, f"put back from {name}", was="", now=back, done=path)
         _renote(self.library, gone=(KEPT, path), new=(FOREIGN, back))
 
     def _make_room(self, root: str, folder: str) -> None:
@@ -153,8 +185,17 @@ class PutBackThumbnailsTask(_PathsTask):
         if there is not None and own_files.remove(root, ours, there[0]):
             with transaction(self.library.con):
                 outbox.post_index(self.library.con, [ours], [], time.time_ns())
+        if not os.path.lexists(ours):  # also where a kill came before this
             with ThumbnailStore(self.library.state) as thumbnails:
                 thumbnails.unmade(folder)
+
+
+def _known_by(path: str) -> list[int]:
+    """Return by what a file is known again under another name, on a volume whose number may be another after a restart."""
+    with suppress(OSError):
+        stamp = stamp_of(os.lstat(path))
+        return [stamp.ino, stamp.size, stamp.mtime_ns]
+    return []
 
 
 def _thumbnails_in(folder: str) -> list[str]:
