@@ -15,7 +15,7 @@ import pytest
 from photo_organizer.decide.world import Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import Stopping, VolumeProblem
+from photo_organizer.errors import Stopping, VolumeProblem, from_os_error
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather import copied_before as copied_room
 from photo_organizer.gather import exact_duplicates, same_size
@@ -263,6 +263,27 @@ def test_many_of_one_size_are_told_apart_by_a_little_of_each(
         assert SameSize(place.con, str(place.library)).alike(fd, 5) == []
     finally:
         os.close(fd)
+
+
+@pytest.mark.parametrize("others", [0, 1, 3])
+def test_what_may_not_be_read_holds_what_is_likely_the_same_and_not_all_that_a_camera_writes(
+    place: Place, monkeypatch: pytest.MonkeyPatch, others: int
+) -> None:
+    """A size that no other file has is as good as a copy: its owner is told what permission to give, and no second one is filed."""
+    closed = place.filed("closed.arw", ONE)
+    for number in range(others):
+        place.filed(f"{number}.arw", bytes([number]) * SIZE)
+
+    def forbidden(path: str, *given: Any) -> bytes:
+        if path == str(closed):
+            raise from_os_error(PermissionError(errno.EACCES, "no"), "open", path)
+        return sample_of(path, *given)
+
+    monkeypatch.setattr(exact_duplicates, "sample_of", forbidden)
+    for name in ("a.arw", "b.arw"):  # the others are read with the first, and known with the second
+        comes = place.comes(name, data=OTHER)
+        troubles = [(one, error.says) for one, error in place.search(comes).troubles]
+        assert troubles == ([] if others >= exact_duplicates.MANY else [(comes, "no_permission")])
 
 
 @pytest.mark.parametrize("where", ["ends", "all"])

@@ -17,6 +17,7 @@ from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import (
+    FORBIDDEN,
     FileBusy,
     FileProblem,
     PhotoOrganizerError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from photo_organizer.gather.future import Future
     from photo_organizer.model import Facts, Sighting, Stamp
 
+MANY = 3  # of the few million sizes that photos have, as many are not met by chance
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -90,12 +92,33 @@ class ExactDuplicateSearch:
         if sizes[size] < 2 and not planned and not catalogue.has_size(self.con, size):
             return
         self._samples[facts.path] = sample_of(facts.path, facts.sighting.stamp)
+        self._sample_library(size)
+
+    def _sample_library(self, size: int) -> None:
+        """Learn how the library's files of this size begin and end. Raises FileProblem where one may not be read that is likely the same."""
+        forbidden = None
         for known in catalogue.unsampled(self.con, size):
             stamp = self._stamp_now(known)
             if stamp is None or known.path in self._learnt:
                 continue
-            if sample := _if_readable(partial(sample_of, self._path(known), stamp)):
-                self._learn(known.path, stamp, sample, None)
+            try:
+                sample = _if_readable(partial(sample_of, self._path(known), stamp))
+            except FileProblem as problem:
+                if problem.says != FORBIDDEN:
+                    raise
+                forbidden = problem
+            else:
+                if sample:
+                    self._learn(known.path, stamp, sample, None)
+        if forbidden and not self._is_of_many(size):
+            raise forbidden
+        if forbidden:
+            log.warning("%s: it is taken for no copy of what comes", forbidden)
+
+    def _is_of_many(self, size: int) -> bool:
+        """Whether so many others have this size that it says nothing: a camera's raw files are all of one."""
+        learnt = sum(known.stamp.size == size for known in self._learnt.values())
+        return learnt + catalogue.count_sampled(self.con, size, MANY) >= MANY
 
     def _compare(self, facts: Facts, alike: Counter[bytes]) -> None:
         sample = self._samples.get(facts.path)

@@ -58,6 +58,12 @@ def unsampled(con: sqlite3.Connection, size: int) -> list[Known]:
     return [_known(row) for row in rows]
 
 
+def count_sampled(con: sqlite3.Connection, size: int, most: int) -> int:
+    """Return of how many files of `size` bytes, up to `most`, the first and last bytes are known. Touches nothing."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM catalogue WHERE size = ? AND sample IS NOT NULL LIMIT ?)"
+    return int(con.execute(query, (size, most)).fetchone()[0])
+
+
 def alike(con: sqlite3.Connection, size: int, sample: bytes) -> list[Known]:
     """Return the files of this size that begin and end alike, in path order. Touches nothing."""
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample = ? ORDER BY path"
