@@ -130,3 +130,37 @@ def test_a_view_that_was_taken_away_comes_with_the_next_version(chromium: Browse
     nas.away = False
     chromium.run(AGAIN)
     chromium.wait("!window.same && document.body.dataset.shown === 'logs'")
+
+
+def test_what_came_after_all_is_not_loaded_again(chromium: Browser, nas: Nas) -> None:
+    """Who opens another view meanwhile works there: what is written there is not to be taken away."""
+    chromium.show("activity")
+    chromium.run("window.same = true")
+    nas.away = True
+    chromium.run("location.hash = '#/logs'")
+    chromium.wait("document.getElementById('offline')")
+    chromium.show("overview")
+    nas.away = False
+    chromium.run(AGAIN)
+    chromium.wait("!window.same || !document.getElementById('offline')")
+    assert chromium.run("return window.same")
+
+
+def test_two_questions_at_once_are_both_asked_with_the_new_token(chromium: Browser, nas: Nas) -> None:
+    """The answer to the second came when the first had another token already: it was taken for a refusal."""
+    nas.token = "friday"
+    told = chromium.later(
+        "const done = arguments[arguments.length - 1];"
+        "import(document.querySelector('link[href$=\\'net.js\\']').href).then(async ({ get }) => {"
+        " const real = window.fetch; let held = [];"
+        " window.fetch = async (path, options) => {"
+        "  const reply = await real(path, options);"
+        "  if (String(path).includes('months') && reply.status === 401) await new Promise((go) => held.push(go));"
+        "  return reply; };"
+        " const late = get('library/months').then(() => 'well', (problem) => problem.status);"
+        " const soon = await get('libraries').then(() => 'well', (problem) => problem.status);"
+        " while (!held.length) await new Promise((go) => setTimeout(go, 5));"
+        " held.forEach((go) => go());"
+        " done([soon, await late].join()); window.fetch = real; });"
+    )
+    assert told == "well,well"

@@ -31,7 +31,7 @@ async function tick() {
   if (!document.hidden && (view || missed)) {
     try {
       const status = await get("status");
-      if (missed) renewMissed();
+      if (missed && !isWriting()) renewMissed();
       const changed = status.mark !== mark;
       mark = status.mark;
       pause = changed ? FASTEST : Math.min(pause * 1.3, SLOWEST);
@@ -52,7 +52,8 @@ async function tick() {
 }
 
 // Whether loading the page again would take something away that is being written or answered.
-const atWork = () => Boolean(document.body.dataset.unsaved) || document.body.dataset.shown === "settings" || document.querySelector("dialog[open]") !== null;
+const isWriting = () => Boolean(document.body.dataset.unsaved) || document.querySelector("dialog[open]") !== null;
+const atWork = () => isWriting() || document.body.dataset.shown === "settings";
 
 // On a narrow screen the views are behind a button, all of them at once.
 function opened(open) {
@@ -113,6 +114,7 @@ async function show(focus) {
   if (isOutdated()) renew();
   const module = await loaded(wanted);
   if (!module || mine !== shows) return; // another view was asked for meanwhile, and has come or comes
+  missed = false; // nothing of what is wanted is
   document.title = `${t(wanted)} – ${t("brand")}`;
   const title = h("h1", { tabIndex: -1 }, t(wanted));
   const body = h("div", { class: `view ${wanted}` });

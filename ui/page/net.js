@@ -79,16 +79,18 @@ async function answer(reply) {
 
 async function fetched(path, values, options = {}) {
   await dsmToken();
+  const shown = synoToken;
   const reply = await sent(path, values, options);
-  return reply.status === 401 && (await anotherToken()) ? sent(path, values, options) : reply;
+  return reply.status === 401 && (await isAnother(shown)) ? sent(path, values, options) : reply;
 }
 
-// Whether DSM gives another token than the one it does not take any more: somebody signed in anew since the page was loaded.
-async function anotherToken() {
-  const before = synoToken;
-  asking = null;
-  await dsmToken();
-  return synoToken !== before;
+// Whether DSM gives another token than the one that it does not take any more: somebody signed in anew since the page was loaded.
+async function isAnother(shown) {
+  if (synoToken === shown) { // else it was asked for already, because of another question
+    asking = null;
+    await dsmToken();
+  }
+  return synoToken !== shown;
 }
 
 async function sent(path, values, options) {

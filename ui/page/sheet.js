@@ -105,7 +105,11 @@ export function sheet({ fetchPage, make, label, picked = undefined }) {
     const mine = round;
     const places = range ? span(anchor, place) : [place];
     const missing = [...new Set(places.map((one) => Math.floor(one / PAGE)))].filter((page) => !pages.get(page)?.length);
-    for (const page of missing) await load(page); // on a NAS each question starts a program
+    try {
+      for (const page of missing) await load(page); // on a NAS each question starts a program
+    } finally {
+      mark(); // what could not be asked for is not chosen, and not shown so
+    }
     if (mine !== round) return;
     for (const one of places) {
       if (on && item(one)) chosen.set(one, item(one));
