@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import USAGE, main
+from photo_organizer.cli.main import REFUSED, USAGE, main
 from photo_organizer.cli.through_service import ask_service
+from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Reason, Stamp
-from photo_organizer.store import db, held
+from photo_organizer.service import running
+from photo_organizer.store import db, held, inbox
 from tests.journeys.home import wait_for
 from tests.page.running import service
 
@@ -51,6 +56,36 @@ def test_without_a_service_the_database_is_told(tmp_path: Path, capsys: pytest.C
     assert db.get_meta(con, "paused") == "no"
     con.close()
     assert "Filing goes on." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["pause"], ["retry"], ["trust-clock"], ["allow"], ["readmit", "x.jpg"], ["undo", "--last"]]
+)
+def test_while_once_has_the_library_no_command_is_left_for_a_service_that_may_never_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    """It was left, and told as cut off by the end of a service that had never run."""
+    places, state = folders(tmp_path), str(tmp_path / "state")
+    hold(tmp_path)
+    monkeypatch.setattr(running, "BEGINS", 0.0)
+    with StateLock(state):
+        assert main([*words, *places]) == REFUSED
+    assert f"process {os.getpid()}) has the library" in capsys.readouterr().err
+    with closing(db.join_database(state)) as con:
+        assert inbox.waiting(con) == []
+
+
+def test_a_run_that_ends_soon_and_a_service_that_begins_are_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = str(tmp_path)
+    assert not running.obeys(state)
+    lock = StateLock(state).__enter__()
+    monkeypatch.setattr(time, "sleep", lambda _: running.mark_ready(state))
+    assert running.obeys(state)
+    running.unmark_ready(state)
+    monkeypatch.setattr(time, "sleep", lambda _: lock.__exit__())
+    assert not running.obeys(state)
 
 
 def test_no_database_is_made_for_a_library_that_is_not_set(tmp_path: Path) -> None:

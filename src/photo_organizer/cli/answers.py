@@ -19,7 +19,7 @@ from photo_organizer.commands.file_as_it_is import accept
 from photo_organizer.commands.readmit import readmit as readmitted
 from photo_organizer.look.child import Child
 from photo_organizer.sentences import counted
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import obeys
 from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _answer(
     directly: Callable[[sqlite3.Connection], Answered],
 ) -> int:
     settings, state = acting_settings(options)
-    if holder(state) is not None:
+    if obeys(state):
         reply = ask_service(state, command, arguments)
         return _tell(reply["files"], reply["problems"], as_json=options.json)
     with open_catalogue(state, settings.paths_library) as con:

@@ -11,7 +11,7 @@ from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.recovery import recover
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import obeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,9 @@ def carried_out(
     make: Callable[[Library], Task],
 ) -> Reply:
     """Have a command done, by the service where it runs, else here by the task that `make` returns. Changes files."""
-    if holder(state) is None:
-        return directly(settings, state, make)
-    return ask_service(state, command, arguments, patience=float("inf"))
+    if obeys(state):
+        return ask_service(state, command, arguments, patience=float("inf"))
+    return directly(settings, state, make)
 
 
 def directly(settings: Settings, state: str, make: Callable[[Library], Task]) -> Reply:

@@ -10,7 +10,7 @@ from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
-from photo_organizer.service.running import closed, holder, read
+from photo_organizer.service.running import closed, obeys, read
 from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
@@ -95,7 +95,7 @@ def _counters(con: sqlite3.Connection | None, scope: str) -> dict[str, int]:
 
 
 def _reset(options: Namespace, state: str) -> None:
-    if holder(state) is not None:
+    if obeys(state):
         from photo_organizer.cli.through_service import ask_service
 
         ask_service(state, "reset-statistics", {})

@@ -12,7 +12,7 @@ from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import obeys
 from photo_organizer.store import decisions
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ def say(options: Namespace) -> int:
     settings, state = acting_settings(options)
     contents = [md5_at(os.path.realpath(path)) for path in options.paths]
     back = bool(options.duplicates_after_all)
-    if holder(state) is None:
+    problems: list[str] = []
+    if obeys(state):
+        told = {"contents": [one.hex() for one in contents], "take_back": back}
+        problems = ask_service(state, "not-duplicates", told)["problems"]
+    else:
         with database(settings, state) as con:
             not_duplicates(con, contents, take_back=back)
             decisions.keep(con, state)
-        problems: list[str] = []
-    else:
-        told = {"contents": [one.hex() for one in contents], "take_back": back}
-        problems = ask_service(state, "not-duplicates", told)["problems"]
     tell_problems(problems)
     if not problems:
         print(_TAKEN_BACK if back else _REMEMBERED, file=sys.stderr)

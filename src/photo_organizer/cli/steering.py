@@ -14,7 +14,7 @@ from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.sentences import counted
-from photo_organizer.service.running import holder
+from photo_organizer.service.running import obeys
 from photo_organizer.shown import shown
 from photo_organizer.store import db
 
@@ -54,7 +54,7 @@ def retry(options: Namespace) -> int:
 
 def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
     state = state_folder(options)
-    if holder(state) is not None:
+    if obeys(state):
         from photo_organizer.cli.through_service import ask_service
 
         return ask_service(state, name, arguments or {})

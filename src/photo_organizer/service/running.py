@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.disk.flags import READ
+from photo_organizer.errors import Refused
 from photo_organizer.store.db import get_meta
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 STOPPED = "Stopped"
 CLOSED = "closed.json"
+BEGINS = 5.0  # seconds from the lock of a service to the moment when it takes commands
 
 
 def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
@@ -63,6 +66,23 @@ def serves(state: str) -> bool:
     """Whether it is a service that holds the lock, which obeys commands; not `once`, which is soon over."""
     pid = holder(state)
     return pid is not None and _marked(state) == str(pid)
+
+
+def obeys(state: str) -> bool:
+    """Whether a service will obey a command that is left now; one that is just beginning is waited for.
+
+    Raises Refused while a run that obeys nobody, such as `once`, has the library: the command would wait for a service
+    that may never come.
+    """
+    until = time.monotonic() + BEGINS
+    while (pid := holder(state)) is not None:
+        if serves(state):
+            return True
+        if time.monotonic() > until:
+            words = f"another run of the program (process {pid}) has the library"
+            raise Refused(words, "try again in a moment, or when that run has ended")
+        time.sleep(0.1)
+    return False
 
 
 def holder(state: str) -> int | None:
