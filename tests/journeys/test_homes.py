@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 import pytest
 
+from photo_organizer.decide.rules import left
 from photo_organizer.gather import same_picture
 from tests.journeys.house import LARGE, SCENE, SMALL, STEM, House, exif
+from tests.journeys.parts import takeout
 from tests.look.pictures import encoded, photo
 
 BARE_SMALL = encoded(SCENE.resize((320, 240)), quality=70)  # as a messenger sends it: no EXIF at all
@@ -159,3 +162,20 @@ def test_an_edited_copy_goes_to_its_photo_rather_than_to_the_same_picture_withou
     put(house, "DSC_1-edited.jpg", encoded(SCENE.resize((400, 300))))
     os.utime(house.root / "intake/DSC_1-edited.jpg", (0, 0))
     assert set(house.once()) == {f"{STEM}.jpg", f"{STEM}.0001.jpg", "NoDateFound/scan.jpg"}
+
+
+@pytest.mark.parametrize("first", ["IMG_1.jpg.json", "IMG_1.jpg", ""])
+def test_its_own_companion_tells_more_than_the_picture_that_it_stands_beside(
+    house: House, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """Takeout comes in parts: in which order a photo and its JSON come makes no difference to where they are in the end."""
+    monkeypatch.setattr(left, "ORPHAN_NS", 0)
+    put(house, "DSC_1.jpg", LARGE)
+    parts = {"IMG_1.jpg": BARE_SMALL, "IMG_1.jpg.json": takeout(datetime(2024, 6, 3, 10))}
+    if first:
+        put(house, first, parts.pop(first))
+    house.once()
+    for name, data in parts.items():
+        put(house, name, data)
+    stem = "2024/06_Jun/20240603_100000"
+    assert set(house.once()) == {f"{STEM}.jpg", f"{stem}.jpg", f"{stem}.jpg.json"}

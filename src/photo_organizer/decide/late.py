@@ -16,6 +16,7 @@ from photo_organizer.decide.dated_later import leading_date, new_date
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import split
 from photo_organizer.decide.pairs import clue_of
+from photo_organizer.decide.same_picture import SOURCE
 from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.takeout_names import served
 from photo_organizer.decide.takeout_parts import is_archives_json
@@ -56,6 +57,11 @@ class FiledUnit:
     def is_weak(self) -> bool:
         """Whether nothing but a file time says when it was taken."""
         return self.dated is not None and self.dated.strength is Strength.FILE_TIME
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether another picture says when it was taken: that speaks for what belongs to it, and never against."""
+        return self.dated is not None and self.dated.source == SOURCE
 
     @property
     def is_alone(self) -> bool:
@@ -204,12 +210,13 @@ def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool)
     """Tell whether a companion is of the unit's time: that by which it is filed, or that which its photo tells."""
     photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
     moments = [taken for taken in (filed.taken, *photos) if taken]
+    by_name = lately or (soon and is_archives_json(one))
     if not moments or filed.is_weak:
-        return lately or (soon and is_archives_json(one))
+        return by_name
     found = [fits(one, taken) for taken in moments]
     if found[0] is None:
         return lately or was_written_soon(one, moments[0])
-    return any(found)
+    return any(found) or (filed.is_lent and by_name)
 
 
 def _photo_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:

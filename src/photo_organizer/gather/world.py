@@ -119,10 +119,13 @@ class Gatherer:
         main = candidate.main
         note_other_half(self.con, self.library, candidate, self._where, time.time_ns())
         filed_part = late.filed_part_of(self.con, self.library, candidate, rules, self._where)
-        leads = filed_part is not None and filed_part.leads
+        dated = filed_part.dated if filed_part and filed_part.leads else None
         return replace(
             candidate,
-            dated=filed_part.dated if filed_part and filed_part.dated and leads else candidate.dated,
+            dated=dated or candidate.dated,
+            place=None
+            if dated
+            else candidate.place,  # beside the same picture stands what has no date itself
             filed_part=filed_part,
             namesake="" if filed_part else self._namesake(candidate),
             deleted=self._deleted(candidate),
