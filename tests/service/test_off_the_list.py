@@ -9,7 +9,7 @@ import pytest
 
 from photo_organizer.cli.main import main
 from photo_organizer.decide.breaker import CODE
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import sight, stamp_of
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.service import notes
 from photo_organizer.store import changes, db, held, overview
@@ -81,6 +81,22 @@ def test_what_was_brought_back_is_not_forgotten_with_a_disk_that_is_away(ticks: 
     with db.transaction(ticks.opened.con) as con:
         held.hold(con, str(ticks.intake / "usb" / "a.jpg"), stamp, BROUGHT_BACK, 5, retry=False)
     assert look(ticks) == ["a.jpg"]
+
+
+def test_what_stays_in_a_former_intake_is_off_the_list_but_not_what_was_brought_back(ticks: Ticks) -> None:
+    """It was listed for ever as waiting in the intake, where nobody would look at it again."""
+    former = ticks.root / "former"
+    former.mkdir()
+    names = {"a.jpg": UNREADABLE, "b.jpg": BROUGHT_BACK}
+    for folder in (former, ticks.intake, ticks.root / "intake 2"):
+        folder.mkdir(exist_ok=True)
+        for name, why in names.items():
+            (folder / name).write_bytes(b"x")
+            with db.transaction(ticks.opened.con) as con:
+                held.hold(con, str(folder / name), stamp_of((folder / name).lstat()), why, 5, retry=False)
+    look(ticks)
+    staying = {os.path.relpath(row.path, ticks.root) for row in held.everything(ticks.opened.con)}
+    assert staying == {"former/b.jpg", "intake 2/b.jpg", "intake/a.jpg", "intake/b.jpg"}
 
 
 def test_a_single_pass_takes_them_off_too(tmp_path: Path) -> None:

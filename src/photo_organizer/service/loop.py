@@ -26,7 +26,7 @@ from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, PROBE_SECONDS, TICK_SECONDS, LoopSchedule
 from photo_organizer.service.nightly_run import NightlyRun
-from photo_organizer.service.notes import WORTH_TELLING, list_anew
+from photo_organizer.service.notes import WORTH_TELLING, forget_elsewhere, list_anew
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import WorkProgress
@@ -224,6 +224,8 @@ class Service(ForCommands):
             refresh(self.library, lambda: self.stopping)
         began = time.time_ns()
         self.filing.look()
+        if full:
+            forget_elsewhere(self.library.con, self.library.settings.paths_intake)
         if full and not self.filing.problems:
             list_anew(self.library, self.filing.problems.append)
         if full:

@@ -180,6 +180,20 @@ def forget_missing(con: sqlite3.Connection, codes: Collection[str] | None = None
                 changes.ask(con, "")
 
 
+def forget_elsewhere(con: sqlite3.Connection, intake: str) -> None:
+    """Take files off the list that lie in a former intake: nobody files them. Changes only the database.
+
+    What its owner brought back stays on it, for the day on which that folder is the intake again. A run by hand on another
+    folder is no change of the intake, and does not ask for this.
+    """
+    inside = intake.rstrip("/") + "/"
+    left = (row for row in held.everything(con) if not row.path.startswith(inside))
+    elsewhere = [row.path for row in left if row.reason != BROUGHT_BACK.code]
+    if elsewhere:
+        with transaction(con):
+            held.release(con, elsewhere)
+
+
 def _is_gone(row: Held) -> bool:
     """Tell whether a file is there no more; what its owner brought back is not gone with a disk that is away."""
     try:
