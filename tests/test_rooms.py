@@ -33,6 +33,7 @@ BELOW_SERVICE = {
 }
 # A room may import those further right in its row, never the others.
 MAY_IMPORT = {
+    "records": set(),
     "names": set(),
     "sentences": set(),
     "steps": set(),
@@ -82,7 +83,7 @@ MAY_IMPORT = {
     "web": {"model", "errors", "settings", "store", "decide"},
 }
 for _allowed in MAY_IMPORT.values():
-    _allowed |= {"names", "sentences", "shown"}
+    _allowed |= {"names", "records", "sentences", "shown"}
 BELOW_CLI = set(MAY_IMPORT)
 MAY_IMPORT["cli"] = BELOW_CLI
 IMPURE = {
@@ -98,7 +99,7 @@ IMPURE = {
     "tempfile",
     "logging",
 }
-PURE_ROOMS = ("decide", "model", "steps", "names", "sentences", "shown", "errors", "settings")
+PURE_ROOMS = ("decide", "model", "steps", "names", "records", "sentences", "shown", "errors", "settings")
 PURE_EXCEPTIONS = {("errors", "os")}  # os.strerror: words for an error number
 
 

@@ -6,7 +6,6 @@ Times of files are integers in nanoseconds; capture dates are naive wall-clock d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ from photo_organizer.names import DUPLICATES as DUPLICATES
 from photo_organizer.names import NO_DATE as NO_DATE
 from photo_organizer.names import OF_THEIR_OWN as OF_THEIR_OWN
 from photo_organizer.names import UNKNOWN_TYPES as UNKNOWN_TYPES
+from photo_organizer.records import frozen
 from photo_organizer.steps import Copy as Copy
 from photo_organizer.steps import Erase as Erase
 from photo_organizer.steps import Move as Move
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STATE_FOLDER = ".photo-organizer"  # ours, in the intake and in the library; holds folders only between passes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sighting:
     """One look at one regular file: where, and what `lstat` said."""
 
@@ -57,7 +57,7 @@ class Wholeness(StrEnum):
     UNPROVABLE = "unprovable"  # the format has no end mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileType:
     """A format, recognised by its first bytes."""
 
@@ -87,7 +87,7 @@ class Strength(IntEnum):
     CAMERA = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateClue:
     """One statement about when the picture was taken, as read and not yet judged."""
 
@@ -100,7 +100,7 @@ class DateClue:
     precision: Precision = Precision.SECOND  # what was recorded; the rest of `value` is its beginning
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dated:
     """A capture date: naive wall-clock time where the photo was taken."""
 
@@ -118,14 +118,14 @@ class Dated:
         return self.value.replace(microsecond=int((self.subseconds + "000000")[:6]) if self.subseconds else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undated:
     """No valid date was found; `note` tells what was refused."""
 
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What one file is, learnt by opening it once, read-only."""
 
@@ -148,7 +148,7 @@ class Facts:
         return self.sighting.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """One file of a unit; its new name is the unit's new stem + `tail`."""
 
@@ -156,7 +156,7 @@ class Member:
     tail: str  # ".jpg", ".mov", ".jpg.xmp", …; lower case, with the dot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A photo or video with its companions: dated once, named once, moved together; a lone sidecar is a unit too."""
 
@@ -168,7 +168,7 @@ class Unit:
         return self.members[0].facts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """When and by what a picture was taken, only as the camera wrote it into the file."""
 
@@ -194,7 +194,7 @@ class Agreement(NamedTuple):
         return self.correlation > 1 - ROUNDING and self.difference < ROUNDING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What a picture looks like and how it is coded; the same for the same bytes wherever they lie."""
 
@@ -225,7 +225,7 @@ class Action(StrEnum):
     UNDO = "undo"  # back to where it was
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why: a stable code and a plain sentence."""
 
@@ -233,7 +233,7 @@ class Reason:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Membership:
     """What is remembered of the unit that newcomers form, or join."""
 
@@ -243,7 +243,7 @@ class Membership:
     event: str = ""  # the name that a person gave to its folder in the intake
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """One unit's decision: reasons and the exact steps, the same for a preview and for the act."""
 
@@ -271,7 +271,7 @@ class State(StrEnum):
     NOT_REACHED = "not-reached"  # a stop, or a volume that cannot be used, came first; nothing was changed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of a plan."""
 

@@ -5,8 +5,10 @@ Part of the nouns: `model` hands them on. Imports nothing of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from photo_organizer.records import frozen
 
 
 class Stamp(NamedTuple):
@@ -18,7 +20,7 @@ class Stamp(NamedTuple):
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """Give one file a new name, in the same or in another filesystem; never replaces anything."""
 
@@ -29,12 +31,12 @@ class Move:
     md5: bytes | None = None  # of all bytes, the same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy(Move):
     """Put a copy of `src` at `dst`; `src` is only read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remove:
     """Remove `src`, whose bytes `kept` holds too; compared byte for byte just before."""
 
@@ -44,7 +46,7 @@ class Remove:
     md5: bytes | None = field(default=None, compare=False)  # of its bytes, as far as they were read before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restore:
     """Make a removed duplicate again as `dst` from the copy that was kept, with its old mtime."""
 
@@ -56,7 +58,7 @@ class Restore:
     )  # of the bytes that were removed; None: an older version did not note it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """Put a sidecar of ours at `dst`, beside the picture that it tells of; never replaces anything."""
 
@@ -66,7 +68,7 @@ class Write:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Erase:
     """Remove a sidecar of ours while it holds the very bytes that were written."""
 

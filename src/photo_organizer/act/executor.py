@@ -27,6 +27,7 @@ from photo_organizer.errors import (
     as_volume_problem,
 )
 from photo_organizer.model import Outcome, State
+from photo_organizer.records import frozen
 from photo_organizer.store import journal, tries
 from photo_organizer.store.closing import ClosingContext
 from photo_organizer.store.db import transaction
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recovery:
     """Plans that a process before this one has begun; `outside` says why they are only taken back."""
 

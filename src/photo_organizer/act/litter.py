@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.prune import ours_to_remove
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ _FOLDER = "@eaDir"  # DSM's index; it makes one in every folder that it looks in
 _DOUBLE = "._"  # the Mac's second half of a file, on volumes that know no such thing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swept:
     """A folder that was removed, and what had been left in it."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.stem import stem
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ NS = 1_000_000_000
 Key = tuple[str, str]  # folder, stem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitingGroup:
     """Files of one folder that share a stem, as last seen."""
 
@@ -41,7 +42,7 @@ class WaitingGroup:
         return max(max(member.stamp.mtime_ns, member.ctime_ns) for member in self.members)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A file that keeps its group waiting, for the reports."""
 

@@ -6,11 +6,11 @@ What one library files, another would take again, or both would write their logs
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedFolder:
     """A folder of a library, what the settings file calls it, and which setting of which library it is."""
 

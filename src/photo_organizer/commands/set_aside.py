@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
@@ -24,6 +23,7 @@ from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, library_looks, runs
 from photo_organizer.store.db import transaction
@@ -41,7 +41,7 @@ TICK = 2 * 10**9  # ns: the coarsest time that a filesystem keeps; a finer one w
 CHANGED = "look at the group again"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenGroup:
     """Which pictures of a group stay and go, by their numbers."""
 
@@ -198,7 +198,7 @@ class SetAsideTask(PlansTask):
         return found is not None and found.stamp == file.stamp
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenPicture:
     """One picture that goes, and those that stay in its place."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.new_library import folder_problems
 from photo_organizer.disk.whole import replace_whole
 from photo_organizer.errors import SettingsProblem, quoted
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings import OPTIONS, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
@@ -22,7 +22,7 @@ _PLACES = {f"{option.section}.{option.key}": option for option in OPTIONS}
 INTAKE = "PhotosToProcess"  # below the library, where nobody chose another
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingsFile:
     """The file at `path`. `refuse` says why the service could not run with a text in its place.
 

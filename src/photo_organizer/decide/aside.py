@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import LONGEST_NAME, first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"(?<=\d)_[A-Z]{1,2}$")  # of a version beside a better one: 20240831_134757_A
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenFiles:
     """Files of one folder and stem that go together: what was chosen first, then its companions."""
 

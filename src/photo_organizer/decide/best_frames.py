@@ -7,8 +7,9 @@ every frame was measured; nobody follows it but the owner.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ _FACES = 0.6  # share of faces in the points, where there are any; the rest is s
 _LIMITS = (4, 9)  # frames of which one, and two, are kept; of a longer burst it is three
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrameScore:
     """What is known of one frame: its faces, each counted by how well it looks at us, and the strength of its edges."""
 

@@ -8,12 +8,13 @@ the owner himself has dated what stays.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.naming import LONGEST_NAME
 from photo_organizer.decide.said import Said, lacking, together, without_date
 from photo_organizer.decide.xmp_packet import packet
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ ENDING = ".xmp"
 SHOWN = 300  # characters of a caption
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """What one of the pictures that go gives to the one that stays."""
 
@@ -30,7 +31,7 @@ class Given:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """What is to be written beside the picture that stays. Paths are relative to the library."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from sys import intern
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import fold, split
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp
@@ -26,7 +27,7 @@ def place_of(path: str) -> tuple[str, str]:
     return intern(folder), fold(stem)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CataloguedFile:
     """One file of the library; `content` is equal for equal bytes, None where no other file was compared."""
 

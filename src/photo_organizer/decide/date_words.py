@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from photo_organizer.decide.day_halves import half_of
 from photo_organizer.decide.zone_words import is_zone_word
+from photo_organizer.records import frozen
 
 _ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PARTS = frozenset({"t", "z"})  # of ISO 8601
@@ -22,7 +22,7 @@ _NAMED_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\
 _NAMED_TIME = re.compile(r"(\d{1,2})\s?[时時시点點]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """A date text without its words, and what they mean."""
 

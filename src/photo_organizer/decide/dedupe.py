@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
@@ -28,6 +28,7 @@ from photo_organizer.model import (
     Strength,
 )
 from photo_organizer.names import fold, lies_in
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,7 +42,7 @@ _YEAR = re.compile(r"(1[89]|20)\d\d$")
 _LESSER_PLACES = {fold(top): worth for worth, top in enumerate((DUPLICATES, UNKNOWN_TYPES, NO_DATE))}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LibraryFiles:
     """What the decision sees: the files that may be duplicates, and everything that stands beside them."""
 

@@ -6,7 +6,7 @@ Of two copies in the library the better dated one stays, and the companions of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from photo_organizer.model import (
     Strength,
 )
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bettered:
     """The library's copy as it will be, its main file first, and the plan that makes it so."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, Action, Move, Reason
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What to do with a unit that the library holds already."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.decide.words_of_owners import SOURCE
 from photo_organizer.model import Dated, Precision, Strength
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ _DAY, _MONTH = timedelta(days=1), timedelta(days=31)
 LONGEST_SHIFT = 200 * 366 * 86_400  # seconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenDate:
     """What its owner says: `taken` alone, `taken` with `until`, or `shift` in seconds."""
 

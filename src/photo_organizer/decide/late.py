@@ -6,7 +6,7 @@ and folder that the unit had in the intake together with a time that does not co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,7 @@ _DOWNLOADED = timedelta(
 _LATELY = timedelta(days=1)  # what came within a day of each other may be of one card
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiledUnit:
     """A filed unit as it is now, its files with the paths that they had in the intake."""
 

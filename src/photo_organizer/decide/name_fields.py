@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import fold
 from photo_organizer.decide.naming import fit, safe, split
 from photo_organizer.model import Family
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from photo_organizer.model import Facts
@@ -24,7 +24,7 @@ _OURS = re.compile(r"thumbnail")  # a name that a folder's own picture has
 _UNSAFE_START = " .@~#$"  # hidden, or the system's
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameFields:
     """What the fields {event}, {original}, {camera} and {kind} become; empty where nothing is known."""
 

@@ -6,11 +6,12 @@ moment, which a picture may truly show; it is refused where any other statement 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from photo_organizer.records import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class ZeroDay:
     """A day on which clocks begin to count."""
 
@@ -18,7 +19,7 @@ class ZeroDay:
     whose: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placeholder:
     """One moment that stands for "not known"."""
 

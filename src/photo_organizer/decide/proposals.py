@@ -7,7 +7,6 @@ folder it came in, a year in a name, the file's own time. Nothing is done with a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.model import Precision
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ class ProposalSource(StrEnum):
     FILE_TIME = "file-time"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neighbour:
     """A dated file that came in the same folder."""
 
@@ -53,7 +53,7 @@ class Neighbour:
     taken: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """A date, what it rests on and how likely it is."""
 

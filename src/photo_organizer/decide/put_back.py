@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.redate import UndatedFile, free_stem, steps_to
 from photo_organizer.model import Action, Dated, Plan, Reason
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from photo_organizer.decide.batch_state import BatchState
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CODE = "put-back"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returning:
     """One file with its companions, and the folder and stem that it is to have."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.edit_words import EDITED
 from photo_organizer.decide.file_names import fold
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ class QualityOrder(StrEnum):
     EQUAL = "equal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One file that holds the picture."""
 

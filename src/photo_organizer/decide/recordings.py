@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from photo_organizer.decide.file_names import fold, name_of, split_name
 from photo_organizer.decide.pairs import clue_of, main_of
 from photo_organizer.model import Facts, Family
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ _SENSORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rule:
     """How one maker names the parts of a recording: the group `key` is shared by them, `part` tells the order."""
 
@@ -69,7 +69,7 @@ class _Rule:
     only: bool = False  # others give such names too: the camera has to say that it is this maker's
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingPart:
     """A file's place in a recording: `key` is shared by the parts, `rank` is their order."""
 

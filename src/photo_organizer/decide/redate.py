@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second
 from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Precision, Reason
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,14 @@ _LETTER = re.compile(r"(?<=\d)(_[A-Z]{1,2})\.[^.]+$")
 CODE = "owner-date"  # store.dating_anew knows it too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndatedFile:
     """One file with what belongs to it; `files` are (path, stamp), the main one first."""
 
     files: tuple[tuple[str, Stamp], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redated:
     """One unit, the date that it is given, and the folder and stem that belong to it."""
 

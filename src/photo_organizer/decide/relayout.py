@@ -7,7 +7,6 @@ Who had a name of this layout before gets that again, so that there and back aga
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from photo_organizer.decide.naming import first_free, fold, sub_second_stems
 from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Reason
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _LETTERED = re.compile(r"(.+)_([A-Z]{1,2})")
 _BESIDE = r"{}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedUnit:
     """One filed unit, where it is now and where the layout puts it. Folders are whole paths."""
 

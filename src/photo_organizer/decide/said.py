@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Precision
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What is said of one picture, in it or in a sidecar beside it."""
 

@@ -5,10 +5,10 @@ A whole file comes before a damaged one, the stronger date before the weaker, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Dated, Precision, Reason, Wholeness
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What a file can say for itself when another one wants its name."""
 

@@ -8,7 +8,6 @@ writing that is not the very same: two letters that differ in one digit are as n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from photo_organizer.decide.relations import Relation, distance, is_flat, relati
 from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, joined, said_date
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _NO_HOMES = (DUPLICATES, UNKNOWN_TYPES)
 _SUFFIX = re.compile(r"_[A-Z]{1,2}$")  # of a version that stands beside a better one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """One file of the library that is near the newcomer. Paths are relative to the library."""
 

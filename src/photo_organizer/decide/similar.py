@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import quality
 from photo_organizer.decide.relations import Relation, different_moments
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Near = Mapping[int, Mapping[int, "Tie"]]  # content → content → what ties them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tie:
     """Two contents by their numbers, and what they are to each other."""
 
@@ -29,7 +29,7 @@ class Tie:
     apart: int = 0  # bits of the hash
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupMembership:
     """One file's place in a group: what it is to its keeper, and why."""
 

@@ -7,10 +7,10 @@ a weak one of the main file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from photo_organizer.model import Strength
+from photo_organizer.records import frozen
 
 
 class Tier(IntEnum):
@@ -22,7 +22,7 @@ class Tier(IntEnum):
     FILE_TIME = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateSource:
     """One kind of statement about the capture date."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.sources import BY_NAME, RANK
 from photo_organizer.model import Precision, Strength
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LAST = 99  # step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """One clue as a wall-clock time."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.camera_clocks import writes_local_time
@@ -13,6 +13,7 @@ from photo_organizer.decide.statement import Statement
 from photo_organizer.decide.validity import only_the_year
 from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import DateClue, Family, Precision, Strength
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateRules:
     """What dating depends on besides the clues."""
 

@@ -7,12 +7,12 @@ one digit are as near to each other as a letter is to its smaller copy, or as tw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import quality, relations
 from photo_organizer.decide.said import Said, contradicted, lacking, together
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Doubt(StrEnum):
     LACKS = "lacks"  # another says what the best does not
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupMember:
     """One file of a group, with what belongs to it."""
 

@@ -8,10 +8,10 @@ An edited copy is `NAME-word.EXT`, the word in any language, and has no JSON of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import COMPANIONS, fold, is_photo_name, split_name
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ _END_OF_START = re.compile(r"[.(]")  # whatever is cut, numbered or edited, both
 _EDIT = re.compile(r"-[^\d()-][^\d()]{0,40}")  # a word, never a number: IMG-20240131 is no edit of IMG
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Photo:
     """A photo's name taken apart as Google Takeout puts it together; `edit` is the word of an edited copy."""
 
@@ -40,7 +40,7 @@ class _Photo:
         return self.stem + self.extension
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Served:
     """The photo that a JSON belongs to, and edited copies that it tells of as well."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Dated, Facts, Stamp, Undated, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Existing:
     """A file that has a name already."""
 
@@ -28,7 +29,7 @@ class Existing:
     unit: int = 0  # equal for what belongs together; 0: nothing is known of that
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """What is known of the bytes of one newcomer, as far as they had to be read."""
 
@@ -44,7 +45,7 @@ class Content:
 NOT_READ = Content()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiledPart:
     """The filed rest of a unit whose files came one after the other, and how all of it is named together."""
 
@@ -59,7 +60,7 @@ class FiledPart:
     names: NameFields = NOTHING_KNOWN  # what the layout may say of the unit besides that date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Likeness:
     """What a candidate is to another file: the relation, and which of the two is the better version."""
 
@@ -68,7 +69,7 @@ class Likeness:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A unit that is to be decided, with its date and all that is known of it."""
 
@@ -99,7 +100,7 @@ class Candidate:
         return self.contents.get(self.main.path, NOT_READ)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InferredPlace:
     """Where a newcomer without a date of its own belongs: beside the same picture, dated by it."""
 
@@ -107,7 +108,7 @@ class InferredPlace:
     place: tuple[str, str] | None = None  # folder and stem; None: what the date asks for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """The library as far as one batch of candidates can meet it. All paths are absolute."""
 

@@ -16,14 +16,15 @@ import errno
 import fcntl
 import signal
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lease:
     """A read lease on one open file, or the knowledge that there is none."""
 

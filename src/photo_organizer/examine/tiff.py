@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.day_halves import readable
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class _Layout(NamedTuple):
 _PLAIN, _LARGE = _Layout("H", "HHII", 4, "I"), _Layout("Q", "HHQQ", 8, "Q")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """One entry: field type, count, and where its value is in the view."""
 

@@ -7,7 +7,6 @@ the journal does not know are read (gather/read_units).
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.events import event_of
@@ -16,6 +15,7 @@ from photo_organizer.decide.unit_keys import keys_of
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
 from photo_organizer.model import Facts, Membership, Sighting, Wholeness
+from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 
@@ -29,7 +29,7 @@ _LAST_PLAN = 2**62
 _BELONGS = "belongs to "  # how a late companion's plan named its photo
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adoption:
     """The files of one library that were filed before units were remembered."""
 

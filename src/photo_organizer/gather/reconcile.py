@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, not_ignored
@@ -17,6 +16,7 @@ from photo_organizer.disk.stamp import rows_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER
+from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, deletions, known_folders, put_off
 from photo_organizer.store.db import transaction
 from photo_organizer.store.seen import put_seen
@@ -34,7 +34,7 @@ SLICE = 20_000  # changed rows in one transaction: each one writes most of an in
 MANY = 10_000  # rows of an empty catalogue for which its indexes are put off
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WalkProgress:
     """How far a walk has come."""
 

@@ -6,7 +6,6 @@ Touches nothing below the folder: files are opened for reading only, and their a
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from photo_organizer.examine.whole import judge
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import DUPLICATES, Family, Wholeness
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,7 +44,7 @@ class CopyState(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One file and what was found out about it."""
 

@@ -6,7 +6,6 @@ Most photos never get here: only where two want one name are pixels decoded, in 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.looker import Seen, agreements, look_at
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Agreement, Family, Stamp, Wholeness
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +40,7 @@ _PAIRS = 780  # comparisons of pixels that nobody waits long for: forty pictures
 _NEAREST = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SameNameGroup:
     """The candidates that want one name, in the order of their right to it, and the files that have it, plain names first."""
 
@@ -48,7 +48,7 @@ class SameNameGroup:
     there: list[Existing]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _One:
     """One picture of a meeting: its identity, its name for the judgement of quality, and where its bytes are."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.model import Dated, Strength
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Undated
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathered:
     """A batch that is ready to be decided; `troubles` are those that cannot be decided now, with the reason.
 

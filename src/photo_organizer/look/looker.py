@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from photo_organizer.decide.relations import CONFIRMED
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Agreement, Look, Moment
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PAIRS_AT_ONCE = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What one look at one file brought: a look with its small picture, or the trouble."""
 

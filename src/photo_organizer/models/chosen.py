@@ -11,13 +11,14 @@ from photo_organizer.models.manifest import Model, models
 from photo_organizer.models.prompts import Prompts, fitting, missing, read
 from photo_organizer.models.verify import checked, find, folders
 from photo_organizer.names import plain_prompt
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenModels:
     """The models in use; a path that is "" means that its part of the score is left out."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from photo_organizer.records import frozen
 
 ASSETS = Path(__file__).with_name("assets")
 MANIFEST = ASSETS / "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Model:
     """One file that the pictures are scored with, or that prompts are made into numbers with."""
 

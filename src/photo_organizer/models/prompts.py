@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.models.verify import WrongModel
 from photo_organizer.names import plain_prompt
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompts:
     """The prompts of one model."""
 

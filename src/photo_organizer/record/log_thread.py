@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.store.outbox import Consumer
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from photo_organizer.synology.ports import Dsm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogBatch:
     """Rows for one consumer, in order."""
 
@@ -30,7 +30,7 @@ class LogBatch:
     entries: tuple[OutboxEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsumerProgress:
     """The consumer has been told everything up to `seq`; `last` when that ends its batch."""
 

@@ -11,12 +11,13 @@ import csv
 import io
 import re
 import unicodedata
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.record.size import size_text
+from photo_organizer.records import frozen
 from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _titled(title: str) -> Any:
     return field(metadata={"title": title})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActivityRow:
     """A line of photo_organizer_log.csv."""
 
@@ -50,7 +51,7 @@ class ActivityRow:
     info: str = _titled("Additional Info")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemRow:
     """A line of system_log.csv."""
 
@@ -64,7 +65,7 @@ class SystemRow:
 Row = ActivityRow | SystemRow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sender:
     """Who writes the log and how places and times are told here."""
 
@@ -112,7 +113,7 @@ def titles(kind: type[Row]) -> list[str]:
 
 def values(row: Row) -> list[str]:
     """Return the cells as they stand in the file."""
-    return [cell(getattr(row, name)) for name in row.__slots__]
+    return [cell(getattr(row, name)) for name in row.__match_args__]
 
 
 def line(cells: Sequence[str]) -> bytes:

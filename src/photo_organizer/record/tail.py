@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,7 @@ class TailState(Enum):
     FOREIGN = "foreign"  # anything else: set it aside, begin a new one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TailCheck:
     """Which of the waiting records the file holds, by their places, and how many bytes of its tail are good."""
 

@@ -6,10 +6,11 @@ The daemon writes it; every reader finds out by the lock whether a daemon runs a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.service.running import holder, read, serves
 from photo_organizer.store.db import set_meta, transaction
 
@@ -29,7 +30,7 @@ class StatusWord(StrEnum):
     STOPPED = "Stopped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkProgress:
     """How far long work has come; `total` is 0 where nobody knows it."""
 
@@ -39,7 +40,7 @@ class WorkProgress:
     began_ns: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """What the program does now."""
 

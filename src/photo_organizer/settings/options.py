@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.records import frozen
 from photo_organizer.settings import readers as read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One setting: its place in the file, its default as text, how it is read and what it means."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Precision, Strength
+from photo_organizer.records import frozen
 from photo_organizer.store import text_search
 from photo_organizer.store.known_folders import lies_in_any
 
@@ -29,7 +29,7 @@ ROW = "id, path, taken, source, precision, strength"
 MOST_SEARCHED = 500  # files in one answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Month:
     """How many photos and films were taken in a month; `weak` of them by a file time or a day alone."""
 
@@ -38,7 +38,7 @@ class Month:
     weak: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedFile:
     """One file of the library; `taken` and the rest are None where its date is only told by its folder."""
 

@@ -6,11 +6,11 @@ Writers work inside the caller's transaction. Nothing here touches the library i
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Dated, Precision, Stamp, Strength, Undated
+from photo_organizer.records import frozen
 from photo_organizer.store import overview
 from photo_organizer.store.numbers import NUMBER, new_numbers
 
@@ -26,7 +26,7 @@ SAME_BYTES = (
 _UNLESS_CHANGED = f"coalesce(excluded.{{0}}, {SAME_BYTES})"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """One catalogued file."""
 

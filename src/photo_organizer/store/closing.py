@@ -6,7 +6,7 @@ Works inside the caller's transaction. Touches no user file; it is told what the
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import (
@@ -25,6 +25,7 @@ from photo_organizer.model import (
     Write,
 )
 from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
 from photo_organizer.store import (
     catalogue,
     copied,
@@ -49,7 +50,7 @@ RELAYOUT = "relayout"  # reason code of what gets another name by another layout
 BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """One step that was done, and the file that its new name shows now (None: removed)."""
 
@@ -58,7 +59,7 @@ class Result:
     digest: bytes | None = None  # SHA-256 of what was copied, MD5 of what was removed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosingContext:
     """Where closings are written: the database, for one library, at one moment."""
 

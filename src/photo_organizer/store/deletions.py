@@ -7,9 +7,9 @@ known, by its size and its capture date to the fraction of a second.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, moved_by_owner
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _REMEMBER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deletion:
     """One file that is gone: where it was, and when that was noticed."""
 

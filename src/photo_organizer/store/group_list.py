@@ -6,10 +6,10 @@ All groups are read at once: two thousand of them take some hundredths of a seco
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.store import reviewed
 from photo_organizer.store.library_looks import NOT_ASIDE
 
@@ -27,7 +27,7 @@ _QUERY = (
 _Row = tuple[int, str, bytes, int, bytes, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedGroup:
     """One group: its number, what its pictures are to each other, and one file of each content, the keeper's first."""
 

@@ -6,10 +6,10 @@ Writers work inside the caller's transaction.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Stamp
+from photo_organizer.records import frozen
 from photo_organizer.sentences import read, written
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ WITH_ANOTHER = (
 RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """One file that stays where it is; `retry_ns` is Unix time, None: when it changes."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.records import frozen
 from photo_organizer.sentences import read
 from photo_organizer.store import text_search
 
@@ -21,7 +21,7 @@ _COLUMNS = (
 MOST_SEARCHED = 200_000  # plans looked through for one answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """One plan that was carried out, or tried. `steps` are (kind, source, target or kept copy, bytes)."""
 
@@ -99,7 +99,7 @@ def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int
     return tuple((kind, os.fsdecode(src), os.fsdecode(dst), size) for kind, src, dst, size in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndoableRun:
     """A run of which something can still be taken back."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from photo_organizer.model import Action, Erase, Plan, Reason, Restore, Step, Undated, Write
+from photo_organizer.records import frozen
 from photo_organizer.sentences import read, written
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -30,7 +31,7 @@ _SOME_DONE = "SELECT n FROM plans WHERE run = ? AND n > ? AND state = 'done' ORD
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JournaledPlan:
     """A plan with its entry in the journal."""
 

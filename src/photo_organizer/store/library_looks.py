@@ -6,10 +6,10 @@ Writers work inside the caller's transaction. Paths are relative to the library.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, Stamp
+from photo_organizer.records import frozen
 from photo_organizer.store import looks
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def paths_with_md5(con: sqlite3.Connection, size: int, md5: bytes) -> list[str]:
 # ── groups ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One content's place in a group."""
 
@@ -111,7 +111,7 @@ class Row:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """One file of a group, as the page shows it."""
 
@@ -125,7 +125,7 @@ class Shown:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimilarGroup:
     """Related pictures, the proposed keeper first."""
 

@@ -8,10 +8,10 @@ transaction; they neither begin nor commit one, and let `sqlite3.Error` through.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.records import frozen
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ READS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutboxEntry:
     """One row that waits to be told; `at_ns` is Unix time in nanoseconds."""
 
@@ -72,7 +72,7 @@ class OutboxEntry:
     payload: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """How far a consumer came, and for a log: the file (inode) and its size in bytes then."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.sentences import read
 from photo_organizer.store.library_looks import NOT_ASIDE
 
@@ -20,7 +20,7 @@ _PERHAPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aside:
     """One file in Duplicates."""
 

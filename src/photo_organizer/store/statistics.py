@@ -5,8 +5,10 @@ The functions work inside the caller's transaction, so that counters and deeds c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +17,7 @@ SESSION = "session"
 LIFETIME = "lifetime"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """Files and bytes, by what became of them."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 MOST_NEIGHBOURS = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArrivedFile:
     """A dated file by the name it came with."""
 

@@ -6,9 +6,10 @@ Writers work inside the caller's transaction. Paths of the library are relative.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Membership
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitMember:
     """One filed member of a unit."""
 

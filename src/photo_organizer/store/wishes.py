@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What is wanted of one folder's thumbnail."""
 
@@ -24,7 +26,7 @@ class Wish:
     asked_ns: int = 0  # when it was asked to be done now (Unix time); 0 when nothing waits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wishes:
     """Everything that is wanted."""
 

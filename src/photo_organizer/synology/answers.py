@@ -7,10 +7,10 @@ screen, but nothing guarantees that they came from there, so they are allow-list
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import OF_THEIR_OWN
+from photo_organizer.records import frozen
 from photo_organizer.settings import Settings
 from photo_organizer.settings.places import filing_makes
 from photo_organizer.synology.words import Problem, Unusable
@@ -34,7 +34,7 @@ _APPLICATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """What the owner chose; folders are relative to their share, "" is the share itself."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from photo_organizer.records import frozen
 
 PACKAGE = "PhotoOrganizer"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nas:
     """A NAS seen from its root folder, which is another one in tests."""
 

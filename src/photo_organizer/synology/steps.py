@@ -7,10 +7,11 @@ makes the chosen folders.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.settings.edit import change, values_in
 from photo_organizer.synology import answers, older, settings_file
 from photo_organizer.synology.preconditions import LIGHT
@@ -26,7 +27,7 @@ FIRST_LOOK = "first-look"  # tells the service that nothing was ever filed: see 
 SMALL = 900 << 20  # bytes; a NAS sold with 1 GB says a little less, and the night needs a quarter of one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackagePlaces:
     """The package's own folders during one step."""
 

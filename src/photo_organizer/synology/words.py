@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import dataclass
 from importlib.resources import files
+
+from photo_organizer.records import frozen
 
 _FALLBACK = "enu"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing that is wrong: the key of its sentence and what goes into it."""
 

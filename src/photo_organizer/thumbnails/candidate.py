@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.tree import FolderPicture
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoredPicture:
     """A picture with its judgement."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.thumbnails.tree import ThumbnailOwner
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class FolderVerdict(StrEnum):
     DOUBT = "doubt"  # far fewer pictures than before: believed when it is so again next time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remembered:
     """What is known of a folder's thumbnail from the last time."""
 

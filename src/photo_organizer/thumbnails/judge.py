@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
 from photo_organizer.thumbnails.people import sure, weight
 from photo_organizer.thumbnails.stars import liked_stars
 
@@ -43,7 +43,7 @@ class Fitness(IntEnum):
     BLANK = 3  # black or empty: never, unless the owner asks for it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PictureScore:
     """The judgement of one picture."""
 

@@ -6,10 +6,11 @@ For a group that is too wide for its cell there are layouts with a cell as wide 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ _THREE: tuple[tuple[_Unit, ...], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A tile's place in pixels."""
 
@@ -41,7 +42,7 @@ class Cell:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """The size of a thumbnail in pixels, its cells in reading order, and the radius of their corners."""
 
@@ -56,7 +57,7 @@ def film_bar(cell: Cell) -> int:
     return max(4, round(min(cell.width, cell.height) * FILM))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """One way to lay out tiles: what it costs, and each tile's place in a unit of half the sheet."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from photo_organizer.records import frozen
 
 
 class Face(NamedTuple):
@@ -19,7 +20,7 @@ class Face(NamedTuple):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measures:
     """One picture in numbers; `look/tone` and `look/tasks_thumbnail` tell how they are taken."""
 
@@ -59,7 +60,7 @@ def measured(answer: dict[str, Any]) -> Measures:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weights:
     """Points for what is liked; each can be set."""
 

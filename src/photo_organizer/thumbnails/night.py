@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem, quoted
 from photo_organizer.look.wire import LookFailed, Why
+from photo_organizer.records import frozen
 from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
 from photo_organizer.thumbnails.due import FolderVerdict, changes, due
 from photo_organizer.thumbnails.order import order
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _TRIES = 3  # a picture that can be measured but not composed is left out, and the thumbnail made without it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NightTools:
     """What a run works with."""
 
@@ -48,7 +49,7 @@ class NightTools:
     child: Child
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NightListener:
     """Who follows a run, and may end it."""
 
@@ -72,7 +73,7 @@ class Night:
     forced: dict[int, FolderPicture]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """What is known about a folder whose turn it is."""
 

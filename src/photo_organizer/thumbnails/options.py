@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import SettingsProblem
+from photo_organizer.records import frozen
 from photo_organizer.store.wishes import Wishes
 from photo_organizer.thumbnails.due import key
 from photo_organizer.thumbnails.measures import Weights
@@ -20,7 +21,7 @@ QUALITY = 90
 LAYOUT = 5  # grows when thumbnails are drawn in another way: then they are made anew
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The wishes for one run; sizes are pixels of one tile of four."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from photo_organizer.records import frozen
 from photo_organizer.sentences import counted
 
 
@@ -22,7 +23,7 @@ class Did(StrEnum):
     FAILED = "failed"  # could not be made; the others go on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """One picture of a thumbnail, and why it is there."""
 
@@ -32,7 +33,7 @@ class Tile:
     parts: tuple[tuple[str, float], ...] = ()  # points by what they are for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThumbnailEvent:
     """What happened to one folder's thumbnail."""
 

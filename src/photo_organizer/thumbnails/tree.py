@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
@@ -55,7 +57,7 @@ PICTURES = frozenset(
 FILMS = frozenset(["mov", "mp4", "m4v", "avi", "mkv", "insv"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FolderPicture:
     """One picture or film below a folder."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from photo_organizer.decide import name_fields, naming
 from photo_organizer.decide.file_names import is_film_name, is_photo_name
 from photo_organizer.decide.layout import READY, place
 from photo_organizer.errors import SettingsProblem
+from photo_organizer.records import frozen
 from photo_organizer.settings import Settings, parse_all
 from photo_organizer.settings.edit import values_for
 from photo_organizer.settings.libraries import find
@@ -122,7 +122,7 @@ def _ready(page: Page) -> list[dict[str, str]]:
     return [{"key": key, "layout": one, "example": best.named(one)} for key, one in READY.items()]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Example:
     """A file of the owner, and what a layout may say of it."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import quoted
+from photo_organizer.records import frozen
 from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MOST_TEXT = 200
 LARGEST = 2**53  # numbers that a browser holds exactly
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A request that was let in and whose values were checked."""
 
@@ -32,7 +33,7 @@ class Asked:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """One value in the address."""
 
@@ -48,7 +49,7 @@ class Value:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One thing the page can ask for."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 
+from photo_organizer.records import frozen
 from photo_organizer.web.guards import GUARDS, MOST_BODY, POLICY, Refusal
 
 __all__ = ["GUARDS", "MOST_BODY", "POLICY", "Refusal", "Request", "Response"]
@@ -13,7 +14,7 @@ MOST_HEAD = 16_384
 STRANGER = "stranger"  # the address of an account that may not use the page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """One request; header names are in lower case."""
 
@@ -24,7 +25,7 @@ class Request:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response:
     """One answer."""
 

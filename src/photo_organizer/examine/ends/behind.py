@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import boxes, samsung
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
+from photo_organizer.records import frozen
 
 _XMP, _MPF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0"
 _MOST_PACKETS = 16
@@ -27,7 +27,7 @@ _PRIMARY = re.compile(rb"Item:Semantic\s*(?:=\s*[\"']|>)\s*Primary")
 _EDITED = re.compile(rb"xmptk=[\"'](?:Image::ExifTool|XMP Core|Adobe XMP Core(?![^\"']*-jc))")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Announced:
     """How much the header says is behind the picture; nothing announced is false."""
 
