@@ -139,3 +139,13 @@ def test_proposals_are_accepted_together(chromium: Browser, tmp_path: Path) -> N
         assert {name.split("/")[0] for name in tree(running.library)} == {"1962", "1971"}
         assert precisions(running) == [Precision.YEAR, Precision.MONTH], "no more is known than a name said"
         assert [one for one in chromium.complaints() if "favicon" not in one] == []
+
+
+def test_more_than_a_command_may_name_are_told_so(chromium: Browser, trip: Running) -> None:
+    opened(chromium, trip, "2022-05", 5)
+    chromium.run(
+        "import(document.querySelector('link[href$=\\'net.js\\']').href.replace('net.js', 'workshop.js')).then(({ workshop }) =>"
+        " workshop(Array.from({ length: 20001 }, (_, place) => ({ picture: place + 1, path: 'a.jpg', taken: '2022-05-01T10:00:00' })), () => {}))"
+    )
+    chromium.click("#dates-preview")
+    chromium.wait_text("At most 20,000 files can be given dates at once. Choose fewer.")

@@ -34,7 +34,11 @@ ROW = {
 def test_what_is_copied_is_the_card_that_was_looked_at(tmp_path: Path) -> None:
     made = page(tmp_path)
     process: Any = SimpleNamespace(
-        state_word=lambda: "done", rows=lambda start, most: [ROW][start : start + most], start=lambda: None
+        state_word=lambda: "done",
+        rows=lambda start, most: [ROW][start : start + most],
+        start=lambda: None,
+        ended_with_service=lambda: None,
+        told=lambda: None,
     )
     made.card = CardCheck(process, lambda folder: ["check", folder])
     app = App(made)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from photo_organizer.web.app import App
+from photo_organizer.web.card import NAME as CHECKED
+from photo_organizer.web.card import CardCheck
 from photo_organizer.web.preview import NAME, PreviewProcess
+from photo_organizer.web.wire import Request
 from tests.journeys.home import wait_for
+from tests.web.test_gate import page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +103,46 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     finished(preview)
     assert preview.report()[:2] == ("done", 1)
     assert mine.read_text() == "precious"
+
+
+def test_what_ended_with_the_service_is_told_until_its_owner_has_seen_an_end(tmp_path: Path) -> None:
+    before = PreviewProcess(str(tmp_path), program(1, "import time; time.sleep(60)"), about="/a card/\udcff")
+    assert before.ended_with_service() is None
+    assert before.start()
+    assert before.ended_with_service() is None, "it goes on"
+    before.close()
+    after = PreviewProcess(str(tmp_path), program(1))
+    assert (after.state_word(), after.ended_with_service()) == ("none", "/a card/\udcff")
+    assert after.start()
+    finished(after)
+    assert after.ended_with_service() is None
+    after.told()
+    assert PreviewProcess(str(tmp_path)).ended_with_service() is None
+
+
+def test_the_page_is_told_what_a_restart_ended_and_of_which_folder(tmp_path: Path) -> None:
+    made = page(tmp_path)
+    for name, about in ((NAME, ""), (CHECKED, "/c")):
+        began = PreviewProcess(str(tmp_path), program(3), name, about)
+        began.start()
+        finished(began)
+    made.preview = PreviewProcess(str(tmp_path), program(0))
+    made.card = CardCheck(PreviewProcess(str(tmp_path), name=CHECKED), lambda _: program(0))
+    app = App(made)
+
+    def ask(path: str) -> Any:
+        return json.loads(app(Request("GET", path, {}, {"x-dsm-user": "anna"}, b"")).body)
+
+    plan, card = ask("/api/plan"), ask("/api/card")
+    assert (plan["state"], plan["ended"]) == ("none", True)
+    assert (card["state"], card["ended"], card["folder"]) == ("none", True, "/c")
+    made.preview.start()
+    finished(made.preview)
+    made.card.start("/c")
+    finished(made.card.process)
+    assert [ask(path)["ended"] for path in ("/api/plan", "/api/card")] == [False, False]
+    made.preview, made.card = (
+        PreviewProcess(str(tmp_path)),
+        CardCheck(PreviewProcess(str(tmp_path), name=CHECKED)),
+    )
+    assert [ask(path)["ended"] for path in ("/api/plan", "/api/card")] == [False, False], "its end was seen"

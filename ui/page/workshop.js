@@ -8,6 +8,7 @@ import { said } from "./sentence.js";
 import { asKnown, t, unitWord } from "./words.js";
 
 const PRECISIONS = ["second", "day", "month", "year"];
+const MOST = 20000; // files that one command may name
 const PARTS = [["01-01", "12-31"], ["03-01", "05-31"], ["06-01", "08-31"], ["09-01", "11-30"], ["12-01", "02-28"]]; // the whole year, then its seasons
 const UNITS = { day: 86400, hour: 3600, minute: 60, second: 1 };
 
@@ -114,6 +115,7 @@ export function workshop(files, changed) {
   async function preview() {
     const wanted = wish();
     if (!wanted) return say(t("dates_fill_in"), true);
+    if (wanted.pictures.length > MOST) return say(t("dates_too_many", { n: MOST }), true);
     const { command: asked } = await post("commands", { name: "date", look: 1, ...wanted });
     const answer = await outcome(asked);
     const found = answer.problems.length && !answer.ok ? { total: 0, rows: [], problems: answer.problems } : await get(`dates/${asked}`);

@@ -26,13 +26,16 @@ def card(asked: Asked) -> dict[str, Any]:
 
 
 def _answer(found: CardCheck, offset: int, limit: int) -> dict[str, Any]:
-    state = found.state()
+    state, ended = found.state(), found.process.ended_with_service()
+    if state in ("done", "failed"):
+        found.process.told()
     counts = {str(name): number for name, number in found.counts.items()}
     files = sum(number for name, number in counts.items() if name != "damaged")
     return {
         "id": found.id,
         "state": state,
-        "folder": shown(found.folder),
+        "ended": ended is not None,
+        "folder": shown(found.folder or ended or ""),
         "at": moment(found.began_ns) if found.began_ns else None,
         "files": files,
         "safe": counts.get(SAFE, 0),
@@ -79,7 +82,7 @@ def _wrong(asked: Asked, folder: str) -> str:
 _TEXT = {"type": "string"}
 _ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, said=maybe(WORDING), lacks=_TEXT)
 _CARD = record(
-    id=_TEXT, state=words(*_STATES), folder=_TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
+    id=_TEXT, state=words(*_STATES), ended={"type": "boolean"}, folder=_TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
     leftOut=integer(), unsafe=integer(), plugged=listed(_TEXT), rows=listed(_ROW),
 )  # fmt: skip
 _BEGIN = {

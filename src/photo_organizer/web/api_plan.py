@@ -16,10 +16,14 @@ _STATES = ("none", "running", "done", "failed")
 
 def plan(asked: Asked) -> dict[str, Any]:
     """Return how far the preview is, and a slice of it."""
-    state, made, started_ns = asked.page.preview.report()
-    rows = asked.page.preview.rows(asked.values.get("offset", 0), asked.values.get("limit", 50))
+    preview = asked.page.preview
+    state, made, started_ns = preview.report()
+    if state in ("done", "failed"):
+        preview.told()
+    rows = preview.rows(asked.values.get("offset", 0), asked.values.get("limit", 50))
     return {
         "state": state,
+        "ended": preview.ended_with_service() is not None,
         "total": made,
         "started": moment(started_ns) if started_ns else None,
         "rows": [_row(row) for row in rows],
@@ -65,7 +69,9 @@ _ROW = record(**{
     "precision": maybe(_TEXT),
     "problem": maybe(WORDING), "files": integer(), "reasons": listed(_REASON),
 })  # fmt: skip
-_PLAN = record(state=words(*_STATES), total=integer(), started=maybe(integer()), rows=listed(_ROW))
+_PLAN = record(
+    state=words(*_STATES), ended={"type": "boolean"}, total=integer(), started=maybe(integer()), rows=listed(_ROW)
+)  # fmt: skip
 _NOTHING = {"type": "object", "properties": {}, "additionalProperties": False}
 ROUTES = (
     Route("GET", "/plan", "What would be done with the intake", plan, _PLAN,

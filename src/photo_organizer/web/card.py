@@ -56,7 +56,7 @@ class CardCheck:
         with self.one_at_a_time:
             if self.program is None or self.process.state_word() == "running":
                 return False
-            self.process.program = self.program(folder)
+            self.process.program, self.process.about = self.program(folder), folder
             self.process.start()
             self.folder, self.began_ns = folder, time.time_ns()
             self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0

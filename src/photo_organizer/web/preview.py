@@ -1,6 +1,6 @@
 """The preview: the very lines of `plan --json`, made by a process of its own and kept in the state folder.
 
-It goes on when the page is closed, and its memory is given back. Changes only two files of ours; touches no photo.
+It goes on when the page is closed, and its memory is given back. Changes only files of ours; touches no photo.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class PreviewProcess:
     state: str
     program: Sequence[str] = ()
     name: str = NAME
+    about: str = ""  # what it is made of, which is told when it ended with the service
     _process: subprocess.Popen[bytes] | None = None
     _started_ns: int = 0
     _places: list[int] = field(default_factory=list)  # where each line begins; the last: where the next will
@@ -48,7 +49,15 @@ class PreviewProcess:
                     self.program, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL
                 )
             self._started_ns, self._places = time.time_ns(), [0]
+            self._note()
             return True
+
+    def _note(self) -> None:
+        """Leave a mark that it was begun, for the next start; without it nothing is told then."""
+        with suppress(OSError):
+            Path(self._mark()).unlink(missing_ok=True)
+            with open(self._mark(), "xb") as out:
+                out.write(os.fsencode(self.about))
 
     def state_word(self) -> str:
         """Return none, running, done or failed."""
@@ -56,6 +65,20 @@ class PreviewProcess:
             return "none"
         code = self._process.poll()
         return "running" if code is None else "done" if code in (0, 1) else "failed"
+
+    def told(self) -> None:
+        """Note that its owner has seen the end of it."""
+        with suppress(OSError):
+            os.unlink(self._mark())
+
+    def ended_with_service(self) -> str | None:
+        """Return what was being made when the service ended, None where nothing was that its owner has not seen."""
+        if self._process is not None:
+            return None
+        try:
+            return os.fsdecode(Path(self._mark()).read_bytes())
+        except OSError:
+            return None
 
     def close(self) -> None:
         """End a preview that is being made; nothing depends on it."""
@@ -96,3 +119,6 @@ class PreviewProcess:
 
     def _path(self) -> str:
         return os.path.join(self.state, self.name)
+
+    def _mark(self) -> str:
+        return f"{self._path()}.begun"

@@ -89,8 +89,8 @@ export function open(body) {
 }
 
 // The answer in one sentence, and what else is to be known.
-function told({ state, folder, at, files, safe, damaged, leftOut }) {
-  if (state === "none") return null;
+function told({ state, ended, folder, at, files, safe, damaged, leftOut }) {
+  if (state === "none") return ended && h("p", {}, t("ended_with_service"));
   if (state === "failed") return h("p", { class: "wrong" }, t("card_failed"));
   if (state === "running") return [h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
   const all = files > 0 && safe === files;

@@ -53,7 +53,7 @@ export function open(body, asked) {
 
   function draw(found) {
     const running = found.state === "running";
-    about.textContent = found.state === "none" ? "" : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: found.total, time: when(found.started) });
+    about.textContent = found.state === "none" ? (found.ended ? t("ended_with_service") : "") : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: found.total, time: when(found.started) });
     card.hidden = found.state === "none" || (running && !shown.length);
     make.textContent = t(found.state === "none" ? "make_plan" : "make_plan_again");
     make.classList.toggle("main", found.state === "none");
