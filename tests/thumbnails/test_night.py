@@ -201,6 +201,25 @@ def test_far_fewer_photos_are_believed_the_second_time(run: Runner, real: Real) 
     assert [event.did for event in run.events] == ["replaced"]
 
 
+def test_a_thumbnail_whose_pictures_are_all_gone_goes_the_second_night(run: Runner, album: Path) -> None:
+    """It went on to show, for ever, what its owner had deleted."""
+    run()
+    for path in album.rglob("*.jpg"):
+        if path.parent != album:
+            path.unlink()
+    before = snapshot(album)
+    run()
+    assert [event.did for event in run.events] == ["kept"]
+    run(plan=True)
+    assert [event.did for event in run.events] == ["planned"]
+    assert snapshot(album) == before
+    run()
+    assert [event.did for event in run.events] == ["removed"]
+    assert snapshot(album) == {}
+    run()
+    assert run.events == []
+
+
 def test_a_thumbnail_of_small_tiles_is_small(run: Runner, album: Path) -> None:
     run(width=640, height=640)
     assert (album / "thumbnail.jpg").stat().st_size <= 600_000

@@ -120,7 +120,8 @@ def test_what_is_due_and_why_not() -> None:
         due.FolderVerdict.OWN: (folder(pictures=1), found, ThumbnailOwner.NONE, None),
         due.FolderVerdict.THEIRS: (folder(), found, ThumbnailOwner.THEIRS, before),
         due.FolderVerdict.BLOCKED: (replace(folder(), blocked=True), found, ThumbnailOwner.NONE, None),
-        due.FolderVerdict.EMPTY: (folder(below=0), b"", ThumbnailOwner.OURS, before),
+        due.FolderVerdict.EMPTY: (folder(below=0), b"", ThumbnailOwner.NONE, before),
+        due.FolderVerdict.GONE: (folder(below=0), b"", ThumbnailOwner.OURS, None),
         due.FolderVerdict.UNREAD: (folder(trouble="I/O error"), found, ThumbnailOwner.OURS, before),
     }
     assert {word: due.due(*case, "k") for word, case in cases.items()} == {word: word for word in cases}
@@ -140,6 +141,17 @@ def test_far_fewer_are_doubted_once() -> None:
     assert due.due(folder(), few, ThumbnailOwner.OURS, before, "k") is due.FolderVerdict.DOUBT
     again = due.Remembered(many, "k", (), "", few)
     assert due.due(folder(), few, ThumbnailOwner.OURS, again, "k") is due.FolderVerdict.MAKE
+
+
+@pytest.mark.parametrize("below", [folder(below=0), Folder("/a")])
+def test_that_none_is_left_is_believed_the_second_time_also_where_the_folders_are_gone(below: Folder) -> None:
+    before = due.Remembered(sorted_keys([1]), "k", (), "")
+    again = replace(before, doubted=due.NOTHING)
+    assert due.due(below, b"", ThumbnailOwner.OURS, before, "k") is due.FolderVerdict.DOUBT
+    assert due.due(below, b"", ThumbnailOwner.OURS, again, "k") is due.FolderVerdict.GONE
+    unread = replace(below, trouble="I/O error")
+    assert due.due(unread, b"", ThumbnailOwner.OURS, again, "k") is due.FolderVerdict.UNREAD
+    assert due.due(below, b"", ThumbnailOwner.THEIRS, again, "k") is not due.FolderVerdict.GONE
 
 
 def test_changes_are_what_came_or_went() -> None:

@@ -75,6 +75,15 @@ def test_an_excluded_picture_goes_and_the_other_tiles_stay(run: Runner, album: P
     assert len(set(before) - set(run.tiles("a"))) == 1
 
 
+def test_a_thumbnail_of_which_the_last_picture_is_left_out_goes_at_once(run: Runner, album: Path) -> None:
+    """Its owner wants it shown nowhere; it was shown on."""
+    run()
+    left = frozenset(str(path) for path in album.rglob("*.jpg") if path.parent != album)
+    run(only=frozenset([str(album)]), wishes=Wishes(excluded_pictures=left))
+    assert [event.did for event in run.events] == ["removed"]
+    assert not (album / "thumbnail.jpg").exists()
+
+
 def test_an_excluded_folder_gets_no_thumbnail_and_gives_no_picture(
     run: Runner, album: Path, real: Real
 ) -> None:

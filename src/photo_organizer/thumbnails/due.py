@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MUCH = 20  # a folder that had this many pictures …
 VANISHED = 0.1  # … and now has less than this share of them is not believed the first time
+NOTHING = b"\0"  # what is remembered as doubted where no picture was left; it is the key of none
 
 
 class FolderVerdict(StrEnum):
@@ -27,6 +28,7 @@ class FolderVerdict(StrEnum):
     THEIRS = "theirs"  # has a thumbnail that we did not make
     BLOCKED = "blocked"  # a folder has the name that the thumbnail would have
     EMPTY = "empty"  # no pictures below
+    GONE = "gone"  # none any more, and ours still shows them
     UNREAD = "unread"  # something below could not be read: what is there stays
     DOUBT = "doubt"  # far fewer pictures than before: believed when it is so again next time
 
@@ -67,6 +69,8 @@ def due(  # noqa: PLR0911 - one line for each answer, in the order in which they
     folder: Folder, found: bytes, owner: ThumbnailOwner, before: Remembered | None, key: str
 ) -> FolderVerdict:
     """Return what is to be done about `folder`, whose pictures below have the keys `found`."""
+    if owner is ThumbnailOwner.OURS and not found:
+        return _left_alone(folder, before)
     if not folder.folders:
         return FolderVerdict.LEAF
     if folder.unread():
@@ -84,6 +88,13 @@ def due(  # noqa: PLR0911 - one line for each answer, in the order in which they
     if before and owner is ThumbnailOwner.OURS and (before.pictures, before.key) == (found, key):
         return FolderVerdict.SAME
     return FolderVerdict.MAKE
+
+
+def _left_alone(folder: Folder, before: Remembered | None) -> FolderVerdict:
+    """Return what becomes of a thumbnail of ours below which no picture is left, nor perhaps a folder."""
+    if folder.unread():
+        return FolderVerdict.UNREAD
+    return FolderVerdict.GONE if before is None or before.doubted == NOTHING else FolderVerdict.DOUBT
 
 
 def _too_few(before: Remembered, found: bytes) -> bool:

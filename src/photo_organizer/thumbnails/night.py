@@ -11,23 +11,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
-from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, VolumeProblem, quoted
+from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.records import frozen
 from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
-from photo_organizer.thumbnails.due import FolderVerdict, changes, due
+from photo_organizer.thumbnails.due import NOTHING, FolderVerdict, changes, due
+from photo_organizer.thumbnails.forced import forced_in, forced_pictures
 from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.present import Present
 from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
 from photo_organizer.thumbnails.scorer import Scorer
 from photo_organizer.thumbnails.stars import Stars
-from photo_organizer.thumbnails.walk import picture_at, walk
+from photo_organizer.thumbnails.walk import walk
 from photo_organizer.thumbnails.weighed import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.look.child import Child
+    from photo_organizer.model import Stamp
     from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.store.folder_thumbnails import ThumbnailStore
     from photo_organizer.thumbnails.candidate import ScoredPicture
@@ -113,7 +115,7 @@ def _night(
     """Return what a run needs; raise SettingsProblem where a forced picture cannot be used."""
     scorer = Scorer(tools.child, tools.thumbnails, tools.models, listener.stop)
     weighing = Weighing(root, options.zone, options.seed, Stars(tools.thumbnails, listener.stop))
-    forced = _forced_pictures(options)
+    forced = forced_pictures(options)
     return Night(
         root, options, tools.models, tools.thumbnails, scorer, weighing, listener.told, summary, forced
     )
@@ -159,13 +161,15 @@ def _sweep(night: Night, folder: Folder) -> None:
 
 def _folder(night: Night, folder: Folder) -> None:
     """Do what is due for one folder."""
-    if not folder.folders:
+    if not folder.folders and not folder.thumbnails:
         night.summary.words[FolderVerdict.LEAF] += 1
         return
     key = night.options.folder_key(folder.path, night.models.key)
     there, before = existing.present(folder), existing.remembered(night.thumbnails, folder.path)
     due_for = Due(folder.keys_below(), key, there, before)
     word = due(folder, due_for.found, there.owner, before, key)
+    if word is FolderVerdict.DOUBT and not due_for.found and night.options.only is not None:
+        word = FolderVerdict.GONE  # its owner is there, and has left the last one out
     night.summary.words[word] += 1
     if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
@@ -175,6 +179,8 @@ def _folder(night: Night, folder: Folder) -> None:
         night.summary.blocked.append(existing.place(folder))
     elif word is FolderVerdict.DOUBT:
         _doubt(night, folder, due_for)
+    elif word is FolderVerdict.GONE and there.stamp is not None:
+        _remove(night, folder, there.stamp)
     elif word is FolderVerdict.MAKE:
         _make(night, folder, due_for)
 
@@ -209,7 +215,11 @@ def _chosen(
     tools: composition.ThumbnailTools,
 ) -> Sequence[ScoredPicture]:
     """Return the pictures to be shown, of those that are given: what the owner wants, then what stays, then the best."""
-    wish, before, forced = night.options.wishes.of(folder.path), due_for.before, _forced(night, folder)
+    wish, before, forced = (
+        night.options.wishes.of(folder.path),
+        due_for.before,
+        forced_in(folder.path, night.root, night.forced),
+    )
     pinned = wanted.pinned(pictures, wish)
     return composition.tiles(
         tools,
@@ -247,40 +257,24 @@ def _publish(
 def _doubt(night: Night, folder: Folder, due_for: Due) -> None:
     """Far fewer pictures than before: a share may be half mounted. The same again next time is believed."""
     if not night.options.plan:
-        existing.doubt(night.thumbnails, folder.path, due_for.found)
-    _tell(
-        night, folder, Did.KEPT, "far fewer pictures than before; the thumbnail is made anew when it stays so"
-    )
+        existing.doubt(night.thumbnails, folder.path, due_for.found or NOTHING)
+    words = "far fewer pictures than before; the thumbnail is made anew when it stays so"
+    if not due_for.found:
+        words = "no pictures are left; the thumbnail is removed when it stays so"
+    _tell(night, folder, Did.KEPT, words)
+
+
+def _remove(night: Night, folder: Folder, ours: Stamp) -> None:
+    """Remove a thumbnail of ours that shows what is not there any more."""
+    if night.options.plan:
+        _tell(night, folder, Did.PLANNED, "would be removed: no pictures are left")
+    elif own_files.remove(night.root, existing.place(folder), ours):
+        _tell(night, folder, Did.REMOVED, "removed: no pictures are left")
 
 
 def _same_rules(one: str, two: str) -> bool:
     """Tell whether two keys mean the same choice; how it is drawn may differ."""
     return one.partition("/")[0] == two.partition("/")[0]
-
-
-def _forced(night: Night, folder: Folder) -> dict[int, FolderPicture]:
-    """Return the pictures that the owner wants in this folder's thumbnail: those below it, and all in the root's."""
-    inside = folder.path.rstrip("/") + "/"
-    return {
-        number: picture
-        for number, picture in night.forced.items()
-        if folder.path == night.root or picture.path.startswith(inside)
-    }
-
-
-def _forced_pictures(options: Options) -> dict[int, FolderPicture]:
-    """Return the pictures named on the command line; raise SettingsProblem where one cannot be used."""
-    found: dict[int, FolderPicture] = {}
-    problems: list[str] = []
-    for number, path in options.forced.items():
-        picture = picture_at(path, options.zone)
-        if picture is None:
-            problems.append(f"tile {number + 1}: {quoted(path)} is not a picture or a film that can be read")
-        else:
-            found[number] = picture
-    if problems:
-        raise SettingsProblem(problems)
-    return found
 
 
 def _tell(

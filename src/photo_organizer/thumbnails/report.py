@@ -17,7 +17,7 @@ class Did(StrEnum):
     CREATED = "created"  # a new file
     REPLACED = "replaced"  # another picture in our own file
     PLANNED = "planned"  # would be written, but only a plan was asked for
-    REMOVED = "removed"  # on the owner's wish
+    REMOVED = "removed"  # on the owner's wish, or because nothing is left that it shows
     SAME = "same"  # the file there already is what would be written
     KEPT = "kept"  # something is wrong or in doubt, and what is there stays
     FAILED = "failed"  # could not be made; the others go on
@@ -79,7 +79,9 @@ class Summary:
         """Return the run in one sentence for the system log."""
         made = self.did[Did.CREATED] + self.did[Did.REPLACED]
         parts = [f"{made} made" if not self.did[Did.PLANNED] else f"{self.did[Did.PLANNED]} planned"]
-        parts += [f"{self.did[each]} {each.value}" for each in (Did.KEPT, Did.FAILED) if self.did[each]]
+        parts += [
+            f"{self.did[each]} {each.value}" for each in (Did.REMOVED, Did.KEPT, Did.FAILED) if self.did[each]
+        ]
         parts.append(f"{self.words['same'] + self.did[Did.SAME]} unchanged")
         if count := len(self.foreign):
             folders = counted(count, "folder keeps a thumbnail", "folders keep thumbnails")
