@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import errno
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.store import held
+from tests.commands.sick import is_sick
 from tests.samples import photos
 
 if TYPE_CHECKING:
     from tests.commands.ticks import Ticks
-
-
-def is_sick(monkeypatch: pytest.MonkeyPatch, sick: str, number: int) -> None:
-    """Let no look at this one file succeed."""
-    real = os.lstat
-
-    def lstat(path: str) -> os.stat_result:
-        if path == sick:
-            raise OSError(number, os.strerror(number), path)
-        return real(path)
-
-    monkeypatch.setattr(os, "lstat", lstat)
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])

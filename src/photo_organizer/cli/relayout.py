@@ -66,7 +66,8 @@ def _preview(
         f"{counted(files, 'file')} would move{_left(planned.left)}. Nothing was changed{act}.",
         file=sys.stderr,
     )
-    return DONE
+    tell_problems([*planned.problems.values()])
+    return SOME_FAILED if planned.problems else DONE
 
 
 def _print(plan: Plan, settings: Settings, options: Namespace) -> None:

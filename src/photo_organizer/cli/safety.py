@@ -15,10 +15,11 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import sight, stamp_to_be
 from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quoted
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
+from photo_organizer.model import Sighting
 from photo_organizer.sentences import counted, facts
 from photo_organizer.shown import shown
 from photo_organizer.store.checked import Checked
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from photo_organizer.gather.safety import Found
-    from photo_organizer.model import Sighting
 
 WORDS = {
     CopyState.MISSING: "not in the library",
@@ -111,7 +111,10 @@ def _everything(search: CopySearch, options: Namespace, paths: list[str]) -> Ite
 
 
 def _seen(path: str) -> list[Sighting]:
-    found = sight(path)
+    try:
+        found = sight(path)
+    except OSError:
+        return [Sighting(path, stamp_to_be(0, 0), 0)]  # the search says why it cannot be read
     if found is None:
         raise FileProblem(f"{quoted(path)} is not an ordinary file", path, "name files or folders that exist")
     return [found]

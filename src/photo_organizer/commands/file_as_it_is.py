@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
-from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import quoted
+from photo_organizer.disk.stamp import seen
+from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.examine.kind import extension_of
 from photo_organizer.look.opening import opened
@@ -62,7 +62,10 @@ def accept(con: sqlite3.Connection, child: Child, paths: Sequence[str], now_ns: 
 
 def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
     """Return why a file is not filed as it is, "" where it may be."""
-    sighting = sight(path)
+    try:
+        sighting = seen(path)
+    except FileProblem as problem:
+        return str(problem)
     if row is None or sighting is None or sighting.stamp != row.stamp:
         return Sentence("not_listed", f"{quoted(path)} does not wait because it is incomplete", path=path)
     if now_ns - row.since_ns < DAY_NS:

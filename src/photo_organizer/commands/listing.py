@@ -65,6 +65,8 @@ def _unit(
         main, *others = (f"{library}/{one}" for one in unit_paths(con, library, path))
         together = [main, *(one for one in others if os.path.lexists(one))]
         return UndatedFile(tuple((one, stamp_of(os.lstat(one))) for one in together))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         problems.append(Sentence("file_gone", f"{path} no longer exists", path=path))
-        return None
+    except OSError as problem:
+        problems.append(str(from_os_error(problem, "look at", str(problem.filename))))
+    return None

@@ -14,7 +14,7 @@ from photo_organizer.decide import best_frames
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.said import contradict
 from photo_organizer.decide.sure import Doubt, GroupMember, doubt, frames_doubt
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.kind import extension_of
 from photo_organizer.examine.look import examine
@@ -157,5 +157,5 @@ def _others(group: SimilarGroup) -> list[Shown]:
 
 
 def _is_whole(path: str) -> bool:
-    sighting = sight(path)
+    sighting = seen(path)
     return sighting is not None and examine(sighting).wholeness is not Wholeness.INCOMPLETE

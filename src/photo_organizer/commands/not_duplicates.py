@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import done
 from photo_organizer.disk.digest import md5_of
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, Refused, quoted
 from photo_organizer.store import catalogue, looks
 from photo_organizer.store.db import transaction
@@ -54,7 +54,7 @@ def _md5(library: str, known: catalogue.Known | None, number: int) -> bytes:
 
 def md5_at(path: str) -> bytes:
     """Return the MD5 of the file at `path`. Raises FileProblem. Touches nothing."""
-    sighting = sight(path)
+    sighting = seen(path)
     if sighting is None:
         raise FileProblem(
             f"{quoted(path)} is no file that can be read", path, "name a picture", says="cannot_be_shown"

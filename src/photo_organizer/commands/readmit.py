@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
-from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import quoted
+from photo_organizer.disk.stamp import seen
+from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import copied, deletions, held
 from photo_organizer.store.db import transaction
@@ -35,7 +35,11 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
     answered = Answered()
     with transaction(con):
         for path in paths or list(waiting):
-            sighting = sight(path)
+            try:
+                sighting = seen(path)
+            except FileProblem as problem:
+                answered.problems.append(str(problem))
+                continue
             if sighting is not None and copied.forget(con, [path]):
                 answered.files.append(path)
                 continue

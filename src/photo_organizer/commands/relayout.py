@@ -62,7 +62,13 @@ class RelayoutTask(AgreedTask):
 
     def reply(self, problem: str = "") -> Reply:
         """Return what would move, or what was moved so far."""
-        problems = [*self.problems, *([problem] if problem else []), *([STOPPED] if self._ended else [])]
+        unseen = self._relayout.problems.values() if self._relayout else ()
+        problems = [
+            *unseen,
+            *self.problems,
+            *([problem] if problem else []),
+            *([STOPPED] if self._ended else []),
+        ]
         left = self._relayout.left if self._relayout else 0
         figures = {"moved": self._count, "bytes": self._bytes, "left": left}
         if self.question and self.applies:

@@ -15,7 +15,7 @@ from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.reply import ended
 from photo_organizer.commands.thumbnail_wishes import roots_of
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, quoted
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, from_os_error, quoted
 from photo_organizer.look import able
 from photo_organizer.store import outbox, wishes
 from photo_organizer.store.db import transaction
@@ -96,6 +96,8 @@ class _PathsTask:
             raise
         except PhotoOrganizerError as problem:
             self._problems.append(str(problem))
+        except OSError as error:
+            self._problems.append(str(from_os_error(error, "look at", str(error.filename or path))))
         else:
             if path not in self._done:
                 self._done.append(path)

@@ -14,8 +14,8 @@ from photo_organizer.decide.carried import Carried
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.disk.stamp import sight, stamp_to_be
-from photo_organizer.errors import Refused
+from photo_organizer.disk.stamp import seen, stamp_to_be
+from photo_organizer.errors import FileProblem, Refused
 from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
@@ -155,7 +155,12 @@ class SetAsideTask(PlansTask):
         kept = [_catalogued(con, one) for number in group.keep if (one := known[number])]
         going = [_catalogued(con, one) for one in there]
         unchanged = begun or mark_of(con, known) == group.mark
-        same = len(kept) == len(group.keep) and unchanged and all(self._is_there(one) for one in kept)
+        same = len(kept) == len(group.keep) and unchanged
+        try:
+            same = same and all(self._is_there(one) for one in kept)
+        except FileProblem as problem:
+            self.problems.append(str(problem))
+            return []
         carried = self._carried(group, kept, going) if same else None
         if not same or (group.carry and carried is None):
             words = f"a group of {len(known)} pictures changed since it was looked at"
@@ -186,15 +191,15 @@ class SetAsideTask(PlansTask):
             return
         with transaction(con):
             for one in others:
-                if found := sight(f"{settings.paths_library}/{one.path}"):
+                if found := seen(f"{settings.paths_library}/{one.path}"):
                     catalogue.put(con, catalogue.Known(one.path, found.stamp))
         walk = Reconciler(con, settings.paths_library, settings.paths_intake)
         walk.run(self.library.executor.stop, lambda _: None)
         raise Refused("the pictures are not there as they were shown", CHANGED, says="group_changed")
 
     def _is_there(self, file: CataloguedFile) -> bool:
-        """Tell whether a file that stays is on the disk as the catalogue knows it."""
-        found = sight(f"{self.library.settings.paths_library}/{file.path}")
+        """Tell whether a file that stays is on the disk as the catalogue knows it. Raises FileProblem where that cannot be seen."""
+        found = seen(f"{self.library.settings.paths_library}/{file.path}")
         return found is not None and found.stamp == file.stamp
 
 

@@ -15,7 +15,8 @@ from photo_organizer.decide.relayout import PlacedUnit, is_beside, plan_relayout
 from photo_organizer.decide.sidecar_names import owner_of, stems_of
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.disk.stamp import sight
+from photo_organizer.disk.stamp import seen
+from photo_organizer.errors import FileProblem, from_os_error
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import OF_THEIR_OWN
@@ -38,6 +39,7 @@ class Relayout:
     def __init__(self, con: sqlite3.Connection, settings: Settings) -> None:
         self.con, self.library, self.layout = con, settings.paths_library, settings.naming_layout
         self.folders = sorted({"", *known_folders.everything(con)})
+        self.problems: dict[str, str] = {}  # what could not be looked at, so that its unit stays → why
         self._left: dict[str, int] = {}  # folder → photos in it that this program did not file
         self._spelling = Spelling(self.library)
         self._state = self._new_state()
@@ -59,7 +61,16 @@ class Relayout:
         folder = self.folders[number]
         if any(lies_in(f"{folder}/", top) for top in OF_THEIR_OWN):
             return []
-        return list(plan_relayout(list(self._units(folder)), self._state))
+        try:
+            return list(plan_relayout(list(self._units(folder)), self._state))
+        except (
+            FileProblem
+        ) as problem:  # a folder that units would go to: nobody knows which names are free in it
+            self._note(problem)
+            return []
+
+    def _note(self, problem: FileProblem) -> None:
+        self.problems[problem.path] = str(problem)
 
     # ── one folder ──
 
@@ -76,8 +87,13 @@ class Relayout:
         self._left[folder] = sum(is_photo_name(name) for name in others if name not in beside)
         for unit, names in members.items():
             more = [name for name, its in beside.items() if its == unit]
-            if (found := self._unit(folder, unit, names, more)) is not None:
-                yield found
+            try:
+                found = self._unit(folder, unit, names, more)
+            except FileProblem as problem:  # what belongs together stays together
+                self._note(problem)
+            else:
+                if found is not None:
+                    yield found
 
     def _unit(self, folder: str, unit: int, names: list[str], more: list[str]) -> PlacedUnit | None:
         whole = f"{self.library}/{folder}" if folder else self.library
@@ -128,6 +144,8 @@ class _NamesOnDisk(Mapping[str, Mapping[str, "Existing | None"]]):
                 self._known[folder] = dict.fromkeys(map(fold, os.listdir(folder)))
             except (FileNotFoundError, NotADirectoryError):
                 self._known[folder] = {}  # it is made, or the step that needs it says what is in its place
+            except OSError as error:
+                raise from_os_error(error, "read", folder) from error
         return self._known[folder]
 
     def __iter__(self) -> Iterator[str]:
@@ -161,5 +179,5 @@ def _main_first(name: str) -> tuple[bool, bool, int, str]:
 
 
 def _stamp(folder: str, name: str) -> Stamp | None:
-    sighting = sight(f"{folder}/{name}")
+    sighting = seen(f"{folder}/{name}")
     return sighting.stamp if sighting else None

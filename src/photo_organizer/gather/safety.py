@@ -182,10 +182,10 @@ class CopySearch:
     def _noted(self, seen: Sighting) -> str:
         """Return the copy that an earlier search compared, if neither file was changed since."""
         copy = self._notes.copy_of(seen) if self._notes is not None else None
-        return copy.path if copy is not None and sight(copy.path) == copy else ""
+        return copy.path if copy is not None and _seen(copy.path) == copy else ""
 
     def _note(self, seen: Sighting, copy: str) -> None:
-        there = sight(copy) if self._notes is not None else None
+        there = _seen(copy) if self._notes is not None else None
         if self._notes is not None and there is not None:
             self._notes.note(seen, there)
 
@@ -204,8 +204,16 @@ def _folder_of(path: str) -> tuple[int, int] | None:
         return None
 
 
+def _seen(copy: str) -> Sighting | None:
+    """Return one look at a file of the library, None also where the disk does not show it: nobody can rely on it then."""
+    try:
+        return sight(copy)
+    except OSError:
+        return None
+
+
 def _is_one_file(copy: str, stamp: Stamp) -> bool:
-    there = sight(copy)
+    there = _seen(copy)
     return there is not None and (there.stamp.dev, there.stamp.ino) == (stamp.dev, stamp.ino)
 
 
