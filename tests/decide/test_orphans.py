@@ -36,24 +36,23 @@ def test_a_newcomer_leaves_the_sidecars_of_others_alone(there: tuple[str, ...], 
     assert step.dst == f"{FOLDER}/{expected}.jpg"
 
 
-RAW = candidate(facts("/in/b.nef"))
-
-
+@pytest.mark.parametrize("ending", ["nef", "raf", "orf", "rw2", "pef"])
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
         ((f"{STEM}.jpg", f"{STEM}.xmp"), f"{STEM}.0001"),  # an editor would read it for the raw file
+        ((f"{STEM}.3fr", f"{STEM}.xmp"), f"{STEM}.0001"),  # two raw files of two makers
         ((f"{STEM}.jpg", f"{STEM}.jpg.xmp"), STEM),
         ((f"{STEM}.jpg",), STEM),
     ],
 )
 def test_a_raw_file_takes_no_settings_from_a_stranger_of_its_second(
-    there: tuple[str, ...], expected: str
+    there: tuple[str, ...], expected: str, ending: str
 ) -> None:
     around = world(*(existing(f"{FOLDER}/{name}") for name in there))
-    [step] = one_plan(RAW, around).steps
+    [step] = one_plan(candidate(facts(f"/in/b.{ending}")), around).steps
     assert isinstance(step, Move)
-    assert step.dst == f"{FOLDER}/{expected}.nef"
+    assert step.dst == f"{FOLDER}/{expected}.{ending}"
 
 
 @pytest.mark.parametrize(("sidecar", "expected"), [(".xmp", f"{STEM}.0001"), (".jpg.xmp", STEM)])

@@ -55,6 +55,21 @@ def test_where_a_stranger_has_the_name_all_of_the_unit_take_another() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stranger", "expected"), [("nef", ".jpg.xmp"), ("raf", ".jpg.xmp"), ("dng", ".xmp"), ("png", ".xmp")]
+)
+def test_a_picture_s_later_settings_are_read_for_no_stranger_s_raw_file(stranger: str, expected: str) -> None:
+    filed = part(PHOTO)
+    steps = steps_among(PHOTO, existing(f"{FOLDER}/{STEM}.{stranger}", ino=3)).join(later(filed), filed)
+    assert moves(steps) == [(EDITS.path, f"{FOLDER}/{STEM}{expected}")]
+
+
+def test_settings_that_come_later_to_a_raw_file_keep_the_name_by_which_they_are_read() -> None:
+    filed = part(existing(f"{FOLDER}/{STEM}.nef", ino=3), PHOTO)
+    steps = steps_among(*(there for there, _ in filed.filed)).join(later(filed), filed)
+    assert moves(steps) == [(EDITS.path, f"{FOLDER}/{STEM}.xmp")]
+
+
 def test_a_new_date_takes_the_filed_files_along_unless_a_newcomer_leads() -> None:
     filed = part(PHOTO, dated=LATER)
     assert moves(steps_among(PHOTO).join(later(filed), filed)) == [

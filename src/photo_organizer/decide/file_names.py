@@ -23,9 +23,16 @@ def folder_of(path: str) -> str:
 
 # Without their dot, as `fold` leaves them.
 _FILMS = frozenset("mp4 m4v mov qt avi mkv mpg mpeg wmv asf flv webm 3gp 3g2 mts m2ts ts insv vob".split())
-PHOTOS = _FILMS | frozenset(
-    "jpg jpeg jpe mpo insp png heic heif hif avif jxl webp tif tiff gif bmp ico svg psd psb dng cr2 cr3 crw nef new nrf nrw arw srf "
-    "sr2 srw orf raf rw2 rwl pef raw 3fr fff iiq x3f erf kdc dcr mrw".split()
+# Raw files in makers' own formats: their settings stand beside them, where all others have them within, DNG too.
+RAW_OF_MAKERS = frozenset(
+    "cr2 cr3 crw nef nrw arw srf sr2 srw orf raf rw2 rwl pef 3fr fff iiq x3f erf kdc dcr mrw".split()
+)
+PHOTOS = (
+    _FILMS
+    | RAW_OF_MAKERS
+    | frozenset(
+        "jpg jpeg jpe mpo insp png heic heif hif avif jxl webp tif tiff gif bmp ico svg psd psb dng new nrf raw".split()
+    )
 )
 _FILMS_BESIDE = frozenset({"lrv", "lrf"})  # small versions of a film
 

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, split_name
+from photo_organizer.decide.file_names import RAW_OF_MAKERS, fold, split_name
 from photo_organizer.decide.sidecar_names import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.world import Candidate
 
 _SIDECARS = (".xmp", ".aae", ".json", ".pp3", ".dop", ".on1", ".cos", ".nksc", ".vrd", ".arp")
-
-_RAW = frozenset(
-    "cr2 cr3 crw nef nrw arw srf sr2 srw orf raf rw2 rwl pef 3fr iiq x3f erf kdc dcr mrw".split()
-)  # formats of makers
 
 
 def would_adopt(
@@ -46,13 +42,21 @@ def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Seq
     return _reads_for(whole, there, names) or _reads_for(whole, names, there)
 
 
+def named_in_full(
+    batch_state: BatchState, folder: str, stem: str, own: Sequence[str], tails: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the tails of what comes later to the files `own`: of an .xmp .jpg.xmp, where a stranger's raw file has that stem."""
+    sidecar = f"{fold(stem)}.xmp"
+    mine = [fold(name) for name in own]
+    strangers = [name for name in batch_state.names_with(folder, stem) if name not in mine]
+    owner = owner_of(sidecar, mine) if _reads_for(fold(stem), [sidecar], strangers) else None
+    full = split_name(owner)[1] + ".xmp" if owner else ""
+    return {path: full if full and tail == ".xmp" else tail for path, tail in tails.items()}
+
+
 def _reads_for(stem: str, names: Sequence[str], others: Sequence[str]) -> bool:
     """Tell whether an editor reads `stem`.xmp, which is among `names`, for one of `others`: the settings of raw files are there.
 
     In all other formats, and in DNG, they are within the picture.
     """
-    sidecar = f"{stem}.xmp"
-    if sidecar not in names:
-        return False
-    owner = owner_of(sidecar, [name for name in (*names, *others) if not name.endswith(_SIDECARS)])
-    return owner is not None and owner in others and split_name(owner)[1].lstrip(".") in _RAW
+    return f"{stem}.xmp" in names and any(f"{stem}.{ending}" in others for ending in RAW_OF_MAKERS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.file_names import (
     COMPANIONS,
     PHOTOS,
+    RAW_OF_MAKERS,
     fold,
     is_film_name,
     is_photo_name,
@@ -19,7 +20,7 @@ from photo_organizer.decide.takeout_names import served
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_BEST = ("cr3", "cr2", "nef", "arw", "dng", "heic", "heif", "jpg", "jpeg")  # whose settings an XMP holds
+_BEST = (*sorted(RAW_OF_MAKERS), "dng", "heic", "heif", "jpg", "jpeg")  # whose settings an XMP holds
 DEPTH_MAP = (
     r"[ _-](?:depth|disparity)(?:[ _-]?(?:map|image|data))?"  # behind the name of the photo that it measures
 )

@@ -13,6 +13,7 @@ from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.layout import place, wanted_names
 from photo_organizer.decide.naming import first_free, safe, split, sub_second_stems, tails_behind
+from photo_organizer.decide.orphans import named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move
@@ -136,6 +137,10 @@ class Steps:
             else filed_part.place
         )
         filed = [there for there, _ in filed_part.filed]
+        own = [name_of(there.path) for there in filed]
+        full = named_in_full(self.batch_state, folder, stem, own, filed_part.tails)
+        filed_part = replace(filed_part, tails=full)
+        candidate = replace(candidate, filed_part=filed_part)
         tails = self.all_tails(candidate)
         stems = chain([stem], sub_second_stems(stem, filed_part.dated.subseconds if filed_part.dated else ""))
         free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
