@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.cli.safety import _summary
 from photo_organizer.web.app import App
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.wire import Request
@@ -19,6 +21,8 @@ from tests.web.test_gate import page
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pytest
 
 ROW = {
     "path": "/c/a.jpg",
@@ -110,3 +114,18 @@ def test_two_windows_that_begin_at_once_are_told_of_the_folder_that_is_compared(
         begun = list(windows.map(check.start, ("/this", "/that")))
     assert sorted(begun) == [False, True]
     assert process.compared == [check.folder]
+
+
+def test_the_line_that_sums_up_is_no_file_though_it_counts_damaged_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It was taken for one more, which had no name: with a single damaged file on the card the page was an error at the end."""
+    damaged = {**ROW, "verdict": "safe", "damaged": "it is cut off"}
+    _summary(Counter(safe=1, missing=1, damaged=1), 2, as_json=True)
+    process: Any = _Halting([damaged, ROW, json.loads(capsys.readouterr().out)])
+    process.meeting.abort()
+    check = CardCheck(process)
+    check.state()
+    assert [row["verdict"] for row in check.rows(0, 9)] == ["safe", "missing"]
+    assert check.to_copy() == [b"/c/a.jpg"]
+    assert (check.counts["damaged"], check.left_out) == (1, 2)

@@ -85,7 +85,7 @@ class CardCheck:
     def _new(self) -> Iterator[dict[str, Any]]:
         while rows := self.process.rows(self._read, _PORTION):
             for row in rows:
-                if row.get("verdict", SAFE) != SAFE or row.get("damaged"):
+                if "verdict" in row and (row["verdict"] != SAFE or row["damaged"]):
                     self.unsafe.append(self._read)
                 self._read += 1
                 yield row
