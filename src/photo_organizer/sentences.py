@@ -6,10 +6,10 @@ A value may be a sentence itself, such as the reason why a date was refused.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Any, Self, TypeAlias
 
 Value: TypeAlias = str | float
 _PACKED = '{"sentence"'  # how a kept sentence with a code begins; an older one is its words alone

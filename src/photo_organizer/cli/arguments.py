@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any, cast
 
 _DAY = 86400
 
@@ -39,7 +38,10 @@ class _NotAsked:
         return lambda *_, **__: self
 
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     _Subparsers = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse has no other name for it
 else:
     _Subparsers = argparse._SubParsersAction  # noqa: SLF001 - generic for type checkers only
@@ -54,7 +56,7 @@ class Commands(_Subparsers):
         """Return the parser of a command, or what stands for one that is not asked for."""
         if self.asked in {"", name}:
             return super().add_parser(name, **options)
-        parser = cast("Parser", _NotAsked())
+        parser: Parser = _NotAsked()  # type: ignore[assignment]  # `cast` would load the whole of `typing`
         self._choices_actions.append(self._ChoicesPseudoAction(name, (), options.get("help")))
         self._name_parser_map[name] = parser
         return parser

@@ -6,17 +6,18 @@ import json
 import os
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
     from collections.abc import Iterator
+    from typing import Any
 
     from photo_organizer.model import Outcome
 

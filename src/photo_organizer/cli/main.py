@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from photo_organizer.cli.output import carried_on, tell_problems
 from photo_organizer.cli.parser import parsed
@@ -19,6 +18,7 @@ from photo_organizer.errors import (
     Stopping,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence

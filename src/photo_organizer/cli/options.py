@@ -6,15 +6,16 @@ What reads settings is loaded where there are some to read: it takes longer than
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.sentences import Sentence
 from photo_organizer.synology import detect, paths
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from typing import Any
 
     from photo_organizer.settings import Settings
 

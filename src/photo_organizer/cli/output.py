@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from photo_organizer.disk.flags import APPEND
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import TextIO
+    from typing import Any, TextIO
 
 
 def tell_problems(problems: Iterable[object]) -> None:

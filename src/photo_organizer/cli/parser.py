@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from photo_organizer import __version__
 from photo_organizer.cli.acting_commands import acting, steering
@@ -11,6 +10,7 @@ from photo_organizer.cli.arguments import Commands, Parser, empty
 from photo_organizer.cli.asking_commands import asking, reading
 from photo_organizer.cli.thumbnail_commands import thumbnails
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_settings, state_folder
@@ -14,9 +13,11 @@ from photo_organizer.service.running import closed, obeys, read
 from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
+    from typing import Any
 
 NOTHING_YET = "Nothing was organised yet: there is no database in {}."
 

@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
@@ -18,6 +17,7 @@ from photo_organizer.service.running import obeys
 from photo_organizer.shown import shown
 from photo_organizer.store import db
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace

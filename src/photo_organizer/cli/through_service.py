@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import how_far
 from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.service.running import holder
 from photo_organizer.store import db, inbox
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 PATIENCE = 600.0  # seconds to wait for the service's answer
 _CAN_BE_UNDONE = frozenset({"dedupe", "relayout", "put-back"})

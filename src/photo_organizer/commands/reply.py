@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.sentences import Sentence, facts
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, TypeAlias
 
-Reply: TypeAlias = dict[str, Any]
+Reply: TypeAlias = "dict[str, Any]"
 SHOWN = 5000  # files that an answer names, and problems; it counts them all
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from typing import Self
 
 from photo_organizer.disk.flags import KEEP
 from photo_organizer.errors import Refused, VolumeFull, VolumeProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
 
 
 class StateLock:

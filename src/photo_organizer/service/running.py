@@ -7,14 +7,15 @@ import json
 import os
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from photo_organizer.disk.flags import READ
 from photo_organizer.errors import Refused
 from photo_organizer.store.db import get_meta
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from typing import Any
 
     from photo_organizer.errors import PhotoOrganizerError
 

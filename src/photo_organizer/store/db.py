@@ -11,12 +11,12 @@ import sqlite3
 import stat
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
 from photo_organizer.store import damage, room
 from photo_organizer.store.version import newest_version, quote, version_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -6,11 +6,12 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
 SIGNAL = "wake"  # beside the database
 KEPT = 1000  # commands of which the answer is kept

@@ -9,11 +9,11 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from typing import TYPE_CHECKING
 
 from photo_organizer.errors import DatabaseDamaged
 from photo_organizer.store.version import newest_version
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -5,10 +5,9 @@ Writers work inside the caller's transaction.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from photo_organizer.store.db import get_meta, set_meta
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 

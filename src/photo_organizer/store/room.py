@@ -8,10 +8,10 @@ process (SIGBUS).
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from photo_organizer.errors import VolumeFull
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
