@@ -105,6 +105,42 @@ def test_a_span_is_kept_as_approximate(ticks: Ticks) -> None:
     assert (total, {row.path for row in rows}) == (2, set(found)), "their sidecars go where they go"
 
 
+def test_a_date_that_a_photo_has_already_leaves_it_alone(ticks: Ticks) -> None:
+    """Its camera said it, or its owner an hour ago: a number in its name would tell of another photo of that second."""
+    first, other = ticks.filed()[:2]
+    (ticks.library / first.replace(".jpg", "_A.jpg")).write_bytes(photos.jpeg(STAMPS[0], seed=50))
+    (ticks.library / first.replace(".jpg", ".2500.jpg")).write_bytes(photos.jpeg(STAMPS[0], seed=51))
+    before = tree(ticks)
+    same = [path for path in ticks.filed() if path.startswith(first.removesuffix(".jpg"))]
+    assert len(same) == 3
+    for look in (True, False):
+        told = asked(ticks, paths=same, taken="2021-03-05T10:00:00", look=look)
+        assert (told["state"], told["count"], told["problems"]) == ("done", 0, [])
+    assert tree(ticks) == before
+    assert asked(ticks, paths=[other], taken="2021-03-05T10:00:00")["problems"] == []
+    given = tree(ticks)
+    assert "2021/03_Mar/20210305_100000.0001.jpg" in given, "the plain name is held"
+    assert (
+        asked(ticks, paths=["2021/03_Mar/20210305_100000.0001.jpg"], taken="2021-03-05T10:00:00")["count"]
+        == 0
+    )
+    assert tree(ticks) == given
+    day = asked(ticks, paths=[first], taken="2021-03-05T10:00:00", precision="day")
+    assert (day["problems"], day["count"]) == ([], 2), "that it is not known to the second is new"
+
+
+def test_a_file_time_that_its_owner_confirms_is_noted_as_his_word(ticks: Ticks) -> None:
+    [path] = ticks.filed()[:1]
+    ticks.opened.con.execute(
+        f"UPDATE catalogue SET strength = {Strength.FILE_TIME:d}, source = 'file:modified' WHERE path = ?",
+        (path.encode(),),
+    )
+    assert asked(ticks, paths=[path], taken="2021-03-05T10:00:00")["count"] == 2
+    assert [one[2:] for one in dates(ticks).values() if one[0] == "2021-03-05T10:00:00"] == [
+        (Strength.OWNER, "owner")
+    ]
+
+
 def test_each_gets_its_own_date_and_what_is_no_date_is_refused(ticks: Ticks) -> None:
     one, other = ticks.filed()[:2]
     done = asked(ticks, each=[[one, "1999-01-02T03:04:05"], [other, "1998-01-02T03:04:05"]])

@@ -108,14 +108,15 @@ class DateTask(PlansTask):
         root, layout = self.library.settings.paths_library, self.library.settings.naming_layout
         main = unit.files[0][0]
         said = self._given[main[len(root) + 1 :]]
-        dated = said.of(self._before(main))
+        before = self._before(main)
+        dated = said.of(before)
         if dated is None:
             words = f"{quoted(main)} has no date that could be shifted"
             self.problems.append(Sentence("no_date_to_shift", words, path=main))
             return None
         folder, stem = place(dated.value, layout, name_fields(self.library.con, root, main, layout))
         letter = letter_of(main) if said.shift else ""  # versions of one picture stay beside each other
-        return Redated(unit, dated, spelling.actual(folder), stem + letter)
+        return Redated(unit, dated, spelling.actual(folder), stem + letter, before)
 
     def _before(self, path: str) -> Dated | None:
         """Return the date that a file has now: as it was filed, else by what it says itself, else by its name."""

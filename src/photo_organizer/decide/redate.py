@@ -6,10 +6,19 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import (
+    first_free,
+    fold,
+    is_sub_second,
+    split,
+    stem_and_tails,
+    sub_second_stems,
+    unlettered,
+)
 from photo_organizer.decide.orphans import would_come_under
+from photo_organizer.decide.words_of_owners import said_by_owner
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import Action, Move, Plan, Precision, Reason
+from photo_organizer.model import Action, Move, Plan, Precision, Reason, Strength
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -37,6 +46,22 @@ class Redated:
     dated: Dated
     folder: str  # whole path
     stem: str
+    before: Dated | None = None  # the date that it has now
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it stands by this very date already, and its camera or its owner has said so."""
+        was, folder, _, name = self.before, *self.unit.files[0][0].rpartition("/")
+        if was is None or (was.value, was.precision) != (self.dated.value, self.dated.precision):
+            return False
+        key, start = fold(name), fold(self.stem)
+        stands = any(
+            split(one)[0] == start or is_sub_second(one, f"{start}.") for one in (key, unlettered(key))
+        )
+        sure = was.source == self.dated.source or (
+            was.strength >= Strength.OWNER and not said_by_owner(was.source)
+        )
+        return sure and stands and folder == self.folder
 
 
 def letter_of(path: str) -> str:
@@ -46,11 +71,11 @@ def letter_of(path: str) -> str:
 
 
 def plan_redate(redated: Sequence[Redated], batch_state: BatchState) -> list[Plan]:
-    """Return a plan for each unit, in an order in which each finds its name free.
+    """Return a plan for each unit that does not stand by its date already, in an order in which each finds its name free.
 
     Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
     """
-    return [_plan(one, batch_state) for one in redated]
+    return [_plan(one, batch_state) for one in redated if not one.is_done]
 
 
 def _plan(one: Redated, batch_state: BatchState) -> Plan:
