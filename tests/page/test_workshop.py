@@ -93,6 +93,12 @@ def test_one_known_time_shifts_the_whole_trip_of_a_camera_and_undo_brings_it_bac
     before = tree(trip.library)
     chromium.click(".sheet li:first-child .pick input")
     chromium.click("#change-dates")
+    chromium.click("#dates-preview")  # its own date is filled in
+    chromium.wait_text("All of them have this date already")
+    assert chromium.run("return document.querySelector('#dates-apply')") is None
+    chromium.press("escape")
+    chromium.wait("!document.querySelector('.workshop')")
+    chromium.click("#change-dates")
     chromium.click(".workshop input[value=known]")
     chromium.wait_text("All pictures of this camera on this trip (Kamera Reise 2): 5")
     chromium.run("document.querySelector('#dates-known').value = '2022-04-30T23:30:15'")
