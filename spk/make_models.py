@@ -40,6 +40,10 @@ def main() -> int:
     until = time.monotonic() + options.seconds
     towers = [each for each in models() if each.role == "pictures" and not each.shipped]
     wanted = [each for each in towers if not options.names or each.name in options.names]
+    if unknown := set(options.names).difference(each.name for each in towers):
+        parser.error(
+            f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(each.name for each in towers)}"
+        )
     made = [make(each, options.out, options.work, until) for each in wanted]
     return 0 if made and all(made) else 1
 

@@ -41,15 +41,20 @@ def further(folder: Path | None) -> list[Entry]:
             continue
         if not table.exists():
             raise SystemExit(f"{path} has no {table.name} beside it; make it with 'make models'")
-        wanted = model["sha256"] or _made_for(table)
-        if digest(path) != wanted:
-            raise SystemExit(f"{path} has sha256 {digest(path)}, but {wanted} is expected; fetch it again")
+        for wanted in (model["sha256"], _made_for(table)):
+            if wanted and digest(path) != wanted:
+                raise SystemExit(
+                    f"{path} has sha256 {digest(path)}, but {wanted} is expected; fetch it again"
+                )
         found += [Entry(file, f"app/{ASSETS}/{file.name}") for file in (path, table)]
     return found
 
 
 def _made_for(table: Path) -> str:
-    """Return the checksum of the model that a table of prompts was made for: the identity of one that is made here."""
+    """Return the checksum of the model that a table of prompts was made for; also the identity of one that is made here.
+
+    The program refuses a table of another model, so that the model would be carried for nothing.
+    """
     return str(json.loads(table.read_text(encoding="utf-8")).get("sha256", "none"))
 
 

@@ -12,8 +12,10 @@ import lzma
 import os
 import struct
 import sys
+import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,13 +56,22 @@ def _block(data: bytes, cache: Path, preset: int) -> tuple[bytes, int, int]:
     """Return (block, its size without padding, size of its content)."""
     bits = _better(data)
     kept = cache / f"{hashlib.sha256(data).hexdigest()}.{preset}{'' if bits == _USUAL else '.fours'}"
-    if not kept.exists():
-        fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
-        fresh.write_bytes(lzma.compress(data, format=lzma.FORMAT_RAW, filters=_filters(preset, bits)))
-        fresh.replace(kept)
-    body = _block_header(_DICTIONARY[preset]) + kept.read_bytes()
+    body = _block_header(_DICTIONARY[preset]) + _packed(data, kept, _filters(preset, bits))
     padding = b"\0" * (-len(body) % 4)
     return body + padding + _crc(data), len(body) + 4, len(data)
+
+
+def _packed(data: bytes, kept: Path, filters: list[dict[str, int]]) -> bytes:
+    """Return a block compressed, from the cache where it is whole there: half a block would be half a package."""
+    with suppress(OSError, lzma.LZMAError):
+        packed = kept.read_bytes()
+        if lzma.decompress(packed, format=lzma.FORMAT_RAW, filters=filters) == data:
+            return packed
+    packed = lzma.compress(data, format=lzma.FORMAT_RAW, filters=filters)
+    fresh = kept.with_name(f"{kept.name}.{os.getpid()}.{threading.get_ident()}")
+    fresh.write_bytes(packed)
+    fresh.replace(kept)
+    return packed
 
 
 def _better(data: bytes) -> tuple[int, int]:

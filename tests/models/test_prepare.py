@@ -208,6 +208,12 @@ def test_a_wrong_file_is_refused_with_both_checksums_and_not_packed(
     assert spk.models.further(tmp_path / "out") == []
 
 
+def test_a_model_that_nobody_knows_is_said_to_be_none(build: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        build("big")
+    assert "no such model: big; there are " in capsys.readouterr().err
+
+
 def test_a_slow_answer_ends_with_the_time_and_keeps_what_came(
     hub: Hub, build: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

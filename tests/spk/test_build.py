@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spk import info
+from spk import info, models
 from spk.debpins import digest
 from spk.debs import FOUND
 from spk.models import further
@@ -78,6 +78,22 @@ def test_a_model_comes_with_its_prompts(tmp_path: Path) -> None:
     ]
     assert further(None) == []
     assert "simpler model than CLIP" in info.info("armv8", remark="stand_in")
+
+
+def test_a_model_with_the_prompts_of_another_is_not_packed_although_its_own_sum_is_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program refuses such a table: 89 MB would be carried for nothing, and the stand-in score."""
+    tower, table = tmp_path / "large.onnx", tmp_path / "large.prompts.json"
+    tower.write_bytes(b"a tower")
+    listed = {"name": "large", "role": "pictures", "file": tower.name, "sha256": digest(tower)}
+    (tmp_path / "manifest").write_text(json.dumps({"models": [listed]}))
+    monkeypatch.setattr(models, "MANIFEST", tmp_path / "manifest")
+    table.write_text('{"sha256": "of another tower"}')
+    with pytest.raises(SystemExit, match="of another tower is expected"):
+        further(tmp_path)
+    table.write_text(json.dumps({"sha256": digest(tower)}))
+    assert len(further(tmp_path)) == 2
 
 
 def test_info_can_be_asked_for_alone() -> None:
