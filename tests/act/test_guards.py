@@ -17,6 +17,7 @@ from photo_organizer.act.guards import (
     require_folders,
     require_library,
 )
+from photo_organizer.act.undo import plan_back
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
@@ -26,7 +27,7 @@ from photo_organizer.errors import (
     VolumeAway,
     VolumeProblem,
 )
-from photo_organizer.model import STATE_FOLDER, Action, Plan, Reason
+from photo_organizer.model import STATE_FOLDER, Action, Move, Plan, Reason
 from photo_organizer.store import catalogue, journal, known_folders, wishes
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
@@ -127,6 +128,20 @@ def test_what_is_known_of_a_library_goes_with_it_to_another_place(house: House, 
     assert list(catalogue.everything(house.con)) == before
     assert wishes.everything(house.con).of(f"{place}/2024").pinned == (f"{place}/2024/a.jpg",)
     assert known_folders.mtime(house.con, "2024") == 0, "it is listed again: the files may have other inodes"
+
+
+def test_what_was_done_in_a_library_can_be_undone_in_its_new_place(house: House, tmp_path: Path) -> None:
+    known(house)
+    came = house.put(house.intake / "n.jpg", b"new")
+    step = move(came, house.library / "n.jpg")
+    plan = Plan(step.src, Action.FILE, (Reason("filed", "it is filed"),), (step,), None, step.expect.size)
+    list(house.executor.run([plan], journal.Run("pass")))
+    place = tmp_path / "renamed"
+    house.library.rename(place)
+    require_library(house.con, str(place), str(house.intake))
+    [done] = journal.done_for_path(house.con, f"{place}/n.jpg")
+    [back] = plan_back(done).steps
+    assert back == Move(f"{place}/n.jpg", str(came), stamp_of((place / "n.jpg").lstat()))
 
 
 def test_the_marker_alone_is_not_believed_in_another_place(house: House, tmp_path: Path) -> None:

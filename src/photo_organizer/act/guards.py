@@ -24,7 +24,7 @@ from photo_organizer.errors import (
     from_os_error,
 )
 from photo_organizer.model import STATE_FOLDER
-from photo_organizer.store import catalogue, known_folders, wishes
+from photo_organizer.store import catalogue, former_place, known_folders, wishes
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -51,11 +51,12 @@ def require_folders(*paths: str) -> None:
                 folders.folder(path)
 
 
-def require_library(con: sqlite3.Connection, library: str) -> str:
+def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> str:
     """Return the id of the library; raise VolumeProblem when another one is in its place.
 
     May make the marker folder and remember its id. What is known of a library goes with it to another place, as when a
-    shared folder gets another name or volume; of another library nothing is believed.
+    shared folder gets another name or volume, unless it is of the `intake`, and that stays; of another library nothing is
+    believed.
     """
     last, place = get_meta(con, "library_id"), get_meta(con, "library_path")
     known = last if place == library else ""
@@ -76,6 +77,7 @@ def require_library(con: sqlite3.Connection, library: str) -> str:
         if came_here:
             known_folders.doubt(con)
             wishes.follow(con, place, library)
+            former_place.follow(con, place, library, intake)
         elif place not in ("", library):
             catalogue.forget_everything(con)
         set_meta(con, "library_id", identity)

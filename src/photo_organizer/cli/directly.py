@@ -41,7 +41,9 @@ def directly(settings: Settings, state: str, make: Callable[[Library], Task]) ->
     stop_on_signals(stop)
     with wiring.open_library(settings, state, stop.is_set) as library:
         require_folders(settings.paths_intake, settings.paths_library)
-        library.executor.identity = require_library(library.con, settings.paths_library)
+        library.executor.identity = require_library(
+            library.con, settings.paths_library, settings.paths_intake
+        )
         recover(library)
         task = make(library)
         try:

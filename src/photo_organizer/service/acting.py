@@ -46,7 +46,7 @@ def make_ready(library: Library, stop: Callable[[], bool], report: Callable[[Wal
     settings = library.settings
     require_surroundings(library, time.time_ns())
     require_folders(*needed_folders(settings))
-    library.executor.identity = require_library(library.con, settings.paths_library)
+    library.executor.identity = require_library(library.con, settings.paths_library, settings.paths_intake)
     _lock_folders(library)
     recover(library)
     adoption = Adoption(library.con, settings.paths_library, settings.paths_intake)

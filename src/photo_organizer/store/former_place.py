@@ -1,0 +1,40 @@
+"""A library that was moved, with all that was written down of it by whole paths. Writes inside the caller's transaction."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# What is open is finished, or taken back, by what is in the place where it was begun.
+_PATHS = (
+    ("steps", "src", "plan NOT IN (SELECT n FROM plans WHERE state = 'open')"),
+    ("steps", "dst", "plan NOT IN (SELECT n FROM plans WHERE state = 'open')"),
+    ("plans", "source", "state <> 'open'"),
+    ("catalogue", "original", "original IS NOT NULL"),
+    ("units", "folder", "1"),
+)
+_KEYS = """
+    UPDATE OR REPLACE unit_keys
+    SET key = CAST(substr(key, 1, instr(key, :old) - 1) || :new || substr(key, instr(key, :old) + length(:old)) AS BLOB)
+    WHERE instr(key, :old) = 1 OR substr(key, instr(key, :old) - 1, 1) = x'00' AND instr(key, :old) > 1
+"""  # a key begins with its folder, or names it behind what kind of key it is
+
+
+def follow(con: sqlite3.Connection, old: str, new: str, intake: str) -> None:
+    """Let what was done go with a library from the place `old` to `new`, so that it can still be undone.
+
+    An intake that was in the library goes with it, unless the settings name it where it was.
+    """
+    was, now, stays = (os.fsencode(f"{place}/") for place in (old, new, intake))
+    for table, column, which in _PATHS:
+        begins = f"substr(CAST({column} || '/' AS BLOB), 1, ?)"
+        con.execute(
+            f"UPDATE {table} SET {column} = CAST(? || substr({column}, ?) AS BLOB) "
+            f"WHERE {which} AND {begins} = ? AND {begins} <> ?",
+            (now, len(was) + 1, len(was), was, len(stays), stays),
+        )
+    if not stays.startswith(was) or stays.startswith(now):
+        con.execute(_KEYS, {"old": was, "new": now})
