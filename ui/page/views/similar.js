@@ -8,11 +8,12 @@ import { differences } from "../fields.js";
 import { icon } from "../icons.js";
 import { command, get } from "../net.js";
 import { base, button, fileName, nothing, picture } from "../parts.js";
+import { because, frames, placeOf, proposal } from "../proposals.js";
 import { shortcuts } from "../shortcuts.js";
 import { together } from "../together.js";
 import { view } from "../viewer.js";
 import { virtual } from "../virtual.js";
-import { has, number, size, t } from "../words.js";
+import { size, t } from "../words.js";
 
 const ROW = 76;
 
@@ -86,7 +87,7 @@ export function open(body) {
 
   function begin(found) {
     group = found;
-    keeper = Math.max(0, group.files.findIndex((one) => one.picture === group.keeper));
+    keeper = Math.max(0, placeOf(group, group.keeper));
     other = keeper === 0 ? 1 : 0;
     leaving = new Set();
     draw();
@@ -100,8 +101,8 @@ export function open(body) {
   function draw() {
     const files = group.files;
     title.textContent = t("group_of", { n: list.chosen + 1, all: list.total, what: t(`relation_${group.relation}`) });
-    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, proposal()) : t("burst_unmeasured"));
-    else clear(why, h("b", {}, t("proposal", { n: 1 + files.findIndex((one) => one.picture === group.keeper) })), " ", because());
+    if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, proposal(group)) : t("burst_unmeasured"));
+    else clear(why, h("b", {}, t("proposal", { n: 1 + placeOf(group, group.keeper) })), " ", because(group, keeper, other));
     follow.hidden = !group.best.length;
     two.show([files[keeper], files[other]], [caption(keeper), caption(other)]);
     clear(strip, files.map(member));
@@ -111,30 +112,15 @@ export function open(body) {
     stays.textContent = t(state.value === "reviewed" ? "ask_again" : "keep_all");
   }
 
-  // Of a burst, the frames to keep by faces and sharpness; of anything else, none but the keeper.
-  const frames = () => group.best.map((wanted) => group.files.findIndex((one) => one.picture === wanted));
-
-  // The numbers on the pictures, written so that they are not taken for how many.
-  const called = (places) => places.map((place) => `#${number(place + 1)}`).join(", ");
-
-  const proposal = () => t(group.by_faces ? "burst_proposal" : "burst_proposal_sharp", { kept: called(frames()), all: group.files.length });
-
   // Mark what is proposed; nothing goes before the owner says so.
   function takeProposal() {
     if (!group?.best.length || asked !== drawn) return;
-    const kept = frames();
+    const kept = frames(group);
     [keeper] = kept;
     leaving = new Set([...group.files.keys()].filter((place) => !kept.includes(place)));
     if (!leaving.has(other)) [other] = leaving;
     draw();
-    say(proposal());
-  }
-
-  // Why the proposed one is better than the one it is compared with.
-  function because() {
-    const proposed = group.files.findIndex((one) => one.picture === group.keeper);
-    const against = group.files[proposed === keeper ? other : keeper];
-    return has(`worse_${against?.worse}`) ? t(`worse_${against.worse}`) : "";
+    say(proposal(group));
   }
 
   const caption = (place) => [h("b", { class: "badge" }, place + 1), " ", leaving.has(place) ? t("goes") : t("stays"), " · ", h("bdi", {}, base(group.files[place].path))];
