@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Endable, Progress, Task
-    from photo_organizer.store.inbox import Command
+    from photo_organizer.store.left_command import Command
 
 SLICE = 5.0  # seconds of one long command; then the others and the intake have their turn
 MOST_TRIES = 5  # times that a command may end the process before it is given up

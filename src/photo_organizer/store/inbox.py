@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,19 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from photo_organizer.store.left_command import Command
+
 SIGNAL = "wake"  # beside the database
 KEPT = 1000  # commands of which the answer is kept
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command; the names are those of `commands/registry.py`."""
-
-    id: int
-    name: str
-    arguments: dict[str, Any]
-    progress: dict[str, Any] = field(default_factory=dict)  # what a process before this one has noted of it
-    tries: int = 0  # times that it was begun since the last orderly stop
 
 
 def post(con: sqlite3.Connection, name: str, arguments: dict[str, Any], now_ns: int) -> int:
@@ -47,6 +37,10 @@ def _wake_service(con: sqlite3.Connection) -> None:
 
 def waiting(con: sqlite3.Connection) -> list[Command]:
     """Return the commands without an answer, oldest first. Touches nothing."""
+    from photo_organizer.store.left_command import (
+        Command,  # here: only who acts needs it, and it loads `dataclasses`
+    )
+
     rows = con.execute(
         "SELECT id, command, arguments, progress, tries FROM inbox WHERE answer IS NULL ORDER BY id"
     )
