@@ -138,17 +138,28 @@ def own_versions(path: Path) -> frozenset[str]:
 
 
 def taken_at_once(path: Path) -> set[str]:
-    """Return the symbols that the loader has to find when it opens the file: all but functions called by slots."""
+    """Return the symbols that the loader has to find when it opens the file: all but functions called by slots.
+
+    A file may say that its slots are filled at once, too, however it is opened.
+    """
     with opened(path) as file:
         sections: list[Any] = list(file.iter_sections())
+        later = set[int]() if _is_bound_now(file) else _SLOTS
         taken = {
             (table["sh_link"], info >> 32)
             for table in sections
             if table["sh_type"] == "SHT_RELA"
             for _, info, _ in _rows("<QQq", table.data())
-            if info >> 32 and info & 0xFFFFFFFF not in _SLOTS
+            if info >> 32 and info & 0xFFFFFFFF not in later
         }
         return {sections[table].get_symbol(number).name for table, number in taken}
+
+
+def _is_bound_now(file: ELFFile) -> bool:
+    """Tell whether a file has DT_BIND_NOW, or the flag DF_BIND_NOW or DF_1_NOW."""
+    flags = {"DT_FLAGS": 8, "DT_FLAGS_1": 1}
+    tags = [tag.entry for one in _sections(file, "SHT_DYNAMIC") for tag in one.iter_tags()]
+    return any(tag.d_tag == "DT_BIND_NOW" or tag.d_val & flags.get(tag.d_tag, 0) for tag in tags)
 
 
 def _symbol(name: str, info: int, section: int, asked: tuple[str, str]) -> Symbol:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import _imaging
 
 from spk import contents, elf, encoders, runtime, stub, symbols
 from spk.arch import ARCHES, Arch, host
@@ -28,6 +31,19 @@ def test_each_function_answers_its_number(tmp_path: Path) -> None:
     loaded.nothing.restype = ctypes.c_void_p
     assert loaded.nothing() is None
     assert {name: loaded[name]() for name in ("four", "most")} == {"four": 4, "most": 65535}
+
+
+def test_a_file_that_wants_all_at_once_can_do_without_no_function(tmp_path: Path) -> None:
+    """Some wheels are linked so: what is left out of them would be missed when they are opened, not when it is called."""
+    path, now = Path(_imaging.__file__), tmp_path / "now.so"
+    data = bytearray(path.read_bytes())
+    with elf.opened(path) as file:
+        table: Any = next(one for one in file.iter_sections() if one["sh_type"] == "SHT_DYNAMIC")
+        end = table["sh_offset"] + 16 * (sum(1 for _ in table.iter_tags()) - 1)
+    struct.pack_into("<QQ", data, end, 24, 0)  # DT_BIND_NOW in the place of the end, behind which are others
+    now.write_bytes(data)
+    assert "malloc" not in elf.taken_at_once(path)
+    assert "malloc" in elf.taken_at_once(now)
 
 
 @pytest.mark.parametrize("arch", ARCHES.values(), ids=ARCHES)
