@@ -158,6 +158,31 @@ def begin_again(ticks: Ticks, **settings: str) -> None:
     ticks.start()
 
 
+def test_what_was_left_in_a_former_intake_goes_back_to_it_when_its_disk_comes(ticks: Ticks) -> None:
+    """In its place was the empty folder in which it is mounted, over more than one start."""
+    former, away, new = put(ticks, "a.jpg"), ticks.root / "away", ticks.root / "new"
+
+    def off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), just_before(renames("/claim/", ""), off):
+        ticks.tick(3)
+    assert not former.exists()
+    ticks.die()
+    former.parent.rename(away)
+    former.parent.mkdir()
+    new.mkdir()
+    for _ in range(2):
+        begin_again(ticks, paths_intake=str(new))
+        ticks.tick(2)
+        ticks.end()
+    former.parent.rmdir()
+    away.rename(former.parent)
+    begin_again(ticks, paths_intake=str(new))
+    ticks.tick(2)
+    assert former.exists()
+
+
 def test_what_was_left_in_a_former_intake_goes_back_to_it(ticks: Ticks) -> None:
     """The settings name another intake by now; the file is nobody else's to find."""
     path = put(ticks, "a.jpg")

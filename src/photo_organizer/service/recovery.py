@@ -13,7 +13,7 @@ from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.disk.folders import Folders
-from photo_organizer.model import Copy, Move, Remove
+from photo_organizer.model import STATE_FOLDER, Copy, Move, Remove
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.store import journal, outbox, runs
@@ -35,7 +35,8 @@ def recover(library: Library) -> None:
     """Finish or take back what was under way; leave no temporary and no claim behind. Changes files."""
     here = needed_folders(library.settings)
     former = [root for root in known_roots(library.con) if root not in here]
-    there = [root for root in former if os.path.isdir(root)]
+    # Without an area of ours it is an empty folder in which the former one was mounted: what was left is still away.
+    there = [root for root in former if os.path.isdir(f"{root}/{STATE_FOLDER}")]
     roots, nested = here + there, nested_roots(library.con)
     with Folders.with_mounts(roots) as folders:
         sweep_temporaries(folders, nested)
