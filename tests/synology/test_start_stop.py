@@ -180,6 +180,24 @@ def test_a_daemon_that_takes_long_to_be_ready_counts_as_started(one: Stage) -> N
     assert "still busy" in done.stdout
 
 
+def test_a_supervisor_that_a_slow_disk_keeps_from_beginning_can_be_stopped(one: Stage) -> None:
+    """It was told that it could not start, and began a moment later."""
+    supervise = one.target / "lib/supervise"
+    supervise.write_text(f"while [ ! -f {one.root}/awake ]; do sleep 0.05; done\n{supervise.read_text()}")
+    one.hurries()
+    done = one.run("start-stop-status", "start")
+    number = one.number("supervisor.pid")
+    try:
+        assert (done.returncode, one.control("status")) == (0, 0)
+        assert "still busy" in done.stdout
+        assert one.control("stop") == 0
+        assert one.control("status") == 3
+        assert not runs(number)
+        assert not (one.var / "seen").exists(), "nothing was begun"
+    finally:
+        (one.root / "awake").touch()
+
+
 def test_the_supervisor_s_log_stays_small(stage: Stage) -> None:
     (stage.var / "supervisor.log").write_bytes(b"x" * 2_100_000)
     stage.control("start")
