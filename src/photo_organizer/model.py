@@ -225,6 +225,9 @@ class Action(StrEnum):
     UNDO = "undo"  # back to where it was
 
 
+RE_UPLOAD = "re-upload"  # a reason's code: the library had it, and its owner deleted it
+
+
 @frozen
 class Reason:
     """Why: a stable code and a plain sentence."""

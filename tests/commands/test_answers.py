@@ -10,14 +10,13 @@ import pytest
 
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.dedupe_task import DedupeTask
-from photo_organizer.commands.readmit import RE_UPLOAD
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.reply import SHOWN, ended, worded
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.group_mark import mark_of
-from photo_organizer.model import Reason
+from photo_organizer.model import RE_UPLOAD, Reason
 from photo_organizer.store import catalogue, deletions, held, journal, overview, statistics
 from photo_organizer.store.db import transaction
 from tests.samples import photos

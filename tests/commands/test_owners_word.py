@@ -12,12 +12,11 @@ import pytest
 from photo_organizer.commands import file_as_it_is
 from photo_organizer.commands.file_as_it_is import DAY_NS, INCOMPLETE
 from photo_organizer.commands.new_library import folder_problems, probe, unreadable
-from photo_organizer.commands.readmit import RE_UPLOAD
 from photo_organizer.commands.settings_file import SettingsFile
 from photo_organizer.decide.made import MADE_NS
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.model import Reason, Stamp
+from photo_organizer.model import RE_UPLOAD, Reason, Stamp
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.parse import parse_all
 from photo_organizer.store import accepted, catalogue, held, journal, reviewed

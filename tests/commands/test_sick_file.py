@@ -9,14 +9,14 @@ import pytest
 
 from photo_organizer.commands.listing import units_in
 from photo_organizer.commands.not_duplicates import md5_at
-from photo_organizer.commands.readmit import RE_UPLOAD, readmit
+from photo_organizer.commands.readmit import readmit
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.gather.safety import CopySearch, CopyState
-from photo_organizer.model import Reason
+from photo_organizer.model import RE_UPLOAD, Reason
 from photo_organizer.store import catalogue, held
 from photo_organizer.store.db import transaction
 from tests.commands.sick import is_sick

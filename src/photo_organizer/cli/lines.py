@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.model import Copy, Dated, Erase, Move, Remove, State, Write
+from photo_organizer.model import RE_UPLOAD, Copy, Dated, Erase, Move, Remove, State, Write
 from photo_organizer.sentences import facts
 from photo_organizer.shown import shown
 
@@ -82,5 +82,6 @@ def _step(step: Any) -> dict[str, str]:
 
 
 def planned(plan: Plan) -> bool:
-    """Whether a plan is good news: nothing waits and nothing is held."""
-    return plan.action.value not in {"wait", "hold"}
+    """Whether a plan is good news: nothing waits, for its owner's word on a photo that was deleted neither, and nothing is held."""
+    is_asked = plan.action.value == "leave" and plan.reasons[0].code == RE_UPLOAD
+    return plan.action.value not in {"wait", "hold"} and not is_asked

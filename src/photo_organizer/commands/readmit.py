@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.answered import Answered, offered_again
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, quoted
+from photo_organizer.model import RE_UPLOAD
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import copied, deletions, held
 from photo_organizer.store.db import transaction
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
-
-RE_UPLOAD = "re-upload"  # reason code of what was deleted from the library before
 
 
 def run(host: Host, arguments: Mapping[str, Any]) -> Reply:

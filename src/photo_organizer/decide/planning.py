@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.unit_keys import membership_of
 from photo_organizer.errors import quoted
-from photo_organizer.model import Dated, Plan, Reason
+from photo_organizer.model import RE_UPLOAD, Dated, Plan, Reason
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Planning:
 def remarks(candidate: Candidate) -> list[Reason]:
     """Return what else is to be told of a candidate that is filed."""
     filetype, tail = candidate.unit.main.filetype, candidate.unit.members[0].tail
-    found = [Reason("re-upload", candidate.deleted)] if candidate.deleted else []
+    found = [Reason(RE_UPLOAD, candidate.deleted)] if candidate.deleted else []
     extension = tail.rpartition(".")[2]
     if filetype and extension not in filetype.extensions:
         words = f"its content is {filetype.name} although it is named {quoted('.' + extension)}"

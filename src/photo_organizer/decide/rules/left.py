@@ -10,7 +10,7 @@ from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.naming import split
 from photo_organizer.decide.sidecar_names import looks_like_a_photo
 from photo_organizer.decide.spread_folders import card_folder
-from photo_organizer.model import UNKNOWN_TYPES, Action, Family, Reason
+from photo_organizer.model import RE_UPLOAD, UNKNOWN_TYPES, Action, Family, Reason
 from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
 
@@ -91,7 +91,7 @@ def deleted_before(candidate: Candidate, planning: Planning) -> Plan | None:
     hold = planning.settings.duplicates_re_uploads == "hold" and not candidate.readmitted
     if not (candidate.deleted and hold):
         return None
-    return planning.plan(candidate, Action.LEAVE, Reason("re-upload", candidate.deleted))
+    return planning.plan(candidate, Action.LEAVE, Reason(RE_UPLOAD, candidate.deleted))
 
 
 def in_its_place(candidate: Candidate, planning: Planning) -> Plan | None:
