@@ -25,6 +25,14 @@ def test_every_text_that_is_asked_for_exists_and_no_other() -> None:
     assert unused == set()
 
 
+def test_no_language_gives_one_key_two_texts() -> None:
+    """The later one is taken without a word, and a label says something else."""
+    for path in (SOURCES_OF_SENTENCES / "texts").glob("*.json"):
+        keys = re.findall(r'^ "([\w.-]+)": ', path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert len(keys) > len(TABLE) // 2
+        assert [key for key in keys if keys.count(key) > 1] == [], path.name
+
+
 def test_every_reason_has_its_words() -> None:
     """What the program gives as a reason is told in every language; the table of codes is in the documentation."""
     pages = PAGE.parents[1] / "docs" / "troubleshooting.md"

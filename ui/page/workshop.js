@@ -119,7 +119,7 @@ export function workshop(files, changed) {
     const { command: asked } = await post("commands", { name: "date", look: 1, ...wanted });
     const answer = await outcome(asked);
     const found = answer.problems.length && !answer.ok ? { total: 0, rows: [], problems: answer.problems } : await get(`dates/${asked}`);
-    clear(told, found.problems.map((problem) => h("p", { class: "wrong" }, said(problem))), found.total ? h("p", {}, h("b", {}, t("dates_would", { n: found.total }))) : !found.problems.length && h("p", {}, t("dates_known")));
+    clear(told, found.problems.map((problem) => h("p", { class: "wrong" }, said(problem))), found.total ? h("p", {}, h("b", {}, t("dates_would", { n: found.total }))) : !found.problems.length && h("p", {}, t("dates_unchanged")));
     clear(rows, found.rows.map(change), found.total > found.rows.length && h("li", { class: "quiet" }, t("dates_more", { n: found.total - found.rows.length })));
     clear(next, h("button", { type: "button", onclick: () => dialog.close() }, t("cancel")), h("button", { type: "button", onclick: offer }, t("dates_again")),
       found.total > 0 && button(t("dates_apply"), () => apply(wanted), { class: "main", id: "dates-apply" }));
