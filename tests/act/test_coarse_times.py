@@ -88,3 +88,49 @@ def test_what_a_power_cut_left_is_finished(two_volumes: House) -> None:
 def test_any_other_time_is_that_of_another_file(mtime: int, size: int, *, same: bool) -> None:
     assert kept_as(Stamp(1, 2, size, mtime), Stamp(3, 4, 5, TAKEN)) is same
     assert not kept_as(None, Stamp(3, 4, 5, TAKEN))
+
+
+OLD, NEW = -86_400 * 10**9, 4_000_000_000_123_456_789  # 1969, 2096
+BEGINS, ENDS = 315_532_800 * 10**9, (2**31 - 1) * 10**9
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "same"),
+    [
+        (BEGINS, OLD, True),
+        (BEGINS - 7200 * 10**9, OLD, True),
+        (BEGINS + 86_400 * 10**9, OLD, False),
+        (BEGINS, BEGINS + 5 * 10**9, False),
+        (ENDS, NEW, True),
+        (ENDS - 10**9, NEW, False),
+        (ENDS, TAKEN, False),
+    ],
+)
+def test_a_time_beyond_those_that_a_disk_keeps_is_the_nearest_one(
+    found: int, wanted: int, *, same: bool
+) -> None:
+    """FAT and exFAT begin in 1980; ext3, and ext4 with small inodes, ends in 2038."""
+    assert kept_as(Stamp(1, 2, 5, found), Stamp(3, 4, 5, wanted)) is same
+
+
+@pytest.mark.parametrize("wanted", [OLD, NEW])
+def test_a_photo_of_such_a_time_is_known_and_goes_back(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch, wanted: int
+) -> None:
+    house, real = two_volumes, os.utime
+
+    def utime(file: int | Path, *, ns: tuple[int, int]) -> None:
+        kept = min(max(ns[1], BEGINS), ENDS) if isinstance(file, int) else ns[1]
+        real(file, ns=(kept, kept))
+
+    monkeypatch.setattr(os, "utime", utime)
+    photo, filed = house.put(house.intake / "IMG_1.jpg", b"a photo", wanted), house.library / "a.jpg"
+    [outcome] = carry_out(house, _filed(photo, move(photo, filed)))
+    assert outcome.state == State.DONE
+    known = catalogue.by_path(house.con, "a.jpg")
+    assert known is not None
+    assert known.stamp == stamp_of(filed.lstat())
+    [done] = journal.done_for_path(house.con, str(photo))
+    [outcome] = house.executor.run([plan_back(done)], journal.Run("undo"), {0: done.token})
+    assert outcome.state == State.DONE
+    assert house.files() == {"intake/IMG_1.jpg": b"a photo"}

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 
 # Nanoseconds in which times are kept: NTFS and SMB, most of FUSE, exFAT, HFS+ and ext3, FAT.
 _TICKS = (100, 1_000, 1_000_000, 10_000_000, 1_000_000_000, 2_000_000_000)
+_SECOND = 10**9
+_FAT_BEGINS, _ZONES = (
+    315_532_800 * _SECOND,
+    16 * 3600 * _SECOND,
+)  # 1980; FAT keeps the time of a zone, exFAT that and its zone
+_EXT_ENDS = (2**31 - 1) * _SECOND  # 2038: ext3, and ext4 where inodes are small
 
 
 class Stage(IntEnum):
@@ -58,7 +64,14 @@ def kept_as(found: Stamp | None, expect: Stamp) -> bool:
     if found is None or found.size != expect.size:
         return False
     less = expect.mtime_ns - found.mtime_ns
-    return not less or any(0 < less < tick and not found.mtime_ns % tick for tick in _TICKS)
+    coarser = any(0 < less < tick and not found.mtime_ns % tick for tick in _TICKS)
+    return not less or coarser or _is_nearest_kept(found.mtime_ns, expect.mtime_ns)
+
+
+def _is_nearest_kept(found_ns: int, wanted_ns: int) -> bool:
+    """Whether a time is where the times that a disk keeps begin or end, and the wanted one lies beyond."""
+    begins = found_ns > wanted_ns and not found_ns % (2 * _SECOND) and abs(found_ns - _FAT_BEGINS) <= _ZONES
+    return begins or (found_ns == _EXT_ENDS and wanted_ns > _EXT_ENDS)
 
 
 def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
