@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.tails import with_tails
 from photo_organizer.decide.world import Candidate, Existing, FiledPart, World
@@ -30,6 +32,9 @@ from tests.decide.candidates import (
     targets,
     world,
 )
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_photo_goes_to_its_month_under_its_second() -> None:
@@ -165,6 +170,26 @@ def test_undated_and_unknown_files_keep_their_names() -> None:
     unknown = candidate(facts("/in/Liste.TXT", None))
     assert targets(one_plan(unknown)) == ["/lib/Unknown File Types/Liste.TXT"]
     assert one_plan(unknown, intake_unknown_files="leave").action == Action.LEAVE
+
+
+def test_many_of_one_name_cost_no_more_than_many_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export may hold one `image.jpg` in each of its folders; each of them tried all numbers of those before it."""
+    tried = []
+    free = BatchState.free
+
+    def counted(*values: Any) -> bool:
+        tried.append(values)
+        return free(*values)
+
+    monkeypatch.setattr(BatchState, "free", counted)
+    many = [
+        candidate(facts(f"/in/{number:03}/image.jpg", ino=number), taken=None) for number in range(1, 400)
+    ]
+    around = world(existing("/lib/NoDateFound/image.0002.jpg"))
+    found = [target for plan in plan_batch(many, around, Settings()) for target in targets(plan)]
+    assert found[:4] == [f"/lib/NoDateFound/image{end}.jpg" for end in ("", ".0001", ".0003", ".0004")]
+    assert len(set(found)) == 399
+    assert len(tried) < 3 * len(many)
 
 
 def test_the_files_of_a_unit_keep_one_stem_where_its_name_is_too_long_for_a_number() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.folder_names import FolderNames, beginnings
-from photo_organizer.decide.naming import encoded, fit, fold, is_sub_second, unlettered
+from photo_organizer.decide.naming import encoded, fit, fold, is_sub_second, sub_second_stems, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move, Remove
 from photo_organizer.names import lies_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from photo_organizer.decide.world import Candidate, Content, World
     from photo_organizer.model import Facts, Stamp
@@ -31,6 +31,7 @@ class BatchState:
         ] = {}  # the same but for the letter of a version
         self._folders: dict[str, FolderNames] = {}
         self._freed: set[tuple[str, str]] = set()
+        self._numbered: dict[tuple[str, str, tuple[str, ...]], Iterator[str]] = {}
         self._same: dict[bytes, list[Existing]] = {}
         self._seen: dict[tuple[int, int], str] = {}
         self._coming: dict[Stamp, Facts] = {}
@@ -60,6 +61,10 @@ class BatchState:
     def free(self, folder: str, stem: str, tails: Iterable[str]) -> bool:
         """Whether every name stem + tail is free in `folder`."""
         return not any(self.holder(folder, self.name(stem, tail))[0] for tail in tails)
+
+    def numbered(self, folder: str, stem: str, tails: Iterable[str]) -> Iterator[str]:
+        """Return `stem` with the numbers that no earlier candidate of the batch has tried: hundreds may be called `image`."""
+        return self._numbered.setdefault((folder, stem, tuple(tails)), sub_second_stems(stem, ""))
 
     def name(self, stem: str, tail: str) -> str:
         """Return stem + tail within the volume's limit."""

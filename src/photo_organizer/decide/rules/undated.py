@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside
-from photo_organizer.decide.naming import LONGEST_NUMBER, first_free, sub_second_stems
+from photo_organizer.decide.naming import LONGEST_NUMBER, first_free
 from photo_organizer.decide.orphans import would_adopt
 from photo_organizer.decide.rules.alike import stand_beside
 from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
@@ -44,9 +44,9 @@ def _to_named_folder(
     batch_state, folder = planning.batch_state, planning.batch_state.world.folder(where)
     tails, photo = planning.steps.all_tails(candidate), action is Action.UNDATED
     whole = planning.steps.original_stem(candidate)
-    numbered = sub_second_stems(batch_state.short_enough(whole, tails, spare=LONGEST_NUMBER), "")
+    short = batch_state.short_enough(whole, tails, spare=LONGEST_NUMBER)
     stem = first_free(
-        chain([batch_state.short_enough(whole, tails)], numbered),
+        chain([batch_state.short_enough(whole, tails)], batch_state.numbered(folder, short, tails)),
         lambda name: (
             batch_state.free(folder, name, tails)
             and not (photo and would_adopt(candidate, batch_state, folder, name, tails))
