@@ -5,94 +5,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import random
-from contextlib import closing
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from photo_organizer.decide.world import Content, Existing
+from photo_organizer.decide.world import Content
 from photo_organizer.disk.digest import md5_of, sample_of
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import Stopping, VolumeProblem, from_os_error
-from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather import copied_before as copied_room
 from photo_organizer.gather import exact_duplicates, same_size
 from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.same_size import SameSize
-from photo_organizer.model import Facts, Sighting, Wholeness
-from photo_organizer.store import catalogue, copied, db
+from photo_organizer.store import catalogue, copied
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 from tests.decide.candidates import candidate
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from photo_organizer.decide.world import Candidate
-
-SIZE = 200_000  # more than both ends that are sampled
-ONE, OTHER = (random.Random(seed).randbytes(SIZE) for seed in (1, 2))
-MIDDLE = ONE[: SIZE // 3] + OTHER[: SIZE // 3] + ONE[SIZE // 3 * 2 :]  # begins and ends as ONE does
-
-
-class Place:
-    """A library with a catalogue, and an intake."""
-
-    def __init__(self, root: Path, con: sqlite3.Connection) -> None:
-        self.library, self.intake, self.con = root / "library", root / "intake", con
-        self.library.mkdir()
-        self.intake.mkdir()
-        self.read: list[str] = []
-
-    def filed(self, name: str, data: bytes, **known: Any) -> Path:
-        path = self.library / name
-        path.write_bytes(data)
-        with transaction(self.con):
-            catalogue.put(self.con, Known(name, stamp_of(path.lstat()), **known))
-        return path
-
-    def comes(self, *names: str, data: bytes = ONE) -> Candidate:
-        found = []
-        for name in names:
-            path = self.intake / name
-            path.write_bytes(data)
-            kind = BY_EXTENSION.get(name.rpartition(".")[2])
-            found.append(Facts(Sighting(str(path), stamp_of(path.lstat()), 0), kind, Wholeness.WHOLE))
-        return candidate(*found)
-
-    def search(self, *candidates: Candidate, future: Any = None) -> ExactDuplicateSearch:
-        search = ExactDuplicateSearch(self.con, str(self.library), future, lambda: False)
-        search.search(candidates)
-        return search
-
-    def twins(self, one: Candidate, future: Any = None) -> list[str]:
-        [content] = self.search(one, future=future).contents(one).values()
-        return [there.path for there in content.exact_duplicates]
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    con, _ = db.open_database(str(tmp_path / "state"))
-    with closing(con):
-        made = Place(tmp_path, con)
-
-        def noted(path: str, *given: Any) -> bytes:
-            made.read.append(path.rpartition("/")[2])
-            return md5_of(path, *given)
-
-        monkeypatch.setattr(exact_duplicates, "md5_of", noted)
-        yield made
-
-
-def known(place: Place, name: str) -> Known:
-    row = catalogue.by_path(place.con, name)
-    assert row is not None
-    return row
+from tests.gather.duplicates_place import MIDDLE, ONE, OTHER, SIZE, Place, known
 
 
 def test_a_copy_that_nobody_has_read_yet_is_found_and_what_was_read_is_remembered(place: Place) -> None:
@@ -176,18 +105,6 @@ def test_a_library_that_cannot_be_looked_at_and_a_stop_are_no_answers(
     search = ExactDuplicateSearch(place.con, str(place.library), None, lambda: True)
     with pytest.raises(Stopping):
         search.search([one])
-
-
-def test_in_a_preview_what_is_planned_counts_as_there_and_what_leaves_as_gone(place: Place) -> None:
-    first, second = place.comes("a.jpg"), place.comes("b.jpg")
-    planned = Existing(f"{place.library}/2024/a.jpg", first.main.sighting.stamp)
-    other = place.comes("c.jpg", data=MIDDLE)
-    and_that = Existing(f"{place.library}/2024/c.jpg", other.main.sighting.stamp)
-    by_size = {SIZE: [(first.main.path, planned), (other.main.path, and_that)]}
-    assert place.twins(second, SimpleNamespace(by_size=by_size, gone=set())) == [planned.path]
-    twin = place.filed("k.jpg", ONE)
-    assert place.twins(second, SimpleNamespace(by_size={}, gone={str(twin)})) == []
-    assert place.twins(second, SimpleNamespace(by_size={}, gone=set())) == [str(twin)]
 
 
 def test_a_photo_with_its_companion_is_known_file_by_file(place: Place) -> None:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING
-
-import pytest
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN
 from photo_organizer.gather import look_again
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.gather.name_fields import name_fields
-from photo_organizer.store import catalogue, db
-from tests.gather.test_contents import Place, known
+from photo_organizer.store import catalogue
+from tests.gather.duplicates_place import Place, known
 from tests.samples import photos
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    con, _ = db.open_database(str(tmp_path / "state"))
-    with closing(con):
-        yield Place(tmp_path, con)
 
 
 def test_a_mark_changes_with_any_file_of_the_group_and_with_nothing_else(place: Place) -> None:

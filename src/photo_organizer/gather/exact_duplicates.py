@@ -135,10 +135,7 @@ class ExactDuplicateSearch:
             self._found[facts.path] = tuple({there.path: there for there in same}.values())
 
     def _planned(self, facts: Facts, sample: bytes) -> list[tuple[str, Existing]]:
-        if self.future is None:
-            return []
-        planned = self.future.by_size.get(_size(facts), [])
-        return [(src, there) for src, there in planned if sample_of(src, there.stamp) == sample]
+        return [] if self.future is None else self.future.alike(_size(facts), sample)
 
     # ── one file of the library ──
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.naming import fold
 from photo_organizer.decide.world import Existing
+from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.store import catalogue, dating_anew, unit_moves, units
 
@@ -26,10 +27,13 @@ _PLANNED = "planned"  # instead of a plan's token
 class Future:
     """The names and contents that will be there, and the files that will be gone."""
 
-    by_size: dict[int, list[tuple[str, Existing]]] = field(default_factory=lambda: defaultdict(list))
+    by_size: dict[int, dict[str, Existing]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )  # by where the bytes are now
     names: dict[str, dict[str, Existing]] = field(default_factory=lambda: defaultdict(dict))
     gone: set[str] = field(default_factory=set)
     _sources: dict[str, str] = field(default_factory=dict)
+    _samples: dict[str, bytes] = field(default_factory=dict)  # by where the bytes are now
 
     def imagine(self, plans: Iterable[Plan]) -> None:
         """Take plans as done."""
@@ -39,11 +43,27 @@ class Future:
                     folder, _, name = step.dst.rpartition("/")
                     there = Existing(step.dst, step.expect)
                     self.names[folder][fold(name)] = there
-                    self.by_size[step.expect.size].append((step.src, there))
+                    source = self._sources[step.dst] = self._sources.pop(step.src, step.src)
+                    self._note_bytes(source, there, step.sample)
                     self.gone.discard(step.dst)
-                    self._sources[step.dst] = self._sources.pop(step.src, step.src)
                 if isinstance(step, (Move, Remove)):
                     self.gone.add(step.src)
+
+    def _note_bytes(self, source: str, there: Existing, sample: bytes | None) -> None:
+        """Note where the bytes of a planned file are; one that was planned before is at its last place alone."""
+        of_size = self.by_size[there.stamp.size]
+        of_size.pop(source, None)
+        of_size[source] = there
+        if sample is not None:
+            self._samples[source] = sample
+
+    def alike(self, size: int, sample: bytes) -> list[tuple[str, Existing]]:
+        """Return the planned files that begin and end so, each with where its bytes are; each is read once. Raises FileProblem."""
+        of_size = self.by_size.get(size, {})
+        for source, there in of_size.items():
+            if source not in self._samples:
+                self._samples[source] = sample_of(source, there.stamp)
+        return [one for one in of_size.items() if self._samples[one[0]] == sample]
 
     def note(self, con: sqlite3.Connection, library: str, intake: str, plans: Iterable[Plan]) -> None:
         """Write what is planned into the scratch copy of the catalogue, as closing it would, so that later plans see it."""
@@ -66,8 +86,8 @@ class Future:
 
     def where(self, there: Existing) -> str:
         """Return the path where the bytes of a planned file are now."""
-        of_size = self.by_size.get(there.stamp.size, ())
-        return next((src for src, planned in reversed(of_size) if planned.path == there.path), there.path)
+        source = self.source(there.path)
+        return source if source in self.by_size.get(there.stamp.size, ()) else there.path
 
 
 def _note_step(
