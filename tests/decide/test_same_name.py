@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from photo_organizer.decide.world import Candidate, Existing, Likeness
 from photo_organizer.model import Action, Dated, Plan, Precision, Strength, Wholeness
 from photo_organizer.settings import Settings
 from tests.decide.candidates import FOLDER, NOON, OLDER, STEM, candidate, existing, facts, targets, world
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 PLAIN = f"{FOLDER}/{STEM}.jpg"
 
@@ -171,3 +174,44 @@ def test_the_frames_of_a_burst_follow_each_other_as_they_were_taken() -> None:
     assert [each.main.path for each in found] == [
         "/in/early.jpg", "/in/stranger.jpg", "/in/middle.jpg", "/in/late.jpg",
     ]  # fmt: skip
+
+
+ANOTHER_DAY = NOON.replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("mine", "its", "aside"),
+    [
+        ({}, {}, True),
+        ({"mtime": 1}, {}, True),  # it takes the name, and the one that had it goes aside
+        ({"strength": Strength.NAME}, {"strength": Strength.OWNER}, True),
+        ({"precision": Precision.DAY}, {}, False),
+        ({}, {"precision": Precision.DAY}, False),
+        ({"strength": Strength.FILE_TIME}, {}, False),
+        ({}, {"strength": Strength.FILE_TIME}, False),
+        ({"strength": Strength.FILE_TIME}, {"strength": Strength.FILE_TIME}, False),
+        ({}, {"precision": Precision.DAY, "whole": False}, False),
+        ({"precision": Precision.DAY}, {"whole": False}, False),
+    ],
+)
+def test_the_older_rule_is_for_two_dates_that_are_surely_of_one_second(
+    mine: dict[str, Any], its: dict[str, Any], *, aside: bool
+) -> None:
+    plan = one_plan(newcomer(**mine), filed(**its), **OLDER)
+    assert any(path.startswith("/lib/Duplicates/") for path in targets(plan)) is aside
+
+
+@pytest.mark.parametrize(
+    ("there", "aside"),
+    [(NOON, True), (ANOTHER_DAY, False), (None, False)],  # None: nobody has noted when it was taken
+)
+@pytest.mark.parametrize("mtime", [1, 9])
+def test_a_name_in_common_says_nothing_where_it_does_not_tell_the_second(
+    there: datetime | None, mtime: int, *, aside: bool
+) -> None:
+    dated = Dated(there, "test") if there else None
+    taken = replace(existing("/lib/2024/120000.jpg", mtime=5), dated=dated)
+    plan = one_plan(newcomer(mtime=mtime), taken, naming_layout="{YYYY}/{hh}{mm}{ss}", **OLDER)
+    assert any(path.startswith("/lib/Duplicates/") for path in targets(plan)) is aside
+    told = "of the same second" in "".join(str(reason.sentence) for reason in plan.reasons)
+    assert told is (aside and mtime == 9)

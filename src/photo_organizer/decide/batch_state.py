@@ -54,6 +54,11 @@ class BatchState:
             return False, None
         return True, self.world.names[folder][key]
 
+    def holders(self, folder: str, stem: str, tails: Iterable[str]) -> list[Existing | None]:
+        """Return who has the names stem + tail that are taken; None for one of whom nothing more is known."""
+        found = (self.holder(folder, self.name(stem, tail)) for tail in tails)
+        return [there for taken, there in found if taken]
+
     def is_promised(self, folder: str, name: str) -> bool:
         """Whether this batch puts a file at `name`: that one cannot give way any more."""
         return fold(name) in self._promised.get(folder, {})
@@ -96,7 +101,7 @@ class BatchState:
 
     def units_at(self, folder: str, stem: str, tails: Iterable[str]) -> list[Existing]:
         """Return the files of the library that have one of the names stem + tail, each with its whole unit."""
-        holders = [self.holder(folder, self.name(stem, tail))[1] for tail in tails]
+        holders = self.holders(folder, stem, tails)
         found = {one.path: one for there in holders if there is not None for one in self.unit_of(there)}
         return list(found.values())
 

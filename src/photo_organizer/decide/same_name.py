@@ -5,13 +5,15 @@ A whole file comes before a damaged one, the stronger date before the weaker, th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import Dated, Precision, Reason, Wholeness
+from photo_organizer.model import Dated, Precision, Reason, Strength, Wholeness
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.world import Candidate, Existing
@@ -74,21 +76,36 @@ def _claim_of_filed(there: Existing) -> Claim:
     return Claim(not there.damaged, there.dated, there.stamp.mtime_ns)
 
 
-def goes_aside(candidate: Candidate, settings: Settings) -> bool:
-    """Tell whether the older program's rule sends a newcomer that has not the name to Duplicates.
+def goes_aside(candidate: Candidate, there: Sequence[Existing | None], stem: str, settings: Settings) -> bool:
+    """Tell whether the older program's rule sends who has not the name to Duplicates; `there` are those that have it.
 
-    Only what was compared, and two different files of one *second*: a day, or a month, in common says nothing.
+    Only what was compared, and different files that were taken in one *second*: a name, a day or a month in common says
+    nothing, and the time of a file is often that of a copy.
     """
-    return candidate.compared and older_rule(candidate.dated, settings)
+    dates = [candidate.dated, *(one.dated for one in there if one is not None)]
+    return (
+        settings.duplicates_same_second == "duplicates"
+        and candidate.compared
+        and not any(isinstance(one, Dated) and one.strength is Strength.FILE_TIME for one in dates)
+        and of_one_second(candidate.dated, there, stem)
+    )
 
 
-def older_rule(dated: Dated | Undated | None, settings: Settings) -> bool:
-    """Tell whether the older program's rule holds for a file of this date."""
-    exact = not isinstance(dated, Dated) or dated.precision >= Precision.SECOND
-    return settings.duplicates_same_second == "duplicates" and exact
+def of_one_second(dated: Dated | Undated, there: Sequence[Existing | None], stem: str) -> bool:
+    """Tell whether files of the library have their name for having been taken in the very second of a newcomer."""
+    if not isinstance(dated, Dated) or dated.precision < Precision.SECOND or not there:
+        return False
+    return all(_is_of(dated.value, one.dated if one else None, stem) for one in there)
 
 
-def why_beside(dated: Dated, stem: str) -> Reason:
+def _is_of(second: datetime, its: Dated | None, stem: str) -> bool:
+    """Where nobody has noted the other's date, only a name that tells the whole of it says so."""
+    if its is None:
+        return f"{second:%Y%m%d%H%M%S}" in re.sub(r"\D", "", stem)
+    return its.precision >= Precision.SECOND and its.value == second
+
+
+def why_beside(stem: str, *, one_second: bool) -> Reason:
     """Return why a file could not have its plain name."""
-    of = " of the same second" if dated.precision >= Precision.SECOND else ""
+    of = " of the same second" if one_second else ""
     return Reason("same-second", f"a different file{of} has the name {stem}")

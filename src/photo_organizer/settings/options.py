@@ -145,8 +145,8 @@ OPTIONS: tuple[Option, ...] = (
         "keep_both",
         read.choice("keep_both", "duplicates"),
         "What happens when two different photos or films would get the same name, for example because two cameras took "
-        "them in the same second. keep_both: both stay in the library, side by side; duplicates: the later one goes to "
-        "Duplicates, as the older program did it.",
+        "them in the same second. keep_both: both stay in the library, side by side; duplicates: of two that were "
+        "surely taken in the same second the later one goes to Duplicates, as the older program did it.",
     ),
     Option(
         "duplicates",

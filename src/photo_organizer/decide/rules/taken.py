@@ -24,7 +24,9 @@ def takes_the_name(candidate: Candidate, planning: Planning) -> Plan | None:
     why = same_name.why_it_takes(candidate, planning.batch_state, folder, stem, tails)
     if why is None:
         return None
-    steps = _make_way(planning, folder, stem, tails) + planning.steps.move_all(candidate, folder, stem)
+    steps = _make_way(candidate, planning, folder, stem, tails) + planning.steps.move_all(
+        candidate, folder, stem
+    )
     return planning.plan(candidate, Action.FILE, when_taken(candidate), why, steps=steps)
 
 
@@ -42,15 +44,13 @@ def leaves_a_sidecar_alone(candidate: Candidate, planning: Planning) -> Plan | N
 def steps_aside(candidate: Candidate, planning: Planning) -> Plan:
     """Give the newcomer a name beside it; by the older program's rule, one in Duplicates."""
     folder, stem = planning.steps.place_of(candidate)
-    batch_state, dated = planning.batch_state, candidate.dated
-    if not isinstance(dated, Dated):
-        raise TypeError("what has no date was decided before")
-    aside = same_name.goes_aside(candidate, planning.settings)
+    batch_state = planning.batch_state
+    aside = _goes_aside(candidate, planning, folder, stem, planning.steps.all_tails(candidate))
     if aside and (removal := duplicates.already_aside(candidate.unit, batch_state)):
         again = Reason(
             "already-aside", Sentence("duplicates_has", "the same content is in Duplicates already")
         )
-        second = same_name.why_beside(dated, stem)
+        second = _why_beside(candidate, planning)
         return planning.plan(candidate, Action.REMOVE, again, second, steps=removal)
     where = batch_state.world.folder(DUPLICATES) if aside else folder
     return _beside(candidate, planning, where, Action.SET_ASIDE if aside else Action.FILE)
@@ -69,19 +69,32 @@ def _beside(candidate: Candidate, planning: Planning, where: str, action: Action
             and not would_adopt(candidate, batch_state, where, name, tails)
         ),
     )
-    second, reason = same_name.why_beside(dated, stem), when_taken(candidate)
+    second, reason = _why_beside(candidate, planning), when_taken(candidate)
     steps = planning.steps.move_all(candidate, where, free)
     return planning.plan(candidate, action, second, reason, steps=steps)
 
 
-def _make_way(planning: Planning, folder: str, stem: str, tails: list[str]) -> tuple[Step, ...]:
+def _why_beside(candidate: Candidate, planning: Planning) -> Reason:
+    folder, stem = planning.steps.place_of(candidate)
+    there = planning.batch_state.holders(folder, stem, planning.steps.all_tails(candidate))
+    return same_name.why_beside(stem, one_second=same_name.of_one_second(candidate.dated, there, stem))
+
+
+def _goes_aside(candidate: Candidate, planning: Planning, folder: str, stem: str, tails: list[str]) -> bool:
+    there = planning.batch_state.holders(folder, stem, tails)
+    return same_name.goes_aside(candidate, there, stem, planning.settings)
+
+
+def _make_way(
+    candidate: Candidate, planning: Planning, folder: str, stem: str, tails: list[str]
+) -> tuple[Step, ...]:
     """Return the moves of the units that have the names; versions and the frames of a burst stay together."""
     batch_state = planning.batch_state
     victims = batch_state.units_at(folder, stem, tails)
     if batch_state.lettered(folder, stem):
         free = beside.free_stem(batch_state, folder, stem)
         return planning.steps.give_way(victims, folder, stem, folder, free)
-    aside = same_name.older_rule(victims[0].dated, planning.settings)
+    aside = _goes_aside(candidate, planning, folder, stem, tails)
     return planning.steps.set_aside(
         victims, folder, stem, batch_state.world.folder(DUPLICATES) if aside else folder
     )
