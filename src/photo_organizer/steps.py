@@ -19,6 +19,11 @@ class Stamp(NamedTuple):
     size: int
     mtime_ns: int
 
+    @property
+    def lasting(self) -> tuple[int, int, int]:
+        """All but the number of its disk, which may be another one after a restart, as of a share on Btrfs."""
+        return self.ino, self.size, self.mtime_ns
+
 
 @frozen
 class Move:

@@ -65,6 +65,15 @@ def test_only_what_has_been_incomplete_for_a_day_is_filed_as_it_is(ticks: Ticks)
     assert held.get(ticks.opened.con, young) is not None
 
 
+def test_what_waits_is_the_same_file_though_its_disk_has_another_number_after_a_restart(ticks: Ticks) -> None:
+    """ "It does not wait because it is incomplete", was the answer."""
+    path = waiting(ticks, INCOMPLETE, since_days=2)
+    with transaction(ticks.opened.con) as con:
+        con.execute("UPDATE held SET dev = dev + 1")
+    answer = told(ticks, "file-as-it-is", paths=[path])
+    assert (answer["state"], answer["files"]) == ("done", [path])
+
+
 def test_exactly_a_day_is_a_day_and_what_changed_since_is_not_what_waits(ticks: Ticks) -> None:
     path = waiting(ticks, INCOMPLETE, since_days=0)
     row = held.get(ticks.opened.con, path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,16 @@ def test_what_comes_later_goes_to_the_renamed_photo(
     assert [len(unit) for unit in card.units()] == [2]
     assert card.run("undo", "--last") == 0
     assert (set(card.held()), card.waiting()) == ({f"{place}/beach.jpg"}, {name})
+
+
+def test_what_is_renamed_is_known_though_its_disk_has_another_number_after_a_restart(card: Card) -> None:
+    card.send(("IMG_1.JPG", jpeg()))
+    with closing(sqlite3.connect(card.root / "state" / "organizer.db")) as con, con:
+        con.execute("UPDATE catalogue SET dev = dev + 1")
+    rename(card, f"{MONTH}/{STEM}.jpg", "Album/beach.jpg")
+    card.send(("IMG_1.xmp", xmp(NOON)))
+    assert set(card.held()) == {"Album/beach.jpg", "Album/beach.xmp"}
+    assert [len(unit) for unit in card.units()] == [2]
 
 
 def test_the_picture_goes_to_its_renamed_raw_file_and_chapters_to_the_first(card: Card) -> None:

@@ -83,6 +83,31 @@ def test_what_was_brought_back_is_not_forgotten_with_a_disk_that_is_away(ticks: 
     assert look(ticks) == ["a.jpg"]
 
 
+def test_what_was_brought_back_and_then_removed_is_off_the_list_though_its_disk_has_another_number(
+    ticks: Ticks,
+) -> None:
+    """After a restart it was listed for ever: its disk seemed to be away."""
+    path = hold(ticks, "a.jpg", BROUGHT_BACK)
+    _give_disks_other_numbers(ticks)
+    assert look(ticks) == ["a.jpg"]
+    path.unlink()
+    assert look(ticks) == []
+
+
+def test_a_stranger_in_the_place_of_what_was_brought_back_says_nothing_about_its_disk(ticks: Ticks) -> None:
+    path = hold(ticks, "a.jpg", BROUGHT_BACK)
+    _give_disks_other_numbers(ticks)
+    path.write_bytes(b"longer than what its owner brought back")
+    notes.forget_missing(ticks.opened.con)
+    path.unlink()
+    assert look(ticks) == ["a.jpg"]
+
+
+def _give_disks_other_numbers(ticks: Ticks) -> None:
+    with db.transaction(ticks.opened.con) as con:
+        con.execute("UPDATE held SET dev = dev + 1")
+
+
 def test_what_stays_in_a_former_intake_is_off_the_list_but_not_what_was_brought_back(ticks: Ticks) -> None:
     """It was listed for ever as waiting in the intake, where nobody would look at it again."""
     former = ticks.root / "former"

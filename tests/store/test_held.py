@@ -44,6 +44,9 @@ def test_it_is_tried_again_after_an_hour_and_a_day_and_then_not_until_something_
             (False, 3, 100, None),
             (False, 4, 100, None),
         ]
+        assert not held.hold(con, "/in/a.jpg", Stamp(9, 2, 3, 4), reason, 450, retry=True), (
+            "no news: a restart"
+        )
         assert held.hold(con, "/in/a.jpg", Stamp(1, 2, 3, 5), reason, 500, retry=True), "another file now"
         assert held.everything(con)[0].tries == 1
 
@@ -61,6 +64,8 @@ def test_what_is_dismissed_stays_so_until_something_about_it_changes(tmp_path: P
         held.dismiss(con, ["/a"])
         held.hold(con, "/a", stamp, why, 6, retry=held.AT_EVERY_LOOK)
         assert _seen(con), "the next look at the intake"
+        held.hold(con, "/a", stamp._replace(dev=9), why, 6, retry=held.AT_EVERY_LOOK)
+        assert _seen(con), "the disk has another number after a restart"
         held.hold(con, "/a", stamp, newly, 7, retry=held.AT_EVERY_LOOK)
         assert not _seen(con), "another cause"
         held.dismiss(con, ["/a"])

@@ -66,12 +66,12 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
         sighting = seen(path)
     except FileProblem as problem:
         return str(problem)
-    if row is None or sighting is None or sighting.stamp != row.stamp:
+    if row is None or sighting is None or sighting.stamp.lasting != row.stamp.lasting:
         return Sentence("not_listed", f"{quoted(path)} does not wait because it is incomplete", path=path)
     if now_ns - row.since_ns < DAY_NS:
         words = f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
         return Sentence("not_a_day_yet", words, path=path)
-    if trouble := _trouble(child, path, row.stamp):
+    if trouble := _trouble(child, path, sighting.stamp):
         words = f"{quoted(path)} cannot be opened: {trouble}; copy it again or remove it"
         return Sentence("cannot_be_shown", words, path=path)
     return ""

@@ -170,12 +170,14 @@ def forget_missing(con: sqlite3.Connection, codes: Collection[str] | None = None
 
     A question that all of them have left is over.
     """
-    listed = (row for row in held.everything(con) if codes is None or row.reason in codes)
+    listed = [row for row in held.everything(con) if codes is None or row.reason in codes]
     gone = [row.path for row in listed if _is_gone(row)]
+    renewed = _on_renumbered_disks(listed)
     over = bool(changes.asked(con)) and not set(held.paths_of(con, CODE)).difference(gone)
-    if gone or over:
+    if gone or over or renewed:
         with transaction(con):
             held.release(con, gone)
+            held.renew_devices(con, renewed)
             if over:
                 changes.ask(con, "")
 
@@ -203,6 +205,20 @@ def _is_gone(row: Held) -> bool:
     except OSError:  # it cannot be seen
         return False
     return False
+
+
+def _on_renumbered_disks(rows: Iterable[Held]) -> list[tuple[str, Stamp]]:
+    """Return what was brought back and is there on a disk whose number a restart has changed, as it is now.
+
+    By the old number it would seem to be away with its disk for ever, once its owner has removed it.
+    """
+    brought_back = (row for row in rows if row.reason == BROUGHT_BACK.code)
+    now = ((row, _stamp(row.path)) for row in brought_back)
+    return [
+        (row.path, stamp)
+        for row, stamp in now
+        if stamp is not None and stamp != row.stamp and stamp.lasting == row.stamp.lasting
+    ]
 
 
 def _device_above(path: str) -> int:

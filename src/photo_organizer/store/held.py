@@ -48,7 +48,7 @@ def hold(
     With `retry` it is tried again after an hour and a day, or AT_EVERY_LOOK at the intake.
     """
     before = get(con, path)
-    same = before is not None and before.stamp == stamp and before.reason == reason.code
+    same = before is not None and before.stamp.lasting == stamp.lasting and before.reason == reason.code
     tries = before.tries + 1 if before and same else 1
     again = now_ns if retry == AT_EVERY_LOOK else None
     if retry is True and tries <= len(RETRIES):
@@ -102,6 +102,13 @@ def try_at(con: sqlite3.Connection, paths: Iterable[str], when_ns: int) -> None:
     )
 
 
+def renew_devices(con: sqlite3.Connection, seen: Iterable[tuple[str, Stamp]]) -> None:
+    """Note on which disks held files are, by the numbers that these have now."""
+    con.executemany(
+        "UPDATE held SET dev = ? WHERE path = ?", [(now.dev, os.fsencode(path)) for path, now in seen]
+    )
+
+
 def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Forget that files are held: they are gone, filed, or their owner says "try again"."""
     con.executemany("DELETE FROM held WHERE path = ?", [(os.fsencode(path),) for path in paths])
@@ -117,7 +124,7 @@ def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool
     held = get(con, path)
     return (
         held is not None
-        and (held.stamp.size, held.stamp.mtime_ns, held.stamp.ino) == (stamp.size, stamp.mtime_ns, stamp.ino)
+        and held.stamp.lasting == stamp.lasting
         and (held.retry_ns is None or held.retry_ns > now_ns)
     )
 

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 _GONE = "SELECT path, size, dev, ino, mtime_ns, unit, original FROM catalogue WHERE unit IS NOT NULL AND "
 _FRESH = (
-    "SELECT path FROM catalogue WHERE size = ? AND dev = ? AND ino = ? AND mtime_ns = ? AND path <> ? "
-    "AND unit IS NULL AND original IS NULL LIMIT 1"
+    "SELECT path FROM catalogue WHERE size = ? AND ino = ? AND mtime_ns = ? AND path <> ? "
+    "AND unit IS NULL AND original IS NULL ORDER BY dev = ? DESC LIMIT 1"  # a restart may change numbers of disks
 )
 
 
 def hand_on(con: sqlite3.Connection, condition: str, values: tuple[bytes, ...]) -> None:
     """Give the units of rows whose files are gone to the same files where these are now, as far as they were seen."""
     for path, size, dev, ino, mtime_ns, unit, original in con.execute(_GONE + condition, values).fetchall():
-        there = con.execute(_FRESH, (size, dev, ino, mtime_ns, path)).fetchone()
+        there = con.execute(_FRESH, (size, ino, mtime_ns, path, dev)).fetchone()
         if there and not _is_apart(path) and not _is_apart(there[0]):
             con.execute(
                 "UPDATE catalogue SET unit = ?, original = ? WHERE path = ?", (unit, original, there[0])
