@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from photo_organizer.cli.safety import _summary
+from photo_organizer.web.api_card import _answer
 from photo_organizer.web.app import App
-from photo_organizer.web.card import CardCheck
+from photo_organizer.web.card import NAME, CardCheck
+from photo_organizer.web.preview import PreviewProcess
 from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    import pytest
 
 ROW = {
     "path": "/c/a.jpg",
@@ -114,6 +116,25 @@ def test_two_windows_that_begin_at_once_are_told_of_the_folder_that_is_compared(
         begun = list(windows.map(check.start, ("/this", "/that")))
     assert sorted(begun) == [False, True]
     assert process.compared == [check.folder]
+
+
+def test_nothing_of_the_last_check_is_told_where_the_next_one_cannot_be_started(tmp_path: Path) -> None:
+    """The old counts stood there without their lines: each answer of the page was an error from then on."""
+    (tmp_path / "lines").write_text(json.dumps(ROW) + "\n")
+    programs = {"/this": ["cat", str(tmp_path / "lines")], "/that": [str(tmp_path / "no program")]}
+    process = PreviewProcess(str(tmp_path), name=NAME)
+    check = CardCheck(process, programs.__getitem__)
+    assert check.start("/this")
+    assert process._process is not None
+    process._process.wait(60)
+    before = _answer(check, 0, 9)
+    assert (before["state"], before["missing"], len(before["rows"])) == ("done", 1, 1)
+    with pytest.raises(FileNotFoundError):
+        check.start("/that")
+    after = _answer(check, 0, 9)
+    assert (after["state"], after["folder"], after["files"], after["rows"]) == ("none", "", 0, [])
+    assert process.report()[:2] == ("none", 0)
+    assert check.to_copy() == []
 
 
 def test_the_line_that_sums_up_is_no_file_though_it_counts_damaged_ones(

@@ -57,9 +57,13 @@ class CardCheck:
             if self.program is None or self.process.state_word() == "running":
                 return False
             self.process.program, self.process.about = self.program(folder), folder
+            self.folder, self.began_ns = (
+                "",
+                0,
+            )  # before it is begun: that may fail, and the old lines go with it
+            self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
             self.process.start()
             self.folder, self.began_ns = folder, time.time_ns()
-            self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
             return True
 
     @property

@@ -41,6 +41,11 @@ class PreviewProcess:
             if not self.program or self.state_word() == "running":
                 return False
             path = self._path()
+            self._process, self._places = (
+                None,
+                [],
+            )  # where it cannot be started, nothing is left of the last one
+            self.told()
             os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
             Path(path).unlink(missing_ok=True)  # whatever has the name is neither followed nor written to
             with open(path, "xb") as out:
