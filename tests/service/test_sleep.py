@@ -26,6 +26,7 @@ def _service(**changed: Any) -> Any:
         "unsettled": False,
         "told": False,
         "ready": True,
+        "paused": False,
         "trouble": None,
         "pause": None,
     } | changed
@@ -34,6 +35,7 @@ def _service(**changed: Any) -> Any:
             tell_of_commands=state["tell_of_commands"], database_was_written=lambda: state["written"]
         ),
         _ready=state["ready"],
+        paused=state["paused"],
         trouble=state["trouble"],
         nightly=SimpleNamespace(running=lambda: state["night"]),
         background=SimpleNamespace(running=lambda: state["quiet"]),
@@ -64,6 +66,7 @@ def test_whatever_nobody_tells_of_is_looked_at_with_every_tick(changed: dict[str
     [
         ({}, IDLE_SECONDS),
         ({"ready": False, "trouble": VolumeProblem("away", "mount it")}, IDLE_SECONDS),
+        ({"ready": False, "paused": True}, IDLE_SECONDS),  # begun in a pause, where nothing makes it ready
         ({"pause": IDLE_SECONDS / 2}, IDLE_SECONDS / 2),
         ({"pause": 0.0}, TICK_SECONDS),
         ({"pause": 10 * IDLE_SECONDS}, IDLE_SECONDS),

@@ -111,7 +111,7 @@ class Service(ForCommands):
 
     def _longest_sleep(self, now: float) -> float:
         """Return the seconds after which something may have come to its end that nobody tells of."""
-        idle = self._hints.tell_of_commands and (self._ready or self.trouble is not None)
+        idle = self._hints.tell_of_commands and (self._ready or self.paused or self.trouble is not None)
         busy = self.nightly.running() or self.background.running() or self.queue.busy
         busy = busy or self.library.recorder.busy or self._hints.database_was_written()
         if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
