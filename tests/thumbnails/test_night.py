@@ -220,6 +220,24 @@ def test_a_thumbnail_whose_pictures_are_all_gone_goes_the_second_night(run: Runn
     assert run.events == []
 
 
+def test_pictures_that_were_back_in_between_are_doubted_anew(run: Runner, album: Path, tmp_path: Path) -> None:
+    """A disk that is missing for one night, and for another weeks later, has taken nothing away."""
+    inner, away = [path for path in album.iterdir() if path.is_dir()], tmp_path / "away"
+    away.mkdir()
+    run()
+    for _ in range(2):
+        for folder in inner:
+            folder.rename(away / folder.name)
+            folder.mkdir()
+        run()
+        assert [event.did for event in run.events] == ["kept"]
+        for folder in inner:
+            folder.rmdir()
+            (away / folder.name).rename(folder)
+        run()
+        assert run.events == []
+
+
 def test_a_thumbnail_of_small_tiles_is_small(run: Runner, album: Path) -> None:
     run(width=640, height=640)
     assert (album / "thumbnail.jpg").stat().st_size <= 600_000
