@@ -220,7 +220,9 @@ def test_a_thumbnail_whose_pictures_are_all_gone_goes_the_second_night(run: Runn
     assert run.events == []
 
 
-def test_pictures_that_were_back_in_between_are_doubted_anew(run: Runner, album: Path, tmp_path: Path) -> None:
+def test_pictures_that_were_back_in_between_are_doubted_anew(
+    run: Runner, album: Path, tmp_path: Path
+) -> None:
     """A disk that is missing for one night, and for another weeks later, has taken nothing away."""
     inner, away = [path for path in album.iterdir() if path.is_dir()], tmp_path / "away"
     away.mkdir()

@@ -15,6 +15,10 @@ _PATHS = (
     ("plans", "source", "state <> 'open'"),
     ("catalogue", "original", "original IS NOT NULL"),
     ("units", "folder", "1"),
+    ("held", "path", "1"),  # what was brought back is not filed once more
+    ("copied", "path", "1"),
+    ("accepted", "path", "1"),
+    ("readmitted", "path", "1"),
 )
 _KEYS = """
     UPDATE OR REPLACE unit_keys
@@ -32,7 +36,7 @@ def follow(con: sqlite3.Connection, old: str, new: str, intake: str) -> None:
     for table, column, which in _PATHS:
         begins = f"substr(CAST({column} || '/' AS BLOB), 1, ?)"
         con.execute(
-            f"UPDATE {table} SET {column} = CAST(? || substr({column}, ?) AS BLOB) "
+            f"UPDATE OR REPLACE {table} SET {column} = CAST(? || substr({column}, ?) AS BLOB) "
             f"WHERE {which} AND {begins} = ? AND {begins} <> ?",
             (now, len(was) + 1, len(was), was, len(stays), stays),
         )

@@ -184,7 +184,9 @@ def _folder(night: Night, folder: Folder) -> None:
     elif word is FolderVerdict.MAKE:
         _make(night, folder, due_for)
     elif word is FolderVerdict.SAME and before and before.doubted and not night.options.plan:
-        existing.doubt(night.thumbnails, folder.path, b"")  # they are back: if they go again, that is doubted again
+        existing.doubt(
+            night.thumbnails, folder.path, b""
+        )  # they are back: if they go again, that is doubted again
 
 
 def _make(night: Night, folder: Folder, due_for: Due) -> None:
