@@ -16,7 +16,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
 from photo_organizer.model import Action, Copy, Plan, Reason, Remove, Restore, Stamp, State, Write
-from photo_organizer.store import journal
+from photo_organizer.store import copied, journal
 from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
 from tests.act.test_moment import claimed
@@ -164,3 +164,22 @@ def test_the_copy_of_a_card_stays_when_its_original_is_gone(one_volume: House) -
     src.unlink()
     with pytest.raises(FileProblem, match="its copy stays"):
         plan_back(journaled)
+
+
+@pytest.mark.parametrize("there", [b"mine", b"them"])
+@pytest.mark.parametrize("away", [False, True])
+def test_a_photo_of_a_card_that_is_away_counts_as_copied_only_when_its_bytes_were_seen(
+    one_volume: House, there: bytes, *, away: bool
+) -> None:
+    """Two raw files of one camera have one size, and a copy on FAT tells only two seconds: another may have its name by now."""
+    house = one_volume
+    src, final = house.put(house.intake / "a.jpg", b"mine", 10**18), house.library / "a.jpg"
+    seen = stamp_of(src.lstat())
+    cut_off(house, renames(".part", "library/a.jpg"), Copy(str(src), str(final), seen))
+    house.put(final, there, 10**18)
+    if away:
+        src.unlink()
+    house.executor.recover()
+    assert journal.unfinished(house.con) == []
+    assert final.read_bytes() == there
+    assert copied.has(house.con, str(src), seen) is (there == b"mine" and not away)

@@ -33,7 +33,11 @@ class CopyStep(LeasedStep):
         self.published: os.stat_result | None = None  # the copy, when it got its final name
 
     def inspect(self) -> None:
-        """Find out from the disk whether the copy was published before a crash."""
+        """Find out from the disk whether the copy was published before a crash.
+
+        With the card away nothing can be compared: it may be a stranger's file, and without a digest nobody notes that these
+        bytes were copied. When the card comes back, its photo is looked at again.
+        """
         claim.drop_reservation(self.folders, self.final, self.step.expect)
         if not kept_as(stamp_at(self.folders, self.final), self.step.expect):
             return
@@ -50,6 +54,7 @@ class CopyStep(LeasedStep):
         if not same_bytes(source, final, self.go_on):
             raise NameTaken(f"{quoted(self.final)} is another file", self.final)
         os.fsync(final)
+        self.digest = _digest_of(final)
 
     def take(self) -> None:
         """Make sure that the source is the file that was examined, and the name is free. Touches nothing."""

@@ -99,7 +99,8 @@ class ClosingContext:
             match result.step:
                 case Copy():
                     self._moved(journaled, result.step, result.stamp, unit)
-                    copied.note(self.con, result.step.src, result.step.expect, result.digest, self.now_ns)
+                    if result.digest is not None:  # else nobody has seen that the library has these bytes
+                        copied.note(self.con, result.step.src, result.step.expect, result.digest, self.now_ns)
                 case Move():
                     self._moved(journaled, result.step, result.stamp, unit)
                 case Remove():
