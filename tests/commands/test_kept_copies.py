@@ -13,6 +13,7 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Restore, Stamp
 from photo_organizer.store import catalogue, journal
 from photo_organizer.store.db import transaction
+from tests.commands.ticks import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,20 @@ def test_the_owner_has_moved_the_kept_copy_since_the_last_look(ticks: Ticks) -> 
     assert _undo(ticks, twin) == []
     assert twin.read_bytes() == data
     assert len(_undo(ticks, first)) == 1, "what was moved itself is left where its owner has put it"
+
+
+def test_a_look_for_the_kept_copy_tells_of_each_folder(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one of several libraries the page said after three minutes that its disk is silent."""
+    _, twin, data = _removed_duplicate(ticks)
+    [name] = ticks.filed()
+    (ticks.library / name).parent.rename(ticks.library / "Family")
+    signs: list[tuple[int, int, str]] = []
+    monkeypatch.setattr(ticks.service, "show_progress", lambda *sign: signs.append(sign))
+    assert told(ticks, "undo", path=str(twin))["state"] == "done"
+    assert twin.read_bytes() == data
+    folders = [ticks.library, *(path for path in ticks.library.rglob("*") if path.is_dir())]
+    seen = [path for path in folders if ".photo-organizer" not in path.parts]
+    assert signs == [(number, 0, "folders looked at") for number in range(1, len(seen) + 1)]
 
 
 def test_where_the_library_cannot_be_looked_at_the_old_name_is_told(

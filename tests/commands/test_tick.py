@@ -18,7 +18,7 @@ from photo_organizer.store import held
 from tests.commands.ticks import MINUTE, Ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -63,6 +63,30 @@ def test_behind_a_command_that_told_how_far_it_is_the_state_is_told_again(
     assert ticks.status()["word"] == "Working"
     ticks.tick(2)
     assert ticks.status()["word"] == word
+
+
+def test_long_work_that_tells_how_far_it_is_or_asks_whether_to_end_is_a_sign_of_life(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its disk is said to be silent, though it only is large: a tick ends when the look at the library does."""
+
+    def signs_after_long() -> bool:
+        return ticks.service.sign_at == ticks.clock.now
+
+    looks: list[bool] = []
+
+    def long_look(_: object, stop: Callable[[], bool], *_more: object) -> bool:
+        ticks.clock.now += 1000
+        looks.append(not signs_after_long() and not stop() and signs_after_long())
+        return True
+
+    monkeypatch.setattr(loop_room, "make_ready", long_look)
+    monkeypatch.setattr(loop_room, "refresh", long_look)
+    ticks.tick()
+    assert looks == [True, True]
+    ticks.clock.now += 1000
+    ticks.service.show_progress(1, 2, "files of equal size")
+    assert signs_after_long()
 
 
 def test_every_look_forgets_what_is_gone_from_the_intake(ticks: Ticks) -> None:

@@ -113,6 +113,6 @@ def task_for(
         "thumbnails-put-back": PutBackThumbnailsTask,
         "thumbnails-remove-ours": partial(RemoveThumbnailsTask, host=host),
         "thumbnails-replace": ReplaceTask,
-        "undo": Undo,
+        "undo": partial(Undo, tell=host.show_progress),
     }
     return makers[name](host.library, arguments, progress, remember)

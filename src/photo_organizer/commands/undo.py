@@ -6,6 +6,7 @@ import logging
 import os
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.guards import require_same_library
@@ -44,8 +45,10 @@ class Undo(PlansTask):
         wanted: Mapping[str, Any],
         progress: Progress,
         remember: Remember = lambda _: None,
+        tell: Callable[[int, int, str], None] = lambda *_: None,
     ) -> None:
         super().__init__(library, "undo", progress, remember)
+        self._tell = tell
         self._target = dict(progress.get("target") or _target(library, wanted))
         self._pending = _tokens(library, self._target)
         self.total = int(progress.get("of", 0)) or len(self._pending)
@@ -146,12 +149,18 @@ class Undo(PlansTask):
         return found or step.kept
 
     def _look(self) -> None:
-        """Bring the catalogue up to date with the library, as far as that can be read."""
+        """Bring the catalogue up to date with the library, as far as that can be read; tell of each folder: it may take long."""
         library, settings = self.library, self.library.settings
         sure = partial(require_same_library, settings.paths_library, library.executor.identity)
         walk = Reconciler(library.con, settings.paths_library, settings.paths_intake, sure)
+        folders = count(1)
+
+        def stop() -> bool:
+            self._tell(next(folders), 0, "folders looked at")
+            return library.executor.stop()
+
         try:
-            walk.run(library.executor.stop, lambda _: None)
+            walk.run(stop, lambda _: None)
         except VolumeProblem as problem:
             log.warning("kept copies were looked for only where they were last: %s", problem)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.relayout import RelayoutTask
@@ -40,6 +41,7 @@ class ForCommands:
     again: bool  # end, to be built anew
     paused: bool
     trouble: VolumeProblem | None  # what stops filing at the moment
+    sign_at: float  # when it was last seen that nothing hangs
     else_is_shown: bool = False  # of a command, or what was wrong, instead of what filing does
 
     @property
@@ -87,7 +89,8 @@ class ForCommands:
         self.queue.end(RelayoutTask)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
-        """Show how far long work has come."""
+        """Show how far long work has come, which is a sign that nothing hangs."""
+        self.sign_at = time.monotonic()
         self.announce.progress(done, total, text)
         self.else_is_shown = True
 

@@ -211,7 +211,7 @@ class Service(ForCommands):
         if self.trouble is None:
             self.else_is_shown = self.paused
             self.announce.reads(0, self._reading_since)
-        self._ready = make_ready(self.library, lambda: self.stopping, self._show_progress)
+        self._ready = make_ready(self.library, self._is_to_stop, self._show_progress)
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
@@ -221,7 +221,7 @@ class Service(ForCommands):
             self._hints.full_look_begins()
             self.filing.settle.unpark()  # what is held may be due for another try
             recover(self.library)  # claims on a share that was away before
-            refresh(self.library, lambda: self.stopping)
+            refresh(self.library, self._is_to_stop)
         began = time.time_ns()
         self.filing.look()
         if full:
@@ -286,6 +286,11 @@ class Service(ForCommands):
         if self.stop.is_set() or not self.again:
             self.announce.stopped()
             unmark_ready(self.library.state)
+
+    def _is_to_stop(self) -> bool:
+        """Tell a look at the library whether it is to end: it asks at every folder, a sign that nothing hangs."""
+        self.sign_at = time.monotonic()
+        return self.stopping
 
     def _show_progress(self, progress: WalkProgress) -> None:
         self.sign_at = time.monotonic()
