@@ -18,6 +18,7 @@ from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.db import get_meta, set_meta, transaction
+from photo_organizer.store.worked_in import worked_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +38,7 @@ def recover(library: Library) -> None:
     former = [root for root in known_roots(library.con) if root not in here]
     # Without an area of ours it is an empty folder in which the former one was mounted: what was left is still away.
     there = [root for root in former if os.path.isdir(f"{root}/{STATE_FOLDER}")]
+    away = [root for root in former if root not in there and worked_in(library.con, root)]
     roots, nested = here + there, nested_roots(library.con)
     with Folders.with_mounts(roots) as folders:
         sweep_temporaries(folders, nested)
@@ -44,9 +46,7 @@ def recover(library: Library) -> None:
     still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
     with Folders.with_mounts(roots) as folders:
         given = sweep_claims(folders, still_open, nested)
-    _remember_roots(
-        library, here + (former if still_open else [root for root in former if root not in there])
-    )
+    _remember_roots(library, here + (former if still_open else away))
     if library.unclean:
         _prune_after_crash(library, crashed)
     if given:
