@@ -168,8 +168,8 @@ def _folder(night: Night, folder: Folder) -> None:
     there, before = existing.present(folder), existing.remembered(night.thumbnails, folder.path)
     due_for = Due(folder.keys_below(), key, there, before)
     word = due(folder, due_for.found, there.owner, before, key)
-    if word is FolderVerdict.DOUBT and not due_for.found and night.options.only is not None:
-        word = FolderVerdict.GONE  # its owner is there, and has left the last one out
+    if word is FolderVerdict.DOUBT and not due_for.found and _has_left_out(night, folder):
+        word = FolderVerdict.GONE
     night.summary.words[word] += 1
     if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
@@ -187,6 +187,12 @@ def _folder(night: Night, folder: Folder) -> None:
         existing.doubt(
             night.thumbnails, folder.path, b""
         )  # they are back: if they go again, that is doubted again
+
+
+def _has_left_out(night: Night, folder: Folder) -> bool:
+    """Whether the owner asks for this folder, and has left out the last of its pictures."""
+    asked = night.options.only is not None
+    return asked and wanted.has_left_out(folder.path, night.options.wishes.excluded_pictures)
 
 
 def _make(night: Night, folder: Folder, due_for: Due) -> None:

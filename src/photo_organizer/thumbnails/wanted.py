@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.thumbnails.tree import TILES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from photo_organizer.store.wishes import Wish
     from photo_organizer.thumbnails.tree import FolderPicture
@@ -24,3 +25,8 @@ def pinned(pictures: Sequence[FolderPicture], wish: Wish) -> dict[int, FolderPic
     """Return the pinned pictures that are there, by the number of their tile."""
     by_path = {picture.path: picture for picture in pictures} if wish.pinned else {}
     return {number: by_path[path] for number, path in enumerate(wish.pinned) if path in by_path}
+
+
+def has_left_out(folder: str, excluded: Iterable[str]) -> bool:
+    """Whether a picture below `folder` is there and its owner has left it out: where none is to be seen, a disk may be missing. Touches nothing."""
+    return any(path.startswith(f"{folder.rstrip('/')}/") and os.path.lexists(path) for path in excluded)
