@@ -149,3 +149,28 @@ def test_of_a_folder_that_is_listed_again_only_what_changed_is_noted(tmp_path: P
         row = catalogue.by_path(con, "2024/b.jpg")
         assert row is not None
         assert row.stamp.size == 6
+
+
+def test_files_of_a_disk_that_got_another_number_at_a_restart_are_known_by_it_again(tmp_path: Path) -> None:
+    """Nothing in the folders tells of it, and what was planned by the former number was refused as changed, for ever."""
+    library = tmp_path / "library"
+    (library / "2024").mkdir(parents=True)
+    (library / "2024" / "a.jpg").write_bytes(b"x")
+    for folder in (library / "2024", library):
+        os.utime(folder, ns=(1, 1))
+    con, _ = db.open_database(str(tmp_path / "state"))
+
+    def walk() -> int:
+        files = []
+        Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda now: files.append(now.files))
+        return files[-1]
+
+    with closing(con):
+        assert (walk(), walk()) == (1, 0)
+        [before] = catalogue.everything(con)
+        with db.transaction(con):
+            con.execute("UPDATE catalogue SET dev = dev + 1, md5 = x'aa'")
+            db.set_meta(con, reconcile.DISK, str(before.stamp.dev + 1))
+        assert (walk(), walk()) == (1, 0)
+        [after] = catalogue.everything(con)
+        assert (after.stamp, after.md5) == (before.stamp, b"\xaa")

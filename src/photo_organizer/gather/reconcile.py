@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, not_ignored
@@ -18,7 +19,7 @@ from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, deletions, known_folders, put_off
-from photo_organizer.store.db import transaction
+from photo_organizer.store.db import get_meta, set_meta, transaction
 from photo_organizer.store.seen import put_seen
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 RACY_NS = 2_000_000_000  # a folder changed so recently may change again within the same clock tick
 OUR_LOGS = ("photo_organizer_log", "system_log")  # in the library itself, unless set otherwise
 SLICE = 20_000  # changed rows in one transaction: each one writes most of an index anew
+DISK = "library_disk"  # the number of its disk at the last walk
 MANY = 10_000  # rows of an empty catalogue for which its indexes are put off
 
 
@@ -71,6 +73,7 @@ class Reconciler:
         Raises VolumeProblem when a folder cannot be read: a partial view would turn duplicates into
         new files.
         """
+        self._doubt_another_disk()
         folders = files = 0
         pending = [""]
         while pending:
@@ -90,6 +93,15 @@ class Reconciler:
                 put_off.make(self.con)
         report(WalkProgress(folders, files))
         return True
+
+    def _doubt_another_disk(self) -> None:
+        """Have every folder listed where the disk got another number, as of a share on Btrfs at a restart: files are known by it."""
+        with suppress(OSError):  # the walk tells of it
+            number = str(os.stat(self.library).st_dev)
+            if get_meta(self.con, DISK) != number:
+                with transaction(self.con):
+                    known_folders.doubt(self.con)
+                    set_meta(self.con, DISK, number)
 
     def _flush(self) -> None:
         if self._fresh or self._listed or self._gone:
