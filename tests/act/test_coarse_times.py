@@ -45,6 +45,17 @@ def _filed(photo: Path, step: Step) -> Plan:
     return Plan(str(photo), Action.FILE, (Reason("dated", "x"),), (step,))
 
 
+def require_known_and_undone(house: House, photo: Path, filed: Path) -> None:
+    """Assert that the catalogue has the filed photo as it is, and that undo brings it back."""
+    known = catalogue.by_path(house.con, "a.jpg")
+    assert known is not None
+    assert known.stamp == stamp_of(filed.lstat())
+    [done] = journal.done_for_path(house.con, str(photo))
+    [outcome] = house.executor.run([plan_back(done)], journal.Run("undo"), {0: done.token})
+    assert outcome.state == State.DONE
+    assert house.files() == {"intake/IMG_1.jpg": b"a photo"}
+
+
 @pytest.mark.parametrize("road", [move, copy])
 def test_it_is_known_with_the_name_that_it_came_with_and_goes_back(
     two_volumes: House, tick: int, road: Callable[[Path, Path], Step]
@@ -54,13 +65,7 @@ def test_it_is_known_with_the_name_that_it_came_with_and_goes_back(
     [outcome] = carry_out(house, _filed(photo, road(photo, filed)))
     assert outcome.state == State.DONE
     assert filed.stat().st_mtime_ns == TAKEN // tick * tick
-    known = catalogue.by_path(house.con, "a.jpg")
-    assert known is not None
-    assert known.stamp == stamp_of(filed.lstat())
-    [done] = journal.done_for_path(house.con, str(photo))
-    [outcome] = house.executor.run([plan_back(done)], journal.Run("undo"), {0: done.token})
-    assert outcome.state == State.DONE
-    assert house.files() == {"intake/IMG_1.jpg": b"a photo"}
+    require_known_and_undone(house, photo, filed)
 
 
 @pytest.mark.usefixtures("tick")
@@ -127,10 +132,4 @@ def test_a_photo_of_such_a_time_is_known_and_goes_back(
     photo, filed = house.put(house.intake / "IMG_1.jpg", b"a photo", wanted), house.library / "a.jpg"
     [outcome] = carry_out(house, _filed(photo, move(photo, filed)))
     assert outcome.state == State.DONE
-    known = catalogue.by_path(house.con, "a.jpg")
-    assert known is not None
-    assert known.stamp == stamp_of(filed.lstat())
-    [done] = journal.done_for_path(house.con, str(photo))
-    [outcome] = house.executor.run([plan_back(done)], journal.Run("undo"), {0: done.token})
-    assert outcome.state == State.DONE
-    assert house.files() == {"intake/IMG_1.jpg": b"a photo"}
+    require_known_and_undone(house, photo, filed)
