@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.gather import reconcile
@@ -151,13 +153,33 @@ def test_of_a_folder_that_is_listed_again_only_what_changed_is_noted(tmp_path: P
         assert row.stamp.size == 6
 
 
-def test_files_of_a_disk_that_got_another_number_at_a_restart_are_known_by_it_again(tmp_path: Path) -> None:
+def test_files_that_were_restored_with_the_times_of_their_folders_are_known_as_they_are_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have other inodes, and what was planned by the former ones is refused as changed."""
+    monkeypatch.setattr(reconcile, "RACY_NS", -(10**18))
+    library, copy = tmp_path / "library", tmp_path / "copy"
+    (library / "2024").mkdir(parents=True)
+    (library / "2024" / "a.jpg").write_bytes(b"x")
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        assert Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+        shutil.copytree(library, copy)
+        library.rename(tmp_path / "broken")
+        copy.rename(library)
+        assert Reconciler(con, str(library), "/nowhere").run(lambda: False, lambda _: None)
+        [row] = catalogue.everything(con)
+    assert row.stamp == stamp_of((library / "2024" / "a.jpg").lstat())
+
+
+def test_files_of_a_disk_that_got_another_number_at_a_restart_are_known_by_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing in the folders tells of it, and what was planned by the former number was refused as changed, for ever."""
     library = tmp_path / "library"
     (library / "2024").mkdir(parents=True)
     (library / "2024" / "a.jpg").write_bytes(b"x")
-    for folder in (library / "2024", library):
-        os.utime(folder, ns=(1, 1))
+    monkeypatch.setattr(reconcile, "RACY_NS", -(10**18))
     con, _ = db.open_database(str(tmp_path / "state"))
 
     def walk() -> int:

@@ -13,7 +13,6 @@ from photo_organizer.disk.stamp import sight, stamp_of
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.service import notes
 from photo_organizer.store import changes, db, held, overview
-from photo_organizer.store.closing import BROUGHT_BACK
 from tests.cli.test_steering import folders
 
 if TYPE_CHECKING:
@@ -79,23 +78,24 @@ def test_what_was_brought_back_is_not_forgotten_with_a_disk_that_is_away(ticks: 
     """It would be filed again when the disk is back."""
     stamp = Stamp(7, 1, 3, 4)  # of a disk that was mounted in the intake
     with db.transaction(ticks.opened.con) as con:
-        held.hold(con, str(ticks.intake / "usb" / "a.jpg"), stamp, BROUGHT_BACK, 5, retry=False)
+        held.hold(con, str(ticks.intake / "usb" / "a.jpg"), stamp, held.BROUGHT_BACK, 5, retry=False)
     assert look(ticks) == ["a.jpg"]
 
 
-def test_what_was_brought_back_and_then_removed_is_off_the_list_though_its_disk_has_another_number(
-    ticks: Ticks,
+@pytest.mark.parametrize("inodes", [0, 1])
+def test_what_was_brought_back_and_then_removed_is_off_the_list_though_its_disk_is_another(
+    ticks: Ticks, inodes: int
 ) -> None:
-    """After a restart it was listed for ever: its disk seemed to be away."""
-    path = hold(ticks, "a.jpg", BROUGHT_BACK)
-    _give_disks_other_numbers(ticks)
+    """After a restart, or a copy to another disk, it was listed for ever: its disk seemed to be away."""
+    path = hold(ticks, "a.jpg", held.BROUGHT_BACK)
+    _give_disks_other_numbers(ticks, inodes)
     assert look(ticks) == ["a.jpg"]
     path.unlink()
     assert look(ticks) == []
 
 
 def test_a_stranger_in_the_place_of_what_was_brought_back_says_nothing_about_its_disk(ticks: Ticks) -> None:
-    path = hold(ticks, "a.jpg", BROUGHT_BACK)
+    path = hold(ticks, "a.jpg", held.BROUGHT_BACK)
     _give_disks_other_numbers(ticks)
     path.write_bytes(b"longer than what its owner brought back")
     notes.forget_missing(ticks.opened.con)
@@ -103,16 +103,16 @@ def test_a_stranger_in_the_place_of_what_was_brought_back_says_nothing_about_its
     assert look(ticks) == ["a.jpg"]
 
 
-def _give_disks_other_numbers(ticks: Ticks) -> None:
+def _give_disks_other_numbers(ticks: Ticks, inodes: int = 0) -> None:
     with db.transaction(ticks.opened.con) as con:
-        con.execute("UPDATE held SET dev = dev + 1")
+        con.execute("UPDATE held SET dev = dev + 1, ino = ino + ?", (inodes,))
 
 
 def test_what_stays_in_a_former_intake_is_off_the_list_but_not_what_was_brought_back(ticks: Ticks) -> None:
     """It was listed for ever as waiting in the intake, where nobody would look at it again."""
     former = ticks.root / "former"
     former.mkdir()
-    names = {"a.jpg": UNREADABLE, "b.jpg": BROUGHT_BACK}
+    names = {"a.jpg": UNREADABLE, "b.jpg": held.BROUGHT_BACK}
     for folder in (former, ticks.intake, ticks.root / "intake 2"):
         folder.mkdir(exist_ok=True)
         for name, why in names.items():

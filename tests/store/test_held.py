@@ -90,3 +90,15 @@ def test_what_is_held_stays_while_it_is_the_same_file_and_not_due(tmp_path: Path
         assert not held.stays(con, "/a", stamp, 6 + 25 * 3600 * 10**9), "due for another try"
         held.hold(con, "/a", stamp, Reason("failed", "no room"), 7, retry=held.AT_EVERY_LOOK)
         assert not held.stays(con, "/a", stamp, 8)
+
+
+def test_what_was_brought_back_stays_where_all_was_copied_to_another_disk(tmp_path: Path) -> None:
+    """Each file has another inode there; what could not be filed on the old disk is tried on the new one."""
+    con, _ = db.open_database(str(tmp_path))
+    before, copied, replaced = Stamp(1, 2, 3, 4), Stamp(9, 8, 3, 4), Stamp(1, 8, 3, 4)
+    with closing(con):
+        for reason, stay in ((held.BROUGHT_BACK, True), (Reason("unreadable", "is damaged"), False)):
+            held.hold(con, "/in/a.jpg", before, reason, 5, retry=False)
+            assert held.stays(con, "/in/a.jpg", copied, 9) is stay
+            assert not held.stays(con, "/in/a.jpg", replaced, 9)
+            assert not held.stays(con, "/in/a.jpg", Stamp(9, 8, 3, 5), 9)

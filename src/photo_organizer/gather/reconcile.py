@@ -1,7 +1,7 @@
 """Keep the catalogue true: walk the library, note what is new or changed, forget what is gone.
 
-Reads the library's folders and changes only the catalogue. A folder whose mtime is unchanged holds the
-same names and is not listed again, so that a second look at 100,000 photos costs one look per folder.
+Reads the library's folders and changes only the catalogue. A folder whose times are unchanged holds the
+same files and is not listed again, so that a second look at 100,000 photos costs one look per folder.
 """
 
 from __future__ import annotations
@@ -110,8 +110,8 @@ class Reconciler:
                 if len(self._fresh) > MANY:
                     put_off.put_off(self.con)
                 put_seen(self.con, self._fresh)
-                for folder, mtime_ns in self._listed:
-                    known_folders.put(self.con, folder, mtime_ns)
+                for folder, changed_ns in self._listed:
+                    known_folders.put(self.con, folder, changed_ns)
                 for forget in self._gone:
                     forget()
             for done in (self._fresh, self._listed, self._gone):
@@ -134,12 +134,12 @@ class Reconciler:
             raise self._unreadable(path, error) from error
 
     def _seen(self, fd: int, folder: str) -> tuple[list[str], int]:
-        mtime_ns = os.fstat(fd).st_mtime_ns
-        if mtime_ns == self._known_mtime(folder):
+        changed_ns = _last_change_ns(os.fstat(fd))
+        if changed_ns == self._known_change(folder):
             children = self._known_children(folder)
             if all(self._is_ours(child) for child in children):  # older versions looked into every folder
                 return children, 0
-        return self._list(fd, folder, mtime_ns)
+        return self._list(fd, folder, changed_ns)
 
     @staticmethod
     def _unreadable(path: str, error: OSError) -> VolumeProblem:
@@ -148,7 +148,7 @@ class Reconciler:
             "give PhotoOrganizer permission on it; nothing is filed on a partial view of the library",
         )
 
-    def _list(self, fd: int, folder: str, mtime_ns: int) -> tuple[list[str], int]:
+    def _list(self, fd: int, folder: str, changed_ns: int) -> tuple[list[str], int]:
         start = f"{folder}/" if folder else ""
         with os.scandir(fd) as found:
             entries = list(found)
@@ -157,7 +157,7 @@ class Reconciler:
             entries, names = [], []
         children = [start + name for name in names if self._wanted(start + name, name)]
         changed = self._note_files(folder, rows_of(fd, start, _photos(fd, folder, entries)))
-        self._note_folder(folder, children, mtime_ns)
+        self._note_folder(folder, children, changed_ns)
         return children, changed
 
     def _wanted(self, path: str, name: str) -> bool:
@@ -189,9 +189,9 @@ class Reconciler:
             self._gone.append(lambda: deletions.forget(self.con, gone, time.time_ns()))
         return fresh
 
-    def _note_folder(self, folder: str, children: list[str], mtime_ns: int) -> None:
+    def _note_folder(self, folder: str, children: list[str], changed_ns: int) -> None:
         vanished = set(self._known_children(folder)) - set(children)
-        settled = mtime_ns if time.time_ns() - mtime_ns > RACY_NS else 0
+        settled = changed_ns if time.time_ns() - changed_ns > RACY_NS else 0
 
         def forget() -> None:
             for child in vanished:
@@ -201,11 +201,16 @@ class Reconciler:
             self._gone.append(forget)
         self._listed.append((folder, settled))
 
-    def _known_mtime(self, folder: str) -> int | None:
-        return None if self.first else known_folders.mtime(self.con, folder)
+    def _known_change(self, folder: str) -> int | None:
+        return None if self.first else known_folders.changed_ns(self.con, folder)
 
     def _known_children(self, folder: str) -> list[str]:
         return [] if self.first else known_folders.children(self.con, folder)
+
+
+def _last_change_ns(folder: os.stat_result) -> int:
+    """Return when a folder was changed last: what restores it, or copies it, sets its mtime again, but not its ctime."""
+    return max(folder.st_mtime_ns, folder.st_ctime_ns)
 
 
 def _photos(fd: int, folder: str, entries: list[os.DirEntry[str]]) -> list[str]:

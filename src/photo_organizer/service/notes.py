@@ -23,7 +23,6 @@ from photo_organizer.errors import FORBIDDEN
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.sentences import Sentence, counted
 from photo_organizer.store import accepted, changes, deletions, held, outbox
-from photo_organizer.store.closing import BROUGHT_BACK
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import ActivityEvent
 
@@ -172,12 +171,12 @@ def forget_missing(con: sqlite3.Connection, codes: Collection[str] | None = None
     """
     listed = [row for row in held.everything(con) if codes is None or row.reason in codes]
     gone = [row.path for row in listed if _is_gone(row)]
-    renewed = _on_renumbered_disks(listed)
+    renewed = _on_other_disks(listed)
     over = bool(changes.asked(con)) and not set(held.paths_of(con, CODE)).difference(gone)
     if gone or over or renewed:
         with transaction(con):
             held.release(con, gone)
-            held.renew_devices(con, renewed)
+            held.renew(con, renewed)
             if over:
                 changes.ask(con, "")
 
@@ -190,7 +189,7 @@ def forget_elsewhere(con: sqlite3.Connection, intake: str) -> None:
     """
     inside = intake.rstrip("/") + "/"
     left = (row for row in held.everything(con) if not row.path.startswith(inside))
-    elsewhere = [row.path for row in left if row.reason != BROUGHT_BACK.code]
+    elsewhere = [row.path for row in left if row.reason != held.BROUGHT_BACK.code]
     if elsewhere:
         with transaction(con):
             held.release(con, elsewhere)
@@ -201,23 +200,23 @@ def _is_gone(row: Held) -> bool:
     try:
         os.lstat(row.path)
     except (FileNotFoundError, NotADirectoryError):
-        return row.reason != BROUGHT_BACK.code or _device_above(row.path) == row.stamp.dev
+        return row.reason != held.BROUGHT_BACK.code or _device_above(row.path) == row.stamp.dev
     except OSError:  # it cannot be seen
         return False
     return False
 
 
-def _on_renumbered_disks(rows: Iterable[Held]) -> list[tuple[str, Stamp]]:
-    """Return what was brought back and is there on a disk whose number a restart has changed, as it is now.
+def _on_other_disks(rows: Iterable[Held]) -> list[tuple[str, Stamp]]:
+    """Return what was brought back and is there on another disk, or on one whose number a restart has changed, as it is now.
 
     By the old number it would seem to be away with its disk for ever, once its owner has removed it.
     """
-    brought_back = (row for row in rows if row.reason == BROUGHT_BACK.code)
+    brought_back = (row for row in rows if row.reason == held.BROUGHT_BACK.code)
     now = ((row, _stamp(row.path)) for row in brought_back)
     return [
         (row.path, stamp)
         for row, stamp in now
-        if stamp is not None and stamp != row.stamp and stamp.lasting == row.stamp.lasting
+        if stamp is not None and stamp != row.stamp and row.is_still(stamp)
     ]
 
 

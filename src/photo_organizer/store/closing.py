@@ -17,7 +17,6 @@ from photo_organizer.model import (
     Erase,
     Move,
     Plan,
-    Reason,
     Remove,
     Restore,
     Stamp,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 
 
 RELAYOUT = "relayout"  # reason code of what gets another name by another layout
-BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 
 
 @frozen
@@ -234,7 +232,7 @@ class ClosingContext:
     def _hold(self, path: str, stamp: Stamp | None) -> None:
         """Keep the service from filing at once again what its owner brought back to the intake."""
         if stamp is not None and path.startswith(self.intake + "/"):
-            held.hold(self.con, path, stamp, BROUGHT_BACK, self.now_ns, retry=False)
+            held.hold(self.con, path, stamp, held.BROUGHT_BACK, self.now_ns, retry=False)
 
     def _why(self, journaled: JournaledPlan) -> str:
         sentences = "; ".join(reason.sentence for reason in journaled.plan.reasons)

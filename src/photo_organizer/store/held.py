@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import Stamp
+from photo_organizer.model import Reason, Stamp
 from photo_organizer.records import frozen
 from photo_organizer.sentences import read, written
 
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from photo_organizer.model import Reason
-
 HOUR_NS = 3600 * 10**9
 AT_EVERY_LOOK = "at every look"
 WITH_ANOTHER = (
     "waits-with"  # code of what stays because a file that it belongs to does: when that is tried, it is
 )
+BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
 
 
@@ -39,6 +38,15 @@ class Held:
     retry_ns: int | None = None
     dismissed: bool = False  # its owner has seen it: listed, but no longer counted
 
+    def is_still(self, now: Stamp) -> bool:
+        """Whether a file of its path is this one, unchanged.
+
+        What its owner brought back is so also where all was copied to another disk: each file has another inode there. What
+        could not be filed on the old one is tried anew.
+        """
+        copied = self.reason == BROUGHT_BACK.code and self.stamp.dev != now.dev
+        return self.stamp[-2:] == now[-2:] if copied else self.stamp.lasting == now.lasting
+
 
 def hold(
     con: sqlite3.Connection, path: str, stamp: Stamp, reason: Reason, now_ns: int, *, retry: bool | str
@@ -48,7 +56,7 @@ def hold(
     With `retry` it is tried again after an hour and a day, or AT_EVERY_LOOK at the intake.
     """
     before = get(con, path)
-    same = before is not None and before.stamp.lasting == stamp.lasting and before.reason == reason.code
+    same = before is not None and before.is_still(stamp) and before.reason == reason.code
     tries = before.tries + 1 if before and same else 1
     again = now_ns if retry == AT_EVERY_LOOK else None
     if retry is True and tries <= len(RETRIES):
@@ -102,11 +110,10 @@ def try_at(con: sqlite3.Connection, paths: Iterable[str], when_ns: int) -> None:
     )
 
 
-def renew_devices(con: sqlite3.Connection, seen: Iterable[tuple[str, Stamp]]) -> None:
-    """Note on which disks held files are, by the numbers that these have now."""
-    con.executemany(
-        "UPDATE held SET dev = ? WHERE path = ?", [(now.dev, os.fsencode(path)) for path, now in seen]
-    )
+def renew(con: sqlite3.Connection, seen: Iterable[tuple[str, Stamp]]) -> None:
+    """Note on which disks held files are, and under which inodes, by the numbers that these have now."""
+    rows = [(now.dev, now.ino, os.fsencode(path)) for path, now in seen]
+    con.executemany("UPDATE held SET dev = ?, ino = ? WHERE path = ?", rows)
 
 
 def release(con: sqlite3.Connection, paths: Iterable[str]) -> None:
@@ -122,11 +129,7 @@ def dismiss(con: sqlite3.Connection, paths: Iterable[str]) -> None:
 def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool:
     """Whether a file is held, unchanged, and not due for another try. Touches nothing."""
     held = get(con, path)
-    return (
-        held is not None
-        and held.stamp.lasting == stamp.lasting
-        and (held.retry_ns is None or held.retry_ns > now_ns)
-    )
+    return held is not None and held.is_still(stamp) and (held.retry_ns is None or held.retry_ns > now_ns)
 
 
 def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None, int]) -> Held:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def mtime(con: sqlite3.Connection, folder: str) -> int | None:
-    """Return the mtime that `folder` had when it was listed, None when it never was. Touches nothing."""
+def changed_ns(con: sqlite3.Connection, folder: str) -> int | None:
+    """Return when `folder` had been changed last when it was listed, None when it never was. Touches nothing."""
     row = con.execute("SELECT mtime_ns FROM folders WHERE path = ?", (os.fsencode(folder),)).fetchone()
     return int(row[0]) if row else None
 
@@ -34,13 +34,13 @@ def children(con: sqlite3.Connection, folder: str) -> list[str]:
     return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(low) :]]
 
 
-def put(con: sqlite3.Connection, folder: str, mtime_ns: int) -> None:
+def put(con: sqlite3.Connection, folder: str, changed_ns: int) -> None:
     """Remember when `folder` was changed last."""
-    con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), mtime_ns))
+    con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), changed_ns))
 
 
 def doubt(con: sqlite3.Connection) -> None:
-    """Let every folder be listed again at the next walk, whatever its mtime."""
+    """Let every folder be listed again at the next walk, whatever its times."""
     con.execute("UPDATE folders SET mtime_ns = 0")
 
 
