@@ -26,6 +26,7 @@ from photo_organizer.gather.world import Gatherer
 from photo_organizer.library import Library
 from photo_organizer.look.able import able
 from photo_organizer.model import Outcome, State
+from photo_organizer.record import system
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 
     Stop = Callable[[], bool]
 
+DAMAGED = (
+    "The database was damaged and is made again from the library. Your decisions (no duplicates, pinned and excluded "
+    "pictures) are kept; what was done before can no longer be undone from the list, and the statistics begin anew"
+)
 log = logging.getLogger(__name__)
 
 
@@ -88,12 +93,21 @@ def put_together(settings: Settings, state: str, lock: Lock, stop: Stop) -> Libr
     unclean = db.get_meta(con, "clean_stop", "yes") != "yes"
     with db.transaction(con):
         db.set_meta(con, "clean_stop", "no")
+    _tell_of_damage(con)
     _share_decisions(con, state)
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
     gatherer = _gatherer(con, settings, stop=stop)
     told = recorder(con, settings)
     return Library(settings, state, lock, con, executor, gatherer, told, db.stamp(state), aside, unclean)
+
+
+def _tell_of_damage(con: sqlite3.Connection) -> None:
+    """Log once that this database was made because another was damaged, whichever program has set that aside."""
+    with db.transaction(con):
+        if aside := db.get_meta(con, db.ASIDE_UNTOLD):
+            system.warning(con, f"{DAMAGED}; the damaged one is kept as {aside}", time.time_ns())
+            db.set_meta(con, db.ASIDE_UNTOLD, "")
 
 
 def _share_decisions(con: sqlite3.Connection, state: str) -> None:

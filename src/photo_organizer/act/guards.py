@@ -63,12 +63,7 @@ def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> 
     found = _markers(library)
     if known and known in found:
         return known
-    if known and catalogue.count(con)[0] and not _files_are_there(con, library):
-        raise VolumeAway(
-            f"the library in {library} is not the one that was organised before"
-            + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
-            "check that the shared folder is mounted and that no other disk is in its place",
-        )
+    require_no_other(con, library)
     came_here = bool(last and place) and last in found and _files_are_there(con, library)
     identity = last if came_here else found[0] if found else known or os.urandom(16).hex()
     if not found:
@@ -83,6 +78,19 @@ def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> 
         set_meta(con, "library_id", identity)
         set_meta(con, "library_path", library)
     return identity
+
+
+def require_no_other(con: sqlite3.Connection, library: str) -> None:
+    """Raise VolumeAway when another library is in the place of the one that is known. Touches nothing."""
+    known = get_meta(con, "library_id") if get_meta(con, "library_path") == library else ""
+    found = _markers(library)
+    if not known or known in found or not catalogue.count(con)[0] or _files_are_there(con, library):
+        return
+    raise VolumeAway(
+        f"the library in {library} is not the one that was organised before"
+        + (f" (id {found[0]} instead of {known})" if found else " (its marker is missing)"),
+        "check that the shared folder is mounted and that no other disk is in its place",
+    )
 
 
 def marker_path(library: str, identity: str) -> str:

@@ -6,10 +6,12 @@ import json
 import os
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
+from photo_organizer.act.guards import require_no_other
 from photo_organizer.cli import report
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import (
@@ -30,12 +32,13 @@ from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import able, memory
 from photo_organizer.models import chosen
 from photo_organizer.sentences import counted
+from photo_organizer.service.clock import require_clock
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, damage, db
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from photo_organizer.settings import Settings
 
@@ -135,9 +138,11 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     else:
         yield "intake can be written", probe(settings.paths_intake)
     yield "library can be written", probe(settings.paths_library)
+    yield "library is the one that was organised before", _right_library(state, settings.paths_library)
     yield "logs can be written", probe(settings.logs)
     yield "free space", _space(settings)
     yield "database", _database(state)
+    yield "clock", _known(state, lambda con: require_clock(con, time.time_ns()))
     yield "inotify watches", _watches()
     yield _models(settings, state_root(options)) if able.able() else (f"pictures: {able.SENTENCE}", "")
 
@@ -149,6 +154,29 @@ def _models(settings: Settings, root: str) -> tuple[str, str]:
     )
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
+
+
+def _right_library(state: str, library: str) -> str:
+    return _known(state, lambda con: require_no_other(con, library)) if os.path.isdir(library) else ""
+
+
+def _known(state: str, require: Callable[[sqlite3.Connection], None]) -> str:
+    """Return what a guard of filing says; a database that cannot be read has a line of its own."""
+    try:
+        con = db.open_readonly(state)
+    except PhotoOrganizerError:
+        return ""
+    try:
+        if con is not None:
+            require(con)
+    except PhotoOrganizerError as error:
+        return str(error)
+    except sqlite3.DatabaseError:
+        return ""
+    finally:
+        if con is not None:
+            con.close()
+    return ""
 
 
 def _space(settings: Settings) -> str:

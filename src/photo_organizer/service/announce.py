@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 # looked for, not loaded
 NEEDED = ("watchdog", "PIL", "pillow_heif", "numpy", "imagehash", "cv2", "onnxruntime")
-DAMAGED = (
-    "The database was damaged and is made again from the library. Your decisions (no duplicates, pinned and excluded "
-    "pictures) are kept; what was done before can no longer be undone from the list, and the statistics begin anew"
-)
 LOOK = (
     "open Preview in the application and resume, or use `photo-organizer plan` and `photo-organizer resume`"
 )
@@ -50,11 +46,9 @@ class Announcer:
         self._notices = Notices(library.con, library.recorder)
 
     def started(self, greeting: str) -> None:
-        """Log the start, what was found damaged, and whether every package is there."""
+        """Log the start, and whether every package is there."""
         con, now = self._library.con, time.time_ns()
         system.info(con, greeting, now)
-        if self._library.set_aside:
-            system.warning(con, f"{DAMAGED}; the damaged one is kept as {self._library.set_aside}", now)
         missing = ", ".join(name for name in NEEDED if find_spec(name) is None)
         if missing:
             system.error(con, f"Dependency check: missing {missing}; install the package again", now)

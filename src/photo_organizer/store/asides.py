@@ -6,6 +6,7 @@ as large as the library; the largest is the one that knew most, and never goes.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
@@ -15,6 +16,14 @@ from contextlib import suppress
 PREFIX = "organizer.db.corrupt-"  # and the time in nanoseconds
 KEPT = 3
 _NAME = re.compile(rf"({re.escape(PREFIX)}(\d+))(?:-wal|-shm)?")
+log = logging.getLogger(__name__)
+
+
+def say(aside: str) -> None:
+    """Say it to who runs the command, or in the service's log; the owner's logs hear of it with the next thing done."""
+    log.warning(
+        "The database was damaged, and is made again from the library; the damaged one is kept as %s.", aside
+    )
 
 
 def keep_few(folder: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "organizer.db"
 _SIDE_FILES = ("", "-wal", "-shm")
+ASIDE_UNTOLD = "set_aside_untold"  # name of a damaged database of which the owner's logs have not heard yet
 JOIN_SECONDS = 5.0  # how long a database that is not there yet is waited for
 REBUILT = (
     "it is made again from the library at the next start of the service, or by the next command that acts"
@@ -48,7 +49,10 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
             aside = _set_aside(path, f"{folder}/{asides.PREFIX}{time.time_ns()}")
             damage.unmark(folder)
             con = _connect_and_migrate(path)
+            with transaction(con):
+                set_meta(con, ASIDE_UNTOLD, aside)
             asides.keep_few(folder)
+            asides.say(aside)
             return con, aside
     except (OSError, sqlite3.Error, DatabaseDamaged) as error:
         raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error

@@ -1,0 +1,63 @@
+"""`doctor` finds what filing stops for, and damage is told whichever command meets it."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.cli.main import DONE, SOME_FAILED, main
+from photo_organizer.service import clock
+from photo_organizer.store import db
+from tests.samples.photos import jpeg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> list[str]:
+    for name in ("intake", "library"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "intake" / "a.jpg").write_bytes(jpeg("2024:08:01 10:00:00", size=(64, 48)))
+    found = [word for name in ("intake", "library", "state") for word in (f"--{name}", str(tmp_path / name))]
+    assert main(["once", "--settle", "0", *found]) == DONE
+    assert main(["doctor", *found]) == DONE
+    return found
+
+
+def test_an_empty_folder_in_the_place_of_the_library_is_bad(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(tmp_path / "library")
+    (tmp_path / "library").mkdir()
+    assert main(["doctor", *places]) == SOME_FAILED
+    told = capsys.readouterr().out
+    assert "is not the one that was organised before (its marker is missing) — check that" in told
+    assert not list((tmp_path / "library").iterdir()), "nothing was made there"
+
+
+def test_a_clock_before_what_was_filed_is_bad(
+    places: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "MADE_NS", 2**62)
+    assert main(["doctor", *places]) == SOME_FAILED
+    assert "BAD  clock  the clock says" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["pause"], ["dedupe"], ["once", "--settle", "0"]])
+def test_a_damaged_database_is_told_once_by_whatever_is_done_next(
+    tmp_path: Path, places: list[str], command: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "state" / db.NAME).write_bytes(b"no database" * 1000)
+    assert main([*command, *places]) == DONE
+    assert "The database was damaged" in caplog.text, "to who runs the command"
+    for _ in range(2):
+        assert main(["once", "--settle", "0", *places]) == DONE
+    log = (tmp_path / "library" / "system_log.csv").read_text()
+    assert log.count("The database was damaged and is made again from the library") == 1
+    assert log.count("organizer.db.corrupt-") == 1
+    with closing(db.open_database(str(tmp_path / "state"))[0]) as con:
+        assert not db.get_meta(con, db.ASIDE_UNTOLD)
