@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from photo_organizer.arrive import library_watch
 from photo_organizer.disk.mounts import around
 from photo_organizer.service import disk_rest
+from photo_organizer.service.recovery import known_roots
+from photo_organizer.store import db
 from tests.service.desk import PATIENCE, until
 
 if TYPE_CHECKING:
@@ -147,6 +150,23 @@ def test_one_a_day_is_made_in_any_case(desk: Desk) -> None:
     assert rest is not None
     later = time.monotonic() + disk_rest.LONGEST
     assert not rest.nothing_is_new(later, time.time_ns())
+
+
+def test_a_former_intake_that_is_away_lets_disks_sleep_until_something_is_mounted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner may have removed it, or our hidden folder in it: then it never comes."""
+    con, former = desk.service.library.con, str(desk.intake.with_name("former"))
+    desk.rest()
+    with db.transaction(con):
+        db.set_meta(con, "roots", json.dumps([former]))
+        con.execute("UPDATE steps SET src = ?", (os.fsencode(f"{former}/a.jpg"),))
+    desk.rest()
+    assert former in known_roots(con)
+    real = Path("/proc/self/mountinfo").read_text()
+    mounted = f"{real}9 1 8:9 / {former} rw - ext4 /dev/x rw\n"
+    monkeypatch.setattr("photo_organizer.disk.mounts._table", lambda: mounted)
+    assert not desk.nothing_is_new
 
 
 def test_what_is_due_for_another_try_is_looked_at(desk: Desk) -> None:

@@ -47,17 +47,15 @@ class DiskRest:
             and not (self._watch.heard or self._in_library.heard)
             and self._in_library.complete
             and self._mounts is not None
-            and self._mounts == _mounts(self._real_roots() if self._linked else self._roots)
+            and self._mounts == self._mounts_of(self._real_roots() if self._linked else self._roots)
             and not self._waits(now_ns)
         )
 
     def _waits(self, now_ns: int) -> bool:
         con = self._library.con
-        former = set(known_roots(con)) - set(self._roots)
         due = next_due_ns(con)
         return bool(
-            former
-            or self._library.executor.unsettled
+            self._library.executor.unsettled
             or held.some_due(con, now_ns)
             or (due is not None and due <= now_ns)
             or journal.unfinished(con)
@@ -69,7 +67,7 @@ class DiskRest:
         self._real_until = float("-inf")
         self._all_watched = self._in_library.watch_all(known_folders.everything(con))
         real = self._real_roots()
-        self._linked, self._mounts = real != self._roots, _mounts(real)
+        self._linked, self._mounts = real != self._roots, self._mounts_of(real)
         if self._in_library.lost:
             self._rounds = 2
         self._watch.forget_news()
@@ -86,6 +84,11 @@ class DiskRest:
 
     def _real_roots(self) -> list[str]:
         return [os.path.realpath(root) for root in self._roots]
+
+    def _mounts_of(self, roots: list[str]) -> list[str] | None:
+        """Return the mounts that show these folders, and former ones that are away: of those, only a mount is waited for."""
+        former = [root for root in known_roots(self._library.con) if root not in self._roots]
+        return _mounts(roots + former)
 
 
 def _mounts(roots: list[str]) -> list[str] | None:
