@@ -91,6 +91,23 @@ def test_without_any_library_for_pictures_photos_are_filed(payload: Path, tmp_pa
     assert len(list((tmp_path / "in").glob("IMG_*"))) == 4
 
 
+@pytest.mark.parametrize(
+    ("door", "begin"), [("ui/index.cgi", "Status: 405 "), ("bin/photo-organizer", "usage: ")]
+)
+def test_each_door_of_the_package_opens_to_another_python(payload: Path, door: str, begin: str) -> None:
+    """They are the full package's, and call its Python by a line or by a module."""
+    for place in (door, "runtime/bin/python3.13"):
+        text = (payload / place).read_text().replace("/var/packages/PhotoOrganizer/target", str(payload))
+        text = text.replace("$(id -u)", "1000")  # root goes a further way
+        (payload / place).write_text(
+            text.replace("/var/packages/python311/target/bin/python3.11", sys.executable)
+        )
+    environment = {"PATH": os.environ["PATH"], "REQUEST_METHOD": "POST"}
+    command = ["sh", str(payload / door), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
+    assert done.stdout.startswith(begin), done.stderr
+
+
 def test_what_needs_pixels_says_once_that_it_is_not_on_this_model(payload: Path, tmp_path: Path) -> None:
     for name in ("in", "library"):
         (tmp_path / name).mkdir()
@@ -116,6 +133,8 @@ def test_its_life_on_a_nas_of_32_bits(small: PackageCenter, light: Path) -> None
     upload(small, "volume1/photo/PhotosToProcess/IMG_1.JPG", photo)
     until((share(small) / FILED).exists, "the photo is filed\n" + log_of(small))
     until(lambda: not (share(small) / "PhotosToProcess/IMG_1.JPG").exists(), "the source is gone")
+    page = small.nas.run("/volume1/@appstore/PhotoOrganizer/ui/index.cgi", env={"REQUEST_METHOD": "GET"})
+    assert page.out.startswith("Status: 200 "), page.err
     upload(small, "volume1/photo/PhotosToProcess/again.jpg", photo)
     until(lambda: not (share(small) / "PhotosToProcess/again.jpg").exists(), "the duplicate is removed")
     settings = (small.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini").read_text()
