@@ -25,6 +25,11 @@ SYSTEM_FOLDERS = frozenset(
 )
 
 
+def is_system_folder(name: str) -> bool:
+    """Tell whether a folder of this name is a system's or another program's own; DSM's begin with @."""
+    return name.startswith("@") or name.lower() in SYSTEM_FOLDERS
+
+
 def fold(name: str) -> str:
     """Return the form in which names are compared: network clients ignore case and Unicode form."""
     if name.isascii():  # most are, and a tenth of the time is enough for them

@@ -75,6 +75,7 @@ def test_our_own_folders_are_no_intake(name: str) -> None:
         "/home",
         "/dev/sda",
         "/x/@eaDir/y",
+        "/x/$RECYCLE.BIN",
         "/x/#recycle",
         "/pix/.photo-organizer/tmp",
         "/var",

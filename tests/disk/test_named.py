@@ -29,6 +29,8 @@ def test_a_folder_gives_what_is_below_it_and_a_file_itself(tmp_path: Path) -> No
         ".hidden.jpg",
         "@eaDir/b.jpg",
         "#recycle/c.jpg",
+        "$RECYCLE.BIN/c.jpg",
+        "#1 in May/f.jpg",
         "2024/d.jpg",
         "2024/e.jpg",
     ):
@@ -37,7 +39,7 @@ def test_a_folder_gives_what_is_below_it_and_a_file_itself(tmp_path: Path) -> No
         path.write_bytes(b"x")
     (tmp_path / "link.jpg").symlink_to("a.jpg")
     assert _found(tmp_path, tmp_path / ".hidden.jpg") == (
-        [["#1.jpg", "a.jpg"], ["d.jpg", "e.jpg"], [".hidden.jpg"]],
+        [["#1.jpg", "a.jpg"], ["f.jpg"], ["d.jpg", "e.jpg"], [".hidden.jpg"]],
         [],
     )
 

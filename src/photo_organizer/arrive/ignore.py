@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
-from photo_organizer.names import SYSTEM_FOLDERS
+from photo_organizer.names import is_system_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,7 +175,7 @@ def hidden(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds 
     if name[:1] in _HIDDEN:
         return True
     lower = name.lower()
-    return lower in SYSTEM_FOLDERS if is_folder else _system_file(lower)
+    return is_system_folder(lower) if is_folder else _system_file(lower)
 
 
 def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two kinds of directory entry
@@ -184,7 +184,7 @@ def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two k
     A folder that somebody hid holds photos as any other does.
     """
     lower = name.lower()
-    if name.startswith(("@", "._")) or (lower in SYSTEM_FOLDERS if is_folder else _system_file(lower)):
+    if name.startswith(("@", "._")) or (is_system_folder(lower) if is_folder else _system_file(lower)):
         return True
     if not name.startswith("."):
         return False
@@ -194,7 +194,7 @@ def of_a_system(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - the two k
 
 
 def _system_folder(lower: str, name: str) -> bool:
-    ours_to_leave = lower in SYSTEM_FOLDERS or lower.endswith(_FOLDER_ENDINGS)
+    ours_to_leave = is_system_folder(lower) or lower.endswith(_FOLDER_ENDINGS)
     return ours_to_leave or _SAFE_SAVE.search(name) is not None
 
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.stamp import sight
 from photo_organizer.disk.walk import walk
 from photo_organizer.errors import FileProblem, from_os_error, not_there, quoted
+from photo_organizer.names import is_system_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from photo_organizer.disk.walk import Report
     from photo_organizer.model import Sighting
-
-_NOT_ENTERED = (".", "@", "#")  # folders of the system: hidden ones, @eaDir, #recycle, #snapshot
-_NOT_TAKEN = (".", "@")  # files, as in filing
 
 
 def walk_named(
@@ -47,7 +45,8 @@ def _at(path: str, on_problem: Report, together: Callable[[str], str]) -> Iterat
 
 
 def _left_out(name: str, is_folder: bool) -> bool:  # noqa: FBT001 - always given by its name
-    return name.startswith(_NOT_ENTERED if is_folder else _NOT_TAKEN)
+    """Say what filing leaves alone too."""
+    return name.startswith((".", "@")) or (is_folder and is_system_folder(name))
 
 
 def _no_file(path: str) -> FileProblem:

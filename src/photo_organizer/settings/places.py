@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from photo_organizer.names import SYSTEM_FOLDERS
+
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line breaks among them
 _ONLY_ITSELF = frozenset(
     ["/", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp", "/var", "/var/lib", "/var/services"],  # noqa: S108 - named to be refused
@@ -18,7 +20,7 @@ _BELOW_TOO = (
 _ALL_THE_SAME = ("/dev/shm/", "/run/media/", "/usr/home/", "/var/packages/PhotoOrganizer/shares/")  # noqa: S108
 _VOLUME = re.compile(r"/volume(USB)?\d+$")
 _KEPT_FOR_DSM = re.compile(r"/volume(USB)?\d+/@")
-_SYSTEM_PARTS = frozenset(("@eadir", "#recycle", "#snapshot", "@tmp", ".photo-organizer"))
+_SYSTEM_PARTS = SYSTEM_FOLDERS | {"@eadir", "@tmp", ".photo-organizer"}
 
 _FIELDS = {
     "YYYY": r"\d{4}",

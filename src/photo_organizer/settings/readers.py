@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.names import OF_THEIR_OWN, SYSTEM_FOLDERS, fold
+from photo_organizer.names import OF_THEIR_OWN, fold, is_system_folder
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.places import CONTROL
 
@@ -135,7 +135,7 @@ def _kept_for_others(folders: list[str]) -> str:
     """Return the folder of a template that holds what is set aside, or what is a system's; "" when none does."""
     fixed = [re.sub(r"\{[^{}]*\}", "", part).strip(" ._-") if not _is_dated(part) else "" for part in folders]
     ours = [one for one in fixed[:1] if fold(one) in map(fold, OF_THEIR_OWN)]
-    systems = [one for one in (*folders, *fixed) if one.startswith("@") or fold(one) in SYSTEM_FOLDERS]
+    systems = [one for one in (*folders, *fixed) if is_system_folder(one)]
     return next(iter(ours + systems), "")
 
 
