@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from photo_organizer.decide.dating import date_of
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.statements import DateRules
-from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.model import (
     DateClue,
     Dated,

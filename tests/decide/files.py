@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import group
-from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.model import DateClue, Facts, Sighting, Stamp, Wholeness
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from photo_organizer.decide.beside import (
     reason_for,
     takes_the_name,
 )
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Likeness
-from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.settings import Settings
 from tests.decide.candidates import FOLDER, STEM, candidate, existing, facts, one_plan, targets, world
 

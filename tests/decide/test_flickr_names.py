@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide.companions import belongs_to, group
+from photo_organizer.decide.formats import BY_NAME
 from photo_organizer.decide.stem import stem
 from photo_organizer.decide.unit_keys import keys_of, searched
-from photo_organizer.examine.formats import BY_NAME
 from tests.decide.files import file, units
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photo_organizer.decide.companions import group
-from photo_organizer.examine.formats import BY_EXTENSION
+from photo_organizer.decide.formats import BY_EXTENSION
 from tests.decide.files import file, tails, units
 
 

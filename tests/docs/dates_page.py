@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 
 from photo_organizer.decide.camera_clocks import LOCAL_TIME_CAMERAS
+from photo_organizer.decide.formats import FORMATS
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
 from photo_organizer.decide.placeholders import PLACEHOLDERS, ZERO_DAYS
 from photo_organizer.decide.sources import SOURCES, Tier
 from photo_organizer.decide.validity import FIRST_PHOTO
-from photo_organizer.examine.formats import FORMATS
 from photo_organizer.examine.readers import DATELESS, READERS
 from photo_organizer.model import Family
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from photo_organizer.decide.camera_clocks import LOCAL_TIME_CAMERAS
+from photo_organizer.decide.formats import FORMATS
 from photo_organizer.decide.sources import SOURCES
-from photo_organizer.examine.formats import FORMATS
 from tests.docs.dates_page import PAGE, filled
 
 

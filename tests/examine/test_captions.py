@@ -8,9 +8,9 @@ import tempfile
 import pytest
 from PIL import Image
 
+from photo_organizer.decide.formats import BY_NAME
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.findings import Findings
-from photo_organizer.examine.formats import BY_NAME
 from photo_organizer.examine.iptc import read_iptc
 from photo_organizer.examine.look import findings
 from photo_organizer.examine.window import Block, Window

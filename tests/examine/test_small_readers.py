@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from photo_organizer.decide.file_names import extension_of, is_photo_name, is_picture_name
+from photo_organizer.decide.formats import BY_NAME
 from photo_organizer.examine.findings import Findings
-from photo_organizer.examine.formats import BY_NAME
 from photo_organizer.examine.iptc import read_iptc
-from photo_organizer.examine.kind import extension_of, filetype_of, is_picture, is_shown
+from photo_organizer.examine.kind import filetype_of
 from photo_organizer.examine.look import findings
 from photo_organizer.examine.quicktime_cameras import read_camera_box
 from photo_organizer.examine.sidecars import read_takeout
@@ -105,8 +106,8 @@ def test_the_extension_of_a_name(name: str, extension: str) -> None:
     [("/x/a.jpg", True, True), ("a.DNG", True, True), ("a.mov", False, True), ("a.xmp", False, False), ("x.jpg/a", False, False)],
 )  # fmt: skip
 def test_a_picture_by_its_name(name: str, *, picture: bool, shown: bool) -> None:
-    assert is_picture(name) is picture
-    assert is_shown(name.rpartition("/")[2]) is shown
+    assert is_picture_name(name) is picture
+    assert is_photo_name(name) is shown
 
 
 def media(major: bytes, *brands: bytes) -> bytes:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather import exact_duplicates
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.model import Facts, Sighting, Wholeness

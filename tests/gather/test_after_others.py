@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide.folder_names import FolderNames
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.world import Existing, FiledPart
-from photo_organizer.examine.formats import BY_EXTENSION
 from photo_organizer.gather.world import _after_others, _alike_in_name, _tells_more
 from photo_organizer.model import Dated, Stamp, Strength, Undated
 from photo_organizer.store.group_list import _entries

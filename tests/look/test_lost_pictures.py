@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.examine.kind import is_picture
+from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import nearby
 from photo_organizer.look.child import Child
@@ -45,7 +45,7 @@ def _picture(home: Path, name: str, quality: int) -> None:
 def _look(con: sqlite3.Connection, home: Path) -> bool:
     library = str(home / "library")
     Reconciler(con, library, "/nowhere").run(lambda: False, lambda _: None)
-    return LibraryLooks(con, library, is_picture).run()
+    return LibraryLooks(con, library, is_picture_name).run()
 
 
 def _groups(con: sqlite3.Connection) -> list[set[str]]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from photo_organizer.decide.file_names import PHOTOS, is_film_name
+from photo_organizer.decide.formats import FORMATS
 from photo_organizer.decide.stem import stem
 from photo_organizer.errors import FileProblem
-from photo_organizer.examine.formats import FORMATS
 from photo_organizer.look import pictures
 from photo_organizer.look.wire import LookFailed, Message, Why
 from photo_organizer.model import Family

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.examine.formats import FORMATS
+from photo_organizer.decide.formats import FORMATS
 from photo_organizer.model import Family, Precision
 from photo_organizer.store import calendar, doubtful, known_folders
 from tests.store import rows

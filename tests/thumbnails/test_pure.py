@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from photo_organizer.model import Stamp
 from photo_organizer.thumbnails import draw, due, moments, seal
 from photo_organizer.thumbnails.tree import Folder, FolderPicture, ThumbnailOwner
+from photo_organizer.thumbnails.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 START = datetime(2024, 3, 1)
 JPEG = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xd9"
@@ -133,6 +135,17 @@ def test_a_film_is_not_a_picture_of_its_own() -> None:
     album = folder()
     album.keys.append(FolderPicture("/a/x.mov", Stamp(1, 1, 1, 1), START).key)
     assert due.due(album, album.keys_below(), ThumbnailOwner.NONE, None, "k") is due.FolderVerdict.MAKE
+
+
+def test_a_night_looks_where_filing_does_and_at_what_it_can_draw(tmp_path: Path) -> None:
+    """Deleted pictures in Windows' recycle bin were shown; a camera's HEIF under its other ending was not."""
+    for name in ("a/x.HIF", "#1 in May/x.insp", "$RECYCLE.BIN/x.jpg", "_gsdata_/x.jpg", "b/x.psd", "b/x.lrv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(JPEG)
+    seen = {
+        folder.path.removeprefix(str(tmp_path)): len(folder.keys) for folder in walk(str(tmp_path)).every()
+    }
+    assert seen == {"/a": 1, "/#1 in May": 1, "/b": 0, "": 0}
 
 
 def test_far_fewer_are_doubted_once() -> None:

@@ -14,8 +14,8 @@ from photo_organizer.cli.main import log_to_stderr
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.errors import Refused
-from photo_organizer.examine.kind import is_picture
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
 from photo_organizer.look.library import LibraryLooks
@@ -45,7 +45,7 @@ def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
         survey = LibraryLooks(
             con,
             settings.paths_library,
-            is_picture,
+            is_picture_name,
             workers=1 if night else options.workers or os.cpu_count() or 1,
             niceness=0,  # what the child adds to ours
             tell=progress.show,

@@ -11,8 +11,8 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.similar_rows import show
+from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.kind import is_shown
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.sentences import counted
 from photo_organizer.store import db, looks
@@ -43,7 +43,9 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
             looks.copy_not_duplicates(con, denied)
         survey = Survey(con, tell=progress.show, md5=bool(denied))
         try:
-            rows = survey.run(_without_thumbnails(walk(options.paths, is_shown, unread.append)), children)
+            rows = survey.run(
+                _without_thumbnails(walk(options.paths, is_photo_name, unread.append)), children
+            )
         finally:
             con.close()
             progress.clear()

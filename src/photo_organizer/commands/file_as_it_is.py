@@ -5,15 +5,14 @@ For a day it waits for the rest. What cannot be opened at all stays: it would be
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
+from photo_organizer.decide.file_names import extension_of
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, quoted
-from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.examine.kind import extension_of
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Family
@@ -79,7 +78,7 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
 
 def _trouble(child: Child, path: str, stamp: Stamp) -> str:
     """Return why a picture or film cannot be shown, "" where it can or nobody here knows."""
-    kind = BY_EXTENSION.get(extension_of(os.path.basename(path)))
+    kind = BY_EXTENSION.get(extension_of(path))
     if kind is None or kind.family not in (Family.IMAGE, Family.VIDEO):
         return ""
     try:

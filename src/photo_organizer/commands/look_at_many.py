@@ -5,18 +5,17 @@ The answer holds the very groups, each with a mark of its files: what is set asi
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import done
 from photo_organizer.decide import best_frames
+from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.said import contradict
 from photo_organizer.decide.sure import Doubt, GroupMember, doubt, frames_doubt
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.kind import extension_of
 from photo_organizer.examine.look import examine
 from photo_organizer.examine.said import said_by
 from photo_organizer.gather.belongings import unit_paths
@@ -143,9 +142,7 @@ class LookAtManyTask:
         together = unit_paths(con, root, one.path)
         version = Version(one.path, one.stamp.size, one.look, whole=_is_whole(f"{root}/{one.path}"))
         sidecars = sidecars_of(together)
-        halves = frozenset(
-            extension_of(os.path.basename(path)) for path in together[1:] if path not in sidecars
-        )
+        halves = frozenset(extension_of(path) for path in together[1:] if path not in sidecars)
         said = said_by(f"{root}/{path}" for path in (one.path, *sidecars))
         return GroupMember(one.picture, version, said, halves, units.of_path(con, one.path))
 

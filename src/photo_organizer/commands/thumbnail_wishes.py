@@ -17,7 +17,7 @@ from photo_organizer.sentences import Sentence
 from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import made_thumbnails
-from photo_organizer.thumbnails.tree import FILMS, PICTURES, TILES, extension
+from photo_organizer.thumbnails.tree import TILES, is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +137,7 @@ def _kind(path: str) -> str | None:
         return None
     if stat.S_ISDIR(mode):
         return "folder"
-    return "picture" if stat.S_ISREG(mode) and extension(path) in PICTURES | FILMS else None
+    return "picture" if stat.S_ISREG(mode) and is_shown(path) else None
 
 
 def _fits(path: str, folder: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from photo_organizer.decide.formats import extensions_of
+from photo_organizer.model import Family
 from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all that takes names apart
 
 
@@ -9,6 +11,11 @@ def split_name(name: str) -> tuple[str, str]:
     """Return stem and extension with its dot; a name that begins with its only dot has no extension."""
     stem, dot, extension = name.rpartition(".")
     return (stem, dot + extension) if dot and stem else (name, "")
+
+
+def extension_of(path: str) -> str:
+    """Return the extension in small letters and without its dot, "" where there is none."""
+    return split_name(name_of(path))[1][1:].lower()
 
 
 def name_of(path: str) -> str:
@@ -21,31 +28,31 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-# Without their dot, as `fold` leaves them.
-_FILMS = frozenset("mp4 m4v mov qt avi mkv mpg mpeg wmv asf flv webm 3gp 3g2 mts m2ts ts insv vob".split())
+_FILMS = extensions_of(Family.VIDEO)
 # Raw files in makers' own formats: their settings stand beside them, where all others have them within, DNG too.
-RAW_OF_MAKERS = frozenset(
-    "cr2 cr3 crw nef nrw arw srf sr2 srw orf raf rw2 rwl pef 3fr fff iiq x3f erf kdc dcr mrw".split()
-)
-PHOTOS = (
-    _FILMS
-    | RAW_OF_MAKERS
-    | frozenset(
-        "jpg jpeg jpe mpo insp png heic heif hif avif jxl webp tif tiff gif bmp ico svg psd psb dng new nrf raw".split()
-    )
-)
-_FILMS_BESIDE = frozenset({"lrv", "lrf"})  # small versions of a film
-
-COMPANIONS = frozenset("xmp aae json csv xml thm lrv lrf wav srt pp3 dop on1 cos nksc vrd arp".split())
+RAW_OF_MAKERS = extensions_of(Family.RAW) - {"dng", "raw"}
+PICTURES = extensions_of(Family.IMAGE, Family.RAW)
+PHOTOS = PICTURES | _FILMS
+_ALL_FILMS = _FILMS | {"lrv", "lrf"}  # with small versions of a film
+COMPANIONS = extensions_of(Family.SIDECAR)
 
 
-def is_photo_name(name: str) -> bool:
+def is_photo_name(path: str) -> bool:
     """Tell by its ending whether a file is a photo or film rather than a companion."""
-    _, dot, ending = name.rpartition(".")
-    return bool(dot) and fold(ending) in PHOTOS
+    return _ending(path) in PHOTOS
 
 
-def is_film_name(name: str) -> bool:
+def is_picture_name(path: str) -> bool:
+    """Tell by its ending whether a file is a photo that can be looked at, and no film."""
+    return _ending(path) in PICTURES
+
+
+def is_film_name(path: str) -> bool:
     """Tell by its ending whether a file is a film."""
-    _, dot, ending = name.rpartition(".")
-    return bool(dot) and fold(ending) in _FILMS | _FILMS_BESIDE
+    return _ending(path) in _ALL_FILMS
+
+
+def _ending(path: str) -> str:
+    """Return what stands behind the last dot, also where nothing stands before it."""
+    _, dot, ending = path.rpartition(".")
+    return fold(ending) if dot else ""

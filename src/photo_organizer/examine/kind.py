@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from photo_organizer.examine.formats import BY_EXTENSION, BY_NAME, TIFF_RAW_MAKES
+from photo_organizer.decide.file_names import extension_of
+from photo_organizer.decide.formats import BY_EXTENSION, BY_NAME
 from photo_organizer.examine.signatures import signature
-from photo_organizer.model import Family
 
 if TYPE_CHECKING:
     from photo_organizer.model import FileType
@@ -41,23 +41,23 @@ _BY_NAME_ALONE = {
     for extension in ("srt", "pp3", "dop", "on1", "cos", "nksc", "vrd", "arp", "xmp", "aae")
 }
 
-
-def extension_of(name: str) -> str:
-    """Return the extension of a file name, lower case and without the dot, "" when it has none."""
-    stem, dot, extension = name.rpartition(".")
-    return extension.lower() if dot and stem else ""
-
-
-def is_picture(path: str) -> bool:
-    """Tell by its name whether a file is a picture that can be looked at."""
-    known = BY_EXTENSION.get(extension_of(path.rpartition("/")[2]))
-    return known is not None and known.family in (Family.IMAGE, Family.RAW)
-
-
-def is_shown(name: str) -> bool:
-    """Tell by its name whether a file is a picture or a film."""
-    known = BY_EXTENSION.get(extension_of(name))
-    return known is not None and known.family in (Family.IMAGE, Family.RAW, Family.VIDEO)
+# Raw formats that begin like any TIFF, and the maker's name as their header spells it.
+_TIFF_RAW_MAKES: dict[str, bytes] = {
+    "nef": b"NIKON",
+    "arw": b"SONY",
+    "pef": b"PENTAX",
+    "srw": b"SAMSUNG",
+    "3fr": b"HASSELBLAD",
+    "iiq": b"PHASE ONE",
+    "erf": b"EPSON",
+    "kdc": b"",
+    "dcr": b"",
+    "nrw": b"",
+    "srf": b"",
+    "sr2": b"",
+    "rw2": b"",
+    "dng": b"",
+}
 
 
 def filetype_of(head: bytes, name: str) -> FileType | None:
@@ -87,11 +87,11 @@ def _tiff_raw(head: bytes, extension: str) -> str:
     named = BY_EXTENSION.get(extension)
     if _has_dng_version(head):
         return "dng"
-    if named is not None and named.name in TIFF_RAW_MAKES:
+    if named is not None and named.name in _TIFF_RAW_MAKES:
         return named.name
     if extension in ("tif", "tiff"):
         return "tiff"
-    makes = (name for name, make in TIFF_RAW_MAKES.items() if make and make in head[:4096].upper())
+    makes = (name for name, make in _TIFF_RAW_MAKES.items() if make and make in head[:4096].upper())
     return next(makes, "tiff")
 
 

@@ -10,10 +10,10 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.events import event_of
+from photo_organizer.decide.file_names import extension_of
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.naming import fold, is_sub_second
 from photo_organizer.decide.unit_keys import keys_of
-from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.examine.kind import extension_of
 from photo_organizer.model import Facts, Membership, Sighting, Wholeness
 from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, units
@@ -59,7 +59,7 @@ class Adoption:
             return
         unit = self._unit(plan)
         self.con.execute("UPDATE catalogue SET unit = ? WHERE id = ?", (unit, number))
-        kind = BY_EXTENSION.get(extension_of(os.path.basename(original)))
+        kind = BY_EXTENSION.get(extension_of(original))
         facts = Facts(Sighting(original, known.stamp, 0), kind, Wholeness.WHOLE)
         units.add_keys(self.con, unit, keys_of([facts]))
 

@@ -10,9 +10,9 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import extension_of
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.naming import MONTHS
-from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.examine.kind import extension_of
 from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Dated, Family, Membership
 from photo_organizer.store import units

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import extension_of
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.layout import uses_names
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields, fields
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.examine.kind import extension_of
 from photo_organizer.model import Family
 from photo_organizer.store import units
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import relations
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.dating import is_weak
+from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.decide.same_picture import Match, inferred_place, plain_place
 from photo_organizer.decide.world import Existing, InferredPlace
-from photo_organizer.examine.kind import is_picture
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import confirmed_matches, index_of, remember
 from photo_organizer.look.wire import LookFailed
@@ -88,8 +88,8 @@ class SamePictureSearch:
         after = 0
         while len(pictures) <= ON_THE_SPOT and (page := library_looks.unlooked(self.con, after, _PAGE)):
             after = page[-1][0]
-            pictures += [row for row in page if is_picture(row[1])]
-            if others := [row for row in page if not is_picture(row[1])]:
+            pictures += [row for row in page if is_picture_name(row[1])]
+            if others := [row for row in page if not is_picture_name(row[1])]:
                 with transaction(self.con):
                     for number, _, stamp in others:
                         library_looks.put_look(self.con, number, stamp, 0)
@@ -135,7 +135,7 @@ class SamePictureSearch:
             for _, path, _, taken in library_looks.files_with(self.con, number):
                 folder, stem = plain_place(path)
                 holders = library_looks.pictures_named(self.con, folder, stem)
-                pictures = tuple(p for p in holders if is_picture(p))
+                pictures = tuple(p for p in holders if is_picture_name(p))
                 yield Match(path, known[2], agreement, taken, pictures)
 
     def _among(

@@ -10,15 +10,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look, kept_apart, likeness
+from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import distance, worth_comparing
 from photo_organizer.errors import Stopping
-from photo_organizer.examine.formats import BY_EXTENSION
-from photo_organizer.examine.kind import extension_of
 from photo_organizer.look.child import Child
 from photo_organizer.look.looker import Seen, agreements, look_at
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.model import Agreement, Family, Stamp, Wholeness
+from photo_organizer.model import Agreement, Stamp, Wholeness
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -155,15 +154,10 @@ def _near_pairs(looked: list[tuple[_One, Seen]]) -> list[tuple[int, int]]:
 
 def _pictures(meeting: SameNameGroup, future: Future | None) -> list[_One]:
     """Return the pictures of a meeting, first those that must be compared: one of each plain name, the newcomers."""
-    there = [one for one in meeting.there if _is_picture(one)]
+    there = [one for one in meeting.there if is_picture_name(one.path)]
     plain = there[:1]
     newcomers = [_newcomer(one.main) for one in meeting.newcomers if has_look(one.main)]
     return [*(_filed(one, future) for one in plain), *newcomers, *(_filed(one, future) for one in there[1:])]
-
-
-def _is_picture(there: Existing) -> bool:
-    known = BY_EXTENSION.get(extension_of(there.path.rpartition("/")[2]))
-    return known is not None and known.family in (Family.IMAGE, Family.RAW)
 
 
 def _newcomer(main: Facts) -> _One:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import extension_of
+from photo_organizer.decide.formats import BY_NAME
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -19,42 +21,19 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 TILES = 4  # pictures in a thumbnail
-PICTURES = frozenset(
-    [
-        "jpg",
-        "jpeg",
-        "jpe",
-        "png",
-        "heic",
-        "heif",
-        "webp",
-        "tif",
-        "tiff",
-        "bmp",
-        "gif",
-        "avif",
-        "dng",
-        "cr2",
-        "cr3",
-        "nef",
-        "nrw",
-        "arw",
-        "srf",
-        "sr2",
-        "orf",
-        "raf",
-        "rw2",
-        "pef",
-        "srw",
-        "raw",
-        "3fr",
-        "iiq",
-        "erf",
-        "kdc",
-        "mrw",
-    ]
+
+
+def _endings(formats: str) -> frozenset[str]:
+    return frozenset(ending for name in formats.split() for ending in BY_NAME[name].extensions)
+
+
+# Of which pictures can be made; the package has no decoder for the other formats.
+_PICTURES = _endings(
+    "jpeg png gif bmp tiff webp heif avif "
+    "dng cr2 cr3 nef nrw arw srf sr2 orf raf rw2 pef srw 3fr iiq erf kdc mrw"
 )
-FILMS = frozenset(["mov", "mp4", "m4v", "avi", "mkv", "insv"])
+_FILMS = _endings("mp4 mov avi mkv")
+_SHOWN = _PICTURES | _FILMS
 
 
 @frozen
@@ -69,7 +48,7 @@ class FolderPicture:
     @property
     def video(self) -> bool:
         """A film shows its middle frame."""
-        return extension(self.path) in FILMS
+        return is_film(self.path)
 
     @property
     def key(self) -> int:
@@ -134,7 +113,11 @@ class Folder:
         return self.trouble or next((why for folder in self.folders if (why := folder.unread())), "")
 
 
-def extension(path: str) -> str:
-    """Return the extension in lower case without the dot."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[2].lower() if "." in name.lstrip(".") else ""
+def is_shown(path: str) -> bool:
+    """Tell by its ending whether a file can be in a thumbnail."""
+    return extension_of(path) in _SHOWN
+
+
+def is_film(path: str) -> bool:
+    """Tell by its ending whether a file is a film that can be in a thumbnail."""
+    return extension_of(path) in _FILMS

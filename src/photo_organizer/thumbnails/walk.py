@@ -18,10 +18,10 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.disk.walk import entries_of, folder_below
 from photo_organizer.errors import quoted
 from photo_organizer.model import DUPLICATES, Stamp
-from photo_organizer.names import fold
+from photo_organizer.names import fold, is_system_folder
 from photo_organizer.thumbnails import moments
 from photo_organizer.thumbnails.seal import THUMBNAIL
-from photo_organizer.thumbnails.tree import FILMS, PICTURES, Folder, FolderPicture, extension, picture_key
+from photo_organizer.thumbnails.tree import Folder, FolderPicture, is_film, is_shown, picture_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     Entries = Mapping[str, os.DirEntry[str]]
     Beside = tuple[tuple[str, Stamp], ...]
 
-_SYSTEM = frozenset({"@eadir", "#recycle", "#snapshot", "lost+found"})
 _DEEPEST = 100  # levels; each holds a descriptor while the walk is below it
 _SIDECARS = (".xmp", ".json")
-_SHOWN = PICTURES | FILMS
 HIDDEN_BY = ".nomedia"  # a file of this name means that its folder is not to be shown
 
 
@@ -81,7 +79,7 @@ class _Walk:
     def pictures(self, found: Folder, names: Sequence[os.DirEntry[str]]) -> None:
         """Note the keys of the pictures directly in a folder."""
         for path, stamp, beside in _pictures(found.path, names):
-            found.shows = found.shows or extension(path) not in FILMS
+            found.shows = found.shows or not is_film(path)
             if path not in self.excluded:
                 found.keys.append(picture_key(path, stamp, beside))
 
@@ -100,8 +98,7 @@ class _Walk:
 
     def below(self, found: Folder, name: str, path: str, fd: int, depth: int) -> None:
         if (
-            name.lower() in _SYSTEM
-            or name.startswith("@")
+            is_system_folder(name)
             or fold(name) == fold(DUPLICATES)
             or path in self.leave_out
             or (is_anothers_library(name) and not self.everywhere)
@@ -137,7 +134,7 @@ def _pictures(folder: str, names: Iterable[os.DirEntry[str]]) -> Iterator[tuple[
     sidecars = {entry.name.lower(): entry for entry in entries if entry.name.lower().endswith(_SIDECARS)}
     for entry in entries:
         name = entry.name
-        if extension(name) not in _SHOWN or name.startswith(".") or is_thumbnail(name):
+        if not is_shown(name) or name.startswith(".") or is_thumbnail(name):
             continue
         if entry.is_file(follow_symlinks=False) and (stamp := _stamp(entry)).size:
             beside = tuple(_beside(folder, name, sidecars)) if sidecars else ()
@@ -183,7 +180,7 @@ def picture_at(path: str, zone: tzinfo) -> FolderPicture | None:
         status = os.lstat(path)
     except OSError:
         return None
-    if not stat.S_ISREG(status.st_mode) or extension(path) not in _SHOWN:
+    if not stat.S_ISREG(status.st_mode) or not is_shown(path):
         return None
     stamp = stamp_of(status)
     when = moments.moment(path.rpartition("/")[2], stamp.mtime_ns, zone)

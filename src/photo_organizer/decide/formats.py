@@ -5,7 +5,7 @@ from __future__ import annotations
 from photo_organizer.model import Family, FileType
 
 _ROWS: tuple[tuple[Family, str, str], ...] = (
-    (Family.IMAGE, "jpeg", "jpg jpeg jpe mpo"),
+    (Family.IMAGE, "jpeg", "jpg jpeg jpe mpo insp"),
     (Family.IMAGE, "png", "png"),
     (Family.IMAGE, "gif", "gif"),
     (Family.IMAGE, "bmp", "bmp"),
@@ -68,20 +68,7 @@ FORMATS: tuple[FileType, ...] = tuple(
 BY_NAME: dict[str, FileType] = {kind.name: kind for kind in FORMATS}
 BY_EXTENSION: dict[str, FileType] = {ext: kind for kind in reversed(FORMATS) for ext in kind.extensions}
 
-# Raw formats that begin like any TIFF, and the maker's name as their header spells it.
-TIFF_RAW_MAKES: dict[str, bytes] = {
-    "nef": b"NIKON",
-    "arw": b"SONY",
-    "pef": b"PENTAX",
-    "srw": b"SAMSUNG",
-    "3fr": b"HASSELBLAD",
-    "iiq": b"PHASE ONE",
-    "erf": b"EPSON",
-    "kdc": b"",
-    "dcr": b"",
-    "nrw": b"",
-    "srf": b"",
-    "sr2": b"",
-    "rw2": b"",
-    "dng": b"",
-}
+
+def extensions_of(*families: Family) -> frozenset[str]:
+    """Return the extensions of the formats of these families."""
+    return frozenset(ending for kind in FORMATS if kind.family in families for ending in kind.extensions)
