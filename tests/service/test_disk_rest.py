@@ -13,8 +13,8 @@ import pytest
 from photo_organizer.arrive import library_watch
 from photo_organizer.disk.mounts import around
 from photo_organizer.service import disk_rest
-from photo_organizer.service.recovery import known_roots
 from photo_organizer.store import db
+from photo_organizer.store.worked_in import known_roots
 from tests.service.desk import PATIENCE, until
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.service.recovery import known_roots
+from photo_organizer.store.worked_in import known_roots
 
 if TYPE_CHECKING:
     from tests.commands.ticks import Ticks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.store import db, former_place
+from photo_organizer.store import db, former_place, worked_in
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -94,3 +94,33 @@ def test_an_intake_that_stays_where_it_was_is_where_undo_brings_files_back(con: 
     ]
     assert keys(con) == before
     assert con.execute("SELECT folder FROM units").fetchone() == (os.fsencode(f"{OLD}/intake"),)
+
+
+@pytest.mark.parametrize(
+    ("places", "intakes", "goes"),
+    [
+        (("/volume1/fam/Library", "/volume1/us/Library"), ("/volume1/fam/In", "/volume1/us/In"), True),
+        (("/volume1/photo", "/volume2/photo"), ("/volume1/upload/new", "/volume2/upload/new"), True),
+        (("/volume1/photo", "/volume2/photo"), ("/volume1/upload", "/volume1/upload"), False),
+        (("/volume1/photo", "/volume2/bilder"), ("/volume1/upload", "/volume2/upload"), False),
+        (("/volume1/photo", "/volume2/photo"), ("/volume1/upload", "/volume2/other"), False),
+    ],
+)
+def test_an_intake_beside_goes_along_where_the_folder_around_both_was_moved(
+    con: sqlite3.Connection, places: tuple[str, str], intakes: tuple[str, str], goes: bool
+) -> None:
+    """Undo said that what came from it is outside the configured folders."""
+    before, after = intakes
+    worked_in.remember_roots(con, [before, places[0]])
+    with transaction(con):
+        con.execute("UPDATE steps SET src = ?", (os.fsencode(f"{before}/a.jpg"),))
+        con.execute(
+            "INSERT INTO held VALUES (?, 1, 1, 1, 1, 'undone', '', 1, 1, NULL, 0)",
+            (f"{before}/b.jpg".encode(),),
+        )
+        former_place.follow(con, *places, after)
+    place = after if goes else before
+    assert {os.fsdecode(src) for (src,) in con.execute("SELECT src FROM steps WHERE plan = 1")} == {
+        f"{place}/a.jpg"
+    }
+    assert {os.fsdecode(path) for (path,) in con.execute("SELECT path FROM held")} == {f"{place}/b.jpg"}

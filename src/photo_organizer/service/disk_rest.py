@@ -13,9 +13,9 @@ from photo_organizer.arrive.library_watch import LibraryWatch
 from photo_organizer.disk.mounts import around
 from photo_organizer.gather.look_again import look_at, place
 from photo_organizer.gather.reconcile import is_our_log
-from photo_organizer.service.recovery import known_roots
 from photo_organizer.service.tidy import next_due_ns
 from photo_organizer.store import held, journal, known_folders
+from photo_organizer.store.worked_in import known_roots
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import time
@@ -17,18 +16,15 @@ from photo_organizer.model import STATE_FOLDER, Copy, Move, Remove
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.store import journal, outbox, runs
-from photo_organizer.store.db import get_meta, set_meta, transaction
-from photo_organizer.store.worked_in import worked_in
+from photo_organizer.store.worked_in import known_roots, remember_roots, worked_in
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.settings import Settings
 
-_ROOTS = "roots"  # folders in which something of ours may have been left
 log = logging.getLogger(__name__)
 
 
@@ -46,24 +42,12 @@ def recover(library: Library) -> None:
     still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
     with Folders.with_mounts(roots) as folders:
         given = sweep_claims(folders, still_open, nested)
-    _remember_roots(library, here + (former if still_open else away))
+    remember_roots(library.con, here + (former if still_open else away))
     if library.unclean:
         _prune_after_crash(library, crashed)
     if given:
         words = f"{counted(len(given), 'file was', 'files were')} put back into the intake after a crash"
         system.warning(library.con, words, time.time_ns())
-
-
-def known_roots(con: sqlite3.Connection) -> list[str]:
-    """Return the folders in which files of ours may have been left, configured now or before. Touches nothing."""
-    roots: list[str] = json.loads(get_meta(con, _ROOTS) or "[]")
-    return roots
-
-
-def _remember_roots(library: Library, roots: list[str]) -> None:
-    if roots != known_roots(library.con):
-        with transaction(library.con):
-            set_meta(library.con, _ROOTS, json.dumps(roots))
 
 
 def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.store.worked_in import known_roots
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -30,15 +32,33 @@ _KEYS = """
 def follow(con: sqlite3.Connection, old: str, new: str, intake: str) -> None:
     """Let what was done go with a library from the place `old` to `new`, so that it can still be undone.
 
-    An intake that was in the library goes with it, unless the settings name it where it was.
+    An intake that was in the library goes with it, unless the settings name it where it was; so does one that lay beside the
+    library and was moved together with it.
     """
-    was, now, stays = (os.fsencode(f"{place}/") for place in (old, new, intake))
+    _follow(con, old, new, stays=intake)
+    beside = _intake_beside(old, new, intake)
+    if beside and beside in known_roots(con):
+        _follow(con, beside, intake, stays="")
+
+
+def _follow(con: sqlite3.Connection, old: str, new: str, *, stays: str) -> None:
+    was, now, here = (os.fsencode(f"{place}/") for place in (old, new, stays or new))
     for table, column, which in _PATHS:
         begins = f"substr(CAST({column} || '/' AS BLOB), 1, ?)"
         con.execute(
             f"UPDATE OR REPLACE {table} SET {column} = CAST(? || substr({column}, ?) AS BLOB) "
             f"WHERE {which} AND {begins} = ? AND {begins} <> ?",
-            (now, len(was) + 1, len(was), was, len(stays), stays),
+            (now, len(was) + 1, len(was), was, len(here), here),
         )
-    if not stays.startswith(was) or stays.startswith(now):
+    if not here.startswith(was) or here.startswith(now):
         con.execute(_KEYS, {"old": was, "new": now})
+
+
+def _intake_beside(old: str, new: str, intake: str) -> str:
+    """Return where an intake was that has moved together with its library, "" for nowhere: the folder around both moved. Pure."""
+    was, now = old.split("/"), new.split("/")
+    while was and now and was[-1] == now[-1]:
+        was.pop()
+        now.pop()
+    before, after = ("/".join(parts) + "/" for parts in (was, now))
+    return before + intake[len(after) :] if f"{intake}/".startswith(after) and before != after else ""
