@@ -31,8 +31,9 @@ from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
+from photo_organizer.service.staying import stays
 from photo_organizer.settings.libraries import title
-from photo_organizer.store import accepted, copied, db, decisions, held, journal
+from photo_organizer.store import accepted, copied, db, decisions, journal
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -142,7 +143,7 @@ def filing(library: Library, settle: float | None, stop: Stop = _never, *, forge
     if library.settings.copies:
         made.remember = partial(_remember_copied, library.con)
     if not forgets:
-        made.stays = partial(_stays, library.con)
+        made.stays = partial(stays, library.con)
     return made
 
 
@@ -157,10 +158,6 @@ def _remember_copied(con: sqlite3.Connection, candidate: Candidate) -> None:
 
 def _copied(con: sqlite3.Connection, sighting: Sighting) -> bool:
     return copied.has(con, sighting.path, sighting.stamp)
-
-
-def _stays(con: sqlite3.Connection, sighting: Sighting) -> bool:
-    return held.stays(con, sighting.path, sighting.stamp, time.time_ns())
 
 
 # ── to look ahead ──

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from photo_organizer.decide.missing import waits_for
+from photo_organizer.disk.stamp import sight
 from photo_organizer.model import Reason, Stamp
+from photo_organizer.service.staying import stays
 from photo_organizer.store import db, held
 from tests.commands.ticks import MINUTE, Ticks, told
+from tests.journeys import parts
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 SIDECAR = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
 
@@ -82,4 +86,55 @@ def test_what_waits_with_another_wakes_no_disk_for_itself(tmp_path: Path) -> Non
     with db.transaction(con):
         held.hold(con, "/a.jpg", Stamp(1, 2, 3, 4), Reason("failed", "x"), 5, retry=held.AT_EVERY_LOOK)
     assert held.some_due(con, 10)
+    con.close()
+
+
+CHAPTERS = {"GX010001.MP4": parts.film(seed=1), "GX020001.MP4": parts.film(seed=2)}
+PHOTO_AND_EDIT = {"IMG_1234.jpg": parts.jpeg(), "IMG_O1234.AAE": parts.aae(parts.NOON)}
+
+
+@pytest.mark.parametrize("files", [CHAPTERS, PHOTO_AND_EDIT])
+def test_the_rest_of_a_unit_stays_as_long_as_what_it_waits_for(
+    files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second chapter was filed alone by the next look, and the owner's edit was told as nobody's."""
+    ticks = Ticks(tmp_path, monkeypatch, duplicates_re_uploads="hold")
+    ticks.tick()
+    first, second = files
+    (ticks.intake / first).write_bytes(files[first])
+    ticks.service.wake()
+    ticks.tick(4, seconds=MINUTE)
+    for path in ticks.library.rglob("2019*_*.*"):
+        path.unlink()
+    ticks.service.pace.look_at_everything()
+    ticks.tick(2)
+    for name, data in files.items():
+        (ticks.intake / name).write_bytes(data)
+    for _ in range(3):
+        ticks.service.pace.look_at_everything()
+        ticks.tick(2, seconds=MINUTE)
+    assert listed(ticks) == {first: "re-upload", second: held.WITH_ANOTHER}
+    assert {row.tries for row in held.everything(ticks.opened.con)} == {1}, "they are not looked at each time"
+    assert told(ticks, "readmit")["count"] == 1
+    ticks.tick(3, seconds=MINUTE)
+    assert (ticks.left(), listed(ticks)) == ([], {})
+    ticks.end()
+
+
+def test_what_waits_is_offered_when_that_changes_or_goes(tmp_path: Path) -> None:
+    photo, edit = tmp_path / "a.jpg", tmp_path / "a.AAE"
+    photo.write_bytes(b"photo")
+    edit.write_bytes(b"edit")
+    con, _ = db.open_database(str(tmp_path))
+    one, other = sight(str(photo)), sight(str(edit))
+    assert one
+    assert other
+    with db.transaction(con):
+        held.hold(con, one.path, one.stamp, Reason("re-upload", "x"), 5, retry=False)
+        held.hold(con, other.path, other.stamp, Reason(held.WITH_ANOTHER, waits_for(one.path)), 5, retry=True)
+    assert stays(con, other)
+    photo.write_bytes(b"another photo")
+    assert not stays(con, other)
+    photo.unlink()
+    assert not stays(con, other)
     con.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.sentences import Sentence
 
 
@@ -24,9 +25,10 @@ class Missing(StrEnum):
 BUSY = "is being written or changed"
 
 
-def waits_for(name: str) -> Sentence:
+def waits_for(path: str) -> Sentence:
     """Return why a whole file waits: for another one that belongs to it."""
-    return Sentence("waits_for", f"waits for {name}, which belongs to it", name=name)
+    name = name_of(path)
+    return Sentence("waits_for", f"waits for {name}, which belongs to it", name=name, path=path)
 
 
 def sentence(reason: str, missing: str) -> str:

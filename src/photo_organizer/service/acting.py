@@ -140,7 +140,7 @@ def still_waiting(settle: Settle) -> Iterator[Outcome]:
     for waiting in settle.waiting(time.monotonic()):
         why = Reason(waiting.reason, sentence(waiting.reason, waiting.missing))
         yield Outcome(Plan(waiting.path, Action.WAIT, (why,)), State.DONE)
-        with_it = Reason(held.WITH_ANOTHER, waits_for(waiting.path.rpartition("/")[2]))
+        with_it = Reason(held.WITH_ANOTHER, waits_for(waiting.path))
         yield from (Outcome(Plan(mate, Action.WAIT, (with_it,)), State.DONE) for mate in waiting.mates)
 
 

@@ -132,7 +132,7 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
 
 def _list_with(con: sqlite3.Connection, path: str, mates: Iterable[str], now_ns: int) -> None:
     """List what waits with a file: nobody would know else why it stays, too."""
-    why = Reason(held.WITH_ANOTHER, waits_for(os.path.basename(path)))
+    why = Reason(held.WITH_ANOTHER, waits_for(path))
     for mate in mates:
         _list(con, mate, why, now_ns)
 

@@ -132,6 +132,14 @@ def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool
     return held is not None and held.is_still(stamp) and (held.retry_ns is None or held.retry_ns > now_ns)
 
 
+def waits_with(con: sqlite3.Connection, path: str, stamp: Stamp) -> str:
+    """Return the file with which one waits that has not changed, "" where it waits for itself. Touches nothing."""
+    row = get(con, path)
+    if row is None or row.reason != WITH_ANOTHER or row.stamp.lasting != stamp.lasting:
+        return ""
+    return str(getattr(row.sentence, "values", {}).get("path", ""))
+
+
 def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None, int]) -> Held:
     path, dev, ino, size, mtime_ns, code, sentence, tries, since_ns, retry_ns, dismissed = row
     stamp = Stamp(dev, ino, size, mtime_ns)
