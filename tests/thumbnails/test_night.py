@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from photo_organizer.store import folder_thumbnails
 from tests.thumbnails.real import jpeg, place
 
 if TYPE_CHECKING:
@@ -218,6 +219,22 @@ def test_a_thumbnail_whose_pictures_are_all_gone_goes_the_second_night(run: Runn
     assert snapshot(album) == {}
     run()
     assert run.events == []
+
+
+def test_one_of_which_nothing_is_remembered_goes_the_second_night_too(run: Runner, album: Path) -> None:
+    """After the memory of the nights was lost, or the library was moved, one night without a disk took it."""
+    run()
+    for path in album.rglob("*.jpg"):
+        if path.parent != album:
+            path.unlink()
+    for path in run.state.glob(f"{folder_thumbnails.NAME}*"):
+        path.unlink()
+    told = []
+    for _ in range(2):
+        run()
+        told += [event.did for event in run.events]
+    assert told == ["kept", "removed"]
+    assert snapshot(album) == {}
 
 
 def test_pictures_that_were_back_in_between_are_doubted_anew(

@@ -123,7 +123,7 @@ def test_what_is_due_and_why_not() -> None:
         due.FolderVerdict.THEIRS: (folder(), found, ThumbnailOwner.THEIRS, before),
         due.FolderVerdict.BLOCKED: (replace(folder(), blocked=True), found, ThumbnailOwner.NONE, None),
         due.FolderVerdict.EMPTY: (folder(below=0), b"", ThumbnailOwner.NONE, before),
-        due.FolderVerdict.GONE: (folder(below=0), b"", ThumbnailOwner.OURS, None),
+        due.FolderVerdict.DOUBT: (folder(below=0), b"", ThumbnailOwner.OURS, None),
         due.FolderVerdict.UNREAD: (folder(trouble="I/O error"), found, ThumbnailOwner.OURS, before),
     }
     assert {word: due.due(*case, "k") for word, case in cases.items()} == {word: word for word in cases}

@@ -91,10 +91,13 @@ def due(  # noqa: PLR0911 - one line for each answer, in the order in which they
 
 
 def _left_alone(folder: Folder, before: Remembered | None) -> FolderVerdict:
-    """Return what becomes of a thumbnail of ours below which no picture is left, nor perhaps a folder."""
+    """Return what becomes of a thumbnail of ours below which no picture is left, nor perhaps a folder.
+
+    What was remembered of it may be lost, or it came with its library from another place: it is doubted all the same.
+    """
     if folder.unread():
         return FolderVerdict.UNREAD
-    return FolderVerdict.GONE if before is None or before.doubted == NOTHING else FolderVerdict.DOUBT
+    return FolderVerdict.GONE if before and before.doubted == NOTHING else FolderVerdict.DOUBT
 
 
 def _too_few(before: Remembered, found: bytes) -> bool:

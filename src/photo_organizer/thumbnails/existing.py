@@ -90,7 +90,7 @@ def remember(
 
 
 def doubt(thumbnails: ThumbnailStore, folder: str, found: bytes) -> None:
-    """Remember that a folder had far fewer pictures than before, and which."""
-    if known := thumbnails.thumbnail(folder):
-        record, pictures, _ = known
-        thumbnails.made(folder, record, pictures, found)
+    """Remember that a folder had far fewer pictures than before, and which; also where nothing is remembered of it."""
+    unknown = {"key": "", "tiles": [], "sha256": ""}, b"", b""
+    record, pictures, _ = thumbnails.thumbnail(folder) or unknown
+    thumbnails.made(folder, record, pictures, found)
