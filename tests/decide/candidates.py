@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from photo_organizer.decide.naming import fold
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate, Content, Existing, World
 from photo_organizer.model import (
@@ -22,6 +21,7 @@ from photo_organizer.model import (
     Unit,
     Wholeness,
 )
+from photo_organizer.names import fold
 from photo_organizer.settings import Settings
 
 JPEG = FileType("jpeg", Family.IMAGE, ("jpg", "jpeg"))

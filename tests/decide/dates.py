@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from photo_organizer.decide.dating import date_of
+from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.model import (
     DateClue,
     Dated,
     Facts,
+    Member,
     Precision,
     Sighting,
     Stamp,
+    Undated,
+    Unit,
     Wholeness,
 )
 
@@ -31,6 +34,11 @@ def facts(*clues: DateClue, name: str = "a.jpg", camera: str = "") -> Facts:
     kind = BY_EXTENSION.get(name.rpartition(".")[2].lower())
     sighting = Sighting(f"/in/{name}", Stamp(1, 2, 3, 4), 5)
     return Facts(sighting, kind, Wholeness.WHOLE, clues, camera)
+
+
+def date_of(facts: Facts, rules: DateRules) -> Dated | Undated:
+    """Return the capture date of a file that is alone."""
+    return date_unit(Unit((Member(facts, ".jpg"),)), rules)
 
 
 def clue(source: str, text: str, *, utc: bool = False) -> DateClue:

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import group
 from photo_organizer.decide.formats import BY_EXTENSION
+from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.model import DateClue, Facts, Sighting, Stamp, Wholeness
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from photo_organizer.model import FileType
 
 NOON = datetime(2024, 1, 31, 12)
+
+
+def belongs_to(sidecar_name: str, names: Iterable[str]) -> str | None:
+    """Return which of the photos and films a sidecar of that name belongs to."""
+    return owner_of(sidecar_name, sorted(names))
 
 
 def file(

@@ -6,10 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from photo_organizer.decide.dating import date_of
 from photo_organizer.decide.placeholders import PLACEHOLDERS
 from photo_organizer.model import DateClue, Dated, Precision
-from tests.decide.dates import CHANGED, DIGITIZED, ORIGINAL, RULES, clue, dated, day, facts, wall
+from tests.decide.dates import CHANGED, DIGITIZED, ORIGINAL, RULES, clue, date_of, dated, day, facts, wall
 
 # ── placeholders ─────────────────────────────────────────────────────────────────────────────────
 

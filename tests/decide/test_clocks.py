@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from photo_organizer.decide.dating import date_of
 from photo_organizer.model import DateClue, Dated, Precision
-from tests.decide.dates import CHANGED, ORIGINAL, RULES, clue, dated, facts, wall
+from tests.decide.dates import CHANGED, ORIGINAL, RULES, clue, date_of, dated, facts, wall
 
 # ── satellites ───────────────────────────────────────────────────────────────────────────────────
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.decide.companions import belongs_to, group, may_stay_behind
+from photo_organizer.decide.companions import group, may_stay_behind
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.model import Facts, Stamp, Wholeness
-from tests.decide.files import NOON, file, tails, units
+from tests.decide.files import NOON, belongs_to, file, tails, units
 
 if TYPE_CHECKING:
     import random

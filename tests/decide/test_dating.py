@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.decide.companions import group
-from photo_organizer.decide.dating import date_member, date_of, date_unit, is_weak
+from photo_organizer.decide.dating import date_member, date_unit, is_weak
 from photo_organizer.decide.sources import RANK, SOURCES, Tier
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.model import (
@@ -20,7 +20,7 @@ from photo_organizer.model import (
     Strength,
     Undated,
 )
-from tests.decide.dates import BERLIN, RULES, clue, dated, facts, wall
+from tests.decide.dates import BERLIN, RULES, clue, date_of, dated, facts, wall
 
 # ── order ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from photo_organizer.decide.dating import date_of
 from photo_organizer.model import Dated, Strength, Undated
-from tests.decide.dates import RULES, clue, facts
+from tests.decide.dates import RULES, clue, date_of, facts
 
 
 def modified(text: str, born: str = "2026-03-03T10:00:00") -> Dated | Undated:

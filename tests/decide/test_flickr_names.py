@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.decide.companions import belongs_to, group
+from photo_organizer.decide.companions import group
 from photo_organizer.decide.formats import BY_NAME
 from photo_organizer.decide.stem import stem
 from photo_organizer.decide.unit_keys import keys_of, searched
-from tests.decide.files import file, units
+from tests.decide.files import belongs_to, file, units
 
 if TYPE_CHECKING:
     from photo_organizer.model import Facts

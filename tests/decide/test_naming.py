@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.naming import (
     fit,
-    fold,
     safe,
-    split,
     stem_and_tails,
     sub_second_stems,
     tail_behind,
     tails_behind,
     unlettered,
 )
+from photo_organizer.names import fold
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_sub_seconds_come_first_then_numbers() -> None:
 
 
 def test_a_leading_dot_begins_no_extension() -> None:
-    assert split(".hidden") == (".hidden", "")
-    assert split("a.b.jpg") == ("a.b", ".jpg")
+    assert split_name(".hidden") == (".hidden", "")
+    assert split_name("a.b.jpg") == ("a.b", ".jpg")
 
 
 @pytest.mark.parametrize(

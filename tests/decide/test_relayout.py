@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.naming import fold
-from photo_organizer.decide.relayout import PlacedUnit, is_beside, plan_relayout
+from photo_organizer.decide.naming import is_beside
+from photo_organizer.decide.relayout import PlacedUnit, plan_relayout
 from photo_organizer.decide.world import World
 from photo_organizer.model import Move, Plan, Stamp
+from photo_organizer.names import fold
 
 OLD, NEW = "/lib/2024/08_Aug", "/lib/2024"
 STEM = "20240831_120000"

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from photo_organizer.decide import takeout_names
-from photo_organizer.decide.companions import belongs_to, group
+from photo_organizer.decide.companions import group
 from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.takeout_names import Served, served
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.model import DateClue
-from tests.decide.files import NOON, file, units
+from tests.decide.files import NOON, belongs_to, file, units
 
 TAKEOUT = {
     "IMG_1.jpg.json": ("IMG_1.jpg", ["IMG_1.jpg", "IMG_1(1).jpg"]),

@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from photo_organizer.decide.dating import date_of
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.model import (
     DateClue,
     Precision,
     Undated,
 )
-from tests.decide.dates import BERLIN, RULES, clue, dated, facts, wall
+from tests.decide.dates import BERLIN, RULES, clue, date_of, dated, facts, wall
 
 # ── validity ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _reduced(data: bytes, side: int = 128, mode: Mode = "L") -> Image.Image:
-    return decode.reduced(io.BytesIO(data), side, mode)
+    return decode.opened(io.BytesIO(data)).reduced(side, mode)
 
 
 def _like(one: Image.Image, other: Image.Image) -> float:

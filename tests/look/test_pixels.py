@@ -23,7 +23,7 @@ SCENE = photo(31, 320, 240)
 
 def _difference(data: bytes, expected: Image.Image) -> float:
     """Return the mean difference in levels, over all bands, of what is decoded and what it should be."""
-    found = decode.reduced(io.BytesIO(data), 240, "RGB")
+    found = decode.opened(io.BytesIO(data)).reduced(240, "RGB")
     assert found.size == expected.size
     return float(np.abs(np.asarray(found, float) - np.asarray(expected.convert("RGB"), float)).mean())
 

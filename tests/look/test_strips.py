@@ -41,11 +41,11 @@ def _in_mode(mode: str, size: tuple[int, int] = (301, 411)) -> Image.Image:
 
 def _both(data: bytes, min_side: int, monkeypatch: pytest.MonkeyPatch) -> tuple[NDArray[np.uint8], ...]:
     """Return the picture as read whole and as read in strips; the second way must not decode it whole."""
-    whole = decode.reduced(io.BytesIO(data), min_side)
+    whole = decode.opened(io.BytesIO(data)).reduced(min_side)
     with monkeypatch.context() as changed:
         changed.setattr(strips, "LARGE", 0)
         changed.setattr(room, "MOST", 0)
-        parted = decode.reduced(io.BytesIO(data), min_side)
+        parted = decode.opened(io.BytesIO(data)).reduced(min_side)
     return np.asarray(whole), np.asarray(parted)
 
 
@@ -128,7 +128,7 @@ def test_a_heic_in_strips_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_large_picture_that_is_cut_off_is_damaged(kind: str) -> None:
     data = encoded(photo(12, 500, 400), kind)
     with pytest.raises(LookFailed) as failed:
-        decode.reduced(io.BytesIO(data[: len(data) // 2]), 100)
+        decode.opened(io.BytesIO(data[: len(data) // 2])).reduced(100)
     assert failed.value.why in (Why.DAMAGED, Why.UNSUPPORTED)
 
 
@@ -140,7 +140,7 @@ def test_what_needs_too_much_memory_is_too_large_and_says_so() -> None:
     frame = jpeg.index(b"\xff\xc2") + 5
     for data in (bytes(webp), jpeg[:frame] + struct.pack(">2H", 15_000, 15_000) + jpeg[frame + 4 :]):
         with pytest.raises(LookFailed) as failed:
-            decode.reduced(io.BytesIO(data), 100)
+            decode.opened(io.BytesIO(data)).reduced(100)
         assert failed.value.why is Why.TOO_LARGE
         assert "more memory" in str(failed.value)
 
@@ -163,7 +163,7 @@ def test_a_png_that_takes_more_than_two_seconds_is_too_large_and_says_so(
     data[16:24] = struct.pack(">2I", side, side)
     data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
     with pytest.raises(LookFailed) as failed:
-        decode.reduced(io.BytesIO(bytes(data)), 100)
+        decode.opened(io.BytesIO(bytes(data))).reduced(100)
     assert failed.value.why is (Why.DAMAGED if looked_at else Why.TOO_LARGE)
     assert looked_at or "take longer" in str(failed.value)
 
@@ -178,10 +178,10 @@ def test_a_tiff_that_takes_more_than_two_seconds_is_too_large(
     monkeypatch.setitem(room.MOST_UNPACKED, "TIFF", 64 * 48 * 3)
     data = io.BytesIO(encoded(photo(15, 64, 48), "TIFF", compression=packing))
     if looked_at:
-        assert decode.reduced(data, 48).size == (64, 48)
+        assert decode.opened(data).reduced(48).size == (64, 48)
     else:
         with pytest.raises(LookFailed, match="take longer"):
-            decode.reduced(data, 48)
+            decode.opened(data).reduced(48)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.commands.reply import ended
-from photo_organizer.decide.file_names import fold, name_of
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.errors import FileProblem, Refused, Stopping
+from photo_organizer.names import fold
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.store.db import transaction

@@ -15,7 +15,6 @@ from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.given_date import GivenDate, given
 from photo_organizer.decide.layout import place
-from photo_organizer.decide.naming import fold
 from photo_organizer.decide.redate import Redated, letter_of, plan_redate
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
@@ -24,6 +23,7 @@ from photo_organizer.examine.said import said_by
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import Dated, Move
+from photo_organizer.names import fold
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, runs
 

@@ -17,7 +17,6 @@ from photo_organizer.commands.listing import names_in
 from photo_organizer.decide.catalogued import CataloguedFile, place_of
 from photo_organizer.decide.dedupe import LibraryFiles
 from photo_organizer.decide.layout import place
-from photo_organizer.decide.naming import fold
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.disk.extents import share_blocks
 from photo_organizer.disk.spelling import Spelling
@@ -26,7 +25,7 @@ from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping, fro
 from photo_organizer.gather.comparing import Comparing, as_compared
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import DUPLICATES
-from photo_organizer.names import lies_in
+from photo_organizer.names import fold, lies_in
 from photo_organizer.store import catalogue, contents
 from photo_organizer.store.db import transaction
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.layout import place
-from photo_organizer.decide.naming import fold, safe, split
+from photo_organizer.decide.naming import safe
 from photo_organizer.decide.put_back import Returning, plan_put_back
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE
+from photo_organizer.names import fold
 from photo_organizer.store import catalogue, runs, set_aside
 
 if TYPE_CHECKING:
@@ -58,4 +60,4 @@ class PutBackTask(PlansTask):
             return Returning(unit, spelling.actual(folder), stem, dated)
         number = catalogue.number_of(con, path)
         name = (set_aside.details(con, number).source if number else "") or path
-        return Returning(unit, spelling.actual(NO_DATE), split(safe(name.rpartition("/")[2]))[0])
+        return Returning(unit, spelling.actual(NO_DATE), split_name(safe(name.rpartition("/")[2]))[0])

@@ -12,7 +12,6 @@ from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
 from photo_organizer.decide.carried import Carried
 from photo_organizer.decide.catalogued import CataloguedFile
-from photo_organizer.decide.naming import fold
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import seen, stamp_to_be
 from photo_organizer.errors import FileProblem, Refused
@@ -22,7 +21,7 @@ from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import DUPLICATES, State, Write
-from photo_organizer.names import lies_in
+from photo_organizer.names import fold, lies_in
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import catalogue, library_looks, runs

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.folder_names import FolderNames, beginnings
-from photo_organizer.decide.naming import encoded, fit, fold, is_sub_second, sub_second_stems, unlettered
+from photo_organizer.decide.naming import encoded, fit, is_sub_second, sub_second_stems, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move, Remove
-from photo_organizer.names import lies_in
+from photo_organizer.names import fold, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

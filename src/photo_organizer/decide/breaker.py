@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import split
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.model import Move, Remove
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _touched(plan: Plan, settings: Settings) -> int:
 def _home(step: Move | Remove) -> str:
     """Return folder and stem that a move leads to, "" for a removal."""
     folder, _, name = step.dst.rpartition("/") if isinstance(step, Move) else ("", "", "")
-    return f"{folder}/{split(name)[0]}" if name else ""
+    return f"{folder}/{split_name(name)[0]}" if name else ""
 
 
 def in_library(path: str, settings: Settings) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import field
 from sys import intern
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import is_photo_name
-from photo_organizer.decide.naming import fold, split
+from photo_organizer.decide.file_names import is_photo_name, split_name
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def start_of(path: str) -> str:
     """Return a path without its extension, a companion's without that of its photo too: a.jpg.xmp is of a.jpg."""
     folder, slash, name = path.rpartition("/")
-    stem = split(name)[0]
-    return f"{folder}{slash}{split(stem)[0] if is_photo_name(stem) else stem}"
+    stem = split_name(name)[0]
+    return f"{folder}{slash}{split_name(stem)[0] if is_photo_name(stem) else stem}"
 
 
 def place_of(path: str) -> tuple[str, str]:

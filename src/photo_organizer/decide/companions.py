@@ -22,7 +22,7 @@ from photo_organizer.decide.takeout_parts import bring_together
 from photo_organizer.model import Facts, Family, Unit, Wholeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from photo_organizer.model import DateClue
 
@@ -40,14 +40,6 @@ def group(facts: Sequence[Facts], *, correct_extension: bool = False) -> list[Un
         folders[card_folder(folder_of(one.path))].append(one)
     units = bring_together(parts for folder in folders.values() for parts in _units(folder))
     return [with_tails(parts, correct_extension=correct_extension) for parts in units]
-
-
-def belongs_to(sidecar_name: str, candidate_names: Iterable[str]) -> str | None:
-    """Return which of the candidates (file names of photos and films) a sidecar of that name belongs to.
-
-    For companions that come later than their photo, with the photo's name in the intake, and earlier ones.
-    """
-    return owner_of(sidecar_name, sorted(candidate_names))
 
 
 def is_companion(one: Facts) -> bool:

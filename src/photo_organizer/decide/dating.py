@@ -17,14 +17,9 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.statement import Statement
     from photo_organizer.decide.statements import DateRules
-    from photo_organizer.model import Facts, Unit
+    from photo_organizer.model import Unit
 
 _MOST_REFUSALS = 3  # named in a note
-
-
-def date_of(facts: Facts, rules: DateRules) -> Dated | Undated:
-    """Return the capture date of one file: the first valid statement in the order of `sources`."""
-    return _decide(statements_of(facts, rules), rules)
 
 
 def date_unit(unit: Unit, rules: DateRules) -> Dated | Undated:

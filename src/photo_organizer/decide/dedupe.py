@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
-from photo_organizer.decide.naming import LONGEST_NAME, first_free, split, stem_and_tails, sub_second_stems
+from photo_organizer.decide.file_names import split_name
+from photo_organizer.decide.naming import LONGEST_NAME, first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import (
@@ -118,7 +119,7 @@ def _file_time(file: CataloguedFile) -> str:
 
 
 def _is_copy_name(file: CataloguedFile) -> bool:
-    return _COPY_NAME.search(split(file.path.rpartition("/")[2])[0]) is not None
+    return _COPY_NAME.search(split_name(file.path.rpartition("/")[2])[0]) is not None
 
 
 def _is_one_file(one: CataloguedFile, other: CataloguedFile) -> bool:

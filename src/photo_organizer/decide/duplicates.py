@@ -7,10 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.file_names import is_photo_name
-from photo_organizer.decide.naming import first_free, fold, split, sub_second_stems
+from photo_organizer.decide.file_names import is_photo_name, split_name
+from photo_organizer.decide.naming import first_free, sub_second_stems
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, Action, Move, Reason
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
@@ -128,7 +129,7 @@ def are_of_one_unit(one: Existing, other: Existing) -> bool:
     if one.unit and other.unit:
         return one.unit == other.unit
     (folder, _, name), (other_folder, _, other_name) = one.path.rpartition("/"), other.path.rpartition("/")
-    return folder == other_folder and fold(name).startswith(fold(split(other_name)[0]) + ".")
+    return folder == other_folder and fold(name).startswith(fold(split_name(other_name)[0]) + ".")
 
 
 def _others(anchor: Existing, kept: dict[str, Existing], batch_state: BatchState) -> bool:
@@ -150,7 +151,7 @@ def _late_members(
     )
     folder, _, name = anchor.path.rpartition("/")
     is_ours = name.lower().endswith(tail_of_anchor) and len(name) > len(tail_of_anchor)
-    stem = name[: len(name) - len(tail_of_anchor)] if is_ours else split(name)[0]
+    stem = name[: len(name) - len(tail_of_anchor)] if is_ours else split_name(name)[0]
     steps: list[Step] = []
     for member, its_tail in zip(unit.members, tails, strict=True):
         if member.facts.path not in kept:

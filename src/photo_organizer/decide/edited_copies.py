@@ -10,9 +10,10 @@ import re
 from datetime import timedelta
 
 from photo_organizer.decide.edit_words import EDITED
-from photo_organizer.decide.file_names import fold, split_name
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.same_picture import SOURCE, itself
 from photo_organizer.model import Dated, Precision, Strength, Undated
+from photo_organizer.names import fold
 from photo_organizer.sentences import Sentence, joined
 
 # What editors put behind the name by themselves.

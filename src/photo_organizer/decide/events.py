@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 
 from photo_organizer.decide.apple_libraries import ENDING
-from photo_organizer.decide.file_names import fold
 from photo_organizer.decide.folder_words import is_a_machines
+from photo_organizer.names import fold
 
 # January to December in the languages that cameras, programs and families of many countries write, and what they are cut to.
 _MONTHS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from photo_organizer.decide.formats import extensions_of
 from photo_organizer.model import Family
-from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all that takes names apart
+from photo_organizer.names import fold
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.companion_times import ZONES, fits, modified, own_date, was_written_soon
 from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.dated_later import leading_date, new_date
-from photo_organizer.decide.file_names import folder_of, name_of
-from photo_organizer.decide.naming import split
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.pairs import clue_of
 from photo_organizer.decide.same_picture import SOURCE
 from photo_organizer.decide.sidecar_names import owner_of
@@ -114,7 +113,7 @@ def named_by(unit: Unit, filed: Sequence[FiledUnit]) -> tuple[str, tuple[str, ..
     mine = name_of(unit.main.path)
     if not is_companion(unit.main):
         return "", ()
-    found = served(split(mine)[0], names) if mine.lower().endswith(".json") else None
+    found = served(split_name(mine)[0], names) if mine.lower().endswith(".json") else None
     return (found.owner, found.copies) if found else (owner_of(mine, names) or "", ())
 
 
@@ -172,7 +171,7 @@ def place_now(filed: FiledUnit) -> tuple[str, str]:
             folder, name = (fn(stamps[member.facts.sighting.stamp]) for fn in (folder_of, name_of))
             if name.lower().endswith(member.tail.lower()) and len(name) > len(member.tail):
                 return folder, name[: len(name) - len(member.tail)]
-    return folder_of(filed.paths[0]), split(name_of(filed.paths[0]))[0]
+    return folder_of(filed.paths[0]), split_name(name_of(filed.paths[0]))[0]
 
 
 def _share_identifier(newcomers: Sequence[Facts], filed: FiledUnit) -> bool:

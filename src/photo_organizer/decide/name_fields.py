@@ -6,9 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold
-from photo_organizer.decide.naming import fit, safe, split
+from photo_organizer.decide.file_names import split_name
+from photo_organizer.decide.naming import fit, safe
 from photo_organizer.model import Family
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def cleaned(text: str) -> str:
 
 def original_stem(path: str) -> str:
     """Return the stem that a file came with, made safe; a name that means something to us in a library gets a sign."""
-    stem = split(safe(path.rpartition("/")[2].lstrip(_UNSAFE_START)))[0]
+    stem = split_name(safe(path.rpartition("/")[2].lstrip(_UNSAFE_START)))[0]
     return f"{stem}_" if _OURS.fullmatch(fold(stem)) else stem
 
 

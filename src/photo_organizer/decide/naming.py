@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from photo_organizer.names import fold as fold  # noqa: PLC0414 - found here by all of `decide`
+from photo_organizer.decide.file_names import split_name
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,15 +18,10 @@ LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
 _FORBIDDEN = r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]'
 _LETTERS = re.compile(r"_[a-z]{1,2}\.")  # of a version or a frame, in a folded name
 _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
+_BESIDE = r"{}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain stem, or one beside it
 _NUMBER = re.compile(r"(?:\.\d{4,}|_[A-Z]{1,2}|_\d{1,3})+$")  # what sets a stem apart from its neighbour's
 LONGEST_NUMBER = 16  # characters; also a letter behind it has room
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
-
-
-def split(name: str) -> tuple[str, str]:
-    """Return (stem, extension with its dot); a leading dot does not begin an extension."""
-    dot = name.rfind(".")
-    return (name[:dot], name[dot:]) if dot > 0 else (name, "")
 
 
 def unlettered(key: str) -> str:
@@ -38,9 +34,14 @@ def is_sub_second(key: str, start: str) -> bool:
     return key.startswith(start) and _SUB_SECONDS.match(key, len(start)) is not None
 
 
+def is_beside(stem: str, wanted: str) -> bool:
+    """Tell whether a stem is the wanted one, or one beside it: with a letter or a number."""
+    return re.fullmatch(_BESIDE.format(re.escape(wanted)), stem) is not None
+
+
 def common_stem(names: Sequence[str]) -> str:
     """Return the stem that the files of one unit share, the main file's name first: its parts are stem_1, stem_2."""
-    first = split(names[0])[0]
+    first = split_name(names[0])[0]
     if all(fold(name).startswith(fold(first)) for name in names):
         return first
     same = next(
@@ -65,7 +66,7 @@ def tails_behind(stem: str, names: Sequence[str]) -> list[str]:
     tails = list[str]()
     for name in names:
         found = tail_behind(stem, name)
-        tail = split(name)[1] if found is None else found
+        tail = split_name(name)[1] if found is None else found
         tails.append(f"_{name}" if fold(tail) in map(fold, tails) else tail)
     return tails
 
@@ -83,7 +84,7 @@ def tail_behind(stem: str, name: str) -> str | None:
 def safe(name: str) -> str:
     """Return `name` as every network client can show it: characters replaced, never dropped."""
     cleaned = re.sub(_FORBIDDEN, "_", unicodedata.normalize("NFC", name))
-    stem, extension = split(cleaned)
+    stem, extension = split_name(cleaned)
     cleaned = (stem.rstrip(" .") or "_") + extension.rstrip(" .")
     return f"_{cleaned}" if _RESERVED.match(cleaned) else cleaned
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import RAW_OF_MAKERS, fold, split_name
+from photo_organizer.decide.file_names import RAW_OF_MAKERS, split_name
 from photo_organizer.decide.sidecar_names import owner_of
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.camera_clocks import writes_local_time
-from photo_organizer.decide.file_names import fold, name_of, split_name
+from photo_organizer.decide.file_names import name_of, split_name
 from photo_organizer.decide.sources import RANK, Tier, tier_of
 from photo_organizer.model import DateClue, Facts, Family
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.model import Precision
 from photo_organizer.records import frozen
@@ -108,14 +109,14 @@ def _between(own: int, below: tuple[int, Neighbour], above: tuple[int, Neighbour
 
 
 def _number(name: str) -> tuple[str, int] | None:
-    stem = name.rpartition(".")[0] or name
+    stem = split_name(name)[0]
     found = _NUMBERED.match(stem)
     return (found[1].casefold(), int(found[2])) if found else None
 
 
 def _from_names(name: str, folder: str) -> Iterator[Proposal]:
     """Give the date in the file's name and in those of the two folders above it."""
-    if found := _loose(name.rpartition(".")[0] or name):
+    if found := _loose(split_name(name)[0]):
         taken, confidence, precision = found
         yield Proposal(taken, ProposalSource.NAME, name, confidence, precision)
     for part in list(reversed(folder.split("/")))[:2]:

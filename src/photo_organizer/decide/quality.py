@@ -7,7 +7,8 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.edit_words import EDITED
-from photo_organizer.decide.file_names import fold
+from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ _MEASURES: tuple[tuple[Callable[[Version], int], str], ...] = (
     (lambda v: v.look.bits, "it has {0.look.bits} bits per colour"),
     (lambda v: v.look.moment.taken is not None, "it carries its capture date"),
     (lambda v: v.look.has_place, "it carries its place"),
-    (lambda v: not _COPY_NAME.search(fold(_stem(v.path))), "the other's name is that of a copy"),
+    (
+        lambda v: not _COPY_NAME.search(fold(split_name(name_of(v.path))[0])),
+        "the other's name is that of a copy",
+    ),
 )
 
 
@@ -101,8 +105,3 @@ def compare(one: Version, other: Version) -> tuple[QualityOrder, str]:
 def order(version: Version) -> tuple[object, ...]:
     """Return a sort key that puts the best version first; equal ones by the shorter, then the earlier path."""
     return (*(-measure(version) for measure, _ in _MEASURES), len(version.path), version.path)
-
-
-def _stem(path: str) -> str:
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name

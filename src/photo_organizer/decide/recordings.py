@@ -12,9 +12,10 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from photo_organizer.decide.file_names import fold, name_of, split_name
+from photo_organizer.decide.file_names import name_of, split_name
 from photo_organizer.decide.pairs import clue_of, main_of
 from photo_organizer.model import Facts, Family
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:

@@ -6,11 +6,10 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.naming import (
     first_free,
-    fold,
     is_sub_second,
-    split,
     stem_and_tails,
     sub_second_stems,
     unlettered,
@@ -19,6 +18,7 @@ from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.decide.words_of_owners import said_by_owner
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Precision, Reason, Strength
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Redated:
             return False
         key, start = fold(name), fold(self.stem)
         stands = any(
-            split(one)[0] == start or is_sub_second(one, f"{start}.") for one in (key, unlettered(key))
+            split_name(one)[0] == start or is_sub_second(one, f"{start}.") for one in (key, unlettered(key))
         )
         sure = was.source == self.dated.source or (
             was.strength >= Strength.OWNER and not said_by_owner(was.source)

@@ -10,10 +10,11 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import first_free, fold, sub_second_stems
+from photo_organizer.decide.naming import first_free, is_beside, sub_second_stems
 from photo_organizer.decide.orphans import would_come_under
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Reason
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 CODE = "relayout"  # store.closing knows it too
 _LETTERED = re.compile(r"(.+)_([A-Z]{1,2})")
-_BESIDE = r"{}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
 
 
 @frozen
@@ -44,11 +44,6 @@ class PlacedUnit:
     def source(self) -> str:
         """The path of its main file."""
         return f"{self.folder}/{self.files[0][0]}"
-
-
-def is_beside(stem: str, wanted: str) -> bool:
-    """Tell whether a stem is the wanted one, or one beside it: with a letter or a number."""
-    return re.fullmatch(_BESIDE.format(re.escape(wanted)), stem) is not None
 
 
 def plan_relayout(units: Sequence[PlacedUnit], batch_state: BatchState) -> Iterator[Plan]:

@@ -11,11 +11,11 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import fold, split
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.relations import Relation, distance, is_flat, relation
 from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
-from photo_organizer.names import lies_in
+from photo_organizer.names import fold, lies_in
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, joined, said_date
 
@@ -43,7 +43,7 @@ class Match:
 def plain_place(path: str) -> tuple[str, str]:
     """Return folder and stem of the group that a file stands in: its own, without the letter of a version."""
     folder, _, name = path.rpartition("/")
-    return folder, _SUFFIX.sub("", split(name)[0])
+    return folder, _SUFFIX.sub("", split_name(name)[0])
 
 
 def inferred_place(
@@ -80,7 +80,7 @@ def _usable(match: Match, own: Dated | Undated) -> bool:
 
 def _leads(match: Match, same: dict[str, Match]) -> bool:
     """Tell whether the file with the plain name is the same picture too: no chains from one to the next."""
-    stem = split(match.path.rpartition("/")[2])[0]
+    stem = split_name(match.path.rpartition("/")[2])[0]
     plain = fold(stem) == fold(plain_place(match.path)[1])
     return plain or not match.holders or any(path in same for path in match.holders)
 
@@ -88,7 +88,7 @@ def _leads(match: Match, same: dict[str, Match]) -> bool:
 def _place(match: Match) -> tuple[str, str]:
     """Return the place of the group; a letter at the end of a name that has no plain one beside it is no suffix."""
     folder, _, name = match.path.rpartition("/")
-    return plain_place(match.path) if match.holders else (folder, split(name)[0])
+    return plain_place(match.path) if match.holders else (folder, split_name(name)[0])
 
 
 def _date(match: Match) -> datetime | None:

@@ -9,13 +9,13 @@ from photo_organizer.decide.file_names import (
     COMPANIONS,
     PHOTOS,
     RAW_OF_MAKERS,
-    fold,
     is_film_name,
     is_photo_name,
     split_name,
 )
 from photo_organizer.decide.flickr_names import is_story, story_of
 from photo_organizer.decide.takeout_names import served
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

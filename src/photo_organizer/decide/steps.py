@@ -10,9 +10,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.dating import is_weak
-from photo_organizer.decide.file_names import folder_of, name_of
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.layout import place, wanted_names
-from photo_organizer.decide.naming import first_free, safe, split, sub_second_stems, tails_behind
+from photo_organizer.decide.naming import first_free, safe, sub_second_stems, tails_behind
 from photo_organizer.decide.orphans import named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
@@ -57,7 +57,7 @@ class Steps:
         )  # of a lone IMG_1.JPG.json: IMG_1
         if tail and whole:
             return name[: len(name) - len(tail)]
-        stem, ending = split(name)
+        stem, ending = split_name(name)
         return name if is_part_of_the_name(ending) else stem
 
     def tails(self, candidate: Candidate) -> list[str]:
@@ -90,7 +90,7 @@ class Steps:
         """Return the extension by content where the name is wrong, otherwise what the owner gave."""
         filetype = member.facts.filetype
         if filetype is None:  # an unknown file keeps the spelling of its extension
-            return split(safe(member.facts.path.rpartition("/")[2]))[1]
+            return split_name(safe(member.facts.path.rpartition("/")[2]))[1]
         before, _, extension = member.tail.rpartition(".")
         wrong = filetype.family != Family.SIDECAR and extension not in filetype.extensions
         if not member.tail or (wrong and self.settings.naming_correct_extension):

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, name_of, split_name
+from photo_organizer.decide.file_names import name_of, split_name
 from photo_organizer.decide.sidecar_names import looks_like_a_photo
 from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.model import Facts, Family, Member, Unit
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import COMPANIONS, fold, is_photo_name, split_name
+from photo_organizer.decide.file_names import COMPANIONS, is_photo_name, split_name
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:

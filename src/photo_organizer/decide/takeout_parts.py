@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.flickr_names import is_story, story_of
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.decide.takeout_names import served
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

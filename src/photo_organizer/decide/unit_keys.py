@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.events import event_of
-from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.flickr_names import story_of
 from photo_organizer.decide.pairs import clue_of, stem_of
 from photo_organizer.decide.recordings import numbered, part_of
@@ -14,6 +14,7 @@ from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
 from photo_organizer.decide.spread_folders import is_of_flickr, whole_folder
 from photo_organizer.decide.takeout_names import LENGTH, beginning
 from photo_organizer.model import Facts, Membership, Move
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,12 +16,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_words import plain
-from photo_organizer.decide.file_names import fold, folder_of, name_of
+from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.dates_by_name import DatesByName
 from photo_organizer.examine.posted_lists import PostedLists, found_again, nowhere
 from photo_organizer.model import DateClue, Family, Precision
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

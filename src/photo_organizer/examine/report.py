@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import errors
 from photo_organizer.decide.companions import group
 from photo_organizer.decide.dating import date_member
-from photo_organizer.decide.file_names import fold, folder_of, name_of, split_name
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.flickr_names import story_of
 from photo_organizer.decide.spread_folders import is_spread, whole_folder
 from photo_organizer.decide.stem import stem
@@ -18,6 +18,7 @@ from photo_organizer.examine.clock import rules_of
 from photo_organizer.examine.date_lists import DateLists
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Dated, Facts, Family, Sighting, Undated, Unit
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.formats import BY_EXTENSION
-from photo_organizer.decide.naming import fold, is_sub_second
+from photo_organizer.decide.naming import is_sub_second
 from photo_organizer.decide.unit_keys import keys_of
 from photo_organizer.model import Facts, Membership, Sighting, Wholeness
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction

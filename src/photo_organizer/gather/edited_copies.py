@@ -11,16 +11,10 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.edited_copies import dated_as, original_of
-from photo_organizer.decide.file_names import (
-    fold,
-    folder_of,
-    is_film_name,
-    is_photo_name,
-    name_of,
-    split_name,
-)
+from photo_organizer.decide.file_names import folder_of, is_film_name, is_photo_name, name_of, split_name
 from photo_organizer.decide.unit_keys import key_of_name
 from photo_organizer.model import Dated
+from photo_organizer.names import fold
 from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import fold
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
+from photo_organizer.names import fold
 from photo_organizer.store import catalogue, dating_anew, unit_moves, units
 
 if TYPE_CHECKING:

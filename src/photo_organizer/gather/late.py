@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.file_names import folder_of
+from photo_organizer.decide.file_names import folder_of, split_name
 from photo_organizer.decide.late import (
     FiledUnit,
     distance,
@@ -18,7 +18,6 @@ from photo_organizer.decide.late import (
     joined,
     named_by,
 )
-from photo_organizer.decide.naming import split
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
@@ -164,7 +163,7 @@ def filed_unit(
 
 def _originals(library: str, members: Sequence[units.UnitMember]) -> dict[str, str]:
     """Return the path in the intake of each member; what never was there is named as if it had come with the others."""
-    stems = {split(one.path)[0]: split(one.original)[0] for one in members if one.original}
+    stems = {split_name(one.path)[0]: split_name(one.original)[0] for one in members if one.original}
     found = {one.path: one.original for one in members if one.original}
     for one in members:
         if not one.original:

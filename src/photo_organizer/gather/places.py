@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.layout import place, wanted_names
-from photo_organizer.decide.naming import fold, split
 from photo_organizer.decide.steps import Steps
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather.taken import Taken
 from photo_organizer.model import DUPLICATES, OF_THEIR_OWN, Dated
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,7 +65,7 @@ class Places:
         for content in candidate.contents.values():
             for twin in content.exact_duplicates:
                 folder, _, name = twin.path.rpartition("/")
-                yield folder, split(name)[0]
+                yield folder, split_name(name)[0]
 
     def wanted(self, candidate: Candidate) -> tuple[str, str] | None:
         """Return the folder and the stem where a candidate belongs by its picture or its date."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.file_names import fold, is_film_name, is_photo_name, split_name
+from photo_organizer.decide.file_names import is_film_name, is_photo_name, split_name
 from photo_organizer.decide.layout import place
-from photo_organizer.decide.naming import stem_and_tails
-from photo_organizer.decide.relayout import PlacedUnit, is_beside, plan_relayout
+from photo_organizer.decide.naming import is_beside, stem_and_tails
+from photo_organizer.decide.relayout import PlacedUnit, plan_relayout
 from photo_organizer.decide.sidecar_names import owner_of, stems_of
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
@@ -20,7 +20,7 @@ from photo_organizer.errors import FileProblem, from_os_error
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import OF_THEIR_OWN
-from photo_organizer.names import lies_in
+from photo_organizer.names import fold, lies_in
 from photo_organizer.store import catalogue, journal, known_folders, units
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.folder_names import beginnings
-from photo_organizer.decide.naming import fold, unlettered
+from photo_organizer.decide.naming import unlettered
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, from_os_error, quoted, unseen
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import belongings
+from photo_organizer.names import fold
 from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.folder_names import FolderNames
-from photo_organizer.decide.naming import fold, is_sub_second, unlettered
+from photo_organizer.decide.naming import is_sub_second, unlettered
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import Candidate, Existing, World
@@ -28,6 +28,7 @@ from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.model import Dated, Strength
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks

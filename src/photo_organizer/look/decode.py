@@ -137,11 +137,6 @@ def opened(file: BinaryIO) -> OpenPicture:
     return _decoding(lambda: _opened(file))
 
 
-def reduced(file: BinaryIO, min_side: int, mode: Mode = "RGB") -> Image.Image:
-    """Return the upright picture in `file` with a short side of at least `min_side` where it has that many pixels."""
-    return opened(file).reduced(min_side, mode)
-
-
 def _opened(file: BinaryIO) -> OpenPicture:
     found = preview.find(file)
     if found is None:

@@ -6,8 +6,8 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.decide import name_fields, naming
-from photo_organizer.decide.file_names import is_film_name, is_photo_name
+from photo_organizer.decide import name_fields
+from photo_organizer.decide.file_names import is_film_name, is_photo_name, split_name
 from photo_organizer.decide.layout import READY, place
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.records import frozen
@@ -133,7 +133,7 @@ class _Example:
     def named(self, layout: str) -> str:
         """Return the path that it has by a layout."""
         folder, stem = place(datetime.fromisoformat(self.taken), layout, self.fields)
-        name = stem + naming.split(self.name)[1].lower()
+        name = stem + split_name(self.name)[1].lower()
         return shown(f"{folder}/{name}" if folder else name)
 
 

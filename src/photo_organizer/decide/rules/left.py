@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.copies import HAVE
-from photo_organizer.decide.file_names import folder_of, name_of
-from photo_organizer.decide.naming import split
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.naming import is_beside
 from photo_organizer.decide.sidecar_names import looks_like_a_photo
 from photo_organizer.decide.spread_folders import card_folder
 from photo_organizer.model import RE_UPLOAD, UNKNOWN_TYPES, Action, Family, Reason
@@ -24,7 +23,6 @@ ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
 DATE_LIST = "date-list"  # of a list of dates that waits for its photos
 AWAITS_LIST = "awaits-list"  # of a photo that waits for a list of dates
 LIST_NS = 3600 * 10**9  # how long
-_BESIDE = r"{stem}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain name, or one beside it
 
 
 def another_name(candidate: Candidate, planning: Planning) -> Plan | None:
@@ -104,6 +102,6 @@ def in_its_place(candidate: Candidate, planning: Planning) -> Plan | None:
     wanted, stem = planning.steps.place_of(candidate)
     if candidate.main.filetype is None:
         wanted, stem = f"{planning.library}/{UNKNOWN_TYPES}", planning.steps.original_stem(candidate)
-    if folder != wanted or not re.fullmatch(_BESIDE.format(stem=re.escape(stem)), split(name)[0]):
+    if folder != wanted or not is_beside(split_name(name)[0], stem):
         return None
     return planning.plan(candidate, Action.LEAVE, Reason("in-place", "is where it belongs already"))
