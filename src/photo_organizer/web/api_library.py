@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.naming import is_sub_second
 from photo_organizer.model import Action, Strength
+from photo_organizer.names import fold
 from photo_organizer.shown import shown
-from photo_organizer.store import calendar, catalogue, journal
+from photo_organizer.store import calendar, journal, units
+from photo_organizer.store.name_starts import beginning, start_of
 from photo_organizer.web.answers import exactness, wording
 from photo_organizer.web.routes import (
     WORDING,
@@ -63,7 +67,7 @@ def about(asked: Asked) -> dict[str, Any]:
         filed, original = found
         library = asked.page.settings().paths_library
         done = journal.done_for_path(con, f"{library}/{filed.path}")
-        companions = list(_companions(con, filed.path))
+        companions = _companions(con, filed.path)
     return {
         **row_of(filed),
         "path": shown(f"{library}/{filed.path}"),
@@ -87,11 +91,17 @@ def _why(journaled: JournaledPlan | None) -> dict[str, Any]:
 
 
 def _companions(con: sqlite3.Connection, path: str) -> list[str]:
-    """Return the names of the files that share the folder and the stem."""
-    folder, _, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    found = (known.path.rpartition("/")[2] for known in catalogue.below(con, folder))
-    return [other for other in found if other != name and other.startswith(f"{stem}.")][:MOST_COMPANIONS]
+    """Return the names of the other files of its unit in its folder; where no unit is known, of those under its name."""
+    folder, unit = folder_of(path), units.of_path(con, path)
+    if unit:
+        found = [name_of(one) for one in units.paths(con, unit) if folder_of(one) == folder]
+    else:
+        start = f"{fold(split_name(name_of(path))[0])}."
+        alike = (name_of(one.path) for one in beginning(con, folder, start_of(path)) if not one.unit)
+        found = [
+            name for name in alike if fold(name).startswith(start) and not is_sub_second(fold(name), start)
+        ]
+    return [name for name in found if name != name_of(path)][:MOST_COMPANIONS]
 
 
 def row_of(one: DatedFile) -> dict[str, Any]:
