@@ -1,14 +1,33 @@
 #!/bin/sh
 # The page of an upgrade. DSM fills conf/resource from a wizard's answers and from nowhere else, and calls a package
-# broken whose shared folder has no name. So this page always gives the names: hidden ones, from the settings that are
-# kept; where the settings do not tell them, the questions of a first installation.
+# broken whose shared folder has no name. So this page always gives a name: a hidden one, from the settings that are
+# kept. Where these lie in no shared folder that can be given, that one question is asked and the settings are kept all
+# the same; only where nothing is set yet, it is the questions of a first installation.
 var=${SYNOPKG_PKGVAR:-/var/packages/PhotoOrganizer/var}
 home=/var/packages/PhotoOrganizer
 here=$(dirname "$0")
 
-# folder_in FILE KEY: the folder that a settings file sets under this name.
+# folder_in FILE KEY: the folder that a settings file sets under this name in [paths], as the program reads it.
 folder_in() {
-    sed -n "s/^[[:space:]]*$2[[:space:]]*[=:][[:space:]]*[\"']\{0,1\}\(\/[^\"']*\).*/\1/p" "$1" | head -n 1
+    awk -v wanted="$2" '
+        NR == 1 { sub(/^[^[#; \tA-Za-z]*/, "") } # a byte order mark
+        { sub(/[ \t\r]+$/, "") }
+        /^[ \t]*([#;]|$)/ { next }
+        /^[ \t]/ && begun { if (ours && value == "") value = $0; next }
+        /^[ \t]*\[[^]]*\]$/ { paths = tolower($0) ~ /\[[ \t]*paths[ \t]*\]/; begun = ours = 0; next }
+        {
+            begun = 1
+            at = match($0, /[=:]/)
+            key = tolower(substr($0, 1, at - 1))
+            gsub(/[ \t]/, "", key)
+            ours = paths && at && key == wanted
+            if (ours) value = substr($0, at + 1)
+        }
+        END {
+            gsub(/^[ \t]+/, "", value)
+            gsub(/^["\047]|["\047]$/, "", value)
+            if (value ~ /^\//) print value
+        }' "$1"
 }
 
 # share_of FOLDER: the name of the shared folder that it lies in, nothing where that cannot be told.
@@ -22,9 +41,26 @@ share_of() {
     esac
     name=$(echo "${rest%%/*}" | sed 's/[[:space:]]*$//')
     case $name in
-        '' | @* | *[\"\\@]* | homes | home) ;;
+        '' | @* | *[\"\\@]*) ;;
         *) echo "$name" ;;
     esac
+}
+
+# shown_as FOLDER: its shared folder, or its path in letters that any page can hold.
+shown_as() {
+    name=$(share_of "$1")
+    echo "${name:-$(printf %s "$1" | tr -cd ' -~' | tr -d '"\\<>&@')}"
+}
+
+# granted FOLDER…: the first shared folder of these on which DSM gives a package permission; not the personal ones.
+granted() {
+    for folder; do
+        name=$(share_of "$folder")
+        case $name in
+            '' | homes | home) ;;
+            *) echo "$name" && return ;;
+        esac
+    done
 }
 
 # put NAME WORDS: replace NAME by WORDS in the page, sign by sign as they are.
@@ -46,21 +82,23 @@ page_for() {
     fi
 }
 
-# names LIBRARY INTAKE: find the shared folders in the first file that sets these two, as the program looks for them.
-names() {
+# folders LIBRARY INTAKE: find the folders in the first file that sets these two, as the program looks for them.
+folders() {
     for settings in "$home/config.ini" "$var/config.ini" "$home/target/var/config.ini" "$home/target/config.ini"; do
         [ -r "$settings" ] || continue
-        library=$(share_of "$(folder_in "$settings" "$1")")
-        intake=$(share_of "$(folder_in "$settings" "$2")")
+        library=$(folder_in "$settings" "$1")
+        intake=$(folder_in "$settings" "$2")
         [ -z "$library" ] || [ -z "$intake" ] || return 0
     done
     return 1
 }
 
-if names library intake || names destination_root source_dir; then
-    page=$(page_for kept_settings)
-    put @LIBRARY@ "$library"
-    put @INTAKE@ "$intake"
+if folders library intake || folders destination_root source_dir; then
+    share=$(granted "$library" "$intake")
+    page=$(page_for "$([ -n "$share" ] && echo kept_settings || echo kept_share)")
+    put @SHARE@ "$share"
+    put @LIBRARY@ "$(shown_as "$library")"
+    put @INTAKE@ "$(shown_as "$intake")"
     printf '%s\n' "$page" >"$SYNOPKG_TEMP_LOGFILE"
 else
     page_for install_uifile >"$SYNOPKG_TEMP_LOGFILE"

@@ -16,7 +16,7 @@ SUBFOLDER = (
     r"/^(?!.*(^|\/)[.@#~ ])(?!.*[. ](\/|$))(?!\/)(?!.*\/\/)(?!.*\/$)"
     r"[^\\:*?\"'`$<>|;&!%\x00-\x1f\x7f]{1,200}$/"
 )
-LIBRARY, INTAKE = "@LIBRARY@", "@INTAKE@"  # where upgrade_uifile.sh puts the names of shared folders
+SHARE = "@SHARE@"  # where upgrade_uifile.sh puts the name of a shared folder
 _SHARES = {
     "api": "SYNO.FileStation.List",
     "method": "list_share",
@@ -38,6 +38,7 @@ def files(*, light: bool = False) -> dict[str, bytes]:
             made[f"install_uifile{suffix}"] = _json(install(language, light=light))
             made[f"uninstall_uifile{suffix}"] = _json(uninstall(language))
             made[f"kept_settings{suffix}"] = _json(kept(language))
+            made[f"kept_share{suffix}"] = _json(kept(language, asks=True))
     return made
 
 
@@ -87,22 +88,25 @@ def install(language: str, *, light: bool = False) -> list[dict[str, Any]]:
     return [_page(say(title), items) for title, items in pages.items()]
 
 
-def kept(language: str) -> list[dict[str, Any]]:
-    """Return the page of an upgrade that has nothing to ask.
+def kept(language: str, *, asks: bool = False) -> list[dict[str, Any]]:
+    """Return the page of an upgrade, which changes no settings.
 
-    It says what stays, and gives DSM the names of conf/resource, which it takes from a wizard and from nowhere
-    else. upgrade_uifile.sh puts the names in.
+    It says what stays, and gives DSM the name in conf/resource, which it takes from a wizard and from nowhere
+    else: upgrade_uifile.sh puts it in, or it is asked for where the photos lie in no shared folder that has one.
     """
-    hidden = {
-        "wizard_library_share": LIBRARY,
-        "wizard_intake_share": INTAKE,
-        "wizard_keep_settings": "true",
-    }
-    fields = [
-        {"type": "textfield", "subitems": [{"key": key, "desc": "", "defaultValue": value, "hidden": True}]}
-        for key, value in hidden.items()
-    ]
-    return [_page(texts.text(language, "kept_title"), [{"desc": texts.text(language, "kept")}, *fields])]
+
+    def say(key: str) -> str:
+        return texts.text(language, key)
+
+    question = [{"desc": say("kept_share")}, _share("wizard_library_share", say), _last_combobox()]
+    known = [_hidden("wizard_library_share", SHARE)]
+    items = [{"desc": say("kept")}, *(question if asks else known), _hidden("wizard_keep_settings", "true")]
+    return [_page(say("kept_title"), items)]
+
+
+def _hidden(key: str, value: str) -> dict[str, Any]:
+    field = {"key": key, "desc": "", "defaultValue": value, "hidden": True}
+    return {"type": "textfield", "subitems": [field]}
 
 
 def uninstall(language: str) -> list[dict[str, Any]]:

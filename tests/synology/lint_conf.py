@@ -85,7 +85,7 @@ def _answers(package: Package) -> Iterator[Fault]:
     folder = package.folder / "WIZARD_UIFILES"
     if waiting and not list(folder.glob("upgrade_uifile*")):
         yield Fault("answers", "nothing answers at an upgrade", 278)
-    for path in sorted([*folder.glob("install_uifile*"), *folder.glob("kept_settings*")]):
+    for path in sorted([*folder.glob("install_uifile*"), *folder.glob("kept_*")]):
         if missing := waiting - set(_keys(json.loads(path.read_text()))):
             yield Fault("answers", f"{path.name} does not answer {', '.join(sorted(missing))}", 278)
 

@@ -144,10 +144,21 @@ def test_an_upgrade_gives_dsm_every_name_that_it_waits_for(
     center.install(older(tmp_path / "older"), strict=False)
     settings = center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini"
     settings.write_text(SETTINGS.replace("/volume1/photo/Incoming", '"/volume1/Camera Uploads & more/In"'))
-    names = asked(center, spk)
-    assert (names["wizard_library_share"], names["wizard_intake_share"]) == ("photo", "Camera Uploads & more")
+    assert asked(center, spk)["wizard_library_share"] == "photo"
+    assert "“Camera Uploads & more”" in center.questions(spk, "upgrade")[0]["items"][0]["desc"]
     with pytest.raises(Refused, match="Manual Install"):
         center.install(spk, shown=False)
+
+
+def test_an_upgrade_of_a_library_in_a_home_keeps_every_setting(center: PackageCenter, spk: Path) -> None:
+    """No package is given the homes; the share that DSM wants to be told has nothing to do with the settings."""
+    center.install(spk, ANSWERS, run=False)
+    settings = center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini"
+    mine = "[paths]\nlibrary = /volume1/homes/anna/Photos\nintake = /volume1/homes/anna/In\n[duplicates]\ndelete_duplicates = false\n"
+    settings.write_text(mine)
+    center.install(spk, run=False)
+    assert not center.broken, center.dialog
+    assert settings.read_text() == mine
 
 
 def test_an_upgrade_of_ours_from_the_command_line_keeps_what_it_has(center: PackageCenter, spk: Path) -> None:

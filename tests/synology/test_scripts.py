@@ -94,55 +94,68 @@ def test_preupgrade_follows_no_link_and_refuses_when_it_cannot_keep(stage: Stage
 @pytest.mark.parametrize("language", ["ger", "xyz", ""])
 def test_an_upgrade_asks_in_the_owner_s_language(stage: Stage, language: str) -> None:
     pages = stage.root / "scripts"
-    for kind in ("install_uifile", "kept_settings"):
-        (pages / kind).write_text(f"{kind} english @LIBRARY@ @INTAKE@")
-        (pages / f"{kind}_ger").write_text(f"{kind} deutsch @LIBRARY@ @INTAKE@ @LIBRARY@")
-    told = stage.root / "told"
-    env = {"SYNOPKG_TEMP_LOGFILE": str(told), "SYNOPKG_DSM_LANGUAGE": language}
-    assert stage.run("upgrade_uifile.sh", **env).returncode == 0
-    assert ("deutsch" in told.read_text()) == (language == "ger")
-    assert told.read_text().startswith("install_uifile ")
-    (stage.var / "config.ini").write_text("[paths]\n  library = /volume1/photo\nintake: /volume2/a & b/In\n")
-    assert stage.run("upgrade_uifile.sh", **env).returncode == 0
-    german = "kept_settings deutsch photo a & b photo\n"
-    assert told.read_text() == (german if language == "ger" else "kept_settings english photo a & b\n")
+    for kind in ("install_uifile", "kept_settings", "kept_share"):
+        (pages / kind).write_text(f"{kind} english @SHARE@ @LIBRARY@ @INTAKE@")
+        (pages / f"{kind}_ger").write_text(f"{kind} deutsch @SHARE@ @LIBRARY@ @INTAKE@ @LIBRARY@")
+
+    def told() -> str:
+        env = {"SYNOPKG_TEMP_LOGFILE": str(stage.root / "told"), "SYNOPKG_DSM_LANGUAGE": language}
+        assert stage.run("upgrade_uifile.sh", **env).returncode == 0
+        text = (stage.root / "told").read_text()
+        assert ("deutsch" in text) == (language == "ger")
+        return text.replace("deutsch", "english")
+
+    assert told().startswith("install_uifile ")
+    settings = stage.var / "config.ini"
+    settings.write_text("[paths]\n  library = /volume1/photo\nintake: /volume2/a & b/In\n")
+    assert told().startswith("kept_settings english photo photo a & b")
+    settings.write_text("[paths]\nlibrary = /volume1/homes/a\nintake = /volume1/homes/b\n")
+    assert told().startswith("kept_share english  homes homes")
 
 
 @pytest.mark.parametrize(
-    ("library", "intake", "names"),
+    ("library", "intake", "shown"),
     [
-        ("/volume1/photo", "/volume1/photo/PhotosToProcess", "photo photo"),
-        ("/volume12/Family Photos/All/2024", "/var/services/upload", "Family Photos upload"),
-        ('"/volume1/photo/"', "'/volume1/video/x'", "photo video"),
-        ("/mnt/disk/photos", "/volume1/photo/In", ""),
-        ("/volume1/@appdata/x", "/volume1/photo/In", ""),
-        ("/volume1/homes/anna", "/volume1/photo/In", ""),
-        ("/volume1/photo", "", ""),
+        ("/volume1/photo", "/volume1/photo/PhotosToProcess", "photo|photo|photo"),
+        (
+            "/volume12/Family Photos/All/2024",
+            "/var/services/upload",
+            "Family Photos|Family Photos|upload",
+        ),
+        ('"/volume1/photo/"', "'/volume1/video/x'", "photo|photo|video"),
+        ("\n  /volume1/photo", "/volume1/photo/In", "photo|photo|photo"),
+        ("/mnt/disk/<phötos>", "/volume1/photo/In", "photo|/mnt/disk/phtos|photo"),
+        ("/volume1/@appdata/x", "/volume1/photo/In", "photo|/volume1/appdata/x|photo"),
+        ("/volume1/homes/anna", "/volume1/photo/In", "photo|homes|photo"),
+        ("/volume1/homes/anna", "/volume1/homes/anna/In", "share|homes|homes"),
+        ("/volume1/photo", "", "questions"),
     ],
 )
-def test_the_shared_folder_is_read_from_the_settings(
-    one: Stage, library: str, intake: str, names: str
+def test_an_upgrade_takes_the_shared_folder_from_the_settings(
+    one: Stage, library: str, intake: str, shown: str
 ) -> None:
-    """Where it cannot be told, the questions of a first installation are asked."""
-    (one.root / "scripts/install_uifile").write_text("")
-    (one.root / "scripts/kept_settings").write_text("@LIBRARY@ @INTAKE@")
+    """Where none can be given, it asks for one and keeps the settings; the questions of a first installation would replace them."""
+    for name, page in {"install_uifile": "questions", "kept_share": "share|@LIBRARY@|@INTAKE@"}.items():
+        (one.root / "scripts" / name).write_text(page)
+    (one.root / "scripts/kept_settings").write_text("@SHARE@|@LIBRARY@|@INTAKE@")
     (one.var / "config.ini").write_text(
-        f"[paths]\n# library = /volume9/no\nlibrary={library}\nintake = {intake}\n"
+        "\ufeff[library anna]\nlibrary = /volume1/homes/anna\nintake = /volume3/anna/In\n"
+        f"[Paths]\r\n# library = /volume9/no\nLibrary={library}\n; more\nintake = {intake}\r\n"
     )
     told = one.root / "told"
     assert one.run("upgrade_uifile.sh", SYNOPKG_TEMP_LOGFILE=str(told)).returncode == 0
-    assert told.read_text().strip() == names
+    assert told.read_text().strip() == shown
 
 
 def test_our_settings_count_more_than_what_the_older_package_left(one: Stage) -> None:
-    (one.root / "scripts/kept_settings").write_text("@LIBRARY@ @INTAKE@")
+    (one.root / "scripts/kept_settings").write_text("@SHARE@ @LIBRARY@ @INTAKE@")
     (one.home / "config.ini").write_text(
         "[paths]\nsource_dir = /volume1/old/In\ndestination_root = /volume1/old\n"
     )
     (one.var / "config.ini").write_text("[paths]\nlibrary = /volume1/photo\nintake = /volume1/photo/In\n")
     told = one.root / "told"
     assert one.run("upgrade_uifile.sh", SYNOPKG_TEMP_LOGFILE=str(told)).returncode == 0
-    assert told.read_text() == "photo photo\n"
+    assert told.read_text() == "photo photo photo\n"
 
 
 @pytest.mark.parametrize("script", ["preinst", "postinst"])
