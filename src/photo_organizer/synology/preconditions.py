@@ -40,7 +40,7 @@ def _may_write(path: Path) -> bool:
     try:
         probe.touch(exist_ok=False)
         probe.unlink()
-    except OSError:
+    except PermissionError:  # a full volume, or one that became read-only, is another story
         return False
     return True
 

@@ -6,7 +6,9 @@ makes the chosen folders.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from photo_organizer.synology.answers import Answers
     from photo_organizer.synology.nas import Nas
 
+_SHARE = re.compile(r".*/volume(?:USB)?\d+/([^/]+)")
 FIRST_LOOK = "first-look"  # tells the service that nothing was ever filed: see service.first_look
 SMALL = 900 << 20  # bytes; a NAS sold with 1 GB says a little less, and the night needs a quarter of one
 
@@ -85,7 +88,8 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
         _write(places.var / FIRST_LOOK, "")
     elif values:
         text = change(text, values)
-    _write(places.config, text)
+    if text != _text(places.config):  # an upgrade that changes nothing needs no room
+        _write(places.config, text)
     return told + _make_folders(text, places)
 
 
@@ -141,7 +145,7 @@ def _make_folders(text: str, places: PackagePlaces) -> list[Problem]:
     library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))
     if not library or not intake:
         return [Problem("unconfigured", str(places.config))]
-    refused = [Problem("not_writable", path) for path in (library, intake) if not _can_use(Path(path))]
+    refused = [_refusal(path) for path in (library, intake) if not _can_use(Path(path))]
     if refused:
         places.wanted.touch()
         return refused
@@ -149,15 +153,25 @@ def _make_folders(text: str, places: PackagePlaces) -> list[Problem]:
     return [Problem("ready", intake)]
 
 
+def _refusal(path: str) -> Problem:
+    """Return why a folder cannot be used: there is no such shared folder now, as of one that is encrypted and locked, or no permission."""
+    share = _SHARE.search(path)
+    absent = share and not os.path.isdir(share[0])
+    return Problem("no_share", share[1]) if share and absent else Problem("not_writable", path)
+
+
 def _can_use(folder: Path) -> bool:
-    """Make the folder if need be; whether a file can be made there is tried, for modes lie under ACLs."""
+    """Make the folder if need be; whether a file can be made there is tried, for modes lie under ACLs.
+
+    A volume without room is for the service to tell, which waits for it.
+    """
     probe = folder / f".photo-organizer-{os.getpid()}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.touch(exist_ok=False)
         probe.unlink()
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT) and folder.is_dir()
     return True
 
 
