@@ -196,3 +196,29 @@ def test_files_of_a_disk_that_got_another_number_at_a_restart_are_known_by_it_ag
         assert (walk(), walk()) == (1, 0)
         [after] = catalogue.everything(con)
         assert (after.stamp, after.md5) == (before.stamp, b"\xaa")
+
+
+def test_what_is_gone_from_some_folders_is_forgotten_only_by_a_walk_that_sees_where_it_is_now(
+    tmp_path: Path,
+) -> None:
+    library = tmp_path / "library"
+    for folder in ("2023", "2024"):
+        (library / folder).mkdir(parents=True)
+    (library / "2024" / "a.jpg").write_bytes(b"x")
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        walk = Reconciler(con, str(library), "/nowhere")
+        assert walk.run(lambda: False, lambda _: None)
+        with db.transaction(con):
+            con.execute("INSERT INTO units VALUES (7, x'2f', '', 1)")
+            con.execute("UPDATE catalogue SET unit = 7")
+        (library / "2024" / "a.jpg").rename(library / "2023" / "a.jpg")
+        (library / "2024" / "new").mkdir()
+        for name in ("b.xmp", "new/c.jpg"):
+            (library / "2024" / name).write_bytes(b"x")
+        walk = Reconciler(con, str(library), "/nowhere")
+        walk.note_new(["2024", "gone"])
+        assert [row.path for row in catalogue.everything(con)] == ["2024/a.jpg", "2024/b.xmp"]
+        assert walk.run(lambda: False, lambda _: None)
+        found = {row.path: row.unit for row in catalogue.everything(con)}
+    assert found == {"2023/a.jpg": 7, "2024/b.xmp": 0, "2024/new/c.jpg": 0}

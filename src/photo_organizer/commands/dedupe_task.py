@@ -5,8 +5,10 @@ What one slice has compared and removed, the next one finds done; so a stop or a
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.act.guards import require_same_library
 from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
@@ -15,6 +17,7 @@ from photo_organizer.decide.catalogued import place_of, start_of
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import LookAgain
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Remove, State
 from photo_organizer.store import contents, runs
 
@@ -55,6 +58,7 @@ class DedupeTask(AgreedTask):
         self._fresh = True  # whether they were made in this slice
         self._rounds = 0  # times that they were made
         self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
+        self._walk = _walk_of(library)
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Search and remove until it is enough; return whether all was reached. Changes files when it is to be applied."""
@@ -125,6 +129,9 @@ class DedupeTask(AgreedTask):
             if start and enough():
                 return False
             portion = left[start : start + PORTION]
+            self._walk.note_new(
+                {path.rpartition("/")[0] for plan in portion for path in self._rests_on(plan)}
+            )
             others = {plan.source for plan in portion if not self._is_as_planned(plan)}
             self._overtaken |= others
             if not self.carry_out([plan for plan in portion if plan.source not in others], enough=enough):
@@ -161,6 +168,13 @@ class DedupeTask(AgreedTask):
             self.tell(self._handled, len(self._plans or ()), "duplicates handled")
             if failed:
                 self._failed.add(outcome.plan.source)
+
+
+def _walk_of(library: Library) -> Reconciler:
+    """Return what sees an editor's settings that were written beside a copy since the last walk."""
+    place, identity = library.settings.paths_library, library.executor.identity
+    sure = partial(require_same_library, place, identity) if identity else lambda: None
+    return Reconciler(library.con, place, library.settings.paths_intake, sure)
 
 
 def _told(plan: Plan) -> dict[str, Any]:

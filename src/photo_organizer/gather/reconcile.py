@@ -25,7 +25,7 @@ from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from photo_organizer.disk.stamp import Row
 
@@ -93,6 +93,17 @@ class Reconciler:
                 put_off.make(self.con)
         report(WalkProgress(folders, files))
         return True
+
+    def note_new(self, folders: Iterable[str]) -> None:
+        """Note what is new or changed in these folders themselves. Raises VolumeProblem as `run` does.
+
+        What is gone may be elsewhere by now: only a walk, which sees that first, forgets it, and it lists these folders again.
+        """
+        for folder in folders:
+            self._visit(folder)
+        self._gone.clear()
+        self._listed.clear()
+        self._flush()
 
     def _doubt_another_disk(self) -> None:
         """Have every folder listed where the disk got another number, as of a share on Btrfs at a restart: files are known by it."""
