@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.page.answers import ANSWERS
 from tests.page.driver import Browser, browser
 from tests.page.running import Running, service
 
@@ -54,3 +55,25 @@ def web(chromium: Browser, running: Running) -> Browser:
     """The page, opened."""
     chromium.visit(running.address)
     return chromium
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service with two libraries, which are empty."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("intake", "library", "anna", "anna/new"):
+        (folder / name).mkdir()
+    paths = f"[paths]\nintake = {folder}/intake\nlibrary = {folder}/library\n"
+    further = f"[library Anna]\nintake = {folder}/anna/new\nlibrary = {folder}/anna\n"
+    (folder / "config.ini").write_text(paths + further)
+    with service(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser, living: Running) -> Iterator[Browser]:
+    """The page of that service, whose answers a test may give."""
+    chromium.visit(living.address)
+    chromium.run(ANSWERS)
+    yield chromium
+    chromium.run("document.body.dataset.unsaved = ''; sessionStorage.clear()")

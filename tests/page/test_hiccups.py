@@ -6,53 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.page.running import Running, service
+from tests.page.answers import SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.page.driver import Browser
-
-# What `answers` has a pattern for is answered by it, all else by the service: an object, or the number of a failure.
-ANSWERS = """
-const real = window.fetch;
-window.answers = {};
-window.asked = [];
-window.fetch = async (address, options = {}) => {
-  window.asked.push(String(address));
-  const found = Object.keys(window.answers).find((one) => new RegExp(one).test(`${options.method ?? "GET"} ${address}`));
-  if (!found) return real(address, options);
-  const given = await window.answers[found](String(address));
-  const status = typeof given === "number" ? given : 200;
-  return new Response(JSON.stringify(given), { status });
-};
-window.row = (name, number) => ({ picture: 900000 + number, path: `2024/08_Aug/${name}`, taken: "2024-08-31T13:47:57", source: "exif:DateTimeOriginal", precision: "second", weak: false });
-window.again = () => window.dispatchEvent(new Event("look-again"));
-"""
-SETTLED = (
-    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))"
-)
-
-
-@pytest.fixture(scope="module")
-def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A service with two libraries, which are empty."""
-    folder = tmp_path_factory.mktemp("home")
-    for name in ("intake", "library", "anna", "anna/new"):
-        (folder / name).mkdir()
-    paths = f"[paths]\nintake = {folder}/intake\nlibrary = {folder}/library\n"
-    further = f"[library Anna]\nintake = {folder}/anna/new\nlibrary = {folder}/anna\n"
-    (folder / "config.ini").write_text(paths + further)
-    with service(folder) as running:
-        yield running
-
-
-@pytest.fixture
-def page(chromium: Browser, living: Running) -> Iterator[Browser]:
-    chromium.visit(living.address)
-    chromium.run(ANSWERS)
-    yield chromium
-    chromium.run("document.body.dataset.unsaved = ''; sessionStorage.clear()")
 
 
 def _search(page: Browser, text: str) -> None:
@@ -60,7 +17,7 @@ def _search(page: Browser, text: str) -> None:
         "const one = document.getElementById('find'); one.value = arguments[0]; one.dispatchEvent(new Event('input'))",
         text,
     )
-    page.wait(f"window.asked.some((one) => one.endsWith('search?text={text}'))")
+    page.wait(f"window.asked.some((one) => one.endsWith('search?text={text}&offset=0&limit=200'))")
 
 
 def _names(page: Browser) -> list[Any]:
@@ -74,8 +31,8 @@ def test_an_answer_to_an_older_question_is_not_shown(page: Browser) -> None:
     page.show("library")
     page.run(
         "window.slow = new Promise((done) => { window.release = done; });"
-        "window.answers['search.text=b$'] = () => window.slow.then(() => ({ total: 2, rows: [row('b1.jpg', 1), row('b2.jpg', 2)] }));"
-        "window.answers['search.text=bo$'] = () => ({ total: 1, rows: [row('bo.jpg', 3)] });"
+        "window.answers['search.text=b&'] = () => window.slow.then(() => ({ total: 2, rows: [row('b1.jpg', 1), row('b2.jpg', 2)] }));"
+        "window.answers['search.text=bo&'] = () => ({ total: 1, rows: [row('bo.jpg', 3)] });"
     )
     _search(page, "b")
     _search(page, "bo")

@@ -77,8 +77,17 @@ def test_files_are_found_by_any_part_of_either_path(library: sqlite3.Connection)
         ("05_MAY/A", ["2024/05_May/a.jpg"]),
         ("05_x", []),
     ):
-        assert [one.path for one in calendar.search(library, text)] == found
-    assert len(calendar.search(library, "jpg", 2)) == 2
+        assert [one.path for one in calendar.search(library, text)[1]] == found
+
+
+def test_what_a_search_finds_is_counted_in_full_and_given_in_parts(library: sqlite3.Connection) -> None:
+    """Else the page tells that 500 were found where there are more, and nobody ever sees the others."""
+    total, everything = calendar.search(library, "jpg")
+    assert total == len(everything) > 2
+    parts = [calendar.search(library, "jpg", offset, 2) for offset in range(0, total + 4, 2)]
+    assert {count for count, _ in parts} == {total}
+    assert [one for _, part in parts for one in part] == everything
+    assert calendar.search(library, "nowhere") == (0, [])
 
 
 def test_what_people_write_is_found_whatever_its_letters_and_their_form(con: sqlite3.Connection) -> None:
@@ -95,7 +104,7 @@ def test_what_people_write_is_found_whatever_its_letters_and_their_form(con: sql
         ("enüber", ["2024/came.jpg"]),
         ("ö", []),
     ):
-        assert [one.path for one in calendar.search(con, text)] == found, text
+        assert [one.path for one in calendar.search(con, text)[1]] == found, text
 
 
 def test_one_file_is_shown_with_the_name_that_it_came_with(library: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ let timer = 0;
 let pause = FASTEST;
 let mark = "";
 let missed = false; // the program of a view did not come: an upgrade has taken it away, or nobody answered
+let chosen = false; // whether it could be asked which libraries there are
 let shows = 0; // how often a view was asked for: a slow one that is no longer wanted is not shown
 
 function lookAgain() {
@@ -30,6 +31,7 @@ async function tick() {
   clearTimeout(timer);
   if (!document.hidden && (view || missed)) {
     try {
+      chosen ||= await chooser(brand());
       const status = await get("status");
       if (missed && !isWriting()) renewMissed();
       const changed = status.mark !== mark;
@@ -43,6 +45,7 @@ async function tick() {
       await view?.refresh?.(status, changed);
       offline(missed ? new Problem(0, "") : null);
     } catch (problem) {
+      mark = ""; // what did not come is asked for again, though nothing changes meanwhile
       pause = Math.min(pause * 2, SLOWEST);
       offline(problem);
     }
@@ -50,6 +53,8 @@ async function tick() {
   if (isOutdated() && !atWork()) renew();
   timer = setTimeout(tick, pause);
 }
+
+const brand = () => document.querySelector(".brand");
 
 // Whether loading the page again would take something away that is being written or answered.
 const isWriting = () => Boolean(document.body.dataset.unsaved) || document.querySelector("dialog[open]") !== null;
@@ -142,7 +147,7 @@ function frame() {
 async function start() {
   await loadWords();
   frame();
-  await chooser(document.querySelector(".brand"));
+  chosen = await chooser(brand());
   window.addEventListener(LOOK_AGAIN, lookAgain);
   window.addEventListener("hashchange", () => (location.hash === "#main" ? main.focus() : show(true)));
   window.addEventListener("beforeunload", (event) => document.body.dataset.unsaved && event.preventDefault());

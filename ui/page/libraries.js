@@ -7,7 +7,7 @@ import { complain, confirmed, failed, say } from "./notice.js";
 import { button } from "./parts.js";
 import { t } from "./words.js";
 
-// Fetch the libraries; forget a choice that is none any more. Answers [] where that cannot be asked.
+// Fetch the libraries; forget a choice that is none any more. Answers none where that cannot be asked.
 async function known() {
   try {
     const { rows, account } = await get("/libraries");
@@ -18,13 +18,14 @@ async function known() {
   }
 }
 
-// Let the reader choose in the frame, where there are several.
+// Let the reader choose in the frame, where there are several. Answers whether it could be asked which there are.
 export async function chooser(place) {
   const { rows } = await known();
-  if (rows.length < 2) return;
+  if (rows.length < 2 || document.getElementById("library")) return rows.length > 0;
   const choose = h("select", { id: "library", "aria-label": t("library_choice"), onchange: () => change(choose).catch(failed) },
     rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, row.word === "Needs attention" ? `${row.title} · ${t("word_attention")}` : row.title)));
   place.after(h("div", { class: "libraries" }, choose));
+  return true;
 }
 
 // Everything that is shown is another library's: begin anew. What is not saved yet belongs to this one.

@@ -68,4 +68,6 @@ export async function undo(body, question) {
 }
 
 export const actionWord = (row) => t(has(`action_${row.action}`) ? `action_${row.action}` : "action_file");
+// What is listed in part alone says so: nobody takes it for all there is.
+export const unlisted = (total, listed) => total > listed && h("p", { class: "quiet" }, t("dates_more", { n: total - listed }));
 export const nothing = (key) => h("p", { class: "nothing" }, t(key));

@@ -26,7 +26,7 @@ PICTURES = (
 )
 WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
 ROW = "id, path, taken, source, precision, strength"
-MOST_SEARCHED = 500  # files in one answer
+MOST_SEARCHED = 500  # files in one answer, where no fewer are asked for
 
 
 @frozen
@@ -93,14 +93,22 @@ def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tupl
     return int(total), [filed(row) for row in rows]
 
 
-def search(con: sqlite3.Connection, text: str, limit: int = MOST_SEARCHED) -> list[DatedFile]:
-    """Return files whose path, or path in the intake, holds `text`, whatever its case. Touches nothing."""
+def search(
+    con: sqlite3.Connection, text: str, offset: int = 0, limit: int = MOST_SEARCHED
+) -> tuple[int, list[DatedFile]]:
+    """Return how many files' path, or path in the intake, holds `text`, whatever its case, and a slice of them. Touches nothing."""
     found, values = text_search.holding(con, text, ("path", "original"))
+    condition = f"NOT {lies_in_any(con, DUPLICATES)} AND {found}"
     rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE NOT {lies_in_any(con, DUPLICATES)} AND {found} ORDER BY coalesce(taken, ''), path LIMIT ?",
-        (*values, limit),
-    )
-    return [filed(row) for row in rows]
+        f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, ''), path LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    ).fetchall()
+    total = offset + len(rows)
+    if len(rows) == limit or (
+        offset and not rows
+    ):  # else the end was seen: a count looks at every file once more
+        total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", values).fetchone()[0]
+    return int(total), [filed(row) for row in rows]
 
 
 def one(con: sqlite3.Connection, number: int) -> tuple[DatedFile, str | None] | None:

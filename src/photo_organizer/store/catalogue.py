@@ -238,20 +238,21 @@ def count_below(con: sqlite3.Connection, folder: str) -> int:
     return int(con.execute(query, bounds_below(folder)).fetchone()[0])
 
 
-def same_bytes(con: sqlite3.Connection, limit: int) -> list[tuple[bytes, int, list[tuple[int, str]]]]:
-    """Return (key, size, [(number, path)]) of contents that the library holds more than once. Touches nothing.
+def same_bytes(
+    con: sqlite3.Connection, limit: int
+) -> tuple[int, list[tuple[bytes, int, list[tuple[int, str]]]]]:
+    """Return how many contents the library holds more than once, and (key, size, [(number, path)]) of the largest.
 
-    The key is the MD5 where it is known, else the token of the search that compared the files.
+    The key is the MD5 where it is known, else the token of the search that compared the files. Touches nothing.
     """
     groups = con.execute(
         "SELECT coalesce(md5, same) AS key, size FROM catalogue WHERE key IS NOT NULL AND size > 0 "
-        "GROUP BY size, key HAVING count(*) > 1 ORDER BY size DESC LIMIT ?",
-        (limit,),
+        "GROUP BY size, key HAVING count(*) > 1 ORDER BY size DESC"
     ).fetchall()
     query = "SELECT id, path FROM catalogue WHERE size = ? AND coalesce(md5, same) = ? ORDER BY path"
-    return [
+    return len(groups), [
         (md5, size, [(number, os.fsdecode(path)) for number, path in con.execute(query, (size, md5))])
-        for md5, size in groups
+        for md5, size in groups[:limit]
     ]
 
 

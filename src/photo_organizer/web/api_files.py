@@ -42,8 +42,12 @@ def waiting(asked: Asked) -> dict[str, Any]:
     with asked.page.reading() as con:
         rows = held.everything(con)
     rows.sort(key=lambda row: row.dismissed)  # what was dismissed comes last
-    counted = sum(not row.dismissed for row in rows)
-    return {"total": counted, "rows": [_held(row) for row in rows[:MOST_HELD]]}
+    dismissed = sum(row.dismissed for row in rows)
+    return {
+        "total": len(rows) - dismissed,
+        "dismissed": dismissed,
+        "rows": [_held(row) for row in rows[:MOST_HELD]],
+    }
 
 
 def _next_try(row: held.Held) -> int | None:
@@ -92,8 +96,9 @@ def folder(asked: Asked) -> dict[str, Any]:
 def same(asked: Asked) -> dict[str, Any]:
     """Return contents that the library holds more than once, as far as they are known."""
     with asked.page.reading() as con:
-        groups = catalogue.same_bytes(con, MOST_SAME)
+        total, groups = catalogue.same_bytes(con, MOST_SAME)
     return {
+        "total": total,
         "groups": [
             {
                 "id": md5.hex(),
@@ -101,7 +106,7 @@ def same(asked: Asked) -> dict[str, Any]:
                 "files": [{"picture": number, "path": shown(path)} for number, path in files],
             }
             for md5, size, files in groups
-        ]
+        ],
     }
 
 
@@ -134,9 +139,9 @@ _FOLDER = record(total=integer(), rows=listed(_FILE), next=maybe(integer()))
 _SLICE = (Value("folder", words(*_FOLDERS)), Value("after", integer(1)), Value("limit", integer(1, 200)))
 
 ROUTES = (
-    Route("GET", "/waiting", "Files that stay in the intake, and why", waiting, record(total=integer(), rows=listed(_HELD))),
+    Route("GET", "/waiting", "Files that stay in the intake, and why", waiting, record(total=integer(), dismissed=integer(), rows=listed(_HELD))),
     Route("GET", "/folders/{folder}", "What lies in NoDateFound or Duplicates", folder, _FOLDER, _SLICE),
-    Route("GET", "/same", "Contents that the library holds more than once", same, record(groups=listed(_TWICE))),
+    Route("GET", "/same", "Contents that the library holds more than once", same, record(total=integer(), groups=listed(_TWICE))),
     Route("GET", "/pictures/{number}", "A small JPEG of a file of the library", picture, None,
           (Value("number", integer(1)), Value("size", words(*SIDES)))),
 )  # fmt: skip

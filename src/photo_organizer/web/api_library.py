@@ -52,10 +52,13 @@ def month(asked: Asked) -> dict[str, Any]:
 
 
 def search(asked: Asked) -> dict[str, Any]:
-    """Return the files whose names, now or in the intake, hold a text."""
+    """Return a slice of the files whose names, now or in the intake, hold a text."""
+    values = asked.values
     with asked.page.reading() as con:
-        rows = calendar.search(con, asked.values.get("text", "").strip())
-    return {"total": len(rows), "rows": [row_of(one) for one in rows]}
+        total, rows = calendar.search(
+            con, values.get("text", "").strip(), values.get("offset", 0), values.get("limit", MOST)
+        )
+    return {"total": total, "rows": [row_of(one) for one in rows]}
 
 
 def about(asked: Asked) -> dict[str, Any]:
@@ -139,7 +142,7 @@ ROUTES = (
     Route("GET", "/library/months/{month}", "The photos and films of one month", month, ROWS,
           (Value("month", _MONTH), Value("offset", integer()), Value("limit", integer(1, MOST)))),
     Route("GET", "/library/search", "Files by a part of their name, now or in the intake", search, ROWS,
-          (Value("text", words()),)),
+          (Value("text", words()), Value("offset", integer()), Value("limit", integer(1, MOST)))),
     Route("GET", "/pictures/{number}/about", "Everything that is known of one file of the library", about, _ABOUT,
           (Value("number", integer(1)),)),
 )  # fmt: skip

@@ -8,6 +8,7 @@ import { row } from "../rows.js";
 import { has, t, when } from "../words.js";
 
 const SLICE = 50;
+const MOST = 200; // of one answer
 
 export function open(body, asked) {
   let rows = [];
@@ -33,9 +34,17 @@ export function open(body, asked) {
     await load(false).catch(failed);
   }
 
+  const filter = () => ({ what: what.value, text: text.value.trim() });
+  const isAnother = (asked) => asked.what !== what.value || asked.text !== text.value.trim();
+
   async function load(further) {
-    const values = { limit: SLICE, what: what.value, text: text.value.trim(), before: further ? next : undefined };
-    const found = await get("activity", values);
+    const [values, before] = [filter(), next];
+    const found = await get("activity", { ...values, limit: SLICE, before: further ? before : undefined });
+    if (isAnother(values)) return; // its answer comes, or has come already
+    if (further && before !== next) { // the list was renewed meanwhile, and ends elsewhere
+      if (next !== null) await load(true);
+      return;
+    }
     rows = further ? [...rows, ...found.rows] : found.rows;
     deep = further || deep;
     next = found.next;
@@ -56,10 +65,15 @@ export function open(body, asked) {
       await load(false);
       return;
     }
-    const found = await get("activity", { limit: SLICE, what: what.value, text: text.value.trim() });
-    const fresh = new Set(found.rows.map((one) => one.id));
+    const values = filter();
+    const found = await get("activity", { ...values, limit: MOST });
+    if (isAnother(values)) return;
     const oldest = found.rows.at(-1)?.number ?? 0;
-    rows = [...found.rows, ...rows.filter((one) => !fresh.has(one.id) && one.number < oldest)];
+    const hole = oldest > rows[0].number; // so much was done that nothing is known of what lies between
+    const older = hole ? [] : rows.filter((one) => one.number < oldest);
+    rows = [...found.rows, ...older];
+    if (!older.length) next = found.next;
+    more.hidden = next === null;
     draw();
   }
   return { refresh, close: () => clearTimeout(waiting) };

@@ -4,7 +4,7 @@ import { complain, failed, say, soon } from "../notice.js";
 import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
-import { base, below, button, fileName, inLibrary, nothing, picture, undo } from "../parts.js";
+import { base, below, button, fileName, inLibrary, nothing, picture, undo, unlisted } from "../parts.js";
 import { reason } from "../reasons.js";
 import { row } from "../rows.js";
 import { opener } from "../viewer.js";
@@ -53,7 +53,7 @@ export function open(body) {
     next = found.next;
     const items = panel.querySelector(".items") ?? h("ul", { class: "items rows" });
     renew(items, rows, (one) => one.id ?? one.picture, found.make);
-    clear(panel, h("p", { class: "quiet" }, t(`help_${name}`)), items, rows.length ? null : nothing(`none_${name}`),
+    clear(panel, h("p", { class: "quiet" }, t(`help_${name}`)), items, rows.length ? unlisted(found.total ?? 0, rows.length) : nothing(`none_${name}`),
       next !== null && button(t("more"), () => load(true), { class: "more" }));
   }
 
@@ -71,8 +71,8 @@ async function aside(after) {
 }
 
 async function same() {
-  const { groups } = await get("same");
-  return { rows: groups, next: null, make: group };
+  const { groups, total } = await get("same");
+  return { rows: groups, next: null, total, make: group };
 }
 
 // A file in Duplicates: where the same file is, what it was called, why it is here, and the way back.

@@ -48,7 +48,7 @@ export function open(body, asked) {
   function page(offset, limit) {
     if (wanted.doubt) return get(`library/doubtful/${wanted.doubt}`, { offset, limit });
     if (wanted.month) return get(`library/months/${wanted.month}`, { offset, limit });
-    return offset ? Promise.resolve({ total: list.total, rows: [] }) : get("library/search", { text: wanted.text });
+    return get("library/search", { text: wanted.text, offset, limit });
   }
 
   async function choose(what) {

@@ -24,9 +24,13 @@ export function open(body) {
         say(t("support_made", { name: await download("support") }));
       }, { id: "support" })));
 
+  const wish = () => JSON.stringify([log.value, level.value, text.value.trim()]);
+
   async function load() {
+    const asked = wish();
     try {
       const { rows } = await get(`logs/${log.value}`, { level: level.value, text: text.value.trim(), limit: 300 });
+      if (asked !== wish()) return; // the answer to what is wanted now comes, or has come already
       const seen = new Map();
       const named = rows.map((row) => {
         const name = `${row.at} ${row.text} ${row.file}`;

@@ -35,6 +35,7 @@ export function open(body) {
   let waiting = 0;
   let round = 0;
   let layouts = [];
+  let begun = null; // the fetching of what is shown
 
   function changes() {
     const found = {};
@@ -73,7 +74,7 @@ export function open(body) {
     all = wanted;
     more.setAttribute("aria-expanded", String(all));
     more.textContent = t(all ? "show_basic" : "show_all");
-    for (const one of body.querySelectorAll(".field")) one.hidden = !all && !BASIC.includes(one.dataset.name);
+    for (const one of body.querySelectorAll("form .field")) one.hidden = !all && !BASIC.includes(one.dataset.name);
     for (const one of body.querySelectorAll("form .card")) one.hidden = !one.querySelector(".field:not([hidden])");
   }
 
@@ -174,9 +175,18 @@ export function open(body) {
     shown(found.preview);
     showAll(all);
     remember();
-    if (drafts.size) await check();
+    if (drafts.size) check().catch(failed);
   }
 
-  start().catch(failed);
-  return { close: () => clearTimeout(waiting) };
+  // Once: settings that did not come are asked for again, those that are there stay as they are written.
+  function begin() {
+    begun ??= start().catch((problem) => {
+      begun = null;
+      throw problem;
+    });
+    return begun;
+  }
+
+  begin().catch(failed);
+  return { refresh: begin, close: () => clearTimeout(waiting) };
 }

@@ -1,11 +1,11 @@
 // The folder thumbnails: why these pictures; make again, show others, keep them, or leave something out.
 
 import { complain, confirmed, say, soon } from "../notice.js";
-import { h, renew } from "../dom.js";
+import { clear, h, renew } from "../dom.js";
 import { foreign } from "../foreign.js";
 import { making } from "../making.js";
 import { command, thumbnailAddress, get } from "../net.js";
-import { base, below, button, nothing, picture } from "../parts.js";
+import { base, below, button, nothing, picture, unlisted } from "../parts.js";
 import { opener } from "../viewer.js";
 import { number, t } from "../words.js";
 
@@ -33,7 +33,7 @@ export function open(body) {
     scored.textContent = [found.model && t(found.stand_in ? "scored_by_stand_in" : "scored_by", { name: found.model }),
       found.uncounted.length && t("prompts_uncounted", { lines: found.uncounted.join(" · ") })].filter(Boolean).join(" ");
     renew(grid, found.rows, (one) => one.id, thumbnail);
-    none.replaceChildren(...(found.rows.length ? [] : [nothing("no_thumbnails")]));
+    clear(none, found.rows.length ? unlisted(found.total, found.rows.length) : nothing("no_thumbnails"));
     renew(left, found.excluded, (one) => one.id, leftOutRow);
     leftOut.hidden = !found.excluded.length;
   }

@@ -3,7 +3,7 @@
 import { complain, confirmed, failed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
-import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
+import { base, below, button, fileName, folder, kind, nothing, unlisted } from "../parts.js";
 import { reason } from "../reasons.js";
 import { detail } from "../state.js";
 import { undatedRow } from "../undated.js";
@@ -17,7 +17,8 @@ export function open(body, asked) {
   const none = h("div");
   const seen = h("ul", { class: "rows" });
   const seenTitle = h("summary", {});
-  const dismissed = h("details", { hidden: true, id: "dismissed" }, seenTitle, seen);
+  const [beyond, seenBeyond] = [h("div"), h("div")]; // how many are not listed
+  const dismissed = h("details", { hidden: true, id: "dismissed" }, seenTitle, seen, seenBeyond);
   const settling = h("p", { class: "quiet" });
   const all = button(t("retry_all"), () => retry({}), { hidden: true });
   const undated = h("ul", { class: "rows" });
@@ -29,7 +30,7 @@ export function open(body, asked) {
   const together = button("", datedTogether, { hidden: true, id: "use-proposals" });
   const more = button(t("more"), () => load(true), { class: "more", hidden: true });
   body.append(
-    h("section", { class: "card" }, h("div", { class: "row between" }, h("h2", {}, t("held_title")), all), settling, held, none, dismissed),
+    h("section", { class: "card" }, h("div", { class: "row between" }, h("h2", {}, t("held_title")), all), settling, held, beyond, none, dismissed),
     h("section", { class: "card" }, title, help, together, undated, noUndated, more));
 
   async function load(further) {
@@ -80,9 +81,11 @@ export function open(body, asked) {
     all.hidden = counted.length < 2;
     renew(held, counted, (one) => one.id, heldRow);
     renew(seen, rest, (one) => one.id, heldRow);
-    none.replaceChildren(...(found.rows.length ? [] : [nothing("no_held")]));
-    dismissed.hidden = rest.length === 0;
-    seenTitle.textContent = t("dismissed_n", { n: rest.length });
+    clear(none, found.rows.length ? null : nothing("no_held"));
+    clear(beyond, unlisted(found.total, counted.length));
+    dismissed.hidden = found.dismissed === 0;
+    seenTitle.textContent = t("dismissed_n", { n: found.dismissed });
+    clear(seenBeyond, unlisted(found.dismissed, rest.length));
     if (rows.length <= SLICE) await load(false).catch(failed);
     if (asked.get("undated")) title.scrollIntoView();
     asked.delete("undated");
