@@ -35,7 +35,7 @@ export function open(body, asked) {
   }
 
   const filter = () => ({ what: what.value, text: text.value.trim() });
-  const isAnother = (asked) => asked.what !== what.value || asked.text !== text.value.trim();
+  const isAnother = (values) => values.what !== what.value || values.text !== text.value.trim();
 
   async function load(further) {
     const [values, before] = [filter(), next];
