@@ -46,7 +46,10 @@ def test_what_has_a_cure_of_its_own_is_told_on_the_page_too(number: int) -> None
 @pytest.mark.parametrize(
     ("number", "cure"),
     [
-        (errno.EACCES, "give the account PhotoOrganizer read and write permission"),
+        (
+            errno.EACCES,
+            "give the account of this program (on a NAS: PhotoOrganizer) read and write permission",
+        ),
         (errno.EIO, "check the disk's health"),
         (errno.ENODEV, "check the volume"),
     ],

@@ -172,13 +172,14 @@ _SAYS = {
     errno.EPERM: FORBIDDEN,
     errno.EXDEV: "other_disk",
 }
+_PERMISSION = "give the account of this program (on a NAS: PhotoOrganizer) read and write permission there"
 _CURES = {
     errno.ENOSPC: "free some space on the volume",
     errno.EDQUOT: "raise the quota or free some space",
     errno.EROFS: "check the volume in Storage Manager: it is read-only",
     errno.EIO: "check the disk's health in Storage Manager",
-    errno.EACCES: "give the account PhotoOrganizer read and write permission on the shared folder",
-    errno.EPERM: "give the account PhotoOrganizer read and write permission on the shared folder",
+    errno.EACCES: _PERMISSION,
+    errno.EPERM: _PERMISSION,
     errno.ENAMETOOLONG: "shorten the file's name",
     errno.EXDEV: "another disk is mounted there that cannot be written to; copy the file from it",
     errno.EMFILE: "close other programs or restart the package",

@@ -10,11 +10,13 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.executor import Executor
-from photo_organizer.act.guards import Lock, marker_path
+from photo_organizer.act.guards import Lock, marker_path, require_no_other
 from photo_organizer.arrive.settle import Settle
+from photo_organizer.commands.breaker import Breaker
 from photo_organizer.decide.world import NOT_READ
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
@@ -171,30 +173,37 @@ class PreviewRun:
     con: sqlite3.Connection
     _gatherer: Gatherer
     _future: Future
+    _breaker: Breaker
 
     def filing(self, settle: float | None, stop: Stop = _never) -> Filing:
         """Return a pass that plans as the real one does, and changes nothing but the scratch copy."""
         return _filing(self.settings, settle, self._gatherer, self.con, self._imagine, stop)
 
     def _imagine(self, plans: list[Plan]) -> Iterator[Outcome]:
+        plans, waiting = self._breaker.part(plans)
+        self._breaker.imagine(plans)
         self._future.imagine(plans)
         self._future.note(self.con, self.settings.paths_library, self.settings.paths_intake, plans)
-        return (Outcome(plan, State.DONE) for plan in plans)
+        return chain(waiting, (Outcome(plan, State.DONE) for plan in plans))
 
 
 @contextmanager
 def preview(settings: Settings, state: str) -> Iterator[PreviewRun]:
-    """Give a scratch copy of the catalogue, to plan without changing anything."""
+    """Give a scratch copy of the catalogue, to plan without changing anything.
+
+    Raises VolumeAway where another library is in the place of the one that the catalogue knows.
+    """
     import tempfile  # here: it loads much, and who files makes no folder of that kind
 
     with tempfile.TemporaryDirectory(prefix="photo-organizer-") as folder:
         con = scratch(state, folder)
         try:
+            require_no_other(con, settings.paths_library)
             Adoption(con, settings.paths_library, settings.paths_intake).run()
             future = Future()
             gatherer = _gatherer(con, settings, future)
             try:
-                yield PreviewRun(settings, con, gatherer, future)
+                yield PreviewRun(settings, con, gatherer, future, Breaker(con, settings))
             finally:
                 gatherer.similarity.close()
         finally:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.act.test_executor import House
 
-CURE = "give the account PhotoOrganizer read and write permission"
+CURE = "give the account of this program"
 
 
 @pytest.fixture

@@ -36,6 +36,11 @@ def test_an_empty_folder_in_the_place_of_the_library_is_bad(
     assert main(["doctor", *places]) == SOME_FAILED
     told = capsys.readouterr().out
     assert "is not the one that was organised before (its marker is missing) — check that" in told
+    for command in (["plan", "--settle", "0"], ["verify"], ["check", str(tmp_path)]):
+        assert main([*command, *places]) == SOME_FAILED
+        said = capsys.readouterr()
+        assert not said.out, "nothing is said of a library that is not there"
+        assert "is not the one that was organised before" in said.err
     assert not list((tmp_path / "library").iterdir()), "nothing was made there"
 
 

@@ -66,7 +66,7 @@ def test_only_what_has_been_incomplete_for_a_day_is_filed_as_it_is(ticks: Ticks)
 
 
 def test_what_waits_is_the_same_file_though_its_disk_has_another_number_after_a_restart(ticks: Ticks) -> None:
-    """ "It does not wait because it is incomplete", was the answer."""
+    """ "It is not listed as incomplete", was the answer."""
     path = waiting(ticks, INCOMPLETE, since_days=2)
     with transaction(ticks.opened.con) as con:
         con.execute("UPDATE held SET dev = dev + 1")

@@ -10,6 +10,7 @@ import pytest
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.errors import VolumeProblem
+from photo_organizer.model import Action, Move, Plan, Stamp
 from photo_organizer.settings import Settings
 from photo_organizer.store import changes, db
 from tests.journeys.home import PATIENCE, Home, wait_for
@@ -55,6 +56,33 @@ def test_filing_stops_and_asks_and_what_changes_nothing_goes_on(home: Home) -> N
     assert {row["code"] for row in staying} == {"mass-action"}
     assert "4 of 4 files of the library would be removed or renamed" in staying[0]["sentence"]
     assert "photo-organizer allow" in staying[0]["sentence"]
+
+
+def test_the_preview_shows_what_would_wait_for_the_answer_line_for_line(home: Home) -> None:
+    plan = home.run("plan", "--settle", "0", _config(home))
+    assert plan.stdout.count("hold ") == 4
+    assert home.status()["held"] == [], "nothing was asked by the preview"
+    assert plan.stdout == home.once(_config(home)).stdout
+    home.run("allow")
+    plan = home.run("plan", "--settle", "0", _config(home))
+    assert "hold " not in plan.stdout
+    assert plan.stdout == home.once(_config(home)).stdout
+
+
+def test_a_preview_counts_what_it_would_have_changed_before(tmp_path: Path) -> None:
+    settings = Settings().replace(
+        paths_library="/lib", paths_intake="/in", safety_breaker_files=2, safety_breaker_percent=20
+    )
+    con, _ = db.open_database(str(tmp_path))
+    breaker = Breaker(con, settings)
+    step = Move("/lib/1.jpg", "/lib/1_A.jpg", Stamp(1, 1, 1, 1))
+    one = Plan("/lib/1.jpg", Action.FILE, (), (step,))
+    for _ in range(2):
+        assert breaker.part([one]) == ([one], [])
+        breaker.imagine([one])
+    going, waiting = breaker.part([one])
+    assert (going, len(waiting)) == ([], 1)
+    con.close()
 
 
 def test_the_question_outlives_a_restart_until_it_is_answered(home: Home) -> None:

@@ -34,6 +34,11 @@ class Breaker:
     ) -> None:
         self.con, self.settings, self.clock = con, settings, clock
         self._well_at = -FRESH_NS
+        self._imagined = 0
+
+    def imagine(self, plans: Sequence[Plan]) -> None:
+        """Count what a preview would have carried out, as the journal does what was done."""
+        self._imagined += touched(plans, self.settings)
 
     def part(self, plans: Sequence[Plan]) -> tuple[list[Plan], list[Outcome]]:
         """Return the plans that may be carried out, and what became of those that wait for an answer.
@@ -60,7 +65,7 @@ class Breaker:
         """Return what is to be asked before so many files of the library are changed, "" if nothing is."""
         settings = self.settings
         before = changes.lately(self.con, settings.paths_library, settings.paths_intake, self.clock())
-        changed = touched(before, settings)
+        changed = touched(before, settings) + self._imagined
         files = catalogue.count(self.con)[0]
         if not too_many(changed + changing, files, settings):
             return ""

@@ -66,7 +66,9 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
     except FileProblem as problem:
         return str(problem)
     if row is None or sighting is None or sighting.stamp.lasting != row.stamp.lasting:
-        return Sentence("not_listed", f"{quoted(path)} does not wait because it is incomplete", path=path)
+        return Sentence(
+            "not_listed", f"{quoted(path)} is not among the files that are listed as incomplete", path=path
+        )
     if now_ns - row.since_ns < DAY_NS:
         words = f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
         return Sentence("not_a_day_yet", words, path=path)

@@ -183,7 +183,7 @@ OPTIONS: tuple[Option, ...] = (
         read.number(0, 100),
         "Ask before more than this share of the library is removed or renamed within an hour.",
     ),
-    Option("safety", "breaker_files", "200", read.whole(0, 10_000_000), "… and at least this many files."),
+    Option("safety", "breaker_files", "200", read.whole(0, 10_000_000), "… and more than this many files."),
     Option(
         "logs", "folder", "", read.folder, "Where the CSV logs are written; empty: the library.", own=True
     ),
