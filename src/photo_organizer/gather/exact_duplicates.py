@@ -1,7 +1,8 @@
 """Find out who may have the same bytes: by size, then by first and last bytes, then by MD5. Touches nothing.
 
 Most photos are never read beyond their header: only files whose size is known elsewhere are sampled, and
-only those that begin and end alike are read in full. What had to be read of the library is remembered.
+only those that begin and end alike are read in full. What had to be read of the library is remembered, and does for a
+removal, which compares the two; where nothing will be compared any more, the library's file is read again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import time
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -26,7 +28,7 @@ from photo_organizer.errors import (
     quoted,
     unseen,
 )
-from photo_organizer.store import catalogue
+from photo_organizer.store import catalogue, outbox
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts, Sighting, Stamp
 
 MANY = 3  # of the few million sizes that photos have, as many are not met by chance
+_OTHER_BYTES = "the disk may be failing, or a program wrote to the file and set its time back"
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -46,14 +49,22 @@ class ExactDuplicateSearch:
     """The search for one batch of candidates; afterwards `contents` tells what is known of each."""
 
     def __init__(
-        self, con: sqlite3.Connection, library: str, future: Future | None, stop: Callable[[], bool]
+        self,
+        con: sqlite3.Connection,
+        library: str,
+        future: Future | None,
+        stop: Callable[[], bool],
+        *,
+        afresh: bool = False,
     ) -> None:
         self.con, self.library, self.future, self.stop = con, library, future, stop
+        self._afresh = afresh  # believe no remembered digest by which a newcomer would be a duplicate
         self._samples: dict[str, bytes] = {}
         self._digests: dict[str, bytes] = {}
         self._found: dict[str, tuple[Existing, ...]] = {}
         self.troubles: list[tuple[Candidate, PhotoOrganizerError]] = []
         self._learnt: dict[str, Known] = {}
+        self._others: list[str] = []  # files that have other bytes than was remembered
 
     def search(self, candidates: Sequence[Candidate]) -> None:
         """Search for all files of all candidates; those that cannot be read are in `troubles`."""
@@ -168,16 +179,23 @@ class ExactDuplicateSearch:
         if stamp is None:
             return None
         unchanged = (stamp.ino, stamp.mtime_ns) == (known.stamp.ino, known.stamp.mtime_ns)
-        md5 = known.md5 if unchanged else None
+        remembered = known.md5 if unchanged else None
+        md5 = remembered
+        if md5 is None or (self._afresh and md5 == digest):
+            md5 = self._read(known, stamp)
         if md5 is None:
-            try:
-                md5 = _if_readable(partial(md5_of, self._path(known), stamp, self.stop))
-            except FileBusy:
-                return None
-            if md5 is None:
-                return None
+            return None
+        if md5 != remembered:
             self._learn(known.path, stamp, known.sample, md5)
+            self._others += [self._path(known)] if remembered else []
         return Existing(self._path(known), stamp, unit=known.unit) if md5 == digest else None
+
+    def _read(self, known: Known, stamp: Stamp) -> bytes | None:
+        """Return the MD5 of a file of the library, None where it cannot be read, or is written to."""
+        try:
+            return _if_readable(partial(md5_of, self._path(known), stamp, self.stop))
+        except FileBusy:
+            return None
 
     def _learn(self, path: str, stamp: Stamp, sample: bytes | None, md5: bytes | None) -> None:
         self._learnt[path] = Known(path, stamp, sample, md5)
@@ -188,7 +206,11 @@ class ExactDuplicateSearch:
             with transaction(self.con):
                 for known in self._learnt.values():
                     catalogue.put(self.con, known)
+                for path in self._others:
+                    words = f"{quoted(path)} has other bytes than before: {_OTHER_BYTES}"
+                    outbox.post_system(self.con, outbox.Level.WARNING, words, time.time_ns())
         self._learnt.clear()
+        self._others.clear()
 
 
 def _if_readable(read: Callable[[], T | None]) -> T | None:

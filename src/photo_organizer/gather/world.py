@@ -73,18 +73,24 @@ class Gatherer:
         *,
         intake: str = "",
         whole_library: bool = True,
+        removes: bool = True,
     ) -> None:
         self.con, self.library, self.layout, self.intake = con, library, layout, intake
         self.future = future
         self.similarity = similarity or SimilaritySearch(stop)
         self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
         self.stop = stop
+        self.removes = removes  # exact duplicates, each compared once more just before
         self.name_limit = name_limit(library)
 
-    def gather(self, newcomers: Sequence[Candidate], rules: DateRules) -> Gathered:
-        """Return the newcomers with all that is known of them, and the names that they meet in the library."""
+    def gather(self, newcomers: Sequence[Candidate], rules: DateRules, *, again: bool = False) -> Gathered:
+        """Return the newcomers with all that is known of them, and the names that they meet in the library.
+
+        When they are decided `again`, what is remembered of the library's bytes may be what was wrong.
+        """
         places = Places(self.con, self.library, self.layout, self.intake, self.future)
-        exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop)
+        afresh = again or not self.removes
+        exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop, afresh=afresh)
         exact_duplicates.search(newcomers)
         known = [
             self._surest_date(replace(one, contents=exact_duplicates.contents(one))) for one in newcomers

@@ -174,9 +174,9 @@ class Filing:
         of_path = {member.path: group for group in groups for member in group.members}
         rules = self.rules()
         candidates = [self._candidate(unit, rules) for unit in group_companions(self.lists.lend(facts))]
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             stale: list[Candidate] = []
-            for outcome, candidate in self._decide_and_act(candidates, rules):
+            for outcome, candidate in self._decide_and_act(candidates, rules, again=number > 0):
                 if outcome.state == State.NOT_REACHED:
                     continue  # it is there again with the next look
                 if outcome.state == State.STALE:
@@ -202,9 +202,9 @@ class Filing:
         )
 
     def _decide_and_act(
-        self, candidates: list[Candidate], rules: DateRules
+        self, candidates: list[Candidate], rules: DateRules, *, again: bool
     ) -> Iterator[tuple[Outcome, Candidate]]:
-        gathered = self.gatherer.gather(candidates, rules)
+        gathered = self.gatherer.gather(candidates, rules, again=again)
         for candidate, error in gathered.troubles:
             state = State.BUSY if isinstance(error, FileBusy) else State.HELD
             plan = Plan(candidate.unit.main.path, Action.HOLD, (Reason("unreadable", str(error)),))

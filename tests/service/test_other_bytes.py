@@ -1,0 +1,82 @@
+"""A file of the library that changed without a sign, as by a failing disk: what comes may be the last good copy of it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.disk.digest import md5_of, sample_of
+from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.store import catalogue, db
+from tests.commands.ticks import MINUTE, Ticks
+from tests.journeys import parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = parts.jpeg()
+
+
+def spoil(path: Path) -> None:
+    """Change one byte in the middle, as no look at the file shows."""
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.seek(len(GOOD) // 2)
+        file.write(bytes((GOOD[len(GOOD) // 2] ^ 255,)))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def warnings(ticks: Ticks) -> list[str]:
+    with (ticks.state / "system_log.csv").open() as log:
+        return [line for line in log if "has other bytes than before" in line]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"duplicates_delete_duplicates": False}, {"intake_mode": "copy"}],
+    ids=["removed", "set aside", "copied"],
+)
+def test_the_good_copy_is_filed(
+    settings: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the digest that was remembered it waited for ever, lay in Duplicates, or was taken for copied."""
+    ticks = Ticks(tmp_path, monkeypatch, **settings)
+    mine = ticks.library / "2019" / "mine.jpg"
+    mine.parent.mkdir()
+    mine.write_bytes(GOOD)
+    ticks.tick()
+    _learn(ticks, mine)
+    spoil(mine)
+    _drop(ticks, "good.jpg", GOOD)
+    assert [name for name in ticks.filed() if (ticks.library / name).read_bytes() == GOOD] == [
+        "2019/08_Aug/20190831_120000.jpg"
+    ]
+    assert ticks.left() == (["good.jpg"] if settings.get("intake_mode") == "copy" else [])
+    assert len(warnings(ticks)) == 1
+    ticks.end()
+
+
+def test_what_is_the_same_is_still_a_duplicate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = Ticks(tmp_path, monkeypatch, duplicates_delete_duplicates=False)
+    ticks.tick()
+    for name in ("first.jpg", "second.jpg", "third.jpg"):
+        _drop(ticks, name, GOOD)
+    assert ticks.filed() == ["2019/08_Aug/20190831_120000.jpg", "Duplicates/20190831_120000.0001.jpg"]
+    assert (ticks.left(), warnings(ticks)) == ([], [])
+    ticks.end()
+
+
+def _learn(ticks: Ticks, path: Path) -> None:
+    """Let the catalogue know the bytes of a file of the library, as it does once another of its size has come."""
+    stamp = stamp_of(path.stat())
+    known = catalogue.Known("2019/mine.jpg", stamp, sample_of(str(path), stamp), md5_of(str(path), stamp))
+    with db.transaction(ticks.opened.con) as con:
+        catalogue.put(con, known)
+
+
+def _drop(ticks: Ticks, name: str, data: bytes) -> None:
+    (ticks.intake / name).write_bytes(data)
+    ticks.service.wake()
+    ticks.tick(4, seconds=MINUTE)
