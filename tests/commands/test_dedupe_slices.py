@@ -13,7 +13,7 @@ from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
-from tests.commands.ticks import Ticks
+from tests.commands.ticks import Ticks, file_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,10 +30,7 @@ PAIRS = 4
 def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
     """A library that holds four photos twice; of its duplicates one at a time is removed."""
     made = Ticks(tmp_path, monkeypatch)
-    for folder in ("2024", "import"):
-        (made.library / folder).mkdir()
-        for number in range(PAIRS):
-            (made.library / folder / f"{number}.jpg").write_bytes(bytes([number]) * (30_000 + number))
+    file_twice(made, PAIRS)
     made.tick()
     monkeypatch.setattr(Executor, "_end_of_batch", lambda _self, _plans, start: start + 1)
     yield made

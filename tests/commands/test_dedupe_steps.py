@@ -10,7 +10,7 @@ from photo_organizer.commands import dedupe
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
 from photo_organizer.errors import Refused
-from tests.commands.ticks import Ticks
+from tests.commands.ticks import Ticks, file_twice
 from tests.journeys.test_relayout import fails
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ PAIRS = 3
 def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
     """A library that holds three photos twice."""
     made = Ticks(tmp_path, monkeypatch)
-    for folder in ("2024", "import"):
-        (made.library / folder).mkdir()
-        for number in range(PAIRS):
-            (made.library / folder / f"{number}.jpg").write_bytes(bytes([number]) * (30_000 + number))
+    file_twice(made, PAIRS)
     yield made
     made.end()
 

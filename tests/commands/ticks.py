@@ -12,6 +12,7 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.commands.queue import Queue
+from photo_organizer.sentences import Sentence
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.loop import Service
 from photo_organizer.settings import Settings
@@ -145,3 +146,28 @@ def ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
     made.tick()
     yield made
     made.end()
+
+
+def said(answer: dict[str, Any]) -> list[str]:
+    """Return the codes of an answer's problems."""
+    return [one["code"] for one in answer.get("said", [])]
+
+
+def codes(problems: list[str]) -> list[str]:
+    return [one.code for one in problems if isinstance(one, Sentence)]
+
+
+def put(ticks: Ticks, name: str, second: int = 0) -> Path:
+    path = ticks.intake / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(photos.jpeg(f"2021:03:05 10:00:{second:02d}", seed=second))
+    ticks.service.wake()
+    return path
+
+
+def file_twice(ticks: Ticks, how_many: int) -> None:
+    """Put so many photos into the library, each into two folders."""
+    for folder in ("2024", "import"):
+        (ticks.library / folder).mkdir()
+        for number in range(how_many):
+            (ticks.library / folder / f"{number}.jpg").write_bytes(bytes([number]) * (30_000 + number))
