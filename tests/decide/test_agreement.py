@@ -75,6 +75,26 @@ def test_an_owners_new_year_is_the_year(text: str, software: str, camera: str) -
 
 
 @pytest.mark.parametrize(
+    ("name", "written", "value", "exact"),
+    [
+        ("IMG-20200101-WA0001.jpg", "2020-01-01T14:30:00", "2020-01-01T14:30:00", Precision.DAY),
+        ("IMG-20200101-WA0001.jpg", "2024-05-05T14:30:00", "2020-01-01T00:00:00", Precision.DAY),
+        ("IMG_20200101_000000.jpg", "2024-05-05T14:30:00", "2020-01-01T00:00:00", Precision.SECOND),
+        ("2020-01-01 brunch.jpg", "2020-01-01T14:30:00", "2020-01-01T14:30:00", Precision.DAY),
+        ("1985-01-01 Oma.jpg", "2024-05-05T14:30:00", "1985-01-01T00:00:00", Precision.YEAR),
+        ("19850101_000000.jpg", "1985-01-01T00:00:00", "1985-01-01T00:00:00", Precision.YEAR),
+        ("imgs-1985-01-01.jpg", "2024-05-05T14:30:00", "1985-01-01T00:00:00", Precision.YEAR),
+    ],
+)
+def test_the_first_of_january_in_a_name_is_a_year_only_where_a_person_may_have_given_it(
+    name: str, written: str, value: str, exact: Precision
+) -> None:
+    """What a messenger had sent on a New Year's Day lost the time that its file still knew."""
+    found = dated(clue("file:modified", written), name=name)
+    assert (found.source, found.value, found.precision) == ("filename", wall(value), exact)
+
+
+@pytest.mark.parametrize(
     ("name", "exact"),
     [
         ("Oma 1953-06-07.jpg", Precision.DAY),

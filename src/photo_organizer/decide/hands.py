@@ -22,6 +22,9 @@ _EDITOR = re.compile(
     r"|photo ?gallery|faststone|zoner",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:img|pxl|mvimg|pano|burst|win|whatsapp|signal)[\s_-]", re.IGNORECASE
+)  # by phones and what they send with
 _WRITTEN_BESIDE = ("xmp", "takeout", "flickr", "exiftool")
 
 
@@ -39,6 +42,11 @@ def by_camera(facts: Facts) -> bool:
 @lru_cache(maxsize=256)  # few cameras and programs make all the pictures of a household
 def _names_one(kind: re.Pattern[str], words: str) -> bool:
     return kind.search(words) is not None
+
+
+def named_by_program(name: str) -> bool:
+    """Tell whether a phone, or what sends its pictures, gave a file its name: a day in it is a day, also 1 January."""
+    return _NAMED.match(name) is not None
 
 
 def may_be_dated_by_owner(facts: Facts) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.file_name_date import date_in_name
-from photo_organizer.decide.hands import may_be_dated_by_owner, was_scanned
+from photo_organizer.decide.hands import may_be_dated_by_owner, named_by_program, was_scanned
+from photo_organizer.decide.placeholders import is_new_year
 from photo_organizer.decide.sources import BY_NAME, SATELLITES, Tier
 from photo_organizer.decide.statement import Statement
 from photo_organizer.decide.validity import only_the_year
@@ -36,18 +38,25 @@ class DateRules:
 
 def statements_of(facts: Facts, rules: DateRules) -> Iterator[Statement]:
     """Give what the file itself and its name say, and its file times, as wall-clock times."""
+    days = set[date]()  # on which the file was written
     for clue in facts.clues:
-        if rules.use_filetime or BY_NAME[clue.source].tier is not Tier.FILE_TIME:
-            yield as_wall_clock(clue, facts, rules)
-    named = date_in_name(facts.path.rpartition("/")[2]) if rules.use_filename else None
-    if named is not None:
+        of_file = BY_NAME[clue.source].tier is Tier.FILE_TIME
+        if of_file and not rules.use_filetime:
+            continue
+        yield (one := as_wall_clock(clue, facts, rules))
+        if of_file and one.value and not is_new_year(one.value):
+            days.add(one.value.date())
+    name = facts.path.rpartition("/")[2]
+    told = date_in_name(name) if rules.use_filename else None
+    if told is not None:
         clue = DateClue(
-            "filename", named.value, named.subseconds, named.offset, named.utc, named.note, named.precision
+            "filename", told.value, told.subseconds, told.offset, told.utc, told.note, told.precision
         )
-        yield as_wall_clock(clue, facts, rules)
+        may_be_a_year = not named_by_program(name) and told.value.date() not in days
+        yield as_wall_clock(clue, facts, rules, may_be_a_year=may_be_a_year)
 
 
-def as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules) -> Statement:
+def as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules, *, may_be_a_year: bool = True) -> Statement:
     """Return a clue as local time; UTC is converted unless the camera is known to write local time."""
     value, offset, note = clue.value, clue.offset, clue.note
     if value is not None and clue.utc:
@@ -67,7 +76,7 @@ def as_wall_clock(clue: DateClue, facts: Facts, rules: DateRules) -> Statement:
     one = Statement(
         clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds
     )
-    return replace(one, precision=Precision.YEAR) if value and only_the_year(one) else one
+    return replace(one, precision=Precision.YEAR) if value and may_be_a_year and only_the_year(one) else one
 
 
 def _strength(clue: DateClue, facts: Facts) -> Strength:
