@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying, transaction
+from photo_organizer.records import field, mutable
 from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ TOGETHER = (
 )
 
 
-@dataclass(slots=True)
+@mutable
 class Batch:
     """What the steps of one batch share."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Precision
-from photo_organizer.records import frozen
+from photo_organizer.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+
+from photo_organizer.records import field, mutable
 
 
-@dataclass(slots=True)
+@mutable
 class Turn:
     """Taken and given back by any thread, and asked for without waiting."""
 
@@ -27,7 +28,7 @@ class Turn:
                 self._taken_by = None
 
 
-@dataclass(slots=True)
+@mutable
 class Turns:
     """The turns of one service, by kind of process, and how many libraries have them."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Any
 
-from photo_organizer.records import frozen
+from photo_organizer.records import field, frozen
 
 
 @frozen
