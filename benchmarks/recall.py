@@ -140,9 +140,8 @@ def _judged(names: list[str], same: list[set[str]], alike: list[set[str]]) -> Fo
     found = Found()
     beside_original = {name for group in same if _has_original(group) for name in group}
     shown = {name for group in alike for name in group if _shows_another(name, group)}
-    shown |= {
-        name for group in same if group & shown for name in group
-    }  # what stands for a picture is shown for it
+    # What stands for a picture is shown for it.
+    shown |= {name for group in same if group & shown for name in group}
     found.mixed = [" ".join(sorted(group)) for group in same if len(_numbers(group)) > 1]
     found.alike_mixed = [" ".join(sorted(group)) for group in alike if len(_numbers(group)) > 1]
     found.bursts = [" ".join(sorted(group)) for group in same if sum("-4-" in name for name in group) > 1]

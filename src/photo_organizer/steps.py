@@ -57,9 +57,8 @@ class Restore:
     kept: str
     dst: str
     expect: Stamp  # size and mtime_ns of the file that was removed
-    md5: bytes | None = field(
-        default=None, compare=False
-    )  # of the bytes that were removed; None: an older version did not note it
+    # Of the bytes that were removed; None: an older version did not note it.
+    md5: bytes | None = field(default=None, compare=False)
 
 
 @frozen

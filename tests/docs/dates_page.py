@@ -44,9 +44,8 @@ def filled(page: str) -> str:
     for name, text in tables().items():
         start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
         pattern = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
-        new = f"{start}\n\n{text}\n\n{end}".replace(
-            "\\", "\\\\"
-        )  # a replacement's backslashes mean something
+        # A replacement's backslashes mean something.
+        new = f"{start}\n\n{text}\n\n{end}".replace("\\", "\\\\")
         page, count = pattern.subn(new, page)
         if count != 1:
             raise ValueError(f"docs/dates.md has no part {start} … {end}")

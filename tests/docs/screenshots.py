@@ -166,9 +166,8 @@ def lived_in(running: Running, web: Browser) -> None:
     shutil.copytree(home / "card" / "DCIM", home / "Card")
     (home / "Card").rename(running.intake / "Card")  # whole at once: what is being written waits
     web.wait("document.querySelectorAll('.rows .done').length > 5")
-    until = (
-        time.monotonic() + 20
-    )  # within the first quiet minute, in which the service would begin to compare
+    # Within the first quiet minute, in which the service would begin to compare.
+    until = time.monotonic() + 20
     while (running.intake / "Card").exists() and time.monotonic() < until:
         time.sleep(1)
     tool(running, "similar")

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-if shutil.which(
-    "exiftool"
-):  # a guest: where it is installed it has a say; benchmarks/dates_oracle.py asks it more
+# A guest: where it is installed it has a say; benchmarks/dates_oracle.py asks it more.
+if shutil.which("exiftool"):
 
     def test_exiftool_contradicts_no_date(tmp_path: Path) -> None:
         files = [(name, content) for name, content, *_ in FILES.values()]

@@ -33,9 +33,8 @@ def _referring(location: bytes, *, flags: int = 0) -> bytes:
     return box("ftyp", b"qt  ") + box("moov", box("trak", box("mdia", box("minf", box("dinf", data)))))
 
 
-_STUFFED = (
-    b"\0\0\1\xb3" + bytes(range(1, 255)) * 20 + bytes(9000)
-)  # MPEG-1 at a constant rate, a dark picture
+# MPEG-1 at a constant rate, a dark picture.
+_STUFFED = b"\0\0\1\xb3" + bytes(range(1, 255)) * 20 + bytes(9000)
 ODD = {
     "an AVI filled up to the card's block": ("avi", _old_avi(bytes(500))),
     "an AVI filled up to the card's largest block": ("avi", _old_avi(bytes(32_000))),

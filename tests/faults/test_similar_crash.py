@@ -26,9 +26,8 @@ FIRST = {
 }
 THEN = {
     "large.jpg": encoded(SCENE, quality=90, exif=exif()),  # better: takes the name
-    "IMG-20240601-WA0001.jpg": encoded(
-        SCENE.resize((400, 300)), quality=60
-    ),  # finds its picture in the library
+    # Finds its picture in the library.
+    "IMG-20240601-WA0001.jpg": encoded(SCENE.resize((400, 300)), quality=60),
     "other.jpg": encoded(photo(1, 640, 480), exif=exif(camera="EOS R6", subseconds="25")),  # steps aside
     **{
         f"burst{n}.jpg": encoded(

@@ -73,9 +73,8 @@ def _tell_end(end: int, child: int, line: socket.socket) -> None:
 
 def _become(order: dict[str, Any], line: int, files: list[int]) -> dict[str, Any]:
     """Put this process into the state that a new one has after `exec`, then tell its number."""
-    free = (
-        max([_USED, *order["files"]]) + 1
-    )  # from here on nothing is in the way of a file that has to have its number
+    # From here on nothing is in the way of a file that has to have its number.
+    free = max([_USED, *order["files"]]) + 1
     aside = [fcntl.fcntl(number, fcntl.F_DUPFD, free) for number in (line, *files)]
     os.closerange(3, free)
     for number, file in zip(order["files"], aside[1:], strict=True):

@@ -153,9 +153,8 @@ def test_an_edit_in_the_moment_of_the_undo_stays(library: Library) -> None:
 
 
 def test_a_folder_that_cannot_be_written_leaves_all_as_it_was() -> None:
-    with tempfile.TemporaryDirectory(
-        dir="/dev/shm"
-    ) as name:  # the temporary folder of tests is closed to others
+    # The temporary folder of tests is closed to others.
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
         root = Path(name)
         for folder in ("intake", "library", "state"):
             (root / folder).mkdir()
@@ -210,9 +209,8 @@ def test_filed_and_compared_as_any_photo_all_of_it_is_taken_back_in_any_order(tm
     before = home.tree()
     assert home.once().returncode == 0
     assert home.run("similar").returncode == 0
-    kept, lesser = sorted(
-        name for name in home.filed() if name.endswith(".jpg")
-    )  # the better one has the plain name
+    # The better one has the plain name.
+    kept, lesser = sorted(name for name in home.filed() if name.endswith(".jpg"))
     with opened(tmp_path) as library:
         done = decide(library, kept, lesser)
         assert done["problems"] == []

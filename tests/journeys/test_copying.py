@@ -223,9 +223,8 @@ def test_no_call_changes_anything_below_the_intake(home: Copying, command: tuple
     changing = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
     told = [line for line in lines if not _READS.match(line) or changing.search(line)]
     told = [line for line in told if not re.search("FS_IOC_FIEMAP|TCGETS", line)]  # they only look
-    own = re.compile(
-        rf"(write|pwrite64|ioctl)\(\d+<(?!{re.escape(str(home.intake))})"
-    )  # a log or database names it
+    # A log or database names it.
+    own = re.compile(rf"(write|pwrite64|ioctl)\(\d+<(?!{re.escape(str(home.intake))})")
     assert [line for line in told if not own.search(line)] == []
 
 

@@ -75,9 +75,8 @@ def test_nobody_waits_for_ever_for_a_list_or_for_its_photos(
     os.unlink(home.intake / f"{PHOTOS}/IMG_1.PNG")
     assert once_here(home) == 0
     assert home.filed() == {"2020/09_Sep/20200913_122640.png", "Unknown File Types/Photo Details.csv"}
-    home.put(
-        f"{PHOTOS}/VID_3.PNG", png(seed=3, size=(64, 48))
-    )  # after a start, and the list is where it went
+    # After a start, and the list is where it went.
+    home.put(f"{PHOTOS}/VID_3.PNG", png(seed=3, size=(64, 48)))
     assert once_here(home) == 0
     assert "2019/09_Sep/20190908_140000.png" in home.filed()
 

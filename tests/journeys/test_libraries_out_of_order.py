@@ -43,9 +43,8 @@ def held_by_another(*folders: Path) -> Iterator[None]:
 @pytest.mark.parametrize("closed", ["pix", "anna"])
 def test_one_library_in_use_elsewhere_is_alone_out_of_order(family: Family, closed: str) -> None:
     with held_by_another(family[closed].library):
-        service = family.start(
-            but="" if closed == "pix" else closed
-        )  # without the first, too, the service itself is ready
+        # Without the first, too, the service itself is ready.
+        service = family.start(but="" if closed == "pix" else closed)
         for one in family.folders.values():
             one.put("a.jpg", picture(0))
         others = [family[name] for name in ("pix", "anna", "ben") if name != closed]

@@ -25,9 +25,8 @@ def test_the_first_evening(web: Browser, running: Running) -> None:
     assert set(filed) >= {"2022/05_May/20220501_100007.jpg", "2024/08_Aug/20240831_134701.jpg"}
 
     web.show("activity")
-    web.wait(
-        "[...document.querySelectorAll('.rows img')].every((one) => one.complete)"
-    )  # undone, it has no picture
+    # Undone, it has no picture.
+    web.wait("[...document.querySelectorAll('.rows img')].every((one) => one.complete)")
     web.click("button[aria-label='Undo: one.jpg']")
     web.wait_text("1 file brought back.")
     assert (running.intake / "one.jpg").exists()

@@ -42,9 +42,8 @@ class History:
         self.folder = folder / "library"
         self.folder.mkdir()
         self.con: sqlite3.Connection = open_database(str(folder / "state"))[0]
-        self.con.execute(
-            "PRAGMA synchronous = OFF"
-        )  # there is no power cut here; the crashes are made by hand
+        # There is no power cut here; the crashes are made by hand.
+        self.con.execute("PRAGMA synchronous = OFF")
         self.posted = 0
 
     def log(self) -> CsvLog:

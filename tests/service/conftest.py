@@ -26,9 +26,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         line.partition(" - ")[2].partition(" ")[0]
         for line in Path("/proc/self/mountinfo").read_text().splitlines()
     }
-    monkeypatch.setattr(
-        "photo_organizer.disk.mounts.LOCAL", LOCAL | kinds
-    )  # whatever the tests' folder lies on
+    # Whatever the tests' folder lies on.
+    monkeypatch.setattr("photo_organizer.disk.mounts.LOCAL", LOCAL | kinds)
     for name in ("intake", "library/2020/a", "library/2020/b"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "library" / OLD).write_bytes(jpeg("2020:01:01 10:00:00"))

@@ -177,9 +177,8 @@ def test_a_package_for_another_processor_names_the_right_one(stage: Stage) -> No
     (payload / "runtime/lib/ld-linux-played.so").rename(loader)
     assert stage.run("preinst", SYNOPKG_PKGINST_TEMP_DIR=str(payload)).returncode == 0
     (stage.root / "asked").unlink()
-    loader.write_bytes(
-        b"\x7fELF\x02\x01\x01" + bytes(11) + b"\xff\x77" + bytes(100)
-    )  # a machine that nobody has
+    # A machine that nobody has.
+    loader.write_bytes(b"\x7fELF\x02\x01\x01" + bytes(11) + b"\xff\x77" + bytes(100))
     done = stage.run("preinst", SYNOPKG_PKGINST_TEMP_DIR=str(payload))
     right = {"x86_64": "PhotoOrganizer-x86_64", "aarch64": "PhotoOrganizer-armv8"}[os.uname().machine]
     assert (done.returncode, right in done.stdout) == (1, True)

@@ -119,9 +119,8 @@ def test_a_daemon_that_cannot_live_is_not_started_all_the_time(stage: Stage) -> 
     starting.terminate()
     starting.wait()
     lasted = time.monotonic() - began
-    assert (
-        1 <= len(stage.seen()) <= math.log2(lasted + 1) + 1
-    )  # pauses of one and two seconds, later up to a minute
+    # Pauses of one and two seconds, later up to a minute.
+    assert 1 <= len(stage.seen()) <= math.log2(lasted + 1) + 1
 
 
 def test_stop_waits_for_the_file_in_hand(stage: Stage) -> None:

@@ -116,9 +116,8 @@ def test_07_four_different_moments_that_do_not_look_alike(done: Gallery) -> None
             times = sorted(moment(path) for path in paths)
             assert all(later - earlier >= timedelta(minutes=10) for earlier, later in pairwise(times)), album
         hashes = [imagehash.phash(source(path), hash_size=16) for path in paths]
-        assert all(one - two > 70 for one, two in combinations(hashes, 2)), (
-            album
-        )  # ours is taken of fewer pixels
+        # Ours is taken of fewer pixels.
+        assert all(one - two > 70 for one, two in combinations(hashes, 2)), album
     assert len(done.shown("burst")) == 2
 
 

@@ -153,13 +153,11 @@ def test_landmarks_tell_a_face_from_a_dress_and_who_looks_at_us() -> None:
     assert 0 <= frontal(box, turned) < 0.4
     lying = front[:, ::-1] * (1.2, 1 / 1.2)  # the same face on its side
     assert frontal(np.array((0, 0, 120, 100), np.float32), lying.astype(np.float32)) > 0.5
-    assert (
-        frontal(box, marks((30, 45), (70, 45), (50, 20), (35, 90), (65, 90))) == -1
-    )  # a nose above the eyes
+    # A nose above the eyes.
+    assert frontal(box, marks((30, 45), (70, 45), (50, 20), (35, 90), (65, 90))) == -1
     assert frontal(box, marks((30, 60), (70, 60), (50, 62), (35, 64), (65, 64))) == -1  # a mouth on the eyes
-    assert (
-        frontal(box, marks((30, 45), (70, 45), (50, 65), (35, 90), (165, 290))) == -1
-    )  # a corner far outside
+    # A corner far outside.
+    assert frontal(box, marks((30, 45), (70, 45), (50, 65), (35, 90), (165, 290))) == -1
 
 
 def test_thumbnails_of_another_program_are_counted_and_named(run: Runner, real: Real) -> None:

@@ -160,9 +160,8 @@ def test_fewer_than_four_photos_fill_the_sheet(run: Runner, real: Real) -> None:
         assert len(run.tiles(f"f{count}")) == count
         with Image.open(run.root / f"f{count}" / "thumbnail.jpg") as thumbnail:
             counts = thumbnail.convert("L").histogram()
-        assert (
-            sum(counts[250:]) < 0.2 * thumbnail.width * thumbnail.height
-        )  # white is margin, not an empty cell
+        # White is margin, not an empty cell.
+        assert sum(counts[250:]) < 0.2 * thumbnail.width * thumbnail.height
         assert sum(counts[:4]) < 0.2 * thumbnail.width * thumbnail.height
 
 

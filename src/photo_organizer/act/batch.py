@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
 
 PROVERS = 3  # copies that are made durable and read back at the same time
-TOGETHER = (
-    8  # copies that are made durable after each other: the first sync writes down what all of them need
-)
+# Copies that are made durable after each other: the first sync writes down what all of them need.
+TOGETHER = 8
 
 
 @mutable

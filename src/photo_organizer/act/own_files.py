@@ -69,9 +69,8 @@ def _clear(folder: int, temporary: str, path: str) -> None:
 
 def _write(folder: int, name: str, data: bytes, mtime_ns: int | None) -> None:
     """Write a new file and make its bytes durable."""
-    fd = os.open(
-        name, NEW, 0o666, dir_fd=folder
-    )  # less the umask; an inherited ACL decides where there is one
+    # Less the umask; an inherited ACL decides where there is one.
+    fd = os.open(name, NEW, 0o666, dir_fd=folder)
     try:
         view = memoryview(data)
         while view:

@@ -82,9 +82,8 @@ _IN_FLIGHT = (
 _IN_FLIGHT_PREFIXES = ("~$", "~syncthing~")  # Office locks; Syncthing on Windows clients
 # Hidden names of a photo that a program still brings, or has not brought at all.
 _HIDDEN_PREFIXES = (".pending-", ".syncthing.", ".goutputstream-", ".pureftpd-upload.")
-_NUMBERED = re.compile(
-    r"\.(part-frag\d+|tmp[.-]\d{1,10})$"
-)  # pieces of a film of yt-dlp; a process and its number
+# Pieces of a film of yt-dlp; a process and its number.
+_NUMBERED = re.compile(r"\.(part-frag\d+|tmp[.-]\d{1,10})$")
 _PROFTPD = re.compile(r"^\.in\..+\.$")
 _RSYNC = re.compile(r"^(\..+)\.[A-Za-z0-9]{6}$")
 _SAFE_SAVE = re.compile(r"\.sb-[0-9a-f]{8}-[A-Za-z0-9]{6}$")  # macOS writes beside the file, then swaps

@@ -51,9 +51,8 @@ class DedupeTask(AgreedTask):
         self._overtaken = set[str]()  # of plans that failed in a later slice, or rest on what is no longer so
         self._unread: list[str] = []
         self._plans: list[Plan] | None = None
-        self._beside: dict[
-            tuple[str, str], tuple[str, int]
-        ] = {}  # place that one of these rests on → what stood there
+        # Place that one of these rests on → what stood there.
+        self._beside: dict[tuple[str, str], tuple[str, int]] = {}
         self._handled = 0  # of these
         self._fresh = True  # whether they were made in this slice
         self._rounds = 0  # times that they were made

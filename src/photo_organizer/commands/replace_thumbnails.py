@@ -41,9 +41,8 @@ class _PathsTask:
         self.library, self._remember = library, remember
         self._left = [str(path) for path in arguments["paths"]]
         self._done: list[str] = list(progress.get("paths", []))
-        self._begun: list[Any] = list(
-            progress.get("begun", [])
-        )  # what is being renamed, and what it is known by
+        # What is being renamed, and what it is known by.
+        self._begun: list[Any] = list(progress.get("begun", []))
         self._problems: list[str] = []
 
     def one(self, root: str, path: str) -> None:
@@ -130,9 +129,8 @@ class ReplaceTask(_PathsTask):
         self._tell_of_what_was_cut_off(folder)
         foreign = [one for one in _thumbnails_in(folder) if existing.ours_at(one) is None]
         names = (kept_thumbnails.original(name) for name in names_in(folder))
-        if (
-            path not in foreign and os.path.basename(path) not in names
-        ):  # kept, and a stop came before the rest
+        # Kept, and a stop came before the rest.
+        if path not in foreign and os.path.basename(path) not in names:
             raise FileProblem(
                 f"{quoted(path)} is no thumbnail of another program", path, "nothing to do", says="not_listed"
             )

@@ -46,12 +46,10 @@ class ChosenGroup:
 
     keep: list[int]
     aside: list[int]
-    mark: str = (
-        ""  # of all of them, as they were looked at together with others; "": they were looked at one by one
-    )
-    carry: str = (
-        ""  # mark of what goes into the sidecar of the first that stays, as it was shown; "": nothing
-    )
+    # Of all of them, as they were looked at together with others; "": they were looked at one by one.
+    mark: str = ""
+    # Mark of what goes into the sidecar of the first that stays, as it was shown; "": nothing.
+    carry: str = ""
 
 
 class SetAsideTask(PlansTask):
@@ -260,9 +258,8 @@ def _units(
         if file.path in reached:
             continue
         together = unit_paths(con, library, file.path)
-        if {kept.path for kept in one.kept}.intersection(
-            together
-        ):  # of one unit some stay: what was chosen goes with what is named after it
+        # Of one unit some stay: what was chosen goes with what is named after it.
+        if {kept.path for kept in one.kept}.intersection(together):
             start = fold(file.path) + "."
             together = [file.path, *(path for path in together if fold(path).startswith(start))]
         reached |= set(together)

@@ -23,12 +23,10 @@ class BatchState:
     def __init__(self, world: World) -> None:
         self.world = world
         self._promised: dict[str, dict[str, Existing]] = {}
-        self._beginnings: dict[
-            tuple[str, str], dict[str, None]
-        ] = {}  # folder, name up to a dot → those promised
-        self._lettered: dict[
-            tuple[str, str], dict[str, None]
-        ] = {}  # the same but for the letter of a version
+        # Folder, name up to a dot → those promised.
+        self._beginnings: dict[tuple[str, str], dict[str, None]] = {}
+        # The same but for the letter of a version.
+        self._lettered: dict[tuple[str, str], dict[str, None]] = {}
         self._folders: dict[str, FolderNames] = {}
         self._freed: set[tuple[str, str]] = set()
         self._numbered: dict[tuple[str, str, tuple[str, ...]], Iterator[str]] = {}

@@ -71,9 +71,8 @@ _FORMS = (
 # 1953, 1953:00:00 00:00:00, 1953-06, 1953:06:00: the year, or year and month, and zeros for what is not known
 _PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\sT]+[\d:.]+)?")
 
-_BLANKS = re.compile(
-    r"(?<=\d)\s*:[\s:]*$"
-)  # Exif 2.32, 4.6.5: what is not known is filled with blanks, but for the colons
+# Exif 2.32, 4.6.5: what is not known is filled with blanks, but for the colons.
+_BLANKS = re.compile(r"(?<=\d)\s*:[\s:]*$")
 _HOUR_ALONE = re.compile(r"(?<=\d\d[:/.-]\d\d)\s+\d\d$")
 
 

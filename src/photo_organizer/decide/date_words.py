@@ -13,9 +13,8 @@ _ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PARTS = frozenset({"t", "z"})  # of ISO 8601
 _RUN = re.compile(r"[^\d\s:+\-/,;][^\d:+\-/,;]*")
 _MOST_UNKNOWN = 2
-_DASHES = dict.fromkeys(
-    (0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-"
-)  # a minus sign, and what word processors make of one
+# A minus sign, and what word processors make of one.
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-")
 _BLANKS = "\0 \t\r\n\"'"
 # 2024年1月31日 14时15分38秒, as Chinese, Japanese and Korean programs write it
 _NAMED_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")

@@ -68,9 +68,8 @@ def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
 
 
 # In this order, the first difference decides which copy stays: (measure, the smaller stays, words for the one that stays).
-_Measure: TypeAlias = (
-    "Callable[[CataloguedFile, int], int | str]"  # of a file and how many stand under its stem
-)
+# Of a file and how many stand under its stem.
+_Measure: TypeAlias = "Callable[[CataloguedFile, int], int | str]"
 _DATES: tuple[tuple[_Measure, str], ...] = (
     (lambda file, _: -_word(file), "its date is surer"),
     (lambda file, _: -file.sureness[1], "its date is more exact"),

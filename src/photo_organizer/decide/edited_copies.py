@@ -38,7 +38,6 @@ def dated_as(original: Dated, name: str, own: Dated | Undated) -> Dated | None:
         return None
     words = Sentence("edited_copy_of", f"its name says that it is an edited copy of {name}", path=name)
     note = joined(words, itself(own)) if isinstance(own, Dated) else words
-    about = min(
-        original.precision, Precision.MINUTE
-    )  # the second is the photo's alone: no rule for two of one second
+    # The second is the photo's alone: no rule for two of one second.
+    about = min(original.precision, Precision.MINUTE)
     return Dated(original.value, SOURCE, "", None, note, about, Strength.SIDECAR)

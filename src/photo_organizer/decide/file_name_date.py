@@ -30,9 +30,8 @@ def date_in_name(name: str) -> WrittenMoment | None:
     """Return the moment that a file name tells, None when it tells none for sure."""
     named = name if _NO_EXTENSION.search(name) else name.rpartition(".")[0] or name
     text = plain(named[:_LONGEST])
-    if not _MAY_TELL.search(
-        text
-    ):  # a camera's count: the shapes take longer to compile than all else of a few files
+    # A camera's count: the shapes take longer to compile than all else of a few files.
+    if not _MAY_TELL.search(text):
         return None
     stem = without_marks(text)
     for shape in NAME_PATTERNS:

@@ -66,9 +66,8 @@ _FROM = r"((from|von|de|da|du|van|fra|fr[aå]n|z|od|от|di) )?"
 _STATE = r"( ?[-_]? ?(alt|old|neu|new|backup|sicherung|import|photos?|fotos?|bilder))?"
 _OWNERS = r"((von|de|di|da|van|of|av|från|du|d'|d’) ?\S+( \S+)?|\S+)?"  # iPhone von Anna, Handy Anna
 _PHONES = "iphone|ipad|t[eé]l[eé]phone|m[oó]vil|celular|cellulare|telefoon|телефон|handy|smartphone|phone|telefon|mobile|mobil|galaxy|pixel|samsung|huawei|kamera|camera|gopro"
-_SEVERAL = (
-    r"( ?\(\d+\)| ?[-_]? ?\d{1,4}| ?- ?(kopie|copy|copie|copia)( \(\d+\))?)?"  # a folder's second, a year's
-)
+# A folder's second, a year's.
+_SEVERAL = r"( ?\(\d+\)| ?[-_]? ?\d{1,4}| ?- ?(kopie|copy|copie|copia)( \(\d+\))?)?"
 _PARTS = (
     "tag|teil|day|part|jour|partie|d[ií]a|parte|giorno|dag|deel|del|p[aä]iv[aä]|dzie[nń]|cz[eę][sś][cć]|den|g[uü]n|часть|день|disc|disk|cd|dvd|folder|ordner|"
     "dossier|carpeta|cartella|map|film|roll|rolle|album|set|serie|series|week|woche|kw|semaine|semana|settimana|q|no|nr"

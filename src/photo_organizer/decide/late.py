@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.model import Undated
 
-_DOWNLOADED = timedelta(
-    days=31
-)  # in which somebody fetches all parts of one Takeout or Flickr export; names are its own in a folder
+# In which somebody fetches all parts of one Takeout or Flickr export; names are its own in a folder.
+_DOWNLOADED = timedelta(days=31)
 _LATELY = timedelta(days=1)  # what came within a day of each other may be of one card
 
 

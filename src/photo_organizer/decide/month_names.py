@@ -34,9 +34,8 @@ _LANGUAGES = (
     ),
 )
 
-_OTHER_WORDS = frozenset(
-    "ago elo gen kas led lis mag out set sie".split()
-)  # cut, they are words of their own: iPad 7 gen 2021
+# Cut, they are words of their own: iPad 7 gen 2021.
+_OTHER_WORDS = frozenset("ago elo gen kas led lis mag out set sie".split())
 
 
 def month_of(word: str) -> int:

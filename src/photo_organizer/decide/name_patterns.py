@@ -89,9 +89,8 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     _shape(
         "20240131_110000123_iOS.jpg", "^", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
     ),
-    _shape(
-        "GMT20240131-110000_Recording.mp4", "^GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True
-    ),  # Zoom
+    # Zoom.
+    _shape("GMT20240131-110000_Recording.mp4", "^GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True),
     # What stands behind the album's name is the day on which the picture was saved.
     _shape("LINE_ALBUM_20240131_240901_1.jpg", r"^LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"),
     _shape("img20240131_12000000.jpg", "^img", _COMPACT_DAY, "_", _COMPACT_TIME, r"\d\d$"),  # Epson Scan

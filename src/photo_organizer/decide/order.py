@@ -84,9 +84,8 @@ def best_first(ordered: Sequence[Candidate]) -> list[Candidate]:
             return
         for stamp, like in candidate.likenesses.items():
             version = like.relation is Relation.SAME  # the frames of a burst stay in their order
-            if (
-                version and like.verdict is QualityOrder.WORSE and stamp in of_stamp
-            ):  # better ones are never in a circle
+            # Better ones are never in a circle.
+            if version and like.verdict is QualityOrder.WORSE and stamp in of_stamp:
                 take(of_stamp[stamp])
         found[path] = candidate
 

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _BEST = (*sorted(RAW_OF_MAKERS), "dng", "heic", "heif", "jpg", "jpeg")  # whose settings an XMP holds
-DEPTH_MAP = (
-    r"[ _-](?:depth|disparity)(?:[ _-]?(?:map|image|data))?"  # behind the name of the photo that it measures
-)
+# Behind the name of the photo that it measures.
+DEPTH_MAP = r"[ _-](?:depth|disparity)(?:[ _-]?(?:map|image|data))?"
 # Names that makers give: extensions, the companion's stem → the stem of what it belongs to.
 _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ("lrv thm", re.compile(r"^gl(\d\d|[a-z]{2})(\d{4})$"), (r"gx\1\2", r"gh\1\2")),  # GoPro

@@ -52,9 +52,8 @@ class Steps:
     def original_stem(candidate: Candidate) -> str:
         """Return the stem that the owner gave, made safe for every client."""
         name, tail = safe(name_of(candidate.main.path)), candidate.unit.members[0].tail
-        whole = len(name) > len(tail) and name.lower().endswith(
-            tail.lower()
-        )  # of a lone IMG_1.JPG.json: IMG_1
+        # Of a lone IMG_1.JPG.json: IMG_1.
+        whole = len(name) > len(tail) and name.lower().endswith(tail.lower())
         if tail and whole:
             return name[: len(name) - len(tail)]
         stem, ending = split_name(name)

@@ -53,9 +53,8 @@ def served(stem: str, names: Iterable[str]) -> Served | None:
     """Return what the JSON named `stem` + ".json" tells of among `names`, None when it is nothing there."""
     whole = fold(stem)
     title, number = _without_number(whole)
-    start = _END_OF_START.split(whole, maxsplit=1)[
-        0
-    ]  # a folder has hundreds of both, and few names are worth a reading
+    # A folder has hundreds of both, and few names are worth a reading.
+    start = _END_OF_START.split(whole, maxsplit=1)[0]
     photos = [photo for name in names if fold(name).startswith(start) for photo in _readings(name)]
     is_full = units(whole) - len(number) >= LENGTH - _SLACK
     for wanted in dict.fromkeys((title, _without_supplement(title))):

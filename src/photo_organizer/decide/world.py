@@ -84,9 +84,8 @@ class Candidate:
     list_is_needed: bool = False  # it is such a list, and photos that it names are still in the intake
     deleted: str = ""  # where and until when the library had it
     readmitted: bool = False  # it is wanted although it was deleted
-    copied_before: bool = (
-        False  # its bytes were copied out of the intake before, and are not in the library now
-    )
+    # Its bytes were copied out of the intake before, and are not in the library now.
+    copied_before: bool = False
 
     @property
     def main(self) -> Facts:
@@ -115,9 +114,8 @@ class World:
     names: Mapping[str, Mapping[str, Existing | None]] = field(default_factory=dict)  # folder → folded name
     name_limit: int = 255  # bytes
     now_ns: int = 0  # Unix time
-    folders: Mapping[str, str] = field(
-        default_factory=dict
-    )  # wanted → as it is written there, where that differs
+    # Wanted → as it is written there, where that differs.
+    folders: Mapping[str, str] = field(default_factory=dict)
 
     def folder(self, relative: str) -> str:
         """Return the whole path of a folder of the library as it is written there."""

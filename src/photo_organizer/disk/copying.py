@@ -50,9 +50,8 @@ class TemporaryCopy:
     path: str
     fd: int
     source: int = -1  # descriptor of our own, of the bytes that the copy must equal; -1: see `digest`
-    digest: bytes | None = (
-        None  # SHA-256 of a large source as it was read; None, and no source: the blocks are shared
-    )
+    # SHA-256 of a large source as it was read; None, and no source: the blocks are shared.
+    digest: bytes | None = None
     proof: Future[None] | None = None  # under way in another thread
     closed: bool = False
 

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 18  # bytes of each of two files at a time: both stay in the processor's cache
 LEAST = 1 << 14
-AHEAD = (
-    1 << 24
-)  # bytes of each file that a disk is asked for together, so that its head does not run to and fro
+# Bytes of each file that a disk is asked for together, so that its head does not run to and fro.
+AHEAD = 1 << 24
 
 
 @mutable

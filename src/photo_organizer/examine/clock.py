@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 _LOCALTIME = "/etc/localtime"
-_EMPTY = (
-    b"TZif2" + bytes(15) + struct.pack(">6llbb4s", 0, 0, 0, 0, 1, 4, 0, 0, 0, b"UTC")
-)  # RFC 9636: one type, no change
+# RFC 9636: one type, no change.
+_EMPTY = b"TZif2" + bytes(15) + struct.pack(">6llbb4s", 0, 0, 0, 0, 1, 4, 0, 0, 0, b"UTC")
 
 
 def rules_of(

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Sighting
 
-    Gone = Callable[
-        [str, str], Iterable[tuple[str, int]]
-    ]  # folder, ending → where such files of it went, and how large
+    # Folder, ending → where such files of it went, and how large.
+    Gone = Callable[[str, str], Iterable[tuple[str, int]]]
 
 TAKEN, POSTED = "meta:taken_timestamp", "meta:creation_timestamp"
 _LIST = ".json"

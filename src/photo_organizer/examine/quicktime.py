@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 _FROM_1904_TO_1970 = 2_082_844_800  # seconds
 _FIRST_FILMS = 631_152_000  # 1990, in seconds since 1970: no file of this format is older
 _MOST_VALUE = 4096
-_NEAR = (
-    4096  # bytes; where a tape is taken over, the frames come first, and to look further would cost a read
-)
+# Bytes; where a tape is taken over, the frames come first, and to look further would cost a read.
+_NEAR = 4096
 _LONGEST = 86_400  # seconds; a header that claims more does not know
 _MOST_PACKED = 1 << 20
 _PREFIX = "com.apple.quicktime."

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 MOST_TAGS = 1000
 MOST_VALUE = 1 << 20  # bytes of one value: XMP is the largest that matters
-_SIZES = dict(
-    enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8))
-)  # bytes of each field type
+# Bytes of each field type.
+_SIZES = dict(enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)))
 _SIZES[129] = 1  # Exif 3.0: a text in UTF-8
 _BIG = 43  # the number that BigTIFF has in place of 42
 

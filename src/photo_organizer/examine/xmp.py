@@ -42,9 +42,8 @@ def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
             found.date(f"{place}:{space}:{name}", text)
     exif, xmp, tiff = (prefixes.get(_NAMESPACES[one], one.encode()) for one in ("exif", "xmp", "tiff"))
     if satellites := _value(packet, exif, "GPSTimeStamp"):
-        zone = (
-            "" if satellites.endswith("Z") or satellites[-6:-5] in ("+", "-") else "Z"
-        )  # it is UTC by definition
+        # It is UTC by definition.
+        zone = "" if satellites.endswith("Z") or satellites[-6:-5] in ("+", "-") else "Z"
         found.date(f"{place}:exif:GPSTimeStamp", satellites + zone)
     found.program(_value(packet, xmp, "CreatorTool"))
     found.camera(_value(packet, tiff, "Make"), _value(packet, tiff, "Model"))

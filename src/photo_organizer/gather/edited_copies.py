@@ -53,9 +53,8 @@ def _with_date(
         return one
     name, original = found[0]
     dated = dated_as(original, name, one.dated)
-    return (
-        replace(one, dated=dated, place=None) if dated else one
-    )  # no longer beside a picture without a date
+    # No longer beside a picture without a date.
+    return replace(one, dated=dated, place=None) if dated else one
 
 
 def _filed(con: sqlite3.Connection, place: _Place, now_ns: int) -> Iterator[_Original]:

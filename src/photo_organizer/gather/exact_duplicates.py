@@ -158,9 +158,8 @@ class ExactDuplicateSearch:
         path = self._path(known)
         if self.future is not None and path in self.future.gone:
             return None
-        found = _if_readable(
-            partial(self._look, path)
-        )  # None: deleted since the last look, it is no copy any more
+        # None: deleted since the last look, it is no copy any more.
+        found = _if_readable(partial(self._look, path))
         return found.stamp if found is not None and found.stamp.size == known.stamp.size else None
 
     def _look(self, path: str) -> Sighting | None:

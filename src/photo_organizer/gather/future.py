@@ -27,9 +27,8 @@ _PLANNED = "planned"  # instead of a plan's token
 class Future:
     """The names and contents that will be there, and the files that will be gone."""
 
-    by_size: dict[int, dict[str, Existing]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )  # by where the bytes are now
+    # By where the bytes are now.
+    by_size: dict[int, dict[str, Existing]] = field(default_factory=lambda: defaultdict(dict))
     names: dict[str, dict[str, Existing]] = field(default_factory=lambda: defaultdict(dict))
     gone: set[str] = field(default_factory=set)
     _sources: dict[str, str] = field(default_factory=dict)

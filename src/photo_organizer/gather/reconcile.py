@@ -62,9 +62,8 @@ class Reconciler:
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
         self._fresh: list[Row] = []  # files that are new or changed
         self._listed: list[tuple[str, int]] = []  # folders, and when each was changed last
-        self._gone: list[
-            Callable[[], None]
-        ] = []  # after these: what was renamed is seen under its new name first
+        # After these: what was renamed is seen under its new name first.
+        self._gone: list[Callable[[], None]] = []
         self.first = catalogue.is_empty(con)  # nothing is known yet, so that nothing has to be looked up
 
     def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:

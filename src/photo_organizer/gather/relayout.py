@@ -167,9 +167,8 @@ def _beside(members: dict[int, list[str]], others: list[str]) -> dict[str, int]:
             continue
         stems = [stem for stem in stems_of(name) if stem in of_stem]
         if stems:
-            hosts = of_stem[
-                max(stems, key=len)
-            ]  # of several units, where photos of one second differ in format only
+            # Of several units, where photos of one second differ in format only.
+            hosts = of_stem[max(stems, key=len)]
             found[name] = unit_of[owner_of(name, hosts) or hosts[-1]]
     return found
 

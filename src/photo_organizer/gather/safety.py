@@ -55,9 +55,8 @@ class Found:
     damaged: str = ""  # what its own structure says is missing; a damaged file may be safe all the same
     companion: bool = False
     lacks: str = ""  # the same as a code
-    linked: bool = (
-        False  # a further name of the library's own file (a hard link), which stays when this one goes
-    )
+    # A further name of the library's own file (a hard link), which stays when this one goes.
+    linked: bool = False
 
 
 class CopySearch:

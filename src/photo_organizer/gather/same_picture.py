@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from photo_organizer.look.looker import Seen
     from photo_organizer.model import Look, Stamp, Undated
 
-ON_THE_SPOT = (
-    100  # pictures that are looked at before a decision; where more are missing, quiet time sees to them
-)
+# Pictures that are looked at before a decision; where more are missing, quiet time sees to them.
+ON_THE_SPOT = 100
 _PAGE = 500
 _MOST_NEAR = 200  # pictures near one newcomer that are compared with it: a very long burst
 

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.look.upright import Narrowed
 
-    _Tile = tuple[
-        bytes, dict[str, Any]
-    ]  # its pixels in three bytes each, where Pillow has four, and its plan
+    # Its pixels in three bytes each, where Pillow has four, and its plan.
+    _Tile = tuple[bytes, dict[str, Any]]
 
 _SMOOTH = 8  # corners are drawn this much larger and scaled down, which makes their edge soft
 _PILLOW = Image.core  # type: ignore[attr-defined]  # what its documentation calls its block allocator; its types leave it out
@@ -33,9 +32,8 @@ _FILM = (24, 24, 26)
 _HOLE = (236, 236, 232)
 _COARSE = 8  # the blurred fill is made this much smaller and scaled up
 _BLUR, _SHADE = 0.04, 0.62  # its softness as a share of its size, and how bright it stays
-_MOST_SHARPENED = (
-    0.9  # scaled down further than to this share, a touch of sharpening gives the crispness back
-)
+# Scaled down further than to this share, a touch of sharpening gives the crispness back.
+_MOST_SHARPENED = 0.9
 # The picture and a third of what a Gaussian of 0.6 pixels takes from it: half the work of the same as an unsharp mask.
 _SHARPEN = ImageFilter.Kernel((3, 3), (-1, -4, -1, -4, 80, -4, -1, -4, -1), scale=60)
 

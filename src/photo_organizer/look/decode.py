@@ -46,9 +46,8 @@ _BROKEN = (
     struct.error,
 )
 _EXIF_OF_PNG = {"exif", "Raw profile type exif"}
-_LARGEST_THUMBNAIL = (
-    4096  # pixels of its long side; pillow-heif decodes it before anybody can ask how much memory it takes
-)
+# Pixels of its long side; pillow-heif decodes it before anybody can ask how much memory it takes.
+_LARGEST_THUMBNAIL = 4096
 _MOST_BLANK = 24  # frames that are passed over: a second of film
 _BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
 

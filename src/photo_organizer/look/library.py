@@ -54,9 +54,8 @@ class LibraryLooks:
         with crew(self.workers, niceness=self.niceness) as children:
             lost = looks.count_lost(self.con)
             done = self._look_and_compare(children)
-            if (
-                done and looks.count_lost(self.con) > lost
-            ):  # once more: what a failing disk loses stays for the next run
+            # Once more: what a failing disk loses stays for the next run.
+            if done and looks.count_lost(self.con) > lost:
                 done = self._look_and_compare(children)
         if done:
             self.group()

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_BESIDE = (
-    100_000_000  # bytes that a picture may take while the networks are open; they take as much themselves
-)
+# Bytes that a picture may take while the networks are open; they take as much themselves.
+_BESIDE = 100_000_000
 _MMAP_THRESHOLD = -3  # mallopt(3): what is larger is given back as soon as it is not needed, which costs time
 _DONTNEED = 4  # madvise(2)
 _GIVE_BACK, _KEEP = 256 << 10, 32 << 20

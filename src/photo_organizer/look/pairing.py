@@ -136,9 +136,8 @@ def _compare(
 
 def ties(con: sqlite3.Connection, pairs: Iterable[looks.Pair]) -> Iterator[Tie]:
     """Yield what the near pairs are to each other, different ones left out."""
-    look = lru_cache(_KEPT)(
-        lambda number: looks.by_number(con, number)
-    )  # the pairs of a picture come together
+    # The pairs of a picture come together.
+    look = lru_cache(_KEPT)(lambda number: looks.by_number(con, number))
     for one, other, agreement in pairs:
         first, second = look(one), look(other)
         if first and second:

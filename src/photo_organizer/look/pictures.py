@@ -37,9 +37,8 @@ class Pictures:
         self._folder = os.path.join(state, "pictures")
         self._child = Child(idle=30.0)
         self._lock = threading.Lock()
-        self._failed: dict[
-            str, tuple[str, float]
-        ] = {}  # why there is none, and until when that is taken for granted
+        # Why there is none, and until when that is taken for granted.
+        self._failed: dict[str, tuple[str, float]] = {}
         self._made = 0
 
     def get(self, path: str, expect: Stamp | None, side: int) -> bytes:

@@ -67,9 +67,8 @@ def _compare(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tu
     pictures = _Thumbnails(args["sizes"], payload)
     pairs = list(zip(args["pairs"][::2], args["pairs"][1::2], strict=True))
     found = [(0.0, 0.0)] * len(pairs)
-    for place in sorted(
-        range(len(pairs)), key=pairs.__getitem__
-    ):  # what is asked for again is asked for soon
+    # What is asked for again is asked for soon.
+    for place in sorted(range(len(pairs)), key=pairs.__getitem__):
         one, other = (pictures.get(number) for number in pairs[place])
         found[place] = compared(one, other, difference_from=args["difference_from"])
     return {}, b"".join(struct.pack("<2f", *each) for each in found)

@@ -29,9 +29,8 @@ _TAKEN = 0x9003  # EXIF 2.32: DateTimeOriginal
 _EXIF_IFD, _MAKE = 0x8769, 0x10F
 
 _loaded: dict[str, Any] = {}
-_measured: dict[
-    tuple[int, ...], Image.Image
-] = {}  # the picture that was measured last, for the search for text
+# The picture that was measured last, for the search for text.
+_measured: dict[tuple[int, ...], Image.Image] = {}
 
 
 def _load(args: dict[str, Any], _files: list[BinaryIO], payload: bytes) -> tuple[dict[str, Any], bytes]:

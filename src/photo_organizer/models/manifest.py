@@ -26,9 +26,8 @@ class Model:
     source: dict[str, str]
     shipped: bool = False  # part of the program; the others are fetched by who wants them
     stand_in: bool = False
-    prompts: str = (
-        ""  # whether the numbers of the default prompts are part of the program: "shipped" or "missing"
-    )
+    # Whether the numbers of the default prompts are part of the program: "shipped" or "missing".
+    prompts: str = ""
     memory: int = 0  # bytes that a machine should have for it
     activation: str = ""  # "classes": likeliest classes count; "unit": an embedding of length one
     output: str = ""  # name of the output in the graph

@@ -38,9 +38,8 @@ class Announcer:
     def __init__(self, library: Library, count_waiting: Callable[[], int]) -> None:
         self._library, self._count_waiting = library, count_waiting
         self._shown: Status | None = None
-        self._lasts = (
-            ""  # what was logged of a state that lasts: once, however often files are filed beside it
-        )
+        # What was logged of a state that lasts: once, however often files are filed beside it.
+        self._lasts = ""
         self._told: set[str] = set()
         self._progress_at = float("-inf")
         self._notices = Notices(library.con, library.recorder)

@@ -180,9 +180,8 @@ class Filing:
                 if outcome.state == State.NOT_REACHED:
                     continue  # it is there again with the next look
                 if outcome.state == State.STALE:
-                    stale += (
-                        [candidate] if candidate.main.path in of_path else []
-                    )  # its photo asks for it again
+                    # Its photo asks for it again.
+                    stale += [candidate] if candidate.main.path in of_path else []
                     continue
                 self._back_to_settle(outcome, candidate, of_path)
                 yield _with_mates(outcome, candidate, of_path)

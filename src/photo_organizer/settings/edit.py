@@ -113,9 +113,8 @@ def _set(lines: list[str], section: str, key: str, new: list[str]) -> list[str]:
     for number, (its_section, its_key, _) in _places(lines).items():
         if _folded(its_section) == _folded(section) and _is_key(section, its_key, key):
             end = _end(lines, number)
-            remarks = [
-                line for line in lines[number + 1 : end] if _is_remark(line[:1])
-            ]  # indented, it is of the value
+            # Indented, it is of the value.
+            remarks = [line for line in lines[number + 1 : end] if _is_remark(line[:1])]
             return [*lines[:number], *new, *remarks, *lines[end:]]
     for number, line in enumerate(lines):
         if (head := _SECTION.match(line)) and _folded(head[1]) == _folded(section):

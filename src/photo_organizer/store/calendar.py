@@ -104,9 +104,8 @@ def search(
         (*values, limit, offset),
     ).fetchall()
     total = offset + len(rows)
-    if len(rows) == limit or (
-        offset and not rows
-    ):  # else the end was seen: a count looks at every file once more
+    # Else the end was seen: a count looks at every file once more.
+    if len(rows) == limit or (offset and not rows):
         total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", values).fetchone()[0]
     return int(total), [filed(row) for row in rows]
 

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 HOUR_NS = 3600 * 10**9
 AT_EVERY_LOOK = "at every look"
-WITH_ANOTHER = (
-    "waits-with"  # code of what stays because a file that it belongs to does: when that is tried, it is
-)
+# Code of what stays because a file that it belongs to does: when that is tried, it is.
+WITH_ANOTHER = "waits-with"
 BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
 

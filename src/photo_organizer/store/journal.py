@@ -46,9 +46,8 @@ class Run:
 
     kind: RunKind
     number: int = 0  # 0: not begun
-    begun: Callable[[int], None] = lambda _number: (
-        None
-    )  # told the number, in the transaction of the first plan
+    # Told the number, in the transaction of the first plan.
+    begun: Callable[[int], None] = lambda _number: None
 
 
 def new_token() -> str:

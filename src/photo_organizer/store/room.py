@@ -15,9 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
-LEAST = (
-    16_000_000  # bytes; so much that another program does not take it all between the look and what follows
-)
+# Bytes; so much that another program does not take it all between the look and what follows.
+LEAST = 16_000_000
 
 
 def require(folder: str) -> None:

@@ -73,9 +73,8 @@ def _as_account(arguments: list[str]) -> int:
     os.setgid(owner.st_gid)
     os.setuid(owner.st_uid)
     os.environ["HOME"] = f"/var/packages/{PACKAGE}/home"
-    python = (
-        f"/var/packages/{PACKAGE}/target/runtime/bin/python3.13"  # of the light package: its door to another
-    )
+    # Of the light package: its door to another.
+    python = f"/var/packages/{PACKAGE}/target/runtime/bin/python3.13"
     command = [python, "-I", "-X", "utf8", "-m", "photo_organizer", *arguments]
     os.execv(python, command)  # noqa: S606  # this very Python, a list of arguments, no shell
 

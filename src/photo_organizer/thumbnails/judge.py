@@ -23,9 +23,8 @@ _DARK, _BRIGHT, _CLIPPED = 40, 215, 0.25
 _NAMED = 0.6  # fit from which a prompt is sure enough to be named; below, a quarter of the names are wrong
 _FLAT = 6.0  # standard deviation of luminance below which there is nothing to see
 _HAZE = 10.0  # variance of the Laplacian below which nothing can be made out
-_NIGHT = (
-    20.0  # luminance below which only what is lit up counts, so the contrast says whether there is anything
-)
+# Luminance below which only what is lit up counts, so the contrast says whether there is anything.
+_NIGHT = 20.0
 _LIT = 15.0
 _EMPTY, _BLACK = 3.0, 16.0  # contrast of an empty surface; luminance of a film that was never switched on
 _FAULT = 12.0  # points that a picture loses for being blurred, dark, burnt out or of a doubtful kind

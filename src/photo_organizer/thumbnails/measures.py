@@ -15,9 +15,8 @@ class Face(NamedTuple):
     width: float
     height: float
     score: float
-    frontal: float = (
-        1.0  # 1 looks at us, 0 is a profile, -1 is none: by eyes, nose and mouth, or by a closer look
-    )
+    # 1 looks at us, 0 is a profile, -1 is none: by eyes, nose and mouth, or by a closer look.
+    frontal: float = 1.0
 
 
 @frozen

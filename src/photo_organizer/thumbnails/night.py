@@ -183,9 +183,8 @@ def _folder(night: Night, folder: Folder) -> None:
     elif word is FolderVerdict.MAKE:
         _make(night, folder, due_for)
     elif word is FolderVerdict.SAME and before and before.doubted and not night.options.plan:
-        existing.doubt(
-            night.thumbnails, folder.path, b""
-        )  # they are back: if they go again, that is doubted again
+        # They are back: if they go again, that is doubted again.
+        existing.doubt(night.thumbnails, folder.path, b"")
 
 
 def _has_left_out(night: Night, folder: Folder) -> bool:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.tree import FolderPicture
 
 MOST_SIDECAR = 1 << 20
-MOST_HEADER = (
-    128 << 10
-)  # XMP stands before the pixels; what lies further is found when the picture is measured
+# XMP stands before the pixels; what lies further is found when the picture is measured.
+MOST_HEADER = 128 << 10
 FAVOURITE = 5  # a favourite is drawn and paid like this many stars
 LIKED = 3  # many give one or two stars to what is so-so
 _VALUE = rb"""(?:\s*=\s*["']|\s*>\s*)(-?\d{1,2})"""

@@ -73,7 +73,6 @@ class App:
                 allowed.append(route.method)
         if allowed:
             methods = ", ".join(allowed + ["HEAD"] * ("GET" in allowed))
-            raise Refusal(
-                405, "this address does not accept this method", (("Allow", methods),)
-            )  # RFC 9110, 15.5.6
+            # RFC 9110, 15.5.6.
+            raise Refusal(405, "this address does not accept this method", (("Allow", methods),))
         raise Refusal(404, "there is nothing here")

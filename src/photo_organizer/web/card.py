@@ -44,9 +44,8 @@ class CardCheck:
     began_ns: int = 0  # what came onto the card since then was not compared
     counts: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
-    unsafe: list[int] = field(
-        default_factory=list
-    )  # numbers of the lines of files that are not safe, or damaged
+    # Numbers of the lines of files that are not safe, or damaged.
+    unsafe: list[int] = field(default_factory=list)
     # Several windows ask at once: a line is counted once, and one answer is about one folder.
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
     _read: int = 0

@@ -36,14 +36,12 @@ class Page:
     picture: Callable[[str, Stamp | None, int], bytes]  # a JPEG; raises FileProblem
     film: Callable[[str, Stamp, int, int], bytes]  # bytes of a file from an offset; raises FileProblem
     given: Mapping[str, str] = field(default_factory=dict)  # "section.key" → folder named on the command line
-    report: Callable[[str], Sequence[str]] | None = (
-        None  # a path → the command that writes the zip for asking for help
-    )
+    # A path → the command that writes the zip for asking for help.
+    report: Callable[[str], Sequence[str]] | None = None
     pictures: bool = True  # whether pictures can be decoded on this machine
     wake: Callable[[], None] = lambda: None  # a command was left
-    carried: Callable[[sqlite3.Connection, Sequence[str], Sequence[str]], Carried | None] = lambda *_: (
-        None
-    )  # pictures that stay, pictures that go → what these hand on; raises PhotoOrganizerError, OSError
+    # Pictures that stay, pictures that go → what these hand on; raises PhotoOrganizerError, OSError.
+    carried: Callable[[sqlite3.Connection, Sequence[str], Sequence[str]], Carried | None] = lambda *_: None
     ui: str = ""  # folder of the static files; empty: somebody else serves them
     gate: Gate = field(default_factory=Gate)
     preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))

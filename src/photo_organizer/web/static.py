@@ -15,9 +15,8 @@ _KINDS = {
     ".png": "image/png",
 }
 START = "index.html"
-TEXTS = os.path.join(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "texts"
-)  # the words, by language
+# The words, by language.
+TEXTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "texts")
 
 
 class Static:
