@@ -255,7 +255,7 @@ def _gatherer(
 def recorder(con: sqlite3.Connection, settings: Settings) -> Recorder:
     """Return who tells the logs, Log Center and the media index what waits in the outbox."""
     dsm = _system(title(settings) if settings.several else "")
-    sender = Sender(own_address, account_name(), zone_of(settings.dates_zone), dsm.system_path)
+    sender = Sender(own_address, account_name(), partial(zone_of, settings.dates_zone), dsm.system_path)
     return Recorder(con, settings, sender, dsm, partial(_logs_ready, con, settings))
 
 

@@ -25,7 +25,7 @@ HEADER = line(titles(ActivityRow))
 def log_of(
     con: sqlite3.Connection, folder: Path, *, ip: str = "10.0.0.7", rotate_bytes: int = 10**7, keep: int = 5
 ) -> CsvLog:
-    render = partial(activity_rows, sender=Sender(lambda: ip, "PhotoOrganizer", UTC))
+    render = partial(activity_rows, sender=Sender(lambda: ip, "PhotoOrganizer", lambda: UTC))
     return CsvLog(con, str(folder), NAME, Consumer.ACTIVITY_CSV, ActivityRow, render, rotate_bytes, keep)
 
 

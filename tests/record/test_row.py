@@ -35,7 +35,10 @@ def test_an_activity_line() -> None:
         "info": "2024/08_Aug/20240831_134757.jpg, by EXIF",
     }
     sender = row.Sender(
-        lambda: "10.0.0.7", "PhotoOrganizer", UTC, lambda path: path.replace("/volume1", "/var/services")
+        lambda: "10.0.0.7",
+        "PhotoOrganizer",
+        lambda: UTC,
+        lambda path: path.replace("/volume1", "/var/services"),
     )
     expected = (
         b"SMB,2024-08-31 13:47:57,10.0.0.7,PhotoOrganizer,File Moved,/var/services/photo/in/a.jpg,2.45 MB,a.jpg,"
@@ -45,7 +48,7 @@ def test_an_activity_line() -> None:
 
 
 def test_a_system_line_in_the_zone_of_the_nas() -> None:
-    sender = row.Sender(lambda: "10.0.0.7", "PhotoOrganizer", timezone(timedelta(hours=2)))
+    sender = row.Sender(lambda: "10.0.0.7", "PhotoOrganizer", lambda: timezone(timedelta(hours=2)))
     entry = OutboxEntry(1, AT, {"level": "Info", "text": "Service started"})
     expected = b"Info,System,2024/08/31 15:47:57,PhotoOrganizer,Service started\r\n"
     assert expected == row.line(row.values(row.system_rows([entry], sender)[0]))
@@ -81,6 +84,7 @@ def test_sizes_read_like_those_of_dsm(count: int, expected: str) -> None:
         ("\uff1d1", "'\uff1d1"),
         ("a;=1.jpg", "a;'=1.jpg"),  # where a spreadsheet parts cells at semicolons, as in Germany
         ("a; @b;c-d.jpg", "a; '@b;c-d.jpg"),
+        ('a;"=1;"b.jpg', 'a;"\'=1;"b.jpg'),  # … and takes quotation marks away
         ("a\r\nb", "a\\r\\nb"),
         ("a\x85\u2028b", "a\\x85\\u2028b"),
         ("photo\u202egpj.exe", "photo\\u202egpj.exe"),
@@ -92,6 +96,15 @@ def test_sizes_read_like_those_of_dsm(count: int, expected: str) -> None:
 )
 def test_a_cell_is_one_harmless_line(text: str, expected: str) -> None:
     assert row.cell(text) == expected
+
+
+@given(st.text(';"=+-@ a', max_size=12))
+def test_no_cell_is_a_formula_however_a_spreadsheet_parts_them(name: str) -> None:
+    """In much of the world it parts them at semicolons, and a quoted part of a line is then no cell of its own."""
+    line = row.line(["SMB", row.cell(name), row.cell(name)]).decode()
+    for separator in ",;":
+        for record in csv.reader(io.StringIO(line, newline=""), delimiter=separator):
+            assert not [one for one in record if one[:1] and one.lstrip()[:1] in set("=+-@")], line
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=())), min_size=2, max_size=9))

@@ -6,6 +6,7 @@ import io
 import os
 import struct
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -51,10 +52,16 @@ def _system_zone() -> tzinfo:
         except (KeyError, ValueError, OSError):
             continue
     try:
-        with open(_LOCALTIME, "rb") as rules:
-            return ZoneInfo.from_file(_Rules(rules.read()), key="local")
+        status = os.stat(_LOCALTIME)
+        return _zone_in(_LOCALTIME, (status.st_ino, status.st_size, status.st_mtime_ns))
     except (OSError, EOFError, ValueError, AssertionError, struct.error):  # not there, cut or damaged
         return UTC
+
+
+@lru_cache(maxsize=1)  # it is asked for every minute, and seldom another one
+def _zone_in(path: str, _version: tuple[int, ...]) -> tzinfo:
+    with open(path, "rb") as rules:
+        return ZoneInfo.from_file(_Rules(rules.read()), key="local")
 
 
 class _Rules(io.BytesIO):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from photo_organizer.store.outbox import OutboxEntry
 
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # also the full-width forms
-# Where a spreadsheet parts cells at ";".
-_IN_A_CELL = re.compile(f"(;\\s*)(?=[{re.escape(''.join(sorted(_FORMULA)))}])")
+# Where a spreadsheet parts cells at ";", and takes away the quotation marks in front of one.
+_IN_A_CELL = re.compile(f'(;[\\s"]*)(?=[{re.escape("".join(sorted(_FORMULA)))}])')
 
 
 def _titled(title: str) -> Any:
@@ -70,26 +70,27 @@ class Sender:
 
     address: Callable[[], str]  # asked again and again: at boot the network may come after us
     user: str
-    zone: tzinfo | None = None  # None: the system's own
+    zone: Callable[[], tzinfo | None] = lambda: None  # None: the system's own; its owner may set another one
     system_path: Callable[[str], str] = str
 
 
 def activity_rows(entries: Sequence[OutboxEntry], sender: Sender) -> list[Row]:
     """Return the activity log's lines for entries of the outbox."""
-    ip = sender.address()
-    return [_activity(entry, sender, ip) for entry in entries]
+    ip, zone = sender.address(), sender.zone()
+    return [_activity(entry, sender, ip, zone) for entry in entries]
 
 
 def system_rows(entries: Sequence[OutboxEntry], sender: Sender) -> list[Row]:
     """Return the system log's lines for entries of the outbox."""
-    return [_system(entry, sender) for entry in entries]
+    zone = sender.zone()
+    return [_system(entry, sender, zone) for entry in entries]
 
 
-def _activity(entry: OutboxEntry, sender: Sender, ip: str) -> ActivityRow:
+def _activity(entry: OutboxEntry, sender: Sender, ip: str, zone: tzinfo | None) -> ActivityRow:
     told, size = entry.payload, entry.payload["size"]
     return ActivityRow(
         log="SMB",
-        time=local_time(entry.at_ns, sender.zone, "%Y-%m-%d %H:%M:%S"),
+        time=local_time(entry.at_ns, zone, "%Y-%m-%d %H:%M:%S"),
         ip=ip,
         user=sender.user,
         event=told["event"],
@@ -100,8 +101,8 @@ def _activity(entry: OutboxEntry, sender: Sender, ip: str) -> ActivityRow:
     )
 
 
-def _system(entry: OutboxEntry, sender: Sender) -> SystemRow:
-    time = local_time(entry.at_ns, sender.zone, "%Y/%m/%d %H:%M:%S")
+def _system(entry: OutboxEntry, sender: Sender, zone: tzinfo | None) -> SystemRow:
+    time = local_time(entry.at_ns, zone, "%Y/%m/%d %H:%M:%S")
     return SystemRow(entry.payload["level"], "System", time, sender.user, entry.payload["text"])
 
 
@@ -127,7 +128,7 @@ def cell(text: str) -> str:
     harmless = shown(text)
     if ";" in harmless:
         harmless = _IN_A_CELL.sub(r"\1'", harmless)
-    risky = text[:1] in _FORMULA or (text and unicodedata.category(text[0]) == "Cc")
+    risky = text.lstrip()[:1] in _FORMULA or (text and unicodedata.category(text[0]) == "Cc")
     return f"'{harmless}" if risky else harmless
 
 
