@@ -20,6 +20,12 @@ NONE = NameFields(original="IMG_0012", kind="Photos")
 TIME = "{hh}{mm}{ss}"
 
 
+@pytest.mark.parametrize("word", ["CON", "aux", "Lpt1", "nul.old"])
+def test_a_word_of_the_layout_that_windows_keeps_for_a_device_gets_a_sign(word: str) -> None:
+    """Nobody could open the folder from there."""
+    assert place(TAKEN, f"{word}/{{YYYY}}/{word}") == (f"_{word}/2024", f"_{word}")
+
+
 def test_months_are_english_wherever_the_nas_stands() -> None:
     assert place(TAKEN, "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}") == ("2024/08_Aug", "20240831_134757")
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields, fields_of
-from photo_organizer.decide.naming import MONTHS, fit
+from photo_organizer.decide.naming import MONTHS, fit, not_reserved
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,7 +72,7 @@ def _filled(part: str, values: dict[str, str]) -> str:
         else:
             text, gap = text + gap + values[name], literal
     end = gap.rstrip(_SEPARATORS) if vanished else gap
-    return (text + end).rstrip(" .")
+    return not_reserved((text + end).rstrip(" ."))
 
 
 def _closed(before: str, after: str, *, first: bool) -> str:

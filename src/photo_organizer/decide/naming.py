@@ -86,7 +86,12 @@ def safe(name: str) -> str:
     cleaned = re.sub(_FORBIDDEN, "_", unicodedata.normalize("NFC", name))
     stem, extension = split_name(cleaned)
     cleaned = (stem.rstrip(" .") or "_") + extension.rstrip(" .")
-    return f"_{cleaned}" if _RESERVED.match(cleaned) else cleaned
+    return not_reserved(cleaned)
+
+
+def not_reserved(name: str) -> str:
+    """Return a name with a sign before it where Windows keeps it for a device, so that it could not be opened there."""
+    return f"_{name}" if _RESERVED.match(name) else name
 
 
 def fit(stem: str, tail: str, limit: int) -> str:
