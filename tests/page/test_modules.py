@@ -64,3 +64,10 @@ def test_no_circle_of_imports() -> None:
         for path in free:
             del leads[path]
     assert sorted(path.name for path in leads) == []
+
+
+def test_every_drawing_that_is_asked_for_is_there() -> None:
+    """One that is not leaves a gap in its button, and nothing complains."""
+    drawn = set(re.findall(r'(?m)^  (\w+): "M', _text(PAGE / "icons.js")))
+    asked = {name for path in PAGE.rglob("*.js") for name in re.findall(r'\bicon\("(\w+)"\)', _text(path))}
+    assert asked - drawn == set()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.decide.formats import FORMATS
-from photo_organizer.model import Family, Precision
+from photo_organizer.model import Family, Moment, Precision
 from photo_organizer.store import calendar, doubtful, known_folders
 from tests.store import rows
 
@@ -90,3 +91,20 @@ def test_what_is_set_aside_is_no_picture_in_whatever_letters_its_folder_is_writt
     assert calendar.search(con, "jpg") == (1, shown)
     assert doubtful.trip(con, shown[0].number)[1][:1] == shown
     assert [one.path for one in doubtful.trip(con, shown[0].number)[1][1:]] == ["unknown file types/c.psb"]
+
+
+def test_what_the_camera_wrote_is_told_of_what_was_here_before_us(con: sqlite3.Connection) -> None:
+    """The page told of such a photo that its date is not known, and of the same one in its group when it was taken."""
+    taken = datetime(2022, 5, 1, 10, 0, 7)
+    for number, path in enumerate((f"{MONTH}/old.jpg", "NoDateFound/refused.jpg", f"{MONTH}/dated.jpg")):
+        rows.look_at(con, path, bytes([65 + number]) * 16, moment=Moment(taken, "", "", ""))
+    con.execute(
+        "UPDATE catalogue SET taken = '2001-01-01T00:00:00' WHERE CAST(path AS TEXT) LIKE '%dated.jpg'"
+    )
+    found = [calendar.as_recorded(con, one) for one in calendar.search(con, "jpg")[1]]
+    told = {one.path.rpartition("/")[2]: (one.taken, one.source) for one in found}
+    assert told == {
+        "old.jpg": (taken.isoformat(), "exif:DateTimeOriginal"),
+        "refused.jpg": (None, None),
+        "dated.jpg": ("2001-01-01T00:00:00", None),
+    }

@@ -18,6 +18,7 @@ const LINES = {
   paused: "M9 6v12M15 6v12",
   attention: "M12 6v8M12 17.5v.5",
   stopped: "M7 7h10v10H7z",
+  up: "M12 20V5M6 11l6-6 6 6",
   folder: "M3 6h6l2 2h10v11H3z",
   menu: "M4 7h16M4 12h16M4 17h16",
   left: "M15 5l-7 7 7 7",

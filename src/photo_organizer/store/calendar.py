@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Precision, Strength
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Precision, Strength
+from photo_organizer.names import lies_in
 from photo_organizer.records import frozen
 from photo_organizer.store import text_search
 from photo_organizer.store.known_folders import lies_in_any
@@ -26,6 +28,7 @@ PICTURES = (
 )
 WEAK = f"(strength = {Strength.FILE_TIME:d} OR precision <= {Precision.DAY:d})"
 ROW = "id, path, taken, source, precision, strength"
+CAMERA = "exif:DateTimeOriginal"  # where a look reads what the camera wrote
 MOST_SEARCHED = 500  # files in one answer, where no fewer are asked for
 
 
@@ -116,6 +119,15 @@ def one(con: sqlite3.Connection, number: int) -> tuple[DatedFile, str | None] | 
     if row is None:
         return None
     return filed(row[:-1]), os.fsdecode(row[-1]) if row[-1] else None
+
+
+def as_recorded(con: sqlite3.Connection, one: DatedFile) -> DatedFile:
+    """Return a file that nobody has dated yet, as one that was here before us, with what its camera wrote. Touches nothing."""
+    if one.taken or lies_in(one.path, NO_DATE):  # there it is because that was refused
+        return one
+    query = "SELECT l.taken FROM catalogue c JOIN looks l ON l.id = c.look WHERE c.id = ? AND l.taken <> ''"
+    row = con.execute(query, (one.number,)).fetchone()
+    return replace(one, taken=row[0], source=CAMERA) if row else one
 
 
 def filed(row: tuple[int, bytes, str | None, str | None, int | None, int | None]) -> DatedFile:

@@ -67,7 +67,7 @@ def about(asked: Asked) -> dict[str, Any]:
         found = calendar.one(con, asked.values["number"])
         if found is None:
             raise Refusal(404, "there is no such picture")
-        filed, original = found
+        filed, original = calendar.as_recorded(con, found[0]), found[1]
         library = asked.page.settings().paths_library
         done = journal.done_for_path(con, f"{library}/{filed.path}")
         companions = _companions(con, filed.path)

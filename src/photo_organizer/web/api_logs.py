@@ -57,7 +57,10 @@ def _service(asked: Asked) -> list[dict[str, str]]:
 def _table(asked: Asked) -> list[dict[str, str]]:
     name = asked.values["log"]
     lines = _tail(os.path.join(asked.page.settings().logs, _FILES[name]))
-    return list((_activity if name == "activity" else _system)(list(csv.reader(lines))))
+    rows = [
+        row for line in lines for row in csv.reader([line])
+    ]  # by itself: a torn one takes no other with it
+    return list((_activity if name == "activity" else _system)(rows))
 
 
 def _activity(rows: list[list[str]]) -> Iterator[dict[str, str]]:

@@ -1,0 +1,33 @@
+"""The logs on the page: every whole line is shown, whatever stands between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unittest.mock import Mock
+
+import pytest
+
+from photo_organizer.web.api_logs import logs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINE = "SMB,2024-08-31 13:47:57,192.168.1.2,anna,File Moved,/photo/{name},1 MB,{name},to 2024/08_Aug\r\n"
+ENOUGH = 200_000  # characters, more than a field may have
+MOST = 200  # lines of an answer that names no limit
+
+
+def _shown(folder: Path, content: str) -> list[str]:
+    (folder / "photo_organizer_log.csv").write_text(content, newline="")
+    settings = Mock(logs=str(folder))
+    asked = Mock(values={"log": "activity"}, page=Mock(settings=lambda: settings, state=str(folder)))
+    return [row["file"] for row in logs(asked)["rows"]]
+
+
+@pytest.mark.parametrize("lines", [3, ENOUGH // len(LINE)])
+def test_a_line_that_was_torn_or_edited_takes_no_other_with_it(tmp_path: Path, lines: int) -> None:
+    """With its quote left open, everything after it was one field, or too long for one: the view was an error."""
+    torn = 'SMB,2024-08-31 13:47:57,192.168.1.2,anna,File Moved,"/photo/torn\r\n'
+    after = "".join(LINE.format(name=f"{number}.jpg") for number in range(lines))
+    found = _shown(tmp_path, LINE.format(name="before.jpg") + torn + after)
+    assert found == ["/photo/before.jpg", *(f"/photo/{number}.jpg" for number in range(lines))][-MOST:]
