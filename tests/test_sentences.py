@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 
-from photo_organizer.sentences import Sentence, counted, facts, joined, of_facts, read, written
+import pytest
+
+from photo_organizer.sentences import Sentence, counted, facts, joined, makes_way, of_facts, read, written
 
 WHY = Sentence("in_future", "in the future")
 REFUSED = Sentence("date_refused", "exif refused: in the future", source="exif:DateTime", why=WHY)
@@ -58,3 +60,17 @@ def test_bytes_in_a_name_that_are_no_text_are_marked_in_what_is_kept() -> None:
 def test_one_of_a_thing_is_not_told_as_several() -> None:
     assert [counted(n, "file") for n in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
     assert [counted(n, "copy is", "copies are") for n in (1, 3)] == ["1 copy is", "3 copies are"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (["dated", "stronger"], "makes way for b.jpg, whose date is surer"),
+        (["damaged"], "makes way for b.jpg, which is whole, while this file lacks bytes"),
+        (["earlier"], "makes way for b.jpg, which was modified earlier"),
+        (["better", "dated"], "makes way for b.jpg, a better version of the same picture"),
+        (["dated-later"], ""),
+    ],
+)
+def test_what_gives_up_its_name_is_not_told_the_reasons_of_the_newcomer(codes: list[str], told: str) -> None:
+    assert makes_way("/in/a/b.jpg", codes) == told

@@ -6,8 +6,11 @@ A value may be a sentence itself, such as the reason why a date was refused.
 
 from __future__ import annotations
 
+from photo_organizer.shown import shown
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Any, Self, TypeAlias
 
@@ -95,3 +98,20 @@ def read(text: str) -> str:
 
     kept = json.loads(text)
     return of_facts(kept["sentence"], kept)
+
+
+_MAKES_WAY = {
+    "better": "a better version of the same picture",
+    "damaged": "which is whole, while this file lacks bytes",
+    "stronger": "whose date is surer",
+    "earlier": "which was modified earlier",
+}
+
+
+def makes_way(newcomer: str, codes: Iterable[str]) -> str:
+    """Return for whom and why a filed file gives up its name, by the reason codes of the plan; "" where it is no such plan.
+
+    The reasons themselves are the newcomer's: "this version is better" would be said of the lesser one.
+    """
+    because = next((_MAKES_WAY[code] for code in codes if code in _MAKES_WAY), "")
+    return because and f"makes way for {shown(newcomer.rpartition('/')[2])}, {because}"

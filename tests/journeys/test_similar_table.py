@@ -144,7 +144,7 @@ ROWS = [
         [{"o.jpg": ORIGINAL}, {"n.png": PNG, "b.jpg": BRIGHT}],
         {f"{PLACE}{STEM}.png": "n.png", A: "o.jpg", B: "b.jpg"},
         [
-            (KEPT, f"{STEM}.jpg", "it is compressed less"),
+            (KEPT, f"{STEM}.jpg", f"to {A}: makes way for n.png, a better version of the same picture (plan"),
             (REPLACED, "n.png", "this version is better: it is compressed less"),
             (KEPT, "b.jpg", "the same picture"),
         ],

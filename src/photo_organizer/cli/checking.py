@@ -138,7 +138,9 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     else:
         yield "intake can be written", probe(settings.paths_intake)
     yield "library can be written", probe(settings.paths_library)
-    yield "library is the one that was organised before", _right_library(state, settings.paths_library)
+    if os.path.isdir(settings.paths_library):
+        other = _known(state, lambda con: require_no_other(con, settings.paths_library))
+        yield "library is the one that was organised before", other
     yield "logs can be written", probe(settings.logs)
     yield "free space", _space(settings)
     yield "database", _database(state)
@@ -154,10 +156,6 @@ def _models(settings: Settings, root: str) -> tuple[str, str]:
     )
     said = f" ({'; '.join(used.notes)})" if used.notes and not used.wrong else ""
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
-
-
-def _right_library(state: str, library: str) -> str:
-    return _known(state, lambda con: require_no_other(con, library)) if os.path.isdir(library) else ""
 
 
 def _known(state: str, require: Callable[[sqlite3.Connection], None]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.breaker import in_library
 from photo_organizer.model import RE_UPLOAD, Copy, Dated, Erase, Move, Remove, State, Write
-from photo_organizer.sentences import facts
+from photo_organizer.sentences import facts, makes_way
 from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
@@ -25,10 +26,14 @@ def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
         verb = plan.action.value if outcome.state == State.DONE else "failed"
         yield f"{verb:<9}  {_below(plan.source, settings)}  ({outcome.problem or why})"
         return
+    is_own, codes = in_library(plan.source, settings), [reason.code for reason in plan.reasons]
     for step in plan.steps:
         match step:
             case Move(src, dst):
-                yield f"{plan.action.value:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({why})"
+                told = (
+                    why if is_own or not in_library(src, settings) else makes_way(plan.source, codes) or why
+                )
+                yield f"{plan.action.value:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({told})"
             case Remove(src, kept):
                 yield f"{plan.action.value:<9}  {_below(src, settings)} = {_below(kept, settings)}  ({why})"
             case Write(path) | Erase(path):

@@ -24,6 +24,7 @@ from photo_organizer.model import (
 )
 from photo_organizer.names import lies_in
 from photo_organizer.records import field, frozen
+from photo_organizer.sentences import makes_way
 from photo_organizer.store import (
     catalogue,
     copied,
@@ -124,7 +125,7 @@ class ClosingContext:
     def _moved(self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None) -> None:
         old, new = self.relative(step.src), self.relative(step.dst)
         made = self._catalogue_moved(journaled, step, stamp, unit)
-        info = f"to {new or step.dst}: {self._why(journaled)}"
+        info = f"to {new or step.dst}: {self._why(journaled, old)}"
         self._line(_event_of(journaled, old, new), step.src, step.expect.size, info)
         gone = [] if isinstance(step, Copy) else [step.src]
         outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=made)
@@ -233,8 +234,12 @@ class ClosingContext:
         if stamp is not None and path.startswith(self.intake + "/"):
             held.hold(self.con, path, stamp, held.BROUGHT_BACK, self.now_ns, retry=False)
 
-    def _why(self, journaled: JournaledPlan) -> str:
-        sentences = "; ".join(reason.sentence for reason in journaled.plan.reasons)
+    def _why(self, journaled: JournaledPlan, filed: str | None = None) -> str:
+        """Return the reasons; of a file that was `filed` in the library when a newcomer took its name, for whom it went."""
+        plan, way = journaled.plan, ""
+        if filed is not None and self.relative(plan.source) is None:
+            way = makes_way(plan.source, [reason.code for reason in plan.reasons])
+        sentences = way or "; ".join(reason.sentence for reason in plan.reasons)
         return f"{sentences} (plan {journaled.token})"
 
     def _line(self, event: ActivityEvent, path: str, size: int | None, info: str) -> None:
