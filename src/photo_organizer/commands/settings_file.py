@@ -11,14 +11,13 @@ from photo_organizer.disk.whole import replace_whole
 from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
-from photo_organizer.settings import OPTIONS, parse_all
+from photo_organizer.settings import BY_PLACE, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
 from photo_organizer.settings.libraries import find, key_of, name_problems, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_PLACES = {f"{option.section}.{option.key}": option for option in OPTIONS}
 INTAKE = "PhotosToProcess"  # below the library, where nobody chose another
 
 
@@ -34,7 +33,7 @@ class SettingsFile:
 
     def change(self, changes: Mapping[str, str], library: str = "") -> list[str]:
         """Set `changes` ("section.key" → text) for the library of this name."""
-        if unknown := [name for name in changes if name not in _PLACES]:
+        if unknown := [name for name in changes if name not in BY_PLACE]:
             return [Sentence("program_failed", f"{name} is not a setting") for name in unknown]
         return self._edit(
             lambda text: change_for(text, library, changes), lambda text: _misread(text, changes, library)
@@ -50,7 +49,7 @@ class SettingsFile:
             words = f"there is a library {quoted(name)} already; choose another name"
             return [Sentence("library_exists", words, name=name)]
         wanted = {"paths.intake": intake, "paths.library": library, **({"intake.mode": mode} if mode else {})}
-        written = {key_of(_PLACES[key]): value for key, value in wanted.items()}
+        written = {key_of(BY_PLACE[key]): value for key, value in wanted.items()}
         return self._edit(
             lambda text: add_section(text, section_of(name), written),
             lambda text: (
@@ -96,7 +95,7 @@ def _misread(text: str, changes: Mapping[str, str], library: str) -> list[str]:
             value=value,
         )
         for name, value in changes.items()
-        if found is None or getattr(found, _PLACES[name].name) != _PLACES[name].read(value.strip())
+        if found is None or getattr(found, BY_PLACE[name].name) != BY_PLACE[name].read(value.strip())
     ]
 
 

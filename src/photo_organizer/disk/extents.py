@@ -1,4 +1,4 @@
-"""Do two files share their blocks on the disk (reflinks)? Touches nothing.
+"""Where the parts of a file lie on the disk, and whether two files share them (reflinks). Touches nothing.
 
 FS_IOC_FIEMAP as in the kernel's Documentation/filesystems/fiemap.rst; Btrfs and XFS answer it.
 """
@@ -28,16 +28,21 @@ def share_blocks(one: str, other: str) -> bool:
         return False
 
 
-def _extents(path: str) -> list[tuple[int, int, int]]:
+def _extents(path: str) -> list[tuple[int, ...]]:
     """Return (logical, physical, length) of a file's extents, nothing unless all of them are shared."""
     number, _ = open_file(path, path)
     try:
-        block = bytearray(_HEAD.size + _MOST * _EXTENT.size)
-        _HEAD.pack_into(block, 0, 0, 0xFFFFFFFFFFFFFFFF, 0, 0, _MOST, 0)
-        fcntl.ioctl(number, _FIEMAP, block)
+        found = mapped(number)
     finally:
         os.close(number)
-    mapped = min(_HEAD.unpack_from(block)[3], _MOST)
-    found = [_EXTENT.unpack_from(block, _HEAD.size + n * _EXTENT.size) for n in range(mapped)]
     shared = all(extent[5] & _SHARED and not extent[5] & _UNKNOWN for extent in found)
-    return [extent[:3] for extent in found] if shared and mapped < _MOST else []
+    return [extent[:3] for extent in found] if shared and len(found) < _MOST else []
+
+
+def mapped(fd: int, size: int = 0xFFFFFFFFFFFFFFFF, flags: int = 0) -> list[tuple[int, ...]]:
+    """Return logical, physical, length, two reserved and flags of the first extents of an open file. Raises OSError."""
+    block = bytearray(_HEAD.size + _MOST * _EXTENT.size)
+    _HEAD.pack_into(block, 0, 0, size, flags, 0, _MOST, 0)
+    fcntl.ioctl(fd, _FIEMAP, block)
+    count = min(_HEAD.unpack_from(block)[3], _MOST)
+    return [_EXTENT.unpack_from(block, _HEAD.size + n * _EXTENT.size) for n in range(count)]

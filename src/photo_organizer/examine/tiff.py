@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 MOST_TAGS = 1000
 MOST_VALUE = 1 << 20  # bytes of one value: XMP is the largest that matters
 # Bytes of each field type.
-_SIZES = dict(enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)))
-_SIZES[129] = 1  # Exif 3.0: a text in UTF-8
+SIZES = dict(enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)))
+SIZES[129] = 1  # Exif 3.0: a text in UTF-8
 _BIG = 43  # the number that BigTIFF has in place of 42
 
 
@@ -90,14 +90,14 @@ class Directories:
         table = table[: len(table) // width * width]
         entries = struct.iter_unpack(self.order + self._layout.entry, table)
         for end, (number, kind, count, value) in enumerate(entries, 1):
-            size = _SIZES.get(kind, 0) * count
+            size = SIZES.get(kind, 0) * count
             yield number, Tag(kind, count, begin + width * end - inline if size <= inline else value)
 
     def raw(self, tag: Tag | None) -> bytes:
         """Return the bytes of a value, cut at one MiB."""
         if tag is None:
             return b""
-        return self.view.at(tag.offset, min(_SIZES.get(tag.kind, 0) * tag.count, MOST_VALUE))
+        return self.view.at(tag.offset, min(SIZES.get(tag.kind, 0) * tag.count, MOST_VALUE))
 
     def text(self, tag: Tag | None) -> str:
         """Return a text value up to its first NUL; texts of the wrong field type are read all the same."""

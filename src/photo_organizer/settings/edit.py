@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.settings.libraries import is_library, key_of, option_called, section_of, title_of
-from photo_organizer.settings.options import OPTIONS
+from photo_organizer.settings.options import BY_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SECTION = re.compile(r"\s*\[([^\]]*)\]\s*$")
 _KEY = re.compile(r"([^=:#;\s][^=:]*?)\s*[=:]\s*(.*)$")
-_PLACES = {f"{option.section}.{option.key}": option for option in OPTIONS}
 
 
 def pair(key: str, value: str) -> str:
@@ -40,7 +39,7 @@ def change_for(text: str, library: str, changes: Mapping[str, str]) -> str:
 
 
 def _place(name: str, library: str) -> tuple[str, str]:
-    option = _PLACES[name]
+    option = BY_PLACE[name]
     return (section_of(library), key_of(option)) if library else (option.section, option.key)
 
 
@@ -60,7 +59,7 @@ def values_for(text: str, library: str) -> dict[str, str]:
         if library:
             option = option_called(key) if _folded(section) == section_wanted else None
         else:
-            option = _PLACES.get(f"{section}.{key}")
+            option = BY_PLACE.get(f"{section}.{key}")
         if option:
             found[f"{option.section}.{option.key}"] = value
     return found

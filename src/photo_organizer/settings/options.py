@@ -281,3 +281,5 @@ OPTIONS: tuple[Option, ...] = (
         "Points for each star you gave, from three on.",
     ),
 )
+
+BY_PLACE = {f"{option.section}.{option.key}": option for option in OPTIONS}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.records import field, mutable
 from photo_organizer.settings import libraries
-from photo_organizer.settings.options import OPTIONS
+from photo_organizer.settings.options import BY_PLACE, OPTIONS
 from photo_organizer.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def parse_all(text: str, *, origin: str = "config.ini") -> tuple[Settings, ...]:
 
 
 def _option(section: str, key: str) -> Option | None:
-    return next((one for one in OPTIONS if (one.section, one.key) == (section, key)), None)
+    return BY_PLACE.get(f"{section}.{key}")
 
 
 def _values(

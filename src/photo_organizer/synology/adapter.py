@@ -11,12 +11,12 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.synology.nas import PACKAGE
 from photo_organizer.synology.tools import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PACKAGE = "PhotoOrganizer"
 APPLICATION = "SYNO.SDS.PhotoOrganizer.Application"
 _FREE_TEXT = "0x11100000"
 _SYSLOG = {"Info": "info", "Warning": "warning", "Error": "err"}

@@ -11,14 +11,14 @@ from photo_organizer.decide.file_names import is_film_name, is_photo_name, split
 from photo_organizer.decide.layout import READY, place
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.records import frozen
-from photo_organizer.settings import Settings, parse_all
+from photo_organizer.settings import BY_PLACE, Settings, parse_all
 from photo_organizer.settings.edit import values_for
 from photo_organizer.settings.libraries import find
 from photo_organizer.settings.readers import boolean
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, folder_thumbnails, inbox, units
 from photo_organizer.web.routes import WORDING, Asked, Route, integer, listed, record
-from photo_organizer.web.settings_check import NAMES, checked, text_of
+from photo_organizer.web.settings_check import checked, text_of
 
 if TYPE_CHECKING:
     from photo_organizer.decide.name_fields import NameFields
@@ -52,7 +52,7 @@ def settings(asked: Asked) -> dict[str, Any]:
             "lines": "\n" in option.default or option.key in ("local_time_cameras", "roots"),
             "known": _known(asked.page) if name == "thumbnails.prompts" else [],
         }
-        for name, option in NAMES.items()
+        for name, option in BY_PLACE.items()
         for default in [option.default if option.own else first.get(name, option.default)]
     ]
     return {

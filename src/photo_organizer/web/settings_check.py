@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import quoted
 from photo_organizer.sentences import Sentence
-from photo_organizer.settings import OPTIONS
+from photo_organizer.settings import BY_PLACE
 from photo_organizer.settings.edit import change_for
 from photo_organizer.web.answers import wording
 from photo_organizer.web.api_folders import may_write
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.web.page import Page
 
-NAMES = {f"{option.section}.{option.key}": option for option in OPTIONS}
 _FOLDERS = ("paths.intake", "paths.library", "logs.folder", "thumbnails.roots")
 
 
@@ -30,7 +29,7 @@ def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[d
     for problem in [] if problems else page.refuse(text):
         about = getattr(problem, "values", {})
         setting = str(about.get("setting", ""))
-        if setting in NAMES and about.get("library", "") == page.name:
+        if setting in BY_PLACE and about.get("library", "") == page.name:
             problems.setdefault(setting, problem)
         else:
             others.append(problem)
@@ -45,10 +44,10 @@ def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[d
 
 def _unread(changes: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in changes.items():
-        if name not in NAMES:
+        if name not in BY_PLACE:
             raise Refusal(400, f"{quoted(name[:80])} is not a setting")
         try:
-            NAMES[name].read(value.strip())
+            BY_PLACE[name].read(value.strip())
         except ValueError as error:
             yield name, error.args[0]
 

@@ -10,30 +10,13 @@ import struct
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.chunks import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
+from photo_organizer.examine.tiff import SIZES
 from photo_organizer.model import Wholeness
 from photo_organizer.records import field, mutable
 
 _DIRECTORIES = 1000
 _ENTRIES = 4096
 _VALUES = 1_000_000  # strips or tiles of one picture
-_SIZES = {
-    1: 1,
-    2: 1,
-    3: 2,
-    4: 4,
-    5: 8,
-    6: 1,
-    7: 1,
-    8: 2,
-    9: 4,
-    10: 8,
-    11: 4,
-    12: 8,
-    13: 4,
-    16: 8,
-    17: 8,
-    18: 8,
-}
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _OFFSETS = {273: 279, 324: 325, 513: 514}  # strips, tiles, old JPEG: tag of the offsets → tag of the lengths
 _STRIPS, _COMPRESSION, _PLANAR, _WIDTH, _BITS, _SAMPLES = 273, 259, 284, 256, 258, 277
@@ -182,7 +165,7 @@ def _entry(document: _Tiff, position: int) -> tuple[int, tuple[int, ...]]:
     tag, kind = _number(document, position, "H"), _number(document, position + 2, "H")
     count, inline = _number(document, position + 4, "Q" if document.big else "I"), 8 if document.big else 4
     at = position + 4 + inline
-    length = count * _SIZES.get(kind, 1)
+    length = count * (SIZES.get(kind) or 1)
     if length > inline:
         at = _number(document, at, "Q" if document.big else "I")
         _reaches(document, at + length)
