@@ -134,6 +134,35 @@ def test_a_number_never_means_another_file_or_other_bytes(tmp_path: Path) -> Non
         assert numbers == sorted({number or 0 for number in numbers})
 
 
+def test_many_files_that_are_seen_at_once_are_noted_as_one_by_one(tmp_path: Path) -> None:
+    """New ones, changed ones and those that are as they were, in statements of many rows and in what is left over."""
+    first = [(b"%03d.jpg" % number, *Stamp(1, number, 5, 1)) for number in range(0, 250, 2)]
+    then = [
+        (b"%03d.jpg" % number, *Stamp(1, number, 5 if number % 3 else 6, 1 if number % 5 else 2))
+        for number in range(250)
+    ]
+    rows = []
+    for together in (True, False):
+        con, _ = db.open_database(str(tmp_path / str(together)))
+        with closing(con):
+            for found in (first, then):
+                for part in [found] if together else [[row] for row in found]:
+                    seen.put_seen(con, part)
+                con.execute(
+                    "UPDATE catalogue SET sample = path, md5 = path, same = path WHERE sample IS NULL"
+                )
+            numbers = [number for (number,) in con.execute("SELECT id FROM catalogue ORDER BY path")]
+            kept = [number for number, row in zip(numbers[::2], first, strict=True) if row in then]
+            assert kept == sorted(kept)
+            assert max(kept) < min(set(numbers) - set(kept))
+            query = (
+                "SELECT path, dev, ino, size, mtime_ns, sample, md5, same, look FROM catalogue ORDER BY path"
+            )
+            rows.append(con.execute(query).fetchall())
+    assert rows[0] == rows[1]
+    assert [row[:5] for row in rows[0]] == then
+
+
 def test_the_last_dated_files_are_given_as_examples(tmp_path: Path) -> None:
     con, _ = db.open_database(str(tmp_path))
     with closing(con):

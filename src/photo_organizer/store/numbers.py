@@ -12,11 +12,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-# In an upsert: a file keeps its number while its bytes are the same.
-NUMBER = (
-    "id = CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns THEN id "
-    "ELSE (SELECT max(last, (SELECT max(id) FROM catalogue)) + 1 FROM numbers) END"
-)
+# In an upsert: a file keeps its number while its bytes are the same, and takes that of a new row when they are others.
+NUMBER = "id = CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns THEN id ELSE excluded.id END"
 _GONE = "SELECT last FROM numbers WHERE last > 0 AND last >= (SELECT coalesce(max(id), 0) FROM catalogue)"
 
 

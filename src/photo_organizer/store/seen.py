@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.store.catalogue import SAME_BYTES
@@ -11,14 +11,13 @@ from photo_organizer.store.numbers import NUMBER, new_numbers
 if TYPE_CHECKING:
     import sqlite3
 
-_UPDATE = (
+_TOGETHER = 100  # rows of one statement: to begin and end one for each row is a quarter of the work
+_ONE, _MANY = (
+    f"INSERT INTO catalogue (id, path, dev, ino, size, mtime_ns) VALUES {', '.join(['(?, ?, ?, ?, ?, ?)'] * rows)} "
     f"ON CONFLICT (path) DO UPDATE SET {NUMBER}, "
     + ", ".join(f"{name} = {SAME_BYTES.format(name)}" for name in ("sample", "md5", "look", "same"))
     + ", size = excluded.size, mtime_ns = excluded.mtime_ns, dev = excluded.dev, ino = excluded.ino"
-)
-_PUT = f"INSERT INTO catalogue (path, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?) {_UPDATE}"
-_PUT_NUMBERED = (
-    f"INSERT INTO catalogue (id, path, dev, ino, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?) {_UPDATE}"
+    for rows in (1, _TOGETHER)
 )
 
 
@@ -27,9 +26,7 @@ def put_seen(con: sqlite3.Connection, seen: list[tuple[bytes, int, int, int, int
 
     A file is its path, device, inode, size and mtime.
     """
-    numbers = new_numbers(con)
-    first = next(numbers)
-    if first is None:
-        con.executemany(_PUT, seen)
-    else:
-        con.executemany(_PUT_NUMBERED, ((number, *row) for number, row in zip(count(first), seen)))
+    numbered = ((number, *row) for number, row in zip(new_numbers(con), seen, strict=False))
+    for _ in range(len(seen) // _TOGETHER):
+        con.execute(_MANY, tuple(chain.from_iterable(islice(numbered, _TOGETHER))))
+    con.executemany(_ONE, numbered)
