@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
+
+import pytest
 
 from photo_organizer.store import db, inbox
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
+from photo_organizer.web.api_thumbnails import folder_of
+from photo_organizer.web.files import path_id
+from photo_organizer.web.wire import Refusal
 from tests.web.test_gate import ask, sock
 
 if TYPE_CHECKING:
@@ -58,3 +64,19 @@ def test_nothing_is_copied_from_a_card_that_nobody_has_checked(sock: str, tmp_pa
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         assert inbox.waiting(con) == []
+
+
+def test_one_thumbnail_is_found_without_reading_what_is_told_of_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page asks so for each picture: with thousands of folders, each took as long as the whole list."""
+    with ThumbnailStore(str(tmp_path)) as store:
+        for number in range(30):
+            tiles = [{"path": f"/library/{number}/a.jpg", "words": "", "points": 1.0}]
+            store.made(f"/library/{number}", {"tiles": tiles, "key": "", "sha256": ""}, b"")
+    loads = Mock(wraps=json.loads)
+    monkeypatch.setattr(json, "loads", loads)
+    assert folder_of(str(tmp_path), path_id("/library/7")) == ("/library/7", ["/library/7/a.jpg"])
+    assert loads.call_count == 1
+    with pytest.raises(Refusal):
+        folder_of(str(tmp_path), path_id("/library/none"))

@@ -16,7 +16,7 @@ from photo_organizer.look import able
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
-from photo_organizer.store.folder_thumbnails import made_thumbnails
+from photo_organizer.store.folder_thumbnails import made_thumbnail, made_thumbnails
 from photo_organizer.thumbnails.tree import TILES, is_shown
 
 if TYPE_CHECKING:
@@ -146,8 +146,7 @@ def _fits(path: str, folder: str) -> bool:
 
 def _shown(host: Host, folder: str) -> list[str]:
     """Return the pictures in a folder's present thumbnail."""
-    thumbnails = dict(made_thumbnails(host.library.state))
-    return [tile["path"] for tile in thumbnails.get(folder, {}).get("tiles", ())]
+    return [tile["path"] for tile in made_thumbnail(host.library.state, folder).get("tiles", ())]
 
 
 def _showing(host: Host, path: str) -> list[str]:

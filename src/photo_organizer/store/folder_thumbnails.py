@@ -199,6 +199,17 @@ def made_thumbnails(state: str) -> list[tuple[str, dict[str, Any]]]:
     return [(folder, json.loads(record)) for folder, record in rows]
 
 
+def thumbnail_folders(state: str) -> list[str]:
+    """Return the folders alone, from their index: what is told of each is long. Touches nothing."""
+    return [folder for (folder,) in _read(state, "SELECT folder FROM thumbnails", ())]
+
+
+def made_thumbnail(state: str, folder: str) -> dict[str, Any]:
+    """Return what is remembered of a folder's thumbnail, {} where that is nothing. Touches nothing."""
+    rows = _read(state, "SELECT record FROM thumbnails WHERE folder = ?", (as_text(folder),))
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
 def measured(state: str, files: Sequence[tuple[str, Stamp]]) -> list[dict[str, Any] | None]:
     """Return what was measured of each unchanged file, by absolute path; None where nothing was, or it was estimated alone. Touches nothing."""
     query = (

@@ -127,8 +127,8 @@ def version_of(tiles: Iterable[str]) -> str:
 
 def folder_of(state: str, number: str) -> tuple[str, list[str]]:
     """Return the folder with this id and the pictures in its thumbnail. Raises Refusal."""
-    for folder, made in folder_thumbnails.made_thumbnails(state):
-        if path_id(folder) == number:
+    for folder in folder_thumbnails.thumbnail_folders(state):
+        if path_id(folder) == number and (made := folder_thumbnails.made_thumbnail(state, folder)):
             return folder, [str(tile["path"]) for tile in made["tiles"]]
     raise Refusal(404, "there is no such thumbnail")
 
