@@ -248,7 +248,7 @@ def _gatherer(
         stop,
         intake=settings.paths_intake,
         whole_library=settings.duplicates_similar_in_library and able(),
-        removes=settings.duplicates_delete_duplicates and not settings.copies,
+        compared=not settings.copies,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from photo_organizer.commands import dedupe
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
 from photo_organizer.errors import Refused
+from photo_organizer.store import db
 from tests.commands.ticks import Ticks, file_twice
 from tests.journeys.test_relayout import fails
 
@@ -102,3 +104,35 @@ def test_only_folders_to_which_something_may_go_are_listed(
     monkeypatch.setattr(dedupe, "names_in", note)
     assert task(ticks, [], apply=False).go_on(lambda: False)
     assert sorted(seen) == listed
+
+
+@pytest.mark.parametrize("removes", [True, False])
+def test_a_copy_stays_whose_twin_has_changed_without_a_sign_and_is_no_duplicate_from_then_on(
+    ticks: Ticks, *, removes: bool
+) -> None:
+    """As by a failing disk: what was compared a year ago went to Duplicates, and was the last good copy."""
+    ticks.opened.settings = ticks.opened.settings.replace(duplicates_delete_duplicates=removes)
+    task(ticks, []).go_on(lambda: False)
+    _spoil(ticks, "2024/0.jpg")
+    work = task(ticks, [], apply=True, yes=True)
+    assert work.go_on(lambda: False)
+    assert (ticks.library / "import" / "0.jpg").read_bytes() == bytes(30_000)
+    assert not (ticks.library / "import" / "1.jpg").exists()
+    [problem] = work.reply()["problems"]
+    assert "0.jpg' is not the same as" in problem
+    again = task(ticks, [], apply=True, yes=True)
+    assert again.go_on(lambda: False)
+    assert again.reply()["problems"] == []
+
+
+def _spoil(ticks: Ticks, name: str) -> None:
+    """Change a byte as a disk does it: neither time tells."""
+    path = ticks.library / name
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.seek(15_000)
+        file.write(b"x")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with db.transaction(ticks.opened.con) as con:
+        now = (path.stat().st_ctime_ns, os.fsencode(name))
+        con.execute("UPDATE catalogue SET same_ctime_ns = ? WHERE path = ?", now)

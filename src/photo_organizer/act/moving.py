@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
@@ -13,7 +14,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, quoted
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -104,8 +105,31 @@ class MoveStep(LeasedStep):
         if self.stage == Stage.PENDING:
             if self.folders.look(self.final) is not None:
                 raise NameTaken(f"{quoted(self.final)} exists already", self.final)
+            self._require_the_same(self.step.src)
             claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
             self.stage = Stage.CLAIMED
+        elif self.stage == Stage.CLAIMED:  # since before a crash
+            self._require_the_same(self.claimed)
+
+    def _require_the_same(self, here: str) -> None:
+        """Prove that the file for which this one goes holds the same bytes still: where it goes, it is no copy to rely on."""
+        if not self.step.same_as:
+            return
+        with ExitStack() as opened:
+            mine, its = (self._opened(path, opened) for path in (here, self.step.same_as))
+            try:
+                same = same_bytes(mine, its, self.go_on)
+            except OSError as error:
+                raise from_os_error(error, "compare with the copy that stays", self.step.src) from error
+        if not same:
+            raise NameTaken(
+                f"{quoted(self.step.same_as)} is not the same as {quoted(self.step.src)}", self.step.src
+            )
+
+    def _opened(self, path: str, opened: ExitStack) -> int:
+        fd, _ = self.folders.open_file(path)
+        opened.callback(os.close, fd)
+        return fd
 
     def bring(self) -> None:
         """Rename to the final name, or begin a copy when that is another filesystem. Changes files."""

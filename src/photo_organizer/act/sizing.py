@@ -54,7 +54,7 @@ class Sizing:
         size = 0
         for number in range(start, len(plans)):
             plan = plans[number]
-            moves = all(type(step) is Move for step in plan.steps)
+            moves = all(type(step) is Move and not step.same_as for step in plan.steps)
             renames = moves and self.crossing is False
             size += 0 if moves and (renames or self.sharing) else plan.size
             uses = {name for step in plan.steps for name in _names(step)}
@@ -91,11 +91,11 @@ def outside_of(roots: Sequence[str], plan: Plan) -> FileProblem | None:
     return None
 
 
-def _names(step: Step) -> tuple[str, str]:
+def _names(step: Step) -> tuple[str, ...]:
     """Return every file that a step reads or changes."""
     match step:
         case Move(src, dst):
-            return src, dst
+            return (src, dst, step.same_as) if step.same_as else (src, dst)
         case Remove(src, kept):
             return src, kept
         case Restore(kept, dst):

@@ -20,6 +20,7 @@ from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Remove, State
 from photo_organizer.store import contents, runs
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -146,8 +147,8 @@ class DedupeTask(AgreedTask):
         start = len(self.library.settings.paths_library) + 1
         for step in plan.steps:
             if isinstance(step, (Move, Remove)):
-                yield step.src[start:]
-                yield (step.dst if isinstance(step, Move) else step.kept)[start:]
+                paths = (step.dst, step.same_as) if isinstance(step, Move) else (step.kept,)
+                yield from (path[start:] for path in (step.src, *paths) if path)
 
     def _left_of(self, plans: list[Plan]) -> list[Plan]:
         """Return the plans that were not reached; what was done is known by the journal."""
@@ -156,6 +157,9 @@ class DedupeTask(AgreedTask):
 
     def _note(self, outcome: Outcome) -> None:
         failed = outcome.state not in (State.DONE, State.NOT_REACHED)
+        if outcome.state is State.STALE:  # two that were equal once, and are no more
+            with transaction(self.library.con) as con:
+                contents.forget(con, self._rests_on(outcome.plan))
         if failed and not self._fresh and self._rounds == 1:
             self._overtaken.add(outcome.plan.source)
             return

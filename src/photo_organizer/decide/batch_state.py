@@ -188,10 +188,10 @@ class BatchState:
         if digest is not None:
             self._same.setdefault(digest, []).append(Existing(path, facts.sighting.stamp))
 
-    def move(self, facts: Facts, path: str) -> Move:
+    def move(self, facts: Facts, path: str, same_as: str = "") -> Move:
         """Return the step that gives a file the name `path`, with what is known of its bytes."""
         content = self._content(facts)
-        return Move(facts.path, path, facts.sighting.stamp, content.sample, content.md5)
+        return Move(facts.path, path, facts.sighting.stamp, content.sample, content.md5, same_as)
 
     def remove(self, facts: Facts, kept: Existing) -> Remove:
         """Return the step that removes a file whose bytes `kept` holds too."""

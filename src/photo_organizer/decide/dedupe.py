@@ -31,7 +31,7 @@ from photo_organizer.names import fold, lies_in
 from photo_organizer.records import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from photo_organizer.decide.catalogued import CataloguedFile
     from photo_organizer.model import Step
@@ -246,7 +246,7 @@ class _Planner:
             return tuple(Remove(f"{root}/{a.path}", f"{root}/{b.path}", a.stamp) for a, b in pairs)
         if lies_in(pairs[0][0].path, DUPLICATES):
             return ()  # where duplicates belong, and the only one there
-        return self._move_aside([mine for mine, _ in pairs])
+        return self._move_aside(pairs)
 
     def _is_aside_already(self, other: CataloguedFile, copies: list[CataloguedFile]) -> bool:
         """Tell whether Duplicates/ keeps another file with these bytes: never two of the same there."""
@@ -255,18 +255,18 @@ class _Planner:
             for copy in copies
         )
 
-    def _move_aside(self, files: Iterable[CataloguedFile]) -> tuple[Step, ...]:
-        members = list(files)
+    def _move_aside(self, pairs: Sequence[tuple[CataloguedFile, CataloguedFile]]) -> tuple[Step, ...]:
+        members = [mine for mine, _ in pairs]
         names = [file.path.rpartition("/")[2] for file in members]
         stem, tails = stem_and_tails(names)
         fraction = members[0].taken.partition(".")[2]
         stems = sub_second_stems(stem, fraction)
         free = first_free(stems, lambda name: self.batch_state.free(self.aside, name, tails))
         steps = []
-        for file, tail in zip(members, tails, strict=True):
+        for (file, its), tail in zip(pairs, tails, strict=True):
             name = self.batch_state.name(free, tail)
             self.aside_soon.add(file.content)
             self.batch_state.promise(self.aside, name, Existing(f"{self.aside}/{name}", file.stamp))
-            source = f"{self.library.root}/{file.path}"
-            steps.append(Move(source, f"{self.aside}/{name}", file.stamp, md5=file.md5))
+            source, stays = (f"{self.library.root}/{one.path}" for one in (file, its))
+            steps.append(Move(source, f"{self.aside}/{name}", file.stamp, md5=file.md5, same_as=stays))
         return tuple(steps)

@@ -54,7 +54,7 @@ def steps_for(
         removed = tuple(batch_state.remove(member.facts, kept[member.facts.path]) for member in rest)
         return Decision(Action.REMOVE, reason, removed + late, anchor)
     tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
-    aside = _move_aside(rest, batch_state, stem, subseconds, tails_of)
+    aside = _move_aside(rest, kept, batch_state, stem, subseconds, tails_of)
     # What lies in Duplicates does not belong to the kept photo: who moves that one leaves the copy where it is.
     return Decision(Action.SET_ASIDE, reason, aside + late, anchor if late else None)
 
@@ -169,19 +169,28 @@ def _is_free(batch_state: BatchState, folder: str, tail: str, stem: str) -> bool
 
 
 def _move_aside(
-    members: list[Member], batch_state: BatchState, stem: str, subseconds: str, tails: dict[str, str]
+    members: list[Member],
+    kept: dict[str, Existing],
+    batch_state: BatchState,
+    stem: str,
+    subseconds: str,
+    tails: dict[str, str],
 ) -> tuple[Step, ...]:
     folder = batch_state.world.folder(DUPLICATES)
     wanted = [tails[member.facts.path] for member in members]
     free = first_free(sub_second_stems(stem, subseconds), lambda name: batch_state.free(folder, name, wanted))
+    paths = [member.facts.path for member in members]
     return tuple(
-        _move(member.facts, batch_state, folder, free, tails[member.facts.path]) for member in members
+        _move(member.facts, batch_state, folder, free, tails[path], kept[path].path)
+        for member, path in zip(members, paths, strict=True)
     )
 
 
-def _move(facts: Facts, batch_state: BatchState, folder: str, stem: str, tail: str) -> Move:
+def _move(
+    facts: Facts, batch_state: BatchState, folder: str, stem: str, tail: str, same_as: str = ""
+) -> Move:
     name = batch_state.name(stem, tail)
     path, stamp = f"{folder}/{name}", facts.sighting.stamp
     batch_state.promise(folder, name, Existing(path, stamp))
     batch_state.promise_content(facts, path)
-    return batch_state.move(facts, path)
+    return batch_state.move(facts, path, same_as)

@@ -1,8 +1,8 @@
 """Find out who may have the same bytes: by size, then by first and last bytes, then by MD5. Touches nothing.
 
 Most photos are never read beyond their header: only files whose size is known elsewhere are sampled, and
-only those that begin and end alike are read in full. What had to be read of the library is remembered, and does for a
-removal, which compares the two; where nothing will be compared any more, the library's file is read again.
+only those that begin and end alike are read in full. What had to be read of the library is remembered. That does
+where the two are compared before anything is done; where they are not, the library's file is read again.
 """
 
 from __future__ import annotations

@@ -72,14 +72,14 @@ class Gatherer:
         *,
         intake: str = "",
         whole_library: bool = True,
-        removes: bool = True,
+        compared: bool = True,
     ) -> None:
         self.con, self.library, self.layout, self.intake = con, library, layout, intake
         self.future = future
         self.similarity = similarity or SimilaritySearch(stop)
         self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
         self.stop = stop
-        self.removes = removes  # exact duplicates, each compared once more just before
+        self.compared = compared  # whether what is done with an exact duplicate begins with a comparison
         self.name_limit = name_limit(library)
 
     def gather(self, newcomers: Sequence[Candidate], rules: DateRules, *, again: bool = False) -> Gathered:
@@ -88,7 +88,7 @@ class Gatherer:
         When they are decided `again`, what is remembered of the library's bytes may be what was wrong.
         """
         places = Places(self.con, self.library, self.layout, self.intake, self.future)
-        afresh = again or not self.removes
+        afresh = again or not self.compared
         exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop, afresh=afresh)
         exact_duplicates.search(newcomers)
         known = [

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 def row_of(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | None]:
     """Return (kind, one path, the other, device, inode, size, mtime, data) of a step."""
-    data = step.md5 if isinstance(step, (Remove, Restore)) else getattr(step, "data", None)
     match step:
         case Write(one, other) | Erase(one, other):
             kind = "write" if isinstance(step, Write) else "erase"
@@ -26,7 +25,19 @@ def row_of(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | N
         case Restore(kept, dst):
             kind, one, other = "restore", kept, dst
     stamp = step.expect
-    return kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, data
+    return (
+        kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, _data_of(step),
+    )  # fmt: skip
+
+
+def _data_of(step: Step) -> bytes | None:
+    match step:
+        case Move():
+            return os.fsencode(step.same_as) or None
+        case Remove() | Restore():
+            return step.md5
+        case _:
+            return step.data
 
 
 def step_of(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int) -> Step:
@@ -36,4 +47,6 @@ def step_of(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int
         return (Write if kind == "write" else Erase)(*paths, expect, data or b"")
     if kind in ("remove", "restore"):
         return (Remove if kind == "remove" else Restore)(*paths, expect, data)
-    return (Move if kind == "move" else Copy)(*paths, expect)
+    if kind == "copy":
+        return Copy(*paths, expect)
+    return Move(*paths, expect, same_as=os.fsdecode(data or b""))
