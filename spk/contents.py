@@ -90,7 +90,7 @@ _WHEEL_DROP = (
     r"^[^/]+\.dist-info/(RECORD|WHEEL|top_level\.txt|zip-safe|entry_points\.txt|sboms/.*)$",
     r"^PIL/(_imagingtk|ImageTk|ImageQt|_tkinter_finder|ImageGrab)",
     r"^PIL/_imagingft\.",  # draws letters
-    r"^pillow\.libs/lib(freetype|harfbuzz|brotli)",
+    r"^pillow\.libs/lib(freetype|harfbuzz)",  # but what unpacks WOFF2 also unpacks the EXIF of JPEG XL
     r"^cv2/(typing|data/haarcascade_|LICENSE)",  # the licences lie in its .dist-info too
     r"^numpy/(f2py|distutils|doc|_pyinstaller)/",
     r"^numpy/_core/(_simd|_multiarray_tests|_operand_flag_tests|_rational_tests|_struct_ufunc_tests|_umath_tests)\.",

@@ -10,6 +10,7 @@ import pytest
 
 from photo_organizer.decide.file_names import extension_of, is_photo_name, is_picture_name
 from photo_organizer.decide.formats import BY_NAME
+from photo_organizer.examine import brotli
 from photo_organizer.examine.findings import Findings
 from photo_organizer.examine.iptc import read_iptc
 from photo_organizer.examine.kind import filetype_of
@@ -91,6 +92,35 @@ def test_exif_of_a_jxl_may_begin_at_once(order: str) -> None:
     start = bytes.fromhex("0000000c4a584c200d0a870a") + make.box(b"ftyp", b"jxl \0\0\0\0jxl ")
     data = start + make.box(b"Exif", make.tiff(WHEN, order=order))
     assert MOMENT in sources(found_in(data, "jxl")).values()
+
+
+def packed(kind: bytes, content: bytes) -> bytes:
+    """Return a JPEG XL of which one box is packed with Brotli, in the simplest way: as it is (RFC 7932, 9.2)."""
+    length = len(content) - 1
+    header = (length << 4 | 1 << 20).to_bytes(
+        3, "little"
+    )  # a window of 16 bits; not the last; four nibbles of length
+    start = bytes.fromhex("0000000c4a584c200d0a870a") + make.box(b"ftyp", b"jxl \0\0\0\0jxl ")
+    return start + make.box(b"brob", kind, header, content, b"\x03")
+
+
+def test_exif_of_a_jxl_may_be_packed() -> None:
+    """So cjxl writes it, unless it is told not to."""
+    exif = bytes(4) + make.tiff(WHEN)
+    assert MOMENT in sources(found_in(packed(b"Exif", exif), "jxl")).values()
+    assert sources(found_in(packed(b"jumb", exif), "jxl")) == {}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_cannot_be_unpacked_is_told(monkeypatch: pytest.MonkeyPatch, *, there: bool) -> None:
+    """The light package has no Brotli; and a file may be damaged."""
+    if not there:
+        monkeypatch.setattr(brotli, "_library", lambda: None)
+    whole = packed(b"Exif", bytes(4) + make.tiff(WHEN))
+    found = found_in(whole[:-1] + b"\0" if there else whole, "jxl")
+    assert [(one.source, one.value, one.note) for one in found.clues] == [
+        ("exif:DateTimeOriginal", None, "packed with Brotli, which could not be unpacked here")
+    ]
 
 
 @pytest.mark.parametrize(

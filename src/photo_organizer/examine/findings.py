@@ -64,7 +64,7 @@ class Findings:
         moment = moment_of(text)
         if moment is None:
             words = f"{quoted(text[:_QUOTED])} names no possible moment"
-            self._keep(DateClue(source, None, note=Sentence("no_moment", words, text=text[:_QUOTED])))
+            self.not_read(source, Sentence("no_moment", words, text=text[:_QUOTED]))
             return
         digits = plain(subseconds)
         self._keep(
@@ -91,6 +91,10 @@ class Findings:
     ) -> None:
         """Keep a moment that was recorded as a number."""
         self._keep(DateClue(source, value, subseconds, offset, utc=utc, note=note))
+
+    def not_read(self, source: str, why: str) -> None:
+        """Keep that a source is there, and why nobody knows what it says."""
+        self._keep(DateClue(source, None, note=why))
 
     def _keep(self, clue: DateClue) -> None:
         """Keep a clue; one that the table of sources does not know cannot be weighed, and is told."""

@@ -1,22 +1,50 @@
-"""EXIF and XMP boxes of JPEG XL files (ISO/IEC 18181-2). Touches nothing."""
+"""EXIF and XMP boxes of JPEG XL files (ISO/IEC 18181-2), also those that are packed. Touches nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes
+from photo_organizer.examine.brotli import unpacked
 from photo_organizer.examine.exif import read_exif_item
+from photo_organizer.examine.window import Block
 from photo_organizer.examine.xmp import read_xmp
+from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
 
+_MOST_PACKED = 1 << 20  # bytes
+_TELL = {b"Exif": "exif:DateTimeOriginal", b"xml ": "xmp:exif:DateTimeOriginal"}
+_PACKED = b"brob"  # as cjxl writes them, unless it is told not to
+
+
 def read_jxl(view: Window, found: Findings) -> None:
     """Read both; a bare codestream has neither."""
     for kind, start, end in boxes(view, 0, view.size, 200):
-        if kind == b"Exif":
-            read_exif_item(view, start, end - start, found)
-        elif kind == b"xml ":
-            read_xmp(view.at(start, min(end - start, 1 << 20)), found)
+        if kind == _PACKED:
+            _read_packed(view.at(start, min(end - start, _MOST_PACKED)), found)
+        else:
+            _read(kind, view, start, end, found)
+
+
+def _read_packed(box: bytes, found: Findings) -> None:
+    """Read a box that is packed with Brotli; its first bytes tell which one it is."""
+    kind = box[:4]
+    if kind not in _TELL:
+        return
+    data = unpacked(box[4:])
+    if data is None:
+        words = "packed with Brotli, which could not be unpacked here"
+        found.not_read(_TELL[kind], Sentence("packed_brotli", words))
+    else:
+        _read(kind, Block(data), 0, len(data), found)
+
+
+def _read(kind: bytes, view: Window, start: int, end: int, found: Findings) -> None:
+    if kind == b"Exif":
+        read_exif_item(view, start, end - start, found)
+    elif kind == b"xml ":
+        read_xmp(view.at(start, min(end - start, 1 << 20)), found)
