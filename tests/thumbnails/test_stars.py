@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
+from photo_organizer.look import decode, tasks_thumbnail
+from photo_organizer.look.rating import OwnerRating, said
 from photo_organizer.thumbnails import stars
-from photo_organizer.thumbnails.stars import OwnerRating, said
 from tests.thumbnails.real import jpeg, place
 
 if TYPE_CHECKING:
@@ -115,3 +118,16 @@ def test_a_sidecar_that_is_a_link_is_not_followed(run: Runner, album: list[Path]
         os.symlink(elsewhere, path.with_suffix(".xmp"))
     run()
     assert not any("star" in tile.words for event in run.events for tile in event.tiles)
+
+
+@pytest.mark.parametrize(
+    ("xmp", "rating", "favourite"),
+    [("digiKam:PickLabel='1'", -1, False), ("digiKam:PickLabel='3'", 0, True),
+     ("MicrosoftPhoto:Rating='75'", 4, False), ("xap:Rating='2'", 2, False)],
+)  # fmt: skip
+def test_the_word_counts_wherever_in_the_file_it_stands(xmp: str, rating: int, *, favourite: bool) -> None:
+    """That of a HEIC stands at its end, where it is met only when the picture is measured."""
+    data = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(data, "JPEG", xmp=f"<a {xmp}/>".encode())
+    found = tasks_thumbnail._recorded(decode.opened(data))
+    assert (found["rating"], found["favourite"]) == (rating, favourite)

@@ -7,13 +7,13 @@ is empty, and the rest goes on.
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photo_organizer.look import attention, compose, decode, documents, faces, film, phash, tone, tower
 from photo_organizer.look.face_check import BEYOND_DOUBT
+from photo_organizer.look.rating import said
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _MEASURED = 480  # short side decoded: with any usual shape the long side is above 640
 _ESTIMATED = 200  # short side of a thumbnail that tells enough: telephones write 320 x 240, cameras 320 x 214
 _WIDEST = 4  # a panorama is decoded larger, up to this many times wider than high
-_RATING = re.compile(rb"""xmp:Rating(?:>|=["'])\s*(-?\d)""")
 _TAKEN = 0x9003  # EXIF 2.32: DateTimeOriginal
 _EXIF_IFD, _MAKE = 0x8769, 0x10F
 
@@ -124,14 +123,13 @@ def _enough(size: tuple[int, int]) -> int:
 def _recorded(opened: decode.OpenPicture) -> dict[str, Any]:
     """Return what the file says about itself: capture date, stars, whether a camera made it."""
     image: Image.Image = opened.image
-    facts: dict[str, Any] = {"taken": "", "rating": 0, "camera": opened.raw}
+    facts: dict[str, Any] = {"taken": "", "camera": opened.raw}
     with suppress(Exception):  # unreadable metadata is no reason not to show the picture
         exif = image.getexif()
         facts["taken"] = str(exif.get_ifd(_EXIF_IFD).get(_TAKEN, ""))[:19]
         facts["camera"] = facts["camera"] or bool(exif.get(_MAKE))
     xmp = image.info.get("xmp", b"")
-    if stars := _RATING.search(xmp if isinstance(xmp, bytes) else str(xmp).encode()):
-        facts["rating"] = max(-1, min(5, int(stars[1])))
+    facts["rating"], facts["favourite"] = said(xmp if isinstance(xmp, bytes) else str(xmp).encode())
     return facts
 
 

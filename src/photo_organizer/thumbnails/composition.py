@@ -19,9 +19,9 @@ from photo_organizer.thumbnails.tree import TILES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from photo_organizer.look.rating import OwnerRating
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.scorer import Scorer
-    from photo_organizer.thumbnails.stars import OwnerRating
     from photo_organizer.thumbnails.tree import FolderPicture
 
 _PATIENCE = 12  # times as many pictures are looked at where hardly any is fit

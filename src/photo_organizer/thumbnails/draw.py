@@ -17,7 +17,7 @@ from photo_organizer.thumbnails.tree import TILES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from photo_organizer.thumbnails.stars import OwnerRating
+    from photo_organizer.look.rating import OwnerRating
     from photo_organizer.thumbnails.tree import FolderPicture
 
 _SCREEN = re.compile(

@@ -6,9 +6,9 @@ import math
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from photo_organizer.look.rating import liked_stars
 from photo_organizer.records import frozen
 from photo_organizer.thumbnails.people import sure, weight
-from photo_organizer.thumbnails.stars import liked_stars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

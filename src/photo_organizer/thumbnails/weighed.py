@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import tzinfo
 
-    from photo_organizer.thumbnails.stars import OwnerRating, Stars
+    from photo_organizer.look.rating import OwnerRating
+    from photo_organizer.thumbnails.stars import Stars
     from photo_organizer.thumbnails.tree import Folder, FolderPicture
 
 MOST = 50_000  # pictures that are held at a time
