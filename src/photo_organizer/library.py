@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from photo_organizer.records import mutable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@mutable
+@dataclass(slots=True)
 class Library:
     """What a process holds that may act on one library; only one has it at a time."""
 

@@ -5,9 +5,10 @@ Part of the nouns: `model` hands them on. Imports nothing of ours.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import NamedTuple
 
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 
 
 class Stamp(NamedTuple):

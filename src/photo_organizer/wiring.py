@@ -8,6 +8,7 @@ import resource
 import sqlite3
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -30,7 +31,6 @@ from photo_organizer.model import Outcome, State
 from photo_organizer.record import system
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
-from photo_organizer.records import mutable
 from photo_organizer.service.acting import carry_out
 from photo_organizer.service.filing import Filing
 from photo_organizer.service.staying import stays
@@ -165,7 +165,7 @@ def _copied(con: sqlite3.Connection, sighting: Sighting) -> bool:
 # ── to look ahead ──
 
 
-@mutable
+@dataclass(slots=True)
 class PreviewRun:
     """A scratch copy of the catalogue, and what was planned with it so far."""
 

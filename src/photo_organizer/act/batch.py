@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying, transaction
-from photo_organizer.records import field, mutable
 from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ PROVERS = 3  # copies that are made durable and read back at the same time
 TOGETHER = 8
 
 
-@mutable
+@dataclass(slots=True)
 class Batch:
     """What the steps of one batch share."""
 

@@ -7,9 +7,8 @@ while after the last file was taken out of it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from photo_organizer.records import field, mutable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 GRACE = 60.0  # seconds
 
 
-@mutable
+@dataclass(slots=True)
 class Emptied:
     """Remembers the folders that files were taken out of; `grace` 0 lets them go at once."""
 

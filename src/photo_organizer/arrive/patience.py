@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.stem import stem
-from photo_organizer.records import frozen, mutable
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +54,7 @@ class Waiting:
     mates: tuple[str, ...] = ()  # paths of the files that wait with it
 
 
-@mutable
+@dataclass(slots=True)
 class Patience:
     """What is remembered of one group; times are monotonic seconds."""
 
@@ -117,7 +118,7 @@ class Patience:
         return False
 
 
-@mutable
+@dataclass(slots=True)
 class Clocks:
     """Compares the two clocks; wall-clock times mean nothing once it has jumped."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
@@ -13,7 +14,6 @@ from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.model import Action, Remove, State
 from photo_organizer.record.size import size_text
-from photo_organizer.records import mutable
 from photo_organizer.sentences import counted
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _json(outcome: Outcome) -> str:
     return json.dumps(as_json(outcome))
 
 
-@mutable
+@dataclass(slots=True)
 class Figures:
     """How much plans are, without holding them."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.cli.hanging import PATIENCE
 from photo_organizer.cli.options import acting_libraries, looked_through_now
 from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeAway, VolumeFull
-from photo_organizer.records import field, mutable
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
 from photo_organizer.service.running import say_closed, say_open
@@ -39,7 +39,7 @@ BUG = "the program itself failed ({})"
 log = logging.getLogger(__name__)
 
 
-@mutable
+@dataclass(slots=True)
 class Shared:
     """What all libraries of one service have in common."""
 

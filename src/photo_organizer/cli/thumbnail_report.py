@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.progress import Progress
-from photo_organizer.records import asdict
 from photo_organizer.shown import shown
 from photo_organizer.thumbnails import run_log
 from photo_organizer.thumbnails.report import Did

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from photo_organizer.examine.clock import zone_of
 from photo_organizer.look import able, limits, memory
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.service.status import holder
 from photo_organizer.store import db, wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.reply import ended
-from photo_organizer.records import field, mutable
 
 if TYPE_CHECKING:
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
 
 
-@mutable
+@dataclass(slots=True)
 class Answered:
     """The files of the intake that are offered again, and in words what could not be done."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,6 @@ from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProbl
 from photo_organizer.gather.kept_copies import kept_now
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Move, Remove, Restore, State
-from photo_organizer.records import replace
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import journal, runs
 from photo_organizer.store.db import transaction

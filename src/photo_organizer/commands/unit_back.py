@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import seen
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Erase, Move, Remove, Restore, Write
 from photo_organizer.names import lies_in
-from photo_organizer.records import replace
 from photo_organizer.store import journal, units
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from photo_organizer.decide.placeholders import GPS_WEEKS, placeholder
 from photo_organizer.decide.sources import SATELLITES, Tier
 from photo_organizer.decide.words_of_owners import OWNERS_WORD
 from photo_organizer.model import Precision, Strength
-from photo_organizer.records import replace
 from photo_organizer.sentences import Sentence, joined, said_date
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.naming import LONGEST_NAME, first_free, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

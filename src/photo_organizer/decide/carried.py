@@ -8,12 +8,13 @@ the owner himself has dated what stays.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.naming import LONGEST_NAME
 from photo_organizer.decide.said import Said, lacking, together, without_date
 from photo_organizer.decide.xmp_packet import packet
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from sys import intern
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name, split_name
 from photo_organizer.names import fold
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp

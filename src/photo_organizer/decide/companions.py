@@ -7,6 +7,7 @@ does not depend on the order in which the files are given.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companion_times import distance, fits
@@ -19,7 +20,6 @@ from photo_organizer.decide.tails import with_tails
 from photo_organizer.decide.takeout_names import served
 from photo_organizer.decide.takeout_parts import bring_together
 from photo_organizer.model import Facts, Family, Unit, Wholeness
-from photo_organizer.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

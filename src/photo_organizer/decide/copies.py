@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, Action, Copy, Move, Reason, Remove
 from photo_organizer.names import lies_in
-from photo_organizer.records import replace
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ PNG comments use English words. What is no possible moment (`0000:00:00`, month 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 
@@ -15,7 +16,7 @@ from photo_organizer.decide.day_halves import hour_of_day
 from photo_organizer.decide.zone_words import zone_word
 from photo_organizer.errors import quoted
 from photo_organizer.model import Precision
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
@@ -28,7 +29,7 @@ from photo_organizer.model import (
     Strength,
 )
 from photo_organizer.names import fold, lies_in
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,6 +6,7 @@ Of two copies in the library the better dated one stays, and the companions of t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from photo_organizer.model import (
     Strength,
 )
 from photo_organizer.names import lies_in
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:

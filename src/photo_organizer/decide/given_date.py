@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.validity import FIRST_PHOTO
 from photo_organizer.decide.words_of_owners import SOURCE
 from photo_organizer.model import Dated, Precision, Strength
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

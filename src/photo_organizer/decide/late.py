@@ -6,6 +6,7 @@ and folder that the unit had in the intake together with a time that does not co
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
 from photo_organizer.names import lies_in
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,8 @@ are the only ones: `01-02-2024` alone may be January or February and is no date.
 from __future__ import annotations
 
 import re
-from functools import cache
-
-from photo_organizer.records import frozen
+from dataclasses import dataclass
+from functools import cached_property
 
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
 _NO_VERSION = r"(?<![vr])"  # v2.11.2023
@@ -50,7 +49,7 @@ _BOOTH, _BOOTH_YEAR = r"^Photo\son\s(?=.{8,20}\s[ap]m\b)", r"-(?P<short>[0-4]\d)
 _SAVED, _SAVED_AT = r"^(?:Photo|Foto|Video)\s", rf"-(?P<short>[0-4]\d)(?P<words>,?\s){_SPLIT_TIME}(?!\d)"
 
 
-@frozen
+@dataclass(frozen=True)
 class NamePattern:
     """One shape: what it matches and how its numbers are meant."""
 
@@ -58,16 +57,10 @@ class NamePattern:
     example: str
     utc: bool = False
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The expression compiled."""
-        return _compiled(self.expression)
-
-
-@cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    """Return a pattern, compiled when the first name is tried with it: all together take longer than to load this module."""
-    return re.compile(expression, re.IGNORECASE)
+        """Return the expression compiled: when a name is tried with it, as all together take longer than to load this module."""
+        return re.compile(self.expression, re.IGNORECASE)
 
 
 def _shape(example: str, *parts: str, utc: bool = False) -> NamePattern:

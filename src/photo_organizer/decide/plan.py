@@ -6,6 +6,7 @@ decided in the order of their right to a name (see `order`), so that who comes f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
@@ -14,7 +15,6 @@ from photo_organizer.decide.order import in_order
 from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.rules import LAST_RESORT, RULES
 from photo_organizer.model import Action, Move, Remove
-from photo_organizer.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

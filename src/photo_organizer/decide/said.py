@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Precision
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

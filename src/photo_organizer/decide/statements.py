@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from photo_organizer.decide.statement import Statement
 from photo_organizer.decide.validity import only_the_year
 from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import DateClue, Family, Precision, Strength
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ Each step is promised to the batch_state as it is made, so that the next unit of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from photo_organizer.decide.orphans import named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move
-from photo_organizer.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

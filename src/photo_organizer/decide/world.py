@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

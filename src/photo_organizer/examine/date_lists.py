@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -22,7 +23,6 @@ from photo_organizer.examine.dates_by_name import DatesByName
 from photo_organizer.examine.posted_lists import PostedLists, found_again, nowhere
 from photo_organizer.model import DateClue, Family, Precision
 from photo_organizer.names import fold
-from photo_organizer.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

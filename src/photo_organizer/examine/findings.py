@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
@@ -10,7 +11,6 @@ from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
-from photo_organizer.records import field, mutable
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _STARS = re.compile(r"(-?[0-9]{1,9})(?:\.[0-9]{0,9})?")
 _OF_DEVICES = re.compile(r"[\x20-\x60\x7b-\x7e]{0,6}|[\x20-\x2f:-@\x5b-\x60\x7b-\x7e]*")
 
 
-@mutable
+@dataclass(slots=True)
 class Findings:
     """Filled by readers; every method keeps what it is given in the words of the model."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.said import Said, together
@@ -13,7 +14,6 @@ from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
 from photo_organizer.examine.look import findings
 from photo_organizer.examine.window import Window
 from photo_organizer.model import Family
-from photo_organizer.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

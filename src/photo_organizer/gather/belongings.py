@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.records import replace
 from photo_organizer.store import units
 from photo_organizer.store.name_starts import beginning, start_of
 

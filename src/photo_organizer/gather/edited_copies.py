@@ -5,6 +5,7 @@ Touches nothing. A camera counts from 1 again; so the photo came from the same f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.beside import has_look
@@ -14,7 +15,6 @@ from photo_organizer.decide.file_names import folder_of, is_film_name, is_photo_
 from photo_organizer.decide.unit_keys import key_of_name
 from photo_organizer.model import Dated
 from photo_organizer.names import fold
-from photo_organizer.records import replace
 from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ It was found as for a newcomer: by identifier, or by name, folder and a time tha
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import group, is_companion
@@ -18,7 +19,6 @@ from photo_organizer.decide.world import NOT_READ, Candidate, Existing, FiledPar
 from photo_organizer.gather import late
 from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Member, Membership, Unit
-from photo_organizer.records import replace
 from photo_organizer.store import units
 from photo_organizer.store.db import transaction
 

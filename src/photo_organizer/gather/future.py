@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.names import fold
-from photo_organizer.records import field, mutable
 from photo_organizer.store import catalogue, dating_anew, unit_moves, units
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PLANNED = "planned"  # instead of a plan's token
 
 
-@mutable
+@dataclass(slots=True)
 class Future:
     """The names and contents that will be there, and the files that will be gone."""
 

@@ -9,6 +9,7 @@ Touches nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companion_times import fits
@@ -20,7 +21,7 @@ from photo_organizer.decide.world import Candidate, FiledPart
 from photo_organizer.gather import late
 from photo_organizer.gather.fetched import fetched, names_of
 from photo_organizer.model import Dated, Member, Unit
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3

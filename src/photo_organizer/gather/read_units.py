@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import Stopping
@@ -17,7 +18,6 @@ from photo_organizer.gather.belongings import facts_at
 from photo_organizer.gather.identified import UNREAD, is_half
 from photo_organizer.model import UNKNOWN_TYPES, Membership
 from photo_organizer.names import lies_in
-from photo_organizer.records import field, mutable
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 from photo_organizer.store.name_starts import start_of
@@ -40,7 +40,7 @@ def read_units(con: sqlite3.Connection, library: str, stop: Callable[[], bool]) 
     UnitReading(con, library, time.time_ns(), stop).go_on(lambda: stop() or time.monotonic() > until)
 
 
-@mutable
+@dataclass(slots=True)
 class UnitReading:
     """One round through what has come into the catalogue since the last one."""
 
@@ -91,7 +91,7 @@ class UnitReading:
         self._done[folder] = last
 
 
-@mutable
+@dataclass(slots=True)
 class _Folder:
     """One folder, whose files without a unit are looked at together."""
 

@@ -6,6 +6,7 @@ waits for them. The search itself happens in a child process.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import relations
@@ -18,7 +19,6 @@ from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import confirmed_matches, index_of, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
-from photo_organizer.records import replace
 from photo_organizer.store import library_looks, looks
 from photo_organizer.store.db import transaction
 

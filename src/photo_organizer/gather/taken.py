@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.folder_names import beginnings
@@ -16,7 +17,6 @@ from photo_organizer.errors import FileProblem, from_os_error, quoted, unseen
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import belongings
 from photo_organizer.names import fold
-from photo_organizer.records import replace
 from photo_organizer.store import catalogue, units
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.model import Dated, Strength
 from photo_organizer.names import fold
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, looks
 

@@ -7,6 +7,7 @@ it was, and the service can file between two steps.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
@@ -16,7 +17,6 @@ from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.look.crew import crew
 from photo_organizer.look.nearby import remember
-from photo_organizer.records import field, mutable
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row
 
@@ -36,7 +36,7 @@ _PAGE = 500
 _GROUPED = "looks_grouped"  # what the groups were made of
 
 
-@mutable
+@dataclass(slots=True)
 class LibraryLooks:
     """One run over the library at `library`; `wanted` tells by a name whether it is a picture."""
 

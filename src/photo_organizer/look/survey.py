@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from photo_organizer.disk.named import walk_named
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.model import Look, Stamp
-from photo_organizer.records import mutable
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _AT_ONCE = 200  # looks in one transaction
 _NO_LOOK = Look(b"", 0.0, plain=True, width=0, height=0, format="")
 
 
-@mutable
+@dataclass(slots=True)
 class Survey:
     """One comparison; `problems` holds the files that could not be looked at, in words."""
 

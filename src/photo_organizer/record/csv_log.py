@@ -15,13 +15,13 @@ in the outbox, and the next drain tries again.
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
 from photo_organizer.record.tail import TailState, already_written, judge, told_before
-from photo_organizer.records import field, mutable
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 
@@ -41,7 +41,7 @@ def _always() -> bool:
     return True
 
 
-@mutable
+@dataclass(slots=True)
 class CsvLog:
     """One CSV log in `folder`; `problem` says why it could not be written, "" when all is well.
 

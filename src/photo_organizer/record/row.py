@@ -11,12 +11,13 @@ import csv
 import io
 import re
 import unicodedata
+from dataclasses import field, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.record.size import size_text
-from photo_organizer.records import field, fields, frozen
+from photo_organizer.records import frozen
 from photo_organizer.shown import shown
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.breaker import CURE
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
-from photo_organizer.records import replace
 from photo_organizer.sentences import counted
 from photo_organizer.service import status
 from photo_organizer.service.notices import Notices

@@ -6,10 +6,11 @@ The daemon writes it; every reader finds out by the lock whether a daemon runs a
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from photo_organizer.records import asdict, field, frozen
+from photo_organizer.records import frozen
 from photo_organizer.service.running import holder, read, serves
 from photo_organizer.store.db import set_meta, transaction
 

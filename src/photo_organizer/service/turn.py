@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 
-from photo_organizer.records import field, mutable
 
-
-@mutable
+@dataclass(slots=True)
 class Turn:
     """Taken and given back by any thread, and asked for without waiting."""
 
@@ -28,7 +27,7 @@ class Turn:
                 self._taken_by = None
 
 
-@mutable
+@dataclass(slots=True)
 class Turns:
     """The turns of one service, by kind of process, and how many libraries have them."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import SettingsProblem, quoted
-from photo_organizer.records import field, mutable
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import BY_PLACE, OPTIONS
 from photo_organizer.settings.values import Settings
@@ -21,7 +21,7 @@ _SECTION = re.compile(r"\s*\[([^\]]*)\]\s*$")
 _PAIR = re.compile(r"([^=:#;]+?)\s*[=:]\s*(.*)$")
 
 
-@mutable
+@dataclass(slots=True)
 class _Section:
     """What the file says in one section, or in several of the same name."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Precision, Strength
 from photo_organizer.names import lies_in
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.store import text_search
 from photo_organizer.store.known_folders import lies_in_any
 

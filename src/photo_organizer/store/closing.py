@@ -6,6 +6,7 @@ Works inside the caller's transaction. Touches no user file; it is told what the
 from __future__ import annotations
 
 import os
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import (
@@ -23,7 +24,7 @@ from photo_organizer.model import (
     Write,
 )
 from photo_organizer.names import lies_in
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 from photo_organizer.sentences import makes_way
 from photo_organizer.store import (
     catalogue,

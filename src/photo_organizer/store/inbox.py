@@ -37,7 +37,9 @@ def _wake_service(con: sqlite3.Connection) -> None:
 
 def waiting(con: sqlite3.Connection) -> list[Command]:
     """Return the commands without an answer, oldest first. Touches nothing."""
-    from photo_organizer.store.left_command import Command  # here: only who acts needs records
+    from photo_organizer.store.left_command import (
+        Command,  # here: only who acts needs it, and it loads `dataclasses`
+    )
 
     rows = con.execute(
         "SELECT id, command, arguments, progress, tries FROM inbox WHERE answer IS NULL ORDER BY id"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Any
 
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 
 
 @frozen

@@ -5,9 +5,10 @@ The functions work inside the caller's transaction, so that counters and deeds c
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from photo_organizer.records import fields, frozen
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import field
 from typing import TYPE_CHECKING
 
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,10 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.settings.edit import change, values_in
 from photo_organizer.synology import answers, older, settings_file
 from photo_organizer.synology.preconditions import LIGHT

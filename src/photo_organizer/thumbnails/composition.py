@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.records import frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.thumbnails import draw
 from photo_organizer.thumbnails.bursts import best_frames
 from photo_organizer.thumbnails.candidate import ScoredPicture

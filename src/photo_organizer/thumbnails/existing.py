@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.look import opening
 from photo_organizer.look.wire import LookFailed
-from photo_organizer.records import asdict, frozen
+from photo_organizer.records import frozen
 from photo_organizer.thumbnails import seal
 from photo_organizer.thumbnails.due import Remembered
 from photo_organizer.thumbnails.seal import THUMBNAIL

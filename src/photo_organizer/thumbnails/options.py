@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import field, replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.records import field, frozen, replace
+from photo_organizer.records import frozen
 from photo_organizer.store.wishes import Wishes
 from photo_organizer.thumbnails.due import key
 from photo_organizer.thumbnails.measures import Weights

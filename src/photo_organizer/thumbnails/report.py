@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from photo_organizer.records import field, frozen, mutable
+from photo_organizer.records import frozen
 from photo_organizer.sentences import counted
 
 
@@ -43,7 +44,7 @@ class ThumbnailEvent:
     size: int = 0  # bytes of the thumbnail
 
 
-@mutable
+@dataclass(slots=True)
 class Summary:
     """A run in numbers."""
 

@@ -6,12 +6,13 @@ A folder holds eight bytes for each of its pictures: a library may have millions
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.formats import BY_NAME
-from photo_organizer.records import field, frozen, mutable
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +77,7 @@ def _no_keys() -> array[int]:
     return array("Q")
 
 
-@mutable
+@dataclass(slots=True)
 class Folder:
     """One folder and what is below it."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from photo_organizer.model import Precision
-from photo_organizer.records import replace
 from photo_organizer.sentences import facts, of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.wire import Response

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import breaker
 from photo_organizer.errors import VolumeAway, quoted
 from photo_organizer.model import NO_DATE
-from photo_organizer.records import asdict
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, changes, held, history, known_folders, pausing, statistics
 from photo_organizer.web.answers import moment

@@ -10,9 +10,9 @@ import os
 import threading
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.records import field, mutable
 from photo_organizer.web.files import path_id
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _PLUGGED = (
 )
 
 
-@mutable
+@dataclass(slots=True)
 class CardCheck:
     """One check at a time, and what it has found so far."""
 

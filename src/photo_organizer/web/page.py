@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.records import field, mutable
 from photo_organizer.store import db
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@mutable
+@dataclass(slots=True)
 class Page:
     """One library's page for one state folder; given to every route."""
 

@@ -11,10 +11,9 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from photo_organizer.records import field, mutable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ NAME = "run/preview.jsonl"
 MOST_LINE = 100_000  # bytes; a plan with many companions is far below
 
 
-@mutable
+@dataclass(slots=True)
 class PreviewProcess:
     """One preview at a time; `program` is the command that prints it."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import quoted
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:

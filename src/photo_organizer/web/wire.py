@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from http import HTTPStatus
 
-from photo_organizer.records import field, frozen
+from photo_organizer.records import frozen
 from photo_organizer.web.guards import GUARDS, MOST_BODY, POLICY, Refusal
 
 __all__ = ["GUARDS", "MOST_BODY", "POLICY", "Refusal", "Request", "Response"]

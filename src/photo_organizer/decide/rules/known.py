@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import duplicates
@@ -9,7 +10,6 @@ from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dated_later import why_dated
 from photo_organizer.decide.duplicates import are_of_one_unit, belongs_to
 from photo_organizer.model import Action, Dated
-from photo_organizer.records import replace
 
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning

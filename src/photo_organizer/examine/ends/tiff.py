@@ -6,13 +6,13 @@ TIFF 6.0, BigTIFF, DNG 1.7. Raw formats that begin like a TIFF prove nothing, bu
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass, field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.chunks import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.examine.tiff import SIZES
 from photo_organizer.model import Wholeness
-from photo_organizer.records import field, mutable
 
 _DIRECTORIES = 1000
 _ENTRIES = 4096
@@ -33,7 +33,7 @@ _BELOW = frozenset({330, 34665, 34853})  # SubIFDs, Exif, GPS
 _Values = dict[int, tuple[int, ...]]
 
 
-@mutable
+@dataclass(slots=True)
 class _Tiff:
     """A file in TIFF structure, and how far what it names reaches."""
 
