@@ -43,3 +43,32 @@ def test_no_more_of_a_date_is_shown_than_is_known(
     web.click(".sheet .opens")
     web.wait("document.querySelector('dialog[open] dl')")
     assert TIME not in web.run("return document.querySelector('dialog[open] dl').innerText")
+
+
+# Berlin leaves out the hour from two, Apia left out the 30th, and Cairo begins summer time at midnight.
+ELSEWHERE = [
+    ("Europe/Berlin", "2024-03-31T02:30:00", "Mar 31, 2024, 2:30:00 AM", "Mar 31, 2:30 AM"),
+    ("Pacific/Apia", "2011-12-30T12:00:00", "Dec 30, 2011, 12:00:00 PM", "Dec 30, 12:00 PM"),
+    ("Africa/Cairo", "2023-04-28T00:10:00", "Apr 28, 2023, 12:10:00 AM", "Apr 28, 12:10 AM"),
+]
+MONTHS = {"03": "March", "04": "April", "12": "December"}
+SHOWN = """
+const [text, done] = arguments;
+import(new URL("words.js", document.querySelector("script[type=module]").src)).then((words) =>
+  done([words.taken(text), words.dayAndTime(text), words.day(text.slice(0, 10)), words.monthName(text.slice(0, 7)), words.yearName(text)]));
+"""
+
+
+@pytest.mark.parametrize(("zone", "taken", "shown", "shortly"), ELSEWHERE)
+def test_a_moment_that_the_readers_zone_does_not_know_is_shown_as_it_was(
+    page: Browser, zone: str, taken: str, shown: str, shortly: str
+) -> None:
+    """A photo from a journey was told an hour, or a day, later than its name says."""
+    page.cdp("Emulation.setTimezoneOverride", timezoneId=zone)
+    try:
+        told = [one.replace("\u202f", " ") for one in page.later(SHOWN, taken)]
+    finally:
+        page.cdp("Emulation.setTimezoneOverride", timezoneId="")
+    day = shown.rsplit(", ", 1)[0]
+    assert told[:3] == [shown, shortly, day]
+    assert told[3:] == [f"{MONTHS[taken[5:7]]} {taken[:4]}", taken[:4]]

@@ -77,6 +77,10 @@ export function size(bytes) {
 // The years are those of the folders: in Thailand 2024 would else be told as 2567, beside a folder named 2024.
 const dateFormat = (/** @type {Intl.DateTimeFormatOptions} */ style) => new Intl.DateTimeFormat(locale, { calendar: "gregory", ...style });
 
+// What a clock showed where a photo was taken: the browser's zone would move what lies in the hour, or the day, that is left out there.
+const wall = (/** @type {string} */ text) => new Date(`${text}${text.length > 10 ? "" : "T00:00"}Z`);
+const wallFormat = (/** @type {Intl.DateTimeFormatOptions} */ style) => dateFormat({ ...style, timeZone: "UTC" });
+
 export function when(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return "";
   const date = new Date(milliseconds);
@@ -88,15 +92,12 @@ export function when(milliseconds) {
 
 export function taken(text) {
   if (!text) return "";
-  const date = new Date(text.slice(0, 19));
-  return Number.isNaN(date.getTime()) ? text : dateFormat({ dateStyle: "medium", timeStyle: "medium" }).format(date);
+  const date = wall(text.slice(0, 19));
+  return Number.isNaN(date.getTime()) ? text : wallFormat({ dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
 // A day without its time.
-export function day(text) {
-  const [year, month, date] = text.split("-").map(Number);
-  return dateFormat({ dateStyle: "medium" }).format(new Date(year, month - 1, date));
-}
+export const day = (text) => wallFormat({ dateStyle: "medium" }).format(wall(text));
 
 // A moment as exactly as it is known: a name that holds only a month tells no day.
 export function asKnown(text, precision) {
@@ -106,12 +107,9 @@ export function asKnown(text, precision) {
 }
 
 // A month as its name: "August 2024", or its first letters alone.
-export function monthName(month, short = false) {
-  const [year, place] = month.split("-").map(Number);
-  return dateFormat(short ? { month: "short" } : { month: "long", year: "numeric" }).format(new Date(year, place - 1, 1));
-}
+export const monthName = (month, short = false) => wallFormat(short ? { month: "short" } : { month: "long", year: "numeric" }).format(wall(`${month}-01`));
 
-export const yearName = (text) => dateFormat({ year: "numeric" }).format(new Date(Number(text.slice(0, 4)), 0, 1));
+export const yearName = (text) => wallFormat({ year: "numeric" }).format(wall(`${text.slice(0, 4)}-01-01`));
 
 // Latitude and longitude in degrees.
 export const degrees = ([north, east]) => [north, east].map((value) => `${new Intl.NumberFormat(locale, { maximumFractionDigits: 5 }).format(value)}°`).join(" / ");
@@ -123,10 +121,7 @@ export const joined = (words) => new Intl.ListFormat(locale, { type: "conjunctio
 export const apart = (text) => `\u2068${text}\u2069`;
 
 // The day of a month and the time, for pictures that stand under their month.
-export function dayAndTime(text) {
-  const date = new Date(text.slice(0, 19));
-  return dateFormat({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(date);
-}
+export const dayAndTime = (text) => wallFormat({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(wall(text.slice(0, 19)));
 
 // The word for several of a unit of time, as it stands behind a number: "hours".
 export function unitWord(unit) {
