@@ -15,6 +15,7 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.model import STATE_FOLDER, Copy, Move, Remove
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
+from photo_organizer.service.former_folders import nobody_elses
 from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.worked_in import known_roots, remember_roots, worked_in
 
@@ -35,19 +36,27 @@ def recover(library: Library) -> None:
     # Without an area of ours it is an empty folder in which the former one was mounted: what was left is still away.
     there = [root for root in former if os.path.isdir(f"{root}/{STATE_FOLDER}")]
     away = [root for root in former if root not in there and worked_in(library.con, root)]
-    roots, nested = here + there, nested_roots(library.con)
-    with Folders.with_mounts(roots) as folders:
-        sweep_temporaries(folders, nested)
-    crashed = library.executor.recover(there)
-    still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
-    with Folders.with_mounts(roots) as folders:
-        given = sweep_claims(folders, still_open, nested)
+    with nobody_elses(there) as free:
+        crashed, given = _clear_up(library, here + free, free)
+    still_open = bool(journal.unfinished(library.con))
     remember_roots(library.con, here + (former if still_open else away))
     if library.unclean:
         _prune_after_crash(library, crashed)
     if given:
         words = f"{counted(len(given), 'file was', 'files were')} put back into the intake after a crash"
         system.warning(library.con, words, time.time_ns())
+
+
+def _clear_up(library: Library, roots: list[str], former: list[str]) -> tuple[list[Outcome], list[str]]:
+    """Return what became of open plans, and the files that were given back. Changes files."""
+    inside = tuple(f"{root}/" for root in roots)
+    nested = [part for part in nested_roots(library.con) if part.startswith(inside)]
+    with Folders.with_mounts(roots) as folders:
+        sweep_temporaries(folders, nested)
+    crashed = library.executor.recover(former)
+    still_open = {journaled.claim for journaled in journal.unfinished(library.con)}
+    with Folders.with_mounts(roots) as folders:
+        return crashed, sweep_claims(folders, still_open, nested)
 
 
 def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
