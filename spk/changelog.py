@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from spk.places import ROOT
 
 CHANGELOG = ROOT / "CHANGELOG.md"
+MOST = 2000  # bytes of changes in INFO, where they are one line, and nobody knows how long a line DSM reads
 _VERSION = re.compile(r"(?m)^## (\d+\.\d+\.\d+-\d{4})\b.*$")
 _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\b")
 
@@ -32,9 +34,14 @@ def moment() -> int:
 
 
 def changes() -> str:
-    """Return what the newest version changes, as the HTML that Package Center shows."""
-    points = re.findall(r"(?m)^[-*] (.+(?:\n  .+)*)", _newest()[1])
-    return "<br>".join(" ".join(point.split()) for point in points)
+    """Return what the newest version changes, as the HTML that Package Center shows: its sentence, and as many points as fit."""
+    text = _newest()[1]
+    sentence = _DAY.sub("", text, count=1).partition("\n\n")[0].lstrip(": ")
+    points = re.findall(r"(?m)^[-*] (.+(?:\n  .+)*)", text)
+    said = [" ".join(point.split()) for point in ([sentence] if sentence else []) + points]
+    sizes = accumulate(len(point.encode()) + len("<br>") for point in said)
+    fitting = [point for point, size in zip(said, sizes, strict=True) if size <= MOST]
+    return "<br>".join(fitting + ["…"] * (len(fitting) < len(said)))
 
 
 def _newest() -> tuple[str, str]:

@@ -29,7 +29,6 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, remark: str = ""
         "description": _description("enu", remark),
         **{f"displayname_{lang}": texts.text(lang, "name") for lang in texts.LANGUAGES},
         **{f"description_{lang}": _description(lang, remark) for lang in texts.LANGUAGES},
-        "changelog": changelog.changes(),
         "dsmuidir": "ui",
         "dsmappname": "SYNO.SDS.PhotoOrganizer.Application",
         "ctl_stop": "yes",
@@ -43,6 +42,9 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, remark: str = ""
         fields["install_dep_packages"] = needs
     if checksum:
         fields |= {"checksum": checksum, "extractsize": str(extract_kb)}
+    fields["changelog"] = (
+        changelog.changes()
+    )  # the last: whatever DSM makes of a long line, all else was read
     return "".join(f'{key}="{_quoted(value)}"\n' for key, value in fields.items())
 
 

@@ -30,11 +30,12 @@ class DebTree:
         self._members = {member.name.removeprefix("./"): member for member in self._tar.getmembers()}
 
     def names(self) -> list[str]:
-        """Return the paths of files and of links that stay inside the package."""
-        return [name for name, member in self._members.items() if member.isfile() or self._inside(member)]
+        """Return the paths of files, also by a second name (a hard link), and of links that stay inside the package."""
+        return [name for name, member in self._members.items() if self._holds(member)]
 
-    def _inside(self, member: tarfile.TarInfo) -> bool:
-        return member.issym() and not member.linkname.startswith("/")
+    def _holds(self, member: tarfile.TarInfo) -> bool:
+        inside = member.issym() and not member.linkname.startswith("/")
+        return member.isfile() or member.islnk() or inside
 
     def data(self, name: str) -> bytes:
         """Return the content of a file; a link is followed within the package."""

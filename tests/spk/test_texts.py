@@ -151,7 +151,19 @@ def test_info_holds_nothing_that_a_shell_would_run() -> None:
     assert all(re.fullmatch(r'[a-z_]+="[^"`$\\]*"', line) for line in lines)
     assert 'package="PhotoOrganizer"' in lines
     assert f'version="{changelog.version()}"' in lines
-    assert changelog.changes()
+
+
+def test_no_line_of_info_is_longer_than_what_is_known_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version of five hundred changes stands in one line, and what DSM goes by must not stand behind it."""
+    monkeypatch.setattr(changelog, "CHANGELOG", tmp_path / "CHANGELOG.md")
+    points = "".join(f"- Point {number}\n  goes on.\n" for number in range(500))
+    changelog.CHANGELOG.write_text(f"## 2.0.0-0002\n\n2026-11-30: all is better.\n\nPhotos\n{points}")
+    lines = info.info("x86_64", checksum="0" * 32, extract_kb=1).splitlines()
+    assert max(len(line.encode()) for line in lines) < 2100
+    assert lines[-1].startswith('changelog="all is better.<br>Point 0 goes on.<br>Point 1 goes on.<br>')
+    assert re.search(r'<br>Point \d+ goes on\.<br>…"$', lines[-1])
 
 
 def test_the_desktop_names_texts_that_exist() -> None:
