@@ -232,13 +232,12 @@ def test_a_shared_folder_that_is_locked_at_an_upgrade_is_called_so(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An encrypted one is not there until somebody unlocks it; a permission would not help."""
-    mine = f"[paths]\nintake = {root}/volume1/photo/In\nlibrary = {root}/volume1/secret/Photos\n"
+    mine = f"[paths]\nintake = {root}/volume1/secret/In\nlibrary = {root}/volume1/secret/Photos\n"
     places(root).config.write_text(mine)
 
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    (root / "volume1/photo/In").mkdir()
     monkeypatch.setattr(Path, "mkdir", lambda path, **_: None if path.is_dir() else refused())
     told = steps.postinst({}, Nas(root), places(root))
     assert [(problem.key, problem.what) for problem in told] == [("no_share", "secret")]

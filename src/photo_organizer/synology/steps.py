@@ -145,10 +145,10 @@ def _make_folders(text: str, places: PackagePlaces) -> list[Problem]:
     library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))
     if not library or not intake:
         return [Problem("unconfigured", str(places.config))]
-    refused = [_refusal(path) for path in (library, intake) if not _can_use(Path(path))]
+    refused = dict.fromkeys(_refusal(path) for path in (library, intake) if not _can_use(Path(path)))
     if refused:
         places.wanted.touch()
-        return refused
+        return list(refused)
     places.wanted.unlink(missing_ok=True)
     return [Problem("ready", intake)]
 
