@@ -33,7 +33,7 @@ def test_what_is_remembered_comes_back(tmp_path: Path) -> None:
         assert memory.answer("c1", "models-1") == {"faces": [[0.1, 0.2, 0.3, 0.4, 0.9]]}
         assert memory.answer("c1", "models-2") is None
         assert memory.thumbnail("/a") == ({"key": "k", "tiles": []}, b"keys", b"")
-        assert memory.folders() == [("/a", {"key": "k", "tiles": []})]
+        assert folder_thumbnails.thumbnail_folders(str(tmp_path)) == ["/a"]
         assert (memory.noted("when"), memory.noted("where")) == ("now", "")
 
 

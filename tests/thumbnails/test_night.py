@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from photo_organizer.store import folder_thumbnails
+from photo_organizer.store.wishes import Wishes
 from tests.thumbnails.real import jpeg, place
 
 if TYPE_CHECKING:
@@ -234,6 +235,18 @@ def test_one_of_which_nothing_is_remembered_goes_the_second_night_too(run: Runne
         told += [event.did for event in run.events]
     assert told == ["kept", "removed"]
     assert snapshot(album) == {}
+
+
+def test_the_thumbnail_of_a_folder_that_is_gone_or_has_another_name_is_listed_no_more(
+    run: Runner, album: Path
+) -> None:
+    """The page listed it for ever, with a picture that could not be shown."""
+    run()
+    named = album.with_name("renamed")
+    album.rename(named)
+    run()
+    run(wishes=Wishes(excluded_folders=frozenset([str(named)])))
+    assert folder_thumbnails.thumbnail_folders(str(run.state)) == [str(named)]
 
 
 def test_pictures_that_were_back_in_between_are_doubted_anew(

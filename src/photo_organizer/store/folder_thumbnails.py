@@ -17,7 +17,7 @@ from photo_organizer.store import renamed
 from photo_organizer.store.trouble import not_written
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from photo_organizer.model import Stamp
 
@@ -141,11 +141,6 @@ class ThumbnailStore:
         """Forget a folder's thumbnail: it was removed."""
         self._write("DELETE FROM thumbnails WHERE folder = ?", (as_text(folder),))
 
-    def folders(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return every folder with a remembered thumbnail, for the page. Touches nothing."""
-        rows = self._db.execute("SELECT folder, record FROM thumbnails ORDER BY folder").fetchall()
-        return [(folder, json.loads(record)) for folder, record in rows]
-
     # ── the night itself ──
 
     def note(self, name: str, value: str) -> None:
@@ -167,6 +162,13 @@ class ThumbnailStore:
                 last = rows[-1][0]
                 gone = [row for row in rows if row[0] not in there]
                 self._all(f"DELETE FROM {table} WHERE path = ?", gone)
+
+    def forget_gone(self, root: str, is_gone: Callable[[str], bool]) -> None:
+        """Forget the thumbnails of folders below `root` that are gone; `is_gone` is asked for paths as text."""
+        start = as_text(root).rstrip("/")
+        query = "SELECT folder FROM thumbnails WHERE folder > ? AND folder < ?"
+        rows = self._db.execute(query, (start + "/", start + "0")).fetchall()
+        self._all("DELETE FROM thumbnails WHERE folder = ?", [row for row in rows if is_gone(row[0])])
 
     def _all(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write many rows in one transaction."""

@@ -103,7 +103,9 @@ def run(root: str, options: Options, tools: NightTools, listener: NightListener 
             summary.stopped = True
             break
     if not (summary.stopped or options.plan or tree.unread()):
-        tools.thumbnails.forget_missing(night.root, Present(tree))
+        there = Present(tree)
+        tools.thumbnails.forget_missing(night.root, there)
+        tools.thumbnails.forget_gone(night.root, there.is_gone)
     summary.scored, summary.searched = night.scorer.asked, night.scorer.searched
     summary.seconds = time.monotonic() - began
     return summary

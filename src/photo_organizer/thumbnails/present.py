@@ -33,6 +33,18 @@ class Present:
         names = self._names[folder]
         return names is None or name in names
 
+    def is_gone(self, folder: str) -> bool:
+        """Whether a folder that the walk has not seen is there no more; one that is left out is."""
+        if folder in self._folders:
+            return False
+        try:
+            os.lstat(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:  # it cannot be seen
+            return False
+        return False
+
 
 def _listed(folder: str) -> frozenset[str] | None:
     """Return the names in a folder; None where it cannot be read: what cannot be seen is not taken for gone."""
