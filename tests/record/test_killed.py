@@ -48,7 +48,9 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     dice = random.Random(20240831)
     for _ in range(KILLS):
         with subprocess.Popen(
-            [sys.executable, __file__, str(tmp_path)], env={"PYTHONPATH": str(SOURCE)}, stdout=subprocess.PIPE
+            [sys.executable, __file__, str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            stdout=subprocess.PIPE,
         ) as child:
             assert child.stdout is not None
             child.stdout.read(1)
