@@ -22,6 +22,7 @@ from photo_organizer.model import (
     Step,
     Write,
 )
+from photo_organizer.sentences import facts
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes, renames, swap
 from tests.act.test_executor import move
@@ -247,6 +248,12 @@ def test_a_duplicate_is_not_made_again_from_a_copy_of_another_size(any_volumes: 
     [outcome] = carry_out(house, plan_of(*back(step)))
     assert (outcome.state, outcome.code) == (State.HELD, "file")
     assert house.files() == {"library/k.jpg": b"edited since"}
+    edited = outcome.problem
+    kept.unlink()
+    [outcome] = carry_out(house, plan_of(*back(step)))
+    assert (outcome.state, outcome.problem) == (State.HELD, edited)
+    assert facts(edited) == {"code": "kept_changed", "values": {"path": str(src), "other": str(kept)}}
+    assert str(src) in edited, "the file that its owner wants back is named"
 
 
 def test_a_duplicate_is_not_made_again_while_its_kept_copy_is_written_to(any_volumes: House) -> None:

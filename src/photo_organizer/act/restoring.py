@@ -40,21 +40,32 @@ class RestoreStep(BaseStep):
         """Copy the kept file to a temporary beside the old place. Changes files."""
         if self.stage != Stage.PENDING:
             return
-        self.source, status = self.folders.open_file(self.step.kept)
+        try:
+            self.source, status = self.folders.open_file(self.step.kept)
+        except FileBusy as busy:
+            if self.folders.look(self.step.kept) is None:
+                raise self._lost() from busy
+            raise
         self.open_things.callback(os.close, self.source)
         self.before = status
         if status.st_size != self.step.expect.size or not self._holds_what_was_removed():
-            raise FileProblem(
-                f"{quoted(self.step.kept)} changed since",
-                self.step.kept,
-                "restore it from a backup",
-                says="file_changed",
-            )
+            raise self._lost()
         self.require_space(0)
         self.copy = copying.start(self.folders, self.temporary)
         mtime_ns = self.step.expect.mtime_ns
         copying.fill(self.copy, self.source, status.st_size, mtime_ns, self.batch.stop, self.require_space)
         self.batch.prove_soon(self.copy, self.go_on)
+
+    def _lost(self) -> FileProblem:
+        """Name the file that its owner wants back, and why it cannot come."""
+        kept = f"{quoted(self.step.kept)}, the copy that was kept, was changed or removed since"
+        return FileProblem(
+            f"{quoted(self.final)} cannot be made again: {kept}",
+            self.final,
+            "restore it from a backup",
+            says="kept_changed",
+            other=self.step.kept,
+        )
 
     def _holds_what_was_removed(self) -> bool:
         """Tell whether the kept copy still has the bytes of the duplicate: an edit may leave its size as it was."""
