@@ -7,6 +7,7 @@ import unicodedata
 DUPLICATES = "Duplicates"
 NO_DATE = "NoDateFound"
 UNKNOWN_TYPES = "Unknown File Types"
+APART = (DUPLICATES, UNKNOWN_TYPES)  # what lies there is no picture of the library, and of no unit with one
 OF_THEIR_OWN = (DUPLICATES, NO_DATE, UNKNOWN_TYPES)  # folders of the library that no layout names
 
 # Folders that a system or another program keeps for itself, in small letters: nothing in them is a photo of the library.
@@ -41,6 +42,11 @@ def lies_in(path: str, top: str) -> bool:
     """Tell whether a path relative to the library lies in its folder `top`, in whatever letters that is written."""
     first, slash, _ = path.partition("/")
     return bool(slash) and fold(first) == fold(top)
+
+
+def lies_apart(path: str) -> bool:
+    """Tell whether a path relative to the library lies where nothing counts as filed."""
+    return any(lies_in(path, top) for top in APART)
 
 
 def plain_prompt(line: str) -> str:

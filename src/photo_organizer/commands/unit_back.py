@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import seen
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Erase, Move, Remove, Restore, Write
-from photo_organizer.names import lies_in
+from photo_organizer.model import UNKNOWN_TYPES, Erase, Move, Remove, Restore, Write
+from photo_organizer.names import lies_apart, lies_in
 from photo_organizer.store import journal, units
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ def with_late_members(library: Library, tokens: Sequence[str]) -> list[str]:
 def _came_by(library: Library, token: str, path: str) -> bool:
     """Tell whether a plan that can be undone brought the file `path` into the library, to its photo there, or wrote it."""
     root, intake = library.settings.paths_library + "/", library.settings.paths_intake + "/"
-    waited = f"{root}{UNKNOWN_TYPES}/"
     steps = (
         step for journaled in journal.done_with_token(library.con, token) for step in journaled.plan.steps
     )
+
+    def comes_from_outside(source: str) -> bool:
+        waited = lies_in(source.removeprefix(root), UNKNOWN_TYPES)
+        return waited or source.startswith(intake) or not source.startswith(root)
+
     return any(
-        isinstance(step, Write)
-        or (
-            isinstance(step, Move)
-            and (step.src.startswith((intake, waited)) or not step.src.startswith(root))
-        )
+        isinstance(step, Write) or (isinstance(step, Move) and comes_from_outside(step.src))
         for step in steps
         if not isinstance(step, (Remove, Erase)) and step.dst == root + path
     )
@@ -68,8 +68,7 @@ def with_unit(library: Library, plan: Plan, undone: str) -> Plan:
 def _had_joined(library: Library, back: Move, undone: str) -> bool:
     """Tell whether a file was of no unit, or of another one, before the plan that is taken back."""
     path = back.dst.removeprefix(library.settings.paths_library + "/")
-    apart = any(lies_in(path, top) for top in (UNKNOWN_TYPES, DUPLICATES))
-    return apart or journal.removed_from_unit(library.con, undone, back.dst) is not None
+    return lies_apart(path) or journal.removed_from_unit(library.con, undone, back.dst) is not None
 
 
 def _left_behind(library: Library, move: Move, reached: set[str]) -> Iterator[Move]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.relations import Relation, distance, is_flat, relation
 from photo_organizer.decide.world import InferredPlace
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Strength, Undated
-from photo_organizer.names import fold, lies_in
+from photo_organizer.model import NO_DATE, Dated, Strength, Undated
+from photo_organizer.names import fold, lies_apart, lies_in
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, joined, said_date
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from photo_organizer.model import Agreement, Look
 
 SOURCE = "same-picture"
-_NO_HOMES = (DUPLICATES, UNKNOWN_TYPES)
 _SUFFIX = re.compile(r"_[A-Z]{1,2}$")  # of a version that stands beside a better one
 
 
@@ -75,7 +74,7 @@ def _is_same(mine: Look, match: Match) -> bool:
 def _usable(match: Match, own: Dated | Undated) -> bool:
     """Tell whether a newcomer may stand there: beside an undated picture only one that has no date either."""
     undated = lies_in(match.path, NO_DATE)
-    return not any(lies_in(match.path, top) for top in _NO_HOMES) and not (undated and isinstance(own, Dated))
+    return not lies_apart(match.path) and not (undated and isinstance(own, Dated))
 
 
 def _leads(match: Match, same: dict[str, Match]) -> bool:

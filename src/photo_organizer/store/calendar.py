@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Precision, Strength
-from photo_organizer.names import lies_in
+from photo_organizer.model import DUPLICATES, NO_DATE, Precision, Strength
+from photo_organizer.names import APART, lies_in
 from photo_organizer.records import frozen
 from photo_organizer.store import text_search
 from photo_organizer.store.known_folders import lies_in_any
@@ -75,7 +75,7 @@ def apart(con: sqlite3.Connection) -> str:
 
     The index of the months knows but one way to write Duplicates, and a large library is slow to make it anew. Touches nothing.
     """
-    return lies_in_any(con, DUPLICATES, UNKNOWN_TYPES)
+    return lies_in_any(con, *APART)
 
 
 def _counted(con: sqlite3.Connection, source: str) -> list[tuple[str, int, int]]:

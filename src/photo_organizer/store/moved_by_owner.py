@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES
-from photo_organizer.names import lies_in
+from photo_organizer.names import lies_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,12 +24,7 @@ def hand_on(con: sqlite3.Connection, condition: str, values: tuple[bytes, ...]) 
     """Give the units of rows whose files are gone to the same files where these are now, as far as they were seen."""
     for path, size, dev, ino, mtime_ns, unit, original in con.execute(_GONE + condition, values).fetchall():
         there = con.execute(_FRESH, (size, ino, mtime_ns, path, dev)).fetchone()
-        if there and not _is_apart(path) and not _is_apart(there[0]):
+        if there and not any(lies_apart(os.fsdecode(one)) for one in (path, there[0])):
             con.execute(
                 "UPDATE catalogue SET unit = ?, original = ? WHERE path = ?", (unit, original, there[0])
             )
-
-
-def _is_apart(path: bytes) -> bool:
-    """Tell whether a file lies, or lay, where what belongs to it does not follow."""
-    return any(lies_in(os.fsdecode(path), top) for top in (DUPLICATES, UNKNOWN_TYPES))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Move, Plan
-from photo_organizer.names import lies_in
+from photo_organizer.model import DUPLICATES, Move, Plan
+from photo_organizer.names import lies_apart, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def gets_the_unit(plan: Plan, step: Move, relative: Callable[[str], str | None])
         return False
     if old is None or relative(plan.source) is not None:
         return True
-    return lies_in(old, DUPLICATES) or lies_in(old, UNKNOWN_TYPES)
+    return lies_apart(old)
 
 
 def _joins_filed(plan: Plan, relative: Callable[[str], str | None]) -> bool:

@@ -101,7 +101,10 @@ def in_its_place(candidate: Candidate, planning: Planning) -> Plan | None:
         return None  # its photo has come
     wanted, stem = planning.steps.place_of(candidate)
     if candidate.main.filetype is None:
-        wanted, stem = f"{planning.library}/{UNKNOWN_TYPES}", planning.steps.original_stem(candidate)
+        wanted, stem = (
+            planning.batch_state.world.folder(UNKNOWN_TYPES),
+            planning.steps.original_stem(candidate),
+        )
     if folder != wanted or not is_beside(split_name(name)[0], stem):
         return None
     return planning.plan(candidate, Action.LEAVE, Reason("in-place", "is where it belongs already"))
