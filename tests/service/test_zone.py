@@ -31,6 +31,7 @@ def test_the_night_and_the_logs_go_by_the_zone_that_is_set_now(
     for name in ("Asia/Kolkata", "Asia/Tokyo"):
         local.write_bytes(files("tzdata").joinpath(f"zoneinfo/{name}").read_bytes())
         system.info(desk.service.library.con, name, AT_NS)
+        desk.service.pace.look_at_everything()
         desk.service.tick()
     first, last = walls
     assert timedelta(hours=3) < last - first < timedelta(hours=4)

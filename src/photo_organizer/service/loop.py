@@ -76,6 +76,7 @@ class Service(ForCommands):
         self._bugs = self._reading_since = 0
         self.sign_at = time.monotonic()  # when it was last seen that nothing hangs
         self._idle = statistics.IdleWatch(time.monotonic())
+        self._zone = zone_of(library.settings.dates_zone)
 
     def run(self) -> None:
         """Work until `stop` is set; then log and return. Changes files."""
@@ -124,7 +125,6 @@ class Service(ForCommands):
         """Do what is due. Whatever fails is told; the loop goes on."""
         try:
             self.sign_at = time.monotonic()
-            time.tzset()  # the NAS may have been given another zone; times on the page and in logs are of now
             room.require(self.library.state)  # before anything reads or writes the database
             self._do_what_is_due(self.sign_at)
         except Stopping:
@@ -168,7 +168,7 @@ class Service(ForCommands):
             self._act(now)
         self._quiet_minute(now)
         if self._ready and not self.paused:
-            wall = datetime.now(zone_of(self.library.settings.dates_zone)).replace(tzinfo=None)
+            wall = datetime.now(self._zone).replace(tzinfo=None)
             self.nightly.tick(wall, asked=wishes.waiting(self.library.con))
             self.background.tick(now, others=self.nightly.running())
         self.library.recorder.drain()
@@ -216,6 +216,8 @@ class Service(ForCommands):
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
         require_surroundings(self.library, time.time_ns())
+        time.tzset()  # the NAS may have been given another zone: asked for with a look, not while disks sleep
+        self._zone = zone_of(self.library.settings.dates_zone)
         if full := self.pace.full_look_is_due(now):
             self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
             self._hints.full_look_begins()
