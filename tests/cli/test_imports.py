@@ -35,6 +35,7 @@ HEAVY = {
     "decimal",
 }
 HEAVY |= {
+    "locale",  # of which `argparse` would learn that its words have no translations
     "logging",
     "urllib.parse",
     "asyncio",

@@ -24,7 +24,7 @@ from photo_organizer.errors import (
     from_os_error,
 )
 from photo_organizer.model import STATE_FOLDER
-from photo_organizer.store import catalogue, former_place, known_folders, wishes
+from photo_organizer.store import catalogue, former_place, known_folders
 from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> 
         _make_marker(library, identity)
     with transaction(con):
         if came_here:
+            from photo_organizer.store import wishes  # here: it loads `json`, and a library moves seldom
+
             known_folders.doubt(con)
             wishes.follow(con, place, library)
             former_place.follow(con, place, library, intake)

@@ -7,6 +7,8 @@ import os
 import sys
 
 _DAY = 86400
+# It asks for a translation of each of its words; there are none, and to learn that takes a twentieth of a short command.
+argparse._ = str  # type: ignore[attr-defined]  # its name for `gettext`
 
 
 class _Formatter(argparse.HelpFormatter):
