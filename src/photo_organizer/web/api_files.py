@@ -1,4 +1,4 @@
-"""Files that wait, have no date or are there twice, and pictures of them by number."""
+"""Files that wait, contents that the library holds twice, and pictures of files by number."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.missing import lacks
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.shown import shown
-from photo_organizer.store import catalogue, held, known_folders
+from photo_organizer.store import catalogue, held
 from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.files import path_id
 from photo_organizer.web.routes import (
@@ -34,7 +33,6 @@ SIDES = {"small": 320, "large": 1600}  # pixels of the long side
 MOST_HELD = 500
 MOST_SAME = 200
 _KINDS = {b"\x89PN": "image/png", b"GIF": "image/gif", b"RIF": "image/webp"}  # by first bytes; else a JPEG
-_FOLDERS = {"undated": NO_DATE, "duplicates": DUPLICATES}
 
 
 def waiting(asked: Asked) -> dict[str, Any]:
@@ -69,28 +67,6 @@ def _held(row: held.Held) -> dict[str, Any]:
         "dismissed": row.dismissed,
         "retry": _next_try(row),
     }
-
-
-def folder(asked: Asked) -> dict[str, Any]:
-    """Return what lies in NoDateFound or Duplicates."""
-    name, limit = _FOLDERS[asked.values["folder"]], asked.values.get("limit", 60)
-    with asked.page.reading() as con:
-        name = known_folders.spelled(con, name)
-        after = catalogue.by_id(con, asked.values["after"]) if "after" in asked.values else None
-        rows = catalogue.page_below(con, name, after.path if after else "", limit)
-        found = [
-            {
-                "picture": number,
-                "path": shown(known.path),
-                "from": shown(original) if original else None,
-                "bytes": known.stamp.size,
-                "taken": taken,
-                "changed": moment(known.stamp.mtime_ns),
-            }
-            for number, known, original, taken in rows
-        ]
-        total = catalogue.count_below(con, name)
-    return {"total": total, "rows": found, "next": rows[-1][0] if len(rows) == limit else None}
 
 
 def same(asked: Asked) -> dict[str, Any]:
@@ -130,17 +106,10 @@ def picture(asked: Asked) -> Response:
 
 _TEXT = {"type": "string"}
 _HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, said=WORDING, lacks=_TEXT, since=maybe(integer()), tries=integer(), dismissed={"type": "boolean"}, retry=maybe(integer()))  # fmt: skip
-_FILE = record(**{
-    "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT),
-    "changed": maybe({"type": "integer"}),
-})  # fmt: skip
 _TWICE: Schema = record(id=code(32), bytes=integer(), files=listed(record(picture=integer(), path=_TEXT)))
-_FOLDER = record(total=integer(), rows=listed(_FILE), next=maybe(integer()))
-_SLICE = (Value("folder", words(*_FOLDERS)), Value("after", integer(1)), Value("limit", integer(1, 200)))
 
 ROUTES = (
     Route("GET", "/waiting", "Files that stay in the intake, and why", waiting, record(total=integer(), dismissed=integer(), rows=listed(_HELD))),
-    Route("GET", "/folders/{folder}", "What lies in NoDateFound or Duplicates", folder, _FOLDER, _SLICE),
     Route("GET", "/same", "Contents that the library holds more than once", same, record(total=integer(), groups=listed(_TWICE))),
     Route("GET", "/pictures/{number}", "A small JPEG of a file of the library", picture, None,
           (Value("number", integer(1)), Value("size", words(*SIDES)))),
