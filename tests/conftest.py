@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 # where the machine's setting is to keep no bytecode. It lies in `__pycache__`, where isolated children find it too.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A developer's zone decides nothing: names, log lines and file times are those of one clock, here and in what is started.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 # A busy machine is no fault of the code: nothing is judged by the clock. In CI the same examples each time.
 settings.register_profile(
