@@ -23,9 +23,9 @@ from photo_organizer.errors import (
     VolumeProblem,
 )
 from photo_organizer.model import STATE_FOLDER, Action, Move, Plan, Reason
-from photo_organizer.store import catalogue, journal, known_folders, wishes
+from photo_organizer.store import catalogue, folder_thumbnails, journal, known_folders, wishes
 from photo_organizer.store.catalogue import Known
-from photo_organizer.store.db import transaction
+from photo_organizer.store.db import folder_of, transaction
 from tests.act.test_executor import move
 
 if TYPE_CHECKING:
@@ -116,12 +116,17 @@ def test_what_is_known_of_a_library_goes_with_it_to_another_place(house: House, 
     with transaction(house.con):
         known_folders.put(house.con, "2024", 7)
         wishes.pin(house.con, f"{house.library}/2024", [f"{house.library}/2024/a.jpg"])
+    state = folder_of(house.con)
+    with folder_thumbnails.ThumbnailStore(state) as thumbnails:
+        thumbnails.made(f"{house.library}/2024", {"tiles": []}, b"")
+        thumbnails.made(f"{house.library} 2/2024", {"tiles": []}, b"")
     (house.library / STATE_FOLDER / f"{MARKER}0").mkdir()
     house.library.rename(place)
     before = list(catalogue.everything(house.con))
     assert require_library(house.con, str(place)) == identity
     assert list(catalogue.everything(house.con)) == before
     assert wishes.everything(house.con).of(f"{place}/2024").pinned == (f"{place}/2024/a.jpg",)
+    assert set(folder_thumbnails.thumbnail_folders(state)) == {f"{place}/2024", f"{house.library} 2/2024"}
     assert known_folders.changed_ns(house.con, "2024") == 0, (
         "it is listed again: the files may have other inodes"
     )

@@ -249,6 +249,21 @@ def test_the_thumbnail_of_a_folder_that_is_gone_or_has_another_name_is_listed_no
     assert folder_thumbnails.thumbnail_folders(str(run.state)) == [str(named)]
 
 
+def test_what_is_remembered_of_thumbnails_goes_with_a_moved_library(run: Runner, album: Path) -> None:
+    """They were chosen anew, and the page listed each of them once more, in the old place, with no picture."""
+    run()
+    before, old = (album / "thumbnail.jpg").read_bytes(), run.root
+    run.root = old.with_name("moved")
+    old.rename(run.root)
+    folder_thumbnails.follow(str(run.state), str(old), str(run.root))
+    [(folder, record)] = folder_thumbnails.made_thumbnails(str(run.state))
+    assert folder == str(run.root / album.name)
+    assert all(tile["path"].startswith(f"{folder}/") for tile in record["tiles"])
+    run()
+    assert (run.root / album.name / "thumbnail.jpg").read_bytes() == before
+    assert [event.did for event in run.events] == ["same"]
+
+
 def test_pictures_that_were_back_in_between_are_doubted_anew(
     run: Runner, album: Path, tmp_path: Path
 ) -> None:

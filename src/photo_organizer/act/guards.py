@@ -24,8 +24,8 @@ from photo_organizer.errors import (
     from_os_error,
 )
 from photo_organizer.model import STATE_FOLDER
-from photo_organizer.store import catalogue, former_place, known_folders
-from photo_organizer.store.db import get_meta, open_database, set_meta, transaction
+from photo_organizer.store import catalogue, known_folders
+from photo_organizer.store.db import folder_of, get_meta, open_database, set_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,7 +70,10 @@ def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> 
         _make_marker(library, identity)
     with transaction(con):
         if came_here:
-            from photo_organizer.store import wishes  # here: it loads `json`, and a library moves seldom
+            from photo_organizer.store import (
+                former_place,
+                wishes,
+            )  # here: they load `json`, and a library moves seldom
 
             known_folders.doubt(con)
             wishes.follow(con, place, library)
@@ -79,7 +82,22 @@ def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> 
             catalogue.forget_everything(con)
         set_meta(con, "library_id", identity)
         set_meta(con, "library_path", library)
+    if came_here and (state := folder_of(con)):
+        _take_thumbnails_along(state, place, library)
     return identity
+
+
+def _take_thumbnails_along(state: str, old: str, new: str) -> None:
+    """Let the memory of the nights follow its library; without it, they are chosen anew, and the page lists both places."""
+    import logging  # here: it happens once in the life of a library
+
+    from photo_organizer.store import folder_thumbnails
+
+    try:
+        folder_thumbnails.follow(state, old, new)
+    except VolumeProblem as problem:
+        words = "what is remembered of folder thumbnails stays behind: %s"
+        logging.getLogger(__name__).warning(words, problem)
 
 
 def require_no_other(con: sqlite3.Connection, library: str) -> None:

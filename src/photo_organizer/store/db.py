@@ -161,6 +161,11 @@ class _Connection(sqlite3.Connection):
             super().close()
 
 
+def folder_of(con: sqlite3.Connection) -> str:
+    """Return the state folder of a database that was opened for writing, "" for any other. Touches nothing."""
+    return con.folder if isinstance(con, _Connection) else ""
+
+
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""

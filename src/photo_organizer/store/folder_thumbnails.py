@@ -141,6 +141,23 @@ class ThumbnailStore:
         """Forget a folder's thumbnail: it was removed."""
         self._write("DELETE FROM thumbnails WHERE folder = ?", (as_text(folder),))
 
+    def follow(self, old: str, new: str) -> None:
+        """Let what is known of pictures and thumbnails below `old` go with them to `new`."""
+        was, now = as_text(old) + "/", as_text(new) + "/"
+
+        def there(path: str) -> str:
+            return (now + path[len(was) :]).rstrip("/") if f"{path}/".startswith(was) else path
+
+        move = "UPDATE OR REPLACE seen SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"
+        self._write(move, (now, len(was) + 1, len(was), was))
+        moved = []
+        for folder, record in self._db.execute("SELECT folder, record FROM thumbnails").fetchall():
+            if (place := there(folder)) != folder:
+                known = json.loads(record)
+                known["tiles"] = [{**tile, "path": there(tile["path"])} for tile in known["tiles"]]
+                moved.append((place, json.dumps(known), folder))
+        self._all("UPDATE OR REPLACE thumbnails SET folder = ?, record = ? WHERE folder = ?", moved)
+
     # ── the night itself ──
 
     def note(self, name: str, value: str) -> None:
@@ -188,6 +205,13 @@ class ThumbnailStore:
             self._db.execute(sql, values)
         except sqlite3.Error as error:
             raise not_written(NAME, error) from error
+
+
+def follow(state: str, old: str, new: str) -> None:
+    """Let what is remembered go with a library to another place; nothing while there is no such memory. Raises VolumeProblem."""
+    if thumbnail_folders(state):
+        with ThumbnailStore(state) as thumbnails:
+            thumbnails.follow(old, new)
 
 
 def as_text(path: str) -> str:
