@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, not_ignored
@@ -18,7 +17,7 @@ from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.records import frozen
-from photo_organizer.store import catalogue, deletions, known_folders, put_off
+from photo_organizer.store import catalogue, deletions, disk_numbers, known_folders, put_off
 from photo_organizer.store.db import get_meta, set_meta, transaction
 from photo_organizer.store.seen import put_seen
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
@@ -72,7 +71,7 @@ class Reconciler:
         Raises VolumeProblem when a folder cannot be read: a partial view would turn duplicates into
         new files.
         """
-        self._doubt_another_disk()
+        self._follow_the_disk()
         folders = files = 0
         pending = [""]
         while pending:
@@ -104,14 +103,26 @@ class Reconciler:
         self._listed.clear()
         self._flush()
 
-    def _doubt_another_disk(self) -> None:
-        """Have every folder listed where the disk got another number, as of a share on Btrfs at a restart: files are known by it."""
-        with suppress(OSError):  # the walk tells of it
-            number = str(os.stat(self.library).st_dev)
-            if get_meta(self.con, DISK) != number:
-                with transaction(self.con):
-                    known_folders.doubt(self.con)
-                    set_meta(self.con, DISK, number)
+    def _follow_the_disk(self) -> None:
+        """Know the files by the number that their disk has now, as of a share on Btrfs after a restart.
+
+        That needs no look at them: what is another file by now is in a folder that was changed. Where it is not certain by
+        what number they were known, or where another disk is mounted within, every folder is listed.
+        """
+        try:
+            number = os.stat(self.library).st_dev
+        except OSError:
+            return  # the walk tells of it
+        former = get_meta(self.con, DISK)
+        if former == str(number):
+            return
+        if not former or disk_numbers.any_elsewhere(self.con, int(former), number):
+            with transaction(self.con):
+                known_folders.doubt(self.con)
+        else:
+            disk_numbers.renumber(self.con, int(former), number)
+        with transaction(self.con):
+            set_meta(self.con, DISK, str(number))
 
     def _flush(self) -> None:
         if self._fresh or self._listed or self._gone:
