@@ -148,3 +148,28 @@ def test_a_list_that_shows_a_part_says_so(
     page.show(view)
     page.run("document.getElementById('tab-same')?.click()")
     page.wait_text(told)
+
+
+CHECK = """
+window.check = (folder, more) => ({ id: "", state: "running", ended: false, folder, at: Date.now(), files: 3, safe: 3, missing: 0, damaged: 0, leftOut: 0, unsafe: 0, plugged: [], rows: [], ...more });
+window.folder = () => document.getElementById("card-folder").value;
+"""
+
+
+def test_the_answer_about_a_card_stands_beside_the_name_of_that_card(page: Browser) -> None:
+    """Whoever asked for another one while the first is compared would else erase it for the first one's Yes."""
+    page.run(
+        f"{CHECK} window.answers['POST .*card'] = () => ({{ begun: false, code: 'busy' }});"
+        "window.answers['GET .*card'] = () => check('/one');"
+    )
+    page.show("erase")
+    page.wait("document.querySelector('.answer progress') && window.folder() === '/one'")
+    page.run("document.getElementById('card-folder').value = '/two'")
+    page.click("#card-check")
+    page.wait_text("Another folder is still being checked")
+    page.wait("window.folder() === '/one'")
+    page.run("window.answers['GET .*card'] = () => check('/three', { state: 'done' })")  # another window
+    page.wait("document.querySelector('.answer .safe')")
+    assert (
+        page.run("return [window.folder(), document.querySelector('.answer b').innerText]") == ["/three"] * 2
+    )

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.cli.safety import _summary
-from photo_organizer.web.api_card import _answer
+from photo_organizer.web.api_card import _answer, begin
 from photo_organizer.web.app import App
 from photo_organizer.web.card import NAME, CardCheck
 from photo_organizer.web.preview import PreviewProcess
+from photo_organizer.web.routes import Asked
 from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
 
@@ -64,6 +65,25 @@ def test_what_is_copied_is_the_card_that_was_looked_at(tmp_path: Path) -> None:
     assert ask("POST", "/api/commands", copy)[0] == 202
     assert made.card.start("/another")
     assert ask("POST", "/api/commands", copy)[0] == 404
+
+
+def test_who_asks_for_one_folder_while_another_is_checked_is_told_so(tmp_path: Path) -> None:
+    """Its answer would else be taken for the one that was asked for: "Yes: all 3 files are safe", about another card."""
+    cards = [tmp_path / name for name in ("one", "two")]
+    for card in cards:
+        card.mkdir()
+    made = page(tmp_path)
+    words = iter(["none", "running", "running"])
+    process: Any = SimpleNamespace(state_word=lambda: next(words), rows=lambda *_: [], start=lambda: None)
+    made.card = CardCheck(process, lambda folder: ["check", folder])
+
+    def told(card: Path) -> dict[str, Any]:
+        return begin(Asked(made, "anna", {}, {"folder": str(card)}))
+
+    assert told(cards[0]) == {"begun": True, "code": ""}
+    assert told(cards[1]) == {"begun": False, "code": "busy"}
+    assert told(cards[0]) == {"begun": False, "code": ""}, "a second look at the same is no other question"
+    assert made.card.folder == str(cards[0])
 
 
 @dataclass

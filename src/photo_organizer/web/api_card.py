@@ -68,7 +68,11 @@ def begin(asked: Asked) -> dict[str, Any]:
     folder = os.path.realpath(asked.body.get("folder", ""))
     if code := _wrong(asked, folder):
         return {"begun": False, "code": code}
-    return {"begun": asked.page.card.start(folder), "code": ""}
+    card = asked.page.card
+    with card.one_at_a_time:
+        begun = card.start(folder)
+        # Who asks for one folder must not take the answer about another for it: nothing is erased by mistake.
+        return {"begun": begun, "code": "" if begun or card.folder == folder else "busy"}
 
 
 def _wrong(asked: Asked, folder: str) -> str:

@@ -25,11 +25,14 @@ export function open(body) {
   let shown = [];
   let timer = 0;
   let offered = "";
+  let about = ""; // the folder that was told of last
 
   async function begin(path) {
     if (!path.trim()) return folder.focus();
     const { code } = await post("card", { folder: path.trim() });
-    if (code) return say(t(`card_${code}`), true);
+    if (code) say(t(`card_${code}`), true);
+    if (code && code !== "busy") return undefined;
+    if (code) folder.value = ""; // it is filled with what is being checked: the answer that comes is about that
     shown = [];
     return load(0);
   }
@@ -55,7 +58,8 @@ export function open(body) {
   }
 
   function draw(found) {
-    if (!folder.value) folder.value = found.folder;
+    if (!folder.value || (folder.value === about && found.folder)) folder.value = found.folder; // also where another window has begun with another one
+    about = found.folder;
     if (offered !== found.plugged.join()) clear(plugged, found.plugged.map((path) => h("button", { type: "button", onclick: () => { folder.value = path; folder.focus(); } }, h("bdi", {}, path))));
     offered = found.plugged.join();
     clear(answer, told(found));
@@ -92,10 +96,11 @@ export function open(body) {
 function told({ state, ended, folder, at, files, safe, damaged, leftOut }) {
   if (state === "none") return ended && h("p", {}, t("ended_with_service"));
   if (state === "failed") return h("p", { class: "wrong" }, t("card_failed"));
-  if (state === "running") return [h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
+  const whose = h("p", {}, h("b", {}, h("bdi", {}, folder)));
+  if (state === "running") return [whose, h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
   const all = files > 0 && safe === files;
   const verdict = files === 0 ? t("card_empty") : t(all ? "card_safe" : "card_not_safe", { n: files, safe: number(safe), left: number(files - safe) });
-  return [h("p", { class: `word ${all ? "safe" : "unsafe"}` }, verdict), h("p", { class: "quiet" }, h("bdi", {}, folder)), h("p", { class: "quiet" }, t("card_when", { when: when(at) })),
+  return [whose, h("p", { class: `word ${all ? "safe" : "unsafe"}` }, verdict), h("p", { class: "quiet" }, t("card_when", { when: when(at) })),
     damaged > 0 && h("p", { class: "quiet" }, t("card_damaged", { n: damaged })), leftOut > 0 && h("p", { class: "quiet" }, t("card_left_out", { n: leftOut }))];
 }
 
