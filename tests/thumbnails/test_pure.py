@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from photo_organizer.model import Stamp
 from photo_organizer.thumbnails import draw, due, moments, seal
 from photo_organizer.thumbnails.tree import Folder, FolderPicture, ThumbnailOwner
-from photo_organizer.thumbnails.walk import walk
+from photo_organizer.thumbnails.walk import pictures_in, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,6 +146,13 @@ def test_a_night_looks_where_filing_does_and_at_what_it_can_draw(tmp_path: Path)
         folder.path.removeprefix(str(tmp_path)): len(folder.keys) for folder in walk(str(tmp_path)).every()
     }
     assert seen == {"/a": 1, "/#1 in May": 1, "/b": 0, "": 0}
+
+
+def test_a_sidecar_is_known_however_a_mac_has_written_its_name(tmp_path: Path) -> None:
+    for name in ("caf\u00e9.jpg", "cafe\u0301.JPG.xmp"):
+        (tmp_path / name).write_bytes(JPEG)
+    (found,) = pictures_in(str(tmp_path), "", str(tmp_path), UTC)
+    assert [path for path, _ in found.sidecars] == [f"{tmp_path}/cafe\u0301.JPG.xmp"]
 
 
 def test_far_fewer_are_doubted_once() -> None:

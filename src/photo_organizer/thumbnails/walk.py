@@ -131,7 +131,7 @@ def _is_anothers(entries: Sequence[os.DirEntry[str]]) -> bool:
 def _pictures(folder: str, names: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, Stamp, Beside]]:
     """Yield the pictures and films directly in a folder: path, stamp and sidecars."""
     entries = list(names)
-    sidecars = {entry.name.lower(): entry for entry in entries if entry.name.lower().endswith(_SIDECARS)}
+    sidecars = {fold(entry.name): entry for entry in entries if entry.name.lower().endswith(_SIDECARS)}
     for entry in entries:
         name = entry.name
         if not is_shown(name) or name.startswith(".") or is_thumbnail(name):
@@ -168,7 +168,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
 def _beside(folder: str, name: str, sidecars: Entries) -> Iterator[tuple[str, Stamp]]:
     """Yield the sidecars of a picture: a.jpg.xmp and a.xmp, and the same with .json."""
     stem = name.rpartition(".")[0]
-    for wanted in (f"{start}{end}".lower() for end in _SIDECARS for start in (name, stem)):
+    for wanted in (fold(f"{start}{end}") for end in _SIDECARS for start in (name, stem)):
         entry = sidecars.get(wanted)
         if entry and entry.is_file(follow_symlinks=False):
             yield f"{folder.rstrip('/')}/{entry.name}", _stamp(entry)
