@@ -1,7 +1,8 @@
-"""What belongs to a picture on the page is its unit, not what has a similar name."""
+"""What the page takes for one thing: a picture's companions by their unit, a library whatever form its name is written in."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from photo_organizer.store import catalogue, db
 from photo_organizer.store.catalogue import Known
 from photo_organizer.web.api_library import _companions
+from photo_organizer.web.app import App
 from tests.store.rows import stamp
+from tests.web.test_gate import page
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,3 +52,11 @@ def test_where_no_unit_is_known_the_name_tells(con: sqlite3.Connection) -> None:
         {f"{MAIN}.jpg": 0, f"{MAIN}.JPG.xmp": 0, f"{MAIN}.1230.jpg": 0, f"{MAIN}_A.jpg": 0, f"{MAIN}.mov": 3},
     )
     assert _companions(con, f"{MAIN}.jpg") == ["20240831_134757.JPG.xmp"]
+
+
+def test_the_address_names_a_library_as_the_settings_do(tmp_path: Path) -> None:
+    """A Mac hands on the letters of a bookmark taken apart."""
+    first = page(tmp_path)
+    further = replace(first, name="Zo\u00eb")
+    first.libraries = lambda: [further]
+    assert App(first)._page("/libraries/ZOE\u0308/status") == (further, "/status")

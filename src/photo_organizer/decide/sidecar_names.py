@@ -9,6 +9,7 @@ from photo_organizer.decide.file_names import (
     COMPANIONS,
     PHOTOS,
     RAW_OF_MAKERS,
+    extension_of,
     is_film_name,
     is_photo_name,
     split_name,
@@ -136,5 +137,5 @@ def _without_words(stem: str, extension: str) -> Iterator[str]:
 
 def preference(name: str) -> tuple[int, str]:
     """Order the photos of one stem: first the one that an editor's settings are most likely for."""
-    extension = split_name(name)[1].lower().lstrip(".")
+    extension = extension_of(name)
     return (_BEST.index(extension) if extension in _BEST else len(_BEST), name)

@@ -7,17 +7,17 @@ companion costs the pair. What really belongs together is decided later, by cont
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from photo_organizer.decide.file_names import PHOTOS
 from photo_organizer.decide.pairs import IN_PHOTOS
 from photo_organizer.decide.sidecar_names import DEPTH_MAP
+from photo_organizer.names import fold
 
 _ENDING = "|".join(sorted(PHOTOS))
 _PHOTO = re.compile(rf"\.(?:{_ENDING})$")
 # … a photo's whole name in a companion's, with further words behind it: a.jpg.out of a.jpg.out.pp3. The last ending counts,
-# a.heic.jpg has two; and "raw" and "new" may be words: my.new.car.xmp is of my.new.car.jpg.
-_WORDS_BEHIND = re.compile(rf"(.+)\.(?!new\.|raw\.)(?:{_ENDING})(?:\.(?!(?:{_ENDING})$)[^\W\d_][^.]*)+")
+# a.heic.jpg has two; and "raw" may be a word: my.raw.food.xmp is of my.raw.food.jpg.
+_WORDS_BEHIND = re.compile(rf"(.+)\.(?!raw\.)(?:{_ENDING})(?:\.(?!(?:{_ENDING})$)[^\W\d_][^.]*)+")
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
 _COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
 # Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
@@ -44,7 +44,7 @@ _PIXEL = re.compile(r"\.raw-\d\d(\.mp)?\.(cover|original)$")
 
 def stem(name: str) -> str:
     """Return what `name` shares with its companions: case, Unicode form and extensions do not count."""
-    rest = _LANGUAGE.sub("", _without_extensions(unicodedata.normalize("NFC", name).casefold()))
+    rest = _LANGUAGE.sub("", _without_extensions(fold(name)))
     for pattern, new in (
         (_SONY, r"\1"),
         (_GOPRO, r"gx\1"),

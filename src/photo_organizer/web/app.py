@@ -6,6 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.settings.libraries import same_name
 from photo_organizer.web import api
 from photo_organizer.web.answers import problem
 from photo_organizer.web.routes import answered, checked
@@ -58,7 +59,7 @@ class App:
         if not (found := FURTHER.fullmatch(path)):
             return self.page, path
         for page in self.page.libraries():
-            if page.name.casefold() == found[1].casefold():
+            if same_name(page.name, found[1]):
                 return page, found[2]
         raise Refusal(404, "there is no such library any more; load the page again")
 
