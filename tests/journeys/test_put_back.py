@@ -48,10 +48,12 @@ def test_a_service_does_it_and_what_is_not_there_is_said(tmp_path: Path) -> None
             "put-back", *(f"{home.library}/Duplicates/{STEM}.{end}.jpg" for end in ("0001", "0009"))
         )
         strange = home.run("put-back", f"{home.library}/{PLACE}.jpg")
+        outside = home.run("put-back", f"{home.intake}/a.jpg")
     finally:
         service.terminate()
         service.communicate(timeout=PATIENCE)
     assert (done.returncode, done.stdout.count("put back")) == (1, 2)
     assert "no longer exists" in done.stderr
     assert (strange.returncode, "is not in Duplicates" in strange.stderr) == (1, True)
+    assert f"'{home.intake}/a.jpg' is not in Duplicates" in outside.stderr
     assert f"{PLACE}.0001.xmp" in home.filed()

@@ -24,7 +24,7 @@ def put_back(options: Namespace) -> int:
     """File what lies in Duplicates by its date, each with its companions. Changes files."""
     settings, state = acting_settings(options)
     library = os.path.realpath(settings.paths_library)
-    paths = [os.path.relpath(given_path(path), library) for path in options.paths]
+    paths = [given_path(path).removeprefix(f"{library}/") for path in options.paths]
     wanted = {"paths": paths}
     reply = carried_out(
         settings, state, "put-back", wanted, lambda opened: PutBackTask(opened, wanted, {}, lambda _: None)
