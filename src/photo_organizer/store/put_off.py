@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     import sqlite3
 
 _MARK = "put off: "  # before an index's name in `meta`
-_INDEXES = "FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'catalogue' AND sql IS NOT NULL"
+# No file is in these before more is known of it than that it is there: they cost nothing then, and the others a look at each row.
+_OF_WHAT_IS_KNOWN = ("catalogue_look", "catalogue_original", "catalogue_same", "catalogue_unit")
+_INDEXES = (
+    "FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'catalogue' AND sql IS NOT NULL "
+    f"AND name NOT IN {_OF_WHAT_IS_KNOWN}"
+)
 
 
 def put_off(con: sqlite3.Connection) -> None:
