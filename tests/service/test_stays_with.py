@@ -8,9 +8,10 @@ import pytest
 
 from photo_organizer.decide.missing import waits_for
 from photo_organizer.disk.stamp import sight
-from photo_organizer.model import Reason, Stamp
+from photo_organizer.model import Action, Outcome, Plan, Reason, Stamp, State
+from photo_organizer.service.notes import note
 from photo_organizer.service.staying import stays
-from photo_organizer.store import db, held
+from photo_organizer.store import db, former_place, held
 from tests.commands.ticks import MINUTE, Ticks, told
 from tests.journeys import parts
 
@@ -131,10 +132,32 @@ def test_what_waits_is_offered_when_that_changes_or_goes(tmp_path: Path) -> None
     assert other
     with db.transaction(con):
         held.hold(con, one.path, one.stamp, Reason("re-upload", "x"), 5, retry=False)
-        held.hold(con, other.path, other.stamp, Reason(held.WITH_ANOTHER, waits_for(one.path)), 5, retry=True)
+        held.hold(con, other.path, other.stamp, Reason(held.WITH_ANOTHER, waits_for("a.jpg")), 5, retry=True)
     assert stays(con, other)
     photo.write_bytes(b"another photo")
     assert not stays(con, other)
     photo.unlink()
     assert not stays(con, other)
     con.close()
+
+
+def test_what_waits_in_an_intake_that_moved_along_with_the_library_waits_on(tmp_path: Path) -> None:
+    """Where the other one is was written down as a whole path, under which it was gone."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    (old / "intake").mkdir(parents=True)
+    con, _ = db.open_database(str(tmp_path))
+    for name in ("a.jpg", "a.AAE"):
+        (old / "intake" / name).write_bytes(b"x")
+    note(con, [outcome(str(old / "intake" / "a.jpg"), str(old / "intake" / "a.AAE"))], 5)
+    old.rename(new)
+    with db.transaction(con):
+        former_place.follow(con, str(old), str(new), str(new / "intake"))
+    edit = sight(str(new / "intake" / "a.AAE"))
+    assert edit
+    assert stays(con, edit)
+    con.close()
+
+
+def outcome(path: str, mate: str) -> Outcome:
+    plan = Plan(path, Action.LEAVE, (Reason("re-upload", "was in the library"),))
+    return Outcome(plan, State.DONE, mates=(mate,))

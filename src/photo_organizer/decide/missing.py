@@ -26,7 +26,7 @@ BUSY = "is being written or changed"
 
 
 def waits_for(path: str) -> Sentence:
-    """Return why a whole file waits: for another one that belongs to it."""
+    """Return why a whole file waits: for another one that belongs to it; `path` leads there from its own folder."""
     name = name_of(path)
     return Sentence("waits_for", f"waits for {name}, which belongs to it", name=name, path=path)
 

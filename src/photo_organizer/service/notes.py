@@ -132,9 +132,9 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
 
 def _list_with(con: sqlite3.Connection, path: str, mates: Iterable[str], now_ns: int) -> None:
     """List what waits with a file: nobody would know else why it stays, too."""
-    why = Reason(held.WITH_ANOTHER, waits_for(path))
     for mate in mates:
-        _list(con, mate, why, now_ns)
+        there = os.path.relpath(path, os.path.dirname(mate))
+        _list(con, mate, Reason(held.WITH_ANOTHER, waits_for(there)), now_ns)
 
 
 def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:

@@ -136,7 +136,8 @@ def waits_with(con: sqlite3.Connection, path: str, stamp: Stamp) -> str:
     row = get(con, path)
     if row is None or row.reason != WITH_ANOTHER or row.stamp.lasting != stamp.lasting:
         return ""
-    return str(getattr(row.sentence, "values", {}).get("path", ""))
+    there = str(getattr(row.sentence, "values", {}).get("path", ""))
+    return os.path.normpath(os.path.join(os.path.dirname(path), there)) if there else ""
 
 
 def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None, int]) -> Held:
