@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -94,3 +95,15 @@ def test_of_a_long_log_the_zip_holds_the_end(
     main([*words, "--report", str(tmp_path / "help.zip")])
     with zipfile.ZipFile(tmp_path / "help.zip") as made:
         assert made.read("logs/service.log").decode() == "line 0998\nline 0999\n"
+
+
+def test_of_a_log_that_grew_without_end_only_the_end_is_read(tmp_path: Path) -> None:
+    """Whatever size it has: a NAS with little memory is where such a report is asked for."""
+    log = tmp_path / "supervisor.log"
+    log.write_text("the beginning\n")
+    os.truncate(log, 1 << 40)  # more than any memory holds; on the disk it takes nothing
+    with log.open("a") as file:
+        file.write("the end\n")
+    text = report._text(str(log))
+    assert (text.endswith("\0the end\n"), len(text)) == (True, report._TAIL)
+    assert "MemTotal" in report._text("/proc/meminfo")

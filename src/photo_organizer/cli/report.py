@@ -80,6 +80,7 @@ def _text(place: str) -> str:
     """Return the end of a text file, or why it cannot be read."""
     try:
         with open(place, "rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL))  # 0 in /proc, where all is read
             data = file.read()
     except OSError as error:
         return f"({error.strerror})"
