@@ -5,26 +5,29 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from photo_organizer.cli import served
-from photo_organizer.errors import VolumeFull
+from photo_organizer.errors import Refused, VolumeFull
 from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
+    from photo_organizer.errors import PhotoOrganizerError
 
 
 class Filling(served.ServedLibrary):
-    """Its volume is full at the first two tries."""
+    """Its volume is full at the first two tries, or what else keeps it closed."""
 
     tries = 0
+    why: PhotoOrganizerError = VolumeFull("no room", "free some")
 
     def serve(self, when_locked: Callable[[], object] = lambda: None) -> None:
         self.tries += 1
         if self.tries < 3:
-            raise VolumeFull("no room", "free some")
+            raise self.why
         when_locked()
 
 
@@ -35,3 +38,23 @@ def test_a_volume_too_full_to_begin_is_waited_for(tmp_path: Path, monkeypatch: p
     one.serve_when_there_is_room(lambda: told.append(one.tries))
     assert told == [3]
     assert isinstance(one.problem, VolumeFull), "which only the library itself forgets, when it is open"
+
+
+@pytest.mark.parametrize("renewed", [True, False])
+def test_only_a_service_that_begins_anew_waits_for_a_command_that_has_its_library(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    renewed: bool,
+) -> None:
+    """Between two settings an `undo` may take it; the package would be stopped for good. A second service is refused."""
+    monkeypatch.setattr(served, "PROBE_SECONDS", 0.0)
+    shared = cast("served.Shared", type("Shared", (), {"stop": threading.Event(), "renewed": renewed}))
+    one = Filling(Settings(), str(tmp_path), shared)
+    one.why = Refused("in use by another Photo Organizer", "stop that one first")
+    if renewed:
+        one.serve_when_there_is_room()
+    else:
+        with pytest.raises(Refused):
+            one.serve_when_there_is_room()
+    assert one.tries == (3 if renewed else 1)

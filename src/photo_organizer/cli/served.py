@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.cli.hanging import PATIENCE
 from photo_organizer.cli.options import acting_libraries, looked_through_now
-from photo_organizer.errors import PhotoOrganizerError, Stopping, VolumeAway, VolumeFull
+from photo_organizer.errors import PhotoOrganizerError, Refused, Stopping, VolumeAway, VolumeFull
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
 from photo_organizer.service.running import say_closed, say_open
@@ -49,6 +49,7 @@ class Shared:
     greeting: str
     turns: Turns = field(default_factory=Turns)
     renew: Callable[[], None] = lambda: None  # build all libraries anew, with the settings as they are now
+    renewed: bool = False  # that was done: a command of the owner's may have the library for a while
 
 
 class ServedLibrary:
@@ -86,13 +87,20 @@ class ServedLibrary:
                 self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
 
     def serve_when_there_is_room(self, when_locked: Callable[[], object] = lambda: None) -> None:
-        """Serve; while a volume is too full even to begin, say so and try again every minute. Changes files."""
+        """Serve; while a volume is too full even to begin, say so and try again every minute. Changes files.
+
+        Where it begins anew, it also waits for a command that took the library in between.
+        """
         while not self.ending():
             self._woken.clear()
             try:
                 self.serve(when_locked)
             except VolumeFull as full:
                 self._rest(full, full)
+            except Refused as busy:
+                if not self._shared.renewed:
+                    raise
+                self._rest(busy, busy)
             else:
                 return
 

@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
         while True:
             libraries, root = acting_libraries(options)
             file = SettingsFile(settings_target(options), lambda text: problems_of(text, options))
-            shared = Shared(options, stop, file, greeting, Turns(len(libraries)))
+            shared = Shared(options, stop, file, greeting, Turns(len(libraries)), renewed=greeting is AGAIN)
             again = _serve(libraries, root, shared, page)
             if not again or stop.is_set():
                 return DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import time
 
 from photo_organizer.disk.flags import KEEP
 from photo_organizer.errors import Refused, VolumeFull, VolumeProblem
@@ -12,6 +13,32 @@ from photo_organizer.errors import Refused, VolumeFull, VolumeProblem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
+
+
+_PATIENCE = 5.0  # seconds for those who only ask; each takes a few microseconds
+
+
+def _is_locked(fd: int) -> bool:
+    """Lock for this process alone; False where another one has it.
+
+    Who only asks whether somebody has it (service.running.holder, the page several times a minute) takes it for a moment
+    together with others: that is waited for, or a service that begins anew would end for having been looked at.
+    """
+    until = time.monotonic() + _PATIENCE
+    while not _flocked(fd, fcntl.LOCK_EX):
+        if not _flocked(fd, fcntl.LOCK_SH) or time.monotonic() > until:
+            return False
+        fcntl.flock(fd, fcntl.LOCK_UN)
+        time.sleep(0.001)
+    return True
+
+
+def _flocked(fd: int, how: int) -> bool:
+    try:
+        fcntl.flock(fd, how | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class StateLock:
@@ -44,14 +71,12 @@ class StateLock:
 
     def take(self, fd: int, what: str) -> None:
         """Lock what is open, until the end. Raises Refused."""
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not _is_locked(fd):
             holder = self._holder(fd)
             os.close(fd)
             raise Refused(
                 f"{what} is in use by another Photo Organizer{holder}", "stop that one first, or use it"
-            ) from error
+            )
         self._fds.append(fd)
 
     @staticmethod
