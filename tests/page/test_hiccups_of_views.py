@@ -163,7 +163,7 @@ def test_the_answer_about_a_card_stands_beside_the_name_of_that_card(page: Brows
         "window.answers['GET .*card'] = () => check('/one');"
     )
     page.show("erase")
-    page.wait("document.querySelector('.answer progress') && window.folder() === '/one'")
+    page.wait("document.querySelector('.answer + progress:not([hidden])') && window.folder() === '/one'")
     page.run("document.getElementById('card-folder').value = '/two'")
     page.click("#card-check")
     page.wait_text("Another folder is still being checked")

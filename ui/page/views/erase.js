@@ -14,6 +14,7 @@ export function open(body) {
   const folder = h("input", { id: "card-folder", type: "text", maxLength: 4096, autocomplete: "off", spellcheck: false, placeholder: "/volumeUSB1/usbshare" });
   const plugged = h("div", { class: "row" });
   const answer = h("div", { role: "status", class: "answer" });
+  const bar = h("progress", { hidden: true, "aria-label": t("card_check") });
   const next = h("div", { class: "row" });
   const rows = h("ul", { class: "rows" });
   const more = button(t("more"), () => load(shown.length), { class: "more", hidden: true });
@@ -21,7 +22,7 @@ export function open(body) {
   const ask = h("form", { onsubmit: (event) => { event.preventDefault(); begin(folder.value).catch(failed); } },
     h("label", { for: "card-folder" }, t("card_folder")),
     h("div", { class: "row choose" }, folder, h("button", { type: "button", id: "card-choose", onclick: choose }, t("choose_folder")), h("button", { type: "submit", class: "main", id: "card-check" }, t("card_check"))), plugged);
-  body.append(h("section", { class: "card" }, h("p", { class: "quiet" }, t("card_help")), ask, answer, next), list);
+  body.append(h("section", { class: "card" }, h("p", { class: "quiet" }, t("card_help")), ask, answer, bar, next), list);
   let shown = [];
   let timer = 0;
   let offered = "";
@@ -63,6 +64,7 @@ export function open(body) {
     if (offered !== found.plugged.join()) clear(plugged, found.plugged.map((path) => h("button", { type: "button", onclick: () => { folder.value = path; folder.focus(); } }, h("bdi", {}, path))));
     offered = found.plugged.join();
     clear(answer, told(found));
+    bar.hidden = found.state !== "running";
     list.hidden = !found.unsafe;
     renew(rows, shown, (one) => one.path, row);
     more.hidden = found.state === "running" || shown.length >= found.unsafe;
@@ -97,7 +99,7 @@ function told({ state, ended, folder, at, files, safe, damaged, leftOut }) {
   if (state === "none") return ended && h("p", {}, t("ended_with_service"));
   if (state === "failed") return h("p", { class: "wrong" }, t("card_failed"));
   const whose = h("p", {}, h("b", {}, h("bdi", {}, folder)));
-  if (state === "running") return [whose, h("p", {}, t("card_running", { n: files, safe })), h("progress", {})];
+  if (state === "running") return [whose, h("p", {}, t("card_running", { n: files, safe }))];
   const all = files > 0 && safe === files;
   const verdict = files === 0 ? t("card_empty") : t(all ? "card_safe" : "card_not_safe", { n: files, safe: number(safe), left: number(files - safe) });
   return [whose, h("p", { class: `word ${all ? "safe" : "unsafe"}` }, verdict), h("p", { class: "quiet" }, t("card_when", { when: when(at) })),
