@@ -91,8 +91,8 @@ def test_every_reason_has_its_meaning_and_every_meaning_its_reason() -> None:
 
 @cache
 def _reasons() -> tuple[set[str], set[str]]:
-    """Return the codes of all Reason("code", …) in the source, and all literal texts in it."""
-    given, literals = set[str](), set[str]()
+    """Return the codes of all Reason("code", …) and Reason(CODE, …) in the source, and all literal texts in it."""
+    given, literals, named, constants = set[str](), set[str](), set[str](), dict[str, str]()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(_text(path))):
             match node:
@@ -100,7 +100,11 @@ def _reasons() -> tuple[set[str], set[str]]:
                     literals.add(text)
                 case ast.Call(func=ast.Name(id="Reason"), args=[ast.Constant(value=str(code)), *_]):
                     given.add(code)
-    return given, literals
+                case ast.Call(func=ast.Name(id="Reason"), args=[ast.Name(id=name), *_]):
+                    named.add(f"{path} {name}")
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(code))):
+                    constants[f"{path} {name}"] = code
+    return given | {constants[name] for name in named & constants.keys()}, literals
 
 
 def test_every_file_that_the_architecture_names_exists() -> None:
