@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.model import Dated, Look, Stamp
-from photo_organizer.store import catalogue, db, known_folders, library_looks, looks, seen
+from photo_organizer.store import catalogue, db, known_folders, library_looks, looks, put_off, seen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -144,13 +144,20 @@ def test_many_files_that_are_seen_at_once_are_noted_as_one_by_one(tmp_path: Path
     rows = []
     for together in (True, False):
         con, _ = db.open_database(str(tmp_path / str(together)))
+        told: list[str] = []
         with closing(con):
+            if together:
+                put_off.put_off(con)
+            con.set_trace_callback(told.append)
             for found in (first, then):
-                for part in [found] if together else [[row] for row in found]:
-                    seen.put_seen(con, part)
+                seen.put_seen(con, found)
                 con.execute(
                     "UPDATE catalogue SET sample = path, md5 = path, same = path WHERE sample IS NULL"
                 )
+            con.set_trace_callback(None)
+            assert any("), (" in sql for sql in told) == together, (
+                "of many rows only while indexes are put off"
+            )
             numbers = [number for (number,) in con.execute("SELECT id FROM catalogue ORDER BY path")]
             kept = [number for number, row in zip(numbers[::2], first, strict=True) if row in then]
             assert kept == sorted(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from photo_organizer.store import put_off
 from photo_organizer.store.catalogue import SAME_BYTES
 from photo_organizer.store.numbers import NUMBER, new_numbers
 
@@ -27,6 +28,8 @@ def put_seen(con: sqlite3.Connection, seen: list[tuple[bytes, int, int, int, int
     A file is its path, device, inode, size and mtime.
     """
     numbered = ((number, *row) for number, row in zip(new_numbers(con), seen, strict=False))
-    for _ in range(len(seen) // _TOGETHER):
-        con.execute(_MANY, tuple(chain.from_iterable(islice(numbered, _TOGETHER))))
+    # Rows lie all over an index by size: what a statement of many changes would be kept in a temporary file, to be taken back.
+    if put_off.waiting(con):
+        for _ in range(len(seen) // _TOGETHER):
+            con.execute(_MANY, tuple(chain.from_iterable(islice(numbered, _TOGETHER))))
     con.executemany(_ONE, numbered)
