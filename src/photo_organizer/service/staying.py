@@ -19,10 +19,13 @@ def stays(con: sqlite3.Connection, sighting: Sighting) -> bool:
 
     By itself it would be filed without the rest of its unit, which stays.
     """
-    now_ns = time.time_ns()
-    if other := held.waits_with(con, sighting.path, sighting.stamp):
-        return _still_stays(con, other, now_ns)
-    return held.stays(con, sighting.path, sighting.stamp, now_ns)
+    row = held.get(con, sighting.path)
+    if row is None:
+        return False
+    now_ns, other = time.time_ns(), held.waits_with(row)
+    if not other:
+        return held.is_kept(row, sighting.stamp, now_ns)
+    return row.is_still(sighting.stamp) and _still_stays(con, other, now_ns)
 
 
 def _still_stays(con: sqlite3.Connection, path: str, now_ns: int) -> bool:

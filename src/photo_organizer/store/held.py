@@ -127,17 +127,19 @@ def dismiss(con: sqlite3.Connection, paths: Iterable[str]) -> None:
 
 def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool:
     """Whether a file is held, unchanged, and not due for another try. Touches nothing."""
-    held = get(con, path)
-    return held is not None and held.is_still(stamp) and (held.retry_ns is None or held.retry_ns > now_ns)
-
-
-def waits_with(con: sqlite3.Connection, path: str, stamp: Stamp) -> str:
-    """Return the file with which one waits that has not changed, "" where it waits for itself. Touches nothing."""
     row = get(con, path)
-    if row is None or row.reason != WITH_ANOTHER or row.stamp.lasting != stamp.lasting:
-        return ""
-    there = str(getattr(row.sentence, "values", {}).get("path", ""))
-    return os.path.normpath(os.path.join(os.path.dirname(path), there)) if there else ""
+    return row is not None and is_kept(row, stamp, now_ns)
+
+
+def is_kept(row: Held, stamp: Stamp, now_ns: int) -> bool:
+    """Whether a held file is unchanged, and not due for another try. Pure."""
+    return row.is_still(stamp) and (row.retry_ns is None or row.retry_ns > now_ns)
+
+
+def waits_with(row: Held) -> str:
+    """Return the file with which one waits, "" where it waits for itself. Pure."""
+    there = str(getattr(row.sentence, "values", {}).get("path", "")) if row.reason == WITH_ANOTHER else ""
+    return os.path.normpath(os.path.join(os.path.dirname(row.path), there)) if there else ""
 
 
 def _held(row: tuple[bytes, int, int, int, int, str, str, int, int, int | None, int]) -> Held:
