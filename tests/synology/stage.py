@@ -21,6 +21,7 @@ echo started >>"$var/seen"
 case $mode in
     refuses) echo 'config.ini line 7: quiet_seconds = soon is no number'; exit 2 ;;
     crashes) exit 1 ;;
+    busy) exit 3 ;;
     deaf) trap '' TERM ;;
     finishes) trap 'sleep 1; echo told >>"$var/seen"; exit 0' TERM ;;
     *) trap 'echo told >>"$var/seen"; exit 0' TERM ;;

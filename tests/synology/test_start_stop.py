@@ -97,6 +97,37 @@ def test_a_daemon_that_is_killed_is_started_again_and_status_never_turns_bad(sta
     assert "code 137" in (stage.var / "supervisor.log").read_text()
 
 
+def test_a_command_that_took_the_library_when_the_daemon_died_does_not_end_the_package(one: Stage) -> None:
+    """The lack of memory ends a daemon, `dedupe` in another window begins: filing was stopped for good, and nobody was told."""
+    one.program(one.tools / "sleep", f"exec {shutil.which('sleep')} 0.05\n")
+    one.control("start")
+    one.plays("busy")
+    os.kill(one.number("supervisor.pid.daemon"), 9)
+    deadline = time.monotonic() + PATIENCE
+    while len(one.seen()) < 3:
+        assert one.control("status") == 0
+        assert time.monotonic() < deadline
+    one.plays("well")
+    while not runs(daemon_of(one)):
+        assert one.control("status") == 0
+        assert time.monotonic() < deadline
+
+
+def daemon_of(stage: Stage) -> int:
+    """Return the number of a daemon that is ready, 0 for none."""
+    try:
+        ready, daemon = stage.number("ready"), stage.number("supervisor.pid.daemon")
+    except (OSError, ValueError):  # between two
+        return 0
+    return daemon if ready == daemon else 0
+
+
+def test_a_second_daemon_at_the_start_is_a_refusal(one: Stage) -> None:
+    one.plays("busy")
+    assert one.control("start") == 1
+    assert (one.control("status"), one.seen()) == (3, ["started"])
+
+
 def test_a_session_that_is_made_by_a_child_is_waited_for_as_well(stage: Stage) -> None:
     """As setsid does when it leads a group already: it forks, and the process that was started ends at once."""
     setsid = shutil.which("setsid")
