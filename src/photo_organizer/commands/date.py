@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.reply import done
+from photo_organizer.commands.seen_since import note_beside
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_name_date import date_in_name
@@ -88,8 +89,9 @@ class DateTask(PlansTask):
                 yield plans
 
     def _redated_of(self, paths: list[str]) -> Iterator[Redated | None]:
-        """Yield each unit with its new date, None where it gets none. Touches nothing."""
+        """Yield each unit with its new date, None where it gets none. Changes only the catalogue."""
         root = self.library.settings.paths_library
+        note_beside(self.library, paths)
         spelling = Spelling(root)
         for unit in units_in(self.library.con, root, paths, "", self.problems):
             yield self._redated(unit, spelling)

@@ -5,19 +5,17 @@ What one slice has compared and removed, the next one finds done; so a stop or a
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.act.guards import require_same_library
 from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
+from photo_organizer.commands.seen_since import walk_of
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.catalogued import place_of, start_of
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import LookAgain
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Move, Remove, State
 from photo_organizer.store import contents, runs
 from photo_organizer.store.db import transaction
@@ -58,7 +56,7 @@ class DedupeTask(AgreedTask):
         self._fresh = True  # whether they were made in this slice
         self._rounds = 0  # times that they were made
         self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
-        self._walk = _walk_of(library)
+        self._walk = walk_of(library)
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Search and remove until it is enough; return whether all was reached. Changes files when it is to be applied."""
@@ -171,13 +169,6 @@ class DedupeTask(AgreedTask):
             self.tell(self._handled, len(self._plans or ()), "duplicates handled")
             if failed:
                 self._failed.add(outcome.plan.source)
-
-
-def _walk_of(library: Library) -> Reconciler:
-    """Return what sees an editor's settings that were written beside a copy since the last walk."""
-    place, identity = library.settings.paths_library, library.executor.identity
-    sure = partial(require_same_library, place, identity) if identity else lambda: None
-    return Reconciler(library.con, place, library.settings.paths_intake, sure)
 
 
 def _told(plan: Plan) -> dict[str, Any]:
