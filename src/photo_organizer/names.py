@@ -38,6 +38,12 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def below_library(path: str, library: str, intake: str) -> str | None:
+    """Return a whole path relative to the library, None when it is elsewhere or in an intake inside the library."""
+    inside = path.startswith(f"{library}/") and not path.startswith(f"{intake}/")
+    return path[len(library) + 1 :] if inside else None
+
+
 def lies_in(path: str, top: str) -> bool:
     """Tell whether a path relative to the library lies in its folder `top`, in whatever letters that is written."""
     first, slash, _ = path.partition("/")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import seen
 from photo_organizer.model import UNKNOWN_TYPES, Erase, Move, Remove, Restore, Write
-from photo_organizer.names import lies_apart, lies_in
+from photo_organizer.names import below_library, lies_apart, lies_in
 from photo_organizer.store import journal, units
 
 if TYPE_CHECKING:
@@ -34,20 +34,24 @@ def with_late_members(library: Library, tokens: Sequence[str]) -> list[str]:
 
 def _came_by(library: Library, token: str, path: str) -> bool:
     """Tell whether a plan that can be undone brought the file `path` into the library, to its photo there, or wrote it."""
-    root, intake = library.settings.paths_library + "/", library.settings.paths_intake + "/"
+    root = library.settings.paths_library + "/"
     steps = (
         step for journaled in journal.done_with_token(library.con, token) for step in journaled.plan.steps
     )
 
     def comes_from_outside(source: str) -> bool:
-        waited = lies_in(source.removeprefix(root), UNKNOWN_TYPES)
-        return waited or source.startswith(intake) or not source.startswith(root)
+        inside = _below(library, source)
+        return inside is None or lies_in(inside, UNKNOWN_TYPES)
 
     return any(
         isinstance(step, Write) or (isinstance(step, Move) and comes_from_outside(step.src))
         for step in steps
         if not isinstance(step, (Remove, Erase)) and step.dst == root + path
     )
+
+
+def _below(library: Library, path: str) -> str | None:
+    return below_library(path, library.settings.paths_library, library.settings.paths_intake)
 
 
 def with_unit(library: Library, plan: Plan, undone: str) -> Plan:
@@ -73,10 +77,11 @@ def _had_joined(library: Library, back: Move, undone: str) -> bool:
 
 def _left_behind(library: Library, move: Move, reached: set[str]) -> Iterator[Move]:
     """Yield the moves of the files that belong to a renamed one and stand beside it under its stem."""
-    root, intake = library.settings.paths_library + "/", library.settings.paths_intake + "/"
-    if not all(path.startswith(root) and not path.startswith(intake) for path in (move.src, move.dst)):
+    root = library.settings.paths_library + "/"
+    source = _below(library, move.src)
+    if source is None or _below(library, move.dst) is None:
         return
-    unit = units.of_path(library.con, move.src[len(root) :])
+    unit = units.of_path(library.con, source)
     old, new = _stems(move)
     for path in (root + one for one in (units.paths(library.con, unit) if unit else ())):
         target = new + path[len(old) :]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import split_name
 from photo_organizer.model import Move, Remove
+from photo_organizer.names import below_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def _home(step: Move | Remove) -> str:
 
 def in_library(path: str, settings: Settings) -> bool:
     """Whether a file is filed already: below the library, and not in an intake that lies inside it."""
-    return path.startswith(f"{settings.paths_library}/") and not path.startswith(f"{settings.paths_intake}/")
+    return below_library(path, settings.paths_library, settings.paths_intake) is not None
 
 
 def too_many(changed: int, files: int, settings: Settings) -> bool:

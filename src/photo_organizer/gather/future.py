@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
-from photo_organizer.names import fold
+from photo_organizer.names import below_library, fold
 from photo_organizer.store import catalogue, dating_anew, unit_moves, units
 
 if TYPE_CHECKING:
@@ -66,11 +67,7 @@ class Future:
 
     def note(self, con: sqlite3.Connection, library: str, intake: str, plans: Iterable[Plan]) -> None:
         """Write what is planned into the scratch copy of the catalogue, as closing it would, so that later plans see it."""
-
-        def relative(path: str) -> str | None:
-            inside = path.startswith(f"{library}/") and not path.startswith(f"{intake}/")
-            return path[len(library) + 1 :] if inside else None
-
+        relative = partial(below_library, library=library, intake=intake)
         for plan in plans:
             unit = None
             if plan.membership is not None:

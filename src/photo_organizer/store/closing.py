@@ -23,7 +23,7 @@ from photo_organizer.model import (
     Step,
     Write,
 )
-from photo_organizer.names import lies_in
+from photo_organizer.names import below_library, lies_in
 from photo_organizer.records import frozen
 from photo_organizer.sentences import makes_way
 from photo_organizer.store import (
@@ -70,9 +70,7 @@ class ClosingContext:
 
     def relative(self, path: str) -> str | None:
         """Return `path` below the library, or None when it is elsewhere or in an intake inside it."""
-        if path.startswith(self.intake + "/") or not path.startswith(self.library + "/"):
-            return None
-        return path[len(self.library) + 1 :]
+        return below_library(path, self.library, self.intake)
 
     # ── opening ──
 
