@@ -73,3 +73,9 @@ def place(folder: Path, image: Image.Image | bytes, hours: float, extension: str
     path = folder / f"{START + timedelta(hours=hours):%Y%m%d_%H%M%S}.{extension}"
     path.write_bytes(image if isinstance(image, bytes) else jpeg(image))
     return path
+
+
+def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Return inode, mtime and bytes of every file below `root`."""
+    found = (path for path in root.rglob("*") if path.is_file())
+    return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) for path in found}
