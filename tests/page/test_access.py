@@ -123,6 +123,14 @@ def test_at_two_hundred_percent_nothing_is_cut_off(shown: Browser) -> None:
             assert shown.run("return document.documentElement.scrollWidth") <= width, f"{view} at {width}"
 
 
+def test_long_words_of_a_language_are_not_cut_off_on_a_small_telephone(shown: Browser) -> None:
+    """Hungarian has the longest words beside each other."""
+    shown.go(f"{shown.run('return location.origin')}/?lang=hun#/similar")
+    shown.size(320)
+    shown.wait(READY["similar"])
+    assert shown.run("const page = document.documentElement; return page.scrollWidth - page.clientWidth") == 0
+
+
 def test_nothing_moves_for_those_who_wish_it(shown: Browser) -> None:
     shown.show("overview")
     # In one go: what is shown of the state is drawn anew every few seconds.
