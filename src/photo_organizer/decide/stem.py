@@ -11,6 +11,7 @@ import re
 from photo_organizer.decide.file_names import PHOTOS
 from photo_organizer.decide.pairs import IN_PHOTOS
 from photo_organizer.decide.sidecar_names import DEPTH_MAP
+from photo_organizer.decide.takeout_names import LENGTH, SUPPLEMENTS
 from photo_organizer.names import fold
 
 _ENDING = "|".join(sorted(PHOTOS))
@@ -20,11 +21,8 @@ _PHOTO = re.compile(rf"\.(?:{_ENDING})$")
 _WORDS_BEHIND = re.compile(rf"(.+)\.(?!raw\.)(?:{_ENDING})(?:\.(?!(?:{_ENDING})$)[^\W\d_][^.]*)+")
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,4}$")
 _COMPANION = re.compile(r"\.[a-z0-9]{2,5}$")
-# Takeout: IMG.jpg.supplemental-metadata.json, cut anywhere to fit its limit; IMG.jpg(1).json is of IMG(1).jpg
-_SUPPLEMENTS = ("supplemental-metadata", "metadata")
-_NUMBER = re.compile(r"\(\d+\)$")
+_NUMBER = re.compile(r"\(\d+\)$")  # of Takeout: IMG.jpg(1).json is of IMG(1).jpg
 _NUMBERED = re.compile(r"(\.[a-z0-9]{2,4})(\(\d+\))$")
-_TAKEOUT_LIMIT = 46  # UTF-16 units that Takeout leaves of the photo's name in the name of its JSON
 # clip.de.srt and clip.pt-br.vtt are of clip.mp4, or of clip.de.mp4; no language is the "mp" of a Pixel's pxl_1.mp.jpg.
 _LANGUAGES = (
     "ar bg bn ca chi cs cy da de deu dut el en eng es et eu fa fi fil fr fra fre ga ger gl gu he hi hr hu hy id is it ita ja "
@@ -54,7 +52,7 @@ def stem(name: str) -> str:
         (_DEPTH_MAP, ""),
     ):
         rest = pattern.sub(new, rest)
-    return _first_units(rest, _TAKEOUT_LIMIT)
+    return _first_units(rest, LENGTH)
 
 
 def _without_extensions(name: str) -> str:
@@ -76,7 +74,7 @@ def _titled(name: str) -> str:
     title, _, word = name.rpartition(".")
     number = _NUMBER.search(word)
     word = _NUMBER.sub("", word)
-    if title and word and any(one.startswith(word) for one in _SUPPLEMENTS):
+    if title and word and any(one.startswith(word) for one in SUPPLEMENTS):
         name = title + (number.group() if number else "")
     return _NUMBERED.sub(r"\2\1", name)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LENGTH = 46  # UTF-16 units before ".json" that Google Takeout keeps of a name
 _SLACK = 2  # units: folding a name may shorten it
-_SUPPLEMENTS = ("supplemental-metadata", "metadata")
+SUPPLEMENTS = ("supplemental-metadata", "metadata")  # behind the photo's name, cut anywhere to fit the length
 _NUMBER = re.compile(r"\((\d{1,4})\)$")
 _END_OF_START = re.compile(r"[.(]")  # whatever is cut, numbered or edited, both names begin alike up to here
 _EDIT = re.compile(r"-[^\d()-][^\d()]{0,40}")  # a word, never a number: IMG-20240131 is no edit of IMG
@@ -105,7 +105,7 @@ def _without_number(title: str) -> tuple[str, str]:
 def _without_supplement(title: str) -> str:
     """Return a title without `.supplemental-metadata`, `.metadata` or any beginning of these, behind a photo's name without any word."""
     before, dot, last = title.rpartition(".")
-    is_one = any(word.startswith(last) for word in _SUPPLEMENTS) or (
+    is_one = any(word.startswith(last) for word in SUPPLEMENTS) or (
         is_photo_name(before) and not is_photo_name(title) and last not in COMPANIONS
     )
     return before if dot and is_one else title
