@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.store import catalogue
+
 if TYPE_CHECKING:
     from tests.commands.ticks import Ticks
 
@@ -30,3 +32,26 @@ def test_what_was_written_beside_a_photo_since_the_last_walk_goes_with_it(ticks:
     [moved] = ticks.library.rglob("*.jpg")
     assert [path.name for path in ticks.library.rglob("*.xmp")] == [f"{moved.name}.xmp"]
     assert not beside.exists()
+
+
+def test_it_is_set_aside_with_its_photo_and_comes_back_with_it(ticks: Ticks) -> None:
+    for _ in range(2):
+        ticks.drop()
+    ticks.tick(3)
+    kept, other = sorted(ticks.library.rglob("*.jpg"))
+    beside = other.with_suffix(".xmp")
+    beside.write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    numbers = [
+        catalogue.number_of(ticks.opened.con, str(one.relative_to(ticks.library))) for one in (kept, other)
+    ]
+    ticks.post("set-aside", keep=numbers[:1], aside=numbers[1:])
+    ticks.tick(5)
+    assert not beside.exists()
+    [photo] = (ticks.library / "Duplicates").glob("*.jpg")
+    photo.with_suffix(".jpg.pp3").write_bytes(b"[Version]\n")
+    ticks.post("put-back", paths=[f"Duplicates/{photo.name}"])
+    ticks.tick(5)
+    assert list((ticks.library / "Duplicates").glob("*")) == []
+    assert sorted(path.suffix for path in other.parent.iterdir() if path.stem.startswith(other.stem)) == [
+        ".jpg", ".pp3", ".xmp",
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.listing import names_in, units_in
+from photo_organizer.commands.seen_since import note_beside
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_names import split_name
@@ -38,11 +39,12 @@ class PutBackTask(PlansTask):
         self._paths: list[str] = list(arguments["paths"])  # relative to the library
 
     def plans(self) -> Iterator[list[Plan]]:
-        """Yield one portion with a plan for each file that was not put back yet. Touches nothing."""
+        """Yield one portion with a plan for each file that was not put back yet. Changes only the catalogue."""
         root = self.library.settings.paths_library
         done = set(runs.sources(self.library.con, self.run.number))
         spelling = Spelling(root)
         paths = [path for path in self._paths if f"{root}/{path}" not in done]
+        note_beside(self.library, paths)
         units = units_in(self.library.con, root, paths, DUPLICATES, self.problems)
         returning = [self._returning(unit, spelling) for unit in units]
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}

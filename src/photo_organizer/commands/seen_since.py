@@ -22,8 +22,12 @@ def walk_of(library: Library) -> Reconciler:
 
 
 def note_beside(library: Library, paths: Iterable[str]) -> None:
-    """Let the catalogue know what stands beside these files, given relative to the library, and of which unit it is."""
+    """Let the catalogue know what has come beside these files, given relative to the library, and of which unit it is.
+
+    What changed stays known as it was shown: who acts on it finds that out.
+    """
     from photo_organizer.gather.read_units import read_units  # here: dedupe and relayout go by names
 
-    walk_of(library).note_new(sorted({path.rpartition("/")[0] for path in paths}))
+    folders = sorted({path.rpartition("/")[0] for path in paths})
+    walk_of(library).note_new(folders, changed=False)
     read_units(library.con, library.settings.paths_library, library.executor.stop)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.listing import names_in
+from photo_organizer.commands.seen_since import note_beside
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
 from photo_organizer.decide.carried import Carried
@@ -71,7 +72,7 @@ class SetAsideTask(PlansTask):
         self._written: set[str] = set()  # pictures that have got a sidecar in this run
 
     def plans(self) -> Iterator[list[Plan]]:
-        """Yield the plans for what was not set aside yet. Touches nothing. Raises Refused, FileProblem."""
+        """Yield the plans for what was not set aside yet. Changes only the catalogue. Raises Refused, FileProblem."""
         root = self.library.settings.paths_library
         moved = {path.removeprefix(root + "/") for path in self.files}
         self._written = runs.given_a_sidecar(self.library.con, self.run.number)
@@ -87,6 +88,7 @@ class SetAsideTask(PlansTask):
     def _planned(self, chosen: list[ChosenPicture], aside: str) -> list[Plan]:
         """Return the plans for pictures, one for each; those of a group that hands something on are one plan."""
         root = self.library.settings.paths_library
+        note_beside(self.library, [one.file.path for one in chosen])
         units = list(_units(self.library.con, root, chosen))
         names = {fold(name): None for name in names_in(aside)}
         plans = plan_aside([unit for _, unit in units], root, aside, names, name_limit(root))

@@ -92,8 +92,8 @@ class Reconciler:
         report(WalkProgress(folders, files))
         return True
 
-    def note_new(self, folders: Iterable[str]) -> None:
-        """Note what is new or changed in these folders themselves. Raises VolumeProblem as `run` does.
+    def note_new(self, folders: Iterable[str], *, changed: bool = True) -> None:
+        """Note what is new or, unless not wanted, changed in these folders themselves. Raises VolumeProblem as `run` does.
 
         What is gone may be elsewhere by now: only a walk, which sees that first, forgets it, and it lists these folders again.
         """
@@ -101,6 +101,9 @@ class Reconciler:
             self._visit(folder)
         self._gone.clear()
         self._listed.clear()
+        if not changed:
+            paths = ((row, os.fsdecode(row[0])) for row in self._fresh)
+            self._fresh = [row for row, path in paths if catalogue.by_path(self.con, path) is None]
         self._flush()
 
     def _follow_the_disk(self) -> None:
