@@ -30,6 +30,7 @@ _YES_NO = {
 }
 _ICONS = {"PACKAGE_ICON.PNG": 64, "PACKAGE_ICON_256.PNG": 256}
 _MEMBERS = {"INFO", "LICENSE", "package.tgz", "conf", "scripts", "WIZARD_UIFILES", "package", *_ICONS}
+_MOST = 2**31 - 1  # in a version
 _DEPENDENCY = re.compile(r"[A-Za-z0-9._-]+([<>]?=?\d[\d.]*(-\d+)?)?")
 
 
@@ -78,6 +79,8 @@ def _members(package: Package) -> Iterator[Fault]:
     for path in package.folder.iterdir():
         if path.name not in _MEMBERS:
             yield Fault("members", f"{path.name} is nothing that DSM knows")
+    if (package.folder / "LICENSE").exists() and (package.folder / "LICENSE").stat().st_size >= 1 << 20:
+        yield Fault("members", "LICENSE has a megabyte or more", 263)
     for path in package.folder.rglob("*"):
         if "package" not in path.parts and path.stat().st_mode & 0o6000:
             yield Fault("members", f"{path.name} has the setuid or setgid bit", 263)
@@ -86,6 +89,8 @@ def _members(package: Package) -> Iterator[Fault]:
 def _card(package: Package) -> Iterator[Fault]:
     info = package.info
     yield from (Fault("card", f"INFO lacks {key}", 263) for key in NEEDED if not info.get(key))
+    if any(int(number) > _MOST for number in re.findall(r"\d+", info.get("version", ""))):
+        yield Fault("card", f"version: a number of {info['version']} is too large", 263)
     arches = set(info.get("arch", "").split())
     if not arches <= _ARCHES:
         yield Fault("card", f"arch: {' '.join(sorted(arches - _ARCHES))} is no family of DSM", 263)

@@ -24,6 +24,10 @@ _WORKERS = {
     "sysnotify",
 }
 _TYPES = {"textfield", "password", "singleselect", "multiselect", "combobox"}
+_CHOICES = {"singleselect", "multiselect"}
+_VARIABLE = re.compile(
+    r"wizard_[a-z_]+"
+)  # so that it takes no variable's place that a script goes by, such as PATH
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -98,11 +102,54 @@ def _wizards(package: Package) -> Iterator[Fault]:
         keys = _keys(pages)
         if len(keys) != len(set(keys)):
             yield Fault("wizards", f"{path.name} asks one thing twice", 263)
-        for item in (item for page in pages for item in page["items"] if "subitems" in item):
-            if item.get("type") not in _TYPES:
-                yield Fault("wizards", f"{path.name}: {item.get('type')} is no type of question", 263)
+        yield from (Fault("wizards", f"{path.name}: {wrong}", 263) for wrong in wrong_questions(pages))
     if (package.folder / "conf/wizard").exists():
         yield Fault("wizards", "DSM does not look for wizards in conf/")
+
+
+def wrong_questions(pages: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what is wrong with the questions of some pages, whoever has written them."""
+    for item in (item for page in pages for item in page["items"] if "subitems" in item):
+        kind = item.get("type")
+        if kind not in _TYPES:
+            yield f"{kind} is no type of question"
+        for asked in item["subitems"]:
+            yield from (f"{asked.get('key')} {wrong}" for wrong in _question(kind, asked))
+
+
+def _question(kind: str, asked: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with one question: its answer becomes a variable of the scripts, and DSM draws it by a strict pattern."""
+    if not _VARIABLE.fullmatch(str(asked.get("key"))):
+        yield "cannot be a variable of ours"
+    value = asked.get("defaultValue")
+    if value is not None and isinstance(value, bool) != (kind in _CHOICES):
+        yield f"begins with {value!r}, which is no answer to a {kind}"
+    checks = asked.get("validator", {})
+    if "regex" in checks and not re.fullmatch(r"/.+/", checks["regex"].get("expr", "")):
+        yield "has a pattern that is not written between slashes"
+    function = checks.get("fn", "{}")
+    if not re.fullmatch(r"\{.*\}", function, re.DOTALL) or function.count("{") != function.count("}"):
+        yield "has a function without its braces"
+    if kind == "combobox":
+        yield from _list(asked)
+
+
+def _list(asked: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a list to choose from."""
+    remote, local = asked.get("api_store", {}), asked.get("store", {})
+    if not {"remote": remote, "local": local}.get(asked.get("mode", "")) or (remote and local):
+        yield "has no list, or two"
+    if (
+        lacks := {"api", "method", "version", "root", "idProperty", "fields"} - remote.keys()
+        if remote
+        else set()
+    ):
+        yield f"asks DSM without {', '.join(sorted(lacks))}"
+    fields = (remote or local).get("fields", [])
+    if not {asked.get("displayField"), asked.get("valueField")} <= set(fields):
+        yield f"shows something else than {', '.join(fields)}"
+    if any(len(row) != len(fields) for row in local.get("data", [])):
+        yield "has a row of another length"
 
 
 def _keys(pages: list[dict[str, Any]]) -> list[str]:

@@ -17,7 +17,7 @@ from tests.synology import rules
 from tests.synology.exported import ID, KINDS, exported
 from tests.synology.installed import link, remove, resource, share_names
 from tests.synology.rules import Refused
-from tests.synology.wizard import require_asked, untouched
+from tests.synology.wizard import drawn, require_asked, untouched
 
 if TYPE_CHECKING:
     from tests.synology.nas import Done, Nas
@@ -186,9 +186,9 @@ class PackageCenter:
             script, plain = files / f"{kind}_uifile{suffix}.sh", files / f"{kind}_uifile{suffix}"
             if script.exists():
                 self._execute((self._inside(script),), self._env(kind.upper()))  # needs to be executable
-                return list(json.loads(self.dialog)) if self.dialog.strip() else []
+                return drawn(self.dialog) if self.dialog.strip() else []
             if plain.exists():
-                return list(json.loads(plain.read_text()))
+                return drawn(plain.read_text())
         return []
 
     def _allowed(self, answers: dict[str, str], files: Path, kind: str) -> None:

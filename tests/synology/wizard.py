@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from tests.synology.lint_conf import wrong_questions
+from tests.synology.rules import Refused
+
+
+def drawn(text: str) -> list[Any]:
+    """Return the pages in a text, of a file or as a script has written it; DSM draws nothing of what it does not understand."""
+    pages = list(json.loads(text))
+    if wrong := list(wrong_questions(pages)):
+        raise Refused(263, f"the wizard cannot be drawn: {'; '.join(wrong)}")
+    return pages
 
 
 def require_asked(answers: dict[str, str], pages: list[Any]) -> None:
