@@ -36,13 +36,14 @@ ROW = {
     "copy": "",
     "lacks": "",
 }
+SUM = {"files": 1, "left_out": 0}  # the last line
 
 
 def test_what_is_copied_is_the_card_that_was_looked_at(tmp_path: Path) -> None:
     made = page(tmp_path)
     process: Any = SimpleNamespace(
         state_word=lambda: "done",
-        rows=lambda start, most: [ROW][start : start + most],
+        rows=lambda start, most: [ROW, SUM][start : start + most],
         start=lambda: None,
         ended_with_service=lambda: None,
         told=lambda: None,
@@ -140,7 +141,7 @@ def test_two_windows_that_begin_at_once_are_told_of_the_folder_that_is_compared(
 
 def test_nothing_of_the_last_check_is_told_where_the_next_one_cannot_be_started(tmp_path: Path) -> None:
     """The old counts stood there without their lines: each answer of the page was an error from then on."""
-    (tmp_path / "lines").write_text(json.dumps(ROW) + "\n")
+    (tmp_path / "lines").write_text(f"{json.dumps(ROW)}\n{json.dumps(SUM)}\n")
     programs = {"/this": ["cat", str(tmp_path / "lines")], "/that": [str(tmp_path / "no program")]}
     process = PreviewProcess(str(tmp_path), name=NAME)
     check = CardCheck(process, programs.__getitem__)
@@ -170,3 +171,16 @@ def test_the_line_that_sums_up_is_no_file_though_it_counts_damaged_ones(
     assert [row["verdict"] for row in check.rows(0, 9)] == ["safe", "missing"]
     assert check.to_copy() == [b"/c/a.jpg"]
     assert (check.counts["damaged"], check.left_out) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "word"), [([SUM], "done"), ([], "failed"), ([{**SUM, "files": 2}], "failed")]
+)
+def test_what_was_stopped_before_its_end_is_no_answer(lines: list[dict[str, Any]], word: str) -> None:
+    """Who ended a check was told "Yes: all 207 files are safely in the library" of a card with 1,200: what it had compared was."""
+    process: Any = _Halting(
+        [{**ROW, "verdict": "safe"}, *lines], compared=["check"]
+    )  # it ended as if something were missing
+    process.meeting.abort()
+    check = CardCheck(process)
+    assert (check.state(), check.counts["safe"]) == (word, 1)

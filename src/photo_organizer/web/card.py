@@ -49,6 +49,7 @@ class CardCheck:
     # Several windows ask at once: a line is counted once, and one answer is about one folder.
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
     _read: int = 0
+    _summed: int | None = None  # as many files as the last line tells of; None until that came
 
     def start(self, folder: str) -> bool:
         """Begin to check a folder, unless one is being checked; return whether it was begun."""
@@ -61,6 +62,7 @@ class CardCheck:
                 0,
             )  # before it is begun: that may fail, and the old lines go with it
             self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
+            self._summed = None
             self.process.start()
             self.folder, self.began_ns = folder, time.time_ns()
             return True
@@ -71,16 +73,21 @@ class CardCheck:
         return path_id(f"{self.began_ns} {self.folder}")
 
     def state(self) -> str:
-        """Return none, running, done or failed, and count what came until now."""
+        """Return none, running, done or failed, and count what came until now.
+
+        Done is what was told to its end: a check that was stopped ends like one that found something amiss, and all that it
+        had compared until then may have been safe.
+        """
         with self.one_at_a_time:
             word = self.process.state_word()
             for row in self._new():
                 self._count(row)
-            return word
+            files = self.counts.total() - self.counts["damaged"]
+            return "failed" if word == "done" and self._summed != files else word
 
     def _count(self, row: dict[str, Any]) -> None:
         if "verdict" not in row:  # the last line sums up
-            self.left_out = int(row.get("left_out", 0))
+            self.left_out, self._summed = int(row.get("left_out", 0)), int(row.get("files", 0))
             return
         self.counts[row["verdict"]] += 1
         self.counts["damaged"] += bool(row["damaged"])
