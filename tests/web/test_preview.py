@@ -47,6 +47,15 @@ def test_every_line_can_be_asked_for_by_its_place(tmp_path: Path) -> None:
     assert preview.rows(10**7, 5) == []
 
 
+def test_a_preview_that_could_not_look_is_no_empty_intake(tmp_path: Path) -> None:
+    """With the library away the page told "The intake is empty: nothing to file"."""
+    for n, more, word in ((0, "sys.exit(1)", "failed"), (0, "", "done"), (2, "sys.exit(1)", "done")):
+        preview = PreviewProcess(str(tmp_path), program(n, more))
+        preview.start()
+        finished(preview)
+        assert preview.report()[:2] == (word, n)
+
+
 def test_a_window_that_makes_it_anew_disturbs_no_other_that_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,9 +93,19 @@ class PreviewProcess:
                 self._process.wait(1)
 
     def report(self) -> tuple[str, int, int]:
-        """Return (state, plans made so far, when it was begun in ns)."""
-        word = self.state_word()  # before the lines: what is there when it has ended is all
-        return word, self._count(), self._started_ns
+        """Return (state, plans made so far, when it was begun in ns).
+
+        One that found something amiss without a line could not look at all, as where the library is away: nothing is
+        empty because of that.
+        """
+        process, word = (
+            self._process,
+            self.state_word(),
+        )  # before the lines: what is there when it has ended is all
+        made = self._count()
+        if word == "done" and not made and process is self._process and process and process.poll() == 1:
+            word = "failed"
+        return word, made, self._started_ns
 
     def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
         """Return the plans numbered offset … offset + limit."""
