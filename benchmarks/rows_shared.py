@@ -74,5 +74,7 @@ ROWS = (
         made("filing", "make(home / 'photos', 1000, 2_000_000)"),
         shared_folders,
         WALL,
+        limit="nothing is copied; what is left is the same on any volume: whether all bytes of a photo are there, its date, "
+        "its rows in the database, and flushes that eight photos share.",
     ),
 )

@@ -26,3 +26,11 @@ def test_a_run_of_some_rows_keeps_the_figures_of_the_others() -> None:
     renewed = table.renewed([*kept, replace(kept[0], name="a row that is gone")], [now])
     assert renewed == [*kept[:3], now, *kept[4:]]
     assert "**99.00**" in table.page({"rounds": 5, "figures": [asdict(now)]})
+    assert table.ABOVE not in table.page({"rounds": 5, "figures": [asdict(replace(now, times=0.0))]})
+
+
+def test_every_row_above_its_aim_says_what_keeps_it_there() -> None:
+    kept = json.loads(table.KEPT.read_text(encoding="utf-8"))
+    above = [one.name for one in (table.Figure(**one) for one in kept["figures"]) if one.missed]
+    assert [name for name in above if not table.LIMITS[name]] == []
+    assert all(f"- **{name}**: {table.LIMITS[name]}\n" in table.page(kept) for name in above)
