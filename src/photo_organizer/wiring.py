@@ -249,6 +249,7 @@ def _gatherer(
         intake=settings.paths_intake,
         whole_library=settings.duplicates_similar_in_library and able(),
         compared=not settings.copies,
+        sets_aside=settings.duplicates_same_second == "duplicates",
     )
 
 

@@ -11,10 +11,20 @@ from photo_organizer.decide.order import in_order
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
-from photo_organizer.decide.world import Candidate, Existing, Likeness
-from photo_organizer.model import Action, Dated, Plan, Precision, Strength, Wholeness
+from photo_organizer.decide.world import Candidate, Existing, Likeness, World
+from photo_organizer.model import Action, Dated, Plan, Precision, Remove, Strength, Wholeness
 from photo_organizer.settings import Settings
-from tests.decide.candidates import FOLDER, NOON, OLDER, STEM, candidate, existing, facts, targets, world
+from tests.decide.candidates import (
+    FOLDER,
+    NOON,
+    OLDER,
+    STEM,
+    candidate,
+    existing,
+    facts,
+    targets,
+    world,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -215,3 +225,21 @@ def test_a_name_in_common_says_nothing_where_it_does_not_tell_the_second(
     assert any(path.startswith("/lib/Duplicates/") for path in targets(plan)) is aside
     told = "of the same second" in "".join(str(reason.sentence) for reason in plan.reasons)
     assert told is (aside and mtime == 9)
+
+
+def test_a_file_makes_way_into_duplicates_only_where_not_all_of_its_unit_is_there() -> None:
+    there = existing(f"{FOLDER}/{STEM}.jpg", mtime=9)
+    twin = existing("/lib/Duplicates/x.jpg", ino=8)
+    around = replace(world(there), aside={there.path: twin})
+    taker = candidate(facts("/in/a.jpg", mtime=3))
+    assert _decided(taker, around, OLDER).steps[0] == Remove(there.path, twin.path, there.stamp)
+    assert targets(_decided(taker, around, {})) == [f"{FOLDER}/{STEM}.0001.jpg", there.path]
+    there, film = replace(there, unit=3), replace(existing(f"{FOLDER}/{STEM}.mov", ino=9), unit=3)
+    around = replace(world(there, film), aside={there.path: twin})
+    aside = f"/lib/Duplicates/{STEM}.0001"
+    assert targets(_decided(taker, around, OLDER))[:2] == [f"{aside}.jpg", f"{aside}.mov"]
+
+
+def _decided(one: Candidate, around: World, settings: dict[str, str]) -> Plan:
+    [plan] = plan_batch([one], around, Settings(settings))
+    return plan

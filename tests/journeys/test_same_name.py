@@ -158,3 +158,19 @@ def test_a_version_of_a_picture_is_known_although_duplicates_has_it_already(hous
     put(house, "IMG_20240501_120007.jpg", encoded(photo(201, 400, 300), quality=90))
     put(house, "WA/IMG_20240501_120007.jpg", small)
     assert house.once()["2024/05_May/20240501_120007_A.jpg"] == small
+
+
+def test_what_makes_way_by_the_older_rule_is_never_twice_in_duplicates(house: House) -> None:
+    config = house.root / "config.ini"
+    config.write_text("[duplicates]\nsame_second = duplicates\ndelete_duplicates = false\n")
+    plain, aside = "2024/05_May/20240501_120007.jpg", "Duplicates/20240501_120007.0001.jpg"
+    lesser = jpeg(datetime(2024, 5, 1, 12, 0, 7), size=(640, 480), seed=9)
+    for name in ("a.jpg", "b.jpg"):
+        put(house, name, lesser)
+    assert house.once(f"--config={config}") == {plain: lesser, aside: lesser}
+    before = house.tree("library")
+    put(house, "c.jpg", LARGE, NOON - 10)  # another picture of that second, modified earlier
+    assert house.once(f"--config={config}") == {plain: LARGE, aside: lesser}
+    folders = [f"--{name}={house.root / name}" for name in ("intake", "library", "state", "logs")]
+    assert main(["undo", *folders]) == 0
+    assert house.tree("library") == before

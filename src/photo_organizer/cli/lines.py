@@ -26,18 +26,23 @@ def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
         verb = plan.action.value if outcome.state == State.DONE else "failed"
         yield f"{verb:<9}  {_below(plan.source, settings)}  ({outcome.problem or why})"
         return
-    is_own, codes = in_library(plan.source, settings), [reason.code for reason in plan.reasons]
     for step in plan.steps:
         match step:
             case Move(src, dst):
-                told = (
-                    why if is_own or not in_library(src, settings) else makes_way(plan.source, codes) or why
-                )
+                told = _of_filed(plan, src, settings) or why
                 yield f"{plan.action.value:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({told})"
             case Remove(src, kept):
-                yield f"{plan.action.value:<9}  {_below(src, settings)} = {_below(kept, settings)}  ({why})"
+                told = _of_filed(plan, src, settings) or why
+                yield f"{plan.action.value:<9}  {_below(src, settings)} = {_below(kept, settings)}  ({told})"
             case Write(path) | Erase(path):
                 yield f"{plan.action.value:<9}  {_below(path, settings)}  ({why})"
+
+
+def _of_filed(plan: Plan, src: str, settings: Settings) -> str:
+    """Return why a file of the library makes way for the newcomer of a plan, "" where it does not."""
+    if in_library(plan.source, settings) or not in_library(src, settings):
+        return ""
+    return makes_way(plan.source, [reason.code for reason in plan.reasons])
 
 
 def _below(path: str, settings: Settings) -> str:

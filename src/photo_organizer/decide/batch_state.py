@@ -11,7 +11,7 @@ from photo_organizer.model import DUPLICATES, Move, Remove
 from photo_organizer.names import fold, lies_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from photo_organizer.decide.world import Candidate, Content, World
     from photo_organizer.model import Facts, Stamp
@@ -181,6 +181,11 @@ class BatchState:
         known = [*content.exact_duplicates, *(self._same.get(content.md5, ()) if content.md5 else ())]
         start = len(self.world.library) + 1
         return [there for there in known if lies_in(there.path[start:], DUPLICATES) == aside]
+
+    def copies_aside(self, files: Sequence[Existing]) -> list[Existing]:
+        """Return for each of these files of the library its copy in Duplicates, nothing unless all have one."""
+        found = [self.world.aside[one.path] for one in files if one.path in self.world.aside]
+        return found if len(found) == len(files) else []
 
     def promise_content(self, facts: Facts, path: str) -> None:
         """Note that these bytes will be at `path`."""

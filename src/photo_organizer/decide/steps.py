@@ -16,7 +16,7 @@ from photo_organizer.decide.naming import first_free, safe, sub_second_stems, ta
 from photo_organizer.decide.orphans import named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import NO_DATE, Dated, Family, Move
+from photo_organizer.model import NO_DATE, Dated, Family, Move, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,6 +191,13 @@ class Steps:
             self.batch_state.promise(new_folder, name, there)
             steps.append(Move(there.path, f"{new_folder}/{name}", there.stamp))
         return tuple(steps)
+
+    def remove_filed(self, victims: Sequence[Existing], copies: Sequence[Existing]) -> tuple[Step, ...]:
+        """Return the removal of filed files of which there are `copies`, one of each."""
+        for there in victims:
+            self.batch_state.release(folder_of(there.path), name_of(there.path))
+        pairs = zip(victims, copies, strict=True)
+        return tuple(Remove(there.path, copy.path, there.stamp) for there, copy in pairs)
 
     def set_aside(self, victims: Sequence[Existing], folder: str, stem: str, aside: str) -> tuple[Step, ...]:
         """Return the moves of filed files to the first free sub-second name in the folder `aside`."""

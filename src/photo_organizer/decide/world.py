@@ -117,6 +117,8 @@ class World:
     now_ns: int = 0  # Unix time
     # Wanted → as it is written there, where that differs.
     folders: Mapping[str, str] = field(default_factory=dict)
+    # Path of a file that may have to make way → its copy in Duplicates.
+    aside: Mapping[str, Existing] = field(default_factory=dict)
 
     def folder(self, relative: str) -> str:
         """Return the whole path of a folder of the library as it is written there."""

@@ -18,6 +18,7 @@ from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.gather import late
 from photo_organizer.gather.copied_before import copied_before
+from photo_organizer.gather.copies_aside import copies_aside
 from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.identified import note_other_half
@@ -74,6 +75,7 @@ class Gatherer:
         intake: str = "",
         whole_library: bool = True,
         compared: bool = True,
+        sets_aside: bool = False,
     ) -> None:
         self.con, self.library, self.layout, self.intake = con, library, layout, intake
         self.future = future
@@ -81,6 +83,7 @@ class Gatherer:
         self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
         self.stop = stop
         self.compared = compared  # whether what is done with an exact duplicate begins with a comparison
+        self.sets_aside = sets_aside  # whether what makes way may go to Duplicates
         self.name_limit = name_limit(library)
 
     def gather(self, newcomers: Sequence[Candidate], rules: DateRules, *, again: bool = False) -> Gathered:
@@ -105,10 +108,16 @@ class Gatherer:
         known = self._with_likes(known, names, places)
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
-        world = World(self.library, names, self.name_limit, time.time_ns(), places.other_spellings(known))
+        world = self._world(names, places.other_spellings(known))
         after = _after_others(ready)
         now = [one for one in ready if one not in after]
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
+
+    def _world(self, names: Names, folders: dict[str, str]) -> World:
+        aside = {}
+        if self.sets_aside:
+            aside = copies_aside(self.con, self.library, names, self.future, self.stop)
+        return World(self.library, names, self.name_limit, time.time_ns(), folders, aside)
 
     def _surest_date(self, candidate: Candidate) -> Candidate:
         """Return the candidate with the date that its copy in Duplicates was filed under, where that is the surer one."""

@@ -181,7 +181,7 @@ class ClosingContext:
         undoing = journaled.plan.action == Action.UNDO  # a copy goes; its source is what stays
         event = ActivityEvent.UNDONE if undoing else ActivityEvent.DUPLICATE_DELETED
         kept = self.relative(step.kept) or step.kept
-        self._line(event, step.src, step.expect.size, f"same as {kept}: {self._why(journaled)}")
+        self._line(event, step.src, step.expect.size, f"same as {kept}: {self._why(journaled, old)}")
         outbox.post_index(self.con, [step.src], [], self.now_ns)
         if undoing:
             self._count_back(old, step.expect.size)

@@ -94,7 +94,8 @@ def _make_way(
     if batch_state.lettered(folder, stem):
         free = beside.free_stem(batch_state, folder, stem)
         return planning.steps.give_way(victims, folder, stem, folder, free)
-    aside = _goes_aside(candidate, planning, folder, stem, tails)
-    return planning.steps.set_aside(
-        victims, folder, stem, batch_state.world.folder(DUPLICATES) if aside else folder
-    )
+    if not _goes_aside(candidate, planning, folder, stem, tails):
+        return planning.steps.set_aside(victims, folder, stem, folder)
+    if copies := batch_state.copies_aside(victims):
+        return planning.steps.remove_filed(victims, copies)
+    return planning.steps.set_aside(victims, folder, stem, batch_state.world.folder(DUPLICATES))

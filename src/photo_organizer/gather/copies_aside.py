@@ -1,0 +1,51 @@
+"""What Duplicates holds already of the files that may have to make way for a newcomer. Touches nothing.
+
+Read side by side, as no remembered digest could tell: only where a file of the very size lies there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.world import Existing
+from photo_organizer.disk.equal import compare
+from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
+from photo_organizer.store import catalogue
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from photo_organizer.gather.future import Future
+    from photo_organizer.gather.places import Names
+
+
+def copies_aside(
+    con: sqlite3.Connection, library: str, names: Names, future: Future | None, stop: Callable[[], bool]
+) -> dict[str, Existing]:
+    """Return, by the path of a file that was met, one with the same bytes in Duplicates. Raises Stopping."""
+    found = {}
+    for one in _filed(library, names):
+        there = [
+            Existing(f"{library}/{known.path}", known.stamp)
+            for known in catalogue.of_size(con, one.stamp.size)
+            if lies_in(known.path, DUPLICATES) and known.stamp.ino != one.stamp.ino  # a hard link is no copy
+        ]
+        if twin := _equal(one, there, future, stop) if there else None:
+            found[one.path] = twin
+    return found
+
+
+def _filed(library: str, names: Names) -> Iterator[Existing]:
+    start = len(library) + 1
+    known = (one for in_folder in names.values() for one in in_folder.values() if one)
+    return (one for one in known if not lies_in(one.path[start:], DUPLICATES))
+
+
+def _equal(
+    one: Existing, there: list[Existing], future: Future | None, stop: Callable[[], bool]
+) -> Existing | None:
+    files = [(future.where(each) if future else each.path, each.stamp) for each in (one, *there)]
+    same = next((alike for alike in compare(files, stop).classes if 0 in alike), [])
+    return there[same[1] - 1] if len(same) > 1 else None
