@@ -59,7 +59,7 @@ def test_what_was_shown_as_moved_is_not_removed_by_a_setting_that_was_changed_si
     seen = look.reply()["seen"]
     ticks.opened.settings = ticks.opened.settings.replace(duplicates_delete_duplicates=True)
     with pytest.raises(Refused):
-        task(ticks, [], apply=True, yes=True, seen=seen)
+        task(ticks, [], apply=True, yes=True, seen=seen).go_on(lambda: False)
 
 
 def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(ticks: Ticks) -> None:

@@ -84,7 +84,7 @@ def test_what_was_shown_by_another_layout_is_not_done(laid_out: Ticks) -> None:
     seen = look.reply()["seen"]
     laid_out.opened.settings = laid_out.opened.settings.replace(naming_layout="{YYYY}/{original}")
     with pytest.raises(Refused) as caught:
-        task(laid_out, apply=True, seen=seen)
+        task(laid_out, apply=True, seen=seen).go_on(never)
     assert caught.value.says == "settings_changed"
     assert laid_out.filed() == before
     laid_out.opened.settings = laid_out.opened.settings.replace(naming_layout=BY_YEAR, thumbnails_seed=7)

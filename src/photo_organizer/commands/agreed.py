@@ -35,11 +35,18 @@ class AgreedTask(PlansTask):
         remember: Remember,
         tell: Tell,
     ) -> None:
-        require_unchanged(library.settings, arguments.get("seen"))
         super().__init__(library, kind, progress, remember)
         self.tell = tell
+        self._shown_by = arguments.get("seen")
         self.applies, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.question = ""
+
+    def require_as_shown(self) -> None:
+        """Raise Refused where the settings are no longer those by which its owner was shown what would be done.
+
+        A restart may come with others when a part was done already: that is answered with what was done.
+        """
+        require_unchanged(self.library.settings, self._shown_by)
 
     def may_act(self, changing: int) -> bool:
         """Tell whether to go on and change so many files of the library: it was wanted, and nothing is left to ask."""

@@ -166,7 +166,7 @@ class Queue:
             log.exception("what command %r has done is not known", command.name)
             so_far = None
         ended = otherwise(problem)
-        return so_far if so_far and so_far["files"] else {**(so_far or {}), **ended}
+        return so_far if so_far and so_far["count"] else {**(so_far or {}), **ended}
 
     def _answer(self, command: Command, reply: Reply) -> None:
         """Write the answer down, once. Raises VolumeProblem; then it is tried again, and not the command."""

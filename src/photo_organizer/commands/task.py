@@ -55,7 +55,8 @@ class PlansTask:
         self.library, self._remember = library, remember
         self.run = journal.Run(kind, int(progress.get("run", 0)), self._begun)
         self.resumed = False  # a part was done before this slice
-        self.files: list[str] = []
+        # Also before the first slice: a resumed command may never come to one.
+        self.files = runs.finals(library.con, self.run.number)
         self.problems: list[str] = []
         self.total = 0  # files that are to be handled, as far as that is known
 
