@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.service import running
 from tests.journeys.home import ENVIRONMENT, Home
 
 if TYPE_CHECKING:
@@ -57,3 +59,23 @@ def test_statistics_before_anything_was_organised_are_zeros(
         scope: list(values) for scope, values in after.items()
     }
     assert {value for values in before.values() for value in values.values()} == {0}
+
+
+@pytest.mark.parametrize("name", ["", "/libraries/anna"], ids=["first", "further"])
+def test_why_a_library_is_not_open_is_told_also_where_its_own_state_folder_cannot_hold_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Of the first one the service would not run."""
+    state = tmp_path / f"state{name}"
+    state.parent.mkdir(parents=True, exist_ok=True)
+    if name:
+        state.touch()  # in place of the folder
+    problem = VolumeProblem("the state folder cannot be written", "choose another")
+    running.say_closed(str(state), "Needs attention", problem)
+    main(["status", f"--state={state}"])
+    told = capsys.readouterr().out
+    assert told.startswith("Needs attention: the state folder cannot be written\n" if name else "Nothing was")
+    running.say_open(str(state))
+    main(["status", f"--state={state}"])
+    assert capsys.readouterr().out.startswith("Nothing was")
+    assert [path.name for path in tmp_path.rglob("*.json")] == []

@@ -43,12 +43,12 @@ def test_who_asks_in_the_first_moment_of_a_service_waits_for_its_database(
         assert con.execute("SELECT count(*) FROM meta").fetchone()
 
 
-def test_a_library_that_cannot_be_opened_is_answered_at_once(
+def test_a_library_that_cannot_be_opened_is_answered_at_once_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     with (
-        pytest.raises(Refusal, match="not there yet"),
+        pytest.raises(Refusal, match="away — mount it"),
         _page(tmp_path, VolumeAway("away", "mount it")).reading(),
     ):
         pass

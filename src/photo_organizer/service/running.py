@@ -11,6 +11,7 @@ from contextlib import suppress
 from photo_organizer.disk.flags import READ
 from photo_organizer.errors import Refused
 from photo_organizer.store.db import get_meta
+from photo_organizer.synology.paths import is_root, root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,24 +44,33 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
 def say_closed(state: str, word: str, problem: PhotoOrganizerError) -> None:
     """Say why the service cannot open a library, for who asks while nobody holds its lock. Writes one file of ours."""
     said = {"word": word, "detail": problem.message, "cure": problem.cure, "code": problem.code}
-    with suppress(OSError), open(f"{state}/{CLOSED}", "w", encoding="utf-8") as file:
-        json.dump({**said, "service": os.getpid()}, file)
+    for place in _places_of_closed(state):
+        with suppress(OSError), open(place, "w", encoding="utf-8") as file:
+            json.dump({**said, "service": os.getpid()}, file)
+            return
 
 
 def say_open(state: str) -> None:
     """Take that back."""
-    with suppress(OSError):
-        os.unlink(f"{state}/{CLOSED}")
+    for place in _places_of_closed(state):
+        with suppress(OSError):
+            os.unlink(place)
 
 
 def closed(state: str) -> dict[str, Any]:
     """Return what a service said that runs without this library, {} where none does. Touches nothing."""
-    try:
-        with open(f"{state}/{CLOSED}", encoding="utf-8") as file:
+    for place in _places_of_closed(state):
+        with suppress(OSError, ValueError), open(place, encoding="utf-8") as file:
             said: dict[str, Any] = json.load(file)
-    except (OSError, ValueError):
-        return {}
-    return said if os.path.exists(f"/proc/{said.pop('service', 0)}") else {}
+            if os.path.exists(f"/proc/{said.pop('service', 0)}"):
+                return said
+    return {}
+
+
+def _places_of_closed(state: str) -> list[str]:
+    """Return where that is said: of a further library whose own state folder cannot be used, in that of the first."""
+    own = [f"{state}/{CLOSED}"]
+    return own if is_root(state) else [*own, f"{root_of(state)}/{os.path.basename(state)}.{CLOSED}"]
 
 
 def serves(state: str) -> bool:

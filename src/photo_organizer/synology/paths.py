@@ -65,6 +65,11 @@ def state_of(root: str, name: str) -> str:
     return os.path.join(root, LIBRARIES, name.casefold()) if name else root
 
 
+def is_root(state: str) -> bool:
+    """Tell whether a state folder is that of the first library."""
+    return os.path.basename(os.path.dirname(state)) != LIBRARIES
+
+
 def root_of(state: str) -> str:
     """Return the state folder of the first library, given that of a further one."""
     return os.path.dirname(os.path.dirname(state))

@@ -59,7 +59,8 @@ class Page:
         except PhotoOrganizerError as error:
             raise Refusal(503, str(error)) from error
         if con is None:
-            raise Refusal(503, "the database is not there yet; wait a moment")
+            trouble = self.trouble()
+            raise Refusal(503, str(trouble or "the database is not there yet; wait a moment"))
         try:
             con.execute("PRAGMA cache_size = -512")  # kilobytes: several of these at once stay small
             yield con
