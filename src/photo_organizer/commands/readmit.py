@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.answered import Answered, offered_again
+from photo_organizer.decide.file_names import folder_of, name_of
+from photo_organizer.decide.stem import stem
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import RE_UPLOAD
@@ -14,7 +17,7 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
@@ -29,20 +32,22 @@ def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
 
 
 def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
-    """Let these files of the intake be filed although they were deleted from the library once; none: all that wait."""
+    """Let these files of the intake be filed although they were deleted from the library once; none: all that wait.
+
+    What was copied comes back with all of its stem, as it was copied.
+    """
     waiting = {row.path: row for row in held.everything(con) if row.reason == RE_UPLOAD}
-    answered = Answered()
+    answered, wanted = Answered(), [*paths] or [*waiting]
     with transaction(con):
-        for path in paths or list(waiting):
+        for path in dict.fromkeys([*wanted, *_copied_of_their_stems(con, wanted)]):
             try:
                 sighting = seen(path)
             except FileProblem as problem:
                 answered.problems.append(str(problem))
                 continue
-            if sighting is not None and copied.forget(con, [path]):
-                answered.files.append(path)
-                continue
-            if path not in waiting or sighting is None:
+            if sighting is None or not (copied.forget(con, [path]) or path in waiting):
+                if path not in wanted:
+                    continue
                 words = f"{quoted(path)} does not wait because it was deleted from the library before"
                 answered.problems.append(Sentence("not_listed", words, path=path))
                 continue
@@ -50,3 +55,12 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
             answered.files.append(path)
         held.release(con, answered.files)
     return answered
+
+
+def _copied_of_their_stems(con: sqlite3.Connection, paths: Sequence[str]) -> Iterator[str]:
+    """Yield what was copied beside these files under their stems: the companion, the film of a live photo, the RAW."""
+    stems: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        stems[folder_of(path)].add(stem(name_of(path)))
+    for folder, wanted in stems.items():
+        yield from (path for path in copied.in_folder(con, folder) if stem(name_of(path)) in wanted)

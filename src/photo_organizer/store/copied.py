@@ -32,6 +32,13 @@ def has(con: sqlite3.Connection, path: str, stamp: Stamp) -> bool:
     return con.execute(query, (os.fsencode(path), stamp.size, stamp.mtime_ns)).fetchone() is not None
 
 
+def in_folder(con: sqlite3.Connection, folder: str) -> list[str]:
+    """Return what was copied out of a folder itself. Touches nothing."""
+    below = os.fsencode(f"{folder}/")
+    rows = con.execute("SELECT path FROM copied WHERE path >= ? AND path < ?", (below, below[:-1] + b"0"))
+    return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(below) :]]
+
+
 def of_size(con: sqlite3.Connection, size: int) -> list[bytes]:
     """Return the known digests of what was copied and has this size. Touches nothing."""
     query = "SELECT DISTINCT digest FROM copied WHERE size = ? AND digest IS NOT NULL"

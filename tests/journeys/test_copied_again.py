@@ -1,0 +1,34 @@
+"""A photo that was copied from a card, deleted from the library, and is wanted again: it comes whole, and at the first word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.house import House
+from tests.samples import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PHOTO = photos.jpeg("2024:05:01 12:00:07", size=(64, 48))
+XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>"
+BOTH = {"2024/05_May/20240501_120007.jpg", "2024/05_May/20240501_120007.xmp"}
+
+
+@pytest.mark.parametrize("re_uploads", ["file", "hold"])
+def test_what_is_wanted_again_is_copied_with_its_companions(
+    tmp_path: Path, re_uploads: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = House(tmp_path)
+    config = tmp_path / "config.ini"
+    config.write_text(f"[intake]\nmode = copy\n[duplicates]\nre_uploads = {re_uploads}\n")
+    house.drop(IMG_1_jpg=PHOTO, IMG_1_xmp=XMP, IMG_12_jpg=photos.jpeg("2024:05:02 12:00:00", seed=2))
+    filed = house.once(f"--config={config}")
+    for name in filed:
+        (house.root / "library" / name).unlink()
+    assert house.once(f"--config={config}") == {}, "what was deleted stays deleted"
+    assert house.run("readmit", str(house.root / "intake" / "IMG_1.jpg")) == 0
+    assert "2 files of the intake will be" in capsys.readouterr().err
+    assert set(house.once(f"--config={config}")) == BOTH
