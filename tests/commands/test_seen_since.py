@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.commands import seen_since
+from photo_organizer.commands.seen_since import SeenSince
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
@@ -55,3 +58,42 @@ def test_it_is_set_aside_with_its_photo_and_comes_back_with_it(ticks: Ticks) -> 
     assert sorted(path.suffix for path in other.parent.iterdir() if path.stem.startswith(other.stem)) == [
         ".jpg", ".pp3", ".xmp",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_goes_back_with_its_photo_where_a_new_name_is_undone(ticks: Ticks, command: str) -> None:
+    ticks.drop()
+    ticks.tick(3)
+    [filed] = ticks.library.rglob("*.jpg")
+    ticks.opened.settings = ticks.settings.replace(naming_layout="{YYYY}/{YYYY}{MM}{DD}_{hh}{mm}{ss}")
+    paths = {"paths": [str(filed.relative_to(ticks.library))]} if command == "date" else {}
+    ticks.post(command, **COMMANDS[command], **paths)
+    ticks.tick(5)
+    [moved] = ticks.library.rglob("*.jpg")
+    assert moved != filed
+    moved.with_suffix(".jpg.xmp").write_bytes(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    ticks.post("undo")
+    ticks.tick(3)
+    assert sorted(path for path in ticks.library.rglob("*.*") if path.is_file()) == [
+        filed, filed.with_suffix(".jpg.xmp"),
+    ]  # fmt: skip
+
+
+def test_a_folder_that_takes_long_to_list_is_not_listed_for_each_portion(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+
+    def note_new(_walk: Reconciler, folders: list[str], **_: bool) -> None:
+        listed.extend(folders)
+        ticks.clock.now += len(folders)
+
+    monkeypatch.setattr(Reconciler, "note_new", note_new)
+    since = SeenSince(ticks.opened)
+    for _ in range(3):
+        since.note_new(["large"])
+    since.note_new(["large", "other"])
+    assert listed == ["large", "other"]
+    ticks.clock.now += seen_since.PAUSE
+    since.note_new(["large", "other"])
+    assert listed[2:] == ["large", "other"]

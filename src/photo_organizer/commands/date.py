@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.reply import done
-from photo_organizer.commands.seen_since import note_beside
+from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_name_date import date_in_name
@@ -54,6 +54,7 @@ class DateTask(PlansTask):
         self._emptied: set[str] = set()
         self._found: list[dict[str, Any]] = []
         self._planned = 0
+        self._since = SeenSince(library)
         self._looked = self._redated_of(self._in_order())  # over all slices of a look
         self._seen: list[Redated] = []
 
@@ -91,7 +92,7 @@ class DateTask(PlansTask):
     def _redated_of(self, paths: list[str]) -> Iterator[Redated | None]:
         """Yield each unit with its new date, None where it gets none. Changes only the catalogue."""
         root = self.library.settings.paths_library
-        note_beside(self.library, paths)
+        self._since.note_beside(paths)
         spelling = Spelling(root)
         for unit in units_in(self.library.con, root, paths, "", self.problems):
             yield self._redated(unit, spelling)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
-from photo_organizer.commands.seen_since import walk_of
+from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.catalogued import place_of, start_of
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
@@ -56,7 +56,7 @@ class DedupeTask(AgreedTask):
         self._fresh = True  # whether they were made in this slice
         self._rounds = 0  # times that they were made
         self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
-        self._walk = walk_of(library)
+        self._since = SeenSince(library)
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Search and remove until it is enough; return whether all was reached. Changes files when it is to be applied."""
@@ -128,7 +128,7 @@ class DedupeTask(AgreedTask):
             if start and enough():
                 return False
             portion = left[start : start + PORTION]
-            self._walk.note_new(
+            self._since.note_new(
                 {path.rpartition("/")[0] for plan in portion for path in self._rests_on(plan)}
             )
             others = {plan.source for plan in portion if not self._is_as_planned(plan)}

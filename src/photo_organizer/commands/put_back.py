@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.listing import names_in, units_in
-from photo_organizer.commands.seen_since import note_beside
+from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_names import split_name
@@ -44,7 +44,7 @@ class PutBackTask(PlansTask):
         done = set(runs.sources(self.library.con, self.run.number))
         spelling = Spelling(root)
         paths = [path for path in self._paths if f"{root}/{path}" not in done]
-        note_beside(self.library, paths)
+        SeenSince(self.library).note_beside(paths)
         units = units_in(self.library.con, root, paths, DUPLICATES, self.problems)
         returning = [self._returning(unit, spelling) for unit in units]
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.reply import done, ended, refused
-from photo_organizer.commands.seen_since import walk_of
+from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Move
 from photo_organizer.sentences import Sentence
@@ -42,7 +42,7 @@ class RelayoutTask(AgreedTask):
     ) -> None:
         super().__init__(library, "relayout", arguments, progress, remember, tell)
         self._relayout: Relayout | None = None
-        self._walk = walk_of(library)
+        self._since = SeenSince(library)
         self._looked_at = self._acted_on = 0  # folders
         self._moves: list[tuple[str, str]] = []
         self._count = self._bytes = 0
@@ -102,7 +102,7 @@ class RelayoutTask(AgreedTask):
         while self._looked_at < len(relayout.folders) and not self._ended:
             if enough():
                 return False
-            self._walk.note_new([relayout.folders[self._looked_at]])
+            self._since.note_new([relayout.folders[self._looked_at]])
             for plan in relayout.plans(self._looked_at):
                 self._note_planned(plan)
             self._looked_at += 1
@@ -122,7 +122,7 @@ class RelayoutTask(AgreedTask):
         while self._acted_on < len(relayout.folders) and not self._ended:
             if enough():
                 return False
-            self._walk.note_new([relayout.folders[self._acted_on]])
+            self._since.note_new([relayout.folders[self._acted_on]])
             plans = relayout.plans(self._acted_on)
             if not self.carry_out(plans):
                 return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.listing import names_in
-from photo_organizer.commands.seen_since import note_beside
+from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
 from photo_organizer.decide.carried import Carried
@@ -64,6 +64,7 @@ class SetAsideTask(PlansTask):
         self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
     ) -> None:
         super().__init__(library, "review", progress, remember)
+        self._since = SeenSince(library)
         one = [arguments.get("keep", []), arguments.get("aside", []), "", arguments.get("carry", "")]
         self._many = "groups" in arguments
         self._groups = [ChosenGroup(*group) for group in (arguments["groups"] if self._many else [one])]
@@ -88,7 +89,7 @@ class SetAsideTask(PlansTask):
     def _planned(self, chosen: list[ChosenPicture], aside: str) -> list[Plan]:
         """Return the plans for pictures, one for each; those of a group that hands something on are one plan."""
         root = self.library.settings.paths_library
-        note_beside(self.library, [one.file.path for one in chosen])
+        self._since.note_beside(one.file.path for one in chosen)
         units = list(_units(self.library.con, root, chosen))
         names = {fold(name): None for name in names_in(aside)}
         plans = plan_aside([unit for _, unit in units], root, aside, names, name_limit(root))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.act.guards import require_same_library
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import ended, how_far, refused
+from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.commands.unit_back import with_late_members, with_unit
+from photo_organizer.commands.unit_back import renamed_by, with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, quoted
 from photo_organizer.gather.kept_copies import kept_now
 from photo_organizer.gather.reconcile import Reconciler
@@ -54,6 +55,7 @@ class Undo(PlansTask):
         self.total = int(progress.get("of", 0)) or len(self._pending)
         self._taken: list[tuple[str, Plan]] = []  # of this portion: token, and the plan that is taken back
         self._outcomes: list[Outcome] = []  # of this portion, in the same order
+        self._since = SeenSince(library)
         self._looked = False  # at the library, for kept copies that were moved
         self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
         self.files, self.done = self._brought_back_before()
@@ -103,20 +105,39 @@ class Undo(PlansTask):
         ]
         self._taken, self._outcomes = [], []
         self.total -= len(tokens) - len(all_journaled)  # somebody else took these back meanwhile
+        ways = [
+            (one, way)
+            for one in all_journaled
+            if (way := self._made(one.token, partial(self._way_back, one)))
+        ]
+        self._note_beside(way for _, way in ways)
         plans: list[Plan] = []
-        for journaled in all_journaled:
-            try:
-                plans.append(with_unit(self.library, self._way_back(journaled), journaled.token))
-            except PhotoOrganizerError as problem:
-                self._left[journaled.token] = str(problem)
-                continue
-            self._taken.append((journaled.token, journaled.plan))
+        for journaled, way in ways:
+            if plan := self._made(journaled.token, partial(with_unit, self.library, way, journaled.token)):
+                plans.append(plan)
+                self._taken.append((journaled.token, journaled.plan))
         try:
             self.carry_out(plans, {number: token for number, (token, _) in enumerate(self._taken)})
         finally:
             told = zip(self._taken, self._outcomes, strict=False)  # of what raised, there is none
             self._pending[:0] = [token for (token, _), one in told if one.state == State.NOT_REACHED]
             self.remove_empty(_folders_left(one.plan for one in self._outcomes if one.state == State.DONE))
+
+    def _made(self, token: str, make: Callable[[], Plan]) -> Plan | None:
+        """Return a plan, None where it cannot be made: `_left` says why."""
+        try:
+            return make()
+        except PhotoOrganizerError as problem:
+            self._left[token] = str(problem)
+            return None
+
+    def _note_beside(self, plans: Iterable[Plan]) -> None:
+        """Let the catalogue know what an editor has written since beside files that get their old names again."""
+        renamed = [path for plan in plans for path in renamed_by(self.library, plan)]
+        try:
+            self._since.note_beside(renamed)
+        except VolumeProblem as problem:
+            log.warning("what came beside these files stays where it is: %s", problem)
 
     def _way_back(self, journaled: JournaledPlan) -> Plan:
         plan = self._from_the_copies(plan_back(journaled))

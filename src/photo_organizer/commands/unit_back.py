@@ -69,6 +69,13 @@ def with_unit(library: Library, plan: Plan, undone: str) -> Plan:
     return replace(plan, steps=(*plan.steps, *further.values()), size=size) if further else plan
 
 
+def renamed_by(library: Library, plan: Plan) -> Iterator[str]:
+    """Yield the files of the library, relative to it, that a plan gives another name there."""
+    moves = (step for step in plan.steps if isinstance(step, Move))
+    sources = (_below(library, step.src) for step in moves if _below(library, step.dst) is not None)
+    yield from (path for path in sources if path is not None)
+
+
 def _had_joined(library: Library, back: Move, undone: str) -> bool:
     """Tell whether a file was of no unit, or of another one, before the plan that is taken back."""
     path = back.dst.removeprefix(library.settings.paths_library + "/")
