@@ -32,3 +32,16 @@ def test_what_is_wanted_again_is_copied_with_its_companions(
     assert house.run("readmit", str(house.root / "intake" / "IMG_1.jpg")) == 0
     assert "2 files of the intake will be" in capsys.readouterr().err
     assert set(house.once(f"--config={config}")) == BOTH
+
+
+def test_a_sidecar_that_stayed_in_the_library_gets_its_photo_back(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    config = tmp_path / "config.ini"
+    config.write_text("[intake]\nmode = copy\n")
+    house.drop(IMG_1_jpg=PHOTO, IMG_1_xmp=XMP)
+    for name in house.once(f"--config={config}"):
+        if name.endswith(".jpg"):
+            (house.root / "library" / name).unlink()
+    house.once(f"--config={config}")
+    assert house.run("readmit", str(house.root / "intake" / "IMG_1.jpg")) == 0
+    assert set(house.once(f"--config={config}")) == BOTH

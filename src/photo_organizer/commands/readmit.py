@@ -34,12 +34,12 @@ def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
 def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
     """Let these files of the intake be filed although they were deleted from the library once; none: all that wait.
 
-    What was copied comes back with all of its stem, as it was copied.
+    What was copied comes back with all of its stem that is gone as well.
     """
     waiting = {row.path: row for row in held.everything(con) if row.reason == RE_UPLOAD}
     answered, wanted = Answered(), [*paths] or [*waiting]
     with transaction(con):
-        for path in dict.fromkeys([*wanted, *_copied_of_their_stems(con, wanted)]):
+        for path in dict.fromkeys([*wanted, *_gone_of_their_stems(con, wanted)]):
             try:
                 sighting = seen(path)
             except FileProblem as problem:
@@ -57,10 +57,10 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
     return answered
 
 
-def _copied_of_their_stems(con: sqlite3.Connection, paths: Sequence[str]) -> Iterator[str]:
-    """Yield what was copied beside these files under their stems: the companion, the film of a live photo, the RAW."""
+def _gone_of_their_stems(con: sqlite3.Connection, paths: Sequence[str]) -> Iterator[str]:
+    """Yield what was copied under the stems of these files and is gone, too: a companion, the film of a live photo, the RAW."""
     stems: dict[str, set[str]] = defaultdict(set)
     for path in paths:
         stems[folder_of(path)].add(stem(name_of(path)))
     for folder, wanted in stems.items():
-        yield from (path for path in copied.in_folder(con, folder) if stem(name_of(path)) in wanted)
+        yield from (path for path in copied.gone(con, folder) if stem(name_of(path)) in wanted)

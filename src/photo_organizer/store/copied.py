@@ -32,10 +32,15 @@ def has(con: sqlite3.Connection, path: str, stamp: Stamp) -> bool:
     return con.execute(query, (os.fsencode(path), stamp.size, stamp.mtime_ns)).fetchone() is not None
 
 
-def in_folder(con: sqlite3.Connection, folder: str) -> list[str]:
-    """Return what was copied out of a folder itself. Touches nothing."""
+def gone(con: sqlite3.Connection, folder: str) -> list[str]:
+    """Return what was copied out of a folder itself and the library has no more, as far as is known. Touches nothing."""
     below = os.fsencode(f"{folder}/")
-    rows = con.execute("SELECT path FROM copied WHERE path >= ? AND path < ?", (below, below[:-1] + b"0"))
+    rows = con.execute(
+        "SELECT path FROM copied WHERE path >= ? AND path < ? "
+        "AND NOT EXISTS (SELECT 1 FROM catalogue WHERE original = copied.path) "
+        "AND NOT EXISTS (SELECT 1 FROM catalogue WHERE size = copied.size AND md5 = copied.digest)",
+        (below, below[:-1] + b"0"),
+    )
     return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(below) :]]
 
 
