@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from photo_organizer.cli import served
-from photo_organizer.errors import Refused, VolumeFull
+from photo_organizer.cli.service import _Beginning
+from photo_organizer.errors import Refused, VolumeAway, VolumeFull
 from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from photo_organizer.cli.page import PageHost
     from photo_organizer.errors import PhotoOrganizerError
 
 
@@ -58,3 +60,30 @@ def test_only_a_service_that_begins_anew_waits_for_a_command_that_has_its_librar
         with pytest.raises(Refused):
             one.serve_when_there_is_room()
     assert one.tries == (3 if renewed else 1)
+
+
+class Away(served.ThreadedLibrary):
+    """Its disk was pulled."""
+
+    def start(self, *_: object, **__: object) -> None:
+        self.problem = VolumeAway("away", "plug it in")
+        self._tried.set()
+
+
+@pytest.mark.parametrize("renewed", [True, False])
+def test_of_several_the_first_is_waited_for_too_while_the_others_are_away(
+    tmp_path: Path, *, renewed: bool
+) -> None:
+    """An `undo` had it as the settings were saved, the disk of the other was pulled: the package was stopped for good."""
+    shared = cast("served.Shared", type("Shared", (), {"stop": threading.Event(), "renewed": renewed}))
+    first, other = (Away(Settings(), str(tmp_path / one), shared) for one in ("", "other"))
+    told = list[str]()
+    page = type("Page", (), {"is_open": True, "show": lambda _, libraries: told.append(str(len(libraries)))})
+    beginning = _Beginning(first, [other], cast("PageHost", page()), renewed=renewed)
+    busy = Refused("in use by another Photo Organizer", "stop that one first")
+    if renewed:
+        beginning.without_the_first(busy)
+        assert told == ["2"]
+    else:
+        with pytest.raises(Refused):
+            beginning.without_the_first(busy)

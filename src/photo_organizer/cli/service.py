@@ -20,7 +20,7 @@ from photo_organizer.cli.page import PageHost
 from photo_organizer.cli.served import LEAVE_SECONDS, TRY_SECONDS, Shared, ThreadedLibrary
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.commands.settings_file import SettingsFile
-from photo_organizer.errors import SettingsProblem
+from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
 from photo_organizer.service.turn import Turns
 from photo_organizer.synology.paths import state_of
@@ -59,7 +59,7 @@ def _serve(libraries: tuple[Settings, ...], root: str, shared: Shared, page: Pag
     """Serve all libraries until the first one ends; return whether that was to begin anew. Changes files."""
     first, *further = (ThreadedLibrary(one, state_of(root, one.name), shared) for one in libraries)
     shared.renew = first.end
-    beginning = _Beginning(first, further, page)
+    beginning = _Beginning(first, further, page, renewed=shared.renewed)
     try:
         if further:
             _serve_several(first, further, shared, beginning)
@@ -103,9 +103,11 @@ def _serve_several(
 class _Beginning:
     """What waits until a library could be locked, so that two services never have one page: page, further libraries."""
 
-    def __init__(self, first: ThreadedLibrary, further: list[ThreadedLibrary], page: PageHost) -> None:
+    def __init__(
+        self, first: ThreadedLibrary, further: list[ThreadedLibrary], page: PageHost, *, renewed: bool
+    ) -> None:
         self._first, self._further, self._page = first, further, page
-        self._begun, self._lock = False, threading.Lock()
+        self._begun, self._lock, self._renewed = False, threading.Lock(), renewed
 
     def with_the_first(self) -> None:
         """Open the page, and the further libraries."""
@@ -125,7 +127,8 @@ class _Beginning:
         if serves(self._first.state) and holder(self._first.state) != os.getpid():
             raise problem
         self._start()
-        if not any(one.opens() for one in self._further):
+        is_taken = self._renewed and isinstance(problem, Refused)  # by a command of the owner's, for a while
+        if not is_taken and not any(one.opens() for one in self._further):
             raise problem
         self._show()
         mark_ready(self._first.state)

@@ -28,7 +28,7 @@ def unpacked(packed: bytes) -> bytes | None:
     size = ctypes.c_size_t(MOST_BYTES)
     given = ctypes.c_size_t(len(packed))
     result = library.BrotliDecoderDecompress(given, packed, ctypes.byref(size), room)
-    return room.raw[: size.value] if result == _DONE else None
+    return ctypes.string_at(room, size.value) if result == _DONE else None
 
 
 @cache

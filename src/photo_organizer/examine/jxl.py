@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 
 _MOST_PACKED = 1 << 20  # bytes
+_MOST_UNPACKED = 4  # boxes; there is one of each kind, and some hundred small ones can hold a gigabyte
 _TELL = {b"Exif": "exif:DateTimeOriginal", b"xml ": "xmp:exif:DateTimeOriginal"}
 _PACKED = b"brob"  # as cjxl writes them, unless it is told not to
 
 
 def read_jxl(view: Window, found: Findings) -> None:
     """Read both; a bare codestream has neither."""
+    left = _MOST_UNPACKED
     for kind, start, end in boxes(view, 0, view.size, 200):
-        if kind == _PACKED:
-            _read_packed(view.at(start, min(end - start, _MOST_PACKED)), found)
-        else:
+        if kind != _PACKED:
             _read(kind, view, start, end, found)
+        elif left and (inner := view.at(start, min(end - start, 4))) in _TELL:
+            left -= 1
+            _read_packed(inner, view.at(start + 4, min(end - start - 4, _MOST_PACKED)), found)
 
 
-def _read_packed(box: bytes, found: Findings) -> None:
-    """Read a box that is packed with Brotli; its first bytes tell which one it is."""
-    kind = box[:4]
-    if kind not in _TELL:
-        return
-    data = unpacked(box[4:])
+def _read_packed(kind: bytes, packed: bytes, found: Findings) -> None:
+    """Read a box that is packed with Brotli; its first bytes told which one it is."""
+    data = unpacked(packed)
     if data is None:
         words = "packed with Brotli, which could not be unpacked here"
         found.not_read(_TELL[kind], Sentence("packed_brotli", words))
