@@ -8,21 +8,26 @@ import sys
 import threading
 from argparse import Namespace
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.cli import each, through_service
+from photo_organizer.cli import each, once, through_service
 from photo_organizer.cli.dedupe_apply import ask_or_refuse
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
 from photo_organizer.cli.questions import said_yes
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.errors import Refused, Stopping
+from photo_organizer.service.acting import full_pass
 from photo_organizer.store import db, inbox, pausing
+from tests.samples import photos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from photo_organizer.model import Outcome, Plan
 
 LEAVE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -191,3 +196,53 @@ def test_where_nothing_is_found_nothing_is_called_safe(
     asked = [str(tmp_path / "card")] if what == "an empty folder" else ["--stdin"]
     assert main(["check", *asked, *folders]) == SOME_FAILED
     assert "No photo or film was found there." in capsys.readouterr().err
+
+
+# ── stopped by itself, where no service runs ──
+
+
+def folders_of(root: Path) -> list[str]:
+    for name in ("i", "l/Duplicates"):
+        (root / name).mkdir(parents=True)
+    return ["--intake", str(root / "i"), "--library", str(root / "l"), "--state", str(root / "s")]
+
+
+@pytest.mark.parametrize("words", [["plan", "--settle", "0"], ["plan", "--settle", "0", "--json"]])
+def test_a_preview_that_is_stopped_is_not_told_as_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    """It ended with 1,000 of 3,000 files, without a word, and with exit code 0."""
+    places = folders_of(tmp_path)
+    (tmp_path / "i" / "a.jpg").write_bytes(photos.jpeg())
+
+    def stopped(*how: Any) -> Iterator[Outcome]:
+        signal.raise_signal(signal.SIGTERM)
+        return full_pass(*how)
+
+    assert main([*words, *places]) == DONE
+    whole = capsys.readouterr().out
+    assert whole.endswith('{"plans": 1}\n') is ("--json" in words)
+    monkeypatch.setattr(once, "full_pass", stopped)
+    assert main([*words, *places]) == SOME_FAILED
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "Stopped before its end; run it again to go on.\n")
+
+
+def test_a_way_back_from_duplicates_that_is_stopped_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """49 of 1,500 files were told as all that was asked for, with exit code 0."""
+    places = folders_of(tmp_path)
+    (tmp_path / "l" / "Duplicates" / "a.jpg").write_bytes(photos.jpeg())
+    plans = PutBackTask.plans
+
+    def stopped(task: PutBackTask) -> Iterator[list[Plan]]:
+        signal.raise_signal(signal.SIGTERM)
+        return plans(task)
+
+    monkeypatch.setattr(PutBackTask, "plans", stopped)
+    asked = ["put-back", *places, str(tmp_path / "l" / "Duplicates" / "a.jpg")]
+    assert main(asked) == SOME_FAILED
+    assert "Error: stopped before its end" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert main(asked) == DONE

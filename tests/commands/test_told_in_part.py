@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.copy_in import copy_in
+from photo_organizer.cli.through_service import _cut_off
 from photo_organizer.commands import copy_missing, dedupe_task
 from photo_organizer.commands import date as dating
 from photo_organizer.commands import queue as room
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.seen import mark
 from photo_organizer.errors import VolumeFull
+from photo_organizer.store import db
 from tests.commands.ticks import file_twice, said, told
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     import pytest
 
     from photo_organizer.model import Outcome
-    from tests.commands.ticks import Ticks
+from tests.commands.ticks import Ticks
 
 
 def test_a_card_that_was_copied_until_the_disk_was_full_is_no_card_of_which_nothing_was_copied(
@@ -57,6 +60,9 @@ def test_what_was_done_before_a_restart_is_told_where_the_library_is_away_after_
     ticks.tick()
     assert ticks.answer(number) is None
     ticks.end()
+    with closing(db.join_database(str(ticks.state))) as con:
+        waits = _cut_off(con, number)
+    assert (waits["count"], len(waits["files"])) == (1, 1), "who waits at a terminal is told what was done"
     away = ticks.library.rename(ticks.root / "away")
     ticks.start()
     ticks.tick(2)

@@ -29,7 +29,8 @@ here. From a checkout it is `.venv/bin/photo-organizer`, made by `make run`. Wha
 
 Options are written out in full, and an empty argument (a variable of a script that was not set) is a mistake: nothing is
 done. Who stops reading what is printed stops only `plan`, `dates` and `similar`, which have no more to do then; everything
-else is carried to its end, and the exit code tells how that went.
+else is carried to its end, and the exit code tells how that went. The last line of `plan --json` and of
+`check --json` counts those before it: where it lacks, the list was cut off.
 
 This page is made from the program itself (`make docs`).
 """

@@ -96,6 +96,7 @@ def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, li
         "return [...document.querySelectorAll('.rows .what p:nth-child(2)')].map((one) => one.textContent)"
     )
     printed = [json.loads(line) for line in tool(living, "plan", "--json", "--settle", "0").splitlines()]
+    assert printed.pop() == {"plans": 3}
     names = [one["steps"][0]["to"].rpartition("/")[2] for one in printed]
     assert [text.rpartition("\u203a\u200e ")[2] for text in shown] == names
     page.wait_text("from the camera's record")

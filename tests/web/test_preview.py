@@ -7,6 +7,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from photo_organizer.web.app import App
 from photo_organizer.web.card import NAME as CHECKED
 from photo_organizer.web.card import CardCheck
@@ -18,11 +20,12 @@ from tests.web.test_gate import page
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 PRINTS = (
     "import json,sys\nfor n in range({n}): print(json.dumps({{'n': n, 'name': 'ü'}}), flush=True)\n{more}"
 )
+
+WHOLE = "print('{\"plans\": 0}')"
 
 
 def program(n: int, more: str = "") -> list[str]:
@@ -35,11 +38,11 @@ def finished(preview: PreviewProcess) -> str:
 
 
 def test_every_line_can_be_asked_for_by_its_place(tmp_path: Path) -> None:
-    preview = PreviewProcess(str(tmp_path), program(250))
+    preview = PreviewProcess(str(tmp_path), program(250, WHOLE))
     assert preview.report() == ("none", 0, 0)
     assert preview.rows(0, 10) == []
     assert preview.start()
-    assert finished(preview) == "done"
+    finished(preview)
     assert preview.report()[:2] == ("done", 250)
     assert [row["n"] for row in preview.rows(0, 3)] == [0, 1, 2]
     assert [row["n"] for row in preview.rows(248, 50)] == [248, 249]
@@ -50,10 +53,24 @@ def test_every_line_can_be_asked_for_by_its_place(tmp_path: Path) -> None:
 def test_a_preview_that_could_not_look_is_no_empty_intake(tmp_path: Path) -> None:
     """With the library away the page told "The intake is empty: nothing to file"."""
     for n, more, word in ((0, "sys.exit(1)", "failed"), (0, "", "done"), (2, "sys.exit(1)", "done")):
-        preview = PreviewProcess(str(tmp_path), program(n, more))
+        preview = PreviewProcess(str(tmp_path), program(n, f"print('{{\"plans\": {n}}}')\n{more}"))
         preview.start()
         finished(preview)
         assert preview.report()[:2] == (word, n)
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_preview_without_its_last_line_is_not_told_as_the_whole(tmp_path: Path, code: int) -> None:
+    """One that was stopped, or met a full disk after 1,000 of 3,000 files, was told as "1,000 in this preview"."""
+    preview = PreviewProcess(str(tmp_path), program(3, f"sys.exit({code})"))
+    preview.start()
+    finished(preview)
+    assert preview.report()[:2] == ("failed", 3)
+    preview.program = program(3, WHOLE)
+    preview.start()
+    finished(preview)
+    assert preview.report()[:2] == ("done", 3)
+    assert [row["n"] for row in preview.rows(0, 9)] == [0, 1, 2], "the last line is no file"
 
 
 def test_a_window_that_makes_it_anew_disturbs_no_other_that_reads(
@@ -107,7 +124,7 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     mine.write_text("precious")
     (tmp_path / "run").mkdir()
     (tmp_path / NAME).symlink_to(mine)
-    preview = PreviewProcess(str(tmp_path), program(1))
+    preview = PreviewProcess(str(tmp_path), program(1, WHOLE))
     preview.start()
     finished(preview)
     assert preview.report()[:2] == ("done", 1)

@@ -9,6 +9,7 @@ from photo_organizer import wiring
 from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.cli.through_service import ask_service
+from photo_organizer.commands.relayout import STOPPED
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import obeys
@@ -47,7 +48,8 @@ def directly(settings: Settings, state: str, make: Callable[[Library], Task]) ->
         recover(library)
         task = make(library)
         try:
-            task.go_on(lambda: False)
+            whole = task.go_on(lambda: False)
         except VolumeProblem as problem:
             return task.reply(str(problem))
-        return task.reply()
+        reply = task.reply()
+        return reply if whole or reply["problems"] else task.reply(STOPPED)

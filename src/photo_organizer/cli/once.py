@@ -16,6 +16,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
@@ -53,7 +54,7 @@ def once(options: Namespace) -> int:
         outcomes = full_pass(
             filing, lambda: file_pass(library, filing, emptied), _patience(options, settings), stop.wait
         )
-        code = _report(outcomes, settings, options, filing, progress)
+        code = _report(outcomes, settings, options, filing, progress)[1]
         if not (filing.problems or stop.is_set()):
             list_anew(library, filing.problems.append)
         totals = counters.read(library.con, counters.SESSION)
@@ -80,7 +81,12 @@ def plan(options: Namespace) -> int:
         read_units(preview.con, settings.paths_library, stop.is_set)
         filing = preview.filing(options.settle, stop.is_set)
         outcomes = full_pass(filing, filing.file_settled, _patience(options, settings), stop.wait)
-        return _report(outcomes, settings, options, filing, progress)
+        number, code = _report(outcomes, settings, options, filing, progress)
+    if stop.is_set():
+        raise Stopping
+    if options.json:  # who reads it sees by this that nothing was cut off
+        print(json.dumps({"plans": number}))
+    return code
 
 
 def _patience(options: Namespace, settings: Settings) -> float:
@@ -92,8 +98,8 @@ def _patience(options: Namespace, settings: Settings) -> float:
 
 def _report(
     outcomes: Iterable[Outcome], settings: Settings, options: Namespace, filing: Filing, progress: Progress
-) -> int:
-    """Print a line for each step as it comes; return the exit code."""
+) -> tuple[int, int]:
+    """Print a line for each step as it comes; return how many plans there were, and the exit code."""
     failed = number = 0
     for number, outcome in enumerate(outcomes, 1):
         progress.show(number, 0, "files handled")
@@ -106,9 +112,9 @@ def _report(
         failed += outcome.state != State.DONE or not planned(outcome.plan)
     progress.clear()
     tell_problems(filing.problems)
-    if not number and not options.json:
+    if not (number or options.json or filing.stop()):
         print("There is nothing to file.", file=sys.stderr)
-    return SOME_FAILED if failed or filing.problems else DONE
+    return number, SOME_FAILED if failed or filing.problems else DONE
 
 
 def _summary(totals: Totals, code: int, problems: list[str]) -> None:

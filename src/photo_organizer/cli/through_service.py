@@ -65,11 +65,21 @@ def goes_on(command: str) -> Refused:
 
 
 def _cut_off(con: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """Return the answer to a command that the end of the service came before."""
+    """Return the answer to a command that the end of the service came before, with what it had done until then."""
+    from photo_organizer.store import runs  # here: it loads what those do not need that are answered
+
     progress = inbox.progress_of(con, number)
-    far = how_far(progress.get("done", 0), progress["of"]) if progress.get("of") else "not done"
+    run = int(progress.get("run") or 0)
+    files, done = runs.finals(con, run), runs.count(con, run)
+    far = how_far(progress.get("done", 0), progress["of"]) if progress.get("of") else _so_far(done)
     problem = f"{far}: the service was stopped; it goes on at its next start"
-    return {"ok": False, "files": [], "problems": [problem], "plans": progress.get("of", 1)}
+    figures = {"run": run, "count": len(files), "removed": runs.removed(con, run)}
+    return {"ok": False, "files": files, "problems": [problem], "plans": progress.get("of", 1), **figures}
+
+
+def _so_far(done: int) -> str:
+    """Return how far a command has come of which nobody noted how much it is: the service was killed."""
+    return f"{done:,} done so far" if done else "not done"
 
 
 def _join(state: str) -> sqlite3.Connection:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAME = "run/preview.jsonl"
+END = b'{"plans":'  # how the last line begins of a preview that was made to its end
 MOST_LINE = 100_000  # bytes; a plan with many companions is far below
 
 
@@ -32,6 +33,7 @@ class PreviewProcess:
     about: str = ""  # what it is made of, which is told when it ended with the service
     _process: subprocess.Popen[bytes] | None = None
     _started_ns: int = 0
+    _ended: bool = False  # the last line came
     _places: list[int] = field(default_factory=list)  # where each line begins; the last: where the next will
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -41,9 +43,10 @@ class PreviewProcess:
             if not self.program or self.state_word() == "running":
                 return False
             path = self._path()
-            self._process, self._places = (
+            self._process, self._places, self._ended = (
                 None,
                 [],
+                False,
             )  # where it cannot be started, nothing is left of the last one
             self.told()
             os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
@@ -95,16 +98,17 @@ class PreviewProcess:
     def report(self) -> tuple[str, int, int]:
         """Return (state, plans made so far, when it was begun in ns).
 
-        One that found something amiss without a line could not look at all, as where the library is away: nothing is
-        empty because of that.
+        Done is what has its last line: one that was stopped, or met a full disk, ends like one that found something amiss. One
+        that found that without a plan could not look at all, as where the library is away: nothing is empty because of that.
         """
         process, word = (
             self._process,
             self.state_word(),
         )  # before the lines: what is there when it has ended is all
         made = self._count()
-        if word == "done" and not made and process is self._process and process and process.poll() == 1:
-            word = "failed"
+        if word == "done" and process is self._process:
+            unseen = not made and process is not None and process.poll() == 1
+            word = "failed" if unseen or not self._ended else word
         return word, made, self._started_ns
 
     def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -128,6 +132,9 @@ class PreviewProcess:
                 file.seek(self._places[-1])
                 for line in file:
                     if not line.endswith(b"\n") or len(line) > MOST_LINE:
+                        break
+                    if line.startswith(END):
+                        self._ended = True
                         break
                     self._places.append(self._places[-1] + len(line))
             return len(self._places) - 1

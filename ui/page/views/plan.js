@@ -53,14 +53,15 @@ export function open(body, asked) {
 
   function draw(found) {
     const running = found.state === "running";
+    const whole = found.state === "done"; // of one that was cut off nothing is concluded
     about.textContent = found.state === "none" ? (found.ended ? t("ended_with_service") : "") : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: found.total, time: when(found.started) });
-    card.hidden = found.state === "none" || (running && !shown.length);
+    card.hidden = found.state === "none" || (!whole && !shown.length);
     make.textContent = t(found.state === "none" ? "make_plan" : "make_plan_again");
     make.classList.toggle("main", found.state === "none");
     renew(rows, shown.map((one, place) => ({ ...one, place })), (one) => `${found.started} ${one.place}`, row);
-    clear(none, shown.length || running ? null : nothing("plan_empty"));
+    clear(none, shown.length || !whole ? null : nothing("plan_empty"));
     more.hidden = running || shown.length >= found.total;
-    go.hidden = running || !shown.some((one) => one.to);
+    go.hidden = !whole || !shown.some((one) => one.to);
     go.classList.add("main");
     go.textContent = t(paused ? "plan_resume" : "plan_go");
   }
