@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.commands import seen_since
+from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.store import catalogue
+from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
-    from tests.commands.ticks import Ticks
+    from pathlib import Path
 
 COMMANDS: dict[str, dict[str, Any]] = {
     "date": {"taken": "1999-05-05"},
@@ -97,3 +99,22 @@ def test_a_folder_that_takes_long_to_list_is_not_listed_for_each_portion(
     ticks.clock.now += seen_since.PAUSE
     since.note_new(["large", "other"])
     assert listed[2:] == ["large", "other"]
+
+
+def test_it_learns_nothing_of_what_a_walk_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who names a file of the intake by mistake had all that lies there taken for filed."""
+    ticks = Ticks(tmp_path, monkeypatch)
+    inside = ticks.library / "Inbox"
+    ticks.opened.settings = ticks.settings.replace(paths_intake=str(inside))
+    for folder in (inside / "card", ticks.library / "#recycle", ticks.library / "2020"):
+        folder.mkdir(parents=True)
+        (folder / "a.jpg").write_bytes(b"a")
+    since = SeenSince(ticks.opened)
+    since.note_new(
+        ["Inbox", "Inbox/card", "#recycle", ".photo-organizer/claim", "2020/../Inbox/card", "2020"]
+    )
+    (ticks.library / "2021").mkdir()
+    (ticks.library / "2021" / "b.jpg").write_bytes(b"b")
+    assert list(PutBackTask(ticks.opened, {"paths": ["2021/b.jpg"]}, {}, lambda _: None).plans()) == []
+    assert [known.path for known in catalogue.everything(ticks.opened.con)] == ["2020/a.jpg"]
+    ticks.end()

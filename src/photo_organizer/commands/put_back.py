@@ -17,7 +17,7 @@ from photo_organizer.disk.spelling import Spelling
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import DUPLICATES, NO_DATE
-from photo_organizer.names import fold
+from photo_organizer.names import fold, lies_in
 from photo_organizer.store import catalogue, runs, set_aside
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class PutBackTask(PlansTask):
         done = set(runs.sources(self.library.con, self.run.number))
         spelling = Spelling(root)
         paths = [path for path in self._paths if f"{root}/{path}" not in done]
-        SeenSince(self.library).note_beside(paths)
+        SeenSince(self.library).note_beside(path for path in paths if lies_in(path, DUPLICATES))
         units = units_in(self.library.con, root, paths, DUPLICATES, self.problems)
         returning = [self._returning(unit, spelling) for unit in units]
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}

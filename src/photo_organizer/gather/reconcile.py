@@ -98,7 +98,8 @@ class Reconciler:
         What is gone may be elsewhere by now: only a walk, which sees that first, forgets it, and it lists these folders again.
         """
         for folder in folders:
-            self._visit(folder)
+            if self._is_walked(folder):
+                self._visit(folder)
         self._gone.clear()
         self._listed.clear()
         if not changed:
@@ -183,6 +184,11 @@ class Reconciler:
         changed = self._note_files(folder, rows_of(fd, start, _photos(fd, folder, entries)))
         self._note_folder(folder, children, changed_ns)
         return children, changed
+
+    def _is_walked(self, folder: str) -> bool:
+        """Tell whether a walk comes to a folder: what the catalogue learnt of the intake would be taken for filed, for ever."""
+        names = folder.split("/") if folder else []
+        return all(self._wanted("/".join(names[:end]), name) for end, name in enumerate(names, 1))
 
     def _wanted(self, path: str, name: str) -> bool:
         return (
