@@ -49,7 +49,8 @@ class Closed:
         **more: Any,
     ) -> None:
         self.con, self.before = con, con.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0]
-        self.token, source = journal.new_token(), getattr(steps[0], "src", "") or getattr(steps[0], "dst", "")
+        self.token = journal.new_token()
+        source = more.pop("source", "") or getattr(steps[0], "src", "") or getattr(steps[0], "dst", "")
         plan = Plan(source, action, (Reason(code, "because"),), steps, **more)
         self.journaled = JournaledPlan(self.token, "claim", plan, undoes)
         journal.open_plans(con, journal.begin_run(con, "pass", 1), [self.journaled], 1)

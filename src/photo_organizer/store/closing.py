@@ -128,11 +128,18 @@ class ClosingContext:
         self._line(_event_of(journaled, old, new), step.src, step.expect.size, info)
         gone = [] if isinstance(step, Copy) else [step.src]
         outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=made)
+        counts = self._counts(journaled.plan, old, new)
         if journaled.plan.action == Action.UNDO:
             self._hold(step.dst, stamp)
-            self._count_back(old, step.expect.size)
-        else:
+            if counts:
+                self._count_back(old, step.expect.size)
+        elif counts:
             statistics.add(self.con, **{_counted_as(new): (1, step.expect.size)})
+
+    def _counts(self, plan: Plan, old: str | None, new: str | None) -> bool:
+        """Tell whether a move counts: what was filed and makes way for a newcomer, or goes along with it, is not filed once more."""
+        stays = old is not None and new is not None and _counted_as(old) == _counted_as(new) == "moved"
+        return not stays or self.relative(plan.source) is not None
 
     def _catalogue_moved(
         self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None
