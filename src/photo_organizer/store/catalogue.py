@@ -246,8 +246,11 @@ def same_bytes(
     The key is the MD5 where it is known, else the token of the search that compared the files. Touches nothing.
     """
     groups = con.execute(
-        "SELECT coalesce(md5, same) AS key, size FROM catalogue WHERE key IS NOT NULL AND size > 0 "
-        "GROUP BY size, key HAVING count(*) > 1 ORDER BY size DESC"
+        # First the sizes, from their index alone: most files share theirs with no other.
+        "SELECT coalesce(md5, same) AS key, c.size FROM "
+        "(SELECT size FROM catalogue WHERE size > 0 GROUP BY size HAVING count(*) > 1) s "
+        "JOIN catalogue c ON c.size = s.size WHERE key IS NOT NULL "
+        "GROUP BY c.size, key HAVING count(*) > 1 ORDER BY c.size DESC"
     ).fetchall()
     query = "SELECT id, path FROM catalogue WHERE size = ? AND coalesce(md5, same) = ? ORDER BY path"
     return len(groups), [

@@ -55,7 +55,9 @@ def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
     taken = "coalesce(c.taken, l.taken)"
     columns = ", ".join(taken if name == "taken" else f"c.{name}" for name in ROW.split(", "))
     found = con.execute(
-        f"SELECT {columns} FROM catalogue c JOIN looks l ON l.id = c.look WHERE l.camera = ? AND {taken} IS NOT NULL "
+        # The looks of that camera first, then their files by index: the other way round every file of the library is asked.
+        f"SELECT {columns} FROM looks l CROSS JOIN catalogue c ON c.look = l.id AND c.look > 0 "
+        f"WHERE l.camera = ? AND {taken} IS NOT NULL "
         f"AND NOT {lies_in_any(con, DUPLICATES, column='c.path')} ORDER BY {taken}, c.path",
         row,
     )
