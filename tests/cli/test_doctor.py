@@ -52,6 +52,17 @@ def test_a_clock_before_what_was_filed_is_bad(
     assert "BAD  clock  the clock says" in capsys.readouterr().out
 
 
+def test_a_clock_that_was_never_set_is_bad_also_where_no_database_tells(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first look after an installation, and where the database is damaged: it was called ok."""
+    monkeypatch.setattr(clock, "MADE_NS", 2**62)
+    (tmp_path / "state" / db.NAME).write_bytes(b"no database" * 1000)
+    for state in ("state", "new"):
+        main(["doctor", *places[:4], "--state", str(tmp_path / state)])
+        assert "BAD  clock  the clock says" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", [["pause"], ["dedupe"], ["once", "--settle", "0"]])
 def test_a_damaged_database_is_told_once_by_whatever_is_done_next(
     tmp_path: Path, places: list[str], command: list[str], caplog: pytest.LogCaptureFixture

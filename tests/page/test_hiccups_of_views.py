@@ -133,6 +133,22 @@ def test_between_the_newest_and_what_was_read_already_nothing_is_missing(page: B
     assert numbers == list(range(500 + more, 500 + more - len(numbers), -1))
 
 
+def test_a_list_that_became_empty_under_who_read_further_goes_on(page: Browser) -> None:
+    """As after a database that was damaged was made anew: the page would say that the service does not answer."""
+    page.later(QUIET)
+    page.run(
+        f"{DONE} window.newest = 100; window.answers['/activity'] = (address) => slice(newest, address);"
+    )
+    page.show("activity")
+    page.wait("document.querySelectorAll('.done').length === 50")
+    page.click("button.more")
+    page.wait("document.querySelectorAll('.done').length === 100")
+    for newest in (0, 3):
+        page.run("window.newest = arguments[0]; window.again()", newest)
+        page.wait(f"document.querySelectorAll('.done').length === {newest}")
+    assert page.run("return document.getElementById('offline')") is None
+
+
 PARTS = [
     ("waiting", "/waiting", "{ total: 700, dismissed: 0, rows: [held(1), held(2)] }", "Not shown here: 698"),
     ("duplicates", "/same", "{ total: 9, groups: [{ id: '0', bytes: 1, files: [{ picture: 1, path: 'a.jpg' }, { picture: 2, path: 'b.jpg' }] }] }", "Not shown here: 8"),

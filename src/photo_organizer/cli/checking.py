@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,7 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
         yield "intake can be written", probe(settings.paths_intake)
     yield "library can be written", probe(settings.paths_library)
     if os.path.isdir(settings.paths_library):
-        other = _known(state, lambda con: require_no_other(con, settings.paths_library))
+        other = _known(state, lambda con: _require_no_other(con, settings.paths_library))
         yield "library is the one that was organised before", other
     yield "logs can be written", probe(settings.logs)
     yield "free space", _space(settings)
@@ -158,15 +159,18 @@ def _models(settings: Settings, root: str) -> tuple[str, str]:
     return f"models: {', '.join(used.names) or 'none'}{said}", "; ".join(used.wrong)
 
 
-def _known(state: str, require: Callable[[sqlite3.Connection], None]) -> str:
-    """Return what a guard of filing says; a database that cannot be read has a line of its own."""
-    try:
+def _require_no_other(con: sqlite3.Connection | None, library: str) -> None:
+    if con is not None:
+        require_no_other(con, library)
+
+
+def _known(state: str, require: Callable[[sqlite3.Connection | None], None]) -> str:
+    """Return what a guard of filing says; a database that cannot be read, for it None, has a line of its own."""
+    con = None
+    with suppress(PhotoOrganizerError):
         con = db.open_readonly(state)
-    except PhotoOrganizerError:
-        return ""
     try:
-        if con is not None:
-            require(con)
+        require(con)
     except PhotoOrganizerError as error:
         return str(error)
     except sqlite3.DatabaseError:

@@ -21,11 +21,11 @@ _SET = "set date and time (on a NAS: Control Panel > Regional Options > Time); f
 _SET_OR_TRUST = f"{_SET}. If the clock is right, say so with: photo-organizer trust-clock"
 
 
-def require_clock(con: sqlite3.Connection, now_ns: int) -> None:
-    """Raise ClockWrong where it is earlier than it can be. Touches nothing."""
+def require_clock(con: sqlite3.Connection | None, now_ns: int) -> None:
+    """Raise ClockWrong where it is earlier than it can be, without a journal only by this program's age. Touches nothing."""
     if now_ns < MADE_NS:
         raise ClockWrong(f"the clock says {_day(now_ns)}, which is before this program was made", _SET)
-    newest = journal.newest_ns(con)
+    newest = journal.newest_ns(con) if con else 0
     if now_ns < newest - SLACK_NS:
         raise ClockWrong(
             f"the clock says {_day(now_ns)}, but files were filed on {_day(newest)}", _SET_OR_TRUST

@@ -69,7 +69,7 @@ export function open(body, asked) {
     const found = await get("activity", { ...values, limit: MOST });
     if (isAnother(values)) return;
     const oldest = found.rows.at(-1)?.number ?? 0;
-    const hole = oldest > rows[0].number; // so much was done that nothing is known of what lies between
+    const hole = oldest > (rows[0]?.number ?? 0); // so much was done that nothing is known of what lies between
     const older = hole ? [] : rows.filter((one) => one.number < oldest);
     rows = [...found.rows, ...older];
     if (!older.length) next = found.next;
