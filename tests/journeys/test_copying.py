@@ -119,6 +119,11 @@ def test_what_left_the_library_is_not_copied_again_from_this_place_or_another(ho
     gone = home.library / "2024" / "05_May" / "20240501_100100.jpg"
     gone.unlink()
     assert home.once().stdout == ""
+    asked = home.run("why", str(home.intake / "DCIM" / "100CANON" / "IMG_0001.JPG")).stdout
+    assert "copied into the library before, and has been removed" in asked
+    assert "photo-organizer readmit" in asked
+    still = home.run("why", str(home.intake / "DCIM" / "100CANON" / "IMG_0002.JPG")).stdout
+    assert ("the library has the same content" in still, "readmit" in still) == (True, False)
     shutil.copytree(home.intake / "DCIM" / "100CANON", home.intake / "elsewhere")
     before = home.filed()
     told = home.once().stdout

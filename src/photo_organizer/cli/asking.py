@@ -9,6 +9,8 @@ from contextlib import closing
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.errors import quoted
+from photo_organizer.sentences import facts
 from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from photo_organizer.model import Outcome
+    from photo_organizer.model import Outcome, Sighting
+    from photo_organizer.service.filing import Filing
+
+COPIED_BEFORE = "copied_before"  # says the rule of what left the library
+_PASSED_OVER = (
+    "was copied before, so it is not copied again, though the library does not have the same bytes now"
+)
 
 
 def why(options: Namespace) -> int:
@@ -73,12 +81,47 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
         library, intake = settings.paths_library, settings.paths_intake
         Reconciler(preview.con, library, intake).run(lambda: False, lambda _: None)
         filing = preview.filing(0)
+        again = _offer_again(filing, path)
         filing.look()
         outcomes = [outcome for outcome in filing.file_settled() if _concerns(outcome, path)]
         if waits:
             outcomes += [one for one in still_waiting(filing.settle) if _concerns(one, path)]
         for outcome in outcomes:
-            yield {"planned": as_json(outcome), "lines": list(lines(outcome, settings))}
+            if path in again and outcome.plan.steps:  # a pass does not even look at it
+                yield {"held": COPIED_BEFORE, "sentence": _PASSED_OVER, **_way_back(path)}
+            else:
+                cure = _way_back(path) if _left_the_library(outcome) else {}
+                yield {"planned": as_json(outcome), "lines": list(lines(outcome, settings)), **cure}
+
+
+def _left_the_library(outcome: Outcome) -> bool:
+    return any(facts(reason.sentence).get("code") == COPIED_BEFORE for reason in outcome.plan.reasons)
+
+
+def _offer_again(filing: Filing, path: str) -> set[str]:
+    """Let a file that was copied before be decided all the same, with what it may belong to: it may have left the library since.
+
+    Return who of them a pass would not look at, known when it has looked.
+    """
+    from photo_organizer.decide.stem import stem
+
+    folder, name = os.path.split(path)
+    was_copied, wanted, again = filing.copied, stem(name), set[str]()
+
+    def passed_over(sighting: Sighting) -> bool:
+        if not was_copied(sighting):
+            return False
+        there, its = os.path.split(sighting.path)
+        if (there, stem(its)) == (folder, wanted):
+            again.add(sighting.path)
+        return sighting.path not in again
+
+    filing.copied = passed_over
+    return again
+
+
+def _way_back(path: str) -> dict[str, str]:
+    return {"cure": f"to have it copied again: photo-organizer readmit {quoted(path)}"}
 
 
 def _concerns(outcome: Outcome, path: str) -> bool:
@@ -111,6 +154,8 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
             print(f"stays: {answer['sentence']}")
         else:
             print("\n".join(f"would be: {line}" for line in answer["lines"]))
+        if "cure" in answer:
+            print(f"     {answer['cure']}")
     return DONE if answers else SOME_FAILED
 
 
