@@ -152,18 +152,20 @@ def test_one_a_day_is_made_in_any_case(desk: Desk) -> None:
     assert not rest.nothing_is_new(later, time.time_ns())
 
 
+@pytest.mark.parametrize("kind", ["ext4", "cifs"])
 def test_a_former_intake_that_is_away_lets_disks_sleep_until_something_is_mounted(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """Its owner may have removed it, or our hidden folder in it: then it never comes."""
-    con, former = desk.service.library.con, str(desk.intake.with_name("former"))
+    """Its owner may have removed it, or our hidden folder in it, also on another NAS: then it never comes."""
+    con, former = desk.service.library.con, "/remote/former"
+    real = Path("/proc/self/mountinfo").read_text() + f"8 1 8:8 / /remote rw - {kind} //x/y rw\n"
+    monkeypatch.setattr("photo_organizer.disk.mounts._table", lambda: real)
     desk.rest()
     with db.transaction(con):
         db.set_meta(con, "roots", json.dumps([former]))
         con.execute("UPDATE steps SET src = ?", (os.fsencode(f"{former}/a.jpg"),))
     desk.rest()
     assert former in known_roots(con)
-    real = Path("/proc/self/mountinfo").read_text()
     mounted = f"{real}9 1 8:9 / {former} rw - ext4 /dev/x rw\n"
     monkeypatch.setattr("photo_organizer.disk.mounts._table", lambda: mounted)
     assert not desk.nothing_is_new

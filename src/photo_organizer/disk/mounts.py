@@ -79,10 +79,11 @@ def _mount_over(path: str, table: str | None) -> tuple[str, str, str] | None:
     return best
 
 
-def around(path: str, table: str | None = None) -> list[str] | None:
+def around(path: str, table: str | None = None, *, by_others: bool = False) -> list[str] | None:
     """Return the lines of the mounts at, above and below the real path `path`.
 
-    None where the filesystem of one at or below it may be changed by others, or the system does not say.
+    None where the system does not say or, unless that does not matter, the filesystem of one at or below it may be changed
+    `by_others`.
     """
     try:
         lines = (_table() if table is None else table).splitlines()
@@ -102,9 +103,9 @@ def around(path: str, table: str | None = None) -> list[str] | None:
                 shown, depth = kind, len(point)
         elif point.startswith(path + "/"):
             found.append(line)
-            if kind not in LOCAL:
+            if kind not in LOCAL and not by_others:
                 return None
-    return found if shown in LOCAL else None
+    return found if shown in LOCAL or by_others else None
 
 
 def writable_below(path: str, table: str | None = None) -> list[str]:

@@ -86,15 +86,13 @@ class DiskRest:
         return [os.path.realpath(root) for root in self._roots]
 
     def _mounts_of(self, roots: list[str]) -> list[str] | None:
-        """Return the mounts that show these folders, and former ones that are away: of those, only a mount is waited for."""
+        """Return the mounts that show these folders, and former ones that are away; None where a change may go unheard.
+
+        Of a former one only a mount is waited for, and nobody asks what else changes there.
+        """
         former = [root for root in known_roots(self._library.con) if root not in self._roots]
-        return _mounts(roots + former)
-
-
-def _mounts(roots: list[str]) -> list[str] | None:
-    """Return the mounts that show folders, given by their real paths; None where a change of one may go unheard."""
-    found = [around(root) for root in roots]
-    return None if None in found else [line for lines in found for line in lines or ()]
+        found = [*map(around, roots), *(around(root, by_others=True) for root in former)]
+        return None if None in found else [line for lines in found for line in lines or ()]
 
 
 def _not_ours(folder: str, name: str) -> bool:
