@@ -19,6 +19,7 @@ from photo_organizer.cli.questions import said_yes
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.errors import Refused, Stopping
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.service.acting import full_pass
 from photo_organizer.store import db, inbox, pausing
 from tests.samples import photos
@@ -246,3 +247,23 @@ def test_a_way_back_from_duplicates_that_is_stopped_says_so(
     assert "Error: stopped before its end" in capsys.readouterr().err
     monkeypatch.undo()
     assert main(asked) == DONE
+
+
+@pytest.mark.parametrize("words", ["dedupe", "dedupe --json", "dedupe --apply", "relayout", "similar"])
+def test_a_look_at_the_library_that_is_cut_off_finds_nothing_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    """ "0 duplicates to remove" was told of a library that was not seen, with exit code 0; others ended without a word."""
+    places = folders_of(tmp_path)
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / "l" / name).write_bytes(photos.jpeg())
+    run = Reconciler.run
+
+    def stopped(*how: Any) -> bool:
+        signal.raise_signal(signal.SIGTERM)
+        return run(*how)
+
+    monkeypatch.setattr(Reconciler, "run", stopped)
+    assert main([*words.split(), *places]) == SOME_FAILED
+    assert capsys.readouterr().err == "Stopped before its end; run it again to go on.\n"
+    assert (tmp_path / "l" / "b.jpg").exists()

@@ -192,3 +192,30 @@ def test_what_is_wrong_is_read_aloud_once(page: Browser) -> None:
     assert page.run("return document.getElementById('offline').dataset.read") == "yes"
     page.run("window.answers = {}; window.again()")
     page.wait("!document.getElementById('offline')")
+
+
+def test_a_relayout_that_its_owner_stops_still_names_what_failed(page: Browser) -> None:
+    """With the sentence that it was stopped, all others were left out."""
+    page.run(
+        "let left = 0; const answer = (more) => ({ done: true, ok: true, problems: [], moves: [], moved: 2, files: 1, left: 0, question: '', seen: '', run: 0, ...more });"
+        "const problems = [{ code: 'stopped', values: {}, sentence: 'stopped' }, { code: '', values: {}, sentence: 'b.jpg is locked' }];"
+        "window.answers['POST .*commands'] = () => ({ command: (left += 1) });"
+        "window.answers['GET .*commands/1$'] = () => answer({});"
+        "window.answers['GET .*commands/2$'] = () => (left < 3 ? { ...answer({}), done: false } : answer({ run: 3, problems }));"
+        "window.answers['GET .*commands/3$'] = () => answer({});"
+    )
+    page.show("settings")
+    for place in ("#relayout-look", "#relayout-act", "dialog[open] .main", "#relayout-stop"):
+        page.wait(f"document.querySelector('{place}')")
+        page.click(place)
+    page.wait_text("b.jpg is locked")
+    page.wait_text("Photos and films that were moved: 1.")
+
+
+def test_nothing_is_concluded_from_a_preview_that_was_cut_off(page: Browser) -> None:
+    page.run(
+        "let rows = []; window.answers['GET .*plan'] = () => ({ state: 'failed', ended: false, started: Date.now(), total: rows.length, rows });"
+    )
+    page.show("plan")
+    page.wait_text("The preview could not be made")
+    assert "The intake is empty" not in page.run("return document.querySelector('main').innerText")

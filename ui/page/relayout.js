@@ -31,7 +31,7 @@ export function relayoutCard(unsaved) {
     if (!(await confirmed(question, t("relayout_move")))) return;
     begin(t("relayout_going"), button(t("make_stop"), stop, { id: "relayout-stop" }));
     const done = await command("relayout", { apply: 1, yes: found.question ? 1 : 0, seen: found.seen || undefined }, going).catch(ended);
-    show(stopped ? { ...done, problems: [] } : done, t(done.run ? "relayout_done" : "dedupe_not_done", { n: number(done.files) }),
+    show(stopped ? { ...done, problems: done.problems.filter((one) => one.code !== "stopped") } : done, t(done.run ? "relayout_done" : "dedupe_not_done", { n: number(done.files) }),
       done.run > 0 && button(t("undo"), () => back(done.run), { id: "relayout-undo" }));
     soon();
   }

@@ -12,6 +12,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
+from photo_organizer.errors import Stopping
 from photo_organizer.model import Action, Remove, State
 from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
@@ -41,7 +42,10 @@ def background() -> None:
 def find(
     con: sqlite3.Connection, settings: Settings, stop: Callable[[], bool], progress: Progress
 ) -> tuple[list[Plan], list[str]]:
-    """Return a plan for each unit that the library holds twice, and in words what could not be read."""
+    """Return a plan for each unit that the library holds twice, and in words what could not be read.
+
+    Raises Stopping also where the look at the library before it was cut off: what was not seen is held once by that.
+    """
     began, gentle = time.monotonic(), False
 
     def tell(done: int, total: int, text: str) -> None:
@@ -53,9 +57,12 @@ def find(
 
     search = DuplicateSearch(con, settings.paths_library, tell, stop)
     try:
-        return plan_dedupe(search.run(settings.naming_layout), settings), search.problems
+        plans = plan_dedupe(search.run(settings.naming_layout), settings)
     finally:
         progress.clear()
+    if stop():
+        raise Stopping
+    return plans, search.problems
 
 
 def report(

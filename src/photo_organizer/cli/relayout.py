@@ -15,7 +15,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.relayout import Relayout
@@ -59,7 +59,7 @@ def _preview(
                 files += len(plan.steps)
             progress.show(number + 1, len(planned.folders), "folders looked at")
             if stop.is_set():
-                return SOME_FAILED
+                raise Stopping
     progress.clear()
     act = "; --apply does it" if files else ""
     print(

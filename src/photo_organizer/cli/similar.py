@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.errors import Stopping
 from photo_organizer.look.able import require
 from photo_organizer.look.crew import crew
 
@@ -28,6 +29,8 @@ def similar(options: Namespace) -> int:
     whole, found = similar_library.run(options)
     if options.night is None:
         show(found)
+        if not whole:
+            raise Stopping
     return DONE if whole else SOME_FAILED
 
 

@@ -82,8 +82,9 @@ export function open(body) {
     if (!(await confirmed(t("card_copy_question", { n: found.missing }), t("card_copy", { n: found.missing })))) return;
     const done = await command("copy-missing", { check: found.id }, ({ reached, total }) => total && say(t("files_of", { n: reached, all: total })))
       .catch(async (problem) => { await load(0); throw problem; }); // another folder was checked meanwhile, in another window
-    if (done.problems.length) complain(done.problems);
-    else say(t("card_copied", { n: done.files }));
+    const copied = t("card_copied", { n: done.files });
+    if (done.problems.length) complain(done.problems, done.files ? `${copied} ${t("not_all_done")}` : undefined);
+    else say(copied);
     soon();
   }
 
