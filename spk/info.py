@@ -42,9 +42,8 @@ def info(arch: str, *, checksum: str = "", extract_kb: int = 0, remark: str = ""
         fields["install_dep_packages"] = needs
     if checksum:
         fields |= {"checksum": checksum, "extractsize": str(extract_kb)}
-    fields["changelog"] = (
-        changelog.changes()
-    )  # the last: whatever DSM makes of a long line, all else was read
+    # The last: whatever DSM makes of a long line, all else was read.
+    fields["changelog"] = changelog.changes()
     return "".join(f'{key}="{_quoted(value)}"\n' for key, value in fields.items())
 
 
