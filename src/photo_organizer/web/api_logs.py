@@ -57,9 +57,8 @@ def _service(asked: Asked) -> list[dict[str, str]]:
 def _table(asked: Asked) -> list[dict[str, str]]:
     name = asked.values["log"]
     lines = _tail(os.path.join(asked.page.settings().logs, _FILES[name]))
-    rows = [
-        row for line in lines for row in csv.reader([line])
-    ]  # by itself: a torn one takes no other with it
+    # Each line by itself: a torn one takes no other with it.
+    rows = [row for line in lines for row in csv.reader([line])]
     return list((_activity if name == "activity" else _system)(rows))
 
 

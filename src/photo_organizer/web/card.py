@@ -57,10 +57,8 @@ class CardCheck:
             if self.program is None or self.process.state_word() == "running":
                 return False
             self.process.program, self.process.about = self.program(folder), folder
-            self.folder, self.began_ns = (
-                "",
-                0,
-            )  # before it is begun: that may fail, and the old lines go with it
+            # Before it is begun: that may fail, and the old lines go with it.
+            self.folder, self.began_ns = "", 0
             self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
             self._summed = None
             self.process.start()

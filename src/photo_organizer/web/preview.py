@@ -43,11 +43,8 @@ class PreviewProcess:
             if not self.program or self.state_word() == "running":
                 return False
             path = self._path()
-            self._process, self._places, self._ended = (
-                None,
-                [],
-                False,
-            )  # where it cannot be started, nothing is left of the last one
+            # Where it cannot be started, nothing is left of the last one.
+            self._process, self._places, self._ended = None, [], False
             self.told()
             os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
             Path(path).unlink(missing_ok=True)  # whatever has the name is neither followed nor written to
@@ -101,10 +98,8 @@ class PreviewProcess:
         Done is what has its last line: one that was stopped, or met a full disk, ends like one that found something amiss. One
         that found that without a plan could not look at all, as where the library is away: nothing is empty because of that.
         """
-        process, word = (
-            self._process,
-            self.state_word(),
-        )  # before the lines: what is there when it has ended is all
+        # Before the lines: what is there when it has ended is all.
+        process, word = self._process, self.state_word()
         made = self._count()
         if word == "done" and process is self._process:
             unseen = not made and process is not None and process.poll() == 1
