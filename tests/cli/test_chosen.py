@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from photo_organizer.cli import each
-from photo_organizer.cli.main import COMMANDS
+from photo_organizer.cli.main import COMMANDS, main
 from photo_organizer.cli.options import (
     acting_libraries,
     acting_settings,
@@ -69,6 +70,20 @@ def test_the_first_library_has_the_name_of_its_folder_and_the_state_that_was_the
 def test_a_name_that_no_library_has_is_told_with_those_there_are(config: Path) -> None:
     with pytest.raises(SettingsProblem, match="there is no library 'carl'; there are: pix, Anna, ben"):
         read_settings(asked(config, library="carl"))
+
+
+def test_a_name_that_two_libraries_have_is_about_neither(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last run of the first one was taken back where that of the other was meant."""
+    config.write_text(config.read_text(encoding="utf-8").replace("[library ben]", "[library Pix]"))
+    both = rf"several libraries are called 'pix'; name its folder: {config.parent}/pix or {config.parent}/ben"
+    with pytest.raises(SettingsProblem, match=both):
+        state_folder(asked(config, library="pix"))
+    assert read_settings(asked(config, library=str(config.parent / "ben"))).name == "Pix"
+    config.write_text(config.read_text(encoding="utf-8").replace("[library Pix]", "[library pix]"))
+    main(["status", "--json", "--config", str(config), "--state", str(config.parent / "state")])
+    assert list(json.loads(capsys.readouterr().out)["libraries"]) == ["pix", "Anna", f"{config.parent}/ben"]
 
 
 def test_with_one_library_the_word_is_a_folder_whatever_it_is_called(

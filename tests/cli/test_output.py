@@ -56,6 +56,18 @@ def test_a_reader_who_leaves_does_not_stop_the_filing(
     assert "Statistics (service stopped)" in (tmp_path / "library" / "system_log.csv").read_text()
 
 
+def test_a_pass_tells_what_it_did_itself_and_not_what_another_layout_has_moved(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["once", "--settle", "0", *places]) == DONE
+    config = tmp_path / "config.ini"
+    config.write_text("[naming]\nlayout = {YYYY}/{original}\n")
+    assert main(["relayout", "--apply", f"--config={config}", *places]) == DONE
+    capsys.readouterr()
+    assert main(["once", "--settle", "0", f"--config={config}", *places]) == DONE
+    assert "0 files filed (0.00 B)" in capsys.readouterr().err
+
+
 def test_a_card_that_is_not_safe_is_not_safe_without_a_reader_either(
     tmp_path: Path, places: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

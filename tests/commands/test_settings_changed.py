@@ -109,6 +109,12 @@ def test_a_library_is_added_once_and_taken_out_again(tmp_path: Path) -> None:
     assert [one.name for one in parse_all(text_of(file))] == [""]
 
 
+def test_no_library_is_added_under_the_name_that_the_first_one_has_by_its_folder(tmp_path: Path) -> None:
+    (other := tmp_path / "other").mkdir()
+    file = a_file(tmp_path, f"[paths]\nlibrary = {tmp_path}/photo\nintake = {tmp_path}/in\n")
+    assert codes(file.add_library("Photo", str(other))) == ["library_exists"]
+
+
 def test_a_library_that_only_copies_makes_no_intake(tmp_path: Path) -> None:
     file, anna, card = a_file(tmp_path), tmp_path / "anna", tmp_path / "card"
     anna.mkdir()

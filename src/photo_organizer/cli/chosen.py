@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings.libraries import same_name, title
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,12 @@ def chosen(libraries: Sequence[Settings], given: str | None) -> Settings | None:
     """
     if given is None or len(libraries) == 1:
         return None
-    for one in libraries:
-        if "/" not in given and same_name(title(one), given):
-            return one
+    named = [one for one in libraries if "/" not in given and same_name(title(one), given)]
+    if len(named) > 1:
+        folders = " or ".join(shown(one.paths_library) for one in named)
+        raise SettingsProblem([f"several libraries are called {quoted(given)}; name its folder: {folders}"])
+    if named:
+        return named[0]
     folder = os.path.realpath(given)
     for one in libraries:
         if one.paths_library and os.path.realpath(one.paths_library) == folder:

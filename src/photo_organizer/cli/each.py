@@ -19,6 +19,7 @@ from photo_organizer.cli.options import looked_through, read_all
 from photo_organizer.cli.stopping import begin, was_asked
 from photo_organizer.errors import SettingsProblem, Stopping
 from photo_organizer.settings.libraries import title
+from photo_organizer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +131,8 @@ def _one_document(command: Command, options: Namespace, libraries: Sequence[Sett
     for one in _until_stopped(libraries):
         with redirect_stdout(io.StringIO()) as out:
             worst = max(worst, command(_about(options, one)))
-        documents[title(one)] = json.loads(out.getvalue() or "{}")
+        name = title(one) if title(one) not in documents else shown(one.paths_library)
+        documents[name] = json.loads(out.getvalue() or "{}")
     first = documents[title(libraries[0])]
     print(json.dumps({**(first if isinstance(first, dict) else {}), "libraries": documents}))
     return worst

@@ -48,6 +48,7 @@ def once(options: Namespace) -> int:
     stop_on_signals(stop)
     with wiring.open_library(settings, state, stop.is_set) as library:
         system.info(library.con, "Service started (one pass)", time.time_ns())
+        before = counters.read(library.con, counters.SESSION)  # of what a command did since the last pass
         make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
         filing = wiring.filing(library, options.settle, stop.is_set)
         emptied = Emptied(grace=0)  # one pass waits for nobody who copies slowly
@@ -57,7 +58,7 @@ def once(options: Namespace) -> int:
         code = _report(outcomes, settings, options, filing, progress)[1]
         if not (filing.problems or stop.is_set()):
             list_anew(library, filing.problems.append)
-        totals = counters.read(library.con, counters.SESSION)
+        totals = counters.since(library.con, before)
         with transaction(library.con):
             statistics.close_session(library.con, statistics.Occasion.STOPPED, time.time_ns())
         library.recorder.drain()

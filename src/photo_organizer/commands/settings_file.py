@@ -13,10 +13,12 @@ from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings import BY_PLACE, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
-from photo_organizer.settings.libraries import find, key_of, name_problems, section_of
+from photo_organizer.settings.libraries import find, key_of, name_problems, same_name, section_of, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from photo_organizer.settings import Settings
 
 INTAKE = "PhotosToProcess"  # below the library, where nobody chose another
 
@@ -45,7 +47,7 @@ class SettingsFile:
         intake = intake.strip().rstrip("/") or f"{library}/{INTAKE}"
         if problems := name_problems(name):
             return problems
-        if self._knows(name):
+        if self._shows(name):
             words = f"there is a library {quoted(name)} already; choose another name"
             return [Sentence("library_exists", words, name=name)]
         wanted = {"paths.intake": intake, "paths.library": library, **({"intake.mode": mode} if mode else {})}
@@ -65,10 +67,17 @@ class SettingsFile:
         return self._edit(lambda text: remove_section(text, section_of(name)), lambda _: [])
 
     def _knows(self, name: str) -> bool:
+        return bool(name) and find(self._libraries(), name) is not None
+
+    def _shows(self, name: str) -> bool:
+        """Tell whether a library is shown under this name: the first one has that of its folder."""
+        return any(one.paths_library and same_name(title(one), name) for one in self._libraries())
+
+    def _libraries(self) -> tuple[Settings, ...]:
         try:
-            return bool(name) and find(parse_all(_read(self.path)), name) is not None
+            return parse_all(_read(self.path))
         except (SettingsProblem, OSError):  # which the change itself will tell
-            return False
+            return ()
 
     def _edit(self, edit: Callable[[str], str], check: Callable[[str], list[str]]) -> list[str]:
         try:

@@ -75,6 +75,12 @@ def read(con: sqlite3.Connection, scope: str) -> Totals:
     return Totals(*(known.get(f"{scope}_{item.name}", 0) for item in fields(Totals)))
 
 
+def since(con: sqlite3.Connection, before: Totals) -> Totals:
+    """Return what the session has counted beyond what it had `before`. Touches nothing."""
+    now = read(con, SESSION)
+    return Totals(*(getattr(now, item.name) - getattr(before, item.name) for item in fields(Totals)))
+
+
 def reset(con: sqlite3.Connection, scope: str) -> None:
     """Set the counters of SESSION or LIFETIME to zero."""
     con.executemany(
