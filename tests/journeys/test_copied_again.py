@@ -45,3 +45,19 @@ def test_a_sidecar_that_stayed_in_the_library_gets_its_photo_back(tmp_path: Path
     house.once(f"--config={config}")
     assert house.run("readmit", str(house.root / "intake" / "IMG_1.jpg")) == 0
     assert set(house.once(f"--config={config}")) == BOTH
+
+
+def test_of_what_is_not_copied_again_it_is_told_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "Nothing is known about it" was the answer about a twin, and about what undo had taken away."""
+    house = House(tmp_path)
+    config = tmp_path / "config.ini"
+    config.write_text("[intake]\nmode = copy\n")
+    house.drop(a_jpg=PHOTO, b_jpg=PHOTO)
+    house.once(f"--config={config}")
+    assert house.run("undo", "--last", f"--config={config}") == 0
+    for name in ("a.jpg", "b.jpg"):
+        capsys.readouterr()
+        assert house.run("why", f"--config={config}", str(house.root / "intake" / name)) == 0
+        assert capsys.readouterr().out.startswith("stays: was copied before, or the library had it")

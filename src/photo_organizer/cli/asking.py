@@ -29,6 +29,8 @@ _PASSED_OVER = (
     "was copied before, so it is not copied again, though the library does not have the same bytes now"
 )
 
+COPIED = "was copied before, or the library had it; it is not copied again, unless you ask for that (readmit)"
+
 
 def why(options: Namespace) -> int:
     """Tell what was done with a file, why it stays, or what would be done. Touches nothing."""
@@ -70,6 +72,9 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
 
     if reason := why_left_alone(settings.paths_intake, path):
         yield {"held": "left-alone", "sentence": reason}
+        return
+    if settings.copies and _was_copied(state, path):
+        yield {"held": "have", "sentence": COPIED}
         return
     from photo_organizer import wiring  # only here: it loads all that acts
     from photo_organizer.cli.lines import as_json, lines
@@ -122,6 +127,18 @@ def _offer_again(filing: Filing, path: str) -> set[str]:
 
 def _way_back(path: str) -> dict[str, str]:
     return {"cure": f"to have it copied again: photo-organizer readmit {quoted(path)}"}
+
+
+def _was_copied(state: str, path: str) -> bool:
+    """Tell whether a file, as it is now, was copied or left for its copy: the scan passes it over."""
+    from photo_organizer.disk.stamp import sight
+    from photo_organizer.store import copied
+
+    con, sighting = db.open_readonly(state), sight(path)
+    if con is None:
+        return False
+    with closing(con):
+        return sighting is not None and copied.has(con, path, sighting.stamp)
 
 
 def _concerns(outcome: Outcome, path: str) -> bool:
