@@ -28,7 +28,7 @@ from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
-from photo_organizer.model import Dated, Strength
+from photo_organizer.model import Dated, Family, Strength
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
     from photo_organizer.gather.places import Names
-    from photo_organizer.model import Undated
+    from photo_organizer.model import Facts, Undated
 
 
 @frozen
@@ -109,8 +109,9 @@ class Gatherer:
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
         world = self._world(names, places.other_spellings(known))
-        after = _after_others(ready)
-        now = [one for one in ready if one not in after]
+        after = [*_after_others(ready), *_films_of_stills(ready)]
+        later = {id(one) for one in after}
+        now = [one for one in ready if id(one) not in later]
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
 
     def _world(self, names: Names, folders: dict[str, str]) -> World:
@@ -243,6 +244,17 @@ def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
         if one.filed_part:
             joining[one.filed_part.unit].append(one)
     return [one for together in joining.values() for one in _behind_first(together)]
+
+
+def _films_of_stills(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the films of live photos whose stills come out of other folders at the same time: they join what is filed by then."""
+    alone = [one for one in candidates if one.filed_part is None]
+    stills = {one.main.content_id for one in alone if not _is_film(one.main)} - {""}
+    return [one for one in alone if _is_film(one.main) and one.main.content_id in stills]
+
+
+def _is_film(main: Facts) -> bool:
+    return main.filetype is not None and main.filetype.family is Family.VIDEO
 
 
 def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
