@@ -21,7 +21,7 @@ PHOTO = "2024/05_May/a.jpg"
     [
         (
             lambda con: doubtful.trip(con, catalogue.number_of(con, PHOTO) or 0),
-            "SCAN c",
+            "SCAN c USING INDEX sqlite_autoindex_catalogue_1",
         ),  # a camera has made some of the pictures
         (lambda con: catalogue.same_bytes(con, 10), "catalogue USING INDEX catalogue_size (size>?)"),
     ],
