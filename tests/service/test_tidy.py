@@ -67,6 +67,16 @@ def test_a_photo_that_comes_meanwhile_keeps_the_folder(library: Any, tmp_path: P
     assert sorted(os.listdir(folder)) == ["Thumbs.db", "photo.jpg"]
 
 
+def test_it_goes_after_a_day_also_where_the_clock_was_set_back(library: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "a" / "b"
+    (folder / "Thumbs.db").write_bytes(b"x")
+    tidy(library, [str(folder)], NOW + 1000 * DAY_NS, _fail)
+    tidy(library, [], NOW, _fail)
+    assert next_due_ns(library.con) == NOW + DAY_NS
+    tidy(library, [], NOW + DAY_NS, _fail)
+    assert not folder.exists()
+
+
 def test_one_pass_leaves_no_skeleton_but_folders_that_it_did_not_empty(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.put("a/@eaDir/x.jpg/THUMB.jpg", b"x")

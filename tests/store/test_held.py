@@ -102,3 +102,15 @@ def test_what_was_brought_back_stays_where_all_was_copied_to_another_disk(tmp_pa
             assert held.stays(con, "/in/a.jpg", copied, 9) is stay
             assert not held.stays(con, "/in/a.jpg", replaced, 9)
             assert not held.stays(con, "/in/a.jpg", Stamp(9, 8, 3, 5), 9)
+
+
+def test_a_clock_that_was_set_back_does_not_put_the_next_try_off_for_years(tmp_path: Path) -> None:
+    con, _ = db.open_database(str(tmp_path))
+    stamp, year, now = Stamp(1, 2, 3, 4), 365 * 24 * held.HOUR_NS, 10**18
+    with closing(con):
+        held.hold(con, "/in/a.jpg", stamp, Reason("unreadable", "is damaged"), now + 5 * year, retry=True)
+        assert held.some_due(con, now)
+        assert not held.stays(con, "/in/a.jpg", stamp, now)
+        held.hold(con, "/in/a.jpg", stamp, Reason("unreadable", "is damaged"), now, retry=True)  # for a day
+        assert not held.some_due(con, now)
+        assert held.stays(con, "/in/a.jpg", stamp, now)

@@ -35,8 +35,11 @@ def tidy(
     """Take note of what filing has emptied, and remove what has rested for long enough. Changes files."""
     root = library.settings.paths_intake
     before: dict[str, int] = json.loads(get_meta(library.con, _RESTING) or "{}")
-    resting = before | {
-        folder: before.get(folder, now_ns)
+    known = {
+        folder: min(since, now_ns) for folder, since in before.items()
+    }  # the clock may have been set back
+    resting = known | {
+        folder: known.get(folder, now_ns)
         for folder in _still_there(root, emptied)
         if holds_only_litter(root, folder)
     }

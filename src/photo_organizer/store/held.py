@@ -22,6 +22,7 @@ AT_EVERY_LOOK = "at every look"
 WITH_ANOTHER = "waits-with"
 BROUGHT_BACK = Reason("undone", "was brought back by its owner; it stays until it is changed or tried again")
 RETRIES = (HOUR_NS, 24 * HOUR_NS)  # after that only a change of the file, or its owner, helps
+_LONGEST = max(RETRIES)  # what is to be tried later than so was noted by a clock that was set back since
 
 
 @frozen
@@ -92,8 +93,10 @@ def some_since(con: sqlite3.Connection, codes: Sequence[str], since_ns: int) -> 
 
 def some_due(con: sqlite3.Connection, now_ns: int) -> bool:
     """Whether a file is to be tried again by now; an unfinished name only waits for its writer. Touches nothing."""
-    query = "SELECT 1 FROM held WHERE retry_ns <= ? AND code NOT IN ('unfinished', ?) LIMIT 1"
-    return con.execute(query, (now_ns, WITH_ANOTHER)).fetchone() is not None
+    query = (
+        "SELECT 1 FROM held WHERE (retry_ns <= ? OR retry_ns > ?) AND code NOT IN ('unfinished', ?) LIMIT 1"
+    )
+    return con.execute(query, (now_ns, now_ns + _LONGEST, WITH_ANOTHER)).fetchone() is not None
 
 
 def paths_of(con: sqlite3.Connection, reason: str) -> list[str]:
@@ -133,7 +136,7 @@ def stays(con: sqlite3.Connection, path: str, stamp: Stamp, now_ns: int) -> bool
 
 def is_kept(row: Held, stamp: Stamp, now_ns: int) -> bool:
     """Whether a held file is unchanged, and not due for another try. Pure."""
-    return row.is_still(stamp) and (row.retry_ns is None or row.retry_ns > now_ns)
+    return row.is_still(stamp) and (row.retry_ns is None or 0 < row.retry_ns - now_ns <= _LONGEST)
 
 
 def waits_with(row: Held) -> str:
