@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from photo_organizer.cli.service import service_log
+import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
+from photo_organizer.cli.service import MOST_OUTPUT, OUTPUT, service_log
 
 
 def _write(state: Path, name: str) -> None:
@@ -30,3 +28,23 @@ def test_on_a_full_volume_no_traceback_is_told_of_a_line_that_is_lost(
     (tmp_path / "service.log").symlink_to("/dev/full")
     _write(tmp_path, "a.jpg")
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_what_the_supervisor_keeps_of_us_stays_small_for_as_long_as_we_run(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], *, ours: bool
+) -> None:
+    """It cuts its file only when it starts us: a warning each minute would fill the volume of the package in some years."""
+    file = tmp_path / OUTPUT
+    file.write_bytes(b"x" * (MOST_OUTPUT + 1))
+    with capfd.disabled(), closing(service_log(str(tmp_path), named=False)) as log, file.open("ab") as output:
+        before = os.dup(2)
+        try:
+            os.dup2(output.fileno() if ours else before, 2)
+            log.doRollover()
+            os.write(2, b"the next line\n" if ours else b"")
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
+    assert file.stat().st_size == (len("the next line\n") if ours else MOST_OUTPUT + 1)
+    assert Path(f"{file}.1").exists() == ours

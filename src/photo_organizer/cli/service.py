@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 import threading
 import time
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
 # While photos are filed, the page's thread waits for its turn after each question to the database: with Python's own
 # five milliseconds an answer of thirty questions would take a fifth of a second.
 TURN_SECONDS = 0.0005
+OUTPUT, MOST_OUTPUT = (
+    "supervisor.log",
+    2_000_000,
+)  # where the supervisor puts what we print, and bytes of it; see spk
+_STANDARD_ERROR = 2
 BEGAN, AGAIN = "Service started", "The settings were changed and read again"
 
 
@@ -155,8 +162,22 @@ class _ServiceLog(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
         """Lose a line that cannot be written, on a full volume say: standard error has it, and needs no traceback for each."""
 
+    def doRollover(self) -> None:  # noqa: N802 - the library's name
+        """Begin a new file; what standard error says besides goes to another one, which nobody cuts while we run."""
+        super().doRollover()
+        keep_small(os.path.join(os.path.dirname(self.baseFilename), OUTPUT), _STANDARD_ERROR)
 
-def service_log(state: str, *, named: bool) -> logging.Handler:
+
+def keep_small(path: str, output: int) -> None:
+    """Begin the file of the supervisor anew where it is large and is our `output`, as the supervisor does at each start of ours."""
+    with suppress(OSError):
+        status = os.lstat(path)
+        if status.st_size > MOST_OUTPUT and os.path.samestat(status, os.fstat(output)):
+            shutil.copyfile(path, f"{path}.1")
+            os.ftruncate(output, 0)  # opened to append: what is written next stands at the beginning
+
+
+def service_log(state: str, *, named: bool) -> RotatingFileHandler:
     """Return what writes the service log, with tracebacks, to a file that stays small."""
     handler = _ServiceLog(
         f"{state}/service.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
