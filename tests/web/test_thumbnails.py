@@ -11,6 +11,7 @@ import pytest
 
 from photo_organizer.store import db, inbox
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
+from photo_organizer.web import api_thumbnails
 from photo_organizer.web.api_thumbnails import folder_of
 from photo_organizer.web.files import path_id
 from photo_organizer.web.wire import Refusal
@@ -80,3 +81,16 @@ def test_one_thumbnail_is_found_without_reading_what_is_told_of_all_others(
     assert loads.call_count == 1
     with pytest.raises(Refusal):
         folder_of(str(tmp_path), path_id("/library/none"))
+
+
+def test_the_page_reads_no_more_thumbnails_than_it_shows(
+    sock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of each is long: all of twenty thousand would take the service a second and tens of megabytes at every look."""
+    monkeypatch.setattr(api_thumbnails, "MOST", 1)
+    _made(tmp_path, "/library/2024/a.jpg")
+    with ThumbnailStore(str(tmp_path)) as store:
+        store.made("/library/2025", {}, b"")
+        store._db.execute("UPDATE thumbnails SET record = 'not to be read' WHERE folder = '/library/2025'")
+    code, found = ask(sock, "GET /api/thumbnails")
+    assert (code, found["total"], [row["folder"] for row in found["rows"]]) == (200, 2, ["/library/2024"])

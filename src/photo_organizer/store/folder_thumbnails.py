@@ -219,9 +219,9 @@ def as_text(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def made_thumbnails(state: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return every folder with a remembered thumbnail, [] while there is no such memory. Touches nothing."""
-    rows = _read(state, "SELECT folder, record FROM thumbnails ORDER BY folder", ())
+def made_thumbnails(state: str, most: int = -1) -> list[tuple[str, dict[str, Any]]]:
+    """Return the folders with a remembered thumbnail, not more than `most`; [] while there is no such memory. Touches nothing."""
+    rows = _read(state, "SELECT folder, record FROM thumbnails ORDER BY folder LIMIT ?", (most,))
     return [(folder, json.loads(record)) for folder, record in rows]
 
 

@@ -27,23 +27,24 @@ MOST = 500
 
 def thumbnails(asked: Asked) -> dict[str, Any]:
     """Return every folder with a thumbnail of ours, and what the owner left out."""
-    found, settings = folder_thumbnails.made_thumbnails(asked.page.state), asked.page.settings()
+    state, settings = asked.page.state, asked.page.settings()
+    found = folder_thumbnails.made_thumbnails(state, MOST)  # what is told of each is long
     with asked.page.reading() as con:
         wanted = wishes.everything(con)
-        rows = [_row(con, settings.paths_library, wanted, *one) for one in found[:MOST]]
+        rows = [_row(con, settings.paths_library, wanted, *one) for one in found]
         waiting = wishes.waiting(con)
         run, places = _run(con), folders_to_make(con, settings.paths_library)
     left_out = sorted(wanted.excluded_folders | wanted.excluded_pictures)
     return {
         "enabled": settings.thumbnails_enabled,
         "start": settings.thumbnails_start,
-        "total": len(found),
+        "total": len(folder_thumbnails.thumbnail_folders(state)),
         "rows": rows,
         "excluded": [{"id": path_id(path), "path": shown(path)} for path in left_out],
         "run": run,
         "waiting": waiting,
         "places": [{"id": path_id(path), "path": shown(path)} for path in places],
-        **_facts(asked.page.state, settings.thumbnails_prompts),
+        **_facts(state, settings.thumbnails_prompts),
     }
 
 
