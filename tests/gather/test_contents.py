@@ -130,16 +130,16 @@ def test_what_was_copied_before_is_known_by_its_bytes_alone(
         return md5_of(path, *given)
 
     monkeypatch.setitem(copied_room._DIGESTS, 16, counted)
-    assert not copied_before(place.con, one, lambda: False)
+    assert not copied_before(place.con, str(place.library), one, lambda: False)
     assert read == []
     with transaction(place.con):
         made = hashlib.new(digest, ONE, usedforsecurity=False).digest()
         copied.note(place.con, "/card/x.jpg", one.main.sighting.stamp, made, 1)
-    assert copied_before(place.con, one, lambda: False)
-    assert not copied_before(place.con, other, lambda: False)
+    assert copied_before(place.con, str(place.library), one, lambda: False)
+    assert not copied_before(place.con, str(place.library), other, lambda: False)
     assert len(read) == (2 if digest == "md5" else 0), "only what is remembered is read"
     os.unlink(one.main.path)
-    assert not copied_before(place.con, one, lambda: False)
+    assert not copied_before(place.con, str(place.library), one, lambda: False)
 
 
 def test_every_photo_has_to_be_known_and_companions_do_not_count(place: Place) -> None:
@@ -148,11 +148,11 @@ def test_every_photo_has_to_be_known_and_companions_do_not_count(place: Place) -
         made = hashlib.sha256(ONE).digest()
         copied.note(place.con, "/card/x.jpg", both.main.sighting.stamp, made, 1)
     (place.intake / "c.xmp").write_bytes(b"other words")
-    assert copied_before(place.con, both, lambda: False)
-    assert copied_before(place.con, with_settings, lambda: False)
+    assert copied_before(place.con, str(place.library), both, lambda: False)
+    assert copied_before(place.con, str(place.library), with_settings, lambda: False)
     film = place.comes("b.mov", data=MIDDLE)
     mixed = candidate(both.unit.members[0].facts, film.unit.members[0].facts)
-    assert not copied_before(place.con, mixed, lambda: False)
+    assert not copied_before(place.con, str(place.library), mixed, lambda: False)
 
 
 # ── many of one size ──

@@ -12,6 +12,7 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.store import catalogue, db
 from tests.commands.ticks import MINUTE, Ticks
 from tests.journeys import parts
+from tests.samples.video import movie
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,40 @@ def test_what_is_the_same_is_still_a_duplicate(tmp_path: Path, monkeypatch: pyte
     ticks.end()
 
 
+def test_a_half_that_is_still_in_the_library_does_not_bring_the_deleted_one_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = Ticks(tmp_path, monkeypatch, intake_mode="copy")
+    ticks.tick()
+    halves = {"good.jpg": GOOD, "good.mov": movie(created="2019-08-31T12:00:00+0000")}
+    for folder in ("one", "two"):
+        (ticks.intake / folder).mkdir()
+        for name, data in halves.items():
+            _drop(ticks, f"{folder}/{name}", data, looks=0)
+        ticks.tick(4, seconds=MINUTE)
+        for still in ticks.filed() if folder == "one" else ():
+            (ticks.library / still).unlink()
+    assert ticks.filed() == []
+    assert len(list(ticks.library.rglob("*.mov"))) == 1
+    ticks.end()
+
+
+@pytest.mark.parametrize("spoilt", [True, False], ids=["spoilt", "deleted"])
+def test_a_copy_that_changed_by_itself_was_not_deleted_by_its_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, spoilt: bool
+) -> None:
+    """What is copied was never hashed beside another, so that no digest of the library's file is known."""
+    ticks = Ticks(tmp_path, monkeypatch, intake_mode="copy")
+    ticks.tick()
+    _drop(ticks, "good.jpg", GOOD)
+    [copy] = (ticks.library / name for name in ticks.filed())
+    spoil(copy) if spoilt else copy.unlink()
+    _drop(ticks, "again.jpg", GOOD)
+    kept = [name for name in ticks.filed() if (ticks.library / name).read_bytes() == GOOD]
+    assert (len(kept), len(ticks.filed())) == ((1, 2) if spoilt else (0, 0))
+    ticks.end()
+
+
 def _learn(ticks: Ticks, path: Path) -> None:
     """Let the catalogue know the bytes of a file of the library, as it does once another of its size has come."""
     stamp = stamp_of(path.stat())
@@ -76,7 +111,7 @@ def _learn(ticks: Ticks, path: Path) -> None:
         catalogue.put(con, known)
 
 
-def _drop(ticks: Ticks, name: str, data: bytes) -> None:
+def _drop(ticks: Ticks, name: str, data: bytes, looks: int = 4) -> None:
     (ticks.intake / name).write_bytes(data)
     ticks.service.wake()
-    ticks.tick(4, seconds=MINUTE)
+    ticks.tick(looks, seconds=MINUTE)

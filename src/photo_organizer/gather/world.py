@@ -147,7 +147,7 @@ class Gatherer:
             filed_part=filed_part,
             namesake="" if filed_part else self._namesake(candidate),
             deleted=self._deleted(candidate),
-            copied_before=copied_before(self.con, candidate, self.stop),
+            copied_before=copied_before(self.con, self.library, candidate, self.stop),
             readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
         )
 

@@ -50,6 +50,16 @@ def of_size(con: sqlite3.Connection, size: int) -> list[bytes]:
     return [digest for (digest,) in con.execute(query, (size,))]
 
 
+def copies(con: sqlite3.Connection, size: int, digest: bytes) -> list[tuple[str, int]]:
+    """Return (path, mtime_ns) of the copies of such bytes that the catalogue knows as they were filed. Touches nothing."""
+    rows = con.execute(
+        "SELECT DISTINCT there.path, there.mtime_ns FROM copied JOIN catalogue AS there ON there.original = copied.path "
+        "WHERE copied.size = ? AND copied.digest = ? AND there.size = copied.size AND there.mtime_ns = copied.mtime_ns",
+        (size, digest),
+    )
+    return [(os.fsdecode(path), mtime_ns) for path, mtime_ns in rows]
+
+
 def forget(con: sqlite3.Connection, paths: Iterable[str]) -> int:
     """Forget that these files were copied, and others of the same content; return how many of the paths were known."""
     known = 0
