@@ -41,11 +41,12 @@ class AgreedTask(PlansTask):
         self.applies, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.question = ""
 
-    def require_as_shown(self) -> None:
-        """Raise Refused where the settings are no longer those by which its owner was shown what would be done.
+    def require_still_wanted(self) -> None:
+        """Raise Refused where something was taken back meanwhile, or the settings are no longer those by which its owner was shown what would be done.
 
         A restart may come with others when a part was done already: that is answered with what was done.
         """
+        self.require_not_taken_back()
         require_unchanged(self.library.settings, self._shown_by)
 
     def may_act(self, changing: int) -> bool:

@@ -60,7 +60,7 @@ class DedupeTask(AgreedTask):
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Search and remove until it is enough; return whether all was reached. Changes files when it is to be applied."""
-        self.require_as_shown()
+        self.require_still_wanted()
         try:
             return self._slice(enough)
         except Stopping:

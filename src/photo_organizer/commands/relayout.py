@@ -54,7 +54,7 @@ class RelayoutTask(AgreedTask):
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Plan, then move, until it is enough; return whether all was reached. Changes files when it is to be applied."""
-        self.require_as_shown()
+        self.require_still_wanted()
         if self._relayout is None:
             self._relayout = Relayout(self.library.con, self.library.settings)
         if not self._look(self._relayout, enough):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from photo_organizer.act.prune import prune
 from photo_organizer.commands.reply import ended
+from photo_organizer.errors import Refused
 from photo_organizer.model import State
 from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.db import transaction
@@ -69,6 +70,7 @@ class PlansTask:
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Carry out all that is left, of many portions until it is enough; return whether that was all. Changes files."""
+        self.require_not_taken_back()
         self.problems = []
         self.resumed = bool(self.run.number)
         self.files = runs.finals(self.library.con, self.run.number)
@@ -82,6 +84,15 @@ class PlansTask:
         self.tidy()
         self.library.recorder.drain()
         return True
+
+    def require_not_taken_back(self) -> None:
+        """Raise Refused where something of it was undone since: to go on would do that again, and half undo what was asked for last."""
+        if runs.something_taken_back(self.library.con, self.run.number):
+            raise Refused(
+                "something of it was taken back meanwhile, so it was stopped",
+                "start it again if you want the rest to be done",
+                says="taken_back",
+            )
 
     def carry_out(
         self,

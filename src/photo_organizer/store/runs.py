@@ -22,6 +22,12 @@ def count(con: sqlite3.Connection, run: int) -> int:
     return int(con.execute(query, (run,)).fetchone()[0])
 
 
+def something_taken_back(con: sqlite3.Connection, run: int) -> bool:
+    """Tell whether anything that a run did was undone since."""
+    query = "SELECT 1 FROM plans WHERE run = ? AND state = 'undone' LIMIT 1"
+    return con.execute(query, (run,)).fetchone() is not None
+
+
 def sources(con: sqlite3.Connection, run: int) -> list[str]:
     """Return the main file of each plan, where it was before, in the order of the plans."""
     return _paths(con, "SELECT source FROM plans WHERE run = ? AND state = 'done' ORDER BY n", run)
