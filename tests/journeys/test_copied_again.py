@@ -54,10 +54,14 @@ def test_of_what_is_not_copied_again_it_is_told_why(
     house = House(tmp_path)
     config = tmp_path / "config.ini"
     config.write_text("[intake]\nmode = copy\n")
-    house.drop(a_jpg=PHOTO, b_jpg=PHOTO)
+    house.drop(a_jpg=PHOTO, a_xmp=XMP, b_jpg=PHOTO)
     house.once(f"--config={config}")
     assert house.run("undo", "--last", f"--config={config}") == 0
-    for name in ("a.jpg", "b.jpg"):
+    removed = "was copied into the library before, and has been removed"
+    companion = "was copied before, or the library had it; it is not copied again"
+    for name, why in {"a.jpg": removed, "a.xmp": companion, "b.jpg": removed}.items():
         capsys.readouterr()
         assert house.run("why", f"--config={config}", str(house.root / "intake" / name)) == 0
-        assert capsys.readouterr().out.startswith("stays: was copied before, or the library had it")
+        told = capsys.readouterr().out
+        assert why in told
+        assert "photo-organizer readmit" in told

@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     from photo_organizer.service.filing import Filing
 
 COPIED_BEFORE = "copied_before"  # says the rule of what left the library
-_PASSED_OVER = (
-    "was copied before, so it is not copied again, though the library does not have the same bytes now"
-)
-
-COPIED = "was copied before, or the library had it; it is not copied again, unless you ask for that (readmit)"
+_PASSED_OVER = "was copied before, or the library had it; it is not copied again"
+_LACKS = "though the library does not have the same bytes now"
 
 
 def why(options: Namespace) -> int:
@@ -73,9 +70,6 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
     if reason := why_left_alone(settings.paths_intake, path):
         yield {"held": "left-alone", "sentence": reason}
         return
-    if settings.copies and _was_copied(state, path):
-        yield {"held": "have", "sentence": COPIED}
-        return
     from photo_organizer import wiring  # only here: it loads all that acts
     from photo_organizer.cli.lines import as_json, lines
     from photo_organizer.gather.reconcile import Reconciler
@@ -93,10 +87,12 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
             outcomes += [one for one in still_waiting(filing.settle) if _concerns(one, path)]
         for outcome in outcomes:
             if path in again and outcome.plan.steps:  # a pass does not even look at it
-                yield {"held": COPIED_BEFORE, "sentence": _PASSED_OVER, **_way_back(path)}
+                yield {"held": COPIED_BEFORE, "sentence": f"{_PASSED_OVER}, {_LACKS}", **_way_back(path)}
             else:
                 cure = _way_back(path) if _left_the_library(outcome) else {}
                 yield {"planned": as_json(outcome), "lines": list(lines(outcome, settings)), **cure}
+        if path in again and not outcomes:
+            yield {"held": COPIED_BEFORE, "sentence": _PASSED_OVER, **_way_back(path)}
 
 
 def _left_the_library(outcome: Outcome) -> bool:
@@ -127,18 +123,6 @@ def _offer_again(filing: Filing, path: str) -> set[str]:
 
 def _way_back(path: str) -> dict[str, str]:
     return {"cure": f"to have it copied again: photo-organizer readmit {quoted(path)}"}
-
-
-def _was_copied(state: str, path: str) -> bool:
-    """Tell whether a file, as it is now, was copied or left for its copy: the scan passes it over."""
-    from photo_organizer.disk.stamp import sight
-    from photo_organizer.store import copied
-
-    con, sighting = db.open_readonly(state), sight(path)
-    if con is None:
-        return False
-    with closing(con):
-        return sighting is not None and copied.has(con, path, sighting.stamp)
 
 
 def _concerns(outcome: Outcome, path: str) -> bool:
