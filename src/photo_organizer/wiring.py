@@ -203,7 +203,8 @@ def preview(settings: Settings, state: str) -> Iterator[PreviewRun]:
             future = Future()
             gatherer = _gatherer(con, settings, future)
             try:
-                yield PreviewRun(settings, con, gatherer, future, Breaker(con, settings))
+                breaker = Breaker(con, settings, where=future.source)
+                yield PreviewRun(settings, con, gatherer, future, breaker)
             finally:
                 gatherer.similarity.close()
         finally:

@@ -6,6 +6,8 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from photo_organizer.commands.breaker import SAMPLE
 from photo_organizer.model import Stamp
 from photo_organizer.store import catalogue, db, inbox, journal
@@ -57,6 +59,22 @@ def test_a_sample_is_spread_over_the_library_wherever_its_numbers_begin(tmp_path
         assert max(found) >= 9 * SAMPLE
         con.execute("DELETE FROM catalogue")
         assert catalogue.sample(con, SAMPLE) == []
+
+
+@pytest.mark.parametrize("before", [1, 3 * SAMPLE])
+def test_no_file_is_twice_in_a_sample_where_the_numbers_have_a_gap(tmp_path: Path, before: int) -> None:
+    """ "40 of 40 files cannot be read", was told of one file."""
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        with transaction(con):
+            for number in range(4 * SAMPLE):
+                catalogue.put(con, catalogue.Known(f"{number:05}.jpg", Stamp(1, number, 5, 1)))
+            con.execute(
+                "UPDATE catalogue SET id = id + 1000000 WHERE path >= ?", (f"{before:05}.jpg".encode(),)
+            )
+        assert len({one.path for one in catalogue.sample(con, SAMPLE)}) == SAMPLE
+        con.execute("DELETE FROM catalogue WHERE path >= ?", (b"00003.jpg",))
+        assert len(catalogue.sample(con, SAMPLE)) == 3
 
 
 def test_the_runs_of_a_database_made_anew_begin_behind_those_of_the_one_before(tmp_path: Path) -> None:

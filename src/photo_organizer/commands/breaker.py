@@ -30,9 +30,14 @@ class Breaker:
     """Stands before the hand that acts. Touches no file; remembers questions and answers in the database."""
 
     def __init__(
-        self, con: sqlite3.Connection, settings: Settings, clock: Callable[[], int] = time.time_ns
+        self,
+        con: sqlite3.Connection,
+        settings: Settings,
+        clock: Callable[[], int] = time.time_ns,
+        where: Callable[[str], str] = str,
     ) -> None:
-        self.con, self.settings, self.clock = con, settings, clock
+        """`where` tells where the bytes of a file are now: a preview has the library as it will be."""
+        self.con, self.settings, self.clock, self._where = con, settings, clock, where
         self._well_at = -FRESH_NS
         self._imagined = 0
 
@@ -77,7 +82,7 @@ class Breaker:
         if self.clock() - self._well_at < FRESH_NS:
             return
         rows = catalogue.sample(self.con, SAMPLE)
-        readable = sum(_readable(f"{self.settings.paths_library}/{row.path}") for row in rows)
+        readable = sum(_readable(self._where(f"{self.settings.paths_library}/{row.path}")) for row in rows)
         if len(rows) >= FEW and readable < len(rows) * ENOUGH:
             raise VolumeProblem(
                 f"most of the library cannot be read: {len(rows) - readable} of {len(rows)} files that were looked at",

@@ -113,12 +113,16 @@ def is_empty(con: sqlite3.Connection) -> bool:
 
 
 def sample(con: sqlite3.Connection, number: int) -> list[Known]:
-    """Return up to `number` files spread over the library. Touches nothing."""
+    """Return up to `number` files spread over the library, none twice, wherever its numbers have gaps. Touches nothing."""
     low, top = con.execute("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM catalogue").fetchone()
     step = max(1, (top - low + 1) // max(1, number))
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE id >= ? ORDER BY id LIMIT 1"
-    found = (con.execute(query, (start,)).fetchone() for start in range(low, top + 1, step))
-    return [_known(row) for row in found if row][:number]
+    found = [con.execute(query, (start,)).fetchone() for start in range(low, top + 1, step)]
+    for order in (
+        ("DESC", "ASC") if len(set(found)) < number else ()
+    ):  # behind a gap, or before it, there may be more
+        found += con.execute(f"SELECT {_COLUMNS} FROM catalogue ORDER BY id {order} LIMIT ?", (number,))
+    return [_known(row) for row in dict.fromkeys(found) if row][:number]
 
 
 def put(
