@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,6 +110,24 @@ def test_other_bytes_of_that_size_are_no_kept_copy(ticks: Ticks) -> None:
     assert len(_undo(ticks, twin)) == 1
     assert ticks.left() == []
     assert (ticks.library / name).read_bytes() == changed
+
+
+@pytest.mark.parametrize("another", [True, False], ids=["another is good", "there is none"])
+def test_a_kept_copy_that_changed_without_a_sign_is_passed_over(ticks: Ticks, *, another: bool) -> None:
+    _, twin, data = _removed_duplicate(ticks)
+    [name] = ticks.filed()
+    kept, good = ticks.library / name, ticks.library / "Family" / "good.jpg"
+    if another:
+        good.parent.mkdir()
+        good.write_bytes(data)
+    before = kept.stat()
+    with kept.open("r+b") as file:
+        file.seek(-9, os.SEEK_END)
+        file.write(bytes([data[-9] ^ 1]))
+    os.utime(kept, ns=(before.st_atime_ns, before.st_mtime_ns))
+    problems = _undo(ticks, twin)
+    assert (len(problems), ticks.left()) == ((0, ["twin.jpg"]) if another else (1, []))
+    assert not another or twin.read_bytes() == good.read_bytes() == data
 
 
 @pytest.mark.parametrize("md5", [None, b"\0" * 16])

@@ -58,6 +58,7 @@ class Undo(PlansTask):
         self._since = SeenSince(library)
         self._looked = False  # at the library, for kept copies that were moved
         self._left: dict[str, str] = {}  # token → why it could not be taken back in this round
+        self._doubted: set[str] = set()  # tokens of plans whose kept copy was not what the catalogue knew
         self.files, self.done = self._brought_back_before()
         self._done_before_round = self.done
         if not progress and self._pending:
@@ -119,6 +120,7 @@ class Undo(PlansTask):
         try:
             self.carry_out(plans, {number: token for number, (token, _) in enumerate(self._taken)})
         finally:
+            self._pending += self._to_try_with_other_copies()
             told = zip(self._taken, self._outcomes, strict=False)  # of what raised, there is none
             self._pending[:0] = [token for (token, _), one in told if one.state == State.NOT_REACHED]
             self.remove_empty(_folders_left(one.plan for one in self._outcomes if one.state == State.DONE))
@@ -140,7 +142,7 @@ class Undo(PlansTask):
             log.warning("what came beside these files stays where it is: %s", problem)
 
     def _way_back(self, journaled: JournaledPlan) -> Plan:
-        plan = self._from_the_copies(plan_back(journaled))
+        plan = self._from_the_copies(plan_back(journaled), afresh=journaled.token in self._doubted)
         if outside := self.library.executor.outside(plan):
             folder = os.path.dirname(outside.path)
             raise FileProblem(
@@ -151,22 +153,36 @@ class Undo(PlansTask):
             )
         return plan
 
-    def _from_the_copies(self, plan: Plan) -> Plan:
+    def _to_try_with_other_copies(self) -> list[str]:
+        """Return the plans of this portion whose duplicates could not be made again: each is tried once with copies that are read."""
+        failed = [
+            token
+            for (token, _), one in zip(self._taken, self._outcomes, strict=False)
+            if one.state not in (State.DONE, State.NOT_REACHED) and token not in self._doubted
+            if any(isinstance(step, Restore) for step in one.plan.steps)
+        ]
+        self._doubted.update(failed)
+        for token in failed:
+            self._left.pop(token, None)
+        return failed
+
+    def _from_the_copies(self, plan: Plan, *, afresh: bool) -> Plan:
         """Return a plan whose duplicates are made again from where their kept copies are by now."""
         steps = (
-            replace(step, kept=self._kept(step)) if isinstance(step, Restore) else step for step in plan.steps
+            replace(step, kept=self._kept(step, afresh=afresh)) if isinstance(step, Restore) else step
+            for step in plan.steps
         )
         return replace(plan, steps=tuple(steps))
 
-    def _kept(self, step: Restore) -> str:
+    def _kept(self, step: Restore, *, afresh: bool) -> str:
         """Return where the bytes of a duplicate are by now: its owner may have moved them since the last look at the library."""
         library, stop = self.library, self.library.executor.stop
         root = library.settings.paths_library
-        found = kept_now(library.con, root, step, stop)
+        found = kept_now(library.con, root, step, stop, afresh=afresh)
         if found is None and not self._looked:
             self._looked = True
             self._look()
-            found = kept_now(library.con, root, step, stop)
+            found = kept_now(library.con, root, step, stop, afresh=afresh)
         return found or step.kept
 
     def _look(self) -> None:

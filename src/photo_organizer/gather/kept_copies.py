@@ -20,12 +20,22 @@ if TYPE_CHECKING:
     from photo_organizer.model import Restore
 
 
-def kept_now(con: sqlite3.Connection, library: str, step: Restore, stop: Callable[[], bool]) -> str | None:
-    """Return where the bytes are that `step` makes again, None where nobody knows."""
+def kept_now(
+    con: sqlite3.Connection, library: str, step: Restore, stop: Callable[[], bool], *, afresh: bool = False
+) -> str | None:
+    """Return where the bytes are that `step` makes again, None where nobody knows.
+
+    With `afresh` no remembered digest is believed: a file may have changed without a sign.
+    """
     if step.md5 is None:  # an older version noted none: only the name tells
         return step.kept
     return next(
-        (path for path in _places(con, library, step) if _holds(con, library, path, step, stop)), None
+        (
+            path
+            for path in _places(con, library, step)
+            if _holds(con, library, path, step, stop, afresh=afresh)
+        ),
+        None,
     )
 
 
@@ -38,8 +48,16 @@ def _places(con: sqlite3.Connection, library: str, step: Restore) -> Iterator[st
         yield f"{library}/{known.path}"
 
 
-def _holds(con: sqlite3.Connection, library: str, path: str, step: Restore, stop: Callable[[], bool]) -> bool:
-    """Tell whether the file at `path` has the bytes; it is read, unless the catalogue knows them.
+def _holds(
+    con: sqlite3.Connection,
+    library: str,
+    path: str,
+    step: Restore,
+    stop: Callable[[], bool],
+    *,
+    afresh: bool,
+) -> bool:
+    """Tell whether the file at `path` has the bytes; it is read, unless the catalogue knows them and is believed.
 
     Not where a stop cuts the reading short: nothing is carried out then.
     """
@@ -47,7 +65,7 @@ def _holds(con: sqlite3.Connection, library: str, path: str, step: Restore, stop
         found = sight(path)
         if found is None or found.stamp.size != step.expect.size:
             return False
-        known = catalogue.by_path(con, os.path.relpath(path, library))
+        known = None if afresh else catalogue.by_path(con, os.path.relpath(path, library))
         if known is not None and known.stamp == found.stamp and known.md5 is not None:
             return known.md5 == step.md5
         return md5_of(path, found.stamp, stop) == step.md5
