@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.disk import compare
 from photo_organizer.disk.digest import md5_of, sample_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.store import catalogue, db
@@ -15,9 +17,17 @@ from tests.journeys import parts
 from tests.samples.video import movie
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 GOOD = parts.jpeg()
+
+
+settings_that_matter = pytest.mark.parametrize(
+    "settings",
+    [{}, {"duplicates_delete_duplicates": False}, {"intake_mode": "copy"}],
+    ids=["removed", "set aside", "copied"],
+)
 
 
 def spoil(path: Path) -> None:
@@ -34,11 +44,7 @@ def warnings(ticks: Ticks) -> list[str]:
         return [line for line in log if "has other bytes than before" in line]
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [{}, {"duplicates_delete_duplicates": False}, {"intake_mode": "copy"}],
-    ids=["removed", "set aside", "copied"],
-)
+@settings_that_matter
 def test_the_good_copy_is_filed(
     settings: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +63,37 @@ def test_the_good_copy_is_filed(
     assert ticks.left() == (["good.jpg"] if settings.get("intake_mode") == "copy" else [])
     assert len(warnings(ticks)) == 1
     ticks.end()
+
+
+@settings_that_matter
+def test_the_good_copy_is_filed_where_the_other_can_no_longer_be_read(
+    settings: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was held for ever, with its own name for what the disk could not read."""
+    ticks = Ticks(tmp_path, monkeypatch, **settings)
+    mine = ticks.library / "2019" / "mine.jpg"
+    mine.parent.mkdir()
+    mine.write_bytes(GOOD)
+    ticks.tick()
+    _learn(ticks, mine)
+    for module, name in ((compare, "fill"), (os, "read")):
+        monkeypatch.setattr(module, name, _unless_of(mine.stat().st_ino, getattr(module, name)))
+    _drop(ticks, "good.jpg", GOOD)
+    assert ticks.filed() == ["2019/08_Aug/20190831_120000.jpg", "2019/mine.jpg"]
+    with (ticks.state / "system_log.csv").open() as log:
+        assert len([line for line in log if "mine.jpg' cannot be read: check the disk" in line]) == 1
+    ticks.end()
+
+
+def _unless_of(inode: int, read: Callable[..., object]) -> Callable[..., object]:
+    """Return a reader that fails for one file as a disk does."""
+
+    def reads(fd: int, *rest: object) -> object:
+        if os.fstat(fd).st_ino == inode:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(fd, *rest)
+
+    return reads
 
 
 def test_what_is_the_same_is_still_a_duplicate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,21 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import LeasedStep, Stage, kept_as, looks_like, same_file, stamp_at, touched
+from photo_organizer.act.step import (
+    LeasedStep,
+    Stage,
+    kept_as,
+    looks_like,
+    not_compared,
+    same_file,
+    stamp_at,
+    touched,
+)
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
@@ -120,7 +129,7 @@ class MoveStep(LeasedStep):
             try:
                 same = same_bytes(mine, its, self.go_on)
             except OSError as error:
-                raise from_os_error(error, "compare with the copy that stays", self.step.src) from error
+                raise not_compared(error, self.step.src, self.step.same_as) from error
         if not same:
             raise NameTaken(
                 f"{quoted(self.step.same_as)} is not the same as {quoted(self.step.src)}", self.step.src

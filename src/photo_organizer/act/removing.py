@@ -6,7 +6,15 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import LeasedStep, Stage, looks_like, removal_stage, same_file, touched
+from photo_organizer.act.step import (
+    LeasedStep,
+    Stage,
+    looks_like,
+    not_compared,
+    removal_stage,
+    same_file,
+    touched,
+)
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import new_md5
 from photo_organizer.disk.lease import watched_lease
@@ -60,23 +68,30 @@ class RemoveStep(LeasedStep):
         if self.lease.writer or not looks_like(source, self.step.expect):
             raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
         self._require_same_bytes()
+        self._make_durable()
         if self.stage == Stage.PENDING:
             claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
             self.stage = Stage.CLAIMED
 
     def _require_same_bytes(self) -> None:
+        digest = None if self.step.md5 else new_md5()
         try:
-            digest = None if self.step.md5 else new_md5()
-            if not same_bytes(self.source, self.kept, self.go_on, digest):
-                raise NameTaken(
-                    f"{quoted(self.step.kept)} is not the same as {quoted(self.step.src)}", self.step.src
-                )
-            self.digest = digest.digest() if digest else None
+            same = same_bytes(self.source, self.kept, self.go_on, digest)
+        except OSError as error:
+            raise not_compared(error, self.step.src, self.step.kept) from error
+        if not same:
+            raise NameTaken(
+                f"{quoted(self.step.kept)} is not the same as {quoted(self.step.src)}", self.step.src
+            )
+        self.digest = digest.digest() if digest else None
+
+    def _make_durable(self) -> None:
+        try:
             if os.fstatvfs(self.kept).f_flag & os.ST_RDONLY:
                 return  # nothing there waits to be written
             os.fsync(self.kept)
         except OSError as error:
-            raise from_os_error(error, "compare with the kept copy", self.step.src) from error
+            raise from_os_error(error, "make the kept copy durable for", self.step.src) from error
         self.folders.gained(self.step.kept.rpartition("/")[0])
 
     def bring(self) -> None:

@@ -7,6 +7,7 @@ out from the disk alone how far an interrupted step had come.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import ExitStack
 from enum import IntEnum
@@ -18,7 +19,16 @@ from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, quoted
+from photo_organizer.errors import (
+    FileBusy,
+    FileProblem,
+    NameTaken,
+    PhotoOrganizerError,
+    Stopping,
+    cure_of,
+    from_os_error,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,3 +234,11 @@ class LeasedStep(BaseStep):
     def write_back(self) -> None:
         """Make the source again from its open descriptor: its copy was changed in the instant of the removal. Changes files."""
         self.make_again(self.source, self._src)
+
+
+def not_compared(error: OSError, mine: str, other: str) -> PhotoOrganizerError:
+    """Return what it means that two files cannot be compared: one that the disk cannot read is no copy, so all is decided anew."""
+    if error.errno != errno.EIO:
+        return from_os_error(error, f"compare with {quoted(other)}", mine)
+    words = f"could not compare {quoted(mine)} with {quoted(other)}: {error.strerror}"
+    return NameTaken(words, mine, cure_of(errno.EIO), says="disk_error", detail="EIO")

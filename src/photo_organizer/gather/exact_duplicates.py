@@ -25,6 +25,7 @@ from photo_organizer.errors import (
     PhotoOrganizerError,
     Stopping,
     VolumeProblem,
+    cure_of,
     quoted,
     unseen,
 )
@@ -64,7 +65,9 @@ class ExactDuplicateSearch:
         self._found: dict[str, tuple[Existing, ...]] = {}
         self.troubles: list[tuple[Candidate, PhotoOrganizerError]] = []
         self._learnt: dict[str, Known] = {}
-        self._others: list[str] = []  # files that have other bytes than was remembered
+        self._warnings: list[
+            str
+        ] = []  # of files that have other bytes than was remembered, or cannot be read
 
     def search(self, candidates: Sequence[Candidate]) -> None:
         """Search for all files of all candidates; those that cannot be read are in `troubles`."""
@@ -186,30 +189,36 @@ class ExactDuplicateSearch:
             return None
         if md5 != remembered:
             self._learn(known.path, stamp, known.sample, md5)
-            self._others += [self._path(known)] if remembered else []
+            if remembered:
+                self._warnings.append(
+                    f"{quoted(self._path(known))} has other bytes than before: {_OTHER_BYTES}"
+                )
         return Existing(self._path(known), stamp, unit=known.unit) if md5 == digest else None
 
     def _read(self, known: Known, stamp: Stamp) -> bytes | None:
         """Return the MD5 of a file of the library, None where it cannot be read, or is written to."""
+        path = self._path(known)
         try:
-            return _if_readable(partial(md5_of, self._path(known), stamp, self.stop))
+            md5 = _if_readable(partial(md5_of, path, stamp, self.stop))
         except FileBusy:
             return None
+        if md5 is None:
+            self._warnings.append(f"{quoted(path)} cannot be read: {cure_of(errno.EIO)}")
+        return md5
 
     def _learn(self, path: str, stamp: Stamp, sample: bytes | None, md5: bytes | None) -> None:
         self._learnt[path] = Known(path, stamp, sample, md5)
 
     def _remember(self) -> None:
         """Note in the catalogue what was read; a preview's catalogue is a scratch copy."""
-        if self._learnt:
+        if self._learnt or self._warnings:
             with transaction(self.con):
                 for known in self._learnt.values():
                     catalogue.put(self.con, known)
-                for path in self._others:
-                    words = f"{quoted(path)} has other bytes than before: {_OTHER_BYTES}"
+                for words in self._warnings:
                     outbox.post_system(self.con, outbox.Level.WARNING, words, time.time_ns())
         self._learnt.clear()
-        self._others.clear()
+        self._warnings.clear()
 
 
 def _if_readable(read: Callable[[], T | None]) -> T | None:
