@@ -116,3 +116,13 @@ def test_what_waits_for_long_is_counted_by_its_name_alone_and_its_next_try_is_to
         held.hold(con, "/in/9", Stamp(1, 9, 3, 4), Reason("unreadable", "is damaged"), now, retry=True)
         tries = [api_files._held(row)["retry"] for row in held.everything(con)]
     assert tries == [None] * 4 + [(now + held.HOUR_NS) // 10**6]
+
+
+def test_what_stays_is_counted_without_reading_each_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page asks for the state every few seconds, and ten thousand files may stay."""
+    app = App(page(tmp_path))
+    monkeypatch.setattr(held, "everything", lambda _: pytest.fail("each file was read"))
+    found = app(Request("GET", "/api/status", headers={"x-dsm-user": "anna", "host": "nas"}))
+    assert (found.status, json.loads(found.body)["held"]) == (200, 1)

@@ -84,6 +84,11 @@ def everything(con: sqlite3.Connection) -> list[Held]:
     return [_held(row) for row in con.execute("SELECT * FROM held ORDER BY path")]
 
 
+def counts(con: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    """Return for each reason how many files are held, and how many of them its owner has dismissed. Touches nothing."""
+    return con.execute("SELECT code, count(*), sum(dismissed) FROM held GROUP BY code").fetchall()
+
+
 def some_since(con: sqlite3.Connection, codes: Sequence[str], since_ns: int) -> bool:
     """Whether a file has been held since then for one of these reasons. Touches nothing."""
     marks = ", ".join("?" * len(codes))

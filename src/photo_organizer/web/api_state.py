@@ -87,12 +87,12 @@ def _folders(settings: Settings, account: str) -> dict[str, Any]:
 
 def _held(con: sqlite3.Connection, waiting: int) -> dict[str, Any]:
     """Return how many stay; what is told by name already is not counted once more among those that settle."""
-    staying = held.everything(con)
-    named = sum(row.reason in _UNSETTLED for row in staying)
+    staying = held.counts(con)
+    named = sum(files for code, files, _ in staying if code in _UNSETTLED)
     return {
         "settling": max(waiting - named, 0),
-        "held": sum(not row.dismissed for row in staying),
-        "asks": sum(row.reason == breaker.CODE for row in staying),
+        "held": sum(files - dismissed for _, files, dismissed in staying),
+        "asks": sum(files for code, files, _ in staying if code == breaker.CODE),
     }
 
 
