@@ -1,4 +1,4 @@
-"""A command that finds nothing to do says so, and offers no further step."""
+"""A command that finds nothing to do says so, and offers no further step; one that finds much tells how much."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli import answers, steering
 from photo_organizer.cli.main import SOME_FAILED, main
+from photo_organizer.commands.reply import SHOWN, ended
 from tests.cli.test_steering import folders
 
 if TYPE_CHECKING:
@@ -53,3 +55,17 @@ def test_nothing_is_said_as_nothing(
         (tmp_path / name).mkdir(exist_ok=True)
     assert main([*words, *places]) == 0
     assert capsys.readouterr() == ("", told)
+
+
+@pytest.mark.parametrize("command", ["readmit", "retry"])
+def test_an_answer_that_names_the_first_files_alone_counts_them_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """Of 6,000 files that were let in again, 5,000 were told."""
+    answer = ended([f"/x/{number}.jpg" for number in range(SHOWN + 1000)], [])
+    for room in (answers, steering):
+        monkeypatch.setattr(room, "obeys", lambda _: True)
+    for place in ("answers", "through_service"):
+        monkeypatch.setattr(f"photo_organizer.cli.{place}.ask_service", lambda *_: answer)
+    assert main([command, *folders(tmp_path)]) == 0
+    assert capsys.readouterr().err.startswith("6000 files ")

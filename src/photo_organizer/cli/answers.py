@@ -61,21 +61,23 @@ def _answer(
     settings, state = acting_settings(options)
     if obeys(state):
         reply = ask_service(state, command, arguments)
-        return _tell(reply["files"], reply["problems"], as_json=options.json)
+        # It names the first of many files alone.
+        count = reply.get("count", len(reply["files"]))
+        return _tell(reply["files"], reply["problems"], count, as_json=options.json)
     with open_catalogue(state, settings.paths_library) as con:
         answered = directly(con)
-    return _tell(answered.files, answered.problems, as_json=options.json)
+    return _tell(answered.files, answered.problems, len(answered.files), as_json=options.json)
 
 
-def _tell(files: list[str], problems: list[str], *, as_json: bool) -> int:
+def _tell(files: list[str], problems: list[str], count: int, *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({"files": [shown(path) for path in files], "problems": problems}))
+        print(json.dumps({"files": [shown(path) for path in files], "count": count, "problems": problems}))
     else:
         tell_problems(problems)
         for path in files:
             print(shown(path))
         print(
-            f"{counted(len(files), 'file')} of the intake will be handled with the next pass.",
+            f"{counted(count, 'file')} of the intake will be handled with the next pass.",
             file=sys.stderr,
         )
     return SOME_FAILED if problems else DONE

@@ -44,11 +44,12 @@ def retry(options: Namespace) -> int:
     paths = [given_path(path) for path in options.paths]
     reply = _ask(options, "retry", {"paths": paths} if paths else {})
     tried = frozenset(reply.get("files", ()))
-    unknown = [path for path in paths if path not in tried]
+    count = reply.get("count", len(tried))  # of many files, the first alone are named
+    unknown = [path for path in paths if path not in tried] if count == len(tried) else []
     if reply["ok"] and unknown:
         problems = [f"{shown(path)} does not stay in the intake" for path in unknown]
         reply = {**reply, "ok": False, "problems": problems}
-    words = f"{counted(len(reply.get('files', [])), 'file is', 'files are')} tried again."
+    words = f"{counted(count, 'file is', 'files are')} tried again."
     return _tell(reply, words, as_json=options.json)
 
 
