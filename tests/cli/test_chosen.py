@@ -86,6 +86,22 @@ def test_a_name_that_two_libraries_have_is_about_neither(
     assert list(json.loads(capsys.readouterr().out)["libraries"]) == ["pix", "Anna", f"{config.parent}/ben"]
 
 
+def test_a_further_folder_for_thumbnails_is_of_the_library_that_has_it(config: Path) -> None:
+    """Its thumbnails were made in the size that the first library has, and the night made them anew."""
+    trips = config.parent / "trips"
+    (trips / "2020").mkdir(parents=True)
+    with config.open("a", encoding="utf-8") as file:
+        file.write(f"thumbnails.roots = {trips}\n")
+    about = []
+
+    def made(options: Namespace) -> int:
+        about.append(options.library)
+        return 0
+
+    each.for_libraries(made, asked(config, command="thumbnails", root=str(trips / "2020")))
+    assert about == [str(config.parent / "ben")]
+
+
 def test_with_one_library_the_word_is_a_folder_whatever_it_is_called(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,7 +96,8 @@ def _library_of(paths: Sequence[str], libraries: Sequence[Settings]) -> Settings
 
 def _at(path: str, libraries: Sequence[Settings]) -> int:
     for number, one in enumerate(libraries):
-        if any(f"{path}/".startswith(f"{top}/") for top in (one.paths_library, one.paths_intake) if top):
+        tops = (one.paths_library, one.paths_intake, *map(os.path.realpath, one.thumbnails_roots))
+        if any(f"{path}/".startswith(f"{top}/") for top in tops if top):
             return number
     return 0
 
