@@ -36,10 +36,8 @@ if TYPE_CHECKING:
 # While photos are filed, the page's thread waits for its turn after each question to the database: with Python's own
 # five milliseconds an answer of thirty questions would take a fifth of a second.
 TURN_SECONDS = 0.0005
-OUTPUT, MOST_OUTPUT = (
-    "supervisor.log",
-    2_000_000,
-)  # where the supervisor puts what we print, and bytes of it; see spk
+# Where the supervisor puts what we print, and bytes of it; see spk.
+OUTPUT, MOST_OUTPUT = "supervisor.log", 2_000_000
 _STANDARD_ERROR = 2
 BEGAN, AGAIN = "Service started", "The settings were changed and read again"
 
