@@ -89,8 +89,9 @@ def test_what_is_set_aside_is_no_picture_in_whatever_letters_its_folder_is_writt
     assert [one.path for one in shown] == [f"{MONTH}/a.jpg"]
     assert doubtful.weak(con, 0, 10) == (1, shown)
     assert calendar.search(con, "jpg") == (1, shown)
-    assert doubtful.trip(con, shown[0].number)[1][:1] == shown
-    assert [one.path for one in doubtful.trip(con, shown[0].number)[1][1:]] == ["unknown file types/c.psb"]
+    _, total, around = doubtful.trip(con, shown[0].number)
+    assert (total, around[:1]) == (2, shown)
+    assert [one.path for one in around[1:]] == ["unknown file types/c.psb"]
 
 
 def test_what_the_camera_wrote_is_told_of_what_was_here_before_us(con: sqlite3.Connection) -> None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import Dated, Membership, Moment, Precision, Strength
 from photo_organizer.store import catalogue, deletions, doubtful, inbox, undated, units
+from photo_organizer.web.api_commands import _NUMBERS
 from tests.store.rows import A, B, look_at, put, stamp
 
 if TYPE_CHECKING:
     import sqlite3
+
+    import pytest
 
 
 # ── what is gone ──
@@ -147,12 +150,29 @@ def test_a_trip_ends_where_a_camera_took_nothing_for_three_days(con: sqlite3.Con
     trips = {}
     for name in (*days, "z"):
         number = catalogue.number_of(con, f"{name}.jpg")
-        camera, files = doubtful.trip(con, number or 0)
+        camera, total, files = doubtful.trip(con, number or 0)
+        assert total == len(files)
         trips[name] = (camera, "".join(one.path.removesuffix(".jpg")[0] for one in files))
     assert trips == {
         "a": ("Canon", "ab"), "b": ("Canon", "ab"), "c": ("Canon", "cd"), "d": ("Canon", "cd"),
         "nikon": ("Nikon", "n"), "z": ("", ""),
     }  # fmt: skip
+
+
+def test_a_trip_of_more_than_are_handed_on_is_counted_to_its_end(
+    con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telephone never rests: "all pictures of this trip: 20,000" were the first ones, and these alone were shifted."""
+    monkeypatch.setattr(doubtful, "MOST_OF_TRIP", 2)
+    for day in (1, 2, 3, 4):
+        look_at(con, f"{day}.jpg", bytes([day]) * 16, moment=Moment(datetime(2024, 5, day), camera="Phone"))
+    _, total, files = doubtful.trip(con, catalogue.number_of(con, "4.jpg") or 0)
+    assert (total, len(files)) == (4, 2)
+
+
+def test_more_of_a_trip_are_handed_on_than_one_command_takes() -> None:
+    """So that the page tells it, and does a part for the whole nowhere."""
+    assert _NUMBERS["maxItems"] < doubtful.MOST_OF_TRIP
 
 
 def test_what_came_in_one_folder_tells_when_it_was(con: sqlite3.Connection) -> None:

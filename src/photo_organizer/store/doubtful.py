@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REST = timedelta(days=3)  # a camera that took nothing for so long began another trip
-MOST_OF_TRIP = 20_000
+# One more than a command may name: a telephone never rests, and the first of its pictures are not all of them.
+MOST_OF_TRIP = 20_001
 
 
 def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
@@ -41,8 +42,8 @@ def below(con: sqlite3.Connection, folder: str, offset: int, limit: int) -> tupl
     return int(total), [filed(row) for row in rows]
 
 
-def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
-    """Return a file's camera and the dated files of that camera around it, itself among them. Touches nothing.
+def trip(con: sqlite3.Connection, number: int) -> tuple[str, int, list[DatedFile]]:
+    """Return a file's camera, and how many dated files of that camera are around it, with the first of them. Touches nothing.
 
     What was in the library before us is dated by what its camera wrote.
     """
@@ -51,7 +52,7 @@ def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
         (number,),
     ).fetchone()
     if row is None:
-        return "", []
+        return "", 0, []
     taken = "coalesce(c.taken, l.taken)"
     columns = ", ".join(taken if name == "taken" else f"c.{name}" for name in ROW.split(", "))
     found = con.execute(
@@ -61,7 +62,8 @@ def trip(con: sqlite3.Connection, number: int) -> tuple[str, list[DatedFile]]:
         f"AND NOT {lies_in_any(con, DUPLICATES, column='c.path')} ORDER BY {taken}, c.path",
         row,
     )
-    return row[0], _around([filed(one) for one in found], number)
+    around = _around([filed(one) for one in found], number)
+    return row[0], len(around), around[:MOST_OF_TRIP]
 
 
 def _around(files: Sequence[DatedFile], number: int) -> list[DatedFile]:
@@ -71,7 +73,7 @@ def _around(files: Sequence[DatedFile], number: int) -> list[DatedFile]:
         if _moment(after) - _moment(before) > REST:
             runs.append([])
         runs[-1].append(after)
-    return next((run[:MOST_OF_TRIP] for run in runs if any(one.number == number for one in run)), [])
+    return next((run for run in runs if any(one.number == number for one in run)), [])
 
 
 def _moment(one: DatedFile) -> datetime:

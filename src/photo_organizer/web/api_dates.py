@@ -60,8 +60,8 @@ def trip(asked: Asked) -> dict[str, Any]:
     with asked.page.reading() as con:
         if calendar.one(con, asked.values["number"]) is None:
             raise Refusal(404, "there is no such picture")
-        camera, rows = doubtful.trip(con, asked.values["number"])
-    return {"camera": shown(camera), "total": len(rows), "rows": [row_of(one) for one in rows]}
+        camera, total, rows = doubtful.trip(con, asked.values["number"])
+    return {"camera": shown(camera), "total": total, "rows": [row_of(one) for one in rows]}
 
 
 _TEXT = {"type": "string"}
