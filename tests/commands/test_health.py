@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,3 +64,16 @@ def test_a_file_is_readable_by_its_first_byte_and_an_empty_one_too(
     monkeypatch.setattr(os, "pread", fails)
     assert not breaker._readable(str(tmp_path / "more"))
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_clock_that_was_set_back_does_not_let_an_old_look_count(tmp_path: Path) -> None:
+    """Nothing may be removed while the library cannot be read, whatever the clock says."""
+    breaker = _breaker(tmp_path, FEW, FEW)
+    with closing(breaker.con):
+        breaker.clock = lambda: 2 * 10**18
+        breaker.require_health()
+        for file in (tmp_path / "library").iterdir():
+            file.unlink()
+        breaker.clock = lambda: 10**18
+        with pytest.raises(VolumeProblem):
+            breaker.require_health()

@@ -58,6 +58,13 @@ def test_a_rule_decides_its_case(name: str) -> None:
     assert (plan.action, plan.reasons[0].code) == (action, code)
 
 
+@pytest.mark.parametrize("name", ["waiting_companion", "list_may_come"])
+def test_what_came_by_a_clock_that_was_set_back_since_does_not_wait_until_that_day(name: str) -> None:
+    newcomer = CASES[name][0]
+    later = facts(newcomer.main.path, newcomer.main.filetype, mtime=10**18)  # the world is at 0
+    assert decided(name, replace(newcomer, unit=candidate(later).unit)) is None
+
+
 QUIET = [rule.__name__ for rule in RULES if rule.__name__ not in ("takes_the_name", "free_name")]
 
 

@@ -199,3 +199,4 @@ def test_what_was_compared_is_not_compared_again_until_a_file_changes(
     assert search(1003.0) == ([CopyState.SAFE], 1)
     assert search(1003.0 + KEPT_SECONDS) == ([CopyState.SAFE], 0)
     assert search(1003.0 + KEPT_SECONDS + 1) == ([CopyState.SAFE], 1), "yesterday's proves nothing"
+    assert search(1003.0) == ([CopyState.SAFE], 1), "the clock was set back: nobody knows when that was"

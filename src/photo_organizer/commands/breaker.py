@@ -79,7 +79,7 @@ class Breaker:
 
     def require_health(self) -> None:
         """Raise VolumeProblem when most of the library cannot be read."""
-        if self.clock() - self._well_at < FRESH_NS:
+        if 0 <= self.clock() - self._well_at < FRESH_NS:  # below: the clock was set back
             return
         rows = catalogue.sample(self.con, SAMPLE)
         readable = sum(_readable(self._where(f"{self.settings.paths_library}/{row.path}")) for row in rows)

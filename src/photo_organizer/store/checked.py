@@ -82,7 +82,10 @@ def _opened(path: str) -> sqlite3.Connection:
     try:
         con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
         con.executescript(_TABLE)
-        con.execute("DELETE FROM compared WHERE at < ?", (time.time() - KEPT_SECONDS,))
+        now = (
+            time.time()
+        )  # what was compared later than now was so by a clock that was set back since: nobody knows when
+        con.execute("DELETE FROM compared WHERE at < ? OR at > ?", (now - KEPT_SECONDS, now))
         con.commit()
     except sqlite3.Error:
         con.close()

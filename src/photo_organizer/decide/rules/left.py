@@ -47,7 +47,7 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     """Let a companion wait a day for its photo."""
     main = candidate.main
     orphan = main.filetype is not None and (main.filetype.family == Family.SIDECAR or _lies_apart(main.path))
-    fresh = planning.batch_state.world.now_ns - main.sighting.ctime_ns < ORPHAN_NS
+    fresh = _came_within(ORPHAN_NS, candidate, planning)
     if not (orphan and (fresh or candidate.list_is_needed) and candidate.filed_part is None):
         return None
     reason = Reason(ORPHAN, "waits for the photo it belongs to")
@@ -61,11 +61,15 @@ def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
 
 def list_may_come(candidate: Candidate, planning: Planning) -> Plan | None:
     """Let a photo of an export without a date of its own wait an hour for the list that tells it."""
-    age = planning.batch_state.world.now_ns - candidate.main.sighting.ctime_ns
-    if not candidate.list_may_come or age >= LIST_NS:
+    if not (candidate.list_may_come and _came_within(LIST_NS, candidate, planning)):
         return None
     words = "waits up to an hour for the list of its export, which may tell its date"
     return planning.plan(candidate, Action.WAIT, Reason(AWAITS_LIST, Sentence("awaits_list", words)))
+
+
+def _came_within(span_ns: int, candidate: Candidate, planning: Planning) -> bool:
+    """Tell whether a file came so lately; one that came much later than now did so by a clock that was set back since."""
+    return abs(planning.batch_state.world.now_ns - candidate.main.sighting.ctime_ns) < span_ns
 
 
 def _lies_apart(path: str) -> bool:
