@@ -37,6 +37,7 @@ def joins(newcomer: Facts, photo: Facts, dated: Dated, after: timedelta) -> bool
 SOON = [
     ("IMG_1.xmp", timedelta(hours=1), True),  # of one card
     ("IMG_1.xmp", 20 * DAY, False),  # the camera's counter may have begun again
+    ("IMG_1.xmp", -400 * DAY, False),  # the photo was filed by a clock that was set back since
     ("IMG_1.jpg.json", 20 * DAY, True),  # the parts of a Takeout are fetched one after another
     ("IMG_1.jpg.json", 40 * DAY, False),
 ]

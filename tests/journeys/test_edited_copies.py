@@ -37,12 +37,15 @@ def test_what_comes_together_is_filed_at_one_moment(home: Home) -> None:
     assert len([path for path in home.filed() if path.startswith(ITSELF)]) == 2
 
 
-def test_what_comes_within_a_day_of_its_photo_goes_to_it(home: Home) -> None:
+@pytest.mark.parametrize(
+    "ago", [LATELY_NS, -2 * LATELY_NS], ids=["before", "by a clock that was set back since"]
+)
+def test_what_comes_within_a_day_of_its_photo_goes_to_it(home: Home, ago: int) -> None:
     home.once()
     home.put("100APPLE/IMG_E1234.JPG", jpeg(seed=2, size=SIZE))
     assert "taken 2018-05-05 12:00:00 (same-picture)" in home.once().stdout
     with closing(sqlite3.connect(home.state / "organizer.db")) as con, con:
-        con.execute("UPDATE units SET filed_ns = filed_ns - ?", (LATELY_NS,))
+        con.execute("UPDATE units SET filed_ns = filed_ns - ?", (ago,))
     home.put("100APPLE/IMG_1234-edited.JPG", jpeg(seed=3, size=SIZE))
     home.once()
     assert home.filed() == {f"{PHOTO}.jpg", f"{PHOTO}.0001.jpg", f"{ITSELF}.jpg"}

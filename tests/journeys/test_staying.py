@@ -131,6 +131,9 @@ def test_after_a_day_a_file_is_filed_as_it_is_and_comes_back_with_undo(
         early = accept(con, child, [str(path)], NOW + DAY_NS - 1)
         assert not early.files
         assert "less than a day" in early.problems[0]
+        assert not accept(con, child, [str(path)], NOW - DAY_NS + 1).files
+        with con:  # a clock that was ahead has listed it
+            con.execute("UPDATE held SET since_ns = ?", (NOW + 1000 * DAY_NS,))
         late = accept(con, child, [], NOW + DAY_NS)
         assert (late.files, late.problems) == ([str(path)], [])
     assert home.once().returncode == 0

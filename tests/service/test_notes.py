@@ -155,6 +155,13 @@ def test_what_waits_for_long_is_told_once_with_those_that_wait_with_it(kept: Kep
     assert line.endswith("; copy it again or remove it")
 
 
+def test_a_name_for_unfinished_files_is_listed_also_where_the_clock_was_set_back_since(kept: Kept) -> None:
+    sighting = sight(str(kept.path))
+    assert sighting is not None
+    note_unfinished(kept.con, [sighting], sighting.ctime_ns - 10**18)
+    assert [row.reason for row in held.everything(kept.con)] == ["unfinished"]
+
+
 def test_a_name_for_unfinished_files_is_listed_after_a_while_and_off_the_list_when_it_goes(
     kept: Kept,
 ) -> None:

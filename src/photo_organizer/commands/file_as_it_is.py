@@ -47,7 +47,7 @@ def accept(con: sqlite3.Connection, child: Child, paths: Sequence[str], now_ns: 
     """Accept these files of the intake as they are; none: all that have waited for a day."""
     waiting = {row.path: row for row in held.everything(con) if row.reason == INCOMPLETE}
     answered = Answered()
-    for path in paths or [path for path, row in waiting.items() if now_ns - row.since_ns >= DAY_NS]:
+    for path in paths or [path for path, row in waiting.items() if _has_waited(row, now_ns)]:
         if problem := _problem(child, path, waiting.get(path), now_ns):
             answered.problems.append(problem)
         else:
@@ -57,6 +57,11 @@ def accept(con: sqlite3.Connection, child: Child, paths: Sequence[str], now_ns: 
             accepted.accept(con, path, waiting[path].stamp)
         held.release(con, answered.files)
     return answered
+
+
+def _has_waited(row: Held, now_ns: int) -> bool:
+    """Tell whether a file has been listed for a day; one that was so much later than now was so by a clock that was set back since."""
+    return abs(now_ns - row.since_ns) >= DAY_NS
 
 
 def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
@@ -69,7 +74,7 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
         return Sentence(
             "not_listed", f"{quoted(path)} is not among the files that are listed as incomplete", path=path
         )
-    if now_ns - row.since_ns < DAY_NS:
+    if not _has_waited(row, now_ns):
         words = f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
         return Sentence("not_a_day_yet", words, path=path)
     if trouble := _trouble(child, path, sighting.stamp):

@@ -194,7 +194,8 @@ def _agree(newcomers: Sequence[Facts], dated: Dated | Undated, filed: FiledUnit,
     """Tell whether the newcomers' own times do not contradict the unit's."""
     if _share_identifier(newcomers, filed):
         return True
-    since = timedelta(microseconds=(now_ns - filed.filed_ns) / 1000)
+    # A clock that was set back since is as far away as another day.
+    since = timedelta(microseconds=abs(now_ns - filed.filed_ns) / 1000)
     lately, soon = since <= _LATELY, since <= _DOWNLOADED
     if all(is_companion(one) for one in newcomers):
         return all(_companion_agrees(one, filed, lately=lately, soon=soon) for one in newcomers)

@@ -157,7 +157,9 @@ def list_anew(library: Library, on_problem: Report) -> None:
 def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: int) -> None:
     """List what has been left alone for its name for long. Changes only the database."""
     why = Reason("unfinished", "has a name for unfinished files; rename it when it is complete")
-    old = [one for one in found if now_ns - one.ctime_ns >= LONG_NS]
+    old = [
+        one for one in found if abs(now_ns - one.ctime_ns) >= LONG_NS
+    ]  # the clock may have been set back since
     if old:
         with transaction(con):
             for one in old:
